@@ -1,0 +1,19 @@
+import { chunkAssigned } from './chunk-assigned/chunk-assigned.js';
+import { chunkFailed } from './chunk-failed/chunk-failed.js';
+import { executionClosed } from './execution-closed/execution-closed.js';
+import type { MessageDefinition } from './message-definition.js';
+import { pageApplied } from './page-applied/page-applied.js';
+import { pageFetched } from './page-fetched/page-fetched.js';
+import { planReady } from './plan-ready/plan-ready.js';
+import { runRequested } from './run-requested/run-requested.js';
+
+/** Every message there is, in the order in which a run sends them. `docs/messages.md` is generated from it. */
+export const messageCatalog: readonly MessageDefinition[] = [
+  runRequested,
+  planReady,
+  chunkAssigned,
+  pageFetched,
+  pageApplied,
+  chunkFailed,
+  executionClosed,
+];

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { message, type PayloadOf } from '../message-definition.js';
+
+/** An executor gave a chunk up for good; the chunk row says why. */
+export const chunkFailed = message({
+  name: 'chunk-failed',
+  topic: 'evenkeel.chunk-failed.v1',
+  summary: 'An executor gave a chunk up for good; the chunk row says why.',
+  from: ['executor-worker'],
+  to: ['coordinator'],
+  key: (chunk) => chunk.executionId,
+  schema: z.object({ executionId: z.uuid(), chunkId: z.uuid() }),
+  example: {
+    executionId: '0196f5a0-0000-7000-8000-000000000003',
+    chunkId: '0196f5a0-0000-7000-8000-000000000004',
+  },
+});
+export type ChunkFailed = PayloadOf<typeof chunkFailed>;

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { message, type PayloadOf } from '../message-definition.js';
+
+/** Ingestion committed pages of a chunk. */
+export const pageApplied = message({
+  name: 'page-applied',
+  topic: 'evenkeel.page-applied.v1',
+  summary: 'Ingestion committed the last page of a chunk: its execution may be complete.',
+  from: ['ingestion'],
+  to: ['coordinator'],
+  key: (page) => page.executionId,
+  schema: z.object({ executionId: z.uuid(), chunkId: z.uuid(), pagesApplied: z.int().min(1) }),
+  example: {
+    executionId: '0196f5a0-0000-7000-8000-000000000003',
+    chunkId: '0196f5a0-0000-7000-8000-000000000004',
+    pagesApplied: 12,
+  },
+});
+export type PageApplied = PayloadOf<typeof pageApplied>;

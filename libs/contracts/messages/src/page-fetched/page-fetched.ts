@@ -1,0 +1,55 @@
+import type { JsonValue } from '@evenkeel/domain';
+import { z } from 'zod';
+import { message, type PayloadOf } from '../message-definition.js';
+
+const watermark = z.object({ kind: z.enum(['time', 'position']), value: z.string() });
+
+const sourceRecord = z.object({
+  externalId: z.string().nullable(),
+  version: z.number().nullable(),
+  modifiedAt: z.string().nullable(),
+  // Deliberately not walked: it came out of a JSON parser, and it is the largest thing on the bus.
+  data: z.custom<JsonValue>((value) => value !== undefined),
+  refusal: z.object({ code: z.string(), message: z.string() }).optional(),
+});
+
+/** One page of a chunk, as the provider gave it: the one hop that record payloads make. */
+export const pageFetched = message({
+  name: 'page-fetched',
+  topic: 'evenkeel.page-fetched.v1',
+  summary: 'One page of records, as the provider gave it, in its place in the cursor chain of its chunk.',
+  from: ['executor-worker'],
+  to: ['ingestion'],
+  // Pages of a chunk are applied in order.
+  key: (page) => page.chunkId,
+  schema: z.object({
+    executionId: z.uuid(),
+    chunkId: z.uuid(),
+    epoch: z.int().min(0),
+    attempt: z.int().min(1),
+    /** Counted from 0 over the whole life of the chunk. */
+    pageNo: z.int().min(0),
+    /** Where this page started; null for the first page of a chunk. */
+    cursorIn: z.string().nullable(),
+    /** Where the next page starts; null exactly when this page is the last. */
+    cursorOut: z.string().nullable(),
+    /** When the request for this page began, by the database's clock. */
+    observedAt: z.iso.datetime(),
+    /** Where a later incremental run may read on if this page was the first (time) or last (position) one; null if unknown. */
+    bound: watermark.nullable(),
+    records: z.array(sourceRecord),
+  }),
+  example: {
+    executionId: '0196f5a0-0000-7000-8000-000000000003',
+    chunkId: '0196f5a0-0000-7000-8000-000000000004',
+    epoch: 0,
+    attempt: 1,
+    pageNo: 0,
+    cursorIn: null,
+    cursorOut: 'page-2',
+    observedAt: '2026-11-01T12:00:00.000Z',
+    bound: { kind: 'time', value: '2026-11-01T12:00:00.000Z' },
+    records: [{ externalId: 'cus_1', version: null, modifiedAt: null, data: { id: 'cus_1', name: 'Ada' } }],
+  },
+});
+export type PageFetched = PayloadOf<typeof pageFetched>;

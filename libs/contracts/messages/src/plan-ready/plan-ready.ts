@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { message, type PayloadOf } from '../message-definition.js';
+
+/** An execution has planned chunks that nobody works on yet. */
+export const planReady = message({
+  name: 'plan-ready',
+  topic: 'evenkeel.plan-ready.v1',
+  summary: 'An execution was opened or resumed and has planned chunks that wait to be assigned.',
+  from: ['reconciler', 'admin'],
+  to: ['coordinator'],
+  key: (plan) => plan.executionId,
+  schema: z.object({ executionId: z.uuid() }),
+  example: { executionId: '0196f5a0-0000-7000-8000-000000000003' },
+});
+export type PlanReady = PayloadOf<typeof planReady>;

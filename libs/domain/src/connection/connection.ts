@@ -1,0 +1,22 @@
+import type { JsonObject } from '../json.js';
+
+export type ConnectionId = string;
+export type TenantId = string;
+
+/** `needs_attention`: the provider refused our credentials; nothing runs until somebody corrects them. */
+export type ConnectionStatus = 'active' | 'needs_attention';
+
+/** A tenant's configured connector. Credentials are never part of it: they live sealed in a table of their own. */
+export interface Connection {
+  readonly id: ConnectionId;
+  readonly tenantId: TenantId;
+  readonly name: string;
+  /** Name of the connector, for example `rest`. */
+  readonly connector: string;
+  readonly settings: JsonObject;
+  readonly status: ConnectionStatus;
+  readonly statusReason: string | null;
+}
+
+/** Until there is authentication there is one tenant. */
+export const DEFAULT_TENANT: TenantId = '00000000-0000-0000-0000-000000000001';

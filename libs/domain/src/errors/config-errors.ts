@@ -1,0 +1,34 @@
+import type { CatalogedError } from './error-catalog.js';
+
+export const configErrors = {
+  'config.invalid_settings': {
+    errorClass: 'config',
+    meaning: 'The settings of a connection do not fit its connector.',
+    remedy: 'Correct the field that the message names.',
+  },
+  'config.invalid_mapping': {
+    errorClass: 'config',
+    meaning: 'A mapping cannot be compiled.',
+    remedy: 'Correct the rule that the message names.',
+  },
+  'config.invalid_schedule': {
+    errorClass: 'config',
+    meaning: 'A cron expression or a time zone is not valid.',
+    remedy: 'Use five or six cron fields and an IANA time zone such as Europe/Berlin.',
+  },
+  'config.unknown_connector': {
+    errorClass: 'config',
+    meaning: 'No connector of this name is installed.',
+    remedy: 'Use one of the connectors that the message lists.',
+  },
+  'config.unknown_stream': {
+    errorClass: 'config',
+    meaning: 'The connection has no stream of this name.',
+    remedy: 'Use one of the streams that the message lists, or add it to the connection settings.',
+  },
+  'config.read_one_unsupported': {
+    errorClass: 'config',
+    meaning: 'The stream does not say how one record is read by its id.',
+    remedy: 'Add a read-one path to the stream, or run the job without naming records.',
+  },
+} as const satisfies Record<string, CatalogedError>;

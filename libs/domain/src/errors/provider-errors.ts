@@ -1,0 +1,89 @@
+import type { CatalogedError } from './error-catalog.js';
+
+export const providerErrors = {
+  'provider.unreachable': {
+    errorClass: 'transient',
+    meaning:
+      'The provider could not be reached: the name did not resolve or the connection was refused or reset.',
+    remedy:
+      'Check the base URL of the connection and that this machine can reach it, then resume the execution.',
+  },
+  'provider.timeout': {
+    errorClass: 'transient',
+    meaning: 'The provider did not answer within the call timeout.',
+    remedy:
+      'Resume the execution later; if it keeps happening, use a smaller page size or a longer call timeout.',
+  },
+  'provider.server_error': {
+    errorClass: 'transient',
+    meaning: 'The provider answered with a 5xx status.',
+    remedy: 'Resume the execution when the provider has recovered.',
+  },
+  'provider.rate_limited': {
+    errorClass: 'rate_limit',
+    meaning: 'The provider asked us to slow down (429).',
+    remedy: 'Nothing: the engine waits as long as the provider asked for and goes on.',
+  },
+  'provider.breaker_open': {
+    errorClass: 'transient',
+    meaning: 'Too many calls of this connection failed lately, so no further one is made for a while.',
+    remedy: 'Wait until the provider has recovered; the engine probes it again by itself.',
+  },
+  'provider.unauthorized': {
+    errorClass: 'auth',
+    meaning: 'The provider refused our credentials (401 or 403).',
+    remedy: 'Correct the credentials of the connection, run `evenkeel connections check`, then resume.',
+  },
+  'provider.not_found': {
+    errorClass: 'config',
+    meaning: 'The provider does not know the address of this stream (404).',
+    remedy: 'Correct the path of the stream in the connection settings.',
+  },
+  'provider.bad_request': {
+    errorClass: 'config',
+    meaning: 'The provider refused the request itself (4xx).',
+    remedy: "Read the provider's answer in the message and correct the stream's parameters.",
+  },
+  'provider.malformed_body': {
+    errorClass: 'transient',
+    meaning: 'The body was not valid JSON.',
+    remedy: 'If it keeps happening, call the address by hand and check what the provider sends.',
+  },
+  'provider.truncated_body': {
+    errorClass: 'transient',
+    meaning: 'The body ended before it was complete (for example a compressed body that was cut short).',
+    remedy: 'Resume the execution; if it keeps happening, look for a proxy between us and the provider.',
+  },
+  'provider.unexpected_content': {
+    errorClass: 'config',
+    meaning: 'The provider answered with something other than JSON, for example a login page in HTML.',
+    remedy:
+      'Check the base URL and the credentials: a login or error page usually means one of them is wrong.',
+  },
+  'provider.body_too_large': {
+    errorClass: 'config',
+    meaning: 'The body was larger than the limit of the connection.',
+    remedy: 'Use a smaller page size, or raise the response limit of the connection.',
+  },
+  'provider.unexpected_shape': {
+    errorClass: 'config',
+    meaning: 'The body is JSON, but the records are not where the stream says they are.',
+    remedy: 'Correct the records path of the stream to point at the list of records.',
+  },
+  'provider.page_loop': {
+    errorClass: 'config',
+    meaning: 'The listing came back to a page it had already given: it would never end.',
+    remedy: 'Correct the pagination of the stream: the provider ignores or repeats the cursor it is sent.',
+  },
+  'provider.page_repeated': {
+    errorClass: 'config',
+    meaning: 'The provider gave the same page again although it was asked for the next one.',
+    remedy:
+      'Correct the pagination of the stream: its page or offset parameter is ignored, or the listing has no end.',
+  },
+  'provider.record_gone': {
+    errorClass: 'business',
+    meaning: 'The provider no longer has a record that was asked for by its id.',
+    remedy: 'Nothing if it was deleted on purpose: the local record stays as it was last seen.',
+  },
+} as const satisfies Record<string, CatalogedError>;

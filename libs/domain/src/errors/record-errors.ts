@@ -1,0 +1,39 @@
+import type { CatalogedError } from './error-catalog.js';
+
+export const recordErrors = {
+  'record.missing_id': {
+    errorClass: 'data',
+    meaning: 'The provider sent a record without an id.',
+    remedy: 'Correct the id path of the stream, or have the record repaired at the provider.',
+  },
+  'record.not_an_object': {
+    errorClass: 'data',
+    meaning: 'The provider sent something other than a JSON object in its list of records.',
+    remedy: 'Correct the records path of the stream, or have the entry repaired at the provider.',
+  },
+  'record.required_field_missing': {
+    errorClass: 'data',
+    meaning: 'A field that the mapping requires is absent or null.',
+    remedy: 'Give the mapping rule a default, make the field optional, or have the record repaired.',
+  },
+  'record.transform_failed': {
+    errorClass: 'data',
+    meaning: 'A transform could not be applied to a value of this type or shape.',
+    remedy: 'Correct the mapping rule for this field, or have the value repaired at the provider.',
+  },
+  'record.unstorable_text': {
+    errorClass: 'data',
+    meaning: 'A text holds a character that no database can store as text: NUL or half of a surrogate pair.',
+    remedy: 'Have the value repaired at the provider, or leave the field out of the mapping.',
+  },
+  'record.unstorable_value': {
+    errorClass: 'data',
+    meaning: 'The database refused this one record.',
+    remedy: 'Read the message, then correct the mapping of the named field or the value at the provider.',
+  },
+  'record.too_large': {
+    errorClass: 'data',
+    meaning: 'The mapped record is larger than 32 MiB.',
+    remedy: 'Leave the large field out of the mapping.',
+  },
+} as const satisfies Record<string, CatalogedError>;

@@ -1,0 +1,30 @@
+import type { CatalogedError } from './error-catalog.js';
+
+/** Errors of those who call us: the admin API and the webhook gateway. */
+export const requestErrors = {
+  'request.invalid': {
+    errorClass: 'data',
+    meaning: 'The request does not have the shape the API describes.',
+    remedy: 'Correct the fields that the message names; the shapes are at /docs.',
+  },
+  'request.not_found': {
+    errorClass: 'data',
+    meaning: 'Nothing of this name or id exists.',
+    remedy: 'Check the name or id with the matching list command.',
+  },
+  'request.already_exists': {
+    errorClass: 'conflict',
+    meaning: 'Something of this name exists already.',
+    remedy: 'Choose another name, or change the existing one.',
+  },
+  'request.wrong_state': {
+    errorClass: 'conflict',
+    meaning: 'The execution is not in a state that allows this.',
+    remedy: 'Look at its status first: the message says what would be allowed.',
+  },
+  'request.bad_signature': {
+    errorClass: 'auth',
+    meaning: 'The signature of a webhook delivery does not fit its body, or is too old.',
+    remedy: "Check that both sides use the same secret and that the sender's clock is right.",
+  },
+} as const satisfies Record<string, CatalogedError>;

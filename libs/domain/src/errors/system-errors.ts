@@ -1,0 +1,24 @@
+import type { CatalogedError } from './error-catalog.js';
+
+export const systemErrors = {
+  'system.unexpected': {
+    errorClass: 'system',
+    meaning: 'Something happened that nobody foresaw.',
+    remedy: 'Resume the execution; if it happens again, report it with the log lines of this execution.',
+  },
+  'system.database': {
+    errorClass: 'system',
+    meaning: 'The database refused or did not answer.',
+    remedy: 'Check that Postgres is up and has space; the engine goes on by itself.',
+  },
+  'system.broker': {
+    errorClass: 'system',
+    meaning: 'Kafka refused or did not answer.',
+    remedy: 'Check that Kafka is up; nothing is lost, and the engine goes on by itself.',
+  },
+  'verification.unbalanced': {
+    errorClass: 'system',
+    meaning: 'The closing verification found that the counts of a run do not add up.',
+    remedy: 'Keep the execution as it is and report it: a run that does not balance is a defect.',
+  },
+} as const satisfies Record<string, CatalogedError>;

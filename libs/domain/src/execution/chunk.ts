@@ -1,0 +1,32 @@
+import type { Watermark } from '../watermark/watermark.js';
+import type { ExecutionId } from './execution.js';
+import type { OutcomeCounts } from './outcome.js';
+
+export type ChunkId = string;
+
+export const CHUNK_STATES = ['planned', 'assigned', 'claimed', 'applied', 'failed', 'abandoned'] as const;
+export type ChunkState = (typeof CHUNK_STATES)[number];
+
+/** The part of a stream that a chunk covers for its whole life. */
+export type Slice =
+  { readonly kind: 'whole' } | { readonly kind: 'ids'; readonly externalIds: readonly string[] };
+
+/** Bounded unit of planned work, and the fence that every write of an execution passes. */
+export interface Chunk {
+  readonly id: ChunkId;
+  readonly executionId: ExecutionId;
+  readonly ordinal: number;
+  readonly epoch: number;
+  readonly state: ChunkState;
+  /** Raised by each claim; pages of an earlier attempt have no effect. */
+  readonly attempt: number;
+  readonly leaseUntil: Date | null;
+  readonly slice: Slice;
+  /** Where the next page starts; null before the first page. */
+  readonly cursor: string | null;
+  readonly pagesApplied: number;
+  readonly fetched: number;
+  readonly outcomes: OutcomeCounts;
+  /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
+  readonly bound: Watermark | null;
+}

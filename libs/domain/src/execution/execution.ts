@@ -1,0 +1,43 @@
+import type { JobId, JobMode } from '../job/job.js';
+import type { TenantId } from '../connection/connection.js';
+import type { TriggerId, TriggerKind } from '../trigger/trigger.js';
+import type { Watermark } from '../watermark/watermark.js';
+import type { ExecutionReason } from './reason.js';
+import type { ExecutionStatus } from './status.js';
+
+export type ExecutionId = string;
+
+/** `single` executions (named records) run beside the one bulk execution a job may have. */
+export type Lane = 'bulk' | 'single';
+
+export const PHASES = ['planning', 'fetching', 'finalizing'] as const;
+export type Phase = (typeof PHASES)[number];
+
+/** What an execution reads. */
+export type Scope =
+  | { readonly kind: 'full' }
+  | { readonly kind: 'incremental'; readonly since: Watermark }
+  | { readonly kind: 'single'; readonly externalIds: readonly string[] };
+
+/** One run of a job. */
+export interface Execution {
+  readonly id: ExecutionId;
+  readonly tenantId: TenantId;
+  readonly jobId: JobId;
+  readonly jobRevision: number;
+  readonly triggerId: TriggerId;
+  readonly triggerKind: TriggerKind;
+  readonly actor: string;
+  readonly lane: Lane;
+  readonly mode: JobMode;
+  readonly scope: Scope;
+  readonly status: ExecutionStatus;
+  readonly phase: Phase;
+  /** Raised by everything that takes the right to write away from those who have it: cancel, timeout, resume. */
+  readonly epoch: number;
+  readonly reason: ExecutionReason | null;
+  readonly requestedAt: Date;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly deadline: Date | null;
+}

@@ -1,0 +1,25 @@
+/** What happened to one input record in one execution. The position of a name is its stored code: only append. */
+export const OUTCOMES = [
+  'created',
+  'updated',
+  'unchanged',
+  'merged',
+  'reactivated',
+  'conflicted',
+  'rejected',
+  'refused',
+  'errored',
+  'parked',
+  'superseded',
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+export type OutcomeCounts = Readonly<Record<Outcome, number>>;
+
+export const NO_OUTCOMES: OutcomeCounts = Object.fromEntries(
+  OUTCOMES.map((outcome) => [outcome, 0]),
+) as Record<Outcome, number>;
+
+export function sumOfOutcomes(counts: OutcomeCounts): number {
+  return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
+}

@@ -1,0 +1,22 @@
+/** Why an execution ended as it did, in one word for machines. */
+export const REASON_KINDS = [
+  'all_failed',
+  'contract',
+  'verification',
+  'circuit_breaker',
+  'config',
+  'auth',
+  'transient',
+  'system',
+  'timeout',
+  'user',
+] as const;
+export type ReasonKind = (typeof REASON_KINDS)[number];
+
+export interface ExecutionReason {
+  readonly kind: ReasonKind;
+  /** Code of the error catalog, or null where a person decided. */
+  readonly code: string | null;
+  readonly message: string;
+  readonly remedy: string | null;
+}

@@ -1,0 +1,43 @@
+import { NO_OUTCOMES, OUTCOMES, sumOfOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
+
+/** The execution's counts. It balances when every input has exactly one outcome. */
+export interface Receipt {
+  /** Input records the provider gave. */
+  readonly fetched: number;
+  readonly outcomes: OutcomeCounts;
+  readonly balanced: boolean;
+}
+
+/** The counters that screens show. */
+export interface ReceiptSummary {
+  readonly fetched: number;
+  readonly created: number;
+  readonly updated: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export interface Counted {
+  readonly fetched: number;
+  readonly outcomes: OutcomeCounts;
+}
+
+export function addCounts(parts: readonly Counted[]): Counted {
+  const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
+  for (const part of parts) for (const outcome of OUTCOMES) outcomes[outcome] += part.outcomes[outcome];
+  return { fetched: parts.reduce((sum, part) => sum + part.fetched, 0), outcomes };
+}
+
+export function summarize({ fetched, outcomes }: Counted): ReceiptSummary {
+  return {
+    fetched,
+    created: outcomes.created,
+    updated: outcomes.updated + outcomes.merged + outcomes.reactivated,
+    skipped: outcomes.unchanged + outcomes.superseded + outcomes.parked + outcomes.conflicted,
+    failed: outcomes.rejected + outcomes.refused + outcomes.errored,
+  };
+}
+
+export function balances({ fetched, outcomes }: Counted): boolean {
+  return fetched === sumOfOutcomes(outcomes);
+}

@@ -1,0 +1,59 @@
+import type { ConnectionId, TenantId } from '../connection/connection.js';
+import type { MappingRule } from '../mapping/mapping-rule.js';
+
+export type JobId = string;
+
+/** `full`: all records. `incremental`: those changed since the last successful run. */
+export const JOB_MODES = ['full', 'incremental'] as const;
+export type JobMode = (typeof JOB_MODES)[number];
+
+/** What happens to a bulk trigger while a bulk run of the job is active. */
+export const OVERLAP_POLICIES = ['queue_one', 'skip'] as const;
+export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
+
+/** What happens to slots that fell due while no scheduler was up. */
+export const MISFIRE_POLICIES = ['run_once', 'skip'] as const;
+export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
+
+export type Schedule =
+  | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
+  | { readonly kind: 'interval'; readonly everySeconds: number };
+
+/** What a job says; each change of it is a new revision, and an execution keeps the one it started with. */
+export interface JobDefinition {
+  readonly stream: string;
+  readonly recordType: string;
+  readonly mode: JobMode;
+  readonly schedule: Schedule | null;
+  readonly webhook: boolean;
+  /** Empty: the provider's record is kept as it is. */
+  readonly mapping: readonly MappingRule[];
+  /** Records a page; null: what the connector states for the stream, else 100. */
+  readonly pageSize: number | null;
+  readonly timeoutMinutes: number;
+  /** How far before the watermark an incremental run reads again, in seconds. */
+  readonly overlapSeconds: number;
+  readonly overlapPolicy: OverlapPolicy;
+  readonly misfirePolicy: MisfirePolicy;
+}
+
+export interface Job {
+  readonly id: JobId;
+  readonly tenantId: TenantId;
+  readonly connectionId: ConnectionId;
+  readonly name: string;
+  readonly revision: number;
+  readonly definition: JobDefinition;
+}
+
+export const JOB_DEFAULTS = {
+  mode: 'incremental',
+  schedule: null,
+  webhook: false,
+  mapping: [],
+  pageSize: null,
+  timeoutMinutes: 60,
+  overlapSeconds: 600,
+  overlapPolicy: 'queue_one',
+  misfirePolicy: 'run_once',
+} as const satisfies Partial<JobDefinition>;

@@ -1,0 +1,15 @@
+import type { JsonValue } from '../json.js';
+
+/** A record as the provider gave it. */
+export interface SourceRecord {
+  /** The provider's id as text; null where the provider sent none (the record is then rejected, not lost). */
+  readonly externalId: string | null;
+  /** A number that grows with each change of the record at the provider, where it has one; else null. */
+  readonly version: number | null;
+  /** When the provider says it was changed, ISO 8601; else null. */
+  readonly modifiedAt: string | null;
+  /** Anything JSON: what is not an object is rejected. */
+  readonly data: JsonValue;
+  /** Set when the provider would not give this record although it was asked for by id. */
+  readonly refusal?: { readonly code: string; readonly message: string };
+}

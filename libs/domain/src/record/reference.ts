@@ -1,0 +1,34 @@
+import type { ConnectionId } from '../connection/connection.js';
+
+/** The references of one stream of one connection into one record type: what an inbound job owns alone. */
+export interface ReferenceSet {
+  readonly connectionId: ConnectionId;
+  readonly stream: string;
+  readonly recordType: string;
+}
+
+/** What the store remembers of a provider's record. Keys are bigints, carried as decimal text. */
+export interface ReferenceState {
+  readonly id: string;
+  readonly recordId: string;
+  readonly externalId: string;
+  readonly contentHash: string;
+  readonly version: number | null;
+  /** When the request that last changed it began, ISO 8601. */
+  readonly observedAt: string;
+}
+
+/** A record that is to be written, as the mapping made it. */
+export interface RecordWrite {
+  readonly externalId: string;
+  readonly contentHash: string;
+  /** The mapped record as JSON text: made once for the hash, stored as it is. */
+  readonly dataText: string;
+  readonly version: number | null;
+  readonly modifiedAt: string | null;
+  readonly observedAt: string;
+}
+
+export interface RecordUpdate extends RecordWrite {
+  readonly reference: ReferenceState;
+}

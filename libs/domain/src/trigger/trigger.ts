@@ -1,0 +1,23 @@
+import type { JobId } from '../job/job.js';
+
+export type TriggerId = string;
+
+export const TRIGGER_KINDS = ['manual', 'schedule', 'webhook', 'event', 'retry', 'resume'] as const;
+export type TriggerKind = (typeof TRIGGER_KINDS)[number];
+
+/** What became of a request: it opened an execution, joined a queued one, or was skipped by the overlap policy. */
+export const TRIGGER_STATES = ['accepted', 'opened', 'coalesced', 'skipped'] as const;
+export type TriggerState = (typeof TRIGGER_STATES)[number];
+
+/** A request to run a job. It is durable before anybody is told that it was accepted. */
+export interface Trigger {
+  readonly id: TriggerId;
+  readonly jobId: JobId;
+  readonly kind: TriggerKind;
+  /** Who asked: a person, a schedule slot, a delivery id. */
+  readonly actor: string;
+  /** Named records only; null for the whole stream. */
+  readonly externalIds: readonly string[] | null;
+  /** Overrides the job's mode for this run; null: as the job says. */
+  readonly mode: 'full' | 'incremental' | null;
+}

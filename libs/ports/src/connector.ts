@@ -1,0 +1,69 @@
+import type { JsonObject, SourceRecord, Watermark } from '@evenkeel/domain';
+import type { Clock } from './clock.js';
+import type { HttpCaller } from './http-caller.js';
+import type { Logger } from './logger.js';
+
+/** All that a connector sees of the world. */
+export interface ConnectorContext {
+  readonly settings: JsonObject;
+  /** Opened for this call only; never to be logged or kept. */
+  readonly credentials: JsonObject;
+  readonly http: HttpCaller;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+export interface StreamDescription {
+  readonly name: string;
+  /** Records a page that suit this stream; null if it has no opinion. */
+  readonly pageSize: number | null;
+  /** Whether it can be asked for what changed since a watermark. */
+  readonly incremental: boolean;
+  /** Whether one record can be read by its id. */
+  readonly readOne: boolean;
+}
+
+export interface PageRequest {
+  readonly stream: string;
+  /** What an earlier page gave as `next`; null for the first page. */
+  readonly cursor: string | null;
+  readonly pageSize: number;
+  /** Only what changed since; null for everything. The overlap is already taken off. */
+  readonly since: Watermark | null;
+}
+
+export interface SourcePage {
+  readonly records: readonly SourceRecord[];
+  /** Where the next page starts; null only when the provider said that this was the last one. */
+  readonly next: string | null;
+  /**
+   * Where an incremental run may read on: for a `time`, the provider's clock when this page was asked for (the first page's
+   * counts); for a `position`, the place after this page (the last page's counts). Null where the provider tells neither.
+   */
+  readonly bound: Watermark | null;
+}
+
+/**
+ * Knows one provider's API. Keeps no state between calls, so that any replica can go on from a cursor. Opens no
+ * socket itself. Rejects with a {@link SyncError}.
+ */
+export abstract class Connector {
+  abstract readonly name: string;
+  /** Throws `config.invalid_settings` that names the first wrong field. */
+  abstract validate(settings: JsonObject, credentials: JsonObject): void;
+  /** Resolves if the provider can be reached and takes the credentials. */
+  abstract check(context: ConnectorContext): Promise<void>;
+  abstract discover(context: ConnectorContext): Promise<readonly StreamDescription[]>;
+  abstract readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage>;
+  /** Undefined when the provider has no such record. */
+  abstract readOne(
+    context: ConnectorContext,
+    stream: string,
+    externalId: string,
+  ): Promise<SourceRecord | undefined>;
+}
+
+export abstract class Connectors {
+  /** Throws `config.unknown_connector` that lists those there are. */
+  abstract named(name: string): Connector;
+}

@@ -1,0 +1,4 @@
+export abstract class Random {
+  /** At least 0, less than 1. */
+  abstract next(): number;
+}

@@ -1,0 +1,49 @@
+import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
+
+/** A chunk that this process may work on until its lease ends. */
+export interface ChunkClaim {
+  readonly chunk: Chunk;
+  /** The database's clock at the claim; add monotonic time since to get the time of an observation. */
+  readonly claimedAt: Date;
+}
+
+export interface ChunkPosition {
+  readonly pagesApplied: number;
+  readonly cursor: string | null;
+  readonly applied: boolean;
+}
+
+export interface ChunkRepository {
+  /** Only for whoever holds the lock of the execution. */
+  insert(chunks: readonly Chunk[]): Promise<void>;
+  /** In the order of their ordinals. */
+  ofExecution(executionId: ExecutionId): Promise<readonly Chunk[]>;
+  lock(id: ChunkId): Promise<Chunk | undefined>;
+  /** Marks planned chunks as assigned. */
+  assign(ids: readonly ChunkId[]): Promise<void>;
+  /** Takes an assigned chunk of this epoch whose execution runs: raises its attempt, starts its lease. Undefined if there is nothing to take. */
+  claim(id: ChunkId, worker: string, leaseMs: number): Promise<ChunkClaim | undefined>;
+  /** The same for the oldest assigned chunk that nobody has taken. */
+  claimNext(worker: string, leaseMs: number): Promise<ChunkClaim | undefined>;
+  /** Extends the lease and tells how far ingestion has come; undefined once the claim is no longer ours. */
+  renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkPosition | undefined>;
+  /** The same without extending the lease. */
+  position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined>;
+  /** Gives a chunk back so that another worker may take it at once. */
+  release(id: ChunkId, attempt: number): Promise<void>;
+  /** Ends a claimed chunk for good; false if the claim was no longer ours. */
+  fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
+  failures(
+    executionId: ExecutionId,
+  ): Promise<readonly { readonly chunkId: ChunkId; readonly problem: Problem }[]>;
+  /** Moves every chunk that has not ended to `abandoned`; the execution must be locked. */
+  abandonAll(executionId: ExecutionId): Promise<void>;
+  /** Makes failed and abandoned chunks planned again under a new epoch, at the cursor they had reached. */
+  replan(executionId: ExecutionId, epoch: number): Promise<void>;
+  /** Puts claimed chunks whose lease has ended back to `assigned`; gives their execution ids. */
+  expireLeases(): Promise<readonly ExecutionId[]>;
+  /** Ends the leases of an earlier life of this worker. */
+  expireLeasesOf(worker: string): Promise<void>;
+  /** Assigned chunks of running executions that nobody took for `olderThanMs`: their message was lost. */
+  listUnclaimed(olderThanMs: number): Promise<readonly Chunk[]>;
+}

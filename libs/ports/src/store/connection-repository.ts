@@ -1,0 +1,12 @@
+import type { Connection, ConnectionId, ConnectionStatus } from '@evenkeel/domain';
+import type { Listed, ListRequest } from './listed.js';
+
+export interface ConnectionRepository {
+  /** Rejects with `request.already_exists` if the name is taken. `sealedCredentials` is what a credential box made. */
+  insert(connection: Connection, sealedCredentials: string | null): Promise<void>;
+  find(id: ConnectionId): Promise<Connection | undefined>;
+  findByName(name: string): Promise<Connection | undefined>;
+  list(request: ListRequest): Promise<Listed<Connection>>;
+  sealedCredentials(id: ConnectionId): Promise<string | null>;
+  saveStatus(id: ConnectionId, status: ConnectionStatus, reason: string | null): Promise<void>;
+}

@@ -1,0 +1,36 @@
+import type { Execution, ExecutionId, JobId, Problem, Receipt } from '@evenkeel/domain';
+import type { Listed, ListRequest } from './listed.js';
+
+export interface ExecutionFilter {
+  readonly jobId?: JobId;
+}
+
+/** A record that an execution did not simply create or find unchanged. */
+export interface RecordOutcome {
+  readonly externalId: string | null;
+  readonly outcome: string;
+  readonly problem: Problem | null;
+  /** The provider's record as it came, kept where it could not be applied. */
+  readonly raw: string | null;
+}
+
+export interface ExecutionRepository {
+  insert(execution: Execution): Promise<void>;
+  find(id: ExecutionId): Promise<Execution | undefined>;
+  lock(id: ExecutionId): Promise<Execution | undefined>;
+  /** Saves status, phase, scope, epoch, reason and the times of an execution that this transaction has locked. */
+  save(execution: Execution): Promise<void>;
+  /** Locks the job against another opening, then finds its bulk executions that have not ended. */
+  lockBulkOf(
+    jobId: JobId,
+  ): Promise<{ readonly active: Execution | undefined; readonly queued: Execution | undefined }>;
+  list(filter: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>>;
+  saveReceipt(id: ExecutionId, receipt: Receipt): Promise<void>;
+  receipt(id: ExecutionId): Promise<Receipt | undefined>;
+  /** Ids of running executions, for the sweep that looks after them. */
+  listRunning(): Promise<readonly ExecutionId[]>;
+  /** Jobs that have a queued bulk execution and no active one. */
+  listJobsWithWaitingRun(): Promise<readonly JobId[]>;
+  /** The outcomes with a problem first come first served, in the order they were applied. */
+  listOutcomes(id: ExecutionId, request: ListRequest): Promise<Listed<RecordOutcome>>;
+}

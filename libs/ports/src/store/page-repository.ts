@@ -1,0 +1,88 @@
+import type {
+  ChunkId,
+  ExecutionId,
+  OutcomeCounts,
+  Problem,
+  RecordUpdate,
+  RecordWrite,
+  ReferenceSet,
+  ReferenceState,
+  Watermark,
+} from '@evenkeel/domain';
+
+/** Inbox, receipt, outcome list and completeness proof of one page. */
+export interface PageResult {
+  readonly pageNo: number;
+  readonly attempt: number;
+  readonly cursorIn: string | null;
+  readonly cursorOut: string | null;
+  readonly observedAt: string;
+  readonly outcomes: OutcomeCounts;
+  /** One entry for every input record, in its order. */
+  readonly seen: readonly SeenRecord[];
+}
+
+export interface SeenRecord {
+  /** Null for a record that has no reference: rejected before it ever got one. */
+  readonly referenceId: string | null;
+  /** Position in `OUTCOMES`. */
+  readonly outcomeCode: number;
+}
+
+export interface OutcomeRow {
+  readonly pageNo: number;
+  /** Position of the record in its page. */
+  readonly position: number;
+  readonly externalId: string | null;
+  readonly outcome: string;
+  readonly problem: Problem | null;
+  /** JSON text of the provider's record, where it could not be applied. */
+  readonly raw: string | null;
+}
+
+export interface ChunkAdvance {
+  readonly chunkId: ChunkId;
+  readonly executionId: ExecutionId;
+  readonly cursor: string | null;
+  readonly pages: number;
+  readonly outcomes: OutcomeCounts;
+  readonly bound: Watermark | null;
+  /** The last page is among them: the chunk becomes `applied`. */
+  readonly end: boolean;
+}
+
+/** What the closing verification compares: sums over the page results of an execution. */
+export interface PageTotals {
+  readonly chunkId: ChunkId;
+  readonly pages: number;
+  readonly inputs: number;
+  readonly outcomes: OutcomeCounts;
+  /** Page numbers run from 0 without a gap, and each page starts where the one before ended. */
+  readonly unbroken: boolean;
+}
+
+/** The apply path: set-based, a page group at a time. The chunk must be locked before anything here is called. */
+export interface PageRepository {
+  /** Without a lock: only to choose what need not be written. */
+  findReferences(set: ReferenceSet, externalIds: readonly string[]): Promise<readonly ReferenceState[]>;
+  /** Locks in the order of the external ids. */
+  lockReferences(set: ReferenceSet, externalIds: readonly string[]): Promise<readonly ReferenceState[]>;
+  /** Inserts records with their references; gives reference ids in the order of `writes`. A reference that somebody else wrote first makes the transaction run again. */
+  createRecords(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
+  /** Writes new content and keeps the before-image as a change of this execution. */
+  updateRecords(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
+  /** Moves the chunk on and appends its page results and outcomes. */
+  advance(
+    advance: ChunkAdvance,
+    results: readonly PageResult[],
+    outcomes: readonly OutcomeRow[],
+  ): Promise<void>;
+  /**
+   * Finds, by bisection under savepoints, which of these the database refuses to store; changes nothing.
+   * Gives their positions with what the database said.
+   */
+  findUnstorable(
+    writes: readonly RecordWrite[],
+  ): Promise<readonly { readonly index: number; readonly message: string }[]>;
+  totals(executionId: ExecutionId): Promise<readonly PageTotals[]>;
+}

@@ -1,0 +1,40 @@
+import type { ChunkRepository } from './chunk-repository.js';
+import type { ConnectionRepository } from './connection-repository.js';
+import type { ExecutionRepository } from './execution-repository.js';
+import type { JobRepository } from './job-repository.js';
+import type { OutboxRepository } from './outbox-repository.js';
+import type { PageRepository } from './page-repository.js';
+import type { RecordRepository } from './record-repository.js';
+import type { ScheduleSlotRepository } from './schedule-slot-repository.js';
+import type { TriggerRepository } from './trigger-repository.js';
+import type { WatermarkRepository } from './watermark-repository.js';
+import type { WebhookRepository } from './webhook-repository.js';
+
+/**
+ * One transaction's view of the store. Locks are taken in one order everywhere:
+ * execution, chunk (by id), external reference (by external id), record (by id).
+ */
+export interface Transaction {
+  /** The database's clock, the same for all processes. */
+  now(): Promise<Date>;
+  readonly connections: ConnectionRepository;
+  readonly jobs: JobRepository;
+  readonly triggers: TriggerRepository;
+  readonly executions: ExecutionRepository;
+  readonly chunks: ChunkRepository;
+  readonly pages: PageRepository;
+  readonly records: RecordRepository;
+  readonly watermarks: WatermarkRepository;
+  readonly scheduleSlots: ScheduleSlotRepository;
+  readonly webhooks: WebhookRepository;
+  readonly outbox: OutboxRepository;
+}
+
+export abstract class Store {
+  /**
+   * Runs `work` in one READ COMMITTED transaction and commits when it resolves. `work` may be run again from its start when
+   * the database asks for it (deadlock, serialization, a unique row that somebody else wrote first): it must decide
+   * anew from what it reads. Rejects with `system.database` when the database stays away.
+   */
+  abstract transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+}

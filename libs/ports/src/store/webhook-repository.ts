@@ -1,0 +1,35 @@
+import type { ConnectionId, TriggerId } from '@evenkeel/domain';
+
+/** Where a provider sends its deliveries for one stream of a connection. */
+export interface WebhookEndpoint {
+  readonly id: string;
+  readonly connectionId: ConnectionId;
+  readonly stream: string;
+  /** The unguessable part of the address. */
+  readonly token: string;
+  /** The signing secret, sealed by a webhook secret box under the context of this endpoint's id. */
+  readonly sealedSecret: string;
+  /** Dotted path to the record's id in the delivery's body. */
+  readonly idPath: string;
+}
+
+/** What became of a delivery: it started runs, or no job wanted it. */
+export type DeliveryState = 'accepted' | 'ignored';
+
+export interface WebhookDelivery {
+  readonly endpointId: string;
+  /** The sender's id of this delivery. */
+  readonly deliveryId: string;
+  readonly state: DeliveryState;
+  readonly externalId: string | null;
+  /** The verified body as it came. */
+  readonly body: string;
+  readonly triggerIds: readonly TriggerId[];
+}
+
+export interface WebhookRepository {
+  insertEndpoint(endpoint: WebhookEndpoint): Promise<void>;
+  findEndpoint(token: string): Promise<WebhookEndpoint | undefined>;
+  /** False if a delivery of this id is known already: then nothing is stored. */
+  insertDelivery(delivery: WebhookDelivery): Promise<boolean>;
+}
