@@ -25,3 +25,5 @@ export * from './store/store.js';
 export * from './store/trigger-repository.js';
 export * from './store/watermark-repository.js';
 export * from './store/webhook-repository.js';
+export * from './service-definition.js';
+export * from './instance.js';
