@@ -1,0 +1,118 @@
+/**
+ * The house as a table: which floor may import which, and which packages from outside it may touch.
+ * Look down, never up, never sideways. `eslint.config.mjs` turns it into rules; the specs beside this file plant
+ * one violation per fence.
+ *
+ * `inSpecs` is added for `*.spec.ts`, `*.conformance.ts` and everything below a `testing` folder.
+ */
+const NEST = [
+  '@nestjs/common',
+  '@nestjs/core',
+  '@nestjs/microservices',
+  '@nestjs/platform-express',
+  '@nestjs/swagger',
+  '@nestjs/typeorm',
+  'reflect-metadata',
+  'rxjs',
+  'express',
+];
+const CONTRACTS = ['floor:contracts'];
+const SEAMS = ['floor:domain', ...CONTRACTS, 'floor:ports'];
+
+/** Tag -> what its projects may import. Every project carries exactly one `floor:` tag. */
+export const floors = {
+  'floor:domain': { projects: [], packages: ['croner'] },
+  'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
+  'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
+  'floor:conformance': { projects: SEAMS, packages: [] },
+  'floor:simulation': {
+    projects: [...SEAMS, 'floor:conformance', 'floor:service', 'adapter:postgres', 'adapter:in-process'],
+    packages: [],
+  },
+  'floor:service': {
+    projects: SEAMS,
+    packages: 'by tag', // see `services`
+    // Handlers are tested on the real store, clock and bus: there are no in-memory twins.
+    inSpecs: {
+      projects: ['floor:conformance', 'adapter:postgres', 'adapter:in-process', 'adapter:node-runtime'],
+    },
+  },
+  'floor:adapter': {
+    projects: SEAMS,
+    packages: 'by tag', // see `adapters`
+    inSpecs: { projects: ['floor:conformance'] },
+  },
+  'floor:connector': {
+    projects: ['floor:domain', 'floor:ports'],
+    packages: 'by tag', // see `connectors`
+    inSpecs: {
+      projects: ['floor:conformance', 'adapter:http', 'adapter:node-runtime', 'connector:simulator'],
+    },
+  },
+  'floor:hosting': {
+    projects: [...SEAMS, 'floor:adapter', 'floor:connector'],
+    packages: [...NEST, 'zod'],
+    inSpecs: { projects: ['floor:conformance'] },
+  },
+  'floor:app': {
+    projects: [
+      ...SEAMS,
+      'floor:conformance',
+      'floor:adapter',
+      'floor:connector',
+      'floor:service',
+      'floor:hosting',
+    ],
+    packages: [...NEST, 'zod'],
+  },
+  'floor:face': { projects: ['contracts:http'], packages: ['commander', 'zod'] },
+  'floor:journeys': { projects: '*', packages: '*' },
+  'floor:fences': { projects: '*', packages: '*' },
+};
+
+/** The one library that each adapter adapts. */
+export const adapters = {
+  'adapter:kafka': ['kafkajs'],
+  'adapter:in-process': [],
+  'adapter:http': ['undici', 'opossum'],
+  'adapter:postgres': ['pg', 'typeorm'],
+  'adapter:telemetry': ['pino', 'prom-client'],
+  'adapter:secrets': [],
+  'adapter:node-runtime': [],
+};
+
+/** Most services only handle messages; two also speak HTTP at their edge. */
+export const services = {
+  'service:handlers': ['@nestjs/common'],
+  'service:edge': ['@nestjs/common', '@nestjs/swagger', 'express', 'zod'],
+};
+
+/** What a connector's format needs. None may bring an HTTP client: it is given the guarded caller. */
+export const connectors = {
+  'connector:rest': ['zod'],
+  'connector:simulator': ['zod'],
+};
+
+const IN_ALL_SPECS = ['fast-check', 'supertest', '@nestjs/testing'];
+
+/** `name` also allows `name/subpath`. */
+const withSubpaths = (packages) => packages.flatMap((name) => [name, `${name}/*`]);
+
+/** @returns the `depConstraints` of `@nx/enforce-module-boundaries`, for production code or for specs. */
+export function depConstraints({ specs }) {
+  const external = (sourceTag, packages) => ({
+    sourceTag,
+    allowedExternalImports: withSubpaths([...packages, ...(specs ? IN_ALL_SPECS : [])]),
+  });
+  const constraints = [];
+  for (const [sourceTag, { projects, packages, inSpecs }] of Object.entries(floors)) {
+    const below = projects === '*' ? ['*'] : [...projects, ...(specs ? (inSpecs?.projects ?? []) : [])];
+    // An empty list would mean "anything": a tag that nobody carries means "nothing".
+    constraints.push({ sourceTag, onlyDependOnLibsWithTags: below.length > 0 ? below : ['floor:none'] });
+    if (Array.isArray(packages)) constraints.push(external(sourceTag, packages));
+  }
+  for (const [sourceTag, packages] of Object.entries({ ...adapters, ...services, ...connectors })) {
+    constraints.push(external(sourceTag, packages));
+  }
+  return constraints;
+}
