@@ -16,7 +16,7 @@ const boundaries = (options) => ({
 
 export default tseslint.config(
   {
-    ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '.nx/**', 'deploy/fences/src/planted/**'],
+    ignores: ['**/dist/**', '**/node_modules/**', '**/coverage/**', '.nx/**'],
   },
   js.configs.recommended,
   {

@@ -24,7 +24,8 @@ export const floors = {
   'floor:domain': { projects: [], packages: ['croner'] },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
-  'floor:conformance': { projects: SEAMS, packages: [] },
+  // Suites send messages of their own, and a message needs a schema.
+  'floor:conformance': { projects: SEAMS, packages: ['zod'] },
   'floor:simulation': {
     projects: [...SEAMS, 'floor:conformance', 'floor:service', 'adapter:postgres', 'adapter:in-process'],
     packages: [],
@@ -83,8 +84,8 @@ export const adapters = {
 
 /** Most services only handle messages; two also speak HTTP at their edge. */
 export const services = {
-  'service:handlers': ['@nestjs/common'],
-  'service:edge': ['@nestjs/common', '@nestjs/swagger', 'express', 'zod'],
+  'service:handlers': ['@nestjs/common', '@nestjs/microservices'],
+  'service:edge': ['@nestjs/common', '@nestjs/microservices', '@nestjs/swagger', 'express', 'zod'],
 };
 
 /** What a connector's format needs. None may bring an HTTP client: it is given the guarded caller. */

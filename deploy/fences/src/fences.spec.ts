@@ -1,0 +1,176 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+const root = join(__dirname, '../../..');
+
+/** A source that breaks (or keeps) one rule of the house, linted as if it stood in an existing file. */
+interface Planted {
+  readonly name: string;
+  readonly at: string;
+  readonly source: string;
+}
+
+const boundary = '@nx/enforce-module-boundaries';
+const service = 'libs/services/scheduler/src/index.ts';
+const domain = 'libs/domain/src/json.ts';
+const importing = (specifier: string) =>
+  `import * as planted from '${specifier}';\nexport const kept = planted;\n`;
+const imports = (at: string, specifier: string): Planted => ({
+  name: `${at} imports ${specifier}`,
+  at,
+  source: importing(specifier),
+});
+const says = (at: string, source: string): Planted => ({
+  name: `${at}: ${source}`,
+  at,
+  source: `${source}\n`,
+});
+
+const sideways = [
+  imports(service, '@evenkeel/service-reconciler'),
+  imports(service, '@evenkeel/adapter-postgres'),
+  imports(service, '@evenkeel/connector-rest'),
+  imports(service, '../../reconciler/src/index.js'),
+  imports('libs/adapters/kafka/src/index.ts', '@evenkeel/adapter-postgres'),
+  imports('libs/adapters/kafka/src/index.ts', '@evenkeel/service-scheduler'),
+  imports('libs/connectors/rest/src/index.ts', '@evenkeel/connector-simulator'),
+  imports('libs/connectors/rest/src/index.ts', '@evenkeel/adapter-http'),
+  imports('apps/cli/src/main.ts', '@evenkeel/contracts-messages'),
+  imports('apps/cli/src/main.ts', '@evenkeel/domain'),
+  says(service, `export type { Planted } from '@evenkeel/service-reconciler';`),
+  says(service, `export const planted = () => import('@evenkeel/adapter-kafka');`),
+];
+
+const upward = [
+  imports(domain, '@evenkeel/ports'),
+  imports('libs/contracts/messages/src/index.ts', '@evenkeel/ports'),
+  imports('libs/ports/src/index.ts', '@evenkeel/service-scheduler'),
+  imports('libs/ports/src/index.ts', '@evenkeel/conformance'),
+  imports('libs/adapters/kafka/src/index.ts', '@evenkeel/hosting'),
+  imports('libs/adapters/kafka/src/index.ts', '@evenkeel/conformance'),
+  imports('libs/hosting/src/index.ts', '@evenkeel/service-scheduler'),
+  imports('libs/hosting/src/index.ts', '../../../apps/standalone/src/main.js'),
+];
+
+const forbiddenPackages = [
+  imports(domain, 'zod'),
+  imports('libs/ports/src/index.ts', 'rxjs'),
+  imports('libs/contracts/messages/src/index.ts', '@nestjs/common'),
+  imports(service, 'pg'),
+  imports(service, 'kafkajs'),
+  imports(service, '@nestjs/typeorm'),
+  imports('libs/adapters/kafka/src/index.ts', 'undici'),
+  imports('libs/adapters/http/src/index.ts', 'pg'),
+  imports('libs/connectors/rest/src/index.ts', 'undici'),
+  imports('libs/hosting/src/index.ts', 'typeorm'),
+  imports('apps/cli/src/main.ts', 'undici'),
+];
+
+const cycles = [imports(domain, './index.js')];
+
+const impure = {
+  'no-restricted-syntax': [
+    says(domain, `export const planted = async () => 1;`),
+    says(domain, `export const planted = async (it: Promise<number>) => await it;`),
+    says(domain, `export const planted = () => new Promise(() => undefined);`),
+    says(domain, `export const planted = Date.now();`),
+    says(domain, `export const planted = new Date();`),
+    says(domain, `export const planted = Math.random();`),
+    says(service, `export const planted = () => Date.now();`),
+    says(service, `export const planted = () => new Date();`),
+  ],
+  'no-restricted-globals': [
+    says(domain, `export const planted = () => setTimeout(() => undefined, 1);`),
+    says(domain, `export const planted = process.pid;`),
+    says(domain, `export const planted = crypto.randomUUID();`),
+    says(service, `export const planted = () => setTimeout(() => undefined, 1);`),
+    says(service, `export const planted = () => fetch('https://example.invalid');`),
+  ],
+  'no-restricted-imports': [
+    imports(domain, 'node:crypto'),
+    imports(domain, 'node:path'),
+    imports(domain, 'timers'),
+    imports(service, 'node:crypto'),
+    imports(service, 'node:fs/promises'),
+  ],
+};
+
+const environment = {
+  'no-restricted-properties': [
+    says('libs/hosting/src/index.ts', `export const planted = process.env['HOME'];`),
+    says('libs/adapters/kafka/src/index.ts', `export const { env } = process;`),
+    says('apps/scheduler/src/main.ts', `export const planted = process['env'];`),
+    says('apps/scheduler/src/main.ts', `export const planted = globalThis.process.env;`),
+  ],
+  'no-restricted-imports': [
+    says('apps/scheduler/src/main.ts', `export { env } from 'node:process';`),
+    says('libs/hosting/src/index.ts', `import { env } from 'process';\nexport const planted = env;`),
+  ],
+};
+
+const carelessness = {
+  '@typescript-eslint/no-floating-promises': [
+    says(service, `export const planted = (it: Promise<void>) => {\n  it;\n};`),
+  ],
+  '@typescript-eslint/no-explicit-any': [says(service, `export const planted = (it: any) => String(it);`)],
+  'import-x/no-default-export': [says(service, `export default 1;`)],
+};
+
+const allowed = [
+  imports(service, '@evenkeel/ports'),
+  imports(service, '@evenkeel/domain'),
+  imports(service, '@nestjs/common'),
+  imports(domain, 'croner'),
+  imports('libs/adapters/kafka/src/index.ts', 'kafkajs'),
+  imports('libs/contracts/messages/src/index.ts', 'zod'),
+  imports('libs/hosting/src/index.ts', '@evenkeel/adapter-kafka'),
+  imports('apps/cli/src/main.ts', '@evenkeel/contracts-http'),
+  says(domain, `export const planted = (at: number) => new Date(at).toISOString();`),
+  says('deploy/fences/src/env.ts', `export const planted = process.env['HOME'];`),
+];
+
+const fences: [rule: string, planted: readonly Planted[]][] = [
+  [boundary, sideways],
+  [boundary, upward],
+  [boundary, forbiddenPackages],
+  ['import-x/no-cycle', cycles],
+  ...Object.entries(impure),
+  ...Object.entries(environment),
+  ...Object.entries(carelessness),
+];
+
+/** Planted source -> the rules that bit. One process lints them all. */
+function lint(all: readonly Planted[]): Map<Planted, string[]> {
+  const run = spawnSync(process.execPath, [join(root, 'deploy/fences/lint-planted.mjs')], {
+    input: JSON.stringify(all.map(({ at, source }) => ({ at, source }))),
+    encoding: 'utf8',
+    cwd: root,
+    maxBuffer: 1 << 26,
+  });
+  if (run.status !== 0) throw new Error(`The planted sources could not be linted: ${run.stderr}`);
+  const bitten = JSON.parse(run.stdout) as string[][];
+  return new Map(all.map((planted, index) => [planted, bitten[index] ?? []]));
+}
+
+describe('the fences of the house', () => {
+  let bitten: Map<Planted, string[]>;
+  beforeAll(() => {
+    bitten = lint([...fences.flatMap(([, planted]) => planted), ...allowed]);
+  }, 120_000);
+
+  describe.each(fences)('%s', (rule, planted) => {
+    it.each(planted)('bites when $name', (one) => {
+      expect(bitten.get(one)).toContain(rule);
+    });
+  });
+
+  it.each(allowed)('lets through: $name', (one) => {
+    expect(bitten.get(one)).toEqual([]);
+  });
+
+  it('are planted in files that exist, so that types and tags are the real ones', () => {
+    const missing = [...bitten.keys()].filter(({ at }) => !existsSync(join(root, at)));
+    expect(missing).toEqual([]);
+  });
+});

@@ -1,0 +1,85 @@
+// What a clean checkout needs before anything can run. Plain JavaScript for Node >= 20, no dependencies.
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
+const windows = process.platform === 'win32';
+const at = (...parts) => join(root, ...parts);
+
+/** The pinned Node where it is published for this machine, else the one that runs this. */
+export function pinnedNode() {
+  const pinned = at('node_modules', '.bin', windows ? 'node.cmd' : 'node');
+  if (!windows && existsSync(pinned)) return pinned;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major > 22 || (major === 22 && minor >= 19)) return process.execPath;
+  throw new Error(`Evenkeel needs Node 22.19 or newer on this machine; this is ${process.version}.`);
+}
+
+/** The environment of everything we start: `node` is the pinned one, and locked tools come first. */
+export function toolEnvironment(extra = {}) {
+  return {
+    ...process.env,
+    PATH: `${at('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
+    ...extra,
+  };
+}
+
+/** npm writes `node_modules/.package-lock.json` last, so it is missing or old after an interrupted install. */
+function installedAsLocked() {
+  const written = at('node_modules', '.package-lock.json');
+  if (!existsSync(written)) return false;
+  const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
+  const installed = packagesOf(written);
+  return Object.entries(packagesOf(at('package-lock.json'))).every(([path, locked]) => {
+    if (path === '' || !path.startsWith('node_modules/')) return true;
+    const present = installed[path];
+    // Other platforms' packages are optional and absent; what is there must be the locked version.
+    if (!present) return Boolean(locked.optional || locked.devOptional || locked.peer);
+    return present.version === locked.version && present.resolved === locked.resolved;
+  });
+}
+
+/**
+ * Installs the locked dependencies if they are missing or the lock has moved on. Says so on standard error only.
+ * Install scripts stay off: what needs one is prepared by our own code, whatever the version of npm.
+ */
+export async function ensureInstalled() {
+  if (installedAsLocked()) return;
+  process.stderr.write('evenkeel: installing the locked dependencies, this takes about half a minute ...\n');
+  const began = Date.now();
+  const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  // The engines of some packages are newer than the Node of this machine; they run on the pinned one.
+  args.push('--loglevel=error');
+  const npm = process.env.npm_execpath;
+  const byNode = npm?.endsWith('.js');
+  const code = await finished(
+    spawn(byNode ? process.execPath : 'npm', byNode ? [npm, ...args] : args, {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      shell: windows && !byNode,
+    }),
+  );
+  if (code !== 0) throw new Error(`npm ci failed with exit code ${code}; its output above says why.`);
+  process.stderr.write(`evenkeel: installed in ${Math.round((Date.now() - began) / 1000)} s\n`);
+}
+
+/** Compiles the named projects (all of them without names) and what they stand on, as far as they are out of date. */
+export async function build(projects = [], stdio = ['ignore', 2, 2]) {
+  const compiler = at('node_modules', 'typescript-7', 'bin', 'tsc');
+  const code = await finished(
+    spawn(pinnedNode(), [compiler, '-b', ...projects], { cwd: root, stdio, env: toolEnvironment() }),
+  );
+  if (code !== 0) throw new Error('The build failed; the compiler said why above.');
+}
+
+/** @returns the exit code, or 128 plus the signal's number for a process that a signal ended. */
+export function finished(child) {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) =>
+      resolve(code ?? 128 + ({ SIGHUP: 1, SIGINT: 2, SIGKILL: 9, SIGTERM: 15 }[signal] ?? 0)),
+    );
+  });
+}

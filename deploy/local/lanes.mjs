@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { finished, pinnedNode, root, toolEnvironment } from './install.mjs';
+
+const bin = (...path) => join(root, 'node_modules', ...path);
+const PRETTIER = bin('prettier', 'bin', 'prettier.cjs');
+const TSC = bin('typescript-7', 'bin', 'tsc');
+const NX = bin('nx', 'dist', 'bin', 'nx.js');
+const KNIP = bin('knip', 'bin', 'knip.js');
+const JEST = bin('jest', 'bin', 'jest.js');
+
+/** A lane that hangs is a failure, not a night without an answer. */
+const LANE_LIMIT_MS = 9 * 60_000;
+
+/** Runs one tool quietly; what it said is shown only when it failed, so that lanes beside it stay readable. */
+async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
+  const began = Date.now();
+  const child = spawn(pinnedNode(), args, {
+    cwd: root,
+    env: toolEnvironment(env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+    timeout: LANE_LIMIT_MS,
+  });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
+  const code = await finished(child);
+  const seconds = ((Date.now() - began) / 1000).toFixed(1);
+  if (code !== 0 || (mustNotSay && said.includes(mustNotSay))) {
+    process.stdout.write(`${said}\n`);
+    tally.fail(name, code === 0 ? `it said "${mustNotSay}"` : `exit code ${code}`);
+    console.log(`FAILED  ${name} (${seconds} s)`);
+  } else {
+    tally.pass(name, seconds);
+    console.log(`ok      ${name} (${seconds} s)`);
+  }
+}
+
+export const types = (tally) => check(tally, 'types', [TSC, '-b']);
+
+export async function checks(tally) {
+  await check(tally, 'format', [PRETTIER, '--check', '.']);
+  await check(
+    tally,
+    'lint',
+    [NX, 'run', '@evenkeel/fences:lint-house', '--skip-nx-cache', '--output-style=stream-without-prefixes'],
+    {
+      mustNotSay: 'rule will be skipped',
+    },
+  );
+  if (existsSync(join(root, 'knip.json'))) await check(tally, 'dead code', [KNIP]);
+}
+
+async function jest(tally, name, args, { scratch, env }) {
+  const results = join(scratch, `${name}.json`);
+  const child = spawn(
+    pinnedNode(),
+    [JEST, '-c', 'jest.config.cjs', '--rootDir', '.', '--ci', '--json', '--outputFile', results, ...args],
+    {
+      cwd: root,
+      // The JSON also goes to standard output; people read the reporter's lines on standard error.
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: toolEnvironment({ FORCE_COLOR: '0', ...env }),
+      timeout: LANE_LIMIT_MS,
+    },
+  );
+  tally.addJest(name, results, await finished(child));
+}
+
+export const units = (tally, { scratch, env }) => jest(tally, 'unit', [], { scratch, env });
+
+export const journeys = (tally, { scratch, env }) =>
+  jest(tally, 'journeys', ['--runInBand', '--passWithNoTests', '--testMatch', '**/src/**/*.journey.ts'], {
+    scratch,
+    env,
+  });

@@ -1,0 +1,29 @@
+// `npm start`: install if needed, build, run the whole of Evenkeel in one process. Standard output belongs to that process.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { build, ensureInstalled, finished, pinnedNode, root, toolEnvironment } from './install.mjs';
+
+try {
+  await ensureInstalled();
+  process.stderr.write('evenkeel: building ...\n');
+  await build(['apps/standalone', 'apps/sandbox', 'apps/cli']);
+} catch (error) {
+  process.stderr.write(`evenkeel: ${error.message}\n`);
+  process.exit(1);
+}
+
+const standalone = spawn(
+  pinnedNode(),
+  ['--enable-source-maps', join(root, 'apps/standalone/dist/main.js'), ...process.argv.slice(2)],
+  { stdio: 'inherit', env: toolEnvironment() },
+);
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.on(signal, () => {
+    // A terminal gives Ctrl-C to the whole group: the child has it already, and twice may mean "at once" to it.
+    if (signal === 'SIGINT' && process.stdin.isTTY)
+      setTimeout(() => standalone.kill('SIGTERM'), 5_000).unref();
+    else standalone.kill(signal);
+  });
+}
+process.exit(await finished(standalone));

@@ -1,0 +1,48 @@
+// `npm test`: everything there is to check, on real Postgres and real Kafka. `--only checks|unit|journeys` for a part.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './install.mjs';
+import { checks, units, journeys, types } from './lanes.mjs';
+import { kafkaForTests } from './kafka-for-tests.mjs';
+import { Tally } from './tally.mjs';
+
+const LANES = ['checks', 'unit', 'journeys'];
+const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+if (only !== undefined && !LANES.includes(only)) {
+  process.stderr.write(`--only takes one of ${LANES.join(', ')}\n`);
+  process.exit(2);
+}
+const wanted = (lane) => only === undefined || only === lane;
+
+await ensureInstalled();
+const began = Date.now();
+const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-test-'));
+const tally = new Tally();
+const kafka = only === 'checks' ? undefined : kafkaForTests();
+const stop = async () => {
+  await (await kafka)?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+};
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => void stop().finally(() => process.exit(130)));
+}
+
+// Types first: specs that start processes run what it builds.
+await types(tally);
+const { brokers, missing } = (await kafka) ?? {};
+const env = brokers ? { KAFKA_BROKERS: brokers } : {};
+await Promise.all([
+  wanted('checks') ? checks(tally) : undefined,
+  wanted('unit') ? units(tally, { scratch, env }) : undefined,
+]);
+if (wanted('journeys')) await journeys(tally, { scratch, env });
+if (missing && process.env.CI === 'true') tally.fail('Kafka', missing);
+await stop();
+
+console.log(`\n${tally.report()}`);
+console.log(`took ${Math.round((Date.now() - began) / 1000)} s`);
+if (missing) console.log(`!!! KAFKA SUITES WERE SKIPPED: ${missing}`);
+console.log(tally.closingLine());
+process.exit(tally.failed > 0 ? 1 : 0);
