@@ -1,1 +1,2 @@
-export {};
+export * from './secret-key.js';
+export * from './aes-secret-box.js';

@@ -1,1 +1,2 @@
-export {};
+export * from './pino-logger.js';
+export * from './prom-meter.js';

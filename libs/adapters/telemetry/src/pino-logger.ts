@@ -1,0 +1,77 @@
+import { pino, type DestinationStream, type Logger as Pino } from 'pino';
+import { Logger, type LogFields } from '@evenkeel/ports';
+import { describeThrown } from './describe-thrown.js';
+import { prettyLines } from './pretty-lines.js';
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export const LOG_FORMATS = ['json', 'pretty'] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+export interface LogSettings {
+  readonly level: LogLevel;
+  readonly format: LogFormat;
+  /** Replica name, on each line. */
+  readonly instance: string;
+}
+
+const SECRET_FIELDS = ['authorization', 'password', 'secret', 'token', 'apiKey', 'api_key', 'cookie']
+  .concat(['credentials', 'accessToken', 'access_token', 'refresh_token', 'client_secret', 'x-api-key'])
+  .map((name) => (name.includes('-') ? `["${name}"]` : name));
+
+/**
+ * One line for each event, to stderr: stdout belongs to results. Fields whose names promise a secret are blanked up to
+ * two levels down; whoever logs still must not hand over payloads.
+ */
+export class PinoLogger extends Logger {
+  private constructor(private readonly pino: Pino) {
+    super();
+  }
+
+  /** Without `destination` it writes to stderr at once, so that no line is lost when the process dies. */
+  static start(settings: LogSettings, service: string, destination?: DestinationStream): PinoLogger {
+    return new PinoLogger(
+      pino(
+        {
+          level: settings.level,
+          base: { service, instance: settings.instance },
+          timestamp: pino.stdTimeFunctions.isoTime,
+          formatters: { level: (label) => ({ level: label }) },
+          serializers: { error: (thrown: unknown) => describeThrown(thrown) },
+          redact: {
+            paths: SECRET_FIELDS.flatMap((name) =>
+              name.startsWith('[') ? [name, `*${name}`, `*.*${name}`] : [name, `*.${name}`, `*.*.${name}`],
+            ),
+            censor: '[secret]',
+          },
+        },
+        destination ?? stderr(settings.format),
+      ),
+    );
+  }
+
+  /** The same log, its lines named after another service of this process. */
+  forService(service: string): PinoLogger {
+    return new PinoLogger(this.pino.child({ service }));
+  }
+
+  debug(message: string, fields: LogFields = {}): void {
+    this.pino.debug(fields, message);
+  }
+
+  info(message: string, fields: LogFields = {}): void {
+    this.pino.info(fields, message);
+  }
+
+  warn(message: string, fields: LogFields = {}): void {
+    this.pino.warn(fields, message);
+  }
+
+  error(message: string, fields: LogFields = {}): void {
+    this.pino.error(fields, message);
+  }
+}
+
+function stderr(format: LogFormat): DestinationStream {
+  return format === 'pretty' ? prettyLines(process.stderr) : pino.destination({ fd: 2, sync: true });
+}
