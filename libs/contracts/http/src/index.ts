@@ -1,1 +1,11 @@
-export {};
+export * from './version.js';
+export * from './json-object.js';
+export * from './problem.js';
+export * from './list.js';
+export * from './connection.js';
+export * from './job.js';
+export * from './run.js';
+export * from './execution.js';
+export * from './record.js';
+export * from './webhook-endpoint.js';
+export * from './status.js';

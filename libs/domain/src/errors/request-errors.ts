@@ -22,6 +22,11 @@ export const requestErrors = {
     meaning: 'The execution is not in a state that allows this.',
     remedy: 'Look at its status first: the message says what would be allowed.',
   },
+  'request.key_reused': {
+    errorClass: 'conflict',
+    meaning: 'An Idempotency-Key was sent before, with a different request.',
+    remedy: 'Use a new key for each request, and the same key only to repeat the very same one.',
+  },
   'request.bad_signature': {
     errorClass: 'auth',
     meaning: 'The signature of a webhook delivery does not fit its body, or is too old.',

@@ -1,0 +1,115 @@
+import {
+  CHUNK_STATES,
+  EXECUTION_STATUSES,
+  JOB_MODES,
+  OUTCOMES,
+  PHASES,
+  REASON_KINDS,
+  TRIGGER_KINDS,
+} from '@evenkeel/domain';
+import { z } from 'zod';
+import { actor, timeView } from './json-object.js';
+import { listOf, listQuery } from './list.js';
+import { problemView } from './problem.js';
+
+const count = z.int().min(0);
+const outcomeCounts = z.record(z.enum(OUTCOMES), count);
+
+/** What the run is doing. A total that nobody knows is null, never 0. */
+export const progressView = z
+  .object({
+    phase: z.enum(PHASES),
+    processed: count,
+    total: count.nullable(),
+    percentage: z.number().min(0).max(100).nullable(),
+  })
+  .meta({ id: 'Progress' });
+
+/** The counts of a run: those of its chunks while it goes on, its receipt once it has ended. */
+export const receiptView = z
+  .object({
+    fetched: count,
+    created: count,
+    updated: count,
+    skipped: count,
+    failed: count,
+    outcomes: outcomeCounts,
+    /** Every record that was fetched has exactly one outcome. */
+    balanced: z.boolean(),
+  })
+  .meta({ id: 'Receipt' });
+export type ReceiptView = z.output<typeof receiptView>;
+
+export const chunkView = z
+  .object({
+    ordinal: count,
+    state: z.enum(CHUNK_STATES),
+    epoch: count,
+    attempt: count,
+    slice: z.enum(['whole', 'ids']),
+    pagesApplied: count,
+    fetched: count,
+    outcomes: outcomeCounts,
+    problem: problemView.nullable(),
+  })
+  .meta({ id: 'Chunk' });
+
+const reasonView = z
+  .object({
+    kind: z.enum(REASON_KINDS),
+    code: z.string().nullable(),
+    message: z.string(),
+    remedy: z.string().nullable(),
+  })
+  .meta({ id: 'Reason' });
+
+const summary = {
+  id: z.uuid(),
+  job: z.object({ id: z.uuid(), name: z.string(), revision: z.int() }),
+  trigger: z.object({ id: z.uuid(), kind: z.enum(TRIGGER_KINDS), actor: z.string() }),
+  lane: z.enum(['bulk', 'single']),
+  mode: z.enum(JOB_MODES),
+  scope: z.enum(['full', 'incremental', 'single']),
+  status: z.enum(EXECUTION_STATUSES),
+  /** True once nothing more will be written for it, unless it is resumed. */
+  ended: z.boolean(),
+  epoch: count,
+  reason: reasonView.nullable(),
+  requestedAt: timeView,
+  startedAt: timeView.nullable(),
+  finishedAt: timeView.nullable(),
+  deadline: timeView.nullable(),
+  /** From the start to the end, or until now. Null before the start. */
+  durationMs: count.nullable(),
+  progress: progressView,
+  receipt: receiptView,
+} as const;
+
+export const executionSummary = z.object(summary).meta({ id: 'ExecutionSummary' });
+export type ExecutionSummary = z.output<typeof executionSummary>;
+export const executionList = listOf(executionSummary, 'ExecutionList');
+
+export const executionView = z.object({ ...summary, chunks: z.array(chunkView) }).meta({ id: 'Execution' });
+export type ExecutionView = z.output<typeof executionView>;
+
+/** `job`: only the executions of this job (id or name). */
+export const executionQuery = listQuery.extend({ job: z.string().min(1).optional() });
+
+/** What happened to one record that was not simply created or found unchanged. */
+export const recordOutcomeView = z
+  .object({
+    externalId: z.string().nullable(),
+    outcome: z.string(),
+    problem: problemView.nullable(),
+    /** JSON text of the provider's record, where it could not be applied. */
+    raw: z.string().nullable(),
+  })
+  .meta({ id: 'RecordOutcome' });
+export const recordOutcomeList = listOf(recordOutcomeView, 'RecordOutcomeList');
+export type RecordOutcomeView = z.output<typeof recordOutcomeView>;
+
+/** Who cancels or resumes. */
+export const controlExecution = z
+  .strictObject({ actor: actor.default('api') })
+  .meta({ id: 'ControlExecution' });
+export type ControlExecution = z.output<typeof controlExecution>;

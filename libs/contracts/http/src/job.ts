@@ -1,0 +1,61 @@
+import { JOB_DEFAULTS, JOB_MODES, MISFIRE_POLICIES, OVERLAP_POLICIES } from '@evenkeel/domain';
+import { z } from 'zod';
+import { chosenName, jsonObject, jsonValue } from './json-object.js';
+import { listOf } from './list.js';
+
+export const scheduleSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('cron'),
+    expression: z.string().min(1).max(200),
+    timeZone: z.string().min(1).max(100).default('UTC'),
+  }),
+  z.strictObject({ kind: z.literal('interval'), everySeconds: z.int().min(1).max(31_536_000) }),
+]);
+
+/** One field of the local record. Transforms are a name, or an object with a name and its settings. */
+export const mappingRuleSchema = z
+  .strictObject({
+    source: z.string().min(1),
+    target: z.string().min(1),
+    transforms: z
+      .array(z.union([z.string(), jsonObject.and(z.object({ name: z.string() }))]))
+      .exactOptional(),
+    required: z.boolean().exactOptional(),
+    default: jsonValue.exactOptional(),
+  })
+  .meta({ id: 'MappingRule' });
+
+const definition = {
+  stream: z.string().min(1).max(200),
+  recordType: z.string().min(1).max(100),
+  mode: z.enum(JOB_MODES).default(JOB_DEFAULTS.mode),
+  schedule: scheduleSchema.nullable().default(JOB_DEFAULTS.schedule),
+  webhook: z.boolean().default(JOB_DEFAULTS.webhook),
+  mapping: z.array(mappingRuleSchema).max(1000).default([]),
+  pageSize: z.int().min(1).max(10_000).nullable().default(JOB_DEFAULTS.pageSize),
+  timeoutMinutes: z.int().min(1).max(1440).default(JOB_DEFAULTS.timeoutMinutes),
+  overlapSeconds: z.int().min(0).max(86_400).default(JOB_DEFAULTS.overlapSeconds),
+  overlapPolicy: z.enum(OVERLAP_POLICIES).default(JOB_DEFAULTS.overlapPolicy),
+  misfirePolicy: z.enum(MISFIRE_POLICIES).default(JOB_DEFAULTS.misfirePolicy),
+} as const;
+
+/** Adds a job: `connection` is an id or a name, everything that may be left out has a default. */
+export const addJob = z
+  .strictObject({ name: chosenName, connection: z.string().min(1), ...definition })
+  .meta({ id: 'AddJob' });
+export type AddJob = z.output<typeof addJob>;
+
+/** What a caller may write: fields with a default may be left out. */
+export type AddJobRequest = z.input<typeof addJob>;
+
+export const jobView = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    connection: z.object({ id: z.uuid(), name: z.string() }),
+    revision: z.int(),
+    ...definition,
+  })
+  .meta({ id: 'Job' });
+export type JobView = z.output<typeof jobView>;
+export const jobList = listOf(jobView, 'JobList');

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { jsonObject, timeView } from './json-object.js';
+import { listOf, listQuery } from './list.js';
+
+/** Where a record is known by which id at a provider. */
+const referenceView = z.object({
+  connection: z.string(),
+  stream: z.string(),
+  externalId: z.string(),
+  observedAt: timeView,
+});
+
+export const recordView = z
+  .object({
+    /** A bigint as decimal text. */
+    id: z.string(),
+    recordType: z.string(),
+    data: jsonObject,
+    version: z.int(),
+    createdAt: timeView,
+    updatedAt: timeView,
+    references: z.array(referenceView),
+  })
+  .meta({ id: 'Record' });
+export type RecordView = z.output<typeof recordView>;
+export const recordList = listOf(recordView, 'RecordList');
+
+/** `externalId`: only the records known to a provider by this id. */
+export const recordQuery = listQuery.extend({
+  type: z.string().min(1).max(100),
+  externalId: z.string().min(1).max(1000).optional(),
+});

@@ -1,0 +1,59 @@
+import { decideCancel } from './decide-cancel.js';
+import type { Execution } from './execution.js';
+import { EXECUTION_STATUSES, hasEnded } from './status.js';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const running: Execution = {
+  id: 'e',
+  tenantId: 't',
+  jobId: 'j',
+  jobRevision: 1,
+  triggerId: 'tr',
+  triggerKind: 'manual',
+  actor: 'ada',
+  lane: 'bulk',
+  mode: 'full',
+  scope: { kind: 'full' },
+  status: 'running',
+  phase: 'fetching',
+  epoch: 3,
+  reason: null,
+  requestedAt: now,
+  startedAt: now,
+  finishedAt: null,
+  deadline: now,
+};
+
+describe('decideCancel', () => {
+  it('ends a running execution in a new epoch and says who wanted it', () => {
+    const decision = decideCancel(running, { actor: 'ada', now });
+    expect(decision).toMatchObject({
+      kind: 'cancel',
+      execution: {
+        status: 'cancelled',
+        epoch: 4,
+        finishedAt: now,
+        reason: { kind: 'user', message: 'Cancelled by ada' },
+      },
+    });
+  });
+
+  it.each(['queued', 'paused', 'awaiting_approval'] as const)('also ends one that is %s', (status) => {
+    expect(decideCancel({ ...running, status }, { actor: 'ada', now }).kind).toBe('cancel');
+  });
+
+  it('changes nothing the second time', () => {
+    expect(decideCancel({ ...running, status: 'cancelled' }, { actor: 'ada', now })).toEqual({
+      kind: 'already_cancelled',
+    });
+  });
+
+  it.each(EXECUTION_STATUSES.filter((status) => hasEnded(status) && status !== 'cancelled'))(
+    'refuses one that has ended as %s',
+    (status) => {
+      expect(() => decideCancel({ ...running, status }, { actor: 'ada', now })).toThrow(
+        expect.objectContaining({ code: 'request.wrong_state' }),
+      );
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { Execution } from './execution.js';
+import { mayMove } from './status.js';
+
+export type Cancelling =
+  | { readonly kind: 'cancel'; readonly execution: Execution }
+  /** Somebody cancelled it before: asking again changes nothing. */
+  | { readonly kind: 'already_cancelled' };
+
+/**
+ * Whether a person may cancel this execution, and the execution as it then is. The raised epoch takes the right to write
+ * away from everybody who had it. Throws `request.wrong_state`.
+ */
+export function decideCancel(
+  execution: Execution,
+  { actor, now }: { readonly actor: string; readonly now: Date },
+): Cancelling {
+  if (execution.status === 'cancelled') return { kind: 'already_cancelled' };
+  if (!mayMove(execution.status, 'cancelled')) {
+    throw new SyncError(
+      'request.wrong_state',
+      `The execution has ended already (${execution.status}): there is nothing left to cancel`,
+    );
+  }
+  return {
+    kind: 'cancel',
+    execution: {
+      ...execution,
+      status: 'cancelled',
+      epoch: execution.epoch + 1,
+      finishedAt: now,
+      reason: {
+        kind: 'user',
+        code: null,
+        message: `Cancelled by ${actor}`,
+        remedy: 'Resume it to go on from the last page that was applied.',
+      },
+    },
+  };
+}

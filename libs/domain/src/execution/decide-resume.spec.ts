@@ -1,0 +1,90 @@
+import { decideResume, type ResumeCircumstances } from './decide-resume.js';
+import type { Execution } from './execution.js';
+
+const now = new Date('2026-11-21T12:00:00Z');
+const cancelled: Execution = {
+  id: 'e',
+  tenantId: 't',
+  jobId: 'j',
+  jobRevision: 1,
+  triggerId: 'tr',
+  triggerKind: 'manual',
+  actor: 'ada',
+  lane: 'bulk',
+  mode: 'full',
+  scope: { kind: 'full' },
+  status: 'cancelled',
+  phase: 'fetching',
+  epoch: 1,
+  reason: { kind: 'user', code: null, message: 'Cancelled by ada', remedy: null },
+  requestedAt: now,
+  startedAt: now,
+  finishedAt: now,
+  deadline: now,
+};
+const circumstances: ResumeCircumstances = {
+  chunks: [{ state: 'abandoned' }],
+  activeBulk: undefined,
+  timeoutMinutes: 60,
+  now,
+};
+const wrongState = (message: RegExp) =>
+  expect.objectContaining({
+    code: 'request.wrong_state',
+    message: expect.stringMatching(message) as unknown as string,
+  }) as unknown as Error;
+
+describe('decideResume', () => {
+  it.each(['cancelled', 'failed', 'timed_out', 'completed_with_errors'] as const)(
+    'lets one that ended as %s go on in a new epoch with a deadline of its own',
+    (status) => {
+      expect(decideResume({ ...cancelled, status }, circumstances)).toEqual({
+        kind: 'resume',
+        execution: {
+          ...cancelled,
+          status: 'running',
+          epoch: 2,
+          reason: null,
+          finishedAt: null,
+          deadline: new Date('2026-11-21T13:00:00Z'),
+        },
+      });
+    },
+  );
+
+  it('changes nothing when it runs already', () => {
+    expect(decideResume({ ...cancelled, status: 'running' }, circumstances)).toEqual({
+      kind: 'already_running',
+    });
+  });
+
+  it('refuses a completed one: it is final', () => {
+    expect(() => decideResume({ ...cancelled, status: 'completed' }, circumstances)).toThrow(
+      wrongState(/completed cannot be resumed/),
+    );
+  });
+
+  it('refuses one that never began, since it would end at once with nothing read', () => {
+    expect(() => decideResume({ ...cancelled, startedAt: null }, { ...circumstances, chunks: [] })).toThrow(
+      wrongState(/run the job again/),
+    );
+  });
+
+  it('refuses one of which nothing is left', () => {
+    expect(() => decideResume(cancelled, { ...circumstances, chunks: [{ state: 'applied' }] })).toThrow(
+      wrongState(/nothing is left/),
+    );
+  });
+
+  it('refuses a second active bulk execution of the job', () => {
+    expect(() => decideResume(cancelled, { ...circumstances, activeBulk: 'other' })).toThrow(
+      wrongState(/other/),
+    );
+  });
+
+  it('lets a run of named records go on beside a bulk run', () => {
+    expect(
+      decideResume({ ...cancelled, lane: 'single' }, { ...circumstances, activeBulk: 'other' }).kind,
+    ).toBe('resume');
+  });
+});

@@ -1,0 +1,58 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { Chunk } from './chunk.js';
+import type { Execution, ExecutionId } from './execution.js';
+import { mayResume } from './status.js';
+
+export interface ResumeCircumstances {
+  readonly chunks: readonly Pick<Chunk, 'state'>[];
+  /** The bulk execution of the same job that runs, is paused or waits for approval. */
+  readonly activeBulk: ExecutionId | undefined;
+  readonly timeoutMinutes: number;
+  readonly now: Date;
+}
+
+export type Resuming =
+  | { readonly kind: 'resume'; readonly execution: Execution }
+  /** It runs: somebody resumed it before, or it never ended. */
+  | { readonly kind: 'already_running' };
+
+/**
+ * Whether an ended execution may go on, and the execution as it then is: a new epoch of the same run, which keeps its
+ * scope, its frozen bound and every page that was applied. Throws `request.wrong_state`.
+ */
+export function decideResume(
+  execution: Execution,
+  { chunks, activeBulk, timeoutMinutes, now }: ResumeCircumstances,
+): Resuming {
+  if (execution.status === 'running') return { kind: 'already_running' };
+  if (!mayResume(execution.status)) {
+    throw refusal(`An execution that is ${execution.status} cannot be resumed`);
+  }
+  if (execution.startedAt === null || chunks.length === 0) {
+    throw refusal('The execution ended before it read anything: run the job again instead');
+  }
+  if (chunks.every((chunk) => chunk.state === 'applied')) {
+    throw refusal(
+      'Every page of the execution was applied, nothing is left to resume: run the job again instead',
+    );
+  }
+  if (execution.lane === 'bulk' && activeBulk !== undefined) {
+    throw refusal(`Execution ${activeBulk} of the same job is active: wait for its end, or cancel it first`);
+  }
+  return {
+    kind: 'resume',
+    execution: {
+      ...execution,
+      status: 'running',
+      phase: 'fetching',
+      epoch: execution.epoch + 1,
+      reason: null,
+      finishedAt: null,
+      deadline: new Date(now.getTime() + timeoutMinutes * 60_000),
+    },
+  };
+}
+
+function refusal(message: string): SyncError {
+  return new SyncError('request.wrong_state', message);
+}
