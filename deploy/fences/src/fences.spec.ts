@@ -1,8 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-
-const root = join(__dirname, '../../..');
+import { exists, root } from './projects.js';
 
 /** A source that breaks (or keeps) one rule of the house, linted as if it stood in an existing file. */
 interface Planted {
@@ -170,7 +168,7 @@ describe('the fences of the house', () => {
   });
 
   it('are planted in files that exist, so that types and tags are the real ones', () => {
-    const missing = [...bitten.keys()].filter(({ at }) => !existsSync(join(root, at)));
+    const missing = [...bitten.keys()].filter(({ at }) => !exists(at));
     expect(missing).toEqual([]);
   });
 });
