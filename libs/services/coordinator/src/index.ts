@@ -1,1 +1,25 @@
-export {};
+import type { ServiceDefinition } from '@evenkeel/ports';
+import { CoordinateExecution } from './coordinate-execution.js';
+import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { LookAfterExecutions } from './look-after-executions.sweep.js';
+import { OnChunkFailed } from './on-chunk-failed.handler.js';
+import { OnPageApplied } from './on-page-applied.handler.js';
+import { OnPlanReady } from './on-plan-ready.handler.js';
+
+export {
+  CoordinateExecution,
+  CoordinatorMetrics,
+  LookAfterExecutions,
+  OnChunkFailed,
+  OnPageApplied,
+  OnPlanReady,
+};
+
+/** Hands out chunks, watches over them and closes executions. */
+export const coordinatorService: ServiceDefinition = {
+  name: 'coordinator',
+  handlers: [OnPlanReady, OnPageApplied, OnChunkFailed],
+  endpoints: [],
+  providers: [CoordinateExecution, CoordinatorMetrics],
+  sweeps: [LookAfterExecutions],
+};

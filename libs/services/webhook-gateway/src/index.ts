@@ -1,1 +1,16 @@
-export {};
+import type { ServiceDefinition } from '@evenkeel/ports';
+import { AcceptDelivery } from './accept-delivery.js';
+import { GatewayMetrics } from './gateway-metrics.js';
+import { WebhookController } from './webhook.controller.js';
+
+export { DELIVERY_HEADERS } from './signature.js';
+export { AcceptDelivery, GatewayMetrics, WebhookController };
+
+/** Takes deliveries of providers and turns them into runs of single records. */
+export const webhookGatewayService: ServiceDefinition = {
+  name: 'webhook-gateway',
+  handlers: [],
+  endpoints: [WebhookController],
+  providers: [AcceptDelivery, GatewayMetrics],
+  sweeps: [],
+};

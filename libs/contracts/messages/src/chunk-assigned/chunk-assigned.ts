@@ -6,7 +6,7 @@ export const chunkAssigned = message({
   name: 'chunk-assigned',
   topic: 'evenkeel.chunk-assigned.v1',
   summary: 'A chunk may be claimed by whichever executor hears this first.',
-  from: ['coordinator'],
+  from: ['coordinator', 'executor-worker'],
   to: ['executor-worker'],
   key: (chunk) => chunk.chunkId,
   schema: z.object({ chunkId: z.uuid(), executionId: z.uuid(), epoch: z.int().min(0) }),

@@ -1,0 +1,77 @@
+import type { Chunk, ChunkId } from './chunk.js';
+import { OUTCOMES, type OutcomeCounts } from './outcome.js';
+import { addCounts, balances, summarize, type Receipt } from './receipt.js';
+import type { ExecutionReason } from './reason.js';
+import type { ExecutionStatus } from './status.js';
+import { errorCatalog } from '../errors/error-catalog.js';
+
+/** What the page results of one chunk add up to: the second count that the first is held against. */
+export interface PageSums {
+  readonly chunkId: ChunkId;
+  readonly pages: number;
+  readonly inputs: number;
+  readonly outcomes: OutcomeCounts;
+  /** Page numbers run from 0 without a gap, and each page starts where the one before ended. */
+  readonly unbroken: boolean;
+}
+
+export interface Closing {
+  readonly status: Extract<ExecutionStatus, 'completed' | 'completed_with_errors' | 'failed'>;
+  readonly reason: ExecutionReason | null;
+  readonly receipt: Receipt;
+}
+
+/** The closing verification: an execution whose chunks all reached their end is green only if every count agrees. */
+export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[]): Closing {
+  const receipt = receiptOf(chunks);
+  const mismatch =
+    findMismatch(chunks, sums) ?? (receipt.balanced ? undefined : 'the receipt does not balance');
+  if (mismatch !== undefined) {
+    const { remedy } = errorCatalog['verification.unbalanced'];
+    const reason = {
+      kind: 'verification',
+      code: 'verification.unbalanced',
+      message: mismatch,
+      remedy,
+    } as const;
+    return { status: 'failed', reason, receipt: { ...receipt, balanced: false } };
+  }
+  const { fetched, failed } = summarize(receipt);
+  if (failed === 0) return { status: 'completed', reason: null, receipt };
+  if (failed < fetched) return { status: 'completed_with_errors', reason: null, receipt };
+  return { status: 'failed', reason: allFailed(fetched), receipt };
+}
+
+/** The counts of an execution as they stand: the sums over its chunks. */
+export function receiptOf(chunks: readonly Chunk[]): Receipt {
+  const counted = addCounts(chunks);
+  return { ...counted, balanced: balances(counted) };
+}
+
+function findMismatch(chunks: readonly Chunk[], sums: readonly PageSums[]): string | undefined {
+  const byChunk = new Map(sums.map((sum) => [sum.chunkId, sum]));
+  for (const chunk of chunks) {
+    const sum = byChunk.get(chunk.id);
+    const name = `chunk ${chunk.ordinal}`;
+    if (chunk.state !== 'applied') return `${name} did not reach its end`;
+    if (sum === undefined) return `${name} has no page results`;
+    if (!sum.unbroken) return `the pages of ${name} are not one unbroken chain`;
+    if (sum.pages !== chunk.pagesApplied)
+      return `${name} counts ${chunk.pagesApplied} pages, its results ${sum.pages}`;
+    if (sum.inputs !== chunk.fetched)
+      return `${name} counts ${chunk.fetched} records, its results ${sum.inputs}`;
+    const differing = OUTCOMES.find((outcome) => sum.outcomes[outcome] !== chunk.outcomes[outcome]);
+    if (differing !== undefined) return `${name} and its results count "${differing}" differently`;
+    if (!balances(chunk)) return `${name} has records without exactly one outcome`;
+  }
+  return undefined;
+}
+
+function allFailed(fetched: number): ExecutionReason {
+  return {
+    kind: 'all_failed',
+    code: null,
+    message: `None of the ${fetched} records could be applied`,
+    remedy: 'Look at the errors of the execution: they usually share one cause, often a mapping rule.',
+  };
+}

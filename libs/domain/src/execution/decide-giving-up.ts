@@ -1,0 +1,30 @@
+import type { ErrorClass } from '../errors/error-class.js';
+import type { Problem } from '../errors/sync-error.js';
+import type { ExecutionReason, ReasonKind } from './reason.js';
+
+/** A class that stops a chunk stops its execution for the same reason. */
+const REASON_OF_CLASS: Readonly<Record<ErrorClass, ReasonKind>> = {
+  transient: 'transient',
+  rate_limit: 'transient',
+  auth: 'auth',
+  config: 'config',
+  data: 'config',
+  business: 'config',
+  conflict: 'system',
+  system: 'system',
+};
+
+export function reasonOf(problem: Problem): ExecutionReason {
+  const { code, message, remedy } = problem;
+  return { kind: REASON_OF_CLASS[problem.errorClass], code, message, remedy };
+}
+
+export function timedOut(minutes: number): ExecutionReason {
+  return {
+    kind: 'timeout',
+    code: null,
+    message: `The execution did not end within ${minutes} minutes`,
+    remedy:
+      'Resume it: it goes on from its last committed page. Raise the timeout of the job if it needs longer.',
+  };
+}

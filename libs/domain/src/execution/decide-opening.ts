@@ -1,0 +1,44 @@
+import type { ExecutionId, Lane, Scope } from './execution.js';
+import type { Job, JobMode, OverlapPolicy } from '../job/job.js';
+import type { Trigger } from '../trigger/trigger.js';
+import type { Watermark } from '../watermark/watermark.js';
+import { readSince } from '../watermark/read-since.js';
+
+export interface BulkRuns {
+  /** The bulk execution of the job that runs, is paused or waits for approval. */
+  readonly active: ExecutionId | undefined;
+  readonly queued: ExecutionId | undefined;
+}
+
+export type Opening =
+  | { readonly kind: 'open'; readonly lane: Lane; readonly status: 'running' | 'queued' }
+  | { readonly kind: 'coalesce'; readonly into: ExecutionId }
+  | { readonly kind: 'skip'; readonly activeRun: ExecutionId };
+
+/**
+ * What a trigger leads to. A run of named records goes beside whatever runs; a bulk run waits its turn, and at most one
+ * waits: a further request would read the same data again, so it joins the one that waits.
+ */
+export function decideOpening(
+  trigger: Pick<Trigger, 'externalIds'>,
+  policy: OverlapPolicy,
+  runs: BulkRuns,
+): Opening {
+  if (trigger.externalIds !== null) return { kind: 'open', lane: 'single', status: 'running' };
+  if (runs.queued !== undefined) return { kind: 'coalesce', into: runs.queued };
+  if (runs.active === undefined) return { kind: 'open', lane: 'bulk', status: 'running' };
+  if (policy === 'skip') return { kind: 'skip', activeRun: runs.active };
+  return { kind: 'open', lane: 'bulk', status: 'queued' };
+}
+
+/** What a run reads. Without a watermark an incremental run has nothing to start from and reads everything. */
+export function decideScope(
+  job: Job,
+  request: { readonly externalIds: readonly string[] | null; readonly mode: JobMode | null },
+  watermark: Watermark | undefined,
+): Scope {
+  if (request.externalIds !== null) return { kind: 'single', externalIds: request.externalIds };
+  const mode = request.mode ?? job.definition.mode;
+  if (mode === 'full' || watermark === undefined) return { kind: 'full' };
+  return { kind: 'incremental', since: readSince(watermark, job.definition.overlapSeconds) };
+}

@@ -1,0 +1,117 @@
+import type { Problem } from '../errors/sync-error.js';
+import { NO_OUTCOMES, type Outcome } from '../execution/outcome.js';
+import type { Counted } from '../execution/receipt.js';
+import type { PreparedRecord } from '../record/prepare-record.js';
+import type { RecordUpdate, RecordWrite, ReferenceState } from '../record/reference.js';
+
+export interface PreparedPage {
+  readonly pageNo: number;
+  readonly records: readonly PreparedRecord[];
+}
+
+/** Which reference an input belongs to: one there is, the n-th of those to be created, or none. */
+export type ReferenceTarget =
+  | { readonly kind: 'existing'; readonly referenceId: string }
+  | { readonly kind: 'create'; readonly index: number }
+  | { readonly kind: 'none' };
+
+export interface PlannedInput {
+  readonly externalId: string | null;
+  readonly outcome: Outcome;
+  readonly target: ReferenceTarget;
+  readonly problem: Problem | null;
+}
+
+/** What is to be written for a group of pages, and what is said of each of their inputs. */
+export interface PagePlan {
+  readonly creates: readonly RecordWrite[];
+  readonly updates: readonly RecordUpdate[];
+  /** One list a page, one entry an input, in their order. */
+  readonly inputs: readonly (readonly PlannedInput[])[];
+}
+
+/** What is known of one external id while a group is planned. */
+interface Known {
+  contentHash: string;
+  version: number | null;
+  observedAt: string;
+  readonly target: ReferenceTarget;
+  readonly reference: ReferenceState | undefined;
+}
+
+/**
+ * Decides every input of a group of pages against the references there are, in the order the provider gave them: an id
+ * that comes twice is decided twice, the second time against what the first left.
+ */
+export function planPages(
+  pages: readonly PreparedPage[],
+  references: ReadonlyMap<string, ReferenceState>,
+): PagePlan {
+  const known = new Map<string, Known>();
+  const creates: RecordWrite[] = [];
+  const updates = new Map<string, RecordUpdate>();
+
+  const planWrite = (write: RecordWrite): PlannedInput => {
+    const { externalId } = write;
+    const before = known.get(externalId) ?? remembered(references.get(externalId));
+    if (before === undefined) {
+      const target = { kind: 'create', index: creates.push(write) - 1 } as const;
+      known.set(externalId, { ...stateOf(write), target, reference: undefined });
+      return { externalId, outcome: 'created', target, problem: null };
+    }
+    const outcome = compareWithStored(write, before);
+    if (outcome === 'updated') {
+      if (before.target.kind === 'create') creates[before.target.index] = write;
+      if (before.reference !== undefined) updates.set(externalId, { ...write, reference: before.reference });
+      known.set(externalId, { ...before, ...stateOf(write) });
+    }
+    return { externalId, outcome, target: before.target, problem: null };
+  };
+
+  const inputs = pages.map((page) =>
+    page.records.map((record): PlannedInput => {
+      if (record.kind === 'ready') return planWrite(record.write);
+      const { externalId, outcome, problem } = record;
+      return { externalId, outcome, problem, target: targetOf(references.get(externalId ?? '')) };
+    }),
+  );
+  return { creates, updates: [...updates.values()], inputs };
+}
+
+/**
+ * Compares an incoming record with what is stored. An older version never wins over a newer one; where versions do not
+ * tell, an earlier observation never wins over a later one.
+ */
+export function compareWithStored(
+  incoming: Pick<RecordWrite, 'contentHash' | 'version' | 'observedAt'>,
+  stored: Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt'>,
+): 'updated' | 'unchanged' | 'superseded' {
+  const versions = incoming.version !== null && stored.version !== null;
+  if (versions && incoming.version < stored.version) return 'superseded';
+  if (incoming.contentHash === stored.contentHash) return 'unchanged';
+  if (versions && incoming.version > stored.version) return 'updated';
+  return incoming.observedAt < stored.observedAt ? 'superseded' : 'updated';
+}
+
+function stateOf({
+  contentHash,
+  version,
+  observedAt,
+}: RecordWrite): Pick<Known, 'contentHash' | 'version' | 'observedAt'> {
+  return { contentHash, version, observedAt };
+}
+
+function remembered(reference: ReferenceState | undefined): Known | undefined {
+  return reference && { ...reference, target: targetOf(reference), reference };
+}
+
+function targetOf(reference: ReferenceState | undefined): ReferenceTarget {
+  return reference === undefined ? { kind: 'none' } : { kind: 'existing', referenceId: reference.id };
+}
+
+/** The counts of one page's inputs. */
+export function countInputs(inputs: readonly Pick<PlannedInput, 'outcome'>[]): Counted {
+  const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
+  for (const { outcome } of inputs) outcomes[outcome] += 1;
+  return { fetched: inputs.length, outcomes };
+}

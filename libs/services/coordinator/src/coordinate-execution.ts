@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { chunkAssigned, executionClosed } from '@evenkeel/contracts-messages';
+import {
+  advanceWatermark,
+  decideClosing,
+  decideProgress,
+  reasonOf,
+  receiptOf,
+  timedOut,
+  type Chunk,
+  type Execution,
+  type ExecutionId,
+  type ExecutionReason,
+  type ExecutionStatus,
+  type Receipt,
+} from '@evenkeel/domain';
+import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { CoordinatorMetrics } from './coordinator-metrics.js';
+
+/** Chunks of one execution that may be under way at once. */
+const CHUNK_WINDOW = 8;
+
+interface Ending {
+  readonly status: ExecutionStatus;
+  readonly reason: ExecutionReason | null;
+  readonly receipt: Receipt;
+}
+
+/** Looks at a running execution under its lock and does what it needs next. Calling it once too often does nothing. */
+@Injectable()
+export class CoordinateExecution {
+  constructor(
+    private readonly store: Store,
+    private readonly metrics: CoordinatorMetrics,
+    private readonly log: Logger,
+  ) {}
+
+  async coordinate(executionId: ExecutionId): Promise<void> {
+    const ended = await this.store.transaction(async (tx) => {
+      const execution = await tx.executions.lock(executionId);
+      if (execution?.status !== 'running') return undefined;
+      const chunks = await tx.chunks.ofExecution(executionId);
+      const now = await tx.now();
+      const progress = decideProgress(execution, chunks, { window: CHUNK_WINDOW, now });
+      switch (progress.kind) {
+        case 'wait':
+          return undefined;
+        case 'assign':
+          await this.assign(tx, execution, progress.chunkIds);
+          return undefined;
+        case 'close':
+          return this.close(tx, execution, chunks, now);
+        case 'give_up':
+          return this.giveUp(tx, execution, chunks, now);
+        case 'time_out':
+          return this.timeOut(tx, execution, chunks, now);
+      }
+    });
+    if (ended !== undefined) {
+      this.metrics.countEnded(ended);
+      this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
+    }
+  }
+
+  private async assign(tx: Transaction, execution: Execution, chunkIds: readonly string[]): Promise<void> {
+    await tx.chunks.assign(chunkIds);
+    const { id: executionId, epoch } = execution;
+    await tx.outbox.add(
+      chunkAssigned,
+      chunkIds.map((chunkId) => ({ chunkId, executionId, epoch })),
+    );
+  }
+
+  private async close(
+    tx: Transaction,
+    execution: Execution,
+    chunks: readonly Chunk[],
+    now: Date,
+  ): Promise<Execution> {
+    const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
+    if (closing.status !== 'failed' && execution.lane === 'bulk') await this.advance(tx, execution, chunks);
+    return this.end(tx, execution, closing, now);
+  }
+
+  private async advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
+    const current = await tx.watermarks.find(execution.jobId);
+    const next = advanceWatermark(
+      current,
+      chunks.map((chunk) => chunk.bound),
+    );
+    if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
+  }
+
+  private async giveUp(
+    tx: Transaction,
+    execution: Execution,
+    chunks: readonly Chunk[],
+    now: Date,
+  ): Promise<Execution> {
+    const [failure] = await tx.chunks.failures(execution.id);
+    if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
+    await tx.chunks.abandonAll(execution.id);
+    const reason = reasonOf(failure.problem);
+    if (reason.kind === 'auth') await this.askForAttention(tx, execution, reason);
+    return this.end(tx, execution, { status: 'failed', reason, receipt: receiptOf(chunks) }, now);
+  }
+
+  private async askForAttention(
+    tx: Transaction,
+    execution: Execution,
+    reason: ExecutionReason,
+  ): Promise<void> {
+    const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+    if (job !== undefined)
+      await tx.connections.saveStatus(job.connectionId, 'needs_attention', reason.message);
+  }
+
+  private async timeOut(
+    tx: Transaction,
+    execution: Execution,
+    chunks: readonly Chunk[],
+    now: Date,
+  ): Promise<Execution> {
+    await tx.chunks.abandonAll(execution.id);
+    const startedAt = execution.startedAt ?? now;
+    const minutes = Math.round(((execution.deadline ?? now).getTime() - startedAt.getTime()) / 60_000);
+    return this.end(
+      tx,
+      execution,
+      { status: 'timed_out', reason: timedOut(minutes), receipt: receiptOf(chunks) },
+      now,
+    );
+  }
+
+  /** From here on no page of an earlier epoch can be applied, and none of this one is left. */
+  private async end(tx: Transaction, execution: Execution, ending: Ending, now: Date): Promise<Execution> {
+    const ended: Execution = {
+      ...execution,
+      status: ending.status,
+      reason: ending.reason,
+      phase: 'finalizing',
+      epoch: execution.epoch + 1,
+      finishedAt: now,
+    };
+    await tx.executions.save(ended);
+    await tx.executions.saveReceipt(execution.id, ending.receipt);
+    await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
+    return ended;
+  }
+}

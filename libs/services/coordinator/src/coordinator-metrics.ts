@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Execution } from '@evenkeel/domain';
+import { Meter, type Counter, type Histogram } from '@evenkeel/ports';
+
+const DURATION_BUCKETS_S = [1, 5, 15, 60, 300, 900, 3600];
+
+@Injectable()
+export class CoordinatorMetrics {
+  private readonly ended: Counter;
+  private readonly seconds: Histogram;
+
+  constructor(meter: Meter) {
+    this.ended = meter.counter({
+      name: 'executions_total',
+      help: 'Executions that ended, by status',
+      labels: ['status'],
+    });
+    this.seconds = meter.histogram({
+      name: 'execution_duration_seconds',
+      help: 'From the start of an execution to its end',
+      labels: ['status'],
+      buckets: DURATION_BUCKETS_S,
+    });
+  }
+
+  countEnded({ status, startedAt, finishedAt }: Execution): void {
+    this.ended.add(1, { status });
+    if (startedAt === null || finishedAt === null) return;
+    this.seconds.observe((finishedAt.getTime() - startedAt.getTime()) / 1000, { status });
+  }
+}

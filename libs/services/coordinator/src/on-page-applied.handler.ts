@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { pageApplied, type PageApplied } from '@evenkeel/contracts-messages';
+import { CoordinateExecution } from './coordinate-execution.js';
+
+@Controller()
+export class OnPageApplied {
+  constructor(private readonly executions: CoordinateExecution) {}
+
+  @EventPattern<string>(pageApplied.topic)
+  async handle(pages: readonly PageApplied[]): Promise<void> {
+    for (const { executionId } of pages) await this.executions.coordinate(executionId);
+  }
+}

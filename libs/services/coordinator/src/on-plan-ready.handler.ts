@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { planReady, type PlanReady } from '@evenkeel/contracts-messages';
+import { CoordinateExecution } from './coordinate-execution.js';
+
+@Controller()
+export class OnPlanReady {
+  constructor(private readonly executions: CoordinateExecution) {}
+
+  @EventPattern<string>(planReady.topic)
+  async handle(plans: readonly PlanReady[]): Promise<void> {
+    for (const { executionId } of plans) await this.executions.coordinate(executionId);
+  }
+}

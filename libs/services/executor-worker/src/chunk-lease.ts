@@ -1,0 +1,65 @@
+import type { Chunk } from '@evenkeel/domain';
+import type { ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+
+/** The claim was taken away: cancelled, timed out, or another worker has it. Nothing is left to do. */
+export class ClaimLost extends Error {}
+
+/** This process is going down; the chunk is to be given back. */
+export class ShuttingDown extends Error {}
+
+/** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
+export class ChunkLease {
+  private readonly ending = new AbortController();
+  private readonly renewal: Repeating;
+
+  constructor(
+    private readonly chunk: Chunk,
+    private readonly leaseMs: number,
+    private readonly store: Store,
+    private readonly timers: Timers,
+  ) {
+    this.renewal = timers.every(leaseMs / 3, () => this.renew());
+  }
+
+  /** Aborted when the chunk is no longer ours; its reason is a {@link ClaimLost} or {@link ShuttingDown}. */
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
+  async position(): Promise<ChunkPosition> {
+    this.signal.throwIfAborted();
+    const position = await this.store.transaction((tx) =>
+      tx.chunks.position(this.chunk.id, this.chunk.attempt),
+    );
+    if (position === undefined) throw this.lose();
+    return position;
+  }
+
+  async pause(ms: number): Promise<void> {
+    await this.timers.sleep(ms, this.signal);
+  }
+
+  shutDown(): void {
+    this.ending.abort(new ShuttingDown());
+  }
+
+  async stop(): Promise<void> {
+    await this.renewal.stop();
+  }
+
+  private async renew(): Promise<void> {
+    const { id, attempt } = this.chunk;
+    const position = await this.store
+      .transaction((tx) => tx.chunks.renew(id, attempt, this.leaseMs))
+      .catch(() => null);
+    // A database that does not answer is no reason to stop: the row decides once it is back.
+    if (position === undefined) this.lose();
+  }
+
+  private lose(): ClaimLost {
+    const lost = new ClaimLost(`Chunk ${this.chunk.id} is no longer ours`);
+    this.ending.abort(lost);
+    return lost;
+  }
+}

@@ -1,0 +1,124 @@
+import { Injectable } from '@nestjs/common';
+import { pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
+import { startPageWatch, SyncError, watchPage, type Chunk, type SourceRecord } from '@evenkeel/domain';
+import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
+import { ChunkLease } from './chunk-lease.js';
+import { ExecutorMetrics } from './executor-metrics.js';
+import { ExecutorSettings } from './executor-settings.js';
+import { OpenChunkSource } from './open-chunk-source.js';
+import { PageWindow } from './page-window.js';
+
+const FIRST_POLL_MS = 5;
+const LAST_POLL_MS = 250;
+
+/**
+ * Reads a chunk from where its row says it stands, page after page, and keeps each page until ingestion has applied it.
+ * What stops it early is thrown: by the provider, or as the reason of the lease's signal.
+ */
+@Injectable()
+export class ReadChunk {
+  constructor(
+    private readonly sources: OpenChunkSource,
+    private readonly bus: MessageBus,
+    private readonly clock: Clock,
+    private readonly digest: Digest,
+    private readonly settings: ExecutorSettings,
+    private readonly metrics: ExecutorMetrics,
+  ) {}
+
+  /** Resolves when the last page is applied. */
+  async read(claim: ChunkClaim, lease: ChunkLease): Promise<void> {
+    const limits = { records: this.settings.windowRecords, republishMs: this.settings.republishMs };
+    const window = new PageWindow(limits, this.clock.monotonicMs());
+    try {
+      await this.readPages(claim, lease, window);
+    } catch (error) {
+      // What the provider did give is applied first, so that a resume need not fetch it again.
+      if (!lease.signal.aborted) await this.waitUntil(() => window.isEmpty, window, lease);
+      throw error;
+    }
+    await this.waitUntil(() => window.isEmpty, window, lease);
+  }
+
+  private async readPages(claim: ChunkClaim, lease: ChunkLease, window: PageWindow): Promise<void> {
+    const source = await this.sources.open(claim.chunk, lease.signal);
+    const claimedAtMs = this.clock.monotonicMs();
+    let { cursor, pagesApplied: pageNo } = claim.chunk;
+    let watch = startPageWatch();
+    for (;;) {
+      const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
+      const page = await source.page(cursor);
+      const watched = watchPage(watch, {
+        cursorOut: page.next,
+        fingerprint: this.fingerprint(page.records),
+        recordCount: page.records.length,
+      });
+      watch = watched.watch;
+      if (watched.verdict === 'cursor_loop') throw loop('provider.page_loop', pageNo);
+      if (watched.verdict === 'page_repeated') throw loop('provider.page_repeated', pageNo);
+      const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
+      await this.waitUntil(() => window.hasRoom(), window, lease);
+      window.add(message);
+      this.metrics.countPage(page.records.length);
+      await this.publish([message]);
+      if (page.next === null) return;
+      cursor = page.next;
+      pageNo += 1;
+    }
+  }
+
+  /** Asks the row how far ingestion has come until `reached`, publishing again what seems lost. */
+  private async waitUntil(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
+    let pollMs = FIRST_POLL_MS;
+    while (!reached()) {
+      const { pagesApplied } = await lease.position();
+      window.settle(pagesApplied, this.clock.monotonicMs());
+      if (reached()) return;
+      const overdue = window.takeOverdue(this.clock.monotonicMs());
+      if (overdue.length > 0) await this.publish(overdue);
+      await lease.pause(pollMs);
+      pollMs = Math.min(pollMs * 1.5, LAST_POLL_MS);
+    }
+  }
+
+  /** A bus that is away is waited for: the pages stay in the window and are published again. */
+  private async publish(pages: readonly PageFetched[]): Promise<void> {
+    try {
+      await this.bus.publish(pageFetched, pages);
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'system.broker') throw error;
+      this.metrics.countUnpublished(pages.length);
+    }
+  }
+
+  private fingerprint(records: readonly SourceRecord[]): string {
+    return this.digest.of(records.map((record) => `${record.externalId}\n${record.version}`).join('\n'));
+  }
+}
+
+function toMessage(
+  chunk: Chunk,
+  page: SourcePage,
+  place: { readonly pageNo: number; readonly cursor: string | null; readonly observedAt: Date },
+): PageFetched {
+  return {
+    executionId: chunk.executionId,
+    chunkId: chunk.id,
+    epoch: chunk.epoch,
+    attempt: chunk.attempt,
+    pageNo: place.pageNo,
+    cursorIn: place.cursor,
+    cursorOut: page.next,
+    observedAt: place.observedAt.toISOString(),
+    bound: page.bound,
+    records: [...page.records],
+  };
+}
+
+function loop(code: 'provider.page_loop' | 'provider.page_repeated', pageNo: number): SyncError {
+  const what =
+    code === 'provider.page_loop'
+      ? 'leads back to an earlier page'
+      : 'has the same records as the one before';
+  return new SyncError(code, `Page ${pageNo + 1} of the listing ${what}`);
+}

@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { compileMapping, type CompiledMapping, type ExecutionId, type ReferenceSet } from '@evenkeel/domain';
+import { Digest, Store } from '@evenkeel/ports';
+
+const MOST_KEPT = 256;
+
+/** What applying a page of an execution takes besides the page; it cannot change while the execution lives. */
+export interface ApplyContext {
+  readonly references: ReferenceSet;
+  readonly mapping: CompiledMapping;
+  /** Part of each content hash, so that a new mapping writes every record anew. */
+  readonly salt: string;
+}
+
+@Injectable()
+export class ApplyContexts {
+  private readonly kept = new Map<ExecutionId, ApplyContext>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly digest: Digest,
+  ) {}
+
+  async of(executionId: ExecutionId): Promise<ApplyContext> {
+    const kept = this.kept.get(executionId);
+    if (kept !== undefined) return kept;
+    const context = await this.load(executionId);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size >= MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
+    this.kept.set(executionId, context);
+    return context;
+  }
+
+  private async load(executionId: ExecutionId): Promise<ApplyContext> {
+    const job = await this.store.transaction(async (tx) => {
+      const execution = await tx.executions.find(executionId);
+      return execution && tx.jobs.find(execution.jobId, execution.jobRevision);
+    });
+    if (job === undefined) throw new Error(`Execution ${executionId} or its job does not exist`);
+    const { connectionId, definition } = job;
+    const { stream, recordType, mapping } = definition;
+    return {
+      references: { connectionId, stream, recordType },
+      mapping: compileMapping(mapping),
+      salt: this.digest.of(JSON.stringify(mapping)),
+    };
+  }
+}

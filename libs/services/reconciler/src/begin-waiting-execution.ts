@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { planReady } from '@evenkeel/contracts-messages';
+import { decideScope, type JobId } from '@evenkeel/domain';
+import { Ids, Store } from '@evenkeel/ports';
+import { beginExecution } from './begin-execution.js';
+
+/** Starts the bulk execution that waited for its turn. Its scope is decided anew: the run before moved the watermark. */
+@Injectable()
+export class BeginWaitingExecution {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+  ) {}
+
+  async begin(jobId: JobId): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      const { active, queued } = await tx.executions.lockBulkOf(jobId);
+      if (active !== undefined || queued === undefined) return;
+      const job = await tx.jobs.find(jobId);
+      const trigger = await tx.triggers.find(queued.triggerId);
+      if (job === undefined || trigger === undefined) return;
+      const scope = decideScope(job, trigger, await tx.watermarks.find(jobId));
+      const { execution, chunks } = beginExecution(queued, {
+        job,
+        scope,
+        now: await tx.now(),
+        ids: this.ids,
+      });
+      await tx.executions.save(execution);
+      await tx.chunks.insert(chunks);
+      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+    });
+  }
+}

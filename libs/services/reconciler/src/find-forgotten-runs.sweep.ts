@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import { Store, Sweep } from '@evenkeel/ports';
+import { BeginWaitingExecution } from './begin-waiting-execution.js';
+import { OpenExecution } from './open-execution.js';
+
+const FORGOTTEN_AFTER_MS = 5_000;
+const TRIGGERS_A_ROUND = 100;
+
+/** Opens what was accepted but never opened, and begins what waits although nothing is in its way. */
+@Injectable()
+export class FindForgottenRuns extends Sweep {
+  readonly everyMs = 5_000;
+
+  constructor(
+    private readonly store: Store,
+    private readonly executions: OpenExecution,
+    private readonly waiting: BeginWaitingExecution,
+  ) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    const { unanswered, jobs } = await this.store.transaction(async (tx) => ({
+      unanswered: await tx.triggers.listUnanswered(FORGOTTEN_AFTER_MS, TRIGGERS_A_ROUND),
+      jobs: await tx.executions.listJobsWithWaitingRun(),
+    }));
+    for (const { triggerId } of unanswered) await this.executions.open(triggerId);
+    for (const jobId of jobs) await this.waiting.begin(jobId);
+  }
+}

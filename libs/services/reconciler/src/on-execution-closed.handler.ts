@@ -1,0 +1,14 @@
+import { Controller } from '@nestjs/common';
+import { EventPattern } from '@nestjs/microservices';
+import { executionClosed, type ExecutionClosed } from '@evenkeel/contracts-messages';
+import { BeginWaitingExecution } from './begin-waiting-execution.js';
+
+@Controller()
+export class OnExecutionClosed {
+  constructor(private readonly waiting: BeginWaitingExecution) {}
+
+  @EventPattern<string>(executionClosed.topic)
+  async handle(closed: readonly ExecutionClosed[]): Promise<void> {
+    for (const { jobId } of closed) await this.waiting.begin(jobId);
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { planReady } from '@evenkeel/contracts-messages';
+import {
+  compileMapping,
+  decideOpening,
+  decideScope,
+  describeProblem,
+  reasonOf,
+  type Execution,
+  type ExecutionReason,
+  type Job,
+  type TriggerId,
+} from '@evenkeel/domain';
+import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import { beginExecution } from './begin-execution.js';
+
+/** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
+@Injectable()
+export class OpenExecution {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly log: Logger,
+  ) {}
+
+  async open(triggerId: TriggerId): Promise<void> {
+    const opened = await this.store.transaction(async (tx) => {
+      const trigger = await tx.triggers.lock(triggerId);
+      if (trigger?.state !== 'accepted') return undefined;
+      const job = await tx.jobs.find(trigger.jobId);
+      if (job === undefined) return undefined;
+      return this.decideAndSave(tx, trigger, job);
+    });
+    if (opened !== undefined) this.log.info('trigger settled', { triggerId, ...opened });
+  }
+
+  private async decideAndSave(
+    tx: Transaction,
+    trigger: StoredTrigger,
+    job: Job,
+  ): Promise<Record<string, unknown>> {
+    const bulk = await tx.executions.lockBulkOf(job.id);
+    const runs = { active: bulk.active?.id, queued: bulk.queued?.id };
+    const opening = decideOpening(trigger, job.definition.overlapPolicy, runs);
+    if (opening.kind === 'coalesce') {
+      await tx.triggers.settle(trigger.id, 'coalesced', opening.into);
+      return { state: 'coalesced', executionId: opening.into };
+    }
+    if (opening.kind === 'skip') {
+      await tx.triggers.settle(trigger.id, 'skipped', opening.activeRun);
+      return { state: 'skipped', executionId: opening.activeRun };
+    }
+    const now = await tx.now();
+    const scope = decideScope(job, trigger, await tx.watermarks.find(job.id));
+    const queued: Execution = {
+      id: this.ids.next(),
+      tenantId: job.tenantId,
+      jobId: job.id,
+      jobRevision: job.revision,
+      triggerId: trigger.id,
+      triggerKind: trigger.kind,
+      actor: trigger.actor,
+      lane: opening.lane,
+      mode: scope.kind === 'incremental' ? 'incremental' : 'full',
+      scope,
+      status: 'queued',
+      phase: 'planning',
+      epoch: 0,
+      reason: null,
+      requestedAt: trigger.acceptedAt,
+      startedAt: null,
+      finishedAt: null,
+      deadline: null,
+    };
+    const unfit = findUnfitness(job);
+    if (unfit !== undefined) {
+      await tx.executions.insert({
+        ...queued,
+        status: 'failed',
+        reason: unfit,
+        startedAt: now,
+        finishedAt: now,
+      });
+    } else if (opening.status === 'queued') {
+      await tx.executions.insert(queued);
+    } else {
+      const { execution, chunks } = beginExecution(queued, { job, scope, now, ids: this.ids });
+      await tx.executions.insert(execution);
+      await tx.chunks.insert(chunks);
+      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+    }
+    await tx.triggers.settle(trigger.id, 'opened', queued.id);
+    return { state: 'opened', executionId: queued.id, jobId: job.id };
+  }
+}
+
+/** A job that cannot run says so at once, before a single provider call. */
+function findUnfitness(job: Job): ExecutionReason | undefined {
+  try {
+    compileMapping(job.definition.mapping);
+    return undefined;
+  } catch (error) {
+    return reasonOf(describeProblem(error));
+  }
+}

@@ -1,0 +1,52 @@
+import { Injectable } from '@nestjs/common';
+import { runRequested } from '@evenkeel/contracts-messages';
+import { decideSlots, type Job } from '@evenkeel/domain';
+import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
+
+/** A slot this old is late, not missed: a scheduler was busy or just starting. */
+const GRACE_MS = 60_000;
+
+/** Turns due slots into triggers. Each slot is decided by one row, so any number of schedulers fire it once. */
+@Injectable()
+export class FireDueSlots extends Sweep {
+  readonly everyMs = 1_000;
+
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly log: Logger,
+  ) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    const jobs = await this.store.transaction((tx) => tx.jobs.listScheduled());
+    for (const job of jobs) await this.fire(job);
+  }
+
+  private async fire(job: Job): Promise<void> {
+    const { schedule, misfirePolicy } = job.definition;
+    if (schedule === null) return;
+    const fired = await this.store.transaction(async (tx) => {
+      const since =
+        (await tx.scheduleSlots.lastDecided(job.id)) ?? (await tx.scheduleSlots.countsFrom(job.id));
+      const slots = decideSlots({ schedule, misfirePolicy, since, now: await tx.now(), graceMs: GRACE_MS });
+      for (const missed of slots.missed) await tx.scheduleSlots.decide(job.id, missed, { kind: 'missed' });
+      if (slots.fire === null) return null;
+      const triggerId = this.ids.next();
+      if (!(await tx.scheduleSlots.decide(job.id, slots.fire, { kind: 'fired', triggerId }))) return null;
+      const actor = `schedule ${slots.fire.toISOString()}`;
+      await tx.triggers.insert({
+        id: triggerId,
+        jobId: job.id,
+        kind: 'schedule',
+        actor,
+        externalIds: null,
+        mode: null,
+      });
+      await tx.outbox.add(runRequested, [{ triggerId, jobId: job.id }]);
+      return slots.fire;
+    });
+    if (fired !== null) this.log.info('schedule slot fired', { jobId: job.id, dueAt: fired.toISOString() });
+  }
+}

@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import { runRequested } from '@evenkeel/contracts-messages';
+import { SyncError } from '@evenkeel/domain';
+import { Hmac, Ids, Store, WebhookSecretBox, type WebhookEndpoint } from '@evenkeel/ports';
+import { GatewayMetrics } from './gateway-metrics.js';
+import { namedRecord } from './named-record.js';
+import { verifySignature, type SignedDelivery } from './signature.js';
+
+export type DeliveryAnswer = 'accepted' | 'ignored' | 'known';
+
+/**
+ * Makes a verified delivery durable, with a trigger for each job that wants it, before the sender is answered. A delivery
+ * is a hint: the record itself is read from the provider.
+ */
+@Injectable()
+export class AcceptDelivery {
+  constructor(
+    private readonly store: Store,
+    private readonly secrets: WebhookSecretBox,
+    private readonly hmac: Hmac,
+    private readonly ids: Ids,
+    private readonly metrics: GatewayMetrics,
+  ) {}
+
+  /** Throws `request.not_found` for an unknown address, `request.bad_signature`, `request.invalid`. */
+  async accept(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
+    const { endpoint, now } = await this.store.transaction(async (tx) => ({
+      endpoint: await tx.webhooks.findEndpoint(token),
+      now: await tx.now(),
+    }));
+    if (endpoint === undefined)
+      throw new SyncError('request.not_found', 'There is no webhook at this address');
+    const { secret } = this.secrets.open(endpoint.sealedSecret, endpoint.id);
+    verifySignature(delivery, String(secret), this.hmac, now);
+    const body = Buffer.from(delivery.body).toString('utf8');
+    const externalId = namedRecord(body, endpoint.idPath);
+    const answer = await this.keep(endpoint, { deliveryId: delivery.id, body, externalId });
+    this.metrics.countDelivery(answer);
+    return answer;
+  }
+
+  private keep(
+    endpoint: WebhookEndpoint,
+    { deliveryId, body, externalId }: { deliveryId: string; body: string; externalId: string },
+  ): Promise<DeliveryAnswer> {
+    return this.store.transaction(async (tx) => {
+      const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
+      const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id }));
+      const isNew = await tx.webhooks.insertDelivery({
+        endpointId: endpoint.id,
+        deliveryId,
+        state: triggers.length > 0 ? 'accepted' : 'ignored',
+        externalId,
+        body,
+        triggerIds: triggers.map((trigger) => trigger.id),
+      });
+      if (!isNew) return 'known';
+      for (const { id, jobId } of triggers) {
+        const actor = `webhook ${deliveryId}`;
+        await tx.triggers.insert({
+          id,
+          jobId,
+          kind: 'webhook',
+          actor,
+          externalIds: [externalId],
+          mode: null,
+        });
+      }
+      await tx.outbox.add(
+        runRequested,
+        triggers.map(({ id, jobId }) => ({ triggerId: id, jobId })),
+      );
+      return triggers.length > 0 ? 'accepted' : 'ignored';
+    });
+  }
+}

@@ -1,0 +1,31 @@
+import { Controller, Headers, HttpCode, Param, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { SyncError } from '@evenkeel/domain';
+import { AcceptDelivery, type DeliveryAnswer } from './accept-delivery.js';
+import { DELIVERY_HEADERS } from './signature.js';
+
+type Delivery = RawBodyRequest<{ readonly body: unknown }>;
+
+@Controller('hooks')
+export class WebhookController {
+  constructor(private readonly deliveries: AcceptDelivery) {}
+
+  @Post(':token')
+  @HttpCode(202)
+  async receive(
+    @Param('token') token: string,
+    @Headers() headers: Readonly<Record<string, string | undefined>>,
+    @Req() request: Delivery,
+  ): Promise<{ readonly status: DeliveryAnswer }> {
+    const [id, timestamp, signature] = [
+      headers[DELIVERY_HEADERS.id],
+      headers[DELIVERY_HEADERS.timestamp],
+      headers[DELIVERY_HEADERS.signature],
+    ];
+    if (id === undefined || timestamp === undefined || signature === undefined) {
+      const names = Object.values(DELIVERY_HEADERS).join(', ');
+      throw new SyncError('request.bad_signature', `A delivery needs the headers ${names}`);
+    }
+    const body = request.rawBody ?? new Uint8Array();
+    return { status: await this.deliveries.accept(token, { id, timestamp, signature, body }) };
+  }
+}
