@@ -13,15 +13,24 @@ const JEST = bin('jest', 'bin', 'jest.js');
 /** A lane that hangs is a failure, not a night without an answer. */
 const LANE_LIMIT_MS = 9 * 60_000;
 
+const running = new Set();
+
+/** Ends every tool that is still at work, for a test run that is interrupted. */
+export function stopLanes() {
+  for (const child of running) child.kill('SIGTERM');
+}
+
+function tool(args, options) {
+  const child = spawn(pinnedNode(), args, { cwd: root, timeout: LANE_LIMIT_MS, ...options });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
+
 /** Runs one tool quietly; what it said is shown only when it failed, so that lanes beside it stay readable. */
 async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
   const began = Date.now();
-  const child = spawn(pinnedNode(), args, {
-    cwd: root,
-    env: toolEnvironment(env),
-    stdio: ['ignore', 'pipe', 'pipe'],
-    timeout: LANE_LIMIT_MS,
-  });
+  const child = tool(args, { env: toolEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const code = await finished(child);
@@ -53,15 +62,12 @@ export async function checks(tally) {
 
 async function jest(tally, name, args, { scratch, env }) {
   const results = join(scratch, `${name}.json`);
-  const child = spawn(
-    pinnedNode(),
+  const child = tool(
     [JEST, '-c', 'jest.config.cjs', '--rootDir', '.', '--ci', '--json', '--outputFile', results, ...args],
     {
-      cwd: root,
       // The JSON also goes to standard output; people read the reporter's lines on standard error.
       stdio: ['ignore', 'ignore', 'inherit'],
       env: toolEnvironment({ FORCE_COLOR: '0', ...env }),
-      timeout: LANE_LIMIT_MS,
     },
   );
   tally.addJest(name, results, await finished(child));

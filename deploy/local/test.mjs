@@ -1,48 +1,18 @@
-// `npm test`: everything there is to check, on real Postgres and real Kafka. `--only checks|unit|journeys` for a part.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { parseArgs } from 'node:util';
-import { ensureInstalled } from './install.mjs';
-import { checks, units, journeys, types } from './lanes.mjs';
-import { kafkaForTests } from './kafka-for-tests.mjs';
-import { Tally } from './tally.mjs';
-
-const LANES = ['checks', 'unit', 'journeys'];
-const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
-if (only !== undefined && !LANES.includes(only)) {
-  process.stderr.write(`--only takes one of ${LANES.join(', ')}\n`);
-  process.exit(2);
-}
-const wanted = (lane) => only === undefined || only === lane;
+// `npm test`: installs what is missing, then hands over to the pinned Node. Plain JavaScript for any Node >= 18.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { ensureInstalled, finished, pinnedNode, toolEnvironment } from './install.mjs';
 
 await ensureInstalled();
-const began = Date.now();
-const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-test-'));
-const tally = new Tally();
-const kafka = only === 'checks' ? undefined : kafkaForTests();
-const stop = async () => {
-  await (await kafka)?.stop();
-  rmSync(scratch, { recursive: true, force: true });
-};
+const everything = fileURLToPath(new URL('./test-everything.mjs', import.meta.url));
+const run = spawn(pinnedNode(), [everything, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: toolEnvironment(),
+});
+// The run stops its broker itself; this process only waits for it.
 for (const signal of ['SIGINT', 'SIGTERM']) {
-  process.once(signal, () => void stop().finally(() => process.exit(130)));
+  process.on(signal, () => {
+    if (!process.stdin.isTTY) run.kill(signal);
+  });
 }
-
-// Types first: specs that start processes run what it builds.
-await types(tally);
-const { brokers, missing } = (await kafka) ?? {};
-const env = brokers ? { KAFKA_BROKERS: brokers } : {};
-await Promise.all([
-  wanted('checks') ? checks(tally) : undefined,
-  wanted('unit') ? units(tally, { scratch, env }) : undefined,
-]);
-if (wanted('journeys')) await journeys(tally, { scratch, env });
-if (missing && process.env.CI === 'true') tally.fail('Kafka', missing);
-await stop();
-
-console.log(`\n${tally.report()}`);
-console.log(`took ${Math.round((Date.now() - began) / 1000)} s`);
-if (missing) console.log(`!!! KAFKA SUITES WERE SKIPPED: ${missing}`);
-console.log(tally.closingLine());
-process.exit(tally.failed > 0 ? 1 : 0);
+process.exit(await finished(run));

@@ -1,0 +1,53 @@
+// Everything there is to check, on real Postgres and real Kafka. `npm test -- --only checks|unit|journeys` for a part.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { kafkaForTests } from './kafka-for-tests.mjs';
+import { checks, journeys, stopLanes, types, units } from './lanes.mjs';
+import { Tally } from './tally.mjs';
+
+const LANES = ['checks', 'unit', 'journeys'];
+const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+if (only !== undefined && !LANES.includes(only)) {
+  process.stderr.write(`--only takes one of ${LANES.join(', ')}\n`);
+  process.exit(2);
+}
+const wanted = (lane) => only === undefined || only === lane;
+
+const began = Date.now();
+const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-test-'));
+const tally = new Tally();
+const kafka = only === 'checks' ? undefined : kafkaForTests();
+const stop = async () => {
+  // A broker that does not stop must not keep the answer back.
+  await Promise.race([
+    kafka?.then((broker) => broker.stop()),
+    new Promise((resolve) => setTimeout(resolve, 20_000)),
+  ]);
+  rmSync(scratch, { recursive: true, force: true });
+};
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    stopLanes();
+    void stop().finally(() => process.exit(130));
+  });
+}
+
+// Types first: specs that start processes run what it builds.
+await types(tally);
+const { brokers, missing } = (await kafka) ?? {};
+const env = brokers ? { KAFKA_BROKERS: brokers } : {};
+await Promise.all([
+  wanted('checks') ? checks(tally) : undefined,
+  wanted('unit') ? units(tally, { scratch, env }) : undefined,
+]);
+if (wanted('journeys')) await journeys(tally, { scratch, env });
+if (missing && process.env.CI === 'true') tally.fail('Kafka', missing);
+await stop();
+
+console.log(`\n${tally.report()}`);
+console.log(`took ${Math.round((Date.now() - began) / 1000)} s`);
+if (missing) console.log(`!!! KAFKA SUITES WERE SKIPPED: ${missing}`);
+console.log(tally.closingLine());
+process.exit(tally.failed > 0 ? 1 : 0);
