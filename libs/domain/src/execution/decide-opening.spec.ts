@@ -1,0 +1,82 @@
+import type { Job } from '../job/job.js';
+import { JOB_DEFAULTS } from '../job/job.js';
+import { decideOpening, decideScope } from './decide-opening.js';
+
+const bulk = { externalIds: null };
+const named = { externalIds: ['a'] };
+
+describe('decideOpening', () => {
+  it.each([
+    [
+      'starts when nothing is in its way',
+      bulk,
+      'queue_one',
+      {},
+      { kind: 'open', lane: 'bulk', status: 'running' },
+    ],
+    [
+      'waits behind an active run',
+      bulk,
+      'queue_one',
+      { active: 'x' },
+      { kind: 'open', lane: 'bulk', status: 'queued' },
+    ],
+    [
+      'joins the run that already waits',
+      bulk,
+      'queue_one',
+      { active: 'x', queued: 'y' },
+      { kind: 'coalesce', into: 'y' },
+    ],
+    [
+      'joins a waiting run that has not begun yet',
+      bulk,
+      'skip',
+      { queued: 'y' },
+      { kind: 'coalesce', into: 'y' },
+    ],
+    ['is skipped where the job says so', bulk, 'skip', { active: 'x' }, { kind: 'skip', activeRun: 'x' }],
+    [
+      'goes beside a bulk run for named records',
+      named,
+      'skip',
+      { active: 'x' },
+      { kind: 'open', lane: 'single', status: 'running' },
+    ],
+  ] as const)('%s', (_, trigger, policy, runs, expected) => {
+    const { active, queued } = { active: undefined, queued: undefined, ...runs };
+    expect(decideOpening(trigger, policy, { active, queued })).toEqual(expected);
+  });
+});
+
+describe('decideScope', () => {
+  const job: Job = {
+    id: 'j',
+    tenantId: 't',
+    connectionId: 'c',
+    name: 'customers',
+    revision: 1,
+    definition: { ...JOB_DEFAULTS, stream: 's', recordType: 'customer', overlapSeconds: 60 },
+  };
+  const watermark = { kind: 'time', value: '2026-01-01T00:10:00.000Z' } as const;
+
+  it('reads everything while there is no watermark', () => {
+    expect(decideScope(job, { externalIds: null, mode: null }, undefined)).toEqual({ kind: 'full' });
+  });
+
+  it('reads again what lies within the overlap before the watermark', () => {
+    expect(decideScope(job, { externalIds: null, mode: null }, watermark)).toEqual({
+      kind: 'incremental',
+      since: { kind: 'time', value: '2026-01-01T00:09:00.000Z' },
+    });
+  });
+
+  it('reads everything when the request asks for it', () => {
+    expect(decideScope(job, { externalIds: null, mode: 'full' }, watermark)).toEqual({ kind: 'full' });
+  });
+
+  it('reads only the named records', () => {
+    const scope = decideScope(job, { externalIds: ['a', 'b'], mode: null }, watermark);
+    expect(scope).toEqual({ kind: 'single', externalIds: ['a', 'b'] });
+  });
+});

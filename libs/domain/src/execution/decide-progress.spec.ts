@@ -1,0 +1,31 @@
+import type { ChunkState } from './chunk.js';
+import { decideProgress } from './decide-progress.js';
+
+const NOW = new Date('2026-01-01T00:00:00Z');
+const LATER = new Date('2026-01-01T01:00:00Z');
+const chunks = (...states: ChunkState[]) => states.map((state, index) => ({ id: `c${index}`, state }));
+const decide = (states: ChunkState[], deadline: Date | null = LATER, window = 2) =>
+  decideProgress({ deadline }, chunks(...states), { window, now: NOW });
+
+describe('decideProgress', () => {
+  it('assigns no more chunks than the window holds, those under way included', () => {
+    expect(decide(['claimed', 'planned', 'planned'])).toEqual({ kind: 'assign', chunkIds: ['c1'] });
+    expect(decide(['claimed', 'assigned', 'planned'])).toEqual({ kind: 'wait' });
+  });
+
+  it('closes once every chunk reached its end', () => {
+    expect(decide(['applied', 'applied'])).toEqual({ kind: 'close' });
+  });
+
+  it('closes rather than times out when the work is done', () => {
+    expect(decide(['applied'], NOW)).toEqual({ kind: 'close' });
+  });
+
+  it('gives up as soon as one chunk was given up', () => {
+    expect(decide(['applied', 'failed', 'claimed'])).toEqual({ kind: 'give_up' });
+  });
+
+  it('times out at its deadline, whatever is under way', () => {
+    expect(decide(['claimed', 'planned'], NOW)).toEqual({ kind: 'time_out' });
+  });
+});

@@ -1,0 +1,33 @@
+import * as fc from 'fast-check';
+import { OUTCOMES, type Outcome, type OutcomeCounts } from './outcome.js';
+import { addCounts, balances, summarize } from './receipt.js';
+
+const counts: fc.Arbitrary<OutcomeCounts> = fc
+  .tuple(...OUTCOMES.map(() => fc.nat({ max: 1000 })))
+  .map(
+    (numbers) =>
+      Object.fromEntries(OUTCOMES.map((name, index) => [name, numbers[index] ?? 0])) as Record<
+        Outcome,
+        number
+      >,
+  );
+const counted = fc.record({ fetched: fc.nat(), outcomes: counts });
+
+describe('receipt', () => {
+  it('balances exactly when the summary accounts for every fetched record', () => {
+    fc.assert(
+      fc.property(counted, (sums) => {
+        const { created, updated, skipped, failed } = summarize(sums);
+        expect(balances(sums)).toBe(sums.fetched === created + updated + skipped + failed);
+      }),
+    );
+  });
+
+  it('does not depend on how counts are grouped', () => {
+    fc.assert(
+      fc.property(fc.array(counted), fc.array(counted), (left, right) => {
+        expect(addCounts([addCounts(left), addCounts(right)])).toEqual(addCounts([...left, ...right]));
+      }),
+    );
+  });
+});
