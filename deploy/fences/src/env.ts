@@ -1,2 +1,2 @@
-/** Where the tests of the house read the environment: nobody else may. */
-export const inContinuousIntegration = process.env['CI'] === 'true';
+/** What the commands of the README inherit. The tests of the house read the environment here and nowhere else. */
+export const inheritedEnvironment = { ...process.env };
