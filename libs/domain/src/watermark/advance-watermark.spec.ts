@@ -1,0 +1,82 @@
+import fc from 'fast-check';
+import { advanceWatermark } from './advance-watermark.js';
+import { nextBound } from './next-bound.js';
+import { readSince } from './read-since.js';
+import type { Watermark } from './watermark.js';
+
+const time = (value: string): Watermark => ({ kind: 'time', value });
+const position = (value: string): Watermark => ({ kind: 'position', value });
+const morning = time('2026-03-01T08:00:00.000Z');
+const noon = time('2026-03-01T12:00:00.000Z');
+
+describe('the bound of a chunk, page after page', () => {
+  it('keeps the time of its first page', () => {
+    expect(nextBound(null, morning)).toEqual(morning);
+    expect(nextBound(morning, noon)).toEqual(morning);
+    expect(nextBound(morning, null)).toEqual(morning);
+  });
+
+  it('moves on to the position of its last page', () => {
+    expect(nextBound(position('1'), position('2'))).toEqual(position('2'));
+    expect(nextBound(position('1'), null)).toEqual(position('1'));
+  });
+
+  it('stays unknown while no page tells one', () => {
+    expect(nextBound(null, null)).toBeNull();
+  });
+});
+
+describe('where an incremental run reads from', () => {
+  it('goes back by the overlap on a clock', () => {
+    expect(readSince(noon, 600)).toEqual(time('2026-03-01T11:50:00.000Z'));
+  });
+
+  it('takes a position as it is', () => {
+    expect(readSince(position('17-abc'), 600)).toEqual(position('17-abc'));
+  });
+});
+
+describe('moving the watermark on', () => {
+  it('takes the earliest time over all chunks', () => {
+    expect(advanceWatermark(undefined, [noon, morning])).toEqual(morning);
+  });
+
+  it('compares times as times, whatever their offset and precision', () => {
+    const same = time('2026-03-01T09:30:00+01:00');
+    expect(advanceWatermark(morning, [noon, same])).toEqual(same);
+  });
+
+  it('never takes a time back', () => {
+    expect(advanceWatermark(noon, [morning])).toEqual(noon);
+  });
+
+  it.each([
+    ['there is no chunk', []],
+    ['a chunk has no bound', [noon, null]],
+    ['the first chunk has no bound', [null, noon]],
+    ['times and positions mix', [noon, position('1')]],
+    ['positions and times mix', [position('1'), noon]],
+    ['positions of two chunks cannot be ordered', [position('1'), position('2')]],
+    ['a time is none', [time('yesterday')]],
+  ])('stays where it is when %s', (_why, bounds) => {
+    expect(advanceWatermark(morning, bounds)).toBeUndefined();
+  });
+
+  it('takes the position of the only chunk, whatever was before', () => {
+    expect(advanceWatermark(position('9'), [position('10')])).toEqual(position('10'));
+    expect(advanceWatermark(noon, [position('10')])).toEqual(position('10'));
+  });
+
+  it('is never after any chunk it was made of, unless it was there already, and never goes back', () => {
+    const moment = fc
+      .date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) })
+      .map((date) => time(date.toISOString()));
+    fc.assert(
+      fc.property(moment, fc.array(moment, { minLength: 1 }), (current, bounds) => {
+        const next = Date.parse(advanceWatermark(current, bounds)?.value ?? '');
+        const earliest = Math.min(...bounds.map((bound) => Date.parse(bound.value)));
+        expect(next).toBe(Math.max(Date.parse(current.value), earliest));
+      }),
+    );
+  });
+});
