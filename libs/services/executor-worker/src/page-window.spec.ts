@@ -1,0 +1,63 @@
+import type { PageFetched } from '@evenkeel/contracts-messages';
+import { PageWindow } from './page-window.js';
+
+const limits = { records: 10, republishMs: 100 };
+
+function page(pageNo: number, records: number): PageFetched {
+  return {
+    executionId: 'e',
+    chunkId: 'c',
+    epoch: 0,
+    attempt: 1,
+    pageNo,
+    cursorIn: null,
+    cursorOut: 'next',
+    observedAt: '2026-01-01T00:00:00.000Z',
+    bound: null,
+    records: Array.from({ length: records }, () => ({
+      externalId: 'x',
+      version: null,
+      modifiedAt: null,
+      data: {},
+    })),
+  };
+}
+
+describe('PageWindow', () => {
+  it('has room until its records are used up, and again when pages are applied', () => {
+    const window = new PageWindow(limits, 0);
+    for (const pageNo of [0, 1, 2]) window.add(page(pageNo, 5));
+    expect(window.hasRoom()).toBe(false);
+    window.settle(2, 10);
+    expect(window.hasRoom()).toBe(true);
+    window.settle(3, 20);
+    expect(window.isEmpty).toBe(true);
+  });
+
+  it('always takes two pages, however large they are', () => {
+    const window = new PageWindow(limits, 0);
+    window.add(page(0, 1_000));
+    expect(window.hasRoom()).toBe(true);
+    window.add(page(1, 1_000));
+    expect(window.hasRoom()).toBe(false);
+  });
+
+  it('gives unapplied pages to be published again, each time more patiently', () => {
+    const window = new PageWindow(limits, 0);
+    window.add(page(0, 1));
+    expect(window.takeOverdue(99)).toEqual([]);
+    expect(window.takeOverdue(100)).toHaveLength(1);
+    expect(window.takeOverdue(299)).toEqual([]);
+    expect(window.takeOverdue(300)).toHaveLength(1);
+  });
+
+  it('is patient anew after progress', () => {
+    const window = new PageWindow(limits, 0);
+    window.add(page(0, 1));
+    window.add(page(1, 1));
+    window.takeOverdue(100);
+    window.settle(1, 200);
+    expect(window.takeOverdue(299)).toEqual([]);
+    expect(window.takeOverdue(300).map((overdue) => overdue.pageNo)).toEqual([1]);
+  });
+});
