@@ -34,3 +34,8 @@ export * from './execution/decide-resume.js';
 export * from './delivery/after-failed-delivery.js';
 export * from './delivery/key-lanes.js';
 export * from './delivery/delivery-steps.js';
+export * from './mapping/compile-mapping.js';
+export * from './json-text/canonical-text.js';
+export * from './json-text/depth-of.js';
+export * from './json-text/unstorable-text.js';
+export * from './record/prepare-record.js';
