@@ -1,1 +1,2 @@
-export {};
+export * from './message-bus/message-bus.conformance.js';
+export * from './message-bus/testing/bus-surroundings.js';
