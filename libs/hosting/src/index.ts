@@ -1,1 +1,2 @@
-export {};
+export * from './transport/bus-transport.js';
+export * from './transport/errors-reach-the-bus.js';
