@@ -8,10 +8,13 @@ export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\
 const windows = process.platform === 'win32';
 const at = (...parts) => join(root, ...parts);
 
+// Older npm does not link this package's `node` into .bin, so we look where it really is.
+const pinned = at('node_modules', `node-${windows ? 'win' : process.platform}-${process.arch}`, 'bin');
+
 /** The pinned Node where it is published for this machine, else the one that runs this. */
 export function pinnedNode() {
-  const pinned = at('node_modules', '.bin', windows ? 'node.cmd' : 'node');
-  if (!windows && existsSync(pinned)) return pinned;
+  const program = join(pinned, windows ? 'node.exe' : 'node');
+  if (existsSync(program)) return program;
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major > 22 || (major === 22 && minor >= 19)) return process.execPath;
   throw new Error(`Evenkeel needs Node 22.19 or newer on this machine; this is ${process.version}.`);
@@ -19,11 +22,8 @@ export function pinnedNode() {
 
 /** The environment of everything we start: `node` is the pinned one, and locked tools come first. */
 export function toolEnvironment(extra = {}) {
-  return {
-    ...process.env,
-    PATH: `${at('node_modules', '.bin')}${delimiter}${process.env.PATH ?? ''}`,
-    ...extra,
-  };
+  const path = [pinned, at('node_modules', '.bin'), process.env.PATH ?? ''].join(delimiter);
+  return { ...process.env, PATH: path, ...extra };
 }
 
 /** npm writes `node_modules/.package-lock.json` last, so it is missing or old after an interrupted install. */
