@@ -1,5 +1,8 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inheritedEnvironment } from './env.js';
 import { exists, root } from './projects.js';
 
 /** A source that breaks (or keeps) one rule of the house, linted as if it stood in an existing file. */
@@ -138,14 +141,20 @@ const fences: [rule: string, planted: readonly Planted[]][] = [
   ...Object.entries(carelessness),
 ];
 
-/** Planted source -> the rules that bit. One process lints them all. */
+/**
+ * Planted source -> the rules that bit. One process lints them all, as on a fresh checkout: without a cached project
+ * graph the boundary rule would skip itself if the configuration did not compute one.
+ */
 function lint(all: readonly Planted[]): Map<Planted, string[]> {
+  const graphCache = mkdtempSync(join(tmpdir(), 'evenkeel-graph-'));
   const run = spawnSync(process.execPath, [join(root, 'deploy/fences/lint-planted.mjs')], {
     input: JSON.stringify(all.map(({ at, source }) => ({ at, source }))),
     encoding: 'utf8',
     cwd: root,
+    env: { ...inheritedEnvironment, NX_WORKSPACE_DATA_DIRECTORY: graphCache },
     maxBuffer: 1 << 26,
   });
+  rmSync(graphCache, { recursive: true });
   if (run.status !== 0) throw new Error(`The planted sources could not be linted: ${run.stderr}`);
   const bitten = JSON.parse(run.stdout) as string[][];
   return new Map(all.map((planted, index) => [planted, bitten[index] ?? []]));

@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root } from './projects.js';
+
+/** Runs statements on a `tally` in plain Node, as the test command does. */
+function closingLineAfter(statements: string): string {
+  const script = `
+    import { Tally } from '${join(root, 'deploy/local/tally.mjs')}';
+    const tally = new Tally();
+    ${statements}
+    console.log(tally.closingLine());`;
+  const run = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { encoding: 'utf8' });
+  return run.stdout.trim() || run.stderr;
+}
+
+const results = (counts: object) => ({
+  numPassedTests: 0,
+  numFailedTests: 0,
+  numPendingTests: 0,
+  numTodoTests: 0,
+  numRuntimeErrorTestSuites: 0,
+  testResults: [],
+  ...counts,
+});
+
+describe('the closing line of the test command', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'evenkeel-tally-'));
+  const file = join(folder, 'results.json');
+  const write = (counts: object) => writeFileSync(file, JSON.stringify(results(counts)));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it('adds up checks and tests', () => {
+    write({ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 });
+    const line = closingLineAfter(`tally.pass('types', 1); tally.addJest('unit', '${file}', 1);`);
+    expect(line).toBe('6 passed, 1 failed, 3 skipped');
+  });
+
+  it('counts a suite that could not run as a failure', () => {
+    write({ numPassedTests: 3, numRuntimeErrorTestSuites: 1 });
+    expect(closingLineAfter(`tally.addJest('unit', '${file}', 1);`)).toBe('3 passed, 1 failed, 0 skipped');
+  });
+
+  it('counts a run that ended badly with every test green as a failure', () => {
+    write({ numPassedTests: 3 });
+    expect(closingLineAfter(`tally.addJest('unit', '${file}', 1);`)).toBe('3 passed, 1 failed, 0 skipped');
+  });
+
+  it('counts a run that left no results as a failure', () => {
+    expect(closingLineAfter(`tally.addJest('unit', '${file}.none', 143);`)).toBe(
+      '0 passed, 1 failed, 0 skipped',
+    );
+  });
+});
