@@ -21,11 +21,13 @@ export default tseslint.config(
   js.configs.recommended,
   {
     files: ['**/*.mjs', '**/*.cjs'],
+    // What Node itself offers, and what it gives to CommonJS files.
     languageOptions: {
       globals: Object.fromEntries(
-        ['process', 'console', 'URL', 'fetch', 'setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']
-          .concat(['module', 'require', '__dirname', 'Buffer', 'AbortSignal', 'performance'])
-          .map((name) => [name, 'readonly']),
+        [...Object.getOwnPropertyNames(globalThis), 'module', 'require', '__dirname'].map((name) => [
+          name,
+          'readonly',
+        ]),
       ),
     },
   },
