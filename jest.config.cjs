@@ -50,6 +50,8 @@ module.exports = {
   transform: { '^.+\\.m?ts$': swc(typescript), '^.+\\.m?js$': swc(javascript) },
   // Left alone: files inside node_modules whose innermost package is not one of the ES module ones.
   transformIgnorePatterns: [`^(?!.*/node_modules/(?:${esm})/(?!.*/node_modules/)).*/node_modules/`],
+  // The machine is busy with lint beside the specs, and an embedded Postgres starts in some of them.
+  testTimeout: 20_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
 };
