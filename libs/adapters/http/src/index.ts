@@ -1,1 +1,2 @@
-export {};
+export * from './undici-http-callers.js';
+export * from './http-limits.js';

@@ -60,6 +60,11 @@ export const providerErrors = {
     remedy:
       'Check the base URL and the credentials: a login or error page usually means one of them is wrong.',
   },
+  'provider.redirected': {
+    errorClass: 'config',
+    meaning: 'The provider sent us on to another host, or round in circles. Credentials never follow there.',
+    remedy: 'If you trust the host that the message names, make it the base URL of the connection.',
+  },
   'provider.body_too_large': {
     errorClass: 'config',
     meaning: 'The body was larger than the limit of the connection.',

@@ -1,0 +1,27 @@
+import type { Counter, Gauge, Histogram, Meter } from '@evenkeel/ports';
+
+export interface CallInstruments {
+  readonly calls: Counter;
+  readonly seconds: Histogram;
+  readonly breakerState: Gauge;
+}
+
+export function callInstruments(meter: Meter): CallInstruments {
+  return {
+    calls: meter.counter({
+      name: 'provider_calls_total',
+      help: 'Calls to providers, every attempt counted, by result: ok, aborted or the code of the error',
+      labels: ['connection', 'result'],
+    }),
+    seconds: meter.histogram({
+      name: 'provider_call_seconds',
+      help: 'Duration of one call to a provider, waits between attempts not included',
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    }),
+    breakerState: meter.gauge({
+      name: 'provider_breaker_state',
+      help: 'Breaker of a connection: 0 closed, 1 half open, 2 open',
+      labels: ['connection'],
+    }),
+  };
+}

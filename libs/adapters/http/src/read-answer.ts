@@ -1,0 +1,40 @@
+import { SyncError, type JsonValue } from '@evenkeel/domain';
+import type { HttpCall, JsonAnswer } from '@evenkeel/ports';
+import { excerptOf } from './excerpt.js';
+import { readJson, type RawAnswer } from './read-json.js';
+import { retryAfterMs, type AnswerHead } from './retry-after.js';
+import { codeOfStatus } from './status-code.js';
+import { placeOf } from './transport-errors.js';
+
+export interface ReadingOptions {
+  readonly now: Date;
+  readonly bodyDepth: number;
+}
+
+/** What the provider said, or the error that it amounts to: the connector's own reading goes first. */
+export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: ReadingOptions): JsonAnswer {
+  const { status, headers } = raw;
+  const place = placeOf(call.url);
+  const head: AnswerHead = { status, headers, providerTime: timeOf(headers['date']) };
+  const failed = codeOfStatus(head);
+  const body = failed === undefined ? readJson(raw, place, bodyDepth) : bodyOfError(raw, place, bodyDepth);
+  const code = call.classify?.(status, body) ?? failed;
+  if (code === undefined) return { ...head, body: body ?? null };
+  const waitMs = retryAfterMs(head, now);
+  const message = `${place} answered ${status}${excerptOf(raw, call)}`;
+  throw new SyncError(code, message, waitMs === undefined ? { status } : { status, waitMs });
+}
+
+/** An error's body is a courtesy: that it is not JSON is no second error. */
+function bodyOfError(raw: RawAnswer, place: string, bodyDepth: number): JsonValue | undefined {
+  try {
+    return readJson(raw, place, bodyDepth);
+  } catch {
+    return undefined;
+  }
+}
+
+function timeOf(header: string | undefined): Date | null {
+  const time = header === undefined ? NaN : Date.parse(header);
+  return Number.isNaN(time) ? null : new Date(time);
+}

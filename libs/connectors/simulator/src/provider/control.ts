@@ -1,0 +1,58 @@
+import { SyncError } from '@evenkeel/domain';
+import { SIMULATED_STREAMS, type DataSet, type SimulatedStream } from './data-set.js';
+
+/** What `POST /_control` takes; every part is optional. */
+export interface ControlRequest {
+  /** Replaces the faults in force, in the words of `parseFaults`; an empty text ends them all. */
+  readonly faults?: string;
+  /** Edits the records with these ids, or `count` records from the first on. */
+  readonly edit?: RecordChoice;
+  readonly delete?: RecordChoice;
+  readonly create?: { readonly stream: SimulatedStream; readonly count: number };
+  /** How far the provider's clock is ahead of ours. */
+  readonly clockAheadMs?: number;
+  readonly latencyMs?: number;
+  readonly resetStats?: boolean;
+}
+
+export interface RecordChoice {
+  readonly stream: SimulatedStream;
+  readonly ids?: readonly string[];
+  readonly count?: number;
+}
+
+export type DataSets = Readonly<Record<SimulatedStream, DataSet>>;
+
+/** Carries out the parts that are about records. Returns the ids that were touched. */
+export function changeRecords(request: ControlRequest, sets: DataSets): string[] {
+  const touched: string[] = [];
+  for (const kind of ['edit', 'delete'] as const) {
+    const choice = request[kind];
+    if (choice === undefined) continue;
+    const data = setOf(sets, choice.stream);
+    for (const index of chosen(choice, data)) {
+      data[kind](index);
+      touched.push(data.id(index));
+    }
+  }
+  if (request.create !== undefined) {
+    const data = setOf(sets, request.create.stream);
+    for (let made = 0; made < request.create.count; made += 1) touched.push(data.id(data.create()));
+  }
+  return touched;
+}
+
+function chosen(choice: RecordChoice, data: DataSet): number[] {
+  if (choice.ids === undefined)
+    return Array.from({ length: Math.min(choice.count ?? 1, data.total) }, (_, i) => i);
+  return choice.ids.map((id) => data.indexOf(id)).filter((index) => index !== undefined);
+}
+
+function setOf(sets: DataSets, stream: string): DataSet {
+  const data = (sets as Readonly<Record<string, DataSet>>)[stream];
+  if (data !== undefined) return data;
+  throw new SyncError(
+    'request.invalid',
+    `There is no stream "${stream}"; known are ${SIMULATED_STREAMS.join(', ')}`,
+  );
+}

@@ -1,0 +1,190 @@
+import {
+  customerId,
+  customerText,
+  deviceId,
+  deviceText,
+  invoiceId,
+  invoiceText,
+  type RecordSource,
+} from './record-text.js';
+
+export const SIMULATED_STREAMS = ['customers', 'devices', 'invoices'] as const;
+export type SimulatedStream = (typeof SIMULATED_STREAMS)[number];
+
+interface StreamShape {
+  readonly id: (index: number) => string | number;
+  readonly text: (source: RecordSource) => string;
+}
+const shapes: Readonly<Record<SimulatedStream, StreamShape>> = {
+  customers: { id: customerId, text: customerText },
+  devices: { id: deviceId, text: deviceText },
+  invoices: { id: invoiceId, text: invoiceText },
+};
+
+interface Edit {
+  readonly index: number;
+  readonly revision: number;
+  readonly atMs: number;
+}
+
+/** Record i was made i seconds after this moment, unless it was created or edited since. */
+const FIRST_MADE_MS = Date.UTC(2020, 0, 1);
+
+/**
+ * The records of one stream, none of which is held: record i is worked out from the seed, i and the log of edits.
+ * Memory grows with edits, creations and deletions only.
+ */
+export class DataSet {
+  private readonly edits = new Map<number, Edit>();
+  /** In order; a record's latest entry is the one in `edits`. */
+  private readonly log: Edit[] = [];
+  /** Ascending. */
+  private deleted: number[] = [];
+  private created = 0;
+
+  constructor(
+    readonly stream: SimulatedStream,
+    private readonly seed: number,
+    private readonly initial: number,
+    private readonly nowMs: () => number,
+  ) {}
+
+  /** Deleted ones included. */
+  get total(): number {
+    return this.initial + this.created;
+  }
+
+  text(index: number): string {
+    const edit = this.edits.get(index);
+    const created =
+      index < this.initial ? new Date(FIRST_MADE_MS + index * 1000).toISOString() : this.createdAt(index);
+    const updatedAt = edit === undefined ? created : new Date(edit.atMs).toISOString();
+    const { seed } = this;
+    return shapes[this.stream].text({
+      seed,
+      index,
+      revision: edit?.revision ?? 0,
+      createdAt: created,
+      updatedAt,
+    });
+  }
+
+  id(index: number): string {
+    return String(shapes[this.stream].id(index));
+  }
+
+  /** Ids are numbered densely, so that the index can be read back from them. */
+  indexOf(id: string): number | undefined {
+    const digits = /(\d{1,8})$/.exec(id)?.[1];
+    if (digits === undefined) return undefined;
+    const guess = this.stream === 'invoices' ? Number(digits) - 40_993 : Number(digits) - 1;
+    const exists = guess >= 0 && guess < this.total && this.id(guess) === id && !this.deleted.includes(guess);
+    return exists ? guess : undefined;
+  }
+
+  edit(index: number): void {
+    if (index < 0 || index >= this.total) return;
+    const revision = (this.edits.get(index)?.revision ?? 0) + 1;
+    this.write({ index, revision, atMs: this.nowMs() });
+  }
+
+  create(): number {
+    const index = this.total;
+    this.created += 1;
+    this.write({ index, revision: 0, atMs: this.nowMs() });
+    return index;
+  }
+
+  delete(index: number): void {
+    if (!this.deleted.includes(index)) this.deleted = [...this.deleted, index].sort((a, b) => a - b);
+  }
+
+  /** Everything there is, or what was created or changed at `sinceMs` or later, in the order of the index. */
+  select(sinceMs: number | null): Selection {
+    if (sinceMs === null) return new Selection([], { from: 0, to: this.total }, [], this.deleted);
+    const from = Math.min(this.initial, Math.max(0, Math.ceil((sinceMs - FIRST_MADE_MS) / 1000)));
+    const changed = [...this.edits.values()]
+      .filter(({ index, atMs }) => atMs >= sinceMs && (index < from || index >= this.initial))
+      .map(({ index }) => index)
+      .filter((index) => !this.deleted.includes(index))
+      .sort((a, b) => a - b);
+    const before = changed.filter((index) => index < from);
+    const after = changed.filter((index) => index >= this.initial);
+    return new Selection(before, { from, to: this.initial }, after, this.deleted);
+  }
+
+  /** A change feed: each record once, at the place of its latest change. */
+  changesAfter(
+    position: number,
+    limit: number,
+  ): { readonly changes: readonly Change[]; readonly pending: number } {
+    const end = this.initial + this.log.length;
+    const changes: Change[] = [];
+    let place = Math.max(0, position);
+    for (; place < end && changes.length < limit; place += 1) {
+      const index = place < this.initial ? place : this.log[place - this.initial]?.index;
+      if (index === undefined) continue;
+      const latest = this.edits.get(index);
+      const current = place < this.initial ? latest === undefined : latest === this.log[place - this.initial];
+      if (current) changes.push({ position: place + 1, index, deleted: this.deleted.includes(index) });
+    }
+    return { changes, pending: end - place };
+  }
+
+  private createdAt(index: number): string {
+    const first = this.log.find((edit) => edit.index === index);
+    return new Date(first?.atMs ?? FIRST_MADE_MS).toISOString();
+  }
+
+  private write(edit: Edit): void {
+    this.edits.set(edit.index, edit);
+    this.log.push(edit);
+  }
+}
+
+export interface Change {
+  readonly position: number;
+  readonly index: number;
+  readonly deleted: boolean;
+}
+
+/** An ascending sequence of indexes that is mostly a range, so that a page of millions needs no list of them. */
+export class Selection {
+  private readonly gone: readonly number[];
+  readonly length: number;
+
+  constructor(
+    private readonly before: readonly number[],
+    private readonly range: { readonly from: number; readonly to: number },
+    private readonly after: readonly number[],
+    deleted: readonly number[],
+  ) {
+    this.gone = deleted.filter((index) => index >= range.from && index < range.to);
+    this.length = before.length + this.inRange + after.length;
+  }
+
+  at(place: number): number | undefined {
+    if (place < this.before.length) return this.before[place];
+    const within = place - this.before.length;
+    if (within >= this.inRange) return this.after[within - this.inRange];
+    let index = this.range.from + within;
+    for (const gone of this.gone) if (gone <= index) index += 1;
+    return index;
+  }
+
+  /** Place of the first index greater than `index`. */
+  placeAfter(index: number): number {
+    let low = 0;
+    let high = this.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.at(middle) ?? Infinity) > index) high = middle;
+      else low = middle + 1;
+    }
+    return low;
+  }
+
+  private get inRange(): number {
+    return this.range.to - this.range.from - this.gone.length;
+  }
+}

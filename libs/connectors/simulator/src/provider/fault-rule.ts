@@ -1,0 +1,101 @@
+import { SyncError } from '@evenkeel/domain';
+
+/** Everything the provider can do wrong, with what it means. */
+export const FAULTS = {
+  latency: 'answers after ms milliseconds',
+  'rate-limit': 'answers 429 with Retry-After: seconds (date=1: as an HTTP date)',
+  'server-error': 'answers status (500)',
+  unauthorized: 'answers 401 although the token fits',
+  'not-found': 'answers 404',
+  redirect: 'answers 302 to another host',
+  hang: 'never answers',
+  outage: 'cuts the connection without an answer',
+  html: 'answers 200 with a page in HTML',
+  'huge-body': 'answers mb (50) megabytes of JSON',
+  malformed: 'ends the JSON in the middle',
+  truncated: 'cuts the connection in the middle of the body',
+  'truncated-gzip': 'ends a gzip body in the middle, without any other sign',
+  'invalid-utf8': 'puts a byte into the body that is not UTF-8',
+  'wrong-shape': 'has the list of records under another name',
+  deep: 'nests the first record 5,000 levels deep',
+  duplicates: 'repeats the record before the page at its begin',
+  edits: 'edits count (10) records of the stream before it lists the page',
+  'no-id': 'leaves the id out of the first record',
+  'not-an-object': 'has a text for a first record',
+  nul: 'puts \\u0000 into the first record',
+  surrogate: 'puts half of a surrogate pair into the first record',
+  'big-numbers': 'puts numbers beyond 2^53 into the first record',
+  'cursor-loop': 'sends the reader back to the first page (from page, default the last)',
+  'repeat-last': 'gives the last page again and again, as if the listing never ended',
+} as const;
+export type FaultName = keyof typeof FAULTS;
+
+export interface FaultRule {
+  readonly name: FaultName;
+  /** Conditions (page, every, after, times, stream) and arguments (ms, seconds, status, mb, count, date). */
+  readonly options: Readonly<Record<string, string>>;
+}
+
+/**
+ * Reads `rate-limit:every=5:seconds=2,malformed:page=3:times=1`.
+ * Conditions, all optional: `stream=name`, `page=n` (the n-th page of a listing), `every=n` (every n-th call),
+ * `after=n` (from the n-th call after it was set), `times=n` (that often at most).
+ */
+export function parseFaults(text: string): FaultRule[] {
+  const parts = text.split(',').map((part) => part.trim());
+  return parts.filter((part) => part !== '').map(parseFault);
+}
+
+function parseFault(text: string): FaultRule {
+  const [name = '', ...options] = text.split(':');
+  if (!isFaultName(name)) {
+    const known = Object.keys(FAULTS).join(', ');
+    throw new SyncError('request.invalid', `There is no fault "${name}"; known are ${known}`);
+  }
+  return {
+    name,
+    options: Object.fromEntries(options.map((option) => option.split('=', 2) as [string, string])),
+  };
+}
+
+function isFaultName(name: string): name is FaultName {
+  return Object.hasOwn(FAULTS, name);
+}
+
+export interface FaultCall {
+  readonly stream: string;
+  /** From 1; null for a call that is no page of a listing. */
+  readonly page: number | null;
+  readonly lastPage: boolean;
+}
+
+/** Rules in force, with how often each was looked at and applied. */
+export class FaultSet {
+  private readonly counted: { readonly rule: FaultRule; calls: number; applied: number }[];
+
+  constructor(rules: readonly FaultRule[]) {
+    this.counted = rules.map((rule) => ({ rule, calls: 0, applied: 0 }));
+  }
+
+  /** The faults of this call, by name, each with its options. Counts the call. */
+  applyTo(call: FaultCall): ReadonlyMap<FaultName, FaultRule['options']> {
+    const found = new Map<FaultName, FaultRule['options']>();
+    for (const counted of this.counted) {
+      if (!isAbout(counted.rule, call)) continue;
+      counted.calls += 1;
+      const { every, after, times } = counted.rule.options;
+      if (every !== undefined && counted.calls % Number(every) !== 0) continue;
+      if (after !== undefined && counted.calls <= Number(after)) continue;
+      if (times !== undefined && counted.applied >= Number(times)) continue;
+      counted.applied += 1;
+      found.set(counted.rule.name, counted.rule.options);
+    }
+    return found;
+  }
+}
+
+function isAbout({ name, options }: FaultRule, call: FaultCall): boolean {
+  if (options['stream'] !== undefined && options['stream'] !== call.stream) return false;
+  if (options['page'] !== undefined) return Number(options['page']) === call.page;
+  return name === 'cursor-loop' ? call.lastPage : true;
+}

@@ -1,0 +1,124 @@
+import { json, type Answer } from './answer.js';
+import { damageRecord, type ActiveFaults } from './damage.js';
+import type { DataSet } from './data-set.js';
+
+export interface ListCall {
+  readonly data: DataSet;
+  readonly query: URLSearchParams;
+  /** The address of the listing, for links to its next page. */
+  readonly address: string;
+  readonly limit: number;
+}
+
+/** What of the listing a call asks for. */
+export interface PagePlace {
+  readonly sinceMs: number | null;
+  /** How many records lie before the page. */
+  readonly place: number;
+  readonly length: number;
+  /** From 1. */
+  readonly page: number;
+  readonly lastPage: boolean;
+  /** How often the end was passed already, under the fault `repeat-last`. */
+  readonly again: number;
+}
+
+export function findPlace({ data, query, limit }: ListCall): PagePlace {
+  const since = query.get('updated_since');
+  const sinceMs = since === null ? null : Date.parse(since);
+  const selection = data.select(sinceMs);
+  const cursor = query.get('cursor') ?? '';
+  const startingAfter = query.get('starting_after');
+  const again = Number(/^again-(\d+)$/.exec(cursor)?.[1] ?? 0);
+  const after =
+    /^after-(\d+)$/.exec(cursor)?.[1] ?? (startingAfter === null ? undefined : data.indexOf(startingAfter));
+  const pageOrOffset =
+    data.stream === 'devices'
+      ? (Number(query.get('page') ?? 1) - 1) * limit
+      : Number(query.get('offset') ?? 0);
+  const asked = after === undefined ? pageOrOffset : selection.placeAfter(Number(after));
+  const place = again > 0 ? selection.length : asked;
+  const lastPage = place + limit >= selection.length;
+  return { sinceMs, place, length: selection.length, page: Math.floor(place / limit) + 1, lastPage, again };
+}
+
+/** One page in the manner of its stream: customers by cursor, devices by page number, invoices by offset and Link. */
+export function listPage(call: ListCall, found: PagePlace, faults: ActiveFaults): Answer {
+  const repeating = faults.has('repeat-last');
+  const beyond = repeating && found.place >= found.length;
+  const lastStart = Math.floor(Math.max(0, found.length - 1) / call.limit) * call.limit;
+  const place = beyond ? lastStart : found.place;
+  const { records, lastIndex } = pageText(call, { ...found, place }, faults);
+  const looping = faults.has('cursor-loop');
+  const more = looping || repeating || place + call.limit < found.length;
+  if (call.data.stream === 'devices') return devicesPage(found, records, faults);
+  if (call.data.stream === 'invoices') {
+    const next = looping ? 0 : found.place + call.limit;
+    const link = `<${withParameter(call, 'offset', String(next))}>; rel="next"`;
+    return json(`[${records}]`, { 'x-total-count': String(found.length), ...(more ? { link } : {}) });
+  }
+  const name = faults.has('wrong-shape') ? 'objects' : 'data';
+  const cursor = nextCursor({ looping, more, ending: repeating && found.lastPage }, found.again, lastIndex);
+  const nextUrl = cursor === null ? null : withParameter(call, 'cursor', cursor);
+  const tail = `"has_more":${String(more)},"next_cursor":${JSON.stringify(cursor)},"next_url":${JSON.stringify(nextUrl)}`;
+  return json(`{"${name}":[${records}],${tail}}`);
+}
+
+interface NextFacts {
+  readonly looping: boolean;
+  readonly more: boolean;
+  readonly ending: boolean;
+}
+
+function nextCursor({ looping, more, ending }: NextFacts, again: number, lastIndex: number): string | null {
+  if (looping) return 'start';
+  if (ending) return `again-${again + 1}`;
+  return more ? `after-${lastIndex}` : null;
+}
+
+function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): Answer {
+  const name = faults.has('wrong-shape') ? 'things' : 'items';
+  return json(`{"${name}":[${records}],"page":${found.page},"total":${found.length}}`);
+}
+
+function pageText(
+  { data, limit }: ListCall,
+  { sinceMs, place }: PagePlace,
+  faults: ActiveFaults,
+): { readonly records: string; readonly lastIndex: number } {
+  const selection = data.select(sinceMs);
+  const texts: string[] = [];
+  let lastIndex = -1;
+  const repeated = faults.has('duplicates') && place > 0 ? selection.at(place - 1) : undefined;
+  if (repeated !== undefined) texts.push(data.text(repeated));
+  const end = Math.min(place + limit, selection.length);
+  for (let at = place; at < end; at += 1) {
+    const index = selection.at(at);
+    if (index === undefined) break;
+    texts.push(data.text(index));
+    lastIndex = index;
+  }
+  if (texts[0] !== undefined) texts[0] = damageRecord(texts[0], faults);
+  return { records: texts.join(','), lastIndex };
+}
+
+function withParameter({ address, query }: ListCall, name: string, value: string): string {
+  const next = new URLSearchParams(query);
+  next.delete('starting_after');
+  next.set(name, value);
+  return `${address}?${next.toString()}`;
+}
+
+/** The change feed of a stream in the manner of CouchDB. */
+export function changesPage({ data, query, limit }: ListCall): Answer {
+  const { changes, pending } = data.changesAfter(Number.parseInt(query.get('since') ?? '0', 10), limit);
+  const entries = changes.map(({ position, index, deleted }) => {
+    const doc = deleted ? `{"id":${JSON.stringify(data.id(index))},"_deleted":true}` : data.text(index);
+    return `{"seq":"${position}-sim","id":${JSON.stringify(data.id(index))},${deleted ? '"deleted":true,' : ''}"doc":${doc}}`;
+  });
+  const last = changes.at(-1)?.position;
+  const position = last === undefined ? (query.get('since') ?? '0') : `${last}-sim`;
+  return json(
+    `{"results":[${entries.join(',')}],"last_seq":${JSON.stringify(position)},"pending":${pending}}`,
+  );
+}
