@@ -1,0 +1,51 @@
+import { SyncError } from '@evenkeel/domain';
+
+/** What an error of the driver means for a transaction. */
+export type DatabaseErrorKind =
+  /** Somebody else was faster: decide again. */
+  | 'contention'
+  /** The database is away, or was: nothing was committed. */
+  | 'connection'
+  /** A value that the database cannot hold. */
+  | 'data'
+  | 'other';
+
+interface DriverError {
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly message: string;
+}
+
+/** Unique rows that two transactions may both find missing. */
+const RACED_CONSTRAINTS: readonly string[] = [
+  'external_reference_key',
+  'reference_set_key',
+  'execution_one_active_bulk',
+  'execution_one_queued_bulk',
+];
+
+const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+const NETWORK_MESSAGES =
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i;
+
+export function kindOf(error: unknown): DatabaseErrorKind {
+  if (!(error instanceof Error)) return 'other';
+  const { code = '', constraint = '', message }: DriverError = error;
+  if (code === '40001' || code === '40P01') return 'contention';
+  if (code === '23505') return RACED_CONSTRAINTS.includes(constraint) ? 'contention' : 'other';
+  if (/^08|^57P/.test(code) || NETWORK_CODES.test(code) || NETWORK_MESSAGES.test(message))
+    return 'connection';
+  // Data exceptions, program limits (an index row too large), and the depth of nested JSON.
+  return /^(22|54)/.test(code) ? 'data' : 'other';
+}
+
+/** Errors of the database as the engine's own; everything else as it is. */
+export function asSyncError(error: unknown): unknown {
+  if (error instanceof SyncError || !(error instanceof Error)) return error;
+  const kind = kindOf(error);
+  if (kind === 'data') return new SyncError('record.unstorable_value', error.message, { cause: error });
+  if (kind !== 'other' || 'severity' in error || error.name === 'QueryFailedError') {
+    return new SyncError('system.database', error.message, { cause: error });
+  }
+  return error;
+}

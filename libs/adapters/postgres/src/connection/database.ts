@@ -1,0 +1,70 @@
+import type { Logger } from '@evenkeel/ports';
+import type { ClientBase } from 'pg';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+  readonly log?: Logger | undefined;
+}
+
+/** The engine's tables live in a schema of their own, so that they may share a database with anything. */
+export const SCHEMA = 'evenkeel';
+
+const SESSION_SETTINGS = { search_path: `${SCHEMA},public`, TimeZone: 'UTC', jit: 'off' };
+
+export interface Lease {
+  readonly client: ClientBase;
+  readonly release: () => Promise<void>;
+}
+
+export function dataSourceOptions(
+  { url, poolSize = 10, log }: DatabaseOptions,
+  settings: Readonly<Record<string, string>> = {},
+): DataSourceOptions {
+  const options = Object.entries({ ...SESSION_SETTINGS, ...settings })
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ');
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    connectTimeoutMS: 10_000,
+    applicationName: 'evenkeel',
+    installExtensions: false,
+    logging: false,
+    poolErrorHandler: (error: Error) => log?.warn('idle database connection lost', { error: error.message }),
+    extra: { options },
+  };
+}
+
+/** The pool, opened at first use and again after a first use that failed. */
+export class Database {
+  private opening: Promise<DataSource> | undefined;
+
+  constructor(private readonly options: DatabaseOptions) {}
+
+  /** Rejects with the driver's own errors. */
+  async lease(): Promise<Lease> {
+    const source = await this.open();
+    const runner = source.createQueryRunner();
+    const client = (await runner.connect()) as ClientBase;
+    return { client, release: () => runner.release() };
+  }
+
+  async close(): Promise<void> {
+    const opening = this.opening;
+    this.opening = undefined;
+    const source = await opening?.catch(() => undefined);
+    await source?.destroy();
+  }
+
+  private open(): Promise<DataSource> {
+    this.opening ??= new DataSource(dataSourceOptions(this.options)).initialize().catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+}

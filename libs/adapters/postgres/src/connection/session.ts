@@ -1,0 +1,70 @@
+import type { ClientBase, QueryArrayConfig, QueryResultRow } from 'pg';
+
+/** Who is about to say a statement: the server process of the connection, and a name to tell transactions apart. */
+export interface SessionIdentity {
+  readonly pid: number;
+  readonly label: string;
+}
+
+/**
+ * A seam for a deterministic simulator. `before` holds a statement back until it may run; what it throws takes the
+ * place of the statement. `after` runs when the database has answered: a throw there is an answer that got lost.
+ */
+export interface StatementGate {
+  before(session: SessionIdentity, sql: string): Promise<void>;
+  after?(session: SessionIdentity, sql: string): Promise<void>;
+}
+
+/** A statement of the apply path: prepared once a connection, answered as rows of texts in the order of its columns. */
+export interface HotStatement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export type TextRow = readonly (string | null)[];
+export type Value = string | number | boolean | Date | Buffer | null | readonly string[];
+
+/** Postgres' own text of every value: the apply path converts only what it needs. */
+const asText = { getTypeParser: () => (text: string) => text };
+
+/** One transaction's connection. Every statement of the engine goes through here, begin and commit included. */
+export class Session {
+  /** Keys of reference sets that this transaction has made. */
+  readonly created = new Set<string>();
+
+  constructor(
+    private readonly client: ClientBase & { readonly processID?: number },
+    private readonly label: string,
+    private readonly gate: StatementGate | undefined,
+  ) {}
+
+  async rows<Row extends QueryResultRow>(text: string, values: readonly Value[] = []): Promise<Row[]> {
+    return this.gated(text, async () => (await this.client.query<Row>(text, [...values])).rows);
+  }
+
+  async row<Row extends QueryResultRow>(
+    text: string,
+    values: readonly Value[] = [],
+  ): Promise<Row | undefined> {
+    return (await this.rows<Row>(text, values))[0];
+  }
+
+  /** How many rows the statement wrote. */
+  async write(text: string, values: readonly Value[] = []): Promise<number> {
+    return this.gated(text, async () => (await this.client.query(text, [...values])).rowCount ?? 0);
+  }
+
+  async hot({ name, text }: HotStatement, values: readonly Value[]): Promise<TextRow[]> {
+    const query: QueryArrayConfig = { name, text, values: [...values], rowMode: 'array', types: asText };
+    return this.gated(text, async () => (await this.client.query<(string | null)[]>(query)).rows);
+  }
+
+  private async gated<T>(sql: string, run: () => Promise<T>): Promise<T> {
+    if (this.gate === undefined) return run();
+    const identity = { pid: this.client.processID ?? 0, label: this.label };
+    await this.gate.before(identity, sql);
+    const answer = await run();
+    await this.gate.after?.(identity, sql);
+    return answer;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Database } from './database.js';
+import { asSyncError, kindOf, type DatabaseErrorKind } from './database-error.js';
+import { Session, type StatementGate } from './session.js';
+
+export interface TransactorOptions {
+  readonly gate?: StatementGate | undefined;
+  /** What the database's clock is to say within each transaction; by default it is not interfered with. */
+  readonly databaseClock?: (() => Date) | undefined;
+  /** Waits before attempt `attempt` (from 2) after an error of this kind. */
+  readonly backOff?: ((attempt: number, kind: DatabaseErrorKind) => Promise<void>) | undefined;
+}
+
+const MAX_ATTEMPTS = 5;
+const FIRST_DELAY_MS: Partial<Record<DatabaseErrorKind, number>> = { contention: 5, connection: 100 };
+
+/** The answer to a commit did not arrive: whether it happened is not known, so the work must not simply run again. */
+class CommitUncertain extends Error {}
+
+/** Runs work in transactions, again where the database asks for it. */
+export class Transactor {
+  private transactions = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly options: TransactorOptions,
+  ) {}
+
+  /** Rejects with what `work` threw, or with a SyncError where the database did. */
+  async run<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const label = `${name} ${++this.transactions}`;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.attempt(label, work);
+      } catch (error) {
+        if (error instanceof CommitUncertain) throw asSyncError(error.cause);
+        const kind = kindOf(error);
+        const retriable = kind === 'contention' || kind === 'connection';
+        if (!retriable || attempt === MAX_ATTEMPTS) throw asSyncError(error);
+        await (this.options.backOff ?? jitteredBackOff)(attempt + 1, kind);
+      }
+    }
+  }
+
+  private async attempt<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const { client, release } = await this.database.lease();
+    const session = new Session(client, label, this.options.gate);
+    try {
+      await session.write('begin isolation level read committed');
+      const now = this.options.databaseClock?.();
+      if (now) await client.query(`select set_config('evenkeel.now', $1, true)`, [now.toISOString()]);
+      const result = await work(session);
+      await commit(session);
+      return result;
+    } catch (error) {
+      // Not through the gate: this also clears up after a simulated crash. On a lost connection there is nothing to undo.
+      await client.query('rollback').catch(() => undefined);
+      throw error;
+    } finally {
+      await release();
+    }
+  }
+}
+
+async function commit(session: Session): Promise<void> {
+  try {
+    await session.write('commit');
+  } catch (error) {
+    throw kindOf(error) === 'connection' ? new CommitUncertain('commit', { cause: error }) : error;
+  }
+}
+
+async function jitteredBackOff(attempt: number, kind: DatabaseErrorKind): Promise<void> {
+  const delayMs = (FIRST_DELAY_MS[kind] ?? 0) * 2 ** (attempt - 2) * (0.5 + Math.random());
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+}

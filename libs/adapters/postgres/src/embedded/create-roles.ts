@@ -1,0 +1,34 @@
+import { Client } from 'pg';
+import { SCHEMA } from '../connection/database.js';
+import { APP_ROLE, DATABASE, OWNER_ROLE } from './roles.js';
+
+/** The database, its owner, and the role of the engine, in a new cluster. `appPassword` is base64url text. */
+export async function createRoles(superuserUrl: string, appPassword: string): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    await client.query(`create role ${OWNER_ROLE} nologin`);
+    await client.query(`create role ${APP_ROLE} login nosuperuser nobypassrls password '${appPassword}'`);
+    // May become the owner, to migrate; is not the owner otherwise.
+    await client.query(`grant ${OWNER_ROLE} to ${APP_ROLE} with inherit false`);
+    await client.query(`create database ${DATABASE} owner ${OWNER_ROLE}`);
+    // So that a person at a psql prompt finds the tables.
+    await client.query(`alter database ${DATABASE} set search_path = ${SCHEMA}, public`);
+  });
+  const url = new URL(superuserUrl);
+  url.pathname = `/${DATABASE}`;
+  await withClient(url.href, async (client) => {
+    const grant = `alter default privileges for role ${OWNER_ROLE} grant`;
+    await client.query(`${grant} usage on schemas to ${APP_ROLE}`);
+    await client.query(`${grant} select, insert, update, delete on tables to ${APP_ROLE}`);
+    await client.query(`${grant} usage, select on sequences to ${APP_ROLE}`);
+  });
+}
+
+async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    await work(client);
+  } finally {
+    await client.end();
+  }
+}

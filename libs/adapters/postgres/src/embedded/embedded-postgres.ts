@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SyncError } from '@evenkeel/domain';
+import { createRoles } from './create-roles.js';
+import { initializeCluster } from './initialize.js';
+import { choosePlace, type Place } from './place.js';
+import { APP_ROLE, DATABASE, SUPERUSER } from './roles.js';
+import { freePort, startServer, stopLeftOver, stopServer } from './server-process.js';
+
+export interface EmbeddedOptions {
+  /** Made if missing. Where the server's user cannot reach it (below /root), `folder` of the result tells what is used. */
+  readonly dataDir: string;
+  /** Off only where losing the data does not matter. */
+  readonly fsync?: boolean;
+  /** Further settings of the server. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+/** What is remembered beside the data, readable by us only. */
+interface Remembered {
+  readonly superuserPassword: string;
+  readonly appPassword: string;
+  readonly port?: number;
+  /** The process that started the server. */
+  readonly startedBy?: number;
+}
+
+/** A PostgreSQL server of our own, on 127.0.0.1 and a free port. */
+export class EmbeddedPostgres {
+  private constructor(
+    /** For the engine, as a role that is no superuser. */
+    readonly url: string,
+    /** For tests, which create databases. */
+    readonly superuserUrl: string,
+    /** What a person types to look at the tables. */
+    readonly psqlLine: string,
+    /** Where data and log are. */
+    readonly folder: string,
+    readonly pid: number,
+    private readonly forget: () => void,
+  ) {}
+
+  /** Rejects with `system.database` if another process of ours uses the folder, or the server does not start. */
+  static async start({ dataDir, fsync = true, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const place = choosePlace(dataDir);
+    const file = join(place.folder, 'server.json');
+    const remembered = recall(file);
+    refuseIfInUse(remembered, place);
+    await stopLeftOver(place.pgdata);
+    const isNew = await initializeCluster(place, remembered.superuserPassword, fsync);
+    const port = await freePort(remembered.port);
+    const { pid } = await startServer(place, port, { ...DEFAULTS, ...(fsync ? {} : UNSAFE), ...settings });
+    write(file, { ...remembered, port, startedBy: process.pid });
+    const superuserUrl = urlOf(SUPERUSER, remembered.superuserPassword, port, 'postgres');
+    if (isNew) {
+      await createRoles(superuserUrl, remembered.appPassword);
+      rmSync(join(place.folder, 'initializing'));
+    }
+    const url = urlOf(APP_ROLE, remembered.appPassword, port, DATABASE);
+    return new EmbeddedPostgres(url, superuserUrl, `psql '${url}'`, place.folder, pid, () =>
+      write(file, { ...remembered, port }),
+    );
+  }
+
+  /** Disconnects everybody; what was committed stays. */
+  async stop(): Promise<void> {
+    await stopServer(this.pid);
+    if (existsSync(this.folder)) this.forget();
+  }
+}
+
+const DEFAULTS = { max_connections: '100', max_wal_size: '2GB', jit: 'off', log_min_messages: 'warning' };
+const UNSAFE = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
+
+function recall(file: string): Remembered {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Remembered;
+  const fresh = { superuserPassword: secret(), appPassword: secret() };
+  // Before the cluster exists: its passwords must not be lost between the two.
+  write(file, fresh);
+  return fresh;
+}
+
+function write(file: string, remembered: Remembered): void {
+  writeFileSync(file, JSON.stringify(remembered), { mode: 0o600 });
+}
+
+function secret(): string {
+  return randomBytes(18).toString('base64url');
+}
+
+function refuseIfInUse({ startedBy }: Remembered, { folder, pgdata }: Place): void {
+  if (startedBy === undefined || startedBy === process.pid || !isAlive(startedBy)) return;
+  if (!existsSync(join(pgdata, 'postmaster.pid'))) return;
+  throw new SyncError(
+    'system.database',
+    `Process ${startedBy} runs the embedded Postgres in ${folder} already: stop it, or use another data folder`,
+  );
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as { code?: string }).code === 'EPERM';
+  }
+}
+
+function urlOf(user: string, password: string, port: number, database: string): string {
+  return `postgresql://${user}:${password}@127.0.0.1:${port}/${database}`;
+}

@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { copyBinaries, findBinaries, type Binaries } from './binaries.js';
+import { canReach, chooseUser, type SystemUser } from './run-as.js';
+
+/** Where one embedded server lives. */
+export interface Place {
+  /** Ours: log, password, who started it. */
+  readonly folder: string;
+  /** The server's own. */
+  readonly pgdata: string;
+  readonly binaries: Binaries;
+  readonly user: SystemUser | undefined;
+}
+
+/** For data and programs that the server's user cannot reach where they are, for example below /root. */
+const REACHABLE = '/var/lib/evenkeel';
+
+export function choosePlace(dataDir: string): Place {
+  const wanted = resolve(dataDir);
+  const elsewhere = join(REACHABLE, createHash('sha256').update(wanted).digest('hex').slice(0, 12));
+  let folder = wanted;
+  let user = chooseUser(join(folder, 'pgdata'));
+  if (!canReach(join(folder, 'pgdata'), user)) {
+    folder = elsewhere;
+    user = chooseUser(join(folder, 'pgdata'));
+  }
+  mkdirSync(folder, { recursive: true });
+  const installed = findBinaries();
+  const binaries = canReach(installed.postgres, user) ? installed : copyBinaries(installed, REACHABLE);
+  return { folder, pgdata: join(folder, 'pgdata'), binaries, user };
+}

@@ -1,0 +1,28 @@
+import { Store, type Transaction } from '@evenkeel/ports';
+import type { Transactor } from './connection/transactor.js';
+import type { PostgresOutbox } from './outbox/postgres-outbox.js';
+import { PostgresTransaction } from './postgres-transaction.js';
+import { ReferenceSets } from './repositories/reference-sets.js';
+
+export class PostgresStore extends Store {
+  private readonly sets = new ReferenceSets();
+
+  constructor(
+    private readonly transactor: Transactor,
+    private readonly outbox: PostgresOutbox,
+  ) {
+    super();
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    let hasAdded = false;
+    const result = await this.transactor.run('store', async (session) => {
+      const tx = new PostgresTransaction(session, this.sets);
+      const answer = await work(tx);
+      hasAdded = tx.outbox.hasAdded;
+      return answer;
+    });
+    if (hasAdded) this.outbox.tellAdded();
+    return result;
+  }
+}

@@ -1,0 +1,50 @@
+import type { Transaction } from '@evenkeel/ports';
+import type { Session } from './connection/session.js';
+import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
+import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
+import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
+import { PostgresJobRepository } from './repositories/postgres-job-repository.js';
+import { PostgresOutboxRepository } from './repositories/postgres-outbox-repository.js';
+import { PostgresPageRepository } from './repositories/postgres-page-repository.js';
+import { PostgresRecordRepository } from './repositories/postgres-record-repository.js';
+import { PostgresScheduleSlotRepository } from './repositories/postgres-schedule-slot-repository.js';
+import { PostgresTriggerRepository } from './repositories/postgres-trigger-repository.js';
+import { PostgresWatermarkRepository } from './repositories/postgres-watermark-repository.js';
+import { PostgresWebhookRepository } from './repositories/postgres-webhook-repository.js';
+import type { ReferenceSets } from './repositories/reference-sets.js';
+
+export class PostgresTransaction implements Transaction {
+  readonly connections: PostgresConnectionRepository;
+  readonly jobs: PostgresJobRepository;
+  readonly triggers: PostgresTriggerRepository;
+  readonly executions: PostgresExecutionRepository;
+  readonly chunks: PostgresChunkRepository;
+  readonly pages: PostgresPageRepository;
+  readonly records: PostgresRecordRepository;
+  readonly watermarks: PostgresWatermarkRepository;
+  readonly scheduleSlots: PostgresScheduleSlotRepository;
+  readonly webhooks: PostgresWebhookRepository;
+  readonly outbox: PostgresOutboxRepository;
+
+  constructor(
+    private readonly session: Session,
+    sets: ReferenceSets,
+  ) {
+    this.connections = new PostgresConnectionRepository(session);
+    this.jobs = new PostgresJobRepository(session);
+    this.triggers = new PostgresTriggerRepository(session);
+    this.executions = new PostgresExecutionRepository(session);
+    this.chunks = new PostgresChunkRepository(session);
+    this.pages = new PostgresPageRepository(session, sets);
+    this.records = new PostgresRecordRepository(session);
+    this.watermarks = new PostgresWatermarkRepository(session);
+    this.scheduleSlots = new PostgresScheduleSlotRepository(session);
+    this.webhooks = new PostgresWebhookRepository(session);
+    this.outbox = new PostgresOutboxRepository(session);
+  }
+
+  async now(): Promise<Date> {
+    const row = await this.session.row<{ now: Date }>('select engine_now() as now');
+    return row!.now;
+  }
+}

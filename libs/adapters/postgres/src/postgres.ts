@@ -1,0 +1,51 @@
+import type { Logger, Outbox, Store, StuckMessages } from '@evenkeel/ports';
+import { Database } from './connection/database.js';
+import { asSyncError } from './connection/database-error.js';
+import { Transactor, type TransactorOptions } from './connection/transactor.js';
+import { measureFreshness, measureHealth, type DatabaseHealth, type JobFreshness } from './measurements.js';
+import { migrate } from './migrations/migrate.js';
+import { PostgresOutbox } from './outbox/postgres-outbox.js';
+import { PostgresStuckMessages } from './outbox/postgres-stuck-messages.js';
+import { PostgresStore } from './postgres-store.js';
+
+export interface PostgresOptions extends TransactorOptions {
+  /** `postgresql://user:password@host:port/database`, PostgreSQL 15 or newer. */
+  readonly url: string;
+  /** Connections at most; default 10. */
+  readonly poolSize?: number;
+  readonly log?: Logger;
+}
+
+export interface Postgres {
+  readonly store: Store;
+  readonly outbox: Outbox;
+  readonly stuckMessages: StuckMessages;
+  /** Brings the schema up to date; safe to call from several processes at once. */
+  migrate(): Promise<void>;
+  /** Rejects with `system.database` when the database does not answer. */
+  ping(): Promise<void>;
+  health(): Promise<DatabaseHealth>;
+  /** Of the jobs of active connections. */
+  freshness(): Promise<readonly JobFreshness[]>;
+  close(): Promise<void>;
+}
+
+/** Connects at first use. */
+export function createPostgres(options: PostgresOptions): Postgres {
+  const database = new Database(options);
+  const transactor = new Transactor(database, options);
+  const outbox = new PostgresOutbox(transactor);
+  return {
+    store: new PostgresStore(transactor, outbox),
+    outbox,
+    stuckMessages: new PostgresStuckMessages(transactor),
+    migrate: () =>
+      migrate(options).catch((error: unknown) => {
+        throw asSyncError(error);
+      }),
+    ping: () => transactor.run('ping', async (session) => void (await session.row('select 1'))),
+    health: () => measureHealth(transactor),
+    freshness: () => measureFreshness(transactor),
+    close: () => database.close(),
+  };
+}

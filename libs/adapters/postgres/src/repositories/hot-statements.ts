@@ -1,0 +1,119 @@
+import { OUTCOMES } from '@evenkeel/domain';
+import type { HotStatement } from '../connection/session.js';
+import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
+import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
+
+/*
+ * The statements of the apply path. A statement that is prepared while its tables are empty keeps its plan while they
+ * grow, so each of them is written in a form that leaves the planner no choice: `lateral ... limit 1` reads one row by
+ * a unique index, and `insert ... on conflict (id) do update` finds the row to write by its primary key.
+ */
+
+const lookUp = (order: string, lock: string) =>
+  `select ${REFERENCE_COLUMNS} from (select external_id from unnest($2::text[]) as i(external_id) ${order}) i
+   cross join lateral (
+     select * from external_reference e where e.set_id = $1 and e.external_id = i.external_id limit 1 ${lock}) e`;
+
+/** $1 set id, $2 external ids. */
+export const FIND_REFERENCES: HotStatement = { name: 'reference_find', text: lookUp('', '') };
+
+export const LOCK_REFERENCES: HotStatement = {
+  name: 'reference_lock',
+  text: lookUp('order by external_id collate "C"', 'for no key update'),
+};
+
+/** $1 set id, $2 tenant, $3 record type, $4 to $9 the arrays of `writesToArrays`. Gives reference ids in their order. */
+export const CREATE_RECORDS: HotStatement = {
+  name: 'record_create',
+  text: `
+    with input as materialized (
+      select nextval('record_id_seq') as record_id, nextval('external_reference_id_seq') as reference_id, i.*
+      from unnest($4::text[], $5::uuid[], $6::jsonb[], $7::text[], $8::text[], $9::text[])
+        with ordinality as i(external_id, content_hash, data, version, modified_at, observed_at, position)),
+    records as (
+      insert into record (id, tenant_id, record_type, data, created_at, updated_at)
+      select i.record_id, $2, $3, i.data, t.now, t.now from input i, (select engine_now() as now) t),
+    refs as (
+      insert into external_reference
+        (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
+      select reference_id, record_id, $1, external_id, content_hash, version::double precision,
+        modified_at::timestamptz, observed_at::timestamptz
+      from input)
+    select reference_id from input order by position`,
+};
+
+/** $1 execution id, $2 reference ids, $3 record ids, $4 to $9 the arrays of `writesToArrays`. */
+export const UPDATE_RECORDS: HotStatement = {
+  name: 'record_update',
+  text: `
+    with input as (
+      select * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::jsonb[], $7::text[], $8::text[], $9::text[])
+        as i(reference_id, record_id, external_id, content_hash, data, version, modified_at, observed_at)
+      order by i.record_id),
+    before as materialized (
+      select i.*, r.tenant_id, r.record_type, r.version as version_before, r.data as data_before, t.now
+      from input i
+      cross join lateral (select * from record r where r.id = i.record_id limit 1 for no key update) r
+      cross join (select engine_now() as now) t),
+    changes as (
+      insert into record_change (execution_id, record_id, reference_id, version_before, data_before, changed_at)
+      select $1, record_id, reference_id, version_before, data_before, now from before),
+    refs as (
+      insert into external_reference as e
+        (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
+      select reference_id, record_id, 0, external_id, content_hash, version::double precision,
+        modified_at::timestamptz, observed_at::timestamptz
+      from before
+      on conflict (id) do update set content_hash = excluded.content_hash,
+        provider_version = excluded.provider_version, modified_at = excluded.modified_at,
+        observed_at = excluded.observed_at)
+    insert into record as r (id, tenant_id, record_type, version, updated_at, data)
+    select record_id, tenant_id, record_type, version_before + 1, now, data from before
+    on conflict (id) do update set
+      version = excluded.version, updated_at = excluded.updated_at, data = excluded.data`,
+};
+
+const FIRST_COUNT = 7;
+const countParameters = OUTCOMES.map((_, index) => `$${index + FIRST_COUNT}`);
+const addedCounts = OUTCOMES.map((outcome, index) => `${outcome} = ${outcome} + ${countParameters[index]!}`);
+
+/** $1 chunk id, $2 cursor, $3 pages, $4 fetched, $5 bound, $6 end, then the outcome counts. */
+export const ADVANCE_CHUNK: HotStatement = {
+  name: 'chunk_advance',
+  text: `
+    update chunk set cursor = $2, pages_applied = pages_applied + $3, fetched = fetched + $4,
+      bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
+      lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
+      ${addedCounts.join(', ')}
+    where id = $1 and state = 'claimed' returning id`,
+};
+
+/** $1 chunk id, $2 page, $3 attempt, $4 cursor in, $5 cursor out, $6 observed at, the outcome counts, then seen. */
+export const ADD_PAGE_RESULT: HotStatement = {
+  name: 'page_result_add',
+  text: `
+    insert into page_result (chunk_id, page_no, attempt, cursor_in, cursor_out, observed_at, applied_at,
+      ${OUTCOME_COLUMNS}, seen)
+    values ($1, $2, $3, $4, $5, $6, engine_now(), ${countParameters.join(', ')}, $${FIRST_COUNT + OUTCOMES.length})`,
+};
+
+/** $1 execution id, $2 chunk id, $3 pages, $4 positions, $5 external ids, $6 outcomes, $7 problems, $8 raws. */
+export const ADD_OUTCOMES: HotStatement = {
+  name: 'outcome_add',
+  text: `
+    insert into outcome (execution_id, chunk_id, page_no, position, external_id, outcome, problem, raw)
+    select $1, $2, page_no, position, external_id, outcome, problem::json, raw
+    from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[])
+      as o(page_no, position, external_id, outcome, problem, raw)`,
+};
+
+/** What the planner-trap test prepares on empty tables and runs on full ones. */
+export const HOT_STATEMENTS: readonly HotStatement[] = [
+  FIND_REFERENCES,
+  LOCK_REFERENCES,
+  CREATE_RECORDS,
+  UPDATE_RECORDS,
+  ADVANCE_CHUNK,
+  ADD_PAGE_RESULT,
+  ADD_OUTCOMES,
+];

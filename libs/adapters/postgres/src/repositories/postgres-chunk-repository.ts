@@ -1,0 +1,174 @@
+import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
+import type { ChunkClaim, ChunkPosition, ChunkRepository } from '@evenkeel/ports';
+import type { Session, Value } from '../connection/session.js';
+import {
+  CHUNK_COLUMNS,
+  CHUNK_COLUMNS_OF_C,
+  CHUNK_PLACEHOLDERS,
+  chunkFromRow,
+  chunkToRow,
+  type ChunkRow,
+} from '../rows/chunk-row.js';
+
+const POSITION = `pages_applied as "pagesApplied", cursor, state = 'applied' as applied`;
+const BACK_TO_ASSIGNED = `state = 'assigned', worker = null, lease_until = null, assigned_at = engine_now()`;
+
+export class PostgresChunkRepository implements ChunkRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(chunks: readonly Chunk[]): Promise<void> {
+    for (const chunk of chunks) {
+      await this.session.write(
+        `insert into chunk (${CHUNK_COLUMNS}) values (${CHUNK_PLACEHOLDERS})`,
+        chunkToRow(chunk),
+      );
+    }
+  }
+
+  async ofExecution(executionId: ExecutionId): Promise<readonly Chunk[]> {
+    const rows = await this.session.rows<ChunkRow>(
+      `select ${CHUNK_COLUMNS} from chunk where execution_id = $1 order by ordinal`,
+      [executionId],
+    );
+    return rows.map(chunkFromRow);
+  }
+
+  async lock(id: ChunkId): Promise<Chunk | undefined> {
+    const row = await this.session.row<ChunkRow>(
+      `select ${CHUNK_COLUMNS} from chunk where id = $1 for no key update`,
+      [id],
+    );
+    return row && chunkFromRow(row);
+  }
+
+  async assign(ids: readonly ChunkId[]): Promise<void> {
+    await this.session.write(
+      `update chunk set state = 'assigned', assigned_at = engine_now() where id = any(array(
+         select id from chunk where id = any($1::uuid[]) and state = 'planned' order by id for no key update))`,
+      [ids],
+    );
+  }
+
+  async claim(id: ChunkId, worker: string, leaseMs: number): Promise<ChunkClaim | undefined> {
+    return this.claimWhere('c.id = $3', 'for no key update of c', [worker, leaseMs, id]);
+  }
+
+  async claimNext(worker: string, leaseMs: number): Promise<ChunkClaim | undefined> {
+    return this.claimWhere('true', 'order by c.assigned_at, c.id limit 1 for no key update of c skip locked', [
+      worker,
+      leaseMs,
+    ]);
+  }
+
+  async renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkPosition | undefined> {
+    // An applied chunk is still ours to hear of, but has no lease left to extend.
+    return this.session.row<ChunkPosition>(
+      `update chunk set lease_until = case state
+         when 'claimed' then engine_now() + $3 * interval '1 millisecond' else lease_until end
+       where id = $1 and attempt = $2 and state in ('claimed', 'applied') returning ${POSITION}`,
+      [id, attempt, leaseMs],
+    );
+  }
+
+  async position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined> {
+    return this.session.row<ChunkPosition>(
+      `select ${POSITION} from chunk where id = $1 and attempt = $2 and state in ('claimed', 'applied')`,
+      [id, attempt],
+    );
+  }
+
+  async release(id: ChunkId, attempt: number): Promise<void> {
+    await this.session.write(
+      `update chunk set ${BACK_TO_ASSIGNED} where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt],
+    );
+  }
+
+  async fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set state = 'failed', lease_until = null, problem = $3
+       where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt, JSON.stringify(problem)],
+    );
+    return written === 1;
+  }
+
+  async failures(
+    executionId: ExecutionId,
+  ): Promise<readonly { readonly chunkId: ChunkId; readonly problem: Problem }[]> {
+    return this.session.rows<{ chunkId: string; problem: Problem }>(
+      `select id as "chunkId", problem from chunk
+       where execution_id = $1 and state = 'failed' and problem is not null order by ordinal`,
+      [executionId],
+    );
+  }
+
+  async abandonAll(executionId: ExecutionId): Promise<void> {
+    await this.session.write(
+      `update chunk set state = 'abandoned', lease_until = null where id = any(array(
+         select id from chunk where execution_id = $1 and state in ('planned', 'assigned', 'claimed')
+         order by id for no key update))`,
+      [executionId],
+    );
+  }
+
+  async replan(executionId: ExecutionId, epoch: number): Promise<void> {
+    await this.session.write(
+      `update chunk set state = 'planned', epoch = $2, worker = null, lease_until = null, problem = null
+       where id = any(array(
+         select id from chunk where execution_id = $1 and state in ('failed', 'abandoned')
+         order by id for no key update))`,
+      [executionId, epoch],
+    );
+  }
+
+  async expireLeases(): Promise<readonly ExecutionId[]> {
+    return this.expireWhere('lease_until < (select engine_now())', []);
+  }
+
+  async expireLeasesOf(worker: string): Promise<void> {
+    await this.expireWhere('worker = $1', [worker]);
+  }
+
+  async listUnclaimed(olderThanMs: number): Promise<readonly Chunk[]> {
+    const rows = await this.session.rows<ChunkRow>(
+      `select ${CHUNK_COLUMNS_OF_C} from chunk c join execution e on e.id = c.execution_id
+       where c.state = 'assigned' and c.assigned_at < (select engine_now()) - $1 * interval '1 millisecond'
+         and e.status = 'running' and e.epoch = c.epoch
+       order by c.assigned_at, c.id`,
+      [olderThanMs],
+    );
+    return rows.map(chunkFromRow);
+  }
+
+  private async claimWhere(
+    condition: string,
+    choice: string,
+    values: readonly Value[],
+  ): Promise<ChunkClaim | undefined> {
+    const row = await this.session.row<ChunkRow & { claimed_at: Date }>(
+      `update chunk c set state = 'claimed', attempt = c.attempt + 1, worker = $1,
+         lease_until = engine_now() + $2 * interval '1 millisecond'
+       where c.id = (
+         select c.id from chunk c join execution e on e.id = c.execution_id
+         where ${condition} and c.state = 'assigned' and e.status = 'running' and e.epoch = c.epoch ${choice})
+       returning ${CHUNK_COLUMNS_OF_C}, (select engine_now()) as claimed_at`,
+      values,
+    );
+    return row && { chunk: chunkFromRow(row), claimedAt: row.claimed_at };
+  }
+
+  /** Passes over a chunk that a page is being applied to: that page still counts, and the next sweep looks again. */
+  private async expireWhere(condition: string, values: readonly Value[]): Promise<ExecutionId[]> {
+    const rows = await this.session.rows<{ execution_id: string }>(
+      `with expired as (
+         update chunk set ${BACK_TO_ASSIGNED} where id = any(array(
+           select id from chunk where state = 'claimed' and ${condition}
+           order by id for no key update skip locked))
+         returning execution_id)
+       select distinct execution_id from expired order by execution_id`,
+      values,
+    );
+    return rows.map((row) => row.execution_id);
+  }
+}

@@ -1,0 +1,72 @@
+import { SyncError, type Connection, type ConnectionId, type ConnectionStatus } from '@evenkeel/domain';
+import type { ConnectionRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type { Session } from '../connection/session.js';
+import {
+  CONNECTION_COLUMNS,
+  connectionFromRow,
+  connectionToRow,
+  type ConnectionRow,
+} from '../rows/connection-row.js';
+import { listed } from './keyset.js';
+
+export class PostgresConnectionRepository implements ConnectionRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(connection: Connection, sealedCredentials: string | null): Promise<void> {
+    const written = await this.session.write(
+      `insert into connection (${CONNECTION_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      connectionToRow(connection),
+    );
+    if (written === 0) {
+      throw new SyncError('request.already_exists', `A connection named ${connection.name} exists already`);
+    }
+    if (sealedCredentials !== null) {
+      await this.session.write('insert into credential (connection_id, sealed) values ($1, $2)', [
+        connection.id,
+        sealedCredentials,
+      ]);
+    }
+  }
+
+  async find(id: ConnectionId): Promise<Connection | undefined> {
+    return this.findOne('id = $1', id);
+  }
+
+  async findByName(name: string): Promise<Connection | undefined> {
+    return this.findOne('name = $1', name);
+  }
+
+  /** By name. */
+  async list(request: ListRequest): Promise<Listed<Connection>> {
+    const rows = await this.session.rows<ConnectionRow>(
+      `select ${CONNECTION_COLUMNS} from connection
+       where $1::text is null or name > $1 order by name limit $2`,
+      [request.after, request.limit + 1],
+    );
+    return listed(rows, request, (row) => row.name, connectionFromRow);
+  }
+
+  async sealedCredentials(id: ConnectionId): Promise<string | null> {
+    const row = await this.session.row<{ sealed: string }>(
+      'select sealed from credential where connection_id = $1',
+      [id],
+    );
+    return row?.sealed ?? null;
+  }
+
+  async saveStatus(id: ConnectionId, status: ConnectionStatus, reason: string | null): Promise<void> {
+    await this.session.write('update connection set status = $2, status_reason = $3 where id = $1', [
+      id,
+      status,
+      reason,
+    ]);
+  }
+
+  private async findOne(condition: string, value: string): Promise<Connection | undefined> {
+    const row = await this.session.row<ConnectionRow>(
+      `select ${CONNECTION_COLUMNS} from connection where ${condition}`,
+      [value],
+    );
+    return row && connectionFromRow(row);
+  }
+}

@@ -1,0 +1,132 @@
+import type { Execution, ExecutionId, JobId, Problem, Receipt } from '@evenkeel/domain';
+import type { ExecutionFilter, ExecutionRepository, Listed, ListRequest, RecordOutcome } from '@evenkeel/ports';
+import type { Session } from '../connection/session.js';
+import {
+  EXECUTION_COLUMNS,
+  executionFromRow,
+  executionToRow,
+  type ExecutionRow,
+} from '../rows/execution-row.js';
+import { listed } from './keyset.js';
+
+export class PostgresExecutionRepository implements ExecutionRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(execution: Execution): Promise<void> {
+    await this.session.write(
+      `insert into execution (${EXECUTION_COLUMNS})
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+      executionToRow(execution),
+    );
+  }
+
+  async find(id: ExecutionId): Promise<Execution | undefined> {
+    return this.findOne(id, '');
+  }
+
+  async lock(id: ExecutionId): Promise<Execution | undefined> {
+    return this.findOne(id, 'for no key update');
+  }
+
+  async save(execution: Execution): Promise<void> {
+    const { id, scope, status, phase, epoch, reason, startedAt, finishedAt, deadline } = execution;
+    await this.session.write(
+      `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
+         started_at = $7, finished_at = $8, deadline = $9
+       where id = $1`,
+      [
+        id,
+        JSON.stringify(scope),
+        status,
+        phase,
+        epoch,
+        reason === null ? null : JSON.stringify(reason),
+        startedAt,
+        finishedAt,
+        deadline,
+      ],
+    );
+  }
+
+  async lockBulkOf(
+    jobId: JobId,
+  ): Promise<{ readonly active: Execution | undefined; readonly queued: Execution | undefined }> {
+    await this.session.row('select id from job where id = $1 for no key update', [jobId]);
+    // A statement of its own: its snapshot must be taken after the lock was granted.
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution
+       where job_id = $1 and lane = 'bulk' and status in ('queued', 'running', 'paused', 'awaiting_approval')`,
+      [jobId],
+    );
+    const executions = rows.map(executionFromRow);
+    return {
+      active: executions.find(({ status }) => status !== 'queued'),
+      queued: executions.find(({ status }) => status === 'queued'),
+    };
+  }
+
+  /** Newest first: ids carry their time. */
+  async list({ jobId }: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>> {
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution
+       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1],
+    );
+    return listed(rows, request, (row) => row.id, executionFromRow);
+  }
+
+  async saveReceipt(id: ExecutionId, receipt: Receipt): Promise<void> {
+    await this.session.write('update execution set receipt = $2 where id = $1', [
+      id,
+      JSON.stringify(receipt),
+    ]);
+  }
+
+  async receipt(id: ExecutionId): Promise<Receipt | undefined> {
+    const row = await this.session.row<{ receipt: Receipt | null }>(
+      'select receipt from execution where id = $1',
+      [id],
+    );
+    return row?.receipt ?? undefined;
+  }
+
+  async listRunning(): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id from execution where status = 'running' order by id`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listJobsWithWaitingRun(): Promise<readonly JobId[]> {
+    const rows = await this.session.rows<{ job_id: string }>(
+      `select job_id from execution queued where lane = 'bulk' and status = 'queued' and not exists (
+         select from execution active where active.job_id = queued.job_id and active.lane = 'bulk'
+           and active.status in ('running', 'paused', 'awaiting_approval'))
+       order by requested_at, id`,
+    );
+    return rows.map((row) => row.job_id);
+  }
+
+  async listOutcomes(id: ExecutionId, request: ListRequest): Promise<Listed<RecordOutcome>> {
+    type OutcomeRow = RecordOutcome & { readonly id: string; readonly problem: Problem | null };
+    const rows = await this.session.rows<OutcomeRow>(
+      `select id, external_id as "externalId", outcome, problem, raw from outcome
+       where execution_id = $1 and id > coalesce($2::bigint, 0) order by id limit $3`,
+      [id, request.after, request.limit + 1],
+    );
+    return listed(
+      rows,
+      request,
+      (row) => row.id,
+      ({ externalId, outcome, problem, raw }) => ({ externalId, outcome, problem, raw }),
+    );
+  }
+
+  private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
+    const row = await this.session.row<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution where id = $1 ${lock}`,
+      [id],
+    );
+    return row && executionFromRow(row);
+  }
+}

@@ -1,0 +1,151 @@
+import {
+  SyncError,
+  type ExecutionId,
+  type RecordUpdate,
+  type RecordWrite,
+  type ReferenceSet,
+  type ReferenceState,
+} from '@evenkeel/domain';
+import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult, PageTotals } from '@evenkeel/ports';
+import { bigintArray, textArray } from '../connection/binary-array.js';
+import type { HotStatement, Session } from '../connection/session.js';
+import { outcomesFromRow, outcomesToRow, type OutcomeColumns } from '../rows/outcome-columns.js';
+import { packSeen } from '../rows/packed-seen.js';
+import { referenceFromRow, writesToArrays } from '../rows/reference-row.js';
+import { findUnstorable } from './find-unstorable.js';
+import {
+  ADD_OUTCOMES,
+  ADD_PAGE_RESULT,
+  ADVANCE_CHUNK,
+  CREATE_RECORDS,
+  FIND_REFERENCES,
+  LOCK_REFERENCES,
+  UPDATE_RECORDS,
+} from './hot-statements.js';
+import { TOTALS_OF_EXECUTION, type PageTotalsRow } from './page-totals.js';
+import type { ReferenceSets } from './reference-sets.js';
+
+export class PostgresPageRepository implements PageRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async findReferences(
+    set: ReferenceSet,
+    externalIds: readonly string[],
+  ): Promise<readonly ReferenceState[]> {
+    return this.lookUp(FIND_REFERENCES, set, externalIds);
+  }
+
+  async lockReferences(
+    set: ReferenceSet,
+    externalIds: readonly string[],
+  ): Promise<readonly ReferenceState[]> {
+    return this.lookUp(LOCK_REFERENCES, set, externalIds);
+  }
+
+  async createRecords(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]> {
+    if (writes.length === 0) return [];
+    const { id, tenantId } = await this.sets.findOrCreate(this.session, set);
+    const values = [id, tenantId, set.recordType, ...writesToArrays(writes)];
+    return (await this.session.hot(CREATE_RECORDS, values)).map(([referenceId]) => referenceId!);
+  }
+
+  async updateRecords(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void> {
+    if (updates.length === 0) return;
+    await this.session.hot(UPDATE_RECORDS, [
+      executionId,
+      bigintArray(updates.map(({ reference }) => Number(reference.id))),
+      bigintArray(updates.map(({ reference }) => Number(reference.recordId))),
+      ...writesToArrays(updates),
+    ]);
+  }
+
+  async advance(
+    advance: ChunkAdvance,
+    results: readonly PageResult[],
+    outcomes: readonly OutcomeRow[],
+  ): Promise<void> {
+    const { chunkId, cursor, pages, bound, end } = advance;
+    const fetched = results.reduce((sum, { seen }) => sum + seen.length, 0);
+    const moved = await this.session.hot(ADVANCE_CHUNK, [
+      chunkId,
+      cursor,
+      pages,
+      fetched,
+      bound === null ? null : JSON.stringify(bound),
+      end,
+      ...outcomesToRow(advance.outcomes),
+    ]);
+    if (moved.length === 0) {
+      throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);
+    }
+    for (const result of results) await this.addResult(chunkId, result);
+    await this.addOutcomes(advance, outcomes);
+  }
+
+  async findUnstorable(
+    writes: readonly RecordWrite[],
+  ): Promise<readonly { readonly index: number; readonly message: string }[]> {
+    return findUnstorable(this.session, writes);
+  }
+
+  async totals(executionId: ExecutionId): Promise<readonly PageTotals[]> {
+    const rows = await this.session.rows<PageTotalsRow & OutcomeColumns>(TOTALS_OF_EXECUTION, [executionId]);
+    return rows.map(({ chunkId, pages, inputs, unbroken, ...counts }) => ({
+      chunkId,
+      pages,
+      inputs,
+      unbroken,
+      outcomes: outcomesFromRow(counts),
+    }));
+  }
+
+  private async lookUp(
+    statement: HotStatement,
+    set: ReferenceSet,
+    externalIds: readonly string[],
+  ): Promise<readonly ReferenceState[]> {
+    const known = await this.sets.find(this.session, set);
+    // A text with a NUL cannot be stored, and asking for one is an error.
+    const storable = externalIds.filter((externalId) => !externalId.includes('\0'));
+    if (known === undefined || storable.length === 0) return [];
+    return (await this.session.hot(statement, [known.id, textArray(storable)])).map(referenceFromRow);
+  }
+
+  private async addResult(chunkId: string, result: PageResult): Promise<void> {
+    await this.session.hot(ADD_PAGE_RESULT, [
+      chunkId,
+      result.pageNo,
+      result.attempt,
+      result.cursorIn,
+      result.cursorOut,
+      result.observedAt,
+      ...outcomesToRow(result.outcomes),
+      packSeen(result.seen),
+    ]);
+  }
+
+  private async addOutcomes(
+    { executionId, chunkId }: ChunkAdvance,
+    outcomes: readonly OutcomeRow[],
+  ): Promise<void> {
+    if (outcomes.length === 0) return;
+    await this.session.hot(ADD_OUTCOMES, [
+      executionId,
+      chunkId,
+      bigintArray(outcomes.map(({ pageNo }) => pageNo)),
+      bigintArray(outcomes.map(({ position }) => position)),
+      textArray(outcomes.map(({ externalId }) => withoutNul(externalId))),
+      textArray(outcomes.map(({ outcome }) => outcome)),
+      textArray(outcomes.map(({ problem }) => (problem === null ? null : JSON.stringify(problem)))),
+      textArray(outcomes.map(({ raw }) => withoutNul(raw))),
+    ]);
+  }
+}
+
+/** The outcome of a record that cannot be stored must itself be storable. */
+function withoutNul(text: string | null): string | null {
+  return text === null ? null : text.replaceAll('\0', '\u{FFFD}');
+}

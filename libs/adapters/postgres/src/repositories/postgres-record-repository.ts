@@ -1,0 +1,44 @@
+import type { Listed, ListRequest, RecordRepository, StoredRecord } from '@evenkeel/ports';
+import type { Session, Value } from '../connection/session.js';
+import { recordFromRow, type RecordRow } from '../rows/record-row.js';
+import { listed } from './keyset.js';
+
+const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, (
+    select coalesce(json_agg(json_build_object(
+      'connection', c.name, 'stream', s.stream, 'externalId', e.external_id, 'observedAt', e.observed_at)
+      order by e.id), '[]')
+    from external_reference e join reference_set s on s.id = e.set_id join connection c on c.id = s.connection_id
+    where e.record_id = r.id) as "references"
+  from record r`;
+
+/** Ids come from outside: what is no bigint names no record. */
+const BIGINT = /^\d{1,18}$/;
+
+export class PostgresRecordRepository implements RecordRepository {
+  constructor(private readonly session: Session) {}
+
+  async list(recordType: string, request: ListRequest): Promise<Listed<StoredRecord>> {
+    const rows = await this.session.rows<RecordRow>(
+      `${SELECT_RECORD} where r.record_type = $1 and r.id > coalesce($2::bigint, 0) order by r.id limit $3`,
+      [recordType, request.after, request.limit + 1],
+    );
+    return listed(rows, request, (row) => row.id, recordFromRow);
+  }
+
+  async find(id: string): Promise<StoredRecord | undefined> {
+    return BIGINT.test(id) ? (await this.select('where r.id = $1', [id]))[0] : undefined;
+  }
+
+  async findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]> {
+    return this.select(
+      `where r.id = any(array(
+         select e.record_id from reference_set s join external_reference e on e.set_id = s.id
+         where s.record_type = $1 and e.external_id = $2)) order by r.id`,
+      [recordType, externalId],
+    );
+  }
+
+  private async select(where: string, values: readonly Value[]): Promise<StoredRecord[]> {
+    return (await this.session.rows<RecordRow>(`${SELECT_RECORD} ${where}`, values)).map(recordFromRow);
+  }
+}

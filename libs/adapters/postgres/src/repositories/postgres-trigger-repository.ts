@@ -1,0 +1,55 @@
+import type { ExecutionId, JobId, Trigger, TriggerId, TriggerState } from '@evenkeel/domain';
+import type { StoredTrigger, TriggerRepository } from '@evenkeel/ports';
+import type { Session } from '../connection/session.js';
+import { TRIGGER_COLUMNS, triggerFromRow, triggerToRow, type TriggerRow } from '../rows/trigger-row.js';
+
+export class PostgresTriggerRepository implements TriggerRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(trigger: Trigger): Promise<void> {
+    await this.session.write(
+      'insert into trigger (id, job_id, kind, actor, external_ids, mode) values ($1, $2, $3, $4, $5, $6)',
+      triggerToRow(trigger),
+    );
+  }
+
+  async find(id: TriggerId): Promise<StoredTrigger | undefined> {
+    return this.findOne(id, '');
+  }
+
+  async lock(id: TriggerId): Promise<StoredTrigger | undefined> {
+    return this.findOne(id, 'for no key update');
+  }
+
+  async settle(
+    id: TriggerId,
+    state: Exclude<TriggerState, 'accepted'>,
+    executionId: ExecutionId | null,
+  ): Promise<void> {
+    await this.session.write('update trigger set state = $2, execution_id = $3 where id = $1', [
+      id,
+      state,
+      executionId,
+    ]);
+  }
+
+  async listUnanswered(
+    olderThanMs: number,
+    limit: number,
+  ): Promise<readonly { triggerId: TriggerId; jobId: JobId }[]> {
+    return this.session.rows<{ triggerId: string; jobId: string }>(
+      `select id as "triggerId", job_id as "jobId" from trigger
+       where state = 'accepted' and accepted_at < (select engine_now()) - $1 * interval '1 millisecond'
+       order by accepted_at, id limit $2`,
+      [olderThanMs, limit],
+    );
+  }
+
+  private async findOne(id: TriggerId, lock: string): Promise<StoredTrigger | undefined> {
+    const row = await this.session.row<TriggerRow>(
+      `select ${TRIGGER_COLUMNS} from trigger where id = $1 ${lock}`,
+      [id],
+    );
+    return row && triggerFromRow(row);
+  }
+}

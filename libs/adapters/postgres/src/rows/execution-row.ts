@@ -1,0 +1,81 @@
+import type {
+  Execution,
+  ExecutionReason,
+  ExecutionStatus,
+  JobMode,
+  Lane,
+  Phase,
+  Scope,
+  TriggerKind,
+} from '@evenkeel/domain';
+import type { Value } from '../connection/session.js';
+
+export interface ExecutionRow {
+  id: string;
+  tenant_id: string;
+  job_id: string;
+  job_revision: number;
+  trigger_id: string;
+  trigger_kind: TriggerKind;
+  actor: string;
+  lane: Lane;
+  mode: JobMode;
+  scope: Scope;
+  status: ExecutionStatus;
+  phase: Phase;
+  epoch: number;
+  reason: ExecutionReason | null;
+  requested_at: Date;
+  started_at: Date | null;
+  finished_at: Date | null;
+  deadline: Date | null;
+}
+
+export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
+  scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline`;
+
+export function executionFromRow(row: ExecutionRow): Execution {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    jobId: row.job_id,
+    jobRevision: row.job_revision,
+    triggerId: row.trigger_id,
+    triggerKind: row.trigger_kind,
+    actor: row.actor,
+    lane: row.lane,
+    mode: row.mode,
+    scope: row.scope,
+    status: row.status,
+    phase: row.phase,
+    epoch: row.epoch,
+    reason: row.reason,
+    requestedAt: row.requested_at,
+    startedAt: row.started_at,
+    finishedAt: row.finished_at,
+    deadline: row.deadline,
+  };
+}
+
+export function executionToRow(execution: Execution): Value[] {
+  return [
+    execution.id,
+    execution.tenantId,
+    execution.jobId,
+    execution.jobRevision,
+    execution.triggerId,
+    execution.triggerKind,
+    execution.actor,
+    execution.lane,
+    execution.mode,
+    JSON.stringify(execution.scope),
+    execution.status,
+    execution.phase,
+    execution.epoch,
+    execution.reason === null ? null : JSON.stringify(execution.reason),
+    execution.requestedAt,
+    execution.startedAt,
+    execution.finishedAt,
+    execution.deadline,
+  ];
+}

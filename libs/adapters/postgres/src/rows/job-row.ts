@@ -1,0 +1,29 @@
+import type { Job, JobDefinition } from '@evenkeel/domain';
+import type { Value } from '../connection/session.js';
+
+/** A job joined with one of its revisions. */
+export interface JobRow {
+  id: string;
+  tenant_id: string;
+  connection_id: string;
+  name: string;
+  revision: number;
+  definition: JobDefinition;
+}
+
+export const JOB_COLUMNS = 'j.id, j.tenant_id, j.connection_id, j.name, r.revision, r.definition';
+
+export function jobFromRow(row: JobRow): Job {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    connectionId: row.connection_id,
+    name: row.name,
+    revision: row.revision,
+    definition: row.definition,
+  };
+}
+
+export function jobToRow({ id, tenantId, connectionId, name, definition }: Job, revision: number): Value[] {
+  return [id, tenantId, connectionId, name, definition.stream, definition.recordType, revision];
+}

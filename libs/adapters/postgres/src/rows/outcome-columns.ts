@@ -1,0 +1,14 @@
+import { OUTCOMES, type Outcome, type OutcomeCounts } from '@evenkeel/domain';
+
+/** Counts are stored as one column an outcome, named like it. */
+export type OutcomeColumns = Record<Outcome, number>;
+
+export const OUTCOME_COLUMNS = OUTCOMES.join(', ');
+
+export function outcomesFromRow(row: OutcomeColumns): OutcomeCounts {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, row[outcome]])) as OutcomeColumns;
+}
+
+export function outcomesToRow(outcomes: OutcomeCounts): number[] {
+  return OUTCOMES.map((outcome) => outcomes[outcome]);
+}

@@ -1,0 +1,28 @@
+import type { JsonObject } from '@evenkeel/domain';
+import type { StoredRecord } from '@evenkeel/ports';
+
+export interface RecordRow {
+  id: string;
+  record_type: string;
+  data: JsonObject;
+  version: number;
+  created_at: Date;
+  updated_at: Date;
+  /** Built as JSON by the statement, so its times are texts. */
+  references: { connection: string; stream: string; externalId: string; observedAt: string }[];
+}
+
+export function recordFromRow(row: RecordRow): StoredRecord {
+  return {
+    id: row.id,
+    recordType: row.record_type,
+    data: row.data,
+    version: row.version,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    references: row.references.map((reference) => ({
+      ...reference,
+      observedAt: new Date(reference.observedAt),
+    })),
+  };
+}

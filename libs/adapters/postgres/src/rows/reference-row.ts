@@ -1,0 +1,38 @@
+import type { RecordWrite, ReferenceState } from '@evenkeel/domain';
+import { jsonbArray, textArray, uuidArray } from '../connection/binary-array.js';
+import type { TextRow, Value } from '../connection/session.js';
+
+/** In the order that {@link referenceFromRow} reads. */
+export const REFERENCE_COLUMNS =
+  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at';
+
+export function referenceFromRow(row: TextRow): ReferenceState {
+  const [id, recordId, externalId, contentHash, version, observedAt] = row as readonly string[];
+  return {
+    id: id!,
+    recordId: recordId!,
+    externalId: externalId!,
+    contentHash: contentHash!.replaceAll('-', ''),
+    version: version === null || version === undefined ? null : Number(version),
+    observedAt: isoFromTimestamp(observedAt!),
+  };
+}
+
+/** Parallel arrays for `unnest`: external id, content hash, data, version, modified at, observed at. */
+export function writesToArrays(writes: readonly RecordWrite[]): Value[] {
+  return [
+    textArray(writes.map((write) => write.externalId)),
+    uuidArray(writes.map((write) => write.contentHash)),
+    jsonbArray(writes.map((write) => write.dataText)),
+    textArray(writes.map((write) => (write.version === null ? null : String(write.version)))),
+    textArray(writes.map((write) => write.modifiedAt)),
+    textArray(writes.map((write) => write.observedAt)),
+  ];
+}
+
+/** `2026-11-21 11:00:00.5+00`, as a session in UTC prints it, with the three decimals that texts need to compare. */
+function isoFromTimestamp(text: string): string {
+  const seconds = text.slice(0, 19).replace(' ', 'T');
+  const fraction = text[19] === '.' ? text.slice(20, -3) : '';
+  return `${seconds}.${fraction.padEnd(3, '0')}Z`;
+}

@@ -1,0 +1,36 @@
+import type { Trigger, TriggerKind, TriggerState } from '@evenkeel/domain';
+import type { StoredTrigger } from '@evenkeel/ports';
+import type { Value } from '../connection/session.js';
+
+export interface TriggerRow {
+  id: string;
+  job_id: string;
+  kind: TriggerKind;
+  actor: string;
+  external_ids: string[] | null;
+  mode: Trigger['mode'];
+  state: TriggerState;
+  execution_id: string | null;
+  accepted_at: Date;
+}
+
+export const TRIGGER_COLUMNS =
+  'id, job_id, kind, actor, external_ids, mode, state, execution_id, accepted_at';
+
+export function triggerFromRow(row: TriggerRow): StoredTrigger {
+  return {
+    id: row.id,
+    jobId: row.job_id,
+    kind: row.kind,
+    actor: row.actor,
+    externalIds: row.external_ids,
+    mode: row.mode,
+    state: row.state,
+    executionId: row.execution_id,
+    acceptedAt: row.accepted_at,
+  };
+}
+
+export function triggerToRow({ id, jobId, kind, actor, externalIds, mode }: Trigger): Value[] {
+  return [id, jobId, kind, actor, externalIds === null ? null : JSON.stringify(externalIds), mode];
+}
