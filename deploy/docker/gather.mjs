@@ -1,0 +1,20 @@
+// Copies what runs, and nothing else, of each built project: its manifest, its compiled code, its migrations.
+//   node deploy/docker/gather.mjs FOLDER
+import { cpSync, existsSync, globSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+const [target] = process.argv.slice(2);
+const onlyForTests = /\.(spec|journey|conformance)\.js(\.map)?$/;
+const runs = (path) => !/\.(d\.ts|d\.ts\.map|tsbuildinfo)$/.test(path) && !onlyForTests.test(path);
+
+for (const dist of globSync('{apps,libs}/{*,*/*}/dist', {
+  exclude: (path) => basename(path) === 'node_modules',
+})) {
+  const project = dirname(dist);
+  cpSync(dist, join(target, dist), { recursive: true, filter: runs });
+  cpSync(join(project, 'package.json'), join(target, project, 'package.json'));
+  const migrations = join(project, 'migrations');
+  if (existsSync(migrations)) cpSync(migrations, join(target, migrations), { recursive: true });
+}
+cpSync('package.json', join(target, 'package.json'));
+cpSync('deploy/docker', join(target, 'deploy/docker'), { recursive: true });

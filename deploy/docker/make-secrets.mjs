@@ -1,0 +1,38 @@
+// Makes the secrets of an installation on its first start and keeps them: later starts find them and change nothing.
+// Each goes into the folders of those who need it only:
+//   /secrets/owner     password of Postgres' superuser   read by the database
+//   /secrets/database  password and address of the role  read by the database and the services
+//   /secrets/master    the master key                    read by admin and executor-worker
+//   /secrets/gateway   the webhook key                   read by the gateway
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+
+/** @returns what is kept at `path`; at first that is `given`, or else made. */
+function keep(path, given, make) {
+  const file = join('/secrets', path);
+  if (existsSync(file)) {
+    const kept = readFileSync(file, 'utf8').trim();
+    if (given && given !== kept) {
+      process.stderr.write(
+        `${path} was set by an earlier start and differs from what the environment gives now. ` +
+          `Take the new value out of .env, or start anew with "docker compose down --volumes", which deletes all data.\n`,
+      );
+      process.exit(1);
+    }
+    return kept;
+  }
+  const value = given || make();
+  // Several users read it, the database's among them: who may is decided by who has the folder.
+  writeFileSync(file, `${value}\n`, { mode: 0o444 });
+  return value;
+}
+
+const password = () => randomBytes(24).toString('base64url');
+keep('owner/password', '', password);
+const role = keep('database/password', process.env.EVENKEEL_DATABASE_PASSWORD, password);
+const { DATABASE_AT } = process.env;
+keep('database/url', '', () => `postgresql://evenkeel_app:${encodeURIComponent(role)}@${DATABASE_AT}`);
+const master = keep('master/key', process.env.EVENKEEL_SECRET_KEY, generateSecretKey);
+keep('gateway/key', '', () => deriveWebhookKey(master));
