@@ -36,4 +36,9 @@ export const recordErrors = {
     meaning: 'The mapped record is larger than 32 MiB.',
     remedy: 'Leave the large field out of the mapping.',
   },
+  'record.too_deep': {
+    errorClass: 'data',
+    meaning: 'Lists and objects of the mapped record are nested more than 200 levels deep.',
+    remedy: 'Leave the deep field out of the mapping.',
+  },
 } as const satisfies Record<string, CatalogedError>;

@@ -1,0 +1,12 @@
+/** Whether the text takes more than `limit` bytes as UTF-8. Counts only where the number of characters leaves it open. */
+export function utf8BytesExceed(text: string, limit: number): boolean {
+  if (text.length > limit) return true;
+  if (text.length * 3 <= limit) return false;
+  let bytes = text.length;
+  for (let at = 0; at < text.length; at += 1) {
+    const unit = text.charCodeAt(at);
+    // A pair of surrogates takes four bytes, so each half counts two.
+    if (unit >= 0x80) bytes += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+  }
+  return bytes > limit;
+}

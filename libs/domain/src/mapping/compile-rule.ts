@@ -1,0 +1,107 @@
+import type { JsonObject, JsonValue } from '../json.js';
+import { isJsonObject } from '../json.js';
+import { SyncError } from '../errors/sync-error.js';
+import { InvalidMapping, inSetting } from './invalid-mapping.js';
+import type { MappingRule } from './mapping-rule.js';
+import { compileReader, parsePath, type Path, type Reader } from './path.js';
+import { Settings } from './transforms/settings.js';
+import type { TransformSpec } from './transforms/transform.js';
+import { ValueRefused, type Transform } from './transforms/transform-kind.js';
+import { TRANSFORMS } from './transforms/transform-list.js';
+import { valueClassOf } from './value-class.js';
+
+export interface CompiledRule {
+  readonly target: Path;
+  /** The value for the target; undefined where the record has none. Throws SyncError of class `data`. */
+  readonly evaluate: (record: JsonObject) => JsonValue | undefined;
+}
+
+interface Step {
+  readonly name: string;
+  readonly apply: Transform;
+}
+
+const RULE_FIELDS = ['source', 'target', 'transforms', 'required', 'default'];
+const NOT_A_FIELD = ['__proto__', 'prototype', 'constructor'];
+
+/** Throws InvalidMapping. */
+export function compileRule(rule: MappingRule): CompiledRule {
+  if (!isJsonObject(rule)) throw new InvalidMapping('must be an object with source and target');
+  refuseUnknown(Object.keys(rule), RULE_FIELDS);
+  const { source, transforms = [], required = false } = rule;
+  if (typeof required !== 'boolean') throw new InvalidMapping('must be true or false', 'required');
+  if (!Array.isArray(transforms)) throw new InvalidMapping('must be a list', 'transforms');
+  const read = inSetting('source', () => compileReader(parsePath(textOf(source))));
+  const target = inSetting('target', () => parseTarget(textOf(rule.target)));
+  const steps = (transforms as readonly TransformSpec[]).map((spec, index) =>
+    inSetting(`transforms[${index}]`, () => compileStep(spec)),
+  );
+  const changed = steps.length === 0 ? read : applySteps(read, steps, rule);
+  return { target, evaluate: required || rule.default !== undefined ? orDefault(changed, rule) : changed };
+}
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'string' || value === '')
+    throw new InvalidMapping('must be a path such as address.street');
+  return value;
+}
+
+function parseTarget(text: string): Path {
+  const path = parsePath(text);
+  if (path.length === 0) throw new InvalidMapping('must name a field: the whole record cannot be a target');
+  for (const name of path) {
+    if (NOT_A_FIELD.includes(name)) throw new InvalidMapping(`${name} cannot be the name of a field`);
+    if (/^\d+$/.test(name)) throw new InvalidMapping('cannot be a place in a list: name a field');
+  }
+  return path;
+}
+
+function compileStep(spec: TransformSpec): Step {
+  const settings = typeof spec === 'string' ? { name: spec } : spec;
+  const kind = isJsonObject(settings) ? TRANSFORMS.find(({ name }) => name === settings.name) : undefined;
+  if (kind === undefined) {
+    throw new InvalidMapping(`must be one of ${TRANSFORMS.map(({ name }) => name).join(', ')}`, 'name');
+  }
+  refuseUnknown(Object.keys(settings), ['name', ...kind.settings]);
+  return { name: kind.name, apply: kind.compile(new Settings(settings)) };
+}
+
+function refuseUnknown(given: readonly string[], allowed: readonly string[]): void {
+  const unknown = given.find((name) => !allowed.includes(name));
+  if (unknown !== undefined)
+    throw new InvalidMapping(`is not known; there are ${allowed.join(', ')}`, unknown);
+}
+
+function applySteps(read: Reader, steps: readonly Step[], { source, target }: MappingRule): Reader {
+  return (record) => {
+    let value = read(record);
+    for (const step of steps) {
+      try {
+        value = step.apply(value, record);
+      } catch (error) {
+        const wanted = error instanceof ValueRefused ? error.wanted : 'a value it can work on';
+        throw new SyncError(
+          'record.transform_failed',
+          `${source} -> ${target}: ${step.name} takes ${wanted}, and got ${valueClassOf(value)}`,
+          { cause: error },
+        );
+      }
+    }
+    return value;
+  };
+}
+
+function orDefault(read: Reader, rule: MappingRule): Reader {
+  return (record) => {
+    const value = read(record);
+    if (value !== undefined && value !== null) return value;
+    if (rule.default !== undefined && rule.default !== null) return rule.default;
+    if (rule.required === true) {
+      throw new SyncError(
+        'record.required_field_missing',
+        `${rule.source} -> ${rule.target}: the field is required, and there is ${valueClassOf(value)}`,
+      );
+    }
+    return rule.default === undefined ? value : rule.default;
+  };
+}

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { compileReader, formatPath, parsePath } from './path.js';
+
+describe('dotted paths', () => {
+  it.each([
+    ['$', []],
+    ['name', ['name']],
+    ['address.street', ['address', 'street']],
+    ['a\\.b.c', ['a.b', 'c']],
+    ['a\\\\.b', ['a\\', 'b']],
+    ['\\$.a', ['$', 'a']],
+    ['items.0.name', ['items', '0', 'name']],
+  ])('reads %s', (text, names) => {
+    expect(parsePath(text)).toEqual(names);
+  });
+
+  it.each(['', '.', 'a.', '.a', 'a..b', 'a\\b', 'a\\'])('refuses "%s"', (text) => {
+    expect(() => parsePath(text)).toThrow();
+  });
+
+  it('tells who writes JSONPath what to write instead', () => {
+    expect(() => parsePath('$.name')).toThrow('write name rather than $.name');
+  });
+
+  it('are read back as they were written, whatever the names', () => {
+    const names = fc.array(fc.string({ minLength: 1, unit: fc.constantFrom('a', '.', '\\', '$', '0') }), {
+      minLength: 1,
+    });
+    fc.assert(fc.property(names, (path) => expect(parsePath(formatPath(path))).toEqual(path)));
+  });
+});
+
+describe('reading a value by its path', () => {
+  const read = (path: string, record: object) => compileReader(parsePath(path))(record as never);
+
+  it('goes through objects and lists', () => {
+    expect(read('items.1.name', { items: [{}, { name: 'second' }] })).toBe('second');
+  });
+
+  it('gives the whole record for $', () => {
+    expect(read('$', { a: 1 })).toEqual({ a: 1 });
+  });
+
+  it.each(['a.b.c', 'text.length', 'list.length', 'list.-1', 'list.01', 'list.7', 'nothing.a', 'missing'])(
+    'finds nothing at %s',
+    (path) => {
+      expect(read(path, { a: { b: 1 }, text: 'abc', list: ['x'], nothing: null })).toBeUndefined();
+    },
+  );
+
+  it.each(['constructor', '__proto__', 'toString', 'a.constructor', 'a.__proto__', 'constructor.name'])(
+    'does not take what every object answers to for a field: %s',
+    (path) => {
+      expect(read(path, { a: {} })).toBeUndefined();
+    },
+  );
+
+  it('finds such a field where the record really has one', () => {
+    expect(read('__proto__.x', JSON.parse('{"__proto__": {"x": 1}}') as object)).toBe(1);
+    expect(read('constructor', { constructor: 'Lego' })).toBe('Lego');
+  });
+});

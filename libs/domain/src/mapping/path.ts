@@ -1,0 +1,65 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
+import { InvalidMapping } from './invalid-mapping.js';
+
+/** The names a dotted path goes through; empty for `$`, the whole record. */
+export type Path = readonly string[];
+
+/** Reads one value of a record; undefined where the record has none. */
+export type Reader = (record: JsonObject) => JsonValue | undefined;
+
+/** Splits `address.street` at its dots. A dot, backslash or leading dollar sign within a name is escaped by `\`. */
+export function parsePath(text: string): Path {
+  if (text === '$') return [];
+  if (text.startsWith('$.')) throw new InvalidMapping(`write ${text.slice(2)} rather than ${text}`);
+  const names: string[] = [];
+  let name = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const letter = text.charAt(at);
+    if (letter === '.') {
+      names.push(name);
+      name = '';
+    } else if (letter === '\\') {
+      at += 1;
+      const escaped = text.charAt(at);
+      if (!['.', '\\', '$'].includes(escaped)) {
+        throw new InvalidMapping('a backslash can stand only before a dot, a backslash or a dollar sign');
+      }
+      name += escaped;
+    } else {
+      name += letter;
+    }
+  }
+  names.push(name);
+  if (names.includes(''))
+    throw new InvalidMapping('is a dotted path such as address.street, without empty names');
+  return names;
+}
+
+/** The path as a person would write it in a mapping. */
+export function formatPath(path: Path): string {
+  if (path.length === 0) return '$';
+  const written = path.map((name) => name.replace(/[\\.]/g, (letter) => `\\${letter}`)).join('.');
+  return path[0] === '$' ? `\\${written}` : written;
+}
+
+export function compileReader(path: Path): Reader {
+  const [first, ...rest] = path;
+  if (first === undefined) return (record) => record;
+  if (rest.length > 0) return (record) => rest.reduce<JsonValue | undefined>(childOf, childOf(record, first));
+  if (isInherited(first)) return (record) => childOf(record, first);
+  return (record) => record[first];
+}
+
+const INDEX = /^(?:0|[1-9]\d*)$/;
+
+function childOf(parent: JsonValue | undefined, name: string): JsonValue | undefined {
+  if (Array.isArray(parent))
+    return INDEX.test(name) ? (parent as readonly JsonValue[])[Number(name)] : undefined;
+  if (!isJsonObject(parent)) return undefined;
+  return isInherited(name) && !Object.hasOwn(parent, name) ? undefined : parent[name];
+}
+
+/** Names every object answers to, such as `constructor`: they are no fields unless the record has them itself. */
+function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}

@@ -1,0 +1,40 @@
+import type { JsonValue } from '../../json.js';
+import { losslessNumber } from './lossless-number.js';
+import { ofValue, scalarText, ValueRefused, type Present, type TransformKind } from './transform-kind.js';
+
+type Target = 'string' | 'number' | 'integer' | 'boolean';
+const TARGETS: readonly Target[] = ['string', 'number', 'integer', 'boolean'];
+
+const CASTS: Readonly<Record<Target, (value: Present) => JsonValue>> = {
+  string: (value) => {
+    const text = scalarText(value);
+    if (text === undefined) throw new ValueRefused('a text, a boolean or a number up to 2^53');
+    return text;
+  },
+  number: toNumber,
+  integer: (value) => {
+    const number = toNumber(value);
+    if (!Number.isSafeInteger(number)) throw new ValueRefused('a whole number up to 2^53');
+    return number;
+  },
+  boolean: (value) => {
+    const text = scalarText(value)?.trim().toLowerCase();
+    if (text === 'true' || text === '1') return true;
+    if (text === 'false' || text === '0') return false;
+    throw new ValueRefused('true, false, 1 or 0');
+  },
+};
+
+/** Another type, without loss: what the other type cannot hold exactly is refused. */
+export const cast: TransformKind = {
+  name: 'cast',
+  settings: ['to'],
+  compile: (settings) => ofValue(CASTS[settings.oneOf('to', TARGETS)]),
+};
+
+function toNumber(value: Present): number {
+  if (typeof value === 'number') return value;
+  const number = typeof value === 'string' ? losslessNumber(value.trim()) : undefined;
+  if (number === undefined) throw new ValueRefused('a number that needs no rounding');
+  return number;
+}

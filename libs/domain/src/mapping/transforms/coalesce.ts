@@ -1,0 +1,22 @@
+import { inSetting } from '../invalid-mapping.js';
+import { compileReader, parsePath } from '../path.js';
+import type { TransformKind } from './transform-kind.js';
+
+/** The value so far or, where there is none, the first there is among other fields of the provider's record. */
+export const coalesce: TransformKind = {
+  name: 'coalesce',
+  settings: ['sources'],
+  compile: (settings) => {
+    const readers = settings
+      .texts('sources')
+      .map((path, index) => inSetting(`sources[${index}]`, () => compileReader(parsePath(path))));
+    return (value, record) => {
+      if (value !== undefined && value !== null) return value;
+      for (const read of readers) {
+        const found = read(record);
+        if (found !== undefined && found !== null) return found;
+      }
+      return value;
+    };
+  },
+};

@@ -1,0 +1,40 @@
+import { parseIsoTime } from '../../iso-time.js';
+import { losslessNumber } from './lossless-number.js';
+import { ofValue, ValueRefused, type Present, type TransformKind } from './transform-kind.js';
+
+type Origin = 'iso' | 'unix' | 'unix_ms';
+const ORIGINS: readonly Origin[] = ['iso', 'unix', 'unix_ms'];
+const WANTED: Readonly<Record<Origin, string>> = {
+  iso: 'a date in ISO 8601',
+  unix: 'seconds since 1970',
+  unix_ms: 'milliseconds since 1970',
+};
+
+/**
+ * A point in time as `2026-03-01T08:00:00.000Z`. What names no zone is UTC; a date alone is its midnight. Finer than a
+ * millisecond is cut off.
+ */
+export const date: TransformKind = {
+  name: 'date',
+  settings: ['from'],
+  compile: (settings) => {
+    const origin = settings.oneOf('from', ORIGINS, 'iso');
+    return ofValue((value) => {
+      const moment = new Date(origin === 'iso' ? parseIso(value) : parseUnix(value, origin));
+      if (Number.isNaN(moment.getTime()) || moment.getUTCFullYear() < 1 || moment.getUTCFullYear() > 9999) {
+        throw new ValueRefused(WANTED[origin]);
+      }
+      return moment.toISOString();
+    });
+  },
+};
+
+function parseUnix(value: Present, origin: 'unix' | 'unix_ms'): number {
+  const number = typeof value === 'string' ? losslessNumber(value.trim()) : value;
+  if (typeof number !== 'number') return Number.NaN;
+  return Math.floor(origin === 'unix' ? number * 1000 : number);
+}
+
+function parseIso(value: Present): number {
+  return typeof value === 'string' ? parseIsoTime(value.trim()) : Number.NaN;
+}

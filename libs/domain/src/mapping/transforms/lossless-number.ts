@@ -1,0 +1,20 @@
+const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const WHOLE = /^[+-]?\d+$/;
+
+/** The number a text says, if a JSON number can hold it without losing a digit; else undefined. */
+export function losslessNumber(text: string): number | undefined {
+  if (!DECIMAL.test(text)) return undefined;
+  const number = Number(text);
+  if (WHOLE.test(text)) return Number.isSafeInteger(number) ? number : undefined;
+  return Number.isFinite(number) && digitsOf(text) === digitsOf(String(number)) ? number : undefined;
+}
+
+/** Digits that carry information: no sign, point, exponent, leading or trailing zeros. */
+function digitsOf(text: string): string {
+  const digits = (text.split(/[eE]/, 1)[0] ?? '').replace(/[+\-.]/g, '');
+  let start = 0;
+  let end = digits.length;
+  while (digits[start] === '0') start += 1;
+  while (end > start && digits[end - 1] === '0') end -= 1;
+  return digits.slice(start, end);
+}

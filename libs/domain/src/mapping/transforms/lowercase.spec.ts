@@ -1,0 +1,11 @@
+import { runTransform } from './testing/run-transform.js';
+
+describe('lowercase', () => {
+  it('makes letters small, umlauts too', () => {
+    expect(runTransform('lowercase', 'ÄBC Def')).toBe('äbc def');
+  });
+
+  it('refuses what is no text', () => {
+    expect(() => runTransform('lowercase', 5)).toThrow('lowercase takes a text, and got a number');
+  });
+});

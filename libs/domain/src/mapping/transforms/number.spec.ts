@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { runTransform } from './testing/run-transform.js';
+
+const german = { name: 'number', decimal: ',', thousands: '.' };
+
+describe('number', () => {
+  it.each([
+    ['1.234,50', 1234.5],
+    ['-1.234.567', -1234567],
+    ['0,5', 0.5],
+    [' 12 ', 12],
+  ])('reads %s as it is written in German', (text, number) => {
+    expect(runTransform(german, text)).toBe(number);
+  });
+
+  it('reads Indian groups and spaces between groups', () => {
+    expect(runTransform({ name: 'number', thousands: ',' }, '12,34,567.25')).toBe(1234567.25);
+    expect(runTransform({ name: 'number', thousands: ' ' }, '12 345')).toBe(12345);
+  });
+
+  it('leaves numbers alone', () => {
+    expect(runTransform(german, 1.5)).toBe(1.5);
+  });
+
+  it.each(['1.5', '1,2,3', '1.2345', '1..234', 'EUR 5', '', '9.007.199.254.740.993'])(
+    'refuses %s rather than guess',
+    (text) => {
+      expect(() => runTransform(german, text)).toThrow('number takes a number');
+    },
+  );
+
+  it('needs two different marks', () => {
+    expect(() => runTransform({ name: 'number', decimal: ',', thousands: ',' }, '1')).toThrow(
+      'thousands: must be a mark',
+    );
+    expect(() => runTransform({ name: 'number', decimal: '5' }, '1')).toThrow('decimal: must be a mark');
+  });
+
+  it('reads back every whole number in groups', () => {
+    const whole = fc.integer({ min: -(2 ** 52), max: 2 ** 52 });
+    fc.assert(
+      fc.property(whole, (number) =>
+        expect(runTransform(german, number.toLocaleString('de-DE'))).toBe(number),
+      ),
+    );
+  });
+});

@@ -1,0 +1,27 @@
+import { runTransform } from './testing/run-transform.js';
+
+describe('replace', () => {
+  it('replaces every occurrence', () => {
+    expect(runTransform({ name: 'replace', find: '-', with: '/' }, '1-2-3')).toBe('1/2/3');
+  });
+
+  it('may take a text out', () => {
+    expect(runTransform({ name: 'replace', find: ' ', with: '' }, '1 2 3')).toBe('123');
+  });
+
+  it('knows no patterns', () => {
+    expect(runTransform({ name: 'replace', find: '.*', with: '$&' }, 'a.*b')).toBe('a$&b');
+  });
+
+  it('refuses to grow a text without bound', () => {
+    expect(() =>
+      runTransform({ name: 'replace', find: 'a', with: 'b'.repeat(1000) }, 'a'.repeat(50_000)),
+    ).toThrow('replace takes a text that stays below');
+  });
+
+  it('needs something to find', () => {
+    expect(() => runTransform({ name: 'replace', find: '', with: 'a' }, 'b')).toThrow(
+      'find: must be a text of 1 to 1000',
+    );
+  });
+});

@@ -1,0 +1,16 @@
+import { ofText, type TransformKind } from './transform-kind.js';
+
+/** A text as a list; the empty text is the empty list. */
+export const split: TransformKind = {
+  name: 'split',
+  settings: ['separator', 'trim'],
+  compile: (settings) => {
+    const separator = settings.text('separator');
+    const trims = settings.flag('trim');
+    return ofText((text) => {
+      if (text === '') return [];
+      const parts = text.split(separator);
+      return trims ? parts.map((part) => part.trim()) : parts;
+    });
+  },
+};

@@ -1,0 +1,11 @@
+import { runTransform } from './testing/run-transform.js';
+
+describe('uppercase', () => {
+  it('makes letters capital, umlauts too', () => {
+    expect(runTransform('uppercase', 'äbc Def')).toBe('ÄBC DEF');
+  });
+
+  it('refuses what is no text', () => {
+    expect(() => runTransform('uppercase', ['a'])).toThrow('uppercase takes a text, and got a list');
+  });
+});

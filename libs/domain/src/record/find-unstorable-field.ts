@@ -1,0 +1,23 @@
+import type { JsonValue } from '../json.js';
+import { isList } from '../json-text/is-list.js';
+import { isStorable } from '../json-text/unstorable-text.js';
+import { formatPath, type Path } from '../mapping/path.js';
+
+/** Dotted path of the first field whose name or text cannot be stored; undefined if there is none. */
+export function findUnstorableField(value: JsonValue): string | undefined {
+  const path = search(value, []);
+  return path && formatPath(path);
+}
+
+function search(value: JsonValue, path: Path): Path | undefined {
+  if (typeof value === 'string') return isStorable(value) ? undefined : path;
+  if (typeof value !== 'object' || value === null) return undefined;
+  const entries = isList(value)
+    ? value.map((item, index) => [String(index), item] as const)
+    : Object.entries(value);
+  for (const [name, inner] of entries) {
+    const found = isStorable(name) ? search(inner, [...path, name]) : [...path, name];
+    if (found) return found;
+  }
+  return undefined;
+}

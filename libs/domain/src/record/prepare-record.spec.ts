@@ -1,0 +1,182 @@
+import fc from 'fast-check';
+import type { JsonValue } from '../json.js';
+import { isStorable } from '../json-text/unstorable-text.js';
+import { compileMapping } from '../mapping/compile-mapping.js';
+import type { SourceRecord } from '../page/source-record.js';
+import { prepareRecord, type PrepareOptions } from './prepare-record.js';
+
+const options: PrepareOptions = {
+  mapping: compileMapping([]),
+  digest: (text) => `digest of ${text}`,
+  salt: 'revision 1',
+  observedAt: '2026-03-01T08:00:00.000Z',
+};
+const record = (changes: Partial<SourceRecord> = {}): SourceRecord => ({
+  externalId: '1',
+  version: null,
+  modifiedAt: null,
+  data: { b: 1, a: 2 },
+  ...changes,
+});
+const prepare = (changes: Partial<SourceRecord>, others: Partial<PrepareOptions> = {}) =>
+  prepareRecord(record(changes), { ...options, ...others });
+
+describe('a record that can be written', () => {
+  it('comes with its canonical text and the hash of it and the salt', () => {
+    expect(prepare({ version: 7, modifiedAt: '2026-02-28T12:00:00.123456+01:00' })).toEqual({
+      kind: 'ready',
+      write: {
+        externalId: '1',
+        dataText: '{"a":2,"b":1}',
+        contentHash: 'digest of revision 1\n{"a":2,"b":1}',
+        version: 7,
+        modifiedAt: '2026-02-28T12:00:00.123456+01:00',
+        observedAt: '2026-03-01T08:00:00.000Z',
+      },
+    });
+  });
+
+  it('has the same hash whatever the order of its fields was', () => {
+    expect(prepare({ data: { a: 2, b: 1 } })).toEqual(prepare({ data: { b: 1, a: 2 } }));
+  });
+
+  it.each([
+    ['yesterday', null],
+    ['2026-02-30T00:00:00Z', null],
+    ['', null],
+    ['2026-02-28T12:00:00', '2026-02-28T12:00:00.000Z'],
+    ['2026-02-28', '2026-02-28T00:00:00.000Z'],
+  ])('is not lost for a modification time of "%s"', (modifiedAt, kept) => {
+    expect(prepare({ modifiedAt })).toMatchObject({ kind: 'ready', write: { modifiedAt: kept } });
+  });
+
+  it('is not lost for a version that is no number', () => {
+    expect(prepare({ version: Number.NaN })).toMatchObject({ kind: 'ready', write: { version: null } });
+  });
+});
+
+describe('a record that cannot be written', () => {
+  it('was refused by the provider, which comes before all else', () => {
+    const refusal = { code: 'provider.record_gone', message: 'gone \u0000' };
+    expect(prepare({ externalId: null, data: null, refusal })).toEqual({
+      kind: 'failed',
+      outcome: 'refused',
+      externalId: null,
+      problem: expect.objectContaining({
+        code: 'provider.record_gone',
+        errorClass: 'business',
+        message: 'gone \ufffd',
+        remedy: expect.stringContaining('local record stays') as string,
+      }) as unknown,
+    });
+  });
+
+  it('keeps a code of the provider that we do not know', () => {
+    expect(prepare({ refusal: { code: 'toString', message: '' } })).toMatchObject({
+      problem: { code: 'toString', errorClass: 'business' },
+    });
+  });
+
+  it.each([
+    [null, 'The record has no id'],
+    ['', 'The record has no id'],
+    ['a\u0000', 'The id holds NUL or half of a surrogate pair'],
+    ['\ud800', 'The id holds NUL or half of a surrogate pair'],
+    ['x'.repeat(501), 'The id is longer than 500 characters'],
+  ])('has no usable id', (externalId, message) => {
+    expect(prepare({ externalId })).toMatchObject({
+      kind: 'failed',
+      outcome: 'rejected',
+      externalId: null,
+      problem: { code: 'record.missing_id', message },
+    });
+  });
+
+  it.each<[JsonValue, string]>([
+    [null, 'The record is null, not an object'],
+    [[1], 'The record is a list, not an object'],
+    ['text', 'The record is a text, not an object'],
+  ])('is no object: %j', (data, message) => {
+    expect(prepare({ data })).toMatchObject({
+      outcome: 'rejected',
+      externalId: '1',
+      problem: { code: 'record.not_an_object', message },
+    });
+  });
+
+  it('does not fit the mapping', () => {
+    const mapping = compileMapping([{ source: 'name', target: 'name', required: true }]);
+    expect(prepare({}, { mapping })).toMatchObject({ problem: { code: 'record.required_field_missing' } });
+  });
+
+  it.each<[JsonValue, string]>([
+    [{ a: { b: ['x', 'y\u0000'] } }, 'a.b.1 holds'],
+    [{ 'a.b': '\udc00' }, 'a\\.b holds'],
+    [{ a: { 'key\u0000': 1 } }, 'a.key\ufffd holds'],
+  ])('holds text that cannot be stored, and says where', (data, message) => {
+    const prepared = prepare({ data });
+    expect(prepared).toMatchObject({ problem: { code: 'record.unstorable_text' } });
+    expect(prepared.kind === 'failed' && prepared.problem.message).toContain(message);
+  });
+
+  it('is written when the mapping leaves the unstorable field out', () => {
+    const mapping = compileMapping([{ source: 'good', target: 'good' }]);
+    expect(prepare({ data: { good: 1, bad: '\u0000' } }, { mapping })).toMatchObject({ kind: 'ready' });
+  });
+
+  it('is too large', () => {
+    const long = 'é'.repeat(16 * 1024 * 1024);
+    expect(prepare({ data: { long } })).toMatchObject({ problem: { code: 'record.too_large' } });
+  });
+
+  it('is too deep', () => {
+    const data = { deep: JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)) as JsonValue };
+    expect(prepare({ data })).toMatchObject({ problem: { code: 'record.too_deep' } });
+  });
+});
+
+describe('for any record at all', () => {
+  const text = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('\u0000', '\ud800', '\\', 'u', '0', '.'),
+      fc.string({ unit: 'binary', maxLength: 1 }),
+    ),
+  });
+  const source = fc.record(
+    {
+      externalId: fc.option(text),
+      version: fc.option(fc.double()),
+      modifiedAt: fc.option(
+        fc.oneof(
+          text,
+          fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
+        ),
+      ),
+      data: fc.oneof(fc.dictionary(text, fc.oneof(fc.jsonValue(), text)), fc.jsonValue()),
+      refusal: fc.record({ code: text, message: text }),
+    },
+    { requiredKeys: ['externalId', 'version', 'modifiedAt', 'data'] },
+  );
+  const mapping = compileMapping([
+    { source: '$', target: 'all' },
+    { source: 'a', target: 'b', transforms: ['trim'] },
+  ]);
+
+  it('nothing is thrown, and what is kept can be stored', () => {
+    fc.assert(
+      fc.property(source, fc.boolean(), (given, mapped) => {
+        const prepared = prepareRecord(given as SourceRecord, mapped ? { ...options, mapping } : options);
+        if (prepared.kind === 'failed') {
+          const { externalId, problem } = prepared;
+          expect([externalId ?? 'x', problem.code, problem.message, problem.remedy].every(isStorable)).toBe(
+            true,
+          );
+        } else {
+          expect(prepared.write.externalId).toBe(given.externalId);
+          expect(isStorable(prepared.write.externalId) && isStorable(prepared.write.dataText)).toBe(true);
+          expect(JSON.stringify(JSON.parse(prepared.write.dataText))).not.toContain('\\u0000');
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,111 @@
+import { errorCatalog, type CatalogedError } from '../errors/error-catalog.js';
+import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
+import { namesZone, parseIsoTime } from '../iso-time.js';
+import { isJsonObject, type JsonObject } from '../json.js';
+import { canonicalText } from '../json-text/canonical-text.js';
+import { depthOf, MAX_JSON_DEPTH } from '../json-text/depth-of.js';
+import { findUnstorableText, isStorable, storableText } from '../json-text/unstorable-text.js';
+import { utf8BytesExceed } from '../json-text/utf8-bytes.js';
+import type { CompiledMapping } from '../mapping/compile-mapping.js';
+import { valueClassOf } from '../mapping/value-class.js';
+import type { SourceRecord } from '../page/source-record.js';
+import { findUnstorableField } from './find-unstorable-field.js';
+import type { RecordWrite } from './reference.js';
+
+/** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
+export type PreparedRecord =
+  | { readonly kind: 'ready'; readonly write: RecordWrite }
+  | {
+      readonly kind: 'failed';
+      readonly outcome: 'rejected' | 'refused';
+      readonly externalId: string | null;
+      readonly problem: Problem;
+    };
+
+export interface PrepareOptions {
+  readonly mapping: CompiledMapping;
+  /** A digest of the text, as the store keeps it. */
+  readonly digest: (text: string) => string;
+  /** Mixed into the hash (the mapping's revision): another mapping makes every record a changed one. */
+  readonly salt: string;
+  /** When the request that gave the record began, ISO 8601. */
+  readonly observedAt: string;
+}
+
+export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
+/** An index entry holds a third of a page: 2,700 bytes, and a character may take three. */
+export const MAX_EXTERNAL_ID_LENGTH = 500;
+
+/** Maps one record and makes its hash. Never throws: what is wrong with a record is said of that record alone. */
+export function prepareRecord(source: SourceRecord, options: PrepareOptions): PreparedRecord {
+  const externalId = storableId(source.externalId);
+  if (source.refusal !== undefined) {
+    return { kind: 'failed', outcome: 'refused', externalId, problem: describeRefusal(source.refusal) };
+  }
+  try {
+    if (externalId === null)
+      throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
+    return { kind: 'ready', write: makeWrite(source, externalId, options) };
+  } catch (error) {
+    const problem = describeProblem(error);
+    const message = storableText(problem.message);
+    return { kind: 'failed', outcome: 'rejected', externalId, problem: { ...problem, message } };
+  }
+}
+
+function makeWrite(source: SourceRecord, externalId: string, options: PrepareOptions): RecordWrite {
+  if (!isJsonObject(source.data)) {
+    throw new SyncError('record.not_an_object', `The record is ${valueClassOf(source.data)}, not an object`);
+  }
+  const data = options.mapping(source.data);
+  if (depthOf(data) > MAX_JSON_DEPTH) {
+    throw new SyncError('record.too_deep', `The record nests deeper than ${MAX_JSON_DEPTH} levels`);
+  }
+  const dataText = canonicalText(data);
+  if (findUnstorableText(dataText) !== undefined) throw unstorable(data);
+  if (utf8BytesExceed(dataText, MAX_RECORD_BYTES)) {
+    throw new SyncError('record.too_large', 'The mapped record is larger than 32 MiB');
+  }
+  return {
+    externalId,
+    contentHash: options.digest(`${options.salt}\n${dataText}`),
+    dataText,
+    version: source.version !== null && Number.isFinite(source.version) ? source.version : null,
+    modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
+    observedAt: options.observedAt,
+  };
+}
+
+function unstorable(data: JsonObject): SyncError {
+  const field = findUnstorableField(data) ?? '$';
+  return new SyncError('record.unstorable_text', `${field} holds NUL or half of a surrogate pair`);
+}
+
+function storableId(id: string | null): string | null {
+  return id !== null && id !== '' && id.length <= MAX_EXTERNAL_ID_LENGTH && isStorable(id) ? id : null;
+}
+
+function sayWhatIsWrongWithId(id: string | null): string {
+  if (id === null || id === '') return 'The record has no id';
+  if (id.length > MAX_EXTERNAL_ID_LENGTH) return `The id is longer than ${MAX_EXTERNAL_ID_LENGTH} characters`;
+  return 'The id holds NUL or half of a surrogate pair';
+}
+
+/** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
+function storableTime(text: string): string | null {
+  const ms = parseIsoTime(text);
+  if (Number.isNaN(ms)) return null;
+  return namesZone(text) ? text : new Date(ms).toISOString();
+}
+
+function describeRefusal({ code, message }: NonNullable<SourceRecord['refusal']>): Problem {
+  const known: CatalogedError | undefined = Object.hasOwn(errorCatalog, code)
+    ? errorCatalog[code as keyof typeof errorCatalog]
+    : undefined;
+  return {
+    code: storableText(code),
+    errorClass: known?.errorClass ?? 'business',
+    message: storableText(message),
+    remedy: known?.remedy ?? "Read the provider's message; the local record stays as it was last seen.",
+  };
+}
