@@ -27,3 +27,4 @@ export * from './store/watermark-repository.js';
 export * from './store/webhook-repository.js';
 export * from './service-definition.js';
 export * from './instance.js';
+export * from './service-directory.js';

@@ -94,6 +94,7 @@ export type ExecutionView = z.output<typeof executionView>;
 
 /** `job`: only the executions of this job (id or name). */
 export const executionQuery = listQuery.extend({ job: z.string().min(1).optional() });
+export type ExecutionQuery = z.output<typeof executionQuery>;
 
 /** What happened to one record that was not simply created or found unchanged. */
 export const recordOutcomeView = z

@@ -30,3 +30,7 @@ export const recordQuery = listQuery.extend({
   type: z.string().min(1).max(100),
   externalId: z.string().min(1).max(1000).optional(),
 });
+export type RecordQuery = z.output<typeof recordQuery>;
+
+/** The id of a record in a path. */
+export const recordId = z.string().regex(/^[1-9][0-9]{0,17}$/, 'must be the id of a record (a whole number)');

@@ -1,1 +1,59 @@
-export {};
+import type { ServiceDefinition } from '@evenkeel/ports';
+import { AddConnectionUseCase } from './connections/add-connection.js';
+import { CheckConnection } from './connections/check-connection.js';
+import { ConnectionsEndpoint } from './connections/connections.endpoint.js';
+import { ConnectorContexts } from './connections/connector-contexts.js';
+import { DiscoverStreams } from './connections/discover-streams.js';
+import { ListConnections } from './connections/list-connections.js';
+import { CancelExecution } from './executions/cancel-execution.js';
+import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
+import { ListExecutions } from './executions/list-executions.js';
+import { ResumeExecution } from './executions/resume-execution.js';
+import { ShowExecution } from './executions/show-execution.js';
+import { AddJobUseCase } from './jobs/add-job.js';
+import { JobsEndpoint } from './jobs/jobs.endpoint.js';
+import { ListJobs } from './jobs/list-jobs.js';
+import { ListRecords } from './records/list-records.js';
+import { RecordsEndpoint } from './records/records.endpoint.js';
+import { RequestRunUseCase } from './runs/request-run.js';
+import { ShowTrigger } from './runs/show-trigger.js';
+import { TriggersEndpoint } from './runs/triggers.endpoint.js';
+import { ShowStatus } from './status/show-status.js';
+import { StatusEndpoint } from './status/status.endpoint.js';
+import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
+
+export { describeApi, serveApiDocumentation } from './http/api-documentation.js';
+export { ProblemFilter } from './http/problem.filter.js';
+
+/** Takes what people and their tools want, and shows them what became of it. */
+export const adminService: ServiceDefinition = {
+  name: 'admin',
+  handlers: [],
+  endpoints: [
+    ConnectionsEndpoint,
+    JobsEndpoint,
+    TriggersEndpoint,
+    ExecutionsEndpoint,
+    RecordsEndpoint,
+    StatusEndpoint,
+  ],
+  providers: [
+    AddConnectionUseCase,
+    CheckConnection,
+    ConnectorContexts,
+    DiscoverStreams,
+    ListConnections,
+    AddWebhookEndpointUseCase,
+    AddJobUseCase,
+    ListJobs,
+    RequestRunUseCase,
+    ShowTrigger,
+    ListExecutions,
+    ShowExecution,
+    CancelExecution,
+    ResumeExecution,
+    ListRecords,
+    ShowStatus,
+  ],
+  sweeps: [],
+};

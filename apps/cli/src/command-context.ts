@@ -1,0 +1,61 @@
+import type { Command } from 'commander';
+import { userInfo } from 'node:os';
+import { AdminClient } from './api/admin-client.js';
+import type { Environment } from './env.js';
+import { EXIT, type ExitCode } from './exit-code.js';
+import type { Terminal } from './terminal/terminal.js';
+
+export interface GlobalOptions {
+  readonly url?: string;
+  readonly json?: boolean;
+}
+
+/** All that a command knows of its surroundings. */
+export interface CommandContext {
+  readonly api: AdminClient;
+  readonly terminal: Terminal;
+  /** Results for machines: one JSON document in one line on stdout. */
+  readonly json: boolean;
+  /** Who is at the keyboard, for the trail. */
+  readonly actor: string;
+}
+
+export interface CliSurroundings {
+  readonly terminal: Terminal;
+  readonly environment: Environment;
+  /** Told the exit code of the command that ran. */
+  readonly finish: (code: ExitCode) => void;
+}
+
+type Action<Arguments extends readonly unknown[]> = (
+  context: CommandContext,
+  ...given: Arguments
+) => Promise<ExitCode | void>;
+
+/** Makes an action of commander from a function that gets the context and gives its exit code (none: it went well). */
+export function action<Arguments extends readonly unknown[]>(
+  { terminal, environment, finish }: CliSurroundings,
+  run: Action<Arguments>,
+): (...given: [...Arguments, Command]) => Promise<void> {
+  return async (...given) => {
+    const command = given.at(-1) as Command;
+    const { url, json } = command.optsWithGlobals<GlobalOptions>();
+    const context: CommandContext = {
+      api: new AdminClient(url ?? environment.url),
+      terminal,
+      json: json === true,
+      actor: `cli:${userInfo().username}`,
+    };
+    finish((await run(context, ...(given.slice(0, -1) as unknown as Arguments))) ?? EXIT.ok);
+  };
+}
+
+/** Shows a result: to machines as it is, to people as the lines that `describe` makes of it. */
+export function show<Result>(
+  { json, terminal }: CommandContext,
+  result: Result,
+  describe: (result: Result) => readonly string[],
+): void {
+  if (json) terminal.print(JSON.stringify(result));
+  else for (const line of describe(result)) terminal.print(line);
+}

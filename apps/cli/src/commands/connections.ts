@@ -1,0 +1,143 @@
+import {
+  connectionCheck,
+  connectionList,
+  connectionView,
+  streamList,
+  webhookEndpointView,
+  type ConnectionView,
+} from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { isInline, readJson } from '../read-json.js';
+import { renderFields, renderTable, type Column } from '../show/table.js';
+import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+
+interface AddOptions {
+  readonly connector: string;
+  readonly settings?: string;
+  readonly credentials?: string;
+}
+
+interface WebhookOptions {
+  readonly stream: string;
+  readonly idPath: string;
+}
+
+export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
+  const connections = program
+    .command('connections')
+    .summary('add, list and check connections')
+    .description('A connection is a provider that we may call: a connector with settings and credentials');
+  connections
+    .command('add')
+    .description('Add a connection. Nothing is called yet: check it afterwards.')
+    .argument('<name>', 'a name of your choice')
+    .requiredOption('--connector <connector>', 'for example rest')
+    .option('--settings <file|json>', 'a JSON file, JSON in quotes, or - for stdin')
+    .option(
+      '--credentials <file|json|->',
+      'a JSON file, or - for stdin. JSON in quotes works too, but then everybody on this machine can read it in the ' +
+        'process list and in your shell history',
+    )
+    .action(action(surroundings, addConnection));
+  addListOptions(connections.command('list').description('List connections')).action(
+    action(surroundings, listConnections),
+  );
+  const naming = (name: string, description: string) =>
+    connections
+      .command(name)
+      .description(description)
+      .argument('<connection>', 'name or id of the connection');
+  naming('check', 'Ask the provider whether it can be reached and takes the credentials').action(
+    action(surroundings, (context: CommandContext, name: string) => checkConnection(context, name)),
+  );
+  naming('streams', 'List what the connection can be asked for').action(
+    action(surroundings, (context: CommandContext, name: string) => listStreams(context, name)),
+  );
+  naming('webhook', 'Open an address to which the provider may send what changed')
+    .requiredOption('--stream <stream>', 'the stream whose records are sent')
+    .requiredOption('--id-path <path>', "where the body has the record's id, for example data.id")
+    .action(action(surroundings, addWebhook));
+}
+
+async function addConnection(context: CommandContext, name: string, options: AddOptions): Promise<void> {
+  const { terminal } = context;
+  const { connector, settings, credentials } = options;
+  if (credentials !== undefined && isInline(credentials)) {
+    terminal.note(
+      'Credentials on the command line can be read by others on this machine: prefer a file or -',
+    );
+  }
+  const added = await context.api.post('connections', connectionView, {
+    name,
+    connector,
+    ...(settings === undefined ? {} : { settings: await readJson('--settings', settings, terminal) }),
+    ...(credentials === undefined
+      ? {}
+      : { credentials: await readJson('--credentials', credentials, terminal) }),
+  });
+  show(context, added, () => [
+    `Added connection ${added.name} (${added.id})`,
+    `  check it with \`evenkeel connections check ${added.name}\``,
+  ]);
+}
+
+const COLUMNS: readonly Column<ConnectionView>[] = [
+  { title: 'name', value: ({ name }) => name, flexible: true },
+  { title: 'connector', value: ({ connector }) => connector },
+  { title: 'status', value: ({ status }) => status },
+  { title: 'why', value: ({ statusReason }) => statusReason ?? '', flexible: true },
+  { title: 'id', value: ({ id }) => id },
+];
+
+async function listConnections(context: CommandContext, { limit, cursor }: ListOptions): Promise<void> {
+  const connections = await context.api.get('connections', connectionList, { limit, cursor });
+  show(context, connections, ({ items, next }) =>
+    items.length === 0
+      ? ['No connection yet: add one with `evenkeel connections add NAME --connector rest --settings FILE`']
+      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
+}
+
+async function checkConnection(context: CommandContext, name: string): Promise<ExitCode> {
+  const check = await context.api.post(`connections/${encodeURIComponent(name)}/check`, connectionCheck);
+  show(context, check, ({ problem }) =>
+    problem === null
+      ? [`${name}: the provider answers and takes the credentials`]
+      : [`${name}: ${problem.message} (${problem.code})`, `  remedy: ${problem.remedy}`],
+  );
+  return check.ok ? EXIT.ok : EXIT.failed;
+}
+
+async function listStreams(context: CommandContext, name: string): Promise<void> {
+  const streams = await context.api.get(`connections/${encodeURIComponent(name)}/streams`, streamList);
+  show(context, streams, ({ items }) =>
+    renderTable(
+      [
+        { title: 'stream', value: (stream) => stream.name },
+        { title: 'incremental', value: (stream) => (stream.incremental ? 'yes' : 'no') },
+        { title: 'read one', value: (stream) => (stream.readOne ? 'yes' : 'no') },
+        { title: 'page size', value: (stream) => String(stream.pageSize ?? '-'), align: 'right' },
+      ],
+      items,
+      context.terminal.columns,
+    ),
+  );
+}
+
+async function addWebhook(
+  context: CommandContext,
+  name: string,
+  { stream, idPath }: WebhookOptions,
+): Promise<void> {
+  const path = `connections/${encodeURIComponent(name)}/webhook-endpoints`;
+  const endpoint = await context.api.post(path, webhookEndpointView, { stream, idPath });
+  show(context, endpoint, () => [
+    ...renderFields([
+      ['path', `${endpoint.path}   (below the address of the webhook gateway)`],
+      ['secret', `${endpoint.secret}   (shown this once)`],
+    ]),
+    '  a delivery starts a run of each job of this stream that was added with --webhook',
+  ]);
+}

@@ -1,0 +1,83 @@
+import { EVENKEEL_VERSION, statusView, type StatusView } from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { CliFailure } from '../failure.js';
+
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  readonly detail: string;
+  /** Null where nothing need be done. */
+  readonly remedy: string | null;
+}
+
+const OLDEST_NODE = '22.19.0';
+
+export function addDoctorCommand(program: Command, surroundings: CliSurroundings): void {
+  program
+    .command('doctor')
+    .description('See whether everything is in place, and what to do if it is not')
+    .action(action(surroundings, (context: CommandContext) => examine(context)));
+}
+
+async function examine(context: CommandContext): Promise<ExitCode> {
+  const findings = [nodeFinding(process.versions.node), ...(await installationFindings(context))];
+  const ok = findings.every((finding) => finding.ok);
+  show(context, { ok, findings }, () => [
+    ...findings.flatMap(({ name, ok: fine, detail, remedy }) => [
+      `${fine ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)}  ${detail}`,
+      ...(remedy === null ? [] : [`      remedy: ${remedy}`]),
+    ]),
+    ok ? 'All is well.' : 'Something is not in place, see above.',
+  ]);
+  return ok ? EXIT.ok : EXIT.failed;
+}
+
+export function nodeFinding(version: string): Finding {
+  const ok = version.localeCompare(OLDEST_NODE, 'en', { numeric: true }) >= 0;
+  return {
+    name: 'node',
+    ok,
+    detail: version,
+    remedy: ok ? null : `Use Node ${OLDEST_NODE} or newer; \`npm ci\` in the clone brings one along.`,
+  };
+}
+
+async function installationFindings({ api }: CommandContext): Promise<readonly Finding[]> {
+  try {
+    const status = await api.get('status', statusView);
+    return [{ name: 'admin API', ok: true, detail: api.url, remedy: null }, ...statusFindings(status)];
+  } catch (error) {
+    if (!(error instanceof CliFailure)) throw error;
+    return [{ name: 'admin API', ok: false, detail: error.message, remedy: error.remedy }];
+  }
+}
+
+export function statusFindings({ version, database, services }: StatusView): readonly Finding[] {
+  const same = version === EVENKEEL_VERSION;
+  return [
+    {
+      name: 'version',
+      ok: same,
+      detail: same ? version : `the services are ${version}, this command line is ${EVENKEEL_VERSION}`,
+      remedy: same ? null : 'Build and start both from the same commit.',
+    },
+    {
+      name: 'database',
+      ok: database.reachable,
+      detail: database.reachable
+        ? `answers in ${database.latencyMs} ms`
+        : (database.problem ?? 'does not answer'),
+      remedy: database.reachable
+        ? null
+        : 'Check that Postgres is up, and DATABASE_URL if it is not the embedded one.',
+    },
+    ...services.map(({ name, ready, detail }) => ({
+      name,
+      ok: ready,
+      detail: detail ?? (ready ? 'ready' : 'not ready'),
+      remedy: ready ? null : `Look at the log of ${name}; its /readyz says what it waits for.`,
+    })),
+  ];
+}

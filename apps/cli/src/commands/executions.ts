@@ -1,0 +1,78 @@
+import { executionList, executionView } from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { describeExecution, describeReceipt, EXECUTION_COLUMNS } from '../show/execution.js';
+import { renderTable } from '../show/table.js';
+import { firstProblems } from '../watch/watch-execution.js';
+import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+import { watchToEnd } from './run.js';
+
+export function addExecutionCommands(program: Command, surroundings: CliSurroundings): void {
+  const executions = program
+    .command('executions')
+    .summary('see runs')
+    .description('See runs and how they ended');
+  addListOptions(executions.command('list').description('List executions, newest first'))
+    .option('--job <job>', 'only those of this job (name or id)')
+    .action(action(surroundings, listExecutions));
+  executions
+    .command('show')
+    .description('Show an execution: its progress, chunks and receipt')
+    .argument('<execution>', 'id of the execution')
+    .action(action(surroundings, (context: CommandContext, id: string) => showExecution(context, id)));
+  program
+    .command('cancel')
+    .description('Stop an execution; once this is answered nothing more is written for it')
+    .argument('<execution>', 'id of the execution')
+    .action(action(surroundings, (context: CommandContext, id: string) => cancel(context, id)));
+  program
+    .command('resume')
+    .description('Let an ended execution go on from the last page that was applied')
+    .argument('<execution>', 'id of the execution')
+    .option('-w, --watch', 'stay until it has ended')
+    .action(action(surroundings, resume));
+}
+
+async function listExecutions(
+  context: CommandContext,
+  { job, limit, cursor }: ListOptions & { readonly job?: string },
+): Promise<void> {
+  const executions = await context.api.get('executions', executionList, { job, limit, cursor });
+  show(context, executions, ({ items, next }) =>
+    items.length === 0
+      ? ['No execution yet: start one with `evenkeel run JOB --watch`']
+      : [...renderTable(EXECUTION_COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
+}
+
+async function showExecution(context: CommandContext, id: string): Promise<void> {
+  const execution = await context.api.get(`executions/${encodeURIComponent(id)}`, executionView);
+  const problems = context.json ? [] : await firstProblems(context, execution);
+  show(context, execution, (shown) => [...describeExecution(shown), ...problems]);
+}
+
+async function cancel(context: CommandContext, id: string): Promise<void> {
+  const path = `executions/${encodeURIComponent(id)}/cancel`;
+  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  show(context, execution, (cancelled) => [
+    `Cancelled: ${cancelled.job.name}, nothing more is written for it`,
+    ...describeReceipt(cancelled),
+    `  go on with \`evenkeel resume ${cancelled.id}\``,
+  ]);
+}
+
+async function resume(
+  context: CommandContext,
+  id: string,
+  { watch }: { readonly watch?: boolean },
+): Promise<ExitCode> {
+  const path = `executions/${encodeURIComponent(id)}/resume`;
+  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  if (watch === true) return watchToEnd(context, execution.id);
+  show(context, execution, (resumed) => [
+    `Resumed: ${resumed.job.name} goes on after ${resumed.progress.processed} records`,
+    `  see it with \`evenkeel executions show ${resumed.id}\``,
+  ]);
+  return EXIT.ok;
+}

@@ -1,0 +1,110 @@
+import { jobList, jobView, type AddJobRequest, type JobView } from '@evenkeel/contracts-http';
+import { Option, type Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { readJson } from '../read-json.js';
+import { renderTable, type Column } from '../show/table.js';
+import { addListOptions, moreLine, wholeNumber, type ListOptions } from './list-options.js';
+
+interface AddOptions {
+  readonly connection: string;
+  readonly stream: string;
+  readonly recordType: string;
+  readonly mode?: JobView['mode'];
+  readonly mapping?: string;
+  readonly cron?: string;
+  readonly timeZone: string;
+  readonly every?: number;
+  readonly pageSize?: number;
+  readonly timeout?: number;
+  readonly overlap?: JobView['overlapPolicy'];
+  readonly webhook?: boolean;
+}
+
+export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
+  const jobs = program
+    .command('jobs')
+    .summary('add and list jobs')
+    .description('A job says which stream of a connection fills which record type');
+  jobs
+    .command('add')
+    .description('Add a job')
+    .argument('<name>', 'a name of your choice')
+    .requiredOption('--connection <connection>', 'name or id of the connection')
+    .requiredOption('--stream <stream>', 'what to read at the provider')
+    .requiredOption('--record-type <type>', 'what its records are called here')
+    .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
+    .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
+    .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
+    .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
+    .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
+    .addOption(new Option('--page-size <n>', 'records a page').argParser(wholeNumber))
+    .addOption(new Option('--timeout <minutes>', 'default 60').argParser(wholeNumber))
+    .addOption(
+      new Option('--overlap <policy>', 'while a run is active: default queue_one').choices([
+        'queue_one',
+        'skip',
+      ]),
+    )
+    .option('--webhook', "take the deliveries of the connection's webhooks")
+    .action(action(surroundings, addJob));
+  addListOptions(jobs.command('list').description('List jobs')).action(action(surroundings, listJobs));
+}
+
+async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
+  const { connection, stream, recordType, mode, pageSize, timeout, overlap, mapping, webhook } = options;
+  const request: AddJobRequest = {
+    name,
+    connection,
+    stream,
+    recordType,
+    schedule: scheduleOf(options),
+    webhook: webhook === true,
+    ...(mode === undefined ? {} : { mode }),
+    ...(pageSize === undefined ? {} : { pageSize }),
+    ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
+    ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
+    // Whatever the file holds: the API names every rule that does not fit.
+    ...(mapping === undefined
+      ? {}
+      : { mapping: (await readJson('--mapping', mapping, context.terminal)) as AddJobRequest['mapping'] }),
+  };
+  const added = await context.api.post('jobs', jobView, request);
+  show(context, added, () => [
+    `Added job ${added.name} (${added.id})`,
+    `  run it with \`evenkeel run ${added.name} --watch\``,
+  ]);
+}
+
+function scheduleOf({ cron, timeZone, every }: AddOptions): JobView['schedule'] {
+  if (cron !== undefined) return { kind: 'cron', expression: cron, timeZone };
+  return every === undefined ? null : { kind: 'interval', everySeconds: every };
+}
+
+const COLUMNS: readonly Column<JobView>[] = [
+  { title: 'name', value: ({ name }) => name, flexible: true },
+  { title: 'connection', value: ({ connection }) => connection.name, flexible: true },
+  { title: 'stream', value: ({ stream }) => stream, flexible: true },
+  { title: 'record type', value: ({ recordType }) => recordType },
+  { title: 'mode', value: ({ mode }) => mode },
+  { title: 'runs', value: describeSchedule },
+  { title: 'id', value: ({ id }) => id },
+];
+
+export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule' | 'webhook'>): string {
+  const planned =
+    schedule === null
+      ? 'on demand'
+      : schedule.kind === 'cron'
+        ? `${schedule.expression} ${schedule.timeZone}`
+        : `every ${schedule.everySeconds} s`;
+  return webhook ? `${planned}, webhook` : planned;
+}
+
+async function listJobs(context: CommandContext, { limit, cursor }: ListOptions): Promise<void> {
+  const jobs = await context.api.get('jobs', jobList, { limit, cursor });
+  show(context, jobs, ({ items, next }) =>
+    items.length === 0
+      ? ['No job yet: add one with `evenkeel jobs add NAME --connection C --stream S --record-type T`']
+      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
+}

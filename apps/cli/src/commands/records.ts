@@ -1,0 +1,64 @@
+import { recordList, recordView, type RecordView } from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { renderFields, renderTable, type Column } from '../show/table.js';
+import { timeText } from '../show/text.js';
+import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+
+export function addRecordCommands(program: Command, surroundings: CliSurroundings): void {
+  const records = program
+    .command('records')
+    .summary('see records')
+    .description('See the records that were synced');
+  addListOptions(records.command('list').description('List the records of a type'))
+    .argument('<type>', 'the record type')
+    .option('--external-id <id>', 'only those that a provider knows by this id')
+    .action(action(surroundings, listRecords));
+  records
+    .command('show')
+    .description('Show a record and where it came from')
+    .argument('<id>', 'id of the record')
+    .action(action(surroundings, (context: CommandContext, id: string) => showRecord(context, id)));
+}
+
+const COLUMNS: readonly Column<RecordView>[] = [
+  { title: 'id', value: ({ id }) => id, align: 'right' },
+  {
+    title: 'external id',
+    value: ({ references }) => references.map(({ externalId }) => externalId).join(', '),
+  },
+  { title: 'version', value: ({ version }) => String(version), align: 'right' },
+  { title: 'updated', value: ({ updatedAt }) => timeText(updatedAt) },
+  { title: 'data', value: ({ data }) => JSON.stringify(data), flexible: true },
+];
+
+async function listRecords(
+  context: CommandContext,
+  type: string,
+  { limit, cursor, externalId }: ListOptions & { readonly externalId?: string },
+): Promise<void> {
+  const records = await context.api.get('records', recordList, { type, limit, cursor, externalId });
+  show(context, records, ({ items, next }) =>
+    items.length === 0
+      ? [`No record of type ${type}${externalId === undefined ? '' : ` with the external id ${externalId}`}`]
+      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
+}
+
+async function showRecord(context: CommandContext, id: string): Promise<void> {
+  const record = await context.api.get(`records/${encodeURIComponent(id)}`, recordView);
+  show(context, record, () => [
+    ...renderFields([
+      ['record', record.id],
+      ['type', record.recordType],
+      ['version', String(record.version)],
+      ['created', timeText(record.createdAt)],
+      ['updated', timeText(record.updatedAt)],
+      ...record.references.map(
+        ({ connection, stream, externalId, observedAt }) =>
+          ['known as', `${externalId} in ${connection}/${stream}, read ${timeText(observedAt)}`] as const,
+      ),
+    ]),
+    ...JSON.stringify(record.data, null, 2).split('\n'),
+  ]);
+}

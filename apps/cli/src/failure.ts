@@ -1,0 +1,34 @@
+import { EXIT, type ExitCode } from './exit-code.js';
+
+/** Something that a person can act on: shown as a message and a remedy, never as a stack. */
+export class CliFailure extends Error {
+  constructor(
+    message: string,
+    readonly remedy: string,
+    readonly exitCode: ExitCode = EXIT.failed,
+    /** For machines: a code of the error catalog, or of the command line's own. */
+    readonly code: string = 'cli.failed',
+    readonly details: readonly string[] = [],
+  ) {
+    super(message);
+    this.name = 'CliFailure';
+  }
+}
+
+export class UsageFailure extends CliFailure {
+  constructor(message: string, remedy: string) {
+    super(message, remedy, EXIT.usage, 'cli.usage');
+  }
+}
+
+/** Nobody answers at the address of the admin API. */
+export class AdminUnreachable extends CliFailure {
+  constructor(url: string, why: string) {
+    super(
+      `The admin API does not answer at ${url} (${why})`,
+      'Start Evenkeel with `evenkeel up`, or say where it is with --url or EVENKEEL_URL.',
+      EXIT.failed,
+      'cli.unreachable',
+    );
+  }
+}

@@ -1,0 +1,32 @@
+import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
+import { Command } from 'commander';
+import type { CliSurroundings } from './command-context.js';
+import { addConnectionCommands } from './commands/connections.js';
+import { addDoctorCommand } from './commands/doctor.js';
+import { addExecutionCommands } from './commands/executions.js';
+import { addJobCommands } from './commands/jobs.js';
+import { addRecordCommands } from './commands/records.js';
+import { addRunCommand } from './commands/run.js';
+import { addUpCommand } from './commands/up.js';
+
+const EXIT_CODES = `
+Exit codes: 0 done, a run completed and balances; 1 not done, or a run ended otherwise (also completed with errors);
+2 the command line or what it was given is not valid; 130 Ctrl-C while watching (the run goes on).`;
+
+/** Every command there is. */
+export function buildProgram(surroundings: CliSurroundings): Command {
+  const program = new Command('evenkeel')
+    .description("Keeps records in your Postgres in step with other people's APIs; every run balances.")
+    .version(EVENKEEL_VERSION)
+    .option('--url <url>', 'where the admin API is (default: EVENKEEL_URL, else http://127.0.0.1:4180)')
+    .option('--json', 'results for machines: one JSON document on stdout')
+    .addHelpText('after', EXIT_CODES);
+  addUpCommand(program, surroundings);
+  addDoctorCommand(program, surroundings);
+  addConnectionCommands(program, surroundings);
+  addJobCommands(program, surroundings);
+  addRunCommand(program, surroundings);
+  addExecutionCommands(program, surroundings);
+  addRecordCommands(program, surroundings);
+  return program;
+}

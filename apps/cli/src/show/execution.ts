@@ -1,0 +1,95 @@
+import type { ExecutionSummary, ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-http';
+import { renderFields, renderTable, type Column } from './table.js';
+import { countText, durationText, timeText } from './text.js';
+
+/** The counts of a run and whether they add up. */
+export function describeReceipt({ receipt }: Pick<ExecutionSummary, 'receipt'>): readonly string[] {
+  const { fetched, created, updated, skipped, failed, outcomes, balanced } = receipt;
+  const rows = Object.entries({ fetched, created, updated, skipped, failed });
+  const width = Math.max(...rows.map(([, count]) => countText(count).length));
+  const fine = Object.entries(outcomes)
+    .filter(([, count]) => count > 0)
+    .map(([outcome, count]) => `${countText(count)} ${outcome}`);
+  return [
+    ...rows.map(([name, count]) => `  ${name.padEnd(8)} ${countText(count).padStart(width)}`),
+    `  ${balanced ? 'balanced' : 'NOT BALANCED'}: ${countText(fetched)} fetched = ${fine.join(' + ') || '0'}`,
+  ];
+}
+
+/** How a run ended, in the words an operator needs first. */
+export function describeEnd(execution: ExecutionView): readonly string[] {
+  const { status, job, durationMs, reason, id } = execution;
+  return [
+    `${job.name}: ${status.replaceAll('_', ' ')} in ${durationText(durationMs)}`,
+    ...describeReceipt(execution),
+    ...describeReason(reason),
+    `  execution ${id}`,
+  ];
+}
+
+export function describeReason(reason: ExecutionSummary['reason']): readonly string[] {
+  if (reason === null) return [];
+  const code = reason.code === null ? reason.kind : `${reason.kind}, ${reason.code}`;
+  const remedy = reason.remedy === null ? [] : [`  remedy: ${reason.remedy}`];
+  return [`  reason: ${reason.message} (${code})`, ...remedy];
+}
+
+export function describeExecution(execution: ExecutionView): readonly string[] {
+  const { trigger, progress } = execution;
+  const fields: (readonly [string, string])[] = [
+    ['execution', execution.id],
+    ['job', `${execution.job.name} (revision ${execution.job.revision})`],
+    ['status', `${execution.status}, ${progress.phase}, epoch ${execution.epoch}`],
+    ['triggered', `${trigger.kind} by ${trigger.actor}`],
+    ['scope', `${execution.scope}, ${execution.lane} lane`],
+    ['requested', timeText(execution.requestedAt)],
+    ['started', timeText(execution.startedAt)],
+    ['finished', timeText(execution.finishedAt)],
+    ['duration', durationText(execution.durationMs)],
+  ];
+  return [
+    ...renderFields(fields),
+    ...describeReason(execution.reason),
+    '',
+    ...describeReceipt(execution),
+    ...(execution.chunks.length === 0 ? [] : ['', ...renderTable(CHUNK_COLUMNS, execution.chunks)]),
+    ...execution.chunks.flatMap(({ ordinal, problem }) =>
+      problem === null ? [] : [`chunk ${ordinal}: ${problem.message}`, `  remedy: ${problem.remedy}`],
+    ),
+  ];
+}
+
+const CHUNK_COLUMNS: readonly Column<ExecutionView['chunks'][number]>[] = [
+  { title: 'chunk', value: (chunk) => String(chunk.ordinal), align: 'right' },
+  { title: 'state', value: (chunk) => chunk.state },
+  { title: 'slice', value: (chunk) => chunk.slice },
+  { title: 'attempt', value: (chunk) => String(chunk.attempt), align: 'right' },
+  { title: 'pages', value: (chunk) => countText(chunk.pagesApplied), align: 'right' },
+  { title: 'fetched', value: (chunk) => countText(chunk.fetched), align: 'right' },
+];
+
+export const EXECUTION_COLUMNS: readonly Column<ExecutionSummary>[] = [
+  { title: 'execution', value: (execution) => execution.id },
+  { title: 'job', value: (execution) => execution.job.name, flexible: true },
+  { title: 'status', value: (execution) => execution.status },
+  { title: 'trigger', value: (execution) => execution.trigger.kind },
+  { title: 'started', value: (execution) => timeText(execution.startedAt) },
+  { title: 'took', value: (execution) => durationText(execution.durationMs), align: 'right' },
+  { title: 'fetched', value: (execution) => countText(execution.receipt.fetched), align: 'right' },
+  { title: 'created', value: (execution) => countText(execution.receipt.created), align: 'right' },
+  { title: 'updated', value: (execution) => countText(execution.receipt.updated), align: 'right' },
+  { title: 'skipped', value: (execution) => countText(execution.receipt.skipped), align: 'right' },
+  { title: 'failed', value: (execution) => countText(execution.receipt.failed), align: 'right' },
+];
+
+/** Records that could not be applied, each with what to do about it. */
+export function describeProblems(outcomes: readonly RecordOutcomeView[]): readonly string[] {
+  return outcomes.flatMap(({ externalId, outcome, problem }) =>
+    problem === null
+      ? []
+      : [
+          `  ${externalId ?? '(no id)'} ${outcome}: ${problem.message} (${problem.code})`,
+          `    remedy: ${problem.remedy}`,
+        ],
+  );
+}

@@ -1,0 +1,35 @@
+import type { ExecutionView } from '@evenkeel/contracts-http';
+import { countText, durationText } from './text.js';
+
+export interface ProgressSample {
+  readonly atMs: number;
+  readonly processed: number;
+}
+
+const BAR_WIDTH = 20;
+const RATE_WINDOW_MS = 3000;
+
+/** Records a second over the last seconds; undefined until there are two samples apart. */
+export function rateOf(samples: readonly ProgressSample[]): number | undefined {
+  const last = samples.at(-1);
+  if (last === undefined) return undefined;
+  const first = samples.find((sample) => sample.atMs >= last.atMs - RATE_WINDOW_MS);
+  if (first === undefined || first.atMs === last.atMs) return undefined;
+  return ((last.processed - first.processed) * 1000) / (last.atMs - first.atMs);
+}
+
+/** One line: what it does, how far it is, how fast, for how long. A total that nobody knows is a question mark. */
+export function progressLine(execution: ExecutionView, rate: number | undefined): string {
+  const { phase, processed, total, percentage } = execution.progress;
+  const doing = execution.status === 'running' ? phase : execution.status.replaceAll('_', ' ');
+  const far = `${countText(processed)}/${total === null ? '?' : countText(total)} records`;
+  const parts = [doing.padEnd(10), ...(percentage === null ? [] : [bar(percentage)]), far];
+  if (rate !== undefined) parts.push(`${countText(rate)}/s`);
+  parts.push(durationText(execution.durationMs ?? 0));
+  return parts.join('  ');
+}
+
+function bar(percentage: number): string {
+  const full = Math.round((percentage / 100) * BAR_WIDTH);
+  return `[${'#'.repeat(full)}${'.'.repeat(BAR_WIDTH - full)}] ${Math.floor(percentage)} %`;
+}

@@ -1,0 +1,98 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  executionView,
+  recordOutcomeList,
+  triggerView,
+  type ExecutionView,
+  type TriggerView,
+} from '@evenkeel/contracts-http';
+import type { CommandContext } from '../command-context.js';
+import { EXIT } from '../exit-code.js';
+import { AdminUnreachable, CliFailure } from '../failure.js';
+import { describeProblems } from '../show/execution.js';
+import { progressLine, rateOf, type ProgressSample } from '../show/progress.js';
+
+const POLL_MS = 250;
+/** A line for whoever reads a log: often enough to see that it moves. */
+const PLAIN_LINE_MS = 1000;
+/** How long the admin API may be away (a restart, a deploy) before we stop waiting for it. */
+const PATIENCE_MS = 30_000;
+const PROBLEMS_SHOWN = 5;
+
+/** Waits until a request for a run was answered. */
+export async function watchTrigger(context: CommandContext, accepted: TriggerView): Promise<TriggerView> {
+  const ask = () => context.api.get(`triggers/${accepted.id}`, triggerView);
+  let trigger = accepted;
+  while (trigger.state === 'accepted') {
+    drawWaiting(context, 'waiting for the run to begin');
+    await pause(context, `evenkeel executions list --job ${accepted.jobId}`);
+    trigger = await persist(context, ask);
+  }
+  return trigger;
+}
+
+/** Shows the progress of an execution until it has ended. */
+export async function watchExecution(context: CommandContext, id: string): Promise<ExecutionView> {
+  const { api, terminal, json } = context;
+  const samples: ProgressSample[] = [];
+  let lastLineMs = -Infinity;
+  for (;;) {
+    const execution = await persist(context, () => api.get(`executions/${id}`, executionView));
+    if (execution.ended) {
+      terminal.redraw('');
+      return execution;
+    }
+    const nowMs = performance.now();
+    samples.push({ atMs: nowMs, processed: execution.progress.processed });
+    const line = progressLine(execution, rateOf(samples));
+    if (!json && terminal.interactive) terminal.redraw(line);
+    else if (!json && nowMs - lastLineMs >= PLAIN_LINE_MS) {
+      terminal.note(line);
+      lastLineMs = nowMs;
+    }
+    await pause(context, `evenkeel executions show ${id}`);
+  }
+}
+
+/** The first records that could not be applied, for the end of a run that had some. */
+export async function firstProblems(
+  { api }: CommandContext,
+  { id, receipt }: Pick<ExecutionView, 'id' | 'receipt'>,
+): Promise<readonly string[]> {
+  if (receipt.failed === 0) return [];
+  const { items } = await api.get(`executions/${id}/outcomes`, recordOutcomeList, { limit: 100 });
+  const withProblem = items.filter(({ problem }) => problem !== null).slice(0, PROBLEMS_SHOWN);
+  return withProblem.length === 0 ? [] : ['  first problems:', ...describeProblems(withProblem)];
+}
+
+/** Asks again while the admin API is away for a moment: the run goes on without it. */
+async function persist<Answer>(context: CommandContext, ask: () => Promise<Answer>): Promise<Answer> {
+  const startedMs = performance.now();
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof AdminUnreachable) || performance.now() - startedMs > PATIENCE_MS) throw error;
+      drawWaiting(context, 'the admin API does not answer, waiting for it');
+      await pause(context, 'evenkeel executions list');
+    }
+  }
+}
+
+function drawWaiting({ terminal, json }: CommandContext, line: string): void {
+  if (!json && terminal.interactive) terminal.redraw(line);
+}
+
+async function pause({ terminal }: CommandContext, later: string): Promise<void> {
+  try {
+    await sleep(POLL_MS, undefined, { signal: terminal.interrupted });
+  } catch {
+    terminal.redraw('');
+    throw new CliFailure(
+      'Stopped watching; the run itself goes on',
+      `See how it fares with \`${later}\`, or stop it with \`evenkeel cancel\`.`,
+      EXIT.interrupted,
+      'cli.interrupted',
+    );
+  }
+}

@@ -1,0 +1,7 @@
+import type { ConnectionView } from '@evenkeel/contracts-http';
+import type { Connection } from '@evenkeel/domain';
+
+export function connectionToView(connection: Connection): ConnectionView {
+  const { id, name, connector, settings, status, statusReason } = connection;
+  return { id, name, connector, settings, status, statusReason };
+}

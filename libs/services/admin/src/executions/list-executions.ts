@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { ExecutionSummary, ListQuery, ListView, RecordOutcomeView } from '@evenkeel/contracts-http';
+import type { ExecutionId } from '@evenkeel/domain';
+import { Store } from '@evenkeel/ports';
+import { toListRequest, toListView } from '../http/cursor.js';
+import { findJob } from '../jobs/find-job.js';
+import { executionToSummary } from './execution-view.js';
+import { findExecution } from './find-execution.js';
+import { loadFacts } from './show-execution.js';
+
+@Injectable()
+export class ListExecutions {
+  constructor(private readonly store: Store) {}
+
+  /** Newest first. */
+  async list(query: ListQuery & { readonly job?: string | undefined }): Promise<ListView<ExecutionSummary>> {
+    const request = toListRequest('executions', query);
+    return this.store.transaction(async (tx) => {
+      const filter = query.job === undefined ? {} : { jobId: (await findJob(tx, query.job)).id };
+      const { items, next } = await tx.executions.list(filter, request);
+      const names = new Map<string, string>();
+      const summaries: ExecutionSummary[] = [];
+      for (const execution of items) {
+        const facts = await loadFacts(tx, execution, names.get(execution.jobId));
+        names.set(execution.jobId, facts.jobName);
+        summaries.push(executionToSummary(facts));
+      }
+      return toListView('executions', { items: summaries, next }, (summary) => summary);
+    });
+  }
+
+  async listOutcomes(id: ExecutionId, query: ListQuery): Promise<ListView<RecordOutcomeView>> {
+    const request = toListRequest('outcomes', query);
+    return this.store.transaction(async (tx) => {
+      await findExecution(tx, id);
+      return toListView('outcomes', await tx.executions.listOutcomes(id, request), (outcome) => ({
+        ...outcome,
+      }));
+    });
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { Clock, Meter, type Counter, type Histogram } from '@evenkeel/ports';
+import type { Request, Response } from 'express';
+
+const SECONDS_BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** Counts and times requests by route, never by address: ids would make a series each. */
+@Injectable()
+export class RequestMetrics implements NestInterceptor {
+  private readonly requests: Counter;
+  private readonly seconds: Histogram;
+
+  constructor(
+    meter: Meter,
+    private readonly clock: Clock,
+  ) {
+    this.requests = meter.counter({
+      name: 'http_requests_total',
+      help: 'Requests to the admin API, by route and status',
+      labels: ['method', 'route', 'status'],
+    });
+    this.seconds = meter.histogram({
+      name: 'http_request_duration_seconds',
+      help: 'From the arrival of a request to the end of its answer',
+      labels: ['method', 'route'],
+      buckets: SECONDS_BUCKETS,
+    });
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler): ReturnType<CallHandler['handle']> {
+    const request = context.switchToHttp().getRequest<Request>();
+    const response = context.switchToHttp().getResponse<Response>();
+    const startedMs = this.clock.monotonicMs();
+    response.once('finish', () => {
+      const { path } = request.route as { readonly path: string };
+      const { method } = request;
+      this.requests.add(1, { method, route: path, status: String(response.statusCode) });
+      this.seconds.observe((this.clock.monotonicMs() - startedMs) / 1000, { method, route: path });
+    });
+    return next.handle();
+  }
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { AddJob, JobView } from '@evenkeel/contracts-http';
+import {
+  compileMapping,
+  DEFAULT_TENANT,
+  validateSchedule,
+  type Job,
+  type JobDefinition,
+} from '@evenkeel/domain';
+import { Ids, Store } from '@evenkeel/ports';
+import { findConnection } from '../connections/find-connection.js';
+import { jobToView } from './job-view.js';
+
+/** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection exists. */
+@Injectable()
+export class AddJobUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+  ) {}
+
+  async add({ name, connection: reference, ...definition }: AddJob): Promise<JobView> {
+    assertFeasible(definition);
+    return this.store.transaction(async (tx) => {
+      const connection = await findConnection(tx, reference);
+      const job: Job = {
+        id: this.ids.next(),
+        tenantId: DEFAULT_TENANT,
+        connectionId: connection.id,
+        name,
+        revision: 1,
+        definition,
+      };
+      await tx.jobs.insert(job);
+      return jobToView(job, connection);
+    });
+  }
+}
+
+/** Throws `config.invalid_mapping` or `config.invalid_schedule`. */
+function assertFeasible({ mapping, schedule }: JobDefinition): void {
+  compileMapping(mapping);
+  if (schedule !== null) validateSchedule(schedule);
+}

@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { ListView, RecordQuery, RecordView } from '@evenkeel/contracts-http';
+import { SyncError } from '@evenkeel/domain';
+import { Store } from '@evenkeel/ports';
+import { toListRequest, toListView } from '../http/cursor.js';
+import { recordToView } from './record-view.js';
+
+@Injectable()
+export class ListRecords {
+  constructor(private readonly store: Store) {}
+
+  async list(query: RecordQuery): Promise<ListView<RecordView>> {
+    const { type, externalId } = query;
+    const request = toListRequest('records', query);
+    const listed = await this.store.transaction(async (tx) =>
+      externalId === undefined
+        ? tx.records.list(type, request)
+        : { items: await tx.records.findByExternalId(type, externalId), next: null },
+    );
+    return toListView('records', listed, recordToView);
+  }
+
+  async show(id: string): Promise<RecordView> {
+    const record = await this.store.transaction((tx) => tx.records.find(id));
+    if (record === undefined) throw new SyncError('request.not_found', `There is no record ${id}`);
+    return recordToView(record);
+  }
+}

@@ -1,0 +1,9 @@
+import { idempotencyKey } from '@evenkeel/contracts-http';
+import { InvalidRequest } from '../http/invalid-request.js';
+
+/** The header as it came, or undefined if there was none. Throws `request.invalid`. */
+export function readIdempotencyKey(header: string | undefined): string | undefined {
+  const { success, data, error } = idempotencyKey.optional().safeParse(header);
+  if (success) return data;
+  throw new InvalidRequest(error.issues.map(({ message }) => ({ path: 'Idempotency-Key', message })));
+}
