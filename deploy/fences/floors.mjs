@@ -27,7 +27,14 @@ export const floors = {
   // Suites send messages of their own, and a message needs a schema.
   'floor:conformance': { projects: SEAMS, packages: ['zod'] },
   'floor:simulation': {
-    projects: [...SEAMS, 'floor:conformance', 'floor:service', 'adapter:postgres', 'adapter:in-process'],
+    projects: [
+      ...SEAMS,
+      'floor:conformance',
+      'floor:service',
+      'adapter:postgres',
+      'adapter:in-process',
+      'adapter:node-runtime',
+    ],
     packages: [],
   },
   'floor:service': {

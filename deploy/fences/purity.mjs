@@ -57,8 +57,8 @@ const ASYNC_SYNTAX = [
   { selector: 'MemberExpression[object.name="Promise"]', message: 'The domain decides, it never waits.' },
 ];
 
-const noImports = (group, message) => ({
-  'no-restricted-imports': ['error', { paths: NO_PROCESS_IMPORT, patterns: [{ group, message }] }],
+const noImports = (regex, message) => ({
+  'no-restricted-imports': ['error', { paths: NO_PROCESS_IMPORT, patterns: [{ regex, message }] }],
 });
 
 export function envOnlyInEnvFiles() {
@@ -68,27 +68,14 @@ export function envOnlyInEnvFiles() {
   };
 }
 
-const IO_MODULES = [
-  'fs',
-  'net',
-  'http',
-  'https',
-  'http2',
-  'tls',
-  'dns',
-  'dgram',
-  'crypto',
-  'timers',
-  'os',
-  'zlib',
-]
-  .concat(['child_process', 'worker_threads', 'perf_hooks'])
-  .flatMap((name) => [name, `node:${name}`, `node:${name}/*`]);
+const WORLD =
+  'child_process|crypto|dgram|dns|fs|https?|http2|net|os|perf_hooks|timers|tls|worker_threads|zlib';
+const WORLD_MODULES = `^(node:)?(${WORLD})(/.*)?$`;
 
 export function ambient() {
   return {
     ...envOnlyInEnvFiles(),
-    ...noImports(IO_MODULES, 'Services and seams reach the world through ports.'),
+    ...noImports(WORLD_MODULES, 'Services and seams reach the world through ports.'),
     'no-restricted-globals': ['error', ...AMBIENT_GLOBALS],
     'no-restricted-syntax': ['error', ...AMBIENT_SYNTAX],
   };
@@ -97,7 +84,7 @@ export function ambient() {
 export function pure() {
   return {
     ...envOnlyInEnvFiles(),
-    ...noImports(['node:*', ...IO_MODULES], 'The domain is true without computers.'),
+    ...noImports(`^node:|${WORLD_MODULES}`, 'The domain is true without computers.'),
     'no-restricted-globals': ['error', ...AMBIENT_GLOBALS],
     'no-restricted-syntax': ['error', ...AMBIENT_SYNTAX, ...ASYNC_SYNTAX],
   };

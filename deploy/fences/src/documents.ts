@@ -1,5 +1,6 @@
 import { messageCatalog, type MessageDefinition } from '@evenkeel/contracts-messages';
 import { errorCatalog } from '@evenkeel/domain';
+import { configReference, type ConfigRow } from '@evenkeel/hosting';
 
 /** A file below `docs/` that is written from the code, and compared with it by a test. */
 export interface GeneratedDocument {
@@ -54,7 +55,33 @@ function oneMessage({ name, key, schema, example }: MessageDefinition): string {
   ).trimEnd();
 }
 
+/** A variable that several processes read in the same way is one row. */
+function config(): string {
+  const readers = new Map<string, { row: ConfigRow; processes: string[] }>();
+  for (const { process, rows } of configReference()) {
+    for (const row of rows) {
+      const same = JSON.stringify(row);
+      const entry = readers.get(same) ?? { row, processes: [] };
+      readers.set(same, { row, processes: [...entry.processes, process] });
+    }
+  }
+  const rows = [...readers.values()].map(({ row, processes }) => [
+    `\`${row.name}\`${row.secret ? ' (secret)' : ''}`,
+    processes.join(', '),
+    row.defaultText ?? '**must be given**',
+    row.meaning,
+    row.remedy,
+  ]);
+  return page(
+    '# Settings',
+    generated,
+    'Read once, when a process starts, from the environment. A process that finds one missing or wrong says so and does not start.',
+    table(['variable', 'read by', 'default', 'what it is', 'what to give'], rows),
+  );
+}
+
 export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/errors.md', write: errors },
   { path: 'docs/messages.md', write: messages },
+  { path: 'docs/config.md', write: config },
 ];

@@ -31,6 +31,15 @@ describe.each(projects)('$folder', (project) => {
     expect(sorted(project.references)).toEqual(sorted(folders));
   });
 
+  it('is in the lockfile as it is', () => {
+    const { packages } = readJson<{ packages: Record<string, { dependencies?: object }> }>(
+      'package-lock.json',
+    );
+    const locked = Object.keys(packages[project.folder]?.dependencies ?? { 'not in the lockfile': '' });
+    const own = locked.filter((name) => name.startsWith('@evenkeel/'));
+    expect(sorted(project.dependencies.length === 0 ? own : locked)).toEqual(sorted(project.dependencies));
+  });
+
   it('is linted, built and tested by its own targets', () => {
     const { nx } = readJson<{ nx: { targets: object } }>(`${project.folder}/package.json`);
     expect(Object.keys(nx.targets)).toEqual(expect.arrayContaining(['build', 'test', 'lint']));
