@@ -35,7 +35,8 @@ export const floors = {
       'adapter:in-process',
       'adapter:node-runtime',
     ],
-    packages: [],
+    // It looks at its world past every gate: which session waits for which lock.
+    packages: ['pg'],
   },
   'floor:service': {
     projects: SEAMS,

@@ -1,4 +1,4 @@
-import { messageCatalog, type MessageDefinition } from '@evenkeel/contracts-messages';
+import { messageCatalog, SERVICE_NAMES, type MessageDefinition } from '@evenkeel/contracts-messages';
 import { errorCatalog } from '@evenkeel/domain';
 import { configReference, type ConfigRow } from '@evenkeel/hosting';
 
@@ -65,9 +65,12 @@ function config(): string {
       readers.set(same, { row, processes: [...entry.processes, process] });
     }
   }
-  const rows = [...readers.values()].map(({ row, processes }) => [
+  const byName = [...readers.values()].sort((a, b) =>
+    a.row.name < b.row.name ? -1 : a.row.name > b.row.name ? 1 : 0,
+  );
+  const rows = byName.map(({ row, processes }) => [
     `\`${row.name}\`${row.secret ? ' (secret)' : ''}`,
-    processes.join(', '),
+    processes.join(', ').replace(SERVICE_NAMES.join(', '), 'every service'),
     row.defaultText ?? '**must be given**',
     row.meaning,
     row.remedy,
