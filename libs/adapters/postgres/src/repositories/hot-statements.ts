@@ -73,28 +73,34 @@ export const UPDATE_RECORDS: HotStatement = {
       version = excluded.version, updated_at = excluded.updated_at, data = excluded.data`,
 };
 
-const FIRST_COUNT = 7;
-const countParameters = OUTCOMES.map((_, index) => `$${index + FIRST_COUNT}`);
-const addedCounts = OUTCOMES.map((outcome, index) => `${outcome} = ${outcome} + ${countParameters[index]!}`);
+const addedCounts = OUTCOMES.map((outcome, index) => `${outcome} = ${outcome} + ($7::bigint[])[${index + 1}]`);
+const countsOfPage = OUTCOMES.map(
+  (_, index) => `($13::bigint[])[(p.position - 1) * ${OUTCOMES.length} + ${index + 1}]`,
+);
 
-/** $1 chunk id, $2 cursor, $3 pages, $4 fetched, $5 bound, $6 end, then the outcome counts. */
+/**
+ * $1 chunk id, $2 cursor, $3 pages, $4 fetched, $5 bound, $6 end, $7 outcome counts; then arrays over the pages:
+ * $8 numbers, $9 attempts, $10 cursors in, $11 cursors out, $12 observed at, $13 outcome counts of each page after the
+ * other, $14 `seen` of each after the other, $15 how many entries of it are before each. No rows: the chunk is not claimed.
+ */
 export const ADVANCE_CHUNK: HotStatement = {
   name: 'chunk_advance',
   text: `
-    update chunk set cursor = $2, pages_applied = pages_applied + $3, fetched = fetched + $4,
-      bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
-      lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
-      ${addedCounts.join(', ')}
-    where id = $1 and state = 'claimed' returning id`,
-};
-
-/** $1 chunk id, $2 page, $3 attempt, $4 cursor in, $5 cursor out, $6 observed at, the outcome counts, then seen. */
-export const ADD_PAGE_RESULT: HotStatement = {
-  name: 'page_result_add',
-  text: `
+    with advanced as (
+      update chunk set cursor = $2, pages_applied = pages_applied + $3, fetched = fetched + $4,
+        bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
+        lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
+        ${addedCounts.join(', ')}
+      where id = $1 and state = 'claimed' returning id, applied_at)
     insert into page_result (chunk_id, page_no, attempt, cursor_in, cursor_out, observed_at, applied_at,
-      ${OUTCOME_COLUMNS}, seen)
-    values ($1, $2, $3, $4, $5, $6, engine_now(), ${countParameters.join(', ')}, $${FIRST_COUNT + OUTCOMES.length})`,
+      seen, ${OUTCOME_COLUMNS})
+    select a.id, p.page_no, p.attempt, p.cursor_in, p.cursor_out, p.observed_at::timestamptz, a.applied_at,
+      ($14::bigint[])[p.seen_before + 1 : p.seen_until], ${countsOfPage.join(', ')}
+    from advanced a, (
+      select *, coalesce(lead(seen_before) over (order by position), cardinality($14::bigint[])) as seen_until
+      from unnest($8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $15::bigint[]) with ordinality
+        as p(page_no, attempt, cursor_in, cursor_out, observed_at, seen_before, position)) p
+    returning page_no`,
 };
 
 /** $1 execution id, $2 chunk id, $3 pages, $4 positions, $5 external ids, $6 outcomes, $7 problems, $8 raws. */
@@ -114,6 +120,5 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   CREATE_RECORDS,
   UPDATE_RECORDS,
   ADVANCE_CHUNK,
-  ADD_PAGE_RESULT,
   ADD_OUTCOMES,
 ];

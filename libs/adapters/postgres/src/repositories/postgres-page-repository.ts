@@ -10,12 +10,11 @@ import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult, PageTotals }
 import { bigintArray, textArray } from '../connection/binary-array.js';
 import type { HotStatement, Session } from '../connection/session.js';
 import { outcomesFromRow, outcomesToRow, type OutcomeColumns } from '../rows/outcome-columns.js';
-import { packSeen } from '../rows/packed-seen.js';
+import { resultsToArrays } from '../rows/page-result-row.js';
 import { referenceFromRow, writesToArrays } from '../rows/reference-row.js';
 import { findUnstorable } from './find-unstorable.js';
 import {
   ADD_OUTCOMES,
-  ADD_PAGE_RESULT,
   ADVANCE_CHUNK,
   CREATE_RECORDS,
   FIND_REFERENCES,
@@ -69,19 +68,19 @@ export class PostgresPageRepository implements PageRepository {
   ): Promise<void> {
     const { chunkId, cursor, pages, bound, end } = advance;
     const fetched = results.reduce((sum, { seen }) => sum + seen.length, 0);
-    const moved = await this.session.hot(ADVANCE_CHUNK, [
+    const pagesAdded = await this.session.hot(ADVANCE_CHUNK, [
       chunkId,
       cursor,
       pages,
       fetched,
       bound === null ? null : JSON.stringify(bound),
       end,
-      ...outcomesToRow(advance.outcomes),
+      bigintArray(outcomesToRow(advance.outcomes)),
+      ...resultsToArrays(results),
     ]);
-    if (moved.length === 0) {
+    if (pagesAdded.length !== results.length) {
       throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);
     }
-    for (const result of results) await this.addResult(chunkId, result);
     await this.addOutcomes(advance, outcomes);
   }
 
@@ -112,19 +111,6 @@ export class PostgresPageRepository implements PageRepository {
     const storable = externalIds.filter((externalId) => !externalId.includes('\0'));
     if (known === undefined || storable.length === 0) return [];
     return (await this.session.hot(statement, [known.id, textArray(storable)])).map(referenceFromRow);
-  }
-
-  private async addResult(chunkId: string, result: PageResult): Promise<void> {
-    await this.session.hot(ADD_PAGE_RESULT, [
-      chunkId,
-      result.pageNo,
-      result.attempt,
-      result.cursorIn,
-      result.cursorOut,
-      result.observedAt,
-      ...outcomesToRow(result.outcomes),
-      packSeen(result.seen),
-    ]);
   }
 
   private async addOutcomes(
