@@ -1,0 +1,34 @@
+import { SyncError, type JsonValue, type Watermark } from '@evenkeel/domain';
+import type { Incremental } from '../rest-settings.js';
+import { textAt, valueAt } from '../value-at.js';
+import { withParam, type PageRead, type Paging } from './paging.js';
+
+export type PositionFeed = Extract<Incremental, { readonly kind: 'position' }>;
+
+/** A change feed: each page begins behind the position that the one before it told. */
+export function byPosition(feed: PositionFeed, since: Watermark | null): Paging {
+  const first = since?.value ?? feed.start;
+  return {
+    urlOf: (listing, cursor) => {
+      const position = cursor ?? first;
+      return position === undefined ? listing : withParam(listing, feed.param, position);
+    },
+    next: (page) => {
+      const pending =
+        feed.pendingPath === undefined ? undefined : valueAt(page.answer.body, feed.pendingPath);
+      return page.entries.length === 0 || pending === 0 ? null : positionAfter(feed, page);
+    },
+  };
+}
+
+/** Where the feed goes on behind this page. */
+export function positionAfter({ positionPath }: PositionFeed, { answer, url }: PageRead): string {
+  const position = textAt(answer.body, positionPath);
+  if (position !== null) return position;
+  const found: JsonValue | undefined = valueAt(answer.body, positionPath);
+  const what = found === undefined ? 'is missing' : 'is neither a text nor a number';
+  throw new SyncError(
+    'provider.unexpected_shape',
+    `"${positionPath}" in the answer of ${url.pathname} ${what}`,
+  );
+}

@@ -1,0 +1,32 @@
+import { SyncError, type Watermark } from '@evenkeel/domain';
+import type { StreamSettings } from '../rest-settings.js';
+import { byLink, byNextUrl } from './by-address.js';
+import { byCursor } from './by-cursor.js';
+import { byOffset } from './by-offset.js';
+import { byPage } from './by-page.js';
+import { byPosition } from './by-position.js';
+import type { Paging } from './paging.js';
+
+const single: Paging = { urlOf: (listing) => listing, next: () => null };
+
+export function pagingOf({ pagination, incremental, path }: StreamSettings, since: Watermark | null): Paging {
+  if (since !== null && incremental !== undefined && since.kind !== incremental.kind) {
+    const message = `${path} reads on from a ${incremental.kind}, but the job stopped at a ${since.kind}`;
+    throw new SyncError('config.invalid_settings', message);
+  }
+  if (incremental?.kind === 'position') return byPosition(incremental, since);
+  switch (pagination.kind) {
+    case 'none':
+      return single;
+    case 'page':
+      return byPage(pagination);
+    case 'offset':
+      return byOffset(pagination);
+    case 'cursor':
+      return byCursor(pagination);
+    case 'link':
+      return byLink();
+    case 'nextUrl':
+      return byNextUrl(pagination);
+  }
+}

@@ -1,0 +1,72 @@
+import type { ErrorCode, JsonValue, Watermark } from '@evenkeel/domain';
+import type { HttpCall } from '@evenkeel/ports';
+import type { RestConnection } from './read-rest-settings.js';
+import type { ErrorRule, StreamSettings } from './rest-settings.js';
+import { valueAt } from './value-at.js';
+
+/** The address of a path below the base URL. */
+export function addressOf({ settings }: RestConnection, path: string): URL {
+  return new URL(settings.baseUrl.replace(/\/+$/, '') + path);
+}
+
+export interface ListingQuery {
+  readonly pageSize: number;
+  readonly since: Watermark | null;
+}
+
+/** The address of a listing with everything but the place of the page. */
+export function listingOf(connection: RestConnection, stream: StreamSettings, query: ListingQuery): URL {
+  const url = addressOf(connection, stream.path);
+  for (const [name, value] of Object.entries(stream.params)) url.searchParams.set(name, String(value));
+  if (stream.pageSizeParam !== undefined) {
+    // The manifest knows the most that the provider gives.
+    const size = Math.min(query.pageSize, stream.pageSize ?? query.pageSize);
+    url.searchParams.set(stream.pageSizeParam, String(size));
+  }
+  const { incremental } = stream;
+  if (incremental?.kind === 'time' && query.since !== null) {
+    url.searchParams.set(incremental.param, momentText(query.since.value, incremental.format));
+  }
+  return url;
+}
+
+export function callOf({ settings, authentication }: RestConnection, url: URL): HttpCall {
+  const address = new URL(url);
+  for (const [name, value] of Object.entries(authentication.query)) address.searchParams.set(name, value);
+  return {
+    method: 'GET',
+    url: address.href,
+    headers: { ...settings.headers, ...authentication.headers },
+    classify: (status, body) => codeOf(settings.errors, status, body),
+  };
+}
+
+/** A next address may quote the key it was asked with; cursors are stored, so it is taken out. */
+export function withoutSecrets({ authentication }: RestConnection, cursor: string | null): string | null {
+  const names = Object.keys(authentication.query);
+  const url = cursor === null || names.length === 0 ? null : URL.parse(cursor);
+  if (url === null) return cursor;
+  for (const name of names) url.searchParams.delete(name);
+  return url.href;
+}
+
+/** Whole seconds, cut off: a little earlier is right, a little later would lose changes. */
+function momentText(moment: string, format: 'iso' | 'unix'): string {
+  const seconds = Math.floor(Date.parse(moment) / 1000);
+  return format === 'unix' ? String(seconds) : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+}
+
+function codeOf(
+  rules: readonly ErrorRule[],
+  status: number,
+  body: JsonValue | undefined,
+): ErrorCode | undefined {
+  return rules.find((rule) => fits(rule, status, body))?.code;
+}
+
+function fits(rule: ErrorRule, status: number, body: JsonValue | undefined): boolean {
+  if (rule.status !== undefined && rule.status !== status) return false;
+  if (rule.bodyPath === undefined) return true;
+  const found = body === undefined ? undefined : valueAt(body, rule.bodyPath);
+  return rule.equals === undefined ? found !== undefined && found !== null : found === rule.equals;
+}

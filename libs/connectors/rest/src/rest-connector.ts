@@ -1,0 +1,103 @@
+import { SyncError, type JsonObject, type SourceRecord, type Watermark } from '@evenkeel/domain';
+import {
+  Connector,
+  type ConnectorContext,
+  type PageRequest,
+  type SourcePage,
+  type StreamDescription,
+} from '@evenkeel/ports';
+import { positionAfter } from './paging/by-position.js';
+import type { PageRead } from './paging/paging.js';
+import { pagingOf } from './paging/paging-of.js';
+import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
+import { readConnection, streamOf, type RestConnection } from './read-rest-settings.js';
+import { addressOf, callOf, listingOf, withoutSecrets } from './rest-call.js';
+import type { StreamSettings } from './rest-settings.js';
+import { valueAt } from './value-at.js';
+
+/** Any JSON API that can be described in settings, see `rest-settings.ts`; no code is needed for it. */
+export class RestConnector extends Connector {
+  readonly name = 'rest';
+
+  validate(settings: JsonObject, credentials: JsonObject): void {
+    readConnection(settings, credentials);
+  }
+
+  /** Reads one record of the first stream: there is no address that every API has. */
+  async check(context: ConnectorContext): Promise<void> {
+    const connection = connectionOf(context);
+    const [stream] = Object.keys(connection.settings.streams);
+    await this.readPage(context, { stream: stream ?? '', cursor: null, pageSize: 1, since: null });
+  }
+
+  discover(context: ConnectorContext): Promise<readonly StreamDescription[]> {
+    const { streams } = connectionOf(context).settings;
+    return Promise.resolve(Object.entries(streams).map(([name, stream]) => describe(name, stream)));
+  }
+
+  async readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage> {
+    const connection = connectionOf(context);
+    const stream = streamOf(connection.settings, request.stream);
+    const paging = pagingOf(stream, request.since);
+    const url = paging.urlOf(listingOf(connection, stream, request), request.cursor);
+    const begunMs = context.clock.monotonicMs();
+    const answer = await context.http.json(callOf(connection, url));
+    const tookMs = context.clock.monotonicMs() - begunMs;
+    const entries = readEntries(answer.body, stream);
+    const page: PageRead = { cursor: request.cursor, url, answer, entries };
+    return {
+      records: entries
+        .filter((entry) => !isTombstone(entry, stream))
+        .map((entry) => recordOfEntry(entry, stream)),
+      next: withoutSecrets(connection, paging.next(page)),
+      bound: boundOf(stream, page, tookMs),
+    };
+  }
+
+  async readOne(
+    context: ConnectorContext,
+    name: string,
+    externalId: string,
+  ): Promise<SourceRecord | undefined> {
+    const connection = connectionOf(context);
+    const stream = streamOf(connection.settings, name);
+    if (stream.readOne === undefined) {
+      throw new SyncError('config.read_one_unsupported', `The stream "${name}" has no readOne.path`);
+    }
+    const { path, recordPath = '' } = stream.readOne;
+    const url = addressOf(connection, path.replaceAll('{id}', encodeURIComponent(externalId)));
+    try {
+      const { body } = await context.http.json(callOf(connection, url));
+      const record = valueAt(body, recordPath);
+      if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
+      throw new SyncError(
+        'provider.unexpected_shape',
+        `The answer of ${path} holds nothing at "${recordPath}"`,
+      );
+    } catch (error) {
+      if (error instanceof SyncError && (error.status === 404 || error.status === 410)) return undefined;
+      throw error;
+    }
+  }
+}
+
+function connectionOf({ settings, credentials }: ConnectorContext): RestConnection {
+  return readConnection(settings, credentials);
+}
+
+function describe(name: string, stream: StreamSettings): StreamDescription {
+  return {
+    name,
+    pageSize: stream.pageSize ?? null,
+    incremental: stream.incremental !== undefined,
+    readOne: stream.readOne !== undefined,
+  };
+}
+
+function boundOf({ incremental }: StreamSettings, page: PageRead, tookMs: number): Watermark | null {
+  if (incremental?.kind === 'position') return { kind: 'position', value: positionAfter(incremental, page) };
+  const { providerTime } = page.answer;
+  if (incremental === undefined || providerTime === null) return null;
+  // The clock was read when the answer was sent; what counts is when the question was asked.
+  return { kind: 'time', value: new Date(providerTime.getTime() - Math.ceil(tookMs)).toISOString() };
+}

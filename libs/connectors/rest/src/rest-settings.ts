@@ -1,0 +1,157 @@
+import { errorCatalog, type ErrorCode } from '@evenkeel/domain';
+import { z } from 'zod';
+
+/** Names and values that would end a header line early do not get through. */
+const oneLine = z.string().regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
+const text = oneLine.min(1, 'must not be empty');
+/** Dots lead from member to member, numbers into lists: `data.0.id`. Empty means the value itself. */
+const valuePath = z.string();
+const urlPath = text.regex(/^\/(?!\/)/, 'must begin with one slash: it is put behind baseUrl');
+
+const baseUrl = text.refine((value) => {
+  const url = URL.parse(value);
+  return (
+    url !== null &&
+    /^https?:$/.test(url.protocol) &&
+    url.search === '' &&
+    url.hash === '' &&
+    url.username === ''
+  );
+}, 'must be an http or https address without a query and without a user name');
+
+const auth = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('none') }),
+  /** Credentials: `apiKey`. */
+  z.strictObject({ kind: z.literal('apiKey'), in: z.enum(['header', 'query']), name: text }),
+  /** Credentials: `token`. */
+  z.strictObject({ kind: z.literal('bearer') }),
+  /** Credentials: `username` and `password`. */
+  z.strictObject({ kind: z.literal('basic') }),
+]);
+
+const pagination = z.discriminatedUnion('kind', [
+  /** The first answer is everything. */
+  z.strictObject({ kind: z.literal('none') }),
+  /** Page numbers, up to an empty page or one shorter than the first. */
+  z.strictObject({ kind: z.literal('page'), param: text, start: z.int().min(0).default(1) }),
+  /** How many records to leave out, up to an empty page or one shorter than the first. */
+  z.strictObject({ kind: z.literal('offset'), param: text }),
+  /** A token of the provider's (`nextPath`; the end is that there is none), or the id of the last entry (`lastIdPath`). */
+  z
+    .strictObject({
+      kind: z.literal('cursor'),
+      param: text,
+      nextPath: text.optional(),
+      lastIdPath: text.optional(),
+      hasMorePath: text.optional(),
+    })
+    .refine((value) => (value.nextPath === undefined) !== (value.lastIdPath === undefined), {
+      error: 'needs either nextPath or lastIdPath',
+      path: ['nextPath'],
+    })
+    .refine((value) => value.lastIdPath === undefined || value.hasMorePath !== undefined, {
+      error: 'is needed beside lastIdPath: it tells the end',
+      path: ['hasMorePath'],
+    }),
+  /** A `Link` header with `rel="next"` (RFC 8288). */
+  z.strictObject({ kind: z.literal('link') }),
+  /** The address of the next page in the body. */
+  z.strictObject({ kind: z.literal('nextUrl'), path: text }),
+]);
+
+const incremental = z.discriminatedUnion('kind', [
+  /** What changed since a moment of the provider's clock. */
+  z.strictObject({ kind: z.literal('time'), param: text, format: z.enum(['iso', 'unix']).default('iso') }),
+  /**
+   * What comes after a place in a change feed, which is also how its pages follow one another: the end is an empty
+   * page, or nothing pending.
+   */
+  z.strictObject({
+    kind: z.literal('position'),
+    param: text,
+    positionPath: text,
+    pendingPath: text.optional(),
+    /** Sent for a first reading, where the feed wants something. */
+    start: text.optional(),
+  }),
+]);
+
+const stream = z
+  .strictObject({
+    path: urlPath,
+    recordsPath: valuePath.default(''),
+    /** Where the record is within an entry of the list, for lists that wrap it; the other paths begin at the record. */
+    recordPath: text.optional(),
+    idPath: text.default('id'),
+    versionPath: text.optional(),
+    modifiedAtPath: text.optional(),
+    /** Entries that only tell that a record is gone: they are no records. The path begins at the entry. */
+    tombstone: z
+      .strictObject({ path: text, equals: z.union([z.string(), z.number(), z.boolean()]) })
+      .optional(),
+    pageSize: z.int().min(1).max(100_000).optional(),
+    pageSizeParam: text.optional(),
+    params: z.record(text, z.union([oneLine, z.number(), z.boolean()])).default({}),
+    pagination: pagination.default({ kind: 'none' }),
+    incremental: incremental.optional(),
+    readOne: z
+      .strictObject({
+        path: urlPath.refine((path) => path.includes('{id}'), 'must hold {id} where the id goes'),
+        recordPath: text.optional(),
+      })
+      .optional(),
+  })
+  .refine((value) => value.incremental?.kind !== 'position' || value.pagination.kind === 'none', {
+    error: 'must be left out: the positions of the feed are its pages',
+    path: ['pagination'],
+  });
+
+const providerCode = z.custom<ErrorCode>(
+  (value) => typeof value === 'string' && value.startsWith('provider.') && Object.hasOwn(errorCatalog, value),
+  'must be a provider.* code of the error catalog',
+);
+const errorRule = z
+  .strictObject({
+    status: z.int().min(100).max(599).optional(),
+    bodyPath: text.optional(),
+    /** What is at `bodyPath`; without it, anything but null. */
+    equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    code: providerCode,
+  })
+  .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {
+    error: 'a rule needs a status or a bodyPath',
+    path: ['status'],
+  });
+
+/** These carry credentials or are the caller's own. */
+const RESERVED_HEADERS =
+  /^(authorization|proxy-authorization|cookie|host|content-length|transfer-encoding|accept-encoding)$/i;
+const headerName = text
+  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not the name of a header')
+  .refine((name) => !RESERVED_HEADERS.test(name), 'cannot be set here: secrets go into the credentials');
+
+export const restSettings = z.strictObject({
+  baseUrl,
+  auth: auth.default({ kind: 'none' }),
+  headers: z.record(headerName, oneLine).default({}),
+  streams: z
+    .record(text, stream)
+    .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
+  errors: z.array(errorRule).default([]),
+});
+
+const secret = oneLine.min(1, 'is missing');
+/** What each way of authentication needs. */
+export const credentialsOf = {
+  none: z.strictObject({}),
+  apiKey: z.strictObject({ apiKey: secret }),
+  bearer: z.strictObject({ token: secret }),
+  basic: z.strictObject({ username: secret, password: oneLine.default('') }),
+} as const;
+
+export type RestSettings = z.infer<typeof restSettings>;
+export type StreamSettings = RestSettings['streams'][string];
+export type Pagination = StreamSettings['pagination'];
+export type PaginationOf<K extends Pagination['kind']> = Extract<Pagination, { readonly kind: K }>;
+export type Incremental = NonNullable<StreamSettings['incremental']>;
+export type ErrorRule = RestSettings['errors'][number];
