@@ -1,1 +1,6 @@
-export {};
+import 'reflect-metadata';
+import { runService } from '@evenkeel/hosting';
+import { adminService, serveApiDocumentation } from '@evenkeel/service-admin';
+import { readSettings } from './env.js';
+
+runService(adminService, readSettings, { prepare: serveApiDocumentation });

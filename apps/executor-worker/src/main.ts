@@ -1,1 +1,6 @@
-export {};
+import 'reflect-metadata';
+import { runService } from '@evenkeel/hosting';
+import { executorWorkerService } from '@evenkeel/service-executor-worker';
+import { readSettings } from './env.js';
+
+runService(executorWorkerService, readSettings);

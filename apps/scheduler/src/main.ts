@@ -1,1 +1,6 @@
-export {};
+import 'reflect-metadata';
+import { runService } from '@evenkeel/hosting';
+import { schedulerService } from '@evenkeel/service-scheduler';
+import { readSettings } from './env.js';
+
+runService(schedulerService, readSettings);

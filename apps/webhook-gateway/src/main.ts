@@ -1,1 +1,6 @@
-export {};
+import 'reflect-metadata';
+import { runService } from '@evenkeel/hosting';
+import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
+import { readSettings } from './env.js';
+
+runService(webhookGatewayService, readSettings);

@@ -1,2 +1,16 @@
+export * from './environment/variables.js';
+export * from './environment/service-environment.js';
+export * from './environment/standalone-environment.js';
+export * from './environment/config-reference.js';
+export * from './platform/platform-settings.js';
+export * from './platform/platform.js';
+export * from './platform/create-platform.js';
+export * from './hosted/hosted-service.js';
+export * from './outbox/create-outbox-relay.js';
+export * from './lifecycle/hosted-process.js';
+export * from './lifecycle/run-process.js';
+export * from './lifecycle/run-service.js';
 export * from './transport/bus-transport.js';
 export * from './transport/errors-reach-the-bus.js';
+export { secretKeyVariables } from './environment/fragments.js';
+export { deriveWebhookKey, keepKeyFile } from '@evenkeel/adapter-secrets';

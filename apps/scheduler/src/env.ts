@@ -1,0 +1,6 @@
+import { readServiceSettings, type ServiceSettings } from '@evenkeel/hosting';
+
+/** The environment of this process, parsed once. Throws `WrongEnvironment`. */
+export function readSettings(): ServiceSettings {
+  return readServiceSettings('scheduler', process.env);
+}

@@ -1,0 +1,66 @@
+import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { Standalone } from '../serve/start-standalone.js';
+import { AdminClient } from './admin-client.js';
+import { runToEnd } from './run-sample.js';
+import { ensureSample, SAMPLE_JOB } from './sample.js';
+import type { Sandbox } from './sandbox.js';
+import { describeReceipt, type Screen } from './screen.js';
+
+/** The last line on standard output of `--once --json`. */
+export function receiptLine({ status, receipt, durationMs }: ExecutionView): string {
+  const { balanced, fetched, created, updated, skipped, failed, outcomes } = receipt;
+  return JSON.stringify({
+    status,
+    balanced,
+    fetched,
+    created,
+    updated,
+    skipped,
+    failed,
+    durationMs,
+    outcomes,
+  });
+}
+
+/** 0 if the run did all of its work and balances. */
+export function exitCodeOf({ status, receipt }: ExecutionView): number {
+  return status.startsWith('completed') && receipt.balanced ? 0 : 1;
+}
+
+/** Syncs the sandbox provider once, the way anybody would: through the admin API. */
+export async function runDemo(
+  { adminUrl }: Standalone,
+  sandbox: Sandbox,
+  screen: Screen,
+  signal: AbortSignal,
+): Promise<ExecutionView> {
+  const admin = new AdminClient(adminUrl);
+  await ensureSample(admin, sandbox.url);
+  const execution = await runToEnd(admin, SAMPLE_JOB, (seen) => screen.progress(seen), signal);
+  for (const line of describeReceipt(execution)) screen.line(line);
+  return execution;
+}
+
+/** Where a person can go from here. */
+export function whereToLook(
+  { adminUrl, gatewayUrl, psqlLine }: Standalone,
+  sandbox?: Sandbox,
+): readonly string[] {
+  return [
+    '',
+    '  Where to look next',
+    `    Admin API   ${adminUrl}/docs`,
+    `    Webhooks    ${gatewayUrl}`,
+    ...(sandbox === undefined ? [] : [`    Sandbox     ${sandbox.url}`]),
+    `    Tables      ${psqlLine}`,
+    ...(sandbox === undefined
+      ? []
+      : [
+          '    Again       npx evenkeel run sandbox-customers --watch',
+          '    Records     npx evenkeel records list customer',
+        ]),
+    '    History     npx evenkeel executions list',
+    '',
+    '  Serving. Ctrl-C stops everything.',
+  ];
+}

@@ -1,0 +1,20 @@
+import { join } from 'node:path';
+import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
+
+/** The database of a standalone process: its own server, or one it was told of. */
+export interface StandaloneDatabase {
+  readonly url: string;
+  /** What a person types to look at the tables. */
+  readonly psqlLine: string;
+  stop(): Promise<void>;
+}
+
+export async function startDatabase(
+  dataDirectory: string,
+  url: string | undefined,
+): Promise<StandaloneDatabase> {
+  if (url !== undefined) {
+    return { url, psqlLine: `psql "$DATABASE_URL"`, stop: () => Promise.resolve() };
+  }
+  return EmbeddedPostgres.start({ dataDir: join(dataDirectory, 'postgres') });
+}

@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import {
+  createOutboxRelay,
+  createPlatform,
+  DEFAULT_PORTS,
+  deriveWebhookKey,
+  HostedProcess,
+  hostService,
+  keepKeyFile,
+  type HostingOptions,
+  type Platform,
+  type Running,
+  type StandaloneSettings,
+} from '@evenkeel/hosting';
+import type { ServiceDefinition } from '@evenkeel/ports';
+import { adminService, serveApiDocumentation } from '@evenkeel/service-admin';
+import { coordinatorService } from '@evenkeel/service-coordinator';
+import { executorWorkerService } from '@evenkeel/service-executor-worker';
+import { ingestionService } from '@evenkeel/service-ingestion';
+import { reconcilerService } from '@evenkeel/service-reconciler';
+import { schedulerService } from '@evenkeel/service-scheduler';
+import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
+import { availablePort } from './available-port.js';
+import { startDatabase, type StandaloneDatabase } from './standalone-database.js';
+
+/** A standalone process that serves. */
+export interface Standalone extends Running {
+  readonly adminUrl: string;
+  readonly gatewayUrl: string;
+  readonly psqlLine: string;
+}
+
+/** Those that only handle messages: nothing of them listens. */
+const BEHIND_THE_BUS: readonly ServiceDefinition[] = [
+  schedulerService,
+  reconcilerService,
+  coordinatorService,
+  executorWorkerService,
+  ingestionService,
+];
+
+/** Starts the database and all services in this process, over a bus that does not leave it. */
+export async function startStandalone(settings: StandaloneSettings): Promise<Standalone> {
+  mkdirSync(settings.dataDirectory, { recursive: true });
+  const database = await startDatabase(settings.dataDirectory, settings.databaseUrl);
+  try {
+    const platform = await createPlatform(platformSettings(settings, database), (reason) => {
+      // Only buses that leave the process give up.
+      throw reason;
+    });
+    return await startServices(settings, platform, database);
+  } catch (error) {
+    await database.stop();
+    throw error;
+  }
+}
+
+async function startServices(
+  settings: StandaloneSettings,
+  platform: Platform,
+  database: StandaloneDatabase,
+): Promise<Standalone> {
+  const hosted = new HostedProcess(platform, createOutboxRelay(platform));
+  const host = async (definition: ServiceDefinition, options?: HostingOptions) => {
+    const service = await hostService(definition, platform, options);
+    hosted.add(service);
+    return service.url ?? '';
+  };
+  try {
+    for (const definition of BEHIND_THE_BUS) await host(definition);
+    // Two servers: the gateway is there for strangers, the admin API believes whoever reaches it.
+    const gatewayUrl = await host(webhookGatewayService, {
+      listen: await availablePort({ ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] }),
+    });
+    const adminUrl = await host(adminService, {
+      listen: await availablePort(settings.listen),
+      prepare: serveApiDocumentation,
+    });
+    hosted.startRelay();
+    const stop = () => hosted.stop().finally(() => database.stop());
+    return { log: platform.log, adminUrl, gatewayUrl, psqlLine: database.psqlLine, stop };
+  } catch (error) {
+    await hosted.stop();
+    throw error;
+  }
+}
+
+function platformSettings(settings: StandaloneSettings, database: StandaloneDatabase) {
+  const master = settings.masterKey ?? keepKeyFile(join(settings.dataDirectory, 'secret-key'));
+  const instance = `${hostname()}:standalone`;
+  return {
+    process: 'standalone',
+    instance,
+    log: { ...settings.log, instance },
+    databaseUrl: database.url,
+    bus: { kind: 'in-process' },
+    keys: { master, webhook: deriveWebhookKey(master) },
+  } as const;
+}

@@ -1,0 +1,130 @@
+import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
+import { configReference } from './config-reference.js';
+import { isLoopback } from './loopback.js';
+import { readServiceSettings } from './service-environment.js';
+import { readStandaloneSettings } from './standalone-environment.js';
+import { WrongEnvironment, type Environment } from './variables.js';
+
+const master = generateSecretKey();
+const enough = {
+  DATABASE_URL: 'postgres://evenkeel:pw@127.0.0.1:5432/evenkeel',
+  KAFKA_BROKERS: '127.0.0.1:9092, kafka-2:9092',
+};
+
+function problemsOf(read: () => unknown): string[] {
+  try {
+    read();
+  } catch (error) {
+    if (error instanceof WrongEnvironment) return error.problems.map(({ name }) => name);
+    throw error;
+  }
+  return [];
+}
+
+describe('the environment of a service', () => {
+  it('becomes typed settings, with defaults for what may be left out', () => {
+    const settings = readServiceSettings('coordinator', { ...enough, EVENKEEL_INSTANCE: 'c-1' });
+    expect(settings).toEqual({
+      platform: {
+        process: 'coordinator',
+        instance: 'c-1',
+        log: { level: 'info', format: 'json', instance: 'c-1' },
+        databaseUrl: enough.DATABASE_URL,
+        bus: { kind: 'kafka', brokers: ['127.0.0.1:9092', 'kafka-2:9092'] },
+        keys: {},
+      },
+      listen: { host: '127.0.0.1', port: 4184 },
+    });
+  });
+
+  it('names every wrong variable at once, with a remedy for each', () => {
+    const wrong = { DATABASE_URL: 'mysql://x', KAFKA_BROKERS: 'localhost', PORT: '70000', LOG_LEVEL: 'loud' };
+    expect(problemsOf(() => readServiceSettings('ingestion', wrong))).toEqual([
+      'DATABASE_URL',
+      'KAFKA_BROKERS',
+      'PORT',
+      'LOG_LEVEL',
+    ]);
+    expect(() => readServiceSettings('ingestion', wrong)).toThrow(
+      /LOG_LEVEL: "loud" cannot be used\n {4}Give one of/,
+    );
+  });
+
+  it('never repeats a secret in its complaint', () => {
+    const wrong: Environment = { ...enough, DATABASE_URL: 'pw-in-here', EVENKEEL_SECRET_KEY: 'key-in-here' };
+    try {
+      readServiceSettings('admin', wrong);
+    } catch (error) {
+      expect((error as Error).message).not.toMatch(/in-here/);
+      expect((error as Error).message).toContain('EVENKEEL_SECRET_KEY');
+    }
+  });
+
+  it('takes an empty variable for an unset one', () => {
+    expect(readServiceSettings('scheduler', { ...enough, PORT: '', LOG_LEVEL: ' ' }).listen.port).toBe(4182);
+  });
+
+  it('gives the master key to admin and executor-worker only', () => {
+    for (const service of SERVICE_NAMES) {
+      const { keys } = readServiceSettings(service, { ...enough, EVENKEEL_SECRET_KEY: master }).platform;
+      expect({ service, has: keys.master !== undefined }).toEqual({
+        service,
+        has: service === 'admin' || service === 'executor-worker',
+      });
+    }
+  });
+
+  it('lets the gateway do with the webhook key alone', () => {
+    const derived = deriveWebhookKey(master);
+    const alone = readServiceSettings('webhook-gateway', { ...enough, EVENKEEL_WEBHOOK_KEY: derived });
+    const both = readServiceSettings('webhook-gateway', { ...enough, EVENKEEL_SECRET_KEY: master });
+    expect(alone.platform.keys).toEqual({ webhook: derived });
+    expect(both.platform.keys).toEqual({ webhook: derived });
+    expect(problemsOf(() => readServiceSettings('webhook-gateway', enough))).toEqual([
+      'EVENKEEL_WEBHOOK_KEY',
+    ]);
+  });
+
+  it('listens for other machines only when told that this is safe, except the gateway', () => {
+    const open = { ...enough, EVENKEEL_SECRET_KEY: master, HOST: '0.0.0.0' };
+    expect(problemsOf(() => readServiceSettings('admin', open))).toEqual(['HOST']);
+    expect(
+      problemsOf(() => readServiceSettings('admin', { ...open, EVENKEEL_INSECURE_PUBLIC: 'true' })),
+    ).toEqual([]);
+    expect(problemsOf(() => readServiceSettings('webhook-gateway', open))).toEqual([]);
+  });
+});
+
+describe('the environment of standalone', () => {
+  it('needs nothing', () => {
+    expect(readStandaloneSettings({})).toMatchObject({
+      dataDirectory: '.evenkeel/standalone',
+      databaseUrl: undefined,
+      listen: { host: '127.0.0.1', port: 4180 },
+    });
+  });
+
+  it('does not listen for other machines unasked', () => {
+    expect(problemsOf(() => readStandaloneSettings({ HOST: '::' }))).toEqual(['HOST']);
+  });
+});
+
+describe('loopback', () => {
+  it.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('is %s', (host) =>
+    expect(isLoopback(host)).toBe(true),
+  );
+  it.each(['0.0.0.0', '::', '10.0.0.1', 'localhost.example.com', '127.evil.com'])('is not %s', (host) =>
+    expect(isLoopback(host)).toBe(false),
+  );
+});
+
+describe('the reference of all variables', () => {
+  it('covers every process and says of each variable whether it must be given', () => {
+    const sections = configReference();
+    expect(sections.map(({ process }) => process)).toEqual(['standalone', ...SERVICE_NAMES]);
+    const scheduler = sections.find(({ process }) => process === 'scheduler')!;
+    const required = scheduler.rows.filter(({ defaultText }) => defaultText === null).map(({ name }) => name);
+    expect(required).toEqual(['DATABASE_URL', 'KAFKA_BROKERS']);
+  });
+});

@@ -1,0 +1,162 @@
+import { z } from 'zod';
+import { isSecretKey } from '@evenkeel/adapter-secrets';
+import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
+import type { Variable } from './variables.js';
+
+const variable = <Value>(definition: Variable<Value>): Variable<Value> => definition;
+const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+const portNumber = z.coerce.number().int().min(0).max(65_535);
+const key = z.string().refine(isSecretKey);
+
+function isPostgresUrl(text: string): boolean {
+  return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
+}
+
+const databaseUrl = {
+  meaning: 'The Postgres database that holds everything (version 15 or newer).',
+  remedy: 'Give it as postgres://user:password@host:5432/database.',
+  secret: true,
+} as const;
+
+export const databaseVariables = {
+  DATABASE_URL: variable({ ...databaseUrl, schema: z.string().refine(isPostgresUrl) }),
+};
+
+export const ownDatabaseVariables = {
+  DATABASE_URL: variable({
+    ...databaseUrl,
+    schema: z.string().refine(isPostgresUrl).optional(),
+    defaultText: 'a database of its own in the data directory',
+  }),
+};
+
+export const kafkaVariables = {
+  KAFKA_BROKERS: variable({
+    meaning: 'Where the Kafka cluster is first asked.',
+    remedy: 'Give one or more host:port, separated by commas.',
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((broker) => broker.trim()))
+      .pipe(z.array(z.string().regex(/^[^\s:/]+:\d{1,5}$|^\[[0-9a-fA-F:]+\]:\d{1,5}$/)).min(1)),
+  }),
+};
+
+export const secretKeyVariables = {
+  EVENKEEL_SECRET_KEY: variable({
+    meaning: 'The master key from which the keys of credentials and of webhook secrets are derived.',
+    remedy:
+      'Give 32 random bytes in base64 (openssl rand -base64 32), the same for all services that take it.',
+    schema: key,
+    secret: true,
+  }),
+};
+
+export const gatewayKeyVariables = {
+  EVENKEEL_WEBHOOK_KEY: variable({
+    meaning:
+      'The key of webhook secrets alone, so that the public gateway can open nothing else (`node apps/webhook-gateway/dist/derive-key.js` prints it).',
+    remedy: 'Give what derive-key.js prints, or leave it out and give EVENKEEL_SECRET_KEY.',
+    schema: key.optional(),
+    defaultText: 'derived from EVENKEEL_SECRET_KEY',
+    secret: true,
+  }),
+  EVENKEEL_SECRET_KEY: variable({
+    ...secretKeyVariables.EVENKEEL_SECRET_KEY,
+    schema: key.optional(),
+  }),
+};
+
+export const ownKeyVariables = {
+  EVENKEEL_SECRET_KEY: variable({
+    ...secretKeyVariables.EVENKEEL_SECRET_KEY,
+    schema: key.optional(),
+    defaultText: 'a key file in the data directory',
+  }),
+};
+
+export const dataDirectoryVariables = {
+  EVENKEEL_DATA_DIR: variable({
+    meaning: 'Where standalone keeps its database, its key and what it remembers.',
+    remedy: 'Give the path of a directory that may be written to.',
+    schema: z.string().default('.evenkeel/standalone'),
+    defaultText: '`.evenkeel/standalone` in the working directory',
+  }),
+};
+
+export const logVariables = {
+  LOG_LEVEL: variable({
+    meaning: 'The least important lines that are logged.',
+    remedy: `Give one of ${LOG_LEVELS.join(', ')}.`,
+    schema: z.enum(LOG_LEVELS).default('info'),
+    defaultText: '`info`',
+  }),
+  LOG_FORMAT: variable({
+    meaning: 'JSON for machines or lines for people; both go to standard error.',
+    remedy: `Give one of ${LOG_FORMATS.join(', ')}.`,
+    schema: z.enum(LOG_FORMATS).default('json'),
+    defaultText: '`json`',
+  }),
+};
+
+/** `port` is the default; services have different ones, so that all can run on one machine. */
+export function listenVariables(port: number) {
+  return {
+    HOST: variable({
+      meaning: 'The address it listens on.',
+      remedy: 'Give an IP address, for example 127.0.0.1, or a host name.',
+      schema: z.string().default('127.0.0.1'),
+      defaultText: '`127.0.0.1`',
+    }),
+    PORT: variable({
+      meaning: 'The port of its API, health and metrics; 0 takes any that is free.',
+      remedy: 'Give a number from 0 to 65535.',
+      schema: portNumber.default(port),
+      defaultText: `\`${port}\``,
+    }),
+    EVENKEEL_INSECURE_PUBLIC: variable({
+      meaning:
+        'Lets a service without authentication listen on other addresses than loopback: only where the network around it keeps strangers out, as in the containers of docker-compose.yml.',
+      remedy: 'Give true or false.',
+      schema: flag,
+      defaultText: '`false`',
+    }),
+  };
+}
+
+export const instanceVariables = {
+  EVENKEEL_INSTANCE: variable({
+    meaning:
+      'The name of this replica: different from the others, and the same after a restart, so that it can end the leases of its earlier life.',
+    remedy: 'Give up to 100 letters, digits, dots, colons, hyphens or underscores.',
+    schema: z
+      .string()
+      .regex(/^[\w.:-]{1,100}$/)
+      .optional(),
+    defaultText: '`<host name>:<port>`',
+  }),
+};
+
+export const directoryVariables = {
+  EVENKEEL_SERVICES: variable({
+    meaning:
+      'Where the other services answer, so that `evenkeel doctor` can ask them whether they are ready.',
+    remedy: 'Give name=url pairs separated by commas, for example scheduler=http://127.0.0.1:4182.',
+    schema: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').map((pair) => pair.trim()))
+      .pipe(z.array(z.string().regex(/^$|^[a-z-]+=https?:\/\/\S+$/)))
+      .transform(
+        (pairs) =>
+          Object.fromEntries(
+            pairs
+              .filter(Boolean)
+              .map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)]),
+          ) as Readonly<Record<string, string>>,
+      ),
+    defaultText: 'none',
+  }),
+};

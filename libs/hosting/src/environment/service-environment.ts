@@ -1,0 +1,115 @@
+import { hostname } from 'node:os';
+import type { ServiceName } from '@evenkeel/contracts-messages';
+import { deriveWebhookKey } from '@evenkeel/adapter-secrets';
+import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
+import {
+  databaseVariables,
+  directoryVariables,
+  gatewayKeyVariables,
+  instanceVariables,
+  kafkaVariables,
+  listenVariables,
+  logVariables,
+  secretKeyVariables,
+} from './fragments.js';
+import { isLoopback } from './loopback.js';
+import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
+
+/** Ports on one machine when nobody chose others. */
+export const DEFAULT_PORTS: Readonly<Record<ServiceName, number>> = {
+  admin: 4180,
+  'webhook-gateway': 4181,
+  scheduler: 4182,
+  reconciler: 4183,
+  coordinator: 4184,
+  'executor-worker': 4185,
+  ingestion: 4186,
+};
+
+export interface ListenSettings {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+}
+
+/** All that a process of one service has to know before it can start. */
+export interface ServiceSettings {
+  readonly platform: PlatformSettings;
+  readonly listen: ListenSettings;
+}
+
+/** The keys that a service needs; most get none. */
+const keyVariables: Readonly<Partial<Record<ServiceName, Variables>>> = {
+  admin: secretKeyVariables,
+  'executor-worker': secretKeyVariables,
+  'webhook-gateway': gatewayKeyVariables,
+};
+
+/** The variables of one service, for its parser and for the documentation. */
+export function serviceVariables(service: ServiceName) {
+  return {
+    ...databaseVariables,
+    ...kafkaVariables,
+    ...keyVariables[service],
+    ...(service === 'admin' ? directoryVariables : {}),
+    ...listenVariables(DEFAULT_PORTS[service]),
+    ...instanceVariables,
+    ...logVariables,
+  };
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readServiceSettings(service: ServiceName, environment: Environment): ServiceSettings {
+  const values = readVariables(serviceVariables(service), environment);
+  const listen = { host: values.HOST, port: values.PORT };
+  // The gateway checks a signature on whatever comes in; the others believe everybody.
+  if (service !== 'webhook-gateway') refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
+  const instance = values.EVENKEEL_INSTANCE ?? `${hostname()}:${listen.port}`;
+  return {
+    platform: {
+      process: service,
+      instance,
+      log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT, instance },
+      databaseUrl: values.DATABASE_URL,
+      bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS },
+      keys: readKeys(service, environment),
+      ...(service === 'admin'
+        ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
+        : {}),
+    },
+    listen,
+  };
+}
+
+/** Throws {@link WrongEnvironment} if others than this machine could reach a service that knows no passwords yet. */
+export function refuseStrangers({ host }: ListenSettings, allowed: boolean): void {
+  if (allowed || isLoopback(host)) return;
+  throw new WrongEnvironment([
+    {
+      name: 'HOST',
+      message: `"${host}" can be reached from other machines, and there is no authentication yet`,
+      remedy:
+        'Listen on 127.0.0.1, or set EVENKEEL_INSECURE_PUBLIC=true where the network around it keeps strangers out.',
+    },
+  ]);
+}
+
+function readKeys(service: ServiceName, environment: Environment): SecretKeys {
+  if (service === 'webhook-gateway') return { webhook: readGatewayKey(environment) };
+  if (keyVariables[service] === undefined) return {};
+  const { EVENKEEL_SECRET_KEY: master } = readVariables(secretKeyVariables, environment);
+  return { master, webhook: deriveWebhookKey(master) };
+}
+
+function readGatewayKey(environment: Environment): string {
+  const values = readVariables(gatewayKeyVariables, environment);
+  if (values.EVENKEEL_WEBHOOK_KEY !== undefined) return values.EVENKEEL_WEBHOOK_KEY;
+  if (values.EVENKEEL_SECRET_KEY !== undefined) return deriveWebhookKey(values.EVENKEEL_SECRET_KEY);
+  throw new WrongEnvironment([
+    {
+      name: 'EVENKEEL_WEBHOOK_KEY',
+      message: 'is missing',
+      remedy: gatewayKeyVariables.EVENKEEL_WEBHOOK_KEY.remedy,
+    },
+  ]);
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
+import {
+  dataDirectoryVariables,
+  listenVariables,
+  logVariables,
+  ownDatabaseVariables,
+  ownKeyVariables,
+} from './fragments.js';
+import { DEFAULT_PORTS, refuseStrangers, type ListenSettings } from './service-environment.js';
+import { readVariables, type Environment } from './variables.js';
+
+/** What `standalone` reads: it brings its own database and key unless it is given others. */
+export const standaloneVariables = {
+  ...dataDirectoryVariables,
+  ...ownDatabaseVariables,
+  ...ownKeyVariables,
+  ...listenVariables(DEFAULT_PORTS.admin),
+  // People look at this one, and its own screen tells what goes well.
+  LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
+  LOG_FORMAT: {
+    ...logVariables.LOG_FORMAT,
+    schema: z.enum(LOG_FORMATS).default('pretty'),
+    defaultText: '`pretty`',
+  },
+};
+
+export interface StandaloneSettings {
+  readonly dataDirectory: string;
+  /** Undefined: the embedded database. */
+  readonly databaseUrl: string | undefined;
+  /** Undefined: the key file in the data directory. */
+  readonly masterKey: string | undefined;
+  readonly listen: ListenSettings;
+  readonly log: { readonly level: LogLevel; readonly format: LogFormat };
+}
+
+/** Throws `WrongEnvironment`. */
+export function readStandaloneSettings(environment: Environment): StandaloneSettings {
+  const values = readVariables(standaloneVariables, environment);
+  const listen = { host: values.HOST, port: values.PORT };
+  refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
+  return {
+    dataDirectory: values.EVENKEEL_DATA_DIR,
+    databaseUrl: values.DATABASE_URL,
+    masterKey: values.EVENKEEL_SECRET_KEY,
+    listen,
+    log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
+  };
+}

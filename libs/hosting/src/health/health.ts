@@ -1,0 +1,62 @@
+import { describeProblem } from '@evenkeel/domain';
+import type { Clock, Timers } from '@evenkeel/ports';
+
+const DATABASE_PATIENCE_MS = 2_000;
+
+export interface HealthCheck {
+  readonly ok: boolean;
+  readonly detail: string | null;
+}
+
+export interface Readiness {
+  readonly ready: boolean;
+  readonly service: string;
+  readonly checks: { readonly database: HealthCheck; readonly bus: HealthCheck };
+}
+
+type Stage = 'starting' | 'serving' | 'stopping';
+
+/** Whether one service can do its work now. */
+export class Health {
+  private stage: Stage = 'starting';
+
+  constructor(
+    private readonly service: string,
+    private readonly ping: () => Promise<void>,
+    private readonly clock: Clock,
+    private readonly timers: Timers,
+  ) {}
+
+  /** The bus delivers from now on. */
+  serving(): void {
+    this.stage = 'serving';
+  }
+
+  stopping(): void {
+    this.stage = 'stopping';
+  }
+
+  async readiness(): Promise<Readiness> {
+    const database = await this.pingDatabase();
+    const bus = { ok: this.stage === 'serving', detail: this.stage === 'serving' ? null : this.stage };
+    return { ready: database.ok && bus.ok, service: this.service, checks: { database, bus } };
+  }
+
+  private async pingDatabase(): Promise<HealthCheck> {
+    const begin = this.clock.monotonicMs();
+    const patience = new AbortController();
+    const late = this.timers.sleep(DATABASE_PATIENCE_MS, patience.signal).then(() => {
+      throw new Error(`no answer within ${DATABASE_PATIENCE_MS} ms`);
+    });
+    // Whoever loses the race may fail later, when nobody listens.
+    late.catch(() => undefined);
+    try {
+      await Promise.race([this.ping(), late]);
+      return { ok: true, detail: `${Math.round(this.clock.monotonicMs() - begin)} ms` };
+    } catch (error) {
+      return { ok: false, detail: describeProblem(error).message };
+    } finally {
+      patience.abort();
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import type { INestApplication, INestMicroservice } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { messageCatalog } from '@evenkeel/contracts-messages';
+import type { ServiceDefinition } from '@evenkeel/ports';
+import { Health } from '../health/health.js';
+import { NestLog } from '../lifecycle/nest-log.js';
+import type { ListenSettings } from '../environment/service-environment.js';
+import { MeasureDatabase } from '../measuring/measure-database.sweep.js';
+import type { Platform } from '../platform/platform.js';
+import { SweepRunner } from '../sweeps/sweep-runner.js';
+import { BusTransport } from '../transport/bus-transport.js';
+import { serviceModule } from './service-module.js';
+
+/** Of a request to us; provider pages take another way. */
+const BODY_LIMIT = '5mb';
+
+/** One service shows the figures that are about all of them. */
+const MEASURING_SERVICE = 'coordinator';
+
+/** One service, wired and running inside this process. */
+export interface HostedService {
+  readonly name: string;
+  /** Where its endpoints, health and metrics answer; undefined if it was started without them. */
+  readonly url: string | undefined;
+  /** From now on it is not ready; its sweeps end. */
+  quiesce(): Promise<void>;
+  /** Ends requests under way and calls the shutdown hooks of its providers. The bus must be stopped before. */
+  close(): Promise<void>;
+}
+
+export interface HostingOptions {
+  /** Without it no port is opened, and then the endpoints of the service are not served. */
+  readonly listen?: ListenSettings;
+  /** Adds what is not a controller, for example documentation, before the service listens. */
+  readonly prepare?: (app: INestApplication) => void;
+}
+
+/**
+ * Starts one service on the ports of the platform. Rejects when something it depends on is not there or its port is taken.
+ */
+export async function hostService(
+  definition: ServiceDefinition,
+  platform: Platform,
+  options: HostingOptions = {},
+): Promise<HostedService> {
+  const { postgres, clock, timers } = platform;
+  const health = new Health(definition.name, () => postgres.ping(), clock, timers);
+  const log = platform.log.forService(definition.name);
+  const meter = platform.meter.forService(definition.name);
+  const sweeps = new SweepRunner({ timers, log, meter });
+  const { app, url } = await startNest(definition, platform, health, options);
+  const measuring =
+    definition.name === MEASURING_SERVICE ? [new MeasureDatabase(postgres, clock, meter)] : [];
+  sweeps.start([...definition.sweeps.map((sweep) => app.get(sweep)), ...measuring]);
+  platform.directory.add(health);
+  health.serving();
+  log.debug('service started', { url });
+  return {
+    name: definition.name,
+    url,
+    quiesce: () => {
+      health.stopping();
+      return sweeps.stop();
+    },
+    close: () => app.close(),
+  };
+}
+
+interface Started {
+  readonly app: INestApplication | INestMicroservice;
+  readonly url: string | undefined;
+}
+
+async function startNest(
+  definition: ServiceDefinition,
+  platform: Platform,
+  health: Health,
+  { listen, prepare }: HostingOptions,
+): Promise<Started> {
+  const module = serviceModule(definition, platform, health);
+  const logger = new NestLog(platform.log.forService(definition.name));
+  const strategy = new BusTransport({ bus: platform.bus, service: definition.name, catalog: messageCatalog });
+  if (listen === undefined) {
+    const app = await NestFactory.createMicroservice(module, { strategy, logger, abortOnError: false });
+    await app.listen();
+    return { app, url: undefined };
+  }
+  const app = await NestFactory.create<NestExpressApplication>(module, {
+    logger,
+    abortOnError: false,
+    // Signatures are made over the bytes that came in.
+    rawBody: true,
+    // A browser that keeps its connection open must not keep a process from ending.
+    forceCloseConnections: true,
+  });
+  app.useBodyParser('json', { limit: BODY_LIMIT });
+  app.disable('x-powered-by');
+  prepare?.(app);
+  app
+    .connectMicroservice({ strategy }, { inheritAppConfig: false })
+    .useGlobalFilters(new ErrorsReachTheBus());
+  // Listening comes first: a taken port is known before the first message is taken, and `/livez` answers while Kafka is slow.
+  await app.listen(listen.port, listen.host);
+  await app.startAllMicroservices();
+  return { app, url: await app.getUrl() };
+}

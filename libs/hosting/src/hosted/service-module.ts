@@ -1,0 +1,87 @@
+import { UseFilters, type DynamicModule, type Provider } from '@nestjs/common';
+import { PromMeter } from '@evenkeel/adapter-telemetry';
+import {
+  Clock,
+  Connectors,
+  CredentialBox,
+  Digest,
+  Hmac,
+  HttpCallers,
+  Ids,
+  Instance,
+  Logger,
+  MessageBus,
+  Meter,
+  Outbox,
+  Random,
+  ServiceDirectory,
+  Store,
+  StuckMessages,
+  Timers,
+  WebhookSecretBox,
+  type Constructor,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
+import { HealthController } from '../health/health.controller.js';
+import { Health } from '../health/health.js';
+import type { Platform } from '../platform/platform.js';
+import { ErrorsReachTheBus } from '../transport/errors-reach-the-bus.js';
+
+class ServiceModule {}
+
+/**
+ * The Nest module of one service: its own classes, and the ports they ask for under the names of their abstract
+ * classes. Log lines and metrics carry the service's name, also where several services share the process.
+ */
+export function serviceModule(
+  definition: ServiceDefinition,
+  platform: Platform,
+  health: Health,
+): DynamicModule {
+  const { name, handlers, endpoints, providers, sweeps } = definition;
+  for (const handler of handlers) letErrorsThrough(handler);
+  return {
+    module: ServiceModule,
+    controllers: [HealthController, ...handlers, ...endpoints],
+    providers: [
+      ...portProviders(platform),
+      { provide: Logger, useValue: platform.log.forService(name) },
+      { provide: Meter, useValue: platform.meter.forService(name) },
+      { provide: PromMeter, useValue: platform.meter },
+      { provide: Health, useValue: health },
+      ...providers,
+      ...sweeps,
+    ],
+  };
+}
+
+const lettingErrorsThrough = new WeakSet<Constructor>();
+
+/** On each handler, since a microservice that shares its app with HTTP takes no global filter of its own. */
+function letErrorsThrough(handler: Constructor): void {
+  if (lettingErrorsThrough.has(handler)) return;
+  UseFilters(ErrorsReachTheBus)(handler);
+  lettingErrorsThrough.add(handler);
+}
+
+function portProviders(platform: Platform): Provider[] {
+  const { credentialBox, webhookSecretBox } = platform;
+  return [
+    { provide: Clock, useValue: platform.clock },
+    { provide: Timers, useValue: platform.timers },
+    { provide: Ids, useValue: platform.ids },
+    { provide: Random, useValue: platform.random },
+    { provide: Digest, useValue: platform.digest },
+    { provide: Hmac, useValue: platform.hmac },
+    { provide: Instance, useValue: platform.instance },
+    { provide: Store, useValue: platform.store },
+    { provide: Outbox, useValue: platform.outbox },
+    { provide: StuckMessages, useValue: platform.stuckMessages },
+    { provide: MessageBus, useValue: platform.bus },
+    { provide: HttpCallers, useValue: platform.httpCallers },
+    { provide: Connectors, useValue: platform.connectors },
+    { provide: ServiceDirectory, useValue: platform.directory },
+    ...(credentialBox === undefined ? [] : [{ provide: CredentialBox, useValue: credentialBox }]),
+    ...(webhookSecretBox === undefined ? [] : [{ provide: WebhookSecretBox, useValue: webhookSecretBox }]),
+  ];
+}

@@ -1,0 +1,54 @@
+import type { ServiceDefinition } from '@evenkeel/ports';
+import type { ServiceSettings } from '../environment/service-environment.js';
+import { hostService, type HostingOptions } from '../hosted/hosted-service.js';
+import { createOutboxRelay } from '../outbox/create-outbox-relay.js';
+import { createPlatform } from '../platform/create-platform.js';
+import { HostedProcess } from './hosted-process.js';
+import { EXIT_CODES, runProcess, type Running } from './run-process.js';
+
+/** A running process of one service. */
+export interface RunningService extends Running {
+  /** Where its endpoints, health and metrics answer. */
+  readonly url: string;
+}
+
+type Preparing = Pick<HostingOptions, 'prepare'>;
+
+/** The whole life of a process that hosts one service. `readSettings` throws `WrongEnvironment`. */
+export function runService(
+  definition: ServiceDefinition,
+  readSettings: () => ServiceSettings,
+  options: Preparing = {},
+): void {
+  runProcess(async () => {
+    // What the bus wrote to the log says why; whoever supervises the process starts it again.
+    const running = await startService(
+      definition,
+      readSettings(),
+      () => process.exit(EXIT_CODES.failed),
+      options,
+    );
+    running.log.info('ready', { url: running.url });
+    return running;
+  });
+}
+
+/** Starts one service alone in this process. `onFatal` is called when its bus cannot go on. */
+export async function startService(
+  definition: ServiceDefinition,
+  settings: ServiceSettings,
+  onFatal: (reason: unknown) => void,
+  options: Preparing = {},
+): Promise<RunningService> {
+  const platform = await createPlatform(settings.platform, onFatal);
+  const hosted = new HostedProcess(platform, createOutboxRelay(platform));
+  try {
+    const service = await hostService(definition, platform, { ...options, listen: settings.listen });
+    hosted.add(service);
+    hosted.startRelay();
+    return { log: platform.log, url: service.url ?? '', stop: () => hosted.stop() };
+  } catch (error) {
+    await hosted.stop();
+    throw error;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Postgres } from '@evenkeel/adapter-postgres';
+import { Sweep, type Clock, type Gauge, type Meter } from '@evenkeel/ports';
+
+/** Shows what waits in the database, for all services: one of them looks, so that the others need not. */
+export class MeasureDatabase extends Sweep {
+  readonly everyMs = 5_000;
+  private readonly outboxEntries: Gauge;
+  private readonly outboxSeconds: Gauge;
+  private readonly queuedExecutions: Gauge;
+  private readonly queuedSeconds: Gauge;
+  private readonly stuckMessages: Gauge;
+  private readonly freshness: Gauge;
+
+  constructor(
+    private readonly postgres: Postgres,
+    private readonly clock: Clock,
+    meter: Meter,
+  ) {
+    super();
+    const gauge = (name: string, help: string, labels: readonly string[] = []) =>
+      meter.gauge({ name, help, labels });
+    this.outboxEntries = gauge('outbox_entries', 'Committed messages that are not published yet');
+    this.outboxSeconds = gauge(
+      'outbox_oldest_seconds',
+      'Age of the oldest message that is not published yet',
+    );
+    this.queuedExecutions = gauge('queued_executions', 'Executions that wait for their turn');
+    this.queuedSeconds = gauge(
+      'queued_oldest_seconds',
+      'How long the first of the queued executions has waited',
+    );
+    this.stuckMessages = gauge('stuck_messages', 'Messages that no handler could take');
+    this.freshness = gauge('job_freshness_seconds', 'Time since a page of the job was last applied', ['job']);
+  }
+
+  async run(): Promise<void> {
+    const health = await this.postgres.health();
+    this.outboxEntries.set(health.outboxRows);
+    this.outboxSeconds.set(health.oldestOutboxMs / 1000);
+    this.queuedExecutions.set(health.queuedExecutions);
+    this.queuedSeconds.set(health.oldestQueuedMs / 1000);
+    this.stuckMessages.set(health.stuckMessages);
+    for (const { job, lastAppliedAt } of await this.postgres.freshness()) {
+      if (lastAppliedAt === null) continue;
+      const ageMs = this.clock.now().getTime() - lastAppliedAt.getTime();
+      this.freshness.set(Math.max(0, ageMs) / 1000, { job });
+    }
+  }
+}

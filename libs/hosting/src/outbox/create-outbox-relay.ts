@@ -1,0 +1,17 @@
+import { messageCatalog } from '@evenkeel/contracts-messages';
+import type { Platform } from '../platform/platform.js';
+import { OutboxRelay } from './outbox-relay.js';
+
+export function createOutboxRelay(platform: Platform): OutboxRelay {
+  const { outbox, bus, stuckMessages, timers, log, meter, settings } = platform;
+  return new OutboxRelay({
+    outbox,
+    bus,
+    stuckMessages,
+    timers,
+    log,
+    meter,
+    catalog: messageCatalog,
+    process: settings.process,
+  });
+}

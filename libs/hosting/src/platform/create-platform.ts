@@ -1,0 +1,64 @@
+import { UndiciHttpCallers } from '@evenkeel/adapter-http';
+import {
+  MathRandom,
+  NodeHmac,
+  NodeTimers,
+  Sha256Digest,
+  SystemClock,
+  UuidIds,
+} from '@evenkeel/adapter-node-runtime';
+import { createPostgres } from '@evenkeel/adapter-postgres';
+import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
+import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
+import { HostedServices } from '../directory/hosted-services.js';
+import { installedConnectors } from './installed-connectors.js';
+import type { Platform } from './platform.js';
+import type { PlatformSettings } from './platform-settings.js';
+import { startBus } from './start-bus.js';
+
+/**
+ * Makes the adapters of a process and brings the database's schema up to date. `onFatal` is called when the bus cannot
+ * go on. Rejects with `system.database` or `system.broker` when one of them cannot be reached.
+ */
+export async function createPlatform(
+  settings: PlatformSettings,
+  onFatal: (reason: unknown) => void,
+): Promise<Platform> {
+  const clock = new SystemClock();
+  const timers = new NodeTimers();
+  const random = new MathRandom();
+  const log = PinoLogger.start(settings.log, settings.process);
+  const meter = PromMeter.start(settings.process);
+  meter.collectProcess();
+  const postgres = createPostgres({ url: settings.databaseUrl, log });
+  await postgres.migrate();
+  const surroundings = { timers, log, meter, random, clock, stuckMessages: postgres.stuckMessages, onFatal };
+  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log });
+  const { master, webhook } = settings.keys;
+  return {
+    settings,
+    clock,
+    timers,
+    random,
+    log,
+    meter,
+    ids: new UuidIds(),
+    digest: new Sha256Digest(),
+    hmac: new NodeHmac(),
+    instance: { name: settings.instance },
+    credentialBox: master === undefined ? undefined : new AesCredentialBox(credentialKey(master)),
+    webhookSecretBox: webhook === undefined ? undefined : new AesWebhookSecretBox(webhookKey(webhook)),
+    postgres,
+    store: postgres.store,
+    outbox: postgres.outbox,
+    stuckMessages: postgres.stuckMessages,
+    bus: await startBus(settings, surroundings),
+    httpCallers,
+    connectors: installedConnectors(),
+    directory: new HostedServices(settings.elsewhere ?? {}),
+    close: async () => {
+      await httpCallers.close();
+      await postgres.close();
+    },
+  };
+}

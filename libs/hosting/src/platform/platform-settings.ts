@@ -1,0 +1,24 @@
+import type { LogSettings } from '@evenkeel/adapter-telemetry';
+
+/** Which bus carries the messages. In one process they need not leave it. */
+export type BusSettings =
+  { readonly kind: 'kafka'; readonly brokers: readonly string[] } | { readonly kind: 'in-process' };
+
+/** 32 bytes each, in base64. A box whose key is missing does not exist in this process. */
+export interface SecretKeys {
+  readonly master?: string;
+  readonly webhook?: string;
+}
+
+/** What the adapters of one process are made from. */
+export interface PlatformSettings {
+  /** Name of the process in logs and metrics: that of its service, or `standalone`. */
+  readonly process: string;
+  readonly instance: string;
+  readonly log: LogSettings;
+  readonly databaseUrl: string;
+  readonly bus: BusSettings;
+  readonly keys: SecretKeys;
+  /** Where services of other processes answer `/readyz`, by name. */
+  readonly elsewhere?: Readonly<Record<string, string>>;
+}
