@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ExecutionView } from '@evenkeel/contracts-http';
+import { install, type Installation } from './kit/installation.js';
+
+const RECORDS = 6_000;
+const PAGE_SIZE = 100;
+
+let all: Installation;
+
+beforeAll(async () => {
+  all = await install('cancel-and-resume', { records: RECORDS, latencyMs: 40 });
+}, 120_000);
+afterAll(() => all?.stop(), 90_000);
+
+describe('A run that is cancelled while it goes on', () => {
+  let cancelled: ExecutionView;
+
+  it('writes nothing more once it is shown as cancelled', async () => {
+    const { admin, sandbox, store } = all;
+    await admin.addSandbox('sandbox', sandbox.url);
+    await admin.addJob({
+      name: 'customers',
+      connection: 'sandbox',
+      stream: 'customers',
+      recordType: 'customer',
+      pageSize: PAGE_SIZE,
+    });
+    const id = await admin.begin('customers');
+    await admin.untilProcessed(id, 1_500);
+    cancelled = await admin.cancel(id);
+    const before = await store.checksums();
+    expect(cancelled).toMatchObject({ status: 'cancelled', ended: true });
+
+    for (let second = 0; second < 5; second += 1) {
+      await sleep(1_000);
+      expect(await store.checksums()).toEqual(before);
+    }
+    const { progress, receipt } = await admin.execution(id);
+    expect(progress.processed).toBeGreaterThanOrEqual(1_500);
+    expect(progress.processed).toBeLessThan(RECORDS);
+    expect(receipt.fetched).toBe(await store.count('record'));
+  }, 60_000);
+
+  it('goes on, when it is resumed, from the last page that was applied', async () => {
+    const { admin, sandbox, store } = all;
+    const applied = await store.pages(cancelled.id);
+    const already = await sandbox.stats();
+    await sandbox.control({ resetStats: true });
+    const resumed = await admin.resume(cancelled.id);
+    expect(resumed.epoch).toBeGreaterThan(cancelled.epoch);
+    const ended = await admin.untilEnded(cancelled.id);
+    expect(ended).toMatchObject({ status: 'completed', receipt: { balanced: true, fetched: RECORDS } });
+
+    const again = await sandbox.stats();
+    const committed = applied.map(({ pageNo }) => `customers@${pageNo * PAGE_SIZE}`);
+    expect(committed.filter((page) => already.pages[page] !== 1)).toEqual([]);
+    expect(committed.filter((page) => again.pages[page] !== undefined)).toEqual([]);
+  }, 90_000);
+
+  it('ends equal to the source', async () => {
+    const source = await all.sandbox.customers();
+    const records = await all.store.records('customer');
+    expect(records.size).toBe(RECORDS);
+    for (const [id, customer] of source) expect(records.get(id)).toEqual({ data: customer, version: 1 });
+  });
+});

@@ -1,0 +1,97 @@
+import {
+  API_PREFIX,
+  type AddConnection,
+  type AddJobRequest,
+  type ConnectionView,
+  type ExecutionSummary,
+  type ExecutionView,
+  type JobView,
+  type ListView,
+  type RunRequest,
+  type TriggerView,
+  type WebhookEndpointView,
+} from '@evenkeel/contracts-http';
+import { eventually } from './eventually.js';
+
+/** What the journeys ask of the admin API, as any program would over HTTP. */
+export class AdminClient {
+  constructor(private readonly url: string) {}
+
+  /** A connection to a sandbox provider. */
+  addSandbox(name: string, baseUrl: string): Promise<ConnectionView> {
+    const body: AddConnection = { name, connector: 'simulator', settings: { baseUrl }, credentials: {} };
+    return this.call('POST', '/connections', body);
+  }
+
+  addJob(job: AddJobRequest): Promise<JobView> {
+    return this.call('POST', '/jobs', job);
+  }
+
+  addWebhook(connection: string, stream: string): Promise<WebhookEndpointView> {
+    return this.call('POST', `/connections/${connection}/webhook-endpoints`, { stream, idPath: 'data.id' });
+  }
+
+  run(job: string, request: RunRequest = {}): Promise<TriggerView> {
+    return this.call('POST', `/jobs/${job}/runs`, request);
+  }
+
+  /** Asks for a run and waits until it is an execution. */
+  async begin(job: string, request: RunRequest = {}): Promise<string> {
+    const { id } = await this.run(job, request);
+    return eventually(`trigger ${id} becomes an execution`, async () => {
+      const { executionId } = await this.call<TriggerView>('GET', `/triggers/${id}`);
+      return executionId ?? undefined;
+    });
+  }
+
+  execution(id: string): Promise<ExecutionView> {
+    return this.call('GET', `/executions/${id}`);
+  }
+
+  executions(job: string): Promise<ListView<ExecutionSummary>> {
+    return this.call('GET', `/executions?limit=500&job=${job}`);
+  }
+
+  cancel(id: string): Promise<ExecutionView> {
+    return this.call('POST', `/executions/${id}/cancel`, { actor: 'journey' });
+  }
+
+  resume(id: string): Promise<ExecutionView> {
+    return this.call('POST', `/executions/${id}/resume`, { actor: 'journey' });
+  }
+
+  /** The execution once it has ended; how it ended is for the caller to judge. */
+  untilEnded(id: string, withinMs = 60_000): Promise<ExecutionView> {
+    return eventually(
+      `execution ${id} ends`,
+      async () => {
+        const view = await this.execution(id);
+        if (view.ended) return view;
+        throw new Error(`${view.status}, ${view.progress.processed} records`);
+      },
+      withinMs,
+    );
+  }
+
+  /** Waits until so many records were processed, with the run still going on. */
+  untilProcessed(id: string, records: number): Promise<ExecutionView> {
+    return eventually(`execution ${id} processes ${records} records`, async () => {
+      const view = await this.execution(id);
+      if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
+      return view.progress.processed >= records && view;
+    });
+  }
+
+  private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
+    const answer = await fetch(`${this.url}${API_PREFIX}${path}`, {
+      method,
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined
+        ? {}
+        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return JSON.parse(text) as Answer;
+  }
+}

@@ -1,0 +1,97 @@
+import { join } from 'node:path';
+import { SERVICE_NAMES, type ServiceName } from '@evenkeel/contracts-messages';
+import { freePort } from './free-port.js';
+import { OsProcess } from './os-process.js';
+
+export interface FleetOptions {
+  readonly databaseUrl: string;
+  readonly brokers: string;
+  readonly secretKey: string;
+  /** For the logs. */
+  readonly folder: string;
+}
+
+/** One replica: keeps its name and its port through all its lives. */
+interface Berth {
+  readonly service: ServiceName;
+  readonly instance: string;
+  readonly port: number;
+  process: OsProcess | undefined;
+}
+
+/** The seven services, each as a process of its own, as in docker-compose.yml. */
+export class ServiceFleet {
+  private readonly berths = new Map<string, Berth>();
+
+  constructor(private readonly options: FleetOptions) {}
+
+  /** Starts one of each and waits until all are ready. */
+  async startAll(): Promise<void> {
+    await Promise.all(SERVICE_NAMES.map((service) => this.start(service)));
+  }
+
+  /** Starts a replica, or starts it again after it ended, and waits until it is ready. */
+  async start(service: ServiceName, replica = 1): Promise<void> {
+    const berth = await this.berth(service, replica);
+    if (berth.process !== undefined && !berth.process.hasExited) {
+      throw new Error(`${berth.instance} runs already`);
+    }
+    berth.process = new OsProcess({
+      program: `apps/${service}/dist/main.js`,
+      logFile: join(this.options.folder, `${berth.instance}.log`),
+      env: {
+        DATABASE_URL: this.options.databaseUrl,
+        KAFKA_BROKERS: this.options.brokers,
+        EVENKEEL_SECRET_KEY: this.options.secretKey,
+        EVENKEEL_INSTANCE: berth.instance,
+        PORT: String(berth.port),
+      },
+    });
+    await berth.process.untilAnswers(`http://127.0.0.1:${berth.port}/readyz`);
+  }
+
+  async kill9(service: ServiceName, replica = 1): Promise<void> {
+    await this.running(service, replica).kill9();
+  }
+
+  /** Its exit code after a polite request. */
+  async stop(service: ServiceName, replica = 1): Promise<number | null> {
+    return this.running(service, replica).stop();
+  }
+
+  url(service: ServiceName, replica = 1): string {
+    const berth = this.berths.get(instanceOf(service, replica));
+    if (berth === undefined) throw new Error(`${service} was never started`);
+    return `http://127.0.0.1:${berth.port}`;
+  }
+
+  /** Those that ended although nobody asked them to. */
+  get lost(): readonly string[] {
+    return [...this.berths.values()]
+      .filter(({ process }) => process === undefined || process.hasExited)
+      .map(({ instance }) => instance);
+  }
+
+  async stopAll(): Promise<void> {
+    await Promise.all([...this.berths.values()].map(({ process }) => process?.stop()));
+  }
+
+  private async berth(service: ServiceName, replica: number): Promise<Berth> {
+    const instance = instanceOf(service, replica);
+    const known = this.berths.get(instance);
+    if (known !== undefined) return known;
+    const berth: Berth = { service, instance, port: await freePort(), process: undefined };
+    this.berths.set(instance, berth);
+    return berth;
+  }
+
+  private running(service: ServiceName, replica: number): OsProcess {
+    const process = this.berths.get(instanceOf(service, replica))?.process;
+    if (process === undefined) throw new Error(`${instanceOf(service, replica)} was never started`);
+    return process;
+  }
+}
+
+function instanceOf(service: ServiceName, replica: number): string {
+  return `${service}-${replica}`;
+}

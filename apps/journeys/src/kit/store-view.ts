@@ -1,0 +1,99 @@
+import type { JsonObject } from '@evenkeel/domain';
+import { Client } from 'pg';
+
+export interface StoredRow {
+  readonly data: JsonObject;
+  readonly version: number;
+}
+
+/** The pages of one execution as their results tell them, in order. */
+export interface AppliedPage {
+  readonly chunkId: string;
+  readonly pageNo: number;
+  readonly inputs: number;
+  readonly cursorIn: string | null;
+  readonly cursorOut: string | null;
+}
+
+const TABLES = { record: 'id', external_reference: 'id', page_result: 'chunk_id, page_no', chunk: 'id' };
+
+/** Looks at the tables themselves, so that no code of the engine judges itself. */
+export class StoreView {
+  private constructor(private readonly client: Client) {}
+
+  static async open(url: string): Promise<StoreView> {
+    const client = new Client({ connectionString: url, options: '-c search_path=evenkeel' });
+    // Journeys take the database down at their end.
+    client.on('error', () => undefined);
+    await client.connect();
+    return new StoreView(client);
+  }
+
+  /** The records of a type by external id. */
+  async records(recordType: string): Promise<Map<string, StoredRow>> {
+    const rows = await this.query<StoredRow & { external_id: string }>(
+      `select reference.external_id, record.data, record.version
+         from external_reference reference join record on record.id = reference.record_id
+        where record.record_type = $1`,
+      [recordType],
+    );
+    const found = new Map(rows.map(({ external_id: id, data, version }) => [id, { data, version }]));
+    if (found.size !== rows.length)
+      throw new Error(`${rows.length - found.size} external ids are there twice`);
+    return found;
+  }
+
+  async count(table: 'record' | 'external_reference' | 'trigger' | 'webhook_delivery'): Promise<number> {
+    const [row] = await this.query<{ count: number }>(`select count(*)::int as count from ${table}`);
+    return row?.count ?? 0;
+  }
+
+  async pages(executionId: string): Promise<AppliedPage[]> {
+    return this.query<AppliedPage>(
+      `select chunk_id as "chunkId", page_no as "pageNo", cardinality(seen) as inputs,
+              cursor_in as "cursorIn", cursor_out as "cursorOut"
+         from page_result where chunk_id in (select id from chunk where execution_id = $1)
+        order by chunk_id, page_no`,
+      [executionId],
+    );
+  }
+
+  /** The decided slots of a job, in order. */
+  async slots(jobId: string): Promise<{ dueAt: Date; decision: string; triggerId: string | null }[]> {
+    return this.query(
+      `select due_at as "dueAt", decision, trigger_id as "triggerId"
+         from schedule_slot where job_id = $1 order by due_at`,
+      [jobId],
+    );
+  }
+
+  async triggers(jobId: string): Promise<{ id: string; kind: string; state: string }[]> {
+    return this.query('select id, kind, state from trigger where job_id = $1 order by accepted_at, id', [
+      jobId,
+    ]);
+  }
+
+  async stuckMessages(): Promise<{ topic: string; service: string; error: string }[]> {
+    return this.query('select topic, service, error from stuck_message order by id');
+  }
+
+  /** One checksum for each table that applying pages writes to: equal as long as no row of it changes. */
+  async checksums(): Promise<Record<string, string>> {
+    const sums: Record<string, string> = {};
+    for (const [table, key] of Object.entries(TABLES)) {
+      const [row] = await this.query<{ sum: string | null }>(
+        `select md5(string_agg(md5(t::text), '' order by ${key})) as sum from ${table} t`,
+      );
+      sums[table] = row?.sum ?? 'empty';
+    }
+    return sums;
+  }
+
+  async close(): Promise<void> {
+    await this.client.end();
+  }
+
+  private async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return (await this.client.query(sql, values)).rows as Row[];
+  }
+}

@@ -1,0 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually } from './kit/eventually.js';
+import { install, type Installation } from './kit/installation.js';
+
+const SECONDS = 6;
+
+let all: Installation;
+
+beforeAll(async () => {
+  all = await install('schedule', { records: 10 });
+  await all.services.start('scheduler', 2);
+}, 120_000);
+afterAll(() => all?.stop(), 90_000);
+
+describe('Two schedulers and a job for every second', () => {
+  it('fire each slot once', async () => {
+    const { admin, sandbox, store } = all;
+    await admin.addSandbox('sandbox', sandbox.url);
+    const job = await admin.addJob({
+      name: 'customers',
+      connection: 'sandbox',
+      stream: 'customers',
+      recordType: 'customer',
+      schedule: { kind: 'cron', expression: '* * * * * *', timeZone: 'UTC' },
+    });
+    await sleep(SECONDS * 1_000);
+    const slots = await eventually(`${SECONDS} slots are decided`, async () => {
+      const decided = await store.slots(job.id);
+      return decided.length >= SECONDS && decided;
+    });
+    // A trigger is committed with its slot: those of the same moment can be compared.
+    const fired = slots.filter(({ decision }) => decision === 'fired').map(({ triggerId }) => triggerId);
+    const triggers = new Set((await store.triggers(job.id)).map(({ id }) => id));
+
+    expect(slots.map(({ decision }) => decision)).toEqual(slots.map(() => 'fired'));
+    expect(new Set(fired).size).toBe(slots.length);
+    expect(fired.filter((id) => id === null || !triggers.has(id))).toEqual([]);
+    const seconds = slots.map(({ dueAt }) => dueAt.getTime());
+    expect(seconds).toEqual(seconds.map((_, index) => seconds[0]! + index * 1_000));
+  }, 60_000);
+
+  it('answer every trigger', async () => {
+    const { admin, store } = all;
+    const { items } = await admin.executions('customers');
+    expect(items.length).toBeGreaterThan(0);
+    const jobId = items[0]!.job.id;
+    await all.services.stop('scheduler', 1);
+    await all.services.stop('scheduler', 2);
+    const triggers = await eventually('every trigger is answered', async () => {
+      const found = await store.triggers(jobId);
+      return found.every(({ state }) => state !== 'accepted') && found;
+    });
+    const slots = await store.slots(jobId);
+    expect(triggers).toHaveLength(slots.length);
+    expect(triggers.map(({ kind }) => kind)).toEqual(triggers.map(() => 'schedule'));
+  }, 60_000);
+});
