@@ -39,3 +39,5 @@ export * from './json-text/canonical-text.js';
 export * from './json-text/depth-of.js';
 export * from './json-text/unstorable-text.js';
 export * from './record/prepare-record.js';
+export * from './schedule/due-slots.js';
+export * from './schedule/decide-slots.js';

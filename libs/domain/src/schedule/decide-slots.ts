@@ -1,0 +1,50 @@
+import type { MisfirePolicy, Schedule } from '../job/job.js';
+import { latestDueAt, nextDueAt } from './due-slots.js';
+
+export interface SlotQuestion {
+  readonly schedule: Schedule;
+  readonly misfirePolicy: MisfirePolicy;
+  /** The slot decided last, or the creation of the job. */
+  readonly since: Date;
+  readonly now: Date;
+  /** How late a slot may be decided and still count as on time, in milliseconds. */
+  readonly graceMs: number;
+}
+
+export interface SlotDecision {
+  /** The slot to run now. */
+  readonly fire: Date | null;
+  /** Slots that will not run, oldest first; only the latest 100 after a long time. */
+  readonly missed: readonly Date[];
+  /** When to ask again. */
+  readonly next: Date | null;
+}
+
+const MOST_MISSED = 100;
+
+/**
+ * Decides every slot after `since` up to and including `now`. At most one runs, the latest: it covers what the earlier
+ * ones would have done. If it comes late, the misfire policy says whether it runs at all.
+ */
+export function decideSlots({ schedule, misfirePolicy, since, now, graceMs }: SlotQuestion): SlotDecision {
+  const { due, next } = dueSlots(schedule, since, now);
+  const latest = due.at(-1);
+  if (latest === undefined) return { fire: null, missed: [], next };
+  const onTime = now.getTime() - latest.getTime() <= graceMs;
+  if (onTime || misfirePolicy === 'run_once') return { fire: latest, missed: due.slice(0, -1), next };
+  return { fire: null, missed: due.slice(-MOST_MISSED), next };
+}
+
+/** Forward from `since`, where usually nothing or one slot is due; after long downtime back from `now`. */
+function dueSlots(schedule: Schedule, since: Date, now: Date): { due: readonly Date[]; next: Date | null } {
+  const due: Date[] = [];
+  let next = nextDueAt(schedule, since);
+  while (next !== null && next <= now) {
+    if (due.length > MOST_MISSED) {
+      return { due: latestDueAt(schedule, now, MOST_MISSED + 1), next: nextDueAt(schedule, now) };
+    }
+    due.push(next);
+    next = nextDueAt(schedule, next);
+  }
+  return { due, next };
+}
