@@ -24,6 +24,8 @@ async function main(): Promise<void> {
   const stop = () => void provider.stop();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
+  // Whoever started it as a child is gone, however that happened.
+  process.once('disconnect', stop);
 }
 
 main().catch((error: unknown) => {

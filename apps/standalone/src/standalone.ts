@@ -50,8 +50,10 @@ async function present(
       return;
     }
     const stopped = await stopWithin(running);
-    if (options.json) process.stdout.write(`${receiptLine(execution)}\n`);
-    process.exit(exitCodeOf(execution) || stopped);
+    const code = exitCodeOf(execution) || stopped;
+    // A pipe takes the line later than we write it.
+    if (options.json) process.stdout.write(`${receiptLine(execution)}\n`, () => process.exit(code));
+    else process.exit(code);
   } catch (error) {
     if (signal.aborted) return;
     screen.line(error instanceof Error ? error.message : String(error));

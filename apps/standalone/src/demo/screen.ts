@@ -1,5 +1,6 @@
 import type { WriteStream } from 'node:tty';
 import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { Outcome, OutcomeCounts } from '@evenkeel/domain';
 
 const PLAIN_LINE_EVERY_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[2K';
@@ -50,7 +51,8 @@ export function describeProgress({ status, progress, receipt, durationMs }: Exec
 export function describeReceipt(execution: ExecutionView): readonly string[] {
   const { receipt, reason } = execution;
   const seconds = ((execution.durationMs ?? 0) / 1000).toFixed(2);
-  const count = (name: string, value: number) => `    ${name.padEnd(10)}${whole.format(value).padStart(12)}`;
+  const count = (name: string, value: number, parts: readonly Outcome[] = []) =>
+    `    ${name.padEnd(10)}${whole.format(value).padStart(12)}${describeParts(receipt.outcomes, parts)}`;
   return [
     `  ${execution.job.name}  ${execution.status} in ${seconds} s`,
     ...(reason === null
@@ -60,10 +62,15 @@ export function describeReceipt(execution: ExecutionView): readonly string[] {
     count('fetched', receipt.fetched),
     count('created', receipt.created),
     count('updated', receipt.updated),
-    count('unchanged', receipt.skipped),
-    count('failed', receipt.failed),
+    count('skipped', receipt.skipped, ['unchanged', 'superseded', 'parked', 'conflicted']),
+    count('failed', receipt.failed, ['rejected', 'refused', 'errored']),
     receipt.balanced
       ? '    It balances: every record that was fetched has exactly one outcome.'
       : '    It does not balance: some records have no outcome yet, or more than one.',
   ];
+}
+
+function describeParts(outcomes: OutcomeCounts, parts: readonly Outcome[]): string {
+  const some = parts.filter((outcome) => outcomes[outcome] > 0);
+  return some.map((outcome) => `  ${outcome} ${whole.format(outcomes[outcome])}`).join(',');
 }
