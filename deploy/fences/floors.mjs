@@ -43,7 +43,13 @@ export const floors = {
     packages: 'by tag', // see `services`
     // Handlers are tested on the real store, clock and bus: there are no in-memory twins.
     inSpecs: {
-      projects: ['floor:conformance', 'adapter:postgres', 'adapter:in-process', 'adapter:node-runtime'],
+      projects: [
+        'floor:conformance',
+        'adapter:postgres',
+        'adapter:in-process',
+        'adapter:node-runtime',
+        'adapter:secrets',
+      ],
     },
   },
   'floor:adapter': {

@@ -11,5 +11,5 @@ export interface SourceRecord {
   /** Anything JSON: what is not an object is rejected. */
   readonly data: JsonValue;
   /** Set when the provider would not give this record although it was asked for by id. */
-  readonly refusal?: { readonly code: string; readonly message: string };
+  readonly refusal?: { readonly code: string; readonly message: string } | undefined;
 }

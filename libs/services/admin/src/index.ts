@@ -22,8 +22,9 @@ import { ShowStatus } from './status/show-status.js';
 import { StatusEndpoint } from './status/status.endpoint.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 
-export { describeApi, serveApiDocumentation } from './http/api-documentation.js';
+export { describeApi, prepareAdminApi, serveApiDocumentation } from './http/api-documentation.js';
 export { ProblemFilter } from './http/problem.filter.js';
+export { CancelExecution, RequestRunUseCase, ResumeExecution };
 
 /** Takes what people and their tools want, and shows them what became of it. */
 export const adminService: ServiceDefinition = {

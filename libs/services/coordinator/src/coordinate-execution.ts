@@ -51,9 +51,9 @@ export class CoordinateExecution {
         case 'close':
           return this.close(tx, execution, chunks, now);
         case 'give_up':
-          return this.giveUp(tx, execution, chunks, now);
+          return this.giveUp(tx, execution, now);
         case 'time_out':
-          return this.timeOut(tx, execution, chunks, now);
+          return this.timeOut(tx, execution, now);
       }
     });
     if (ended !== undefined) {
@@ -91,18 +91,12 @@ export class CoordinateExecution {
     if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
   }
 
-  private async giveUp(
-    tx: Transaction,
-    execution: Execution,
-    chunks: readonly Chunk[],
-    now: Date,
-  ): Promise<Execution> {
+  private async giveUp(tx: Transaction, execution: Execution, now: Date): Promise<Execution> {
     const [failure] = await tx.chunks.failures(execution.id);
     if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
-    await tx.chunks.abandonAll(execution.id);
     const reason = reasonOf(failure.problem);
     if (reason.kind === 'auth') await this.askForAttention(tx, execution, reason);
-    return this.end(tx, execution, { status: 'failed', reason, receipt: receiptOf(chunks) }, now);
+    return this.end(tx, execution, { status: 'failed', reason, receipt: await abandon(tx, execution) }, now);
   }
 
   private async askForAttention(
@@ -115,21 +109,15 @@ export class CoordinateExecution {
       await tx.connections.saveStatus(job.connectionId, 'needs_attention', reason.message);
   }
 
-  private async timeOut(
-    tx: Transaction,
-    execution: Execution,
-    chunks: readonly Chunk[],
-    now: Date,
-  ): Promise<Execution> {
-    await tx.chunks.abandonAll(execution.id);
+  private async timeOut(tx: Transaction, execution: Execution, now: Date): Promise<Execution> {
     const startedAt = execution.startedAt ?? now;
     const minutes = Math.round(((execution.deadline ?? now).getTime() - startedAt.getTime()) / 60_000);
-    return this.end(
-      tx,
-      execution,
-      { status: 'timed_out', reason: timedOut(minutes), receipt: receiptOf(chunks) },
-      now,
-    );
+    const ending = {
+      status: 'timed_out',
+      reason: timedOut(minutes),
+      receipt: await abandon(tx, execution),
+    } as const;
+    return this.end(tx, execution, ending, now);
   }
 
   /** From here on no page of an earlier epoch can be applied, and none of this one is left. */
@@ -147,4 +135,10 @@ export class CoordinateExecution {
     await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
     return ended;
   }
+}
+
+/** Takes every chunk from whoever works on it; only then do their counts add up to what was really applied. */
+async function abandon(tx: Transaction, execution: Execution): Promise<Receipt> {
+  await tx.chunks.abandonAll(execution.id);
+  return receiptOf(await tx.chunks.ofExecution(execution.id));
 }

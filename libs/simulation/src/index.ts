@@ -1,0 +1,3 @@
+export { MECHANISMS, type Mechanism } from './mechanism.js';
+export { simulate, type Simulation } from './simulate.js';
+export type { WorldOptions } from './world.js';

@@ -1,0 +1,44 @@
+import { CredentialBox, HttpCallers, Instance, Logger, Meter, type HttpCaller } from '@evenkeel/ports';
+
+/** Ports whose answers no simulated run depends on. */
+export class SilentLogger extends Logger {
+  debug(): void {}
+  info(): void {}
+  warn(): void {}
+  error(): void {}
+}
+
+export class SilentMeter extends Meter {
+  counter() {
+    return { add: () => undefined };
+  }
+  gauge() {
+    return { set: () => undefined };
+  }
+  histogram() {
+    return { observe: () => undefined };
+  }
+}
+
+/** The scripted provider takes no credentials. */
+export class NoCredentials extends CredentialBox {
+  seal(): string {
+    return '';
+  }
+  open() {
+    return {};
+  }
+}
+
+/** The scripted provider is not reached over HTTP. */
+export class NoHttp extends HttpCallers {
+  forConnection(): HttpCaller {
+    return { json: () => Promise.reject(new Error('A simulated process makes no HTTP call')) };
+  }
+}
+
+export class NamedInstance extends Instance {
+  constructor(readonly name: string) {
+    super();
+  }
+}
