@@ -100,7 +100,7 @@ describe('a body', () => {
     });
     await expect(get()).rejects.toMatchObject({
       code: 'provider.unexpected_content',
-      message: expect.stringContaining('text/html'),
+      message: expect.stringContaining('text/html') as string,
     });
   });
 
@@ -181,7 +181,7 @@ describe('a redirect', () => {
     await expect(get()).rejects.toMatchObject({
       code: 'provider.redirected',
       errorClass: 'config',
-      message: expect.stringContaining(other.url),
+      message: expect.stringContaining(other.url) as string,
     });
     expect(other.calls).toBe(0);
     await other.stop();

@@ -25,7 +25,7 @@ describe('trying again', () => {
     await expect(get()).rejects.toMatchObject({
       code: 'provider.server_error',
       status: 500,
-      message: expect.stringContaining('out of cheese'),
+      message: expect.stringContaining('out of cheese') as string,
     });
     expect(world.server.calls).toBe(3);
   });
@@ -224,7 +224,9 @@ describe('what is told about calls', () => {
     const call = world.caller.json({ method: 'GET', url: 'http://nobody.invalid/things?key=abcdefgh' });
     await expect(call).rejects.toMatchObject({
       code: 'provider.unreachable',
-      message: expect.stringMatching(/^http:\/\/nobody\.invalid\/things could not be reached: [^?]+$/),
+      message: expect.stringMatching(
+        /^http:\/\/nobody\.invalid\/things could not be reached: [^?]+$/,
+      ) as string,
     });
   });
 

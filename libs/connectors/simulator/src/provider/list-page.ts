@@ -110,15 +110,16 @@ function withParameter({ address, query }: ListCall, name: string, value: string
 }
 
 /** The change feed of a stream in the manner of CouchDB. */
-export function changesPage({ data, query, limit }: ListCall): Answer {
-  const { changes, pending } = data.changesAfter(Number.parseInt(query.get('since') ?? '0', 10), limit);
-  const entries = changes.map(({ position, index, deleted }) => {
-    const doc = deleted ? `{"id":${JSON.stringify(data.id(index))},"_deleted":true}` : data.text(index);
-    return `{"seq":"${position}-sim","id":${JSON.stringify(data.id(index))},${deleted ? '"deleted":true,' : ''}"doc":${doc}}`;
+export function changesPage({ data, query, limit }: ListCall, faults: ActiveFaults): Answer {
+  const since = query.get('since') ?? '0';
+  const { changes, pending } = data.changesAfter(Number.parseInt(since, 10), limit);
+  const entries = changes.map((change, place) => {
+    const id = JSON.stringify(data.id(change.index));
+    const text = change.deleted ? `{"id":${id},"_deleted":true}` : data.text(change.index);
+    const doc = place === 0 ? damageRecord(text, faults) : text;
+    return `{"seq":"${change.position}-sim","id":${id},${change.deleted ? '"deleted":true,' : ''}"doc":${doc}}`;
   });
   const last = changes.at(-1)?.position;
-  const position = last === undefined ? (query.get('since') ?? '0') : `${last}-sim`;
-  return json(
-    `{"results":[${entries.join(',')}],"last_seq":${JSON.stringify(position)},"pending":${pending}}`,
-  );
+  const position = JSON.stringify(last === undefined ? since : `${last}-sim`);
+  return json(`{"results":[${entries.join(',')}],"last_seq":${position},"pending":${pending}}`);
 }

@@ -189,7 +189,7 @@ export class SimulatorProvider {
     if (path === '/') return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
     if (data === undefined) return refusal(404, 'no_such_path');
     if (call === undefined) return this.readOne(data, decodeURIComponent(id ?? ''));
-    return damageAnswer(feed ? changesPage(call) : this.list(call, faults), faults);
+    return damageAnswer(feed ? this.changes(call, faults) : this.list(call, faults), faults);
   }
 
   private list(call: ListCall, faults: ActiveFaults): Answer {
@@ -198,6 +198,12 @@ export class SimulatorProvider {
     const since = found.sinceMs === null ? '' : `?since=${new Date(found.sinceMs).toISOString()}`;
     this.stats.listed(`${call.data.stream}@${found.place}${since}`);
     return listPage(call, found, faults);
+  }
+
+  private changes(call: ListCall, faults: ActiveFaults): Answer {
+    this.editWhileListing(call.data, faults);
+    this.stats.listed(`changes/${call.data.stream}@${call.query.get('since') ?? '0'}`);
+    return changesPage(call, faults);
   }
 
   private readOne(data: DataSet, id: string): Answer {

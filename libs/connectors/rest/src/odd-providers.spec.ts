@@ -1,0 +1,332 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { UndiciHttpCallers } from '@evenkeel/adapter-http';
+import { SystemClock } from '@evenkeel/adapter-node-runtime';
+import { ListedLogger } from '@evenkeel/conformance';
+import type { JsonObject, Watermark } from '@evenkeel/domain';
+import type { ConnectorContext } from '@evenkeel/ports';
+import { RestConnector } from './rest-connector.js';
+import { openCallers } from './testing/simulated-provider.js';
+
+type Script = (url: URL, request: IncomingMessage, response: ServerResponse) => unknown;
+
+const clock = new SystemClock();
+const connector = new RestConnector();
+let script: Script = () => ({});
+let asked: string[] = [];
+let callers: UndiciHttpCallers;
+let connections = 0;
+const server = createServer((request, response) => {
+  asked.push(request.url ?? '');
+  const answer = script(new URL(request.url ?? '/', base()), request, response);
+  if (response.headersSent) return;
+  response.setHeader('content-type', 'application/json');
+  response.end(JSON.stringify(answer));
+});
+const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  callers = openCallers(clock);
+});
+afterAll(async () => {
+  await callers.close();
+  server.close();
+  server.closeAllConnections();
+});
+beforeEach(() => {
+  asked = [];
+});
+
+function contextOf(
+  stream: JsonObject,
+  rest: JsonObject = {},
+  credentials: JsonObject = {},
+): ConnectorContext {
+  const settings = { baseUrl: base(), streams: { things: { path: '/things', ...stream } }, ...rest };
+  const http = callers.forConnection(`connection-${(connections += 1)}`, new AbortController().signal);
+  return { settings, credentials, http, clock, log: new ListedLogger() };
+}
+const read = (
+  context: ConnectorContext,
+  cursor: string | null = null,
+  since: Watermark | null = null,
+  pageSize = 10,
+) => connector.readPage(context, { stream: 'things', cursor, pageSize, since });
+async function readAll(context: ConnectorContext, pageSize = 10): Promise<unknown[]> {
+  const ids: unknown[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await read(context, cursor, null, pageSize);
+    ids.push(...page.records.map(({ externalId }) => externalId));
+    cursor = page.next;
+  } while (cursor !== null && asked.length < 50);
+  return ids;
+}
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from }, (_, i) => ({ id: from + i }));
+
+describe('paging by numbers', () => {
+  const paged = { pageSizeParam: 'size', pagination: { kind: 'page', param: 'page' } };
+
+  it('reads to the end although the provider gives smaller pages than it is asked for', async () => {
+    script = (url) => {
+      const page = Number(url.searchParams.get('page')) - 1;
+      return numbered(page * 4, Math.min(10, page * 4 + 4));
+    };
+    expect(await readAll(contextOf(paged), 1000)).toHaveLength(10);
+    expect(asked).toEqual([
+      '/things?size=1000&page=1',
+      '/things?size=1000&page=2',
+      '/things?size=1000&page=3',
+    ]);
+  });
+
+  it('ends at an empty page when the last full one was full', async () => {
+    script = (url) => {
+      const offset = Number(url.searchParams.get('skip'));
+      return numbered(offset, Math.min(8, offset + 4));
+    };
+    expect(await readAll(contextOf({ pagination: { kind: 'offset', param: 'skip' } }))).toHaveLength(8);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('gives ever new cursors to a provider that repeats its page for ever, for the engine to notice', async () => {
+    script = () => numbered(0, 3);
+    const first = await read(contextOf(paged));
+    const second = await read(contextOf(paged), first.next);
+    expect(second.records).toEqual(first.records);
+    expect(new Set([first.next, second.next]).size).toBe(2);
+  });
+
+  it('never asks for more than the manifest says that the provider gives', async () => {
+    script = () => [];
+    await read(contextOf({ ...paged, pageSize: 100 }), null, null, 5000);
+    expect(asked).toEqual(['/things?size=100&page=1']);
+  });
+
+  it('says so when a cursor is of another kind of pagination', async () => {
+    await expect(read(contextOf(paged), 'abc')).rejects.toMatchObject({ code: 'config.invalid_settings' });
+  });
+});
+
+describe('the address of the next page', () => {
+  it.each([
+    [
+      'link',
+      (_url, _request, response) => void response.setHeader('link', '<http://127.0.0.1:1/next>; rel="next"'),
+    ],
+    ['nextUrl', () => ({ next: 'https://elsewhere.example/next' })],
+  ] as [string, Script][])('by %s on another host is not called', async (kind, answer) => {
+    script = (url, request, response) => answer(url, request, response) ?? { data: [] };
+    const pagination = kind === 'link' ? { kind } : { kind, path: 'next' };
+    const context = contextOf({ pagination, recordsPath: kind === 'link' ? 'data' : '' });
+    script = (url, request, response) => ({
+      data: [],
+      ...(answer(url, request, response) as object | undefined),
+    });
+    const page = read(contextOf({ pagination, recordsPath: 'data' }));
+    await expect(page).rejects.toMatchObject({ code: 'provider.redirected', errorClass: 'config' });
+    await expect(read(context, 'https://elsewhere.example/next')).rejects.toMatchObject({
+      code: 'provider.redirected',
+    });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('may be relative, and is asked for with the key but kept without it', async () => {
+    script = (url) => ({ data: [], next: `?after=1&key=${url.searchParams.get('key') ?? ''}` });
+    const auth = { auth: { kind: 'apiKey', in: 'query', name: 'key' } };
+    const stream = { recordsPath: 'data', pagination: { kind: 'nextUrl', path: 'next' } };
+    const context = () => contextOf(stream, auth, { apiKey: 'k3y-in-the-query' });
+    const { next } = await read(context());
+    expect(next).toBe(`${base()}/things?after=1`);
+    await read(context(), next);
+    expect(asked).toEqual(['/things?key=k3y-in-the-query', '/things?after=1&key=k3y-in-the-query']);
+  });
+});
+
+describe('a cursor', () => {
+  const stripe = {
+    recordsPath: 'data',
+    pagination: { kind: 'cursor', param: 'starting_after', lastIdPath: 'id', hasMorePath: 'has_more' },
+  };
+
+  it.each([
+    [{ data: [], has_more: true }, 'says that there are more records'],
+    [{ data: [{ name: 'no id' }], has_more: true }, 'says that there are more records'],
+    [{ data: [{ id: 'a' }] }, '"has_more"'],
+    [{ items: [] }, '"data"'],
+  ])('that cannot be had from %j is no end', async (answer, message) => {
+    script = () => answer;
+    await expect(read(contextOf(stripe))).rejects.toMatchObject({
+      code: 'provider.unexpected_shape',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+});
+
+describe('authentication', () => {
+  const seen = async (auth: JsonObject, credentials: JsonObject): Promise<IncomingMessage['headers']> => {
+    let headers: IncomingMessage['headers'] = {};
+    script = (_url, request) => {
+      ({ headers } = request);
+      return [];
+    };
+    await connector.check(contextOf({}, { auth, headers: { 'x-version': '7' } }, credentials));
+    return headers;
+  };
+
+  it('sends a key, a token or a name with its password', async () => {
+    expect(await seen({ kind: 'apiKey', in: 'header', name: 'X-Key' }, { apiKey: 'k' })).toMatchObject({
+      'x-key': 'k',
+      'x-version': '7',
+    });
+    expect(await seen({ kind: 'bearer' }, { token: 't' })).toMatchObject({ authorization: 'Bearer t' });
+    expect(await seen({ kind: 'basic' }, { username: 'ü', password: 'p' })).toMatchObject({
+      authorization: `Basic ${Buffer.from('ü:p').toString('base64')}`,
+    });
+  });
+});
+
+describe('the error table', () => {
+  const errors = [
+    { status: 200, bodyPath: 'error', equals: 'ratelimited', code: 'provider.rate_limited' },
+    { bodyPath: 'error', code: 'provider.unauthorized' },
+    { status: 420, code: 'provider.server_error' },
+  ];
+
+  it('finds the error inside an answer that claims success', async () => {
+    script = () => ({ ok: false, error: 'account_inactive' });
+    await expect(read(contextOf({}, { errors }))).rejects.toMatchObject({ code: 'provider.unauthorized' });
+  });
+
+  it('reads a status of the provider’s own', async () => {
+    script = (_url, _request, response) => response.writeHead(420).end('{}');
+    await expect(read(contextOf({}, { errors }))).rejects.toMatchObject({
+      code: 'provider.server_error',
+      status: 420,
+    });
+  });
+
+  it('leaves all else to the usual reading', async () => {
+    script = () => [{ id: 1, error: null }];
+    expect((await read(contextOf({}, { errors }))).records).toHaveLength(1);
+  });
+});
+
+describe('a record', () => {
+  const one = async (record: unknown, stream: JsonObject = {}) => {
+    script = () => [record];
+    return (await read(contextOf({ versionPath: 'v', modifiedAtPath: 'at', ...stream }))).records[0];
+  };
+
+  it.each([
+    [{ id: 7, v: '12', at: '2026-01-02 03:04:05' }, '7', 12, '2026-01-02T03:04:05.000Z'],
+    [{ id: 'x', v: 3, at: 1_767_323_045 }, 'x', 3, '2026-01-02T03:04:05.000Z'],
+    [{ id: 'x', v: '3-9f', at: '2026-01-02T03:04:05+02:00' }, 'x', null, '2026-01-02T01:04:05.000Z'],
+    [{ id: '', v: 1.5, at: 'yesterday' }, null, null, null],
+    [{ id: { a: 1 }, v: null, at: 9_000_000_000_000_000 }, null, null, null],
+    [null, null, null, null],
+  ])('%j has its id, version and time in one form', async (record, externalId, version, modifiedAt) => {
+    expect(await one(record)).toEqual({ externalId, version, modifiedAt, data: record });
+  });
+
+  it('may lie deeper in its entry and have its id deeper still', async () => {
+    const entry = { node: { meta: { ids: [{ value: 5 }] } } };
+    const read5 = await one(entry, { recordPath: 'node', idPath: 'meta.ids.0.value' });
+    expect(read5).toMatchObject({ externalId: '5', data: entry.node });
+    expect(await one({}, { recordPath: 'node' })).toMatchObject({ externalId: null, data: null });
+  });
+});
+
+describe('reading what changed', () => {
+  const since: Watermark = { kind: 'time', value: '2026-01-02T03:04:05.678Z' };
+
+  it.each([
+    ['iso', '2026-01-02T03:04:05Z'],
+    ['unix', '1767323045'],
+  ])('asks with the time as %s, in whole seconds and never later', async (format, text) => {
+    script = () => [];
+    await read(contextOf({ incremental: { kind: 'time', param: 'since', format } }), null, since);
+    expect(asked).toEqual([`/things?since=${encodeURIComponent(text)}`]);
+  });
+
+  it('tells no bound where the provider shows no clock', async () => {
+    script = (_url, _request, response) => {
+      response.sendDate = false;
+      return [];
+    };
+    const page = await read(contextOf({ incremental: { kind: 'time', param: 'since' } }));
+    expect(page.bound).toBeNull();
+  });
+
+  it('takes a bound that lies before the answer by as long as it took', async () => {
+    script = (_url, _request, response) => {
+      response.setHeader('date', 'Sat, 21 Nov 2026 10:00:00 GMT');
+      return [];
+    };
+    const { bound } = await read(contextOf({ incremental: { kind: 'time', param: 'since' } }));
+    expect(Date.parse(bound?.value ?? '')).toBeLessThan(Date.parse('2026-11-21T10:00:00Z'));
+    expect(Date.parse(bound?.value ?? '')).toBeGreaterThan(Date.parse('2026-11-21T09:59:00Z'));
+  });
+
+  const feed = { recordsPath: 'results', recordPath: 'doc', tombstone: { path: 'deleted', equals: true } };
+  const incremental = { kind: 'position', param: 'since', positionPath: 'last_seq' };
+
+  it('leaves tombstones of a feed out but not its position', async () => {
+    script = () => ({ results: [{ deleted: true, doc: { id: 1 } }, { doc: { id: 2 } }], last_seq: 12 });
+    const page = await read(contextOf({ ...feed, incremental }));
+    expect(page).toMatchObject({
+      records: [{ externalId: '2' }],
+      next: '12',
+      bound: { kind: 'position', value: '12' },
+    });
+  });
+
+  it('goes on from a position, and ends at an empty page', async () => {
+    script = () => ({ results: [], last_seq: '12-x' });
+    const page = await read(contextOf({ ...feed, incremental }), null, { kind: 'position', value: '12-x' });
+    expect(asked).toEqual(['/things?since=12-x']);
+    expect(page).toMatchObject({ next: null, bound: { kind: 'position', value: '12-x' } });
+  });
+
+  it('does not take a time for a position', async () => {
+    const page = read(contextOf({ ...feed, incremental }), null, since);
+    await expect(page).rejects.toMatchObject({ code: 'config.invalid_settings' });
+  });
+
+  it('needs the position of a feed', async () => {
+    script = () => ({ results: [] });
+    await expect(read(contextOf({ ...feed, incremental }))).rejects.toMatchObject({
+      code: 'provider.unexpected_shape',
+      message: expect.stringContaining('last_seq') as string,
+    });
+  });
+});
+
+describe('reading one record', () => {
+  it('finds it where the stream says', async () => {
+    script = () => ({ thing: { id: 9 } });
+    const context = contextOf({ readOne: { path: '/things/{id}', recordPath: 'thing' } });
+    expect(await connector.readOne(context, 'things', 'a/b?c')).toMatchObject({ externalId: '9' });
+    expect(asked).toEqual(['/things/a%2Fb%3Fc']);
+  });
+
+  it('has none where the provider says that it is gone', async () => {
+    const context = contextOf({
+      readOne: { path: '/things/{id}' },
+      tombstone: { path: 'deleted', equals: true },
+    });
+    script = () => ({ id: 9, deleted: true });
+    expect(await connector.readOne(context, 'things', '9')).toBeUndefined();
+    script = (_url, _request, response) => response.writeHead(410).end();
+    expect(await connector.readOne(context, 'things', '9')).toBeUndefined();
+  });
+
+  it('is not possible for a stream that does not say how', async () => {
+    const one = connector.readOne(contextOf({}), 'things', '9');
+    await expect(one).rejects.toMatchObject({ code: 'config.read_one_unsupported' });
+  });
+});

@@ -1,0 +1,41 @@
+import type { JsonObject } from '@evenkeel/domain';
+import { describeConnector } from '@evenkeel/conformance';
+import { RestConnector } from './rest-connector.js';
+import { openSimulated, simulatedSettings } from './testing/simulated-provider.js';
+
+const good = simulatedSettings('http://127.0.0.1');
+const withStream = (change: JsonObject): JsonObject => ({
+  ...good,
+  streams: { customers: { path: '/customers', ...change } },
+});
+
+describeConnector('The rest connector', {
+  make: () => new RestConnector(),
+  open: openSimulated,
+  streams: Object.keys(good['streams'] as JsonObject),
+  wrongCredentials: { token: 'another' },
+  wrongSettings: {
+    'settings.baseUrl': { ...good, baseUrl: 'api.example.com' },
+    'settings.auth.kind': { ...good, auth: { kind: 'magic' } },
+    'settings.headers.Authorization': { ...good, headers: { Authorization: 'Bearer in-plain-sight' } },
+    'settings.streams': { ...good, streams: {} },
+    'settings.streams.customers.path': withStream({ path: '//elsewhere.example' }),
+    'settings.streams.customers.pageSize': withStream({ pageSize: 0 }),
+    'settings.streams.customers.pagination.kind': withStream({ pagination: { kind: 'scroll' } }),
+    'settings.streams.customers.pagination.nextPath': withStream({
+      pagination: { kind: 'cursor', param: 'after' },
+    }),
+    'settings.streams.customers.pagination.hasMorePath': withStream({
+      pagination: { kind: 'cursor', param: 'starting_after', lastIdPath: 'id' },
+    }),
+    'settings.streams.customers.pagination:': withStream({
+      pagination: { kind: 'link' },
+      incremental: { kind: 'position', param: 'since', positionPath: 'last_seq' },
+    }),
+    'settings.streams.customers.readOne.path': withStream({ readOne: { path: '/customers' } }),
+    'settings.errors.0.code': { ...good, errors: [{ status: 418, code: 'provider.teapot' }] },
+    'settings.errors.0.status': { ...good, errors: [{ code: 'provider.rate_limited' }] },
+    'credentials.username': { ...good, auth: { kind: 'basic' } },
+    'credentials.apiKey': { ...good, auth: { kind: 'apiKey', in: 'header', name: 'x-api-key' } },
+  },
+});
