@@ -29,6 +29,7 @@ export * from './watermark/advance-watermark.js';
 export * from './watermark/next-bound.js';
 export * from './watermark/read-since.js';
 export * from './page/watch-pages.js';
+export * from './page/fingerprint-text.js';
 export * from './execution/decide-cancel.js';
 export * from './execution/decide-resume.js';
 export * from './delivery/after-failed-delivery.js';

@@ -52,7 +52,7 @@ describe('decideCancel', () => {
     'refuses one that has ended as %s',
     (status) => {
       expect(() => decideCancel({ ...running, status }, { actor: 'ada', now })).toThrow(
-        expect.objectContaining({ code: 'request.wrong_state' }),
+        expect.objectContaining({ code: 'request.wrong_state' }) as Error,
       );
     },
   );

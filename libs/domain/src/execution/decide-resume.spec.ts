@@ -31,7 +31,7 @@ const circumstances: ResumeCircumstances = {
 const wrongState = (message: RegExp) =>
   expect.objectContaining({
     code: 'request.wrong_state',
-    message: expect.stringMatching(message) as unknown as string,
+    message: expect.stringMatching(message),
   }) as unknown as Error;
 
 describe('decideResume', () => {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { OUTCOMES, type Outcome, type OutcomeCounts } from './outcome.js';
+import { NO_OUTCOMES, OUTCOMES, sumOfOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
 import { addCounts, balances, summarize } from './receipt.js';
 
 const counts: fc.Arbitrary<OutcomeCounts> = fc
@@ -29,5 +29,22 @@ describe('receipt', () => {
         expect(addCounts([addCounts(left), addCounts(right)])).toEqual(addCounts([...left, ...right]));
       }),
     );
+  });
+
+  it('balances when its parts do, and stops balancing when one outcome of one record is lost', () => {
+    const balanced = counts.map((outcomes) => ({ fetched: sumOfOutcomes(outcomes), outcomes }));
+    fc.assert(
+      fc.property(fc.array(balanced, { minLength: 1 }), fc.constantFrom(...OUTCOMES), (parts, outcome) => {
+        const whole = addCounts(parts);
+        expect(balances(whole)).toBe(true);
+        const lost = { ...whole.outcomes, [outcome]: whole.outcomes[outcome] - 1 };
+        expect(balances({ ...whole, outcomes: lost })).toBe(false);
+      }),
+    );
+  });
+
+  it('of nothing is zero and balances', () => {
+    expect(addCounts([])).toEqual({ fetched: 0, outcomes: NO_OUTCOMES });
+    expect(balances(addCounts([]))).toBe(true);
   });
 });

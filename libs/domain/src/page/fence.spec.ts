@@ -22,8 +22,8 @@ describe('judgePage', () => {
     ['an earlier attempt', chunk, { ...next, attempt: 1 }],
     ['an earlier epoch', chunk, { ...next, epoch: 2 }],
     ['another place in the cursor chain', chunk, { ...next, cursorIn: 'elsewhere' }],
-    ['a chunk that was abandoned', { ...chunk, state: 'abandoned' as ChunkState }, next],
-    ['a chunk given back to be claimed again', { ...chunk, state: 'assigned' as ChunkState }, next],
+    ['a chunk that was abandoned', { ...chunk, state: 'abandoned' }, next],
+    ['a chunk given back to be claimed again', { ...chunk, state: 'assigned' }, next],
   ])('refuses a page of %s', (_, posts, page) => {
     expect(judgePage(posts, page)).toBe('stale');
   });

@@ -89,10 +89,7 @@ describe('planPages', () => {
         expect(counted.fetched).toBe(lists.flat().length);
         expect(sumOfOutcomes(counted.outcomes)).toBe(counted.fetched);
         const left = new Map(
-          plan.creates.map((write) => [
-            write.externalId,
-            { id: 'r', recordId: '1', ...write } as ReferenceState,
-          ]),
+          plan.creates.map((write) => [write.externalId, { id: 'r', recordId: '1', ...write }]),
         );
         const last = new Map(group.flatMap((page) => page.records).map((again) => [idOf(again), again]));
         const second = planPages(onePage(...last.values()), left);

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
-import { startPageWatch, SyncError, watchPage, type Chunk, type SourceRecord } from '@evenkeel/domain';
+import {
+  fingerprintText,
+  startPageWatch,
+  SyncError,
+  watchPage,
+  type Chunk,
+  type SourceRecord,
+} from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
 import { ChunkLease } from './chunk-lease.js';
 import { ExecutorMetrics } from './executor-metrics.js';
@@ -92,7 +99,7 @@ export class ReadChunk {
   }
 
   private fingerprint(records: readonly SourceRecord[]): string {
-    return this.digest.of(records.map((record) => `${record.externalId}\n${record.version}`).join('\n'));
+    return this.digest.of(fingerprintText(records));
   }
 }
 
