@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runService } from '@evenkeel/hosting';
-import { adminService, serveApiDocumentation } from '@evenkeel/service-admin';
+import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
 import { readSettings } from './env.js';
 
-runService(adminService, readSettings, { prepare: serveApiDocumentation });
+runService(adminService, readSettings, { prepare: prepareAdminApi });

@@ -2,7 +2,7 @@ import { documents } from './documents.js';
 import { exists, readText } from './projects.js';
 
 describe.each(documents)('$path', ({ path, write }) => {
-  it('says what the code says (else: npm run generate)', () => {
-    expect(exists(path) ? readText(path) : '').toBe(write());
+  it('says what the code says (else: npm run generate)', async () => {
+    expect(exists(path) ? readText(path) : '').toBe(await write());
   });
 });

@@ -4,8 +4,12 @@ import { dirname, join } from 'node:path';
 import { documents } from './documents.js';
 import { root } from './projects.js';
 
-for (const { path, write } of documents) {
-  mkdirSync(join(root, dirname(path)), { recursive: true });
-  writeFileSync(join(root, path), write());
-  console.log(path);
+async function generate(): Promise<void> {
+  for (const { path, write } of documents) {
+    mkdirSync(join(root, dirname(path)), { recursive: true });
+    writeFileSync(join(root, path), await write());
+    console.log(path);
+  }
 }
+
+void generate();

@@ -69,5 +69,8 @@ function project(folder: string): Project {
 /** The `@evenkeel` packages that a source imports: statically, as types or dynamically. */
 export function housePackagesIn(source: string): string[] {
   const specifiers = preProcessFile(source, true, true).importedFiles.map(({ fileName }) => fileName);
-  return specifiers.filter((name) => name.startsWith('@evenkeel/'));
+  // A package may have a second door, for example `/testing`: it is the same package.
+  return specifiers
+    .filter((name) => name.startsWith('@evenkeel/'))
+    .map((name) => name.split('/').slice(0, 2).join('/'));
 }

@@ -112,5 +112,7 @@ export type RecordOutcomeView = z.output<typeof recordOutcomeView>;
 /** Who cancels or resumes. */
 export const controlExecution = z
   .strictObject({ actor: actor.default('api') })
+  // Nothing has to be said, so no body need be sent.
+  .prefault({})
   .meta({ id: 'ControlExecution' });
 export type ControlExecution = z.output<typeof controlExecution>;

@@ -12,6 +12,8 @@ export const requestRun = z
     externalIds: z.array(z.string().min(1).max(1000)).min(1).max(1000).optional(),
     actor: actor.default('api'),
   })
+  // Nothing has to be said, so no body need be sent.
+  .prefault({})
   .meta({ id: 'RequestRun' });
 export type RequestRun = z.output<typeof requestRun>;
 export type RunRequest = z.input<typeof requestRun>;

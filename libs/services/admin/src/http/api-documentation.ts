@@ -1,7 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
+import { Logger } from '@evenkeel/ports';
 import { z } from 'zod';
+import { PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';
 
 interface JsonSchema {
   readonly $defs?: Readonly<Record<string, unknown>>;
@@ -19,10 +21,18 @@ export function describeApi(app: INestApplication): OpenAPIObject {
     .setVersion(EVENKEEL_VERSION)
     .setLicense('Apache-2.0', '')
     .build();
-  return SwaggerModule.createDocument(app, config, {
+  const document = SwaggerModule.createDocument(app, config, {
     standardSchemaConverter: (schema, { schemaType }) =>
       schema instanceof z.ZodType ? toNamedSchema(schema, schemaType) : undefined,
   });
+  return { ...document, paths: withProblemType(document.paths) };
+}
+
+/** All that the admin API needs beyond its controllers. To be called before the app listens. */
+export function prepareAdminApi(app: INestApplication): void {
+  // Controllers have a filter of their own; this one is for what never reaches one: unknown addresses, broken bodies.
+  app.useGlobalFilters(new ProblemFilter(app.get(Logger)));
+  serveApiDocumentation(app);
 }
 
 /** Serves the document at `/docs` for people and at `/docs-json` for machines. To be called before the app listens. */
@@ -41,4 +51,14 @@ function toNamedSchema(schema: z.ZodType, io: 'input' | 'output') {
   const { id, ...shape } = body;
   if (typeof id !== 'string') return { schema: body, components: { ...$defs } };
   return { schema: { $ref: `#/components/schemas/${id}` }, components: { ...$defs, [id]: shape } };
+}
+
+/** The decorators know one media type for all answers; problems have one of their own. */
+function withProblemType(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  return JSON.parse(JSON.stringify(paths), (key, value: unknown) => {
+    if (key !== 'default' || typeof value !== 'object' || value === null || !('content' in value))
+      return value;
+    const content = value.content as Readonly<Record<string, unknown>>;
+    return { ...value, content: { [PROBLEM_TYPE]: content['application/json'] } };
+  }) as OpenAPIObject['paths'];
 }

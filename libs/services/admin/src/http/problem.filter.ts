@@ -3,6 +3,9 @@ import { Logger } from '@evenkeel/ports';
 import type { Response } from 'express';
 import { describeFailure } from './describe-failure.js';
 
+/** RFC 9457. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
 /** Answers errors with `application/problem+json`. What nobody foresaw goes to the log, not to the caller. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -16,6 +19,6 @@ export class ProblemFilter implements ExceptionFilter {
     }
     const response = host.switchToHttp().getResponse<Response>();
     if (response.headersSent) return;
-    response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+    response.status(problem.status).type(PROBLEM_TYPE).send(JSON.stringify(problem));
   }
 }

@@ -1,0 +1,127 @@
+import { SyncError } from '@evenkeel/domain';
+import { sampleConnection } from '../testing/sample.js';
+import { startAdmin } from '../testing/start-admin.js';
+
+const admin = startAdmin();
+
+describe('connections', () => {
+  it('takes the same connection once: delivered twice, the second is refused', async () => {
+    const body = { name: 'twice', connector: 'provider', settings: { baseUrl: 'http://127.0.0.1:1' } };
+    const first = await admin.http.post('/api/v1/connections').send(body);
+    const second = await admin.http.post('/api/v1/connections').send(body);
+    expect(first.status).toBe(201);
+    expect(first.headers['location']).toBe(`/api/v1/connections/${(first.body as { id: string }).id}`);
+    expect(second.status).toBe(409);
+    expect(second.body).toMatchObject({
+      code: 'request.already_exists',
+      remedy: expect.any(String) as string,
+    });
+  });
+
+  it('never gives credentials back and keeps them sealed', async () => {
+    const connection = await sampleConnection(admin);
+    const shown = await admin.http.get(`/api/v1/connections/${encodeURIComponent(connection.name)}`);
+    const listed = await admin.http.get('/api/v1/connections');
+    expect(JSON.stringify([connection, shown.body, listed.body])).not.toContain('very secret');
+    const sealed = await admin.database.postgres.store.transaction((tx) =>
+      tx.connections.sealedCredentials(connection.id),
+    );
+    expect(sealed).not.toBeNull();
+    expect(sealed).not.toContain('very secret');
+  });
+
+  it('names the setting that does not fit its connector', async () => {
+    const answer = await admin.http
+      .post('/api/v1/connections')
+      .send({ name: 'unsound', connector: 'provider', settings: {} });
+    expect(answer.status).toBe(422);
+    expect(answer.headers['content-type']).toMatch(/application\/problem\+json/);
+    expect(answer.body).toMatchObject({ code: 'config.invalid_settings', detail: 'baseUrl: is missing' });
+  });
+
+  it('lists the connectors there are when one is not among them', async () => {
+    const answer = await admin.http.post('/api/v1/connections').send({ name: 'unknown', connector: 'magic' });
+    expect(answer.body).toMatchObject({
+      code: 'config.unknown_connector',
+      detail: expect.stringContaining('provider') as string,
+    });
+  });
+
+  it('names every field that does not have the shape the API describes', async () => {
+    const answer = await admin.http.post('/api/v1/connections').send({ name: '', settings: 7 });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ code: 'request.invalid', status: 400 });
+    const { errors } = answer.body as { errors: { path: string }[] };
+    expect(errors.map(({ path }) => path).sort()).toEqual(['connector', 'name', 'settings']);
+  });
+
+  it('refuses a name that could be taken for an id', async () => {
+    const name = '0196f5a0-0000-7000-8000-000000000001';
+    const answer = await admin.http.post('/api/v1/connections').send({ name, connector: 'provider' });
+    expect(answer.status).toBe(400);
+  });
+
+  it('asks the provider with the opened credentials and remembers refused ones until it takes them', async () => {
+    const { id } = await sampleConnection(admin);
+    const check = () => admin.http.post(`/api/v1/connections/${id}/check`);
+    const status = async () =>
+      ((await admin.http.get(`/api/v1/connections/${id}`)).body as { status: string }).status;
+
+    admin.provider.connector.failure = new SyncError('provider.unreachable', 'nobody answers');
+    expect((await check()).body).toMatchObject({ ok: false, problem: { code: 'provider.unreachable' } });
+    expect(await status()).toBe('active');
+
+    admin.provider.connector.failure = new SyncError('provider.unauthorized', 'the token was refused');
+    expect((await check()).body).toMatchObject({ ok: false, problem: { code: 'provider.unauthorized' } });
+    expect(await status()).toBe('needs_attention');
+
+    admin.provider.connector.failure = undefined;
+    expect((await check()).body).toEqual({ ok: true, problem: null });
+    expect(await status()).toBe('active');
+    expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'very secret' });
+  });
+
+  it('lists the streams of a connection', async () => {
+    const { id } = await sampleConnection(admin);
+    const answer = await admin.http.get(`/api/v1/connections/${id}/streams`);
+    expect(answer.body).toEqual({
+      items: [{ name: 'customers', pageSize: 100, incremental: true, readOne: false }],
+    });
+  });
+
+  it('gives slices of the list, each going on where the one before ended', async () => {
+    for (let i = 0; i < 3; i++) await sampleConnection(admin);
+    const names: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const query: Record<string, string> = cursor === null ? { limit: '2' } : { limit: '2', cursor };
+      const answer = await admin.http.get('/api/v1/connections').query(query);
+      const { items, next } = answer.body as { items: { name: string }[]; next: string | null };
+      expect(items.length).toBeLessThanOrEqual(2);
+      names.push(...items.map(({ name }) => name));
+      cursor = next;
+    } while (cursor !== null);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('refuses a cursor that it did not give', async () => {
+    const answer = await admin.http.get('/api/v1/connections').query({ cursor: 'made-up' });
+    expect(answer.status).toBe(400);
+    expect(answer.body).toMatchObject({ errors: [{ path: 'cursor' }] });
+  });
+
+  it('opens a webhook address with a secret of its own that is not stored in the clear', async () => {
+    const { id } = await sampleConnection(admin);
+    const answer = await admin.http
+      .post(`/api/v1/connections/${id}/webhook-endpoints`)
+      .send({ stream: 'customers', idPath: 'data.id' });
+    expect(answer.status).toBe(201);
+    const { path, secret } = answer.body as { path: string; secret: string };
+    expect(path).toMatch(/^\/hooks\/[\w-]{32}$/);
+    const token = path.slice('/hooks/'.length);
+    const stored = await admin.database.postgres.store.transaction((tx) => tx.webhooks.findEndpoint(token));
+    expect(stored).toMatchObject({ connectionId: id, stream: 'customers', idPath: 'data.id' });
+    expect(stored?.sealedSecret).not.toContain(secret);
+  });
+});

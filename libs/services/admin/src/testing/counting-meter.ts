@@ -1,0 +1,23 @@
+import {
+  Meter,
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type InstrumentSpec,
+  type Labels,
+} from '@evenkeel/ports';
+
+/** Keeps what was counted, by name and labels. */
+export class CountingMeter extends Meter {
+  readonly counted: { readonly name: string; readonly labels: Labels }[] = [];
+
+  counter({ name }: InstrumentSpec): Counter {
+    return { add: (_amount, labels = {}) => void this.counted.push({ name, labels }) };
+  }
+  gauge(): Gauge {
+    return { set: () => undefined };
+  }
+  histogram({ name }: InstrumentSpec): Histogram {
+    return { observe: (_value, labels = {}) => void this.counted.push({ name, labels }) };
+  }
+}

@@ -1,0 +1,53 @@
+import { SyncError, type JsonObject } from '@evenkeel/domain';
+import {
+  Connector,
+  Connectors,
+  HttpCallers,
+  type ConnectorContext,
+  type HttpCaller,
+  type SourcePage,
+  type StreamDescription,
+} from '@evenkeel/ports';
+
+/** A provider whose answers a test sets. */
+class ProviderConnector extends Connector {
+  readonly name = 'provider';
+  failure: Error | undefined;
+  credentialsSeen: JsonObject | undefined;
+
+  validate(settings: JsonObject): void {
+    if (typeof settings['baseUrl'] !== 'string') {
+      throw new SyncError('config.invalid_settings', 'baseUrl: is missing');
+    }
+  }
+  async check({ credentials }: ConnectorContext): Promise<void> {
+    this.credentialsSeen = credentials;
+    if (this.failure !== undefined) throw this.failure;
+  }
+  async discover(): Promise<readonly StreamDescription[]> {
+    return [{ name: 'customers', pageSize: 100, incremental: true, readOne: false }];
+  }
+  readPage(): Promise<SourcePage> {
+    throw new Error('The admin service reads no page');
+  }
+  readOne(): Promise<undefined> {
+    throw new Error('The admin service reads no record');
+  }
+}
+
+export class ProviderConnectors extends Connectors {
+  readonly connector = new ProviderConnector();
+
+  named(name: string): Connector {
+    if (name === 'provider') return this.connector;
+    throw new SyncError('config.unknown_connector', `There is no connector "${name}"; there is: provider`);
+  }
+}
+
+export class NoCallers extends HttpCallers {
+  forConnection(): HttpCaller {
+    return {
+      json: () => Promise.reject(new Error('The provider of these tests needs no calls')),
+    };
+  }
+}

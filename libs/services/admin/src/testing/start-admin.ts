@@ -1,0 +1,85 @@
+import type { INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
+import {
+  Clock,
+  Connectors,
+  CredentialBox,
+  Digest,
+  HttpCallers,
+  Ids,
+  Logger,
+  Meter,
+  Store,
+  WebhookSecretBox,
+  type OutboxEntry,
+} from '@evenkeel/ports';
+import { agent, type Agent } from 'supertest';
+import { adminService, prepareAdminApi } from '../index.js';
+import { CountingMeter } from './counting-meter.js';
+import { NoCallers, ProviderConnectors } from './provider-connectors.js';
+import { RememberingLogger } from './remembering-logger.js';
+
+const KEY = Buffer.alloc(32, 7).toString('base64');
+
+/** The admin service on a real database, spoken to over HTTP. */
+export interface StartedAdmin {
+  readonly app: INestApplication;
+  readonly http: Agent;
+  readonly database: SpecDatabase;
+  readonly provider: ProviderConnectors;
+  readonly meter: CountingMeter;
+  readonly log: RememberingLogger;
+  /** What waits to be published; takes it out. */
+  drainOutbox(): Promise<readonly OutboxEntry[]>;
+}
+
+/** For a spec file: one admin service for all of its tests. */
+export function startAdmin(): StartedAdmin {
+  const database = testDatabase();
+  const provider = new ProviderConnectors();
+  const meter = new CountingMeter();
+  const log = new RememberingLogger();
+  let app: INestApplication;
+  beforeAll(async () => {
+    const module = await Test.createTestingModule({
+      controllers: [...adminService.endpoints],
+      providers: [
+        { provide: Store, useValue: database.postgres.store },
+        { provide: Clock, useValue: new SystemClock() },
+        { provide: Ids, useValue: new UuidIds() },
+        { provide: Digest, useValue: new Sha256Digest() },
+        { provide: Connectors, useValue: provider },
+        { provide: HttpCallers, useValue: new NoCallers() },
+        { provide: CredentialBox, useValue: new AesCredentialBox(credentialKey(KEY)) },
+        { provide: WebhookSecretBox, useValue: new AesWebhookSecretBox(webhookKey(KEY)) },
+        { provide: Meter, useValue: meter },
+        { provide: Logger, useValue: log },
+        ...adminService.providers,
+      ],
+    }).compile();
+    app = module.createNestApplication({ logger: false });
+    prepareAdminApi(app);
+    await app.init();
+  }, 60_000);
+  afterAll(() => app.close());
+  return {
+    get app() {
+      return app;
+    },
+    get http() {
+      return agent(app.getHttpServer());
+    },
+    database,
+    provider,
+    meter,
+    log,
+    drainOutbox: async () => {
+      const drained: OutboxEntry[] = [];
+      await database.postgres.outbox.drain(1000, async (entries) => void drained.push(...entries));
+      return drained;
+    },
+  };
+}
