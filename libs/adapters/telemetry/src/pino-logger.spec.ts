@@ -30,6 +30,7 @@ describe('PinoLogger', () => {
     const lines: string[] = [];
     logTo(lines).forService('ingestion').warn('page dropped');
     expect(parsed(lines)[0]).toMatchObject({ service: 'ingestion', level: 'warn' });
+    expect(lines[0]!.match(/"service"/g)).toHaveLength(1);
   });
 
   it('keeps quiet below its level', () => {

@@ -24,8 +24,14 @@ const SECRET_FIELDS = ['authorization', 'password', 'secret', 'token', 'apiKey',
  * two levels down; whoever logs still must not hand over payloads.
  */
 export class PinoLogger extends Logger {
-  private constructor(private readonly pino: Pino) {
+  private readonly pino: Pino;
+
+  private constructor(
+    private readonly root: Pino,
+    service: string,
+  ) {
     super();
+    this.pino = root.child({ service });
   }
 
   /** Without `destination` it writes to stderr at once, so that no line is lost when the process dies. */
@@ -34,7 +40,7 @@ export class PinoLogger extends Logger {
       pino(
         {
           level: settings.level,
-          base: { service, instance: settings.instance },
+          base: { instance: settings.instance },
           timestamp: pino.stdTimeFunctions.isoTime,
           formatters: { level: (label) => ({ level: label }) },
           serializers: { error: (thrown: unknown) => describeThrown(thrown) },
@@ -47,12 +53,13 @@ export class PinoLogger extends Logger {
         },
         destination ?? stderr(settings.format),
       ),
+      service,
     );
   }
 
   /** The same log, its lines named after another service of this process. */
   forService(service: string): PinoLogger {
-    return new PinoLogger(this.pino.child({ service }));
+    return new PinoLogger(this.root, service);
   }
 
   debug(message: string, fields: LogFields = {}): void {

@@ -97,9 +97,7 @@ async function startNest(
   app.useBodyParser('json', { limit: BODY_LIMIT });
   app.disable('x-powered-by');
   prepare?.(app);
-  app
-    .connectMicroservice({ strategy }, { inheritAppConfig: false })
-    .useGlobalFilters(new ErrorsReachTheBus());
+  app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   // Listening comes first: a taken port is known before the first message is taken, and `/livez` answers while Kafka is slow.
   await app.listen(listen.port, listen.host);
   await app.startAllMicroservices();

@@ -1,9 +1,10 @@
+import { RestConnector } from '@evenkeel/connector-rest';
 import { SimulatorConnector } from '@evenkeel/connector-simulator';
 import { SyncError } from '@evenkeel/domain';
 import { Connectors, type Connector } from '@evenkeel/ports';
 
 /** The connectors there are. To add one: its library, and one line here. */
-const CONNECTORS: readonly (new () => Connector)[] = [SimulatorConnector];
+const CONNECTORS: readonly (new () => Connector)[] = [RestConnector, SimulatorConnector];
 
 export function installedConnectors(): Connectors {
   return new ConnectorCatalog(CONNECTORS.map((Each) => new Each()));

@@ -1,0 +1,4 @@
+import { itBootsAlone } from '@evenkeel/hosting/testing';
+import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+
+itBootsAlone(adminService, { prepare: prepareAdminApi });

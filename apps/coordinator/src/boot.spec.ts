@@ -1,0 +1,4 @@
+import { itBootsAlone } from '@evenkeel/hosting/testing';
+import { coordinatorService } from '@evenkeel/service-coordinator';
+
+itBootsAlone(coordinatorService);

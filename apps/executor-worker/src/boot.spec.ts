@@ -1,0 +1,4 @@
+import { itBootsAlone } from '@evenkeel/hosting/testing';
+import { executorWorkerService } from '@evenkeel/service-executor-worker';
+
+itBootsAlone(executorWorkerService);

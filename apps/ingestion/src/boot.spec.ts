@@ -1,0 +1,4 @@
+import { itBootsAlone } from '@evenkeel/hosting/testing';
+import { ingestionService } from '@evenkeel/service-ingestion';
+
+itBootsAlone(ingestionService);

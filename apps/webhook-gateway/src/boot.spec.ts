@@ -1,0 +1,4 @@
+import { itBootsAlone } from '@evenkeel/hosting/testing';
+import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
+
+itBootsAlone(webhookGatewayService);

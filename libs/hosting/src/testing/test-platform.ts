@@ -1,0 +1,17 @@
+import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import type { BusSettings, PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
+
+/** Settings of a quiet process on a test database; in one process unless it is given brokers. */
+export function testPlatformSettings(
+  process: string,
+  databaseUrl: string,
+  { bus = { kind: 'in-process' }, keys = allKeys() }: { bus?: BusSettings; keys?: SecretKeys } = {},
+): PlatformSettings {
+  const instance = `${process}-test`;
+  return { process, instance, log: { level: 'error', format: 'json', instance }, databaseUrl, bus, keys };
+}
+
+export function allKeys(): SecretKeys {
+  const master = generateSecretKey();
+  return { master, webhook: deriveWebhookKey(master) };
+}
