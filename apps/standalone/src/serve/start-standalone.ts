@@ -15,7 +15,7 @@ import {
   type StandaloneSettings,
 } from '@evenkeel/hosting';
 import type { ServiceDefinition } from '@evenkeel/ports';
-import { adminService, serveApiDocumentation } from '@evenkeel/service-admin';
+import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
@@ -76,7 +76,7 @@ async function startServices(
     });
     const adminUrl = await host(adminService, {
       listen: await availablePort(settings.listen),
-      prepare: serveApiDocumentation,
+      prepare: prepareAdminApi,
     });
     hosted.startRelay();
     const stop = () => hosted.stop().finally(() => database.stop());
