@@ -31,7 +31,7 @@ const circumstances: ResumeCircumstances = {
 const wrongState = (message: RegExp) =>
   expect.objectContaining({
     code: 'request.wrong_state',
-    message: expect.stringMatching(message),
+    message: expect.stringMatching(message) as string,
   }) as unknown as Error;
 
 describe('decideResume', () => {
