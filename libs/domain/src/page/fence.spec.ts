@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import type { ChunkState } from '../execution/chunk.js';
-import { admitPages, judgePage } from './fence.js';
+import { admitPages, judgePage, type FencePosts } from './fence.js';
 
-const chunk = { epoch: 3, attempt: 2, state: 'claimed' as ChunkState, pagesApplied: 5, cursor: 'c5' };
+const chunk: FencePosts = { epoch: 3, attempt: 2, state: 'claimed', pagesApplied: 5, cursor: 'c5' };
 const next = { epoch: 3, attempt: 2, pageNo: 5, cursorIn: 'c5', cursorOut: 'c6' };
 
 describe('judgePage', () => {
@@ -18,7 +18,7 @@ describe('judgePage', () => {
     expect(judgePage(chunk, { ...next, pageNo: 6 })).toBe('too_early');
   });
 
-  it.each([
+  it.each<[string, typeof chunk, typeof next]>([
     ['an earlier attempt', chunk, { ...next, attempt: 1 }],
     ['an earlier epoch', chunk, { ...next, epoch: 2 }],
     ['another place in the cursor chain', chunk, { ...next, cursorIn: 'elsewhere' }],
@@ -45,7 +45,7 @@ describe('admitPages', () => {
     });
     fc.assert(
       fc.property(batches, (deliveries) => {
-        let posts = { ...chunk, pagesApplied: 0, cursor: null as string | null };
+        let posts: FencePosts = { ...chunk, pagesApplied: 0, cursor: null };
         const applied: number[] = [];
         for (const delivery of deliveries) {
           const admitted = admitPages(
