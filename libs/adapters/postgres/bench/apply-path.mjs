@@ -17,11 +17,23 @@ try {
   const jobId = randomUUID();
   await postgres.store.transaction(async (tx) => {
     await tx.connections.insert(
-      { id: set.connectionId, tenantId: DEFAULT_TENANT, name: 'bench', connector: 'rest', settings: {}, status: 'active', statusReason: null },
+      {
+        id: set.connectionId,
+        tenantId: DEFAULT_TENANT,
+        name: 'bench',
+        connector: 'rest',
+        settings: {},
+        status: 'active',
+        statusReason: null,
+      },
       null,
     );
     await tx.jobs.insert({
-      id: jobId, tenantId: DEFAULT_TENANT, connectionId: set.connectionId, name: 'bench', revision: 1,
+      id: jobId,
+      tenantId: DEFAULT_TENANT,
+      connectionId: set.connectionId,
+      name: 'bench',
+      revision: 1,
       definition: { ...JOB_DEFAULTS, stream: set.stream, recordType: set.recordType },
     });
   });
@@ -41,26 +53,44 @@ try {
 function writeOf(number) {
   const externalId = createHash('md5').update(String(number)).digest('hex').slice(0, 20);
   const dataText = JSON.stringify({
-    id: externalId, name: `Customer ${number}`, email: `customer${number}@example.org`, city: 'Lund', balance: number / 100,
-    active: number % 3 === 0, tags: ['alpha', 'beta'], address: { street: `Long street ${number}`, zip: String(number) },
+    id: externalId,
+    name: `Customer ${number}`,
+    email: `customer${number}@example.org`,
+    city: 'Lund',
+    balance: number / 100,
+    active: number % 3 === 0,
+    tags: ['alpha', 'beta'],
+    address: { street: `Long street ${number}`, zip: String(number) },
     created: '2026-11-01T12:00:00Z',
   });
   const contentHash = createHash('md5').update(dataText).digest('hex');
-  return { externalId, contentHash, dataText, version: null, modifiedAt: null, observedAt: new Date().toISOString() };
+  return {
+    externalId,
+    contentHash,
+    dataText,
+    version: null,
+    modifiedAt: null,
+    observedAt: new Date().toISOString(),
+  };
 }
 
 async function createAll(tx, set, group) {
   return tx.pages.createRecords(set, group);
 }
 async function findAll(tx, set, group) {
-  const found = await tx.pages.findReferences(set, group.map(({ externalId }) => externalId));
+  const found = await tx.pages.findReferences(
+    set,
+    group.map(({ externalId }) => externalId),
+  );
   if (found.length !== group.length) throw new Error(`found ${found.length}`);
   return found.map(({ id }) => id);
 }
 async function updateAll(tx, set, group, executionId) {
   const externalIds = group.map(({ externalId }) => externalId);
   await tx.pages.findReferences(set, externalIds);
-  const byId = new Map((await tx.pages.lockReferences(set, externalIds)).map((state) => [state.externalId, state]));
+  const byId = new Map(
+    (await tx.pages.lockReferences(set, externalIds)).map((state) => [state.externalId, state]),
+  );
   const updates = group.map((write) => ({ ...write, reference: byId.get(write.externalId) }));
   await tx.pages.updateRecords(executionId, updates);
   return updates.map(({ reference }) => reference.id);
@@ -71,14 +101,42 @@ async function run(set, jobId, outcome, groups, apply) {
   const [executionId, chunkId] = [randomUUID(), randomUUID()];
   await postgres.store.transaction(async (tx) => {
     await tx.executions.insert({
-      id: executionId, tenantId: DEFAULT_TENANT, jobId, jobRevision: 1, triggerId: randomUUID(), triggerKind: 'manual', actor: 'bench',
-      lane: 'single', mode: 'full', scope: { kind: 'full' }, status: 'running', phase: 'fetching', epoch: 0, reason: null,
-      requestedAt: now, startedAt: now, finishedAt: null, deadline: null,
+      id: executionId,
+      tenantId: DEFAULT_TENANT,
+      jobId,
+      jobRevision: 1,
+      triggerId: randomUUID(),
+      triggerKind: 'manual',
+      actor: 'bench',
+      lane: 'single',
+      mode: 'full',
+      scope: { kind: 'full' },
+      status: 'running',
+      phase: 'fetching',
+      epoch: 0,
+      reason: null,
+      requestedAt: now,
+      startedAt: now,
+      finishedAt: null,
+      deadline: null,
     });
-    await tx.chunks.insert([{
-      id: chunkId, executionId, ordinal: 0, epoch: 0, state: 'assigned', attempt: 0, leaseUntil: null, slice: { kind: 'whole' },
-      cursor: null, pagesApplied: 0, fetched: 0, outcomes: NO_OUTCOMES, bound: null,
-    }]);
+    await tx.chunks.insert([
+      {
+        id: chunkId,
+        executionId,
+        ordinal: 0,
+        epoch: 0,
+        state: 'assigned',
+        attempt: 0,
+        leaseUntil: null,
+        slice: { kind: 'whole' },
+        cursor: null,
+        pagesApplied: 0,
+        fetched: 0,
+        outcomes: NO_OUTCOMES,
+        bound: null,
+      },
+    ]);
     await tx.chunks.claim(chunkId, 'bench', 600_000);
   });
   for (const [pageNo, group] of groups.entries()) {
@@ -91,8 +149,17 @@ async function run(set, jobId, outcome, groups, apply) {
       const cursor = end ? null : `c${pageNo + 1}`;
       await tx.pages.advance(
         { chunkId, executionId, cursor, pages: 1, outcomes, bound: null, end },
-        [{ pageNo, attempt: 1, cursorIn: pageNo === 0 ? null : `c${pageNo}`, cursorOut: cursor, observedAt: now.toISOString(), outcomes,
-           seen: ids.map((referenceId) => ({ referenceId, outcomeCode })) }],
+        [
+          {
+            pageNo,
+            attempt: 1,
+            cursorIn: pageNo === 0 ? null : `c${pageNo}`,
+            cursorOut: cursor,
+            observedAt: now.toISOString(),
+            outcomes,
+            seen: ids.map((referenceId) => ({ referenceId, outcomeCode })),
+          },
+        ],
         [],
       );
     });
@@ -108,5 +175,7 @@ async function timed(work) {
   return { seconds: (performance.now() - start) / 1_000, cpuSeconds: (user + system) / 1e6 };
 }
 function report(name, { seconds, cpuSeconds }) {
-  console.log(`${name.padEnd(12)} ${Math.round(RECORDS / seconds)} records/s (our own CPU ${cpuSeconds.toFixed(2)} of ${seconds.toFixed(2)} s)`);
+  console.log(
+    `${name.padEnd(12)} ${Math.round(RECORDS / seconds)} records/s (our own CPU ${cpuSeconds.toFixed(2)} of ${seconds.toFixed(2)} s)`,
+  );
 }

@@ -40,4 +40,3 @@ export async function measureHealth(transactor: Transactor): Promise<DatabaseHea
 export async function measureFreshness(transactor: Transactor): Promise<readonly JobFreshness[]> {
   return transactor.run('freshness', (session) => session.rows<JobFreshness>(FRESHNESS));
 }
-

@@ -5,7 +5,7 @@ import { Session, type StatementGate } from './session.js';
 export interface TransactorOptions {
   readonly gate?: StatementGate | undefined;
   /** What the database's clock is to say within each transaction; by default it is not interfered with. */
-  readonly databaseClock?: (() => Date) | undefined;
+  readonly databaseClock?: (() => Date | undefined) | undefined;
   /** Waits before attempt `attempt` (from 2) after an error of this kind. */
   readonly backOff?: ((attempt: number, kind: DatabaseErrorKind) => Promise<void>) | undefined;
 }

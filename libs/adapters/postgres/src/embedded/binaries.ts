@@ -46,7 +46,9 @@ function binariesIn(native: string, version: string): Binaries {
 /** Its manifest is not exported, so it is looked for where Node would look. */
 function packageFolder(name: string): string | undefined {
   const folders = createRequire(__filename).resolve.paths(name) ?? [];
-  return folders.map((folder) => join(folder, name)).find((folder) => existsSync(join(folder, 'package.json')));
+  return folders
+    .map((folder) => join(folder, name))
+    .find((folder) => existsSync(join(folder, 'package.json')));
 }
 
 /** npm packages cannot hold symbolic links; the package's install script makes them, unless scripts are blocked. */

@@ -50,10 +50,7 @@ export async function startServer(
     }
     await sleep(POLL_MS);
   }
-  throw new SyncError(
-    'system.database',
-    `The embedded Postgres was not ready in time: ${lastLines(log)}`,
-  );
+  throw new SyncError('system.database', `The embedded Postgres was not ready in time: ${lastLines(log)}`);
 }
 
 /** A fast shutdown: clients are disconnected, everything committed is kept. */

@@ -26,7 +26,10 @@ const TRY_TO_STORE: HotStatement = {
 };
 
 /** Bisects: stores each half under a savepoint that is taken back whatever happens. */
-export async function findUnstorable(session: Session, writes: readonly RecordWrite[]): Promise<Unstorable[]> {
+export async function findUnstorable(
+  session: Session,
+  writes: readonly RecordWrite[],
+): Promise<Unstorable[]> {
   return bisect(session, writes, 0);
 }
 

@@ -73,7 +73,9 @@ export const UPDATE_RECORDS: HotStatement = {
       version = excluded.version, updated_at = excluded.updated_at, data = excluded.data`,
 };
 
-const addedCounts = OUTCOMES.map((outcome, index) => `${outcome} = ${outcome} + ($7::bigint[])[${index + 1}]`);
+const addedCounts = OUTCOMES.map(
+  (outcome, index) => `${outcome} = ${outcome} + ($7::bigint[])[${index + 1}]`,
+);
 const countsOfPage = OUTCOMES.map(
   (_, index) => `($13::bigint[])[(p.position - 1) * ${OUTCOMES.length} + ${index + 1}]`,
 );

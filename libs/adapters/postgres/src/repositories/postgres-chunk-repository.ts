@@ -54,10 +54,11 @@ export class PostgresChunkRepository implements ChunkRepository {
   }
 
   async claimNext(worker: string, leaseMs: number): Promise<ChunkClaim | undefined> {
-    return this.claimWhere('true', 'order by c.assigned_at, c.id limit 1 for no key update of c skip locked', [
-      worker,
-      leaseMs,
-    ]);
+    return this.claimWhere(
+      'true',
+      'order by c.assigned_at, c.id limit 1 for no key update of c skip locked',
+      [worker, leaseMs],
+    );
   }
 
   async renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkPosition | undefined> {

@@ -1,5 +1,11 @@
 import type { Execution, ExecutionId, JobId, Problem, Receipt } from '@evenkeel/domain';
-import type { ExecutionFilter, ExecutionRepository, Listed, ListRequest, RecordOutcome } from '@evenkeel/ports';
+import type {
+  ExecutionFilter,
+  ExecutionRepository,
+  Listed,
+  ListRequest,
+  RecordOutcome,
+} from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import {
   EXECUTION_COLUMNS,

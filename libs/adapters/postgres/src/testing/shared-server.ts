@@ -60,7 +60,7 @@ async function startFor(owner: number, folder: string, ready: string): Promise<v
     const server = await EmbeddedPostgres.start({
       dataDir: folder,
       fsync: false,
-      settings: { max_connections: '200', shared_buffers: '256MB' },
+      settings: { max_connections: '200', shared_buffers: '256MB', deadlock_timeout: '100ms' },
     });
     spawn(process.execPath, ['-e', WATCHDOG, String(owner), String(server.pid), folder], {
       detached: true,

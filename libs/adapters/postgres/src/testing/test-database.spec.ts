@@ -14,7 +14,6 @@ it('gives each caller a database of its own with every table and no rows', async
   await another.drop();
   expect(rows).toEqual([{ records: 0 }]);
   expect(another.url).not.toBe(database.url);
-  console.log(tookMs);
   expect(tookMs).toBeLessThan(1_000);
 });
 

@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { SCHEMA } from '../connection/database.js';
 import { DATABASE } from '../embedded/roles.js';
 import { createPostgres, type Postgres, type PostgresOptions } from '../postgres.js';
 import { sharedServer } from './shared-server.js';
@@ -10,6 +11,15 @@ export interface TestDatabase {
   readonly superuserUrl: string;
   drop(): Promise<void>;
 }
+
+// Deletes: tables of tests are small, and a truncate makes new files for each of them and its indexes.
+const EMPTY_ALL_TABLES = `
+  do $$ declare t text; begin
+    set local session_replication_role = replica;
+    for t in select tablename from pg_tables
+      where schemaname = '${SCHEMA}' and tablename not in ('tenant', 'schema_migration')
+    loop execute format('delete from ${SCHEMA}.%I', t); end loop;
+  end $$`;
 
 let clones = 0;
 
@@ -29,6 +39,8 @@ export interface SpecDatabase {
   readonly url: string;
   readonly superuserUrl: string;
   readonly postgres: Postgres;
+  /** Empties every table, for files whose tests must not see each other's rows. Gives the `postgres` to go on with. */
+  reset(): Promise<Postgres>;
 }
 
 /** Makes a database before the tests of the file (or describe block) and drops it after them. */
@@ -46,7 +58,16 @@ export function testDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDa
     if (current === undefined) throw new Error('The test database exists within tests and their hooks only');
     return current;
   };
+  const reset = async () => {
+    const { url, superuserUrl, drop, postgres } = started();
+    await postgres.close();
+    await asSuperuser(superuserUrl, EMPTY_ALL_TABLES);
+    // A new one: it may remember numbers of rows that are gone.
+    current = { url, superuserUrl, drop, postgres: createPostgres({ ...options, url }) };
+    return current.postgres;
+  };
   return {
+    reset,
     get url() {
       return started().url;
     },

@@ -1,0 +1,249 @@
+import type { ChunkState } from '@evenkeel/domain';
+import {
+  counts,
+  newId,
+  seedChunk,
+  seedClaimed,
+  someAdvance,
+  someChunk,
+  somePage,
+} from './testing/store-fixtures.js';
+import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+const start = new Date('2026-11-01T12:00:00.000Z');
+const after = (ms: number): Date => new Date(start.getTime() + ms);
+const problem = {
+  code: 'provider.unreachable',
+  errorClass: 'transient',
+  message: 'no answer',
+  remedy: 'wait',
+} as const;
+
+export function describeChunks({ open }: StoreConformance): void {
+  describe('chunks', () => {
+    let world: StoreWorld;
+    beforeEach(async () => {
+      world = await open();
+      world.setNow(start);
+    });
+    const claim = (id: string, worker = 'worker-1') =>
+      world.store.transaction((tx) => tx.chunks.claim(id, worker, 30_000));
+    const stateOf = async (id: string): Promise<ChunkState | undefined> =>
+      (await world.store.transaction((tx) => tx.chunks.lock(id)))?.state;
+
+    it('are found as they were inserted, in the order of their ordinals', async () => {
+      const { execution, chunk } = await seedChunk(world.store);
+      const next = someChunk(execution.id, {
+        ordinal: 1,
+        slice: { kind: 'ids', externalIds: ['a', 'b'] },
+        cursor: 'page-3',
+        bound: { kind: 'time', value: '2026-11-01T12:00:00Z' },
+        pagesApplied: 2,
+        fetched: 3,
+        outcomes: counts({ created: 1, superseded: 2 }),
+      });
+      await world.store.transaction((tx) => tx.chunks.insert([next]));
+      await expect(world.store.transaction((tx) => tx.chunks.ofExecution(execution.id))).resolves.toEqual([
+        chunk,
+        next,
+      ]);
+      await expect(world.store.transaction((tx) => tx.chunks.lock(newId()))).resolves.toBeUndefined();
+    });
+
+    it('are claimed once they are assigned, with the next attempt, a lease and the time', async () => {
+      const { chunk } = await seedChunk(world.store);
+      await expect(claim(chunk.id)).resolves.toBeUndefined();
+      await world.store.transaction((tx) => tx.chunks.assign([chunk.id]));
+      await expect(claim(chunk.id)).resolves.toEqual({
+        chunk: { ...chunk, state: 'claimed', attempt: 1, leaseUntil: after(30_000) },
+        claimedAt: start,
+      });
+      await expect(claim(chunk.id)).resolves.toBeUndefined();
+    });
+
+    it('are claimed by one of two workers that race', async () => {
+      const { chunk } = await seedChunk(world.store, {}, { state: 'assigned' });
+      const first = await hold(world.store, (tx) => tx.chunks.claim(chunk.id, 'worker-1', 30_000));
+      const second = claim(chunk.id, 'worker-2');
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      expect(first.answer?.chunk.attempt).toBe(1);
+      await expect(second).resolves.toBeUndefined();
+    });
+
+    it('are not claimed for an execution that does not run, or of an earlier epoch', async () => {
+      const paused = await seedChunk(world.store, { status: 'paused' }, { state: 'assigned' });
+      const stale = await seedChunk(world.store, { epoch: 1 }, { state: 'assigned' });
+      await expect(claim(paused.chunk.id)).resolves.toBeUndefined();
+      await expect(claim(stale.chunk.id)).resolves.toBeUndefined();
+      await expect(
+        world.store.transaction((tx) => tx.chunks.claimNext('worker-1', 30_000)),
+      ).resolves.toBeUndefined();
+    });
+
+    it('are claimed oldest first, past those that somebody else is claiming', async () => {
+      const claimNext = () => world.store.transaction((tx) => tx.chunks.claimNext('worker-1', 30_000));
+      const [old, young] = [await seedChunk(world.store), await seedChunk(world.store)];
+      await world.store.transaction((tx) => tx.chunks.assign([old.chunk.id]));
+      world.setNow(after(10));
+      await world.store.transaction((tx) => tx.chunks.assign([young.chunk.id]));
+      const first = await hold(world.store, (tx) => tx.chunks.claimNext('worker-2', 30_000));
+      expect(first.answer?.chunk.id).toBe(old.chunk.id);
+      await expect(claimNext()).resolves.toMatchObject({ chunk: { id: young.chunk.id } });
+      await expect(claimNext()).resolves.toBeUndefined();
+      await first.commit();
+    });
+
+    it('give a renewed lease and their position to whoever holds them, and nothing to a stale attempt', async () => {
+      const { chunk } = await seedClaimed(world.store);
+      world.setNow(after(20_000));
+      const renew = (attempt: number) =>
+        world.store.transaction((tx) => tx.chunks.renew(chunk.id, attempt, 30_000));
+      await expect(renew(1)).resolves.toEqual({ pagesApplied: 0, cursor: null, applied: false });
+      await expect(world.store.transaction((tx) => tx.chunks.lock(chunk.id))).resolves.toMatchObject({
+        leaseUntil: after(50_000),
+      });
+      await expect(renew(2)).resolves.toBeUndefined();
+      await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 1))).resolves.toEqual({
+        pagesApplied: 0,
+        cursor: null,
+        applied: false,
+      });
+      await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 0))).resolves.toBeUndefined();
+    });
+
+    it('tell whoever holds them that the last page was applied', async () => {
+      const { chunk } = await seedClaimed(world.store);
+      await world.store.transaction((tx) =>
+        tx.pages.advance(someAdvance(chunk, { end: true }), [somePage('created', [])], []),
+      );
+      const applied = { pagesApplied: 1, cursor: null, applied: true };
+      await expect(world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000))).resolves.toEqual(
+        applied,
+      );
+      await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 1))).resolves.toEqual(
+        applied,
+      );
+    });
+
+    it('are held back from every other writer while a page is applied', async () => {
+      const { chunk, execution } = await seedClaimed(world.store);
+      const applying = await hold(world.store, (tx) => tx.chunks.lock(chunk.id));
+      const abandoning = world.store.transaction((tx) => tx.chunks.abandonAll(execution.id));
+      expect(await isBlocked(abandoning)).toBe(true);
+      await applying.commit();
+      await abandoning;
+      expect(await stateOf(chunk.id)).toBe('abandoned');
+    });
+
+    it('are given back to be claimed at once, with a new attempt', async () => {
+      const { chunk } = await seedClaimed(world.store);
+      await world.store.transaction((tx) => tx.chunks.release(chunk.id, 2));
+      expect(await stateOf(chunk.id)).toBe('claimed');
+      await world.store.transaction((tx) => tx.chunks.release(chunk.id, 1));
+      await expect(claim(chunk.id)).resolves.toMatchObject({ chunk: { attempt: 2 } });
+    });
+
+    it('fail for good, by whoever holds them', async () => {
+      const { chunk, execution } = await seedClaimed(world.store);
+      const fail = (attempt: number) =>
+        world.store.transaction((tx) => tx.chunks.fail(chunk.id, attempt, problem));
+      await expect(fail(0)).resolves.toBe(false);
+      await expect(fail(1)).resolves.toBe(true);
+      await expect(fail(1)).resolves.toBe(false);
+      expect(await stateOf(chunk.id)).toBe('failed');
+      await expect(world.store.transaction((tx) => tx.chunks.failures(execution.id))).resolves.toEqual([
+        { chunkId: chunk.id, problem },
+      ]);
+    });
+
+    it('that have not ended are abandoned together', async () => {
+      const { chunk: planned, execution } = await seedChunk(world.store);
+      const states: ChunkState[] = ['assigned', 'claimed', 'applied', 'failed'];
+      const chunks = states.map((state, index) => someChunk(execution.id, { ordinal: index + 1, state }));
+      await world.store.transaction((tx) => tx.chunks.insert(chunks));
+      await world.store.transaction((tx) => tx.chunks.abandonAll(execution.id));
+      const found = await world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+      expect(found.map(({ state }) => state)).toEqual([
+        'abandoned',
+        'abandoned',
+        'abandoned',
+        'applied',
+        'failed',
+      ]);
+      expect(found[0]!.id).toBe(planned.id);
+    });
+
+    it('that failed or were abandoned are planned again where they stood, under the new epoch', async () => {
+      const { chunk, execution } = await seedClaimed(world.store);
+      const applied = someChunk(execution.id, { ordinal: 1, state: 'applied' });
+      await world.store.transaction(async (tx) => {
+        await tx.chunks.insert([applied]);
+        await tx.pages.advance(
+          someAdvance(chunk, { cursor: 'page-2', outcomes: counts({ created: 1 }) }),
+          [somePage('created', ['1'], { cursorOut: 'page-2' })],
+          [],
+        );
+        await tx.chunks.fail(chunk.id, 1, problem);
+        await tx.chunks.replan(execution.id, 5);
+      });
+      const [replanned, untouched] = await world.store.transaction((tx) =>
+        tx.chunks.ofExecution(execution.id),
+      );
+      expect(replanned).toEqual({
+        ...chunk,
+        state: 'planned',
+        epoch: 5,
+        leaseUntil: null,
+        cursor: 'page-2',
+        pagesApplied: 1,
+        fetched: 1,
+        outcomes: counts({ created: 1 }),
+      });
+      expect(untouched).toEqual(applied);
+      await expect(world.store.transaction((tx) => tx.chunks.failures(execution.id))).resolves.toEqual([]);
+    });
+
+    it('whose lease has ended go back to be claimed; those whose lease holds do not', async () => {
+      const { chunk, execution } = await seedChunk(world.store, {}, { state: 'assigned' });
+      await claim(chunk.id);
+      const expire = () => world.store.transaction((tx) => tx.chunks.expireLeases());
+      world.setNow(after(29_000));
+      await expect(expire()).resolves.toEqual([]);
+      world.setNow(after(31_000));
+      await expect(expire()).resolves.toEqual([execution.id]);
+      await expect(expire()).resolves.toEqual([]);
+      await expect(claim(chunk.id)).resolves.toMatchObject({ chunk: { attempt: 2 } });
+    });
+
+    it('whose lease has ended are passed over while a page is applied to them', async () => {
+      const { chunk } = await seedChunk(world.store, {}, { state: 'assigned' });
+      await claim(chunk.id);
+      world.setNow(after(31_000));
+      const applying = await hold(world.store, (tx) => tx.chunks.lock(chunk.id));
+      await expect(world.store.transaction((tx) => tx.chunks.expireLeases())).resolves.toEqual([]);
+      await applying.commit();
+    });
+
+    it('of an earlier life of a worker are freed, and those of others are not', async () => {
+      const mine = await seedChunk(world.store, {}, { state: 'assigned' });
+      const theirs = await seedChunk(world.store, {}, { state: 'assigned' });
+      await claim(mine.chunk.id, 'worker-1');
+      await claim(theirs.chunk.id, 'worker-2');
+      await world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker-1'));
+      expect(await stateOf(mine.chunk.id)).toBe('assigned');
+      expect(await stateOf(theirs.chunk.id)).toBe('claimed');
+    });
+
+    it('that nobody took for long are listed, of running executions only', async () => {
+      const lost = await seedChunk(world.store);
+      const paused = await seedChunk(world.store, { status: 'paused' });
+      await world.store.transaction((tx) => tx.chunks.assign([lost.chunk.id, paused.chunk.id]));
+      const unclaimed = (olderThanMs: number) =>
+        world.store.transaction((tx) => tx.chunks.listUnclaimed(olderThanMs));
+      world.setNow(after(5_000));
+      await expect(unclaimed(6_000)).resolves.toEqual([]);
+      await expect(unclaimed(4_000)).resolves.toEqual([{ ...lost.chunk, state: 'assigned' }]);
+    });
+  });
+}

@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import type { Schedule } from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import { newId, seedJob, someConnection, someJob, someTrigger } from './testing/store-fixtures.js';
+import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+const everyHour: Schedule = { kind: 'interval', everySeconds: 3_600 };
+
+export function describeConfiguration({ open }: StoreConformance): void {
+  let world: StoreWorld;
+  beforeEach(async () => {
+    world = await open();
+  });
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+
+  describe('connections', () => {
+    it('are found by id and by name', async () => {
+      const connection = someConnection({ status: 'needs_attention', statusReason: 'key refused' });
+      await within((tx) => tx.connections.insert(connection, null));
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual(connection);
+      await expect(within((tx) => tx.connections.findByName(connection.name))).resolves.toEqual(connection);
+      await expect(within((tx) => tx.connections.findByName('nobody'))).resolves.toBeUndefined();
+    });
+
+    it('have a name of their own, and a refused one leaves the transaction usable', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      await within(async (tx) => {
+        const twin = tx.connections.insert(someConnection({ name: connection.name }), null);
+        await expect(twin).rejects.toMatchObject({ code: 'request.already_exists' });
+        await expect(tx.connections.find(connection.id)).resolves.toEqual(connection);
+      });
+    });
+
+    it('keep sealed credentials apart', async () => {
+      const [sealed, open_] = [someConnection(), someConnection()];
+      await within(async (tx) => {
+        await tx.connections.insert(sealed, 'c2VhbGVk');
+        await tx.connections.insert(open_, null);
+      });
+      await expect(within((tx) => tx.connections.sealedCredentials(sealed.id))).resolves.toBe('c2VhbGVk');
+      await expect(within((tx) => tx.connections.sealedCredentials(open_.id))).resolves.toBeNull();
+    });
+
+    it('change their status', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      await within((tx) => tx.connections.saveStatus(connection.id, 'needs_attention', '401'));
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual({
+        ...connection,
+        status: 'needs_attention',
+        statusReason: '401',
+      });
+    });
+
+    it('are listed slice by slice, each once', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${letter}-${randomUUID()}`);
+      await within(async (tx) => {
+        for (const name of names) await tx.connections.insert(someConnection({ name }), null);
+      });
+      const seen: string[] = [];
+      for (let after: string | null = null, more = true; more;) {
+        const slice = await within((tx) => tx.connections.list({ after, limit: 2 }));
+        seen.push(...slice.items.map(({ name }) => name));
+        after = slice.next;
+        more = after !== null;
+      }
+      expect(seen).toEqual(names);
+    });
+  });
+
+  describe('jobs', () => {
+    it('are found by id, by name and by revision', async () => {
+      const { job } = await seedJob(world.store, {
+        schedule: { kind: 'cron', expression: '0 3 * * *', timeZone: 'Europe/Berlin' },
+        mapping: [{ source: 'name', target: 'label', transforms: ['trim', { name: 'cast', to: 'text' }] }],
+      });
+      await expect(within((tx) => tx.jobs.find(job.id))).resolves.toEqual(job);
+      await expect(within((tx) => tx.jobs.find(job.id, 1))).resolves.toEqual(job);
+      await expect(within((tx) => tx.jobs.find(job.id, 2))).resolves.toBeUndefined();
+      await expect(within((tx) => tx.jobs.findByName(job.name))).resolves.toEqual(job);
+      await expect(within((tx) => tx.jobs.list({ after: null, limit: 10 }))).resolves.toEqual({
+        items: [job],
+        next: null,
+      });
+    });
+
+    it('have a name of their own, and a stream goes into a record type once', async () => {
+      const { connection, job } = await seedJob(world.store);
+      const twin = someJob(connection.id, { stream: 'orders' }, job.name);
+      await expect(within((tx) => tx.jobs.insert(twin))).rejects.toMatchObject({
+        code: 'request.already_exists',
+        message: expect.stringContaining(job.name) as string,
+      });
+      await expect(within((tx) => tx.jobs.insert(someJob(connection.id)))).rejects.toMatchObject({
+        code: 'request.already_exists',
+        message: expect.stringContaining('customers') as string,
+      });
+      await within((tx) => tx.jobs.insert(someJob(connection.id, { recordType: 'contact' })));
+    });
+
+    it('with a schedule are listed for the scheduler', async () => {
+      const { connection } = await seedJob(world.store);
+      const scheduled = someJob(connection.id, { stream: 'orders', schedule: everyHour });
+      await within((tx) => tx.jobs.insert(scheduled));
+      await expect(within((tx) => tx.jobs.listScheduled())).resolves.toEqual([scheduled]);
+    });
+
+    it('that take webhooks of a stream are listed for its deliveries', async () => {
+      const { connection, job } = await seedJob(world.store, { webhook: true });
+      await within((tx) => tx.jobs.insert(someJob(connection.id, { recordType: 'contact', webhook: false })));
+      const listFor = (connectionId: string, stream: string) =>
+        within((tx) => tx.jobs.listForWebhook(connectionId, stream));
+      await expect(listFor(connection.id, 'customers')).resolves.toEqual([job]);
+      await expect(listFor(connection.id, 'orders')).resolves.toEqual([]);
+      await expect(listFor(randomUUID(), 'customers')).resolves.toEqual([]);
+    });
+  });
+
+  describe('triggers', () => {
+    it('are accepted until they are settled', async () => {
+      const { job } = await seedJob(world.store);
+      const accepted = new Date('2026-11-01T12:00:00.000Z');
+      world.setNow(accepted);
+      const trigger = someTrigger(job.id, {
+        kind: 'webhook',
+        externalIds: ['a', 'b\u0000c'],
+        mode: 'full',
+      });
+      await within((tx) => tx.triggers.insert(trigger));
+      const stored = { ...trigger, state: 'accepted', executionId: null, acceptedAt: accepted };
+      await expect(within((tx) => tx.triggers.find(trigger.id))).resolves.toEqual(stored);
+      const executionId = newId();
+      await within((tx) => tx.triggers.settle(trigger.id, 'opened', executionId));
+      await expect(within((tx) => tx.triggers.lock(trigger.id))).resolves.toEqual({
+        ...stored,
+        state: 'opened',
+        executionId,
+      });
+    });
+
+    it('that nobody answered are listed, oldest first, once they are old enough', async () => {
+      const { job } = await seedJob(world.store);
+      const triggers = [someTrigger(job.id), someTrigger(job.id), someTrigger(job.id), someTrigger(job.id)];
+      for (const [index, trigger] of triggers.entries()) {
+        world.setNow(new Date(Date.UTC(2026, 10, 1, 12, 0, index)));
+        await within((tx) => tx.triggers.insert(trigger));
+      }
+      await within((tx) => tx.triggers.settle(triggers[0]!.id, 'skipped', null));
+      world.setNow(new Date(Date.UTC(2026, 10, 1, 12, 0, 4)));
+      const unanswered = (olderThanMs: number, limit: number) =>
+        within((tx) => tx.triggers.listUnanswered(olderThanMs, limit));
+      const entry = (index: number) => ({ triggerId: triggers[index]!.id, jobId: job.id });
+      await expect(unanswered(1_500, 10)).resolves.toEqual([entry(1), entry(2)]);
+      await expect(unanswered(0, 1)).resolves.toEqual([entry(1)]);
+    });
+  });
+
+  describe('schedule slots', () => {
+    const dueAt = new Date('2026-11-01T13:00:00.000Z');
+
+    it('are decided once, and the last one is remembered', async () => {
+      const { job } = await seedJob(world.store);
+      const decide = (slot: Date) =>
+        within((tx) => tx.scheduleSlots.decide(job.id, slot, { kind: 'fired', triggerId: newId() }));
+      await expect(within((tx) => tx.scheduleSlots.lastDecided(job.id))).resolves.toBeUndefined();
+      await expect(decide(dueAt)).resolves.toBe(true);
+      await expect(decide(dueAt)).resolves.toBe(false);
+      await expect(within((tx) => tx.scheduleSlots.decide(job.id, dueAt, { kind: 'missed' }))).resolves.toBe(
+        false,
+      );
+      await expect(decide(new Date('2026-11-01T12:00:00.000Z'))).resolves.toBe(true);
+      await expect(within((tx) => tx.scheduleSlots.lastDecided(job.id))).resolves.toEqual(dueAt);
+    });
+
+    it('are decided by one of two schedulers that race, and the other waits to hear so', async () => {
+      const { job } = await seedJob(world.store);
+      const decide = () => ({ kind: 'fired', triggerId: newId() }) as const;
+      const first = await hold(world.store, (tx) => tx.scheduleSlots.decide(job.id, dueAt, decide()));
+      const second = within((tx) => tx.scheduleSlots.decide(job.id, dueAt, decide()));
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      expect([first.answer, await second]).toEqual([true, false]);
+    });
+
+    it('count from the creation of their job', async () => {
+      const created = new Date('2026-10-01T00:00:00.001Z');
+      world.setNow(created);
+      const { job } = await seedJob(world.store);
+      world.setNow(undefined);
+      await expect(within((tx) => tx.scheduleSlots.countsFrom(job.id))).resolves.toEqual(created);
+      await expect(within((tx) => tx.scheduleSlots.countsFrom(randomUUID()))).rejects.toMatchObject({
+        code: 'request.not_found',
+      });
+    });
+  });
+
+  describe('watermarks', () => {
+    it('are replaced by the next one', async () => {
+      const { job } = await seedJob(world.store);
+      await expect(within((tx) => tx.watermarks.find(job.id))).resolves.toBeUndefined();
+      const time = { kind: 'time', value: '2026-11-01T12:00:00Z' } as const;
+      await within((tx) => tx.watermarks.save(job.id, time, newId()));
+      await expect(within((tx) => tx.watermarks.find(job.id))).resolves.toEqual(time);
+      const position = { kind: 'position', value: '42-abc' } as const;
+      await within((tx) => tx.watermarks.save(job.id, position, newId()));
+      await expect(within((tx) => tx.watermarks.find(job.id))).resolves.toEqual(position);
+    });
+  });
+
+  describe('webhooks', () => {
+    async function seedEndpoint() {
+      const { connection } = await seedJob(world.store);
+      const endpoint = {
+        id: randomUUID(),
+        connectionId: connection.id,
+        stream: 'customers',
+        token: randomUUID(),
+        sealedSecret: 'c2VhbGVk',
+        idPath: 'data.id',
+      };
+      await within((tx) => tx.webhooks.insertEndpoint(endpoint));
+      return endpoint;
+    }
+    const delivery = (endpointId: string, deliveryId: string) =>
+      ({
+        endpointId,
+        deliveryId,
+        state: 'accepted',
+        externalId: 'cus_1',
+        body: '{"data":{"id":"cus_1"}}',
+        triggerIds: [newId()],
+      }) as const;
+
+    it('are found by the token of their endpoint', async () => {
+      const endpoint = await seedEndpoint();
+      await expect(within((tx) => tx.webhooks.findEndpoint(endpoint.token))).resolves.toEqual(endpoint);
+      await expect(within((tx) => tx.webhooks.findEndpoint('guess'))).resolves.toBeUndefined();
+    });
+
+    it('store a delivery that comes twice once', async () => {
+      const endpoint = await seedEndpoint();
+      const insert = (id: string) => within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, id)));
+      await expect(insert('d-1')).resolves.toBe(true);
+      await expect(insert('d-1')).resolves.toBe(false);
+      await expect(insert('d-2')).resolves.toBe(true);
+    });
+
+    it('store it once also where it comes twice at the same time', async () => {
+      const endpoint = await seedEndpoint();
+      const first = await hold(world.store, (tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      const second = within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      expect([first.answer, await second]).toEqual([true, false]);
+    });
+  });
+}

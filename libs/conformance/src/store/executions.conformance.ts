@@ -1,0 +1,160 @@
+import type { Execution } from '@evenkeel/domain';
+import {
+  counts,
+  newId,
+  seedClaimed,
+  seedJob,
+  someAdvance,
+  someExecution,
+  somePage,
+} from './testing/store-fixtures.js';
+import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+export function describeExecutions({ open }: StoreConformance): void {
+  describe('executions', () => {
+    let world: StoreWorld;
+    beforeEach(async () => {
+      world = await open();
+    });
+    const insert = (execution: Execution) => world.store.transaction((tx) => tx.executions.insert(execution));
+
+    it('are found as they were inserted and as they were saved', async () => {
+      const { job } = await seedJob(world.store);
+      const execution = someExecution(job.id, {
+        lane: 'single',
+        scope: { kind: 'single', externalIds: ['cus_1', 'nul\u0000'] },
+        deadline: new Date('2026-11-01T13:00:00.999Z'),
+      });
+      await insert(execution);
+      await expect(world.store.transaction((tx) => tx.executions.find(execution.id))).resolves.toEqual(
+        execution,
+      );
+      const ended: Execution = {
+        ...execution,
+        scope: { kind: 'incremental', since: { kind: 'position', value: '7' } },
+        status: 'failed',
+        phase: 'finalizing',
+        epoch: 3,
+        reason: { kind: 'auth', code: 'provider.unauthorized', message: '401', remedy: 'new key' },
+        finishedAt: new Date('2026-11-01T12:30:00.001Z'),
+        deadline: null,
+      };
+      await world.store.transaction((tx) => tx.executions.save(ended));
+      await expect(world.store.transaction((tx) => tx.executions.lock(execution.id))).resolves.toEqual(ended);
+      await expect(world.store.transaction((tx) => tx.executions.find(newId()))).resolves.toBeUndefined();
+    });
+
+    it('are listed newest first, slice by slice, of one job or of all', async () => {
+      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      const executions = [one, other, one, one].map(({ job }) => someExecution(job.id, { lane: 'single' }));
+      for (const execution of executions) await insert(execution);
+      const list = (jobId: string | undefined, after: string | null, limit: number) =>
+        world.store.transaction((tx) =>
+          tx.executions.list(jobId === undefined ? {} : { jobId }, { after, limit }),
+        );
+      const all = await list(undefined, null, 10);
+      expect(all).toEqual({ items: [...executions].reverse(), next: null });
+      const first = await list(one.job.id, null, 2);
+      expect(first.items).toEqual([executions[3], executions[2]]);
+      await expect(list(one.job.id, first.next, 2)).resolves.toEqual({ items: [executions[0]], next: null });
+    });
+
+    it('of the bulk lane that have not ended are found under a lock that keeps others from opening one', async () => {
+      const { job } = await seedJob(world.store);
+      const lockBulk = () => world.store.transaction((tx) => tx.executions.lockBulkOf(job.id));
+      await expect(lockBulk()).resolves.toEqual({ active: undefined, queued: undefined });
+      const active = someExecution(job.id, { status: 'paused' });
+      const first = await hold(world.store, async (tx) => {
+        await tx.executions.lockBulkOf(job.id);
+        await tx.executions.insert(active);
+      });
+      const second = lockBulk();
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      await expect(second).resolves.toEqual({ active, queued: undefined });
+      const queued = someExecution(job.id, { status: 'queued' });
+      await insert(queued);
+      await insert(someExecution(job.id, { status: 'completed' }));
+      await insert(someExecution(job.id, { lane: 'single' }));
+      await expect(lockBulk()).resolves.toEqual({ active, queued });
+    });
+
+    it('of the bulk lane cannot be active twice, whoever forgot to look', async () => {
+      const { job } = await seedJob(world.store);
+      await insert(someExecution(job.id));
+      await expect(insert(someExecution(job.id, { status: 'awaiting_approval' }))).rejects.toMatchObject({
+        code: 'system.database',
+      });
+      await insert(someExecution(job.id, { status: 'queued' }));
+      await expect(insert(someExecution(job.id, { status: 'queued' }))).rejects.toMatchObject({
+        code: 'system.database',
+      });
+    });
+
+    it('that run, and jobs whose queued run may start, are listed for the sweeps', async () => {
+      const [running, waiting] = [await seedJob(world.store), await seedJob(world.store)];
+      const active = someExecution(running.job.id);
+      await insert(active);
+      await insert(someExecution(running.job.id, { status: 'queued' }));
+      await insert(someExecution(waiting.job.id, { status: 'queued' }));
+      await expect(world.store.transaction((tx) => tx.executions.listRunning())).resolves.toEqual([
+        active.id,
+      ]);
+      await expect(world.store.transaction((tx) => tx.executions.listJobsWithWaitingRun())).resolves.toEqual([
+        waiting.job.id,
+      ]);
+    });
+
+    it('keep their receipt', async () => {
+      const { job } = await seedJob(world.store);
+      const execution = someExecution(job.id);
+      await insert(execution);
+      await expect(
+        world.store.transaction((tx) => tx.executions.receipt(execution.id)),
+      ).resolves.toBeUndefined();
+      const receipt = { fetched: 3, outcomes: counts({ created: 2, rejected: 1 }), balanced: true };
+      await world.store.transaction((tx) => tx.executions.saveReceipt(execution.id, receipt));
+      await expect(world.store.transaction((tx) => tx.executions.receipt(execution.id))).resolves.toEqual(
+        receipt,
+      );
+    });
+
+    it('list the outcomes of their records in the order they were applied', async () => {
+      const { chunk, execution } = await seedClaimed(world.store);
+      const problem = {
+        code: 'record.missing_id',
+        errorClass: 'data',
+        message: 'no\u0000id',
+        remedy: 'add',
+      } as const;
+      await world.store.transaction((tx) =>
+        tx.pages.advance(
+          someAdvance(chunk, { outcomes: counts({ rejected: 1, updated: 1 }) }),
+          [somePage('rejected', [null, null])],
+          [
+            {
+              pageNo: 0,
+              position: 0,
+              externalId: null,
+              outcome: 'rejected',
+              problem,
+              raw: '{"a":"\\u0000"}',
+            },
+            { pageNo: 0, position: 1, externalId: 'nul\u0000', outcome: 'updated', problem: null, raw: null },
+          ],
+        ),
+      );
+      const list = (after: string | null) =>
+        world.store.transaction((tx) => tx.executions.listOutcomes(execution.id, { after, limit: 1 }));
+      const first = await list(null);
+      expect(first.items).toEqual([
+        { externalId: null, outcome: 'rejected', problem, raw: '{"a":"\\u0000"}' },
+      ]);
+      // What cannot be stored is still told of: a NUL shows as the replacement character.
+      await expect(list(first.next)).resolves.toEqual({
+        items: [{ externalId: 'nul\u{FFFD}', outcome: 'updated', problem: null, raw: null }],
+        next: null,
+      });
+    });
+  });
+}

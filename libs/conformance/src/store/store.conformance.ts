@@ -1,0 +1,19 @@
+import { describeChunks } from './chunks.conformance.js';
+import { describeConfiguration } from './configuration.conformance.js';
+import { describeExecutions } from './executions.conformance.js';
+import { describeOutbox } from './outbox.conformance.js';
+import { describePages } from './pages.conformance.js';
+import type { StoreConformance } from './testing/store-world.js';
+import { describeTransactions } from './transactions.conformance.js';
+
+/** What every Store and its Outbox owe their callers. */
+export function describeStore(name: string, conformance: StoreConformance): void {
+  describe(`${name} keeps the promises of a store:`, () => {
+    describeTransactions(conformance);
+    describeConfiguration(conformance);
+    describeExecutions(conformance);
+    describeChunks(conformance);
+    describePages(conformance);
+    describeOutbox(conformance);
+  });
+}
