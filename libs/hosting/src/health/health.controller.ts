@@ -1,4 +1,4 @@
-import { Controller, Get, Header, HttpException, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { Health, type Readiness } from './health.js';
 
@@ -20,9 +20,10 @@ export class HealthController {
   /** 200 if the service can do its work, else 503. */
   @Get('readyz')
   @Header('cache-control', 'no-store')
-  async ready(): Promise<Readiness> {
+  async ready(@Res({ passthrough: true }) response: StatusResponse): Promise<Readiness> {
     const readiness = await this.health.readiness();
-    if (!readiness.ready) throw new HttpException(readiness, HttpStatus.SERVICE_UNAVAILABLE);
+    // Not thrown: a service may answer errors in a shape of its own.
+    if (!readiness.ready) response.status(HttpStatus.SERVICE_UNAVAILABLE);
     return readiness;
   }
 
@@ -31,6 +32,10 @@ export class HealthController {
     const { contentType, body } = await this.meter.text();
     response.set('content-type', contentType).send(body);
   }
+}
+
+interface StatusResponse {
+  status(code: number): unknown;
 }
 
 interface TextResponse {
