@@ -16,6 +16,10 @@ describe('after a failed delivery', () => {
     expect(pausesFor(new Error('no'))).toEqual([50, 150, 450, 1350]);
   });
 
+  it('a message that cannot be read is not tried again', () => {
+    expect(pausesFor(new SyncError('message.malformed', 'not JSON'))).toEqual([]);
+  });
+
   it('a message waits about two minutes for a store or broker that is away', () => {
     for (const code of ['system.database', 'system.broker'] as const) {
       const pauses = pausesFor(new SyncError(code, 'away'));

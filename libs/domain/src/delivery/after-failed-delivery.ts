@@ -16,9 +16,14 @@ export type AfterFailedDelivery =
  * An outage of the store or the broker is not the message's fault: it is given about two minutes instead of two seconds.
  */
 export function afterFailedDelivery(failures: number, error: unknown): AfterFailedDelivery {
+  if (isMalformed(error)) return { next: 'stuck' };
   if (failures >= (isOutage(error) ? ATTEMPTS_DURING_OUTAGE : ATTEMPTS)) return { next: 'stuck' };
   const pauseMs = Math.min(FIRST_PAUSE_MS * PAUSE_FACTOR ** (failures - 1), LONGEST_PAUSE_MS);
   return { next: 'retry', pauseMs };
+}
+
+function isMalformed(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'message.malformed';
 }
 
 function isOutage(error: unknown): boolean {

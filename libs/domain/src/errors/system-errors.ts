@@ -16,6 +16,11 @@ export const systemErrors = {
     meaning: 'Kafka refused or did not answer.',
     remedy: 'Check that Kafka is up; nothing is lost, and the engine goes on by itself.',
   },
+  'message.malformed': {
+    errorClass: 'data',
+    meaning: 'A message on Kafka is not JSON of the shape that its topic promises.',
+    remedy: 'Find out who else writes to this topic; the message is kept among the stuck ones.',
+  },
   'verification.unbalanced': {
     errorClass: 'system',
     meaning: 'The closing verification found that the counts of a run do not add up.',

@@ -14,7 +14,8 @@ export interface PagePlace {
  */
 export type FenceVerdict = 'apply' | 'applied_before' | 'too_early' | 'stale';
 
-type FencePosts = Pick<Chunk, 'epoch' | 'attempt' | 'state' | 'pagesApplied' | 'cursor'>;
+/** Where a chunk stands, as far as a page must fit. */
+export type FencePosts = Pick<Chunk, 'epoch' | 'attempt' | 'state' | 'pagesApplied' | 'cursor'>;
 
 /** Judges a page against its chunk, whose row must be locked: between this and the commit nothing may move. */
 export function judgePage(chunk: FencePosts, page: PagePlace): FenceVerdict {

@@ -11,18 +11,19 @@ const noon = time('2026-03-01T12:00:00.000Z');
 
 describe('the bound of a chunk, page after page', () => {
   it('keeps the time of its first page', () => {
-    expect(nextBound(null, morning)).toEqual(morning);
-    expect(nextBound(morning, noon)).toEqual(morning);
-    expect(nextBound(morning, null)).toEqual(morning);
+    expect(nextBound(null, { pageNo: 0, bound: morning })).toEqual(morning);
+    expect(nextBound(morning, { pageNo: 1, bound: noon })).toEqual(morning);
+    expect(nextBound(morning, { pageNo: 1, bound: null })).toEqual(morning);
+  });
+
+  it('has no time when the first page told none: a later one would step over changes', () => {
+    expect(nextBound(null, { pageNo: 1, bound: noon })).toBeNull();
   });
 
   it('moves on to the position of its last page', () => {
-    expect(nextBound(position('1'), position('2'))).toEqual(position('2'));
-    expect(nextBound(position('1'), null)).toEqual(position('1'));
-  });
-
-  it('stays unknown while no page tells one', () => {
-    expect(nextBound(null, null)).toBeNull();
+    expect(nextBound(position('1'), { pageNo: 1, bound: position('2') })).toEqual(position('2'));
+    expect(nextBound(position('1'), { pageNo: 1, bound: null })).toEqual(position('1'));
+    expect(nextBound(null, { pageNo: 3, bound: position('2') })).toEqual(position('2'));
   });
 });
 

@@ -126,6 +126,6 @@ function loop(code: 'provider.page_loop' | 'provider.page_repeated', pageNo: num
   const what =
     code === 'provider.page_loop'
       ? 'leads back to an earlier page'
-      : 'has the same records as the one before';
+      : 'has the same records as an earlier one';
   return new SyncError(code, `Page ${pageNo + 1} of the listing ${what}`);
 }

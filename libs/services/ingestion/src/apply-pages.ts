@@ -12,7 +12,6 @@ import {
   type PagePlan,
   type PreparedPage,
   type ReferenceState,
-  type Watermark,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
@@ -96,7 +95,7 @@ export class ApplyPages {
         cursor: last?.cursorOut ?? null,
         pages: admitted.length,
         outcomes,
-        bound: admitted.reduce<Watermark | null>((bound, page) => nextBound(bound, page.bound), chunk.bound),
+        bound: admitted.reduce(nextBound, chunk.bound),
         end: ended,
       },
       toPageResults(admitted, plan, created),
