@@ -16,6 +16,8 @@ export interface Installation {
   readonly sandbox: SandboxProvider;
   readonly admin: AdminClient;
   readonly store: StoreView;
+  /** The engine's database, as the superuser of its server. */
+  readonly databaseUrl: string;
   stop(): Promise<void>;
 }
 
@@ -49,9 +51,11 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
     });
     stops.push(() => services.stopAll());
     await services.startAll();
-    const store = await StoreView.open(postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel'));
+    const databaseUrl = postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel');
+    const store = await StoreView.open(databaseUrl);
     stops.push(() => store.close());
-    return { kafka, services, sandbox, admin: new AdminClient(services.url('admin')), store, stop };
+    const admin = new AdminClient(services.url('admin'));
+    return { kafka, services, sandbox, admin, store, databaseUrl, stop };
   } catch (error) {
     await stop();
     throw error;
