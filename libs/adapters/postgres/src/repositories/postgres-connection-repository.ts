@@ -1,4 +1,10 @@
-import { SyncError, type Connection, type ConnectionId, type ConnectionStatus } from '@evenkeel/domain';
+import {
+  SyncError,
+  type Connection,
+  type ConnectionId,
+  type ConnectionStatus,
+  type JsonObject,
+} from '@evenkeel/domain';
 import type { ConnectionRepository, Listed, ListRequest } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import {
@@ -52,6 +58,25 @@ export class PostgresConnectionRepository implements ConnectionRepository {
       [id],
     );
     return row?.sealed ?? null;
+  }
+
+  async saveSettings(id: ConnectionId, settings: JsonObject): Promise<void> {
+    await this.session.write('update connection set settings = $2 where id = $1', [
+      id,
+      JSON.stringify(settings),
+    ]);
+  }
+
+  async saveCredentials(id: ConnectionId, sealedCredentials: string | null): Promise<void> {
+    if (sealedCredentials === null) {
+      await this.session.write('delete from credential where connection_id = $1', [id]);
+      return;
+    }
+    await this.session.write(
+      `insert into credential (connection_id, sealed) values ($1, $2)
+       on conflict (connection_id) do update set sealed = excluded.sealed`,
+      [id, sealedCredentials],
+    );
   }
 
   async saveStatus(id: ConnectionId, status: ConnectionStatus, reason: string | null): Promise<void> {
