@@ -67,6 +67,7 @@ export async function requireTool(tool, args, what) {
     if (error.code !== 'ENOENT') throw error;
     throw new Error(
       `A local Kafka needs ${what}. Install it, or set KAFKA_BROKERS to a broker that runs already.`,
+      { cause: error },
     );
   }
 }
