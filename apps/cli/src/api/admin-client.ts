@@ -32,6 +32,10 @@ export class AdminClient {
     return this.call('POST', path, answer, { body, headers });
   }
 
+  patch<Answer extends z.ZodType>(path: string, answer: Answer, body: unknown): Promise<z.output<Answer>> {
+    return this.call('PATCH', path, answer, { body });
+  }
+
   private async call<Answer extends z.ZodType>(
     method: string,
     path: string,

@@ -9,6 +9,7 @@ import {
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageFailure } from '../failure.js';
 import { isInline, readJson } from '../read-json.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
@@ -19,10 +20,19 @@ interface AddOptions {
   readonly credentials?: string;
 }
 
+type ChangeOptions = Omit<AddOptions, 'connector'>;
+
 interface WebhookOptions {
   readonly stream: string;
   readonly idPath: string;
 }
+
+const SETTINGS = ['--settings <file|json>', 'a JSON file, JSON in quotes, or - for stdin'] as const;
+const CREDENTIALS = [
+  '--credentials <file|json|->',
+  'a JSON file, or - for stdin. JSON in quotes works too, but then everybody on this machine can read it in the ' +
+    'process list and in your shell history',
+] as const;
 
 export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
   const connections = program
@@ -34,12 +44,8 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
     .description('Add a connection. Nothing is called yet: check it afterwards.')
     .argument('<name>', 'a name of your choice')
     .requiredOption('--connector <connector>', 'for example rest')
-    .option('--settings <file|json>', 'a JSON file, JSON in quotes, or - for stdin')
-    .option(
-      '--credentials <file|json|->',
-      'a JSON file, or - for stdin. JSON in quotes works too, but then everybody on this machine can read it in the ' +
-        'process list and in your shell history',
-    )
+    .option(...SETTINGS)
+    .option(...CREDENTIALS)
     .action(action(surroundings, addConnection));
   addListOptions(connections.command('list').description('List connections')).action(
     action(surroundings, listConnections),
@@ -49,6 +55,10 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
       .command(name)
       .description(description)
       .argument('<connection>', 'name or id of the connection');
+  naming('change', 'Correct settings or credentials; what is given replaces what there was')
+    .option(...SETTINGS)
+    .option(...CREDENTIALS)
+    .action(action(surroundings, changeConnection));
   naming('check', 'Ask the provider whether it can be reached and takes the credentials').action(
     action(surroundings, (context: CommandContext, name: string) => checkConnection(context, name)),
   );
@@ -62,25 +72,49 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
 }
 
 async function addConnection(context: CommandContext, name: string, options: AddOptions): Promise<void> {
-  const { terminal } = context;
-  const { connector, settings, credentials } = options;
+  const { connector } = options;
+  const given = await readGiven(context, options);
+  const added = await context.api.post('connections', connectionView, { name, connector, ...given });
+  show(context, added, () => [
+    `Added connection ${added.name} (${added.id})`,
+    `  check it with \`evenkeel connections check ${added.name}\``,
+  ]);
+}
+
+async function changeConnection(
+  context: CommandContext,
+  name: string,
+  options: ChangeOptions,
+): Promise<void> {
+  const given = await readGiven(context, options);
+  if (Object.keys(given).length === 0) {
+    throw new UsageFailure('Nothing to change was given', 'Give --settings, --credentials or both.');
+  }
+  const changed = await context.api.patch(`connections/${encodeURIComponent(name)}`, connectionView, given);
+  show(context, changed, () => [
+    `Changed connection ${changed.name}`,
+    `  check it with \`evenkeel connections check ${changed.name}\``,
+  ]);
+}
+
+async function readGiven(
+  { terminal }: CommandContext,
+  { settings, credentials }: ChangeOptions,
+): Promise<{ settings?: unknown; credentials?: unknown }> {
   if (credentials !== undefined && isInline(credentials)) {
     terminal.note(
       'Credentials on the command line can be read by others on this machine: prefer a file or -',
     );
   }
-  const added = await context.api.post('connections', connectionView, {
-    name,
-    connector,
+  if (settings === '-' && credentials === '-') {
+    throw new UsageFailure('Only one thing can come from stdin', 'Give a file for --settings.');
+  }
+  return {
     ...(settings === undefined ? {} : { settings: await readJson('--settings', settings, terminal) }),
     ...(credentials === undefined
       ? {}
       : { credentials: await readJson('--credentials', credentials, terminal) }),
-  });
-  show(context, added, () => [
-    `Added connection ${added.name} (${added.id})`,
-    `  check it with \`evenkeel connections check ${added.name}\``,
-  ]);
+  };
 }
 
 const COLUMNS: readonly Column<ConnectionView>[] = [

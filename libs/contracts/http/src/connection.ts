@@ -14,6 +14,12 @@ export const addConnection = z
   .meta({ id: 'AddConnection' });
 export type AddConnection = z.output<typeof addConnection>;
 
+/** Changes a connection: what is given replaces what there was as a whole, what is left out stays. */
+export const changeConnection = z
+  .strictObject({ settings: jsonObject.optional(), credentials: jsonObject.optional() })
+  .meta({ id: 'ChangeConnection' });
+export type ChangeConnection = z.output<typeof changeConnection>;
+
 export const connectionView = z
   .object({
     id: z.uuid(),

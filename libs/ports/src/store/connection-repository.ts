@@ -1,4 +1,4 @@
-import type { Connection, ConnectionId, ConnectionStatus } from '@evenkeel/domain';
+import type { Connection, ConnectionId, ConnectionStatus, JsonObject } from '@evenkeel/domain';
 import type { Listed, ListRequest } from './listed.js';
 
 export interface ConnectionRepository {
@@ -8,5 +8,8 @@ export interface ConnectionRepository {
   findByName(name: string): Promise<Connection | undefined>;
   list(request: ListRequest): Promise<Listed<Connection>>;
   sealedCredentials(id: ConnectionId): Promise<string | null>;
+  saveSettings(id: ConnectionId, settings: JsonObject): Promise<void>;
+  /** In place of those there were; null: none. */
+  saveCredentials(id: ConnectionId, sealedCredentials: string | null): Promise<void>;
   saveStatus(id: ConnectionId, status: ConnectionStatus, reason: string | null): Promise<void>;
 }

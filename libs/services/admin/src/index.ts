@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { AddConnectionUseCase } from './connections/add-connection.js';
+import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
 import { ConnectionsEndpoint } from './connections/connections.endpoint.js';
 import { ConnectorContexts } from './connections/connector-contexts.js';
@@ -21,6 +22,7 @@ import { TriggersEndpoint } from './runs/triggers.endpoint.js';
 import { ShowStatus } from './status/show-status.js';
 import { StatusEndpoint } from './status/status.endpoint.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
+import { WebhookEndpointsEndpoint } from './webhooks/webhook-endpoints.endpoint.js';
 
 export { describeApi, prepareAdminApi, serveApiDocumentation } from './http/api-documentation.js';
 export { ProblemFilter } from './http/problem.filter.js';
@@ -32,6 +34,7 @@ export const adminService: ServiceDefinition = {
   handlers: [],
   endpoints: [
     ConnectionsEndpoint,
+    WebhookEndpointsEndpoint,
     JobsEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
@@ -40,6 +43,7 @@ export const adminService: ServiceDefinition = {
   ],
   providers: [
     AddConnectionUseCase,
+    ChangeConnectionUseCase,
     CheckConnection,
     ConnectorContexts,
     DiscoverStreams,

@@ -81,6 +81,33 @@ describe('connections', () => {
     expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'very secret' });
   });
 
+  it('changes what is given and keeps the rest; delivered twice, it is the same', async () => {
+    const { id } = await sampleConnection(admin);
+    const change = (body: object) => admin.http.patch(`/api/v1/connections/${id}`).send(body);
+    const settings = { baseUrl: 'http://127.0.0.1:2' };
+    expect((await change({ settings })).body).toMatchObject({ id, settings });
+    expect((await change({ settings })).body).toMatchObject({ id, settings });
+    await admin.http.post(`/api/v1/connections/${id}/check`);
+    expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'very secret' });
+    expect((await change({ settings: {} })).body).toMatchObject({
+      status: 422,
+      code: 'config.invalid_settings',
+    });
+  });
+
+  it('is active again once its credentials were corrected', async () => {
+    const { id } = await sampleConnection(admin);
+    await admin.database.postgres.store.transaction((tx) =>
+      tx.connections.saveStatus(id, 'needs_attention', 'the token was refused'),
+    );
+    const answer = await admin.http
+      .patch(`/api/v1/connections/${id}`)
+      .send({ credentials: { token: 'newer' } });
+    expect(answer.body).toMatchObject({ status: 'active', statusReason: null });
+    await admin.http.post(`/api/v1/connections/${id}/check`);
+    expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'newer' });
+  });
+
   it('lists the streams of a connection', async () => {
     const { id } = await sampleConnection(admin);
     const answer = await admin.http.get(`/api/v1/connections/${id}/streams`);

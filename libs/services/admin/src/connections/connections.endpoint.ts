@@ -1,28 +1,26 @@
-import { Body, Get, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   addConnection,
-  addWebhookEndpoint,
   API_PREFIX,
+  changeConnection,
   connectionCheck,
   connectionList,
   connectionView,
   listQuery,
   streamList,
-  webhookEndpointView,
   type AddConnection,
-  type AddWebhookEndpoint,
+  type ChangeConnection,
   type ConnectionCheck,
   type ConnectionView,
   type ListQuery,
   type ListView,
   type StreamList,
-  type WebhookEndpointView,
 } from '@evenkeel/contracts-http';
 import type { Response } from 'express';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { untilClosed } from '../http/until-closed.js';
-import { AddWebhookEndpointUseCase } from '../webhooks/add-webhook-endpoint.js';
 import { AddConnectionUseCase } from './add-connection.js';
+import { ChangeConnectionUseCase } from './change-connection.js';
 import { CheckConnection } from './check-connection.js';
 import { DiscoverStreams } from './discover-streams.js';
 import { ListConnections } from './list-connections.js';
@@ -31,10 +29,10 @@ import { ListConnections } from './list-connections.js';
 export class ConnectionsEndpoint {
   constructor(
     private readonly adding: AddConnectionUseCase,
+    private readonly changing: ChangeConnectionUseCase,
     private readonly listing: ListConnections,
     private readonly checking: CheckConnection,
     private readonly discovering: DiscoverStreams,
-    private readonly webhooks: AddWebhookEndpointUseCase,
   ) {}
 
   @Post()
@@ -60,6 +58,19 @@ export class ConnectionsEndpoint {
     return this.listing.show(reference);
   }
 
+  @Patch(':connection')
+  @Operation({
+    id: 'changeConnection',
+    summary: 'Replace the settings or the credentials of a connection; it is active again',
+    answer: connectionView,
+  })
+  change(
+    @Param('connection') reference: string,
+    @Body({ schema: changeConnection }) body: ChangeConnection,
+  ): Promise<ConnectionView> {
+    return this.changing.change(reference, body);
+  }
+
   @Post(':connection/check')
   @Operation({
     id: 'checkConnection',
@@ -80,19 +91,5 @@ export class ConnectionsEndpoint {
     @Res({ passthrough: true }) response: Response,
   ): Promise<StreamList> {
     return this.discovering.discover(reference, untilClosed(response));
-  }
-
-  @Post(':connection/webhook-endpoints')
-  @Operation({
-    id: 'addWebhookEndpoint',
-    summary: 'Open an address for the deliveries of one stream; its secret is shown this once',
-    status: 201,
-    answer: webhookEndpointView,
-  })
-  addWebhookEndpoint(
-    @Param('connection') reference: string,
-    @Body({ schema: addWebhookEndpoint }) body: AddWebhookEndpoint,
-  ): Promise<WebhookEndpointView> {
-    return this.webhooks.add(reference, body);
   }
 }
