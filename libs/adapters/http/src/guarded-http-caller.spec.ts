@@ -47,6 +47,16 @@ describe('trying again', () => {
     expect(world.waits.map((ms) => Math.round(ms / 100))).toEqual([70, 70, 70, 70, 70]);
   });
 
+  it('backs off from a provider that keeps asking for no wait at all', async () => {
+    world = await openCallerWorld();
+    world.server.answer((_request, response, call) => {
+      if (call <= 3) response.writeHead(429, { 'retry-after': '0' }).end();
+      else sendJson(response, '[]');
+    });
+    await get();
+    expect(world.waits.map((ms) => Math.round(ms / 100))).toEqual([10, 20, 40]);
+  });
+
   it('keeps the other calls of the connection away as long as one was told to wait', async () => {
     world = await openCallerWorld();
     let limited = false;

@@ -46,7 +46,9 @@ export class GuardedHttpCaller extends HttpCaller {
       } catch (error) {
         this.signal.throwIfAborted();
         if (!(error instanceof SyncError)) throw error;
-        const { errorClass, waitMs } = error;
+        const { errorClass } = error;
+        // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
+        const waitMs = error.waitMs === 0 ? undefined : error.waitMs;
         const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
         const decision = decideRetry({ errorClass, attempt: failures, waitMs }, limits.retry, () =>
           random.next(),

@@ -1,9 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import type { Answer } from './answer.js';
 import { json, refusal } from './answer.js';
-import type { FaultName, FaultRule } from './fault-rule.js';
-
-export type ActiveFaults = ReadonlyMap<FaultName, FaultRule['options']>;
+import type { ActiveFaults } from './fault-book.js';
 
 /** An answer that takes the place of the right one; undefined if none of the faults gives one. */
 export function replacementAnswer(faults: ActiveFaults, nowMs: number): Answer | undefined {
@@ -52,8 +50,16 @@ export function damageRecord(text: string, faults: ActiveFaults): string {
   return damaged;
 }
 
+const UNREADABLE = ['malformed', 'truncated', 'truncated-gzip', 'invalid-utf8'] as const;
+
+/** Whether nobody can read a body that these faults went over. */
+export function leavesUnreadable(faults: ActiveFaults): boolean {
+  return UNREADABLE.some((name) => faults.has(name));
+}
+
 /** A whole answer as the faults leave it. */
 export function damageAnswer(answer: Answer, faults: ActiveFaults): Answer {
+  if (!leavesUnreadable(faults)) return answer;
   const body = Buffer.from(answer.body);
   const half = Math.floor(body.length / 2);
   if (faults.has('malformed')) return { ...answer, body: body.subarray(0, half) };

@@ -1,6 +1,7 @@
 import { json, type Answer } from './answer.js';
-import { damageRecord, type ActiveFaults } from './damage.js';
+import { damageRecord } from './damage.js';
 import type { DataSet } from './data-set.js';
+import type { ActiveFaults } from './fault-book.js';
 
 export interface ListCall {
   readonly data: DataSet;

@@ -2,46 +2,18 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { describeProblem } from '@evenkeel/domain';
+import { describeProblem, SyncError } from '@evenkeel/domain';
 import { json, refusal, type Answer } from './answer.js';
+import { isAuthorized } from './authorization.js';
 import { changeRecords, type ControlRequest, type DataSets } from './control.js';
-import { damageAnswer, replacementAnswer, type ActiveFaults } from './damage.js';
+import { damageAnswer, leavesUnreadable, replacementAnswer } from './damage.js';
 import { DataSet, SIMULATED_STREAMS } from './data-set.js';
-import { FaultSet, parseFaults } from './fault-rule.js';
+import { FaultBook, type ActiveFaults } from './fault-book.js';
 import { changesPage, findPlace, listPage, type ListCall } from './list-page.js';
 import { mix } from './mix.js';
+import { DEFAULT_PROVIDER_OPTIONS, type ProviderOptions } from './provider-options.js';
+import { routeOf, type Route } from './route.js';
 import { StatsKeeper, type ProviderStats } from './provider-stats.js';
-
-export interface ProviderOptions {
-  /** 0 chooses a free one. */
-  readonly port: number;
-  /** 127.0.0.1 unless somebody has a reason. */
-  readonly host: string;
-  readonly seed: number;
-  /** Per stream. */
-  readonly records: number;
-  /** Records a page where the caller does not say. */
-  readonly pageSize: number;
-  /** The most that a caller can ask for; more is quietly cut to it. */
-  readonly largestPage: number;
-  readonly latencyMs: number;
-  /** In the words of `parseFaults`. */
-  readonly faults: string;
-  /** Asked of every caller, as a bearer token, `X-Api-Key`, `?api_key=` or a basic password; none if null. */
-  readonly token: string | null;
-}
-
-const DEFAULTS: ProviderOptions = {
-  port: 0,
-  host: '127.0.0.1',
-  seed: 1,
-  records: 1000,
-  pageSize: 100,
-  largestPage: 1000,
-  latencyMs: 0,
-  faults: '',
-  token: null,
-};
 
 /** What a fault that is not an answer makes of a call. */
 const NO_ANSWER = Symbol('no answer');
@@ -55,8 +27,7 @@ type Reply = Answer | typeof NO_ANSWER | typeof CUT;
 export class SimulatorProvider {
   private readonly sets: DataSets;
   private readonly stats = new StatsKeeper();
-  private readonly faultsOfPaths = new Map<string, FaultSet>();
-  private faults: FaultSet;
+  private readonly faults: FaultBook;
   private latencyMs: number;
   private clockAheadMs = 0;
   private edited = 0;
@@ -69,7 +40,7 @@ export class SimulatorProvider {
     const set = (stream: (typeof SIMULATED_STREAMS)[number]) =>
       new DataSet(stream, options.seed, options.records, nowMs);
     this.sets = { customers: set('customers'), devices: set('devices'), invoices: set('invoices') };
-    this.faults = new FaultSet(parseFaults(options.faults));
+    this.faults = new FaultBook(options.faults);
     this.latencyMs = options.latencyMs;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void this.serve(request, response);
@@ -78,7 +49,7 @@ export class SimulatorProvider {
 
   static async start(options: Partial<ProviderOptions> = {}): Promise<SimulatorProvider> {
     const server = createServer();
-    const provider = new SimulatorProvider(server, { ...DEFAULTS, ...options });
+    const provider = new SimulatorProvider(server, { ...DEFAULT_PROVIDER_OPTIONS, ...options });
     server.listen(provider.options.port, provider.options.host);
     await once(server, 'listening');
     return provider;
@@ -102,7 +73,7 @@ export class SimulatorProvider {
 
   /** The same as `POST /_control`. Returns the ids of the records that were touched. */
   control(request: ControlRequest): string[] {
-    if (request.faults !== undefined) this.faults = new FaultSet(parseFaults(request.faults));
+    if (request.faults !== undefined) this.faults.replace(request.faults);
     if (request.latencyMs !== undefined) this.latencyMs = request.latencyMs;
     if (request.clockAheadMs !== undefined) this.clockAheadMs = request.clockAheadMs;
     if (request.resetStats === true) this.stats.reset();
@@ -132,7 +103,7 @@ export class SimulatorProvider {
     try {
       reply = await this.reply(request);
     } catch (error) {
-      reply = refusal(400, describeProblem(error).message);
+      reply = refusal(error instanceof SyncError ? 400 : 500, describeProblem(error).message);
     }
     if (reply === NO_ANSWER) return;
     if (reply === CUT) request.destroy();
@@ -158,52 +129,50 @@ export class SimulatorProvider {
       const asked = JSON.parse(await textOf(request)) as ControlRequest;
       return json(JSON.stringify({ touched: this.control(asked) }));
     }
-    if (!this.isAuthorized(request, url)) return refusal(401, 'bad_token');
+    if (!isAuthorized(request, url, this.options.token)) return refusal(401, 'bad_token');
     return this.replyToCaller(url);
   }
 
   private async replyToCaller(url: URL): Promise<Reply> {
-    const [, base = '', rules, path = '/'] = /^(\/faults\/([^/]*))?(\/.*)?$/.exec(url.pathname) ?? [];
-    const [, first = '', second, third] = path.split('/');
-    const feed = first === 'changes';
-    const stream = feed ? (second ?? '') : first;
-    const data = (this.sets as Readonly<Record<string, DataSet | undefined>>)[stream];
-    const id = feed ? third : second;
-    const address = `${this.url}${base}${path}`;
-    const call =
-      data && id === undefined
-        ? { data, query: url.searchParams, address, limit: this.limitOf(url) }
-        : undefined;
-    const found = call === undefined || feed ? undefined : findPlace(call);
-    const about = { stream, page: found?.page ?? null, lastPage: found?.lastPage ?? false };
-    const faults: ActiveFaults = new Map([
-      ...this.faults.applyTo(about),
-      ...this.faultsOf(rules).applyTo(about),
-    ]);
+    const route = routeOf(url.pathname);
+    const data = (this.sets as Readonly<Record<string, DataSet | undefined>>)[route.stream];
+    const call = data === undefined || route.id !== undefined ? undefined : this.listCall(data, url, route);
+    const found = call === undefined || route.feed ? undefined : findPlace(call);
+    const about = { stream: route.stream, page: found?.page ?? null, lastPage: found?.lastPage ?? false };
+    const faults = this.faults.applyTo(about, route.rules);
     const latencyMs = Number(faults.get('latency')?.['ms'] ?? this.latencyMs);
     if (latencyMs > 0) await delay(latencyMs);
     if (faults.has('hang')) return NO_ANSWER;
     if (faults.has('outage')) return CUT;
     const replaced = replacementAnswer(faults, this.nowMs());
     if (replaced !== undefined) return replaced;
-    if (path === '/') return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
+    if (route.path === '/')
+      return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
     if (data === undefined) return refusal(404, 'no_such_path');
-    if (call === undefined) return this.readOne(data, decodeURIComponent(id ?? ''));
-    return damageAnswer(feed ? this.changes(call, faults) : this.list(call, faults), faults);
+    if (call === undefined) return this.readOne(data, route.id ?? '');
+    return damageAnswer(route.feed ? this.changes(call, faults) : this.list(call, faults), faults);
+  }
+
+  private listCall(data: DataSet, url: URL, { base, path }: Route): ListCall {
+    return { data, query: url.searchParams, address: `${this.url}${base}${path}`, limit: this.limitOf(url) };
   }
 
   private list(call: ListCall, faults: ActiveFaults): Answer {
     this.editWhileListing(call.data, faults);
     const found = findPlace(call);
     const since = found.sinceMs === null ? '' : `?since=${new Date(found.sinceMs).toISOString()}`;
-    this.stats.listed(`${call.data.stream}@${found.place}${since}`);
+    this.countPage(`${call.data.stream}@${found.place}${since}`, faults);
     return listPage(call, found, faults);
   }
 
   private changes(call: ListCall, faults: ActiveFaults): Answer {
     this.editWhileListing(call.data, faults);
-    this.stats.listed(`changes/${call.data.stream}@${call.query.get('since') ?? '0'}`);
+    this.countPage(`changes/${call.data.stream}@${call.query.get('since') ?? '0'}`, faults);
     return changesPage(call, faults);
+  }
+
+  private countPage(page: string, faults: ActiveFaults): void {
+    if (!leavesUnreadable(faults)) this.stats.listed(page);
   }
 
   private readOne(data: DataSet, id: string): Answer {
@@ -229,27 +198,6 @@ export class SimulatorProvider {
       this.options.largestPage,
       Math.max(1, Number.isInteger(asked) ? asked : this.options.pageSize),
     );
-  }
-
-  private isAuthorized(request: IncomingMessage, url: URL): boolean {
-    const { token } = this.options;
-    if (token === null) return true;
-    const { authorization = '' } = request.headers;
-    const basic = /^Basic (.+)$/.exec(authorization)?.[1];
-    const password =
-      basic === undefined ? undefined : Buffer.from(basic, 'base64').toString('utf8').split(':')[1];
-    const offered = [password, request.headers['x-api-key'], url.searchParams.get('api_key')];
-    return authorization === `Bearer ${token}` || offered.includes(token);
-  }
-
-  /** Rules in a path count across the calls of all who use that path. */
-  private faultsOf(rules: string | undefined): FaultSet {
-    const text = decodeURIComponent(rules ?? '');
-    const known = this.faultsOfPaths.get(text);
-    if (known !== undefined) return known;
-    const set = new FaultSet(parseFaults(text));
-    this.faultsOfPaths.set(text, set);
-    return set;
   }
 }
 
