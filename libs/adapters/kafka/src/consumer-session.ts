@@ -1,0 +1,182 @@
+import type { Logger, Repeating, Timers } from '@evenkeel/ports';
+import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
+import { letGo, TookTooLong, within } from './deadline.js';
+import { PartitionProgress } from './partition-progress.js';
+import type { TopicInbox } from './topic-inbox.js';
+
+export interface ConsumerSessionOptions {
+  readonly kafka: Kafka;
+  readonly groupId: string;
+  /** By the name the topic has at the broker. */
+  readonly inboxes: ReadonlyMap<string, TopicInbox>;
+  readonly timers: Timers;
+  readonly logger: Logger;
+}
+
+const SESSION_TIMEOUT_MS = 10_000;
+const HEARTBEAT_MS = 2_000;
+const REBALANCE_TIMEOUT_MS = 15_000;
+/** Also how long a new member waits to join, and how soon a paused topic is fetched again. */
+const LONGEST_POLL_MS = 250;
+const COMMIT_EVERY_MS = 200;
+const COMMIT_WITHIN_MS = 5_000;
+/** No fetch for so long means that the client hangs, as kafkajs may after a broker restart. */
+const SILENCE_MS = 30_000;
+const BYTES_PER_PARTITION = 1024 * 1024;
+
+/**
+ * One life of a kafkajs consumer. It only fetches, commits and keeps its membership; handlers work in the inboxes, so
+ * that no handler, however slow, keeps it from its heartbeats, and none can make it crash.
+ */
+export class ConsumerSession {
+  readonly #consumer: Consumer;
+  readonly #progress = new Map<string, PartitionProgress>();
+  readonly #ended: Promise<unknown>;
+  #end!: (reason: unknown) => void;
+  #rounds: Repeating[] = [];
+  #lastFetch = performance.now();
+  #live = true;
+  #joined = false;
+  #fetched = 0;
+
+  constructor(private readonly options: ConsumerSessionOptions) {
+    this.#ended = new Promise((resolve) => (this.#end = resolve));
+    this.#consumer = options.kafka.consumer({
+      groupId: options.groupId,
+      sessionTimeout: SESSION_TIMEOUT_MS,
+      rebalanceTimeout: REBALANCE_TIMEOUT_MS,
+      heartbeatInterval: HEARTBEAT_MS,
+      maxWaitTimeInMs: LONGEST_POLL_MS,
+      minBytes: 1,
+      // A larger page comes all the same: a broker always gives at least one batch.
+      maxBytesPerPartition: BYTES_PER_PARTITION,
+      allowAutoTopicCreation: false,
+      // A new consumer is made instead: one that crashed may hang while it disconnects, and would never come back.
+      retry: { retries: 5, initialRetryTime: 100, maxRetryTime: 1_000, restartOnFailure: async () => false },
+    });
+  }
+
+  /** Resolves, when this life is over, with the reason. */
+  get ended(): Promise<unknown> {
+    return this.#ended;
+  }
+
+  get isJoined(): boolean {
+    return this.#live && this.#joined;
+  }
+
+  /** Records taken in this life. */
+  get fetched(): number {
+    return this.#fetched;
+  }
+
+  async start(): Promise<void> {
+    const { CRASH, FETCH, GROUP_JOIN } = this.#consumer.events;
+    this.#consumer.on(CRASH, ({ payload }) => this.end(payload.error));
+    this.#consumer.on(FETCH, () => void (this.#lastFetch = performance.now()));
+    this.#consumer.on(GROUP_JOIN, ({ payload }) => this.#joinedAs(payload.memberAssignment));
+    await this.#consumer.connect();
+    await this.#consumer.subscribe({ topics: [...this.options.inboxes.keys()], fromBeginning: true });
+    await this.#consumer.run({
+      autoCommit: false,
+      eachBatchAutoResolve: false,
+      eachBatch: async (payload) => this.#take(payload),
+    });
+    const { timers } = this.options;
+    this.#rounds = [
+      timers.every(COMMIT_EVERY_MS, () => this.#commit()),
+      timers.every(COMMIT_EVERY_MS, async () => this.#watch()),
+    ];
+  }
+
+  end(reason: unknown): void {
+    this.#end(reason);
+  }
+
+  resume(topic: string): void {
+    if (this.#live) this.#consumer.resume([{ topic }]);
+  }
+
+  /** Takes nothing further, and keeps its membership for as long as handlers work. */
+  pause(): void {
+    this.#live = false;
+  }
+
+  /** Commits what is settled and lets go. */
+  async close(): Promise<void> {
+    this.#live = false;
+    await Promise.all(this.#rounds.map((round) => round.stop()));
+    await this.#commit();
+    await letGo(this.options.timers, this.#consumer);
+    for (const inbox of this.options.inboxes.values()) inbox.clear();
+    this.#progress.clear();
+    this.end(undefined);
+  }
+
+  #joinedAs(assignment: Readonly<Record<string, readonly number[]>>): void {
+    this.#joined = true;
+    this.#lastFetch = performance.now();
+    const mine = new Set(
+      Object.entries(assignment).flatMap(([topic, list]) => list.map((p) => `${topic} ${p}`)),
+    );
+    for (const partition of this.#progress.keys()) {
+      if (!mine.has(partition)) this.#progress.delete(partition);
+    }
+  }
+
+  /** Answers at once: kafkajs sends heartbeats between batches only. */
+  #take({ batch, resolveOffset }: EachBatchPayload): void {
+    const inbox = this.options.inboxes.get(batch.topic);
+    if (!this.#live || inbox === undefined) return;
+    const partition = `${batch.topic} ${batch.partition}`;
+    const progress = this.#progressOf(partition, Number(batch.firstOffset() ?? 0));
+    const isRevoked = (): boolean => this.#progress.get(partition) !== progress;
+    inbox.put(
+      batch.messages.flatMap((message) => {
+        const taken = progress.take(Number(message.offset));
+        if (taken === undefined) return [];
+        this.#fetched += 1;
+        const settled = (): void => progress.settle(taken);
+        return [{ key: keyOf(message, batch.partition), value: message.value, settled, isRevoked }];
+      }),
+    );
+    resolveOffset(batch.lastOffset());
+    if (inbox.isFull) this.#consumer.pause([{ topic: batch.topic }]);
+  }
+
+  #progressOf(partition: string, firstOffset: number): PartitionProgress {
+    const known = this.#progress.get(partition);
+    if (known !== undefined && !known.isOfANewTopic(firstOffset)) return known;
+    const progress = new PartitionProgress(firstOffset);
+    this.#progress.set(partition, progress);
+    return progress;
+  }
+
+  /** Failing is no harm: the next round commits the same and more, and at worst records come twice. */
+  async #commit(): Promise<void> {
+    const news = [...this.#progress].filter(([, progress]) => progress.hasNews);
+    if (news.length === 0) return;
+    const commits = news.map(([name, progress]) => {
+      const [topic = '', partition] = name.split(' ');
+      return { progress, topic, partition: Number(partition), offset: String(progress.settledTo) };
+    });
+    try {
+      const offsets = commits.map(({ topic, partition, offset }) => ({ topic, partition, offset }));
+      await within(this.options.timers, COMMIT_WITHIN_MS, 'A commit', this.#consumer.commitOffsets(offsets));
+      for (const { progress, offset } of commits) progress.committedTo(Number(offset));
+    } catch (error) {
+      this.options.logger.debug('Offsets could not be committed', { error: String(error) });
+    }
+  }
+
+  #watch(): void {
+    if (performance.now() - this.#lastFetch > SILENCE_MS) {
+      this.end(new TookTooLong('A fetch', SILENCE_MS));
+    }
+  }
+}
+
+/** Records of other producers may have none: then those of a partition keep their order. */
+function keyOf({ key }: KafkaMessage, partition: number): string {
+  return key?.toString() ?? `partition ${partition}`;
+}

@@ -1,0 +1,41 @@
+import type { Logger } from '@evenkeel/ports';
+import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+
+export interface KafkaClientOptions {
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly logger: Logger;
+}
+
+const REQUEST_WITHIN_MS = 10_000;
+const CONNECT_WITHIN_MS = 3_000;
+
+export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): Kafka {
+  return new Kafka({
+    brokers: [...brokers],
+    clientId,
+    connectionTimeout: CONNECT_WITHIN_MS,
+    requestTimeout: REQUEST_WITHIN_MS,
+    logLevel: logLevel.INFO,
+    logCreator: () => (entry) => relay(logger, entry),
+  });
+}
+
+/**
+ * One level below what kafkajs says: what it calls errors are attempts that it makes again, and a restart of a broker
+ * brings dozens. Whoever uses the client reports what came of it.
+ */
+function relay(logger: Logger, { level, namespace, log }: LogEntry): void {
+  const fields = { client: namespace, ...pickFields(log) };
+  if (level === logLevel.ERROR) logger.warn(`kafkajs: ${log.message}`, fields);
+  else logger.debug(`kafkajs: ${log.message}`, fields);
+}
+
+const TOLD_FIELDS = ['broker', 'groupId', 'topic', 'error', 'retryCount', 'retryTime'] as const;
+
+function pickFields(log: LogEntry['log']): Record<string, unknown> {
+  const told = TOLD_FIELDS.filter((name) => log[name] !== undefined);
+  return Object.fromEntries(
+    told.map((name) => [name, log[name] instanceof Error ? String(log[name]) : (log[name] as unknown)]),
+  );
+}

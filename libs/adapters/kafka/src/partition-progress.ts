@@ -1,0 +1,49 @@
+export interface TakenRecord {
+  readonly offset: number;
+  settled: boolean;
+}
+
+/** Which records of a partition were taken and which of them are settled, so that no offset is committed too early. */
+export class PartitionProgress {
+  /** In order; the first one is not settled. */
+  readonly #open: TakenRecord[] = [];
+  #next: number;
+  #committed: number;
+
+  constructor(startAt: number) {
+    this.#next = startAt;
+    this.#committed = startAt;
+  }
+
+  /** The first offset that would have to be read again if this process ended now. */
+  get settledTo(): number {
+    return this.#open[0]?.offset ?? this.#next;
+  }
+
+  get hasNews(): boolean {
+    return this.settledTo > this.#committed;
+  }
+
+  /** Whether a record lies before all that this partition ever gave us: the topic was deleted and made anew. */
+  isOfANewTopic(offset: number): boolean {
+    return offset < this.#committed;
+  }
+
+  /** Undefined for a record that was taken already: after a rebalance they are fetched again. */
+  take(offset: number): TakenRecord | undefined {
+    if (offset < this.#next) return undefined;
+    const taken = { offset, settled: false };
+    this.#open.push(taken);
+    this.#next = offset + 1;
+    return taken;
+  }
+
+  settle(record: TakenRecord): void {
+    record.settled = true;
+    while (this.#open[0]?.settled === true) this.#open.shift();
+  }
+
+  committedTo(offset: number): void {
+    this.#committed = Math.max(this.#committed, offset);
+  }
+}
