@@ -1,4 +1,3 @@
-import type { WriteStream } from 'node:tty';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import type { Outcome, OutcomeCounts } from '@evenkeel/domain';
 
@@ -7,12 +6,18 @@ const CLEAR_LINE = '\r\u001b[2K';
 
 const whole = new Intl.NumberFormat('en');
 
+/** As much of a stream as a screen needs. */
+interface Output {
+  readonly isTTY: boolean;
+  write(text: string): boolean;
+}
+
 /** What a person sees: one line that moves on a terminal, a line a second elsewhere. */
 export class Screen {
   private moving = false;
   private lastPlainAt = -Infinity;
 
-  constructor(private readonly out: WriteStream) {}
+  constructor(private readonly out: Output) {}
 
   line(text = ''): void {
     this.clear();
