@@ -6,7 +6,7 @@ import { createRoles } from './create-roles.js';
 import { initializeCluster } from './initialize.js';
 import { choosePlace, type Place } from './place.js';
 import { APP_ROLE, DATABASE, SUPERUSER } from './roles.js';
-import { freePort, startServer, stopLeftOver, stopServer } from './server-process.js';
+import { freePort, runningServer, startServer, stopLeftOver, stopServer } from './server-process.js';
 
 export interface EmbeddedOptions {
   /** Made if missing. Where the server's user cannot reach it (below /root), `folder` of the result tells what is used. */
@@ -52,6 +52,7 @@ export class EmbeddedPostgres {
     const port = await freePort(remembered.port);
     const { pid } = await startServer(place, port, { ...DEFAULTS, ...(fsync ? {} : UNSAFE), ...settings });
     write(file, { ...remembered, port, startedBy: process.pid });
+    startedHere.add(place.folder);
     const superuserUrl = urlOf(SUPERUSER, remembered.superuserPassword, port, 'postgres');
     if (isNew) {
       await createRoles(superuserUrl, remembered.appPassword);
@@ -63,12 +64,16 @@ export class EmbeddedPostgres {
     );
   }
 
-  /** Disconnects everybody; what was committed stays. */
+  /** Disconnects everybody; what was committed stays. A second call does nothing. */
   async stop(): Promise<void> {
+    if (!startedHere.delete(this.folder)) return;
     await stopServer(this.pid);
     if (existsSync(this.folder)) this.forget();
   }
 }
+
+/** Folders whose servers this process has started and not stopped. */
+const startedHere = new Set<string>();
 
 const DEFAULTS = { max_connections: '100', max_wal_size: '2GB', jit: 'off', log_min_messages: 'warning' };
 const UNSAFE = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
@@ -90,8 +95,10 @@ function secret(): string {
 }
 
 function refuseIfInUse({ startedBy }: Remembered, { folder, pgdata }: Place): void {
-  if (startedBy === undefined || startedBy === process.pid || !isAlive(startedBy)) return;
-  if (!existsSync(join(pgdata, 'postmaster.pid'))) return;
+  if (startedBy === undefined || runningServer(pgdata) === undefined) return;
+  const isOurs = startedBy === process.pid;
+  // A process that was killed left its server behind; its number may be ours by now.
+  if (isOurs ? !startedHere.has(folder) : !isAlive(startedBy)) return;
   throw new SyncError(
     'system.database',
     `Process ${startedBy} runs the embedded Postgres in ${folder} already: stop it, or use another data folder`,

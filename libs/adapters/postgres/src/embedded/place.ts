@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { chmodSync, mkdirSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { copyBinaries, findBinaries, type Binaries } from './binaries.js';
 import { canReach, chooseUser, type SystemUser } from './run-as.js';
@@ -20,13 +20,11 @@ const REACHABLE = '/var/lib/evenkeel';
 export function choosePlace(dataDir: string): Place {
   const wanted = resolve(dataDir);
   const elsewhere = join(REACHABLE, createHash('sha256').update(wanted).digest('hex').slice(0, 12));
-  let folder = wanted;
-  let user = chooseUser(join(folder, 'pgdata'));
-  if (!canReach(join(folder, 'pgdata'), user)) {
-    folder = elsewhere;
-    user = chooseUser(join(folder, 'pgdata'));
-  }
+  const folder = canReach(wanted, chooseUser(join(wanted, 'pgdata'))) ? wanted : elsewhere;
+  const user = chooseUser(join(folder, 'pgdata'));
   mkdirSync(folder, { recursive: true });
+  // The server's user passes through to its own folder; what is ours in between is readable by us only.
+  if (user !== undefined) chmodSync(folder, statSync(folder).mode | 0o011);
   const installed = findBinaries();
   const binaries = canReach(installed.postgres, user) ? installed : copyBinaries(installed, REACHABLE);
   return { folder, pgdata: join(folder, 'pgdata'), binaries, user };

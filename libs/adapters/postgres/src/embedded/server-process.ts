@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import type { Place } from './place.js';
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 30_000;
 const POLL_MS = 15;
+const LOG = 'postgres.log';
 
 export interface ServerProcess {
   readonly pid: number;
@@ -21,8 +22,7 @@ export async function startServer(
   port: number,
   settings: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
-  const log = join(place.folder, 'postgres.log');
-  const output = openSync(log, 'a', 0o600);
+  const output = openSync(join(place.folder, LOG), 'a', 0o600);
   const fixed = { listen_addresses: '127.0.0.1', unix_socket_directories: '', port: String(port) };
   const parameters = Object.entries({ ...fixed, ...settings }).flatMap(([key, value]) => [
     '-c',
@@ -38,11 +38,25 @@ export async function startServer(
   closeSync(output);
   let failure: string | undefined;
   child.once('error', (error) => (failure = error.message));
-  child.once('exit', (code) => (failure ??= `it ended with code ${code}: ${lastLines(log)}`));
+  child.once('exit', (code) => (failure ??= `it ended with code ${code}: ${lastLines(place.folder)}`));
   child.unref();
+  try {
+    return await untilReady(place, child, port, () => failure);
+  } finally {
+    // Nobody watches a server that is up: its clients notice when it goes.
+    child.removeAllListeners('exit');
+  }
+}
+
+async function untilReady(
+  place: Place,
+  child: ChildProcess,
+  port: number,
+  failure: () => string | undefined,
+): Promise<ServerProcess> {
   for (let waitedMs = 0; waitedMs < START_DEADLINE_MS; waitedMs += POLL_MS) {
-    if (failure !== undefined) {
-      throw new SyncError('system.database', `The embedded Postgres did not start: ${failure}`);
+    if (failure() !== undefined) {
+      throw new SyncError('system.database', `The embedded Postgres did not start: ${failure()}`);
     }
     const line = postmasterLine(place.pgdata, 7);
     if (line?.trim() === 'ready' && postmasterLine(place.pgdata, 0) === String(child.pid)) {
@@ -50,7 +64,10 @@ export async function startServer(
     }
     await sleep(POLL_MS);
   }
-  throw new SyncError('system.database', `The embedded Postgres was not ready in time: ${lastLines(log)}`);
+  throw new SyncError(
+    'system.database',
+    `The embedded Postgres was not ready in time: ${lastLines(place.folder)}`,
+  );
 }
 
 /** A fast shutdown: clients are disconnected, everything committed is kept. */
@@ -63,12 +80,17 @@ export async function stopServer(pid: number, signal: 'SIGINT' | 'SIGQUIT' = 'SI
   signalled(pid, 'SIGQUIT');
 }
 
+/** The process id of the server that runs on this folder, whoever started it. */
+export function runningServer(pgdata: string): number | undefined {
+  const pid = Number(postmasterLine(pgdata, 0));
+  return Number.isInteger(pid) && pid > 0 && isServerOf(pid, pgdata) ? pid : undefined;
+}
+
 /** Ends a server that a killed process left behind in this folder, and removes the lock of one that is gone. */
 export async function stopLeftOver(pgdata: string): Promise<void> {
-  const pid = Number(postmasterLine(pgdata, 0));
-  if (!Number.isInteger(pid) || pid <= 0) return;
-  if (isServerOf(pid, pgdata)) await stopServer(pid);
-  // The number may since belong to another program, in front of which Postgres would refuse to start.
+  const pid = runningServer(pgdata);
+  if (pid !== undefined) await stopServer(pid);
+  // Its number may since belong to another program, in front of which Postgres would refuse to start.
   else rmSync(join(pgdata, 'postmaster.pid'), { force: true });
 }
 
@@ -109,6 +131,6 @@ function signalled(pid: number, signal: NodeJS.Signals | 0): boolean {
   }
 }
 
-function lastLines(log: string): string {
-  return readFileSync(log, 'utf8').trim().split('\n').slice(-3).join(' | ');
+function lastLines(folder: string): string {
+  return readFileSync(join(folder, LOG), 'utf8').trim().split('\n').slice(-3).join(' | ');
 }

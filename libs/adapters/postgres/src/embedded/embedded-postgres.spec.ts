@@ -1,0 +1,131 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { EmbeddedPostgres } from './embedded-postgres.js';
+
+let dataDir: string;
+const started: EmbeddedPostgres[] = [];
+
+// One folder for the whole file: what the next test finds is what a stopped server leaves.
+beforeAll(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'evenkeel-embedded-'));
+});
+afterEach(async () => {
+  for (const server of started.splice(0)) await server.stop();
+});
+afterAll(() => {
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function start(folder = dataDir): Promise<EmbeddedPostgres> {
+  const server = await EmbeddedPostgres.start({ dataDir: folder, fsync: false });
+  started.push(server);
+  return server;
+}
+
+async function ask(url: string, sql: string): Promise<unknown[]> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query<Record<string, unknown>>(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const remembered = () => JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as object;
+const remember = (startedBy: number) =>
+  writeFileSync(join(dataDir, 'server.json'), JSON.stringify({ ...remembered(), startedBy }));
+
+it('keeps data, address and password from one start to the next', async () => {
+  const first = await start();
+  await ask(first.superuserUrl, 'create table kept (value int)');
+  await ask(first.superuserUrl, 'insert into kept values (42)');
+  await first.stop();
+  expect(isAlive(first.pid)).toBe(false);
+  const second = await start();
+  expect(second.url).toBe(first.url);
+  expect(second.psqlLine).toContain(second.url);
+  await expect(ask(second.superuserUrl, 'select value from kept')).resolves.toEqual([{ value: 42 }]);
+});
+
+it('listens on 127.0.0.1 only and lets nobody in without the password', async () => {
+  const { url, superuserUrl } = await start();
+  expect(new URL(url).hostname).toBe('127.0.0.1');
+  await expect(ask(url, 'show listen_addresses')).resolves.toEqual([{ listen_addresses: '127.0.0.1' }]);
+  await expect(ask(superuserUrl, 'show unix_socket_directories')).resolves.toEqual([
+    { unix_socket_directories: '' },
+  ]);
+  const guess = new URL(url);
+  guess.password = 'guess';
+  await expect(ask(guess.href, 'select 1')).rejects.toThrow('password authentication failed');
+});
+
+it('gives the engine a role that may become the owner of the tables, and is nobody special', async () => {
+  const { url } = await start();
+  await expect(
+    ask(
+      url,
+      `select rolsuper, rolbypassrls, rolcreatedb, pg_has_role('evenkeel_owner', 'SET') as may_migrate
+       from pg_roles where rolname = current_user`,
+    ),
+  ).resolves.toEqual([{ rolsuper: false, rolbypassrls: false, rolcreatedb: false, may_migrate: true }]);
+});
+
+it('takes over from a process that was killed and left its server running', async () => {
+  const left = await start();
+  await ask(left.superuserUrl, 'create table left_over ()');
+  // No process has this number.
+  remember(2 ** 22 + 1);
+  const next = await start();
+  expect(isAlive(left.pid)).toBe(false);
+  await expect(ask(next.superuserUrl, 'select * from left_over')).resolves.toEqual([]);
+});
+
+it('starts although the lock of a server that is gone names a living process', async () => {
+  const first = await start();
+  const lock = readFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8');
+  await first.stop();
+  writeFileSync(
+    join(dataDir, 'pgdata', 'postmaster.pid'),
+    lock.replace(String(first.pid), String(process.pid)),
+  );
+  const next = await start();
+  await expect(ask(next.url, 'select 1 as one')).resolves.toEqual([{ one: 1 }]);
+});
+
+it('refuses a folder that a living process uses, and says which', async () => {
+  await start();
+  await expect(start()).rejects.toMatchObject({ code: 'system.database' });
+  remember(process.ppid);
+  await expect(start()).rejects.toThrow(`Process ${process.ppid} runs`);
+});
+
+it('begins anew where setting up was interrupted', async () => {
+  rmSync(join(dataDir, 'pgdata', 'global'), { recursive: true });
+  writeFileSync(join(dataDir, 'initializing'), '');
+  const { url } = await start();
+  await expect(ask(url, 'select 1 as one')).resolves.toEqual([{ one: 1 }]);
+  expect(existsSync(join(dataDir, 'initializing'))).toBe(false);
+});
+
+const asRoot = process.getuid?.() === 0 ? it : it.skip;
+
+asRoot('uses a folder that its user can reach where the wanted one is closed to it', async () => {
+  const closed = join(dataDir, 'closed');
+  mkdirSync(closed, { mode: 0o700 });
+  const server = await start(join(closed, 'data'));
+  expect(server.folder).toMatch(/^\/var\/lib\/evenkeel\//);
+  await expect(ask(server.url, 'select 1 as one')).resolves.toEqual([{ one: 1 }]);
+  await server.stop();
+  rmSync(server.folder, { recursive: true });
+});
