@@ -31,7 +31,7 @@ describe('the environment of a service', () => {
         instance: 'c-1',
         log: { level: 'info', format: 'json', instance: 'c-1' },
         databaseUrl: enough.DATABASE_URL,
-        bus: { kind: 'kafka', brokers: ['127.0.0.1:9092', 'kafka-2:9092'] },
+        bus: { kind: 'kafka', brokers: ['127.0.0.1:9092', 'kafka-2:9092'], prefix: '' },
         keys: {},
       },
       listen: { host: '127.0.0.1', port: 4184 },

@@ -71,7 +71,7 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       instance,
       log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT, instance },
       databaseUrl: values.DATABASE_URL,
-      bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS },
+      bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX },
       keys: readKeys(service, environment),
       ...(service === 'admin'
         ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }

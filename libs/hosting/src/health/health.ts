@@ -14,6 +14,13 @@ export interface Readiness {
   readonly checks: { readonly database: HealthCheck; readonly bus: HealthCheck };
 }
 
+interface Surroundings {
+  /** Rejects when the database does not answer. */
+  readonly ping: () => Promise<void>;
+  /** Whether the bus delivers. */
+  readonly isConnected: () => boolean;
+}
+
 type Stage = 'starting' | 'serving' | 'stopping';
 
 /** Whether one service can do its work now. */
@@ -22,7 +29,7 @@ export class Health {
 
   constructor(
     private readonly service: string,
-    private readonly ping: () => Promise<void>,
+    private readonly world: Surroundings,
     private readonly clock: Clock,
     private readonly timers: Timers,
   ) {}
@@ -38,8 +45,14 @@ export class Health {
 
   async readiness(): Promise<Readiness> {
     const database = await this.pingDatabase();
-    const bus = { ok: this.stage === 'serving', detail: this.stage === 'serving' ? null : this.stage };
+    const bus = this.checkBus();
     return { ready: database.ok && bus.ok, service: this.service, checks: { database, bus } };
+  }
+
+  private checkBus(): HealthCheck {
+    if (this.stage !== 'serving') return { ok: false, detail: this.stage };
+    const ok = this.world.isConnected();
+    return { ok, detail: ok ? null : 'not connected to the message bus' };
   }
 
   private async pingDatabase(): Promise<HealthCheck> {
@@ -51,7 +64,7 @@ export class Health {
     // Whoever loses the race may fail later, when nobody listens.
     late.catch(() => undefined);
     try {
-      await Promise.race([this.ping(), late]);
+      await Promise.race([this.world.ping(), late]);
       return { ok: true, detail: `${Math.round(this.clock.monotonicMs() - begin)} ms` };
     } catch (error) {
       return { ok: false, detail: describeProblem(error).message };

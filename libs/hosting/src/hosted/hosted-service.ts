@@ -45,7 +45,12 @@ export async function hostService(
   options: HostingOptions = {},
 ): Promise<HostedService> {
   const { postgres, clock, timers } = platform;
-  const health = new Health(definition.name, () => postgres.ping(), clock, timers);
+  const health = new Health(
+    definition.name,
+    { ping: () => postgres.ping(), isConnected: platform.isConnected },
+    clock,
+    timers,
+  );
   const log = platform.log.forService(definition.name);
   const meter = platform.meter.forService(definition.name);
   const sweeps = new SweepRunner({ timers, log, meter });

@@ -14,7 +14,7 @@ import { HostedServices } from '../directory/hosted-services.js';
 import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
 import type { PlatformSettings } from './platform-settings.js';
-import { startBus } from './start-bus.js';
+import { createBus } from './create-bus.js';
 
 /**
  * Makes the adapters of a process and brings the database's schema up to date. `onFatal` is called when the bus cannot
@@ -32,7 +32,6 @@ export async function createPlatform(
   meter.collectProcess();
   const postgres = createPostgres({ url: settings.databaseUrl, log });
   await postgres.migrate();
-  const surroundings = { timers, log, meter, random, clock, stuckMessages: postgres.stuckMessages, onFatal };
   const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log });
   const { master, webhook } = settings.keys;
   return {
@@ -52,7 +51,7 @@ export async function createPlatform(
     store: postgres.store,
     outbox: postgres.outbox,
     stuckMessages: postgres.stuckMessages,
-    bus: await startBus(settings, surroundings),
+    ...(await createBus(settings, { timers, log, meter, stuckMessages: postgres.stuckMessages, onFatal })),
     httpCallers,
     connectors: installedConnectors(),
     directory: new HostedServices(settings.elsewhere ?? {}),

@@ -2,7 +2,14 @@ import type { LogSettings } from '@evenkeel/adapter-telemetry';
 
 /** Which bus carries the messages. In one process they need not leave it. */
 export type BusSettings =
-  { readonly kind: 'kafka'; readonly brokers: readonly string[] } | { readonly kind: 'in-process' };
+  | {
+      readonly kind: 'kafka';
+      /** `host:port`. */
+      readonly brokers: readonly string[];
+      /** Put before topics and groups; empty for none. */
+      readonly prefix: string;
+    }
+  | { readonly kind: 'in-process' };
 
 /** 32 bytes each, in base64. A box whose key is missing does not exist in this process. */
 export interface SecretKeys {

@@ -9,7 +9,6 @@ import type {
   HttpCallers,
   Ids,
   Instance,
-  MessageBus,
   Outbox,
   Random,
   Store,
@@ -18,10 +17,11 @@ import type {
   WebhookSecretBox,
 } from '@evenkeel/ports';
 import type { HostedServices } from '../directory/hosted-services.js';
+import type { ConnectedBus } from './create-bus.js';
 import type { PlatformSettings } from './platform-settings.js';
 
 /** Every port of a process, filled by its adapters. One per process, whatever number of services it hosts. */
-export interface Platform {
+export interface Platform extends ConnectedBus {
   readonly settings: PlatformSettings;
   readonly clock: Clock;
   readonly timers: Timers;
@@ -40,7 +40,6 @@ export interface Platform {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly stuckMessages: StuckMessages;
-  readonly bus: MessageBus;
   readonly httpCallers: HttpCallers;
   readonly connectors: Connectors;
   readonly directory: HostedServices;
