@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { userInfo } from 'node:os';
 import { AdminClient } from './api/admin-client.js';
-import type { Environment } from './env.js';
+import { parseUrl, type Environment } from './env.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal/terminal.js';
 
@@ -22,7 +22,8 @@ export interface CommandContext {
 
 export interface CliSurroundings {
   readonly terminal: Terminal;
-  readonly environment: Environment;
+  /** Throws a usage failure when it is wrong: asking for help must work all the same. */
+  readonly readEnvironment: () => Environment;
   /** Told the exit code of the command that ran. */
   readonly finish: (code: ExitCode) => void;
 }
@@ -34,14 +35,14 @@ type Action<Arguments extends readonly unknown[]> = (
 
 /** Makes an action of commander from a function that gets the context and gives its exit code (none: it went well). */
 export function action<Arguments extends readonly unknown[]>(
-  { terminal, environment, finish }: CliSurroundings,
+  { terminal, readEnvironment, finish }: CliSurroundings,
   run: Action<Arguments>,
 ): (...given: [...Arguments, Command]) => Promise<void> {
   return async (...given) => {
     const command = given.at(-1) as Command;
     const { url, json } = command.optsWithGlobals<GlobalOptions>();
     const context: CommandContext = {
-      api: new AdminClient(url ?? environment.url),
+      api: new AdminClient(url === undefined ? readEnvironment().url : parseUrl('--url', url)),
       terminal,
       json: json === true,
       actor: `cli:${userInfo().username}`,

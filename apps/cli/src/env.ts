@@ -1,17 +1,25 @@
 import { DEFAULT_ADMIN_URL } from '@evenkeel/contracts-http';
 import { z } from 'zod';
+import { UsageFailure } from './failure.js';
 
-const environment = z.object({
-  /** Where the admin API listens. */
-  EVENKEEL_URL: z.url({ protocol: /^https?$/ }).default(DEFAULT_ADMIN_URL),
-});
+const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 
 export interface Environment {
+  /** Where the admin API listens. */
   readonly url: string;
 }
 
-/** Rejects nothing silently: a wrong value is told with the name of its variable. */
+/** Throws a {@link UsageFailure} that names the variable. */
 export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
-  const { EVENKEEL_URL } = environment.parse({ EVENKEEL_URL: variables['EVENKEEL_URL'] || undefined });
-  return { url: EVENKEEL_URL };
+  // Set but empty is how shells and compose files say "not set".
+  return { url: parseUrl('EVENKEEL_URL', variables['EVENKEEL_URL'] || DEFAULT_ADMIN_URL) };
+}
+
+/** Throws a {@link UsageFailure} that names `origin`. */
+export function parseUrl(origin: string, text: string): string {
+  if (httpUrl.safeParse(text).success) return text;
+  throw new UsageFailure(
+    `${origin} is not an HTTP address: ${text}`,
+    `Give the whole address of the admin API, for example ${DEFAULT_ADMIN_URL}.`,
+  );
 }

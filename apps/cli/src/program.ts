@@ -18,6 +18,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   const program = new Command('evenkeel')
     .description("Keeps records in your Postgres in step with other people's APIs; every run balances.")
     .version(EVENKEEL_VERSION)
+    .helpOption('-h, --help', 'show what there is')
     .option('--url <url>', 'where the admin API is (default: EVENKEEL_URL, else http://127.0.0.1:4180)')
     .option('--json', 'results for machines: one JSON document on stdout')
     .addHelpText('after', EXIT_CODES);

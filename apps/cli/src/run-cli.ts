@@ -9,10 +9,10 @@ import type { Terminal } from './terminal/terminal.js';
 export async function runCli(
   given: readonly string[],
   terminal: Terminal,
-  environment: Environment,
+  readEnvironment: () => Environment,
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
-  const program = buildProgram({ terminal, environment, finish: (finished) => (code = finished) });
+  const program = buildProgram({ terminal, readEnvironment, finish: (finished) => (code = finished) });
   for (const command of withSubcommands(program)) speakThrough(command, terminal);
   try {
     await program.parseAsync([...given], { from: 'user' });

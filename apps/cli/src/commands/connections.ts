@@ -37,7 +37,7 @@ const CREDENTIALS = [
 export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
   const connections = program
     .command('connections')
-    .summary('add, list and check connections')
+    .summary('Add, list and check connections')
     .description('A connection is a provider that we may call: a connector with settings and credentials');
   connections
     .command('add')

@@ -11,7 +11,7 @@ import { watchToEnd } from './run.js';
 export function addExecutionCommands(program: Command, surroundings: CliSurroundings): void {
   const executions = program
     .command('executions')
-    .summary('see runs')
+    .summary('See runs')
     .description('See runs and how they ended');
   addListOptions(executions.command('list').description('List executions, newest first'))
     .option('--job <job>', 'only those of this job (name or id)')

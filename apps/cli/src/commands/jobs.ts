@@ -23,7 +23,7 @@ interface AddOptions {
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
   const jobs = program
     .command('jobs')
-    .summary('add and list jobs')
+    .summary('Add and list jobs')
     .description('A job says which stream of a connection fills which record type');
   jobs
     .command('add')

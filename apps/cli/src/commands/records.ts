@@ -8,7 +8,7 @@ import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 export function addRecordCommands(program: Command, surroundings: CliSurroundings): void {
   const records = program
     .command('records')
-    .summary('see records')
+    .summary('See records')
     .description('See the records that were synced');
   addListOptions(records.command('list').description('List the records of a type'))
     .argument('<type>', 'the record type')

@@ -17,7 +17,7 @@ interface RunOptions {
 export function addRunCommand(program: Command, surroundings: CliSurroundings): void {
   program
     .command('run')
-    .summary('run a job now')
+    .summary('Run a job now')
     .description(
       'Run a job now. With --watch it shows the progress, prints the receipt and exits with 0 only if the run ' +
         'completed and balances; a run that completed with errors exits with 1.',

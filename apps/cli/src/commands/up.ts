@@ -11,7 +11,7 @@ const STANDALONE = join(__dirname, '..', '..', '..', 'standalone', 'dist', 'main
 export function addUpCommand(program: Command, { finish }: CliSurroundings): void {
   program
     .command('up')
-    .summary('start Evenkeel on this machine')
+    .summary('Start Evenkeel on this machine')
     .description(
       'Start Evenkeel on this machine: all services in one process with a Postgres of its own. Stays until Ctrl-C. ' +
         'What follows is handed on to it.',
@@ -27,19 +27,19 @@ export async function up(script: string, given: readonly string[]): Promise<Exit
     throw new CliFailure('Evenkeel is not built yet', 'Run `npm run build` in the clone first.');
   }
   const child = spawn(process.execPath, ['--enable-source-maps', script, ...given], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to the child as well: we only stay until it has stopped cleanly.
-  const ignore = () => undefined;
-  const forward = () => child.kill('SIGTERM');
-  process.on('SIGINT', ignore);
-  process.on('SIGTERM', forward);
+  // A terminal sends Ctrl-C to the child as well: we only stay until it has stopped cleanly.
+  const interrupt = () => void (process.stdin.isTTY || child.kill('SIGINT'));
+  const terminate = () => void child.kill('SIGTERM');
+  process.on('SIGINT', interrupt);
+  process.on('SIGTERM', terminate);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       child.once('error', reject);
       child.once('exit', resolve);
     });
-    return code === 0 ? EXIT.ok : EXIT.failed;
+    return code === EXIT.ok || code === EXIT.usage ? code : EXIT.failed;
   } finally {
-    process.off('SIGINT', ignore);
-    process.off('SIGTERM', forward);
+    process.off('SIGINT', interrupt);
+    process.off('SIGTERM', terminate);
   }
 }
