@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
 import { AdminClient } from './admin-client.js';
+import { endWithThisProcess } from './end-with-this-process.js';
 import { KafkaBroker } from './kafka-broker.js';
 import { journeyFolder } from './repository.js';
 import { SandboxProvider, type SandboxOptions } from './sandbox-provider.js';
@@ -28,36 +29,46 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
   };
+  const started = async <T>(starting: Promise<T>, stopping: (it: T) => Promise<void>): Promise<T> => {
+    const it = await starting;
+    stops.push(() => stopping(it));
+    return it;
+  };
+  const parts = [
+    started(startPostgres(folder), (it) => it.end()),
+    started(KafkaBroker.start(folder), (it) => it.end()),
+    started(SandboxProvider.start({ ...provider, folder }), (it) => it.stop()),
+  ] as const;
   try {
-    const [postgres, kafka, sandbox] = await Promise.all([
-      EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') }),
-      KafkaBroker.start(folder),
-      SandboxProvider.start({ ...provider, folder }),
-    ]);
-    stops.push(
-      async () => {
-        await postgres.stop();
-        await rm(postgres.folder, { recursive: true, force: true });
-      },
-      () => kafka.end(),
-      () => sandbox.stop(),
-    );
-    const secretKey = randomBytes(32).toString('base64');
+    const [postgres, kafka, sandbox] = await Promise.all(parts);
     const services = new ServiceFleet({
-      databaseUrl: postgres.url,
+      databaseUrl: postgres.server.url,
       brokers: kafka.brokers,
-      secretKey,
+      secretKey: randomBytes(32).toString('base64'),
       folder,
     });
     stops.push(() => services.stopAll());
     await services.startAll();
-    const databaseUrl = postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel');
-    const store = await StoreView.open(databaseUrl);
-    stops.push(() => store.close());
+    const databaseUrl = postgres.server.superuserUrl.replace(/\/postgres$/, '/evenkeel');
+    const store = await started(StoreView.open(databaseUrl), (it) => it.close());
     const admin = new AdminClient(services.url('admin'));
     return { kafka, services, sandbox, admin, store, databaseUrl, stop };
   } catch (error) {
+    await Promise.allSettled(parts);
     await stop();
     throw error;
   }
+}
+
+async function startPostgres(folder: string) {
+  const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
+  const guard = endWithThisProcess(server.pid, 'QUIT');
+  return {
+    server,
+    end: async () => {
+      await server.stop();
+      guard.release();
+      await rm(server.folder, { recursive: true, force: true });
+    },
+  };
 }

@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { root } from './repository.js';
 
+/** The first start downloads Kafka. */
+const ANSWER_WITHIN_MS = 90_000;
+
 /** A real Kafka of the journey's own, which it may take down and bring up again. */
 export class KafkaBroker {
   private constructor(
@@ -14,6 +17,9 @@ export class KafkaBroker {
   static async start(folder: string): Promise<KafkaBroker> {
     const program = join(root, 'apps/journeys/kafka-on-request.mjs');
     const keeper = fork(program, [join(folder, 'kafka')], { cwd: root, execArgv: [] });
+    // A journey that fails half-way ends all the same, and then so does the keeper.
+    keeper.unref();
+    keeper.channel?.unref();
     const { brokers } = await ask(keeper, 'start');
     return new KafkaBroker(keeper, brokers);
   }
@@ -36,14 +42,16 @@ export class KafkaBroker {
   }
 }
 
+/** Rejects when there is no answer in time: a broker that does not come up must not keep everybody waiting. */
 async function ask(keeper: ChildProcess, order: 'start' | 'stop' | 'restart'): Promise<{ brokers: string }> {
-  const answered = once(keeper, 'message') as Promise<[{ brokers: string } | { error: string }]>;
-  const died = once(keeper, 'exit').then(() => {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const answered = once(keeper, 'message', { signal });
+  const ended = once(keeper, 'exit', { signal }).then(() => {
     throw new Error(`The keeper of Kafka ended while it was to ${order} it`);
   });
+  ended.catch(() => undefined);
   keeper.send(order);
-  const [answer] = await Promise.race([answered, died]);
-  died.catch(() => undefined);
+  const [answer] = (await Promise.race([answered, ended])) as [{ brokers: string } | { error: string }];
   if ('error' in answer) throw new Error(answer.error);
   return answer;
 }

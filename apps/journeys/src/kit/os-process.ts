@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { eventually } from './eventually.js';
 import { surroundings } from './env.js';
+import { endWithThisProcess, type Guard } from './end-with-this-process.js';
 import { root } from './repository.js';
 
 const STOP_WITHIN_MS = 20_000;
@@ -20,7 +21,7 @@ export interface ProgramOptions {
 export class OsProcess {
   private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
-  private readonly guard: ChildProcess;
+  private readonly guard: Guard;
 
   constructor(private readonly options: ProgramOptions) {
     const { program, args = [], env = {}, logFile } = options;
@@ -32,7 +33,9 @@ export class OsProcess {
     });
     closeSync(log);
     this.exited = new Promise((resolve) => this.child.once('exit', () => resolve()));
-    this.guard = guard(this.pid);
+    this.guard = endWithThisProcess(this.pid);
+    // A journey that fails half-way ends all the same.
+    this.child.unref();
   }
 
   get pid(): number {
@@ -69,7 +72,7 @@ export class OsProcess {
   async kill9(): Promise<void> {
     this.child.kill('SIGKILL');
     await this.exited;
-    this.guard.kill('SIGKILL');
+    this.guard.release();
   }
 
   /** Asks it to end; gives its exit code, or null if it had to be killed. */
@@ -78,23 +81,11 @@ export class OsProcess {
     const late = setTimeout(() => this.child.kill('SIGKILL'), STOP_WITHIN_MS);
     await this.exited;
     clearTimeout(late);
-    this.guard.kill('SIGKILL');
+    this.guard.release();
     return this.child.exitCode;
   }
 
   private lastWords(): string {
     return readFileSync(this.options.logFile, 'utf8').trim().split('\n').slice(-LAST_WORDS).join('\n');
   }
-}
-
-/** A shell that waits for the end of its input, which comes when this process ends in whatever way. */
-function guard(pid: number): ChildProcess {
-  const shell = spawn('sh', ['-c', 'cat >/dev/null; kill -9 "$0" 2>/dev/null', String(pid)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    detached: true,
-  });
-  shell.on('error', () => undefined);
-  shell.stdin?.on('error', () => undefined);
-  shell.unref();
-  return shell;
 }
