@@ -60,11 +60,14 @@ export function describeTransactions({ open }: StoreConformance): void {
         await tx.triggers.insert(right);
       });
       let runs = 0;
+      let holding = 0;
       const lockBoth = (first: string, second: string) =>
         world.store.transaction(async (tx) => {
           runs += 1;
           await tx.triggers.lock(first);
-          await new Promise((resolve) => setTimeout(resolve, 100));
+          holding += 1;
+          // The first time, each goes on only when both hold what the other wants.
+          while (holding < 2) await new Promise((resolve) => setTimeout(resolve, 5));
           await tx.triggers.lock(second);
         });
       await Promise.all([lockBoth(left.id, right.id), lockBoth(right.id, left.id)]);

@@ -11,9 +11,17 @@ export type DatabaseErrorKind =
   | 'other';
 
 interface DriverError {
+  readonly name?: string;
   readonly code?: string;
   readonly constraint?: string;
   readonly message: string;
+}
+
+/** By its shape: errors of the network come from outside the realm that a test runs in. */
+function isDriverError(error: unknown): error is DriverError {
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
 }
 
 /** Unique rows that two transactions may both find missing. */
@@ -29,8 +37,8 @@ const NETWORK_MESSAGES =
   /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i;
 
 export function kindOf(error: unknown): DatabaseErrorKind {
-  if (!(error instanceof Error)) return 'other';
-  const { code = '', constraint = '', message }: DriverError = error;
+  if (!isDriverError(error)) return 'other';
+  const { code = '', constraint = '', message } = error;
   if (code === '40001' || code === '40P01') return 'contention';
   if (code === '23505') return RACED_CONSTRAINTS.includes(constraint) ? 'contention' : 'other';
   if (/^08|^57P/.test(code) || NETWORK_CODES.test(code) || NETWORK_MESSAGES.test(message))
@@ -41,7 +49,7 @@ export function kindOf(error: unknown): DatabaseErrorKind {
 
 /** Errors of the database as the engine's own; everything else as it is. */
 export function asSyncError(error: unknown): unknown {
-  if (error instanceof SyncError || !(error instanceof Error)) return error;
+  if (error instanceof SyncError || !isDriverError(error)) return error;
   const kind = kindOf(error);
   if (kind === 'data') return new SyncError('record.unstorable_value', error.message, { cause: error });
   if (kind !== 'other' || 'severity' in error || error.name === 'QueryFailedError') {

@@ -22,6 +22,7 @@ export interface Lease {
 export function dataSourceOptions(
   { url, poolSize = 10, log }: DatabaseOptions,
   settings: Readonly<Record<string, string>> = {},
+  isClosing: () => boolean = () => false,
 ): DataSourceOptions {
   const options = Object.entries({ ...SESSION_SETTINGS, ...settings })
     .map(([name, value]) => `-c ${name}=${value}`)
@@ -34,7 +35,9 @@ export function dataSourceOptions(
     applicationName: 'evenkeel',
     installExtensions: false,
     logging: false,
-    poolErrorHandler: (error: Error) => log?.warn('idle database connection lost', { error: error.message }),
+    // The pool says it has ended before its last connections are gone, and the server may be stopped right then.
+    poolErrorHandler: (error: Error) =>
+      isClosing() ? undefined : log?.warn('idle database connection lost', { error: error.message }),
     extra: { options },
   };
 }
@@ -42,6 +45,7 @@ export function dataSourceOptions(
 /** The pool, opened at first use and again after a first use that failed. */
 export class Database {
   private opening: Promise<DataSource> | undefined;
+  private closing = false;
 
   constructor(private readonly options: DatabaseOptions) {}
 
@@ -54,6 +58,7 @@ export class Database {
   }
 
   async close(): Promise<void> {
+    this.closing = true;
     const opening = this.opening;
     this.opening = undefined;
     const source = await opening?.catch(() => undefined);
@@ -61,10 +66,13 @@ export class Database {
   }
 
   private open(): Promise<DataSource> {
-    this.opening ??= new DataSource(dataSourceOptions(this.options)).initialize().catch((error: unknown) => {
-      this.opening = undefined;
-      throw error;
-    });
+    const isClosing = () => this.closing;
+    this.opening ??= new DataSource(dataSourceOptions(this.options, {}, isClosing))
+      .initialize()
+      .catch((error: unknown) => {
+        this.opening = undefined;
+        throw error;
+      });
     return this.opening;
   }
 }

@@ -49,8 +49,8 @@ async function refusalOf(session: Session, writes: readonly RecordWrite[]): Prom
     await session.hot(TRY_TO_STORE, writesToArrays(writes));
     return undefined;
   } catch (error) {
-    if (kindOf(error) !== 'data' || !(error instanceof Error)) throw error;
-    return error.message;
+    if (kindOf(error) !== 'data') throw error;
+    return (error as Error).message;
   } finally {
     await session.write('rollback to savepoint try_to_store');
   }
