@@ -49,7 +49,7 @@ async function present(
       for (const line of whereToLook(standalone, sandbox)) screen.line(line);
       return;
     }
-    const stopped = await stopWithin(running);
+    const stopped = await stopWithin(running, 'the sample job has run');
     const code = exitCodeOf(execution) || stopped;
     // A pipe takes the line later than we write it.
     if (options.json) process.stdout.write(`${receiptLine(execution)}\n`, () => process.exit(code));
@@ -58,7 +58,7 @@ async function present(
     if (signal.aborted) return;
     screen.line(error instanceof Error ? error.message : String(error));
     if (!options.once) return;
-    await stopWithin(running);
+    await stopWithin(running, 'the sample job could not be run');
     process.exit(EXIT_CODES.failed);
   }
 }

@@ -16,7 +16,10 @@ export class HostedServices extends ServiceDirectory {
 
   async readiness(): Promise<readonly ServiceReadiness[]> {
     const here = this.here.map(async (health) => describe(await health.readiness()));
-    const elsewhere = Object.entries(this.elsewhere).map(([name, url]) => askReadiness(name, url));
+    const names = this.here.map(({ service }) => service);
+    const elsewhere = Object.entries(this.elsewhere)
+      .filter(([name]) => !names.includes(name))
+      .map(([name, url]) => askReadiness(name, url));
     return Promise.all([...here, ...elsewhere]);
   }
 }

@@ -28,7 +28,7 @@ export class Health {
   private stage: Stage = 'starting';
 
   constructor(
-    private readonly service: string,
+    readonly service: string,
     private readonly world: Surroundings,
     private readonly clock: Clock,
     private readonly timers: Timers,

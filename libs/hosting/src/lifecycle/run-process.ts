@@ -1,8 +1,10 @@
 import { describeProblem } from '@evenkeel/domain';
 import type { Logger } from '@evenkeel/ports';
 import { WrongEnvironment } from '../environment/variables.js';
+import { logWhatNodeSays } from './log-what-node-says.js';
 
 const STOP_DEADLINE_MS = 10_000;
+const STOPPING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export const EXIT_CODES = { stopped: 0, failed: 1, usage: 2 } as const;
 
@@ -14,48 +16,67 @@ export interface Running {
 }
 
 /**
- * Runs a process from start to exit: a wrong environment ends it with 2, a failure with 1. A first SIGINT or SIGTERM
- * stops it in order within ten seconds; a second one ends it at once.
+ * Runs a process from start to exit: a wrong environment ends it with 2, a failure with 1. A first SIGINT, SIGTERM or
+ * SIGHUP stops it in order within ten seconds, also while it starts; a second one ends it at once.
  */
 export function runProcess(start: () => Promise<Running>): void {
-  start().then(stopOnSignals, (error: unknown) => {
-    const wrongEnvironment = error instanceof WrongEnvironment;
-    process.stderr.write(`${wrongEnvironment ? error.message : asLine(error)}\n`);
-    process.exit(wrongEnvironment ? EXIT_CODES.usage : EXIT_CODES.failed);
-  });
+  const starting = start();
+  // A start that fails is told below; a signal has nothing to stop then.
+  stopOnSignals(() => starting);
+  starting.then(({ log }) => logWhatNodeSays(log), endFailedStart);
 }
 
-function stopOnSignals(running: Running): void {
+function endFailedStart(error: unknown): void {
+  const wrongEnvironment = error instanceof WrongEnvironment;
+  process.stderr.write(`${wrongEnvironment ? error.message : asLines(error)}\n`);
+  process.exit(wrongEnvironment ? EXIT_CODES.usage : EXIT_CODES.failed);
+}
+
+function stopOnSignals(starting: () => Promise<Running>): void {
   let signals = 0;
   const onSignal = (signal: NodeJS.Signals) => {
     signals += 1;
     if (signals > 1) process.exit(EXIT_CODES.failed);
-    running.log.info('stopping', { signal });
-    void stopWithin(running).then((code) => process.exit(code));
+    void stopWithin(starting(), signal).then((code) => process.exit(code));
   };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+  for (const signal of STOPPING_SIGNALS) process.on(signal, onSignal);
 }
 
 /** Stops in order, or gives up after ten seconds: rows bring back what was cut off. Resolves with the exit code. */
-export async function stopWithin(running: Running, deadlineMs = STOP_DEADLINE_MS): Promise<number> {
+export async function stopWithin(
+  starting: Running | Promise<Running>,
+  why: string,
+  deadlineMs = STOP_DEADLINE_MS,
+): Promise<number> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not stopped after ${deadlineMs} ms`)), deadlineMs);
+  const late = new Promise<typeof LATE>((resolve) => {
+    timer = setTimeout(() => resolve(LATE), deadlineMs);
   });
   try {
-    await Promise.race([running.stop(), late]);
-    running.log.info('stopped');
-    return EXIT_CODES.stopped;
+    const outcome = await Promise.race([stop(starting, why), late]);
+    if (outcome !== LATE) return EXIT_CODES.stopped;
+    process.stderr.write(
+      `Not stopped in order after ${deadlineMs} ms: what was cut off goes on at the next start.\n`,
+    );
+    return EXIT_CODES.failed;
   } catch (error) {
-    running.log.error('not stopped in order', { error });
+    process.stderr.write(`Not stopped in order: ${asLines(error)}\n`);
     return EXIT_CODES.failed;
   } finally {
     clearTimeout(timer);
   }
 }
 
-function asLine(error: unknown): string {
+const LATE = Symbol('late');
+
+async function stop(starting: Running | Promise<Running>, why: string): Promise<void> {
+  const running = await starting;
+  running.log.info('stopping', { why });
+  await running.stop();
+  running.log.info('stopped');
+}
+
+function asLines(error: unknown): string {
   const { code, message, remedy } = describeProblem(error);
   const stack = code === 'system.unexpected' && error instanceof Error ? `\n${error.stack}` : '';
   return `${code}: ${message}\n  ${remedy}${stack}`;
