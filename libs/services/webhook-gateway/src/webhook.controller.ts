@@ -1,11 +1,22 @@
-import { Controller, Headers, HttpCode, Param, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import {
+  Controller,
+  Headers,
+  HttpCode,
+  Param,
+  Post,
+  Req,
+  UseFilters,
+  type RawBodyRequest,
+} from '@nestjs/common';
 import { SyncError } from '@evenkeel/domain';
 import { AcceptDelivery, type DeliveryAnswer } from './accept-delivery.js';
+import { RefusalFilter } from './refusal.filter.js';
 import { DELIVERY_HEADERS } from './signature.js';
 
 type Delivery = RawBodyRequest<{ readonly body: unknown }>;
 
 @Controller('hooks')
+@UseFilters(RefusalFilter)
 export class WebhookController {
   constructor(private readonly deliveries: AcceptDelivery) {}
 
