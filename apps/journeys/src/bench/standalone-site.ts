@@ -1,11 +1,7 @@
-import { readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
-import { AdminClient } from '../kit/admin-client.js';
-import { freePort } from '../kit/free-port.js';
-import { OsProcess } from '../kit/os-process.js';
+import { readFile } from 'node:fs/promises';
 import { journeyFolder } from '../kit/repository.js';
 import { SandboxProvider } from '../kit/sandbox-provider.js';
+import { startStandalone } from '../kit/standalone.js';
 import type { Site } from './sync-runs.js';
 
 export interface StandaloneSite extends Site {
@@ -16,27 +12,16 @@ export interface StandaloneSite extends Site {
 /** The standalone process on a database of its own, with a sandbox of so many records beside it. */
 export async function startStandaloneSite(name: string, records: number): Promise<StandaloneSite> {
   const folder = journeyFolder(name);
-  const postgres = await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
+  const standalone = await startStandalone(folder);
   const sandbox = await SandboxProvider.start({ records, folder });
-  const port = await freePort();
-  const process = new OsProcess({
-    program: 'apps/standalone/dist/main.js',
-    args: ['--no-demo', '--port', String(port), '--data-dir', join(folder, 'data')],
-    env: { DATABASE_URL: postgres.url, LOG_LEVEL: 'warn' },
-    logFile: join(folder, 'standalone.log'),
-  });
-  const url = `http://127.0.0.1:${port}`;
-  await process.untilAnswers(`${url}/readyz`);
   return {
-    admin: new AdminClient(url),
+    admin: standalone.admin,
     sandbox,
-    databaseUrl: postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel'),
-    peakMemoryMb: () => peakMemoryMb(process.pid),
+    databaseUrl: standalone.databaseUrl,
+    peakMemoryMb: () => peakMemoryMb(standalone.process.pid),
     stop: async () => {
-      await process.stop();
       await sandbox.stop();
-      await postgres.stop();
-      await rm(postgres.folder, { recursive: true, force: true });
+      await standalone.stop();
     },
   };
 }

@@ -2,16 +2,30 @@ import {
   API_PREFIX,
   type AddConnection,
   type AddJobRequest,
+  type ChangeConnection,
+  type ConnectionCheck,
   type ConnectionView,
   type ExecutionSummary,
   type ExecutionView,
   type JobView,
   type ListView,
+  type ProblemDetails,
+  type RecordOutcomeView,
   type RunRequest,
   type TriggerView,
   type WebhookEndpointView,
 } from '@evenkeel/contracts-http';
 import { eventually } from './eventually.js';
+
+/** The admin API refused a request, and said why. */
+export class Refused extends Error {
+  constructor(
+    readonly request: string,
+    readonly problem: ProblemDetails,
+  ) {
+    super(`${request}: ${JSON.stringify(problem)}`);
+  }
+}
 
 /** What the journeys ask of the admin API, as any program would over HTTP. */
 export class AdminClient {
@@ -19,8 +33,23 @@ export class AdminClient {
 
   /** A connection to a sandbox provider. */
   addSandbox(name: string, baseUrl: string): Promise<ConnectionView> {
-    const body: AddConnection = { name, connector: 'simulator', settings: { baseUrl }, credentials: {} };
-    return this.call('POST', '/connections', body);
+    return this.addConnection({ name, connector: 'simulator', settings: { baseUrl }, credentials: {} });
+  }
+
+  addConnection(connection: AddConnection): Promise<ConnectionView> {
+    return this.call('POST', '/connections', connection);
+  }
+
+  changeConnection(connection: string, change: ChangeConnection): Promise<ConnectionView> {
+    return this.call('PATCH', `/connections/${connection}`, change);
+  }
+
+  connection(connection: string): Promise<ConnectionView> {
+    return this.call('GET', `/connections/${connection}`);
+  }
+
+  check(connection: string): Promise<ConnectionCheck> {
+    return this.call('POST', `/connections/${connection}/check`);
   }
 
   addJob(job: AddJobRequest): Promise<JobView> {
@@ -52,12 +81,26 @@ export class AdminClient {
     return this.call('GET', `/executions?limit=500&job=${job}`);
   }
 
+  /** What happened to the records that were not simply created or found unchanged. */
+  async outcomes(id: string): Promise<RecordOutcomeView[]> {
+    const { items } = await this.call<ListView<RecordOutcomeView>>(
+      'GET',
+      `/executions/${id}/outcomes?limit=500`,
+    );
+    return items;
+  }
+
   cancel(id: string): Promise<ExecutionView> {
     return this.call('POST', `/executions/${id}/cancel`, { actor: 'journey' });
   }
 
   resume(id: string): Promise<ExecutionView> {
     return this.call('POST', `/executions/${id}/resume`, { actor: 'journey' });
+  }
+
+  /** Asks for a run and waits until it has ended. */
+  async runToEnd(job: string, request: RunRequest = {}): Promise<ExecutionView> {
+    return this.untilEnded(await this.begin(job, request));
   }
 
   /** The execution once it has ended; how it ended is for the caller to judge. */
@@ -91,7 +134,15 @@ export class AdminClient {
         : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
     });
     const text = await answer.text();
-    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    if (!answer.ok) throw new Refused(`${method} ${path}`, problemOf(answer.status, text));
     return JSON.parse(text) as Answer;
+  }
+}
+
+function problemOf(status: number, text: string): ProblemDetails {
+  try {
+    return JSON.parse(text) as ProblemDetails;
+  } catch {
+    throw new Error(`${status}, and no problem but: ${text}`);
   }
 }

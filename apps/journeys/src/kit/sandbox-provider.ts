@@ -6,6 +6,8 @@ import { OsProcess } from './os-process.js';
 export interface SandboxOptions {
   readonly records: number;
   readonly latencyMs?: number;
+  /** Asked of every caller; no token is asked for if there is none. */
+  readonly token?: string;
   readonly folder: string;
 }
 
@@ -22,12 +24,13 @@ export interface SandboxStats {
 export class SandboxProvider {
   private constructor(
     readonly url: string,
+    private readonly token: string | undefined,
     private readonly process: OsProcess,
   ) {}
 
-  static async start({ records, latencyMs = 0, folder }: SandboxOptions): Promise<SandboxProvider> {
+  static async start({ records, latencyMs = 0, token, folder }: SandboxOptions): Promise<SandboxProvider> {
     const port = await freePort();
-    const args = { port, records, latency: latencyMs };
+    const args = { port, records, latency: latencyMs, ...(token === undefined ? {} : { token }) };
     const process = new OsProcess({
       program: 'apps/sandbox/dist/main.js',
       args: Object.entries(args).flatMap(([name, value]) => [`--${name}`, String(value)]),
@@ -35,7 +38,7 @@ export class SandboxProvider {
     });
     const url = `http://127.0.0.1:${port}`;
     await process.untilAnswers(`${url}/_stats`);
-    return new SandboxProvider(url, process);
+    return new SandboxProvider(url, token, process);
   }
 
   /** Changes the provider while it runs: see `ControlRequest` of the simulator. */
@@ -54,7 +57,7 @@ export class SandboxProvider {
     let cursor = '';
     do {
       const page = await this.get(`/customers?limit=1000${cursor && `&cursor=${cursor}`}`);
-      for (const customer of page['data'] as JsonObject[]) customers.set(String(customer['id']), customer);
+      for (const customer of page['data'] as { id: string }[]) customers.set(customer.id, customer);
       cursor = (page['next_cursor'] as string | null) ?? '';
     } while (cursor !== '');
     return customers;
@@ -65,7 +68,9 @@ export class SandboxProvider {
   }
 
   private async get(path: string): Promise<JsonObject> {
-    const answer = await fetch(`${this.url}${path}`);
+    const headers: Record<string, string> =
+      this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+    const answer = await fetch(`${this.url}${path}`, { headers });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     return (await answer.json()) as JsonObject;
   }

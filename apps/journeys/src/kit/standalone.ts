@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
+import { AdminClient } from './admin-client.js';
+import { endWithThisProcess } from './end-with-this-process.js';
+import { freePort } from './free-port.js';
+import { OsProcess } from './os-process.js';
+import { StoreView } from './store-view.js';
+
+/** The standalone process on a database of its own, so that the tables can be looked at. */
+export interface Standalone {
+  readonly process: OsProcess;
+  readonly admin: AdminClient;
+  readonly store: StoreView;
+  /** The engine's database, as the superuser of its server. */
+  readonly databaseUrl: string;
+  /** Whether the process says that it can work. */
+  isReady(): Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+/** Starts it on 127.0.0.1 and a free port. What was started is stopped again if something does not start. */
+export async function startStandalone(folder: string): Promise<Standalone> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const each of stops.splice(0).reverse()) await each();
+  };
+  try {
+    const postgres = await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
+    const guard = endWithThisProcess(postgres.pid, 'QUIT');
+    stops.push(async () => {
+      await postgres.stop();
+      guard.release();
+      await rm(postgres.folder, { recursive: true, force: true });
+    });
+    const port = await freePort();
+    const process = new OsProcess({
+      program: 'apps/standalone/dist/main.js',
+      args: ['--no-demo', '--port', String(port), '--data-dir', join(folder, 'data')],
+      env: { DATABASE_URL: postgres.url, LOG_LEVEL: 'warn' },
+      logFile: join(folder, 'standalone.log'),
+    });
+    stops.push(async () => void (await process.stop()));
+    const url = `http://127.0.0.1:${port}`;
+    await process.untilAnswers(`${url}/readyz`);
+    const databaseUrl = postgres.superuserUrl.replace(/\/postgres$/, '/evenkeel');
+    const store = await StoreView.open(databaseUrl);
+    stops.push(() => store.close());
+    const isReady = async () => !process.hasExited && (await fetch(`${url}/readyz`)).ok;
+    return { process, admin: new AdminClient(url), store, databaseUrl, isReady, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
