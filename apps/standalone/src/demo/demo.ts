@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-http';
 import type { Standalone } from '../serve/start-standalone.js';
 import { AdminClient } from './admin-client.js';
 import { runToEnd } from './run-sample.js';
@@ -46,6 +46,7 @@ export function whereToLook(
   { adminUrl, gatewayUrl, psqlLine }: Standalone,
   sandbox?: Sandbox,
 ): readonly string[] {
+  const cli = adminUrl === DEFAULT_ADMIN_URL ? 'npx evenkeel' : `npx evenkeel --url ${adminUrl}`;
   return [
     '',
     '  Where to look next',
@@ -55,11 +56,8 @@ export function whereToLook(
     `    Tables      ${psqlLine}`,
     ...(sandbox === undefined
       ? []
-      : [
-          '    Again       npx evenkeel run sandbox-customers --watch',
-          '    Records     npx evenkeel records list customer',
-        ]),
-    '    History     npx evenkeel executions list',
+      : [`    Again       ${cli} run ${SAMPLE_JOB} --watch`, `    Records     ${cli} records list customer`]),
+    `    History     ${cli} executions list`,
     '',
     '  Serving. Ctrl-C stops everything.',
   ];

@@ -1,8 +1,10 @@
-import { Controller, Get, Header, HttpStatus, Res } from '@nestjs/common';
+import { Controller, Get, Header, HttpStatus, Res, SetMetadata } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { Health, type Readiness } from './health.js';
 
 /** What every service answers beside its own endpoints, for those who run it. */
+// What `@ApiExcludeController()` sets, without loading the whole of Swagger into services that describe no API.
+@SetMetadata('swagger/apiExcludeController', [true])
 @Controller()
 export class HealthController {
   constructor(

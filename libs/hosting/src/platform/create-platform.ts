@@ -32,6 +32,10 @@ export async function createPlatform(
   meter.collectProcess();
   const postgres = createPostgres({ url: settings.databaseUrl, log });
   await postgres.migrate();
+  const giveUp = (error: unknown) => {
+    log.error('the message bus cannot go on', { error });
+    onFatal(error);
+  };
   const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log });
   const { master, webhook } = settings.keys;
   return {
@@ -51,7 +55,13 @@ export async function createPlatform(
     store: postgres.store,
     outbox: postgres.outbox,
     stuckMessages: postgres.stuckMessages,
-    ...(await createBus(settings, { timers, log, meter, stuckMessages: postgres.stuckMessages, onFatal })),
+    ...(await createBus(settings, {
+      timers,
+      log,
+      meter,
+      stuckMessages: postgres.stuckMessages,
+      onFatal: giveUp,
+    })),
     httpCallers,
     connectors: installedConnectors(),
     directory: new HostedServices(settings.elsewhere ?? {}),
