@@ -80,7 +80,12 @@ export const floors = {
     ],
     packages: [...NEST, 'zod'],
   },
-  'floor:face': { projects: ['contracts:http'], packages: ['commander', 'zod'] },
+  'floor:face': {
+    projects: ['contracts:http'],
+    packages: ['commander', 'zod'],
+    // A face is tested on the engine it shows.
+    inSpecs: { projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'] },
+  },
   'floor:journeys': { projects: '*', packages: '*' },
   'floor:fences': { projects: '*', packages: '*' },
 };

@@ -23,7 +23,7 @@ function findPinnedNode() {
 
 /** Stands in for the child: its signals become the child's, the child's end becomes ours. */
 function startAgainWith(node) {
-  const child = spawn(node, [__filename, ...process.argv.slice(2)], {
+  const child = spawn(node, [join(__dirname, 'evenkeel.cjs'), ...process.argv.slice(2)], {
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });

@@ -28,8 +28,8 @@ describe('showing an execution', () => {
   it('lists what happened to records that could not be applied', async () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     await applyPage(admin, chunk);
-    const { body } = await admin.http.get(`/api/v1/executions/${execution.id}/outcomes`);
-    expect(body).toEqual({
+    const answer = await admin.http.get(`/api/v1/executions/${execution.id}/outcomes`);
+    expect(answer.body).toEqual({
       items: [
         expect.objectContaining({
           externalId: 'c5',
@@ -47,8 +47,8 @@ describe('showing an execution', () => {
     const first = await sampleExecution(admin, job);
     await cancel(first.execution.id);
     const second = await sampleExecution(admin, job);
-    const { body } = await admin.http.get('/api/v1/executions').query({ job: job.name });
-    expect((body as { items: { id: string }[] }).items.map(({ id }) => id)).toEqual([
+    const answer = await admin.http.get('/api/v1/executions').query({ job: job.name });
+    expect((answer.body as { items: { id: string }[] }).items.map(({ id }) => id)).toEqual([
       second.execution.id,
       first.execution.id,
     ]);

@@ -12,8 +12,8 @@ const describedApi = () => JSON.parse(JSON.stringify(describeApi(admin.app))) as
 
 describe('the description of the API', () => {
   it('is OpenAPI 3.1 and served to machines and people', async () => {
-    const { body } = await admin.http.get('/docs-json');
-    expect((body as OpenApi).openapi).toBe('3.1.0');
+    const answer = await admin.http.get('/docs-json');
+    expect((answer.body as OpenApi).openapi).toBe('3.1.0');
     expect((await admin.http.get('/docs')).text).toContain('Evenkeel admin API');
   });
 

@@ -20,7 +20,7 @@ describe('requesting a run', () => {
     expect(await admin.drainOutbox()).toEqual([
       expect.objectContaining({
         topic: runRequested.topic,
-        payload: { triggerId: idOf(answers[0]!), jobId: job.id },
+        payload: { triggerId: idOf(answers[0]), jobId: job.id },
       }),
     ]);
   });

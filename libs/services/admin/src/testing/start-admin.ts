@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
@@ -70,7 +71,7 @@ export function startAdmin(): StartedAdmin {
       return app;
     },
     get http() {
-      return agent(app.getHttpServer());
+      return agent(app.getHttpServer() as Server);
     },
     database,
     provider,

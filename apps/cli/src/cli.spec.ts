@@ -1,0 +1,306 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ExecutionView } from '@evenkeel/contracts-http';
+import { startEngine } from './testing/start-engine.js';
+import { typeIn, type Seen, type Typing } from './testing/type-in.js';
+
+const engine = startEngine();
+const type = (given: string, typing: Partial<Typing> = {}) =>
+  typeIn(given.split(' '), { url: engine.url, ...typing });
+const jsonOf = <T>({ out }: Seen) => JSON.parse(out) as T;
+const lastExecution = async (job: string) =>
+  jsonOf<{ items: { id: string; status: string }[] }>(await type(`executions list --job ${job} --json`))
+    .items[0]!;
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'evenkeel-cli-'));
+  const settings = JSON.stringify({ baseUrl: engine.provider.url });
+  const added = await typeIn(['connections', 'add', 'shop', '--connector', 'simulator', '--settings', '-'], {
+    url: engine.url,
+    stdin: settings,
+  });
+  expect(added).toMatchObject({ code: 0, err: '' });
+  const job = 'jobs add customers --connection shop --stream customers --record-type customer --mode full';
+  expect(await type(job)).toMatchObject({ code: 0 });
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+beforeEach(() => void engine.provider.control({ latencyMs: 0, faults: '' }));
+
+describe('run', () => {
+  it('watches a run to its end and shows a receipt that balances', async () => {
+    const seen = await type('run customers --watch');
+    expect(seen).toMatchObject({ code: 0 });
+    expect(seen.out).toMatch(/^customers: completed in [\d.]+ s\n/);
+    expect(seen.out).toMatch(/fetched +1,000\n/);
+    expect(seen.out).toContain('balanced: 1,000 fetched = 1,000 created');
+  });
+
+  it('shows the second run of the same records as unchanged, as one JSON document', async () => {
+    const seen = await type('run customers --watch --json');
+    expect(jsonOf<ExecutionView>(seen)).toMatchObject({
+      status: 'completed',
+      ended: true,
+      receipt: { fetched: 1000, skipped: 1000, created: 0, balanced: true, outcomes: { unchanged: 1000 } },
+    });
+    expect(seen).toMatchObject({ code: 0, err: '', drawn: [] });
+  });
+
+  it('shows movement within a second, drawn over itself on a terminal', async () => {
+    engine.provider.control({ latencyMs: 150 });
+    const startedMs = performance.now();
+    let movedMs = Infinity;
+    const onMovement = (line: string) => {
+      if (line.startsWith('fetching')) movedMs = Math.min(movedMs, performance.now() - startedMs);
+    };
+    const seen = await type('run customers --watch', { interactive: true, onMovement });
+    expect(movedMs).toBeLessThan(1000);
+    expect(seen.err).toBe('');
+    expect(seen.drawn.length).toBeGreaterThan(3);
+    expect(seen.drawn.at(-1)).toMatch(/^fetching +[\d,]+\/\? records +[\d,]+\/s +[\d.]+ s$/);
+    const processed = seen.drawn.flatMap(
+      (line) => /([\d,]+)\/\? records/.exec(line)?.[1]?.replace(',', '') ?? [],
+    );
+    expect(processed.map(Number)).toEqual(processed.map(Number).toSorted((a, b) => a - b));
+  });
+
+  it('writes plain lines where nobody watches', async () => {
+    engine.provider.control({ latencyMs: 150 });
+    const seen = await type('run customers --watch');
+    expect(seen.drawn).toEqual([]);
+    expect(seen.err).toMatch(/^fetching +[\d,]+\/\? records/);
+  });
+
+  it('only asks when it is not told to watch', async () => {
+    const seen = await type('run customers');
+    expect(seen).toMatchObject({ code: 0 });
+    expect(seen.out).toContain('evenkeel executions list --job customers');
+  });
+
+  it('reads only the records that are named, and fails when one of them is gone', async () => {
+    const seen = await type('run customers --id cus_00000001 nobody --watch');
+    expect(seen.code).toBe(1);
+    expect(seen.out).toContain('completed with errors');
+    expect(seen.out).toContain('balanced: 2 fetched = 1 unchanged + 1 refused');
+    expect(seen.out).toContain('nobody refused: ');
+    expect(seen.out).toMatch(/remedy: \w/);
+  });
+
+  it('makes one run of two requests with one key', async () => {
+    const ids = [];
+    for (let i = 0; i < 2; i++) {
+      const seen = await type('run customers --idempotency-key same --json');
+      ids.push(jsonOf<{ id: string }>(seen).id);
+    }
+    expect(ids[0]).toBe(ids[1]);
+  });
+
+  it('fails with the reason and the remedy when the run fails', async () => {
+    await type('jobs add lost --connection shop --stream nowhere --record-type thing');
+    const seen = await type('run lost --watch');
+    expect(seen.code).toBe(1);
+    expect(seen.out).toContain('lost: failed');
+    expect(seen.out).toMatch(/reason: .*nowhere.*config\.unknown_stream/);
+    expect(seen.out).toMatch(/remedy: \w/);
+  });
+
+  it('lets go of a run on Ctrl-C without stopping it', async () => {
+    engine.provider.control({ latencyMs: 100 });
+    const interruption = new AbortController();
+    const seen = await type('run customers --watch', {
+      interrupted: interruption.signal,
+      onMovement: () => interruption.abort(),
+    });
+    expect(seen.code).toBe(130);
+    expect(seen.err).toContain('the run itself goes on');
+    expect((await lastExecution('customers')).status).toBe('running');
+    await type('run customers --watch');
+  });
+});
+
+describe('cancel and resume', () => {
+  it('stops a run, twice without harm, and goes on from where it was', async () => {
+    await type(
+      'jobs add devices --connection shop --stream devices --record-type device --mode full --page-size 50',
+    );
+    engine.provider.control({ latencyMs: 100 });
+    let cancelling: Promise<Seen> | undefined;
+    const watched = await type('run devices --watch', {
+      interactive: true,
+      onMovement: (line) => {
+        if (!/[1-9]\d*\/\? records/.test(line)) return;
+        cancelling ??= lastExecution('devices').then(({ id }) => type(`cancel ${id} --json`));
+      },
+    });
+    expect(watched.code).toBe(1);
+    expect(watched.out).toContain('devices: cancelled');
+    const cancelled = jsonOf<ExecutionView>(await cancelling!);
+    expect(cancelled).toMatchObject({ status: 'cancelled', receipt: { balanced: true } });
+    const applied = cancelled.receipt.fetched;
+    expect(applied).toBeGreaterThan(0);
+    expect(applied).toBeLessThan(1000);
+
+    const again = await type(`cancel ${cancelled.id}`);
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.out).toContain(`evenkeel resume ${cancelled.id}`);
+    expect(jsonOf<ExecutionView>(await type(`executions show ${cancelled.id} --json`)).receipt.fetched).toBe(
+      applied,
+    );
+
+    engine.provider.control({ latencyMs: 0 });
+    const resumed = jsonOf<ExecutionView>(await type(`resume ${cancelled.id} --watch --json`));
+    expect(resumed).toMatchObject({
+      status: 'completed',
+      receipt: { fetched: 1000, created: 1000, balanced: true },
+    });
+    const refused = await type(`resume ${cancelled.id}`);
+    expect(refused).toMatchObject({ code: 1, out: '' });
+    expect(refused.err).toMatch(/completed cannot be resumed\n {2}remedy: /);
+  });
+});
+
+describe('connections', () => {
+  it('checks one, and says what to do when the provider does not answer', async () => {
+    expect(await type('connections check shop')).toMatchObject({ code: 0 });
+    const settings = join(folder, 'settings.json');
+    writeFileSync(settings, JSON.stringify({ baseUrl: 'http://127.0.0.1:1' }));
+    await type(`connections add nobody --connector simulator --settings ${settings}`);
+    const seen = await type('connections check nobody');
+    expect(seen.code).toBe(1);
+    expect(seen.out).toMatch(/provider\.unreachable\)\n {2}remedy: /);
+    const corrected = join(folder, 'corrected.json');
+    writeFileSync(corrected, JSON.stringify({ baseUrl: engine.provider.url }));
+    expect(await type(`connections change nobody --settings ${corrected}`)).toMatchObject({ code: 0 });
+    expect(await type('connections check nobody')).toMatchObject({ code: 0 });
+  }, 20_000);
+
+  it('warns when credentials are given where others can read them', async () => {
+    const given = ['connections', 'add', 'open', '--connector', 'simulator', '--settings'];
+    const settings = JSON.stringify({ baseUrl: engine.provider.url });
+    const seen = await typeIn([...given, settings, '--credentials', '{"token":"abc"}'], { url: engine.url });
+    expect(seen.code).toBe(0);
+    expect(seen.err).toContain('prefer a file');
+    expect(seen.out + seen.err).not.toContain('abc');
+  });
+
+  it('lists them, their streams, and opens webhook addresses', async () => {
+    expect((await type('connections list')).out).toMatch(/^NAME +CONNECTOR +STATUS/);
+    expect((await type('connections streams shop')).out).toMatch(/customers +yes +yes/);
+    const webhook = await type('connections webhook shop --stream customers --id-path data.id');
+    expect(webhook.out).toMatch(/path +\/hooks\/[\w-]+/);
+  });
+});
+
+describe('jobs, executions and records', () => {
+  it('shows what there is, cut to the width of the terminal', async () => {
+    const schedule = ['--cron', '*/5 * * * *', '--time-zone', 'Europe/Berlin', '--webhook'];
+    const job = [
+      'jobs',
+      'add',
+      'planned',
+      '--connection',
+      'shop',
+      '--stream',
+      'invoices',
+      '--record-type',
+      'invoice',
+    ];
+    expect(await typeIn([...job, ...schedule], { url: engine.url })).toMatchObject({ code: 0 });
+    expect((await type('jobs list')).out).toContain('*/5 * * * * Europe/Berlin, webhook');
+    expect((await type('executions list --limit 2')).out.split('\n')).toHaveLength(4);
+    const records = await type('records list customer --limit 3', { columns: 100 });
+    expect(
+      records.out
+        .split('\n')
+        .slice(0, 4)
+        .every((line) => line.length <= 100),
+    ).toBe(true);
+    expect(records.out).toContain('more with --cursor ');
+  });
+
+  it('goes on with a list where it ended', async () => {
+    const first = jsonOf<{ next: string }>(await type('records list customer --limit 400 --json'));
+    const rest = await type(`records list customer --limit 500 --cursor ${first.next} --json`);
+    expect(jsonOf<{ items: unknown[] }>(rest).items).toHaveLength(500);
+  });
+
+  it('shows one record and where it came from', async () => {
+    const found = await type('records list customer --external-id cus_00000007 --json');
+    const [record] = jsonOf<{ items: { id: string }[] }>(found).items;
+    const shown = await type(`records show ${record!.id}`);
+    expect(shown.out).toContain('cus_00000007 in shop/customers');
+  });
+
+  it('shows an execution with its chunks', async () => {
+    const { id } = await lastExecution('customers');
+    const shown = await type(`executions show ${id}`);
+    expect(shown.out).toContain(`execution  ${id}`);
+    expect(shown.out).toMatch(/CHUNK +STATE +SLICE/);
+  });
+
+  it('names the rule of a mapping that does not fit', async () => {
+    const mapping = join(folder, 'mapping.json');
+    writeFileSync(mapping, JSON.stringify([{ source: 'name', target: 'name', transforms: ['explode'] }]));
+    const seen = await type(
+      `jobs add odd --connection shop --stream invoices --record-type other --mapping ${mapping}`,
+    );
+    expect(seen).toMatchObject({ code: 2, out: '' });
+    expect(seen.err).toMatch(/mapping\[0\]\.transforms\[0\].*\n {2}remedy: /);
+  });
+});
+
+describe('doctor', () => {
+  it('finds everything in place', async () => {
+    const seen = await type('doctor');
+    expect(seen).toMatchObject({ code: 0 });
+    for (const name of ['node', 'admin API', 'database', 'reconciler', 'ingestion'])
+      expect(seen.out).toContain(name);
+  });
+
+  it('says what to do when nobody answers', async () => {
+    const seen = await type('doctor --json', { url: 'http://127.0.0.1:9' });
+    expect(seen.code).toBe(1);
+    expect(jsonOf<{ findings: object[] }>(seen).findings).toContainEqual(
+      expect.objectContaining({
+        name: 'admin API',
+        ok: false,
+        remedy: expect.stringContaining('evenkeel up') as string,
+      }),
+    );
+  });
+});
+
+describe('mistakes', () => {
+  it.each([
+    ['a command that does not exist', 'dance', 2],
+    ['no command at all', '', 2],
+    ['an argument that is missing', 'run', 2],
+    ['an option that does not exist', 'jobs list --loudly', 2],
+    ['a number that is none', 'jobs list --limit many', 2],
+    ['options that contradict each other', 'run customers --full --incremental', 2],
+    ['a file that does not exist', 'connections add x --connector rest --settings nowhere.json', 2],
+    ['settings that do not fit', 'connections add x --connector rest --settings {}', 2],
+    ['nothing to change', 'connections change shop', 2],
+    ['a name that nobody has', 'run nobody', 1],
+    ['an id that is none', 'executions show 7', 2],
+    ['an address that is none', '--url nowhere jobs list', 2],
+    ['help', 'run --help', 0],
+    ['the version', '--version', 0],
+  ])('%s', async (_what, given, code) => {
+    const seen = await typeIn(given === '' ? [] : given.split(' '), { url: engine.url });
+    expect(seen.code).toBe(code);
+    expect(seen.out + seen.err).not.toMatch(/\n\s+at .*:\d+:\d+/);
+    if (code !== 0) expect(seen.out).toBe('');
+  });
+
+  it('tells machines in JSON what went wrong', async () => {
+    const seen = await type('run nobody --json');
+    expect(jsonOf(seen)).toEqual({
+      error: expect.objectContaining({
+        code: 'request.not_found',
+        remedy: expect.any(String) as string,
+      }) as object,
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import type { ExecutionView } from '@evenkeel/contracts-http';
+import { progressLine, rateOf } from './progress.js';
+
+const execution = (progress: Partial<ExecutionView['progress']>, status = 'running') =>
+  ({
+    status,
+    durationMs: 12_340,
+    progress: { phase: 'fetching', processed: 1500, total: null, percentage: null, ...progress },
+  }) as ExecutionView;
+
+describe('progressLine', () => {
+  it('shows a total that nobody knows as a question mark, never as 0', () => {
+    expect(progressLine(execution({}), 812.4)).toBe('fetching    1,500/? records  812/s  12.3 s');
+  });
+
+  it('shows a bar where the total is known', () => {
+    expect(progressLine(execution({ total: 2000, percentage: 75 }), undefined)).toBe(
+      'fetching    [###############.....] 75 %  1,500/2,000 records  12.3 s',
+    );
+  });
+
+  it('shows what a run waits for instead of a phase that it is not in', () => {
+    expect(progressLine(execution({ processed: 0 }, 'awaiting_approval'), undefined)).toMatch(
+      /^awaiting approval/,
+    );
+  });
+});
+
+describe('rateOf', () => {
+  it('is unknown until there is something to compare', () => {
+    expect(rateOf([])).toBeUndefined();
+    expect(rateOf([{ atMs: 0, processed: 10 }])).toBeUndefined();
+  });
+
+  it('looks at the last seconds only, so that a slow start is forgotten', () => {
+    const samples = [0, 1000, 2000, 3000, 4000, 5000].map((atMs) => ({
+      atMs,
+      processed: atMs <= 2000 ? 0 : (atMs - 2000) / 10,
+    }));
+    expect(rateOf(samples)).toBe(100);
+  });
+});

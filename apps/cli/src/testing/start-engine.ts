@@ -1,0 +1,52 @@
+import { testDatabase } from '@evenkeel/adapter-postgres/testing';
+import { SimulatorProvider } from '@evenkeel/connector-simulator';
+import { createOutboxRelay, createPlatform, HostedProcess, hostService } from '@evenkeel/hosting';
+import { testPlatformSettings } from '@evenkeel/hosting/testing';
+import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
+import { coordinatorService } from '@evenkeel/service-coordinator';
+import { executorWorkerService } from '@evenkeel/service-executor-worker';
+import { ingestionService } from '@evenkeel/service-ingestion';
+import { reconcilerService } from '@evenkeel/service-reconciler';
+
+/** The whole engine behind a real admin API, and a provider to sync from. */
+export interface StartedEngine {
+  readonly url: string;
+  readonly provider: SimulatorProvider;
+}
+
+/** For a spec file: one engine for all of its tests. */
+export function startEngine(): StartedEngine {
+  const database = testDatabase();
+  let hosted: HostedProcess;
+  let provider: SimulatorProvider;
+  let url = '';
+  beforeAll(async () => {
+    provider = await SimulatorProvider.start({ records: 1000, pageSize: 100, largestPage: 100 });
+    const platform = await createPlatform(testPlatformSettings('cli', database.url), (reason) => {
+      throw reason;
+    });
+    hosted = new HostedProcess(platform, createOutboxRelay(platform));
+    for (const service of [reconcilerService, coordinatorService, executorWorkerService, ingestionService]) {
+      hosted.add(await hostService(service, platform));
+    }
+    const admin = await hostService(adminService, platform, {
+      listen: { host: '127.0.0.1', port: 0 },
+      prepare: prepareAdminApi,
+    });
+    hosted.add(admin);
+    hosted.startRelay();
+    url = admin.url ?? '';
+  }, 60_000);
+  afterAll(async () => {
+    await hosted?.stop();
+    await provider?.stop();
+  });
+  return {
+    get url() {
+      return url;
+    },
+    get provider() {
+      return provider;
+    },
+  };
+}

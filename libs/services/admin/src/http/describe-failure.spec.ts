@@ -1,0 +1,27 @@
+import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { describeFailure } from './describe-failure.js';
+
+it('has a status for every code there is, with its remedy', () => {
+  for (const code of Object.keys(errorCatalog) as ErrorCode[]) {
+    const problem = describeFailure(new SyncError(code, 'what happened'));
+    expect(problem).toMatchObject({ code, detail: 'what happened', remedy: errorCatalog[code].remedy });
+    expect(problem.status).toBeGreaterThanOrEqual(400);
+  }
+});
+
+it.each([
+  ['request.not_found', 404],
+  ['request.wrong_state', 409],
+  ['config.invalid_mapping', 422],
+  ['provider.unreachable', 502],
+  ['provider.rate_limited', 503],
+  ['system.database', 503],
+  ['system.unexpected', 500],
+] as const)('%s is %i', (code, status) => {
+  expect(describeFailure(new SyncError(code, '')).status).toBe(status);
+});
+
+it('tells nothing of an error that nobody foresaw', () => {
+  const { detail } = describeFailure(new Error('password=secret'));
+  expect(detail).not.toContain('secret');
+});
