@@ -2,7 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import type { AdminClient } from './admin-client.js';
 
-const LOOK_EVERY_MS = 40;
+const FIRST_LOOK_MS = 40;
+const SLOWEST_LOOK_MS = 250;
+/** Short runs are seen at once, long ones do not pay for being watched. */
+const GROWTH = 1.1;
 
 /** Runs a job and resolves with the execution once it has ended. `onProgress` sees each look at it. */
 export async function runToEnd(
@@ -13,11 +16,11 @@ export async function runToEnd(
 ): Promise<ExecutionView> {
   const trigger = await admin.run(job, { actor: 'npm start' });
   const executionId = await executionOf(admin, trigger.id, signal);
-  for (;;) {
+  for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(SLOWEST_LOOK_MS, lookMs * GROWTH)) {
     const execution = await admin.execution(executionId);
     onProgress(execution);
     if (execution.ended) return execution;
-    await delay(LOOK_EVERY_MS, undefined, { signal });
+    await delay(lookMs, undefined, { signal });
   }
 }
 
@@ -25,6 +28,6 @@ async function executionOf(admin: AdminClient, triggerId: string, signal: AbortS
   for (;;) {
     const { executionId } = await admin.trigger(triggerId);
     if (executionId !== null) return executionId;
-    await delay(LOOK_EVERY_MS, undefined, { signal });
+    await delay(FIRST_LOOK_MS, undefined, { signal });
   }
 }
