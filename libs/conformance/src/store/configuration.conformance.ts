@@ -42,6 +42,34 @@ export function describeConfiguration({ open }: StoreConformance): void {
       await expect(within((tx) => tx.connections.sealedCredentials(open_.id))).resolves.toBeNull();
     });
 
+    it('change their settings, and their credentials', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      const settings = { url: 'http://127.0.0.1:1' };
+      await within((tx) => tx.connections.saveSettings(connection.id, settings));
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual({
+        ...connection,
+        settings,
+      });
+      for (const sealed of ['first', 'second', null]) {
+        await within((tx) => tx.connections.saveCredentials(connection.id, sealed));
+        await expect(within((tx) => tx.connections.sealedCredentials(connection.id))).resolves.toBe(sealed);
+      }
+    });
+
+    it('and everything else are not found by what is no id at all', async () => {
+      for (const id of ['', 'nobody', "'; drop table job; --"]) {
+        await expect(within((tx) => tx.connections.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.jobs.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.triggers.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.executions.lock(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.records.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.records.findByExternalId('customer', `${id}\u0000`))).resolves.toEqual(
+          [],
+        );
+      }
+    });
+
     it('change their status', async () => {
       const connection = someConnection();
       await within((tx) => tx.connections.insert(connection, null));

@@ -41,7 +41,7 @@ export function kindOf(error: unknown): DatabaseErrorKind {
   const { code = '', constraint = '', message } = error;
   if (code === '40001' || code === '40P01') return 'contention';
   if (code === '23505') return RACED_CONSTRAINTS.includes(constraint) ? 'contention' : 'other';
-  if (/^08|^57P/.test(code) || NETWORK_CODES.test(code) || NETWORK_MESSAGES.test(message))
+  if (/^08|^57P|^25P03/.test(code) || NETWORK_CODES.test(code) || NETWORK_MESSAGES.test(message))
     return 'connection';
   // Data exceptions, program limits (an index row too large), and the depth of nested JSON.
   return /^(22|54)/.test(code) ? 'data' : 'other';

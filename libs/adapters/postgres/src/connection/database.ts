@@ -12,7 +12,13 @@ export interface DatabaseOptions {
 /** The engine's tables live in a schema of their own, so that they may share a database with anything. */
 export const SCHEMA = 'evenkeel';
 
-const SESSION_SETTINGS = { search_path: `${SCHEMA},public`, TimeZone: 'UTC', jit: 'off' };
+const SESSION_SETTINGS = {
+  search_path: `${SCHEMA},public`,
+  TimeZone: 'UTC',
+  jit: 'off',
+  // A process that hangs in the middle of a transaction must not hold its chunk for ever.
+  idle_in_transaction_session_timeout: '60s',
+};
 
 export interface Lease {
   readonly client: ClientBase;

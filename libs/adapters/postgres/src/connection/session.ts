@@ -29,6 +29,7 @@ const asText = { getTypeParser: () => (text: string) => text };
 
 /** One transaction's connection. Every statement of the engine goes through here, begin and commit included. */
 export class Session {
+  private readonly raised = new Set<unknown>();
   /** Keys of reference sets that this transaction has made. */
   readonly created = new Set<string>();
 
@@ -59,12 +60,21 @@ export class Session {
     return this.gated(text, async () => (await this.client.query<(string | null)[]>(query)).rows);
   }
 
+  /** Whether an error came out of a statement, and not out of something else that the work did. */
+  hasRaised(error: unknown): boolean {
+    return this.raised.has(error);
+  }
+
   private async gated<T>(sql: string, run: () => Promise<T>): Promise<T> {
-    if (this.gate === undefined) return run();
     const identity = { pid: this.client.processID ?? 0, label: this.label };
-    await this.gate.before(identity, sql);
-    const answer = await run();
-    await this.gate.after?.(identity, sql);
-    return answer;
+    try {
+      await this.gate?.before(identity, sql);
+      const answer = await run();
+      await this.gate?.after?.(identity, sql);
+      return answer;
+    } catch (error) {
+      this.raised.add(error);
+      throw error;
+    }
   }
 }

@@ -2,7 +2,8 @@ import { SyncError } from '@evenkeel/domain';
 import { Client } from 'pg';
 import { createPostgres, type Postgres, type PostgresOptions } from '../postgres.js';
 import { testDatabase } from '../testing/test-database.js';
-import { seedJob, someConnection, someTrigger } from '@evenkeel/conformance';
+import { newId, seedJob, someConnection, someTrigger } from '@evenkeel/conformance';
+import { runRequested } from '@evenkeel/contracts-messages';
 import { kindOf, type DatabaseErrorKind } from './database-error.js';
 import type { SessionIdentity } from './session.js';
 
@@ -88,14 +89,31 @@ describe('a transaction', () => {
   it('runs again from its start a bounded number of times when the database says so', async () => {
     const waits: [number, DatabaseErrorKind][] = [];
     let runs = 0;
-    const { store } = open({ backOff: async (attempt, kind) => void waits.push([attempt, kind]) });
-    const work = store.transaction(() => {
+    const { store } = open({
+      backOff: async (attempt, kind) => void waits.push([attempt, kind]),
+      gate: { before: (_, sql) => (sql === 'commit' ? Promise.reject(refusal('40001')) : Promise.resolve()) },
+    });
+    const work = store.transaction(async () => {
       runs += 1;
-      return Promise.reject(refusal('40001'));
     });
     await expect(work).rejects.toMatchObject({ code: 'system.database' });
     expect(runs).toBe(5);
     expect(waits).toEqual([2, 3, 4, 5].map((attempt) => [attempt, 'contention']));
+  });
+
+  it('does not take for its own what something else within the work threw', async () => {
+    let runs = 0;
+    const refused = refusal('ECONNREFUSED');
+    await database.postgres.store.transaction((tx) =>
+      tx.outbox.add(runRequested, [{ triggerId: newId(), jobId: newId() }]),
+    );
+    await expect(
+      database.postgres.outbox.drain(1, () => {
+        runs += 1;
+        return Promise.reject(refused);
+      }),
+    ).rejects.toBe(refused);
+    expect(runs).toBe(1);
   });
 
   it('runs again on another connection when its own is lost', async () => {

@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database, Lease } from './database.js';
 import { asSyncError, kindOf, type DatabaseErrorKind } from './database-error.js';
 import { Session, type StatementGate } from './session.js';
 
@@ -13,8 +13,15 @@ export interface TransactorOptions {
 const MAX_ATTEMPTS = 5;
 const FIRST_DELAY_MS: Partial<Record<DatabaseErrorKind, number>> = { contention: 5, connection: 100 };
 
-/** The answer to a commit did not arrive: whether it happened is not known, so the work must not simply run again. */
-class CommitUncertain extends Error {}
+/** What the database threw, as opposed to what the work did. */
+class DatabaseFailure extends Error {
+  constructor(
+    readonly thrown: unknown,
+    readonly mayRunAgain: boolean,
+  ) {
+    super('database failure');
+  }
+}
 
 /** Runs work in transactions, again where the database asks for it. */
 export class Transactor {
@@ -32,41 +39,47 @@ export class Transactor {
       try {
         return await this.attempt(label, work);
       } catch (error) {
-        if (error instanceof CommitUncertain) throw asSyncError(error.cause);
-        const kind = kindOf(error);
-        const retriable = kind === 'contention' || kind === 'connection';
-        if (!retriable || attempt === MAX_ATTEMPTS) throw asSyncError(error);
-        await (this.options.backOff ?? jitteredBackOff)(attempt + 1, kind);
+        if (!(error instanceof DatabaseFailure)) throw error;
+        if (!error.mayRunAgain || attempt === MAX_ATTEMPTS) throw asSyncError(error.thrown);
+        await (this.options.backOff ?? jitteredBackOff)(attempt + 1, kindOf(error.thrown));
       }
     }
   }
 
   private async attempt<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
-    const { client, release } = await this.database.lease();
+    const { client, release } = await this.lease();
     const session = new Session(client, label, this.options.gate);
+    let isCommitting = false;
     try {
       await session.write('begin isolation level read committed');
       const now = this.options.databaseClock?.();
       if (now) await client.query(`select set_config('evenkeel.now', $1, true)`, [now.toISOString()]);
       const result = await work(session);
-      await commit(session);
+      isCommitting = true;
+      await session.write('commit');
       return result;
     } catch (error) {
       // Not through the gate: this also clears up after a simulated crash. On a lost connection there is nothing to undo.
       await client.query('rollback').catch(() => undefined);
-      throw error;
+      throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, isCommitting)) : error;
     } finally {
       await release();
     }
   }
+
+  private async lease(): Promise<Lease> {
+    try {
+      return await this.database.lease();
+    } catch (error) {
+      throw new DatabaseFailure(error, mayRunAgain(error, false));
+    }
+  }
 }
 
-async function commit(session: Session): Promise<void> {
-  try {
-    await session.write('commit');
-  } catch (error) {
-    throw kindOf(error) === 'connection' ? new CommitUncertain('commit', { cause: error }) : error;
-  }
+function mayRunAgain(error: unknown, isCommitting: boolean): boolean {
+  const kind = kindOf(error);
+  // Where the answer to a commit got lost, nobody knows whether it happened.
+  return kind === 'contention' || (kind === 'connection' && !isCommitting);
 }
 
 async function jitteredBackOff(attempt: number, kind: DatabaseErrorKind): Promise<void> {

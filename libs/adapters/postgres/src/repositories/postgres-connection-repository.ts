@@ -14,6 +14,7 @@ import {
   type ConnectionRow,
 } from '../rows/connection-row.js';
 import { listed } from './keyset.js';
+import { isUuid } from './row-names.js';
 
 export class PostgresConnectionRepository implements ConnectionRepository {
   constructor(private readonly session: Session) {}
@@ -35,7 +36,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   }
 
   async find(id: ConnectionId): Promise<Connection | undefined> {
-    return this.findOne('id = $1', id);
+    return isUuid(id) ? this.findOne('id = $1', id) : undefined;
   }
 
   async findByName(name: string): Promise<Connection | undefined> {

@@ -14,6 +14,7 @@ import {
   type ExecutionRow,
 } from '../rows/execution-row.js';
 import { listed } from './keyset.js';
+import { isUuid } from './row-names.js';
 
 export class PostgresExecutionRepository implements ExecutionRepository {
   constructor(private readonly session: Session) {}
@@ -129,6 +130,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   }
 
   private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
+    if (!isUuid(id)) return undefined;
     const row = await this.session.row<ExecutionRow>(
       `select ${EXECUTION_COLUMNS} from execution where id = $1 ${lock}`,
       [id],

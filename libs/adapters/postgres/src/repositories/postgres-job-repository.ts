@@ -3,6 +3,7 @@ import type { JobRepository, Listed, ListRequest } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
 import { JOB_COLUMNS, jobFromRow, jobToRow, type JobRow } from '../rows/job-row.js';
 import { listed } from './keyset.js';
+import { isUuid } from './row-names.js';
 
 const NEWEST = `select ${JOB_COLUMNS} from job j join job_revision r on r.job_id = j.id and r.revision = j.revision`;
 const FIRST_REVISION = 1;
@@ -25,6 +26,7 @@ export class PostgresJobRepository implements JobRepository {
   }
 
   async find(id: JobId, revision?: number): Promise<Job | undefined> {
+    if (!isUuid(id)) return undefined;
     const row = await this.session.row<JobRow>(
       `select ${JOB_COLUMNS} from job j
        join job_revision r on r.job_id = j.id and r.revision = coalesce($2::int, j.revision)

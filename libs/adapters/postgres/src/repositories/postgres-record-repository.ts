@@ -2,6 +2,7 @@ import type { Listed, ListRequest, RecordRepository, StoredRecord } from '@evenk
 import type { Session, Value } from '../connection/session.js';
 import { recordFromRow, type RecordRow } from '../rows/record-row.js';
 import { listed } from './keyset.js';
+import { isBigint } from './row-names.js';
 
 const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, (
     select coalesce(json_agg(json_build_object(
@@ -10,9 +11,6 @@ const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_
     from external_reference e join reference_set s on s.id = e.set_id join connection c on c.id = s.connection_id
     where e.record_id = r.id) as "references"
   from record r`;
-
-/** Ids come from outside: what is no bigint names no record. */
-const BIGINT = /^\d{1,18}$/;
 
 export class PostgresRecordRepository implements RecordRepository {
   constructor(private readonly session: Session) {}
@@ -26,10 +24,12 @@ export class PostgresRecordRepository implements RecordRepository {
   }
 
   async find(id: string): Promise<StoredRecord | undefined> {
-    return BIGINT.test(id) ? (await this.select('where r.id = $1', [id]))[0] : undefined;
+    return isBigint(id) ? (await this.select('where r.id = $1', [id]))[0] : undefined;
   }
 
   async findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]> {
+    // A text with a NUL cannot be stored, and asking for one is an error.
+    if (externalId.includes('\0')) return [];
     return this.select(
       `where r.id = any(array(
          select e.record_id from reference_set s join external_reference e on e.set_id = s.id

@@ -2,6 +2,7 @@ import type { ExecutionId, JobId, Trigger, TriggerId, TriggerState } from '@even
 import type { StoredTrigger, TriggerRepository } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import { TRIGGER_COLUMNS, triggerFromRow, triggerToRow, type TriggerRow } from '../rows/trigger-row.js';
+import { isUuid } from './row-names.js';
 
 export class PostgresTriggerRepository implements TriggerRepository {
   constructor(private readonly session: Session) {}
@@ -46,6 +47,7 @@ export class PostgresTriggerRepository implements TriggerRepository {
   }
 
   private async findOne(id: TriggerId, lock: string): Promise<StoredTrigger | undefined> {
+    if (!isUuid(id)) return undefined;
     const row = await this.session.row<TriggerRow>(
       `select ${TRIGGER_COLUMNS} from trigger where id = $1 ${lock}`,
       [id],

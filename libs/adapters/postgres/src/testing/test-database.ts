@@ -30,7 +30,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   return {
     url: inDatabase(appUrl, name),
     superuserUrl: inDatabase(superuserUrl, name),
-    drop: () => asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`),
+    drop: async () => void (await asSuperuser(superuserUrl, `drop database if exists ${name} with (force)`)),
   };
 }
 
@@ -39,6 +39,8 @@ export interface SpecDatabase {
   readonly url: string;
   readonly superuserUrl: string;
   readonly postgres: Postgres;
+  /** Asks as the superuser: for looking past the engine, and for tampering. */
+  rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Empties every table, for files whose tests must not see each other's rows. Gives the `postgres` to go on with. */
   reset(): Promise<Postgres>;
 }
@@ -68,6 +70,8 @@ export function testDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDa
   };
   return {
     reset,
+    rows: <Row extends object>(sql: string, values: readonly unknown[] = []) =>
+      asSuperuser<Row>(started().superuserUrl, sql, values),
     get url() {
       return started().url;
     },
@@ -86,11 +90,15 @@ function inDatabase(url: string, database: string): string {
   return changed.href;
 }
 
-async function asSuperuser(url: string, sql: string): Promise<void> {
-  const client = new Client({ connectionString: url });
+async function asSuperuser<Row extends object>(
+  url: string,
+  sql: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  const client = new Client({ connectionString: url, options: `-c search_path=${SCHEMA}` });
   await client.connect();
   try {
-    await client.query(sql);
+    return (await client.query<Row>(sql, [...values])).rows;
   } finally {
     await client.end();
   }
