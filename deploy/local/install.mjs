@@ -35,6 +35,7 @@ function installedAsLocked() {
   return Object.entries(packagesOf(at('package-lock.json'))).every(([path, locked]) => {
     if (path === '' || !path.startsWith('node_modules/')) return true;
     const present = installed[path];
+    if (locked.link) return existsSync(at(path)) || !existsSync(at(locked.resolved));
     // Other platforms' packages are optional and absent; what is there must be the locked version.
     if (!present) return Boolean(locked.optional || locked.devOptional || locked.peer);
     return present.version === locked.version && present.resolved === locked.resolved;

@@ -21,9 +21,17 @@ const standalone = spawn(
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     // A terminal gives Ctrl-C to the whole group: the child has it already, and twice may mean "at once" to it.
-    if (signal === 'SIGINT' && process.stdin.isTTY)
-      setTimeout(() => standalone.kill('SIGTERM'), 5_000).unref();
+    if (signal === 'SIGINT' && process.stdin.isTTY) setTimeout(() => standalone.kill('SIGTERM'), 5_000).unref();
     else standalone.kill(signal);
   });
 }
+// npm passes a signal to the shell between us, which dies without passing it on: then we have a new parent.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.ppid === parent) return;
+  clearInterval(watch);
+  standalone.kill('SIGTERM');
+}, 500);
+watch.unref();
+
 process.exit(await finished(standalone));
