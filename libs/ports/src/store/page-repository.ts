@@ -2,6 +2,7 @@ import type {
   ChunkId,
   ExecutionId,
   OutcomeCounts,
+  PageSums,
   Problem,
   RecordUpdate,
   RecordWrite,
@@ -51,16 +52,6 @@ export interface ChunkAdvance {
   readonly end: boolean;
 }
 
-/** What the closing verification compares: sums over the page results of an execution. */
-export interface PageTotals {
-  readonly chunkId: ChunkId;
-  readonly pages: number;
-  readonly inputs: number;
-  readonly outcomes: OutcomeCounts;
-  /** Page numbers run from 0 without a gap, and each page starts where the one before ended. */
-  readonly unbroken: boolean;
-}
-
 /** The apply path: set-based, a page group at a time. The chunk must be locked before anything here is called. */
 export interface PageRepository {
   /** Without a lock: only to choose what need not be written. */
@@ -84,5 +75,5 @@ export interface PageRepository {
   findUnstorable(
     writes: readonly RecordWrite[],
   ): Promise<readonly { readonly index: number; readonly message: string }[]>;
-  totals(executionId: ExecutionId): Promise<readonly PageTotals[]>;
+  totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
 }

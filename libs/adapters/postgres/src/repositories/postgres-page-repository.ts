@@ -1,12 +1,13 @@
 import {
   SyncError,
   type ExecutionId,
+  type PageSums,
   type RecordUpdate,
   type RecordWrite,
   type ReferenceSet,
   type ReferenceState,
 } from '@evenkeel/domain';
-import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult, PageTotals } from '@evenkeel/ports';
+import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../connection/binary-array.js';
 import type { HotStatement, Session } from '../connection/session.js';
 import { outcomesFromRow, outcomesToRow, type OutcomeColumns } from '../rows/outcome-columns.js';
@@ -90,7 +91,7 @@ export class PostgresPageRepository implements PageRepository {
     return findUnstorable(this.session, writes);
   }
 
-  async totals(executionId: ExecutionId): Promise<readonly PageTotals[]> {
+  async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {
     const rows = await this.session.rows<PageTotalsRow & OutcomeColumns>(TOTALS_OF_EXECUTION, [executionId]);
     return rows.map(({ chunkId, pages, inputs, unbroken, ...counts }) => ({
       chunkId,
