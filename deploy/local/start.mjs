@@ -21,7 +21,8 @@ const standalone = spawn(
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
     // A terminal gives Ctrl-C to the whole group: the child has it already, and twice may mean "at once" to it.
-    if (signal === 'SIGINT' && process.stdin.isTTY) setTimeout(() => standalone.kill('SIGTERM'), 5_000).unref();
+    if (signal === 'SIGINT' && process.stdin.isTTY)
+      setTimeout(() => standalone.kill('SIGTERM'), 5_000).unref();
     else standalone.kill(signal);
   });
 }
