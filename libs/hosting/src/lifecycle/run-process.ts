@@ -4,6 +4,8 @@ import { WrongEnvironment } from '../environment/variables.js';
 import { logWhatNodeSays } from './log-what-node-says.js';
 
 const STOP_DEADLINE_MS = 10_000;
+/** One Ctrl-C comes several times: from the terminal, and from each parent that hands it on. */
+const SAME_WISH_MS = 1_000;
 const STOPPING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 export const EXIT_CODES = { stopped: 0, failed: 1, usage: 2 } as const;
@@ -17,7 +19,8 @@ export interface Running {
 
 /**
  * Runs a process from start to exit: a wrong environment ends it with 2, a failure with 1. A first SIGINT, SIGTERM or
- * SIGHUP stops it in order within ten seconds, also while it starts; a second one ends it at once.
+ * SIGHUP stops it in order within ten seconds, also while it starts; one that comes more than a second later
+ * ends it at once.
  */
 export function runProcess(start: () => Promise<Running>): void {
   const starting = start();
@@ -33,10 +36,14 @@ function endFailedStart(error: unknown): void {
 }
 
 function stopOnSignals(starting: () => Promise<Running>): void {
-  let signals = 0;
+  let firstAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals) => {
-    signals += 1;
-    if (signals > 1) process.exit(EXIT_CODES.failed);
+    const now = performance.now();
+    if (firstAt !== undefined) {
+      if (now - firstAt > SAME_WISH_MS) process.exit(EXIT_CODES.failed);
+      return;
+    }
+    firstAt = now;
     void stopWithin(starting(), signal).then((code) => process.exit(code));
   };
   for (const signal of STOPPING_SIGNALS) process.on(signal, onSignal);
