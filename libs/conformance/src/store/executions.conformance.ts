@@ -31,6 +31,8 @@ export function describeExecutions({ open }: StoreConformance): void {
       );
       const ended: Execution = {
         ...execution,
+        jobRevision: 2,
+        mode: 'incremental',
         scope: { kind: 'incremental', since: { kind: 'position', value: '7' } },
         status: 'failed',
         phase: 'finalizing',

@@ -18,7 +18,7 @@ export interface ExecutionRepository {
   insert(execution: Execution): Promise<void>;
   find(id: ExecutionId): Promise<Execution | undefined>;
   lock(id: ExecutionId): Promise<Execution | undefined>;
-  /** Saves status, phase, scope, epoch, reason and the times of an execution that this transaction has locked. */
+  /** Saves all that may change (job revision, mode, scope, status, phase, epoch, reason, times); this transaction holds its lock. */
   save(execution: Execution): Promise<void>;
   /** Locks the job against another opening, then finds its bulk executions that have not ended. */
   lockBulkOf(

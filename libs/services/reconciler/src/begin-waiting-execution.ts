@@ -16,11 +16,14 @@ export class BeginWaitingExecution {
     await this.store.transaction(async (tx) => {
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
       if (active !== undefined || queued === undefined) return;
+      // Whoever cancels it locks the execution only: what was read under the job's lock may be over by now.
+      const waiting = await tx.executions.lock(queued.id);
+      if (waiting?.status !== 'queued') return;
       const job = await tx.jobs.find(jobId);
-      const trigger = await tx.triggers.find(queued.triggerId);
+      const trigger = await tx.triggers.find(waiting.triggerId);
       if (job === undefined || trigger === undefined) return;
       const scope = decideScope(job, trigger, await tx.watermarks.find(jobId));
-      const { execution, chunks } = beginExecution(queued, {
+      const { execution, chunks } = beginExecution(waiting, {
         job,
         scope,
         now: await tx.now(),

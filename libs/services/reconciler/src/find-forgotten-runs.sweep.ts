@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
 import { OpenExecution } from './open-execution.js';
@@ -24,7 +25,11 @@ export class FindForgottenRuns extends Sweep {
       unanswered: await tx.triggers.listUnanswered(FORGOTTEN_AFTER_MS, TRIGGERS_A_ROUND),
       jobs: await tx.executions.listJobsWithWaitingRun(),
     }));
-    for (const { triggerId } of unanswered) await this.executions.open(triggerId);
-    for (const jobId of jobs) await this.waiting.begin(jobId);
+    const failures: unknown[] = [];
+    // One that fails every time must not keep the others from their turn.
+    const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
+    for (const { triggerId } of unanswered) await attempt(this.executions.open(triggerId));
+    for (const jobId of jobs) await attempt(this.waiting.begin(jobId));
+    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
   }
 }

@@ -36,10 +36,11 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   }
 
   async save(execution: Execution): Promise<void> {
-    const { id, scope, status, phase, epoch, reason, startedAt, finishedAt, deadline } = execution;
+    const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
+    const { startedAt, finishedAt, deadline } = execution;
     await this.session.write(
       `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
-         started_at = $7, finished_at = $8, deadline = $9
+         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11
        where id = $1`,
       [
         id,
@@ -51,6 +52,8 @@ export class PostgresExecutionRepository implements ExecutionRepository {
         startedAt,
         finishedAt,
         deadline,
+        jobRevision,
+        mode,
       ],
     );
   }

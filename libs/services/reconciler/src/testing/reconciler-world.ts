@@ -1,0 +1,99 @@
+import { UuidIds } from '@evenkeel/adapter-node-runtime';
+import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import { drainOutbox, ListedLogger, someTrigger } from '@evenkeel/conformance';
+import type { Execution, Trigger } from '@evenkeel/domain';
+import type { OutboxEntry, Store, StoredTrigger } from '@evenkeel/ports';
+import {
+  BeginWaitingExecution,
+  FindForgottenRuns,
+  OnExecutionClosed,
+  OnRunRequested,
+  OpenExecution,
+} from '../index.js';
+
+/** The reconciler on a real database. */
+export class ReconcilerWorld {
+  readonly database: SpecDatabase;
+  /** What the database's clock says; undefined: the real time. */
+  now: Date | undefined;
+
+  constructor() {
+    this.database = testDatabase({ databaseClock: () => this.now });
+  }
+
+  get store(): Store {
+    return this.database.postgres.store;
+  }
+
+  /** Each call is another replica. */
+  onRunRequested(): OnRunRequested {
+    return new OnRunRequested(this.opening());
+  }
+
+  onExecutionClosed(): OnExecutionClosed {
+    return new OnExecutionClosed(this.waiting());
+  }
+
+  findForgottenRuns(): FindForgottenRuns {
+    return new FindForgottenRuns(this.store, this.opening(), this.waiting());
+  }
+
+  /** A trigger that was accepted, as whoever made it leaves it. */
+  async accept(jobId: string, changes: Partial<Trigger> = {}): Promise<Trigger> {
+    const trigger = someTrigger(jobId, changes);
+    await this.store.transaction((tx) => tx.triggers.insert(trigger));
+    return trigger;
+  }
+
+  /** Accepts a trigger, delivers its message, and tells what became of it. */
+  async run(jobId: string, changes: Partial<Trigger> = {}): Promise<StoredTrigger> {
+    const { id: triggerId } = await this.accept(jobId, changes);
+    await this.onRunRequested().handle([{ triggerId, jobId }]);
+    return this.trigger(triggerId);
+  }
+
+  async trigger(id: string): Promise<StoredTrigger> {
+    const trigger = await this.store.transaction((tx) => tx.triggers.find(id));
+    if (trigger === undefined) throw new Error(`There is no trigger ${id}`);
+    return trigger;
+  }
+
+  async execution(id: string | null): Promise<Execution> {
+    const execution = await this.store.transaction((tx) => tx.executions.find(id ?? ''));
+    if (execution === undefined) throw new Error(`There is no execution ${id}`);
+    return execution;
+  }
+
+  /** Oldest first. */
+  async executionsOf(jobId: string): Promise<readonly Execution[]> {
+    const { items } = await this.store.transaction((tx) =>
+      tx.executions.list({ jobId }, { after: null, limit: 100 }),
+    );
+    return [...items].reverse();
+  }
+
+  async chunksOf(executionId: string) {
+    return this.store.transaction((tx) => tx.chunks.ofExecution(executionId));
+  }
+
+  /** Ends a run as the coordinator would, apart from telling of it. */
+  async end(executionId: string): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      const execution = await tx.executions.lock(executionId);
+      if (execution === undefined) throw new Error(`There is no execution ${executionId}`);
+      await tx.executions.save({ ...execution, status: 'completed', finishedAt: await tx.now() });
+    });
+  }
+
+  async published(): Promise<readonly OutboxEntry[]> {
+    return drainOutbox(this.database.postgres.outbox);
+  }
+
+  private opening(): OpenExecution {
+    return new OpenExecution(this.store, new UuidIds(), new ListedLogger());
+  }
+
+  private waiting(): BeginWaitingExecution {
+    return new BeginWaitingExecution(this.store, new UuidIds());
+  }
+}
