@@ -3,6 +3,7 @@ import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { readJson } from '../read-json.js';
 import { renderTable, type Column } from '../show/table.js';
+import { timeText } from '../show/text.js';
 import { addListOptions, moreLine, wholeNumber, type ListOptions } from './list-options.js';
 
 interface AddOptions {
@@ -87,7 +88,9 @@ const COLUMNS: readonly Column<JobView>[] = [
   { title: 'record type', value: ({ recordType }) => recordType },
   { title: 'mode', value: ({ mode }) => mode },
   { title: 'runs', value: describeSchedule },
-  { title: 'id', value: ({ id }) => id },
+  { title: 'last run', value: ({ lastRun }) => lastRun?.status ?? '-' },
+  { title: 'at', value: ({ lastRun }) => timeText(lastRun?.startedAt ?? null) },
+  { title: 'next run', value: ({ nextRunAt }) => timeText(nextRunAt) },
 ];
 
 export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule' | 'webhook'>): string {

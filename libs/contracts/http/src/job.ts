@@ -1,6 +1,12 @@
-import { JOB_DEFAULTS, JOB_MODES, MISFIRE_POLICIES, OVERLAP_POLICIES } from '@evenkeel/domain';
+import {
+  EXECUTION_STATUSES,
+  JOB_DEFAULTS,
+  JOB_MODES,
+  MISFIRE_POLICIES,
+  OVERLAP_POLICIES,
+} from '@evenkeel/domain';
 import { z } from 'zod';
-import { chosenName, jsonObject, jsonValue } from './json-object.js';
+import { chosenName, jsonObject, jsonValue, timeView } from './json-object.js';
 import { listOf } from './list.js';
 
 export const scheduleSchema = z.discriminatedUnion('kind', [
@@ -55,6 +61,17 @@ export const jobView = z
     connection: z.object({ id: z.uuid(), name: z.string() }),
     revision: z.int(),
     ...definition,
+    /** The newest execution; null before the first. */
+    lastRun: z
+      .object({
+        executionId: z.uuid(),
+        status: z.enum(EXECUTION_STATUSES),
+        startedAt: timeView.nullable(),
+        finishedAt: timeView.nullable(),
+      })
+      .nullable(),
+    /** When its schedule is due next; null without one. */
+    nextRunAt: timeView.nullable(),
   })
   .meta({ id: 'Job' });
 export type JobView = z.output<typeof jobView>;

@@ -1,10 +1,9 @@
 import { describeProgress } from './describe-progress.js';
 
 const running = { phase: 'fetching', scope: { kind: 'full' }, status: 'running' } as const;
-const chunks = [{ fetched: 30 }, { fetched: 12 }];
 
 it('does not know the total of a listing before its end', () => {
-  expect(describeProgress(running, chunks)).toEqual({
+  expect(describeProgress(running, 42)).toEqual({
     phase: 'fetching',
     processed: 42,
     total: null,
@@ -14,12 +13,12 @@ it('does not know the total of a listing before its end', () => {
 
 it('knows it once every page was read', () => {
   const completed = { ...running, phase: 'finalizing', status: 'completed' } as const;
-  expect(describeProgress(completed, chunks)).toMatchObject({ processed: 42, total: 42, percentage: 100 });
+  expect(describeProgress(completed, 42)).toMatchObject({ processed: 42, total: 42, percentage: 100 });
 });
 
 it('knows how many records were named', () => {
   const scope = { kind: 'single', externalIds: ['a', 'b', 'c'] } as const;
-  expect(describeProgress({ ...running, scope }, [{ fetched: 1 }])).toMatchObject({
+  expect(describeProgress({ ...running, scope }, 1)).toMatchObject({
     total: 3,
     percentage: 33.3,
   });
@@ -27,5 +26,5 @@ it('knows how many records were named', () => {
 
 it('is done with nothing when there was nothing', () => {
   const completed = { ...running, status: 'completed' } as const;
-  expect(describeProgress(completed, [])).toMatchObject({ processed: 0, total: 0, percentage: 100 });
+  expect(describeProgress(completed, 0)).toMatchObject({ processed: 0, total: 0, percentage: 100 });
 });

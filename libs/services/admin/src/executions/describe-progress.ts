@@ -1,12 +1,11 @@
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import type { Chunk, Execution } from '@evenkeel/domain';
+import type { Execution } from '@evenkeel/domain';
 
 /** How far a run has come. The total is known for named records and once every page was read; else it is null, never 0. */
 export function describeProgress(
   { phase, scope, status }: Pick<Execution, 'phase' | 'scope' | 'status'>,
-  chunks: readonly Pick<Chunk, 'fetched'>[],
+  processed: number,
 ): ExecutionView['progress'] {
-  const processed = chunks.reduce((sum, chunk) => sum + chunk.fetched, 0);
   const complete = status === 'completed' || status === 'completed_with_errors';
   const named = scope.kind === 'single' ? scope.externalIds.length : null;
   const total = complete ? processed : named;

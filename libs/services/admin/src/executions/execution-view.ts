@@ -1,7 +1,6 @@
 import type { ExecutionSummary, ExecutionView, ReceiptView } from '@evenkeel/contracts-http';
 import {
   hasEnded,
-  receiptOf,
   summarize,
   type Chunk,
   type Execution,
@@ -14,15 +13,13 @@ import { describeProgress } from './describe-progress.js';
 export interface ExecutionFacts {
   readonly execution: Execution;
   readonly jobName: string;
-  readonly chunks: readonly Chunk[];
-  /** What was kept when it ended; undefined while it goes on. */
-  readonly receipt: Receipt | undefined;
+  /** Its receipt once it has ended, until then what its chunks have counted so far. */
+  readonly counts: Receipt;
   readonly now: Date;
 }
 
 export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
-  const { execution, jobName, chunks, now } = facts;
-  const ended = hasEnded(execution.status);
+  const { execution, jobName, counts, now } = facts;
   return {
     id: execution.id,
     job: { id: execution.jobId, name: jobName, revision: execution.jobRevision },
@@ -31,7 +28,7 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     mode: execution.mode,
     scope: execution.scope.kind,
     status: execution.status,
-    ended,
+    ended: hasEnded(execution.status),
     epoch: execution.epoch,
     reason: execution.reason,
     requestedAt: execution.requestedAt.toISOString(),
@@ -39,17 +36,17 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     finishedAt: toText(execution.finishedAt),
     deadline: toText(execution.deadline),
     durationMs: durationMs(execution, now),
-    progress: describeProgress(execution, chunks),
-    // A receipt that was kept before a resume counts less than the chunks do by now.
-    receipt: receiptToView(ended ? (facts.receipt ?? receiptOf(chunks)) : receiptOf(chunks)),
+    progress: describeProgress(execution, counts.fetched),
+    receipt: receiptToView(counts),
   };
 }
 
 export function executionToView(
   facts: ExecutionFacts,
+  chunks: readonly Chunk[],
   failures: ReadonlyMap<string, Problem>,
 ): ExecutionView {
-  const chunks = facts.chunks.map((chunk) => ({
+  const chunkViews = chunks.map((chunk) => ({
     ordinal: chunk.ordinal,
     state: chunk.state,
     epoch: chunk.epoch,
@@ -60,7 +57,7 @@ export function executionToView(
     outcomes: chunk.outcomes,
     problem: failures.get(chunk.id) ?? null,
   }));
-  return { ...executionToSummary(facts), chunks };
+  return { ...executionToSummary(facts), chunks: chunkViews };
 }
 
 function receiptToView(receipt: Receipt): ReceiptView {

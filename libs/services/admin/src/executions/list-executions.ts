@@ -6,7 +6,7 @@ import { toListRequest, toListView } from '../http/cursor.js';
 import { findJob } from '../jobs/find-job.js';
 import { executionToSummary } from './execution-view.js';
 import { findExecution } from './find-execution.js';
-import { loadFacts } from './show-execution.js';
+import { countsOf } from './show-execution.js';
 
 @Injectable()
 export class ListExecutions {
@@ -18,12 +18,16 @@ export class ListExecutions {
     return this.store.transaction(async (tx) => {
       const filter = query.job === undefined ? {} : { jobId: (await findJob(tx, query.job)).id };
       const { items, next } = await tx.executions.list(filter, request);
+      const now = await tx.now();
       const names = new Map<string, string>();
       const summaries: ExecutionSummary[] = [];
       for (const execution of items) {
-        const facts = await loadFacts(tx, execution, names.get(execution.jobId));
-        names.set(execution.jobId, facts.jobName);
-        summaries.push(executionToSummary(facts));
+        const { jobId } = execution;
+        const jobName = names.get(jobId) ?? (await tx.jobs.find(jobId))?.name ?? '';
+        names.set(jobId, jobName);
+        summaries.push(
+          executionToSummary({ execution, jobName, counts: await countsOf(tx, execution), now }),
+        );
       }
       return toListView('executions', { items: summaries, next }, (summary) => summary);
     });

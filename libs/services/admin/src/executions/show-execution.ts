@@ -1,8 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import type { Execution, ExecutionId } from '@evenkeel/domain';
+import {
+  hasEnded,
+  receiptOf,
+  type Chunk,
+  type Execution,
+  type ExecutionId,
+  type Receipt,
+} from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
-import { executionToView, type ExecutionFacts } from './execution-view.js';
+import { executionToView } from './execution-view.js';
 import { findExecution } from './find-execution.js';
 
 /** Shows one execution with its live progress, its chunks and its receipt. */
@@ -16,22 +23,23 @@ export class ShowExecution {
 }
 
 export async function viewExecution(tx: Transaction, execution: Execution): Promise<ExecutionView> {
+  const job = await tx.jobs.find(execution.jobId);
+  const chunks = await tx.chunks.ofExecution(execution.id);
   const failures = await tx.chunks.failures(execution.id);
-  const facts = await loadFacts(tx, execution);
-  return executionToView(facts, new Map(failures.map(({ chunkId, problem }) => [chunkId, problem])));
+  const counts = await countsOf(tx, execution, chunks);
+  return executionToView(
+    { execution, jobName: job?.name ?? '', counts, now: await tx.now() },
+    chunks,
+    new Map(failures.map(({ chunkId, problem }) => [chunkId, problem])),
+  );
 }
 
-/** `jobName` spares a look-up where the caller knows it. */
-export async function loadFacts(
+/** A receipt stands once its execution has ended; one that was resumed counts on from its chunks. */
+export async function countsOf(
   tx: Transaction,
-  execution: Execution,
-  jobName?: string,
-): Promise<ExecutionFacts> {
-  return {
-    execution,
-    jobName: jobName ?? (await tx.jobs.find(execution.jobId))?.name ?? '',
-    chunks: await tx.chunks.ofExecution(execution.id),
-    receipt: await tx.executions.receipt(execution.id),
-    now: await tx.now(),
-  };
+  { id, status }: Execution,
+  chunks?: readonly Chunk[],
+): Promise<Receipt> {
+  const receipt = hasEnded(status) ? await tx.executions.receipt(id) : undefined;
+  return receipt ?? receiptOf(chunks ?? (await tx.chunks.ofExecution(id)));
 }

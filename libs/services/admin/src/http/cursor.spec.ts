@@ -12,5 +12,5 @@ it.each([
   ['that is no text of ours', 'AAAA'],
   ['that holds other JSON', Buffer.from('{}').toString('base64url')],
 ])('refuses a cursor %s', (_what, cursor) => {
-  expect(() => decodeCursor('jobs', cursor)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+  expect(() => decodeCursor('jobs', cursor)).toThrow('cursor: is not one that this list gave');
 });

@@ -32,7 +32,7 @@ export class AddJobUseCase {
         definition,
       };
       await tx.jobs.insert(job);
-      return jobToView(job, connection);
+      return jobToView({ job, connection, lastRun: undefined, now: await tx.now() });
     });
   }
 }

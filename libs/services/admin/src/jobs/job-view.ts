@@ -1,7 +1,16 @@
 import type { JobView } from '@evenkeel/contracts-http';
-import type { Connection, Job } from '@evenkeel/domain';
+import { nextDueAt, type Connection, type Execution, type Job } from '@evenkeel/domain';
 
-export function jobToView(job: Job, connection: Pick<Connection, 'id' | 'name'>): JobView {
+/** All that is read to show one job. */
+export interface JobFacts {
+  readonly job: Job;
+  readonly connection: Pick<Connection, 'id' | 'name'>;
+  /** The newest execution. */
+  readonly lastRun: Execution | undefined;
+  readonly now: Date;
+}
+
+export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView {
   const { schedule, mapping, ...definition } = job.definition;
   return {
     id: job.id,
@@ -13,5 +22,16 @@ export function jobToView(job: Job, connection: Pick<Connection, 'id' | 'name'>)
     mapping: mapping.map(({ transforms, ...rule }) =>
       transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
     ),
+    lastRun: lastRun === undefined ? null : lastRunToView(lastRun),
+    nextRunAt: schedule === null ? null : (nextDueAt(schedule, now)?.toISOString() ?? null),
+  };
+}
+
+function lastRunToView({ id, status, startedAt, finishedAt }: Execution): JobView['lastRun'] {
+  return {
+    executionId: id,
+    status,
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
   };
 }

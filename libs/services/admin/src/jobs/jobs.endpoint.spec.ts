@@ -1,4 +1,5 @@
-import { sampleConnection, sampleJob } from '../testing/sample.js';
+import type { JobView } from '@evenkeel/contracts-http';
+import { sampleConnection, sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();
@@ -17,10 +18,21 @@ describe('jobs', () => {
       overlapSeconds: 600,
       overlapPolicy: 'queue_one',
       misfirePolicy: 'run_once',
+      lastRun: null,
+      nextRunAt: null,
     });
     expect((await admin.http.get(`/api/v1/jobs/${encodeURIComponent(job.name)}`)).body).toEqual(job);
     const listed = (await admin.http.get('/api/v1/jobs')).body as { items: unknown[] };
     expect(listed.items).toContainEqual(job);
+  });
+
+  it('shows its newest run', async () => {
+    const job = await sampleJob(admin);
+    const { execution } = await sampleExecution(admin, job);
+    const shown = await admin.http.get(`/api/v1/jobs/${job.id}`);
+    expect(shown.body).toMatchObject({
+      lastRun: { executionId: execution.id, status: 'running', finishedAt: null },
+    });
   });
 
   it('takes the same job once: delivered twice, the second is refused', async () => {
@@ -59,6 +71,8 @@ describe('jobs', () => {
     const answer = await withChanges({ mapping, schedule });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({ mapping, schedule });
+    // Three in the morning in Berlin is two or one o'clock in UTC.
+    expect((answer.body as JobView).nextRunAt).toMatch(/T0[12]:00:00\.000Z$/);
   });
 
   it.each([

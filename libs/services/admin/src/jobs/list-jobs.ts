@@ -13,21 +13,30 @@ export class ListJobs {
   async list(query: ListQuery): Promise<ListView<JobView>> {
     const request = toListRequest('jobs', query);
     return this.store.transaction(async (tx) => {
-      const listed = await tx.jobs.list(request);
-      const names = await connectionNames(tx, listed.items);
-      return toListView('jobs', listed, (job) =>
-        jobToView(job, { id: job.connectionId, name: names.get(job.connectionId) ?? '' }),
-      );
+      const { items, next } = await tx.jobs.list(request);
+      return toListView('jobs', { items: await viewJobs(tx, items), next }, (view) => view);
     });
   }
 
   async show(reference: string): Promise<JobView> {
     return this.store.transaction(async (tx) => {
-      const job = await findJob(tx, reference);
-      const names = await connectionNames(tx, [job]);
-      return jobToView(job, { id: job.connectionId, name: names.get(job.connectionId) ?? '' });
+      const [view] = await viewJobs(tx, [await findJob(tx, reference)]);
+      if (view === undefined) throw new Error('One job makes one view');
+      return view;
     });
   }
+}
+
+async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly JobView[]> {
+  const now = await tx.now();
+  const names = await connectionNames(tx, jobs);
+  const views: JobView[] = [];
+  for (const job of jobs) {
+    const connection = { id: job.connectionId, name: names.get(job.connectionId) ?? '' };
+    const newest = await tx.executions.list({ jobId: job.id }, { after: null, limit: 1 });
+    views.push(jobToView({ job, connection, lastRun: newest.items[0], now }));
+  }
+  return views;
 }
 
 /** Jobs share few connections: one look-up for each of those. */
