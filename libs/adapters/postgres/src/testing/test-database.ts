@@ -12,12 +12,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
+// Reference sets stay: a process remembers their numbers, and without references they say nothing.
 // Deletes: tables of tests are small, and a truncate makes new files for each of them and its indexes.
 const EMPTY_ALL_TABLES = `
   do $$ declare t text; begin
     set local session_replication_role = replica;
     for t in select tablename from pg_tables
-      where schemaname = '${SCHEMA}' and tablename not in ('tenant', 'schema_migration')
+      where schemaname = '${SCHEMA}' and tablename not in ('tenant', 'schema_migration', 'reference_set')
     loop execute format('delete from ${SCHEMA}.%I', t); end loop;
   end $$`;
 
@@ -41,7 +42,7 @@ export interface SpecDatabase {
   readonly postgres: Postgres;
   /** Asks as the superuser: for looking past the engine, and for tampering. */
   rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** Empties every table, for files whose tests must not see each other's rows. Gives the `postgres` to go on with. */
+  /** Empties every table, for files whose tests must not see each other's rows. Gives `postgres`. */
   reset(): Promise<Postgres>;
 }
 
@@ -61,12 +62,8 @@ export function testDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDa
     return current;
   };
   const reset = async () => {
-    const { url, superuserUrl, drop, postgres } = started();
-    await postgres.close();
-    await asSuperuser(superuserUrl, EMPTY_ALL_TABLES);
-    // A new one: it may remember numbers of rows that are gone.
-    current = { url, superuserUrl, drop, postgres: createPostgres({ ...options, url }) };
-    return current.postgres;
+    await asSuperuser(started().superuserUrl, EMPTY_ALL_TABLES);
+    return started().postgres;
   };
   return {
     reset,
