@@ -104,6 +104,12 @@ describe('a record that cannot be written', () => {
     });
   });
 
+  it('is no object, which says more than that it has no id', () => {
+    expect(prepare({ data: 'text', externalId: null })).toMatchObject({
+      problem: { code: 'record.not_an_object' },
+    });
+  });
+
   it('does not fit the mapping', () => {
     const mapping = compileMapping([{ source: 'name', target: 'name', required: true }]);
     expect(prepare({}, { mapping })).toMatchObject({ problem: { code: 'record.required_field_missing' } });

@@ -43,8 +43,6 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
     return { kind: 'failed', outcome: 'refused', externalId, problem: describeRefusal(source.refusal) };
   }
   try {
-    if (externalId === null)
-      throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
     return { kind: 'ready', write: makeWrite(source, externalId, options) };
   } catch (error) {
     const problem = describeProblem(error);
@@ -53,10 +51,12 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
   }
 }
 
-function makeWrite(source: SourceRecord, externalId: string, options: PrepareOptions): RecordWrite {
+function makeWrite(source: SourceRecord, externalId: string | null, options: PrepareOptions): RecordWrite {
+  // First, for what is no object has no id either.
   if (!isJsonObject(source.data)) {
     throw new SyncError('record.not_an_object', `The record is ${valueClassOf(source.data)}, not an object`);
   }
+  if (externalId === null) throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
   const data = options.mapping(source.data);
   if (depthOf(data) > MAX_JSON_DEPTH) {
     throw new SyncError('record.too_deep', `The record nests deeper than ${MAX_JSON_DEPTH} levels`);
