@@ -18,7 +18,10 @@ export interface HttpLimits {
   readonly callTimeoutMs: number;
   /** Largest body that is taken, counted after decompression. */
   readonly responseBytes: number;
-  /** Deepest nesting of arrays and objects that is taken: what handles records afterwards recurses. */
+  /**
+   * Deepest nesting of arrays and objects that is taken: what handles records afterwards recurses. Well above what a
+   * record may have (200), so that a record which is a little too deep is rejected alone instead of its whole page.
+   */
   readonly bodyDepth: number;
   /** The longest single wait for a rate limit; then the provider is simply asked again. */
   readonly rateLimitWaitMs: number;
@@ -29,6 +32,6 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   breaker: { failurePercent: 50, minimumCalls: 10, windowMs: 60_000, halfOpenAfterMs: 30_000 },
   callTimeoutMs: 30_000,
   responseBytes: 32 * 1024 * 1024,
-  bodyDepth: 128,
+  bodyDepth: 1000,
   rateLimitWaitMs: 3_600_000,
 };
