@@ -73,7 +73,7 @@ export class ServiceFleet {
   }
 
   async stopAll(): Promise<void> {
-    await Promise.all([...this.berths.values()].map(({ process }) => process?.stop()));
+    await Promise.all([...this.berths.values()].map(async ({ process }) => process?.stop()));
   }
 
   private async berth(service: ServiceName, replica: number): Promise<Berth> {

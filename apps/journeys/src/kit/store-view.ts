@@ -1,5 +1,5 @@
 import type { JsonObject } from '@evenkeel/domain';
-import { Client } from 'pg';
+import { Pool } from 'pg';
 
 export interface StoredRow {
   readonly data: JsonObject;
@@ -19,14 +19,14 @@ const TABLES = { record: 'id', external_reference: 'id', page_result: 'chunk_id,
 
 /** Looks at the tables themselves, so that no code of the engine judges itself. */
 export class StoreView {
-  private constructor(private readonly client: Client) {}
+  private constructor(private readonly pool: Pool) {}
 
   static async open(url: string): Promise<StoreView> {
-    const client = new Client({ connectionString: url, options: '-c search_path=evenkeel' });
+    const pool = new Pool({ connectionString: url, options: '-c search_path=evenkeel', max: 2 });
     // Journeys take the database down at their end.
-    client.on('error', () => undefined);
-    await client.connect();
-    return new StoreView(client);
+    pool.on('error', () => undefined);
+    await pool.query('select 1');
+    return new StoreView(pool);
   }
 
   /** The records of a type by external id. */
@@ -41,6 +41,17 @@ export class StoreView {
     if (found.size !== rows.length)
       throw new Error(`${rows.length - found.size} external ids are there twice`);
     return found;
+  }
+
+  /** The data of one record as JSON text in the words of the database; undefined if it is not there. */
+  async recordText(recordType: string, externalId: string): Promise<string | undefined> {
+    const [row] = await this.query<{ text: string }>(
+      `select record.data::text as text
+         from external_reference reference join record on record.id = reference.record_id
+        where record.record_type = $1 and reference.external_id = $2`,
+      [recordType, externalId],
+    );
+    return row?.text;
   }
 
   async count(table: 'record' | 'external_reference' | 'trigger' | 'webhook_delivery'): Promise<number> {
@@ -90,10 +101,10 @@ export class StoreView {
   }
 
   async close(): Promise<void> {
-    await this.client.end();
+    await this.pool.end();
   }
 
   private async query<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
-    return (await this.client.query(sql, values)).rows as Row[];
+    return (await this.pool.query(sql, values)).rows as Row[];
   }
 }
