@@ -24,8 +24,7 @@ import { StatusEndpoint } from './status/status.endpoint.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 import { WebhookEndpointsEndpoint } from './webhooks/webhook-endpoints.endpoint.js';
 
-export { describeApi, prepareAdminApi, serveApiDocumentation } from './http/api-documentation.js';
-export { ProblemFilter } from './http/problem.filter.js';
+export { describeApi, prepareAdminApi } from './http/api-documentation.js';
 export { CancelExecution, RequestRunUseCase, ResumeExecution };
 
 /** Takes what people and their tools want, and shows them what became of it. */

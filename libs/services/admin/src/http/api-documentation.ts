@@ -35,8 +35,8 @@ export function prepareAdminApi(app: INestApplication): void {
   serveApiDocumentation(app);
 }
 
-/** Serves the document at `/docs` for people and at `/docs-json` for machines. To be called before the app listens. */
-export function serveApiDocumentation(app: INestApplication): void {
+/** Serves the document at `/docs` for people and at `/docs-json` for machines. */
+function serveApiDocumentation(app: INestApplication): void {
   // On first request only: making it takes a noticeable part of a start.
   SwaggerModule.setup('docs', app, () => describeApi(app), { customSiteTitle: 'Evenkeel admin API' });
 }
