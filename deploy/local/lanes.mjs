@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { finished, pinnedNode, root, toolEnvironment } from './install.mjs';
 
@@ -57,7 +56,7 @@ export async function checks(tally) {
       mustNotSay: 'rule will be skipped',
     },
   );
-  if (existsSync(join(root, 'knip.json'))) await check(tally, 'dead code', [KNIP]);
+  await check(tally, 'dead code', [KNIP, '--no-config-hints']);
 }
 
 async function jest(tally, name, args, { scratch, env }) {
