@@ -211,7 +211,9 @@ export function describeChunks({ open }: StoreConformance): void {
       world.setNow(after(29_000));
       await expect(expire()).resolves.toEqual([]);
       world.setNow(after(31_000));
-      await expect(expire()).resolves.toEqual([execution.id]);
+      await expect(expire()).resolves.toMatchObject([
+        { id: chunk.id, executionId: execution.id, state: 'assigned', leaseUntil: null },
+      ]);
       await expect(expire()).resolves.toEqual([]);
       await expect(claim(chunk.id)).resolves.toMatchObject({ chunk: { attempt: 2 } });
     });
@@ -230,7 +232,9 @@ export function describeChunks({ open }: StoreConformance): void {
       const theirs = await seedChunk(world.store, {}, { state: 'assigned' });
       await claim(mine.chunk.id, 'worker-1');
       await claim(theirs.chunk.id, 'worker-2');
-      await world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker-1'));
+      await expect(
+        world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker-1')),
+      ).resolves.toMatchObject([{ id: mine.chunk.id, state: 'assigned' }]);
       expect(await stateOf(mine.chunk.id)).toBe('assigned');
       expect(await stateOf(theirs.chunk.id)).toBe('claimed');
     });

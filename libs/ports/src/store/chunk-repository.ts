@@ -40,10 +40,10 @@ export interface ChunkRepository {
   abandonAll(executionId: ExecutionId): Promise<void>;
   /** Makes failed and abandoned chunks planned again under a new epoch, at the cursor they had reached. */
   replan(executionId: ExecutionId, epoch: number): Promise<void>;
-  /** Puts claimed chunks whose lease has ended back to `assigned`; gives their execution ids. */
-  expireLeases(): Promise<readonly ExecutionId[]>;
-  /** Ends the leases of an earlier life of this worker. */
-  expireLeasesOf(worker: string): Promise<void>;
+  /** Puts claimed chunks whose lease has ended back to `assigned`, and gives them. */
+  expireLeases(): Promise<readonly Chunk[]>;
+  /** The same for those that an earlier life of this worker still holds. */
+  expireLeasesOf(worker: string): Promise<readonly Chunk[]>;
   /** Assigned chunks of running executions that nobody took for `olderThanMs`: their message was lost. */
   listUnclaimed(olderThanMs: number): Promise<readonly Chunk[]>;
 }

@@ -4,10 +4,12 @@ import {
   advanceWatermark,
   decideClosing,
   decideProgress,
+  JOB_DEFAULTS,
   reasonOf,
   receiptOf,
   timedOut,
   type Chunk,
+  type ChunkId,
   type Execution,
   type ExecutionId,
   type ExecutionReason,
@@ -46,101 +48,92 @@ export class CoordinateExecution {
         case 'wait':
           return undefined;
         case 'assign':
-          await this.assign(tx, execution, progress.chunkIds);
+          await assign(tx, execution, progress.chunkIds);
           return undefined;
         case 'close':
-          return this.close(tx, execution, chunks, now);
+          return end(tx, execution, await close(tx, execution, chunks), now);
         case 'give_up':
-          return this.giveUp(tx, execution, now);
+          return end(tx, execution, await giveUp(tx, execution), now);
         case 'time_out':
-          return this.timeOut(tx, execution, now);
+          return end(tx, execution, await timeOut(tx, execution), now);
       }
     });
-    if (ended !== undefined) {
-      this.metrics.countEnded(ended);
-      this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
-    }
-  }
-
-  private async assign(tx: Transaction, execution: Execution, chunkIds: readonly string[]): Promise<void> {
-    await tx.chunks.assign(chunkIds);
-    const { id: executionId, epoch } = execution;
-    await tx.outbox.add(
-      chunkAssigned,
-      chunkIds.map((chunkId) => ({ chunkId, executionId, epoch })),
-    );
-  }
-
-  private async close(
-    tx: Transaction,
-    execution: Execution,
-    chunks: readonly Chunk[],
-    now: Date,
-  ): Promise<Execution> {
-    const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
-    // With a record left behind, the next incremental run has to come past it again.
-    if (closing.status === 'completed' && execution.lane === 'bulk')
-      await this.advance(tx, execution, chunks);
-    return this.end(tx, execution, closing, now);
-  }
-
-  private async advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
-    const current = await tx.watermarks.find(execution.jobId);
-    const next = advanceWatermark(
-      current,
-      chunks.map((chunk) => chunk.bound),
-    );
-    if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
-  }
-
-  private async giveUp(tx: Transaction, execution: Execution, now: Date): Promise<Execution> {
-    const [failure] = await tx.chunks.failures(execution.id);
-    if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
-    const reason = reasonOf(failure.problem);
-    if (reason.kind === 'auth') await this.askForAttention(tx, execution, reason);
-    return this.end(tx, execution, { status: 'failed', reason, receipt: await abandon(tx, execution) }, now);
-  }
-
-  private async askForAttention(
-    tx: Transaction,
-    execution: Execution,
-    reason: ExecutionReason,
-  ): Promise<void> {
-    const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
-    if (job !== undefined)
-      await tx.connections.saveStatus(job.connectionId, 'needs_attention', reason.message);
-  }
-
-  private async timeOut(tx: Transaction, execution: Execution, now: Date): Promise<Execution> {
-    const startedAt = execution.startedAt ?? now;
-    const minutes = Math.round(((execution.deadline ?? now).getTime() - startedAt.getTime()) / 60_000);
-    const ending = {
-      status: 'timed_out',
-      reason: timedOut(minutes),
-      receipt: await abandon(tx, execution),
-    } as const;
-    return this.end(tx, execution, ending, now);
-  }
-
-  /** From here on no page of an earlier epoch can be applied, and none of this one is left. */
-  private async end(tx: Transaction, execution: Execution, ending: Ending, now: Date): Promise<Execution> {
-    const ended: Execution = {
-      ...execution,
-      status: ending.status,
-      reason: ending.reason,
-      phase: 'finalizing',
-      epoch: execution.epoch + 1,
-      finishedAt: now,
-    };
-    await tx.executions.save(ended);
-    await tx.executions.saveReceipt(execution.id, ending.receipt);
-    await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
-    return ended;
+    if (ended === undefined) return;
+    this.metrics.countEnded(ended);
+    this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
   }
 }
 
+async function assign(tx: Transaction, execution: Execution, chunkIds: readonly ChunkId[]): Promise<void> {
+  await tx.chunks.assign(chunkIds);
+  const { id: executionId, epoch } = execution;
+  await tx.outbox.add(
+    chunkAssigned,
+    chunkIds.map((chunkId) => ({ chunkId, executionId, epoch })),
+  );
+}
+
+/** Every chunk reached its end: whether the counts agree decides how the execution ends. */
+async function close(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<Ending> {
+  const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
+  // With a record left behind, the next incremental run has to come past it again.
+  if (closing.status === 'completed' && execution.lane === 'bulk') await advance(tx, execution, chunks);
+  return closing;
+}
+
+async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
+  const current = await tx.watermarks.find(execution.jobId);
+  const bounds = chunks.map((chunk) => chunk.bound);
+  const next = advanceWatermark(current, bounds);
+  if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
+}
+
+async function giveUp(tx: Transaction, execution: Execution): Promise<Ending> {
+  const [failure] = await tx.chunks.failures(execution.id);
+  if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
+  const reason = reasonOf(failure.problem);
+  if (reason.kind === 'auth') await askForAttention(tx, execution, reason);
+  return stop(tx, execution, 'failed', reason);
+}
+
+async function askForAttention(
+  tx: Transaction,
+  execution: Execution,
+  reason: ExecutionReason,
+): Promise<void> {
+  const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+  if (job !== undefined) await tx.connections.saveStatus(job.connectionId, 'needs_attention', reason.message);
+}
+
+async function timeOut(tx: Transaction, execution: Execution): Promise<Ending> {
+  const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+  const minutes = job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes;
+  return stop(tx, execution, 'timed_out', timedOut(minutes));
+}
+
 /** Takes every chunk from whoever works on it; only then do their counts add up to what was really applied. */
-async function abandon(tx: Transaction, execution: Execution): Promise<Receipt> {
+async function stop(
+  tx: Transaction,
+  execution: Execution,
+  status: ExecutionStatus,
+  reason: ExecutionReason,
+): Promise<Ending> {
   await tx.chunks.abandonAll(execution.id);
-  return receiptOf(await tx.chunks.ofExecution(execution.id));
+  return { status, reason, receipt: receiptOf(await tx.chunks.ofExecution(execution.id)) };
+}
+
+/** From here on no page of an earlier epoch can be applied, and none of this one is left. */
+async function end(tx: Transaction, execution: Execution, ending: Ending, now: Date): Promise<Execution> {
+  const ended: Execution = {
+    ...execution,
+    status: ending.status,
+    reason: ending.reason,
+    phase: 'finalizing',
+    epoch: execution.epoch + 1,
+    finishedAt: now,
+  };
+  await tx.executions.save(ended);
+  await tx.executions.saveReceipt(execution.id, ending.receipt);
+  await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
+  return ended;
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
+import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
 
@@ -18,16 +19,24 @@ export class LookAfterExecutions extends Sweep {
   }
 
   async run(): Promise<void> {
-    await this.store.transaction(async (tx) => {
+    const running = await this.store.transaction(async (tx) => {
       const expired = await tx.chunks.expireLeases();
-      // A chunk whose lease has just ended has waited long enough.
-      const unclaimed = await tx.chunks.listUnclaimed(expired.length > 0 ? 0 : UNCLAIMED_AFTER_MS);
+      const unclaimed = await tx.chunks.listUnclaimed(UNCLAIMED_AFTER_MS);
       await tx.outbox.add(
         chunkAssigned,
-        unclaimed.map(({ id: chunkId, executionId, epoch }) => ({ chunkId, executionId, epoch })),
+        [...expired, ...unclaimed].map(({ id: chunkId, executionId, epoch }) => ({
+          chunkId,
+          executionId,
+          epoch,
+        })),
       );
+      return tx.executions.listRunning();
     });
-    const running = await this.store.transaction((tx) => tx.executions.listRunning());
-    for (const executionId of running) await this.executions.coordinate(executionId);
+    const failures: unknown[] = [];
+    for (const executionId of running) {
+      // One that fails every time must not keep the others from being looked after.
+      await this.executions.coordinate(executionId).catch((error: unknown) => void failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
   }
 }

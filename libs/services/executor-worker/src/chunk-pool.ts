@@ -25,8 +25,15 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly log: Logger,
   ) {}
 
+  /** What this worker held when it died is free at once, not only when the leases end. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.store.transaction((tx) => tx.chunks.expireLeasesOf(this.instance.name));
+    await this.store.transaction(async (tx) => {
+      const freed = await tx.chunks.expireLeasesOf(this.instance.name);
+      await tx.outbox.add(
+        chunkAssigned,
+        freed.map(({ id: chunkId, executionId, epoch }) => ({ chunkId, executionId, epoch })),
+      );
+    });
   }
 
   /** Claims the chunk if there is room; resolves once that is decided. A chunk left alone is found when room comes. */

@@ -123,12 +123,12 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
-  async expireLeases(): Promise<readonly ExecutionId[]> {
+  async expireLeases(): Promise<readonly Chunk[]> {
     return this.expireWhere('lease_until < (select engine_now())', []);
   }
 
-  async expireLeasesOf(worker: string): Promise<void> {
-    await this.expireWhere('worker = $1', [worker]);
+  async expireLeasesOf(worker: string): Promise<readonly Chunk[]> {
+    return this.expireWhere('worker = $1', [worker]);
   }
 
   async listUnclaimed(olderThanMs: number): Promise<readonly Chunk[]> {
@@ -160,16 +160,14 @@ export class PostgresChunkRepository implements ChunkRepository {
   }
 
   /** Passes over a chunk that a page is being applied to: that page still counts, and the next sweep looks again. */
-  private async expireWhere(condition: string, values: readonly Value[]): Promise<ExecutionId[]> {
-    const rows = await this.session.rows<{ execution_id: string }>(
-      `with expired as (
-         update chunk set ${BACK_TO_ASSIGNED} where id = any(array(
-           select id from chunk where state = 'claimed' and ${condition}
-           order by id for no key update skip locked))
-         returning execution_id)
-       select distinct execution_id from expired order by execution_id`,
+  private async expireWhere(condition: string, values: readonly Value[]): Promise<readonly Chunk[]> {
+    const rows = await this.session.rows<ChunkRow>(
+      `update chunk set ${BACK_TO_ASSIGNED} where id = any(array(
+         select id from chunk where state = 'claimed' and ${condition}
+         order by id for no key update skip locked))
+       returning ${CHUNK_COLUMNS}`,
       values,
     );
-    return rows.map((row) => row.execution_id);
+    return rows.map(chunkFromRow);
   }
 }

@@ -1,0 +1,86 @@
+import { executionClosed } from '@evenkeel/contracts-messages';
+import { counts } from '@evenkeel/conformance';
+import { describeProblem, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { CoordinatorWorld } from './testing/coordinator-world.js';
+
+const world = new CoordinatorWorld();
+beforeEach(async () => void (await world.published()));
+
+/** Two chunks: one has an applied page and is still read, the other was given up. */
+async function seedFailure(code: ErrorCode) {
+  const planned = await world.begin(2);
+  const [reading, broken] = planned.chunks;
+  await world.apply(reading!.id, { outcomes: { created: 3 }, isLast: false });
+  await world.fail(broken!.id, describeProblem(new SyncError(code, 'It did not work')));
+  return { ...planned, message: { executionId: planned.execution.id, chunkId: broken!.id } };
+}
+
+describe('chunk-failed', () => {
+  it('delivered twice changes nothing the second time', async () => {
+    const { execution, message } = await seedFailure('provider.server_error');
+    await world.onChunkFailed().handle([message]);
+    const failed = await world.execution(execution.id);
+    expect(await world.published()).toHaveLength(1);
+    await world.onChunkFailed().handle([message, message]);
+    expect(await world.execution(execution.id)).toEqual(failed);
+    expect(await world.published()).toEqual([]);
+  });
+
+  it('ends the execution, takes its other chunks away, and counts what was applied until then', async () => {
+    const { execution, message } = await seedFailure('provider.server_error');
+    await world.onChunkFailed().handle([message]);
+    expect(await world.execution(execution.id)).toMatchObject({
+      status: 'failed',
+      epoch: execution.epoch + 1,
+      reason: { kind: 'transient', code: 'provider.server_error', message: 'It did not work' },
+    });
+    expect(await world.chunkStates(execution.id)).toEqual(['abandoned', 'failed']);
+    expect(await world.receipt(execution.id)).toEqual({
+      fetched: 3,
+      outcomes: counts({ created: 3 }),
+      balanced: true,
+    });
+    expect(await world.published()).toEqual([
+      { topic: executionClosed.topic, payload: { executionId: execution.id, jobId: execution.jobId } },
+    ]);
+  });
+
+  it.each([
+    ['provider.unreachable', 'transient'],
+    ['provider.rate_limited', 'transient'],
+    ['provider.page_loop', 'config'],
+    ['config.unknown_stream', 'config'],
+    ['provider.unauthorized', 'auth'],
+    ['system.unexpected', 'system'],
+  ] as const)('because of %s gives the reason %s, and the remedy', async (code, kind) => {
+    const { execution, message } = await seedFailure(code);
+    await world.onChunkFailed().handle([message]);
+    const { reason } = await world.execution(execution.id);
+    expect(reason).toMatchObject({ kind, code });
+    expect(reason?.remedy).toBeTruthy();
+  });
+
+  it('marks the connection for attention if the provider refused the credentials, and only then', async () => {
+    const connectionAfter = async (code: ErrorCode) => {
+      const { job, message } = await seedFailure(code);
+      await world.onChunkFailed().handle([message]);
+      return world.store.transaction((tx) => tx.connections.find(job.connectionId));
+    };
+    expect(await connectionAfter('provider.unauthorized')).toMatchObject({
+      status: 'needs_attention',
+      statusReason: 'It did not work',
+    });
+    expect(await connectionAfter('provider.timeout')).toMatchObject({ status: 'active', statusReason: null });
+  });
+
+  it('counts a page that is applied while the execution ends, or lets it in no more: never in between', async () => {
+    const { execution, chunks, message } = await seedFailure('provider.timeout');
+    const page = { outcomes: { created: 5 } };
+    await world.store.transaction((tx) => tx.chunks.release(chunks[0]!.id, 1));
+    await Promise.allSettled([world.apply(chunks[0]!.id, page), world.onChunkFailed().handle([message])]);
+    const fetched = (await world.receipt(execution.id))?.fetched;
+    const [chunk] = await world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+    expect(fetched).toBe(chunk!.fetched);
+    expect([3, 8]).toContain(fetched);
+  });
+});

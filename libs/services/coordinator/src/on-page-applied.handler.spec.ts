@@ -1,0 +1,153 @@
+import { executionClosed } from '@evenkeel/contracts-messages';
+import { counts } from '@evenkeel/conformance';
+import { CoordinatorWorld, type AppliedPage } from './testing/coordinator-world.js';
+
+const world = new CoordinatorWorld();
+beforeEach(async () => void (await world.published()));
+
+const time = (value: string) => ({ kind: 'time', value }) as const;
+
+/** An execution whose chunks were applied with these pages, told of the last of them. */
+async function run(pages: readonly AppliedPage[], changes: Parameters<typeof world.begin>[1] = {}) {
+  const { job, execution, chunks } = await world.begin(pages.length, changes);
+  for (const [index, page] of pages.entries()) await world.apply(chunks[index]!.id, page);
+  const message = { executionId: execution.id, chunkId: chunks[0]?.id ?? '', pagesApplied: 1 };
+  await world.onPageApplied().handle([message]);
+  return { job, execution: await world.execution(execution.id), chunks, message };
+}
+
+describe('page-applied', () => {
+  it('delivered twice changes nothing the second time', async () => {
+    const { execution, message } = await run([{ outcomes: { created: 2 } }]);
+    expect(await world.published()).toHaveLength(1);
+    await world.onPageApplied().handle([message, message]);
+    expect(await world.execution(execution.id)).toEqual(execution);
+    expect(await world.published()).toEqual([]);
+  });
+
+  it('of the last chunk, delivered to two replicas at once, closes the execution once', async () => {
+    const { execution, chunks } = await world.begin(1);
+    await world.apply(chunks[0]!.id, { outcomes: { created: 2 } });
+    const message = { executionId: execution.id, chunkId: chunks[0]!.id, pagesApplied: 1 };
+    await Promise.all([world.onPageApplied().handle([message]), world.onPageApplied().handle([message])]);
+    expect(await world.published()).toEqual([
+      { topic: executionClosed.topic, payload: { executionId: execution.id, jobId: execution.jobId } },
+    ]);
+  });
+
+  it('of a chunk among others makes room for the next', async () => {
+    const { execution, chunks } = await world.begin(9);
+    expect((await world.chunkStates(execution.id)).at(-1)).toBe('planned');
+    await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect((await world.chunkStates(execution.id)).at(-1)).toBe('assigned');
+    expect(await world.published()).toMatchObject([{ payload: { chunkId: chunks[8]!.id } }]);
+    expect(await world.execution(execution.id)).toMatchObject({ status: 'running' });
+  });
+});
+
+describe('an execution all of whose chunks were applied', () => {
+  it('is completed if nothing failed, with a receipt of what its chunks counted', async () => {
+    const { execution } = await run([
+      { outcomes: { created: 2, unchanged: 1 } },
+      { outcomes: { updated: 3, superseded: 1 } },
+    ]);
+    expect(execution).toMatchObject({ status: 'completed', phase: 'finalizing', reason: null, epoch: 1 });
+    expect(execution.finishedAt).not.toBeNull();
+    expect(await world.receipt(execution.id)).toEqual({
+      fetched: 7,
+      outcomes: counts({ created: 2, unchanged: 1, updated: 3, superseded: 1 }),
+      balanced: true,
+    });
+    expect(world.meter.values.get('executions_total{completed}')).toBeGreaterThan(0);
+  });
+
+  it('is completed if the provider had nothing', async () => {
+    const { execution } = await run([{ outcomes: {} }]);
+    expect(execution).toMatchObject({ status: 'completed' });
+    expect(await world.receipt(execution.id)).toMatchObject({ fetched: 0, balanced: true });
+  });
+
+  it('is completed with errors if some records failed', async () => {
+    const { execution } = await run([
+      { outcomes: { created: 2 } },
+      { outcomes: { rejected: 1, refused: 1 } },
+    ]);
+    expect(execution).toMatchObject({ status: 'completed_with_errors', reason: null });
+    expect(await world.receipt(execution.id)).toMatchObject({ fetched: 4, balanced: true });
+  });
+
+  it('has failed if every record did', async () => {
+    const { execution } = await run([{ outcomes: { rejected: 2 } }, { outcomes: { errored: 1 } }]);
+    expect(execution).toMatchObject({ status: 'failed', reason: { kind: 'all_failed' } });
+  });
+
+  it.each([
+    [
+      'a chunk claims a record more than its pages gave',
+      'update chunk set fetched = fetched + 1, created = created + 1',
+    ],
+    [
+      'a chunk and its pages count an outcome differently',
+      'update chunk set created = created - 1, updated = updated + 1',
+    ],
+    ['a record has no outcome', 'update chunk set created = created - 1'],
+    [
+      'a page is missing',
+      'delete from page_result using chunk where chunk_id = chunk.id and execution_id = $1',
+    ],
+    [
+      'pages do not follow each other',
+      `update page_result set cursor_in = 'elsewhere' from chunk where chunk_id = chunk.id and execution_id = $1`,
+    ],
+  ])('is never green if %s', async (_, tamper) => {
+    const { execution, chunks } = await world.begin(1);
+    await world.apply(chunks[0]!.id, { outcomes: { created: 2 }, bound: time('2026-11-01T12:00:00.000Z') });
+    const sql = tamper.startsWith('update chunk') ? `${tamper} where execution_id = $1` : tamper;
+    await world.database.rows(sql, [execution.id]);
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.execution(execution.id)).toMatchObject({
+      status: 'failed',
+      reason: { kind: 'verification', code: 'verification.unbalanced' },
+    });
+    expect(await world.receipt(execution.id)).toMatchObject({ balanced: false });
+    expect(await world.store.transaction((tx) => tx.watermarks.find(execution.jobId))).toBeUndefined();
+  });
+});
+
+describe('the watermark', () => {
+  const [early, late] = [time('2026-11-01T12:00:00.000Z'), time('2026-11-02T12:00:00.000Z')];
+  const page = (bound: typeof early): AppliedPage => ({ outcomes: { created: 1 }, bound });
+
+  it('moves to the earliest bound of the chunks of a completed execution', async () => {
+    const { job } = await run([page(late), page(early)]);
+    expect(await world.watermark(job)).toEqual(early);
+  });
+
+  it.each([
+    ['failed', { rejected: 1 }],
+    ['completed with errors', { created: 1, rejected: 1 }],
+  ])('stays where it is after an execution that %s', async (_, outcomes) => {
+    const { job } = await run([{ outcomes, bound: late }]);
+    expect(await world.watermark(job)).toBeUndefined();
+  });
+
+  it('stays where it is after a run of named records', async () => {
+    const { job } = await run([page(late)], { execution: { lane: 'single' } });
+    expect(await world.watermark(job)).toBeUndefined();
+  });
+
+  it('stays where it is if a chunk does not know how far it came', async () => {
+    const { job } = await run([page(late), { outcomes: { created: 1 } }]);
+    expect(await world.watermark(job)).toBeUndefined();
+  });
+
+  it('never goes back', async () => {
+    const { execution, chunks, job } = await world.begin(1);
+    await world.store.transaction((tx) => tx.watermarks.save(job.id, late, execution.id));
+    await world.apply(chunks[0]!.id, page(early));
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
+    expect(await world.watermark(job)).toEqual(late);
+  });
+});

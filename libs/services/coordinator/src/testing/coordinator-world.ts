@@ -1,0 +1,156 @@
+import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import {
+  counts,
+  drainOutbox,
+  ListedLogger,
+  ListedMeter,
+  seedJob,
+  someAdvance,
+  someChunk,
+  someExecution,
+  somePage,
+} from '@evenkeel/conformance';
+import type {
+  Chunk,
+  ChunkId,
+  Execution,
+  ExecutionId,
+  Job,
+  JobDefinition,
+  Outcome,
+  Problem,
+  Receipt,
+  Watermark,
+} from '@evenkeel/domain';
+import type { OutboxEntry, Store } from '@evenkeel/ports';
+import {
+  CoordinateExecution,
+  CoordinatorMetrics,
+  LookAfterExecutions,
+  OnChunkFailed,
+  OnPageApplied,
+  OnPlanReady,
+} from '../index.js';
+
+/** The page that a chunk is given: how many records had which outcome. */
+export interface AppliedPage {
+  readonly outcomes: Partial<Record<Outcome, number>>;
+  readonly bound?: Watermark | null;
+  /** False: further pages are to come. */
+  readonly isLast?: boolean;
+}
+
+export interface PlannedExecution {
+  readonly job: Job;
+  readonly execution: Execution;
+  readonly chunks: readonly Chunk[];
+}
+
+/** The coordinator on a real database. */
+export class CoordinatorWorld {
+  readonly database: SpecDatabase;
+  readonly meter = new ListedMeter();
+  /** What the database's clock says; undefined: the real time. */
+  now: Date | undefined;
+
+  constructor() {
+    this.database = testDatabase({ databaseClock: () => this.now });
+  }
+
+  get store(): Store {
+    return this.database.postgres.store;
+  }
+
+  /** Each call is another replica. */
+  onPlanReady = () => new OnPlanReady(this.coordinating());
+  onPageApplied = () => new OnPageApplied(this.coordinating());
+  onChunkFailed = () => new OnChunkFailed(this.coordinating());
+  lookAfterExecutions = () => new LookAfterExecutions(this.store, this.coordinating());
+
+  /** A running execution with planned chunks, as the reconciler leaves it. */
+  async plan(
+    chunkCount = 1,
+    { execution: changes = {}, job: definition = {} }: PlanChanges = {},
+  ): Promise<PlannedExecution> {
+    const { job } = await seedJob(this.store, definition);
+    const execution = someExecution(job.id, changes);
+    const chunks = Array.from({ length: chunkCount }, (_, ordinal) => someChunk(execution.id, { ordinal }));
+    await this.store.transaction(async (tx) => {
+      await tx.executions.insert(execution);
+      await tx.chunks.insert(chunks);
+    });
+    return { job, execution, chunks };
+  }
+
+  /** The same, once the coordinator was told of it. */
+  async begin(chunkCount = 1, changes: PlanChanges = {}): Promise<PlannedExecution> {
+    const planned = await this.plan(chunkCount, changes);
+    await this.onPlanReady().handle([{ executionId: planned.execution.id }]);
+    await this.published();
+    return planned;
+  }
+
+  async claim(chunkId: ChunkId): Promise<Chunk> {
+    const claim = await this.store.transaction((tx) => tx.chunks.claim(chunkId, 'worker', 30_000));
+    if (claim === undefined) throw new Error(`Chunk ${chunkId} cannot be claimed`);
+    return claim.chunk;
+  }
+
+  /** Claims the chunk and applies a page to it, as an executor and ingestion would. */
+  async apply(chunkId: ChunkId, { outcomes, bound = null, isLast = true }: AppliedPage): Promise<void> {
+    const chunk = await this.claim(chunkId);
+    const [cursor, total] = [isLast ? null : 'page-2', counts(outcomes)];
+    const inputs = Object.values(total).reduce((sum, count) => sum + count, 0);
+    const page = somePage(
+      'created',
+      Array.from({ length: inputs }, () => null),
+      {
+        outcomes: total,
+        cursorOut: cursor,
+      },
+    );
+    await this.store.transaction(async (tx) => {
+      await tx.chunks.lock(chunkId);
+      const advance = someAdvance(chunk, { cursor, outcomes: total, bound, end: isLast });
+      await tx.pages.advance(advance, [page], []);
+    });
+  }
+
+  /** Claims the chunk and gives it up, as an executor would. */
+  async fail(chunkId: ChunkId, problem: Problem): Promise<void> {
+    const { attempt } = await this.claim(chunkId);
+    await this.store.transaction((tx) => tx.chunks.fail(chunkId, attempt, problem));
+  }
+
+  async execution(id: ExecutionId): Promise<Execution> {
+    const execution = await this.store.transaction((tx) => tx.executions.find(id));
+    if (execution === undefined) throw new Error(`There is no execution ${id}`);
+    return execution;
+  }
+
+  async receipt(id: ExecutionId): Promise<Receipt | undefined> {
+    return this.store.transaction((tx) => tx.executions.receipt(id));
+  }
+
+  async chunkStates(id: ExecutionId): Promise<readonly string[]> {
+    const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(id));
+    return chunks.map(({ state }) => state);
+  }
+
+  async watermark({ id }: Job): Promise<Watermark | undefined> {
+    return this.store.transaction((tx) => tx.watermarks.find(id));
+  }
+
+  async published(): Promise<readonly OutboxEntry[]> {
+    return drainOutbox(this.database.postgres.outbox);
+  }
+
+  private coordinating(): CoordinateExecution {
+    return new CoordinateExecution(this.store, new CoordinatorMetrics(this.meter), new ListedLogger());
+  }
+}
+
+interface PlanChanges {
+  readonly execution?: Partial<Execution>;
+  readonly job?: Partial<JobDefinition>;
+}
