@@ -11,7 +11,6 @@ const NEST = [
   '@nestjs/microservices',
   '@nestjs/platform-express',
   '@nestjs/swagger',
-  '@nestjs/typeorm',
   'reflect-metadata',
   'rxjs',
   'express',

@@ -1,8 +1,13 @@
-// `npm run generate`: writes docs/ from the code. Needs a build, so it makes one.
-import { build, ensureInstalled, root } from './install.mjs';
+// `npm run generate`: writes what tests compare with the code: docs/*.md, docs/openapi.json and docs/schema.sql.
+import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { build, ensureInstalled, finished, pinnedNode, root, toolEnvironment } from './install.mjs';
 
 await ensureInstalled();
-await build(['deploy/fences']);
-await import(pathToFileURL(join(root, 'deploy/fences/dist/generate.js')).href);
+await build(['deploy/fences', 'libs/adapters/postgres']);
+for (const writer of ['deploy/fences/dist/generate.js', 'libs/adapters/postgres/scripts/write-schema.mjs']) {
+  const code = await finished(
+    spawn(pinnedNode(), [join(root, writer)], { cwd: root, stdio: 'inherit', env: toolEnvironment() }),
+  );
+  if (code !== 0) process.exit(code);
+}

@@ -60,7 +60,7 @@ const forbiddenPackages = [
   imports('libs/contracts/messages/src/index.ts', '@nestjs/common'),
   imports(service, 'pg'),
   imports(service, 'kafkajs'),
-  imports(service, '@nestjs/typeorm'),
+  imports(service, '@nestjs/platform-express'),
   imports('libs/adapters/kafka/src/index.ts', 'undici'),
   imports('libs/adapters/http/src/index.ts', 'pg'),
   imports('libs/connectors/rest/src/index.ts', 'undici'),
