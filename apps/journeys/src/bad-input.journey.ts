@@ -36,7 +36,7 @@ const FATAL = [
   { name: 'redirect', kind: 'config', code: 'provider.redirected', kept: 200 },
   { name: 'not-found', kind: 'config', code: 'provider.not_found', kept: 200 },
   { name: 'wrong-shape', kind: 'config', code: 'provider.unexpected_shape', kept: 200 },
-  { name: 'deep', kind: 'config', code: 'provider.unexpected_shape', kept: 200 },
+  { name: 'deep', kind: 'config', code: 'provider.body_too_deep', kept: 200 },
   { name: 'huge-body', kind: 'config', code: 'provider.body_too_large', kept: 200 },
   { name: 'cursor-loop', kind: 'config', code: 'provider.page_loop', kept: RECORDS },
   { name: 'repeat-last', kind: 'config', code: 'provider.page_repeated', kept: RECORDS },

@@ -5,6 +5,8 @@ import { sandboxSettings } from './kit/sandbox-settings.js';
 import { ScriptedServer } from './kit/scripted-server.js';
 import { startStandalone, type Standalone } from './kit/standalone.js';
 
+jest.setTimeout(60_000);
+
 const TYPE = 'odd';
 const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 

@@ -7,6 +7,8 @@ import { journeyFolder } from './kit/repository.js';
 import { restExample } from './kit/rest-example.js';
 import { startStandalone, type Standalone } from './kit/standalone.js';
 
+jest.setTimeout(60_000);
+
 const TOKEN = 'journey-token';
 const folder = journeyFolder('real-providers');
 

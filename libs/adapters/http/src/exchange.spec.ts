@@ -150,7 +150,7 @@ describe('a body', () => {
     world.server.answer((_request, response) => {
       sendJson(response, '['.repeat(5000) + ']'.repeat(5000));
     });
-    await expect(get()).rejects.toMatchObject({ code: 'provider.unexpected_shape' });
+    await expect(get()).rejects.toMatchObject({ code: 'provider.body_too_deep' });
   });
 
   it('keeps every digit, NUL and half a surrogate pair', async () => {

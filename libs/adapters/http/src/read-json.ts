@@ -19,7 +19,7 @@ export function readJson(answer: RawAnswer, place: string, maxDepth: number): Js
   const value = parse(decode(answer.body, type, place), type, place);
   if (nestsDeeperThan(value, maxDepth)) {
     throw new SyncError(
-      'provider.unexpected_shape',
+      'provider.body_too_deep',
       `The body from ${place} is nested deeper than ${maxDepth} levels`,
     );
   }

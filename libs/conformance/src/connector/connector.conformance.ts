@@ -39,7 +39,7 @@ const FAULTS: readonly (readonly [rules: string, code: string, errorClass: strin
   ['truncated-gzip', 'provider.truncated_body', 'transient'],
   ['huge-body:mb=50', 'provider.body_too_large', 'config'],
   ['wrong-shape', 'provider.unexpected_shape', 'config'],
-  ['deep', 'provider.unexpected_shape', 'config'],
+  ['deep', 'provider.body_too_deep', 'config'],
   ['redirect', 'provider.redirected', 'config'],
 ];
 const PAGE_SIZE = 10;

@@ -11,8 +11,7 @@ export const providerErrors = {
   'provider.timeout': {
     errorClass: 'transient',
     meaning: 'The provider did not answer within the call timeout.',
-    remedy:
-      'Resume the execution later; if it keeps happening, use a smaller page size or a longer call timeout.',
+    remedy: 'Resume the execution later; if it keeps happening, use a smaller page size.',
   },
   'provider.server_error': {
     errorClass: 'transient',
@@ -67,8 +66,13 @@ export const providerErrors = {
   },
   'provider.body_too_large': {
     errorClass: 'config',
-    meaning: 'The body was larger than the limit of the connection.',
-    remedy: 'Use a smaller page size, or raise the response limit of the connection.',
+    meaning: 'The body was larger than one answer may be (32 MiB).',
+    remedy: 'Use a smaller page size for the job, so that an answer holds fewer records.',
+  },
+  'provider.body_too_deep': {
+    errorClass: 'config',
+    meaning: 'Lists and objects of the body are nested more than 1,000 levels deep.',
+    remedy: 'Have the provider leave the deep field out, for example by a parameter of the stream.',
   },
   'provider.unexpected_shape': {
     errorClass: 'config',
