@@ -72,6 +72,11 @@ async function sync() {
   throw new Error(`Trigger ${id} did not lead to a run that ended within 60 s`);
 }
 
+function checkReceipt({ outcomes, ...counts }, expected) {
+  const nothing = { created: 0, updated: 0, skipped: 0, failed: 0 };
+  assert.deepEqual(counts, { balanced: true, ...nothing, ...expected }, JSON.stringify(outcomes));
+}
+
 /** What the compose file promises about each container of ours, as the engine has it. */
 async function checkContainers() {
   const ids = (await compose('ps', '--all', '--quiet')).trim().split('\n');
@@ -99,13 +104,13 @@ async function checkContainers() {
 
 async function journey() {
   say('building the image and starting everything ...');
-  await compose('build', '--quiet');
+  if (!process.argv.includes('--no-build')) await compose('build', '--quiet');
   say('image built');
   await compose('up', '--detach', '--wait', '--wait-timeout', '180');
   say('up: all healthy');
   say(`${await checkContainers()} containers: not root, read-only, limited, on 127.0.0.1 only`);
 
-  const settings = { baseUrl: 'http://sandbox:4190' };
+  const settings = { baseUrl: 'http://sandbox:4187' };
   await api('POST', '/connections', { name: 'sandbox', connector: 'simulator', settings });
   const check = await api('POST', '/connections/sandbox/check');
   assert.equal(check.ok, true, JSON.stringify(check));
@@ -113,7 +118,7 @@ async function journey() {
   await api('POST', '/jobs', job);
   const first = await sync();
   assert.equal(first.status, 'completed', JSON.stringify(first));
-  assert.partialDeepStrictEqual(first.receipt, { balanced: true, fetched: RECORDS, created: RECORDS });
+  checkReceipt(first.receipt, { fetched: RECORDS, created: RECORDS });
   say(`synced: ${JSON.stringify(first.receipt)} in ${first.durationMs} ms`);
   assert.match(await compose('run', '--rm', '--quiet-pull', 'cli', 'executions', 'list'), /completed/);
   const sql = 'select count(*) from evenkeel.record';
@@ -138,7 +143,7 @@ async function journey() {
   say('up again, with the same secrets and data');
   const second = await sync();
   assert.equal(second.status, 'completed', JSON.stringify(second));
-  assert.partialDeepStrictEqual(second.receipt, { balanced: true, fetched: RECORDS, skipped: RECORDS });
+  checkReceipt(second.receipt, { fetched: RECORDS, skipped: RECORDS });
   say(`synced again: ${JSON.stringify(second.receipt)} in ${second.durationMs} ms`);
 }
 
@@ -147,8 +152,8 @@ try {
   await journey();
 } catch (error) {
   failed = true;
-  console.error(error);
   console.error(await compose('logs', '--no-color', '--tail', '40').catch(String));
+  console.error(error);
 } finally {
   await compose('down', '--volumes', '--remove-orphans', '--timeout', '60').catch(console.error);
 }
