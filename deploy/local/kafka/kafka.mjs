@@ -23,15 +23,16 @@ const START_ATTEMPTS = 3;
 /**
  * Starts a broker and waits until messages pass through it. It dies with this process, however this process ends.
  *
- * @param {{ dataDir?: string, port?: number }} [options] without `dataDir` the data is forgotten when it stops
+ * @param {{ dataDir?: string, port?: number, properties?: Record<string, string> }} [options] without `dataDir` the data
+ *   is forgotten when it stops; `properties` are further lines of `server.properties`
  * @returns {Promise<{ brokers: string, pid: number | undefined, stop(): Promise<void>, kill(): Promise<void>, restart(): Promise<void> }>}
  *   `kill` is what `kill -9` does; `restart` brings a stopped, killed or running broker up again at the same address
  */
-export async function start({ dataDir, port } = {}) {
+export async function start({ dataDir, port, properties = {} } = {}) {
   const jars = await install();
   for (let attempt = 1; ; attempt += 1) {
     const dir = dataDir ?? (await mkdtemp(join(tmpdir(), 'evenkeel-kafka-')));
-    const broker = new Broker(jars, dir, { temporary: dataDir === undefined, port });
+    const broker = new Broker(jars, dir, { temporary: dataDir === undefined, port, properties });
     try {
       await broker.start();
       return broker.handle();
@@ -51,15 +52,17 @@ class Broker {
   #temporary;
   #port;
   #controllerPort;
+  #moreProperties;
   #java;
   #watchdog;
   #exited = Promise.resolve();
 
-  constructor(jars, dir, { temporary, port }) {
+  constructor(jars, dir, { temporary, port, properties }) {
     this.#jars = jars;
     this.#dir = dir;
     this.#temporary = temporary;
     this.#port = port;
+    this.#moreProperties = properties;
   }
 
   handle() {
@@ -152,6 +155,7 @@ class Broker {
       'log.cleaner.dedupe.buffer.size=8388608',
       'num.network.threads=2',
       'num.io.threads=4',
+      ...Object.entries(this.#moreProperties).map(([name, value]) => `${name}=${value}`),
     ].join('\n')}\n`;
   }
 

@@ -13,8 +13,9 @@ export interface ConsumerSessionOptions {
   readonly logger: Logger;
 }
 
-const SESSION_TIMEOUT_MS = 10_000;
-const HEARTBEAT_MS = 2_000;
+/** The least a broker allows: a killed member's partitions wait for so long. */
+const SESSION_TIMEOUT_MS = 6_000;
+const HEARTBEAT_MS = 1_500;
 const REBALANCE_TIMEOUT_MS = 15_000;
 /** Also how long a new member waits to join, and how soon a paused topic is fetched again. */
 const LONGEST_POLL_MS = 250;
@@ -37,7 +38,7 @@ export class ConsumerSession {
   #lastFetch = performance.now();
   #live = true;
   #joined = false;
-  #fetched = 0;
+  #wasOfUse = false;
 
   constructor(private readonly options: ConsumerSessionOptions) {
     this.#ended = new Promise((resolve) => (this.#end = resolve));
@@ -65,9 +66,9 @@ export class ConsumerSession {
     return this.#live && this.#joined;
   }
 
-  /** Records taken in this life. */
-  get fetched(): number {
-    return this.#fetched;
+  /** Whether this life brought any record to its end. */
+  get wasOfUse(): boolean {
+    return this.#wasOfUse;
   }
 
   async start(): Promise<void> {
@@ -125,7 +126,8 @@ export class ConsumerSession {
   }
 
   /** Answers at once: kafkajs sends heartbeats between batches only. */
-  #take({ batch, resolveOffset }: EachBatchPayload): void {
+  #take(payload: EachBatchPayload): void {
+    const { batch } = payload;
     const inbox = this.options.inboxes.get(batch.topic);
     if (!this.#live || inbox === undefined) return;
     const partition = `${batch.topic} ${batch.partition}`;
@@ -135,12 +137,14 @@ export class ConsumerSession {
       batch.messages.flatMap((message) => {
         const taken = progress.take(Number(message.offset));
         if (taken === undefined) return [];
-        this.#fetched += 1;
-        const settled = (): void => progress.settle(taken);
+        const settled = (): void => {
+          progress.settle(taken);
+          this.#wasOfUse = true;
+        };
         return [{ key: keyOf(message, batch.partition), value: message.value, settled, isRevoked }];
       }),
     );
-    resolveOffset(batch.lastOffset());
+    payload.resolveOffset(batch.lastOffset());
     if (inbox.isFull) this.#consumer.pause([{ topic: batch.topic }]);
   }
 

@@ -22,10 +22,15 @@ export async function within<T>(timers: Timers, ms: number, what: string, work: 
   }
 }
 
+/** Resolves when `work` has settled, or is late. */
+export async function atMost(timers: Timers, ms: number, work: Promise<unknown>): Promise<void> {
+  await within(timers, ms, 'This', work).catch(() => undefined);
+}
+
 /**
  * Lets go of a kafkajs client. After a broker restart its `disconnect()` may never return, and when it rejects there is
  * nothing left to let go of.
  */
 export async function letGo(timers: Timers, client: { disconnect(): Promise<void> }): Promise<void> {
-  await within(timers, 3_000, 'Disconnecting', client.disconnect()).catch(() => undefined);
+  await atMost(timers, 3_000, client.disconnect());
 }

@@ -10,6 +10,7 @@ import {
   type Timers,
 } from '@evenkeel/ports';
 import type { Kafka } from 'kafkajs';
+import { atMost } from './deadline.js';
 import { kafkaClient } from './kafka-client.js';
 import { LagWatch, type WatchedConsumer } from './lag-watch.js';
 import { toRecord } from './message-format.js';
@@ -146,7 +147,8 @@ export class KafkaBus extends MessageBus {
   async #drain(): Promise<void> {
     await Promise.all([...this.#consumers.values()].map((consumer) => consumer.stop()));
     await this.#sender.close();
-    await this.#looking?.stop();
+    // A look may hang at a broker that is away.
+    if (this.#looking !== undefined) await atMost(this.options.timers, 1_000, this.#looking.stop());
     await this.#topics.close();
   }
 

@@ -16,6 +16,8 @@ export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): 
     clientId,
     connectionTimeout: CONNECT_WITHIN_MS,
     requestTimeout: REQUEST_WITHIN_MS,
+    // Short: those who use the client begin anew with another, for as long as it takes.
+    retry: { retries: 3, initialRetryTime: 100, maxRetryTime: 1_000 },
     logLevel: logLevel.INFO,
     logCreator: () => (entry) => relay(logger, entry),
   });

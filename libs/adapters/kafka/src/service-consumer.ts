@@ -77,10 +77,10 @@ export class ServiceConsumer {
     let pauseMs = FIRST_PAUSE_MS;
     let crashes = 0;
     while (!this.#stopping.signal.aborted) {
-      const { reason, fetched } = await this.#live();
+      const { reason, wasOfUse } = await this.#live();
       if (this.#stopping.signal.aborted || reason instanceof Rejoin) continue;
       this.#report(reason);
-      if (fetched > 0) [pauseMs, crashes] = [FIRST_PAUSE_MS, 0];
+      if (wasOfUse) [pauseMs, crashes] = [FIRST_PAUSE_MS, 0];
       crashes += isOutage(reason) ? 0 : 1;
       if (crashes >= FATAL_CRASHES) {
         this.options.onFatal(reason);
@@ -92,21 +92,24 @@ export class ServiceConsumer {
   }
 
   /** One life of the consumer, from joining to its end. */
-  async #live(): Promise<{ readonly reason: unknown; readonly fetched: number }> {
+  async #live(): Promise<{ readonly reason: unknown; readonly wasOfUse: boolean }> {
     const { kafka, groupId, timers, logger, topics } = this.options;
     const session = new ConsumerSession({ kafka, groupId, inboxes: new Map(this.#inboxes), timers, logger });
     this.#session = session;
     let reason: unknown;
     try {
-      await topics.make(this.topics);
-      await within(timers, JOIN_WITHIN_MS, 'Joining', session.start());
-      reason = await session.ended;
+      const started = topics
+        .make(this.topics)
+        .then(() => within(timers, JOIN_WITHIN_MS, 'Joining', session.start()))
+        .then(() => session.ended);
+      // It may be asked to end while it still joins.
+      reason = await Promise.race([started, session.ended]);
     } catch (error) {
       reason = error;
     }
     await session.close();
     this.#session = undefined;
-    return { reason, fetched: session.fetched };
+    return { reason, wasOfUse: session.wasOfUse };
   }
 
   #report(reason: unknown): void {
