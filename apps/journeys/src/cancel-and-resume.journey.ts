@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { install, type Installation } from './kit/installation.js';
+import { onKafka } from './kit/on-kafka.js';
 
 const RECORDS = 6_000;
 const PAGE_SIZE = 100;
 
 let all: Installation;
 
-beforeAll(async () => {
-  all = await install('cancel-and-resume', { records: RECORDS, latencyMs: 40 });
-}, 120_000);
-afterAll(() => all?.stop(), 90_000);
+onKafka('A run that is cancelled while it goes on', () => {
+  beforeAll(async () => {
+    all = await install('cancel-and-resume', { records: RECORDS, latencyMs: 40 });
+  }, 120_000);
+  afterAll(() => all?.stop(), 90_000);
 
-describe('A run that is cancelled while it goes on', () => {
   let cancelled: ExecutionView;
 
   it('writes nothing more once it is shown as cancelled', async () => {

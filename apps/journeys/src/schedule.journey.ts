@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from './kit/eventually.js';
 import { install, type Installation } from './kit/installation.js';
+import { onKafka } from './kit/on-kafka.js';
 
 const SECONDS = 6;
 
 let all: Installation;
 
-beforeAll(async () => {
-  all = await install('schedule', { records: 10 });
-  await all.services.start('scheduler', 2);
-}, 120_000);
-afterAll(() => all?.stop(), 90_000);
+onKafka('Two schedulers and a job for every second', () => {
+  beforeAll(async () => {
+    all = await install('schedule', { records: 10 });
+    await all.services.start('scheduler', 2);
+  }, 120_000);
+  afterAll(() => all?.stop(), 90_000);
 
-describe('Two schedulers and a job for every second', () => {
   it('fire each slot once', async () => {
     const { admin, sandbox, store } = all;
     await admin.addSandbox('sandbox', sandbox.url);

@@ -1,17 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { install, type Installation } from './kit/installation.js';
+import { onKafka } from './kit/on-kafka.js';
+import { tell } from './kit/tell.js';
 
 const RECORDS = 20_000;
 const PAGE_SIZE = 100;
+const KAFKA_DOWN_MS = 5_000;
+/** Who is killed, and after how many records. */
+const KILLED = [
+  ['executor-worker', 1_000],
+  ['ingestion', 4_000],
+  ['coordinator', 7_000],
+] as const;
 
 let all: Installation;
 
-beforeAll(async () => {
-  all = await install('six-processes', { records: RECORDS, latencyMs: 60 });
-}, 120_000);
-afterAll(() => all?.stop(), 90_000);
+onKafka('Seven processes on real Kafka, killed and cut off while they sync 20,000 records', () => {
+  beforeAll(async () => {
+    all = await install('six-processes', { records: RECORDS, latencyMs: 60 });
+  }, 120_000);
+  afterAll(() => all?.stop(), 90_000);
 
-describe('Seven processes on real Kafka, killed and cut off while they sync 20,000 records', () => {
   let executionId: string;
 
   it('complete the run', async () => {
@@ -26,22 +35,23 @@ describe('Seven processes on real Kafka, killed and cut off while they sync 20,0
     });
     executionId = await admin.begin('customers');
 
-    await admin.untilProcessed(executionId, 1_000);
-    await services.kill9('executor-worker');
-    await services.start('executor-worker');
-    await admin.untilProcessed(executionId, 4_000);
-    await services.kill9('ingestion');
-    await services.start('ingestion');
-    await admin.untilProcessed(executionId, 7_000);
-    await services.kill9('coordinator');
-    await services.start('coordinator');
+    for (const [service, records] of KILLED) {
+      await admin.untilProcessed(executionId, records);
+      await services.kill9(service);
+      await services.start(service);
+      tell(`${service} was killed after ${records} records, and is back`);
+    }
     await admin.untilProcessed(executionId, 10_000);
     await kafka.stop();
-    await sleep(5_000);
+    tell('Kafka is down');
+    await sleep(KAFKA_DOWN_MS);
     await kafka.startAgain();
+    tell('Kafka is up again');
     await admin.untilProcessed(executionId, 13_000);
+    tell('pages are applied again');
 
     const ended = await admin.untilEnded(executionId, 120_000);
+    tell(`the run ended as ${ended.status}`);
     expect(ended).toMatchObject({ status: 'completed', reason: null });
     expect(services.lost).toEqual([]);
   }, 300_000);

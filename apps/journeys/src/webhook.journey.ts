@@ -2,6 +2,7 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { ConnectionView, JobView, WebhookEndpointView } from '@evenkeel/contracts-http';
 import { eventually } from './kit/eventually.js';
 import { install, type Installation } from './kit/installation.js';
+import { onKafka } from './kit/on-kafka.js';
 
 const RECORDS = 300;
 const CHANGED = 'cus_00000007';
@@ -10,22 +11,6 @@ let all: Installation;
 let connection: ConnectionView;
 let job: JobView;
 let endpoint: WebhookEndpointView;
-
-beforeAll(async () => {
-  all = await install('webhook', { records: RECORDS });
-  const { admin, sandbox } = all;
-  connection = await admin.addSandbox('sandbox', sandbox.url);
-  job = await admin.addJob({
-    name: 'customers',
-    connection: connection.name,
-    stream: 'customers',
-    recordType: 'customer',
-    webhook: true,
-  });
-  endpoint = await admin.addWebhook(connection.name, 'customers');
-  await admin.untilEnded(await admin.begin(job.name));
-}, 150_000);
-afterAll(() => all?.stop(), 90_000);
 
 /** Sends what a provider would: `sha256=` HMAC-SHA-256 of `<timestamp>.<body>`. */
 async function deliver(id: string, secret = endpoint.secret): Promise<{ status: number; text: string }> {
@@ -45,7 +30,23 @@ async function deliver(id: string, secret = endpoint.secret): Promise<{ status: 
   return { status: answer.status, text: await answer.text() };
 }
 
-describe('A webhook', () => {
+onKafka('A webhook', () => {
+  beforeAll(async () => {
+    all = await install('webhook', { records: RECORDS });
+    const { admin, sandbox } = all;
+    connection = await admin.addSandbox('sandbox', sandbox.url);
+    job = await admin.addJob({
+      name: 'customers',
+      connection: connection.name,
+      stream: 'customers',
+      recordType: 'customer',
+      webhook: true,
+    });
+    endpoint = await admin.addWebhook(connection.name, 'customers');
+    await admin.untilEnded(await admin.begin(job.name));
+  }, 150_000);
+  afterAll(() => all?.stop(), 90_000);
+
   const delivery = randomUUID();
 
   it('brings the record that it names up to date, and touches no other', async () => {

@@ -2,8 +2,10 @@
 export const surroundings = {
   /** For the programs that journeys start: nothing of ours may leak into them unasked. */
   inherited: pick(['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'EVENKEEL_KAFKA_HOME']),
-  /** A broker that runs already. */
-  brokers: process.env['KAFKA_BROKERS'],
+  /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
+  hasKafka:
+    process.env['KAFKA_BROKERS'] !== undefined ||
+    process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
 } as const;
 
 function pick(names: readonly string[]): Readonly<Record<string, string>> {

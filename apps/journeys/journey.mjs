@@ -1,0 +1,44 @@
+// Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file.
+import { spawn } from 'node:child_process';
+import {
+  build,
+  ensureInstalled,
+  finished,
+  pinnedNode,
+  root,
+  toolEnvironment,
+} from '../../deploy/local/install.mjs';
+
+const names = process.argv.slice(2);
+if (names.length === 0) {
+  process.stderr.write('Give the names of journeys, for example six-processes\n');
+  process.exit(2);
+}
+
+try {
+  await ensureInstalled();
+  process.stderr.write('evenkeel: building ...\n');
+  await build();
+  // Only now: its own dependencies may just have been installed.
+  const kafka = await import('../../deploy/local/kafka/kafka.mjs');
+  await kafka.install();
+} catch (error) {
+  process.stderr.write(`evenkeel: ${error.message}\n`);
+  process.exit(1);
+}
+
+const jest = spawn(
+  pinnedNode(),
+  [
+    'node_modules/jest/bin/jest.js',
+    ...['-c', 'jest.config.cjs', '--rootDir', 'apps/journeys', '--runInBand', '--verbose'],
+    ...['--testMatch', ...names.map((name) => `**/src/${name}.journey.ts`)],
+  ],
+  { cwd: root, stdio: 'inherit', env: toolEnvironment({ EVENKEEL_JOURNEYS_MAY_START_KAFKA: 'true' }) },
+);
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    if (!process.stdin.isTTY) jest.kill(signal);
+  });
+}
+process.exit(await finished(jest));
