@@ -24,12 +24,13 @@ export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): 
 }
 
 /**
- * One level below what kafkajs says: what it calls errors are attempts that it makes again, and a restart of a broker
- * brings dozens. Whoever uses the client reports what came of it.
+ * Below what kafkajs says: what it calls errors are attempts that it makes again, and a restart of a broker brings dozens,
+ * most of them from its connections. Whoever uses the client reports what came of it.
  */
 function relay(logger: Logger, { level, namespace, log }: LogEntry): void {
   const fields = { client: namespace, ...pickFields(log) };
-  if (level === logLevel.ERROR) logger.warn(`kafkajs: ${log.message}`, fields);
+  const isWorthALook = level === logLevel.ERROR && namespace !== 'Connection';
+  if (isWorthALook) logger.warn(`kafkajs: ${log.message}`, fields);
   else logger.debug(`kafkajs: ${log.message}`, fields);
 }
 

@@ -10,7 +10,7 @@ export interface TopicKeeperOptions {
 
 const PARTITIONS = 6;
 /** A page is atomic: whatever a provider can send in one must pass. The broker's own default is 1 MB. */
-export const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 const CONFIG = [
   { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
   { name: 'cleanup.policy', value: 'delete' },
