@@ -138,9 +138,11 @@ export function describeChunks({ open }: StoreConformance): void {
 
     it('are given back to be claimed at once, with a new attempt', async () => {
       const { chunk } = await seedClaimed(world.store);
-      await world.store.transaction((tx) => tx.chunks.release(chunk.id, 2));
+      const release = (attempt: number) =>
+        world.store.transaction((tx) => tx.chunks.release(chunk.id, attempt));
+      await expect(release(2)).resolves.toBe(false);
       expect(await stateOf(chunk.id)).toBe('claimed');
-      await world.store.transaction((tx) => tx.chunks.release(chunk.id, 1));
+      await expect(release(1)).resolves.toBe(true);
       await expect(claim(chunk.id)).resolves.toMatchObject({ chunk: { attempt: 2 } });
     });
 

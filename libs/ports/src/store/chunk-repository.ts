@@ -29,8 +29,8 @@ export interface ChunkRepository {
   renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkPosition | undefined>;
   /** The same without extending the lease. */
   position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined>;
-  /** Gives a chunk back so that another worker may take it at once. */
-  release(id: ChunkId, attempt: number): Promise<void>;
+  /** Gives a chunk back so that another worker may take it at once; false if the claim was no longer ours. */
+  release(id: ChunkId, attempt: number): Promise<boolean>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
   failures(

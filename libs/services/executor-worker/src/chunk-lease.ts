@@ -1,6 +1,9 @@
 import type { Chunk } from '@evenkeel/domain';
 import type { ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
 
+/** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
+const LOOK_EVERY_MS = 1_000;
+
 /** The claim was taken away: cancelled, timed out, or another worker has it. Nothing is left to do. */
 export class ClaimLost extends Error {}
 
@@ -18,7 +21,7 @@ export class ChunkLease {
     private readonly store: Store,
     private readonly timers: Timers,
   ) {
-    this.renewal = timers.every(leaseMs / 3, () => this.renew());
+    this.renewal = timers.every(Math.min(LOOK_EVERY_MS, leaseMs / 3), () => this.renew());
   }
 
   /** Aborted when the chunk is no longer ours; its reason is a {@link ClaimLost} or {@link ShuttingDown}. */

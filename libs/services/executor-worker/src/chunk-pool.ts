@@ -48,41 +48,39 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     await Promise.all(this.work);
   }
 
-  private async take(claim: Claiming): Promise<boolean> {
-    if (!this.open || this.taken >= this.settings.concurrency) return false;
+  private async take(claim: Claiming): Promise<void> {
+    if (!this.open || this.taken >= this.settings.concurrency) return;
     this.taken += 1;
-    const claimed = await this.store.transaction(claim).catch((error: unknown) => {
-      this.taken -= 1;
-      throw error;
-    });
-    if (claimed === undefined) {
-      this.taken -= 1;
-      return false;
-    }
-    const work = this.carry(claimed);
+    const claiming = this.store.transaction(claim);
+    const work = this.carryOut(claiming);
     this.work.add(work);
     void work.finally(() => this.work.delete(work));
-    return true;
+    await claiming;
+  }
+
+  /** Never rejects: whoever took the chunk hears itself of a claim that failed. */
+  private async carryOut(claiming: Promise<ChunkClaim | undefined>): Promise<void> {
+    const claim = await claiming.catch(() => undefined);
+    if (claim !== undefined) await this.carry(claim);
+    this.taken -= 1;
+    if (claim !== undefined) await this.takeNext();
   }
 
   private async carry(claim: ChunkClaim): Promise<void> {
     const lease = new ChunkLease(claim.chunk, this.settings.leaseMs, this.store, this.timers);
     this.leases.add(lease);
+    // Claimed while the process began to go down.
+    if (!this.open) lease.shutDown();
     try {
       await this.reader.read(claim, lease);
     } catch (error) {
       await this.giveUp(claim.chunk, error).catch((second: unknown) =>
-        this.log.error('chunk left to its lease', {
-          chunkId: claim.chunk.id,
-          error: describeProblem(second).message,
-        }),
+        this.leaveToLease(claim.chunk, second),
       );
     } finally {
       await lease.stop();
       this.leases.delete(lease);
-      this.taken -= 1;
     }
-    await this.takeNext();
   }
 
   private async giveUp(chunk: Chunk, error: unknown): Promise<void> {
@@ -90,18 +88,25 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     const { id: chunkId, executionId, epoch, attempt } = chunk;
     if (error instanceof ShuttingDown) {
       await this.store.transaction(async (tx) => {
-        await tx.chunks.release(chunkId, attempt);
+        if (!(await tx.chunks.release(chunkId, attempt))) return;
         await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
       });
       return;
     }
     const problem = describeProblem(error);
+    // A database that was away for a while is no reason to end an execution: somebody goes on once the lease is over.
+    if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
     await this.store.transaction(async (tx) => {
       if (!(await tx.chunks.fail(chunkId, attempt, problem))) return;
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
     });
+  }
+
+  private leaveToLease({ id: chunkId, executionId }: Chunk, error: unknown): void {
+    const { message } = describeProblem(error);
+    this.log.error('chunk left to its lease', { chunkId, executionId, error: message });
   }
 
   /** Room has come: takes the oldest chunk that was assigned and left alone. */

@@ -1,6 +1,7 @@
 import {
   SyncError,
   type Chunk,
+  type ErrorCode,
   type Execution,
   type Job,
   type SourceRecord,
@@ -45,8 +46,14 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
 /** All named records of a chunk are one page. */
 function namedRecords({ connector, context, job }: SourceParts, externalIds: readonly string[]): ChunkSource {
   const { stream } = job.definition;
-  const readOne = async (externalId: string): Promise<SourceRecord> =>
-    (await connector.readOne(context, stream, externalId)) ?? gone(externalId);
+  const readOne = async (externalId: string): Promise<SourceRecord> => {
+    try {
+      return (await connector.readOne(context, stream, externalId)) ?? gone(externalId);
+    } catch (error) {
+      if (isAboutTheRecord(error)) return refused(externalId, error.code, error.message);
+      throw error;
+    }
+  };
   return {
     page: async () => {
       const records: SourceRecord[] = [];
@@ -59,10 +66,15 @@ function namedRecords({ connector, context, job }: SourceParts, externalIds: rea
   };
 }
 
+/** What the provider says of one record is no reason to leave the others unread. */
+function isAboutTheRecord(error: unknown): error is SyncError {
+  return error instanceof SyncError && (error.errorClass === 'business' || error.errorClass === 'data');
+}
+
 function gone(externalId: string): SourceRecord {
-  const refusal = {
-    code: 'provider.record_gone',
-    message: `The provider has no record ${externalId}`,
-  } as const;
-  return { externalId, version: null, modifiedAt: null, data: null, refusal };
+  return refused(externalId, 'provider.record_gone', `The provider has no record ${externalId}`);
+}
+
+function refused(externalId: string, code: ErrorCode, message: string): SourceRecord {
+  return { externalId, version: null, modifiedAt: null, data: null, refusal: { code, message } };
 }

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   fingerprintText,
+  isStorable,
   startPageWatch,
   SyncError,
   watchPage,
   type Chunk,
-  type SourceRecord,
+  type PageWatch,
 } from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
 import { ChunkLease } from './chunk-lease.js';
@@ -35,34 +36,35 @@ export class ReadChunk {
 
   /** Resolves when the last page is applied. */
   async read(claim: ChunkClaim, lease: ChunkLease): Promise<void> {
+    // Before anything else takes time: every page is dated by what has passed since the claim.
+    const claimedAtMs = this.clock.monotonicMs();
     const limits = { records: this.settings.windowRecords, republishMs: this.settings.republishMs };
-    const window = new PageWindow(limits, this.clock.monotonicMs());
+    const window = new PageWindow(limits, claimedAtMs);
     try {
-      await this.readPages(claim, lease, window);
+      await this.readPages(claim, lease, { window, claimedAtMs });
     } catch (error) {
+      // A call that was cut off says many things; only the signal says why.
+      lease.signal.throwIfAborted();
       // What the provider did give is applied first, so that a resume need not fetch it again.
-      if (!lease.signal.aborted) await this.waitUntil(() => window.isEmpty, window, lease);
+      await this.waitUntil(() => window.isEmpty, window, lease);
       throw error;
     }
     await this.waitUntil(() => window.isEmpty, window, lease);
   }
 
-  private async readPages(claim: ChunkClaim, lease: ChunkLease, window: PageWindow): Promise<void> {
+  private async readPages(
+    claim: ChunkClaim,
+    lease: ChunkLease,
+    { window, claimedAtMs }: { readonly window: PageWindow; readonly claimedAtMs: number },
+  ): Promise<void> {
     const source = await this.sources.open(claim.chunk, lease.signal);
-    const claimedAtMs = this.clock.monotonicMs();
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     let watch = startPageWatch();
     for (;;) {
+      lease.signal.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
       const page = await source.page(cursor);
-      const watched = watchPage(watch, {
-        cursorOut: page.next,
-        fingerprint: this.fingerprint(page.records),
-        recordCount: page.records.length,
-      });
-      watch = watched.watch;
-      if (watched.verdict === 'cursor_loop') throw loop('provider.page_loop', pageNo);
-      if (watched.verdict === 'page_repeated') throw loop('provider.page_repeated', pageNo);
+      watch = this.watch(watch, page, pageNo);
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
       await this.waitUntil(() => window.hasRoom(), window, lease);
       window.add(message);
@@ -72,6 +74,24 @@ export class ReadChunk {
       cursor = page.next;
       pageNo += 1;
     }
+  }
+
+  /** Throws where going on would never end. */
+  private watch(watch: PageWatch, page: SourcePage, pageNo: number): PageWatch {
+    if (!isStorable(page.next ?? '') || !isStorable(page.bound?.value ?? '')) {
+      throw new SyncError(
+        'provider.unexpected_shape',
+        `The cursor that page ${pageNo + 1} gives holds NUL or half of a surrogate pair`,
+      );
+    }
+    const watched = watchPage(watch, {
+      cursorOut: page.next,
+      fingerprint: this.digest.of(fingerprintText(page.records)),
+      recordCount: page.records.length,
+    });
+    if (watched.verdict === 'cursor_loop') throw loop('provider.page_loop', pageNo);
+    if (watched.verdict === 'page_repeated') throw loop('provider.page_repeated', pageNo);
+    return watched.watch;
   }
 
   /** Asks the row how far ingestion has come until `reached`, publishing again what seems lost. */
@@ -96,10 +116,6 @@ export class ReadChunk {
       if (!(error instanceof SyncError) || error.code !== 'system.broker') throw error;
       this.metrics.countUnpublished(pages.length);
     }
-  }
-
-  private fingerprint(records: readonly SourceRecord[]): string {
-    return this.digest.of(fingerprintText(records));
   }
 }
 

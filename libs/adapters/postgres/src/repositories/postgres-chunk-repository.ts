@@ -78,11 +78,12 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
-  async release(id: ChunkId, attempt: number): Promise<void> {
-    await this.session.write(
+  async release(id: ChunkId, attempt: number): Promise<boolean> {
+    const written = await this.session.write(
       `update chunk set ${BACK_TO_ASSIGNED} where id = $1 and attempt = $2 and state = 'claimed'`,
       [id, attempt],
     );
+    return written === 1;
   }
 
   async fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean> {

@@ -1,0 +1,159 @@
+import { NodeTimers, Sha256Digest, SystemClock } from '@evenkeel/adapter-node-runtime';
+import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenkeel/conformance';
+import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
+import type { PageFetched } from '@evenkeel/contracts-messages';
+import { admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
+import { CredentialBox, Instance, type OutboxEntry, type Store } from '@evenkeel/ports';
+import {
+  ChunkPool,
+  ExecutorMetrics,
+  ExecutorSettings,
+  OnChunkAssigned,
+  OpenChunkSource,
+  ReadChunk,
+} from '../index.js';
+import { ListedBus } from './listed-bus.js';
+import { HangingCallers, ListedProvider, OneProvider } from './listed-provider.js';
+
+class NoCredentials extends CredentialBox {
+  seal(): string {
+    throw new Error('An executor seals nothing');
+  }
+  open() {
+    return {};
+  }
+}
+
+class NamedInstance extends Instance {
+  constructor(readonly name: string) {
+    super();
+  }
+}
+
+export interface Worker {
+  readonly pool: ChunkPool;
+  readonly onChunkAssigned: OnChunkAssigned;
+}
+
+interface WorkerOptions {
+  readonly name?: string;
+  readonly settings?: Partial<ExecutorSettings>;
+  /** Instead of the database as it is. */
+  readonly store?: Store;
+}
+
+/** Executors on a real database, between a provider and a bus that a test looks at. */
+export class ExecutorWorld {
+  readonly database: SpecDatabase = testDatabase();
+  readonly log = new ListedLogger();
+  provider = ListedProvider.of(0);
+  bus = new ListedBus();
+  private workers: Worker[] = [];
+
+  constructor() {
+    beforeEach(async () => {
+      this.bus = new ListedBus();
+      await this.published();
+    });
+    afterEach(async () => {
+      await Promise.all(this.workers.map(({ pool }) => pool.onApplicationShutdown()));
+      this.workers = [];
+      // What one test leaves to be read is not what a worker of the next one takes.
+      await this.database.reset();
+    });
+  }
+
+  get store(): Store {
+    return this.database.postgres.store;
+  }
+
+  worker({ name = 'worker', settings = {}, store = this.store }: WorkerOptions = {}): Worker {
+    const [clock, timers] = [new SystemClock(), new NodeTimers()];
+    const chosen: ExecutorSettings = { ...new ExecutorSettings(), ...settings };
+    const metrics = new ExecutorMetrics(new ListedMeter());
+    const connectors = new OneProvider(this.provider);
+    const sources = new OpenChunkSource(
+      store,
+      connectors,
+      new HangingCallers(),
+      new NoCredentials(),
+      clock,
+      this.log,
+    );
+    const reader = new ReadChunk(sources, this.bus, clock, new Sha256Digest(), chosen, metrics);
+    const pool = new ChunkPool(store, timers, reader, chosen, metrics, new NamedInstance(name), this.log);
+    const worker = { pool, onChunkAssigned: new OnChunkAssigned(pool) };
+    this.workers.push(worker);
+    return worker;
+  }
+
+  /** A chunk that waits for a worker. */
+  async assigned(
+    changes: {
+      readonly chunk?: Partial<Chunk>;
+      readonly execution?: Partial<Execution>;
+      readonly job?: Partial<JobDefinition>;
+    } = {},
+  ): Promise<Chunk> {
+    const { job } = await seedJob(this.store, { pageSize: 10, ...changes.job });
+    const execution = someExecution(job.id, changes.execution);
+    const chunk = someChunk(execution.id, changes.chunk);
+    await this.store.transaction(async (tx) => {
+      await tx.executions.insert(execution);
+      await tx.chunks.insert([chunk]);
+      await tx.chunks.assign([chunk.id]);
+    });
+    return chunk;
+  }
+
+  /** A worker that was told of the chunk. */
+  async startReading({ id: chunkId, executionId }: Chunk, options: WorkerOptions = {}): Promise<Worker> {
+    const worker = this.worker(options);
+    await worker.onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+    return worker;
+  }
+
+  /** As it is now. Takes no lock: a worker passes over a chunk that somebody has locked. */
+  async chunk({ id, executionId }: Chunk): Promise<Chunk> {
+    const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(executionId));
+    const chunk = chunks.find((candidate) => candidate.id === id);
+    if (chunk === undefined) throw new Error(`There is no chunk ${id}`);
+    return chunk;
+  }
+
+  async stateOf(chunk: Chunk): Promise<string> {
+    return (await this.chunk(chunk)).state;
+  }
+
+  async problemOf({ executionId }: Chunk) {
+    const [failure] = await this.store.transaction((tx) => tx.chunks.failures(executionId));
+    return failure?.problem;
+  }
+
+  /** Moves the chunk on by the page if it is the next one, as ingestion does. */
+  readonly apply = async (page: PageFetched): Promise<void> => {
+    await this.store.transaction(async (tx) => {
+      const chunk = await tx.chunks.lock(page.chunkId);
+      if (chunk === undefined || admitPages(chunk, [page]).length === 0) return;
+      const { pageNo, attempt, cursorIn, cursorOut: cursor, observedAt } = page;
+      const ids = page.records.map(() => null);
+      const result = { pageNo, attempt, cursorIn, cursorOut: cursor, observedAt };
+      const outcomes = counts({ created: ids.length });
+      const advance = someAdvance(chunk, { cursor, outcomes, end: cursor === null });
+      await tx.pages.advance(advance, [somePage('created', ids, result)], []);
+    });
+  };
+
+  async cancel({ executionId }: Chunk): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      const execution = (await tx.executions.lock(executionId))!;
+      await tx.executions.save({ ...execution, status: 'cancelled', epoch: execution.epoch + 1 });
+      await tx.chunks.abandonAll(executionId);
+    });
+  }
+
+  async published(): Promise<readonly OutboxEntry[]> {
+    return drainOutbox(this.database.postgres.outbox);
+  }
+}

@@ -1,0 +1,90 @@
+import type { SourceRecord } from '@evenkeel/domain';
+import {
+  Connector,
+  Connectors,
+  HttpCallers,
+  type ConnectorContext,
+  type HttpCaller,
+  type PageRequest,
+  type SourcePage,
+  type StreamDescription,
+} from '@evenkeel/ports';
+
+export function recordNamed(externalId: string): SourceRecord {
+  return { externalId, version: null, modifiedAt: null, data: { id: externalId } };
+}
+
+/** A provider with a list of records, whose cursors are offsets in it. */
+export class ListedProvider extends Connector {
+  readonly name = 'listed';
+  readonly requests: PageRequest[] = [];
+  readonly requestedAt: Date[] = [];
+  readonly readIds: string[] = [];
+  stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true, readOne: true };
+  discoverMs = 0;
+  /** In place of the usual answer to the request of this number, counted from 0. */
+  answer: (request: PageRequest, nth: number, context: ConnectorContext) => Promise<SourcePage | undefined> =
+    async () => undefined;
+  /** In place of the record of this id. */
+  refuse: (externalId: string) => Error | undefined = () => undefined;
+
+  private constructor(readonly ids: readonly string[]) {
+    super();
+  }
+
+  static of(count: number): ListedProvider {
+    return new ListedProvider(Array.from({ length: count }, (_, index) => `c${index}`));
+  }
+
+  validate(): void {}
+  async check(): Promise<void> {}
+
+  async discover(): Promise<readonly StreamDescription[]> {
+    await new Promise((resolve) => setTimeout(resolve, this.discoverMs));
+    return [this.stream];
+  }
+
+  async readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage> {
+    this.requestedAt.push(new Date());
+    const nth = this.requests.push(request) - 1;
+    return (await this.answer(request, nth, context)) ?? this.page(request);
+  }
+
+  async readOne(_: ConnectorContext, __: string, externalId: string): Promise<SourceRecord | undefined> {
+    this.readIds.push(externalId);
+    const refusal = this.refuse(externalId);
+    if (refusal !== undefined) throw refusal;
+    return this.ids.includes(externalId) ? recordNamed(externalId) : undefined;
+  }
+
+  private page({ cursor, pageSize }: PageRequest): SourcePage {
+    const end = Number(cursor ?? 0) + pageSize;
+    return {
+      records: this.ids.slice(Number(cursor ?? 0), end).map(recordNamed),
+      next: end < this.ids.length ? String(end) : null,
+      bound: null,
+    };
+  }
+}
+
+/** The one provider there is, whatever a connection says. */
+export class OneProvider extends Connectors {
+  constructor(readonly provider: ListedProvider) {
+    super();
+  }
+  named(): Connector {
+    return this.provider;
+  }
+}
+
+/** Calls that nobody answers: they end when they are cut off, with an error that does not say why. */
+export class HangingCallers extends HttpCallers {
+  forConnection(_: string, signal: AbortSignal): HttpCaller {
+    return {
+      json: () =>
+        new Promise((_resolve, reject) => {
+          signal.addEventListener('abort', () => reject(new Error('socket hang up')));
+        }),
+    };
+  }
+}
