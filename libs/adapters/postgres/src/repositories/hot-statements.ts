@@ -22,7 +22,10 @@ export const LOCK_REFERENCES: HotStatement = {
   text: lookUp('order by external_id collate "C"', 'for no key update'),
 };
 
-/** $1 set id, $2 tenant, $3 record type, $4 to $9 the arrays of `writesToArrays`. Gives reference ids in their order. */
+/**
+ * $1 set id, $2 tenant, $3 record type, $4 to $9 the arrays of `writesToArrays`. Gives reference ids in their order. The
+ * references are inserted in the order in which they are locked: two that create the same ones must not wait for each other.
+ */
 export const CREATE_RECORDS: HotStatement = {
   name: 'record_create',
   text: `
@@ -38,7 +41,7 @@ export const CREATE_RECORDS: HotStatement = {
         (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
       select reference_id, record_id, $1, external_id, content_hash, version::double precision,
         modified_at::timestamptz, observed_at::timestamptz
-      from input)
+      from input order by external_id collate "C")
     select reference_id from input order by position`,
 };
 
