@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { isFree } from '../serve/available-port.js';
 
 const HOST = '127.0.0.1';
-const PREFERRED_PORT = 4190;
+/** Not 4190: browsers and fetch refuse that one. */
+const PREFERRED_PORT = 4187;
 const START_DEADLINE_MS = 10_000;
 const PROGRAM = join(__dirname, '../../../sandbox/dist/main.js');
 
