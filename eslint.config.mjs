@@ -9,6 +9,9 @@ import { ambient, envOnlyInEnvFiles, pure } from './deploy/fences/purity.mjs';
 // Without a cached graph the boundary rule skips itself and lint stays green: compute it first, or fail here.
 await createProjectGraphAsync({ exitOnError: false });
 
+// One program for the whole house takes half the time of one for each project; a folder or an editor asks for less.
+const types = process.argv.includes('.') ? { project: 'tsconfig.lint.json' } : { projectService: true };
+
 const SPECS = ['**/*.spec.ts', '**/*.conformance.ts', '**/{testing,specs}/**/*.ts', 'apps/journeys/**/*.ts'];
 const boundaries = (options) => ({
   '@nx/enforce-module-boundaries': [
@@ -42,7 +45,7 @@ export default tseslint.config(
   {
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    languageOptions: { parserOptions: { ...types, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx, 'import-x': importX },
     settings: {
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
