@@ -117,6 +117,8 @@ async function journey() {
   say('up: all healthy');
   say(`${await checkContainers()} containers: not root, read-only, limited, on 127.0.0.1 only`);
 
+  const { services } = await api('GET', '/status');
+  assert.equal(services.filter(({ ready }) => ready).length, 7, JSON.stringify(services));
   await cli('doctor');
   const settings = JSON.stringify({ baseUrl: 'http://sandbox:4187' });
   await cli('connections', 'add', 'sandbox', '--connector', 'simulator', '--settings', settings);

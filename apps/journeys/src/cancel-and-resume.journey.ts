@@ -11,7 +11,7 @@ let all: Installation;
 onKafka('A run that is cancelled while it goes on', () => {
   beforeAll(async () => {
     all = await install('cancel-and-resume', { records: RECORDS, latencyMs: 40 });
-  }, 120_000);
+  }, 240_000);
   afterAll(() => all?.stop(), 90_000);
 
   let cancelled: ExecutionView;

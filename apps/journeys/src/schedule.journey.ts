@@ -11,7 +11,7 @@ onKafka('Two schedulers and a job for every second', () => {
   beforeAll(async () => {
     all = await install('schedule', { records: 10 });
     await all.services.start('scheduler', 2);
-  }, 120_000);
+  }, 240_000);
   afterAll(() => all?.stop(), 90_000);
 
   it('fire each slot once', async () => {

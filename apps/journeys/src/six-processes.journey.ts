@@ -18,7 +18,7 @@ let all: Installation;
 onKafka('Seven processes on real Kafka, killed and cut off while they sync 20,000 records', () => {
   beforeAll(async () => {
     all = await install('six-processes', { records: RECORDS, latencyMs: 60 });
-  }, 120_000);
+  }, 240_000);
   afterAll(() => all?.stop(), 90_000);
 
   let executionId: string;

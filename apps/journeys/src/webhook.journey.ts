@@ -44,7 +44,7 @@ onKafka('A webhook', () => {
     });
     endpoint = await admin.addWebhook(connection.name, 'customers');
     await admin.untilEnded(await admin.begin(job.name));
-  }, 150_000);
+  }, 240_000);
   afterAll(() => all?.stop(), 90_000);
 
   const delivery = randomUUID();

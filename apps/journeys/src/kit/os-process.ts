@@ -48,7 +48,7 @@ export class OsProcess {
   }
 
   /** Resolves when `url` answers 2xx; rejects at once if the process ends before. */
-  async untilAnswers(url: string, withinMs = 60_000): Promise<void> {
+  async untilAnswers(url: string, withinMs = 120_000): Promise<void> {
     await eventually(
       `${this.options.program} at ${url}`,
       async () => {
@@ -70,6 +70,7 @@ export class OsProcess {
 
   /** What `kill -9` does: no goodbye of any kind. */
   async kill9(): Promise<void> {
+    this.child.ref();
     this.child.kill('SIGKILL');
     await this.exited;
     this.guard.release();
@@ -77,6 +78,7 @@ export class OsProcess {
 
   /** Asks it to end; gives its exit code, or null if it had to be killed. */
   async stop(): Promise<number | null> {
+    this.child.ref();
     if (!this.hasExited) this.child.kill('SIGTERM');
     const late = setTimeout(() => this.child.kill('SIGKILL'), STOP_WITHIN_MS);
     await this.exited;
