@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { decideSlots, type Job } from '@evenkeel/domain';
+import { decideSlots, describeProblem, type Job } from '@evenkeel/domain';
 import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
 
 /** A slot this old is late, not missed: a scheduler was busy or just starting. */
@@ -21,7 +21,12 @@ export class FireDueSlots extends Sweep {
 
   async run(): Promise<void> {
     const jobs = await this.store.transaction((tx) => tx.jobs.listScheduled());
-    for (const job of jobs) await this.fire(job);
+    const failures: unknown[] = [];
+    for (const job of jobs) {
+      // A schedule that cannot be used any more must not keep the other jobs from running.
+      await this.fire(job).catch((error: unknown) => void failures.push(error));
+    }
+    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
   }
 
   private async fire(job: Job): Promise<void> {
