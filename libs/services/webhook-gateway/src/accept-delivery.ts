@@ -30,13 +30,18 @@ export class AcceptDelivery {
     }));
     if (endpoint === undefined)
       throw new SyncError('request.not_found', 'There is no webhook at this address');
-    const { secret } = this.secrets.open(endpoint.sealedSecret, endpoint.id);
-    verifySignature(delivery, String(secret), this.hmac, now);
+    verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
     const body = Buffer.from(delivery.body).toString('utf8');
     const externalId = namedRecord(body, endpoint.idPath);
     const answer = await this.keep(endpoint, { deliveryId: delivery.id, body, externalId });
     this.metrics.countDelivery(answer);
     return answer;
+  }
+
+  private secretOf(endpoint: WebhookEndpoint): string {
+    const { secret } = this.secrets.open(endpoint.sealedSecret, endpoint.id);
+    if (typeof secret === 'string') return secret;
+    throw new SyncError('system.unexpected', `Webhook endpoint ${endpoint.id} was stored without a secret`);
   }
 
   private keep(
