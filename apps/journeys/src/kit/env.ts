@@ -4,8 +4,7 @@ export const surroundings = {
   inherited: pick(['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'EVENKEEL_KAFKA_HOME']),
   /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
   hasKafka:
-    process.env['KAFKA_BROKERS'] !== undefined ||
-    process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
+    process.env['KAFKA_BROKERS'] !== undefined || process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
 } as const;
 
 function pick(names: readonly string[]): Readonly<Record<string, string>> {
