@@ -1,6 +1,6 @@
 import type { Logger, Repeating, Timers } from '@evenkeel/ports';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
-import { letGo, TookTooLong, within } from './deadline.js';
+import { atMost, letGo, TookTooLong, within } from './deadline.js';
 import { PartitionProgress } from './partition-progress.js';
 import type { TopicInbox } from './topic-inbox.js';
 
@@ -21,6 +21,7 @@ const REBALANCE_TIMEOUT_MS = 15_000;
 const LONGEST_POLL_MS = 250;
 const COMMIT_EVERY_MS = 200;
 const COMMIT_WITHIN_MS = 5_000;
+const JOIN_ENDS_WITHIN_MS = 3_000;
 /** No fetch for so long means that the client hangs, as kafkajs may after a broker restart. */
 const SILENCE_MS = 30_000;
 const BYTES_PER_PARTITION = 1024 * 1024;
@@ -37,6 +38,7 @@ export class ConsumerSession {
   #rounds: Repeating[] = [];
   #lastFetch = performance.now();
   #live = true;
+  #starting: Promise<void> = Promise.resolve();
   #joined = false;
   #wasOfUse = false;
 
@@ -71,7 +73,12 @@ export class ConsumerSession {
     return this.#wasOfUse;
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.#starting = this.#start();
+    return this.#starting;
+  }
+
+  async #start(): Promise<void> {
     const { CRASH, FETCH, GROUP_JOIN } = this.#consumer.events;
     this.#consumer.on(CRASH, ({ payload }) => this.end(payload.error));
     this.#consumer.on(FETCH, () => void (this.#lastFetch = performance.now()));
@@ -83,6 +90,7 @@ export class ConsumerSession {
       eachBatchAutoResolve: false,
       eachBatch: async (payload) => this.#take(payload),
     });
+    if (!this.#live) return;
     const { timers } = this.options;
     this.#rounds = [
       timers.every(COMMIT_EVERY_MS, () => this.#commit()),
@@ -108,10 +116,25 @@ export class ConsumerSession {
     this.#live = false;
     await Promise.all(this.#rounds.map((round) => round.stop()));
     await this.#commit();
-    await letGo(this.options.timers, this.#consumer);
+    await this.#letGo();
     for (const inbox of this.options.inboxes.values()) inbox.clear();
     this.#progress.clear();
     this.end(undefined);
+  }
+
+  /**
+   * A consumer that is disconnected while it joins connects again and goes on, and would keep partitions that nobody
+   * works on: so once more when it has joined.
+   */
+  async #letGo(): Promise<void> {
+    const { timers } = this.options;
+    await letGo(timers, this.#consumer);
+    const joined = this.#starting.catch(() => undefined);
+    await atMost(
+      timers,
+      JOIN_ENDS_WITHIN_MS,
+      joined.then(() => letGo(timers, this.#consumer)),
+    );
   }
 
   #joinedAs(assignment: Readonly<Record<string, readonly number[]>>): void {

@@ -212,6 +212,22 @@ function describeTheKafkaBus(): void {
       expect(most).toBeLessThan(4_000);
     });
 
+    it('leaves no member behind when it is stopped while it joins', async () => {
+      for (const afterMs of [0, 20, 40, 60, 80, 120, 160]) {
+        const bus = world.join();
+        bus.subscribe(runRequested, { service: 'reconciler', handle: async () => undefined });
+        await bus.start();
+        await sleep(afterMs);
+        await bus.stop();
+      }
+      const admin = world.stranger.admin();
+      await admin.connect();
+      world.onClose(() => admin.disconnect());
+      await sleep(500);
+      const { groups } = await admin.describeGroups([`${world.prefix}evenkeel.reconciler`]);
+      expect(groups[0]?.members).toEqual([]);
+    });
+
     it('shows how many messages wait for a service', async () => {
       let release = (): void => undefined;
       const held = new Promise<void>((resolve) => (release = resolve));

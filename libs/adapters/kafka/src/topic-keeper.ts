@@ -20,6 +20,7 @@ const CONFIG = [
 export class TopicKeeper {
   readonly #known = new Set<string>();
   #admin: Promise<Admin> | undefined;
+  #closed = false;
 
   constructor(private readonly options: TopicKeeperOptions) {}
 
@@ -52,6 +53,7 @@ export class TopicKeeper {
 
   /** Rejects when the broker does; the next question then gets a client of its own. */
   async ask<T>(question: (admin: Admin) => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error('The connection to Kafka is closed');
     const current = (this.#admin ??= this.#connect());
     try {
       return await question(await current);
@@ -66,6 +68,7 @@ export class TopicKeeper {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const admin = await this.#admin?.catch(() => undefined);
     this.#admin = undefined;
     if (admin !== undefined) await letGo(this.options.timers, admin);
