@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { SyncError } from '@evenkeel/domain';
+import { isStorable, SyncError } from '@evenkeel/domain';
 import { Hmac, Ids, Store, WebhookSecretBox, type WebhookEndpoint } from '@evenkeel/ports';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { namedRecord } from './named-record.js';
 import { verifySignature, type SignedDelivery } from './signature.js';
+
+/** Senders use UUIDs and the like; longer ones do not fit the key that tells a delivery is known. */
+const LONGEST_DELIVERY_ID = 255;
 
 export type DeliveryAnswer = 'accepted' | 'ignored' | 'known';
 
@@ -24,8 +27,12 @@ export class AcceptDelivery {
 
   /** Throws `request.not_found` for an unknown address, `request.bad_signature`, `request.invalid`. */
   async accept(token: string, delivery: SignedDelivery): Promise<DeliveryAnswer> {
+    if (delivery.id === '' || delivery.id.length > LONGEST_DELIVERY_ID) {
+      throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
+    }
     const { endpoint, now } = await this.store.transaction(async (tx) => ({
-      endpoint: await tx.webhooks.findEndpoint(token),
+      // Anybody may send anything here, also what the database would not even compare.
+      endpoint: isStorable(token) ? await tx.webhooks.findEndpoint(token) : undefined,
       now: await tx.now(),
     }));
     if (endpoint === undefined)

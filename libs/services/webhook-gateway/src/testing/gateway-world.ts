@@ -1,0 +1,101 @@
+import { createHmac } from 'node:crypto';
+import { NodeHmac, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import { AesWebhookSecretBox, generateSecretKey, webhookKey } from '@evenkeel/adapter-secrets';
+import { drainOutbox, ListedLogger, ListedMeter, seedJob, someJob } from '@evenkeel/conformance';
+import type { Job, JobDefinition } from '@evenkeel/domain';
+import {
+  Hmac,
+  Ids,
+  Logger,
+  Meter,
+  Store,
+  WebhookSecretBox,
+  type OutboxEntry,
+  type WebhookEndpoint,
+} from '@evenkeel/ports';
+import { AcceptDelivery, GatewayMetrics } from '../index.js';
+import type { SignedDelivery } from '../signature.js';
+
+export const SECRET = 'a secret between two';
+
+/** What a provider sends. */
+export function signed(id: string, body: string, { secret = SECRET, at = new Date() } = {}): SignedDelivery {
+  const timestamp = String(Math.floor(at.getTime() / 1000));
+  const hex = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  return { id, timestamp, signature: `sha256=${hex}`, body: Buffer.from(body) };
+}
+
+/** The gateway on a real database. */
+export class GatewayWorld {
+  readonly database: SpecDatabase = testDatabase();
+  readonly meter = new ListedMeter();
+  readonly log = new ListedLogger();
+  private readonly box = new AesWebhookSecretBox(webhookKey(generateSecretKey()));
+  private readonly ids = new UuidIds();
+
+  get store(): Store {
+    return this.database.postgres.store;
+  }
+
+  /** Each call is another replica. */
+  acceptDelivery(): AcceptDelivery {
+    const { store, box, ids } = this;
+    return new AcceptDelivery(store, box, new NodeHmac(), ids, new GatewayMetrics(this.meter));
+  }
+
+  /** What Nest needs to build the gateway itself. */
+  get providers() {
+    return [
+      { provide: Store, useValue: this.store },
+      { provide: WebhookSecretBox, useValue: this.box },
+      { provide: Hmac, useValue: new NodeHmac() },
+      { provide: Ids, useValue: this.ids },
+      { provide: Meter, useValue: this.meter },
+      { provide: Logger, useValue: this.log },
+    ];
+  }
+
+  /** An endpoint for a stream of a connection that has this job. */
+  async endpoint(
+    definition: Partial<JobDefinition> = { webhook: true },
+  ): Promise<{ readonly job: Job; readonly endpoint: WebhookEndpoint }> {
+    const { job } = await seedJob(this.store, definition);
+    const id = this.ids.next();
+    const endpoint: WebhookEndpoint = {
+      id,
+      connectionId: job.connectionId,
+      stream: job.definition.stream,
+      token: this.ids.secret(24),
+      sealedSecret: this.box.seal({ secret: SECRET }, id),
+      idPath: 'data.id',
+    };
+    await this.store.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
+    return { job, endpoint };
+  }
+
+  async addJob(connectionId: string, definition: Partial<JobDefinition>): Promise<Job> {
+    const job = someJob(connectionId, definition);
+    await this.store.transaction((tx) => tx.jobs.insert(job));
+    return job;
+  }
+
+  async deliveries({ id }: WebhookEndpoint) {
+    return this.database.rows<{ state: string; externalId: string; body: string; triggerIds: string[] }>(
+      `select state, external_id as "externalId", body, trigger_ids as "triggerIds" from webhook_delivery
+       where endpoint_id = $1 order by received_at`,
+      [id],
+    );
+  }
+
+  async triggers({ id }: Job) {
+    return this.database.rows<{ id: string; kind: string; actor: string; externalIds: string[] }>(
+      'select id, kind, actor, external_ids as "externalIds" from trigger where job_id = $1 order by id',
+      [id],
+    );
+  }
+
+  async published(): Promise<readonly OutboxEntry[]> {
+    return drainOutbox(this.database.postgres.outbox);
+  }
+}

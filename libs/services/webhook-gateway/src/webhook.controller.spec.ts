@@ -1,0 +1,81 @@
+import type { INestApplication } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import { agent } from 'supertest';
+import { webhookGatewayService } from './index.js';
+import { DELIVERY_HEADERS } from './signature.js';
+import { GatewayWorld, signed } from './testing/gateway-world.js';
+
+const world = new GatewayWorld();
+let app: INestApplication;
+
+beforeAll(async () => {
+  const module = await Test.createTestingModule({
+    controllers: [...webhookGatewayService.endpoints],
+    providers: [...world.providers, ...webhookGatewayService.providers],
+  }).compile();
+  app = module.createNestApplication({ logger: false, rawBody: true });
+  await app.init();
+});
+afterAll(() => app.close());
+
+const BODY = '{ "data": {"id": "cus_1"},  "spaces": "count" }';
+
+function deliver(token: string, { id, timestamp, signature, body } = signed('d1', BODY)) {
+  return agent(app.getHttpServer())
+    .post(`/hooks/${token}`)
+    .set('content-type', 'application/json')
+    .set(DELIVERY_HEADERS.id, id)
+    .set(DELIVERY_HEADERS.timestamp, timestamp)
+    .set(DELIVERY_HEADERS.signature, signature)
+    .send(Buffer.from(body).toString());
+}
+
+describe('POST /hooks/:token', () => {
+  it('answers 202 once the delivery is stored, and again for the same one', async () => {
+    const { job, endpoint } = await world.endpoint();
+    const first = await deliver(endpoint.token);
+    expect([first.status, first.body]).toEqual([202, { status: 'accepted' }]);
+    // The signature is over the bytes as they came, and so is what is kept.
+    expect(await world.deliveries(endpoint)).toMatchObject([{ body: BODY }]);
+    const second = await deliver(endpoint.token);
+    expect([second.status, second.body]).toEqual([202, { status: 'known' }]);
+    expect(await world.triggers(job)).toHaveLength(1);
+  });
+
+  it('answers 401 to a bad signature and to a delivery without one, with the remedy', async () => {
+    const { endpoint } = await world.endpoint();
+    const forged = await deliver(endpoint.token, signed('d1', BODY, { secret: 'a guess' }));
+    const bare = await agent(app.getHttpServer())
+      .post(`/hooks/${endpoint.token}`)
+      .send({ data: { id: 'a' } });
+    for (const answer of [forged, bare]) {
+      expect(answer.status).toBe(401);
+      expect(answer.type).toBe('application/problem+json');
+      expect(JSON.parse(answer.text)).toMatchObject({
+        code: 'request.bad_signature',
+        remedy: expect.stringContaining('same secret') as string,
+      });
+    }
+    expect(await world.deliveries(endpoint)).toEqual([]);
+  });
+
+  it('answers 404 to an address that nobody made, whatever it holds', async () => {
+    for (const token of ['unknown', '%00', 'a%2Fb', 'x'.repeat(2000)]) {
+      const answer = await deliver(token);
+      expect(answer.status).toBe(404);
+    }
+    expect(world.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('answers 400 to a body that names no record', async () => {
+    const { endpoint } = await world.endpoint();
+    const answer = await deliver(endpoint.token, signed('d1', '{"data":{"name":"Ada"}}'));
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('data.id');
+  });
+
+  it('answers 400 to a body that is not JSON', async () => {
+    const { endpoint } = await world.endpoint();
+    expect((await deliver(endpoint.token, signed('d1', '{"data":'))).status).toBe(400);
+  });
+});
