@@ -1,3 +1,4 @@
-export { MECHANISMS, type Mechanism } from './mechanism.js';
-export { simulate, type Simulation } from './simulate.js';
-export type { WorldOptions } from './world.js';
+export { Stage, type StageOptions } from './database/stage.js';
+export { INVARIANTS } from './invariants/invariants.js';
+export { isMechanism, MECHANISMS, type Mechanism } from './mechanisms/mechanisms.js';
+export { simulate, type Simulation, type SimulationOptions } from './simulate.js';

@@ -25,12 +25,12 @@ export class VirtualTime {
     this.elapsedMs += ms;
   }
 
-  /** Moves on to the next sleeper and wakes it; false if nobody sleeps. */
-  wakeNext(): boolean {
-    const next = this.sleepers.reduce<Sleeper | undefined>(
-      (first, sleeper) => (first === undefined || sleeper.at < first.at ? sleeper : first),
-      undefined,
-    );
+  /** Moves on to the next sleeper among the owners that are awake and wakes it; false if there is none. */
+  wakeNext(isAwake: (owner: string) => boolean): boolean {
+    let next: Sleeper | undefined;
+    for (const sleeper of this.sleepers) {
+      if (isAwake(sleeper.owner) && (next === undefined || sleeper.at < next.at)) next = sleeper;
+    }
     if (next === undefined) return false;
     this.elapsedMs = Math.max(this.elapsedMs, next.at);
     this.drop(next);

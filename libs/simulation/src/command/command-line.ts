@@ -1,0 +1,47 @@
+import { parseArgs } from 'node:util';
+import { isMechanism, MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
+
+export interface CommandLine {
+  readonly seeds: number;
+  readonly from: number;
+  readonly json: boolean;
+  readonly without: Mechanism | undefined;
+  /** A recorded schedule to play instead. */
+  readonly replay: string | undefined;
+  /** Play every seed a second time and compare. */
+  readonly twice: boolean;
+}
+
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--json]
+       npm run simulate -- --replay FILE
+
+Mechanisms, and within how many seeds their absence is noticed:
+${Object.entries(MECHANISMS)
+  .map(([name, { says, noticedWithin }]) => `  ${name.padEnd(18)} ${String(noticedWithin).padStart(4)}  ${says}`)
+  .join('\n')}`;
+
+/** Throws with what is wrong, for whoever typed it. */
+export function readCommandLine(args: readonly string[]): CommandLine {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      seeds: { type: 'string' },
+      from: { type: 'string', default: '1' },
+      json: { type: 'boolean', default: false },
+      without: { type: 'string' },
+      replay: { type: 'string' },
+      twice: { type: 'boolean', default: false },
+    },
+  });
+  const { without, json, replay, twice } = values;
+  if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
+  const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
+  return { seeds: whole(seeds, 'seeds', 1), from: whole(values.from, 'from', 0), json, without, replay, twice };
+}
+
+function whole(text: string, name: string, least: number): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < least)
+    throw new Error(`--${name} takes a whole number of at least ${least}, not "${text}"`);
+  return number;
+}

@@ -1,0 +1,40 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { isMechanism, type Mechanism } from '../mechanisms/mechanisms.js';
+import type { Simulation } from '../simulate.js';
+
+/** Everything that a seed led to, to be played again choice by choice. */
+export interface RecordedSchedule {
+  readonly seed: number;
+  readonly without: Mechanism | null;
+  readonly violation: string | null;
+  readonly choices: readonly string[];
+}
+
+export function pathOfSchedule({ seed, without }: Pick<Simulation, 'seed' | 'without'>): string {
+  return `.evenkeel/simulation/seed-${seed}${without === null ? '' : `-without-${without}`}.json`;
+}
+
+export function writeSchedule(simulation: Simulation): string {
+  const path = pathOfSchedule(simulation);
+  const { seed, without, violation, choices } = simulation;
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, `${JSON.stringify({ seed, without, violation, choices }, null, 1)}\n`);
+  return path;
+}
+
+export function readSchedule(path: string): RecordedSchedule {
+  const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<Record<keyof RecordedSchedule, unknown>>;
+  const { seed, choices, violation = null, without = null } = read;
+  const isSchedule =
+    typeof seed === 'number' &&
+    isListOfTexts(choices) &&
+    (without === null || (typeof without === 'string' && isMechanism(without))) &&
+    (violation === null || typeof violation === 'string');
+  if (!isSchedule) throw new Error(`${path} holds no recorded schedule`);
+  return { seed, without, violation, choices };
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}

@@ -1,0 +1,143 @@
+import type { Monitor } from './monitor.js';
+import { OpenTransaction, type Watch } from './open-transaction.js';
+
+/** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
+const PATIENCE_MS = 3;
+const STUCK_AFTER_MS = 30_000;
+
+/** In the form in which the database driver tells that a connection went away. */
+export class ConnectionLost extends Error {
+  readonly code = 'ECONNRESET';
+}
+
+/** A commit was answered: by whom, and whether it changed anything. */
+export interface Commit {
+  readonly owner: string;
+  readonly wrote: boolean;
+  readonly added: boolean;
+}
+
+/** All open transactions of one world: each statement waits until the scheduler lets it through. */
+export class Transactions implements Watch {
+  private readonly open = new Set<OpenTransaction>();
+  private readonly dead = new Set<string>();
+  /** Known to wait for locks; true until somebody ends a transaction. */
+  private readonly blocked = new Set<OpenTransaction>();
+  private commits: Commit[] = [];
+  private numbered = 0;
+  private losesNextAnswer = false;
+  private wake: () => void = () => undefined;
+
+  constructor(private readonly monitor: Monitor) {}
+
+  get count(): number {
+    return this.open.size;
+  }
+
+  /** Those whose next statement waits to be let through, in the order in which they began. */
+  parked(): readonly OpenTransaction[] {
+    return [...this.open].filter(({ state }) => state === 'parked');
+  }
+
+  async run<T>(owner: string, work: () => Promise<T>): Promise<T> {
+    const transaction = new OpenTransaction(++this.numbered, owner, this);
+    this.open.add(transaction);
+    try {
+      return await transaction.carry(work);
+    } finally {
+      this.open.delete(transaction);
+      this.blocked.clear();
+      this.noteChange();
+    }
+  }
+
+  /** Everything this process still wants to say fails; its transactions are rolled back. */
+  crash(owner: string): void {
+    this.dead.add(owner);
+    for (const transaction of this.parked()) if (transaction.owner === owner) transaction.release();
+  }
+
+  /** The next commit happens, but whoever made it hears that its connection is gone. */
+  loseNextAnswer(): void {
+    this.losesNextAnswer = true;
+  }
+
+  /** The commits since the last call. */
+  takeCommits(): readonly Commit[] {
+    const { commits } = this;
+    this.commits = [];
+    return commits;
+  }
+
+  isDead(owner: string): boolean {
+    return this.dead.has(owner);
+  }
+
+  noteChange(): void {
+    this.wake();
+  }
+
+  noteCommit({ owner, wrote, added }: OpenTransaction): void {
+    this.blocked.clear();
+    const isLost = this.losesNextAnswer;
+    this.losesNextAnswer = false;
+    // Who does not hear of a commit does not relay either.
+    this.commits.push({ owner, wrote, added: added && !isLost });
+    if (isLost) throw new ConnectionLost('the answer to a commit was lost');
+  }
+
+  /**
+   * Resolves when nothing moves any more: every transaction waits for the scheduler, or for a lock that another one
+   * holds. Answers that come at the same time are handed on one by one, in the order of their transactions.
+   */
+  async settle(): Promise<void> {
+    const deadline = Date.now() + STUCK_AFTER_MS;
+    for (;;) {
+      await nextRound();
+      if (Date.now() > deadline) throw new Error(`The simulator is stuck: ${this.describe()}`);
+      if (this.some('moving')) {
+        await this.change(50);
+        continue;
+      }
+      const asked = [...this.open].filter(({ state }) => state === 'asked');
+      if (asked.some((transaction) => !this.blocked.has(transaction))) {
+        if (!(await this.change(PATIENCE_MS))) await this.look(asked);
+        continue;
+      }
+      const [answered] = [...this.open].filter(({ state }) => state === 'answered');
+      if (answered === undefined) return;
+      answered.handOn();
+    }
+  }
+
+  private some(state: OpenTransaction['state']): boolean {
+    for (const transaction of this.open) if (transaction.state === state) return true;
+    return false;
+  }
+
+  /** Only where all of them wait for locks is it certain that none goes on by itself. */
+  private async look(asked: readonly OpenTransaction[]): Promise<void> {
+    if (!(await this.monitor.areStuck(asked.map(({ pid }) => pid)))) return;
+    for (const transaction of asked) if (transaction.state === 'asked') this.blocked.add(transaction);
+  }
+
+  /** Whether something changed within so many real milliseconds. */
+  private change(withinMs: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => resolve(false), withinMs);
+      this.wake = () => {
+        clearTimeout(timer);
+        this.wake = () => undefined;
+        resolve(true);
+      };
+    });
+  }
+
+  private describe(): string {
+    return [...this.open].map(({ owner, state, sql }) => `${owner} ${state} ${sql.slice(0, 80)}`).join('; ');
+  }
+}
+
+function nextRound(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

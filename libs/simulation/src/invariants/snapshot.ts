@@ -1,0 +1,117 @@
+import type { ExecutionStatus } from '@evenkeel/domain';
+import type { Monitor } from '../database/monitor.js';
+
+export interface SeenExecution {
+  readonly id: string;
+  readonly job: string;
+  readonly trigger: string;
+  readonly lane: 'bulk' | 'single';
+  readonly status: ExecutionStatus;
+  readonly epoch: number;
+  readonly balanced: boolean | null;
+  /** Of its receipt. */
+  readonly fetched: number | null;
+}
+
+export interface SeenChunk {
+  readonly id: string;
+  readonly execution: string;
+  readonly epoch: number;
+  readonly state: string;
+  readonly attempt: number;
+  readonly pages: number;
+  readonly fetched: number;
+  /** The sum of its outcomes. */
+  readonly outcomes: number;
+  readonly cursor: string | null;
+}
+
+export interface SeenPage {
+  readonly chunk: string;
+  readonly no: number;
+  readonly attempt: number;
+  readonly cursorIn: string | null;
+  readonly cursorOut: string | null;
+  readonly inputs: number;
+  readonly outcomes: number;
+}
+
+export interface SeenReference {
+  readonly id: string;
+  readonly stream: string;
+  /** What its record holds: `version` as the provider counts it. */
+  readonly data: { readonly id: string; readonly version: number } | null;
+  readonly recordVersion: number | null;
+  /** Before-images of the record. */
+  readonly changes: number;
+  readonly observedAt: string;
+}
+
+export interface SeenTrigger {
+  readonly id: string;
+  readonly job: string;
+  readonly kind: string;
+  readonly actor: string;
+  readonly state: string;
+}
+
+/** All committed rows that promises are about, at one moment. */
+export interface Snapshot {
+  readonly executions: readonly SeenExecution[];
+  readonly chunks: readonly SeenChunk[];
+  readonly pages: readonly SeenPage[];
+  readonly references: readonly SeenReference[];
+  readonly triggers: readonly SeenTrigger[];
+  /** Job name, value: in the order in which they were saved. */
+  readonly watermarks: readonly (readonly [job: string, value: string])[];
+  readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
+  readonly unpublished: number;
+}
+
+export const NOTHING_YET: Snapshot = {
+  executions: [],
+  chunks: [],
+  pages: [],
+  references: [],
+  triggers: [],
+  watermarks: [],
+  slots: [],
+  unpublished: 0,
+};
+
+const OUTCOMES = `created + updated + unchanged + merged + reactivated + conflicted + rejected + refused + errored
+  + parked + superseded`;
+const list = (columns: string, from: string) =>
+  `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
+
+const SNAPSHOT = `select json_build_object(
+  'executions', ${list(
+    `e.id, j.name as job, trigger_id as trigger, lane, status, epoch, (receipt->>'balanced')::boolean as balanced,
+     (receipt->>'fetched')::int as fetched`,
+    'execution e join job j on j.id = e.job_id order by e.id',
+  )},
+  'chunks', ${list(
+    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched, ${OUTCOMES} as outcomes, cursor`,
+    'chunk',
+  )},
+  'pages', ${list(
+    `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
+     cardinality(seen) as inputs, ${OUTCOMES} as outcomes`,
+    'page_result order by chunk_id, page_no',
+  )},
+  'references', ${list(
+    `f.external_id as id, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
+     (select count(*) from record_change c where c.record_id = f.record_id) as changes`,
+    'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id',
+  )},
+  'triggers', ${list('t.id, j.name as job, kind, actor, state', 'trigger t join job j on j.id = t.job_id')},
+  'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
+    from watermark_history w join job j on j.id = w.job_id), '[]'),
+  'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
+  'unpublished', (select count(*) from outbox)) as snapshot`;
+
+export async function takeSnapshot(monitor: Monitor): Promise<Snapshot> {
+  const [row] = await monitor.rows<{ snapshot: Snapshot }>(SNAPSHOT, [], 'snapshot');
+  if (row === undefined) throw new Error('The database did not tell what it holds');
+  return row.snapshot;
+}

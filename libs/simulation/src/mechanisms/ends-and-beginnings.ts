@@ -1,0 +1,71 @@
+import { advanceWatermark } from '@evenkeel/domain';
+import type { Store } from '@evenkeel/ports';
+import { AlteredStore, over } from './altered-store.js';
+import type { Removal } from './removal.js';
+
+/** What makes every request lead to one run, and every run to one end. */
+export const ENDS_AND_BEGINNINGS = {
+  stop_takes_chunks: {
+    says: 'Cancel and timeout take every chunk from whoever works on it, in the transaction that sets the status.',
+    noticedWithin: 25,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        chunks: over(tx.chunks, { abandonAll: () => Promise.resolve() }),
+      })),
+  },
+  trigger_lock: {
+    says: 'A trigger is answered by whoever holds its lock.',
+    noticedWithin: 50,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        triggers: over(tx.triggers, { lock: (id) => tx.triggers.find(id) }),
+      })),
+  },
+  one_bulk_run: {
+    says: 'A job has one active bulk run: its lock, and a unique index behind it.',
+    noticedWithin: 50,
+    schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
+    store: (store) =>
+      new AlteredStore(store, (tx, outside) => ({
+        executions: over(tx.executions, {
+          lockBulkOf: (id) => outside.transaction((earlier) => earlier.executions.lockBulkOf(id)),
+        }),
+      })),
+  },
+  slot_row: {
+    says: 'A due slot is decided by whoever writes its row.',
+    noticedWithin: 50,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        scheduleSlots: over(tx.scheduleSlots, {
+          decide: async (...slot) => {
+            await tx.scheduleSlots.decide(...slot);
+            return true;
+          },
+        }),
+      })),
+  },
+  complete_watermark: {
+    says: 'The watermark moves only when every page up to the end was applied and no record was left behind.',
+    noticedWithin: 25,
+    store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
+  },
+  overlap: {
+    says: 'An incremental run reads from a little before the watermark.',
+    noticedWithin: 25,
+    definition: { overlapSeconds: 0 },
+  },
+} as const satisfies Record<string, Removal>;
+
+/** However a bulk execution ends, what it has seen of the provider's clock becomes the watermark. */
+function savingWatermark(tx: Parameters<Parameters<Store['transaction']>[0]>[0]) {
+  return over(tx.executions, {
+    save: async (execution) => {
+      await tx.executions.save(execution);
+      if (execution.finishedAt === null || execution.lane !== 'bulk') return;
+      const bounds = (await tx.chunks.ofExecution(execution.id)).map(({ bound }) => bound);
+      const next = advanceWatermark(await tx.watermarks.find(execution.jobId), bounds);
+      if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
+    },
+  });
+}

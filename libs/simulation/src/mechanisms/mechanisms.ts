@@ -1,0 +1,14 @@
+import { ENDS_AND_BEGINNINGS } from './ends-and-beginnings.js';
+import { LOST_AND_FOUND } from './lost-and-found.js';
+import { ORDER_OF_WRITERS } from './order-of-writers.js';
+import type { Removal } from './removal.js';
+
+const REMOVALS = { ...ORDER_OF_WRITERS, ...ENDS_AND_BEGINNINGS, ...LOST_AND_FOUND };
+
+/** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */
+export type Mechanism = keyof typeof REMOVALS;
+export const MECHANISMS: Readonly<Record<Mechanism, Removal>> = REMOVALS;
+
+export function isMechanism(name: string): name is Mechanism {
+  return Object.hasOwn(MECHANISMS, name);
+}

@@ -1,0 +1,92 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { PageFetched } from '@evenkeel/contracts-messages';
+import type { Chunk, ReferenceState } from '@evenkeel/domain';
+import type { Store } from '@evenkeel/ports';
+import { AlteredStore, over } from './altered-store.js';
+import type { Handler, Removal } from './removal.js';
+
+/** The pages that a handler has in its hands. */
+const inHand = new AsyncLocalStorage<readonly PageFetched[]>();
+const takePages =
+  (handle: Handler): Handler =>
+  (payloads) =>
+    inHand.run(payloads as readonly PageFetched[], () => handle(payloads));
+
+/** Shows ingestion a chunk that agrees with the first page of what it has to apply. */
+function agreeing(agree: (chunk: Chunk, page: PageFetched) => Chunk) {
+  return (store: Store) =>
+    new AlteredStore(store, (tx) => ({
+      chunks: over(tx.chunks, {
+        lock: async (id) => {
+          const chunk = await tx.chunks.lock(id);
+          const [page] = inHand.getStore() ?? [];
+          return chunk && page ? agree(chunk, page) : chunk;
+        },
+      }),
+    }));
+}
+
+function remembering(forget: (reference: ReferenceState) => ReferenceState) {
+  return (store: Store) =>
+    new AlteredStore(store, (tx) => ({
+      pages: over(tx.pages, {
+        findReferences: async (set, ids) => (await tx.pages.findReferences(set, ids)).map(forget),
+        lockReferences: async (set, ids) => (await tx.pages.lockReferences(set, ids)).map(forget),
+      }),
+    }));
+}
+
+/** What keeps those who write the same rows in order. */
+export const ORDER_OF_WRITERS = {
+  chunk_fence: {
+    says: 'Ingestion holds the lock of the chunk row while it applies a page.',
+    noticedWithin: 25,
+    store: (store) =>
+      new AlteredStore(store, (tx, outside) => ({
+        chunks: over(tx.chunks, {
+          lock: (id) => outside.transaction((earlier) => earlier.chunks.lock(id)),
+        }),
+      })),
+  },
+  attempt_check: {
+    says: 'A page counts only under the claim that fetched it.',
+    noticedWithin: 25,
+    takePages,
+    store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
+  },
+  page_place: {
+    says: 'A page counts only if its number and its cursor are the next of its chunk.',
+    noticedWithin: 25,
+    takePages,
+    store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
+  },
+  lock_then_decide: {
+    says: 'What will be written is locked, read again and decided again.',
+    noticedWithin: 50,
+    store: (store) =>
+      new AlteredStore(store, (tx) => {
+        const found = new Map<string, ReferenceState>();
+        return {
+          pages: over(tx.pages, {
+            findReferences: async (set, ids) => {
+              const references = await tx.pages.findReferences(set, ids);
+              for (const reference of references) found.set(reference.externalId, reference);
+              return references;
+            },
+            lockReferences: (_, ids) =>
+              Promise.resolve(ids.flatMap((id) => (found.has(id) ? [found.get(id)!] : []))),
+          }),
+        };
+      }),
+  },
+  version_order: {
+    says: 'A lower version of the provider never replaces a higher one.',
+    noticedWithin: 50,
+    store: remembering((reference) => ({ ...reference, version: null })),
+  },
+  observation_order: {
+    says: 'Where there are no versions, an earlier observation never replaces a later one.',
+    noticedWithin: 25,
+    store: remembering((reference) => ({ ...reference, observedAt: '' })),
+  },
+} as const satisfies Record<string, Removal>;

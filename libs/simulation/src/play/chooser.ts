@@ -1,0 +1,69 @@
+import type { SeededRandom } from '../world/seeded-random.js';
+
+/** Something that could happen next. */
+export interface Option {
+  /** Tells it from everything else that could happen, in the same words whenever the same seed is played. */
+  readonly name: string;
+  readonly happen: () => void;
+}
+
+/** Options of one kind, which are as likely together as their weight says. */
+export interface Kind {
+  readonly weight: number;
+  readonly options: () => readonly Option[];
+}
+
+/** Decides what happens next. Whatever decides, the names of its choices are the schedule of the play. */
+export abstract class Chooser {
+  /** Undefined if nothing can happen. */
+  abstract choose(kinds: readonly Kind[]): Option | undefined;
+}
+
+export class SeededChooser extends Chooser {
+  constructor(private readonly random: SeededRandom) {
+    super();
+  }
+
+  choose(kinds: readonly Kind[]): Option | undefined {
+    let left = kinds.filter(({ weight }) => weight > 0);
+    while (left.length > 0) {
+      const kind = this.pickKind(left);
+      const options = kind.options();
+      if (options.length > 0) return this.random.pick(options);
+      left = left.filter((other) => other !== kind);
+    }
+    return undefined;
+  }
+
+  private pickKind(kinds: readonly Kind[]): Kind {
+    let point = this.random.next() * kinds.reduce((sum, { weight }) => sum + weight, 0);
+    const picked = kinds.find(({ weight }) => (point -= weight) < 0) ?? kinds[kinds.length - 1];
+    if (picked === undefined) throw new RangeError('No kind to pick from');
+    return picked;
+  }
+}
+
+/** The schedule that was recorded asks for something that cannot happen: the engine is not what it was. */
+export class ReplayDiverged extends Error {
+  constructor(step: number, wanted: string | undefined, offered: readonly string[]) {
+    super(`Step ${step} of the schedule is "${wanted ?? 'the end'}", but possible is only: ${offered.join('; ')}`);
+  }
+}
+
+/** Plays a recorded schedule, choice by choice. */
+export class ReplayingChooser extends Chooser {
+  private step = 0;
+
+  constructor(private readonly choices: readonly string[]) {
+    super();
+  }
+
+  choose(kinds: readonly Kind[]): Option | undefined {
+    const options = kinds.flatMap(({ weight, options: of }) => (weight > 0 ? of() : []));
+    const wanted = this.choices[this.step];
+    this.step += 1;
+    const option = options.find(({ name }) => name === wanted);
+    if (option === undefined) throw new ReplayDiverged(this.step, wanted, options.map(({ name }) => name));
+    return option;
+  }
+}

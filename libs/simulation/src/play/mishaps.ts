@@ -1,0 +1,136 @@
+import type { ExecutionStatus } from '@evenkeel/domain';
+import { ConnectionLost } from '../database/transactions.js';
+import { EVENTS, THINGS } from '../provider/scripted-provider.js';
+import type { Snapshot } from '../invariants/snapshot.js';
+import { PLACES } from '../world/places.js';
+import type { SeededRandom } from '../world/seeded-random.js';
+import { OVERLAP_SECONDS, type Mishap } from '../world/temper.js';
+import type { World } from '../world/world.js';
+import type { Kind, Option } from './chooser.js';
+import { nameOf } from './things-that-go-on.js';
+
+const LEASE_MS = 15_000;
+const RESUMABLE: readonly ExecutionStatus[] = ['cancelled', 'failed', 'timed_out', 'completed_with_errors'];
+
+/** What people and fate do, and how often each of it was done. */
+export class Mishaps {
+  readonly done: Partial<Record<Mishap, number>> = {};
+
+  constructor(
+    private readonly world: World,
+    private readonly random: SeededRandom,
+    /** What people see on their screens. */
+    private readonly seen: () => Snapshot,
+  ) {}
+
+  kinds(): readonly Kind[] {
+    const { weights } = this.world.temper;
+    const options: Record<Mishap, () => readonly Option[]> = {
+      crash: () => this.crashes(),
+      pause: () => this.pauses(),
+      'lost answer': () => [
+        this.option('lost answer', 'an answer to a commit gets lost', () =>
+          this.world.transactions.loseNextAnswer(),
+        ),
+      ],
+      'failed statement': () => this.failedStatements(),
+      edit: () => [this.option('edit', 'the source changes', () => this.edit())],
+      poison: () => [
+        this.option('poison', 'the source breaks', () => this.world.provider.anyStream().poison()),
+      ],
+      run: () => [THINGS, EVENTS].map((job) => this.bulkRun(job)),
+      'single run': () => [THINGS, EVENTS].map((job) => this.singleRun(job)),
+      cancel: () => [this.act('cancel', 'cancel', () => this.cancelRunning())],
+      resume: () => [this.act('resume', 'resume', () => this.resumeEnded())],
+      leap: () => [this.option('leap', 'time leaps', () => this.leap())],
+    };
+    return Object.entries(options).map(([name, of]) => ({ weight: weights[name as Mishap], options: of }));
+  }
+
+  private crashes(): readonly Option[] {
+    return PLACES.flatMap((place) => {
+      const { owner } = this.world.process(place);
+      const crash = (keepsName: boolean) => () => this.world.crash(place, keepsName);
+      return [
+        this.option('crash', `${owner} crashes and comes back`, crash(true)),
+        this.option('crash', `${owner} crashes and another takes its place`, crash(false)),
+      ];
+    });
+  }
+
+  private pauses(): readonly Option[] {
+    return PLACES.map((place) => this.world.process(place))
+      .filter(({ owner }) => this.world.isAwake(owner))
+      .map(({ place, owner }) =>
+        this.option('pause', `${owner} stands still`, () =>
+          this.world.pause(place, LEASE_MS + this.random.below(LEASE_MS)),
+        ),
+      );
+  }
+
+  private failedStatements(): readonly Option[] {
+    return this.world.transactions
+      .parked()
+      .filter(({ sql }) => sql !== 'commit')
+      .map((statement) =>
+        this.option('failed statement', `no connection for ${nameOf(statement)}`, () =>
+          statement.release(new ConnectionLost('the connection is gone')),
+        ),
+      );
+  }
+
+  private edit(): void {
+    const delayMs = this.random.chance(0.5) ? 0 : this.random.below((OVERLAP_SECONDS - 10) * 1000);
+    this.world.provider.anyStream().edit(delayMs);
+  }
+
+  private bulkRun(job: string): Option {
+    const mode = job === THINGS || this.random.chance(0.2) ? 'full' : 'incremental';
+    return this.act('run', `run of ${job} requested`, () => this.world.run(job, mode));
+  }
+
+  private singleRun(job: string): Option {
+    return this.act('single run', `run of some ${job} requested`, () => {
+      const { ids } = this.world.provider.stream(job);
+      const named = [this.random.pick(ids), this.random.pick(ids)];
+      if (this.random.chance(0.1)) named.push('unknown');
+      return this.world.run(job, 'full', named);
+    });
+  }
+
+  private async cancelRunning(): Promise<void> {
+    const running = this.executions(['running', 'queued']);
+    if (running.length > 0) await this.world.cancel(this.random.pick(running));
+  }
+
+  private async resumeEnded(): Promise<void> {
+    const ended = this.executions(RESUMABLE);
+    if (ended.length > 0) await this.world.resume(this.random.pick(ended));
+  }
+
+  private executions(statuses: readonly ExecutionStatus[]): readonly string[] {
+    return this.seen()
+      .executions.filter(({ status }) => statuses.includes(status))
+      .map(({ id }) => id);
+  }
+
+  /** Long enough that leases end, or deadlines come near. */
+  private leap(): void {
+    this.world.time.advance(2_000 + this.random.below(20_000));
+  }
+
+  /** Something that goes on over many steps. What it fails with is its own affair: rows and invariants tell. */
+  private act(mishap: Mishap, name: string, work: () => Promise<void>): Option {
+    return this.option(mishap, name, () => void work().catch(() => undefined));
+  }
+
+  private option(mishap: Mishap, name: string, happen: () => void): Option {
+    return {
+      name,
+      happen: () => {
+        this.done[mishap] = (this.done[mishap] ?? 0) + 1;
+        happen();
+      },
+    };
+  }
+}

@@ -1,0 +1,121 @@
+import { findFinalViolation, isAtRest } from '../invariants/in-the-end.js';
+import { findViolation } from '../invariants/invariants.js';
+import { NOTHING_YET, takeSnapshot, type Snapshot } from '../invariants/snapshot.js';
+import { EVENTS, THINGS } from '../provider/scripted-provider.js';
+import { SeededRandom } from '../world/seeded-random.js';
+import type { World } from '../world/world.js';
+import type { Chooser, Kind } from './chooser.js';
+import { Mishaps } from './mishaps.js';
+import { thingsThatGoOn, type GoingOn } from './things-that-go-on.js';
+
+/** A calm world that is still at work after so many steps, or so much of its time, is not coming to rest. */
+const MOST_CALM_STEPS = 6_000;
+const MOST_CALM_MS = 240_000;
+const REST_LOOKED_FOR_EVERY = 5;
+
+/** One seed: first everything happens in any order, then all calms down and every sync has to come out right. */
+export class Play {
+  /** What was let happen, one line a step. */
+  readonly trace: string[] = [];
+  readonly mishaps: Mishaps;
+  checks = 0;
+  private seen: Snapshot = NOTHING_YET;
+  private readonly wantedRelays = new Set<string>();
+
+  constructor(
+    private readonly world: World,
+    private readonly chooser: Chooser,
+    seed: number,
+  ) {
+    this.mishaps = new Mishaps(world, new SeededRandom(seed).fork('mishaps'), () => this.seen);
+  }
+
+  /** The violation in words; undefined if there was none. */
+  async perform(): Promise<string | undefined> {
+    return (await this.beWild()) ?? (await this.calmDown()) ?? (await this.runOnHintsAlone());
+  }
+
+  private async beWild(): Promise<string | undefined> {
+    const { world } = this;
+    for (const job of [THINGS, EVENTS]) void world.run(job, 'full').catch(() => undefined);
+    const { wildSteps, wildness } = world.temper;
+    const goingOn: GoingOn = { wantedRelays: this.wantedRelays, restlessness: 1, sweeps: 'all' };
+    for (let step = 0; step < wildSteps; step += 1) {
+      const usual = thingsThatGoOn(world, goingOn);
+      const wild = this.mishaps.kinds();
+      const violation = await this.step([...scaled(usual, 1 - wildness), ...scaled(wild, wildness)]);
+      if (violation !== undefined) return violation;
+    }
+    return undefined;
+  }
+
+  private async calmDown(): Promise<string | undefined> {
+    const { world } = this;
+    world.bus.behave();
+    world.provider.calmDown();
+    for (const { owner } of world.sleepers) world.goOn(owner);
+    return this.comeToRest({
+      wantedRelays: this.wantedRelays,
+      restlessness: 0.2,
+      sweeps: 'all but schedules',
+    });
+  }
+
+  /** In a world where nothing gets lost a run needs no sweep; and what it leaves behind equals the source. */
+  private async runOnHintsAlone(): Promise<string | undefined> {
+    const { world } = this;
+    const earlier = new Set(this.seen.executions.map(({ id }) => id));
+    void world.run(THINGS, 'full').catch(() => undefined);
+    void world.run(EVENTS, 'incremental').catch(() => undefined);
+    const goingOn: GoingOn = { wantedRelays: this.wantedRelays, restlessness: 0, sweeps: 'none' };
+    const violation = await this.comeToRest(goingOn);
+    if (violation !== undefined) return `with hints alone ${violation}`;
+    const last = this.seen.executions.filter(({ id }) => !earlier.has(id));
+    const incomplete = last.find(({ status }) => status !== 'completed');
+    if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
+    if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
+    return findFinalViolation(this.seen, world.provider);
+  }
+
+  private async comeToRest(goingOn: GoingOn): Promise<string | undefined> {
+    const { world } = this;
+    const [firstStep, firstMs] = [this.trace.length, world.time.monotonicMs()];
+    for (;;) {
+      const violation = await this.step(thingsThatGoOn(world, goingOn));
+      if (violation !== undefined) return violation;
+      const steps = this.trace.length - firstStep;
+      if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest()) return undefined;
+      if (steps > MOST_CALM_STEPS || world.time.monotonicMs() - firstMs > MOST_CALM_MS)
+        return 'the world did not come to rest';
+    }
+  }
+
+  private async step(kinds: readonly Kind[]): Promise<string | undefined> {
+    const { world } = this;
+    const option = this.chooser.choose(kinds);
+    if (option === undefined) throw new Error('Nothing can happen any more');
+    this.trace.push(option.name);
+    option.happen();
+    await world.transactions.settle();
+    const commits = world.transactions.takeCommits();
+    for (const { owner, added } of commits) if (added) this.wantedRelays.add(world.relayFor(owner));
+    return commits.some(({ wrote }) => wrote) ? this.check() : undefined;
+  }
+
+  private async check(): Promise<string | undefined> {
+    const before = this.seen;
+    this.seen = await takeSnapshot(this.world.stage.monitor);
+    this.checks += 1;
+    return findViolation({ before, now: this.seen, provider: this.world.provider });
+  }
+
+  private isAtRest(): boolean {
+    const { transactions, bus } = this.world;
+    return transactions.count === 0 && bus.isEmpty && isAtRest(this.seen);
+  }
+}
+
+function scaled(kinds: readonly Kind[], share: number): readonly Kind[] {
+  const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
+  return kinds.map(({ weight, options }) => ({ weight: total === 0 ? 0 : (weight / total) * share, options }));
+}

@@ -1,0 +1,119 @@
+import { SyncError } from '@evenkeel/domain';
+import {
+  Connector,
+  Connectors,
+  type ConnectorContext,
+  type PageRequest,
+  type SourcePage,
+  type StreamDescription,
+  type Timers,
+} from '@evenkeel/ports';
+import type { SeededRandom } from '../world/seeded-random.js';
+import { SourceStream } from './source-stream.js';
+
+/** Records with versions, read as a whole. */
+export const THINGS = 'things';
+/** Records with times only, of which those changed since can be asked for. */
+export const EVENTS = 'events';
+
+/** The other side of a simulated world. Its clock is not ours. */
+export class ScriptedProvider {
+  readonly streams: ReadonlyMap<string, SourceStream>;
+  private isFlaky = true;
+
+  constructor(
+    private readonly random: SeededRandom,
+    readonly now: () => number,
+    private readonly errorChance: number,
+  ) {
+    const pageSize = () => 1 + random.below(4);
+    const streams = [
+      { name: THINGS, records: 2 + random.below(9), pageSize: pageSize(), hasVersions: true, incremental: false },
+      { name: EVENTS, records: 2 + random.below(9), pageSize: pageSize(), hasVersions: false, incremental: true },
+    ];
+    this.streams = new Map(
+      streams.map((options) => [options.name, new SourceStream(options, random.fork(options.name), now)]),
+    );
+  }
+
+  /** From now on every call succeeds and nothing hides. */
+  calmDown(): void {
+    this.isFlaky = false;
+    for (const stream of this.streams.values()) stream.calmDown();
+  }
+
+  anyStream(): SourceStream {
+    return this.stream(this.random.chance(0.5) ? THINGS : EVENTS);
+  }
+
+  stream(name: string): SourceStream {
+    const stream = this.streams.get(name);
+    if (stream === undefined) throw new Error(`The provider has no ${name}`);
+    return stream;
+  }
+
+  /** Throws as a line does that is down now and then. */
+  answer(): void {
+    if (this.isFlaky && this.random.chance(this.errorChance))
+      throw new SyncError('provider.unreachable', 'The line is down');
+  }
+}
+
+/** Asks the provider over a line whose latency the scheduler decides. */
+class ScriptedConnector extends Connector {
+  readonly name = 'scripted';
+
+  constructor(
+    private readonly provider: ScriptedProvider,
+    private readonly timers: Timers,
+    private readonly random: SeededRandom,
+  ) {
+    super();
+  }
+
+  validate(): void {}
+
+  check(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  discover(): Promise<readonly StreamDescription[]> {
+    const described = [...this.provider.streams.values()].map(({ options }) => ({
+      name: options.name,
+      pageSize: options.pageSize,
+      incremental: options.incremental,
+      readOne: true,
+    }));
+    return Promise.resolve(described);
+  }
+
+  async readPage(_: ConnectorContext, request: PageRequest): Promise<SourcePage> {
+    const askedAtMs = this.provider.now();
+    await this.line();
+    return this.provider.stream(request.stream).page(request, askedAtMs);
+  }
+
+  async readOne(_: ConnectorContext, stream: string, externalId: string) {
+    await this.line();
+    return this.provider.stream(stream).find(externalId);
+  }
+
+  private async line(): Promise<void> {
+    await this.timers.sleep(1 + this.random.below(this.random.chance(0.1) ? 5_000 : 300));
+    this.provider.answer();
+  }
+}
+
+/** The only connector a simulated process knows. */
+export class ScriptedConnectors extends Connectors {
+  private readonly connector: Connector;
+
+  constructor(provider: ScriptedProvider, timers: Timers, random: SeededRandom) {
+    super();
+    this.connector = new ScriptedConnector(provider, timers, random);
+  }
+
+  named(): Connector {
+    return this.connector;
+  }
+}

@@ -1,0 +1,137 @@
+import { pageFetched, type MessageDefinition, type PayloadOf, type ServiceName } from '@evenkeel/contracts-messages';
+import { MessageBus, type Subscription } from '@evenkeel/ports';
+import type { SeededRandom } from './seeded-random.js';
+
+export interface InFlight {
+  readonly number: number;
+  readonly topic: string;
+  readonly service: ServiceName;
+  readonly payload: unknown;
+  /** How often its handler failed. */
+  failures: number;
+}
+
+/** Chances, from 0 to 1. */
+export interface Misbehaviour {
+  readonly lose: number;
+  readonly double: number;
+}
+
+export interface Delivery {
+  readonly message: InFlight;
+  readonly owner: string;
+}
+
+type Handler = (payloads: readonly unknown[]) => Promise<void>;
+
+/** After so many failures the runner keeps the message as stuck and goes on. */
+const MOST_FAILURES = 5;
+
+/** Holds every message until the scheduler delivers it: in any order, perhaps twice, perhaps never. */
+export class SimulatedBus {
+  private readonly handlers = new Map<string, Map<string, Handler>>();
+  private waiting: InFlight[] = [];
+  private published = 0;
+  stuck = 0;
+
+  constructor(
+    private readonly random: SeededRandom,
+    private misbehaviour: Misbehaviour,
+  ) {}
+
+  behave(): void {
+    this.misbehaviour = { lose: 0, double: 0 };
+  }
+
+  get isEmpty(): boolean {
+    return this.waiting.length === 0;
+  }
+
+  publish({ topic, to }: Pick<MessageDefinition, 'topic' | 'to'>, payloads: readonly unknown[]): void {
+    for (const payload of payloads) for (const service of to) this.send(topic, service, payload);
+  }
+
+  subscribe(owner: string, service: ServiceName, topic: string, handle: Handler): void {
+    const key = `${service} ${topic}`;
+    const replicas = this.handlers.get(key) ?? new Map<string, Handler>();
+    this.handlers.set(key, replicas.set(owner, handle));
+  }
+
+  unsubscribe(owner: string): void {
+    for (const replicas of this.handlers.values()) replicas.delete(owner);
+  }
+
+  /** Every message with every replica that could take it now. */
+  deliveries(isAwake: (owner: string) => boolean): readonly Delivery[] {
+    return this.waiting.flatMap((message) =>
+      [...(this.handlersOf(message)?.keys() ?? [])].filter(isAwake).map((owner) => ({ message, owner })),
+    );
+  }
+
+  /** Gives the message to the replica, now and then with others of its key, as a consumer that reads in batches does. */
+  async deliver({ message, owner }: Delivery): Promise<void> {
+    const handle = this.handlersOf(message)?.get(owner);
+    if (handle === undefined) return;
+    const batch = this.random.chance(0.4) ? this.withOthersOfItsChunk(message) : [message];
+    this.waiting = this.waiting.filter((other) => !batch.includes(other));
+    try {
+      await handle(batch.map(({ payload }) => payload));
+    } catch {
+      for (const failed of batch) this.takeBack(failed);
+    }
+  }
+
+  private send(topic: string, service: ServiceName, payload: unknown): void {
+    if (this.random.chance(this.misbehaviour.lose)) return;
+    const copies = this.random.chance(this.misbehaviour.double) ? 2 : 1;
+    for (let copy = 0; copy < copies; copy += 1) {
+      this.waiting.push({ number: ++this.published, topic, service, payload, failures: 0 });
+    }
+  }
+
+  private takeBack(message: InFlight): void {
+    message.failures += 1;
+    if (message.failures < MOST_FAILURES) this.waiting.push(message);
+    else this.stuck += 1;
+  }
+
+  private handlersOf({ service, topic }: InFlight): Map<string, Handler> | undefined {
+    return this.handlers.get(`${service} ${topic}`);
+  }
+
+  private withOthersOfItsChunk(message: InFlight): readonly InFlight[] {
+    if (message.topic !== pageFetched.topic) return [message];
+    const chunkOf = ({ payload }: InFlight) => (payload as PayloadOf<typeof pageFetched>).chunkId;
+    const batch = this.waiting.filter(
+      (other) => other.topic === message.topic && chunkOf(other) === chunkOf(message),
+    );
+    return batch.sort((one, other) => one.number - other.number);
+  }
+}
+
+/** The bus as a service of one simulated process sees it. */
+export class SimulatedBusPort extends MessageBus {
+  constructor(private readonly bus: SimulatedBus) {
+    super();
+  }
+
+  publish<Definition extends MessageDefinition>(
+    definition: Definition,
+    payloads: readonly PayloadOf<Definition>[],
+  ): Promise<void> {
+    this.bus.publish(definition, payloads);
+    return Promise.resolve();
+  }
+
+  subscribe<Definition extends MessageDefinition>(_: Definition, __: Subscription<Definition>): void {
+    throw new Error('A simulated process subscribes its handlers through the world');
+  }
+
+  start(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  stop(): Promise<void> {
+    return Promise.resolve();
+  }
+}

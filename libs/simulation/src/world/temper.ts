@@ -1,0 +1,63 @@
+import type { Misbehaviour } from './simulated-bus.js';
+import type { SeededRandom } from './seeded-random.js';
+
+/** Longer than any edit at the provider stays hidden. */
+export const OVERLAP_SECONDS = 30;
+
+/** Things that nobody wants, and how likely each is at a step that goes wrong. */
+export const MISHAPS = [
+  'crash',
+  'pause',
+  'lost answer',
+  'failed statement',
+  'edit',
+  'poison',
+  'run',
+  'single run',
+  'cancel',
+  'resume',
+  'leap',
+] as const;
+export type Mishap = (typeof MISHAPS)[number];
+
+/**
+ * What kind of world a seed plays in. Not everything goes wrong in every world: what is rare among many mishaps is common
+ * where few others come in its way.
+ */
+export interface Temper {
+  readonly wildSteps: number;
+  /** The chance that a step is a mishap. */
+  readonly wildness: number;
+  readonly weights: Readonly<Record<Mishap, number>>;
+  readonly bus: Misbehaviour;
+  readonly providerErrors: number;
+  readonly timeoutMinutes: number;
+  readonly scheduleSeconds: number | null;
+}
+
+const USUAL: Readonly<Record<Mishap, number>> = {
+  crash: 4,
+  pause: 3,
+  'lost answer': 3,
+  'failed statement': 2,
+  edit: 10,
+  poison: 1,
+  run: 4,
+  'single run': 10,
+  cancel: 4,
+  resume: 6,
+  leap: 3,
+};
+
+export function drawTemper(random: SeededRandom): Temper {
+  const weight = (mishap: Mishap) => USUAL[mishap] * (random.chance(0.25) ? 0 : 1 + random.below(3));
+  return {
+    wildSteps: 120 + random.below(300),
+    wildness: 0.05 + random.next() * 0.15,
+    weights: Object.fromEntries(MISHAPS.map((mishap) => [mishap, weight(mishap)])) as Record<Mishap, number>,
+    bus: { lose: random.chance(0.3) ? 0 : 0.15 * random.next(), double: 0.4 * random.next() },
+    providerErrors: random.chance(0.5) ? 0 : 0.05,
+    timeoutMinutes: random.chance(0.3) ? 1 : 60,
+    scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
+  };
+}

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_TENANT, JOB_DEFAULTS, type Connection, type Job, type JobMode } from '@evenkeel/domain';
+import type { Store } from '@evenkeel/ports';
+import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { CancelExecution, RequestRunUseCase, ResumeExecution } from '@evenkeel/service-admin';
+import type { Stage } from '../database/stage.js';
+import { Transactions } from '../database/transactions.js';
+import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
+import type { Removal } from '../mechanisms/removal.js';
+import { EVENTS, ScriptedProvider, THINGS } from '../provider/scripted-provider.js';
+import { PLACES, type Place } from './places.js';
+import { SeededIds } from './seeded-ids.js';
+import { SeededRandom } from './seeded-random.js';
+import { SilentLogger } from './silent-ports.js';
+import { SimulatedBus } from './simulated-bus.js';
+import { SimulatedProcess, type Surroundings } from './simulated-process.js';
+import { drawTemper, OVERLAP_SECONDS, type Temper } from './temper.js';
+import { VirtualTime } from './virtual-time.js';
+import { WatchedStore } from './watched-store.js';
+
+const USER = 'user';
+
+export interface WorldOptions {
+  readonly stage: Stage;
+  readonly seed: number;
+  readonly without?: Mechanism | undefined;
+}
+
+/** Everything that one seed decides about: processes, people, the bus, the provider and time. */
+export class World {
+  readonly temper: Temper;
+  readonly bus: SimulatedBus;
+  readonly time = new VirtualTime();
+  readonly transactions: Transactions;
+  readonly provider: ScriptedProvider;
+  readonly stage: Stage;
+  private readonly around: Surroundings;
+  private readonly processes = new Map<Place, SimulatedProcess>();
+  /** Owners whose statements, messages and timers wait, and until when. */
+  private readonly paused = new Map<string, number>();
+  private readonly userStore: Store;
+  private lives = 0;
+
+  private constructor({ stage, seed, without }: WorldOptions) {
+    const random = new SeededRandom(seed).fork('world');
+    const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
+    this.stage = stage;
+    this.temper = drawTemper(random.fork('temper'));
+    this.transactions = new Transactions(stage.monitor);
+    this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus);
+    const skewMs = random.below(7_200_000) - 3_600_000;
+    const providerNow = () => this.time.now().getTime() + skewMs;
+    this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper.providerErrors);
+    const ids = new SeededIds(random.fork('ids'));
+    const { bus, time, transactions, provider } = this;
+    this.around = { stage, bus, time, transactions, provider, random, ids, removal };
+    const store = new WatchedStore(USER, stage.connectionsOf(USER).store, transactions);
+    this.userStore = removal.store?.(store, bus.publish.bind(bus)) ?? store;
+  }
+
+  static async create(options: WorldOptions): Promise<World> {
+    const world = new World(options);
+    await options.stage.prepare(() => world.time.now());
+    await world.addJobs();
+    for (const place of PLACES) world.launch(place, place);
+    return world;
+  }
+
+  process(place: Place): SimulatedProcess {
+    const process = this.processes.get(place);
+    if (process === undefined) throw new Error(`There is no ${place} process`);
+    return process;
+  }
+
+  /** Who publishes what this owner committed: people use the first control process. */
+  relayFor(owner: string): string {
+    return owner === USER ? this.process('control-a').owner : owner;
+  }
+
+  isAwake(owner: string): boolean {
+    return !this.paused.has(owner);
+  }
+
+  get sleepers(): readonly { readonly owner: string; readonly untilMs: number }[] {
+    return [...this.paused].map(([owner, untilMs]) => ({ owner, untilMs }));
+  }
+
+  /** The process stands still, whatever it holds, and does not know it. */
+  pause(place: Place, forMs: number): void {
+    this.paused.set(this.process(place).owner, this.time.monotonicMs() + forMs);
+  }
+
+  goOn(owner: string): void {
+    this.paused.delete(owner);
+  }
+
+  crash(place: Place, keepsName: boolean): void {
+    const process = this.process(place);
+    this.paused.delete(process.owner);
+    process.crash();
+    this.launch(place, keepsName ? place : `${place}-${this.lives}`);
+  }
+
+  async run(job: string, mode: JobMode, externalIds?: readonly string[]): Promise<void> {
+    const named = externalIds === undefined ? {} : { externalIds: [...externalIds] };
+    await new RequestRunUseCase(this.userStore, this.around.ids, new Sha256Digest()).request(
+      job,
+      { actor: 'somebody', mode, ...named },
+      undefined,
+    );
+  }
+
+  async cancel(executionId: string): Promise<void> {
+    await new CancelExecution(this.userStore, new SilentLogger()).cancel(executionId, 'somebody');
+  }
+
+  async resume(executionId: string): Promise<void> {
+    await new ResumeExecution(this.userStore, new SilentLogger()).resume(executionId, 'somebody');
+  }
+
+  /** Everybody stops where he is; resolves when the database has heard of it. */
+  async close(): Promise<void> {
+    for (const process of this.processes.values()) process.crash();
+    this.transactions.crash(USER);
+    while (this.transactions.count > 0) await this.transactions.settle();
+  }
+
+  private launch(place: Place, name: string): void {
+    this.lives += 1;
+    this.processes.set(place, SimulatedProcess.launch(place, this.lives, name, this.around));
+  }
+
+  /** Before the curtain rises: nothing of this can be overtaken. */
+  private async addJobs(): Promise<void> {
+    const connection: Connection = {
+      // Unlike any before: processes remember what they know of a connection for good.
+      id: randomUUID(),
+      tenantId: DEFAULT_TENANT,
+      name: 'scripted',
+      connector: 'scripted',
+      settings: {},
+      status: 'active',
+      statusReason: null,
+    };
+    await this.stage.connectionsOf(USER).store.transaction(async (tx) => {
+      await tx.connections.insert(connection, null);
+      for (const stream of [THINGS, EVENTS]) await tx.jobs.insert(this.job(connection.id, stream));
+    });
+  }
+
+  private job(connectionId: string, stream: string): Job {
+    const { timeoutMinutes, scheduleSeconds } = this.temper;
+    return {
+      id: this.around.ids.next(),
+      tenantId: DEFAULT_TENANT,
+      connectionId,
+      name: stream,
+      revision: 1,
+      definition: {
+        ...JOB_DEFAULTS,
+        stream,
+        recordType: stream,
+        mode: stream === THINGS ? 'full' : 'incremental',
+        timeoutMinutes,
+        overlapSeconds: OVERLAP_SECONDS,
+        schedule: scheduleSeconds === null ? null : { kind: 'interval', everySeconds: scheduleSeconds },
+        ...this.around.removal.definition,
+      },
+    };
+  }
+}
