@@ -1,2 +1,7 @@
-/** What the commands of the README inherit. The tests of the house read the environment here and nowhere else. */
-export const inheritedEnvironment = { ...process.env };
+const { DATABASE_URL: _notTheirs, ...inherited } = process.env;
+
+/**
+ * What the commands of the README inherit: everything but somebody's own database.
+ * The tests of the house read the environment here and nowhere else.
+ */
+export const inheritedEnvironment = inherited;
