@@ -21,9 +21,14 @@ export function kafkaHome() {
 
 /**
  * Makes sure that the artifacts are there; may be called by several processes at once.
- * @returns {Promise<string>} the folder of the jars
+ * @returns {Promise<string>} the folder of the jars; rejects with the remedy where Java or Maven is missing
  */
 export async function install() {
+  await requireTool(
+    'java',
+    ['-version'],
+    'Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless)',
+  );
   const content = createHash('sha256')
     .update(await readFile(POM))
     .digest('hex')
@@ -60,7 +65,7 @@ async function download(jars) {
   await rename(partial, jars);
 }
 
-export async function requireTool(tool, args, what) {
+async function requireTool(tool, args, what) {
   try {
     await run(tool, args);
   } catch (error) {
