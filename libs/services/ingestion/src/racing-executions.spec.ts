@@ -1,7 +1,7 @@
 import { IngestionWorld, pageOf, saying, type Claimed } from './testing/ingestion-world.js';
 
 const world = new IngestionWorld();
-const ROUNDS = 12;
+const ROUNDS = 8;
 const ids = Array.from({ length: 40 }, (_, nth) => `r${nth}`);
 const [before, after] = ['2026-11-01T12:00:00.000Z', '2026-11-01T12:00:01.000Z'];
 
