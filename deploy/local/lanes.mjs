@@ -10,7 +10,7 @@ const KNIP = bin('knip', 'bin', 'knip.js');
 const JEST = bin('jest', 'bin', 'jest.js');
 
 /** A lane that hangs is a failure, not a night without an answer. */
-const LANE_LIMIT_MS = 9 * 60_000;
+const LANE_LIMIT_MS = 20 * 60_000;
 
 const running = new Set();
 
