@@ -1,5 +1,7 @@
 // Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file.
 import { spawn } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   build,
   ensureInstalled,
@@ -18,7 +20,7 @@ if (names.length === 0) {
 try {
   await ensureInstalled();
   process.stderr.write('evenkeel: building ...\n');
-  await build();
+  await build(readdirSync(join(root, 'apps')).map((app) => `apps/${app}`));
   // Only now: its own dependencies may just have been installed.
   const kafka = await import('../../deploy/local/kafka/kafka.mjs');
   await kafka.install();
