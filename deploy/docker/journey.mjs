@@ -95,7 +95,7 @@ async function checkContainers() {
   for (const { Name, Config, HostConfig, State } of containers) {
     const ours = Config.Image.startsWith('evenkeel/');
     if (ours) {
-      assert.equal(Config.User, 'node', `${Name} runs as root`);
+      assert.equal(Config.User, '1000:1000', `${Name} runs as root`);
       assert.equal(HostConfig.ReadonlyRootfs, true, `${Name} can write to its root`);
     }
     assert.ok(HostConfig.Memory > 0 && HostConfig.NanoCpus > 0, `${Name} has no limits`);
