@@ -16,7 +16,11 @@ export class KafkaBroker {
   /** The data stays in `folder` through stops and starts. */
   static async start(folder: string): Promise<KafkaBroker> {
     const program = join(root, 'apps/journeys/kafka-on-request.mjs');
-    const keeper = fork(program, [join(folder, 'kafka')], { cwd: root, execArgv: [] });
+    const keeper = fork(program, [join(folder, 'kafka')], {
+      cwd: root,
+      // kafkajs' own, and harmless.
+      execArgv: ['--disable-warning=TimeoutNegativeWarning'],
+    });
     // A journey that fails half-way ends all the same, and then so does the keeper.
     keeper.unref();
     keeper.channel?.unref();
