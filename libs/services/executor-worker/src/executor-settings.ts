@@ -9,6 +9,8 @@ export class ExecutorSettings {
   readonly leaseMs: number = 15_000;
   /** Records fetched but not yet applied, for one chunk; at least two pages whatever their size. */
   readonly windowRecords: number = 4_000;
+  /** The same in bytes of their JSON text, about: where records are large, this is what bounds memory. */
+  readonly windowBytes: number = 4 * 1024 * 1024;
   /** The first wait before an unapplied page is published again; it doubles up to thirty times this. */
   readonly republishMs: number = 5_000;
 }

@@ -1,9 +1,9 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { PageWindow } from './page-window.js';
 
-const limits = { records: 10, republishMs: 100 };
+const limits = { records: 10, bytes: 10_000, republishMs: 100 };
 
-function page(pageNo: number, records: number): PageFetched {
+function page(pageNo: number, records: number, text = ''): PageFetched {
   return {
     executionId: 'e',
     chunkId: 'c',
@@ -18,7 +18,7 @@ function page(pageNo: number, records: number): PageFetched {
       externalId: 'x',
       version: null,
       modifiedAt: null,
-      data: {},
+      data: { text },
     })),
   };
 }
@@ -32,6 +32,15 @@ describe('PageWindow', () => {
     expect(window.hasRoom()).toBe(true);
     window.settle(3, 20);
     expect(window.isEmpty).toBe(true);
+  });
+
+  it('has no room for many bytes, however few records they are', () => {
+    const window = new PageWindow(limits, 0);
+    for (const pageNo of [0, 1]) window.add(page(pageNo, 1, 'x'.repeat(6_000)));
+    expect(window.hasRoom()).toBe(false);
+    window.settle(1, 10);
+    window.add(page(2, 1));
+    expect(window.hasRoom()).toBe(true);
   });
 
   it('always takes two pages, however large they are', () => {

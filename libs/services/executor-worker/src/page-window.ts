@@ -1,17 +1,31 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
+import { textSizeOf } from './text-size-of.js';
 
 const MIN_PAGES = 2;
 const REPUBLISH_CAP = 30;
 
+export interface WindowLimits {
+  readonly records: number;
+  /** Of the records' JSON text, about. */
+  readonly bytes: number;
+  readonly republishMs: number;
+}
+
+interface HeldPage {
+  readonly page: PageFetched;
+  readonly bytes: number;
+}
+
 /** Pages of one chunk that were published and are not known to be applied: what bounds memory, and what is sent again. */
 export class PageWindow {
-  private readonly pages: PageFetched[] = [];
+  private readonly held: HeldPage[] = [];
   private records = 0;
+  private bytes = 0;
   private waitMs: number;
   private nextRepublishAt: number;
 
   constructor(
-    private readonly limits: { readonly records: number; readonly republishMs: number },
+    private readonly limits: WindowLimits,
     now: number,
   ) {
     this.waitMs = limits.republishMs;
@@ -19,24 +33,28 @@ export class PageWindow {
   }
 
   get isEmpty(): boolean {
-    return this.pages.length === 0;
+    return this.held.length === 0;
   }
 
   hasRoom(): boolean {
-    return this.pages.length < MIN_PAGES || this.records < this.limits.records;
+    const { records, bytes } = this.limits;
+    return this.held.length < MIN_PAGES || (this.records < records && this.bytes < bytes);
   }
 
   add(page: PageFetched): void {
-    this.pages.push(page);
+    const bytes = textSizeOf(page.records);
+    this.held.push({ page, bytes });
     this.records += page.records.length;
+    this.bytes += bytes;
   }
 
   /** Forgets the pages that were applied; progress makes patience start anew. */
   settle(pagesApplied: number, now: number): void {
     let moved = false;
-    for (let oldest = this.pages[0]; oldest && oldest.pageNo < pagesApplied; oldest = this.pages[0]) {
-      this.records -= oldest.records.length;
-      this.pages.shift();
+    for (let oldest = this.held[0]; oldest && oldest.page.pageNo < pagesApplied; oldest = this.held[0]) {
+      this.records -= oldest.page.records.length;
+      this.bytes -= oldest.bytes;
+      this.held.shift();
       moved = true;
     }
     if (moved) this.waitFrom(now, this.limits.republishMs);
@@ -44,9 +62,9 @@ export class PageWindow {
 
   /** The pages to publish again because nothing moved for a while: their messages, or those before them, were lost. */
   takeOverdue(now: number): readonly PageFetched[] {
-    if (this.pages.length === 0 || now < this.nextRepublishAt) return [];
+    if (this.held.length === 0 || now < this.nextRepublishAt) return [];
     this.waitFrom(now, Math.min(this.waitMs * 2, this.limits.republishMs * REPUBLISH_CAP));
-    return [...this.pages];
+    return this.held.map(({ page }) => page);
   }
 
   private waitFrom(now: number, waitMs: number): void {

@@ -38,8 +38,8 @@ export class ReadChunk {
   async read(claim: ChunkClaim, lease: ChunkLease): Promise<void> {
     // Before anything else takes time: every page is dated by what has passed since the claim.
     const claimedAtMs = this.clock.monotonicMs();
-    const limits = { records: this.settings.windowRecords, republishMs: this.settings.republishMs };
-    const window = new PageWindow(limits, claimedAtMs);
+    const { windowRecords: records, windowBytes: bytes, republishMs } = this.settings;
+    const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs);
     try {
       await this.readPages(claim, lease, { window, claimedAtMs });
     } catch (error) {
