@@ -154,6 +154,7 @@ async function journey() {
   say(`synced again in ${second.durationMs} ms: nothing had changed`);
 }
 
+const before = spawnSync('docker', ['volume', 'ls', '--quiet'], { encoding: 'utf8' }).stdout.split('\n');
 let failed = false;
 try {
   await journey();
@@ -163,6 +164,12 @@ try {
   console.error(error);
 } finally {
   await compose('down', '--volumes', '--remove-orphans', '--timeout', '60').catch(console.error);
+}
+const left = spawnSync('docker', ['volume', 'ls', '--quiet'], { encoding: 'utf8' }).stdout;
+const leftBehind = left.split('\n').filter((volume) => volume !== '' && !before.includes(volume));
+if (leftBehind.length > 0) {
+  failed = true;
+  console.error(`Volumes left behind: ${leftBehind.join(', ')}`);
 }
 say(failed ? 'FAILED' : 'passed; nothing is left behind');
 process.exit(failed ? 1 : 0);
