@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { installedAsLocked } from './locked.mjs';
 
 export const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/[\\/]$/, '');
 const windows = process.platform === 'win32';
@@ -27,19 +28,13 @@ export function toolEnvironment(extra = {}) {
 }
 
 /** npm writes `node_modules/.package-lock.json` last, so it is missing or old after an interrupted install. */
-function installedAsLocked() {
+function isInstalled() {
   const written = at('node_modules', '.package-lock.json');
   if (!existsSync(written)) return false;
   const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
-  const installed = packagesOf(written);
-  return Object.entries(packagesOf(at('package-lock.json'))).every(([path, locked]) => {
-    if (path === '' || !path.startsWith('node_modules/')) return true;
-    const present = installed[path];
-    if (locked.link) return existsSync(at(path)) || !existsSync(at(locked.resolved));
-    // Other platforms' packages are optional and absent; what is there must be the locked version.
-    if (!present) return Boolean(locked.optional || locked.devOptional || locked.peer);
-    return present.version === locked.version && present.resolved === locked.resolved;
-  });
+  return installedAsLocked(packagesOf(at('package-lock.json')), packagesOf(written), (path) =>
+    existsSync(at(path)),
+  );
 }
 
 /**
@@ -47,7 +42,7 @@ function installedAsLocked() {
  * Install scripts stay off: what needs one is prepared by our own code, whatever the version of npm.
  */
 export async function ensureInstalled() {
-  if (installedAsLocked()) return;
+  if (isInstalled()) return;
   process.stderr.write('evenkeel: installing the locked dependencies, this takes about half a minute ...\n');
   const began = Date.now();
   const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
