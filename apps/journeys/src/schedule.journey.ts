@@ -14,7 +14,7 @@ onKafka('Two schedulers and a job for every second', () => {
   }, 240_000);
   afterAll(() => all?.stop(), 90_000);
 
-  it('fire each slot once', async () => {
+  it('decide each slot once, and start one run for each that they fire', async () => {
     const { admin, sandbox, store } = all;
     await admin.addSandbox('sandbox', sandbox.url);
     const job = await admin.addJob({
@@ -33,9 +33,13 @@ onKafka('Two schedulers and a job for every second', () => {
     const fired = slots.filter(({ decision }) => decision === 'fired').map(({ triggerId }) => triggerId);
     const triggers = new Set((await store.triggers(job.id)).map(({ id }) => id));
 
-    expect(slots.map(({ decision }) => decision)).toEqual(slots.map(() => 'fired'));
-    expect(new Set(fired).size).toBe(slots.length);
+    // On a busy machine two slots may fall due before anybody looks: then one run covers both.
+    expect(fired.length).toBeGreaterThan(SECONDS / 2);
+    expect(new Set(fired).size).toBe(fired.length);
     expect(fired.filter((id) => id === null || !triggers.has(id))).toEqual([]);
+    const missed = slots.filter(({ decision }) => decision === 'missed');
+    expect(missed.length + fired.length).toBe(slots.length);
+    expect(missed.filter(({ triggerId }) => triggerId !== null)).toEqual([]);
     const seconds = slots.map(({ dueAt }) => dueAt.getTime());
     expect(seconds).toEqual(seconds.map((_, index) => seconds[0]! + index * 1_000));
   }, 60_000);
@@ -52,7 +56,7 @@ onKafka('Two schedulers and a job for every second', () => {
       return found.every(({ state }) => state !== 'accepted') && found;
     });
     const slots = await store.slots(jobId);
-    expect(triggers).toHaveLength(slots.length);
+    expect(triggers).toHaveLength(slots.filter(({ decision }) => decision === 'fired').length);
     expect(triggers.map(({ kind }) => kind)).toEqual(triggers.map(() => 'schedule'));
   }, 60_000);
 });
