@@ -116,8 +116,8 @@ export class ServiceConsumer {
     const { service, crashes, logger } = this.options;
     crashes.add(1, { service, reason: isOutage(reason) ? 'outage' : 'error' });
     const { message } = describeProblem(reason);
-    if (isOutage(reason)) logger.warn('Kafka is away; trying again', { service, error: message });
-    else logger.error('A Kafka consumer crashed', { service, error: message });
+    if (isOutage(reason)) logger.warn('Kafka is away; trying again', { consumer: service, error: message });
+    else logger.error('A Kafka consumer crashed', { consumer: service, error: message });
   }
 }
 
