@@ -29,7 +29,10 @@ function tool(args, options) {
 /** Runs one tool quietly; what it said is shown only when it failed, so that lanes beside it stay readable. */
 async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
   const began = Date.now();
-  const child = tool(args, { env: toolEnvironment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = tool(args, {
+    env: toolEnvironment({ NO_COLOR: '1', FORCE_COLOR: '0', ...env }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let said = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (said += chunk));
   const code = await finished(child);
