@@ -12,11 +12,11 @@ let connection: ConnectionView;
 let job: JobView;
 let endpoint: WebhookEndpointView;
 
-/** Sends what a provider would: `sha256=` HMAC-SHA-256 of `<timestamp>.<body>`. */
+/** Sends what a provider would: `sha256=` HMAC-SHA-256 of `<delivery id>.<timestamp>.<body>`. */
 async function deliver(id: string, secret = endpoint.secret): Promise<{ status: number; text: string }> {
   const body = JSON.stringify({ type: 'customer.updated', data: { id: CHANGED } });
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');
   const answer = await fetch(`${all.services.url('webhook-gateway')}${endpoint.path}`, {
     method: 'POST',
     body,

@@ -1,5 +1,6 @@
 export * from './json.js';
 export * from './errors/error-class.js';
+export * from './errors/cataloged-error.js';
 export * from './errors/error-catalog.js';
 export * from './errors/sync-error.js';
 export * from './connection/connection.js';

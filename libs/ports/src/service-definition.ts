@@ -18,6 +18,11 @@ export interface ServiceDefinition {
   readonly handlers: readonly Constructor[];
   /** Nest controllers that answer HTTP, apart from health and metrics, which the host adds. */
   readonly endpoints: readonly Constructor[];
+  /**
+   * How its endpoints get the bodies of requests: JSON by default; `bytes` as they came in, whatever their type, where a
+   * signature over them is checked before anything is parsed.
+   */
+  readonly bodies?: 'bytes';
   /** Everything that handlers, endpoints and sweeps depend on and that is not a port. */
   readonly providers: readonly Constructor[];
   readonly sweeps: readonly Constructor<Sweep>[];

@@ -1,4 +1,4 @@
-import type { CatalogedError } from './error-catalog.js';
+import type { CatalogedError } from './cataloged-error.js';
 
 export const configErrors = {
   'config.invalid_settings': {

@@ -1,4 +1,4 @@
-import type { CatalogedError } from './error-catalog.js';
+import type { CatalogedError } from './cataloged-error.js';
 
 /** Errors of those who call us: the admin API and the webhook gateway. */
 export const requestErrors = {

@@ -18,7 +18,7 @@ describe('why an execution was given up', () => {
   it('names how long it was given when time ran out', () => {
     expect(timedOut(60)).toMatchObject({
       kind: 'timeout',
-      message: 'The execution did not end within 60 minutes',
+      message: 'The execution did not end within its 60 min',
     });
   });
 });

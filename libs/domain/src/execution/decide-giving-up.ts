@@ -23,7 +23,7 @@ export function timedOut(minutes: number): ExecutionReason {
   return {
     kind: 'timeout',
     code: null,
-    message: `The execution did not end within ${minutes} minutes`,
+    message: `The execution did not end within its ${minutes} min`,
     remedy:
       'Resume it: it goes on from its last committed page. Raise the timeout of the job if it needs longer.',
   };

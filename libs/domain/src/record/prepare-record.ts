@@ -1,4 +1,5 @@
-import { errorCatalog, type CatalogedError } from '../errors/error-catalog.js';
+import type { CatalogedError } from '../errors/cataloged-error.js';
+import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
 import { namesZone, parseIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';

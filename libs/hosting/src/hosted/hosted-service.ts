@@ -94,12 +94,12 @@ async function startNest(
   const app = await NestFactory.create<NestExpressApplication>(module, {
     logger,
     abortOnError: false,
-    // Signatures are made over the bytes that came in.
-    rawBody: true,
+    bodyParser: false,
     // A browser that keeps its connection open must not keep a process from ending.
     forceCloseConnections: true,
   });
-  app.useBodyParser('json', { limit: BODY_LIMIT });
+  if (definition.bodies === 'bytes') app.useBodyParser('raw', { limit: BODY_LIMIT, type: () => true });
+  else app.useBodyParser('json', { limit: BODY_LIMIT });
   app.disable('x-powered-by');
   prepare?.(app);
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });

@@ -103,7 +103,7 @@ describe('an execution at its deadline', () => {
       status: 'timed_out',
       epoch: 1,
       finishedAt: world.now,
-      reason: { kind: 'timeout', message: 'The execution did not end within 1 minutes' },
+      reason: { kind: 'timeout', message: 'The execution did not end within its 1 min' },
     });
     expect(await world.receipt(execution.id)).toMatchObject({ fetched: 4, balanced: true });
     expect(await world.chunkStates(execution.id)).toEqual(['abandoned', 'abandoned']);
@@ -119,7 +119,7 @@ describe('an execution at its deadline', () => {
       execution: { epoch: 2, startedAt: longAgo, deadline: new Date(Date.now() - 1) },
       job: { timeoutMinutes: 30 },
     });
-    expect((await world.execution(execution.id)).reason?.message).toContain('within 30 minutes');
+    expect((await world.execution(execution.id)).reason?.message).toContain('within its 30 min');
   });
 
   it('is completed all the same if its last page was applied', async () => {

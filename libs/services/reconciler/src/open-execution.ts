@@ -6,6 +6,7 @@ import {
   decideScope,
   describeProblem,
   reasonOf,
+  receiptOf,
   type Execution,
   type ExecutionReason,
   type Job,
@@ -81,6 +82,7 @@ export class OpenExecution {
         startedAt: now,
         finishedAt: now,
       });
+      await tx.executions.saveReceipt(queued.id, receiptOf([]));
     } else if (opening.status === 'queued') {
       await tx.executions.insert(queued);
     } else {

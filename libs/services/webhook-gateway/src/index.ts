@@ -11,6 +11,7 @@ export const webhookGatewayService: ServiceDefinition = {
   name: 'webhook-gateway',
   handlers: [],
   endpoints: [WebhookController],
+  bodies: 'bytes',
   providers: [AcceptDelivery, GatewayMetrics],
   sweeps: [],
 };

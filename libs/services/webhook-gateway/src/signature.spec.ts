@@ -16,8 +16,8 @@ const now = new Date('2026-01-01T00:00:00Z');
 const timestamp = String(now.getTime() / 1000);
 const body = Buffer.from('{"id":"a"}');
 const sign = (at: string, secret = 's3cret') =>
-  `sha256=${hmac.sha256(secret, Buffer.from(`${at}.${body.toString()}`))}`;
-const verify = (delivery: { timestamp?: string; signature?: string; body?: Buffer }) => () =>
+  `sha256=${hmac.sha256(secret, Buffer.from(`d.${at}.${body.toString()}`))}`;
+const verify = (delivery: { id?: string; timestamp?: string; signature?: string; body?: Buffer }) => () =>
   verifySignature({ id: 'd', timestamp, signature: sign(timestamp), body, ...delivery }, 's3cret', hmac, now);
 
 describe('verifySignature', () => {
@@ -27,6 +27,7 @@ describe('verifySignature', () => {
 
   const early = String(now.getTime() / 1000 - 301);
   it.each([
+    ['a recorded delivery under another id', { id: 'e' }],
     ['another body', { body: Buffer.from('{"id":"b"}') }],
     ['another secret', { signature: sign(timestamp, 'other') }],
     ['a delivery recorded long ago', { timestamp: early, signature: sign(early) }],

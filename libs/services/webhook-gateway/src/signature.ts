@@ -1,7 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
 import type { Hmac } from '@evenkeel/ports';
 
-/** The headers of a delivery. The signature is `sha256=` and the hexadecimal HMAC-SHA-256 of `<timestamp>.<body>`. */
+/** The headers of a delivery. The signature is `sha256=` and the hexadecimal HMAC-SHA-256 of `<delivery id>.<timestamp>.<body>`. */
 export const DELIVERY_HEADERS = {
   id: 'x-evenkeel-delivery',
   timestamp: 'x-evenkeel-timestamp',
@@ -25,7 +25,7 @@ export function verifySignature(delivery: SignedDelivery, secret: string, hmac: 
   if (!Number.isInteger(sentAt) || Math.abs(now.getTime() / 1000 - sentAt) > REPLAY_WINDOW_S) {
     throw new SyncError('request.bad_signature', `The timestamp is not within ${REPLAY_WINDOW_S} s of now`);
   }
-  const signed = Buffer.concat([Buffer.from(`${delivery.timestamp}.`), delivery.body]);
+  const signed = Buffer.concat([Buffer.from(`${delivery.id}.${delivery.timestamp}.`), delivery.body]);
   if (!hmac.same(delivery.signature, `sha256=${hmac.sha256(secret, signed)}`)) {
     throw new SyncError('request.bad_signature', 'The signature does not fit the body');
   }

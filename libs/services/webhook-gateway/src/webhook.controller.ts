@@ -1,19 +1,13 @@
-import {
-  Controller,
-  Headers,
-  HttpCode,
-  Param,
-  Post,
-  Req,
-  UseFilters,
-  type RawBodyRequest,
-} from '@nestjs/common';
+import { Controller, Headers, HttpCode, Param, Post, Req, UseFilters } from '@nestjs/common';
 import { SyncError } from '@evenkeel/domain';
 import { AcceptDelivery, type DeliveryAnswer } from './accept-delivery.js';
 import { RefusalFilter } from './refusal.filter.js';
 import { DELIVERY_HEADERS } from './signature.js';
 
-type Delivery = RawBodyRequest<{ readonly body: unknown }>;
+/** Without a body the parser leaves something else than bytes. */
+interface Delivery {
+  readonly body: unknown;
+}
 
 @Controller('hooks')
 @UseFilters(RefusalFilter)
@@ -36,7 +30,7 @@ export class WebhookController {
       const names = Object.values(DELIVERY_HEADERS).join(', ');
       throw new SyncError('request.bad_signature', `A delivery needs the headers ${names}`);
     }
-    const body = request.rawBody ?? new Uint8Array();
+    const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     return { status: await this.deliveries.accept(token, { id, timestamp, signature, body }) };
   }
 }

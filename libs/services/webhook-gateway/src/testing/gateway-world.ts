@@ -22,7 +22,7 @@ export const SECRET = 'a secret between two';
 /** What a provider sends. */
 export function signed(id: string, body: string, { secret = SECRET, at = new Date() } = {}): SignedDelivery {
   const timestamp = String(Math.floor(at.getTime() / 1000));
-  const hex = createHmac('sha256', secret).update(`${timestamp}.${body}`).digest('hex');
+  const hex = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');
   return { id, timestamp, signature: `sha256=${hex}`, body: Buffer.from(body) };
 }
 
