@@ -4,6 +4,8 @@ import { isMechanism, MECHANISMS, type Mechanism } from '../mechanisms/mechanism
 export interface CommandLine {
   readonly seeds: number;
   readonly from: number;
+  /** Worlds that are played at the same time, each on a database of its own. */
+  readonly lanes: number;
   readonly json: boolean;
   readonly without: Mechanism | undefined;
   /** A recorded schedule to play instead. */
@@ -12,12 +14,14 @@ export interface CommandLine {
   readonly twice: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--lanes L] [--json]
        npm run simulate -- --replay FILE
 
 Mechanisms, and within how many seeds their absence is noticed:
 ${Object.entries(MECHANISMS)
-  .map(([name, { says, noticedWithin }]) => `  ${name.padEnd(18)} ${String(noticedWithin).padStart(4)}  ${says}`)
+  .map(
+    ([name, { says, noticedWithin }]) => `  ${name.padEnd(18)} ${String(noticedWithin).padStart(4)}  ${says}`,
+  )
   .join('\n')}`;
 
 /** Throws with what is wrong, for whoever typed it. */
@@ -27,6 +31,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     options: {
       seeds: { type: 'string' },
       from: { type: 'string', default: '1' },
+      lanes: { type: 'string', default: '4' },
       json: { type: 'boolean', default: false },
       without: { type: 'string' },
       replay: { type: 'string' },
@@ -36,7 +41,15 @@ export function readCommandLine(args: readonly string[]): CommandLine {
   const { without, json, replay, twice } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
-  return { seeds: whole(seeds, 'seeds', 1), from: whole(values.from, 'from', 0), json, without, replay, twice };
+  return {
+    seeds: whole(seeds, 'seeds', 1),
+    from: whole(values.from, 'from', 0),
+    lanes: whole(values.lanes, 'lanes', 1),
+    json,
+    without,
+    replay,
+    twice,
+  };
 }
 
 function whole(text: string, name: string, least: number): number {

@@ -1,7 +1,8 @@
 import type { Stage } from '../database/stage.js';
 import { simulate, type Simulation } from '../simulate.js';
 import type { CommandLine } from './command-line.js';
-import { readSchedule, writeSchedule } from './recorded-schedule.js';
+import { writeSchedule } from './recorded-schedule.js';
+import { withStages } from './with-stages.js';
 
 const STEPS_SHOWN = 40;
 
@@ -15,20 +16,27 @@ interface Summary {
   readonly mishaps: Record<string, number>;
 }
 
-/** Plays one seed after the other and says how it went. Gives the exit code. */
-export async function playSeeds(stage: Stage, commandLine: CommandLine): Promise<number> {
-  const { seeds, from, without, json, twice } = commandLine;
+/** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
+export async function playSeeds(commandLine: CommandLine): Promise<number> {
+  const { without, json, twice, lanes } = commandLine;
   const startedAt = Date.now();
-  const summary: Summary = { seeds: 0, steps: 0, checks: 0, violations: 0, same: twice ? 0 : null, mishaps: {} };
+  const summary: Summary = {
+    seeds: 0,
+    steps: 0,
+    checks: 0,
+    violations: 0,
+    same: twice ? 0 : null,
+    mishaps: {},
+  };
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
-  for (let seed = from; seed < from + seeds; seed += 1) {
-    const simulation = await simulate({ stage, seed, without });
-    count(summary, simulation);
-    if (twice && isSame(simulation, await simulate({ stage, seed, without }))) summary.same = (summary.same ?? 0) + 1;
-    if (simulation.violation !== null) describe(simulation, say);
-    if (simulation.violation !== null && without !== undefined) break;
-    if (summary.seeds % 10 === 0) say(`${summary.seeds} seeds, ${perMinute(summary, startedAt)} a minute`);
-  }
+  await withStages(lanes, without, (stages) =>
+    playOn(stages, commandLine, (simulation, again) => {
+      count(summary, simulation);
+      if (again !== undefined && isSame(simulation, again)) summary.same = (summary.same ?? 0) + 1;
+      if (simulation.violation !== null) describe(simulation, say);
+      if (summary.seeds % 10 === 0) say(`${summary.seeds} seeds, ${perMinute(summary, startedAt)} a minute`);
+    }),
+  );
   const figures = { ...summary, seedsPerMinute: perMinute(summary, startedAt), without: without ?? null };
   if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else say(tell(figures));
@@ -36,15 +44,23 @@ export async function playSeeds(stage: Stage, commandLine: CommandLine): Promise
   return isFound === (without !== undefined) ? 0 : 1;
 }
 
-/** Plays a recorded schedule, choice by choice: 1 if it ends in a violation, 0 if in none. */
-export async function replay(stage: Stage, path: string): Promise<number> {
-  const { seed, without, choices, violation } = readSchedule(path);
-  const simulation = await simulate({ stage, seed, without: without ?? undefined, choices });
-  for (const choice of simulation.choices) process.stdout.write(`${choice}\n`);
-  process.stdout.write(`seed ${seed}: ${simulation.violation ?? 'every promise was kept'}\n`);
-  if (simulation.violation !== violation)
-    process.stdout.write(`when it was recorded: ${violation ?? 'every promise was kept'}\n`);
-  return simulation.violation === null ? 0 : 1;
+/** Each stage takes the next seed as soon as it is free; where a mechanism is missing the first violation is enough. */
+async function playOn(
+  stages: readonly Stage[],
+  { seeds, from, without, twice }: CommandLine,
+  tell: (simulation: Simulation, again: Simulation | undefined) => void,
+): Promise<void> {
+  let next = from;
+  let isFound = false;
+  const playLane = async (stage: Stage): Promise<void> => {
+    while (next < from + seeds && !isFound) {
+      const options = { stage, seed: next++, without };
+      const simulation = await simulate(options);
+      tell(simulation, twice ? await simulate(options) : undefined);
+      isFound = simulation.violation !== null && without !== undefined;
+    }
+  };
+  await Promise.all(stages.map(playLane));
 }
 
 function count(summary: Summary, { choices, checks, violation, mishaps }: Simulation): void {
@@ -72,7 +88,9 @@ function perMinute({ seeds }: Summary, startedAt: number): number {
   return Math.round((seeds * 60_000) / (Date.now() - startedAt));
 }
 
-function tell(figures: Summary & { readonly seedsPerMinute: number; readonly without: string | null }): string {
+function tell(
+  figures: Summary & { readonly seedsPerMinute: number; readonly without: string | null },
+): string {
   const mishaps = Object.entries(figures.mishaps).map(([name, times]) => `${name} ${times}`);
   return [
     `${figures.seeds} seeds, ${figures.steps} steps, ${figures.checks} checks, ${figures.seedsPerMinute} seeds a minute`,

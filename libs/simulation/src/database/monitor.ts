@@ -7,7 +7,10 @@ export class Monitor {
   private constructor(private readonly client: Client) {}
 
   static async connect(url: string): Promise<Monitor> {
-    const client = new Client({ connectionString: url, options: '-c search_path=evenkeel,public -c jit=off' });
+    const client = new Client({
+      connectionString: url,
+      options: '-c search_path=evenkeel,public -c jit=off',
+    });
     await client.connect();
     return new Monitor(client);
   }

@@ -13,6 +13,8 @@ export interface Watch {
   isDead(owner: string): boolean;
   /** Called whenever a transaction comes to another state. */
   noteChange(): void;
+  /** Called when a transaction begins: also anew, after what it had done and locked was rolled back. */
+  noteBegin(): void;
   /** Called when a commit was answered; what it throws takes the place of the answer. */
   noteCommit(transaction: OpenTransaction): void;
 }
@@ -38,11 +40,12 @@ export class OpenTransaction {
   wrote = false;
   /** Whether it has added messages to the outbox. */
   added = false;
+  private locked = false;
   private goOn: () => void = () => undefined;
   private refusal: Error | undefined;
 
   constructor(
-    /** In the order in which they were opened. */
+    /** Of its owner, in the order in which they were opened. */
     readonly number: number,
     readonly owner: string,
     private readonly watch: Watch,
@@ -76,9 +79,10 @@ export class OpenTransaction {
     this.pid = pid;
     this.refuseIfDead();
     if (isBegin(sql)) {
-      this.wrote = this.added = false;
-      return this.move('moving');
+      this.wrote = this.added = this.locked = false;
+      this.watch.noteBegin();
     }
+    if (this.isNobodysBusiness(sql)) return this.move('moving');
     await this.wait('parked', sql);
     this.refuseIfDead();
     const { refusal } = this;
@@ -87,8 +91,9 @@ export class OpenTransaction {
   }
 
   async after(sql: string): Promise<void> {
-    if (isBegin(sql)) return;
+    if (this.isNobodysBusiness(sql)) return;
     this.wrote ||= /^\s*(with|update|insert|delete)/i.test(sql);
+    this.locked ||= sql.includes(' for no key update') || sql.includes(' for update');
     this.added ||= sql.includes('insert into outbox');
     await this.wait('answered', sql);
     if (sql === 'commit') this.watch.noteCommit(this);
@@ -108,12 +113,17 @@ export class OpenTransaction {
     this.watch.noteChange();
   }
 
+  /** When it happens is nothing that others could notice: the beginning, the time, the end of who only looked. */
+  private isNobodysBusiness(sql: string): boolean {
+    if (sql === 'commit') return !this.wrote && !this.locked;
+    return isBegin(sql) || sql === 'select engine_now() as now';
+  }
+
   private refuseIfDead(): void {
     if (this.watch.isDead(this.owner)) throw new ProcessCrashed(this.owner);
   }
 }
 
-/** Where a transaction begins is nothing that others could notice: it sees what is committed when it asks. */
 function isBegin(sql: string): boolean {
   return sql.startsWith('begin');
 }

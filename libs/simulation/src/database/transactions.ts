@@ -2,7 +2,7 @@ import type { Monitor } from './monitor.js';
 import { OpenTransaction, type Watch } from './open-transaction.js';
 
 /** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
-const PATIENCE_MS = 3;
+const PATIENCE_MS = 5;
 const STUCK_AFTER_MS = 30_000;
 
 /** In the form in which the database driver tells that a connection went away. */
@@ -24,8 +24,9 @@ export class Transactions implements Watch {
   /** Known to wait for locks; true until somebody ends a transaction. */
   private readonly blocked = new Set<OpenTransaction>();
   private commits: Commit[] = [];
-  private numbered = 0;
+  private readonly numbered = new Map<string, number>();
   private losesNextAnswer = false;
+  private changes = 0;
   private wake: () => void = () => undefined;
 
   constructor(private readonly monitor: Monitor) {}
@@ -34,13 +35,15 @@ export class Transactions implements Watch {
     return this.open.size;
   }
 
-  /** Those whose next statement waits to be let through, in the order in which they began. */
+  /** Those whose next statement waits to be let through. */
   parked(): readonly OpenTransaction[] {
-    return [...this.open].filter(({ state }) => state === 'parked');
+    return this.inState('parked');
   }
 
   async run<T>(owner: string, work: () => Promise<T>): Promise<T> {
-    const transaction = new OpenTransaction(++this.numbered, owner, this);
+    const number = (this.numbered.get(owner) ?? 0) + 1;
+    this.numbered.set(owner, number);
+    const transaction = new OpenTransaction(number, owner, this);
     this.open.add(transaction);
     try {
       return await transaction.carry(work);
@@ -74,7 +77,12 @@ export class Transactions implements Watch {
   }
 
   noteChange(): void {
+    this.changes += 1;
     this.wake();
+  }
+
+  noteBegin(): void {
+    this.blocked.clear();
   }
 
   noteCommit({ owner, wrote, added }: OpenTransaction): void {
@@ -99,12 +107,12 @@ export class Transactions implements Watch {
         await this.change(50);
         continue;
       }
-      const asked = [...this.open].filter(({ state }) => state === 'asked');
+      const asked = this.inState('asked');
       if (asked.some((transaction) => !this.blocked.has(transaction))) {
         if (!(await this.change(PATIENCE_MS))) await this.look(asked);
         continue;
       }
-      const [answered] = [...this.open].filter(({ state }) => state === 'answered');
+      const [answered] = this.inState('answered');
       if (answered === undefined) return;
       answered.handOn();
     }
@@ -115,10 +123,17 @@ export class Transactions implements Watch {
     return false;
   }
 
+  /** In an order that does not depend on whose answer came first. */
+  private inState(state: OpenTransaction['state']): readonly OpenTransaction[] {
+    const those = [...this.open].filter((transaction) => transaction.state === state);
+    return those.sort((one, other) => compare(one.owner, other.owner) || one.number - other.number);
+  }
+
   /** Only where all of them wait for locks is it certain that none goes on by itself. */
   private async look(asked: readonly OpenTransaction[]): Promise<void> {
-    if (!(await this.monitor.areStuck(asked.map(({ pid }) => pid)))) return;
-    for (const transaction of asked) if (transaction.state === 'asked') this.blocked.add(transaction);
+    const { changes } = this;
+    const areStuck = await this.monitor.areStuck(asked.map(({ pid }) => pid));
+    if (areStuck && this.changes === changes) for (const transaction of asked) this.blocked.add(transaction);
   }
 
   /** Whether something changed within so many real milliseconds. */
@@ -136,6 +151,11 @@ export class Transactions implements Watch {
   private describe(): string {
     return [...this.open].map(({ owner, state, sql }) => `${owner} ${state} ${sql.slice(0, 80)}`).join('; ');
   }
+}
+
+function compare(one: string, other: string): number {
+  if (one === other) return 0;
+  return one < other ? -1 : 1;
 }
 
 function nextRound(): Promise<void> {

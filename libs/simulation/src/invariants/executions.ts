@@ -10,8 +10,14 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
     says: 'A job has at most one active bulk run, and at most one that waits.',
     find: ({ now }) => {
       const bulk = now.executions.filter(({ lane }) => lane === 'bulk');
-      const active = findTwice(bulk.filter(({ status }) => ACTIVE.includes(status)), ({ job }) => job);
-      const queued = findTwice(bulk.filter(({ status }) => status === 'queued'), ({ job }) => job);
+      const active = findTwice(
+        bulk.filter(({ status }) => ACTIVE.includes(status)),
+        ({ job }) => job,
+      );
+      const queued = findTwice(
+        bulk.filter(({ status }) => status === 'queued'),
+        ({ job }) => job,
+      );
       if (active !== undefined) return `job ${active} has two bulk runs at once`;
       return queued && `two bulk runs of job ${queued} wait`;
     },
@@ -64,7 +70,9 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
         const was = were.get(id);
         if (was === undefined || was.status === status || !ENDED.includes(was.status)) return undefined;
         const goesOn = was.status !== 'completed' && status === 'running' && epoch > was.epoch;
-        return goesOn ? undefined : `execution ${id} was ${was.status} in epoch ${was.epoch} and is ${status}`;
+        return goesOn
+          ? undefined
+          : `execution ${id} was ${was.status} in epoch ${was.epoch} and is ${status}`;
       });
     },
   },

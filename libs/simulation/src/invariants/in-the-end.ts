@@ -20,7 +20,8 @@ function findDifference({ references }: Snapshot, provider: ScriptedProvider): s
   return firstOf([...provider.streams.values()], ({ options: { name } }) => {
     const rows = provider.stream(name).rows();
     const stored = references.filter((reference) => reference.stream === name);
-    if (rows.size !== stored.length) return `${rows.size} ${name} at the source, ${stored.length} in the store`;
+    if (rows.size !== stored.length)
+      return `${rows.size} ${name} at the source, ${stored.length} in the store`;
     return firstOf(stored, ({ id, data }) => {
       const version = rows.get(id)?.['version'];
       return data?.version === version

@@ -70,10 +70,7 @@ function newPages(before: Snapshot, now: Snapshot): readonly SeenPage[] {
   return now.pages.filter(({ chunk, no }) => !known.has(`${chunk} ${no}`));
 }
 
-export function firstOf<T>(
-  list: readonly T[],
-  find: (item: T) => string | undefined,
-): string | undefined {
+export function firstOf<T>(list: readonly T[], find: (item: T) => string | undefined): string | undefined {
   for (const item of list) {
     const problem = find(item);
     if (problem !== undefined) return problem;

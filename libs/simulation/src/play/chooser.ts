@@ -46,7 +46,9 @@ export class SeededChooser extends Chooser {
 /** The schedule that was recorded asks for something that cannot happen: the engine is not what it was. */
 export class ReplayDiverged extends Error {
   constructor(step: number, wanted: string | undefined, offered: readonly string[]) {
-    super(`Step ${step} of the schedule is "${wanted ?? 'the end'}", but possible is only: ${offered.join('; ')}`);
+    super(
+      `Step ${step} of the schedule is "${wanted ?? 'the end'}", but possible is only: ${offered.join('; ')}`,
+    );
   }
 }
 
@@ -63,7 +65,12 @@ export class ReplayingChooser extends Chooser {
     const wanted = this.choices[this.step];
     this.step += 1;
     const option = options.find(({ name }) => name === wanted);
-    if (option === undefined) throw new ReplayDiverged(this.step, wanted, options.map(({ name }) => name));
+    if (option === undefined)
+      throw new ReplayDiverged(
+        this.step,
+        wanted,
+        options.map(({ name }) => name),
+      );
     return option;
   }
 }

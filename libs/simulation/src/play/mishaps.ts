@@ -9,6 +9,8 @@ import type { World } from '../world/world.js';
 import type { Kind, Option } from './chooser.js';
 import { nameOf } from './things-that-go-on.js';
 
+/** More runs side by side make a seed longer, not wilder. */
+const MOST_RUNNING = 5;
 const LEASE_MS = 15_000;
 const RESUMABLE: readonly ExecutionStatus[] = ['cancelled', 'failed', 'timed_out', 'completed_with_errors'];
 
@@ -25,6 +27,7 @@ export class Mishaps {
 
   kinds(): readonly Kind[] {
     const { weights } = this.world.temper;
+    const asking = (ask: () => readonly Option[]) => () => (this.world.isBusy ? [] : ask());
     const options: Record<Mishap, () => readonly Option[]> = {
       crash: () => this.crashes(),
       pause: () => this.pauses(),
@@ -38,10 +41,10 @@ export class Mishaps {
       poison: () => [
         this.option('poison', 'the source breaks', () => this.world.provider.anyStream().poison()),
       ],
-      run: () => [THINGS, EVENTS].map((job) => this.bulkRun(job)),
-      'single run': () => [THINGS, EVENTS].map((job) => this.singleRun(job)),
-      cancel: () => [this.act('cancel', 'cancel', () => this.cancelRunning())],
-      resume: () => [this.act('resume', 'resume', () => this.resumeEnded())],
+      run: asking(() => [THINGS, EVENTS].map((job) => this.bulkRun(job))),
+      'single run': asking(() => this.singleRuns()),
+      cancel: asking(() => [this.act('cancel', 'cancel', () => this.cancelRunning())]),
+      resume: asking(() => [this.act('resume', 'resume', () => this.resumeEnded())]),
       leap: () => [this.option('leap', 'time leaps', () => this.leap())],
     };
     return Object.entries(options).map(([name, of]) => ({ weight: weights[name as Mishap], options: of }));
@@ -87,6 +90,11 @@ export class Mishaps {
   private bulkRun(job: string): Option {
     const mode = job === THINGS || this.random.chance(0.2) ? 'full' : 'incremental';
     return this.act('run', `run of ${job} requested`, () => this.world.run(job, mode));
+  }
+
+  private singleRuns(): readonly Option[] {
+    if (this.executions(['running']).length > MOST_RUNNING) return [];
+    return [THINGS, EVENTS].map((job) => this.singleRun(job));
   }
 
   private singleRun(job: string): Option {

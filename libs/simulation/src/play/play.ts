@@ -117,5 +117,8 @@ export class Play {
 
 function scaled(kinds: readonly Kind[], share: number): readonly Kind[] {
   const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
-  return kinds.map(({ weight, options }) => ({ weight: total === 0 ? 0 : (weight / total) * share, options }));
+  return kinds.map(({ weight, options }) => ({
+    weight: total === 0 ? 0 : (weight / total) * share,
+    options,
+  }));
 }

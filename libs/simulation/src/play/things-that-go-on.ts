@@ -3,30 +3,26 @@ import { PLACES, type Place } from '../world/places.js';
 import type { World } from '../world/world.js';
 import type { Kind, Option } from './chooser.js';
 
-/** Beyond so many open transactions nothing new is started: connections are not for ever. */
-const MOST_OPEN = 14;
-
 export interface GoingOn {
   /** Processes whose commits added messages that were not relayed since. */
   readonly wantedRelays: Set<string>;
-  /** How often time, sweeps and unasked relays come between the work that is there. */
+  /** How often time passes although there is work; sweeps and relays that nobody asked for come more rarely. */
   readonly restlessness: number;
   readonly sweeps: 'all' | 'all but schedules' | 'none';
 }
 
 /** All that can happen in a world by itself: statements, deliveries, relays, sweeps, and time. */
 export function thingsThatGoOn(world: World, goingOn: GoingOn): readonly Kind[] {
-  const isBusy = world.transactions.count >= MOST_OPEN;
   const { restlessness } = goingOn;
-  const starting = isBusy ? 0 : 1;
+  const starting = world.isBusy ? 0 : 1;
   return [
     { weight: 20, options: () => statements(world) },
     { weight: 8 * starting, options: () => deliveries(world) },
     { weight: 8 * starting, options: () => relays(world, goingOn, 'wanted') },
-    { weight: restlessness * starting, options: () => relays(world, goingOn, 'any') },
-    { weight: restlessness * starting, options: () => sweeps(world, goingOn) },
+    { weight: 0.15 * restlessness * starting, options: () => relays(world, goingOn, 'any') },
+    { weight: 0.3 * restlessness * starting, options: () => sweeps(world, goingOn) },
     { weight: 4, options: () => awakenings(world) },
-    { weight: 0.01 + restlessness, options: () => [timePasses(world)] },
+    { weight: 0.01 + 2 * restlessness, options: () => [timePasses(world)] },
   ];
 }
 
@@ -57,7 +53,10 @@ function relays(world: World, { wantedRelays }: GoingOn, which: 'wanted' | 'any'
     name: `${world.process(place).owner} relays`,
     happen: () => {
       wantedRelays.delete(world.process(place).owner);
-      void world.process(place).relay().catch(() => undefined);
+      void world
+        .process(place)
+        .relay()
+        .catch(() => undefined);
     },
   }));
 }
@@ -89,4 +88,3 @@ function timePasses(world: World): Option {
   };
   return { name: 'time passes', happen };
 }
-

@@ -28,8 +28,20 @@ export class ScriptedProvider {
   ) {
     const pageSize = () => 1 + random.below(4);
     const streams = [
-      { name: THINGS, records: 2 + random.below(9), pageSize: pageSize(), hasVersions: true, incremental: false },
-      { name: EVENTS, records: 2 + random.below(9), pageSize: pageSize(), hasVersions: false, incremental: true },
+      {
+        name: THINGS,
+        records: 2 + random.below(9),
+        pageSize: pageSize(),
+        hasVersions: true,
+        incremental: false,
+      },
+      {
+        name: EVENTS,
+        records: 2 + random.below(9),
+        pageSize: pageSize(),
+        hasVersions: false,
+        incremental: true,
+      },
     ];
     this.streams = new Map(
       streams.map((options) => [options.name, new SourceStream(options, random.fork(options.name), now)]),

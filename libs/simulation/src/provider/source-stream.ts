@@ -55,7 +55,10 @@ export class SourceStream {
   calmDown(): void {
     this.isCalm = true;
     for (const item of this.items) {
-      item.edits = item.edits.map((edit) => ({ ...edit, visibleAtMs: Math.min(edit.visibleAtMs, this.now()) }));
+      item.edits = item.edits.map((edit) => ({
+        ...edit,
+        visibleAtMs: Math.min(edit.visibleAtMs, this.now()),
+      }));
       if (item.poison !== undefined) this.change(item, 0);
     }
   }

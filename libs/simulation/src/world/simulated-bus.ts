@@ -1,4 +1,9 @@
-import { pageFetched, type MessageDefinition, type PayloadOf, type ServiceName } from '@evenkeel/contracts-messages';
+import {
+  pageFetched,
+  type MessageDefinition,
+  type PayloadOf,
+  type ServiceName,
+} from '@evenkeel/contracts-messages';
 import { MessageBus, type Subscription } from '@evenkeel/ports';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -7,6 +12,8 @@ export interface InFlight {
   readonly topic: string;
   readonly service: ServiceName;
   readonly payload: unknown;
+  /** Before this moment of virtual time nobody gets it. */
+  dueAtMs: number;
   /** How often its handler failed. */
   failures: number;
 }
@@ -15,6 +22,8 @@ export interface InFlight {
 export interface Misbehaviour {
   readonly lose: number;
   readonly double: number;
+  /** For up to {@link LONGEST_DELAY_MS}: long enough that whoever sent it may have lost its lease. */
+  readonly delay: number;
 }
 
 export interface Delivery {
@@ -26,6 +35,8 @@ type Handler = (payloads: readonly unknown[]) => Promise<void>;
 
 /** After so many failures the runner keeps the message as stuck and goes on. */
 const MOST_FAILURES = 5;
+const USUAL_DELAY_MS = 1_000;
+const LONGEST_DELAY_MS = 30_000;
 
 /** Holds every message until the scheduler delivers it: in any order, perhaps twice, perhaps never. */
 export class SimulatedBus {
@@ -37,10 +48,12 @@ export class SimulatedBus {
   constructor(
     private readonly random: SeededRandom,
     private misbehaviour: Misbehaviour,
+    private readonly nowMs: () => number,
   ) {}
 
   behave(): void {
-    this.misbehaviour = { lose: 0, double: 0 };
+    this.misbehaviour = { lose: 0, double: 0, delay: 0 };
+    for (const message of this.waiting) message.dueAtMs = 0;
   }
 
   get isEmpty(): boolean {
@@ -61,9 +74,12 @@ export class SimulatedBus {
     for (const replicas of this.handlers.values()) replicas.delete(owner);
   }
 
-  /** Every message with every replica that could take it now. */
+  /** Every message with every replica that could take it now; messages that failed come back in any order. */
   deliveries(isAwake: (owner: string) => boolean): readonly Delivery[] {
-    return this.waiting.flatMap((message) =>
+    this.waiting.sort((one, other) => one.number - other.number);
+    const nowMs = this.nowMs();
+    const due = this.waiting.filter(({ dueAtMs }) => dueAtMs <= nowMs);
+    return due.flatMap((message) =>
       [...(this.handlersOf(message)?.keys() ?? [])].filter(isAwake).map((owner) => ({ message, owner })),
     );
   }
@@ -82,10 +98,14 @@ export class SimulatedBus {
   }
 
   private send(topic: string, service: ServiceName, payload: unknown): void {
-    if (this.random.chance(this.misbehaviour.lose)) return;
-    const copies = this.random.chance(this.misbehaviour.double) ? 2 : 1;
+    const { lose, double, delay } = this.misbehaviour;
+    if (this.random.chance(lose)) return;
+    const copies = this.random.chance(double) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {
-      this.waiting.push({ number: ++this.published, topic, service, payload, failures: 0 });
+      const longestMs = this.random.chance(0.3) ? LONGEST_DELAY_MS : USUAL_DELAY_MS;
+      const delayMs = this.random.chance(delay) ? this.random.below(longestMs) : 0;
+      const dueAtMs = this.nowMs() + delayMs;
+      this.waiting.push({ number: ++this.published, topic, service, payload, dueAtMs, failures: 0 });
     }
   }
 

@@ -55,7 +55,11 @@ export function drawTemper(random: SeededRandom): Temper {
     wildSteps: 120 + random.below(300),
     wildness: 0.05 + random.next() * 0.15,
     weights: Object.fromEntries(MISHAPS.map((mishap) => [mishap, weight(mishap)])) as Record<Mishap, number>,
-    bus: { lose: random.chance(0.3) ? 0 : 0.15 * random.next(), double: 0.4 * random.next() },
+    bus: {
+      lose: random.chance(0.3) ? 0 : 0.15 * random.next(),
+      double: 0.4 * random.next(),
+      delay: random.chance(0.3) ? 0 : 0.4 * random.next(),
+    },
     providerErrors: random.chance(0.5) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
     scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,

@@ -19,6 +19,8 @@ import { VirtualTime } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
 
 const USER = 'user';
+/** Beyond so many open transactions nothing new is started: connections are not for ever. */
+const MOST_OPEN = 14;
 
 export interface WorldOptions {
   readonly stage: Stage;
@@ -47,7 +49,7 @@ export class World {
     this.stage = stage;
     this.temper = drawTemper(random.fork('temper'));
     this.transactions = new Transactions(stage.monitor);
-    this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus);
+    this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus, () => this.time.monotonicMs());
     const skewMs = random.below(7_200_000) - 3_600_000;
     const providerNow = () => this.time.now().getTime() + skewMs;
     this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper.providerErrors);
@@ -75,6 +77,10 @@ export class World {
   /** Who publishes what this owner committed: people use the first control process. */
   relayFor(owner: string): string {
     return owner === USER ? this.process('control-a').owner : owner;
+  }
+
+  get isBusy(): boolean {
+    return this.transactions.count >= MOST_OPEN;
   }
 
   isAwake(owner: string): boolean {

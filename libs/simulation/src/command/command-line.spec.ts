@@ -1,0 +1,31 @@
+import { MECHANISMS } from '../mechanisms/mechanisms.js';
+import { readCommandLine, USAGE } from './command-line.js';
+
+describe('the command line of the simulation', () => {
+  it('plays a hundred seeds unless it is told otherwise', () => {
+    expect(readCommandLine([])).toMatchObject({ seeds: 100, from: 1, json: false, without: undefined });
+    expect(readCommandLine(['--seeds', '7', '--from', '40', '--json'])).toMatchObject({
+      seeds: 7,
+      from: 40,
+      json: true,
+    });
+  });
+
+  it('plays as many seeds without a mechanism as it takes to notice', () => {
+    const { seeds, without } = readCommandLine(['--without', 'sweeps']);
+    expect([seeds, without]).toEqual([MECHANISMS.sweeps.noticedWithin, 'sweeps']);
+  });
+
+  it.each([
+    [['--without', 'luck'], /no mechanism "luck"/],
+    [['--seeds', '0'], /--seeds takes/],
+    [['--from', 'x'], /--from takes/],
+    [['--nonsense'], /nonsense/],
+  ])('refuses %j', (args, message) => {
+    expect(() => readCommandLine(args)).toThrow(message);
+  });
+
+  it('names every mechanism', () => {
+    for (const name of Object.keys(MECHANISMS)) expect(USAGE).toContain(name);
+  });
+});
