@@ -26,7 +26,7 @@ function findDifference({ references }: Snapshot, provider: ScriptedProvider): s
       const version = rows.get(id)?.['version'];
       return data?.version === version
         ? undefined
-        : `${id} is at version ${String(version)} at the source, at ${data?.version} in the store`;
+        : `${id} is at version ${JSON.stringify(version)} at the source, at ${data?.version} in the store`;
     });
   });
 }
