@@ -3,7 +3,12 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensureInstalled, finished, pinnedNode, toolEnvironment } from './install.mjs';
 
-await ensureInstalled();
+try {
+  await ensureInstalled();
+} catch (error) {
+  process.stderr.write(`evenkeel: ${error.message}\n`);
+  process.exit(1);
+}
 const everything = fileURLToPath(new URL('./test-everything.mjs', import.meta.url));
 const run = spawn(pinnedNode(), [everything, ...process.argv.slice(2)], {
   stdio: 'inherit',
