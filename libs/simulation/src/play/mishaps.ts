@@ -10,7 +10,7 @@ import type { Kind, Option } from './chooser.js';
 import { nameOf } from './things-that-go-on.js';
 
 /** More runs side by side make a seed longer, not wilder. */
-const MOST_RUNNING = 5;
+const MOST_RUNNING = 3;
 const LEASE_MS = 15_000;
 const RESUMABLE: readonly ExecutionStatus[] = ['cancelled', 'failed', 'timed_out', 'completed_with_errors'];
 
@@ -82,9 +82,13 @@ export class Mishaps {
       );
   }
 
+  /** The provider tells of it, or not. */
   private edit(): void {
     const delayMs = this.random.chance(0.5) ? 0 : this.random.below((OVERLAP_SECONDS - 10) * 1000);
-    this.world.provider.anyStream().edit(delayMs);
+    const stream = this.world.provider.anyStream();
+    const id = stream.edit(delayMs);
+    if (this.isCrowded || this.random.chance(0.4)) return;
+    void this.world.run(stream.options.name, 'full', [id]).catch(() => undefined);
   }
 
   private bulkRun(job: string): Option {
@@ -92,8 +96,12 @@ export class Mishaps {
     return this.act('run', `run of ${job} requested`, () => this.world.run(job, mode));
   }
 
+  private get isCrowded(): boolean {
+    return this.world.isBusy || this.executions(['running']).length > MOST_RUNNING;
+  }
+
   private singleRuns(): readonly Option[] {
-    if (this.executions(['running']).length > MOST_RUNNING) return [];
+    if (this.isCrowded) return [];
     return [THINGS, EVENTS].map((job) => this.singleRun(job));
   }
 

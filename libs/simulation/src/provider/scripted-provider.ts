@@ -16,6 +16,9 @@ export const THINGS = 'things';
 /** Records with times only, of which those changed since can be asked for. */
 export const EVENTS = 'events';
 
+const USUAL_MS = 200;
+const SLOW_MS = 4_000;
+
 /** The other side of a simulated world. Its clock is not ours. */
 export class ScriptedProvider {
   readonly streams: ReadonlyMap<string, SourceStream>;
@@ -26,18 +29,18 @@ export class ScriptedProvider {
     readonly now: () => number,
     private readonly errorChance: number,
   ) {
-    const pageSize = () => 1 + random.below(4);
+    const pageSize = () => 1 + random.below(3);
     const streams = [
       {
         name: THINGS,
-        records: 2 + random.below(9),
+        records: 3 + random.below(8),
         pageSize: pageSize(),
         hasVersions: true,
         incremental: false,
       },
       {
         name: EVENTS,
-        records: 2 + random.below(9),
+        records: 3 + random.below(8),
         pageSize: pageSize(),
         hasVersions: false,
         incremental: true,
@@ -111,7 +114,7 @@ class ScriptedConnector extends Connector {
   }
 
   private async line(): Promise<void> {
-    await this.timers.sleep(1 + this.random.below(this.random.chance(0.1) ? 5_000 : 300));
+    await this.timers.sleep(1 + this.random.below(this.random.chance(0.3) ? SLOW_MS : USUAL_MS));
     this.provider.answer();
   }
 }

@@ -63,8 +63,11 @@ export class SourceStream {
     }
   }
 
-  edit(delayMs: number): void {
-    this.change(this.random.pick(this.items), delayMs);
+  /** Gives the id of what was changed. */
+  edit(delayMs: number): string {
+    const item = this.random.pick(this.items);
+    this.change(item, delayMs);
+    return item.id;
   }
 
   poison(): void {

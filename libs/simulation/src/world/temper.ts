@@ -36,14 +36,14 @@ export interface Temper {
 }
 
 const USUAL: Readonly<Record<Mishap, number>> = {
-  crash: 4,
+  crash: 5,
   pause: 3,
   'lost answer': 3,
   'failed statement': 2,
-  edit: 10,
+  edit: 15,
   poison: 1,
   run: 4,
-  'single run': 10,
+  'single run': 5,
   cancel: 4,
   resume: 6,
   leap: 3,
@@ -52,8 +52,8 @@ const USUAL: Readonly<Record<Mishap, number>> = {
 export function drawTemper(random: SeededRandom): Temper {
   const weight = (mishap: Mishap) => USUAL[mishap] * (random.chance(0.25) ? 0 : 1 + random.below(3));
   return {
-    wildSteps: 120 + random.below(300),
-    wildness: 0.05 + random.next() * 0.15,
+    wildSteps: 500 + random.below(500),
+    wildness: 0.02 + random.next() * 0.08,
     weights: Object.fromEntries(MISHAPS.map((mishap) => [mishap, weight(mishap)])) as Record<Mishap, number>,
     bus: {
       lose: random.chance(0.3) ? 0 : 0.15 * random.next(),

@@ -19,8 +19,10 @@ import { VirtualTime } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
 
 const USER = 'user';
-/** Beyond so many open transactions nothing new is started: connections are not for ever. */
-const MOST_OPEN = 14;
+/** Beyond so many transactions that could go on nothing new is started, or none would get far. */
+const MOST_GOING_ON = 7;
+/** And so many in all: connections are not for ever. */
+const MOST_OPEN = 40;
 
 export interface WorldOptions {
   readonly stage: Stage;
@@ -80,7 +82,8 @@ export class World {
   }
 
   get isBusy(): boolean {
-    return this.transactions.count >= MOST_OPEN;
+    const goingOn = this.transactions.parked().filter(({ owner }) => this.isAwake(owner));
+    return goingOn.length >= MOST_GOING_ON || this.transactions.count >= MOST_OPEN;
   }
 
   isAwake(owner: string): boolean {
