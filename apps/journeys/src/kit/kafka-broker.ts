@@ -41,6 +41,7 @@ export class KafkaBroker {
   async end(): Promise<void> {
     if (this.keeper.exitCode !== null || this.keeper.signalCode !== null) return;
     await ask(this.keeper, 'stop').catch(() => undefined);
+    this.keeper.ref();
     this.keeper.disconnect();
     await once(this.keeper, 'exit');
   }
@@ -54,8 +55,12 @@ async function ask(keeper: ChildProcess, order: 'start' | 'stop' | 'restart'): P
     throw new Error(`The keeper of Kafka ended while it was to ${order} it`);
   });
   ended.catch(() => undefined);
+  // Whoever waits for an answer has not ended.
+  keeper.channel?.ref();
   keeper.send(order);
-  const [answer] = (await Promise.race([answered, ended])) as [{ brokers: string } | { error: string }];
+  const [answer] = (await Promise.race([answered, ended]).finally(() => keeper.channel?.unref())) as [
+    { brokers: string } | { error: string },
+  ];
   if ('error' in answer) throw new Error(answer.error);
   return answer;
 }
