@@ -21,6 +21,8 @@ export type PreparedRecord =
       readonly outcome: 'rejected' | 'refused';
       readonly externalId: string | null;
       readonly problem: Problem;
+      /** JSON text of what the mapping made of it, where it came so far. */
+      readonly mapped?: string;
     };
 
 export interface PrepareOptions {

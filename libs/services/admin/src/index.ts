@@ -11,6 +11,8 @@ import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
 import { ListExecutions } from './executions/list-executions.js';
 import { ResumeExecution } from './executions/resume-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
+import { FailuresEndpoint } from './failures/failures.endpoint.js';
+import { ListFailures } from './failures/list-failures.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
@@ -38,6 +40,7 @@ export const adminService: ServiceDefinition = {
     TriggersEndpoint,
     ExecutionsEndpoint,
     RecordsEndpoint,
+    FailuresEndpoint,
     StatusEndpoint,
   ],
   providers: [
@@ -57,6 +60,7 @@ export const adminService: ServiceDefinition = {
     CancelExecution,
     ResumeExecution,
     ListRecords,
+    ListFailures,
     ShowStatus,
   ],
   sweeps: [],

@@ -66,7 +66,7 @@ export class PostgresPageRepository implements PageRepository {
     advance: ChunkAdvance,
     results: readonly PageResult[],
     outcomes: readonly OutcomeRow[],
-  ): Promise<void> {
+  ): Promise<{ readonly hasOpenFailures: boolean }> {
     const { chunkId, cursor, pages, bound, end } = advance;
     const fetched = results.reduce((sum, { seen }) => sum + seen.length, 0);
     const pagesAdded = await this.session.hot(ADVANCE_CHUNK, [
@@ -83,6 +83,7 @@ export class PostgresPageRepository implements PageRepository {
       throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);
     }
     await this.addOutcomes(advance, outcomes);
+    return { hasOpenFailures: pagesAdded[0]?.[1] === 't' };
   }
 
   async findUnstorable(
