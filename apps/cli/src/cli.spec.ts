@@ -87,6 +87,18 @@ describe('run', () => {
     expect(seen.out).toMatch(/remedy: \w/);
   });
 
+  it('keeps what could not be applied where `dlq` shows it', async () => {
+    const seen = await type('dlq list --job customers');
+    expect(seen.out).toMatch(/customers +nobody +retrying +1 .*provider\.record_gone/);
+    const [failure] = jsonOf<{ items: { id: string; group: string }[] }>(await type('dlq list --json')).items;
+    const shown = await type(`dlq show ${failure!.id}`);
+    expect(shown.out).toMatch(/remedy +\w/);
+    expect(shown.out).toMatch(/history\n.*failed: /);
+    const groups = await type('dlq groups --job customers');
+    expect(groups.out).toContain(failure!.group);
+    expect((await type('dlq list --state dead')).out).toBe('No failure is dead');
+  });
+
   it('makes one run of two requests with one key', async () => {
     const ids = [];
     for (let i = 0; i < 2; i++) {
