@@ -35,6 +35,7 @@ create table chunk (
   bound json,
   problem json,
   applied_at timestamp(3) with time zone,
+  replayed integer not null default 0,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)
@@ -284,6 +285,7 @@ create table trigger (
   state text not null default 'accepted'::text,
   execution_id uuid,
   accepted_at timestamp(3) with time zone not null default engine_now(),
+  failure_ids json,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

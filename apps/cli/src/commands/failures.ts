@@ -13,6 +13,7 @@ import { describeFailure } from '../show/failure.js';
 import { renderTable, type Column } from '../show/table.js';
 import { countText, timeText } from '../show/text.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+import { addRepairCommands } from './repair-failures.js';
 
 interface FilterOptions {
   readonly job?: string;
@@ -41,6 +42,7 @@ export function addFailureCommands(program: Command, surroundings: CliSurroundin
     .description('Show a failure: its cause, payload and history')
     .argument('<failure>', 'id of the failure')
     .action(action(surroundings, (context: CommandContext, id: string) => showFailure(context, id)));
+  addRepairCommands(failures, surroundings);
 }
 
 function addFilterOptions(command: Command): Command {

@@ -34,3 +34,7 @@ create table failure (
 );
 create index failure_open on failure (job_id, id) where state in ('retrying', 'dead');
 create index failure_group on failure (job_id, group_key, id);
+
+-- What a retry names, and what it took from what was kept instead of the provider.
+alter table trigger add column failure_ids json;
+alter table chunk add column replayed int not null default 0;

@@ -1,32 +1,9 @@
-import { describeProblem, SyncError, type FailureSave } from '@evenkeel/domain';
+import type { FailureSave } from '@evenkeel/domain';
+import { someFailure as someSave } from './testing/failure-fixtures.js';
 import { counts, newId, seedClaimed, seedJob, someAdvance, somePage } from './testing/store-fixtures.js';
 import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
 const NOW = '2026-11-01T12:00:00.007Z';
-
-function someSave(externalId: string, changes: Partial<FailureSave> = {}): FailureSave {
-  const executionId = newId();
-  const problem = describeProblem(new SyncError('record.required_field_missing', 'email is missing'));
-  return {
-    id: null,
-    key: `id:${externalId}`,
-    externalId,
-    state: 'retrying',
-    executions: 1,
-    executionId,
-    observedAt: NOW,
-    stage: 'map',
-    problem,
-    pattern: 'email is missing',
-    groupKey: 'group-1',
-    payload: { raw: '{"id":"\\u0000"}', digest: 'digest', version: 7.5, modifiedAt: '2026-10-31' },
-    mapped: null,
-    firstFailedAt: NOW,
-    lastFailedAt: NOW,
-    history: [{ kind: 'failed', at: NOW, executionId, code: problem.code, message: problem.message }],
-    ...changes,
-  };
-}
 
 export function describeFailures({ open }: StoreConformance): void {
   let world: StoreWorld;
@@ -184,12 +161,45 @@ export function describeFailures({ open }: StoreConformance): void {
       await expect(advance(1)).resolves.toEqual({ hasOpenFailures: true });
     });
 
+    it('are found while they are open, by ids or by what they have in common', async () => {
+      const { job } = await seedJob(world.store);
+      await save(
+        job.id,
+        someSave('a'),
+        someSave('b', { state: 'dead' }),
+        someSave('c', { state: 'resolved' }),
+      );
+      const ids = (await list(job.id)).map(({ id }) => id);
+      const found = await world.store.transaction((tx) => tx.failures.listOpen([...ids].reverse()));
+      expect(found.map(({ externalId }) => externalId)).toEqual(['a', 'b']);
+      const named = (limit: number) =>
+        world.store.transaction((tx) =>
+          tx.failures.listIds({ jobId: job.id, states: ['retrying', 'dead'] }, limit),
+        );
+      await expect(named(1)).resolves.toEqual(ids.slice(0, 1));
+      await expect(named(10)).resolves.toEqual(ids.slice(0, 2));
+    });
+
+    it('keep what a person put in the place of their payload, also when they fail again with it', async () => {
+      const { job } = await seedJob(world.store);
+      await save(job.id, someSave('a'));
+      const [{ id } = { id: '' }] = await list(job.id);
+      const edited = { raw: '{"id":"a","email":"a@b"}', digest: 'edited', externalId: null, actor: 'ada' };
+      await world.store.transaction((tx) => tx.failures.edit(id, edited));
+      await save(job.id, someSave('a', { id, executions: 2, payload: null }));
+      expect(await list(job.id)).toMatchObject([
+        { raw: edited.raw, payloadDigest: 'edited', externalId: 'a', editedBy: 'ada', observedAt: NOW },
+      ]);
+      await save(job.id, someSave('a', { id, executions: 3 }));
+      expect(await list(job.id)).toMatchObject([{ editedBy: null, payloadDigest: 'digest' }]);
+    });
+
     it('move with what a person did to them', async () => {
       const { job } = await seedJob(world.store);
       await save(job.id, someSave('a'));
       const [{ id } = { id: '' }] = await list(job.id);
       const event = { kind: 'discarded', at: NOW, actor: 'ada', reason: 'a test record' } as const;
-      await world.store.transaction((tx) => tx.failures.move(id, 'discarded', event));
+      await world.store.transaction((tx) => tx.failures.note([id], 'discarded', event));
       expect(await list(job.id)).toMatchObject([{ state: 'discarded', history: [{}, event] }]);
     });
   });

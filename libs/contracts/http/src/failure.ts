@@ -1,8 +1,9 @@
-import { FAILURE_STAGES, FAILURE_STATES } from '@evenkeel/domain';
+import { FAILURE_STAGES, FAILURE_STATES, OPEN_FAILURE_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { timeView } from './json-object.js';
+import { actor, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { problemView } from './problem.js';
+import { triggerView } from './run.js';
 
 const summary = {
   /** A bigint as decimal text. */
@@ -98,3 +99,54 @@ export type FailureGroupQuery = z.output<typeof failureGroupQuery>;
 export const failureId = z
   .string()
   .regex(/^[1-9][0-9]{0,17}$/, 'must be the id of a failure (a whole number)');
+
+/** Who retries one failure. */
+export const retryFailure = z
+  .strictObject({ actor: actor.default('api') })
+  // Nothing has to be said, so no body need be sent.
+  .prefault({})
+  .meta({ id: 'RetryFailure' });
+export type RetryFailure = z.output<typeof retryFailure>;
+
+/** Which failures of one job are tried again: all open ones unless more is said. */
+export const retryFailures = z
+  .strictObject({
+    job: z.string().min(1),
+    state: z.enum(['open', ...OPEN_FAILURE_STATES]).default('open'),
+    code: filter.code,
+    group: filter.group,
+    actor: actor.default('api'),
+  })
+  .meta({ id: 'RetryFailures' });
+export type RetryFailures = z.output<typeof retryFailures>;
+
+/** The run that tries failures again. `executionId` of its trigger is null until the run is opened. */
+export const retryView = z
+  .object({
+    trigger: triggerView,
+    /** How many failures the run takes. */
+    failures: z.int(),
+    /** There are more than one run takes: ask again when it has ended. */
+    more: z.boolean(),
+  })
+  .meta({ id: 'Retry' });
+export type RetryView = z.output<typeof retryView>;
+
+const PAYLOAD_LIMIT = 8 * 1024 * 1024;
+
+/** Puts a payload in the place of the one that failed, and tries it. */
+export const editFailure = z
+  .strictObject({
+    /** A JSON object as text: no number loses digits on its way. */
+    raw: z.string().min(2).max(PAYLOAD_LIMIT),
+    /** For a record that came without one. */
+    externalId: z.string().min(1).max(500).optional(),
+    actor: actor.default('api'),
+  })
+  .meta({ id: 'EditFailure' });
+export type EditFailure = z.output<typeof editFailure>;
+
+export const discardFailure = z
+  .strictObject({ reason: z.string().trim().min(1).max(500), actor: actor.default('api') })
+  .meta({ id: 'DiscardFailure' });
+export type DiscardFailure = z.output<typeof discardFailure>;

@@ -75,7 +75,7 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     dataText,
     version: source.version !== null && Number.isFinite(source.version) ? source.version : null,
     modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
-    observedAt: options.observedAt,
+    observedAt: source.replay?.observedAt ?? options.observedAt,
   };
 }
 

@@ -17,6 +17,15 @@ export interface FailureFilter {
   readonly groupKey?: string;
 }
 
+export interface EditedPayload {
+  /** JSON text. */
+  readonly raw: string;
+  readonly digest: string;
+  /** Null: as it was. */
+  readonly externalId: string | null;
+  readonly actor: string;
+}
+
 /** Open failures that have one cause. */
 export interface FailureGroup {
   readonly groupKey: string;
@@ -45,6 +54,12 @@ export interface FailureRepository {
   list(filter: FailureFilter, request: ListRequest): Promise<Listed<RecordFailure>>;
   /** The groups of open failures, the largest first; at most `limit`. */
   groups(filter: Pick<FailureFilter, 'jobId'>, limit: number): Promise<readonly FailureGroup[]>;
-  /** Moves one, locked by this transaction, and adds to its history. */
-  move(id: FailureId, state: FailureState, event: FailureEvent): Promise<void>;
+  /** Those of these ids that are open, in the order of the ids. */
+  listOpen(ids: readonly FailureId[]): Promise<readonly RecordFailure[]>;
+  /** Ids of the oldest, at most `limit`. */
+  listIds(filter: FailureFilter, limit: number): Promise<readonly FailureId[]>;
+  /** Adds to the history of each; `state` null: they stay in the state they are in. */
+  note(ids: readonly FailureId[], state: FailureState | null, event: FailureEvent): Promise<void>;
+  /** Puts a payload in the place of the one that was kept; the time of its observation stays. */
+  edit(id: FailureId, edited: EditedPayload): Promise<void>;
 }

@@ -47,6 +47,8 @@ export interface ChunkAdvance {
   readonly cursor: string | null;
   readonly pages: number;
   readonly outcomes: OutcomeCounts;
+  /** Inputs taken from what a failure kept; default 0. */
+  readonly replayed?: number;
   readonly bound: Watermark | null;
   /** The last page is among them: the chunk becomes `applied`. */
   readonly end: boolean;

@@ -56,6 +56,7 @@ describe('an execution all of whose chunks were applied', () => {
     expect(execution.finishedAt).not.toBeNull();
     expect(await world.receipt(execution.id)).toEqual({
       fetched: 7,
+      replayed: 0,
       outcomes: counts({ created: 2, unchanged: 1, updated: 3, superseded: 1 }),
       balanced: true,
     });
@@ -137,6 +138,18 @@ describe('the watermark', () => {
   it('stays where it is after a run of named records', async () => {
     const { job } = await run([page(late)], { execution: { lane: 'single' } });
     expect(await world.watermark(job)).toBeUndefined();
+  });
+
+  it('moves as far as the listing was read, whatever was tried again beside it', async () => {
+    const { execution, chunks, job } = await world.begin(2);
+    await world.database.rows(
+      `update chunk set slice = '{"kind":"failures","failureIds":["1"]}' where id = $1`,
+      [chunks[1]!.id],
+    );
+    await world.apply(chunks[0]!.id, page(late));
+    await world.apply(chunks[1]!.id, { outcomes: { created: 1 } });
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.watermark(job)).toEqual(late);
   });
 
   it('stays where it is if a chunk does not know how far it came', async () => {

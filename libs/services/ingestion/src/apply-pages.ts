@@ -13,6 +13,7 @@ import {
   type PlannedInput,
   type PreparedPage,
   type ReferenceState,
+  type SourceRecord,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
@@ -102,6 +103,7 @@ export class ApplyPages {
         cursor: last?.cursorOut ?? null,
         pages: admitted.length,
         outcomes,
+        replayed: admitted.reduce((sum, { records }) => sum + records.filter(isReplay).length, 0),
         bound: admitted.reduce(nextBound, chunk.bound),
         end: ended,
       },
@@ -115,6 +117,10 @@ export class ApplyPages {
     }
     return advanced;
   }
+}
+
+function isReplay({ replay }: SourceRecord): boolean {
+  return replay !== undefined;
 }
 
 function hasProblem({ problem }: PlannedInput): boolean {

@@ -143,6 +143,66 @@ describe('a record that could not be applied', () => {
   });
 });
 
+describe('a replay of what was kept', () => {
+  const LATER = { observedAt: '2026-11-01T15:00:00.000Z' };
+
+  /** As the executor makes it of the failure, with the payload a person may have put in its place. */
+  async function replay(job: Job, data?: SourceRecord['data'], externalId?: string): Promise<Claimed> {
+    const [failure] = await world.failures(job);
+    const record = sourceRecord(externalId ?? failure!.externalId, {
+      data: data ?? (JSON.parse(failure!.raw!) as SourceRecord['data']),
+      replay: { failureKey: failure!.key, observedAt: failure!.observedAt },
+    });
+    return run(job, [record], LATER);
+  }
+
+  it('is counted apart from what was fetched', async () => {
+    const job = await someJob();
+    await run(job, [bad('a')]);
+    const claimed = await replay(job, { id: 'a', email: 'a@example.org' });
+    expect(await world.chunk(claimed)).toMatchObject({ fetched: 0, replayed: 1, outcomes: { created: 1 } });
+    expect(await world.failures(job)).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('brings no old value back', async () => {
+    const job = await someJob();
+    await run(job, [bad('a')], { observedAt: '2026-11-01T12:00:00.000Z' });
+    // Nobody looked at the failure when this was applied: it had been read before the failure was seen.
+    await world.database.rows(`update failure set observed_at = '2026-11-01T13:00:00Z' where job_id = $1`, [
+      job.id,
+    ]);
+    await run(job, [good('a')], { observedAt: '2026-11-01T12:30:00.000Z' });
+    await world.database.rows(`update failure set observed_at = '2026-11-01T12:00:00Z' where job_id = $1`, [
+      job.id,
+    ]);
+    const claimed = await replay(job, { id: 'a', email: 'old@example.org' });
+    expect(await world.chunk(claimed)).toMatchObject({ replayed: 1, outcomes: { superseded: 1 } });
+    expect(await world.contents(claimed)).toMatchObject([{ data: { email: 'a@example.org' } }]);
+    expect(await world.failures(job)).toMatchObject([{ state: 'resolved' }]);
+  });
+
+  it('that fails again keeps the payload, the time of its observation and who edited it', async () => {
+    const job = await someJob();
+    await run(job, [bad('a')]);
+    const [{ id, observedAt } = { id: '', observedAt: '' }] = await world.failures(job);
+    const edited = { raw: '{"still":"wrong"}', digest: 'd', externalId: null, actor: 'ada' };
+    await world.store.transaction((tx) => tx.failures.edit(id, edited));
+    await replay(job);
+    expect(await world.failures(job)).toMatchObject([
+      { executions: 2, raw: edited.raw, editedBy: 'ada', observedAt },
+    ]);
+  });
+
+  it('closes the failure of a record that came without an id and was given one', async () => {
+    const job = await someJob();
+    await run(job, [bad(null)]);
+    await replay(job, { email: 'x@example.org' }, 'x');
+    expect(await world.failures(job)).toMatchObject([
+      { state: 'resolved', key: expect.stringMatching(/^payload:/) },
+    ]);
+  });
+});
+
 describe('a job without open failures', () => {
   it('is asked nothing about them', async () => {
     const job = await someJob();

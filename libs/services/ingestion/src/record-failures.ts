@@ -66,16 +66,15 @@ function describeRecords(
 ): readonly (FailedRecord | AppliedRecord)[] {
   return pages.flatMap((page, pageIndex) =>
     (plan.inputs[pageIndex] ?? []).flatMap((input, index): (FailedRecord | AppliedRecord)[] => {
-      const { observedAt } = page;
-      if (input.problem !== null) {
-        const source = page.records[index];
-        const record = prepared[pageIndex]?.records[index];
-        if (source === undefined || record === undefined) throw new Error('An input has no record');
-        return [describeFailed({ source, record, input, observedAt }, digest)];
-      }
+      const source = page.records[index];
+      const record = prepared[pageIndex]?.records[index];
+      if (source === undefined || record === undefined) throw new Error('An input has no record');
+      const observedAt = source.replay?.observedAt ?? page.observedAt;
+      if (input.problem !== null) return [describeFailed({ source, record, input, observedAt }, digest)];
       const { externalId, outcome } = input;
       if (!hasOpenFailures || externalId === null || !APPLIED.includes(outcome)) return [];
-      return [{ kind: 'applied', key: failureKey(externalId, () => ''), observedAt }];
+      const key = source.replay?.failureKey ?? failureKey(externalId, () => '');
+      return [{ kind: 'applied', key, observedAt }];
     }),
   );
 }
@@ -97,14 +96,18 @@ function describeFailed(
   const pattern = errorPattern(problem.message);
   return {
     kind: 'failed',
-    key: failureKey(input.externalId, () => digest(raw ?? '')),
+    key: source.replay?.failureKey ?? failureKey(input.externalId, () => digest(raw ?? '')),
     externalId: input.externalId,
     observedAt,
     stage: record.outcome === 'refused' ? 'read' : record.mapped === undefined ? 'map' : 'write',
     problem,
     pattern,
     groupKey: digest(`${problem.code}\n${pattern}`),
-    payload: raw === null ? null : { raw, digest: digest(raw), ...replayFields(source) },
+    // A replay brings nothing that is not kept already.
+    payload:
+      raw === null || source.replay !== undefined
+        ? null
+        : { raw, digest: digest(raw), ...replayFields(source) },
     mapped: record.mapped ?? null,
   };
 }

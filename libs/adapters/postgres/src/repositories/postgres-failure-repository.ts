@@ -8,9 +8,16 @@ import type {
   JobId,
   KnownFailure,
 } from '@evenkeel/domain';
-import type { FailureFilter, FailureGroup, FailureRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type {
+  EditedPayload,
+  FailureFilter,
+  FailureGroup,
+  FailureRepository,
+  Listed,
+  ListRequest,
+} from '@evenkeel/ports';
 import { bigintArray, textArray } from '../connection/binary-array.js';
-import type { Session } from '../connection/session.js';
+import type { Session, Value } from '../connection/session.js';
 import { failureFromRow, knownFailureFromRow, savesToArrays, type FailureRow } from '../rows/failure-row.js';
 import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
 import { listed } from './keyset.js';
@@ -39,19 +46,28 @@ export class PostgresFailureRepository implements FailureRepository {
     return row && failureFromRow(row);
   }
 
-  async list(
-    { jobId, states, code, groupKey }: FailureFilter,
-    request: ListRequest,
-  ): Promise<Listed<RecordFailure>> {
+  async list(filter: FailureFilter, request: ListRequest): Promise<Listed<RecordFailure>> {
     const rows = await this.session.rows<FailureRow>(
-      `select * from failure
-       where ($1::uuid is null or job_id = $1) and ($2::text[] is null or state = any($2))
-         and ($3::text is null or code = $3) and ($4::text is null or group_key = $4)
-         and id > coalesce($5::bigint, 0)
-       order by id limit $6`,
-      [jobId ?? null, states ?? null, code ?? null, groupKey ?? null, request.after, request.limit + 1],
+      `select * from failure where ${MATCHES} and id > coalesce($5::bigint, 0) order by id limit $6`,
+      [...matching(filter), request.after, request.limit + 1],
     );
     return listed(rows, request, (row) => row.id, failureFromRow);
+  }
+
+  async listOpen(ids: readonly FailureId[]): Promise<readonly RecordFailure[]> {
+    const rows = await this.session.rows<FailureRow>(
+      `select * from failure where id = any($1::bigint[]) and state in ('retrying', 'dead') order by id`,
+      [ids],
+    );
+    return rows.map(failureFromRow);
+  }
+
+  async listIds(filter: FailureFilter, limit: number): Promise<readonly FailureId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id from failure where ${MATCHES} order by id limit $5`,
+      [...matching(filter), limit],
+    );
+    return rows.map(({ id }) => id);
   }
 
   async groups({ jobId }: Pick<FailureFilter, 'jobId'>, limit: number): Promise<readonly FailureGroup[]> {
@@ -67,11 +83,25 @@ export class PostgresFailureRepository implements FailureRepository {
     );
   }
 
-  async move(id: FailureId, state: FailureState, event: FailureEvent): Promise<void> {
-    await this.session.write('update failure set state = $2, history = history || $3::jsonb where id = $1', [
-      id,
-      state,
-      JSON.stringify(event),
-    ]);
+  async note(ids: readonly FailureId[], state: FailureState | null, event: FailureEvent): Promise<void> {
+    await this.session.write(
+      `update failure set state = coalesce($2, state), history = history || $3::jsonb where id = any($1::bigint[])`,
+      [ids, state, JSON.stringify(event)],
+    );
   }
+
+  async edit(id: FailureId, { raw, digest, externalId, actor }: EditedPayload): Promise<void> {
+    await this.session.write(
+      `update failure set raw = $2, payload_digest = $3, external_id = coalesce($4, external_id), edited_by = $5
+       where id = $1`,
+      [id, raw, digest, externalId, actor],
+    );
+  }
+}
+
+const MATCHES = `($1::uuid is null or job_id = $1) and ($2::text[] is null or state = any($2))
+  and ($3::text is null or code = $3) and ($4::text is null or group_key = $4)`;
+
+function matching({ jobId, states, code, groupKey }: FailureFilter): Value[] {
+  return [jobId ?? null, states ?? null, code ?? null, groupKey ?? null];
 }

@@ -68,16 +68,18 @@ export class PostgresPageRepository implements PageRepository {
     outcomes: readonly OutcomeRow[],
   ): Promise<{ readonly hasOpenFailures: boolean }> {
     const { chunkId, cursor, pages, bound, end } = advance;
-    const fetched = results.reduce((sum, { seen }) => sum + seen.length, 0);
+    const { replayed = 0 } = advance;
+    const inputs = results.reduce((sum, { seen }) => sum + seen.length, 0);
     const pagesAdded = await this.session.hot(ADVANCE_CHUNK, [
       chunkId,
       cursor,
       pages,
-      fetched,
+      inputs - replayed,
       bound === null ? null : JSON.stringify(bound),
       end,
       bigintArray(outcomesToRow(advance.outcomes)),
       ...resultsToArrays(results),
+      replayed,
     ]);
     if (pagesAdded.length !== results.length) {
       throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);

@@ -1,4 +1,5 @@
-import type { FailureSummary, ListView } from '@evenkeel/contracts-http';
+import type { FailureSummary, ListView, RetryView } from '@evenkeel/contracts-http';
+import { runRequested } from '@evenkeel/contracts-messages';
 import { sampleFailure } from '../testing/sample-failure.js';
 import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -64,6 +65,86 @@ describe('failures', () => {
       items: [
         { group: 'group-1', job: { name: job.name }, retrying: 1, dead: 1, pattern: 'email is missing' },
       ],
+    });
+  });
+
+  it('are retried by one run beside whatever runs, which is durable before anybody hears of it', async () => {
+    const job = await sampleJob(admin);
+    const id = await sampleFailure(admin, job, 'a');
+    await admin.drainOutbox();
+    const answer = await admin.http.post(`${path}/${id}/retry`).send({ actor: 'ada' });
+    expect(answer).toMatchObject({
+      status: 202,
+      body: {
+        failures: 1,
+        more: false,
+        trigger: { jobId: job.id, kind: 'retry', actor: 'ada', state: 'accepted' },
+      },
+    });
+    const { id: triggerId } = (answer.body as RetryView).trigger;
+    expect(await admin.drainOutbox()).toMatchObject([
+      { topic: runRequested.topic, payload: { triggerId, jobId: job.id } },
+    ]);
+    const trigger = await admin.database.postgres.store.transaction((tx) => tx.triggers.find(triggerId));
+    expect(trigger).toMatchObject({ externalIds: null, failureIds: [id] });
+    expect((await admin.http.get(`${path}/${id}`)).body).toMatchObject({
+      state: 'retrying',
+      history: [{ kind: 'failed' }, { kind: 'retried', actor: 'ada' }],
+    });
+  });
+
+  it('are retried together: all open ones of a job, or those of one cause', async () => {
+    const job = await sampleJob(admin);
+    await sampleFailure(admin, job, 'a');
+    await sampleFailure(admin, job, 'b', { state: 'dead', groupKey: 'group-2' });
+    await sampleFailure(admin, job, 'c', { state: 'discarded' });
+    const retry = (body: object) => admin.http.post(`${path}/retry`).send({ job: job.name, ...body });
+    expect((await retry({})).body).toMatchObject({ failures: 2 });
+    expect((await retry({ group: 'group-2' })).body).toMatchObject({ failures: 1 });
+    expect((await retry({ state: 'dead' })).body).toMatchObject({ failures: 1 });
+    expect((await retry({ code: 'record.missing_id' })).body).toMatchObject({
+      status: 404,
+      code: 'request.not_found',
+    });
+  });
+
+  it('are edited and tried with the new payload', async () => {
+    const job = await sampleJob(admin);
+    const id = await sampleFailure(admin, job, null);
+    const raw = '{"id":"x","n":12345678901234567890}';
+    const answer = await admin.http.patch(`${path}/${id}`).send({ raw, externalId: 'x', actor: 'ada' });
+    expect(answer).toMatchObject({ status: 202, body: { failures: 1, trigger: { kind: 'retry' } } });
+    expect((await admin.http.get(`${path}/${id}`)).body).toMatchObject({
+      raw,
+      externalId: 'x',
+      editedBy: 'ada',
+      history: [{ kind: 'failed' }, { kind: 'edited' }, { kind: 'retried' }],
+    });
+  });
+
+  it('are not edited into what is no record, nor into another record', async () => {
+    const id = await sampleFailure(admin, await sampleJob(admin), 'a');
+    const edit = (body: object) => admin.http.patch(`${path}/${id}`).send(body);
+    for (const raw of ['{"id":', '"text"', '[1]', 'null'])
+      expect((await edit({ raw })).body).toMatchObject({ status: 400, code: 'request.invalid' });
+    expect((await edit({ raw: '{}', externalId: 'b' })).body).toMatchObject({
+      status: 409,
+      code: 'request.wrong_state',
+    });
+  });
+
+  it('are discarded with a reason, twice without harm, and are then left alone', async () => {
+    const id = await sampleFailure(admin, await sampleJob(admin), 'a');
+    const discard = (body: object) => admin.http.post(`${path}/${id}/discard`).send(body);
+    expect((await discard({})).status).toBe(400);
+    for (let n = 0; n < 2; n++)
+      expect((await discard({ reason: 'a test record', actor: 'ada' })).body).toMatchObject({
+        state: 'discarded',
+        history: [{ kind: 'failed' }, { kind: 'discarded', actor: 'ada', reason: 'a test record' }],
+      });
+    expect((await admin.http.post(`${path}/${id}/retry`).send({})).body).toMatchObject({
+      status: 409,
+      code: 'request.wrong_state',
     });
   });
 
