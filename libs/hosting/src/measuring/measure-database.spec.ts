@@ -23,7 +23,7 @@ it('shows what waits in the database', async () => {
   expect(body).toContain('evenkeel_outbox_entries{service="coordinator"} 1');
   expect(body).toMatch(/evenkeel_outbox_oldest_seconds\{service="coordinator"\} [\d.e-]+/);
   expect(body).toContain('evenkeel_queued_executions{service="coordinator"} 0');
-  expect(body).toContain(`evenkeel_retrying_records{job="${job.name}",service="coordinator"} 1`);
-  expect(body).toContain(`evenkeel_dead_letters{job="${job.name}",service="coordinator"} 1`);
+  expect(body).toContain(`evenkeel_retrying_records{service="coordinator",job="${job.name}"} 1`);
+  expect(body).toContain(`evenkeel_dead_letters{service="coordinator",job="${job.name}"} 1`);
   expect(body).toContain('evenkeel_stuck_messages{service="coordinator"} 0');
 });
