@@ -122,6 +122,10 @@ export function describeFailures({ open }: StoreConformance): void {
         });
       await expect(ids({ states: ['dead'] })).resolves.toEqual({ ids: ['b'], next: null });
       await expect(ids({ code: 'record.missing_id' })).resolves.toEqual({ ids: [], next: null });
+      await expect(ids({ exceptCodes: ['record.required_field_missing'] })).resolves.toEqual({
+        ids: [],
+        next: null,
+      });
       await expect(ids({ groupKey: 'group-2' })).resolves.toEqual({ ids: ['c'], next: null });
       const slice = await ids({}, null, 2);
       expect(slice.ids).toEqual(['a', 'b']);

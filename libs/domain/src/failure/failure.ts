@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { ExecutionId } from '../execution/execution.js';
 import type { JobId } from '../job/job.js';
@@ -13,6 +14,15 @@ export const FAILURE_STATES = ['retrying', 'dead', 'discarded', 'resolved'] as c
 export type FailureState = (typeof FAILURE_STATES)[number];
 
 export const OPEN_FAILURE_STATES = ['retrying', 'dead'] as const satisfies readonly FailureState[];
+
+/**
+ * What no run tries again by itself: the provider has just said that there is nothing to read. Should the record come back,
+ * a listing brings it.
+ */
+export const NOT_TRIED_UNASKED = [
+  'provider.record_gone',
+  'provider.record_not_readable',
+] as const satisfies readonly ErrorCode[];
 
 /** Where on its way a record failed: the provider would not give it, the mapping could not make it, the store refused it. */
 export const FAILURE_STAGES = ['read', 'map', 'write'] as const;

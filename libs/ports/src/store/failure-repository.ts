@@ -14,6 +14,7 @@ export interface FailureFilter {
   readonly jobId?: JobId;
   readonly states?: readonly FailureState[];
   readonly code?: string;
+  readonly exceptCodes?: readonly string[];
   readonly groupKey?: string;
 }
 

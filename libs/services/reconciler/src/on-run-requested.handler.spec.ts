@@ -1,6 +1,6 @@
 import { planReady } from '@evenkeel/contracts-messages';
 import { seedJob, someFailure } from '@evenkeel/conformance';
-import type { Job, JobDefinition } from '@evenkeel/domain';
+import { describeProblem, SyncError, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
@@ -78,11 +78,13 @@ describe('a run of a job that is idle', () => {
     });
   });
 
-  it('takes along what earlier runs left behind, unless it is dead', async () => {
+  it('takes along what earlier runs left behind, unless it is dead or gone', async () => {
     const { id } = await addJob();
     await world.store.transaction(async (tx) => {
       await tx.watermarks.save(id, DAY, id);
-      await tx.failures.save(id, [someFailure('a'), someFailure('b', { state: 'dead' })]);
+      const problem = describeProblem(new SyncError('provider.record_gone', 'There is no record c'));
+      const gone = someFailure('c', { problem });
+      await tx.failures.save(id, [someFailure('a'), someFailure('b', { state: 'dead' }), gone]);
     });
     const [known] = await world.store.transaction((tx) => tx.failures.lock(id, ['id:a']));
     const { executionId } = await world.run(id);

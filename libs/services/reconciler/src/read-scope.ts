@@ -1,4 +1,4 @@
-import { decideScope, type Job, type Scope, type Trigger } from '@evenkeel/domain';
+import { decideScope, NOT_TRIED_UNASKED, type Job, type Scope, type Trigger } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
 /** Of more failures than this the oldest are tried again; the others have their turn in the next run. */
@@ -9,6 +9,7 @@ export async function readScope(tx: Transaction, job: Job, trigger: Trigger): Pr
   const watermark = await tx.watermarks.find(job.id);
   const scope = decideScope(job, trigger, watermark);
   if (scope.kind !== 'incremental') return scope;
-  const retrying = await tx.failures.listIds({ jobId: job.id, states: ['retrying'] }, MOST_RETRIED);
+  const due = { jobId: job.id, states: ['retrying'], exceptCodes: NOT_TRIED_UNASKED } as const;
+  const retrying = await tx.failures.listIds(due, MOST_RETRIED);
   return decideScope(job, trigger, watermark, retrying);
 }

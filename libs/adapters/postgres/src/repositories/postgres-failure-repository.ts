@@ -48,7 +48,7 @@ export class PostgresFailureRepository implements FailureRepository {
 
   async list(filter: FailureFilter, request: ListRequest): Promise<Listed<RecordFailure>> {
     const rows = await this.session.rows<FailureRow>(
-      `select * from failure where ${MATCHES} and id > coalesce($5::bigint, 0) order by id limit $6`,
+      `select * from failure where ${MATCHES} and id > coalesce($6::bigint, 0) order by id limit $7`,
       [...matching(filter), request.after, request.limit + 1],
     );
     return listed(rows, request, (row) => row.id, failureFromRow);
@@ -64,7 +64,7 @@ export class PostgresFailureRepository implements FailureRepository {
 
   async listIds(filter: FailureFilter, limit: number): Promise<readonly FailureId[]> {
     const rows = await this.session.rows<{ id: string }>(
-      `select id from failure where ${MATCHES} order by id limit $5`,
+      `select id from failure where ${MATCHES} order by id limit $6`,
       [...matching(filter), limit],
     );
     return rows.map(({ id }) => id);
@@ -100,8 +100,9 @@ export class PostgresFailureRepository implements FailureRepository {
 }
 
 const MATCHES = `($1::uuid is null or job_id = $1) and ($2::text[] is null or state = any($2))
-  and ($3::text is null or code = $3) and ($4::text is null or group_key = $4)`;
+  and ($3::text is null or code = $3) and ($4::text is null or group_key = $4)
+  and ($5::text[] is null or code <> all($5))`;
 
-function matching({ jobId, states, code, groupKey }: FailureFilter): Value[] {
-  return [jobId ?? null, states ?? null, code ?? null, groupKey ?? null];
+function matching({ jobId, states, code, groupKey, exceptCodes }: FailureFilter): Value[] {
+  return [jobId ?? null, states ?? null, code ?? null, groupKey ?? null, exceptCodes ?? null];
 }
