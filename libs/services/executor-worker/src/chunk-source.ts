@@ -45,7 +45,7 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
   if (slice.kind === 'failures') {
     const { failures } = parts;
     const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
-    return { page: async () => (await onePage(await failures(slice.failureIds), read)).page(null) };
+    return { page: async () => onePage(await failures(slice.failureIds), read).page(null) };
   }
   const since: Watermark | null =
     execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
@@ -56,7 +56,7 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
 /** All records of a chunk that names them are one page. */
 function onePage<Named>(
   named: readonly Named[],
-  read: (name: Named) => SourceRecord | Promise<SourceRecord>,
+  read: (name: Named) => Promise<SourceRecord>,
 ): ChunkSource {
   return {
     page: async () => {

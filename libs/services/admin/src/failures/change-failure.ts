@@ -60,7 +60,7 @@ function assertObject(raw: string): void {
   } catch {
     throw new InvalidRequest([{ path: 'raw', message: 'is not JSON' }]);
   }
-  if (!isJsonObject(parsed as never)) {
+  if (!isJsonObject(parsed)) {
     throw new InvalidRequest([{ path: 'raw', message: 'must be the JSON text of an object' }]);
   }
 }
