@@ -2,6 +2,19 @@ import type { HotStatement } from '../connection/session.js';
 
 /* Part of the apply path, and written for a planner that kept its plans from empty tables like the rest of it. */
 
+/**
+ * $1 execution id. A statement of its own: as part of `chunk_advance` it saved a round trip, and made the server plan that
+ * large statement anew for each page group, which took longer.
+ */
+export const HAS_OPEN_FAILURES: HotStatement = {
+  name: 'failure_open',
+  text: `
+    select exists (
+      select from execution e cross join lateral (
+        select from failure f where f.job_id = e.job_id and f.state in ('retrying', 'dead') limit 1) f
+      where e.id = $1)`,
+};
+
 /** $1 job id, $2 keys. */
 export const LOCK_FAILURES: HotStatement = {
   name: 'failure_lock',

@@ -2,7 +2,7 @@ import { OUTCOMES } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
-import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
+import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
 
 /*
  * The statements of the apply path. A statement that is prepared while its tables are empty keeps its plan while they
@@ -89,7 +89,6 @@ const countsOfPage = OUTCOMES.map(
  * $8 numbers, $9 attempts, $10 cursors in, $11 cursors out, $12 observed at, $13 outcome counts of each page after the
  * other, $14 `seen` of each after the other, $15 how many entries of it are before each; $16 how
  * many inputs were replayed, which $4 does not count. No rows: the chunk is not claimed.
- * Gives page numbers, each with whether the job has open failures: asked here, it costs no round trip of its own.
  */
 export const ADVANCE_CHUNK: HotStatement = {
   name: 'chunk_advance',
@@ -99,8 +98,7 @@ export const ADVANCE_CHUNK: HotStatement = {
         bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
         lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
         ${addedCounts.join(', ')}
-      where id = $1 and state = 'claimed' returning id, execution_id, applied_at),
-    results as (
+      where id = $1 and state = 'claimed' returning id, applied_at)
     insert into page_result (chunk_id, page_no, attempt, cursor_in, cursor_out, observed_at, applied_at,
       seen, ${OUTCOME_COLUMNS})
     select a.id, p.page_no, p.attempt, p.cursor_in, p.cursor_out, p.observed_at::timestamptz, a.applied_at,
@@ -109,13 +107,7 @@ export const ADVANCE_CHUNK: HotStatement = {
       select *, coalesce(lead(seen_before) over (order by position), cardinality($14::bigint[])) as seen_until
       from unnest($8::bigint[], $9::bigint[], $10::text[], $11::text[], $12::text[], $15::bigint[]) with ordinality
         as p(page_no, attempt, cursor_in, cursor_out, observed_at, seen_before, position)) p
-    returning page_no)
-    select r.page_no, o.open from results r, (
-      select exists (
-        select from execution e cross join lateral (
-          select from failure f where f.job_id = e.job_id and f.state in ('retrying', 'dead') limit 1) f
-        where e.id = a.execution_id) as open
-      from advanced a) o`,
+    returning page_no`,
 };
 
 /** $1 execution id, $2 chunk id, $3 pages, $4 positions, $5 external ids, $6 outcomes, $7 problems, $8 raws. */
@@ -136,6 +128,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   UPDATE_RECORDS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
+  HAS_OPEN_FAILURES,
   LOCK_FAILURES,
   SAVE_FAILURES,
   RESOLVE_FAILURES,

@@ -22,6 +22,7 @@ import {
   LOCK_REFERENCES,
   UPDATE_RECORDS,
 } from './hot-statements.js';
+import { HAS_OPEN_FAILURES } from './failure-statements.js';
 import { TOTALS_OF_EXECUTION, type PageTotalsRow } from './page-totals.js';
 import type { ReferenceSets } from './reference-sets.js';
 
@@ -85,7 +86,8 @@ export class PostgresPageRepository implements PageRepository {
       throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);
     }
     await this.addOutcomes(advance, outcomes);
-    return { hasOpenFailures: pagesAdded[0]?.[1] === 't' };
+    const [open] = await this.session.hot(HAS_OPEN_FAILURES, [advance.executionId]);
+    return { hasOpenFailures: open?.[0] === 't' };
   }
 
   async findUnstorable(
