@@ -87,6 +87,40 @@ describe('run', () => {
     expect(seen.out).toMatch(/remedy: \w/);
   });
 
+  it('keeps what could not be applied where `dlq` shows it', async () => {
+    const seen = await type('dlq list --job customers');
+    expect(seen.out).toMatch(/customers +nobody +retrying +1 .*provider\.record_gone/);
+    const [failure] = jsonOf<{ items: { id: string; group: string }[] }>(await type('dlq list --json')).items;
+    const shown = await type(`dlq show ${failure!.id}`);
+    expect(shown.out).toMatch(/remedy +\w/);
+    expect(shown.out).toMatch(/history\n.*failed: /);
+    const groups = await type('dlq groups --job customers');
+    expect(groups.out).toContain(failure!.group);
+    expect((await type('dlq list --state dead')).out).toBe('No failure is dead');
+  });
+
+  it('tries again what failed, replays what was edited, and leaves alone what was discarded', async () => {
+    const [failure] = jsonOf<{ items: { id: string }[] }>(
+      await type('dlq list --job customers --json'),
+    ).items;
+    const { id } = failure!;
+    const retried = await type(`dlq retry ${id} --watch`);
+    expect(retried.code).toBe(1);
+    expect(retried.out).toContain('balanced: 1 fetched = 1 refused');
+    expect((await type('run customers --partial --watch')).out).toContain('1 refused');
+    expect((await type(`dlq show ${id}`)).out).toMatch(/dead, failed in 3 executions[^]*retried by cli:/);
+    const edited = await typeIn(['dlq', 'edit', id, '--payload', '-', '--watch'], {
+      url: engine.url,
+      stdin: '{"id":"nobody","name":"Nobody"}',
+    });
+    expect(edited.out).toContain('balanced: 0 fetched + 1 replayed = 1 created');
+    expect(edited.code).toBe(0);
+    expect((await type(`dlq show ${id}`)).out).toMatch(/resolved[^]*edited by cli:[^]*applied, execution/);
+    expect((await type(`dlq discard ${id} --reason gone`)).err).toContain('is resolved');
+    expect((await type('dlq retry')).code).toBe(2);
+    expect((await type('dlq list')).out).toBe('No failure is open');
+  });
+
   it('makes one run of two requests with one key', async () => {
     const ids = [];
     for (let i = 0; i < 2; i++) {

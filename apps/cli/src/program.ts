@@ -4,6 +4,7 @@ import type { CliSurroundings } from './command-context.js';
 import { addConnectionCommands } from './commands/connections.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExecutionCommands } from './commands/executions.js';
+import { addFailureCommands } from './commands/failures.js';
 import { addJobCommands } from './commands/jobs.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
@@ -29,5 +30,6 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addRunCommand(program, surroundings);
   addExecutionCommands(program, surroundings);
   addRecordCommands(program, surroundings);
+  addFailureCommands(program, surroundings);
   return program;
 }

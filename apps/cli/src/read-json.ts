@@ -4,7 +4,7 @@ import { UsageFailure } from './failure.js';
 
 /** `-` reads stdin, what begins like JSON is JSON, anything else names a file. */
 export async function readJson(option: string, given: string, terminal: Terminal): Promise<unknown> {
-  const text = await readGiven(option, given, terminal);
+  const text = await readText(option, given, terminal);
   try {
     return JSON.parse(text);
   } catch (error) {
@@ -24,7 +24,8 @@ export function isInline(given: string): boolean {
   return /^\s*[[{"]/.test(given);
 }
 
-async function readGiven(option: string, given: string, terminal: Terminal): Promise<string> {
+/** The same as text. */
+export async function readText(option: string, given: string, terminal: Terminal): Promise<string> {
   if (given === '-') return terminal.readAll();
   if (isInline(given)) return given;
   try {

@@ -43,3 +43,7 @@ export * from './json-text/unstorable-text.js';
 export * from './record/prepare-record.js';
 export * from './schedule/due-slots.js';
 export * from './schedule/decide-slots.js';
+export * from './failure/failure.js';
+export * from './failure/failure-key.js';
+export * from './failure/error-pattern.js';
+export * from './failure/decide-failures.js';

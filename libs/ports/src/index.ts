@@ -15,6 +15,7 @@ export * from './connector.js';
 export * from './store/chunk-repository.js';
 export * from './store/connection-repository.js';
 export * from './store/execution-repository.js';
+export * from './store/failure-repository.js';
 export * from './store/job-repository.js';
 export * from './store/listed.js';
 export * from './store/outbox-repository.js';

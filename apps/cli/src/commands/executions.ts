@@ -6,7 +6,7 @@ import { describeExecution, describeReceipt, EXECUTION_COLUMNS } from '../show/e
 import { renderTable } from '../show/table.js';
 import { firstProblems } from '../watch/watch-execution.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
-import { watchToEnd } from './run.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
 
 export function addExecutionCommands(program: Command, surroundings: CliSurroundings): void {
   const executions = program

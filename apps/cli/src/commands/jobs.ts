@@ -19,6 +19,7 @@ interface AddOptions {
   readonly timeout?: number;
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
+  readonly deadLetterAfter?: number;
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -46,6 +47,11 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         'skip',
       ]),
     )
+    .addOption(
+      new Option('--dead-letter-after <executions>', 'how often a record may fail: default 3').argParser(
+        wholeNumber,
+      ),
+    )
     .option('--webhook', "take the deliveries of the connection's webhooks")
     .action(action(surroundings, addJob));
   addListOptions(jobs.command('list').description('List jobs')).action(action(surroundings, listJobs));
@@ -53,6 +59,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
   const { connection, stream, recordType, mode, pageSize, timeout, overlap, mapping, webhook } = options;
+  const { deadLetterAfter } = options;
   const request: AddJobRequest = {
     name,
     connection,
@@ -64,6 +71,7 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(pageSize === undefined ? {} : { pageSize }),
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
+    ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
     // Whatever the file holds: the API names every rule that does not fit.
     ...(mapping === undefined
       ? {}

@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { triggerView, type RunRequest } from '@evenkeel/contracts-http';
+import { retryView, triggerView, type RunRequest } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { EXIT, exitCodeOf, type ExitCode } from '../exit-code.js';
-import { describeEnd } from '../show/execution.js';
-import { firstProblems, watchExecution, watchTrigger } from '../watch/watch-execution.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { showRetry } from './show-retry.js';
+import { watchTrigger } from '../watch/watch-execution.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
 
 interface RunOptions {
   readonly watch?: boolean;
   readonly full?: boolean;
   readonly incremental?: boolean;
   readonly id?: readonly string[];
+  readonly partial?: boolean;
   readonly idempotencyKey?: string;
 }
 
@@ -27,6 +29,9 @@ export function addRunCommand(program: Command, surroundings: CliSurroundings): 
     .addOption(new Option('--full', 'read all records, whatever the job says').conflicts('incremental'))
     .addOption(new Option('--incremental', 'read what changed since the last successful run'))
     .option('--id <external-id...>', 'read only these records')
+    .addOption(
+      new Option('--partial', 'only what earlier runs left behind').conflicts(['full', 'incremental', 'id']),
+    )
     .option('--idempotency-key <key>', 'sent twice with one key, it is one run')
     .action(
       action(surroundings, (context: CommandContext, job: string, options: RunOptions) =>
@@ -36,6 +41,10 @@ export function addRunCommand(program: Command, surroundings: CliSurroundings): 
 }
 
 async function run(context: CommandContext, job: string, options: RunOptions): Promise<ExitCode> {
+  if (options.partial === true) {
+    const retried = await context.api.post('failures/retry', retryView, { job, actor: context.actor });
+    return showRetry(context, retried, options.watch);
+  }
   const request: RunRequest = {
     actor: context.actor,
     ...(options.full === true ? { mode: 'full' as const } : {}),
@@ -66,12 +75,4 @@ async function run(context: CommandContext, job: string, options: RunOptions): P
     context.terminal.note('Another run of this job was waiting already: this request joined it');
   }
   return watchToEnd(context, trigger.executionId);
-}
-
-/** Watches, shows how it ended, and tells the exit code. */
-export async function watchToEnd(context: CommandContext, executionId: string): Promise<ExitCode> {
-  const execution = await watchExecution(context, executionId);
-  const problems = context.json ? [] : await firstProblems(context, execution);
-  show(context, execution, (ended) => [...describeEnd(ended), ...problems]);
-  return exitCodeOf(execution);
 }

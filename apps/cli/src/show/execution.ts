@@ -4,16 +4,24 @@ import { countText, durationText, timeText } from './text.js';
 
 /** The counts of a run and whether they add up. */
 export function describeReceipt({ receipt }: Pick<ExecutionSummary, 'receipt'>): readonly string[] {
-  const { fetched, created, updated, skipped, failed, outcomes, balanced } = receipt;
-  const rows = Object.entries({ fetched, created, updated, skipped, failed });
+  const { fetched, replayed, created, updated, skipped, failed, outcomes, balanced } = receipt;
+  // Only a run of what failed before has any: elsewhere it would only be one more zero to read.
+  const inputs = replayed === 0 ? { fetched } : { fetched, replayed };
+  const rows = Object.entries({ ...inputs, created, updated, skipped, failed });
   const width = Math.max(...rows.map(([, count]) => countText(count).length));
   const fine = Object.entries(outcomes)
     .filter(([, count]) => count > 0)
     .map(([outcome, count]) => `${countText(count)} ${outcome}`);
   return [
     ...rows.map(([name, count]) => `  ${name.padEnd(8)} ${countText(count).padStart(width)}`),
-    `  ${balanced ? 'balanced' : 'NOT BALANCED'}: ${countText(fetched)} fetched = ${fine.join(' + ') || '0'}`,
+    `  ${balanced ? 'balanced' : 'NOT BALANCED'}: ${taken(inputs)} = ${fine.join(' + ') || '0'}`,
   ];
+}
+
+function taken(inputs: Readonly<Record<string, number>>): string {
+  return Object.entries(inputs)
+    .map(([name, count]) => `${countText(count)} ${name}`)
+    .join(' + ');
 }
 
 /** How a run ended, in the words an operator needs first. */

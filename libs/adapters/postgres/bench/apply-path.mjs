@@ -133,6 +133,7 @@ async function run(set, jobId, outcome, groups, apply) {
         cursor: null,
         pagesApplied: 0,
         fetched: 0,
+        replayed: 0,
         outcomes: NO_OUTCOMES,
         bound: null,
       },

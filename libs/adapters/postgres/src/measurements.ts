@@ -15,6 +15,13 @@ export interface JobFreshness {
   readonly lastAppliedAt: Date | null;
 }
 
+/** Records that a job could not apply and that nobody gave up. */
+export interface OpenFailures {
+  readonly job: string;
+  readonly retrying: number;
+  readonly dead: number;
+}
+
 const ageMs = (column: string) =>
   `greatest(0, coalesce(extract(epoch from (select engine_now()) - min(${column})) * 1000, 0))::float8`;
 
@@ -39,4 +46,14 @@ export async function measureHealth(transactor: Transactor): Promise<DatabaseHea
 
 export async function measureFreshness(transactor: Transactor): Promise<readonly JobFreshness[]> {
   return transactor.run('freshness', (session) => session.rows<JobFreshness>(FRESHNESS));
+}
+
+const FAILURES = `
+  select j.name as job, count(f.id) filter (where f.state = 'retrying')::int as retrying,
+    count(f.id) filter (where f.state = 'dead')::int as dead
+  from job j left join failure f on f.job_id = j.id and f.state in ('retrying', 'dead')
+  group by j.name order by j.name`;
+
+export async function measureFailures(transactor: Transactor): Promise<readonly OpenFailures[]> {
+  return transactor.run('failures', (session) => session.rows<OpenFailures>(FAILURES));
 }

@@ -3,6 +3,7 @@ import type { Session } from './connection/session.js';
 import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
+import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
 import { PostgresJobRepository } from './repositories/postgres-job-repository.js';
 import { PostgresOutboxRepository } from './repositories/postgres-outbox-repository.js';
 import { PostgresPageRepository } from './repositories/postgres-page-repository.js';
@@ -21,6 +22,7 @@ export class PostgresTransaction implements Transaction {
   readonly chunks: PostgresChunkRepository;
   readonly pages: PostgresPageRepository;
   readonly records: PostgresRecordRepository;
+  readonly failures: PostgresFailureRepository;
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
   readonly webhooks: PostgresWebhookRepository;
@@ -37,6 +39,7 @@ export class PostgresTransaction implements Transaction {
     this.chunks = new PostgresChunkRepository(session);
     this.pages = new PostgresPageRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
+    this.failures = new PostgresFailureRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);
     this.webhooks = new PostgresWebhookRepository(session);

@@ -2,7 +2,14 @@ import type { Logger, Outbox, Store, StuckMessages } from '@evenkeel/ports';
 import { Database } from './connection/database.js';
 import { asSyncError } from './connection/database-error.js';
 import { Transactor, type TransactorOptions } from './connection/transactor.js';
-import { measureFreshness, measureHealth, type DatabaseHealth, type JobFreshness } from './measurements.js';
+import {
+  measureFailures,
+  measureFreshness,
+  measureHealth,
+  type DatabaseHealth,
+  type JobFreshness,
+  type OpenFailures,
+} from './measurements.js';
 import { migrate } from './migrations/migrate.js';
 import { PostgresOutbox } from './outbox/postgres-outbox.js';
 import { PostgresStuckMessages } from './outbox/postgres-stuck-messages.js';
@@ -27,6 +34,8 @@ export interface Postgres {
   health(): Promise<DatabaseHealth>;
   /** Of the jobs of active connections. */
   freshness(): Promise<readonly JobFreshness[]>;
+  /** Of every job, also where there are none. */
+  openFailures(): Promise<readonly OpenFailures[]>;
   close(): Promise<void>;
 }
 
@@ -46,6 +55,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     ping: () => transactor.run('ping', async (session) => void (await session.row('select 1'))),
     health: () => measureHealth(transactor),
     freshness: () => measureFreshness(transactor),
+    openFailures: () => measureFailures(transactor),
     close: () => database.close(),
   };
 }

@@ -156,7 +156,13 @@ export function describeConfiguration({ open }: StoreConformance): void {
         mode: 'full',
       });
       await within((tx) => tx.triggers.insert(trigger));
-      const stored = { ...trigger, state: 'accepted', executionId: null, acceptedAt: accepted };
+      const stored = {
+        ...trigger,
+        failureIds: null,
+        state: 'accepted',
+        executionId: null,
+        acceptedAt: accepted,
+      };
       await expect(within((tx) => tx.triggers.find(trigger.id))).resolves.toEqual(stored);
       const executionId = newId();
       await within((tx) => tx.triggers.settle(trigger.id, 'opened', executionId));

@@ -1,6 +1,7 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
+import { describeFailures } from './failures.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
 import { describePages } from './pages.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
@@ -14,6 +15,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeExecutions(conformance);
     describeChunks(conformance);
     describePages(conformance);
+    describeFailures(conformance);
     describeOutbox(conformance);
   });
 }

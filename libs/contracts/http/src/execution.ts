@@ -29,12 +29,14 @@ export const progressView = z
 export const receiptView = z
   .object({
     fetched: count,
+    /** Taken from what was kept of records that had failed, instead of the provider. */
+    replayed: count,
     created: count,
     updated: count,
     skipped: count,
     failed: count,
     outcomes: outcomeCounts,
-    /** Every record that was fetched has exactly one outcome. */
+    /** Every record that was fetched or replayed has exactly one outcome. */
     balanced: z.boolean(),
   })
   .meta({ id: 'Receipt' });
@@ -46,9 +48,10 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'ids']),
+    slice: z.enum(['whole', 'ids', 'failures']),
     pagesApplied: count,
     fetched: count,
+    replayed: count,
     outcomes: outcomeCounts,
     problem: problemView.nullable(),
   })
@@ -69,7 +72,7 @@ const summary = {
   trigger: z.object({ id: z.uuid(), kind: z.enum(TRIGGER_KINDS), actor: z.string() }),
   lane: z.enum(['bulk', 'single']),
   mode: z.enum(JOB_MODES),
-  scope: z.enum(['full', 'incremental', 'single']),
+  scope: z.enum(['full', 'incremental', 'partial', 'single']),
   status: z.enum(EXECUTION_STATUSES),
   /** True once nothing more will be written for it, unless it is resumed. */
   ended: z.boolean(),

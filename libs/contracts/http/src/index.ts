@@ -9,3 +9,4 @@ export * from './execution.js';
 export * from './record.js';
 export * from './webhook-endpoint.js';
 export * from './status.js';
+export * from './failure.js';

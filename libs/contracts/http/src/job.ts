@@ -43,6 +43,8 @@ const definition = {
   overlapSeconds: z.int().min(0).max(86_400).default(JOB_DEFAULTS.overlapSeconds),
   overlapPolicy: z.enum(OVERLAP_POLICIES).default(JOB_DEFAULTS.overlapPolicy),
   misfirePolicy: z.enum(MISFIRE_POLICIES).default(JOB_DEFAULTS.misfirePolicy),
+  /** Executions a record may fail in before it is a dead letter. */
+  deadLetterAfter: z.int().min(1).max(10).default(JOB_DEFAULTS.deadLetterAfter),
 } as const;
 
 /** Adds a job: `connection` is an id or a name, everything that may be left out has a default. */

@@ -90,6 +90,12 @@ export const providerErrors = {
     remedy:
       'Correct the pagination of the stream: its page or offset parameter is ignored, or the listing has no end.',
   },
+  'provider.record_not_readable': {
+    errorClass: 'business',
+    meaning:
+      'A record that failed cannot be read again: its stream reads no single records and no payload was kept.',
+    remedy: 'Run the job in full, which meets the record if it still exists; or discard the failure.',
+  },
   'provider.record_gone': {
     errorClass: 'business',
     meaning: 'The provider no longer has a record that was asked for by its id.',

@@ -19,7 +19,7 @@ export const requestErrors = {
   },
   'request.wrong_state': {
     errorClass: 'conflict',
-    meaning: 'The execution is not in a state that allows this.',
+    meaning: 'The execution or failure is not in a state that allows this.',
     remedy: 'Look at its status first: the message says what would be allowed.',
   },
   'request.key_reused': {

@@ -1,4 +1,5 @@
 import type { Watermark } from '../watermark/watermark.js';
+import type { FailureId } from '../failure/failure.js';
 import type { ExecutionId } from './execution.js';
 import type { OutcomeCounts } from './outcome.js';
 
@@ -9,7 +10,10 @@ export type ChunkState = (typeof CHUNK_STATES)[number];
 
 /** The part of a stream that a chunk covers for its whole life. */
 export type Slice =
-  { readonly kind: 'whole' } | { readonly kind: 'ids'; readonly externalIds: readonly string[] };
+  | { readonly kind: 'whole' }
+  | { readonly kind: 'ids'; readonly externalIds: readonly string[] }
+  /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
+  | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] };
 
 /** Bounded unit of planned work, and the fence that every write of an execution passes. */
 export interface Chunk {
@@ -26,6 +30,7 @@ export interface Chunk {
   readonly cursor: string | null;
   readonly pagesApplied: number;
   readonly fetched: number;
+  readonly replayed: number;
   readonly outcomes: OutcomeCounts;
   /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
   readonly bound: Watermark | null;

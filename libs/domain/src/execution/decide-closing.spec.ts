@@ -2,7 +2,7 @@ import { decideClosing, type PageSums } from './decide-closing.js';
 import type { Chunk } from './chunk.js';
 import { NO_OUTCOMES, type Outcome } from './outcome.js';
 
-function applied(counts: Partial<Record<Outcome, number>>, fetched: number): Chunk {
+function applied(counts: Partial<Record<Outcome, number>>, fetched: number, replayed = 0): Chunk {
   return {
     id: 'c',
     executionId: 'e',
@@ -15,6 +15,7 @@ function applied(counts: Partial<Record<Outcome, number>>, fetched: number): Chu
     cursor: null,
     pagesApplied: 2,
     fetched,
+    replayed,
     outcomes: { ...NO_OUTCOMES, ...counts },
     bound: null,
   };
@@ -23,7 +24,7 @@ function applied(counts: Partial<Record<Outcome, number>>, fetched: number): Chu
 const sumsOf = (chunk: Chunk): PageSums => ({
   chunkId: chunk.id,
   pages: chunk.pagesApplied,
-  inputs: chunk.fetched,
+  inputs: chunk.fetched + chunk.replayed,
   outcomes: chunk.outcomes,
   unbroken: true,
 });

@@ -36,10 +36,11 @@ export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[
     } as const;
     return { status: 'failed', reason, receipt: { ...receipt, balanced: false } };
   }
-  const { fetched, failed } = summarize(receipt);
+  const { failed } = summarize(receipt);
+  const inputs = receipt.fetched + receipt.replayed;
   if (failed === 0) return { status: 'completed', reason: null, receipt };
-  if (failed < fetched) return { status: 'completed_with_errors', reason: null, receipt };
-  return { status: 'failed', reason: allFailed(fetched), receipt };
+  if (failed < inputs) return { status: 'completed_with_errors', reason: null, receipt };
+  return { status: 'failed', reason: allFailed(inputs), receipt };
 }
 
 /** The counts of an execution as they stand: the sums over its chunks. */
@@ -58,8 +59,8 @@ function findMismatch(chunks: readonly Chunk[], sums: readonly PageSums[]): stri
     if (!sum.unbroken) return `the pages of ${name} are not one unbroken chain`;
     if (sum.pages !== chunk.pagesApplied)
       return `${name} counts ${chunk.pagesApplied} pages, its results ${sum.pages}`;
-    if (sum.inputs !== chunk.fetched)
-      return `${name} counts ${chunk.fetched} records, its results ${sum.inputs}`;
+    const inputs = chunk.fetched + chunk.replayed;
+    if (sum.inputs !== inputs) return `${name} counts ${inputs} records, its results ${sum.inputs}`;
     const differing = OUTCOMES.find((outcome) => sum.outcomes[outcome] !== chunk.outcomes[outcome]);
     if (differing !== undefined) return `${name} and its results count "${differing}" differently`;
     if (!balances(chunk)) return `${name} has records without exactly one outcome`;

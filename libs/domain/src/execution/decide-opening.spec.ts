@@ -75,6 +75,21 @@ describe('decideScope', () => {
     expect(decideScope(job, { externalIds: null, mode: 'full' }, watermark)).toEqual({ kind: 'full' });
   });
 
+  it('takes along what failed before only where it does not read everything', () => {
+    const request = { externalIds: null, mode: null };
+    expect(decideScope(job, request, watermark, ['7'])).toMatchObject({
+      kind: 'incremental',
+      failureIds: ['7'],
+    });
+    expect(decideScope(job, request, undefined, ['7'])).toEqual({ kind: 'full' });
+    expect(decideScope(job, request, watermark, [])).not.toHaveProperty('failureIds');
+  });
+
+  it('reads only what failed before', () => {
+    const request = { externalIds: null, failureIds: ['7', '8'], mode: null };
+    expect(decideScope(job, request, watermark, ['9'])).toEqual({ kind: 'partial', failureIds: ['7', '8'] });
+  });
+
   it('reads only the named records', () => {
     const scope = decideScope(job, { externalIds: ['a', 'b'], mode: null }, watermark);
     expect(scope).toEqual({ kind: 'single', externalIds: ['a', 'b'] });

@@ -1,4 +1,5 @@
 import type { ExecutionId, Lane, Scope } from './execution.js';
+import type { FailureId } from '../failure/failure.js';
 import type { Job, JobMode, OverlapPolicy } from '../job/job.js';
 import type { Trigger } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';
@@ -20,25 +21,32 @@ export type Opening =
  * waits: a further request would read the same data again, so it joins the one that waits.
  */
 export function decideOpening(
-  trigger: Pick<Trigger, 'externalIds'>,
+  trigger: Pick<Trigger, 'externalIds' | 'failureIds'>,
   policy: OverlapPolicy,
   runs: BulkRuns,
 ): Opening {
-  if (trigger.externalIds !== null) return { kind: 'open', lane: 'single', status: 'running' };
+  if (trigger.externalIds !== null || (trigger.failureIds ?? null) !== null)
+    return { kind: 'open', lane: 'single', status: 'running' };
   if (runs.queued !== undefined) return { kind: 'coalesce', into: runs.queued };
   if (runs.active === undefined) return { kind: 'open', lane: 'bulk', status: 'running' };
   if (policy === 'skip') return { kind: 'skip', activeRun: runs.active };
   return { kind: 'open', lane: 'bulk', status: 'queued' };
 }
 
-/** What a run reads. Without a watermark an incremental run has nothing to start from and reads everything. */
+/**
+ * What a run reads. Without a watermark an incremental run has nothing to start from and reads everything. One that has
+ * takes along what earlier runs left behind (`retrying`): the watermark has passed it.
+ */
 export function decideScope(
   job: Job,
-  request: { readonly externalIds: readonly string[] | null; readonly mode: JobMode | null },
+  request: Pick<Trigger, 'externalIds' | 'failureIds'> & { readonly mode: JobMode | null },
   watermark: Watermark | undefined,
+  retrying: readonly FailureId[] = [],
 ): Scope {
+  if (request.failureIds) return { kind: 'partial', failureIds: request.failureIds };
   if (request.externalIds !== null) return { kind: 'single', externalIds: request.externalIds };
   const mode = request.mode ?? job.definition.mode;
   if (mode === 'full' || watermark === undefined) return { kind: 'full' };
-  return { kind: 'incremental', since: readSince(watermark, job.definition.overlapSeconds) };
+  const since = readSince(watermark, job.definition.overlapSeconds);
+  return { kind: 'incremental', since, ...(retrying.length === 0 ? {} : { failureIds: retrying }) };
 }

@@ -1,3 +1,4 @@
+import type { FailureId } from '../failure/failure.js';
 import type { JobId, JobMode } from '../job/job.js';
 import type { TenantId } from '../connection/connection.js';
 import type { TriggerId, TriggerKind } from '../trigger/trigger.js';
@@ -16,7 +17,14 @@ export type Phase = (typeof PHASES)[number];
 /** What an execution reads. */
 export type Scope =
   | { readonly kind: 'full' }
-  | { readonly kind: 'incremental'; readonly since: Watermark }
+  | {
+      readonly kind: 'incremental';
+      readonly since: Watermark;
+      /** Left behind by earlier runs and tried again beside what changed. */
+      readonly failureIds?: readonly FailureId[];
+    }
+  /** Only records that earlier runs left behind. */
+  | { readonly kind: 'partial'; readonly failureIds: readonly FailureId[] }
   | { readonly kind: 'single'; readonly externalIds: readonly string[] };
 
 /** One run of a job. */

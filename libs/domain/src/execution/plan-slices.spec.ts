@@ -5,6 +5,17 @@ describe('planSlices', () => {
     expect(planSlices({ kind: 'full' })).toEqual([{ kind: 'whole' }]);
   });
 
+  it('puts what failed before beside what changed', () => {
+    const since = { kind: 'position', value: '1' } as const;
+    expect(planSlices({ kind: 'incremental', since, failureIds: ['7', '8'] })).toEqual([
+      { kind: 'whole' },
+      { kind: 'failures', failureIds: ['7', '8'] },
+    ]);
+    expect(planSlices({ kind: 'partial', failureIds: ['7', '8', '7'] })).toEqual([
+      { kind: 'failures', failureIds: ['7', '8'] },
+    ]);
+  });
+
   it('names each record once and cuts long lists', () => {
     const externalIds = Array.from({ length: IDS_PER_CHUNK + 1 }, (_, index) => `id-${index}`);
     const slices = planSlices({ kind: 'single', externalIds: [...externalIds, 'id-0'] });

@@ -6,11 +6,25 @@ export const IDS_PER_CHUNK = 100;
 
 /** Cuts the scope into slices that can be read side by side. A stream that only a cursor walks is one slice. */
 export function planSlices(scope: Scope): readonly Slice[] {
-  if (scope.kind !== 'single') return [{ kind: 'whole' }];
-  const ids = [...new Set(scope.externalIds)];
-  const slices: Slice[] = [];
-  for (let start = 0; start < ids.length; start += IDS_PER_CHUNK) {
-    slices.push({ kind: 'ids', externalIds: ids.slice(start, start + IDS_PER_CHUNK) });
+  switch (scope.kind) {
+    case 'full':
+      return [{ kind: 'whole' }];
+    case 'incremental':
+      return [{ kind: 'whole' }, ...failureSlices(scope.failureIds ?? [])];
+    case 'partial':
+      return failureSlices(scope.failureIds);
+    case 'single':
+      return parts(scope.externalIds).map((externalIds) => ({ kind: 'ids', externalIds }));
   }
-  return slices;
+}
+
+function failureSlices(ids: readonly string[]): readonly Slice[] {
+  return parts(ids).map((failureIds) => ({ kind: 'failures', failureIds }));
+}
+
+function parts(named: readonly string[]): readonly (readonly string[])[] {
+  const ids = [...new Set(named)];
+  return Array.from({ length: Math.ceil(ids.length / IDS_PER_CHUNK) }, (_, nth) =>
+    ids.slice(nth * IDS_PER_CHUNK, (nth + 1) * IDS_PER_CHUNK),
+  );
 }

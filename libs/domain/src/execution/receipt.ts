@@ -4,6 +4,8 @@ import { NO_OUTCOMES, OUTCOMES, sumOfOutcomes, type Outcome, type OutcomeCounts 
 export interface Receipt {
   /** Input records the provider gave. */
   readonly fetched: number;
+  /** Input records taken from what a failure kept. */
+  readonly replayed: number;
   readonly outcomes: OutcomeCounts;
   readonly balanced: boolean;
 }
@@ -19,16 +21,24 @@ export interface ReceiptSummary {
 
 export interface Counted {
   readonly fetched: number;
+  readonly replayed: number;
   readonly outcomes: OutcomeCounts;
 }
 
-export function addCounts(parts: readonly Counted[]): Counted {
+/** What does not say that it was replayed was not. */
+type CountedPart = Omit<Counted, 'replayed'> & Partial<Pick<Counted, 'replayed'>>;
+
+export function addCounts(parts: readonly CountedPart[]): Counted {
   const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
   for (const part of parts) for (const outcome of OUTCOMES) outcomes[outcome] += part.outcomes[outcome];
-  return { fetched: parts.reduce((sum, part) => sum + part.fetched, 0), outcomes };
+  return {
+    fetched: parts.reduce((sum, part) => sum + part.fetched, 0),
+    replayed: parts.reduce((sum, part) => sum + (part.replayed ?? 0), 0),
+    outcomes,
+  };
 }
 
-export function summarize({ fetched, outcomes }: Counted): ReceiptSummary {
+export function summarize({ fetched, outcomes }: Pick<Counted, 'fetched' | 'outcomes'>): ReceiptSummary {
   return {
     fetched,
     created: outcomes.created,
@@ -38,6 +48,6 @@ export function summarize({ fetched, outcomes }: Counted): ReceiptSummary {
   };
 }
 
-export function balances({ fetched, outcomes }: Counted): boolean {
-  return fetched === sumOfOutcomes(outcomes);
+export function balances({ fetched, replayed, outcomes }: Counted): boolean {
+  return fetched + replayed === sumOfOutcomes(outcomes);
 }

@@ -35,6 +35,8 @@ export interface JobDefinition {
   readonly overlapSeconds: number;
   readonly overlapPolicy: OverlapPolicy;
   readonly misfirePolicy: MisfirePolicy;
+  /** Executions a record may fail in; then it is a dead letter. 1 to 10. */
+  readonly deadLetterAfter: number;
 }
 
 export interface Job {
@@ -56,4 +58,5 @@ export const JOB_DEFAULTS = {
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',
   misfirePolicy: 'run_once',
+  deadLetterAfter: 3,
 } as const satisfies Partial<JobDefinition>;

@@ -110,7 +110,9 @@ function targetOf(reference: ReferenceState | undefined): ReferenceTarget {
 }
 
 /** The counts of one page's inputs. */
-export function countInputs(inputs: readonly Pick<PlannedInput, 'outcome'>[]): Counted {
+export function countInputs(
+  inputs: readonly Pick<PlannedInput, 'outcome'>[],
+): Pick<Counted, 'fetched' | 'outcomes'> {
   const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
   for (const { outcome } of inputs) outcomes[outcome] += 1;
   return { fetched: inputs.length, outcomes };

@@ -1,5 +1,12 @@
 import type { JsonValue } from '../json.js';
 
+/** Where a replayed record comes from. */
+export interface SourceReplay {
+  readonly failureKey: string;
+  /** When the request that gave it began, ISO 8601. */
+  readonly observedAt: string;
+}
+
 /** A record as the provider gave it. */
 export interface SourceRecord {
   /** The provider's id as text; null where the provider sent none (the record is then rejected, not lost). */
@@ -10,6 +17,8 @@ export interface SourceRecord {
   readonly modifiedAt: string | null;
   /** Anything JSON: what is not an object is rejected. */
   readonly data: JsonValue;
+  /** Set where it was not read now but comes from what a failure kept. */
+  readonly replay?: SourceReplay | undefined;
   /** Set when the provider would not give this record although it was asked for by id. */
   readonly refusal?: { readonly code: string; readonly message: string } | undefined;
 }

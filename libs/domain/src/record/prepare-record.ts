@@ -21,6 +21,8 @@ export type PreparedRecord =
       readonly outcome: 'rejected' | 'refused';
       readonly externalId: string | null;
       readonly problem: Problem;
+      /** JSON text of what the mapping made of it, where it came so far. */
+      readonly mapped?: string;
     };
 
 export interface PrepareOptions {
@@ -73,7 +75,7 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     dataText,
     version: source.version !== null && Number.isFinite(source.version) ? source.version : null,
     modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
-    observedAt: options.observedAt,
+    observedAt: source.replay?.observedAt ?? options.observedAt,
   };
 }
 

@@ -1,3 +1,4 @@
+import type { FailureId } from '../failure/failure.js';
 import type { JobId } from '../job/job.js';
 
 export type TriggerId = string;
@@ -18,6 +19,8 @@ export interface Trigger {
   readonly actor: string;
   /** Named records only; null for the whole stream. */
   readonly externalIds: readonly string[] | null;
+  /** Only what failed before; absent or null for any other run. */
+  readonly failureIds?: readonly FailureId[] | null;
   /** Overrides the job's mode for this run; null: as the job says. */
   readonly mode: 'full' | 'incremental' | null;
 }

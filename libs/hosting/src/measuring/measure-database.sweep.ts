@@ -10,6 +10,8 @@ export class MeasureDatabase extends Sweep {
   private readonly queuedSeconds: Gauge;
   private readonly stuckMessages: Gauge;
   private readonly freshness: Gauge;
+  private readonly retryingRecords: Gauge;
+  private readonly deadLetters: Gauge;
 
   constructor(
     private readonly postgres: Postgres,
@@ -31,6 +33,8 @@ export class MeasureDatabase extends Sweep {
     );
     this.stuckMessages = gauge('stuck_messages', 'Messages that no handler could take');
     this.freshness = gauge('job_freshness_seconds', 'Time since a page of the job was last applied', ['job']);
+    this.retryingRecords = gauge('retrying_records', 'Records that failed and are tried again', ['job']);
+    this.deadLetters = gauge('dead_letters', 'Records that failed as often as their job allows', ['job']);
   }
 
   async run(): Promise<void> {
@@ -40,6 +44,10 @@ export class MeasureDatabase extends Sweep {
     this.queuedExecutions.set(health.queuedExecutions);
     this.queuedSeconds.set(health.oldestQueuedMs / 1000);
     this.stuckMessages.set(health.stuckMessages);
+    for (const { job, retrying, dead } of await this.postgres.openFailures()) {
+      this.retryingRecords.set(retrying, { job });
+      this.deadLetters.set(dead, { job });
+    }
     for (const { job, lastAppliedAt } of await this.postgres.freshness()) {
       if (lastAppliedAt === null) continue;
       const ageMs = this.clock.now().getTime() - lastAppliedAt.getTime();

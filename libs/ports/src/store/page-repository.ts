@@ -47,6 +47,8 @@ export interface ChunkAdvance {
   readonly cursor: string | null;
   readonly pages: number;
   readonly outcomes: OutcomeCounts;
+  /** Inputs taken from what a failure kept; default 0. */
+  readonly replayed?: number;
   readonly bound: Watermark | null;
   /** The last page is among them: the chunk becomes `applied`. */
   readonly end: boolean;
@@ -62,12 +64,15 @@ export interface PageRepository {
   createRecords(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
   /** Writes new content and keeps the before-image as a change of this execution. */
   updateRecords(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
-  /** Moves the chunk on and appends its page results and outcomes. */
+  /**
+   * Moves the chunk on and appends its page results and outcomes. Tells whether the job of the execution has open
+   * failures, so that a page of a job without any need not look for them.
+   */
   advance(
     advance: ChunkAdvance,
     results: readonly PageResult[],
     outcomes: readonly OutcomeRow[],
-  ): Promise<void>;
+  ): Promise<{ readonly hasOpenFailures: boolean }>;
   /**
    * Finds, by bisection under savepoints, which of these the database refuses to store; changes nothing.
    * Gives their positions with what the database said.

@@ -1,6 +1,7 @@
 import type { ChunkRepository } from './chunk-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
+import type { FailureRepository } from './failure-repository.js';
 import type { JobRepository } from './job-repository.js';
 import type { OutboxRepository } from './outbox-repository.js';
 import type { PageRepository } from './page-repository.js';
@@ -12,7 +13,7 @@ import type { WebhookRepository } from './webhook-repository.js';
 
 /**
  * One transaction's view of the store. Locks are taken in one order everywhere:
- * execution, chunk (by id), external reference (by external id), record (by id).
+ * execution, chunk (by id), external reference (by external id), record (by id), failure (by key).
  */
 export interface Transaction {
   /** The database's clock, the same for all processes. */
@@ -24,6 +25,7 @@ export interface Transaction {
   readonly chunks: ChunkRepository;
   readonly pages: PageRepository;
   readonly records: RecordRepository;
+  readonly failures: FailureRepository;
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly webhooks: WebhookRepository;

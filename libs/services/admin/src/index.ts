@@ -11,6 +11,10 @@ import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
 import { ListExecutions } from './executions/list-executions.js';
 import { ResumeExecution } from './executions/resume-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
+import { ChangeFailure } from './failures/change-failure.js';
+import { FailuresEndpoint } from './failures/failures.endpoint.js';
+import { ListFailures } from './failures/list-failures.js';
+import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
@@ -38,6 +42,7 @@ export const adminService: ServiceDefinition = {
     TriggersEndpoint,
     ExecutionsEndpoint,
     RecordsEndpoint,
+    FailuresEndpoint,
     StatusEndpoint,
   ],
   providers: [
@@ -57,6 +62,9 @@ export const adminService: ServiceDefinition = {
     CancelExecution,
     ResumeExecution,
     ListRecords,
+    ListFailures,
+    RetryFailuresUseCase,
+    ChangeFailure,
     ShowStatus,
   ],
   sweeps: [],

@@ -76,14 +76,16 @@ async function assign(tx: Transaction, execution: Execution, chunkIds: readonly 
 /** Every chunk reached its end: whether the counts agree decides how the execution ends. */
 async function close(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<Ending> {
   const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
-  // With a record left behind, the next incremental run has to come past it again.
-  if (closing.status === 'completed' && execution.lane === 'bulk') await advance(tx, execution, chunks);
+  // A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again.
+  if (closing.status !== 'failed' && execution.lane === 'bulk' && execution.scope.kind !== 'partial')
+    await advance(tx, execution, chunks);
   return closing;
 }
 
 async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
   const current = await tx.watermarks.find(execution.jobId);
-  const bounds = chunks.map((chunk) => chunk.bound);
+  // Records that were tried again say nothing of how far the listing was read.
+  const bounds = chunks.filter(({ slice }) => slice.kind === 'whole').map((chunk) => chunk.bound);
   const next = advanceWatermark(current, bounds);
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
 }

@@ -56,6 +56,7 @@ describe('an execution all of whose chunks were applied', () => {
     expect(execution.finishedAt).not.toBeNull();
     expect(await world.receipt(execution.id)).toEqual({
       fetched: 7,
+      replayed: 0,
       outcomes: counts({ created: 2, unchanged: 1, updated: 3, superseded: 1 }),
       balanced: true,
     });
@@ -124,17 +125,31 @@ describe('the watermark', () => {
     expect(await world.watermark(job)).toEqual(early);
   });
 
-  it.each([
-    ['failed', { rejected: 1 }],
-    ['completed with errors', { created: 1, rejected: 1 }],
-  ])('stays where it is after an execution that %s', async (_, outcomes) => {
-    const { job } = await run([{ outcomes, bound: late }]);
+  it('moves past records that failed: each of them is kept as a failure', async () => {
+    const { job } = await run([{ outcomes: { created: 1, rejected: 1 }, bound: late }]);
+    expect(await world.watermark(job)).toEqual(late);
+  });
+
+  it('stays where it is after an execution that failed', async () => {
+    const { job } = await run([{ outcomes: { rejected: 1 }, bound: late }]);
     expect(await world.watermark(job)).toBeUndefined();
   });
 
   it('stays where it is after a run of named records', async () => {
     const { job } = await run([page(late)], { execution: { lane: 'single' } });
     expect(await world.watermark(job)).toBeUndefined();
+  });
+
+  it('moves as far as the listing was read, whatever was tried again beside it', async () => {
+    const { execution, chunks, job } = await world.begin(2);
+    await world.database.rows(
+      `update chunk set slice = '{"kind":"failures","failureIds":["1"]}' where id = $1`,
+      [chunks[1]!.id],
+    );
+    await world.apply(chunks[0]!.id, page(late));
+    await world.apply(chunks[1]!.id, { outcomes: { created: 1 } });
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.watermark(job)).toEqual(late);
   });
 
   it('stays where it is if a chunk does not know how far it came', async () => {

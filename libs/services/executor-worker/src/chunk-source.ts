@@ -3,7 +3,9 @@ import {
   type Chunk,
   type ErrorCode,
   type Execution,
+  type FailureId,
   type Job,
+  type RecordFailure,
   type SourceRecord,
   type Watermark,
 } from '@evenkeel/domain';
@@ -24,6 +26,8 @@ export interface SourceParts {
   readonly execution: Execution;
   readonly job: Job;
   readonly chunk: Chunk;
+  /** Those of these ids that are still open. */
+  readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
 }
 
 /** Finds the stream at the provider; rejects with `config.unknown_stream` if there is none. */
@@ -36,34 +40,65 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
     const names = streams.map((candidate) => candidate.name).join(', ');
     throw new SyncError('config.unknown_stream', `The connection has no stream "${stream}", only: ${names}`);
   }
-  if (chunk.slice.kind === 'ids') return namedRecords(parts, chunk.slice.externalIds);
+  const { slice } = chunk;
+  if (slice.kind === 'ids') return onePage(slice.externalIds, (externalId) => readNamed(parts, externalId));
+  if (slice.kind === 'failures') {
+    const { failures } = parts;
+    const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
+    return { page: async () => onePage(await failures(slice.failureIds), read).page(null) };
+  }
   const since: Watermark | null =
     execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
   const size = pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE;
   return { page: (cursor) => connector.readPage(context, { stream, cursor, pageSize: size, since }) };
 }
 
-/** All named records of a chunk are one page. */
-function namedRecords({ connector, context, job }: SourceParts, externalIds: readonly string[]): ChunkSource {
-  const { stream } = job.definition;
-  const readOne = async (externalId: string): Promise<SourceRecord> => {
-    try {
-      return (await connector.readOne(context, stream, externalId)) ?? gone(externalId);
-    } catch (error) {
-      if (isAboutTheRecord(error)) return refused(externalId, error.code, error.message);
-      throw error;
-    }
-  };
+/** All records of a chunk that names them are one page. */
+function onePage<Named>(
+  named: readonly Named[],
+  read: (name: Named) => Promise<SourceRecord>,
+): ChunkSource {
   return {
     page: async () => {
       const records: SourceRecord[] = [];
-      for (let start = 0; start < externalIds.length; start += READ_ONE_PARALLEL) {
-        const group = externalIds.slice(start, start + READ_ONE_PARALLEL);
-        records.push(...(await Promise.all(group.map(readOne))));
+      for (let start = 0; start < named.length; start += READ_ONE_PARALLEL) {
+        const group = named.slice(start, start + READ_ONE_PARALLEL);
+        records.push(...(await Promise.all(group.map(read))));
       }
       return { records, next: null, bound: null };
     },
   };
+}
+
+async function readNamed(
+  { connector, context, job }: SourceParts,
+  externalId: string,
+): Promise<SourceRecord> {
+  try {
+    return (await connector.readOne(context, job.definition.stream, externalId)) ?? gone(externalId);
+  } catch (error) {
+    if (isAboutTheRecord(error)) return refused(externalId, error.code, error.message);
+    throw error;
+  }
+}
+
+/**
+ * What the provider says now counts, where it can be asked; unless a person put something in its place. Otherwise what was
+ * kept is replayed as of when it was read, so that it cannot bring old values back.
+ */
+async function readFailed(
+  parts: SourceParts,
+  failure: RecordFailure,
+  mayReadOne: boolean,
+): Promise<SourceRecord> {
+  const { externalId, raw, editedBy, version, modifiedAt, key: failureKey, observedAt } = failure;
+  if (externalId !== null && mayReadOne && editedBy === null) return readNamed(parts, externalId);
+  const replay = { failureKey, observedAt };
+  if (raw !== null) {
+    return { externalId, version, modifiedAt, data: JSON.parse(raw) as SourceRecord['data'], replay };
+  }
+  const message = 'The provider has no way to read this record alone, and nothing was kept of it';
+  return { ...refused(externalId, 'provider.record_not_readable', message), replay };
 }
 
 /** What the provider says of one record is no reason to leave the others unread. */
@@ -75,6 +110,6 @@ function gone(externalId: string): SourceRecord {
   return refused(externalId, 'provider.record_gone', `The provider has no record ${externalId}`);
 }
 
-function refused(externalId: string, code: ErrorCode, message: string): SourceRecord {
+function refused(externalId: string | null, code: ErrorCode, message: string): SourceRecord {
   return { externalId, version: null, modifiedAt: null, data: null, refusal: { code, message } };
 }

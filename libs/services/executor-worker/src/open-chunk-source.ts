@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Chunk } from '@evenkeel/domain';
+import type { Chunk, FailureId } from '@evenkeel/domain';
 import {
   Clock,
   Connectors,
@@ -33,7 +33,8 @@ export class OpenChunkSource {
       clock: this.clock,
       log: this.log,
     };
-    return openSource({ connector, context, execution, job, chunk });
+    const failures = (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids));
+    return openSource({ connector, context, execution, job, chunk, failures });
   }
 }
 

@@ -1,11 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { compileMapping, type CompiledMapping, type ExecutionId, type ReferenceSet } from '@evenkeel/domain';
+import {
+  compileMapping,
+  type CompiledMapping,
+  type ExecutionId,
+  type JobId,
+  type ReferenceSet,
+} from '@evenkeel/domain';
 import { Digest, Store } from '@evenkeel/ports';
 
 const MOST_KEPT = 256;
 
 /** What applying a page of an execution takes besides the page; it cannot change while the execution lives. */
 export interface ApplyContext {
+  readonly jobId: JobId;
+  readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
   readonly mapping: CompiledMapping;
   /** Part of each content hash, so that a new mapping writes every record anew. */
@@ -38,8 +46,10 @@ export class ApplyContexts {
     });
     if (job === undefined) throw new Error(`Execution ${executionId} or its job does not exist`);
     const { connectionId, definition } = job;
-    const { stream, recordType, mapping } = definition;
+    const { stream, recordType, mapping, deadLetterAfter } = definition;
     return {
+      jobId: job.id,
+      deadLetterAfter,
       references: { connectionId, stream, recordType },
       mapping: compileMapping(mapping),
       salt: this.digest.of(JSON.stringify(mapping)),

@@ -10,12 +10,15 @@ import {
   SyncError,
   type Chunk,
   type PagePlan,
+  type PlannedInput,
   type PreparedPage,
   type ReferenceState,
+  type SourceRecord,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
+import { recordFailures } from './record-failures.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
 
@@ -72,7 +75,12 @@ export class ApplyPages {
       const plan = await planUnderLock(tx, context, prepared);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
-      return this.advance(tx, chunk, { admitted, plan, created });
+      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
+      if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
+        const applied = { pages: admitted, prepared, plan, hasOpenFailures };
+        await recordFailures(tx, context, applied, (text) => this.digest.of(text));
+      }
+      return plan;
     });
   }
 
@@ -84,17 +92,18 @@ export class ApplyPages {
       plan,
       created,
     }: { admitted: readonly PageFetched[]; plan: PagePlan; created: readonly string[] },
-  ): Promise<PagePlan> {
+  ): Promise<{ readonly hasOpenFailures: boolean }> {
     const last = admitted[admitted.length - 1];
     const ended = last?.cursorOut === null;
     const { outcomes } = addCounts(plan.inputs.map(countInputs));
-    await tx.pages.advance(
+    const advanced = await tx.pages.advance(
       {
         chunkId: chunk.id,
         executionId: chunk.executionId,
         cursor: last?.cursorOut ?? null,
         pages: admitted.length,
         outcomes,
+        replayed: admitted.reduce((sum, { records }) => sum + records.filter(isReplay).length, 0),
         bound: admitted.reduce(nextBound, chunk.bound),
         end: ended,
       },
@@ -106,8 +115,16 @@ export class ApplyPages {
       const pagesApplied = chunk.pagesApplied + admitted.length;
       await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied }]);
     }
-    return plan;
+    return advanced;
   }
+}
+
+function isReplay({ replay }: SourceRecord): boolean {
+  return replay !== undefined;
+}
+
+function hasProblem({ problem }: PlannedInput): boolean {
+  return problem !== null;
 }
 
 function preparedOf(group: PreparedGroup, page: PageFetched): PreparedPage {

@@ -21,7 +21,8 @@ export async function rejectUnstorable(store: Store, group: PreparedGroup): Prom
     const problem = describeProblem(
       new SyncError('record.unstorable_value', `The database refused the record: ${message}`),
     );
-    return { kind: 'failed', outcome: 'rejected', externalId: record.write.externalId, problem };
+    const { externalId, dataText: mapped } = record.write;
+    return { kind: 'failed', outcome: 'rejected', externalId, problem, mapped };
   };
   return {
     pages: group.pages,

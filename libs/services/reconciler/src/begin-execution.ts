@@ -25,6 +25,7 @@ export function beginExecution(
     cursor: null,
     pagesApplied: 0,
     fetched: 0,
+    replayed: 0,
     outcomes: NO_OUTCOMES,
     bound: null,
   }));

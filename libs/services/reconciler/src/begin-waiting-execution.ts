@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { planReady } from '@evenkeel/contracts-messages';
-import { decideScope, type JobId } from '@evenkeel/domain';
+import type { JobId } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { readScope } from './read-scope.js';
 
 /** Starts the bulk execution that waited for its turn. Its scope is decided anew: the run before moved the watermark. */
 @Injectable()
@@ -22,7 +23,7 @@ export class BeginWaitingExecution {
       const job = await tx.jobs.find(jobId);
       const trigger = await tx.triggers.find(waiting.triggerId);
       if (job === undefined || trigger === undefined) return;
-      const scope = decideScope(job, trigger, await tx.watermarks.find(jobId));
+      const scope = await readScope(tx, job, trigger);
       const { execution, chunks } = beginExecution(waiting, {
         job,
         scope,

@@ -1,6 +1,6 @@
 import { planReady } from '@evenkeel/contracts-messages';
-import { seedJob } from '@evenkeel/conformance';
-import type { Job, JobDefinition } from '@evenkeel/domain';
+import { seedJob, someFailure } from '@evenkeel/conformance';
+import { describeProblem, SyncError, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
@@ -76,6 +76,37 @@ describe('a run of a job that is idle', () => {
       mode: 'incremental',
       scope: { kind: 'incremental', since: { kind: 'time', value: '2026-11-01T11:59:00.000Z' } },
     });
+  });
+
+  it('takes along what earlier runs left behind, unless it is dead or gone', async () => {
+    const { id } = await addJob();
+    await world.store.transaction(async (tx) => {
+      await tx.watermarks.save(id, DAY, id);
+      const problem = describeProblem(new SyncError('provider.record_gone', 'There is no record c'));
+      const gone = someFailure('c', { problem });
+      await tx.failures.save(id, [someFailure('a'), someFailure('b', { state: 'dead' }), gone]);
+    });
+    const [known] = await world.store.transaction((tx) => tx.failures.lock(id, ['id:a']));
+    const { executionId } = await world.run(id);
+    expect(await world.chunksOf(executionId!)).toMatchObject([
+      { slice: { kind: 'whole' } },
+      { slice: { kind: 'failures', failureIds: [known!.id] } },
+    ]);
+  });
+
+  it('reads nothing but the failures that a retry names, beside whatever runs', async () => {
+    const { id } = await addJob({ overlapPolicy: 'skip' });
+    await world.run(id);
+    const retry = await world.run(id, { kind: 'retry', failureIds: ['7', '8', '7'] });
+    expect(await world.execution(retry.executionId)).toMatchObject({
+      lane: 'single',
+      status: 'running',
+      triggerKind: 'retry',
+      scope: { kind: 'partial', failureIds: ['7', '8', '7'] },
+    });
+    expect(await world.chunksOf(retry.executionId!)).toMatchObject([
+      { slice: { kind: 'failures', failureIds: ['7', '8'] } },
+    ]);
   });
 
   it('reads everything while there is no watermark', async () => {

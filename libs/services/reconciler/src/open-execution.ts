@@ -3,7 +3,6 @@ import { planReady } from '@evenkeel/contracts-messages';
 import {
   compileMapping,
   decideOpening,
-  decideScope,
   describeProblem,
   reasonOf,
   receiptOf,
@@ -14,6 +13,7 @@ import {
 } from '@evenkeel/domain';
 import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { readScope } from './read-scope.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
 @Injectable()
@@ -52,7 +52,7 @@ export class OpenExecution {
       return { state: 'skipped', executionId: opening.activeRun };
     }
     const now = await tx.now();
-    const scope = decideScope(job, trigger, await tx.watermarks.find(job.id));
+    const scope = await readScope(tx, job, trigger);
     const queued: Execution = {
       id: this.ids.next(),
       tenantId: job.tenantId,

@@ -30,6 +30,7 @@ const RACED_CONSTRAINTS: readonly string[] = [
   'reference_set_key',
   'execution_one_active_bulk',
   'execution_one_queued_bulk',
+  'failure_key',
 ];
 
 const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;

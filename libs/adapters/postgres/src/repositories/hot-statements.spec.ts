@@ -143,5 +143,5 @@ it('make few round trips for a thousand creates', async () => {
     await tx.pages.advance(someAdvance(chunk, { pages: 10 }), pages, []);
   });
   await counting.close();
-  expect(sql).toHaveLength(6);
+  expect(sql).toHaveLength(7);
 });

@@ -2,6 +2,7 @@ import { OUTCOMES } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
+import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
 
 /*
  * The statements of the apply path. A statement that is prepared while its tables are empty keeps its plan while they
@@ -86,13 +87,14 @@ const countsOfPage = OUTCOMES.map(
 /**
  * $1 chunk id, $2 cursor, $3 pages, $4 fetched, $5 bound, $6 end, $7 outcome counts; then arrays over the pages:
  * $8 numbers, $9 attempts, $10 cursors in, $11 cursors out, $12 observed at, $13 outcome counts of each page after the
- * other, $14 `seen` of each after the other, $15 how many entries of it are before each. No rows: the chunk is not claimed.
+ * other, $14 `seen` of each after the other, $15 how many entries of it are before each; $16 how
+ * many inputs were replayed, which $4 does not count. No rows: the chunk is not claimed.
  */
 export const ADVANCE_CHUNK: HotStatement = {
   name: 'chunk_advance',
   text: `
     with advanced as (
-      update chunk set cursor = $2, pages_applied = pages_applied + $3, fetched = fetched + $4,
+      update chunk set cursor = $2, pages_applied = pages_applied + $3, fetched = fetched + $4, replayed = replayed + $16,
         bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
         lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
         ${addedCounts.join(', ')}
@@ -126,4 +128,8 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   UPDATE_RECORDS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
+  HAS_OPEN_FAILURES,
+  LOCK_FAILURES,
+  SAVE_FAILURES,
+  RESOLVE_FAILURES,
 ];

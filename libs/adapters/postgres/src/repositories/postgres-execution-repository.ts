@@ -93,11 +93,12 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   }
 
   async receipt(id: ExecutionId): Promise<Receipt | undefined> {
-    const row = await this.session.row<{ receipt: Receipt | null }>(
+    const row = await this.session.row<{ receipt: (Omit<Receipt, 'replayed'> & Partial<Receipt>) | null }>(
       'select receipt from execution where id = $1',
       [id],
     );
-    return row?.receipt ?? undefined;
+    // Receipts from before replays say nothing of them.
+    return row?.receipt ? { ...row.receipt, replayed: row.receipt.replayed ?? 0 } : undefined;
   }
 
   async listRunning(): Promise<readonly ExecutionId[]> {

@@ -22,6 +22,7 @@ import {
   LOCK_REFERENCES,
   UPDATE_RECORDS,
 } from './hot-statements.js';
+import { HAS_OPEN_FAILURES } from './failure-statements.js';
 import { TOTALS_OF_EXECUTION, type PageTotalsRow } from './page-totals.js';
 import type { ReferenceSets } from './reference-sets.js';
 
@@ -66,23 +67,27 @@ export class PostgresPageRepository implements PageRepository {
     advance: ChunkAdvance,
     results: readonly PageResult[],
     outcomes: readonly OutcomeRow[],
-  ): Promise<void> {
+  ): Promise<{ readonly hasOpenFailures: boolean }> {
     const { chunkId, cursor, pages, bound, end } = advance;
-    const fetched = results.reduce((sum, { seen }) => sum + seen.length, 0);
+    const { replayed = 0 } = advance;
+    const inputs = results.reduce((sum, { seen }) => sum + seen.length, 0);
     const pagesAdded = await this.session.hot(ADVANCE_CHUNK, [
       chunkId,
       cursor,
       pages,
-      fetched,
+      inputs - replayed,
       bound === null ? null : JSON.stringify(bound),
       end,
       bigintArray(outcomesToRow(advance.outcomes)),
       ...resultsToArrays(results),
+      replayed,
     ]);
     if (pagesAdded.length !== results.length) {
       throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);
     }
     await this.addOutcomes(advance, outcomes);
+    const [open] = await this.session.hot(HAS_OPEN_FAILURES, [advance.executionId]);
+    return { hasOpenFailures: open?.[0] === 't' };
   }
 
   async findUnstorable(

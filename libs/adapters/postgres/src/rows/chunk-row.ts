@@ -14,6 +14,7 @@ export interface ChunkRow extends OutcomeColumns {
   cursor: string | null;
   pages_applied: number;
   fetched: number;
+  replayed: number;
   bound: Watermark | null;
 }
 
@@ -29,6 +30,7 @@ const NAMES = [
   'cursor',
   'pages_applied',
   'fetched',
+  'replayed',
   'bound',
   ...OUTCOME_COLUMNS.split(', '),
 ];
@@ -51,6 +53,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     cursor: row.cursor,
     pagesApplied: row.pages_applied,
     fetched: row.fetched,
+    replayed: row.replayed,
     outcomes: outcomesFromRow(row),
     bound: row.bound,
   };
@@ -69,6 +72,7 @@ export function chunkToRow(chunk: Chunk): Value[] {
     chunk.cursor,
     chunk.pagesApplied,
     chunk.fetched,
+    chunk.replayed,
     chunk.bound === null ? null : JSON.stringify(chunk.bound),
     ...outcomesToRow(chunk.outcomes),
   ];

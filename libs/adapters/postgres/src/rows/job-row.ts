@@ -1,4 +1,4 @@
-import type { Job, JobDefinition } from '@evenkeel/domain';
+import { JOB_DEFAULTS, type Job, type JobDefinition } from '@evenkeel/domain';
 import type { Value } from '../connection/session.js';
 
 /** A job joined with one of its revisions. */
@@ -20,7 +20,8 @@ export function jobFromRow(row: JobRow): Job {
     connectionId: row.connection_id,
     name: row.name,
     revision: row.revision,
-    definition: row.definition,
+    // Revisions are kept as they were written, also those from before a field existed.
+    definition: { ...JOB_DEFAULTS, ...row.definition },
   };
 }
 

@@ -31,7 +31,7 @@ export function writesToArrays(writes: readonly RecordWrite[]): Value[] {
 }
 
 /** `2026-11-21 11:00:00.5+00`, as a session in UTC prints it, with the three decimals that texts need to compare. */
-function isoFromTimestamp(text: string): string {
+export function isoFromTimestamp(text: string): string {
   const seconds = text.slice(0, 19).replace(' ', 'T');
   const fraction = text[19] === '.' ? text.slice(20, -3) : '';
   return `${seconds}.${fraction.padEnd(3, '0')}Z`;

@@ -8,6 +8,7 @@ export interface TriggerRow {
   kind: TriggerKind;
   actor: string;
   external_ids: string[] | null;
+  failure_ids: string[] | null;
   mode: Trigger['mode'];
   state: TriggerState;
   execution_id: string | null;
@@ -15,7 +16,7 @@ export interface TriggerRow {
 }
 
 export const TRIGGER_COLUMNS =
-  'id, job_id, kind, actor, external_ids, mode, state, execution_id, accepted_at';
+  'id, job_id, kind, actor, external_ids, failure_ids, mode, state, execution_id, accepted_at';
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
   return {
@@ -24,6 +25,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     kind: row.kind,
     actor: row.actor,
     externalIds: row.external_ids,
+    failureIds: row.failure_ids,
     mode: row.mode,
     state: row.state,
     executionId: row.execution_id,
@@ -31,6 +33,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
   };
 }
 
-export function triggerToRow({ id, jobId, kind, actor, externalIds, mode }: Trigger): Value[] {
-  return [id, jobId, kind, actor, externalIds === null ? null : JSON.stringify(externalIds), mode];
+export function triggerToRow({ id, jobId, kind, actor, externalIds, failureIds, mode }: Trigger): Value[] {
+  const ids = (named: readonly string[] | null | undefined) => (named ? JSON.stringify(named) : null);
+  return [id, jobId, kind, actor, ids(externalIds), ids(failureIds), mode];
 }

@@ -90,6 +90,7 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     cursor: null,
     pagesApplied: 0,
     fetched: 0,
+    replayed: 0,
     outcomes: NO_OUTCOMES,
     bound: null,
     ...changes,

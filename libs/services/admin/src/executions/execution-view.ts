@@ -36,7 +36,7 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     finishedAt: toText(execution.finishedAt),
     deadline: toText(execution.deadline),
     durationMs: durationMs(execution, now),
-    progress: describeProgress(execution, counts.fetched),
+    progress: describeProgress(execution, counts.fetched + counts.replayed),
     receipt: receiptToView(counts),
   };
 }
@@ -54,6 +54,7 @@ export function executionToView(
     slice: chunk.slice.kind,
     pagesApplied: chunk.pagesApplied,
     fetched: chunk.fetched,
+    replayed: chunk.replayed,
     outcomes: chunk.outcomes,
     problem: failures.get(chunk.id) ?? null,
   }));
@@ -61,7 +62,12 @@ export function executionToView(
 }
 
 function receiptToView(receipt: Receipt): ReceiptView {
-  return { ...summarize(receipt), outcomes: receipt.outcomes, balanced: receipt.balanced };
+  return {
+    ...summarize(receipt),
+    replayed: receipt.replayed,
+    outcomes: receipt.outcomes,
+    balanced: receipt.balanced,
+  };
 }
 
 function durationMs({ startedAt, finishedAt }: Execution, now: Date): number | null {

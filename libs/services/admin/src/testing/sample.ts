@@ -80,6 +80,7 @@ export async function sampleExecution(
     cursor: null,
     pagesApplied: 0,
     fetched: 0,
+    replayed: 0,
     outcomes: NO_OUTCOMES,
     bound: null,
   };

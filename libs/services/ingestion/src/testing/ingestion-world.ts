@@ -9,6 +9,7 @@ import type {
   JobDefinition,
   JsonObject,
   JsonValue,
+  RecordFailure,
   SourceRecord,
 } from '@evenkeel/domain';
 import type { OutboxEntry, RecordOutcome, Store } from '@evenkeel/ports';
@@ -52,9 +53,14 @@ export class IngestionWorld {
   readonly database: SpecDatabase;
   readonly meter = new ListedMeter();
   transactions = 0;
+  /** All that was said to the database. */
+  readonly statements: string[] = [];
 
   constructor() {
-    const count = (sql: string) => (this.transactions += sql.startsWith('begin') ? 1 : 0);
+    const count = (sql: string) => {
+      this.statements.push(sql);
+      this.transactions += sql.startsWith('begin') ? 1 : 0;
+    };
     this.database = testDatabase({ gate: { before: async (_, sql) => void count(sql) } });
   }
 
@@ -127,6 +133,13 @@ export class IngestionWorld {
     return items;
   }
 
+  async failures({ id: jobId }: Job): Promise<readonly RecordFailure[]> {
+    const { items } = await this.store.transaction((tx) =>
+      tx.failures.list({ jobId }, { after: null, limit: 1000 }),
+    );
+    return items;
+  }
+
   async published(): Promise<readonly OutboxEntry[]> {
     return drainOutbox(this.database.postgres.outbox);
   }
@@ -138,13 +151,14 @@ export class IngestionWorld {
       'select * from record_change where execution_id = $1 order by id',
       [execution.id],
     );
-    const [contents, pages, outcomes, chunk] = [
+    const [contents, pages, outcomes, chunk, failures] = [
       await this.contents(claimed),
       await this.pages(claimed),
       await this.outcomes(claimed),
       await this.chunk(claimed),
+      await this.failures(claimed.job),
     ];
-    return { contents, pages, outcomes, chunk, changes };
+    return { contents, pages, outcomes, chunk, failures, changes };
   }
 }
 

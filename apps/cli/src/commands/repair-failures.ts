@@ -1,0 +1,92 @@
+import { failureView, retryView, type EditFailure, type RetryFailures } from '@evenkeel/contracts-http';
+import { Option, type Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import type { ExitCode } from '../exit-code.js';
+import { UsageFailure } from '../failure.js';
+import { readText } from '../read-json.js';
+import { showRetry } from './show-retry.js';
+
+interface RetryOptions {
+  readonly job?: string;
+  readonly state?: RetryFailures['state'];
+  readonly code?: string;
+  readonly group?: string;
+  readonly watch?: boolean;
+}
+
+interface EditOptions {
+  readonly payload: string;
+  readonly externalId?: string;
+  readonly watch?: boolean;
+}
+
+/** What a person does about failures, below `dlq`. */
+export function addRepairCommands(failures: Command, surroundings: CliSurroundings): void {
+  failures
+    .command('retry')
+    .description('Try one failure again, or with --job all of its open ones (or those of one cause)')
+    .argument('[failure]', 'id of the failure')
+    .option('--job <job>', 'those of this job (name or id)')
+    .addOption(new Option('--state <state>', 'default open: both').choices(['open', 'retrying', 'dead']))
+    .option('--code <code>', 'only those with this error code')
+    .option('--group <group>', 'only those of one cause, as `dlq groups` gives it')
+    .option('-w, --watch', 'stay until the run has ended')
+    .action(action(surroundings, retry));
+  failures
+    .command('edit')
+    .description('Put a payload in the place of the one that failed, and try it')
+    .argument('<failure>', 'id of the failure')
+    .requiredOption('--payload <file|json>', "the provider's record as it should have been, - for stdin")
+    .option('--external-id <id>', 'for a record that came without one')
+    .option('-w, --watch', 'stay until the run has ended')
+    .action(action(surroundings, edit));
+  failures
+    .command('discard')
+    .description('Give a failure up; it opens again only when the provider sends another payload')
+    .argument('<failure>', 'id of the failure')
+    .requiredOption('--reason <text>', 'why, for those who find it later')
+    .action(action(surroundings, discard));
+}
+
+async function retry(
+  context: CommandContext,
+  id: string | undefined,
+  { job, state, code, group, watch }: RetryOptions,
+): Promise<ExitCode> {
+  const { api, actor } = context;
+  if ((id === undefined) === (job === undefined)) {
+    throw new UsageFailure(
+      'Say which failures: the id of one, or --job for those of a job',
+      'List them with `evenkeel dlq list`, and their causes with `evenkeel dlq groups`.',
+    );
+  }
+  const retried =
+    id === undefined
+      ? await api.post('failures/retry', retryView, { job, state, code, group, actor })
+      : await api.post(`failures/${encodeURIComponent(id)}/retry`, retryView, { actor });
+  return showRetry(context, retried, watch);
+}
+
+async function edit(context: CommandContext, id: string, options: EditOptions): Promise<ExitCode> {
+  const { payload, externalId, watch } = options;
+  const request: EditFailure = {
+    raw: await readText('--payload', payload, context.terminal),
+    actor: context.actor,
+    ...(externalId === undefined ? {} : { externalId }),
+  };
+  const retried = await context.api.patch(`failures/${encodeURIComponent(id)}`, retryView, request);
+  return showRetry(context, retried, watch);
+}
+
+async function discard(
+  context: CommandContext,
+  id: string,
+  { reason }: { readonly reason: string },
+): Promise<void> {
+  const { api, actor } = context;
+  const path = `failures/${encodeURIComponent(id)}/discard`;
+  const failure = await api.post(path, failureView, { reason, actor });
+  show(context, failure, ({ externalId, job }) => [
+    `Discarded: ${externalId ?? 'a record without id'} of ${job.name}`,
+  ]);
+}

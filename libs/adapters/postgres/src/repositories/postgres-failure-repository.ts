@@ -1,0 +1,108 @@
+import type {
+  ExecutionId,
+  RecordFailure,
+  FailureEvent,
+  FailureId,
+  FailureSave,
+  FailureState,
+  JobId,
+  KnownFailure,
+} from '@evenkeel/domain';
+import type {
+  EditedPayload,
+  FailureFilter,
+  FailureGroup,
+  FailureRepository,
+  Listed,
+  ListRequest,
+} from '@evenkeel/ports';
+import { bigintArray, textArray } from '../connection/binary-array.js';
+import type { Session, Value } from '../connection/session.js';
+import { failureFromRow, knownFailureFromRow, savesToArrays, type FailureRow } from '../rows/failure-row.js';
+import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
+import { listed } from './keyset.js';
+import { isBigint } from './row-names.js';
+
+export class PostgresFailureRepository implements FailureRepository {
+  constructor(private readonly session: Session) {}
+
+  async lock(jobId: JobId, keys: readonly string[]): Promise<readonly KnownFailure[]> {
+    if (keys.length === 0) return [];
+    const rows = await this.session.hot(LOCK_FAILURES, [jobId, textArray([...new Set(keys)])]);
+    return rows.map(knownFailureFromRow);
+  }
+
+  async save(jobId: JobId, saves: readonly FailureSave[]): Promise<void> {
+    if (saves.length > 0) await this.session.hot(SAVE_FAILURES, [jobId, ...savesToArrays(saves)]);
+  }
+
+  async resolve(ids: readonly FailureId[], executionId: ExecutionId): Promise<void> {
+    if (ids.length > 0) await this.session.hot(RESOLVE_FAILURES, [bigintArray(ids.map(Number)), executionId]);
+  }
+
+  async find(id: FailureId): Promise<RecordFailure | undefined> {
+    if (!isBigint(id)) return undefined;
+    const row = await this.session.row<FailureRow>('select * from failure where id = $1', [id]);
+    return row && failureFromRow(row);
+  }
+
+  async list(filter: FailureFilter, request: ListRequest): Promise<Listed<RecordFailure>> {
+    const rows = await this.session.rows<FailureRow>(
+      `select * from failure where ${MATCHES} and id > coalesce($6::bigint, 0) order by id limit $7`,
+      [...matching(filter), request.after, request.limit + 1],
+    );
+    return listed(rows, request, (row) => row.id, failureFromRow);
+  }
+
+  async listOpen(ids: readonly FailureId[]): Promise<readonly RecordFailure[]> {
+    const rows = await this.session.rows<FailureRow>(
+      `select * from failure where id = any($1::bigint[]) and state in ('retrying', 'dead') order by id`,
+      [ids],
+    );
+    return rows.map(failureFromRow);
+  }
+
+  async listIds(filter: FailureFilter, limit: number): Promise<readonly FailureId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id from failure where ${MATCHES} order by id limit $6`,
+      [...matching(filter), limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async groups({ jobId }: Pick<FailureFilter, 'jobId'>, limit: number): Promise<readonly FailureGroup[]> {
+    return this.session.rows<FailureGroup>(
+      `select job_id as "jobId", group_key as "groupKey", min(code) as code, min(pattern) as pattern,
+         count(*) filter (where state = 'retrying')::int as retrying,
+         count(*) filter (where state = 'dead')::int as dead,
+         (array_agg(message order by last_failed_at desc))[1] as example, min(remedy) as remedy,
+         min(first_failed_at) as "firstFailedAt", max(last_failed_at) as "lastFailedAt"
+       from failure where state in ('retrying', 'dead') and ($1::uuid is null or job_id = $1)
+       group by job_id, group_key order by count(*) desc, group_key limit $2`,
+      [jobId ?? null, limit],
+    );
+  }
+
+  async note(ids: readonly FailureId[], state: FailureState | null, event: FailureEvent): Promise<void> {
+    await this.session.write(
+      `update failure set state = coalesce($2, state), history = history || $3::jsonb where id = any($1::bigint[])`,
+      [ids, state, JSON.stringify(event)],
+    );
+  }
+
+  async edit(id: FailureId, { raw, digest, externalId, actor }: EditedPayload): Promise<void> {
+    await this.session.write(
+      `update failure set raw = $2, payload_digest = $3, external_id = coalesce($4, external_id), edited_by = $5
+       where id = $1`,
+      [id, raw, digest, externalId, actor],
+    );
+  }
+}
+
+const MATCHES = `($1::uuid is null or job_id = $1) and ($2::text[] is null or state = any($2))
+  and ($3::text is null or code = $3) and ($4::text is null or group_key = $4)
+  and ($5::text[] is null or code <> all($5))`;
+
+function matching({ jobId, states, code, groupKey, exceptCodes }: FailureFilter): Value[] {
+  return [jobId ?? null, states ?? null, code ?? null, groupKey ?? null, exceptCodes ?? null];
+}

@@ -1,0 +1,210 @@
+import type { FailureSave } from '@evenkeel/domain';
+import { someFailure as someSave } from './testing/failure-fixtures.js';
+import { counts, newId, seedClaimed, seedJob, someAdvance, somePage } from './testing/store-fixtures.js';
+import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+const NOW = '2026-11-01T12:00:00.007Z';
+
+export function describeFailures({ open }: StoreConformance): void {
+  let world: StoreWorld;
+  beforeEach(async () => {
+    world = await open();
+  });
+  const save = (jobId: string, ...saves: FailureSave[]) =>
+    world.store.transaction((tx) => tx.failures.save(jobId, saves));
+  const lock = (jobId: string, ...keys: string[]) =>
+    world.store.transaction((tx) => tx.failures.lock(jobId, keys));
+  const list = (jobId: string) =>
+    world.store.transaction(
+      async (tx) => (await tx.failures.list({ jobId }, { after: null, limit: 100 })).items,
+    );
+
+  describe('failures', () => {
+    it('are kept whole', async () => {
+      const { job } = await seedJob(world.store);
+      const saved = someSave('a');
+      await save(job.id, saved);
+      const [failure] = await list(job.id);
+      expect(failure).toEqual({
+        id: expect.stringMatching(/^\d+$/) as string,
+        jobId: job.id,
+        key: 'id:a',
+        externalId: 'a',
+        state: 'retrying',
+        executions: 1,
+        lastExecutionId: saved.executionId,
+        stage: 'map',
+        problem: saved.problem,
+        pattern: 'email is missing',
+        groupKey: 'group-1',
+        raw: '{"id":"\\u0000"}',
+        mapped: null,
+        payloadDigest: 'digest',
+        version: 7.5,
+        modifiedAt: '2026-10-31',
+        observedAt: NOW,
+        editedBy: null,
+        firstFailedAt: NOW,
+        lastFailedAt: NOW,
+        history: saved.history,
+      });
+      await expect(world.store.transaction((tx) => tx.failures.find(failure!.id))).resolves.toEqual(failure);
+    });
+
+    it('are known again by their key, within their job', async () => {
+      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      await save(one.job.id, someSave('b'), someSave('a'));
+      await save(other.job.id, someSave('a'));
+      const found = await lock(one.job.id, 'id:a', 'id:c', 'id:b', 'id:a');
+      expect(found.map(({ key }) => key)).toEqual(['id:a', 'id:b']);
+      expect(found[0]).toMatchObject({
+        state: 'retrying',
+        executions: 1,
+        payloadDigest: 'digest',
+        observedAt: NOW,
+        firstFailedAt: NOW,
+        history: [{ kind: 'failed' }],
+      });
+    });
+
+    it('that fail again are changed, and keep the payload where none came', async () => {
+      const { job } = await seedJob(world.store);
+      await save(job.id, someSave('a'));
+      const [known] = await lock(job.id, 'id:a');
+      const again = someSave('a', { id: known!.id, executions: 2, state: 'dead', payload: null });
+      await save(job.id, again, someSave('b'));
+      const [a, b] = await list(job.id);
+      expect(a).toMatchObject({ id: known!.id, executions: 2, state: 'dead', version: 7.5 });
+      expect(a).toMatchObject({ raw: '{"id":"\\u0000"}', lastExecutionId: again.executionId });
+      expect(b).toMatchObject({ externalId: 'b', executions: 1 });
+    });
+
+    it('that are resolved say by which execution, and give their payload up', async () => {
+      const { job } = await seedJob(world.store);
+      await save(job.id, someSave('a'), someSave('b', { state: 'discarded' }));
+      const [a, b] = await list(job.id);
+      const executionId = newId();
+      await world.store.transaction((tx) => tx.failures.resolve([a!.id, b!.id], executionId));
+      expect(await list(job.id)).toMatchObject([
+        { state: 'resolved', raw: null, history: [{ kind: 'failed' }, { kind: 'resolved', executionId }] },
+        { state: 'discarded', raw: b!.raw },
+      ]);
+    });
+
+    it('that two find missing at once are one: the second decides again', async () => {
+      const { job } = await seedJob(world.store);
+      const saveIfMissing = () =>
+        world.store.transaction(async (tx) => {
+          const known = await tx.failures.lock(job.id, ['id:a']);
+          if (known.length > 0) return 'found';
+          await tx.failures.save(job.id, [someSave('a')]);
+          return 'saved';
+        });
+      const first = await hold(world.store, (tx) => tx.failures.save(job.id, [someSave('a')]));
+      const second = saveIfMissing();
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      await expect(second).resolves.toBe('found');
+    });
+
+    it('are listed by job, state, code and group, a slice at a time', async () => {
+      const { job } = await seedJob(world.store);
+      await save(
+        job.id,
+        someSave('a'),
+        someSave('b', { state: 'dead' }),
+        someSave('c', { groupKey: 'group-2', state: 'resolved' }),
+      );
+      const ids = (filter: object, after: string | null = null, limit = 10) =>
+        world.store.transaction(async (tx) => {
+          const { items, next } = await tx.failures.list({ jobId: job.id, ...filter }, { after, limit });
+          return { ids: items.map(({ externalId }) => externalId), next };
+        });
+      await expect(ids({ states: ['dead'] })).resolves.toEqual({ ids: ['b'], next: null });
+      await expect(ids({ code: 'record.missing_id' })).resolves.toEqual({ ids: [], next: null });
+      await expect(ids({ exceptCodes: ['record.required_field_missing'] })).resolves.toEqual({
+        ids: [],
+        next: null,
+      });
+      await expect(ids({ groupKey: 'group-2' })).resolves.toEqual({ ids: ['c'], next: null });
+      const slice = await ids({}, null, 2);
+      expect(slice.ids).toEqual(['a', 'b']);
+      await expect(ids({}, slice.next, 2)).resolves.toEqual({ ids: ['c'], next: null });
+    });
+
+    it('are grouped by their cause as long as they are open', async () => {
+      const { job } = await seedJob(world.store);
+      await save(
+        job.id,
+        someSave('a'),
+        someSave('b', { state: 'dead' }),
+        someSave('c', { groupKey: 'group-2', pattern: '* is missing' }),
+        someSave('d', { state: 'resolved' }),
+      );
+      const groups = await world.store.transaction((tx) => tx.failures.groups({ jobId: job.id }, 10));
+      expect(groups).toMatchObject([
+        { groupKey: 'group-1', retrying: 1, dead: 1, example: 'email is missing' },
+        { groupKey: 'group-2', retrying: 1, dead: 0, pattern: '* is missing' },
+      ]);
+    });
+
+    it('that are open are told of with the page that a job applies', async () => {
+      const { job, chunk } = await seedClaimed(world.store);
+      const advance = (pageNo: number) =>
+        world.store.transaction((tx) =>
+          tx.pages.advance(
+            someAdvance(chunk, { outcomes: counts({ created: 1 }) }),
+            [somePage('created', ['1'], { pageNo })],
+            [],
+          ),
+        );
+      await save((await seedJob(world.store)).job.id, someSave('of another job'));
+      await save(job.id, someSave('a', { state: 'discarded' }));
+      await expect(advance(0)).resolves.toEqual({ hasOpenFailures: false });
+      await save(job.id, someSave('b'));
+      await expect(advance(1)).resolves.toEqual({ hasOpenFailures: true });
+    });
+
+    it('are found while they are open, by ids or by what they have in common', async () => {
+      const { job } = await seedJob(world.store);
+      await save(
+        job.id,
+        someSave('a'),
+        someSave('b', { state: 'dead' }),
+        someSave('c', { state: 'resolved' }),
+      );
+      const ids = (await list(job.id)).map(({ id }) => id);
+      const found = await world.store.transaction((tx) => tx.failures.listOpen([...ids].reverse()));
+      expect(found.map(({ externalId }) => externalId)).toEqual(['a', 'b']);
+      const named = (limit: number) =>
+        world.store.transaction((tx) =>
+          tx.failures.listIds({ jobId: job.id, states: ['retrying', 'dead'] }, limit),
+        );
+      await expect(named(1)).resolves.toEqual(ids.slice(0, 1));
+      await expect(named(10)).resolves.toEqual(ids.slice(0, 2));
+    });
+
+    it('keep what a person put in the place of their payload, also when they fail again with it', async () => {
+      const { job } = await seedJob(world.store);
+      await save(job.id, someSave('a'));
+      const [{ id } = { id: '' }] = await list(job.id);
+      const edited = { raw: '{"id":"a","email":"a@b"}', digest: 'edited', externalId: null, actor: 'ada' };
+      await world.store.transaction((tx) => tx.failures.edit(id, edited));
+      await save(job.id, someSave('a', { id, executions: 2, payload: null }));
+      expect(await list(job.id)).toMatchObject([
+        { raw: edited.raw, payloadDigest: 'edited', externalId: 'a', editedBy: 'ada', observedAt: NOW },
+      ]);
+      await save(job.id, someSave('a', { id, executions: 3 }));
+      expect(await list(job.id)).toMatchObject([{ editedBy: null, payloadDigest: 'digest' }]);
+    });
+
+    it('move with what a person did to them', async () => {
+      const { job } = await seedJob(world.store);
+      await save(job.id, someSave('a'));
+      const [{ id } = { id: '' }] = await list(job.id);
+      const event = { kind: 'discarded', at: NOW, actor: 'ada', reason: 'a test record' } as const;
+      await world.store.transaction((tx) => tx.failures.note([id], 'discarded', event));
+      expect(await list(job.id)).toMatchObject([{ state: 'discarded', history: [{}, event] }]);
+    });
+  });
+}

@@ -1,0 +1,107 @@
+import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  discardFailure,
+  editFailure,
+  failureGroupList,
+  failureGroupQuery,
+  failureId,
+  failureList,
+  failureQuery,
+  failureView,
+  retryFailure,
+  retryFailures,
+  retryView,
+  type DiscardFailure,
+  type EditFailure,
+  type FailureGroupList,
+  type FailureGroupQuery,
+  type FailureQuery,
+  type FailureSummary,
+  type FailureView,
+  type ListView,
+  type RetryFailure,
+  type RetryFailures,
+  type RetryView,
+} from '@evenkeel/contracts-http';
+import { Endpoint, Operation } from '../http/endpoint.js';
+import { ChangeFailure } from './change-failure.js';
+import { ListFailures } from './list-failures.js';
+import { RetryFailuresUseCase } from './retry-failures.js';
+
+@Endpoint('failures', 'failures')
+export class FailuresEndpoint {
+  constructor(
+    private readonly listing: ListFailures,
+    private readonly retrying: RetryFailuresUseCase,
+    private readonly changing: ChangeFailure,
+  ) {}
+
+  @Get()
+  @Operation({ id: 'listFailures', summary: 'List records that could not be applied', answer: failureList })
+  list(@Query({ schema: failureQuery }) query: FailureQuery): Promise<ListView<FailureSummary>> {
+    return this.listing.list(query);
+  }
+
+  @Get('groups')
+  @Operation({
+    id: 'listFailureGroups',
+    summary: 'List the causes of open failures, the most frequent first',
+    answer: failureGroupList,
+  })
+  groups(@Query({ schema: failureGroupQuery }) query: FailureGroupQuery): Promise<FailureGroupList> {
+    return this.listing.groups(query);
+  }
+
+  @Get(':failure')
+  @Operation({
+    id: 'showFailure',
+    summary: 'Show a failure with its payload and history',
+    answer: failureView,
+  })
+  show(@Param('failure', { schema: failureId }) id: string): Promise<FailureView> {
+    return this.listing.show(id);
+  }
+
+  @Post('retry')
+  @Operation({
+    id: 'retryFailures',
+    summary: 'Start a run of the open failures of a job, or of one cause',
+    status: 202,
+    answer: retryView,
+  })
+  retryMany(@Body({ schema: retryFailures }) wanted: RetryFailures): Promise<RetryView> {
+    return this.retrying.retryMany(wanted);
+  }
+
+  @Post(':failure/retry')
+  @Operation({ id: 'retryFailure', summary: 'Start a run of one failure', status: 202, answer: retryView })
+  retryOne(
+    @Param('failure', { schema: failureId }) id: string,
+    @Body({ schema: retryFailure }) wanted: RetryFailure,
+  ): Promise<RetryView> {
+    return this.retrying.retryOne(id, wanted);
+  }
+
+  @Patch(':failure')
+  @Operation({
+    id: 'editFailure',
+    summary: 'Put a payload in the place of the one that failed, and start a run of it',
+    status: 202,
+    answer: retryView,
+  })
+  edit(
+    @Param('failure', { schema: failureId }) id: string,
+    @Body({ schema: editFailure }) edited: EditFailure,
+  ): Promise<RetryView> {
+    return this.changing.edit(id, edited);
+  }
+
+  @Post(':failure/discard')
+  @Operation({ id: 'discardFailure', summary: 'Give a failure up, and say why', answer: failureView })
+  discard(
+    @Param('failure', { schema: failureId }) id: string,
+    @Body({ schema: discardFailure }) given: DiscardFailure,
+  ): Promise<FailureView> {
+    return this.changing.discard(id, given);
+  }
+}
