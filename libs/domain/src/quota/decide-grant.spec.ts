@@ -201,7 +201,7 @@ describe('for any number of processes, any order of leases and any delay of call
   const quota: fc.Arbitrary<Quota> = fc.record({
     rate: fc.record({
       calls: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 60 })),
-      perSeconds: fc.integer({ min: 1, max: 120 }),
+      perSeconds: fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: 1, max: 120 })),
     }),
     concurrency: fc.constant(null),
     reservedShare: fc.double({ min: 0, max: 0.9, noNaN: true }),
