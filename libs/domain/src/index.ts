@@ -48,6 +48,8 @@ export * from './quota/ledger-state.js';
 export * from './quota/decide-grant.js';
 export * from './quota/close-ledger.js';
 export * from './quota/learn-limit.js';
+export * from './quota/distrust-ledger.js';
 export * from './quota/describe-quota.js';
+export * from './quota/quota-lane-of.js';
 export * from './breaker/breaker.js';
 export * from './breaker/move-breaker.js';
