@@ -73,6 +73,10 @@ export class ConnectionQuota {
     this.tell(ledger.learn(connectionId, report));
   }
 
+  shutDown(): void {
+    this.queue.close();
+  }
+
   /** The first call waits for the answer; later ones go on with what is known while it is renewed. */
   private async lookAround(): Promise<void> {
     const nowMs = this.options.clock.monotonicMs();

@@ -26,6 +26,7 @@ export class QuotaQueue {
   /** Whether the ledger believes more of ours to be under way than there are. */
   private owesNews = false;
   private running = false;
+  private closed = false;
   private awake = new AbortController();
 
   constructor(private readonly options: ConnectionQuotaOptions) {}
@@ -52,6 +53,12 @@ export class QuotaQueue {
     });
   }
 
+  /** Asks no more; calls that still wait are ended by their signals. */
+  close(): void {
+    this.closed = true;
+    this.awake.abort();
+  }
+
   private endOf(lane: QuotaLane): EndOfCall {
     let ended = false;
     return () => {
@@ -67,13 +74,13 @@ export class QuotaQueue {
 
   private wake(): void {
     this.awake.abort();
-    if (this.running) return;
+    if (this.running || this.closed) return;
     this.running = true;
     void this.run();
   }
 
   private async run(): Promise<void> {
-    for (;;) {
+    while (!this.closed) {
       this.awake = new AbortController();
       const lane = this.nextLane();
       if (lane !== undefined) await this.ask(lane, this.waiting[lane].length);

@@ -59,7 +59,10 @@ export class UndiciHttpCallers extends HttpCallers {
 
   /** Ends calls under way and closes all sockets. */
   async close(): Promise<void> {
-    for (const { gate } of this.guards.values()) gate.close();
+    for (const { gate, quota } of this.guards.values()) {
+      gate.close();
+      quota.shutDown();
+    }
     await this.dispatcher.destroy();
   }
 
