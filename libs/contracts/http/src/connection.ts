@@ -17,6 +17,9 @@ export const addConnection = z
   .meta({ id: 'AddConnection' });
 export type AddConnection = z.output<typeof addConnection>;
 
+/** What a caller may write: fields with a default may be left out. */
+export type AddConnectionRequest = z.input<typeof addConnection>;
+
 /** Changes a connection: what is given replaces what there was as a whole, what is left out stays. */
 export const changeConnection = z
   .strictObject({
