@@ -218,6 +218,20 @@ describe('connections', () => {
     expect(seen.out + seen.err).not.toContain('abc');
   });
 
+  it('keeps what the provider allows, and shows what of it is used', async () => {
+    const change = ['connections', 'change', 'shop', '--quota'];
+    const given = JSON.stringify({ rate: { calls: 600, perSeconds: 60 }, concurrency: 8 });
+    expect(await typeIn([...change, given], { url: engine.url })).toMatchObject({ code: 0 });
+    await type('connections check shop');
+    const seen = await type('connections quota shop');
+    expect(seen.out).toMatch(/rate +[1-9]\d* of 600 calls in 60 s, 180 kept for real-time and manual work/);
+    expect(seen.out).toMatch(/concurrency +0 of 8 calls under way/);
+    expect(seen.out).toMatch(/calls +are made/);
+    expect(await type('connections change shop --quota null')).toMatchObject({ code: 0 });
+    expect((await type('connections quota shop')).out).toMatch(/quota +none/);
+    expect((await typeIn([...change, '{}'], { url: engine.url })).code).toBe(2);
+  });
+
   it('lists them, their streams, and opens webhook addresses', async () => {
     expect((await type('connections list')).out).toMatch(/^NAME +CONNECTOR +STATUS/);
     expect((await type('connections streams shop')).out).toMatch(/customers +yes +yes/);

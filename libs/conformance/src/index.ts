@@ -6,3 +6,6 @@ export * from './store/testing/store-fixtures.js';
 export * from './store/testing/store-world.js';
 export * from './store/testing/failure-fixtures.js';
 export * from './store/testing/drain-outbox.js';
+export * from './limits/quota-ledger.conformance.js';
+export * from './limits/breaker-board.conformance.js';
+export * from './limits/testing/remembered-limits.js';

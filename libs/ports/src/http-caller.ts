@@ -1,4 +1,4 @@
-import type { ConnectionId, ErrorCode, JsonValue } from '@evenkeel/domain';
+import type { Connection, ErrorCode, JsonValue, QuotaLane } from '@evenkeel/domain';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST';
@@ -23,15 +23,21 @@ export interface JsonAnswer {
 }
 
 /**
- * The one way to a provider: breaker, deadline with a real abort, retry with back-off and jitter, Retry-After, size
- * limit, metrics. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; an answer 429
- * is waited out and does not count as a failure.
+ * The one way to a provider: quota, breaker, deadline with a real abort, retry with back-off and jitter, Retry-After,
+ * size limit, metrics. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; the quota and an
+ * answer 429 are waited for and do not count as failures.
  */
 export abstract class HttpCaller {
   abstract json(call: HttpCall): Promise<JsonAnswer>;
 }
 
+/** What calling a provider needs to know of a connection. */
+export type CalledConnection = Pick<Connection, 'id' | 'quota' | 'retry'>;
+
 export abstract class HttpCallers {
-  /** The caller of one connection; calls of one connection share a breaker. `signal` ends waits and calls under way. */
-  abstract forConnection(connectionId: ConnectionId, signal: AbortSignal): HttpCaller;
+  /**
+   * The caller of one connection. All calls of a connection, those of other processes too, share its quota and its
+   * breaker; `lane` says which part of the quota. `signal` ends waits and calls under way.
+   */
+  abstract forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller;
 }

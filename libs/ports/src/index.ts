@@ -10,6 +10,8 @@ export * from './meter.js';
 export * from './message-bus.js';
 export * from './stuck-messages.js';
 export * from './outbox.js';
+export * from './quota-ledger.js';
+export * from './breaker-board.js';
 export * from './http-caller.js';
 export * from './connector.js';
 export * from './store/chunk-repository.js';

@@ -2,6 +2,7 @@ import {
   connectionCheck,
   connectionList,
   connectionView,
+  quotaUseView,
   streamList,
   webhookEndpointView,
   type ConnectionView,
@@ -12,12 +13,15 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { isInline, readJson } from '../read-json.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
+import { describeQuota } from '../show/quota.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 interface AddOptions {
   readonly connector: string;
   readonly settings?: string;
   readonly credentials?: string;
+  readonly quota?: string;
+  readonly retry?: string;
 }
 
 type ChangeOptions = Omit<AddOptions, 'connector'>;
@@ -33,6 +37,14 @@ const CREDENTIALS = [
   'a JSON file, or - for stdin. JSON in quotes works too, but then everybody on this machine can read it in the ' +
     'process list and in your shell history',
 ] as const;
+const QUOTA = [
+  '--quota <file|json>',
+  'what the provider allows, for example \'{"rate": {"calls": 100, "perSeconds": 60}, "concurrency": 5}\'; null: nothing said',
+] as const;
+const RETRY = [
+  '--retry <file|json>',
+  'how failed calls are tried again, for example \'{"maxAttempts": 5, "initialMs": 500}\'; null: as by default',
+] as const;
 
 export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
   const connections = program
@@ -46,6 +58,8 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
     .requiredOption('--connector <connector>', 'for example rest')
     .option(...SETTINGS)
     .option(...CREDENTIALS)
+    .option(...QUOTA)
+    .option(...RETRY)
     .action(action(surroundings, addConnection));
   addListOptions(connections.command('list').description('List connections')).action(
     action(surroundings, listConnections),
@@ -55,12 +69,17 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
       .command(name)
       .description(description)
       .argument('<connection>', 'name or id of the connection');
-  naming('change', 'Correct settings or credentials; what is given replaces what there was')
+  naming('change', 'Correct settings, credentials, quota or retry; what is given replaces what there was')
     .option(...SETTINGS)
     .option(...CREDENTIALS)
+    .option(...QUOTA)
+    .option(...RETRY)
     .action(action(surroundings, changeConnection));
   naming('check', 'Ask the provider whether it can be reached and takes the credentials').action(
     action(surroundings, (context: CommandContext, name: string) => checkConnection(context, name)),
+  );
+  naming('quota', 'Show what of its quota the connection uses, and what keeps it from calling').action(
+    action(surroundings, (context: CommandContext, name: string) => showQuota(context, name)),
   );
   naming('streams', 'List what the connection can be asked for').action(
     action(surroundings, (context: CommandContext, name: string) => listStreams(context, name)),
@@ -88,7 +107,10 @@ async function changeConnection(
 ): Promise<void> {
   const given = await readGiven(context, options);
   if (Object.keys(given).length === 0) {
-    throw new UsageFailure('Nothing to change was given', 'Give --settings, --credentials or both.');
+    throw new UsageFailure(
+      'Nothing to change was given',
+      'Give --settings, --credentials, --quota or --retry.',
+    );
   }
   const changed = await context.api.patch(`connections/${encodeURIComponent(name)}`, connectionView, given);
   show(context, changed, () => [
@@ -97,24 +119,27 @@ async function changeConnection(
   ]);
 }
 
+const GIVEN = ['settings', 'credentials', 'quota', 'retry'] as const;
+
 async function readGiven(
   { terminal }: CommandContext,
-  { settings, credentials }: ChangeOptions,
-): Promise<{ settings?: unknown; credentials?: unknown }> {
-  if (credentials !== undefined && isInline(credentials)) {
+  options: ChangeOptions,
+): Promise<Partial<Record<(typeof GIVEN)[number], unknown>>> {
+  if (options.credentials !== undefined && isInline(options.credentials)) {
     terminal.note(
       'Credentials on the command line can be read by others on this machine: prefer a file or -',
     );
   }
-  if (settings === '-' && credentials === '-') {
-    throw new UsageFailure('Only one thing can come from stdin', 'Give a file for --settings.');
+  if (GIVEN.filter((name) => options[name] === '-').length > 1) {
+    throw new UsageFailure('Only one thing can come from stdin', 'Give files for the others.');
   }
-  return {
-    ...(settings === undefined ? {} : { settings: await readJson('--settings', settings, terminal) }),
-    ...(credentials === undefined
-      ? {}
-      : { credentials: await readJson('--credentials', credentials, terminal) }),
-  };
+  const given: Partial<Record<(typeof GIVEN)[number], unknown>> = {};
+  for (const name of GIVEN) {
+    const text = options[name];
+    if (text === undefined) continue;
+    given[name] = text === 'null' ? null : await readJson(`--${name}`, text, terminal);
+  }
+  return given;
 }
 
 const COLUMNS: readonly Column<ConnectionView>[] = [
@@ -142,6 +167,11 @@ async function checkConnection(context: CommandContext, name: string): Promise<E
       : [`${name}: ${problem.message} (${problem.code})`, `  remedy: ${problem.remedy}`],
   );
   return check.ok ? EXIT.ok : EXIT.failed;
+}
+
+async function showQuota(context: CommandContext, name: string): Promise<void> {
+  const use = await context.api.get(`connections/${encodeURIComponent(name)}/quota`, quotaUseView);
+  show(context, use, () => renderFields(describeQuota(use)));
 }
 
 async function listStreams(context: CommandContext, name: string): Promise<void> {

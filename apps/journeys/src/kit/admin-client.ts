@@ -1,6 +1,6 @@
 import {
   API_PREFIX,
-  type AddConnection,
+  type AddConnectionRequest,
   type AddJobRequest,
   type ChangeConnection,
   type ConnectionCheck,
@@ -36,7 +36,7 @@ export class AdminClient {
     return this.addConnection({ name, connector: 'simulator', settings: { baseUrl }, credentials: {} });
   }
 
-  addConnection(connection: AddConnection): Promise<ConnectionView> {
+  addConnection(connection: AddConnectionRequest): Promise<ConnectionView> {
     return this.call('POST', '/connections', connection);
   }
 

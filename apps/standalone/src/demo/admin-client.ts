@@ -1,6 +1,6 @@
 import {
   API_PREFIX,
-  type AddConnection,
+  type AddConnectionRequest,
   type AddJobRequest,
   type ConnectionView,
   type ExecutionView,
@@ -25,11 +25,11 @@ export class AdminClient {
     return this.find<ConnectionView>(`connections/${encodeURIComponent(name)}`);
   }
 
-  addConnection(connection: AddConnection): Promise<ConnectionView> {
+  addConnection(connection: AddConnectionRequest): Promise<ConnectionView> {
     return this.send<ConnectionView>('POST', 'connections', connection);
   }
 
-  changeConnection(name: string, settings: AddConnection['settings']): Promise<ConnectionView> {
+  changeConnection(name: string, settings: AddConnectionRequest['settings']): Promise<ConnectionView> {
     return this.send<ConnectionView>('PATCH', `connections/${encodeURIComponent(name)}`, { settings });
   }
 

@@ -1,10 +1,10 @@
-import type { AddConnection, AddJobRequest } from '@evenkeel/contracts-http';
+import type { AddConnectionRequest, AddJobRequest } from '@evenkeel/contracts-http';
 import type { AdminClient } from './admin-client.js';
 
 const CONNECTION = 'sandbox';
 export const SAMPLE_JOB = 'sandbox-customers';
 
-const sampleConnection = (sandboxUrl: string): AddConnection => ({
+const sampleConnection = (sandboxUrl: string): AddConnectionRequest => ({
   name: CONNECTION,
   connector: 'simulator',
   settings: { baseUrl: sandboxUrl },

@@ -4,6 +4,7 @@ export interface CallInstruments {
   readonly calls: Counter;
   readonly seconds: Histogram;
   readonly breakerState: Gauge;
+  readonly quotaWaitSeconds: Histogram;
 }
 
 export function callInstruments(meter: Meter): CallInstruments {
@@ -17,6 +18,12 @@ export function callInstruments(meter: Meter): CallInstruments {
       name: 'provider_call_seconds',
       help: 'Duration of one call to a provider, waits between attempts not included',
       buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    }),
+    quotaWaitSeconds: meter.histogram({
+      name: 'provider_quota_wait_seconds',
+      help: 'How long calls waited for the quota of their connection or the end of a rate limit, by lane; calls that nothing limits are not counted',
+      labels: ['lane'],
+      buckets: [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
     }),
     breakerState: meter.gauge({
       name: 'provider_breaker_state',

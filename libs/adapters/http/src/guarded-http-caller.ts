@@ -1,6 +1,7 @@
-import { decideRetry, SyncError } from '@evenkeel/domain';
+import { decideRetry, SyncError, type QuotaLane, type RetryPolicy } from '@evenkeel/domain';
 import {
   HttpCaller,
+  type CalledConnection,
   type Clock,
   type HttpCall,
   type JsonAnswer,
@@ -10,15 +11,20 @@ import {
 } from '@evenkeel/ports';
 import type { Dispatcher } from 'undici';
 import type { CallInstruments } from './call-instruments.js';
-import type { ConnectionGate } from './connection-gate.js';
+import { ProbeTaken, type ConnectionGate } from './connection-gate.js';
+import type { ConnectionQuota } from './connection-quota.js';
 import { exchange } from './exchange.js';
 import type { HttpLimits } from './http-limits.js';
-import { readAnswer } from './read-answer.js';
+import { limitReportOf } from './limit-headers.js';
+import { headOf, readAnswer } from './read-answer.js';
+import type { RawAnswer } from './read-json.js';
 import { placeOf } from './transport-errors.js';
 
 export interface CallerParts {
-  readonly connectionId: string;
+  readonly connection: CalledConnection;
+  readonly lane: QuotaLane;
   readonly gate: ConnectionGate;
+  readonly quota: ConnectionQuota;
   readonly dispatcher: Dispatcher;
   readonly limits: HttpLimits;
   readonly instruments: CallInstruments;
@@ -29,28 +35,31 @@ export interface CallerParts {
 }
 
 export class GuardedHttpCaller extends HttpCaller {
+  private readonly retry: RetryPolicy;
+
   constructor(
     private readonly parts: CallerParts,
     private readonly signal: AbortSignal,
   ) {
     super();
+    this.retry = parts.connection.retry ?? parts.limits.retry;
   }
 
   async json(call: HttpCall): Promise<JsonAnswer> {
-    const { gate, random, limits } = this.parts;
+    const { quota, random, limits } = this.parts;
     for (let attempt = 1, waits = 0; ;) {
       this.signal.throwIfAborted();
-      await this.sleep(gate.limitedForMs());
       try {
-        return await gate.pass(() => this.measured(call));
+        return await this.admitted(call);
       } catch (error) {
         this.signal.throwIfAborted();
+        if (error instanceof ProbeTaken) continue;
         if (!(error instanceof SyncError)) throw error;
         const { errorClass } = error;
         // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
         const waitMs = error.waitMs === 0 ? undefined : error.waitMs;
         const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
-        const decision = decideRetry({ errorClass, attempt: failures, waitMs }, limits.retry, () =>
+        const decision = decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () =>
           random.next(),
         );
         if (decision.kind === 'stop') throw error;
@@ -60,14 +69,26 @@ export class GuardedHttpCaller extends HttpCaller {
           await this.sleep(decision.waitMs);
         } else {
           waits += 1;
-          gate.limitFor(Math.min(decision.waitMs, limits.rateLimitWaitMs));
+          quota.close(Math.min(decision.waitMs, limits.rateLimitWaitMs));
         }
       }
     }
   }
 
+  /** The breaker is asked first: a grant is good for a moment only, and must not pass while a probe is waited for. */
+  private async admitted(call: HttpCall): Promise<JsonAnswer> {
+    const { gate, quota, lane, connection } = this.parts;
+    await gate.waitForTurn((ms) => this.sleep(ms));
+    const end = await quota.admit(connection.quota, lane, this.signal);
+    try {
+      return await gate.pass(() => this.measured(call));
+    } finally {
+      end();
+    }
+  }
+
   private async measured(call: HttpCall): Promise<JsonAnswer> {
-    const { clock, instruments, connectionId } = this.parts;
+    const { clock, instruments, connection } = this.parts;
     const begunMs = clock.monotonicMs();
     let result = 'ok';
     try {
@@ -76,7 +97,7 @@ export class GuardedHttpCaller extends HttpCaller {
       result = error instanceof SyncError ? error.code : 'aborted';
       throw error;
     } finally {
-      instruments.calls.add(1, { connection: connectionId, result });
+      instruments.calls.add(1, { connection: connection.id, result });
       instruments.seconds.observe((clock.monotonicMs() - begunMs) / 1000);
     }
   }
@@ -97,6 +118,7 @@ export class GuardedHttpCaller extends HttpCaller {
     try {
       const { responseBytes } = limits;
       const raw = await exchange(call, { dispatcher, signal: ending.signal, responseBytes });
+      this.learnFrom(raw);
       return readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
     } catch (error) {
       ending.signal.throwIfAborted();
@@ -107,14 +129,20 @@ export class GuardedHttpCaller extends HttpCaller {
     }
   }
 
+  private learnFrom(raw: RawAnswer): void {
+    const { quota, connection, clock } = this.parts;
+    const report = limitReportOf(headOf(raw), clock.now());
+    if (report !== undefined) quota.learn(report, connection.quota !== null);
+  }
+
   private async sleep(ms: number): Promise<void> {
     if (ms > 0) await this.parts.timers.sleep(ms, this.signal);
   }
 
   private logRetry(call: HttpCall, error: SyncError, waitMs: number): void {
-    const { log, connectionId } = this.parts;
+    const { log, connection } = this.parts;
     log.info('A provider call will be tried again', {
-      connectionId,
+      connectionId: connection.id,
       code: error.code,
       place: placeOf(call.url),
       waitMs,

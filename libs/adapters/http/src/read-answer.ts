@@ -13,9 +13,9 @@ export interface ReadingOptions {
 
 /** What the provider said, or the error that it amounts to: the connector's own reading goes first. */
 export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: ReadingOptions): JsonAnswer {
-  const { status, headers } = raw;
+  const { status } = raw;
   const place = placeOf(call.url);
-  const head: AnswerHead = { status, headers, providerTime: timeOf(headers['date']) };
+  const head = headOf(raw);
   const failed = codeOfStatus(head);
   const body = failed === undefined ? readJson(raw, place, bodyDepth) : bodyOfError(raw, place, bodyDepth);
   const code = call.classify?.(status, body) ?? failed;
@@ -23,6 +23,10 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
   const waitMs = retryAfterMs(head, now);
   const message = `${place} answered ${status}${excerptOf(raw, call)}`;
   throw new SyncError(code, message, waitMs === undefined ? { status } : { status, waitMs });
+}
+
+export function headOf({ status, headers }: RawAnswer): AnswerHead {
+  return { status, headers, providerTime: timeOf(headers['date']) };
 }
 
 /** An error's body is a courtesy: that it is not JSON is no second error. */

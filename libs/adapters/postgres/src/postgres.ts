@@ -1,7 +1,9 @@
-import type { Logger, Outbox, Store, StuckMessages } from '@evenkeel/ports';
+import type { BreakerBoard, Logger, Outbox, QuotaLedger, Store, StuckMessages } from '@evenkeel/ports';
 import { Database } from './connection/database.js';
 import { asSyncError } from './connection/database-error.js';
 import { Transactor, type TransactorOptions } from './connection/transactor.js';
+import { PostgresBreakerBoard } from './limits/postgres-breaker-board.js';
+import { PostgresQuotaLedger } from './limits/postgres-quota-ledger.js';
 import {
   measureFailures,
   measureFreshness,
@@ -27,6 +29,8 @@ export interface Postgres {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly stuckMessages: StuckMessages;
+  readonly quotaLedger: QuotaLedger;
+  readonly breakerBoard: BreakerBoard;
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>;
   /** Rejects with `system.database` when the database does not answer. */
@@ -48,6 +52,8 @@ export function createPostgres(options: PostgresOptions): Postgres {
     store: new PostgresStore(transactor, outbox),
     outbox,
     stuckMessages: new PostgresStuckMessages(transactor),
+    quotaLedger: new PostgresQuotaLedger(transactor),
+    breakerBoard: new PostgresBreakerBoard(transactor),
     migrate: () =>
       migrate(options).catch((error: unknown) => {
         throw asSyncError(error);

@@ -46,7 +46,11 @@ function contextOf(
   credentials: JsonObject = {},
 ): ConnectorContext {
   const settings = { baseUrl: base(), streams: { things: { path: '/things', ...stream } }, ...rest };
-  const http = callers.forConnection(`connection-${(connections += 1)}`, new AbortController().signal);
+  const http = callers.forConnection(
+    { id: `connection-${(connections += 1)}`, quota: null, retry: null },
+    new AbortController().signal,
+    'bulk',
+  );
   return { settings, credentials, http, clock, log: new ListedLogger() };
 }
 const read = (

@@ -1,6 +1,13 @@
 import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
 import { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { describeConnector, ListedLogger, ListedMeter, type ConnectorWorld } from '@evenkeel/conformance';
+import {
+  describeConnector,
+  ListedLogger,
+  ListedMeter,
+  RememberedBreakerBoard,
+  RememberedQuotaLedger,
+  type ConnectorWorld,
+} from '@evenkeel/conformance';
 import { SIMULATED_STREAMS, type SimulatedStream } from './provider/data-set.js';
 import { SimulatorProvider } from './provider/simulator-provider.js';
 import { SimulatorConnector } from './simulator-connector.js';
@@ -17,6 +24,9 @@ async function open(): Promise<ConnectorWorld> {
       random: new MathRandom(),
       meter: new ListedMeter(),
       log: new ListedLogger(),
+      ledger: new RememberedQuotaLedger(clock),
+      board: new RememberedBreakerBoard(clock),
+      holder: 'this process',
     },
     { retry: { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 }, responseBytes: 1_048_576 },
   );
@@ -25,7 +35,12 @@ async function open(): Promise<ConnectorWorld> {
     settings: { baseUrl: provider.url },
     credentials: { token: TOKEN },
     clock,
-    http: (signal) => callers.forConnection(`connection-${(connections += 1)}`, signal),
+    http: (signal) =>
+      callers.forConnection(
+        { id: `connection-${(connections += 1)}`, quota: null, retry: null },
+        signal,
+        'bulk',
+      ),
     withFaults: (rules) => ({ baseUrl: `${provider.url}/faults/${rules}` }),
     ids: (stream) => [...provider.everything(stream as SimulatedStream)].map(idOf),
     edit: (stream, ids) => {

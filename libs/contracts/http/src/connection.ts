@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { chosenName, jsonObject } from './json-object.js';
+import { quotaSchema, retrySchema } from './limits.js';
 import { listOf } from './list.js';
 import { problemView } from './problem.js';
 
@@ -10,13 +11,23 @@ export const addConnection = z
     connector: z.string().min(1).max(100),
     settings: jsonObject.default({}),
     credentials: jsonObject.default({}),
+    quota: quotaSchema.nullable().default(null),
+    retry: retrySchema.nullable().default(null),
   })
   .meta({ id: 'AddConnection' });
 export type AddConnection = z.output<typeof addConnection>;
 
+/** What a caller may write: fields with a default may be left out. */
+export type AddConnectionRequest = z.input<typeof addConnection>;
+
 /** Changes a connection: what is given replaces what there was as a whole, what is left out stays. */
 export const changeConnection = z
-  .strictObject({ settings: jsonObject.optional(), credentials: jsonObject.optional() })
+  .strictObject({
+    settings: jsonObject.optional(),
+    credentials: jsonObject.optional(),
+    quota: quotaSchema.nullable().optional(),
+    retry: retrySchema.nullable().optional(),
+  })
   .meta({ id: 'ChangeConnection' });
 export type ChangeConnection = z.output<typeof changeConnection>;
 
@@ -26,6 +37,10 @@ export const connectionView = z
     name: z.string(),
     connector: z.string(),
     settings: jsonObject,
+    /** Null: the provider's own answers are the only limit. */
+    quota: quotaSchema.nullable(),
+    /** Null: as by default. */
+    retry: retrySchema.nullable(),
     status: z.enum(['active', 'needs_attention']),
     statusReason: z.string().nullable(),
   })

@@ -2,6 +2,7 @@ export * from './version.js';
 export * from './json-object.js';
 export * from './problem.js';
 export * from './list.js';
+export * from './limits.js';
 export * from './connection.js';
 export * from './job.js';
 export * from './run.js';

@@ -1,4 +1,6 @@
 import type { JsonObject } from '../json.js';
+import type { Quota } from '../quota/quota.js';
+import type { RetryPolicy } from '../retry/retry-policy.js';
 
 export type ConnectionId = string;
 export type TenantId = string;
@@ -14,6 +16,10 @@ export interface Connection {
   /** Name of the connector, for example `rest`. */
   readonly connector: string;
   readonly settings: JsonObject;
+  /** What the provider allows; null: only what it says itself in its answers counts. */
+  readonly quota: Quota | null;
+  /** How failed calls are tried again; null: as by default. */
+  readonly retry: RetryPolicy | null;
   readonly status: ConnectionStatus;
   readonly statusReason: string | null;
 }

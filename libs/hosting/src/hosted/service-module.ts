@@ -1,6 +1,7 @@
 import { UseFilters, type DynamicModule, type Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import {
+  BreakerBoard,
   Clock,
   Connectors,
   CredentialBox,
@@ -13,6 +14,7 @@ import {
   MessageBus,
   Meter,
   Outbox,
+  QuotaLedger,
   Random,
   ServiceDirectory,
   Store,
@@ -77,6 +79,8 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Store, useValue: platform.store },
     { provide: Outbox, useValue: platform.outbox },
     { provide: StuckMessages, useValue: platform.stuckMessages },
+    { provide: QuotaLedger, useValue: platform.postgres.quotaLedger },
+    { provide: BreakerBoard, useValue: platform.postgres.breakerBoard },
     { provide: MessageBus, useValue: platform.bus },
     { provide: HttpCallers, useValue: platform.httpCallers },
     { provide: Connectors, useValue: platform.connectors },

@@ -36,7 +36,11 @@ export async function createPlatform(
     log.error('the message bus cannot go on', { error });
     onFatal(error);
   };
-  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log });
+  const ids = new UuidIds();
+  const { quotaLedger: ledger, breakerBoard: board } = postgres;
+  // A new holder each time: what an earlier process of this name had under way is not ours.
+  const holder = `${settings.instance}/${ids.next()}`;
+  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log, ledger, board, holder });
   const { master, webhook } = settings.keys;
   return {
     settings,
@@ -45,7 +49,7 @@ export async function createPlatform(
     random,
     log,
     meter,
-    ids: new UuidIds(),
+    ids,
     digest: new Sha256Digest(),
     hmac: new NodeHmac(),
     instance: { name: settings.instance },

@@ -6,6 +6,7 @@ import { ConnectionsEndpoint } from './connections/connections.endpoint.js';
 import { ConnectorContexts } from './connections/connector-contexts.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
+import { ShowQuota } from './connections/show-quota.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
 import { ListExecutions } from './executions/list-executions.js';
@@ -52,6 +53,7 @@ export const adminService: ServiceDefinition = {
     ConnectorContexts,
     DiscoverStreams,
     ListConnections,
+    ShowQuota,
     AddWebhookEndpointUseCase,
     AddJobUseCase,
     ListJobs,

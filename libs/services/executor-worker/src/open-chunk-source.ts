@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Chunk, FailureId } from '@evenkeel/domain';
+import { quotaLaneOf, type Chunk, type FailureId } from '@evenkeel/domain';
 import {
   Clock,
   Connectors,
@@ -29,7 +29,7 @@ export class OpenChunkSource {
     const context = {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      http: this.callers.forConnection(connection.id, signal),
+      http: this.callers.forConnection(connection, signal, quotaLaneOf(execution)),
       clock: this.clock,
       log: this.log,
     };

@@ -148,6 +148,8 @@ export class World {
       name: 'scripted',
       connector: 'scripted',
       settings: {},
+      quota: null,
+      retry: null,
       status: 'active',
       statusReason: null,
     };

@@ -1,4 +1,10 @@
-import { ListedLogger, ListedMeter } from '@evenkeel/conformance';
+import {
+  ListedLogger,
+  ListedMeter,
+  RememberedBreakerBoard,
+  RememberedQuotaLedger,
+} from '@evenkeel/conformance';
+import type { Quota } from '@evenkeel/domain';
 import { Random, type HttpCaller, type Timers } from '@evenkeel/ports';
 import type { HttpLimits } from '../http-limits.js';
 import { UndiciHttpCallers } from '../undici-http-callers.js';
@@ -17,6 +23,8 @@ export interface CallerWorld {
   readonly waits: readonly number[];
   readonly meter: ListedMeter;
   readonly log: ListedLogger;
+  readonly ledger: RememberedQuotaLedger;
+  readonly board: RememberedBreakerBoard;
   readonly abort: (reason: unknown) => void;
   readonly close: () => Promise<void>;
 }
@@ -24,19 +32,25 @@ export interface CallerWorld {
 export async function openCallerWorld(
   limits: Partial<HttpLimits> = {},
   timers?: Timers,
+  quota: Quota | null = null,
 ): Promise<CallerWorld> {
   const server = await ScriptedServer.start();
   const [meter, log, clock] = [new ListedMeter(), new ListedLogger(), new SteppedClock()];
   const brisk = new BriskTimers(limits.callTimeoutMs ?? 30_000, clock);
-  const surroundings = { clock, timers: timers ?? brisk, random: new Middle(), meter, log };
+  const [ledger, board] = [new RememberedQuotaLedger(clock), new RememberedBreakerBoard(clock)];
+  const limited = { ledger, board, holder: 'this process' };
+  const surroundings = { clock, timers: timers ?? brisk, random: new Middle(), meter, log, ...limited };
   const callers = new UndiciHttpCallers(surroundings, limits);
   const ending = new AbortController();
+  const connection = { id: 'connection-1', quota, retry: null };
   return {
     server,
-    caller: callers.forConnection('connection-1', ending.signal),
+    caller: callers.forConnection(connection, ending.signal, 'bulk'),
     waits: brisk.waits,
     meter,
     log,
+    ledger,
+    board,
     abort: (reason) => {
       ending.abort(reason);
     },

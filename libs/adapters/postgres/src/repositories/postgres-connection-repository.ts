@@ -5,12 +5,13 @@ import {
   type ConnectionStatus,
   type JsonObject,
 } from '@evenkeel/domain';
-import type { ConnectionRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type { ConnectionLimits, ConnectionRepository, Listed, ListRequest } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import {
   CONNECTION_COLUMNS,
   connectionFromRow,
   connectionToRow,
+  jsonOrNull,
   type ConnectionRow,
 } from '../rows/connection-row.js';
 import { listed } from './keyset.js';
@@ -21,7 +22,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
 
   async insert(connection: Connection, sealedCredentials: string | null): Promise<void> {
     const written = await this.session.write(
-      `insert into connection (${CONNECTION_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      `insert into connection (${CONNECTION_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
       connectionToRow(connection),
     );
     if (written === 0) {
@@ -65,6 +66,14 @@ export class PostgresConnectionRepository implements ConnectionRepository {
     await this.session.write('update connection set settings = $2 where id = $1', [
       id,
       JSON.stringify(settings),
+    ]);
+  }
+
+  async saveLimits(id: ConnectionId, { quota, retry }: ConnectionLimits): Promise<void> {
+    await this.session.write('update connection set quota = $2, retry = $3 where id = $1', [
+      id,
+      jsonOrNull(quota),
+      jsonOrNull(retry),
     ]);
   }
 

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionStatus, JsonObject } from '@evenkeel/domain';
+import type { Connection, ConnectionStatus, JsonObject, Quota, RetryPolicy } from '@evenkeel/domain';
 import type { Value } from '../connection/session.js';
 
 export interface ConnectionRow {
@@ -7,11 +7,14 @@ export interface ConnectionRow {
   name: string;
   connector: string;
   settings: JsonObject;
+  quota: Quota | null;
+  retry: RetryPolicy | null;
   status: ConnectionStatus;
   status_reason: string | null;
 }
 
-export const CONNECTION_COLUMNS = 'id, tenant_id, name, connector, settings, status, status_reason';
+export const CONNECTION_COLUMNS =
+  'id, tenant_id, name, connector, settings, quota, retry, status, status_reason';
 
 export function connectionFromRow(row: ConnectionRow): Connection {
   return {
@@ -20,12 +23,19 @@ export function connectionFromRow(row: ConnectionRow): Connection {
     name: row.name,
     connector: row.connector,
     settings: row.settings,
+    quota: row.quota,
+    retry: row.retry,
     status: row.status,
     statusReason: row.status_reason,
   };
 }
 
 export function connectionToRow(connection: Connection): Value[] {
-  const { id, tenantId, name, connector, settings, status, statusReason } = connection;
-  return [id, tenantId, name, connector, JSON.stringify(settings), status, statusReason];
+  const { id, tenantId, name, connector, settings, quota, retry, status, statusReason } = connection;
+  const limits = [quota, retry].map(jsonOrNull);
+  return [id, tenantId, name, connector, JSON.stringify(settings), ...limits, status, statusReason];
+}
+
+export function jsonOrNull(value: object | null): string | null {
+  return value === null ? null : JSON.stringify(value);
 }

@@ -32,6 +32,8 @@ export function someConnection(changes: Partial<Connection> = {}): Connection {
     name: `connection-${randomUUID()}`,
     connector: 'rest',
     settings: { url: 'http://127.0.0.1', nested: { list: [1, 'two', null] } },
+    quota: null,
+    retry: null,
     status: 'active',
     statusReason: null,
     ...changes,

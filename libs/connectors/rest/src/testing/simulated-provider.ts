@@ -1,6 +1,12 @@
 import { UndiciHttpCallers } from '@evenkeel/adapter-http';
 import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
-import { ListedLogger, ListedMeter, type ConnectorWorld } from '@evenkeel/conformance';
+import {
+  ListedLogger,
+  ListedMeter,
+  RememberedBreakerBoard,
+  RememberedQuotaLedger,
+  type ConnectorWorld,
+} from '@evenkeel/conformance';
 import { SimulatorProvider, type SimulatedStream } from '@evenkeel/connector-simulator';
 import type { JsonObject } from '@evenkeel/domain';
 
@@ -74,7 +80,12 @@ export async function openSimulated(): Promise<ConnectorWorld> {
     settings: simulatedSettings(provider.url),
     credentials: { token: TOKEN },
     clock,
-    http: (signal) => callers.forConnection(`connection-${(connections += 1)}`, signal),
+    http: (signal) =>
+      callers.forConnection(
+        { id: `connection-${(connections += 1)}`, quota: null, retry: null },
+        signal,
+        'bulk',
+      ),
     withFaults: (rules) => simulatedSettings(`${provider.url}/faults/${rules}`),
     ids: (stream) => [...provider.everything(simulated(stream))].map(idOf),
     edit: (stream, ids) => {
@@ -95,6 +106,9 @@ export function openCallers(clock: SystemClock): UndiciHttpCallers {
     random: new MathRandom(),
     meter,
     log: new ListedLogger(),
+    ledger: new RememberedQuotaLedger(clock),
+    board: new RememberedBreakerBoard(clock),
+    holder: 'this process',
   };
   const retry = { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 };
   return new UndiciHttpCallers(surroundings, { retry, responseBytes: 1_048_576 });

@@ -22,6 +22,8 @@ export class AddConnectionUseCase {
       name: request.name,
       connector: request.connector,
       settings: request.settings,
+      quota: request.quota,
+      retry: request.retry,
       status: 'active',
       statusReason: null,
     };

@@ -16,7 +16,8 @@ export class ChangeConnectionUseCase {
   ) {}
 
   /** Rejects with `config.invalid_settings` when what it would become does not fit its connector. */
-  async change(reference: string, { settings, credentials }: ChangeConnection): Promise<ConnectionView> {
+  async change(reference: string, given: ChangeConnection): Promise<ConnectionView> {
+    const { settings, credentials } = given;
     const changed = await this.store.transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
       const { id, connector } = connection;
@@ -28,11 +29,13 @@ export class ChangeConnectionUseCase {
         const empty = Object.keys(credentials).length === 0;
         await tx.connections.saveCredentials(id, empty ? null : this.box.seal(credentials, id));
       }
+      const { quota = connection.quota, retry = connection.retry } = given;
+      await tx.connections.saveLimits(id, { quota, retry });
       await tx.connections.saveStatus(id, 'active', null);
       return findConnection(tx, id);
     });
-    const what = { settings: settings !== undefined, credentials: credentials !== undefined };
-    this.log.info('connection changed', { connectionId: changed.id, ...what });
+    const what = (Object.keys(given) as (keyof ChangeConnection)[]).filter((key) => given[key] !== undefined);
+    this.log.info('connection changed', { connectionId: changed.id, what: what.join(', ') });
     return connectionToView(changed);
   }
 }

@@ -152,3 +152,49 @@ describe('connections', () => {
     expect(stored?.sealedSecret).not.toContain(secret);
   });
 });
+
+describe('quotas', () => {
+  it('are kept with a connection, changed and taken away, and the rest of it stays', async () => {
+    const { id, name, settings } = await sampleConnection(admin);
+    const change = (body: object) => admin.http.patch(`/api/v1/connections/${id}`).send(body);
+    const quota = { rate: { calls: 100, perSeconds: 60 } };
+    const whole = { ...quota, concurrency: null, reservedShare: 0.3 };
+    expect((await change({ quota, retry: { maxAttempts: 5 } })).body).toMatchObject({
+      name,
+      settings,
+      quota: whole,
+      retry: { maxAttempts: 5, initialMs: 1000, multiplier: 2, capMs: 30_000, jitter: 0.2 },
+    });
+    expect((await change({ retry: null })).body).toMatchObject({ quota: whole, retry: null });
+    expect((await change({ quota: null })).body).toMatchObject({ quota: null });
+  });
+
+  it('that allow nothing or limit nothing are refused', async () => {
+    const { id } = await sampleConnection(admin);
+    for (const quota of [{}, { rate: { calls: 0, perSeconds: 1 } }, { concurrency: 5, reservedShare: 1 }]) {
+      const answer = await admin.http.patch(`/api/v1/connections/${id}`).send({ quota });
+      expect(answer.status).toBe(400);
+    }
+  });
+
+  it('show what is used of them, and what keeps calls back', async () => {
+    const quota = { rate: { calls: 100, perSeconds: 60 }, concurrency: 10, reservedShare: 0.3 };
+    const { id, name } = await sampleConnection(admin);
+    await admin.http.patch(`/api/v1/connections/${id}`).send({ quota });
+    const { quotaLedger, breakerBoard } = admin.database.postgres;
+    const inFlight = { bulk: 0, reserved: 0 };
+    const asked = { quota, lane: 'bulk', wanted: 1, holder: 'one', inFlight, callMs: 30_000 } as const;
+    await quotaLedger.lease(id, asked);
+    await quotaLedger.close(id, 60_000);
+    await breakerBoard.trip(id, 30_000);
+    const answer = await admin.http.get(`/api/v1/connections/${encodeURIComponent(name)}/quota`);
+    expect(answer.body).toMatchObject({
+      quota,
+      rate: { counted: { bulk: 1, reserved: 0 }, reserved: 30 },
+      concurrency: { underWay: { bulk: 1, reserved: 0 }, reserved: 3 },
+      learnt: null,
+      breaker: { state: 'open' },
+    });
+    expect((answer.body as { closedForMs: number }).closedForMs).toBeGreaterThan(50_000);
+  });
+});

@@ -7,6 +7,7 @@ import {
   connectionList,
   connectionView,
   listQuery,
+  quotaUseView,
   streamList,
   type AddConnection,
   type ChangeConnection,
@@ -14,6 +15,7 @@ import {
   type ConnectionView,
   type ListQuery,
   type ListView,
+  type QuotaUseView,
   type StreamList,
 } from '@evenkeel/contracts-http';
 import type { Response } from 'express';
@@ -24,6 +26,7 @@ import { ChangeConnectionUseCase } from './change-connection.js';
 import { CheckConnection } from './check-connection.js';
 import { DiscoverStreams } from './discover-streams.js';
 import { ListConnections } from './list-connections.js';
+import { ShowQuota } from './show-quota.js';
 
 @Endpoint('connections', 'connections')
 export class ConnectionsEndpoint {
@@ -33,6 +36,7 @@ export class ConnectionsEndpoint {
     private readonly listing: ListConnections,
     private readonly checking: CheckConnection,
     private readonly discovering: DiscoverStreams,
+    private readonly quotas: ShowQuota,
   ) {}
 
   @Post()
@@ -61,7 +65,7 @@ export class ConnectionsEndpoint {
   @Patch(':connection')
   @Operation({
     id: 'changeConnection',
-    summary: 'Replace the settings or the credentials of a connection; it is active again',
+    summary: 'Replace settings, credentials, quota or retry of a connection; it is active again',
     answer: connectionView,
   })
   change(
@@ -82,6 +86,16 @@ export class ConnectionsEndpoint {
     @Res({ passthrough: true }) response: Response,
   ): Promise<ConnectionCheck> {
     return this.checking.check(reference, untilClosed(response));
+  }
+
+  @Get(':connection/quota')
+  @Operation({
+    id: 'showQuota',
+    summary: 'Show what of its quota a connection uses, and what keeps it from calling',
+    answer: quotaUseView,
+  })
+  quota(@Param('connection') reference: string): Promise<QuotaUseView> {
+    return this.quotas.show(reference);
   }
 
   @Get(':connection/streams')

@@ -16,7 +16,7 @@ export class ConnectorContexts {
     return {
       settings: connection.settings,
       credentials: sealedCredentials === null ? {} : this.credentials.open(sealedCredentials, connection.id),
-      http: this.callers.forConnection(connection.id, signal),
+      http: this.callers.forConnection(connection, signal, 'reserved'),
       clock: this.clock,
       log: this.log,
     };

@@ -5,6 +5,7 @@ import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runti
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
 import {
+  BreakerBoard,
   Clock,
   Connectors,
   CredentialBox,
@@ -13,6 +14,7 @@ import {
   Ids,
   Logger,
   Meter,
+  QuotaLedger,
   Store,
   WebhookSecretBox,
   type OutboxEntry,
@@ -49,6 +51,8 @@ export function startAdmin(): StartedAdmin {
       controllers: [...adminService.endpoints],
       providers: [
         { provide: Store, useValue: database.postgres.store },
+        { provide: QuotaLedger, useValue: database.postgres.quotaLedger },
+        { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },

@@ -79,7 +79,7 @@ export class OneProvider extends Connectors {
 
 /** Calls that nobody answers: they end when they are cut off, with an error that does not say why. */
 export class HangingCallers extends HttpCallers {
-  forConnection(_: string, signal: AbortSignal): HttpCaller {
+  forConnection(_: unknown, signal: AbortSignal): HttpCaller {
     return {
       json: () =>
         new Promise((_resolve, reject) => {

@@ -1,0 +1,135 @@
+import type { Quota, QuotaLane } from '@evenkeel/domain';
+import type { QuotaGrant } from '@evenkeel/ports';
+import type { ConnectionQuotaOptions, EndOfCall } from './connection-quota.js';
+
+interface WaitingCall {
+  readonly go: () => void;
+}
+
+/** Somebody who waits for somebody in real time goes first. */
+const LANES: readonly QuotaLane[] = ['reserved', 'bulk'];
+/** A wait this short is for a call to end: when one of ours does, asking again is worth it. */
+const SHORT_WAIT_MS = 50;
+/** After the ledger could not be asked. */
+const AFTER_FAILURE_MS = 500;
+
+/**
+ * The calls of one connection that wait for a lease. One request to the ledger is under way at a time: each also says what
+ * we have under way, and two at once would contradict each other.
+ */
+export class QuotaQueue {
+  private readonly waiting: Record<QuotaLane, WaitingCall[]> = { bulk: [], reserved: [] };
+  private readonly inFlight: Record<QuotaLane, number> = { bulk: 0, reserved: 0 };
+  private readonly askAtMs: Record<QuotaLane, number> = { bulk: 0, reserved: 0 };
+  private readonly waitedMs: Record<QuotaLane, number> = { bulk: 0, reserved: 0 };
+  private quota: Quota | undefined;
+  /** Whether the ledger believes more of ours to be under way than there are. */
+  private owesNews = false;
+  private running = false;
+  private closed = false;
+  private awake = new AbortController();
+
+  constructor(private readonly options: ConnectionQuotaOptions) {}
+
+  admit(quota: Quota, lane: QuotaLane, signal: AbortSignal): Promise<EndOfCall> {
+    this.quota = quota;
+    return new Promise((resolve, reject) => {
+      signal.throwIfAborted();
+      const call: WaitingCall = {
+        go: () => {
+          signal.removeEventListener('abort', giveUp);
+          this.inFlight[lane] += 1;
+          resolve(this.endOf(lane));
+        },
+      };
+      const giveUp = (): void => {
+        this.waiting[lane] = this.waiting[lane].filter((other) => other !== call);
+        reject(signal.reason as Error);
+        this.wake();
+      };
+      signal.addEventListener('abort', giveUp, { once: true });
+      this.waiting[lane].push(call);
+      this.wake();
+    });
+  }
+
+  /** Asks no more; calls that still wait are ended by their signals. */
+  close(): void {
+    this.closed = true;
+    this.awake.abort();
+  }
+
+  private endOf(lane: QuotaLane): EndOfCall {
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      this.inFlight[lane] -= 1;
+      if (this.quota?.concurrency == null) return;
+      this.owesNews = true;
+      for (const waiting of LANES) if (this.waitedMs[waiting] <= SHORT_WAIT_MS) this.askAtMs[waiting] = 0;
+      this.wake();
+    };
+  }
+
+  private wake(): void {
+    this.awake.abort();
+    if (this.running || this.closed) return;
+    this.running = true;
+    void this.run();
+  }
+
+  private async run(): Promise<void> {
+    while (!this.closed) {
+      this.awake = new AbortController();
+      const lane = this.nextLane();
+      if (lane !== undefined) await this.ask(lane, this.waiting[lane].length);
+      else if (this.owesNews) await this.ask('reserved', 0);
+      else if (this.isIdle()) break;
+      else await this.sleep();
+    }
+    this.running = false;
+  }
+
+  private isIdle(): boolean {
+    return LANES.every((lane) => this.waiting[lane].length === 0);
+  }
+
+  private nextLane(): QuotaLane | undefined {
+    const nowMs = this.options.clock.monotonicMs();
+    return LANES.find((lane) => this.waiting[lane].length > 0 && this.askAtMs[lane] <= nowMs);
+  }
+
+  private async ask(lane: QuotaLane, wanted: number): Promise<void> {
+    const { ledger, connectionId, holder, callMs, clock, log } = this.options;
+    const quota = this.quota!;
+    this.owesNews = false;
+    try {
+      const inFlight = { ...this.inFlight };
+      const grant = await ledger.lease(connectionId, { quota, lane, wanted, holder, inFlight, callMs });
+      if (wanted > 0) this.handOut(lane, grant);
+    } catch (error) {
+      log.warn('quota ledger not asked', { connectionId, error });
+      this.owesNews = wanted === 0;
+      for (const other of LANES) this.askAtMs[other] = clock.monotonicMs() + AFTER_FAILURE_MS;
+      if (this.owesNews) await this.sleep(AFTER_FAILURE_MS);
+    }
+  }
+
+  private handOut(lane: QuotaLane, { calls, validMs, waitMs }: QuotaGrant): void {
+    const usable = validMs > 0 ? calls : 0;
+    const going = this.waiting[lane].splice(0, usable);
+    for (const call of going) call.go();
+    // What nobody takes any more is lost for the rate, but is not under way.
+    if (going.length < calls) this.owesNews = this.quota?.concurrency != null;
+    this.waitedMs[lane] = waitMs;
+    this.askAtMs[lane] = this.options.clock.monotonicMs() + waitMs;
+  }
+
+  private async sleep(atMostMs = Infinity): Promise<void> {
+    const nowMs = this.options.clock.monotonicMs();
+    const asked = LANES.filter((lane) => this.waiting[lane].length > 0).map((lane) => this.askAtMs[lane]);
+    const untilMs = Math.min(...asked, nowMs + atMostMs);
+    await this.options.timers.sleep(Math.max(1, untilMs - nowMs), this.awake.signal).catch(() => undefined);
+  }
+}

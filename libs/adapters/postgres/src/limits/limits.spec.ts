@@ -1,0 +1,49 @@
+import { describeBreakerBoard, describeQuotaLedger } from '@evenkeel/conformance';
+import { createPostgres, type Postgres } from '../postgres.js';
+import { testDatabase } from '../testing/test-database.js';
+
+let now: Date | undefined;
+const database = testDatabase();
+const processes: Postgres[] = [];
+beforeAll(() => {
+  for (let process = 0; process < 4; process += 1) {
+    processes.push(createPostgres({ url: database.url, poolSize: 2, databaseClock: () => now }));
+  }
+});
+afterAll(async () => {
+  await Promise.all(processes.map((process) => process.close()));
+});
+beforeEach(() => void (now = undefined));
+
+const setNow = (moment: Date) => void (now = moment);
+
+describeQuotaLedger('PostgreSQL', {
+  open: async () => ({ ledgers: processes.map(({ quotaLedger }) => quotaLedger), setNow }),
+});
+
+describeBreakerBoard('PostgreSQL', {
+  open: async () => ({ boards: processes.map(({ breakerBoard }) => breakerBoard), setNow }),
+});
+
+const CONNECTION = '0196f5a0-0000-7000-8000-00000000000a';
+const request = {
+  quota: { rate: { calls: 100, perSeconds: 5 }, concurrency: null, reservedShare: 0 },
+  lane: 'bulk',
+  wanted: 1,
+  holder: 'one',
+  inFlight: { bulk: 0, reserved: 0 },
+  callMs: 1_000,
+} as const;
+
+it('grants nothing for one window after the server was restarted, for it may have forgotten grants', async () => {
+  const ledger = processes[0]!.quotaLedger;
+  expect((await ledger.lease(CONNECTION, request)).calls).toBe(1);
+  await database.rows(
+    `update quota_ledger set state = (state::jsonb || '{"serverMs": 1}')::json where connection_id = $1`,
+    [CONNECTION],
+  );
+  await ledger.learn(CONNECTION, { limit: 60, remaining: 40, resetInMs: 30_000 });
+  const refused = await ledger.lease(CONNECTION, request);
+  expect(refused.calls).toBe(0);
+  expect(refused.waitMs).toBeGreaterThan(4_900);
+});

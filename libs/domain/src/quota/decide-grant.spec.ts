@@ -1,0 +1,275 @@
+import fc from 'fast-check';
+import { closeLedger } from './close-ledger.js';
+import { decideGrant, GRANT_SLOT_MS, keptBackMs, type GrantRequest } from './decide-grant.js';
+import { describeQuota } from './describe-quota.js';
+import { learnLimit } from './learn-limit.js';
+import { EMPTY_LEDGER, type LedgerState } from './ledger-state.js';
+import type { Quota, QuotaLane } from './quota.js';
+
+const NONE = { bulk: 0, reserved: 0 };
+const tenASecond: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: null, reservedShare: 0.3 };
+
+function request(changes: Partial<GrantRequest> = {}): GrantRequest {
+  return {
+    quota: tenASecond,
+    lane: 'reserved',
+    wanted: 1,
+    holder: 'one',
+    inFlight: NONE,
+    callMs: 30_000,
+    ...changes,
+  };
+}
+
+/** Leases again and again at one moment until nothing is given any more. */
+function leaseAll(ledger: LedgerState, asked: GrantRequest, nowMs: number) {
+  let [state, calls] = [ledger, 0];
+  for (;;) {
+    const decision = decideGrant(state, asked, nowMs);
+    state = decision.ledger;
+    if (decision.calls === 0) return { ledger: state, calls, waitMs: decision.waitMs };
+    calls += decision.calls;
+  }
+}
+
+describe('a rate', () => {
+  it('gives what is allowed and then says when more may be had', () => {
+    const all = leaseAll(EMPTY_LEDGER, request({ wanted: 100 }), 10_000);
+    expect(all.calls).toBe(10);
+    // The window, the slot, what is kept back, and at most one step of rounding.
+    expect(all.waitMs).toBeGreaterThanOrEqual(1_350);
+    expect(all.waitMs).toBeLessThan(1_370);
+    expect(decideGrant(all.ledger, request(), 10_000 + all.waitMs - 1).calls).toBe(0);
+    expect(decideGrant(all.ledger, request(), 10_000 + all.waitMs).calls).toBe(1);
+  });
+
+  it('keeps its reserved share from bulk work, and gives it to the reserved lane', () => {
+    const bulk = leaseAll(EMPTY_LEDGER, request({ lane: 'bulk', wanted: 100 }), 0);
+    expect(bulk.calls).toBe(7);
+    expect(leaseAll(bulk.ledger, request({ wanted: 100 }), 0).calls).toBe(3);
+  });
+
+  it('lets the reserved lane have all, and bulk work wait for what is left', () => {
+    const reserved = leaseAll(EMPTY_LEDGER, request({ wanted: 9 }), 0);
+    expect(reserved.calls).toBe(10);
+    expect(leaseAll(reserved.ledger, request({ lane: 'bulk', wanted: 5 }), 0).calls).toBe(0);
+  });
+
+  it('leases few calls at a time, single ones where the rate is low', () => {
+    expect(decideGrant(EMPTY_LEDGER, request({ wanted: 100 }), 0).calls).toBe(3);
+    const low: Quota = { ...tenASecond, rate: { calls: 60, perSeconds: 60 } };
+    expect(decideGrant(EMPTY_LEDGER, request({ quota: low, wanted: 100 }), 0).calls).toBe(1);
+  });
+
+  it('reserves nothing of a limit of one call', () => {
+    const one: Quota = { ...tenASecond, rate: { calls: 1, perSeconds: 10 } };
+    expect(decideGrant(EMPTY_LEDGER, request({ quota: one, lane: 'bulk' }), 0).calls).toBe(1);
+  });
+
+  it('stays short however busy it is', () => {
+    const hourly: Quota = { ...tenASecond, rate: { calls: 5_000, perSeconds: 3_600 } };
+    let ledger = EMPTY_LEDGER;
+    for (let nowMs = 0; nowMs < 7_200_000; nowMs += 1_000) {
+      ({ ledger } = decideGrant(ledger, request({ quota: hourly }), nowMs));
+    }
+    expect(ledger.granted.length).toBeLessThan(80);
+  });
+
+  it('gives at least seven tenths of a rate per second, and more of longer ones', () => {
+    for (const [perSeconds, least] of [
+      [1, 0.7],
+      [10, 0.85],
+      [60, 0.95],
+    ] as const) {
+      const quota: Quota = { rate: { calls: 100, perSeconds }, concurrency: null, reservedShare: 0 };
+      let [ledger, calls] = [EMPTY_LEDGER, 0];
+      const windows = 40;
+      for (let nowMs = 0; nowMs < windows * perSeconds * 1000; nowMs += 10) {
+        const decision = decideGrant(ledger, request({ quota, wanted: 100 }), nowMs);
+        ledger = decision.ledger;
+        calls += decision.calls;
+      }
+      expect(calls / (100 * windows)).toBeGreaterThanOrEqual(least);
+    }
+  });
+});
+
+describe('a limit on calls under way', () => {
+  const twoAtOnce: Quota = { rate: null, concurrency: 4, reservedShare: 0.25 };
+
+  it('is shared by all holders, with its reserved part', () => {
+    const first = decideGrant(EMPTY_LEDGER, request({ quota: twoAtOnce, lane: 'bulk', wanted: 9 }), 0);
+    expect(first.calls).toBe(3);
+    const other = request({ quota: twoAtOnce, holder: 'two' });
+    expect(decideGrant(first.ledger, { ...other, lane: 'bulk' }, 0)).toMatchObject({ calls: 0, waitMs: 50 });
+    expect(decideGrant(first.ledger, other, 0).calls).toBe(1);
+  });
+
+  it('has room again when a holder says that calls have ended', () => {
+    const first = decideGrant(EMPTY_LEDGER, request({ quota: twoAtOnce, wanted: 4 }), 0);
+    const told = decideGrant(
+      first.ledger,
+      request({ quota: twoAtOnce, wanted: 0, inFlight: { bulk: 0, reserved: 3 } }),
+      5,
+    );
+    expect(decideGrant(told.ledger, request({ quota: twoAtOnce, holder: 'two', wanted: 9 }), 5).calls).toBe(
+      1,
+    );
+  });
+
+  it('has room again when a holder was not heard of for longer than a call may take', () => {
+    const first = decideGrant(EMPTY_LEDGER, request({ quota: twoAtOnce, wanted: 4, callMs: 1_000 }), 0);
+    const other = request({ quota: twoAtOnce, holder: 'two', wanted: 9 });
+    expect(decideGrant(first.ledger, other, 1_249).calls).toBe(0);
+    expect(decideGrant(first.ledger, other, 1_250).calls).toBe(4);
+  });
+});
+
+describe('what the provider says', () => {
+  it('closes the ledger for everyone until it is over; a shorter wait does not shorten it', () => {
+    const closed = closeLedger(closeLedger(EMPTY_LEDGER, 5_000, 1_000), 100, 2_000);
+    expect(decideGrant(closed, request(), 5_999)).toMatchObject({ calls: 0, waitMs: 1 });
+    expect(decideGrant(closed, request(), 6_000).calls).toBe(1);
+  });
+
+  it('is a limit beside the configured one until it starts afresh', () => {
+    const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 2, resetInMs: 9_000 }, 0);
+    const all = leaseAll(taught, request({ wanted: 9 }), 10);
+    expect(all).toMatchObject({ calls: 2, waitMs: 8_990 });
+    expect(decideGrant(all.ledger, request({ lane: 'bulk' }), 9_000).calls).toBe(1);
+  });
+
+  it('leaves the reserved lane its share of what is learnt', () => {
+    const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 30, resetInMs: 9_000 }, 0);
+    expect(decideGrant(taught, request({ lane: 'bulk' }), 0)).toMatchObject({ calls: 0, waitMs: 9_000 });
+    expect(decideGrant(taught, request(), 0).calls).toBe(1);
+  });
+
+  it('never raises within one period what we know is left', () => {
+    const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 50, resetInMs: 9_000 }, 0);
+    const after = leaseAll(taught, request({ wanted: 9 }), 10).ledger;
+    expect(learnLimit(after, { limit: 100, remaining: 48, resetInMs: 8_000 }, 900).learnt?.remaining).toBe(
+      40,
+    );
+    expect(learnLimit(after, { limit: 100, remaining: 7, resetInMs: 8_000 }, 900).learnt?.remaining).toBe(7);
+    expect(learnLimit(after, { limit: 100, remaining: 99, resetInMs: 60_000 }, 9_100).learnt?.remaining).toBe(
+      99,
+    );
+  });
+
+  it('closes the ledger when nothing is left', () => {
+    const closed = learnLimit(EMPTY_LEDGER, { limit: 60, remaining: 0, resetInMs: 3_000 }, 0);
+    expect(decideGrant(closed, request(), 2_000)).toMatchObject({ calls: 0, waitMs: 1_000 });
+  });
+});
+
+it('tells an operator what is used, reserved, under way and closed', () => {
+  const quota: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: 8, reservedShare: 0.3 };
+  const { ledger } = decideGrant(EMPTY_LEDGER, request({ quota, lane: 'bulk', wanted: 2 }), 0);
+  expect(describeQuota(closeLedger(ledger, 700, 0), quota, 200)).toEqual({
+    rate: { counted: { bulk: 2, reserved: 0 }, reserved: 3 },
+    concurrency: { underWay: { bulk: 2, reserved: 0 }, reserved: 2 },
+    closedForMs: 500,
+    learnt: null,
+  });
+  expect(describeQuota(ledger, null, 200)).toMatchObject({ rate: null, concurrency: null, closedForMs: 0 });
+});
+
+describe('for any number of processes, any order of leases and any delay of calls', () => {
+  interface Step {
+    readonly laterMs: number;
+    /** Whether it is asked again at the very moment that was said. */
+    readonly patient: boolean;
+    readonly holder: string;
+    readonly lane: QuotaLane;
+    readonly wanted: number;
+    /** When within its slot each call begins, and how far clocks and travel move it: shares of what is allowed. */
+    readonly delays: readonly number[];
+    readonly errors: readonly number[];
+  }
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const step = (windowMs: number): fc.Arbitrary<Step> =>
+    fc.record({
+      laterMs: fc.oneof(fc.nat(20), fc.nat(Math.ceil(windowMs / 3)), fc.nat(2 * windowMs)),
+      patient: fc.boolean(),
+      holder: fc.constantFrom('one', 'two', 'three', 'four'),
+      lane: fc.constantFrom<QuotaLane>('bulk', 'reserved'),
+      wanted: fc.integer({ min: 1, max: 40 }),
+      delays: fc.array(fc.oneof(fc.constantFrom(0, 1), share), { minLength: 1, maxLength: 3 }),
+      errors: fc.array(fc.oneof(fc.constantFrom(0, 1), share), { minLength: 1, maxLength: 3 }),
+    });
+  const quota: fc.Arbitrary<Quota> = fc.record({
+    rate: fc.record({
+      calls: fc.oneof(fc.integer({ min: 1, max: 4 }), fc.integer({ min: 1, max: 60 })),
+      perSeconds: fc.oneof(fc.constantFrom(1, 2), fc.integer({ min: 1, max: 120 })),
+    }),
+    concurrency: fc.constant(null),
+    reservedShare: fc.double({ min: 0, max: 0.9, noNaN: true }),
+  });
+  const history = quota.chain((rules) =>
+    fc.tuple(
+      fc.constant(rules),
+      fc.nat(1_000_000),
+      fc.array(step(rules.rate!.perSeconds * 1000), { minLength: 1, maxLength: 80 }),
+    ),
+  );
+
+  it('no window of the length of a limit ever sees more calls than the limit', () => {
+    fc.assert(
+      fc.property(history, ([rules, startMs, steps]) => {
+        const windowMs = rules.rate!.perSeconds * 1000;
+        const arrivals: { atMs: number; lane: QuotaLane }[] = [];
+        let [ledger, nowMs, waitMs] = [EMPTY_LEDGER, startMs, 0];
+        for (const { laterMs, patient, holder, lane, wanted, delays, errors } of steps) {
+          nowMs += patient ? waitMs : laterMs;
+          const decision = decideGrant(ledger, request({ quota: rules, holder, lane, wanted }), nowMs);
+          ({ ledger, waitMs } = decision);
+          for (let call = 0; call < decision.calls; call += 1) {
+            const delay = delays[call % delays.length]!;
+            const error = errors[call % errors.length]!;
+            // From as early as may be to as late as may be, apart by no more than what is kept back.
+            arrivals.push({ atMs: nowMs + delay * GRANT_SLOT_MS + error * keptBackMs(windowMs), lane });
+          }
+        }
+        const { calls } = rules.rate!;
+        expect(
+          mostInAnyWindow(
+            arrivals.map(({ atMs }) => atMs),
+            windowMs,
+          ),
+        ).toBeLessThanOrEqual(calls);
+        const bulk = arrivals.filter(({ lane }) => lane === 'bulk').map(({ atMs }) => atMs);
+        expect(mostInAnyWindow(bulk, windowMs)).toBeLessThanOrEqual(
+          calls - Math.floor(calls * rules.reservedShare),
+        );
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  it('what is waited for is given when nobody else asks', () => {
+    fc.assert(
+      fc.property(history, ([rules, startMs, steps]) => {
+        let [ledger, nowMs] = [EMPTY_LEDGER, startMs];
+        for (const { laterMs, holder, lane, wanted } of steps) {
+          nowMs += laterMs;
+          const asked = request({ quota: rules, holder, lane, wanted });
+          const decision = decideGrant(ledger, asked, nowMs);
+          ledger = decision.ledger;
+          expect(decideGrant(ledger, asked, nowMs + decision.waitMs).calls).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+});
+
+/** Half-open windows that begin with a call: no other can see more. */
+function mostInAnyWindow(unsorted: readonly number[], windowMs: number): number {
+  const times = [...unsorted].sort((one, other) => one - other);
+  let [most, first] = [0, 0];
+  for (let last = 0; last < times.length; last += 1) {
+    while (times[last]! - times[first]! >= windowMs) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}

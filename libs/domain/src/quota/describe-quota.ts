@@ -1,0 +1,37 @@
+import { GRANT_SLOT_MS } from './decide-grant.js';
+import type { LedgerState, LearntLimit } from './ledger-state.js';
+import { reservedOf, type Quota, type QuotaLane } from './quota.js';
+
+export type CallsByLane = Readonly<Record<QuotaLane, number>>;
+
+/** A quota as an operator sees it. */
+export interface QuotaUse {
+  /** Granted calls that still count for the window, and what of the limit is kept for the reserved lane. */
+  readonly rate: { readonly counted: CallsByLane; readonly reserved: number } | null;
+  readonly concurrency: { readonly underWay: CallsByLane; readonly reserved: number } | null;
+  /** How long nobody calls yet; 0: open. */
+  readonly closedForMs: number;
+  readonly learnt: LearntLimit | null;
+}
+
+export function describeQuota(ledger: LedgerState, quota: Quota | null, nowMs: number): QuotaUse {
+  const windowMs = (quota?.rate?.perSeconds ?? 0) * 1000;
+  const counted = ledger.granted.filter(({ untilMs }) => untilMs - GRANT_SLOT_MS + windowMs > nowMs);
+  const held = ledger.held.filter(({ untilMs }) => untilMs > nowMs);
+  return {
+    rate: quota?.rate ? { counted: sum(counted), reserved: reservedOf(quota.rate.calls, quota) } : null,
+    concurrency:
+      quota?.concurrency == null
+        ? null
+        : { underWay: sum(held), reserved: reservedOf(quota.concurrency, quota) },
+    closedForMs: Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs),
+    learnt: ledger.learnt !== null && ledger.learnt.resetMs > nowMs ? ledger.learnt : null,
+  };
+}
+
+function sum(calls: readonly CallsByLane[]): CallsByLane {
+  return calls.reduce<CallsByLane>(
+    (all, { bulk, reserved }) => ({ bulk: all.bulk + bulk, reserved: all.reserved + reserved }),
+    { bulk: 0, reserved: 0 },
+  );
+}

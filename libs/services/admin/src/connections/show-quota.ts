@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import type { QuotaUseView } from '@evenkeel/contracts-http';
+import { BreakerBoard, QuotaLedger, Store } from '@evenkeel/ports';
+import { findConnection } from './find-connection.js';
+
+/** What a connection may call its provider, what it does, and what keeps it from calling. */
+@Injectable()
+export class ShowQuota {
+  constructor(
+    private readonly store: Store,
+    private readonly ledger: QuotaLedger,
+    private readonly board: BreakerBoard,
+  ) {}
+
+  async show(reference: string): Promise<QuotaUseView> {
+    const { id, quota } = await this.store.transaction((tx) => findConnection(tx, reference));
+    const { learnt, ...use } = await this.ledger.describe(id, quota);
+    const told =
+      learnt === null
+        ? null
+        : {
+            limit: learnt.limit,
+            remaining: Math.max(0, learnt.remaining),
+            resetAt: new Date(learnt.resetMs).toISOString(),
+          };
+    return { quota, ...use, learnt: told, breaker: await this.board.look(id) };
+  }
+}
