@@ -54,10 +54,7 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
 }
 
 /** All records of a chunk that names them are one page. */
-function onePage<Named>(
-  named: readonly Named[],
-  read: (name: Named) => Promise<SourceRecord>,
-): ChunkSource {
+function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<SourceRecord>): ChunkSource {
   return {
     page: async () => {
       const records: SourceRecord[] = [];
