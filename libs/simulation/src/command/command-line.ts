@@ -12,6 +12,7 @@ export interface CommandLine {
   readonly replay: string | undefined;
   /** Play every seed a second time and compare. */
   readonly twice: boolean;
+  readonly help: boolean;
 }
 
 export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--lanes L] [--json]
@@ -35,10 +36,11 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       json: { type: 'boolean', default: false },
       without: { type: 'string' },
       replay: { type: 'string' },
+      help: { type: 'boolean', default: false },
       twice: { type: 'boolean', default: false },
     },
   });
-  const { without, json, replay, twice } = values;
+  const { without, json, replay, twice, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
@@ -49,6 +51,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     without,
     replay,
     twice,
+    help,
   };
 }
 

@@ -11,6 +11,10 @@ async function main(): Promise<number> {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}\n`);
     return 2;
   }
+  if (commandLine.help) {
+    process.stdout.write(`${USAGE}\n`);
+    return 0;
+  }
   return commandLine.replay === undefined ? playSeeds(commandLine) : replay(commandLine.replay);
 }
 

@@ -4,7 +4,7 @@ import { simulatedGate } from './open-transaction.js';
 import { Monitor } from './monitor.js';
 
 /** A transaction waits for a free connection where the simulator cannot see it: there must always be one. */
-const POOL_SIZE = 24;
+const POOL_SIZE = 40;
 
 export interface StageOptions {
   readonly url: string;

@@ -8,6 +8,7 @@ export const ENDS_AND_BEGINNINGS = {
   stop_takes_chunks: {
     says: 'Cancel and timeout take every chunk from whoever works on it, in the transaction that sets the status.',
     noticedWithin: 25,
+    noticedBy: 1,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         chunks: over(tx.chunks, { abandonAll: () => Promise.resolve() }),
@@ -16,6 +17,7 @@ export const ENDS_AND_BEGINNINGS = {
   trigger_lock: {
     says: 'A trigger is answered by whoever holds its lock.',
     noticedWithin: 50,
+    noticedBy: 1,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         triggers: over(tx.triggers, { lock: (id) => tx.triggers.find(id) }),
@@ -24,6 +26,7 @@ export const ENDS_AND_BEGINNINGS = {
   one_bulk_run: {
     says: 'A job has one active bulk run: its lock, and a unique index behind it.',
     noticedWithin: 50,
+    noticedBy: 1,
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -35,6 +38,7 @@ export const ENDS_AND_BEGINNINGS = {
   slot_row: {
     says: 'A due slot is decided by whoever writes its row.',
     noticedWithin: 50,
+    noticedBy: 1,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         scheduleSlots: over(tx.scheduleSlots, {
@@ -48,11 +52,13 @@ export const ENDS_AND_BEGINNINGS = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied and no record was left behind.',
     noticedWithin: 25,
+    noticedBy: 1,
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
   },
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 25,
+    noticedBy: 1,
     definition: { overlapSeconds: 0 },
   },
 } as const satisfies Record<string, Removal>;

@@ -33,7 +33,7 @@ export class ScriptedProvider {
     const streams = [
       {
         name: THINGS,
-        records: 3 + random.below(8),
+        records: 2 + random.below(4),
         pageSize: pageSize(),
         hasVersions: true,
         incremental: false,

@@ -40,7 +40,7 @@ const USUAL: Readonly<Record<Mishap, number>> = {
   pause: 3,
   'lost answer': 3,
   'failed statement': 2,
-  edit: 15,
+  edit: 25,
   poison: 1,
   run: 4,
   'single run': 5,

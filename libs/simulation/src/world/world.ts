@@ -22,7 +22,7 @@ const USER = 'user';
 /** Beyond so many transactions that could go on nothing new is started, or none would get far. */
 const MOST_GOING_ON = 7;
 /** And so many in all: connections are not for ever. */
-const MOST_OPEN = 40;
+const MOST_OPEN = 25;
 
 export interface WorldOptions {
   readonly stage: Stage;
