@@ -50,16 +50,16 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   {
     says: 'An execution ends with a receipt that balances and counts what its chunks count.',
     find: ({ now }) =>
-      firstOf(now.executions, ({ id, status, balanced, fetched }) => {
+      firstOf(now.executions, ({ id, status, balanced, inputs }) => {
         if (!ENDED.includes(status)) return undefined;
         const chunks = now.chunks.filter(({ execution }) => execution === id);
-        const counted = chunks.reduce((sum, chunk) => sum + chunk.fetched, 0);
+        const counted = chunks.reduce((sum, chunk) => sum + chunk.inputs, 0);
         // One that never began has no receipt.
         if (chunks.length === 0) return undefined;
         if (balanced !== true) return `execution ${id} ended ${status} with a receipt that does not balance`;
-        return counted === fetched
+        return counted === inputs
           ? undefined
-          : `execution ${id} ended ${status} with ${fetched} records, now there are ${counted}`;
+          : `execution ${id} ended ${status} with ${inputs} records, now there are ${counted}`;
       }),
   },
   {

@@ -14,7 +14,7 @@ const execution: SeenExecution = {
   status: 'running',
   epoch: 0,
   balanced: null,
-  fetched: null,
+  inputs: null,
 };
 const chunk: SeenChunk = {
   id: 'c1',
@@ -23,7 +23,7 @@ const chunk: SeenChunk = {
   state: 'claimed',
   attempt: 1,
   pages: 1,
-  fetched: 2,
+  inputs: 2,
   outcomes: 2,
   cursor: '2',
 };
@@ -45,8 +45,8 @@ const reference = {
   changes: 0,
   observedAt: '2026-03-01T12:00:00.000Z',
 };
-const ended = { ...chunk, state: 'applied', pages: 2, fetched: 4, outcomes: 4, cursor: null };
-const EMPTY = { pages: 0, fetched: 0, outcomes: 0, cursor: null };
+const ended = { ...chunk, state: 'applied', pages: 2, inputs: 4, outcomes: 4, cursor: null };
+const EMPTY = { pages: 0, inputs: 0, outcomes: 0, cursor: null };
 const trigger = { id: 't1', job: EVENTS, kind: 'schedule', actor: 'schedule 12:00', state: 'opened' };
 
 function provider(): ScriptedProvider {
@@ -65,7 +65,7 @@ describe('the invariants', () => {
   const sound = { executions: [execution], chunks: [chunk], pages: [page] };
 
   it('hold while a page is applied and the run ends', () => {
-    const done = { ...execution, status: 'completed', epoch: 1, balanced: true, fetched: 4 } as const;
+    const done = { ...execution, status: 'completed', epoch: 1, balanced: true, inputs: 4 } as const;
     const last = { executions: [execution], chunks: [ended], pages: [page, second] };
     expect(judge({}, { ...sound, pages: [], chunks: [{ ...chunk, ...EMPTY }] })).toBeUndefined();
     expect(judge({ ...sound, pages: [], chunks: [{ ...chunk, ...EMPTY }] }, sound)).toBeUndefined();
@@ -95,7 +95,7 @@ describe('the invariants', () => {
     [
       'a chunk that counts wrongly',
       sound,
-      { ...sound, chunks: [{ ...chunk, fetched: 3 }] },
+      { ...sound, chunks: [{ ...chunk, inputs: 3 }] },
       /counts 3 inputs/,
     ],
     ['progress that falls', sound, { ...sound, chunks: [{ ...chunk, ...EMPTY }], pages: [] }, /went back/],
@@ -107,10 +107,10 @@ describe('the invariants', () => {
     ],
     [
       'a page after the cancel',
-      { ...sound, executions: [{ ...execution, status: 'cancelled', balanced: true, fetched: 2 }] },
+      { ...sound, executions: [{ ...execution, status: 'cancelled', balanced: true, inputs: 2 }] },
       {
         ...sound,
-        executions: [{ ...execution, status: 'cancelled', balanced: true, fetched: 4 }],
+        executions: [{ ...execution, status: 'cancelled', balanced: true, inputs: 4 }],
         chunks: [ended],
         pages: [page, second],
       },
@@ -125,12 +125,12 @@ describe('the invariants', () => {
     [
       'a receipt that counts otherwise',
       sound,
-      { ...sound, executions: [{ ...execution, status: 'failed', balanced: true, fetched: 1 }] },
+      { ...sound, executions: [{ ...execution, status: 'failed', balanced: true, inputs: 1 }] },
       /with 1 records/,
     ],
     [
       'an end that is none',
-      { ...sound, executions: [{ ...execution, status: 'completed', balanced: true, fetched: 2 }] },
+      { ...sound, executions: [{ ...execution, status: 'completed', balanced: true, inputs: 2 }] },
       { ...sound, executions: [{ ...execution, epoch: 1 }] },
       /was completed/,
     ],

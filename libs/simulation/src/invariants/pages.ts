@@ -17,10 +17,10 @@ export const PAGE_INVARIANTS: readonly Invariant[] = [
     says: 'Progress never falls.',
     find: ({ before, now }) => {
       const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
-      return firstOf(now.chunks, ({ id, pages, fetched, attempt, epoch }) => {
+      return firstOf(now.chunks, ({ id, pages, inputs, attempt, epoch }) => {
         const was = chunks.get(id);
         if (was === undefined) return undefined;
-        const fell = pages < was.pages || fetched < was.fetched || attempt < was.attempt || epoch < was.epoch;
+        const fell = pages < was.pages || inputs < was.inputs || attempt < was.attempt || epoch < was.epoch;
         return fell ? `chunk ${id} went back from page ${was.pages} to ${pages}` : undefined;
       });
     },
@@ -59,8 +59,8 @@ function findBreak(chunk: SeenChunk, pages: readonly SeenPage[]): string | undef
   }
   if (cursor !== chunk.cursor) return 'stands where no page ended';
   const inputs = pages.reduce((sum, page) => sum + page.inputs, 0);
-  if (inputs !== chunk.fetched || inputs !== chunk.outcomes)
-    return `counts ${chunk.fetched} inputs and ${chunk.outcomes} outcomes, its pages ${inputs}`;
+  if (inputs !== chunk.inputs || inputs !== chunk.outcomes)
+    return `counts ${chunk.inputs} inputs and ${chunk.outcomes} outcomes, its pages ${inputs}`;
   return undefined;
 }
 

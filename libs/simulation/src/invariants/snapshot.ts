@@ -9,8 +9,8 @@ export interface SeenExecution {
   readonly status: ExecutionStatus;
   readonly epoch: number;
   readonly balanced: boolean | null;
-  /** Of its receipt. */
-  readonly fetched: number | null;
+  /** Inputs of its receipt: fetched and replayed. */
+  readonly inputs: number | null;
 }
 
 export interface SeenChunk {
@@ -20,7 +20,8 @@ export interface SeenChunk {
   readonly state: string;
   readonly attempt: number;
   readonly pages: number;
-  readonly fetched: number;
+  /** Fetched and replayed. */
+  readonly inputs: number;
   /** The sum of its outcomes. */
   readonly outcomes: number;
   readonly cursor: string | null;
@@ -87,11 +88,11 @@ const list = (columns: string, from: string) =>
 const SNAPSHOT = `select json_build_object(
   'executions', ${list(
     `e.id, j.name as job, trigger_id as trigger, lane, status, epoch, (receipt->>'balanced')::boolean as balanced,
-     (receipt->>'fetched')::int as fetched`,
+     (receipt->>'fetched')::int + coalesce((receipt->>'replayed')::int, 0) as inputs`,
     'execution e join job j on j.id = e.job_id order by e.id',
   )},
   'chunks', ${list(
-    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched, ${OUTCOMES} as outcomes, cursor`,
+    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${OUTCOMES} as outcomes, cursor`,
     'chunk',
   )},
   'pages', ${list(

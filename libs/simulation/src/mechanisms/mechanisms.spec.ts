@@ -24,7 +24,11 @@ async function findViolation(name: string): Promise<string | undefined> {
 }
 
 describe('an engine that lacks a mechanism', () => {
-  it.each(Object.keys(MECHANISMS))('comes to grief without %s', async (name) => {
-    expect(await findViolation(name)).toBeDefined();
-  }, 600_000);
+  it.each(Object.keys(MECHANISMS))(
+    'comes to grief without %s',
+    async (name) => {
+      expect(await findViolation(name)).toBeDefined();
+    },
+    600_000,
+  );
 });

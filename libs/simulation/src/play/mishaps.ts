@@ -97,7 +97,8 @@ export class Mishaps {
   }
 
   private get isCrowded(): boolean {
-    return this.world.isBusy || this.executions(['running']).length > MOST_RUNNING;
+    const asked = this.seen().triggers.filter(({ state }) => state === 'accepted').length;
+    return this.world.isBusy || asked + this.executions(['running']).length > MOST_RUNNING;
   }
 
   private singleRuns(): readonly Option[] {

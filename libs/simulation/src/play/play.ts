@@ -9,7 +9,7 @@ import { Mishaps } from './mishaps.js';
 import { thingsThatGoOn, type GoingOn } from './things-that-go-on.js';
 
 /** A calm world that is still at work after so many steps, or so much of its time, is not coming to rest. */
-const MOST_CALM_STEPS = 6_000;
+const MOST_CALM_STEPS = 8_000;
 const MOST_CALM_MS = 240_000;
 const REST_LOOKED_FOR_EVERY = 5;
 

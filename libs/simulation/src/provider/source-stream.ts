@@ -16,13 +16,13 @@ interface Edit {
   readonly modifiedAtMs: number;
   /** Edits of slow transactions at the provider show later than their time of modification says. */
   readonly visibleAtMs: number;
+  /** What is sent in its place until it is edited again. */
+  readonly poison?: 'no id' | 'no object';
 }
 
 interface Item {
   readonly id: string;
   edits: Edit[];
-  /** What is sent in its place until it is edited again. */
-  poison: 'no id' | 'no object' | undefined;
 }
 
 const DOUBLED = 0.08;
@@ -43,7 +43,6 @@ export class SourceStream {
     this.items = Array.from({ length: options.records }, (_, index) => ({
       id: `${options.name}-${index}`,
       edits: [first],
-      poison: undefined,
     }));
   }
 
@@ -59,7 +58,7 @@ export class SourceStream {
         ...edit,
         visibleAtMs: Math.min(edit.visibleAtMs, this.now()),
       }));
-      if (item.poison !== undefined) this.change(item, 0);
+      if (item.edits.at(-1)?.poison !== undefined) this.change(item, 0);
     }
   }
 
@@ -71,9 +70,8 @@ export class SourceStream {
   }
 
   poison(): void {
-    const item = this.random.pick(this.items);
-    this.change(item, 0);
-    item.poison = this.random.chance(0.5) ? 'no id' : 'no object';
+    const poison = this.random.chance(0.5) ? 'no id' : 'no object';
+    this.change(this.random.pick(this.items), 0, { poison });
   }
 
   /** What a store that saw everything holds, by id. */
@@ -81,13 +79,11 @@ export class SourceStream {
     return new Map(this.items.map((item) => [item.id, dataOf(item.id, this.seen(item).version)]));
   }
 
-  /** Versions that a run must have seen which read everything changed before this time, by id. */
+  /** Sound versions that a run must have seen which read everything changed before this time, by id. */
   versionsBefore(ms: number): ReadonlyMap<string, number> {
-    return new Map(
-      this.items
-        .filter(({ poison }) => poison === undefined)
-        .map(({ id, edits }) => [id, edits.findLast((edit) => edit.modifiedAtMs < ms)?.version ?? 0]),
-    );
+    const last = (edits: readonly Edit[]) =>
+      edits.findLast(({ modifiedAtMs, poison }) => modifiedAtMs < ms && poison === undefined)?.version ?? 0;
+    return new Map(this.items.map(({ id, edits }) => [id, last(edits)]));
   }
 
   page({ cursor, since }: Pick<PageRequest, 'cursor' | 'since'>, askedAtMs: number): SourcePage {
@@ -108,13 +104,13 @@ export class SourceStream {
   }
 
   record(item: Item): SourceRecord {
-    const { version, modifiedAtMs } = this.seen(item);
+    const { version, modifiedAtMs, poison } = this.seen(item);
     const data = dataOf(item.id, version);
     return {
-      externalId: item.poison === 'no id' ? null : item.id,
+      externalId: poison === 'no id' ? null : item.id,
       version: this.options.hasVersions ? version : null,
       modifiedAt: new Date(modifiedAtMs).toISOString(),
-      data: item.poison === 'no object' ? 'nothing' : data,
+      data: poison === 'no object' ? 'nothing' : data,
     };
   }
 
@@ -123,12 +119,11 @@ export class SourceStream {
     return item && this.record(item);
   }
 
-  private change(item: Item, delayMs: number): void {
+  private change(item: Item, delayMs: number, edit: Pick<Edit, 'poison'> = {}): void {
     const last = item.edits.at(-1);
     const modifiedAtMs = Math.max(this.now(), last?.modifiedAtMs ?? 0);
     const visibleAtMs = Math.max(modifiedAtMs + delayMs, last?.visibleAtMs ?? 0);
-    item.edits.push({ version: (last?.version ?? 0) + 1, modifiedAtMs, visibleAtMs });
-    item.poison = undefined;
+    item.edits.push({ ...edit, version: (last?.version ?? 0) + 1, modifiedAtMs, visibleAtMs });
   }
 
   private seen({ edits }: Item): Edit {
