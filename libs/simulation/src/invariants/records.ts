@@ -45,7 +45,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
-    says: 'When the watermark moves, everything changed before it (less the overlap) is in the store.',
+    says: 'When the watermark moves, everything changed before it (less the overlap) is in the store or kept as a failure.',
     find: (moments) =>
       moments.now.watermarks.length === moments.before.watermarks.length ? undefined : findUnread(moments),
   },
@@ -58,7 +58,7 @@ function findUnread({ now, provider }: Moments): string | undefined {
   const before = Date.parse(latest) - OVERLAP_SECONDS * 1000;
   return firstOf([...provider.stream(EVENTS).versionsBefore(before)], ([id, version]) => {
     const has = stored.get(id) ?? 0;
-    return has >= version
+    return has >= version || now.failing.includes(id)
       ? undefined
       : `the watermark ${latest} is beyond version ${version} of ${id}, of which the store has ${has}`;
   });

@@ -66,6 +66,8 @@ export interface Snapshot {
   /** Job name, value: in the order in which they were saved. */
   readonly watermarks: readonly (readonly [job: string, value: string])[];
   readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
+  /** Ids of records that are kept as failures. */
+  readonly failing: readonly string[];
   readonly unpublished: number;
 }
 
@@ -77,6 +79,7 @@ export const NOTHING_YET: Snapshot = {
   triggers: [],
   watermarks: [],
   slots: [],
+  failing: [],
   unpublished: 0,
 };
 
@@ -109,6 +112,8 @@ const SNAPSHOT = `select json_build_object(
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
     from watermark_history w join job j on j.id = w.job_id), '[]'),
   'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
+  'failing', coalesce((select json_agg(coalesce(external_id, raw::jsonb->>'id')) from failure
+    where state in ('retrying', 'dead')), '[]'),
   'unpublished', (select count(*) from outbox)) as snapshot`;
 
 export async function takeSnapshot(monitor: Monitor): Promise<Snapshot> {

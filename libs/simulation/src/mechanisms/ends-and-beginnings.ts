@@ -50,7 +50,7 @@ export const ENDS_AND_BEGINNINGS = {
       })),
   },
   complete_watermark: {
-    says: 'The watermark moves only when every page up to the end was applied and no record was left behind.',
+    says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 25,
     noticedBy: 1,
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),

@@ -71,7 +71,8 @@ export class Play {
     const violation = await this.comeToRest(goingOn);
     if (violation !== undefined) return `with hints alone ${violation}`;
     const last = this.seen.executions.filter(({ id }) => !earlier.has(id));
-    const incomplete = last.find(({ status }) => status !== 'completed');
+    // What could not be applied earlier, and cannot be now, is tried again by every run until it is a dead letter.
+    const incomplete = last.find(({ status }) => !status.startsWith('completed'));
     if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
     if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
     return findFinalViolation(this.seen, world.provider);
