@@ -21,7 +21,7 @@ const REBALANCE_TIMEOUT_MS = 15_000;
 const LONGEST_POLL_MS = 250;
 const COMMIT_EVERY_MS = 200;
 const COMMIT_WITHIN_MS = 5_000;
-const JOIN_ENDS_WITHIN_MS = 3_000;
+const JOIN_ENDS_WITHIN_MS = 4_000;
 /** No fetch for so long means that the client hangs, as kafkajs may after a broker restart. */
 const SILENCE_MS = 30_000;
 const BYTES_PER_PARTITION = 1024 * 1024;
@@ -39,6 +39,7 @@ export class ConsumerSession {
   #lastFetch = performance.now();
   #live = true;
   #starting: Promise<void> = Promise.resolve();
+  #joining = false;
   #joined = false;
   #wasOfUse = false;
 
@@ -84,6 +85,9 @@ export class ConsumerSession {
     this.#consumer.on(FETCH, () => void (this.#lastFetch = performance.now()));
     this.#consumer.on(GROUP_JOIN, ({ payload }) => this.#joinedAs(payload.memberAssignment));
     await this.#consumer.connect();
+    // Told to stop while it connected: then nothing is joined that would have to be left again.
+    if (!this.#live) return;
+    this.#joining = true;
     await this.#consumer.subscribe({ topics: [...this.options.inboxes.keys()], fromBeginning: true });
     await this.#consumer.run({
       autoCommit: false,
@@ -123,13 +127,14 @@ export class ConsumerSession {
   }
 
   /**
-   * A consumer that is disconnected while it joins connects again and goes on, and would keep partitions that nobody
-   * works on: so once more when it has joined.
+   * A kafkajs consumer that is disconnected while it joins forgets its runner, connects again and keeps partitions that
+   * nobody works on. So a join under way comes to its end first, or is let go of again when it does.
    */
   async #letGo(): Promise<void> {
     const { timers } = this.options;
-    await letGo(timers, this.#consumer);
     const joined = this.#starting.catch(() => undefined);
+    if (this.#joining) await atMost(timers, JOIN_ENDS_WITHIN_MS, joined);
+    await letGo(timers, this.#consumer);
     await atMost(
       timers,
       JOIN_ENDS_WITHIN_MS,
