@@ -37,6 +37,7 @@ describe('chunk-failed', () => {
     expect(await world.chunkStates(execution.id)).toEqual(['abandoned', 'failed']);
     expect(await world.receipt(execution.id)).toEqual({
       fetched: 3,
+      replayed: 0,
       outcomes: counts({ created: 3 }),
       balanced: true,
     });
