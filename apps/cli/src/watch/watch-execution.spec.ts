@@ -30,7 +30,16 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     deadline: null,
     durationMs: 0,
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
-    receipt: { fetched: 0, replayed: 0, created: 0, updated: 0, skipped: 0, failed: 0, outcomes, balanced: true },
+    receipt: {
+      fetched: 0,
+      replayed: 0,
+      created: 0,
+      updated: 0,
+      skipped: 0,
+      failed: 0,
+      outcomes,
+      balanced: true,
+    },
     chunks: [],
     ...changes,
   });
