@@ -12,8 +12,8 @@ export interface Mishap {
   readonly stream?: string;
   /** Null if it goes away by itself. */
   readonly repair: { readonly settings?: JsonObject; readonly credentials?: JsonObject } | null;
-  /** Whether the failed execution is resumed afterwards, or another run is asked for. */
-  readonly afterwards: 'resume' | 'run';
+  /** Whether the failed execution is resumed afterwards, or another run is asked for, or one that reads everything. */
+  readonly afterwards: 'resume' | 'run' | 'full run';
 }
 
 /** What was to be seen while it was wrong, and after it was put right. */
@@ -43,6 +43,8 @@ export async function live(
   };
   if (repair !== null) await admin.changeConnection(name, repair);
   if (afterwards === 'resume') await admin.resume(first.id);
-  const second = afterwards === 'resume' ? await admin.untilEnded(first.id) : await admin.runToEnd(name);
+  const request = afterwards === 'full run' ? { mode: 'full' as const } : {};
+  const second =
+    afterwards === 'resume' ? await admin.untilEnded(first.id) : await admin.runToEnd(name, request);
   return { ...seen, second, rows: await store.records(name) };
 }
