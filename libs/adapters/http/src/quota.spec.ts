@@ -20,10 +20,11 @@ describe('without a quota', () => {
     world = await openCallerWorld();
     world.server.answer((_request, response) => sendJson(response, '1'));
     await many(20);
+    const began = performance.now();
     await many(20);
     expect(world.ledger.leases).toBe(0);
-    // Twenty calls take less than a second, or a busy machine looks once more.
-    expect(world.ledger.looks).toBeLessThanOrEqual(3);
+    expect(world.ledger.looks).toBeGreaterThanOrEqual(1);
+    expect(world.ledger.looks).toBeLessThanOrEqual(1 + Math.floor((performance.now() - began) / 1000));
     expect(world.meter.values.has('provider_quota_wait_seconds{bulk}')).toBe(false);
   });
 
