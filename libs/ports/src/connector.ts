@@ -1,4 +1,4 @@
-import type { JsonObject, SourceRecord, Watermark } from '@evenkeel/domain';
+import type { DeclaredStream, JsonObject, SourceRecord, Watermark } from '@evenkeel/domain';
 import type { Clock } from './clock.js';
 import type { HttpCaller } from './http-caller.js';
 import type { Logger } from './logger.js';
@@ -21,6 +21,13 @@ export interface StreamDescription {
   readonly incremental: boolean;
   /** Whether one record can be read by its id. */
   readonly readOne: boolean;
+  /**
+   * `stable` only where a listing cannot miss a record that exists all the while, whatever is created, changed or deleted
+   * meanwhile: then it proves by itself what is gone. Left out: `shifting`.
+   */
+  readonly listing?: DeclaredStream['listing'];
+  /** Whether a record can move between the slices of a listing. Left out: `mutable`. */
+  readonly sliceKey?: DeclaredStream['sliceKey'];
 }
 
 export interface PageRequest {

@@ -39,6 +39,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
       failed: 0,
       outcomes,
       balanced: true,
+      closeOut: null,
     },
     chunks: [],
     ...changes,

@@ -1,6 +1,7 @@
 import type { Transaction } from '@evenkeel/ports';
 import type { Session } from './connection/session.js';
 import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
+import { PostgresCloseOutRepository } from './repositories/postgres-close-out-repository.js';
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
@@ -22,6 +23,7 @@ export class PostgresTransaction implements Transaction {
   readonly chunks: PostgresChunkRepository;
   readonly pages: PostgresPageRepository;
   readonly records: PostgresRecordRepository;
+  readonly closeOuts: PostgresCloseOutRepository;
   readonly failures: PostgresFailureRepository;
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
@@ -39,6 +41,7 @@ export class PostgresTransaction implements Transaction {
     this.chunks = new PostgresChunkRepository(session);
     this.pages = new PostgresPageRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
+    this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.failures = new PostgresFailureRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);

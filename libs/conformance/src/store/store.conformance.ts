@@ -1,4 +1,5 @@
 import { describeChunks } from './chunks.conformance.js';
+import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
@@ -15,6 +16,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeExecutions(conformance);
     describeChunks(conformance);
     describePages(conformance);
+    describeCloseOuts(conformance);
     describeFailures(conformance);
     describeOutbox(conformance);
   });

@@ -91,6 +91,7 @@ function describe(name: string, stream: StreamSettings): StreamDescription {
     pageSize: stream.pageSize ?? null,
     incremental: stream.incremental !== undefined,
     readOne: stream.readOne !== undefined,
+    listing: stream.listing ?? 'shifting',
   };
 }
 

@@ -25,8 +25,15 @@ export class SimulatorConnector extends Connector {
     await context.http.json(callOf(context, '/'));
   }
 
-  discover(): Promise<readonly StreamDescription[]> {
-    const describe = (name: string) => ({ name, pageSize: PAGE_SIZE, incremental: true, readOne: true });
+  discover({ settings, credentials }: ConnectorContext): Promise<readonly StreamDescription[]> {
+    const { listing } = readSettings(settings, credentials);
+    const describe = (name: string): StreamDescription => ({
+      name,
+      pageSize: PAGE_SIZE,
+      incremental: true,
+      readOne: true,
+      listing,
+    });
     return Promise.resolve(Object.keys(simulatedStreams).map(describe));
   }
 

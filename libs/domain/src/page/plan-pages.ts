@@ -1,3 +1,4 @@
+import { isInactive } from '../close-out/decide-inactivations.js';
 import type { Problem } from '../errors/sync-error.js';
 import { NO_OUTCOMES, type Outcome } from '../execution/outcome.js';
 import type { Counted } from '../execution/receipt.js';
@@ -35,6 +36,7 @@ interface Known {
   contentHash: string;
   version: number | null;
   observedAt: string;
+  inactive: boolean;
   readonly target: ReferenceTarget;
   readonly reference: ReferenceState | undefined;
 }
@@ -60,7 +62,7 @@ export function planPages(
       return { externalId, outcome: 'created', target, problem: null };
     }
     const outcome = compareWithStored(write, before);
-    if (outcome === 'updated') {
+    if (outcome === 'updated' || outcome === 'reactivated') {
       if (before.target.kind === 'create') creates[before.target.index] = write;
       if (before.reference !== undefined) updates.set(externalId, { ...write, reference: before.reference });
       known.set(externalId, { ...before, ...stateOf(write) });
@@ -80,12 +82,14 @@ export function planPages(
 
 /**
  * Compares an incoming record with what is stored. An older version never wins over a newer one; where versions do not
- * tell, an earlier observation never wins over a later one.
+ * tell, an earlier observation never wins over a later one. What was gone is active again by whatever was seen after
+ * that: a record that is made anew under its old id may count its versions anew.
  */
 export function compareWithStored(
   incoming: Pick<RecordWrite, 'contentHash' | 'version' | 'observedAt'>,
-  stored: Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt'>,
-): 'updated' | 'unchanged' | 'superseded' {
+  stored: Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt' | 'inactive'>,
+): 'updated' | 'unchanged' | 'superseded' | 'reactivated' {
+  if (isInactive(stored)) return incoming.observedAt < stored.observedAt ? 'superseded' : 'reactivated';
   const versions = incoming.version !== null && stored.version !== null;
   if (versions && incoming.version < stored.version) return 'superseded';
   if (incoming.contentHash === stored.contentHash) return 'unchanged';
@@ -97,12 +101,19 @@ function stateOf({
   contentHash,
   version,
   observedAt,
-}: RecordWrite): Pick<Known, 'contentHash' | 'version' | 'observedAt'> {
-  return { contentHash, version, observedAt };
+}: RecordWrite): Pick<Known, 'contentHash' | 'version' | 'observedAt' | 'inactive'> {
+  return { contentHash, version, observedAt, inactive: false };
 }
 
 function remembered(reference: ReferenceState | undefined): Known | undefined {
-  return reference && { ...reference, target: targetOf(reference), reference };
+  return (
+    reference && {
+      ...reference,
+      inactive: isInactive(reference),
+      target: targetOf(reference),
+      reference,
+    }
+  );
 }
 
 function targetOf(reference: ReferenceState | undefined): ReferenceTarget {

@@ -31,6 +31,8 @@ export interface ChunkRepository {
   position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined>;
   /** Gives a chunk back so that another worker may take it at once; false if the claim was no longer ours. */
   release(id: ChunkId, attempt: number): Promise<boolean>;
+  /** Begins the listing of a claimed chunk anew, at most `most` times; what was applied stays. False if it may not. */
+  startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
   failures(

@@ -1,4 +1,5 @@
 import type { ChunkRepository } from './chunk-repository.js';
+import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
@@ -25,6 +26,7 @@ export interface Transaction {
   readonly chunks: ChunkRepository;
   readonly pages: PageRepository;
   readonly records: RecordRepository;
+  readonly closeOuts: CloseOutRepository;
   readonly failures: FailureRepository;
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;

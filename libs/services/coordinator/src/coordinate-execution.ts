@@ -1,9 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { chunkAssigned, executionClosed } from '@evenkeel/contracts-messages';
+import { chunkAssigned, executionClosed, listingEnded } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
+  closeOutCounts,
+  closesOut,
   decideClosing,
   decideProgress,
+  isListing,
   JOB_DEFAULTS,
   reasonOf,
   receiptOf,
@@ -43,12 +46,16 @@ export class CoordinateExecution {
       if (execution?.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const now = await tx.now();
-      const progress = decideProgress(execution, chunks, { window: CHUNK_WINDOW, now });
+      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
+      const progress = decideProgress(execution, chunks, { window: CHUNK_WINDOW, now, isJudged });
       switch (progress.kind) {
         case 'wait':
           return undefined;
         case 'assign':
           await assign(tx, execution, progress.chunkIds);
+          return undefined;
+        case 'judge':
+          await tx.outbox.add(listingEnded, [{ executionId }]);
           return undefined;
         case 'close':
           return end(tx, execution, await close(tx, execution, chunks), now);
@@ -85,7 +92,7 @@ async function close(tx: Transaction, execution: Execution, chunks: readonly Chu
 async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
   const current = await tx.watermarks.find(execution.jobId);
   // Records that were tried again say nothing of how far the listing was read.
-  const bounds = chunks.filter(({ slice }) => slice.kind === 'whole').map((chunk) => chunk.bound);
+  const bounds = chunks.filter(({ slice }) => isListing(slice)).map((chunk) => chunk.bound);
   const next = advanceWatermark(current, bounds);
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
 }
@@ -135,7 +142,8 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
     finishedAt: now,
   };
   await tx.executions.save(ended);
-  await tx.executions.saveReceipt(execution.id, ending.receipt);
+  const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
+  await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
   return ended;
 }

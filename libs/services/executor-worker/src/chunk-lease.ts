@@ -4,6 +4,9 @@ import type { ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
 const LOOK_EVERY_MS = 1_000;
 
+/** A listing whose cursors expire again and again would never end. */
+const MOST_GENERATIONS = 5;
+
 /** The claim was taken away: cancelled, timed out, or another worker has it. Nothing is left to do. */
 export class ClaimLost extends Error {}
 
@@ -37,6 +40,13 @@ export class ChunkLease {
     );
     if (position === undefined) throw this.lose();
     return position;
+  }
+
+  /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
+  async startOver(): Promise<boolean> {
+    this.signal.throwIfAborted();
+    const { id, attempt } = this.chunk;
+    return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
   }
 
   async pause(ms: number): Promise<void> {

@@ -1,6 +1,10 @@
 import {
+  isListing,
   SyncError,
+  type CandidateReading,
   type Chunk,
+  type CloseOutSlice,
+  type DeclaredStream,
   type ErrorCode,
   type Execution,
   type FailureId,
@@ -9,7 +13,8 @@ import {
   type SourceRecord,
   type Watermark,
 } from '@evenkeel/domain';
-import type { Connector, ConnectorContext, SourcePage } from '@evenkeel/ports';
+import type { Candidate, Connector, ConnectorContext, SourcePage, StreamDescription } from '@evenkeel/ports';
+import { lookAt } from './close-out-source.js';
 
 const DEFAULT_PAGE_SIZE = 100;
 /** Records read by id at the same time: a page of named records is many calls. */
@@ -17,7 +22,12 @@ const READ_ONE_PARALLEL = 4;
 
 /** The pages of one chunk, wherever they come from. */
 export interface ChunkSource {
-  page(cursor: string | null): Promise<SourcePage>;
+  page(cursor: string | null): Promise<ChunkPage>;
+}
+
+export interface ChunkPage extends SourcePage {
+  /** Only of a close-out. */
+  readonly candidates?: readonly CandidateReading[];
 }
 
 export interface SourceParts {
@@ -28,6 +38,10 @@ export interface SourceParts {
   readonly chunk: Chunk;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
+  /** A page of the execution's frozen candidates. */
+  readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
+  /** Keeps with the chunk what the connector says of its stream. */
+  readonly declare: (declared: DeclaredStream) => Promise<void>;
 }
 
 /** Finds the stream at the provider; rejects with `config.unknown_stream` if there is none. */
@@ -47,6 +61,8 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
     const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
     return { page: async () => onePage(await failures(slice.failureIds), read).page(null) };
   }
+  if (slice.kind === 'close_out') return candidatePages(parts, slice);
+  if (isListing(slice)) await parts.declare(declaredOf(described));
   const since: Watermark | null =
     execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
   const size = pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE;
@@ -63,6 +79,26 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
         records.push(...(await Promise.all(group.map(read))));
       }
       return { records, next: null, bound: null };
+    },
+  };
+}
+
+function declaredOf({ listing, sliceKey, readOne }: StreamDescription): DeclaredStream {
+  return { listing: listing ?? 'shifting', sliceKey: sliceKey ?? 'mutable', readOne };
+}
+
+/** A cursor is the number of a page within the slice. */
+function candidatePages(
+  { connector, context, job, candidates }: SourceParts,
+  slice: CloseOutSlice,
+): ChunkSource {
+  const readOne = (externalId: string) => connector.readOne(context, job.definition.stream, externalId);
+  return {
+    page: async (cursor) => {
+      const nth = Number(cursor ?? 0);
+      const frozen = await candidates(slice.fromPage + nth);
+      const looked = await lookAt(frozen, slice, { readOne, parallel: READ_ONE_PARALLEL });
+      return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
     },
   };
 }

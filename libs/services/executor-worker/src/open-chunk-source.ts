@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { quotaLaneOf, type Chunk, type FailureId } from '@evenkeel/domain';
+import { quotaLaneOf, type Chunk, type DeclaredStream, type FailureId } from '@evenkeel/domain';
 import {
   Clock,
   Connectors,
@@ -34,7 +34,11 @@ export class OpenChunkSource {
       log: this.log,
     };
     const failures = (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids));
-    return openSource({ connector, context, execution, job, chunk, failures });
+    const candidates = (pageNo: number) =>
+      this.store.transaction((tx) => tx.closeOuts.candidates(execution.id, pageNo));
+    const declare = (declared: DeclaredStream) =>
+      this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared));
+    return openSource({ connector, context, execution, job, chunk, failures, candidates, declare });
   }
 }
 

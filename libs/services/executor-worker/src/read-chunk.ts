@@ -11,6 +11,7 @@ import {
 } from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
 import { ChunkLease } from './chunk-lease.js';
+import type { ChunkPage } from './chunk-source.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OpenChunkSource } from './open-chunk-source.js';
@@ -63,7 +64,18 @@ export class ReadChunk {
     for (;;) {
       lease.signal.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
-      const page = await source.page(cursor);
+      const page = await source.page(cursor).catch(async (error: unknown) => {
+        if (cursor === null || !isExpired(error)) throw error;
+        // Every page before this one has to count before the row can say that the listing starts over.
+        await this.waitUntil(() => window.isEmpty, window, lease);
+        if (!(await lease.startOver())) throw error;
+        return undefined;
+      });
+      if (page === undefined) {
+        cursor = null;
+        watch = startPageWatch();
+        continue;
+      }
       watch = this.watch(watch, page, pageNo);
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
       await this.waitUntil(() => window.hasRoom(), window, lease);
@@ -121,7 +133,7 @@ export class ReadChunk {
 
 function toMessage(
   chunk: Chunk,
-  page: SourcePage,
+  page: ChunkPage,
   place: { readonly pageNo: number; readonly cursor: string | null; readonly observedAt: Date },
 ): PageFetched {
   return {
@@ -135,7 +147,12 @@ function toMessage(
     observedAt: place.observedAt.toISOString(),
     bound: page.bound,
     records: [...page.records],
+    ...(page.candidates === undefined ? {} : { candidates: [...page.candidates] }),
   };
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'provider.cursor_expired';
 }
 
 function loop(code: 'provider.page_loop' | 'provider.page_repeated', pageNo: number): SyncError {

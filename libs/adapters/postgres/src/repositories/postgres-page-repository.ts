@@ -20,6 +20,7 @@ import {
   CREATE_RECORDS,
   FIND_REFERENCES,
   LOCK_REFERENCES,
+  TOUCH_REFERENCES,
   UPDATE_RECORDS,
 } from './hot-statements.js';
 import { HAS_OPEN_FAILURES } from './failure-statements.js';
@@ -61,6 +62,11 @@ export class PostgresPageRepository implements PageRepository {
       bigintArray(updates.map(({ reference }) => Number(reference.recordId))),
       ...writesToArrays(updates),
     ]);
+  }
+
+  async touchReferences(referenceIds: readonly string[], observedAt: string): Promise<void> {
+    if (referenceIds.length === 0) return;
+    await this.session.hot(TOUCH_REFERENCES, [bigintArray(referenceIds.map(Number)), observedAt]);
   }
 
   async advance(
