@@ -90,6 +90,11 @@ export const providerErrors = {
     remedy:
       'Correct the pagination of the stream: its page or offset parameter is ignored, or the listing has no end.',
   },
+  'provider.page_empty': {
+    errorClass: 'config',
+    meaning: 'The provider gave page after page without a record, each with the cursor of a next one.',
+    remedy: 'Correct the pagination of the stream, or its filter: the listing does not say where it ends.',
+  },
   'provider.record_not_readable': {
     errorClass: 'business',
     meaning:

@@ -3,10 +3,12 @@ import { pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   fingerprintText,
   isStorable,
+  MOST_EMPTY_PAGES,
   startPageWatch,
   SyncError,
   watchPage,
   type Chunk,
+  type PageVerdict,
   type PageWatch,
 } from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
@@ -89,8 +91,7 @@ export class ReadChunk {
       fingerprint: this.digest.of(fingerprintText(page.records)),
       recordCount: page.records.length,
     });
-    if (watched.verdict === 'cursor_loop') throw loop('provider.page_loop', pageNo);
-    if (watched.verdict === 'page_repeated') throw loop('provider.page_repeated', pageNo);
+    if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, pageNo);
     return watched.watch;
   }
 
@@ -138,10 +139,17 @@ function toMessage(
   };
 }
 
-function loop(code: 'provider.page_loop' | 'provider.page_repeated', pageNo: number): SyncError {
-  const what =
-    code === 'provider.page_loop'
-      ? 'leads back to an earlier page'
-      : 'has the same records as an earlier one';
-  return new SyncError(code, `Page ${pageNo + 1} of the listing ${what}`);
+function neverEnding(verdict: Exclude<PageVerdict, 'fine'>, pageNo: number): SyncError {
+  const page = `Page ${pageNo + 1} of the listing`;
+  switch (verdict) {
+    case 'cursor_loop':
+      return new SyncError('provider.page_loop', `${page} leads back to an earlier page`);
+    case 'page_repeated':
+      return new SyncError('provider.page_repeated', `${page} has the same records as an earlier one`);
+    case 'only_empty':
+      return new SyncError(
+        'provider.page_empty',
+        `${page} and the ${MOST_EMPTY_PAGES - 1} before it are empty`,
+      );
+  }
 }
