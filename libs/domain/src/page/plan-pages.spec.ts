@@ -64,6 +64,28 @@ describe('planPages', () => {
     expect(plan.updates.map((write) => write.contentHash)).toEqual(['2']);
   });
 
+  it('notes the newer version of what came back to what it was, so that a late page of the version between stays out', () => {
+    const [id, reference] = stored('a', 'same', 1);
+    const { sightings, updates, inputs } = planPages(
+      onePage(ready('a', 'same', 3)),
+      new Map([[id, reference]]),
+    );
+    expect(inputs.flat()).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(sightings).toMatchObject([{ externalId: 'a', version: 3, contentHash: 'same' }]);
+    expect(updates).toEqual([]);
+    const noted = new Map([[id, { ...reference, version: 3 }]]);
+    expect(outcomesOf(planPages(onePage(ready('a', 'between', 2)), noted))).toEqual(['superseded']);
+  });
+
+  it('notes nothing for the version it knows, nor beside a write that notes it anyway', () => {
+    const known = new Map([stored('a', 'same', 3)]);
+    expect(planPages(onePage(ready('a', 'same', 3)), known).sightings).toEqual([]);
+    const both = planPages(onePage(ready('a', 'same', 4), ready('a', 'new', 5), ready('a', 'new', 6)), known);
+    expect(both).toMatchObject({ sightings: [], updates: [{ contentHash: 'new', version: 6 }] });
+    const created = planPages(onePage(ready('b', 'new', 1), ready('b', 'new', 2)), known);
+    expect(created).toMatchObject({ sightings: [], updates: [], creates: [{ version: 2 }] });
+  });
+
   it('keeps a rejected record in its place, with the reference it already had', () => {
     const problem = { code: 'record.missing_id', errorClass: 'data', message: 'm', remedy: 'r' } as const;
     const failed = { kind: 'failed', outcome: 'rejected', externalId: 'b', problem } as const;

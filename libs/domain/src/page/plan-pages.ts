@@ -26,6 +26,8 @@ export interface PlannedInput {
 export interface PagePlan {
   readonly creates: readonly RecordWrite[];
   readonly updates: readonly RecordUpdate[];
+  /** What did not change but has a newer version: only that is noted, so that a late reading of an older one stays out. */
+  readonly sightings: readonly RecordUpdate[];
   /** One list a page, one entry an input, in their order. */
   readonly inputs: readonly (readonly PlannedInput[])[];
 }
@@ -50,6 +52,7 @@ export function planPages(
   const known = new Map<string, Known>();
   const creates: RecordWrite[] = [];
   const updates = new Map<string, RecordUpdate>();
+  const sightings = new Map<string, RecordUpdate>();
 
   const planWrite = (write: RecordWrite): PlannedInput => {
     const { externalId } = write;
@@ -60,9 +63,14 @@ export function planPages(
       return { externalId, outcome: 'created', target, problem: null };
     }
     const outcome = compareWithStored(write, before);
-    if (outcome === 'updated') {
-      if (before.target.kind === 'create') creates[before.target.index] = write;
-      if (before.reference !== undefined) updates.set(externalId, { ...write, reference: before.reference });
+    if (outcome === 'updated' || (outcome === 'unchanged' && isNewerVersion(write, before))) {
+      const { target, reference } = before;
+      if (target.kind === 'create') creates[target.index] = write;
+      if (reference !== undefined) {
+        const written = outcome === 'updated' || updates.has(externalId);
+        (written ? updates : sightings).set(externalId, { ...write, reference });
+        if (written) sightings.delete(externalId);
+      }
       known.set(externalId, { ...before, ...stateOf(write) });
     }
     return { externalId, outcome, target: before.target, problem: null };
@@ -75,7 +83,7 @@ export function planPages(
       return { externalId, outcome, problem, target: targetOf(references.get(externalId ?? '')) };
     }),
   );
-  return { creates, updates: [...updates.values()], inputs };
+  return { creates, updates: [...updates.values()], sightings: [...sightings.values()], inputs };
 }
 
 /**
@@ -89,8 +97,15 @@ export function compareWithStored(
   const versions = incoming.version !== null && stored.version !== null;
   if (versions && incoming.version < stored.version) return 'superseded';
   if (incoming.contentHash === stored.contentHash) return 'unchanged';
-  if (versions && incoming.version > stored.version) return 'updated';
+  if (isNewerVersion(incoming, stored)) return 'updated';
   return incoming.observedAt < stored.observedAt ? 'superseded' : 'updated';
+}
+
+function isNewerVersion(
+  incoming: Pick<RecordWrite, 'version'>,
+  stored: Pick<ReferenceState, 'version'>,
+): boolean {
+  return incoming.version !== null && stored.version !== null && incoming.version > stored.version;
 }
 
 function stateOf({

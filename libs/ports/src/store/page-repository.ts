@@ -64,6 +64,8 @@ export interface PageRepository {
   createRecords(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
   /** Writes new content and keeps the before-image as a change of this execution. */
   updateRecords(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
+  /** Notes newer versions of records whose content stayed as it was; no change of the record itself. */
+  noteVersions(sightings: readonly RecordUpdate[]): Promise<void>;
   /**
    * Moves the chunk on and appends its page results and outcomes. Tells whether the job of the execution has open
    * failures, so that a page of a job without any need not look for them.

@@ -75,6 +75,7 @@ export class ApplyPages {
       const plan = await planUnderLock(tx, context, prepared);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
+      if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
       const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
       if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
@@ -148,8 +149,8 @@ async function planUnderLock(
   }
   const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
   const proposal = planPages(pages, known);
-  if (proposal.updates.length === 0) return proposal;
-  const toLock = proposal.updates.map((update) => update.externalId);
+  const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
+  if (toLock.length === 0) return proposal;
   for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
   return planPages(pages, known);
 }
