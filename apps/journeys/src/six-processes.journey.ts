@@ -45,7 +45,7 @@ onKafka('Seven processes on real Kafka, killed and cut off while they sync 20,00
     await kafka.stop();
     tell('Kafka is down');
     await sleep(KAFKA_DOWN_MS);
-    await kafka.startAgain();
+    await kafka.restart();
     tell('Kafka is up again');
     await admin.untilProcessed(executionId, 13_000);
     tell('pages are applied again');
