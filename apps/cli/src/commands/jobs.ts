@@ -20,6 +20,9 @@ interface AddOptions {
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
   readonly deadLetterAfter?: number;
+  readonly filter?: string;
+  readonly fields?: readonly string[];
+  readonly writePolicy?: JobView['writePolicy'];
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -35,6 +38,15 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .requiredOption('--stream <stream>', 'what to read at the provider')
     .requiredOption('--record-type <type>', 'what its records are called here')
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
+    .option('--filter <file|json>', 'which records: {"field":"status","equals":"active"}; default all')
+    .option('--fields <path...>', 'which fields of a record the mapping sees; default all')
+    .addOption(
+      new Option('--write-policy <policy>', 'what may be written: default upsert').choices([
+        'upsert',
+        'create_only',
+        'update_only',
+      ]),
+    )
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
     .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
@@ -59,7 +71,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
   const { connection, stream, recordType, mode, pageSize, timeout, overlap, mapping, webhook } = options;
-  const { deadLetterAfter } = options;
+  const { deadLetterAfter, filter, fields, writePolicy } = options;
   const request: AddJobRequest = {
     name,
     connection,
@@ -72,6 +84,11 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
+    ...(fields === undefined ? {} : { fields: [...fields] }),
+    ...(writePolicy === undefined ? {} : { writePolicy }),
+    ...(filter === undefined
+      ? {}
+      : { filter: (await readJson('--filter', filter, context.terminal)) as AddJobRequest['filter'] & {} }),
     // Whatever the file holds: the API names every rule that does not fit.
     ...(mapping === undefined
       ? {}

@@ -1,4 +1,5 @@
 import type { ConnectionId, TenantId } from '../connection/connection.js';
+import type { Filter } from '../filter/filter.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 
 export type JobId = string;
@@ -15,6 +16,10 @@ export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 export const MISFIRE_POLICIES = ['run_once', 'skip'] as const;
 export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
 
+/** Which records a run may write: all, only those that are not here yet, or only those that are. */
+export const WRITE_POLICIES = ['upsert', 'create_only', 'update_only'] as const;
+export type WritePolicy = (typeof WRITE_POLICIES)[number];
+
 export type Schedule =
   | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
   | { readonly kind: 'interval'; readonly everySeconds: number };
@@ -26,6 +31,11 @@ export interface JobDefinition {
   readonly mode: JobMode;
   readonly schedule: Schedule | null;
   readonly webhook: boolean;
+  /** Which of the provider's records the job is about; null: all. */
+  readonly filter: Filter | null;
+  /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
+  readonly fields: readonly string[];
+  readonly writePolicy: WritePolicy;
   /** Empty: the provider's record is kept as it is. */
   readonly mapping: readonly MappingRule[];
   /** Records a page; null: what the connector states for the stream, else 100. */
@@ -52,6 +62,9 @@ export const JOB_DEFAULTS = {
   mode: 'incremental',
   schedule: null,
   webhook: false,
+  filter: null,
+  fields: [],
+  writePolicy: 'upsert',
   mapping: [],
   pageSize: null,
   timeoutMinutes: 60,

@@ -48,6 +48,29 @@ describe('planPages', () => {
     expect(plan.updates.map((write) => write.reference.id)).toEqual(['r-b']);
   });
 
+  it('leaves out what the write policy does not allow, and still says what it belongs to', () => {
+    const references = new Map([stored('b', 'old'), stored('c', 'same')]);
+    const page = onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same'));
+    const creating = planPages(page, references, 'create_only');
+    expect(outcomesOf(creating)).toEqual(['created', 'excluded', 'unchanged']);
+    expect(creating.updates).toEqual([]);
+    expect(creating.inputs[0]?.[1]?.target).toEqual({ kind: 'existing', referenceId: 'r-b' });
+    const updating = planPages(page, references, 'update_only');
+    expect(outcomesOf(updating)).toEqual(['excluded', 'updated', 'unchanged']);
+    expect(updating.creates).toEqual([]);
+  });
+
+  it('says which reference a record belongs to that the filter left out: it was seen', () => {
+    const excluded = [
+      { kind: 'excluded', externalId: 'b' } as const,
+      { kind: 'excluded', externalId: 'x' } as const,
+    ];
+    const plan = planPages(onePage(...excluded), new Map([stored('b', 'old')]));
+    expect(outcomesOf(plan)).toEqual(['excluded', 'excluded']);
+    expect(plan.inputs[0]?.map(({ target }) => target.kind)).toEqual(['existing', 'none']);
+    expect([...plan.creates, ...plan.updates]).toEqual([]);
+  });
+
   it('decides an id that comes twice against what its first appearance left', () => {
     const plan = planPages(onePage(ready('a', '1'), ready('a', '1'), ready('a', '2')), new Map());
     expect(outcomesOf(plan)).toEqual(['created', 'unchanged', 'updated']);

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors/sync-error.js';
 import { NO_OUTCOMES, type Outcome } from '../execution/outcome.js';
+import type { WritePolicy } from '../job/job.js';
 import type { Counted } from '../execution/receipt.js';
 import type { PreparedRecord } from '../record/prepare-record.js';
 import type { RecordUpdate, RecordWrite, ReferenceState } from '../record/reference.js';
@@ -48,6 +49,7 @@ interface Known {
 export function planPages(
   pages: readonly PreparedPage[],
   references: ReadonlyMap<string, ReferenceState>,
+  policy: WritePolicy = 'upsert',
 ): PagePlan {
   const known = new Map<string, Known>();
   const creates: RecordWrite[] = [];
@@ -57,12 +59,18 @@ export function planPages(
   const planWrite = (write: RecordWrite): PlannedInput => {
     const { externalId } = write;
     const before = known.get(externalId) ?? remembered(references.get(externalId));
+    if (before === undefined && policy === 'update_only') {
+      return { externalId, outcome: 'excluded', target: { kind: 'none' }, problem: null };
+    }
     if (before === undefined) {
       const target = { kind: 'create', index: creates.push(write) - 1 } as const;
       known.set(externalId, { ...stateOf(write), target, reference: undefined });
       return { externalId, outcome: 'created', target, problem: null };
     }
     const outcome = compareWithStored(write, before);
+    if (outcome === 'updated' && policy === 'create_only') {
+      return { externalId, outcome: 'excluded', target: before.target, problem: null };
+    }
     if (outcome === 'updated' || (outcome === 'unchanged' && isNewerVersion(write, before))) {
       const { target, reference } = before;
       if (target.kind === 'create') creates[target.index] = write;
@@ -79,8 +87,11 @@ export function planPages(
   const inputs = pages.map((page) =>
     page.records.map((record): PlannedInput => {
       if (record.kind === 'ready') return planWrite(record.write);
-      const { externalId, outcome, problem } = record;
-      return { externalId, outcome, problem, target: targetOf(references.get(externalId ?? '')) };
+      const target = targetOf(references.get(record.externalId ?? ''));
+      const { externalId } = record;
+      if (record.kind === 'excluded') return { externalId, outcome: 'excluded', problem: null, target };
+      const { outcome, problem } = record;
+      return { externalId, outcome, problem, target };
     }),
   );
   return { creates, updates: [...updates.values()], sightings: [...sightings.values()], inputs };

@@ -157,6 +157,16 @@ describe('the watermark', () => {
     expect(await world.watermark(job)).toBeUndefined();
   });
 
+  it('stays where a person has set it since the execution began to read', async () => {
+    const scope = { kind: 'incremental', since: late } as const;
+    const { execution, chunks, job } = await world.begin(1, { execution: { scope } });
+    await world.store.transaction((tx) => tx.watermarks.edit(job.id, early, 'ada'));
+    await world.apply(chunks[0]!.id, page(time('2026-11-03T12:00:00.000Z')));
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
+    expect(await world.watermark(job)).toEqual(early);
+  });
+
   it('never goes back', async () => {
     const { execution, chunks, job } = await world.begin(1);
     await world.store.transaction((tx) => tx.watermarks.save(job.id, late, execution.id));

@@ -47,6 +47,7 @@ export class ApplyPages {
 
   private prepare(page: PageFetched, context: ApplyContext): PreparedPage {
     const options = {
+      filter: context.filter,
       mapping: context.mapping,
       salt: context.salt,
       digest: (text: string) => this.digest.of(text),
@@ -137,7 +138,7 @@ function preparedOf(group: PreparedGroup, page: PageFetched): PreparedPage {
 /** Hashes read without a lock only choose what need not be written; whatever will be written is locked and decided again. */
 async function planUnderLock(
   tx: Transaction,
-  { references: set }: ApplyContext,
+  { references: set, writePolicy }: ApplyContext,
   pages: readonly PreparedPage[],
 ): Promise<PagePlan> {
   const ids = new Set<string>();
@@ -148,11 +149,11 @@ async function planUnderLock(
     }
   }
   const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
-  const proposal = planPages(pages, known);
+  const proposal = planPages(pages, known, writePolicy);
   const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
   if (toLock.length === 0) return proposal;
   for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
-  return planPages(pages, known);
+  return planPages(pages, known, writePolicy);
 }
 
 function byExternalId(references: readonly ReferenceState[]): Map<string, ReferenceState> {
