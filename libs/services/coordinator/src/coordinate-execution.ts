@@ -4,6 +4,7 @@ import {
   advanceWatermark,
   decideClosing,
   decideProgress,
+  isListing,
   JOB_DEFAULTS,
   reasonOf,
   receiptOf,
@@ -85,7 +86,7 @@ async function close(tx: Transaction, execution: Execution, chunks: readonly Chu
 async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
   const current = await tx.watermarks.find(execution.jobId);
   // Records that were tried again say nothing of how far the listing was read.
-  const bounds = chunks.filter(({ slice }) => slice.kind === 'whole').map((chunk) => chunk.bound);
+  const bounds = chunks.filter(({ slice }) => isListing(slice)).map((chunk) => chunk.bound);
   const next = advanceWatermark(current, bounds);
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
 }
