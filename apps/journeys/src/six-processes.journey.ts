@@ -32,6 +32,8 @@ onKafka('Seven processes on real Kafka, killed and cut off while they sync 20,00
       stream: 'customers',
       recordType: 'customer',
       pageSize: PAGE_SIZE,
+      // One slice, so that its pages follow one another.
+      chunkSize: 50_000,
     });
     executionId = await admin.begin('customers');
 

@@ -20,6 +20,8 @@ export * from './record/reference.js';
 export * from './execution/receipt.js';
 export * from './execution/decide-opening.js';
 export * from './execution/plan-slices.js';
+export * from './execution/divide-chunk.js';
+export * from './execution/cut-range.js';
 export * from './execution/decide-progress.js';
 export * from './execution/decide-closing.js';
 export * from './execution/decide-giving-up.js';

@@ -16,6 +16,7 @@ interface AddOptions {
   readonly timeZone: string;
   readonly every?: number;
   readonly pageSize?: number;
+  readonly chunkSize?: number;
   readonly timeout?: number;
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
@@ -52,6 +53,11 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
     .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
     .addOption(new Option('--page-size <n>', 'records a page').argParser(wholeNumber))
+    .addOption(
+      new Option('--chunk-size <n>', 'records a slice, where a stream is cut: default 5000').argParser(
+        wholeNumber,
+      ),
+    )
     .addOption(new Option('--timeout <minutes>', 'default 60').argParser(wholeNumber))
     .addOption(
       new Option('--overlap <policy>', 'while a run is active: default queue_one').choices([
@@ -71,7 +77,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
   const { connection, stream, recordType, mode, pageSize, timeout, overlap, mapping, webhook } = options;
-  const { deadLetterAfter, filter, fields, writePolicy } = options;
+  const { deadLetterAfter, chunkSize, filter, fields, writePolicy } = options;
   const request: AddJobRequest = {
     name,
     connection,
@@ -81,6 +87,7 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     webhook: webhook === true,
     ...(mode === undefined ? {} : { mode }),
     ...(pageSize === undefined ? {} : { pageSize }),
+    ...(chunkSize === undefined ? {} : { chunkSize }),
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),

@@ -48,7 +48,9 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'ids', 'failures']),
+    slice: z.enum(['whole', 'range', 'ids', 'failures']),
+    /** What is in a range, in the connector's words; null for any other slice. */
+    sliceLabel: z.string().nullable(),
     pagesApplied: count,
     fetched: count,
     replayed: count,

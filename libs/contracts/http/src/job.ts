@@ -48,6 +48,8 @@ const definition = {
   writePolicy: z.enum(WRITE_POLICIES).default(JOB_DEFAULTS.writePolicy),
   mapping: z.array(mappingRuleSchema).max(1000).default([]),
   pageSize: z.int().min(1).max(10_000).nullable().default(JOB_DEFAULTS.pageSize),
+  /** Records a slice should have where the connector can cut the stream by number. */
+  chunkSize: z.int().min(100).max(50_000).default(JOB_DEFAULTS.chunkSize),
   timeoutMinutes: z.int().min(1).max(1440).default(JOB_DEFAULTS.timeoutMinutes),
   overlapSeconds: z.int().min(0).max(86_400).default(JOB_DEFAULTS.overlapSeconds),
   overlapPolicy: z.enum(OVERLAP_POLICIES).default(JOB_DEFAULTS.overlapPolicy),

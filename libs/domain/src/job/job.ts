@@ -40,6 +40,8 @@ export interface JobDefinition {
   readonly mapping: readonly MappingRule[];
   /** Records a page; null: what the connector states for the stream, else 100. */
   readonly pageSize: number | null;
+  /** Records a slice should have where the provider can be cut by number, 100 to 50,000. */
+  readonly chunkSize: number;
   readonly timeoutMinutes: number;
   /** How far before the watermark an incremental run reads again, in seconds. */
   readonly overlapSeconds: number;
@@ -67,6 +69,7 @@ export const JOB_DEFAULTS = {
   writePolicy: 'upsert',
   mapping: [],
   pageSize: null,
+  chunkSize: 5_000,
   timeoutMinutes: 60,
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',

@@ -4,6 +4,7 @@ import {
   advanceWatermark,
   decideClosing,
   decideProgress,
+  isListing,
   JOB_DEFAULTS,
   joinsOn,
   reasonOf,
@@ -87,7 +88,7 @@ async function advance(tx: Transaction, execution: Execution, chunks: readonly C
   const current = await tx.watermarks.find(execution.jobId);
   if (!joinsOn(execution.scope, current)) return;
   // Records that were tried again say nothing of how far the listing was read.
-  const bounds = chunks.filter(({ slice }) => slice.kind === 'whole').map((chunk) => chunk.bound);
+  const bounds = chunks.filter(({ slice }) => isListing(slice)).map((chunk) => chunk.bound);
   const next = advanceWatermark(current, bounds);
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
 }

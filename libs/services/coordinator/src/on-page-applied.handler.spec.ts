@@ -130,6 +130,19 @@ describe('the watermark', () => {
     expect(await world.watermark(job)).toEqual(late);
   });
 
+  it('moves to the earliest bound of the slices that a stream was cut into', async () => {
+    const { execution, chunks, job } = await world.begin(3);
+    await world.database.rows(
+      `update chunk set slice = '{"kind":"range","key":"immutable","label":"a part","range":{}}'
+       where execution_id = $1 and ordinal > 0`,
+      [execution.id],
+    );
+    for (const [index, bound] of [late, early, late].entries())
+      await world.apply(chunks[index]!.id, page(bound));
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.watermark(job)).toEqual(early);
+  });
+
   it('stays where it is after an execution that failed', async () => {
     const { job } = await run([{ outcomes: { rejected: 1 }, bound: late }]);
     expect(await world.watermark(job)).toBeUndefined();
