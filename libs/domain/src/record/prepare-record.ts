@@ -1,7 +1,7 @@
 import type { CatalogedError } from '../errors/cataloged-error.js';
 import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
-import { namesZone, parseIsoTime } from '../iso-time.js';
+import { readIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { depthOf, MAX_JSON_DEPTH } from '../json-text/depth-of.js';
@@ -101,9 +101,9 @@ function sayWhatIsWrongWithId(id: string | null): string {
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
 function storableTime(text: string): string | null {
-  const ms = parseIsoTime(text);
+  const { ms, namesZone } = readIsoTime(text);
   if (Number.isNaN(ms)) return null;
-  return namesZone(text) ? text : new Date(ms).toISOString();
+  return namesZone ? text : new Date(ms).toISOString();
 }
 
 function describeRefusal({ code, message }: NonNullable<SourceRecord['refusal']>): Problem {
