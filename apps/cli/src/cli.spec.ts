@@ -329,6 +329,28 @@ describe('doctor', () => {
   });
 });
 
+describe('watermark', () => {
+  it('is shown, exported, set back, cleared, and keeps its history', async () => {
+    expect((await type('run customers --watch')).code).toBe(0);
+    const shown = await type('watermark show customers');
+    expect(shown.out).toMatch(/watermark +\d{4}-[^]*by +execution /);
+    const exported = (await type('watermark export customers')).out;
+    const set = await type('watermark set customers --time 2026-01-01T00:00:00+01:00');
+    expect(set.out).toMatch(/watermark +2025-12-31T23:00:00\.000Z[^]*by +cli:/);
+    const back = await typeIn(['watermark', 'set', 'customers', '--from', '-'], {
+      url: engine.url,
+      stdin: exported,
+    });
+    expect(back.out).toContain((JSON.parse(exported) as { watermark: { value: string } }).watermark.value);
+    expect((await type('watermark clear customers')).out).toContain('none: the next run reads everything');
+    expect((await type('watermark history customers')).out.match(/cli:/g)).toHaveLength(3);
+    expect((await type('watermark set customers')).code).toBe(2);
+    expect((await type('watermark set customers --time yesterday')).err).toContain(
+      'is not a time with a zone',
+    );
+  });
+});
+
 describe('mistakes', () => {
   it.each([
     ['a command that does not exist', 'dance', 2],

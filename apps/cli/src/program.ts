@@ -9,6 +9,7 @@ import { addJobCommands } from './commands/jobs.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addUpCommand } from './commands/up.js';
+import { addWatermarkCommands } from './commands/watermark.js';
 
 const EXIT_CODES = `
 Exit codes: 0 done, a run completed and balances; 1 not done, or a run ended otherwise (also completed with errors);
@@ -31,5 +32,6 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addExecutionCommands(program, surroundings);
   addRecordCommands(program, surroundings);
   addFailureCommands(program, surroundings);
+  addWatermarkCommands(program, surroundings);
   return program;
 }

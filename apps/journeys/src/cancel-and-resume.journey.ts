@@ -25,6 +25,8 @@ onKafka('A run that is cancelled while it goes on', () => {
       stream: 'customers',
       recordType: 'customer',
       pageSize: PAGE_SIZE,
+      // One slice, so that its pages follow one another.
+      chunkSize: 50_000,
     });
     const id = await admin.begin('customers');
     await admin.untilProcessed(id, 1_500);

@@ -32,6 +32,8 @@ onKafka('Seven processes on real Kafka, killed and cut off while they sync 20,00
       stream: 'customers',
       recordType: 'customer',
       pageSize: PAGE_SIZE,
+      // One slice, so that its pages follow one another.
+      chunkSize: 50_000,
     });
     executionId = await admin.begin('customers');
 
@@ -45,7 +47,7 @@ onKafka('Seven processes on real Kafka, killed and cut off while they sync 20,00
     await kafka.stop();
     tell('Kafka is down');
     await sleep(KAFKA_DOWN_MS);
-    await kafka.startAgain();
+    await kafka.restart();
     tell('Kafka is up again');
     await admin.untilProcessed(executionId, 13_000);
     tell('pages are applied again');

@@ -1,11 +1,18 @@
 // Whether a broker really works: for a moment after its port opens, coordinators still answer "loading".
 import { setTimeout as sleep } from 'node:timers/promises';
 import kafkajs from 'kafkajs';
+import RequestQueue from 'kafkajs/src/network/requestQueue/index.js';
 
 const { Kafka, logLevel, Partitioners } = kafkajs;
 const READY_WITHIN_MS = 60_000;
 const ATTEMPT_WITHIN_MS = 5_000;
 const TOPIC = 'evenkeel.ready';
+
+// As the adapter does: without it kafkajs sets timers for moments that have passed, of which Node warns.
+const scheduleCheck = RequestQueue.prototype.scheduleCheckPendingRequests;
+RequestQueue.prototype.scheduleCheckPendingRequests = function () {
+  if (this.pending.length > 0) scheduleCheck.call(this);
+};
 
 /** Resolves when a message was produced and consumed, or `signal` was aborted. Gives up after a minute. */
 export async function untilReady(brokers, signal) {

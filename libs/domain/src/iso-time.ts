@@ -7,8 +7,18 @@ const ISO =
  * February for 2 March.
  */
 export function parseIsoTime(text: string): number {
+  return readIsoTime(text).ms;
+}
+
+/** The same, and whether the text says in which zone it is meant, so that every reader takes it for the same moment. */
+export function readIsoTime(text: string): { readonly ms: number; readonly namesZone: boolean } {
   const parts = ISO.exec(text);
-  if (parts === null) return Number.NaN;
+  return parts === null ? NO_TIME : { ms: msOf(parts), namesZone: parts[8] !== undefined };
+}
+
+const NO_TIME = { ms: Number.NaN, namesZone: false };
+
+function msOf(parts: RegExpExecArray): number {
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
   const [hour, minute, second] = [Number(parts[4] ?? 0), Number(parts[5] ?? 0), Number(parts[6] ?? 0)];
   const isDay = year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysIn(year, month);
@@ -16,11 +26,6 @@ export function parseIsoTime(text: string): number {
   const ms = Number((parts[7] ?? '').slice(0, 3).padEnd(3, '0'));
   const midnight = new Date(0).setUTCFullYear(year, month - 1, day);
   return midnight + ((hour * 60 + minute - offsetMinutes(parts[8])) * 60 + second) * 1000 + ms;
-}
-
-/** Whether the text says in which zone it is meant, so that every reader takes it for the same moment. */
-export function namesZone(text: string): boolean {
-  return ISO.exec(text)?.[8] !== undefined;
 }
 
 function offsetMinutes(zone = 'Z'): number {

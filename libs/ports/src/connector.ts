@@ -1,4 +1,4 @@
-import type { DeclaredStream, JsonObject, SourceRecord, Watermark } from '@evenkeel/domain';
+import type { DeclaredStream, JsonObject, SliceKey, SourceRecord, Watermark } from '@evenkeel/domain';
 import type { Clock } from './clock.js';
 import type { HttpCaller } from './http-caller.js';
 import type { Logger } from './logger.js';
@@ -26,8 +26,35 @@ export interface StreamDescription {
    * meanwhile: then it proves by itself what is gone. Left out: `shifting`.
    */
   readonly listing?: DeclaredStream['listing'];
-  /** Whether a record can move between the slices of a listing. Left out: `mutable`. */
-  readonly sliceKey?: DeclaredStream['sliceKey'];
+  /**
+   * Set where the stream can be cut into slices that are read at the same time (see `sliceStream`): over a key that a
+   * record keeps, or over one that may change while the slices are read, as a time of modification does.
+   */
+  readonly sliceKey?: SliceKey;
+}
+
+export interface SliceRequest {
+  readonly stream: string;
+  /** Records that a slice should have, about, where the provider can be cut by number. */
+  readonly sliceSize: number;
+  /** No more slices than this; where there would be, they are larger. */
+  readonly mostSlices: number;
+  /** Only what changed since is going to be read; null for everything. */
+  readonly since: Watermark | null;
+}
+
+export interface StreamSlice {
+  /** For people: what is in it. */
+  readonly label: string;
+  /** Given back in each request for a page of this slice. */
+  readonly range: JsonObject;
+}
+
+export interface StreamSlicing {
+  /** Each record is in exactly one of them, also one that is created while they are read. Empty: it is read as a whole. */
+  readonly slices: readonly StreamSlice[];
+  /** How many records they have together, as far as the provider tells; null if it does not. */
+  readonly records: number | null;
 }
 
 export interface PageRequest {
@@ -37,6 +64,8 @@ export interface PageRequest {
   readonly pageSize: number;
   /** Only what changed since; null for everything. The overlap is already taken off. */
   readonly since: Watermark | null;
+  /** Only this slice of the stream; absent for the whole. Cursors of a slice belong to it. */
+  readonly range?: JsonObject;
 }
 
 export interface SourcePage {
@@ -62,6 +91,8 @@ export abstract class Connector {
   abstract check(context: ConnectorContext): Promise<void>;
   abstract discover(context: ConnectorContext): Promise<readonly StreamDescription[]>;
   abstract readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage>;
+  /** Cuts the stream; there where a stream has a `sliceKey`, and only asked for those. */
+  sliceStream?(context: ConnectorContext, request: SliceRequest): Promise<StreamSlicing>;
   /** Undefined when the provider has no such record. */
   abstract readOne(
     context: ConnectorContext,

@@ -32,6 +32,10 @@ export class AdminClient {
     return this.call('POST', path, answer, { body, headers });
   }
 
+  put<Answer extends z.ZodType>(path: string, answer: Answer, body: unknown): Promise<z.output<Answer>> {
+    return this.call('PUT', path, answer, { body });
+  }
+
   patch<Answer extends z.ZodType>(path: string, answer: Answer, body: unknown): Promise<z.output<Answer>> {
     return this.call('PATCH', path, answer, { body });
   }

@@ -16,10 +16,14 @@ interface AddOptions {
   readonly timeZone: string;
   readonly every?: number;
   readonly pageSize?: number;
+  readonly chunkSize?: number;
   readonly timeout?: number;
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
   readonly deadLetterAfter?: number;
+  readonly filter?: string;
+  readonly fields?: readonly string[];
+  readonly writePolicy?: JobView['writePolicy'];
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -35,11 +39,25 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .requiredOption('--stream <stream>', 'what to read at the provider')
     .requiredOption('--record-type <type>', 'what its records are called here')
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
+    .option('--filter <file|json>', 'which records: {"field":"status","equals":"active"}; default all')
+    .option('--fields <path...>', 'which fields of a record the mapping sees; default all')
+    .addOption(
+      new Option('--write-policy <policy>', 'what may be written: default upsert').choices([
+        'upsert',
+        'create_only',
+        'update_only',
+      ]),
+    )
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
     .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
     .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
     .addOption(new Option('--page-size <n>', 'records a page').argParser(wholeNumber))
+    .addOption(
+      new Option('--chunk-size <n>', 'records a slice, where a stream is cut: default 5000').argParser(
+        wholeNumber,
+      ),
+    )
     .addOption(new Option('--timeout <minutes>', 'default 60').argParser(wholeNumber))
     .addOption(
       new Option('--overlap <policy>', 'while a run is active: default queue_one').choices([
@@ -59,7 +77,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
   const { connection, stream, recordType, mode, pageSize, timeout, overlap, mapping, webhook } = options;
-  const { deadLetterAfter } = options;
+  const { deadLetterAfter, chunkSize, filter, fields, writePolicy } = options;
   const request: AddJobRequest = {
     name,
     connection,
@@ -69,9 +87,15 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     webhook: webhook === true,
     ...(mode === undefined ? {} : { mode }),
     ...(pageSize === undefined ? {} : { pageSize }),
+    ...(chunkSize === undefined ? {} : { chunkSize }),
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
+    ...(fields === undefined ? {} : { fields: [...fields] }),
+    ...(writePolicy === undefined ? {} : { writePolicy }),
+    ...(filter === undefined
+      ? {}
+      : { filter: (await readJson('--filter', filter, context.terminal)) as AddJobRequest['filter'] & {} }),
     // Whatever the file holds: the API names every rule that does not fit.
     ...(mapping === undefined
       ? {}

@@ -102,7 +102,7 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
 const CHUNK_COLUMNS: readonly Column<ExecutionView['chunks'][number]>[] = [
   { title: 'chunk', value: (chunk) => String(chunk.ordinal), align: 'right' },
   { title: 'state', value: (chunk) => chunk.state },
-  { title: 'slice', value: (chunk) => chunk.slice },
+  { title: 'slice', value: (chunk) => chunk.sliceLabel ?? chunk.slice, flexible: true },
   { title: 'attempt', value: (chunk) => String(chunk.attempt), align: 'right' },
   { title: 'pages', value: (chunk) => countText(chunk.pagesApplied), align: 'right' },
   { title: 'fetched', value: (chunk) => countText(chunk.fetched), align: 'right' },

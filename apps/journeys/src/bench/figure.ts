@@ -5,20 +5,22 @@ export interface Figure {
   readonly unit: string;
   readonly min: number;
   readonly max: number;
-  readonly goal: string;
-  readonly met: boolean;
+  /** Null: it is there to explain another. */
+  readonly goal: string | null;
+  readonly met: boolean | null;
 }
 
-export type Goal = { readonly atMost: number } | { readonly atLeast: number };
+type Goal = { readonly atMost: number } | { readonly atLeast: number };
 
 /** `samples` are repetitions of the same measurement. */
-export function figure(name: string, unit: string, samples: readonly number[], goal: Goal): Figure {
+export function figure(name: string, unit: string, samples: readonly number[], goal?: Goal): Figure {
   const sorted = [...samples].sort((left, right) => left - right);
   const [min, max] = [sorted[0] ?? NaN, sorted[sorted.length - 1] ?? NaN];
   const value = median(sorted);
-  const met = 'atMost' in goal ? value <= goal.atMost : value >= goal.atLeast;
-  const said = 'atMost' in goal ? `<= ${goal.atMost}` : `>= ${goal.atLeast}`;
-  return { name, value: round(value), unit, min: round(min), max: round(max), goal: said, met };
+  const shown = { name, value: round(value), unit, min: round(min), max: round(max) };
+  if (goal === undefined) return { ...shown, goal: null, met: null };
+  if ('atMost' in goal) return { ...shown, goal: `<= ${round(goal.atMost)}`, met: value <= goal.atMost };
+  return { ...shown, goal: `>= ${round(goal.atLeast)}`, met: value >= goal.atLeast };
 }
 
 function median(sorted: readonly number[]): number {
@@ -36,8 +38,8 @@ export function showFigures(figures: readonly Figure[]): string {
     name,
     `${value} ${unit}`,
     `${min} - ${max}`,
-    goal,
-    met ? 'met' : 'NOT MET',
+    goal ?? '',
+    met === null ? '' : met ? 'met' : 'NOT MET',
   ]);
   const table = [['figure', 'median', 'min - max', 'goal', ''], ...rows];
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...table.map((row) => row[column]?.length ?? 0)));

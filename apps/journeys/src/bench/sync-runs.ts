@@ -1,14 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import type { AdminClient } from '../kit/admin-client.js';
-import type { SandboxProvider } from '../kit/sandbox-provider.js';
-
-export interface Site {
-  readonly admin: AdminClient;
-  readonly sandbox: SandboxProvider;
-  readonly databaseUrl: string;
-  stop(): Promise<void>;
-}
+import { processorSeconds } from './processor-time.js';
+import type { Site } from './site.js';
 
 const POLL_MS = 10;
 let jobs = 0;
@@ -21,20 +14,40 @@ export async function addFreshJob({ admin, sandbox }: Site): Promise<string> {
   return name;
 }
 
-/** Seconds from the request until its completion is visible. Rejects if the run is not completed and balanced. */
+/** Seconds, by the clock on the wall and by those of the processors. */
+export interface RunTimes {
+  /** From the request until the completion is visible. */
+  readonly wall: number;
+  readonly engine: number;
+  readonly postgres: number;
+}
+
+/** Rejects if the run is not completed and balanced. `watch` sees each look at it. */
 export async function timeRun(
-  { admin }: Site,
+  site: Site,
   job: string,
-): Promise<{ seconds: number; run: ExecutionView }> {
+  watch: (run: ExecutionView, seconds: number) => void = () => undefined,
+): Promise<RunTimes> {
+  const before = await processorTimes(site);
   const started = performance.now();
-  const id = await admin.begin(job);
+  const id = await site.admin.begin(job);
   for (;;) {
-    const run = await admin.execution(id);
-    const seconds = (performance.now() - started) / 1000;
-    if (run.ended) {
-      if (run.status === 'completed') return { seconds, run };
-      throw new Error(`The run ended ${run.status}: ${run.reason?.message ?? ''}`);
+    const run = await site.admin.execution(id);
+    const wall = (performance.now() - started) / 1000;
+    watch(run, wall);
+    if (run.status === 'completed') {
+      const after = await processorTimes(site);
+      return { wall, engine: after.engine - before.engine, postgres: after.postgres - before.postgres };
     }
+    if (run.ended) throw new Error(`The run ended ${run.status}: ${run.reason?.message ?? ''}`);
     await sleep(POLL_MS);
   }
+}
+
+async function processorTimes({ processes, postgresPid }: Site): Promise<Omit<RunTimes, 'wall'>> {
+  const engine = await Promise.all([...processes.values()].map(processorSeconds));
+  return {
+    engine: engine.reduce((sum, seconds) => sum + seconds, 0),
+    postgres: await processorSeconds(postgresPid),
+  };
 }

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { OwnBroker } from '@evenkeel/adapter-kafka/testing';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
 import { AdminClient } from './admin-client.js';
 import { endWithThisProcess } from './end-with-this-process.js';
-import { KafkaBroker } from './kafka-broker.js';
 import { journeyFolder } from './repository.js';
 import { SandboxProvider, type SandboxOptions } from './sandbox-provider.js';
 import { ServiceFleet } from './service-fleet.js';
@@ -12,13 +12,16 @@ import { StoreView } from './store-view.js';
 
 /** All that a journey through separate processes needs: database, broker, seven services and a provider. */
 export interface Installation {
-  readonly kafka: KafkaBroker;
+  readonly kafka: OwnBroker;
   readonly services: ServiceFleet;
   readonly sandbox: SandboxProvider;
   readonly admin: AdminClient;
   readonly store: StoreView;
   /** The engine's database, as the superuser of its server. */
   readonly databaseUrl: string;
+  readonly postgresPid: number;
+  /** For logs and data. */
+  readonly folder: string;
   stop(): Promise<void>;
 }
 
@@ -36,7 +39,7 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
   };
   const parts = [
     started(startPostgres(folder), (it) => it.end()),
-    started(KafkaBroker.start(folder), (it) => it.end()),
+    started(OwnBroker.start({ dataDir: join(folder, 'kafka') }), (it) => it.close()),
     started(SandboxProvider.start({ ...provider, folder }), (it) => it.stop()),
   ] as const;
   try {
@@ -52,7 +55,8 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
     const databaseUrl = postgres.server.superuserUrl.replace(/\/postgres$/, '/evenkeel');
     const store = await started(StoreView.open(databaseUrl), (it) => it.close());
     const admin = new AdminClient(services.url('admin'));
-    return { kafka, services, sandbox, admin, store, databaseUrl, stop };
+    const postgresPid = postgres.server.pid;
+    return { kafka, services, sandbox, admin, store, databaseUrl, postgresPid, folder, stop };
   } catch (error) {
     await Promise.allSettled(parts);
     await stop();

@@ -65,6 +65,12 @@ export class ServiceFleet {
     return `http://127.0.0.1:${berth.port}`;
   }
 
+  /** Of those that run, by instance. */
+  get pids(): ReadonlyMap<string, number> {
+    const running = [...this.berths.values()].filter(({ process }) => process !== undefined);
+    return new Map(running.map(({ instance, process }) => [instance, process?.pid ?? 0]));
+  }
+
   /** Those that ended although nobody asked them to. */
   get lost(): readonly string[] {
     return [...this.berths.values()]

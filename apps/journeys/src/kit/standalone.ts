@@ -14,6 +14,7 @@ export interface Standalone {
   readonly store: StoreView;
   /** The engine's database, as the superuser of its server. */
   readonly databaseUrl: string;
+  readonly postgresPid: number;
   /** Whether the process says that it can work. */
   isReady(): Promise<boolean>;
   stop(): Promise<void>;
@@ -47,7 +48,8 @@ export async function startStandalone(folder: string): Promise<Standalone> {
     const store = await StoreView.open(databaseUrl);
     stops.push(() => store.close());
     const isReady = async () => !process.hasExited && (await fetch(`${url}/readyz`)).ok;
-    return { process, admin: new AdminClient(url), store, databaseUrl, isReady, stop };
+    const admin = new AdminClient(url);
+    return { process, admin, store, databaseUrl, postgresPid: postgres.pid, isReady, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -223,14 +223,14 @@ function describeTheKafkaBus(): void {
       const admin = world.stranger.admin();
       await admin.connect();
       world.onClose(() => admin.disconnect());
-      // A join under way when it was told to stop may still be answered; nobody may stay for longer than that.
+      // One that left without a word would stay until its session of 6 s has ended.
       await eventually(
         'no member is left',
         async () => {
           const { groups } = await admin.describeGroups([`${world.prefix}evenkeel.reconciler`]);
           return groups[0]?.members.length === 0;
         },
-        20_000,
+        2_000,
       );
     });
 

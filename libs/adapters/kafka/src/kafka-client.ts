@@ -1,5 +1,6 @@
 import type { Logger } from '@evenkeel/ports';
 import { Kafka, type LogEntry, logLevel } from 'kafkajs';
+import { letIdleQueuesRest } from './idle-queues.js';
 
 export interface KafkaClientOptions {
   readonly brokers: readonly string[];
@@ -11,6 +12,7 @@ const REQUEST_WITHIN_MS = 10_000;
 const CONNECT_WITHIN_MS = 3_000;
 
 export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): Kafka {
+  letIdleQueuesRest();
   return new Kafka({
     brokers: [...brokers],
     clientId,

@@ -36,11 +36,12 @@ export class TopicKeeper {
       const present = new Set(await admin.listTopics());
       const missing = topics.filter((topic) => !present.has(topic));
       if (missing.length > 0) {
-        await admin.createTopics({
+        // False: others made them in the meantime, and not every broker lists them yet.
+        const made = await admin.createTopics({
           waitForLeaders: true,
           topics: missing.map((topic) => ({ topic, numPartitions: PARTITIONS, configEntries: CONFIG })),
         });
-        this.options.logger.info('Made topics', { topics: missing });
+        if (made) this.options.logger.info('Made topics', { topics: missing });
       }
       for (const topic of topics) this.#known.add(topic);
       return missing;

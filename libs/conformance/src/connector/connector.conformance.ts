@@ -1,5 +1,12 @@
 import type { JsonObject, SourceRecord, SyncError } from '@evenkeel/domain';
-import type { Clock, Connector, ConnectorContext, HttpCaller, SourcePage } from '@evenkeel/ports';
+import type {
+  Clock,
+  Connector,
+  ConnectorContext,
+  HttpCaller,
+  PageRequest,
+  SourcePage,
+} from '@evenkeel/ports';
 import { ListedLogger } from '../message-bus/testing/bus-surroundings.js';
 
 /** A real provider for one connector, and the truth about what it holds. */
@@ -44,6 +51,8 @@ const FAULTS: readonly (readonly [rules: string, code: string, errorClass: strin
 ];
 const PAGE_SIZE = 10;
 const MOST_PAGES = 200;
+/** Slices that settings name are as many as they name, whatever is asked for. */
+const MOST_NAMED_SLICES = 8;
 
 /** What every {@link Connector} owes the engine. */
 export function describeConnector(name: string, conformance: ConnectorConformance): void {
@@ -65,16 +74,13 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
   /** All pages from a cursor on; a connector of its own reads each. */
   async function readAll(
     stream: string,
-    {
-      since = null,
-      cursor = null,
-    }: Partial<Pick<Parameters<Connector['readPage']>[1], 'since' | 'cursor'>> = {},
+    { since = null, cursor = null, ...range }: Partial<Pick<PageRequest, 'since' | 'cursor' | 'range'>> = {},
     settings = world.settings,
   ): Promise<SourcePage[]> {
     const pages: SourcePage[] = [];
     let at: string | null = cursor;
     do {
-      const request = { stream, cursor: at, pageSize: PAGE_SIZE, since };
+      const request = { stream, cursor: at, pageSize: PAGE_SIZE, since, ...range };
       const page = await make().readPage(context({ settings }), request);
       pages.push(page);
       at = page.next;
@@ -100,6 +106,28 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
       for (const { records } of pages) expect(records.length).toBeLessThanOrEqual(PAGE_SIZE);
       expect(pages.at(-1)?.next).toBeNull();
     });
+
+    it.each(streams)(
+      '%s is read exactly once in slices too, if it says that it can be cut',
+      async (stream) => {
+        const described = (await make().discover(context())).find((one) => one.name === stream);
+        if (described?.sliceKey === undefined) return;
+        const request = { stream, sliceSize: 7, mostSlices: 5, since: null };
+        const sliced = await make().sliceStream?.(context(), request);
+        expect(sliced?.slices.length).toBeGreaterThan(1);
+        expect(sliced?.slices.length).toBeLessThanOrEqual(MOST_NAMED_SLICES);
+        expect([null, world.ids(stream).length]).toContain(sliced?.records);
+        const pages = [];
+        for (const { range } of sliced?.slices ?? []) {
+          // A range is stored before it is used.
+          const stored = JSON.parse(JSON.stringify(range)) as JsonObject;
+          const ofSlice = await readAll(stream, { range: stored });
+          expect(ofSlice.at(-1)?.next).toBeNull();
+          pages.push(...ofSlice);
+        }
+        expect(idsOf(pages).sort()).toEqual([...world.ids(stream)].sort());
+      },
+    );
 
     it.each(streams)('%s can be read on from any of its cursors by somebody else', async (stream) => {
       const pages = await readAll(stream);

@@ -61,6 +61,20 @@ export function describeChunks({ open }: StoreConformance): void {
       await expect(claim(chunk.id)).resolves.toBeUndefined();
     });
 
+    it('are narrowed to a slice by whoever holds them, until a page was applied', async () => {
+      const { chunk } = await seedClaimed(world.store);
+      const slice = { kind: 'range', key: 'immutable', label: 'ids 1 to 9', range: { from: 1 } } as const;
+      const narrow = (attempt: number) =>
+        world.store.transaction((tx) => tx.chunks.narrow(chunk.id, attempt, slice));
+      await expect(narrow(2)).resolves.toBe(false);
+      await expect(narrow(1)).resolves.toBe(true);
+      await world.store.transaction(async (tx) => {
+        expect((await tx.chunks.lock(chunk.id))?.slice).toEqual(slice);
+        await tx.pages.advance(someAdvance(chunk, { cursor: 'next' }), [somePage('created', [])], []);
+      });
+      await expect(narrow(1)).resolves.toBe(false);
+    });
+
     it('are claimed by one of two workers that race', async () => {
       const { chunk } = await seedChunk(world.store, {}, { state: 'assigned' });
       const first = await hold(world.store, (tx) => tx.chunks.claim(chunk.id, 'worker-1', 30_000));

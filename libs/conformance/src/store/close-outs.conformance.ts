@@ -198,7 +198,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       const { job } = await seedJob(world.store);
       const { execution, chunk } = await listing(job.id);
       await world.store.transaction((tx) =>
-        tx.closeOuts.declare(chunk.id, 1, { listing: 'stable', sliceKey: 'mutable', readOne: true }),
+        tx.closeOuts.declare(chunk.id, 1, { listing: 'stable', readOne: true }),
       );
       await apply(chunk, ['1', '2'], { cursorOut: 'x' });
       expect(await facts(execution)).toMatchObject([{ pages: 1, fromStart: true, toEnd: false, entries: 2 }]);
@@ -212,7 +212,8 @@ export function describeCloseOuts({ open }: StoreConformance): void {
         {
           ordinal: 0,
           state: 'applied',
-          declared: { listing: 'stable', sliceKey: 'mutable', readOne: true },
+          declared: { listing: 'stable', readOne: true },
+          sliceKey: null,
           pages: 2,
           unbroken: true,
           fromStart: true,

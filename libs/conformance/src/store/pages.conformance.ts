@@ -181,6 +181,26 @@ export function describePages({ open }: StoreConformance): void {
       ]);
     });
 
+    it('note a newer version without a change of the record, and never an earlier time', async () => {
+      const { set } = await seedClaimed(world.store);
+      const first = someWrite('a', { version: 1, observedAt: '2026-11-02T00:00:00.000Z' });
+      await world.store.transaction((tx) => tx.pages.createRecords(set, [first]));
+      const [reference] = await find(set, ['a']);
+      const note = (version: number, observedAt: string) =>
+        world.store.transaction((tx) =>
+          tx.pages.noteVersions([{ ...first, version, observedAt, reference: reference! }]),
+        );
+      await note(3, '2026-11-01T00:00:00.000Z');
+      await expect(find(set, ['a'])).resolves.toEqual([{ ...reference, version: 3 }]);
+      await note(4, '2026-11-03T00:00:00.000Z');
+      const noted = { ...reference, version: 4, observedAt: '2026-11-03T00:00:00.000Z' };
+      await expect(find(set, ['a'])).resolves.toEqual([noted]);
+      const { items } = await world.store.transaction((tx) =>
+        tx.records.list('customer', { after: null, limit: 10 }),
+      );
+      expect(items).toMatchObject([{ version: 1 }]);
+    });
+
     it('are listed with their references, slice by slice', async () => {
       const { set, connection } = await seedJob(world.store);
       await world.store.transaction((tx) =>

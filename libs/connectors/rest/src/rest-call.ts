@@ -1,4 +1,4 @@
-import type { ErrorCode, JsonValue, Watermark } from '@evenkeel/domain';
+import type { ErrorCode, JsonObject, JsonValue, Watermark } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import type { RestConnection } from './read-rest-settings.js';
 import type { ErrorRule, StreamSettings } from './rest-settings.js';
@@ -12,12 +12,17 @@ export function addressOf({ settings }: RestConnection, path: string): URL {
 export interface ListingQuery {
   readonly pageSize: number;
   readonly since: Watermark | null;
+  /** Parameters that ask for one slice of it. */
+  readonly range?: JsonObject;
 }
 
 /** The address of a listing with everything but the place of the page. */
 export function listingOf(connection: RestConnection, stream: StreamSettings, query: ListingQuery): URL {
   const url = addressOf(connection, stream.path);
   for (const [name, value] of Object.entries(stream.params)) url.searchParams.set(name, String(value));
+  for (const [name, value] of Object.entries(query.range ?? {})) {
+    if (typeof value === 'string') url.searchParams.set(name, value);
+  }
   if (stream.pageSizeParam !== undefined) {
     // The manifest knows the most that the provider gives.
     const size = Math.min(query.pageSize, stream.pageSize ?? query.pageSize);

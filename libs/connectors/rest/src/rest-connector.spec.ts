@@ -32,6 +32,13 @@ describeConnector('The rest connector', {
       pagination: { kind: 'link' },
       incremental: { kind: 'position', param: 'since', positionPath: 'last_seq' },
     }),
+    'settings.streams.customers.slices:': withStream({
+      incremental: { kind: 'position', param: 'since', positionPath: 'last_seq' },
+      slices: { kind: 'partitions', param: 'region', values: ['eu'] },
+    }),
+    'settings.streams.customers.slices.values': withStream({
+      slices: { kind: 'partitions', param: 'region', values: [] },
+    }),
     'settings.streams.customers.readOne.path': withStream({ readOne: { path: '/customers' } }),
     'settings.errors.0.code': { ...good, errors: [{ status: 418, code: 'provider.teapot' }] },
     'settings.errors.0.status': { ...good, errors: [{ code: 'provider.rate_limited' }] },

@@ -3,8 +3,10 @@ import {
   Connector,
   type ConnectorContext,
   type PageRequest,
+  type SliceRequest,
   type SourcePage,
   type StreamDescription,
+  type StreamSlicing,
 } from '@evenkeel/ports';
 import { positionAfter } from './paging/by-position.js';
 import type { PageRead } from './paging/paging.js';
@@ -13,6 +15,7 @@ import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-reco
 import { readConnection, streamOf, type RestConnection } from './read-rest-settings.js';
 import { addressOf, callOf, listingOf, withoutSecrets } from './rest-call.js';
 import type { StreamSettings } from './rest-settings.js';
+import { sliceListing } from './slicing/slice-listing.js';
 import { valueAt } from './value-at.js';
 
 /** Any JSON API that can be described in settings, see `rest-settings.ts`; no code is needed for it. */
@@ -54,6 +57,16 @@ export class RestConnector extends Connector {
     };
   }
 
+  override async sliceStream(context: ConnectorContext, request: SliceRequest): Promise<StreamSlicing> {
+    const connection = connectionOf(context);
+    const { slices: settings } = streamOf(connection.settings, request.stream);
+    if (settings === undefined) return { slices: [], records: null };
+    const ask = async (path: string) =>
+      (await context.http.json(callOf(connection, addressOf(connection, path)))).body;
+    const slices = await sliceListing(settings, request, { ask, now: () => context.clock.now() });
+    return { slices, records: null };
+  }
+
   async readOne(
     context: ConnectorContext,
     name: string,
@@ -92,6 +105,7 @@ function describe(name: string, stream: StreamSettings): StreamDescription {
     incremental: stream.incremental !== undefined,
     readOne: stream.readOne !== undefined,
     listing: stream.listing ?? 'shifting',
+    ...(stream.slices === undefined ? {} : { sliceKey: stream.slices.key }),
   };
 }
 

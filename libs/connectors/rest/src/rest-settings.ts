@@ -1,5 +1,6 @@
 import { errorCatalog, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
+import { sliceSettings } from './slicing/slice-settings.js';
 
 /** Names and values that would end a header line early do not get through. */
 const oneLine = z.string().regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
@@ -99,6 +100,7 @@ const stream = z
      * deleted meanwhile. Then it proves by itself what is gone; no kind of pagination promises that.
      */
     listing: z.enum(['stable', 'shifting']).optional(),
+    slices: sliceSettings.optional(),
     readOne: z
       .strictObject({
         path: urlPath.refine((path) => path.includes('{id}'), 'must hold {id} where the id goes'),
@@ -109,6 +111,10 @@ const stream = z
   .refine((value) => value.incremental?.kind !== 'position' || value.pagination.kind === 'none', {
     error: 'must be left out: the positions of the feed are its pages',
     path: ['pagination'],
+  })
+  .refine((value) => value.incremental?.kind !== 'position' || value.slices === undefined, {
+    error: 'must be left out: a change feed is read in its order',
+    path: ['slices'],
   });
 
 const providerCode = z.custom<ErrorCode>(

@@ -4,9 +4,12 @@ import {
   type ConnectorContext,
   type HttpCall,
   type PageRequest,
+  type SliceRequest,
   type SourcePage,
   type StreamDescription,
+  type StreamSlicing,
 } from '@evenkeel/ports';
+import { sliceByNumber, writeRange } from './simulated-slices.js';
 import { readRecord, simulatedStreams, streamNamed } from './simulated-streams.js';
 import { readSettings } from './simulator-settings.js';
 
@@ -33,6 +36,7 @@ export class SimulatorConnector extends Connector {
       incremental: true,
       readOne: true,
       listing,
+      sliceKey: 'immutable',
     });
     return Promise.resolve(Object.keys(simulatedStreams).map(describe));
   }
@@ -40,6 +44,7 @@ export class SimulatorConnector extends Connector {
   async readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage> {
     const stream = streamNamed(request.stream);
     const query = stream.query(request.cursor, request.pageSize);
+    if (request.range !== undefined) writeRange(query, request.range);
     if (request.since !== null) query.set('updated_since', sinceTime(request));
     const begunMs = context.clock.monotonicMs();
     const answer = await context.http.json(callOf(context, `/${request.stream}?${query.toString()}`));
@@ -50,6 +55,15 @@ export class SimulatorConnector extends Connector {
     const asked = providerTime === null ? null : new Date(providerTime.getTime() - Math.ceil(tookMs));
     const bound = asked === null ? null : ({ kind: 'time', value: asked.toISOString() } as const);
     return { records: records.map(readRecord), next, bound };
+  }
+
+  /** By the numbers in its ids. What changed since is little, and read as a whole. */
+  override async sliceStream(context: ConnectorContext, request: SliceRequest): Promise<StreamSlicing> {
+    const { stream, since } = request;
+    streamNamed(stream);
+    if (since !== null) return { slices: [], records: null };
+    const { body } = await context.http.json(callOf(context, `/keys/${stream}`));
+    return sliceByNumber(body, request);
   }
 
   async readOne(

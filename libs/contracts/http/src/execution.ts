@@ -65,7 +65,9 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'ids', 'failures', 'close_out']),
+    slice: z.enum(['whole', 'range', 'ids', 'failures', 'close_out']),
+    /** What is in a range, in the connector's words; null for any other slice. */
+    sliceLabel: z.string().nullable(),
     pagesApplied: count,
     fetched: count,
     replayed: count,

@@ -6,6 +6,7 @@ export * from './limits.js';
 export * from './connection.js';
 export * from './job.js';
 export * from './run.js';
+export * from './watermark.js';
 export * from './execution.js';
 export * from './record.js';
 export * from './webhook-endpoint.js';

@@ -4,6 +4,8 @@ import {
   JOB_MODES,
   MISFIRE_POLICIES,
   OVERLAP_POLICIES,
+  WRITE_POLICIES,
+  type Filter,
 } from '@evenkeel/domain';
 import { z } from 'zod';
 import { chosenName, jsonObject, jsonValue, timeView } from './json-object.js';
@@ -31,14 +33,23 @@ export const mappingRuleSchema = z
   })
   .meta({ id: 'MappingRule' });
 
+/** Conditions on the provider's record, joined by `all`, `any` and `not`; what is wrong in it is named when it is compiled. */
+export const filterSchema = (jsonObject as unknown as z.ZodType<Filter, Filter>).meta({ id: 'Filter' });
+
 const definition = {
   stream: z.string().min(1).max(200),
   recordType: z.string().min(1).max(100),
   mode: z.enum(JOB_MODES).default(JOB_DEFAULTS.mode),
   schedule: scheduleSchema.nullable().default(JOB_DEFAULTS.schedule),
   webhook: z.boolean().default(JOB_DEFAULTS.webhook),
+  filter: filterSchema.nullable().default(JOB_DEFAULTS.filter),
+  /** Dotted paths of the fields that the mapping sees; empty: all. */
+  fields: z.array(z.string().min(1).max(500)).max(1000).default([]),
+  writePolicy: z.enum(WRITE_POLICIES).default(JOB_DEFAULTS.writePolicy),
   mapping: z.array(mappingRuleSchema).max(1000).default([]),
   pageSize: z.int().min(1).max(10_000).nullable().default(JOB_DEFAULTS.pageSize),
+  /** Records a slice should have where the connector can cut the stream by number. */
+  chunkSize: z.int().min(100).max(50_000).default(JOB_DEFAULTS.chunkSize),
   timeoutMinutes: z.int().min(1).max(1440).default(JOB_DEFAULTS.timeoutMinutes),
   overlapSeconds: z.int().min(0).max(86_400).default(JOB_DEFAULTS.overlapSeconds),
   overlapPolicy: z.enum(OVERLAP_POLICIES).default(JOB_DEFAULTS.overlapPolicy),

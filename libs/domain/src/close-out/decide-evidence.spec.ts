@@ -30,7 +30,7 @@ describe('decideEvidence', () => {
 
   it('believes slices of a stable listing only if no record can move between them', () => {
     const slices = (sliceKey: 'immutable' | 'mutable') =>
-      [0, 1].map((ordinal) => listed({ ordinal, declared: { ...STABLE, sliceKey } }));
+      [0, 1].map((ordinal) => listed({ ordinal, declared: STABLE, sliceKey }));
     expect(decideEvidence(slices('immutable'), few)).toEqual(believed);
     expect(decideEvidence(slices('mutable'), few)).toEqual(reread);
   });

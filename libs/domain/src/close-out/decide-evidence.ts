@@ -22,8 +22,7 @@ export function decideEvidence(
   { candidates, active }: { readonly candidates: number; readonly active: number },
 ): Evidence | undefined {
   const stable = chunks.every(
-    ({ declared }) =>
-      declared?.listing === 'stable' && (chunks.length === 1 || declared.sliceKey === 'immutable'),
+    ({ declared, sliceKey }) => declared?.listing === 'stable' && sliceKey !== 'mutable',
   );
   const reread = chunks.every(({ declared }) => declared?.readOne === true);
   const sum = (count: (chunk: ListedChunk) => number) =>

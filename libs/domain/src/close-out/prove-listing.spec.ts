@@ -1,4 +1,4 @@
-import { isListing, proveListing } from './prove-listing.js';
+import { proveListing } from './prove-listing.js';
 import { listed } from './testing/listed.js';
 
 describe('proveListing', () => {
@@ -21,14 +21,5 @@ describe('proveListing', () => {
 
   it('is not given by nothing at all', () => {
     expect(proveListing([])).toEqual({ complete: false, reason: 'nothing was listed' });
-  });
-});
-
-describe('isListing', () => {
-  it('tells what reads a part of the listing from what reads records that are named', () => {
-    expect(isListing({ kind: 'whole' })).toBe(true);
-    expect(isListing({ kind: 'ids', externalIds: ['a'] })).toBe(false);
-    expect(isListing({ kind: 'failures', failureIds: ['1'] })).toBe(false);
-    expect(isListing({ kind: 'close_out', fromPage: 0, pages: 1, reread: true, control: null })).toBe(false);
   });
 });

@@ -1,11 +1,9 @@
-import type { ChunkState, Slice } from '../execution/chunk.js';
+import type { ChunkState, SliceKey } from '../execution/chunk.js';
 
 /** What a connector says of a stream, as far as a listing of it can prove that something is gone. */
 export interface DeclaredStream {
   /** `stable`: no record that exists all the while can be missed, whatever else changes while it is listed. */
   readonly listing: 'stable' | 'shifting';
-  /** `immutable`: a record cannot move from one slice to another. */
-  readonly sliceKey: 'immutable' | 'mutable';
   /** Whether one record can be read by its id. */
   readonly readOne: boolean;
 }
@@ -16,6 +14,8 @@ export interface ListedChunk {
   readonly state: ChunkState;
   /** Null: nobody said. */
   readonly declared: DeclaredStream | null;
+  /** Whether a record can move between this slice and others; null for the whole. */
+  readonly sliceKey: SliceKey | null;
   readonly pages: number;
   /** Each page starts where the one before ended. */
   readonly unbroken: boolean;
@@ -31,11 +31,6 @@ export interface ListedChunk {
 
 export type ListingProof =
   { readonly complete: true } | { readonly complete: false; readonly reason: string };
-
-/** Whether a chunk of this slice reads a part of the listing, and not records that are named. */
-export function isListing({ kind }: Slice): boolean {
-  return kind !== 'ids' && kind !== 'failures' && kind !== 'close_out';
-}
 
 /**
  * Whether these chunks together read the listing from its start to its explicit end: only then does it mean anything that

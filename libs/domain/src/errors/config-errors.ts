@@ -11,6 +11,11 @@ export const configErrors = {
     meaning: 'A mapping cannot be compiled.',
     remedy: 'Correct the rule that the message names.',
   },
+  'config.invalid_filter': {
+    errorClass: 'config',
+    meaning: 'The filter or the fields of a job cannot be compiled.',
+    remedy: 'Correct the place that the message names.',
+  },
   'config.invalid_schedule': {
     errorClass: 'config',
     meaning: 'A cron expression or a time zone is not valid.',

@@ -96,6 +96,11 @@ export const providerErrors = {
     remedy:
       'Nothing: the listing starts over. If it happens every time, use a larger page size or a faster quota, so that the listing ends before its cursors do.',
   },
+  'provider.page_empty': {
+    errorClass: 'config',
+    meaning: 'The provider gave page after page without a record, each with the cursor of a next one.',
+    remedy: 'Correct the pagination of the stream, or its filter: the listing does not say where it ends.',
+  },
   'provider.record_not_readable': {
     errorClass: 'business',
     meaning:

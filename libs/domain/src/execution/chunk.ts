@@ -1,3 +1,4 @@
+import type { JsonObject } from '../json.js';
 import type { Watermark } from '../watermark/watermark.js';
 import type { FailureId } from '../failure/failure.js';
 import type { ExecutionId } from './execution.js';
@@ -8,9 +9,24 @@ export type ChunkId = string;
 export const CHUNK_STATES = ['planned', 'assigned', 'claimed', 'applied', 'failed', 'abandoned'] as const;
 export type ChunkState = (typeof CHUNK_STATES)[number];
 
-/** The part of a stream that a chunk covers for its whole life. */
+/** Whether a record can move from one slice of its stream to another: only over a key that it keeps it cannot. */
+export const SLICE_KEYS = ['immutable', 'mutable'] as const;
+export type SliceKey = (typeof SLICE_KEYS)[number];
+
+/** One of the parts into which a connector cut a stream: together they give each record once. */
+export interface RangeSlice {
+  readonly kind: 'range';
+  readonly key: SliceKey;
+  /** For people: `ids 5001 to 10000`, `region = north`. */
+  readonly label: string;
+  /** What the connector needs to read this part; nobody else looks into it. */
+  readonly range: JsonObject;
+}
+
+/** The part of a stream that a chunk covers. A whole is divided before its first page or never. */
 export type Slice =
   | { readonly kind: 'whole' }
+  | RangeSlice
   | { readonly kind: 'ids'; readonly externalIds: readonly string[] }
   /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
   | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] }

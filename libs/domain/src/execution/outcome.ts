@@ -11,6 +11,10 @@ export const OUTCOMES = [
   'errored',
   'parked',
   'superseded',
+  // The filter or the write policy of the job leaves it out.
+  'excluded',
+  // Put into a plan instead of being written.
+  'planned',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 

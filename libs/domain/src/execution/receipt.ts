@@ -46,7 +46,13 @@ export function summarize({ fetched, outcomes }: Pick<Counted, 'fetched' | 'outc
     fetched,
     created: outcomes.created,
     updated: outcomes.updated + outcomes.merged + outcomes.reactivated,
-    skipped: outcomes.unchanged + outcomes.superseded + outcomes.parked + outcomes.conflicted,
+    skipped:
+      outcomes.unchanged +
+      outcomes.superseded +
+      outcomes.parked +
+      outcomes.conflicted +
+      outcomes.excluded +
+      outcomes.planned,
     failed: outcomes.rejected + outcomes.refused + outcomes.errored,
   };
 }

@@ -1,4 +1,5 @@
 import type { ConnectionId, TenantId } from '../connection/connection.js';
+import type { Filter } from '../filter/filter.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 
 export type JobId = string;
@@ -14,6 +15,10 @@ export type OverlapPolicy = (typeof OVERLAP_POLICIES)[number];
 /** What happens to slots that fell due while no scheduler was up. */
 export const MISFIRE_POLICIES = ['run_once', 'skip'] as const;
 export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
+
+/** Which records a run may write: all, only those that are not here yet, or only those that are. */
+export const WRITE_POLICIES = ['upsert', 'create_only', 'update_only'] as const;
+export type WritePolicy = (typeof WRITE_POLICIES)[number];
 
 export type Schedule =
   | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
@@ -33,10 +38,17 @@ export interface JobDefinition {
   readonly mode: JobMode;
   readonly schedule: Schedule | null;
   readonly webhook: boolean;
+  /** Which of the provider's records the job is about; null: all. */
+  readonly filter: Filter | null;
+  /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
+  readonly fields: readonly string[];
+  readonly writePolicy: WritePolicy;
   /** Empty: the provider's record is kept as it is. */
   readonly mapping: readonly MappingRule[];
   /** Records a page; null: what the connector states for the stream, else 100. */
   readonly pageSize: number | null;
+  /** Records a slice should have where the provider can be cut by number, 100 to 50,000. */
+  readonly chunkSize: number;
   readonly timeoutMinutes: number;
   /** How far before the watermark an incremental run reads again, in seconds. */
   readonly overlapSeconds: number;
@@ -60,8 +72,12 @@ export const JOB_DEFAULTS = {
   mode: 'incremental',
   schedule: null,
   webhook: false,
+  filter: null,
+  fields: [],
+  writePolicy: 'upsert',
   mapping: [],
   pageSize: null,
+  chunkSize: 5_000,
   timeoutMinutes: 60,
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',

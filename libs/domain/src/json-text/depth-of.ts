@@ -9,8 +9,10 @@ export function depthOf(value: JsonValue, limit = MAX_JSON_DEPTH): number {
   if (typeof value !== 'object' || value === null) return 0;
   if (limit <= 0) return 1;
   let deepest = 0;
-  for (const inner of isList(value) ? value : Object.values(value)) {
+  const deepen = (inner: JsonValue): void => {
     if (typeof inner === 'object' && inner !== null) deepest = Math.max(deepest, depthOf(inner, limit - 1));
-  }
+  };
+  if (isList(value)) value.forEach(deepen);
+  else for (const key in value) deepen(value[key] as JsonValue);
   return deepest + 1;
 }

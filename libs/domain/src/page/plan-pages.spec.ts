@@ -58,6 +58,29 @@ describe('planPages', () => {
     expect(plan.updates).toHaveLength(1);
   });
 
+  it('leaves out what the write policy does not allow, and still says what it belongs to', () => {
+    const references = new Map([stored('b', 'old'), stored('c', 'same')]);
+    const page = onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same'));
+    const creating = planPages(page, references, 'create_only');
+    expect(outcomesOf(creating)).toEqual(['created', 'excluded', 'unchanged']);
+    expect(creating.updates).toEqual([]);
+    expect(creating.inputs[0]?.[1]?.target).toEqual({ kind: 'existing', referenceId: 'r-b' });
+    const updating = planPages(page, references, 'update_only');
+    expect(outcomesOf(updating)).toEqual(['excluded', 'updated', 'unchanged']);
+    expect(updating.creates).toEqual([]);
+  });
+
+  it('says which reference a record belongs to that the filter left out: it was seen', () => {
+    const excluded = [
+      { kind: 'excluded', externalId: 'b' } as const,
+      { kind: 'excluded', externalId: 'x' } as const,
+    ];
+    const plan = planPages(onePage(...excluded), new Map([stored('b', 'old')]));
+    expect(outcomesOf(plan)).toEqual(['excluded', 'excluded']);
+    expect(plan.inputs[0]?.map(({ target }) => target.kind)).toEqual(['existing', 'none']);
+    expect([...plan.creates, ...plan.updates]).toEqual([]);
+  });
+
   it('decides an id that comes twice against what its first appearance left', () => {
     const plan = planPages(onePage(ready('a', '1'), ready('a', '1'), ready('a', '2')), new Map());
     expect(outcomesOf(plan)).toEqual(['created', 'unchanged', 'updated']);
@@ -72,6 +95,28 @@ describe('planPages', () => {
     ];
     const plan = planPages(pages, new Map([stored('a', '0')]));
     expect(plan.updates.map((write) => write.contentHash)).toEqual(['2']);
+  });
+
+  it('notes the newer version of what came back to what it was, so that a late page of the version between stays out', () => {
+    const [id, reference] = stored('a', 'same', 1);
+    const { sightings, updates, inputs } = planPages(
+      onePage(ready('a', 'same', 3)),
+      new Map([[id, reference]]),
+    );
+    expect(inputs.flat()).toMatchObject([{ outcome: 'unchanged' }]);
+    expect(sightings).toMatchObject([{ externalId: 'a', version: 3, contentHash: 'same' }]);
+    expect(updates).toEqual([]);
+    const noted = new Map([[id, { ...reference, version: 3 }]]);
+    expect(outcomesOf(planPages(onePage(ready('a', 'between', 2)), noted))).toEqual(['superseded']);
+  });
+
+  it('notes nothing for the version it knows, nor beside a write that notes it anyway', () => {
+    const known = new Map([stored('a', 'same', 3)]);
+    expect(planPages(onePage(ready('a', 'same', 3)), known).sightings).toEqual([]);
+    const both = planPages(onePage(ready('a', 'same', 4), ready('a', 'new', 5), ready('a', 'new', 6)), known);
+    expect(both).toMatchObject({ sightings: [], updates: [{ contentHash: 'new', version: 6 }] });
+    const created = planPages(onePage(ready('b', 'new', 1), ready('b', 'new', 2)), known);
+    expect(created).toMatchObject({ sightings: [], updates: [], creates: [{ version: 2 }] });
   });
 
   it('keeps a rejected record in its place, with the reference it already had', () => {

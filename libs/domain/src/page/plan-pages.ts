@@ -1,6 +1,7 @@
 import { isInactive } from '../close-out/decide-inactivations.js';
 import type { Problem } from '../errors/sync-error.js';
 import { NO_OUTCOMES, type Outcome } from '../execution/outcome.js';
+import type { WritePolicy } from '../job/job.js';
 import type { Counted } from '../execution/receipt.js';
 import type { PreparedRecord } from '../record/prepare-record.js';
 import type { RecordUpdate, RecordWrite, ReferenceState } from '../record/reference.js';
@@ -27,6 +28,8 @@ export interface PlannedInput {
 export interface PagePlan {
   readonly creates: readonly RecordWrite[];
   readonly updates: readonly RecordUpdate[];
+  /** What did not change but has a newer version: only that is noted, so that a late reading of an older one stays out. */
+  readonly sightings: readonly RecordUpdate[];
   /** One list a page, one entry an input, in their order. */
   readonly inputs: readonly (readonly PlannedInput[])[];
 }
@@ -48,23 +51,37 @@ interface Known {
 export function planPages(
   pages: readonly PreparedPage[],
   references: ReadonlyMap<string, ReferenceState>,
+  policy: WritePolicy = 'upsert',
 ): PagePlan {
   const known = new Map<string, Known>();
   const creates: RecordWrite[] = [];
   const updates = new Map<string, RecordUpdate>();
+  const sightings = new Map<string, RecordUpdate>();
 
   const planWrite = (write: RecordWrite): PlannedInput => {
     const { externalId } = write;
     const before = known.get(externalId) ?? remembered(references.get(externalId));
+    if (before === undefined && policy === 'update_only') {
+      return { externalId, outcome: 'excluded', target: { kind: 'none' }, problem: null };
+    }
     if (before === undefined) {
       const target = { kind: 'create', index: creates.push(write) - 1 } as const;
       known.set(externalId, { ...stateOf(write), target, reference: undefined });
       return { externalId, outcome: 'created', target, problem: null };
     }
     const outcome = compareWithStored(write, before);
-    if (outcome === 'updated' || outcome === 'reactivated') {
-      if (before.target.kind === 'create') creates[before.target.index] = write;
-      if (before.reference !== undefined) updates.set(externalId, { ...write, reference: before.reference });
+    if (outcome === 'updated' && policy === 'create_only') {
+      return { externalId, outcome: 'excluded', target: before.target, problem: null };
+    }
+    const isWritten = outcome === 'updated' || outcome === 'reactivated';
+    if (isWritten || (outcome === 'unchanged' && isNewerVersion(write, before))) {
+      const { target, reference } = before;
+      if (target.kind === 'create') creates[target.index] = write;
+      if (reference !== undefined) {
+        const written = isWritten || updates.has(externalId);
+        (written ? updates : sightings).set(externalId, { ...write, reference });
+        if (written) sightings.delete(externalId);
+      }
       known.set(externalId, { ...before, ...stateOf(write) });
     }
     return { externalId, outcome, target: before.target, problem: null };
@@ -73,11 +90,14 @@ export function planPages(
   const inputs = pages.map((page) =>
     page.records.map((record): PlannedInput => {
       if (record.kind === 'ready') return planWrite(record.write);
-      const { externalId, outcome, problem } = record;
-      return { externalId, outcome, problem, target: targetOf(references.get(externalId ?? '')) };
+      const target = targetOf(references.get(record.externalId ?? ''));
+      const { externalId } = record;
+      if (record.kind === 'excluded') return { externalId, outcome: 'excluded', problem: null, target };
+      const { outcome, problem } = record;
+      return { externalId, outcome, problem, target };
     }),
   );
-  return { creates, updates: [...updates.values()], inputs };
+  return { creates, updates: [...updates.values()], sightings: [...sightings.values()], inputs };
 }
 
 /**
@@ -93,8 +113,15 @@ export function compareWithStored(
   const versions = incoming.version !== null && stored.version !== null;
   if (versions && incoming.version < stored.version) return 'superseded';
   if (incoming.contentHash === stored.contentHash) return 'unchanged';
-  if (versions && incoming.version > stored.version) return 'updated';
+  if (isNewerVersion(incoming, stored)) return 'updated';
   return incoming.observedAt < stored.observedAt ? 'superseded' : 'updated';
+}
+
+function isNewerVersion(
+  incoming: Pick<RecordWrite, 'version'>,
+  stored: Pick<ReferenceState, 'version'>,
+): boolean {
+  return incoming.version !== null && stored.version !== null && incoming.version > stored.version;
 }
 
 function stateOf({

@@ -1,5 +1,11 @@
 import fc from 'fast-check';
-import { startPageWatch, watchPage, type PageVerdict, type WatchedPage } from './watch-pages.js';
+import {
+  MOST_EMPTY_PAGES,
+  startPageWatch,
+  watchPage,
+  type PageVerdict,
+  type WatchedPage,
+} from './watch-pages.js';
 
 /** The first verdict that is not fine, and at which page (counted from 1) it was given. */
 function verdictOver(pages: Iterable<WatchedPage>): { verdict: PageVerdict; at: number } {
@@ -31,8 +37,13 @@ describe('a listing that ends', () => {
     expect(verdictOver(pages(5000, () => ({})))).toEqual({ verdict: 'fine', at: 5000 });
   });
 
-  it('may have any number of empty pages', () => {
-    expect(verdictOver(pages(100, () => ({ fingerprint: '', recordCount: 0 }))).verdict).toBe('fine');
+  it('may have many empty pages, before its records and at its end', () => {
+    const empty = { fingerprint: '', recordCount: 0 };
+    const rounds = (index: number) => (index % MOST_EMPTY_PAGES === MOST_EMPTY_PAGES - 1 ? {} : empty);
+    expect(verdictOver(pages(5000, rounds)).verdict).toBe('fine');
+    const ending = (index: number) =>
+      index === MOST_EMPTY_PAGES - 1 ? { ...empty, cursorOut: null } : empty;
+    expect(verdictOver(pages(MOST_EMPTY_PAGES, ending)).verdict).toBe('fine');
   });
 
   it('may have empty pages between different ones', () => {
@@ -69,6 +80,11 @@ describe('a listing without end', () => {
     const page = (index: number) =>
       index % 2 === 0 ? { fingerprint: 'last' } : { fingerprint: '', recordCount: 0 };
     expect(verdictOver(pages(20, page))).toEqual({ verdict: 'page_repeated', at: 3 });
+  });
+
+  it('is noticed when ever new cursors lead to nothing but empty pages', () => {
+    const seen = verdictOver(pages(5000, () => ({ fingerprint: '', recordCount: 0 })));
+    expect(seen).toEqual({ verdict: 'only_empty', at: MOST_EMPTY_PAGES });
   });
 
   it('is noticed for any loop of cursors within a few rounds', () => {

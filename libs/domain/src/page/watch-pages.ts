@@ -18,7 +18,11 @@ export interface PageWatch {
   readonly contents: CycleWatch;
   /** Fingerprint of the latest page that had records. */
   readonly latestContent: string | null;
+  readonly emptyInARow: number;
 }
+
+/** A provider may give empty pages while it searches for what matches; this many are no search any more. */
+export const MOST_EMPTY_PAGES = 1_000;
 
 export interface WatchedPage {
   readonly cursorOut: string | null;
@@ -27,19 +31,23 @@ export interface WatchedPage {
   readonly recordCount: number;
 }
 
-/** `cursor_loop`: the listing came back to a cursor. `page_repeated`: it gives the same records over and over. */
-export type PageVerdict = 'fine' | 'cursor_loop' | 'page_repeated';
+/**
+ * `cursor_loop`: the listing came back to a cursor. `page_repeated`: it gives the same records over and over.
+ * `only_empty`: it goes on and on without a record.
+ */
+export type PageVerdict = 'fine' | 'cursor_loop' | 'page_repeated' | 'only_empty';
 
 const NOTHING_SEEN: CycleWatch = { remembered: null, distance: 0, power: 1, returns: 0 };
 
 export function startPageWatch(): PageWatch {
-  return { cursors: NOTHING_SEEN, contents: NOTHING_SEEN, latestContent: null };
+  return { cursors: NOTHING_SEEN, contents: NOTHING_SEEN, latestContent: null, emptyInARow: 0 };
 }
 
 /**
  * Judges the next page of a chunk. A cursor that comes back is proof of a loop, and so is a page that equals the one
  * before. Content that comes back after other pages is not yet: a provider may list a record twice. It has to come
- * back once more. Empty pages are all alike and say nothing.
+ * back once more. Empty pages are all alike and say nothing, until there
+ * are {@link MOST_EMPTY_PAGES} in a row.
  */
 export function watchPage(
   watch: PageWatch,
@@ -51,8 +59,11 @@ export function watchPage(
     cursors: cursorOut === null ? watch.cursors : step(watch.cursors, cursorOut),
     contents: hasRecords ? step(watch.contents, fingerprint) : watch.contents,
     latestContent: hasRecords ? fingerprint : watch.latestContent,
+    emptyInARow: hasRecords ? 0 : watch.emptyInARow + 1,
   };
   if (next.cursors.returns > 0) return { watch: next, verdict: 'cursor_loop' };
+  if (cursorOut !== null && next.emptyInARow >= MOST_EMPTY_PAGES)
+    return { watch: next, verdict: 'only_empty' };
   const repeated = hasRecords && (fingerprint === watch.latestContent || next.contents.returns > 1);
   return { watch: next, verdict: repeated ? 'page_repeated' : 'fine' };
 }

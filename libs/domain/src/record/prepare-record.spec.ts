@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { compileFilter } from '../filter/compile-filter.js';
 import type { JsonValue } from '../json.js';
 import { isStorable } from '../json-text/unstorable-text.js';
 import { compileMapping } from '../mapping/compile-mapping.js';
@@ -7,6 +8,7 @@ import { prepareRecord, type PrepareOptions } from './prepare-record.js';
 
 const options: PrepareOptions = {
   mapping: compileMapping([]),
+  filter: () => true,
   digest: (text) => `digest of ${text}`,
   salt: 'revision 1',
   observedAt: '2026-03-01T08:00:00.000Z',
@@ -20,6 +22,23 @@ const record = (changes: Partial<SourceRecord> = {}): SourceRecord => ({
 });
 const prepare = (changes: Partial<SourceRecord>, others: Partial<PrepareOptions> = {}) =>
   prepareRecord(record(changes), { ...options, ...others });
+
+describe('a record that the filter leaves out', () => {
+  const filter = compileFilter({ field: 'status', equals: 'active' });
+
+  it('is excluded before anything else is asked of it', () => {
+    expect(prepare({ data: { status: 'gone' } }, { filter })).toEqual({ kind: 'excluded', externalId: '1' });
+    const broken = { externalId: null, data: { status: 'gone', name: '\u0000' } };
+    expect(prepare(broken, { filter })).toEqual({ kind: 'excluded', externalId: null });
+  });
+
+  it('is none of those that pass, are no objects, or were refused', () => {
+    expect(prepare({ data: { status: 'active' } }, { filter }).kind).toBe('ready');
+    expect(prepare({ data: 'a text' }, { filter }).kind).toBe('failed');
+    const refusal = { code: 'provider.record_gone', message: 'gone' };
+    expect(prepare({ data: null, refusal }, { filter }).kind).toBe('failed');
+  });
+});
 
 describe('a record that can be written', () => {
   it('comes with its canonical text and the hash of it and the salt', () => {
@@ -177,7 +196,7 @@ describe('for any record at all', () => {
           expect([externalId ?? 'x', problem.code, problem.message, problem.remedy].every(isStorable)).toBe(
             true,
           );
-        } else {
+        } else if (prepared.kind === 'ready') {
           expect(prepared.write.externalId).toBe(given.externalId);
           expect(isStorable(prepared.write.externalId) && isStorable(prepared.write.dataText)).toBe(true);
           expect(JSON.stringify(JSON.parse(prepared.write.dataText))).not.toContain('\\u0000');

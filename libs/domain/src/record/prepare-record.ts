@@ -1,12 +1,13 @@
 import type { CatalogedError } from '../errors/cataloged-error.js';
 import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
-import { namesZone, parseIsoTime } from '../iso-time.js';
+import { readIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { depthOf, MAX_JSON_DEPTH } from '../json-text/depth-of.js';
 import { findUnstorableText, isStorable, storableText } from '../json-text/unstorable-text.js';
 import { utf8BytesExceed } from '../json-text/utf8-bytes.js';
+import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
 import { valueClassOf } from '../mapping/value-class.js';
 import type { SourceRecord } from '../page/source-record.js';
@@ -16,6 +17,8 @@ import type { RecordWrite } from './reference.js';
 /** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
 export type PreparedRecord =
   | { readonly kind: 'ready'; readonly write: RecordWrite }
+  /** The job's filter leaves it out, whatever else is wrong with it. */
+  | { readonly kind: 'excluded'; readonly externalId: string | null }
   | {
       readonly kind: 'failed';
       readonly outcome: 'rejected' | 'refused';
@@ -27,6 +30,7 @@ export type PreparedRecord =
 
 export interface PrepareOptions {
   readonly mapping: CompiledMapping;
+  readonly filter: CompiledFilter;
   /** A digest of the text, as the store keeps it. */
   readonly digest: (text: string) => string;
   /** Mixed into the hash (the mapping's revision): another mapping makes every record a changed one. */
@@ -45,6 +49,7 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
   if (source.refusal !== undefined) {
     return { kind: 'failed', outcome: 'refused', externalId, problem: describeRefusal(source.refusal) };
   }
+  if (isJsonObject(source.data) && !options.filter(source.data)) return { kind: 'excluded', externalId };
   try {
     return { kind: 'ready', write: makeWrite(source, externalId, options) };
   } catch (error) {
@@ -96,9 +101,9 @@ function sayWhatIsWrongWithId(id: string | null): string {
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
 function storableTime(text: string): string | null {
-  const ms = parseIsoTime(text);
+  const { ms, namesZone } = readIsoTime(text);
   if (Number.isNaN(ms)) return null;
-  return namesZone(text) ? text : new Date(ms).toISOString();
+  return namesZone ? text : new Date(ms).toISOString();
 }
 
 function describeRefusal({ code, message }: NonNullable<SourceRecord['refusal']>): Problem {

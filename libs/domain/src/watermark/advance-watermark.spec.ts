@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { advanceWatermark } from './advance-watermark.js';
+import { advanceWatermark, joinsOn } from './advance-watermark.js';
 import { nextBound } from './next-bound.js';
 import { readSince } from './read-since.js';
 import type { Watermark } from './watermark.js';
@@ -79,5 +79,32 @@ describe('moving the watermark on', () => {
         expect(next).toBe(Math.max(Date.parse(current.value), earliest));
       }),
     );
+  });
+});
+
+describe('what an execution read joins on to the watermark', () => {
+  const since = (watermark: Watermark) => ({ kind: 'incremental', since: watermark }) as const;
+
+  it('always if it read everything', () => {
+    expect(joinsOn({ kind: 'full' }, undefined)).toBe(true);
+    expect(joinsOn({ kind: 'full' }, morning)).toBe(true);
+  });
+
+  it('if it began at the watermark, or before it', () => {
+    expect(joinsOn(since(morning), morning)).toBe(true);
+    expect(joinsOn(since(morning), noon)).toBe(true);
+    expect(joinsOn(since(position('1')), position('1'))).toBe(true);
+  });
+
+  it('not if the watermark was set back or cleared meanwhile: something would be passed over', () => {
+    expect(joinsOn(since(noon), morning)).toBe(false);
+    expect(joinsOn(since(noon), undefined)).toBe(false);
+    expect(joinsOn(since(position('2')), position('1'))).toBe(false);
+    expect(joinsOn(since(position('2')), noon)).toBe(false);
+  });
+
+  it('never for named or failed records', () => {
+    expect(joinsOn({ kind: 'single', externalIds: ['a'] }, morning)).toBe(false);
+    expect(joinsOn({ kind: 'partial', failureIds: ['1'] }, morning)).toBe(false);
   });
 });

@@ -1,3 +1,4 @@
+import type { Scope } from '../execution/execution.js';
 import type { Watermark } from './watermark.js';
 
 /**
@@ -18,4 +19,18 @@ export function advanceWatermark(
   }
   const goesBack = current?.kind === 'time' && Date.parse(earliest.value) < Date.parse(current.value);
   return goesBack ? current : earliest;
+}
+
+/**
+ * Whether what an execution read joins on to the watermark as it is now. A person may have set it back, or another run
+ * may have moved it, while the execution waited to be resumed: then its end says nothing of what lies between.
+ */
+export function joinsOn(scope: Scope, current: Watermark | undefined): boolean {
+  if (scope.kind === 'full') return true;
+  if (scope.kind !== 'incremental' || current === undefined) return false;
+  const { since } = scope;
+  if (since.kind === 'time' && current.kind === 'time') {
+    return Date.parse(since.value) <= Date.parse(current.value);
+  }
+  return since.kind === current.kind && since.value === current.value;
 }

@@ -1,4 +1,4 @@
-import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
+import type { Chunk, ChunkId, ExecutionId, Problem, Slice } from '@evenkeel/domain';
 
 /** A chunk that this process may work on until its lease ends. */
 export interface ChunkClaim {
@@ -16,6 +16,8 @@ export interface ChunkPosition {
 export interface ChunkRepository {
   /** Only for whoever holds the lock of the execution. */
   insert(chunks: readonly Chunk[]): Promise<void>;
+  /** Gives a claimed chunk of which no page was applied another slice; false if the claim was no longer ours. */
+  narrow(id: ChunkId, attempt: number, slice: Slice): Promise<boolean>;
   /** In the order of their ordinals. */
   ofExecution(executionId: ExecutionId): Promise<readonly Chunk[]>;
   lock(id: ChunkId): Promise<Chunk | undefined>;

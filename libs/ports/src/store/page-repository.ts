@@ -66,6 +66,8 @@ export interface PageRepository {
   updateRecords(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
   /** Keeps with locked references that they were seen at this time (ISO 8601), where nothing else is written of them. */
   touchReferences(referenceIds: readonly string[], observedAt: string): Promise<void>;
+  /** Notes newer versions of records whose content stayed as it was; no change of the record itself. */
+  noteVersions(sightings: readonly RecordUpdate[]): Promise<void>;
   /**
    * Moves the chunk on and appends its page results and outcomes. Tells whether the job of the execution has open
    * failures, so that a page of a job without any need not look for them.

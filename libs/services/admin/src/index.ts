@@ -26,6 +26,9 @@ import { ShowTrigger } from './runs/show-trigger.js';
 import { TriggersEndpoint } from './runs/triggers.endpoint.js';
 import { ShowStatus } from './status/show-status.js';
 import { StatusEndpoint } from './status/status.endpoint.js';
+import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
+import { ShowWatermark } from './watermarks/show-watermark.js';
+import { WatermarksEndpoint } from './watermarks/watermarks.endpoint.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 import { WebhookEndpointsEndpoint } from './webhooks/webhook-endpoints.endpoint.js';
 
@@ -40,6 +43,7 @@ export const adminService: ServiceDefinition = {
     ConnectionsEndpoint,
     WebhookEndpointsEndpoint,
     JobsEndpoint,
+    WatermarksEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
     RecordsEndpoint,
@@ -57,6 +61,8 @@ export const adminService: ServiceDefinition = {
     AddWebhookEndpointUseCase,
     AddJobUseCase,
     ListJobs,
+    ShowWatermark,
+    SetWatermarkUseCase,
     RequestRunUseCase,
     ShowTrigger,
     ListExecutions,

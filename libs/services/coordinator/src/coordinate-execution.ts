@@ -8,6 +8,7 @@ import {
   decideProgress,
   isListing,
   JOB_DEFAULTS,
+  joinsOn,
   reasonOf,
   receiptOf,
   timedOut,
@@ -91,6 +92,7 @@ async function close(tx: Transaction, execution: Execution, chunks: readonly Chu
 
 async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
   const current = await tx.watermarks.find(execution.jobId);
+  if (!joinsOn(execution.scope, current)) return;
   // Records that were tried again say nothing of how far the listing was read.
   const bounds = chunks.filter(({ slice }) => isListing(slice)).map((chunk) => chunk.bound);
   const next = advanceWatermark(current, bounds);

@@ -159,6 +159,19 @@ describe('the watermark', () => {
     expect(await world.watermark(job)).toEqual(late);
   });
 
+  it('moves to the earliest bound of the slices that a stream was cut into', async () => {
+    const { execution, chunks, job } = await world.begin(3);
+    await world.database.rows(
+      `update chunk set slice = '{"kind":"range","key":"immutable","label":"a part","range":{}}'
+       where execution_id = $1 and ordinal > 0`,
+      [execution.id],
+    );
+    for (const [index, bound] of [late, early, late].entries())
+      await world.apply(chunks[index]!.id, page(bound));
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.watermark(job)).toEqual(early);
+  });
+
   it('stays where it is after an execution that failed', async () => {
     const { job } = await run([{ outcomes: { rejected: 1 }, bound: late }]);
     expect(await world.watermark(job)).toBeUndefined();
@@ -184,6 +197,16 @@ describe('the watermark', () => {
   it('stays where it is if a chunk does not know how far it came', async () => {
     const { job } = await run([page(late), { outcomes: { created: 1 } }]);
     expect(await world.watermark(job)).toBeUndefined();
+  });
+
+  it('stays where a person has set it since the execution began to read', async () => {
+    const scope = { kind: 'incremental', since: late } as const;
+    const { execution, chunks, job } = await world.begin(1, { execution: { scope } });
+    await world.store.transaction((tx) => tx.watermarks.edit(job.id, early, 'ada'));
+    await world.apply(chunks[0]!.id, page(time('2026-11-03T12:00:00.000Z')));
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
+    expect(await world.watermark(job)).toEqual(early);
   });
 
   it('never goes back', async () => {

@@ -1,22 +1,26 @@
 import {
   isListing,
+  mayDivide,
   SyncError,
   type CandidateReading,
   type Chunk,
   type CloseOutSlice,
   type DeclaredStream,
   type ErrorCode,
-  type Execution,
   type FailureId,
-  type Job,
+  type RangeSlice,
   type RecordFailure,
+  type Slice,
   type SourceRecord,
   type Watermark,
 } from '@evenkeel/domain';
-import type { Candidate, Connector, ConnectorContext, SourcePage, StreamDescription } from '@evenkeel/ports';
+import type { Candidate, SourcePage, StreamDescription } from '@evenkeel/ports';
 import { lookAt } from './close-out-source.js';
+import type { OpenedConnection } from './open-connection.js';
 
 const DEFAULT_PAGE_SIZE = 100;
+/** Each slice is a row that is looked at with every page of its run. */
+const MOST_SLICES = 500;
 /** Records read by id at the same time: a page of named records is many calls. */
 const READ_ONE_PARALLEL = 4;
 
@@ -30,14 +34,12 @@ export interface ChunkPage extends SourcePage {
   readonly candidates?: readonly CandidateReading[];
 }
 
-export interface SourceParts {
-  readonly connector: Connector;
-  readonly context: ConnectorContext;
-  readonly execution: Execution;
-  readonly job: Job;
+export interface SourceParts extends OpenedConnection {
   readonly chunk: Chunk;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
+  /** Cuts the chunk into these slices and gives the one that stays with it. */
+  readonly divide: (slices: readonly RangeSlice[]) => Promise<Slice>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
   /** Keeps with the chunk what the connector says of its stream. */
@@ -66,7 +68,24 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
   const since: Watermark | null =
     execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
   const size = pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE;
-  return { page: (cursor) => connector.readPage(context, { stream, cursor, pageSize: size, since }) };
+  const part = mayDivide(chunk) ? await divideStream(parts, described, since) : slice;
+  const range = part.kind === 'range' ? { range: part.range } : {};
+  return {
+    page: (cursor) => connector.readPage(context, { stream, cursor, pageSize: size, since, ...range }),
+  };
+}
+
+/** What is left to this chunk of the whole stream, once it was cut where it can be. */
+async function divideStream(
+  { connector, context, job, chunk, divide }: SourceParts,
+  { name: stream, sliceKey: key }: StreamDescription,
+  since: Watermark | null,
+): Promise<Slice> {
+  if (key === undefined || connector.sliceStream === undefined) return chunk.slice;
+  const request = { stream, since, sliceSize: job.definition.chunkSize, mostSlices: MOST_SLICES };
+  const { slices } = await connector.sliceStream(context, request);
+  if (slices.length === 0) return chunk.slice;
+  return divide(slices.map(({ label, range }) => ({ kind: 'range', key, label, range })));
 }
 
 /** All records of a chunk that names them are one page. */
@@ -83,8 +102,8 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
   };
 }
 
-function declaredOf({ listing, sliceKey, readOne }: StreamDescription): DeclaredStream {
-  return { listing: listing ?? 'shifting', sliceKey: sliceKey ?? 'mutable', readOne };
+function declaredOf({ listing = 'shifting', readOne }: StreamDescription): DeclaredStream {
+  return { listing, readOne };
 }
 
 /** A cursor is the number of a page within the slice. */

@@ -91,13 +91,13 @@ describe('the candidates of a close-out', () => {
 
 describe('a listing', () => {
   it('keeps what the connector says of its stream', async () => {
-    world.provider.stream = { ...world.provider.stream, listing: 'stable', sliceKey: 'immutable' };
+    world.provider.stream = { ...world.provider.stream, listing: 'stable' };
     const chunk = await world.assigned();
     await world.startReading(chunk);
     await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'applied');
     const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
     expect(listed).toMatchObject({
-      declared: { listing: 'stable', sliceKey: 'immutable', readOne: true },
+      declared: { listing: 'stable', readOne: true },
       pages: 2,
       fromStart: true,
       toEnd: true,

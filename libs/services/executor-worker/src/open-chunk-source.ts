@@ -1,53 +1,48 @@
 import { Injectable } from '@nestjs/common';
-import { quotaLaneOf, type Chunk, type DeclaredStream, type FailureId } from '@evenkeel/domain';
-import {
-  Clock,
-  Connectors,
-  CredentialBox,
-  HttpCallers,
-  Logger,
-  Store,
-  type Transaction,
-} from '@evenkeel/ports';
+import { planReady } from '@evenkeel/contracts-messages';
+import { divideChunk, type Chunk, type DeclaredStream, type FailureId, type RangeSlice, type Slice } from '@evenkeel/domain';
+import { Ids, Store } from '@evenkeel/ports';
+import { ClaimLost } from './chunk-lease.js';
 import { openSource, type ChunkSource } from './chunk-source.js';
+import { OpenConnection } from './open-connection.js';
 
-/** Brings together what reading a chunk takes: its job as pinned, the connection, its opened credentials. */
+/** Opens what a chunk is read from. Whoever first holds the whole of a stream that can be cut, cuts it. */
 @Injectable()
 export class OpenChunkSource {
   constructor(
     private readonly store: Store,
-    private readonly connectors: Connectors,
-    private readonly callers: HttpCallers,
-    private readonly credentials: CredentialBox,
-    private readonly clock: Clock,
-    private readonly log: Logger,
+    private readonly connections: OpenConnection,
+    private readonly ids: Ids,
   ) {}
 
   async open(chunk: Chunk, signal: AbortSignal): Promise<ChunkSource> {
-    const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
-    const connector = this.connectors.named(connection.connector);
-    const context = {
-      settings: connection.settings,
-      credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      http: this.callers.forConnection(connection, signal, quotaLaneOf(execution)),
-      clock: this.clock,
-      log: this.log,
-    };
-    const failures = (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids));
-    const candidates = (pageNo: number) =>
-      this.store.transaction((tx) => tx.closeOuts.candidates(execution.id, pageNo));
-    const declare = (declared: DeclaredStream) =>
-      this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared));
-    return openSource({ connector, context, execution, job, chunk, failures, candidates, declare });
+    const connection = await this.connections.open(chunk, signal);
+    return openSource({
+      ...connection,
+      chunk,
+      failures: (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids)),
+      candidates: (pageNo) =>
+        this.store.transaction((tx) => tx.closeOuts.candidates(chunk.executionId, pageNo)),
+      declare: (declared: DeclaredStream) =>
+        this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared)),
+      divide: (slices) => this.divide(chunk, slices),
+    });
   }
-}
 
-async function load(tx: Transaction, chunk: Chunk) {
-  const execution = await tx.executions.find(chunk.executionId);
-  const job = execution && (await tx.jobs.find(execution.jobId, execution.jobRevision));
-  const connection = job && (await tx.connections.find(job.connectionId));
-  if (execution === undefined || job === undefined || connection === undefined) {
-    throw new Error(`The job or connection of chunk ${chunk.id} no longer exists`);
+  /** Under the lock of the execution, without which nobody adds chunks to it. Rejects with {@link ClaimLost}. */
+  private async divide(chunk: Chunk, slices: readonly RangeSlice[]): Promise<Slice> {
+    return this.store.transaction(async (tx) => {
+      const { id, executionId, attempt } = chunk;
+      const execution = await tx.executions.lock(executionId);
+      if (execution?.epoch !== chunk.epoch) throw new ClaimLost(`Chunk ${id} is of an epoch that is over`);
+      const siblings = await tx.chunks.ofExecution(executionId);
+      const division = divideChunk(chunk, slices, { siblings, nextId: () => this.ids.next() });
+      if (division === undefined) return chunk.slice;
+      if (!(await tx.chunks.narrow(id, attempt, division.first)))
+        throw new ClaimLost(`Chunk ${id} is no longer ours`);
+      await tx.chunks.insert(division.others);
+      if (division.others.length > 0) await tx.outbox.add(planReady, [{ executionId }]);
+      return division.first;
+    });
   }
-  return { execution, job, connection, sealed: await tx.connections.sealedCredentials(connection.id) };
 }

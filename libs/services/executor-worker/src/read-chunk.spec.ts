@@ -188,6 +188,14 @@ describe('a listing that would never end', () => {
     expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.page_loop' });
   });
 
+  it('because it goes on without a record is empty', async () => {
+    world.provider.answer = async (_, nth) => ({ records: [], next: `page ${nth}`, bound: null });
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.page_empty' });
+  }, 60_000);
+
   it('because the last page comes again and again is a repetition', async () => {
     world.provider.answer = async (_, nth) =>
       nth < 2 ? undefined : { records: [recordNamed('last')], next: `page ${nth}`, bound: null };

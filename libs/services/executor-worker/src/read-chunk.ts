@@ -3,15 +3,17 @@ import { pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   fingerprintText,
   isStorable,
+  MOST_EMPTY_PAGES,
   startPageWatch,
   SyncError,
   watchPage,
   type Chunk,
+  type PageVerdict,
   type PageWatch,
 } from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
 import { ChunkLease } from './chunk-lease.js';
-import type { ChunkPage } from './chunk-source.js';
+import type { ChunkPage, ChunkSource } from './chunk-source.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OpenChunkSource } from './open-chunk-source.js';
@@ -64,19 +66,14 @@ export class ReadChunk {
     for (;;) {
       lease.signal.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
-      const page = await source.page(cursor).catch(async (error: unknown) => {
-        if (cursor === null || !isExpired(error)) throw error;
-        // Every page before this one has to count before the row can say that the listing starts over.
-        await this.waitUntil(() => window.isEmpty, window, lease);
-        if (!(await lease.startOver())) throw error;
-        return undefined;
-      });
+      const page = await this.pageOrNewStart(source, cursor, { window, lease });
       if (page === undefined) {
         cursor = null;
         watch = startPageWatch();
         continue;
       }
-      watch = this.watch(watch, page, pageNo);
+      // Pages of candidates may be without a record for long, and are as many as were frozen.
+      if (page.candidates === undefined) watch = this.watch(watch, page, pageNo);
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
       await this.waitUntil(() => window.hasRoom(), window, lease);
       window.add(message);
@@ -85,6 +82,23 @@ export class ReadChunk {
       if (page.next === null) return;
       cursor = page.next;
       pageNo += 1;
+    }
+  }
+
+  /** Undefined: the provider no longer knows the cursor, and the row says that the listing starts over. */
+  private async pageOrNewStart(
+    source: ChunkSource,
+    cursor: string | null,
+    { window, lease }: { readonly window: PageWindow; readonly lease: ChunkLease },
+  ): Promise<ChunkPage | undefined> {
+    try {
+      return await source.page(cursor);
+    } catch (error) {
+      if (cursor === null || !isExpired(error)) throw error;
+      // What was read before has its place in the chain that ends here.
+      await this.waitUntil(() => window.isEmpty, window, lease);
+      if (await lease.startOver()) return undefined;
+      throw error;
     }
   }
 
@@ -101,8 +115,7 @@ export class ReadChunk {
       fingerprint: this.digest.of(fingerprintText(page.records)),
       recordCount: page.records.length,
     });
-    if (watched.verdict === 'cursor_loop') throw loop('provider.page_loop', pageNo);
-    if (watched.verdict === 'page_repeated') throw loop('provider.page_repeated', pageNo);
+    if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, pageNo);
     return watched.watch;
   }
 
@@ -155,10 +168,17 @@ function isExpired(error: unknown): boolean {
   return error instanceof SyncError && error.code === 'provider.cursor_expired';
 }
 
-function loop(code: 'provider.page_loop' | 'provider.page_repeated', pageNo: number): SyncError {
-  const what =
-    code === 'provider.page_loop'
-      ? 'leads back to an earlier page'
-      : 'has the same records as an earlier one';
-  return new SyncError(code, `Page ${pageNo + 1} of the listing ${what}`);
+function neverEnding(verdict: Exclude<PageVerdict, 'fine'>, pageNo: number): SyncError {
+  const page = `Page ${pageNo + 1} of the listing`;
+  switch (verdict) {
+    case 'cursor_loop':
+      return new SyncError('provider.page_loop', `${page} leads back to an earlier page`);
+    case 'page_repeated':
+      return new SyncError('provider.page_repeated', `${page} has the same records as an earlier one`);
+    case 'only_empty':
+      return new SyncError(
+        'provider.page_empty',
+        `${page} and the ${MOST_EMPTY_PAGES - 1} before it are empty`,
+      );
+  }
 }

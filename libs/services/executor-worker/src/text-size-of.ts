@@ -10,6 +10,8 @@ export function textSizeOf(value: unknown): number {
     for (const item of value) size += textSizeOf(item) + 1;
     return size;
   }
-  for (const [name, inner] of Object.entries(value)) size += name.length + 4 + textSizeOf(inner);
+  // Plain objects only: whatever JSON gives has no other fields than its own.
+  const fields = value as Readonly<Record<string, unknown>>;
+  for (const name in fields) size += name.length + 4 + textSizeOf(fields[name]);
   return size;
 }

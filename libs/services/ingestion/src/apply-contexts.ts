@@ -1,10 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
+  compileFields,
+  compileFilter,
   compileMapping,
+  type CompiledFilter,
   type CompiledMapping,
   type ExecutionId,
   type JobId,
   type ReferenceSet,
+  type WritePolicy,
 } from '@evenkeel/domain';
 import { Digest, Store } from '@evenkeel/ports';
 
@@ -15,7 +19,10 @@ export interface ApplyContext {
   readonly jobId: JobId;
   readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
+  readonly filter: CompiledFilter;
+  /** What the fields of the job leave of a record, mapped. */
   readonly mapping: CompiledMapping;
+  readonly writePolicy: WritePolicy;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
 }
@@ -46,12 +53,16 @@ export class ApplyContexts {
     });
     if (job === undefined) throw new Error(`Execution ${executionId} or its job does not exist`);
     const { connectionId, definition } = job;
-    const { stream, recordType, mapping, deadLetterAfter } = definition;
+    const { stream, recordType, mapping, deadLetterAfter, writePolicy } = definition;
+    const select = compileFields(definition.fields);
+    const map = compileMapping(mapping);
     return {
       jobId: job.id,
       deadLetterAfter,
       references: { connectionId, stream, recordType },
-      mapping: compileMapping(mapping),
+      filter: compileFilter(definition.filter),
+      mapping: (data) => map(select(data)),
+      writePolicy,
       salt: this.digest.of(JSON.stringify(mapping)),
     };
   }

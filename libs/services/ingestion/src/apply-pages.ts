@@ -51,6 +51,7 @@ export class ApplyPages {
 
   private prepare(page: PageFetched, context: ApplyContext): PreparedPage {
     const options = {
+      filter: context.filter,
       mapping: context.mapping,
       salt: context.salt,
       digest: (text: string) => this.digest.of(text),
@@ -80,6 +81,7 @@ export class ApplyPages {
       const { plan, known } = await planUnderLock(tx, context, prepared, named);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
+      if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
       if (named !== null) await touchSeen(tx, admitted, plan.inputs);
       const inactivated = await applyCandidates(tx, chunk, admitted, known);
       const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
@@ -158,7 +160,7 @@ interface LockedPlan {
  */
 async function planUnderLock(
   tx: Transaction,
-  { references: set }: ApplyContext,
+  { references: set, writePolicy }: ApplyContext,
   pages: readonly PreparedPage[],
   named: readonly string[] | null,
 ): Promise<LockedPlan> {
@@ -171,14 +173,14 @@ async function planUnderLock(
   }
   if (named !== null) {
     const known = byExternalId(await tx.pages.lockReferences(set, [...new Set([...ids, ...named])]));
-    return { plan: planPages(pages, known), known };
+    return { plan: planPages(pages, known, writePolicy), known };
   }
   const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
-  const proposal = planPages(pages, known);
-  if (proposal.updates.length === 0) return { plan: proposal, known };
-  const toLock = proposal.updates.map((update) => update.externalId);
+  const proposal = planPages(pages, known, writePolicy);
+  const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
+  if (toLock.length === 0) return { plan: proposal, known };
   for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
-  return { plan: planPages(pages, known), known };
+  return { plan: planPages(pages, known, writePolicy), known };
 }
 
 function byExternalId(references: readonly ReferenceState[]): Map<string, ReferenceState> {

@@ -1,5 +1,5 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { countInputs, OUTCOMES, type PagePlan, type ReferenceTarget } from '@evenkeel/domain';
+import { countInputs, OUTCOMES, type Outcome, type PagePlan, type ReferenceTarget } from '@evenkeel/domain';
 import type { OutcomeRow, PageResult } from '@evenkeel/ports';
 
 /** One page result a page: `created` are the new reference ids in the order of the plan's creates. */
@@ -29,11 +29,14 @@ export function toPageResults(
   });
 }
 
-/** A row for each record that was neither unchanged nor plainly created; what could not be applied is kept as it came. */
+/** Of these `seen` says enough. */
+const WITHOUT_ROW: readonly Outcome[] = ['unchanged', 'created', 'excluded', 'planned'];
+
+/** A row for each record to which more happened; what could not be applied is kept as it came. */
 export function toOutcomeRows(pages: readonly PageFetched[], plan: PagePlan): readonly OutcomeRow[] {
   return pages.flatMap((page, index) =>
     (plan.inputs[index] ?? []).flatMap(({ outcome, externalId, problem }, position): OutcomeRow[] => {
-      if (outcome === 'unchanged' || outcome === 'created') return [];
+      if (WITHOUT_ROW.includes(outcome)) return [];
       const raw = problem === null ? null : JSON.stringify(page.records[position]?.data ?? null);
       return [{ pageNo: page.pageNo, position, externalId, outcome, problem, raw }];
     }),

@@ -55,6 +55,16 @@ describe('a bulk and a single execution that write the same records at once', ()
     }
   });
 
+  it('keep out a late page of a version between two that say the same', async () => {
+    const { bulk, single } = await seedRace();
+    const versioned = (word: string, version: number) => ids.map((id) => saying(id, word, { version }));
+    await world.apply(pageOf(bulk, 0, versioned('first', 1), { observedAt: before }));
+    await world.apply(pageOf(single, 0, versioned('first', 3), { observedAt: after, cursorOut: null }));
+    await world.apply(pageOf(bulk, 1, versioned('between', 2), { observedAt: after, cursorOut: null }));
+    expect(await wordsOf(bulk)).toEqual(['first']);
+    expect((await world.chunk(bulk)).outcomes).toMatchObject({ created: ids.length, superseded: ids.length });
+  });
+
   it('each give every record one outcome, and no record is written twice', async () => {
     const { bulk, single } = await seedRace();
     const page = (claimed: Claimed) =>

@@ -25,7 +25,7 @@ export interface AppliedGroup {
   readonly hasOpenFailures: boolean;
 }
 
-/** After these the record is here as it should be. */
+/** After these the record is here as it should be, or need not be here any more. */
 const APPLIED: readonly Outcome[] = [
   'created',
   'updated',
@@ -33,6 +33,7 @@ const APPLIED: readonly Outcome[] = [
   'merged',
   'reactivated',
   'superseded',
+  'excluded',
 ];
 
 /**

@@ -14,7 +14,7 @@ import { ReconcilerWorld } from './testing/reconciler-world.js';
 const world = new ReconcilerWorld();
 const BEFORE = new Date('2026-11-01T12:00:00.000Z');
 const SINCE = new Date('2026-11-01T13:00:00.000Z');
-const READABLE: DeclaredStream = { listing: 'shifting', sliceKey: 'mutable', readOne: true };
+const READABLE: DeclaredStream = { listing: 'shifting', readOne: true };
 
 interface Listing {
   readonly stored: number;

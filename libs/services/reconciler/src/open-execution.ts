@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { planReady } from '@evenkeel/contracts-messages';
 import {
+  compileFields,
+  compileFilter,
   compileMapping,
   decideOpening,
   describeProblem,
@@ -99,7 +101,10 @@ export class OpenExecution {
 /** A job that cannot run says so at once, before a single provider call. */
 function findUnfitness(job: Job): ExecutionReason | undefined {
   try {
-    compileMapping(job.definition.mapping);
+    const { mapping, filter, fields } = job.definition;
+    compileMapping(mapping);
+    compileFilter(filter);
+    compileFields(fields);
     return undefined;
   } catch (error) {
     return reasonOf(describeProblem(error));

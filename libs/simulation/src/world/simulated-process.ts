@@ -114,14 +114,9 @@ export class SimulatedProcess {
     const settings = new executor.ExecutorSettings();
     const { republishMs } = removal;
     if (republishMs !== undefined) Object.assign(settings, { republishMs });
-    const sources = new executor.OpenChunkSource(
-      store,
-      connectors,
-      new NoHttp(),
-      new NoCredentials(),
-      clock,
-      log,
-    );
+    const [http, credentials] = [new NoHttp(), new NoCredentials()];
+    const connections = new executor.OpenConnection(store, connectors, http, credentials, clock, log);
+    const sources = new executor.OpenChunkSource(store, connections, this.around.ids);
     const metrics = new executor.ExecutorMetrics(meter);
     const port = new SimulatedBusPort(bus);
     const reader = new executor.ReadChunk(sources, port, clock, new Sha256Digest(), settings, metrics);

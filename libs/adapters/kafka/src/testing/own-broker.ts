@@ -3,49 +3,76 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 const ON_REQUEST = join(__dirname, '../../../../../deploy/local/kafka/on-request.mjs');
+/** The first start downloads Kafka. A broker that does not come up must not keep everybody waiting. */
+const ANSWER_WITHIN_MS = 90_000;
 
 /** Whether a broker can be run here at all. */
 export function canRunABroker(): boolean {
   return spawnSync('java', ['-version']).status === 0;
 }
 
-/** A broker that only one spec uses, which may therefore stop it. */
+export interface OwnBrokerOptions {
+  /** Where its data stays through stops and starts; without one they are gone when it is closed. */
+  readonly dataDir?: string;
+  readonly port?: number;
+  /** Further lines of `server.properties`. */
+  readonly properties?: object;
+}
+
+type Order = 'start' | 'stop' | 'kill' | 'restart';
+
+/** A real Kafka that only one test uses, which may therefore take it down and bring it up again. */
 export class OwnBroker {
-  brokers = '';
+  private constructor(
+    private readonly keeper: ChildProcess,
+    readonly brokers: string,
+  ) {}
 
-  private constructor(private readonly process: ChildProcess) {}
-
-  static async start(
-    options: { readonly port?: number; readonly properties?: object } = {},
-  ): Promise<OwnBroker> {
-    const broker = new OwnBroker(fork(ON_REQUEST, { execArgv: [] }));
-    broker.brokers = (await broker.#order('start', options)) as string;
-    return broker;
+  static async start(options: OwnBrokerOptions = {}): Promise<OwnBroker> {
+    const keeper = fork(ON_REQUEST, { execArgv: [] });
+    // A test that fails half-way ends all the same, and then so does the keeper.
+    keeper.unref();
+    keeper.channel?.unref();
+    return new OwnBroker(keeper, (await give(keeper, 'start', options)) as string);
   }
 
+  /** The broker is away; its messages are kept. */
   async stop(): Promise<void> {
-    await this.#order('stop');
+    await give(this.keeper, 'stop');
   }
 
   async kill(): Promise<void> {
-    await this.#order('kill');
+    await give(this.keeper, 'kill');
   }
 
+  /** Brings it up again at the same address. */
   async restart(): Promise<void> {
-    await this.#order('restart');
+    await give(this.keeper, 'restart');
   }
 
   /** Stops it for good. */
   async close(): Promise<void> {
-    const exited = once(this.process, 'exit');
-    this.process.disconnect();
+    if (this.keeper.exitCode !== null || this.keeper.signalCode !== null) return;
+    const exited = once(this.keeper, 'exit');
+    this.keeper.ref();
+    this.keeper.disconnect();
     await exited;
   }
+}
 
-  async #order(order: string, options?: object): Promise<unknown> {
-    this.process.send({ order, options });
-    const [answer] = (await once(this.process, 'message')) as [{ failed?: string; result?: unknown }];
-    if (answer.failed !== undefined) throw new Error(answer.failed);
-    return answer.result;
-  }
+async function give(keeper: ChildProcess, order: Order, options?: object): Promise<unknown> {
+  const signal = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const answered = once(keeper, 'message', { signal });
+  const ended = once(keeper, 'exit', { signal }).then(() => {
+    throw new Error(`The keeper of Kafka ended while it was to ${order} it`);
+  });
+  ended.catch(() => undefined);
+  // Whoever waits for an answer has not ended.
+  keeper.channel?.ref();
+  keeper.send({ order, options });
+  const [answer] = (await Promise.race([answered, ended]).finally(() => keeper.channel?.unref())) as [
+    { failed?: string; result?: unknown },
+  ];
+  if (answer.failed !== undefined) throw new Error(answer.failed);
+  return answer.result;
 }

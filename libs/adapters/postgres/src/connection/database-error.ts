@@ -31,6 +31,8 @@ const RACED_CONSTRAINTS: readonly string[] = [
   'execution_one_active_bulk',
   'execution_one_queued_bulk',
   'failure_key',
+  // A request with an Idempotency-Key that comes twice at once.
+  'trigger_pkey',
 ];
 
 const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;

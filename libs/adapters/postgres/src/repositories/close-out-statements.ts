@@ -1,11 +1,11 @@
 import { CANDIDATES_PER_PAGE } from '@evenkeel/domain';
 
 /** Chunks that read a part of a listing, as `isListing` of the domain has it. */
-const IS_LISTING = `c.slice ->> 'kind' not in ('ids', 'failures', 'close_out')`;
+const IS_LISTING = `c.slice ->> 'kind' in ('whole', 'range')`;
 
 /** $1 execution id. Of each listing chunk only the pages of its current generation count. */
 export const LISTING_OF_EXECUTION = `
-  select c.ordinal, c.state, c.declared, p.pages, p.unbroken, p.from_start as "fromStart", p.to_end as "toEnd",
+  select c.ordinal, c.state, c.declared, c.slice ->> 'key' as "sliceKey", p.pages, p.unbroken, p.from_start as "fromStart", p.to_end as "toEnd",
     p.entries, (select count(*)::int from outcome o
       where o.execution_id = c.execution_id and o.chunk_id = c.id and o.external_id is null) as nameless
   from chunk c cross join lateral (

@@ -26,7 +26,9 @@ async function prepareOnEmptyTables({ store }: Postgres) {
       await tx.pages.findReferences(set, [id]);
       await tx.pages.createRecords(set, [someWrite(id)]);
       const references = await tx.pages.lockReferences(set, [id]);
-      await tx.pages.updateRecords(execution.id, [{ ...someWrite(id), reference: references[0]! }]);
+      const update = { ...someWrite(id), reference: references[0]! };
+      await tx.pages.updateRecords(execution.id, [update]);
+      await tx.pages.noteVersions([update]);
       await tx.pages.advance(
         someAdvance(chunk),
         [somePage('created', ['1'], { pageNo: round })],
@@ -102,10 +104,9 @@ it('stay quick on full tables although they were prepared on empty ones', async 
     const known = ids(ROWS / 2);
     expect(await tx.pages.findReferences(set, known)).toHaveLength(PAGE);
     const references = await tx.pages.lockReferences(set, known);
-    await tx.pages.updateRecords(
-      execution.id,
-      references.map((reference) => ({ ...someWrite(reference.externalId), reference })),
-    );
+    const updates = references.map((reference) => ({ ...someWrite(reference.externalId), reference }));
+    await tx.pages.updateRecords(execution.id, updates);
+    await tx.pages.noteVersions(updates);
     const created = await tx.pages.createRecords(
       set,
       ids(ROWS).map((id) => someWrite(id)),

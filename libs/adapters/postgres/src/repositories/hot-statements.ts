@@ -77,6 +77,23 @@ export const UPDATE_RECORDS: HotStatement = {
       version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null`,
 };
 
+/**
+ * $1 reference ids, $2 record ids, $3 versions, $4 modified at, $5 observed at. The other columns are never read: the row
+ * is there, because it is locked.
+ */
+export const NOTE_VERSIONS: HotStatement = {
+  name: 'reference_note_version',
+  text: `
+    insert into external_reference as e
+      (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
+    select reference_id, record_id, 0, '', '00000000-0000-0000-0000-000000000000', version::double precision,
+      modified_at::timestamptz, observed_at::timestamptz
+    from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[])
+      as i(reference_id, record_id, version, modified_at, observed_at)
+    on conflict (id) do update set provider_version = excluded.provider_version,
+      modified_at = excluded.modified_at, observed_at = greatest(e.observed_at, excluded.observed_at)`,
+};
+
 const addedCounts = OUTCOMES.map(
   (outcome, index) => `${outcome} = ${outcome} + ($7::bigint[])[${index + 1}]`,
 );
@@ -137,6 +154,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   LOCK_REFERENCES,
   CREATE_RECORDS,
   UPDATE_RECORDS,
+  NOTE_VERSIONS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
   TOUCH_REFERENCES,

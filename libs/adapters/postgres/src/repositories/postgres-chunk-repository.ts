@@ -1,4 +1,4 @@
-import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
+import type { Chunk, ChunkId, ExecutionId, Problem, Slice } from '@evenkeel/domain';
 import type { ChunkClaim, ChunkPosition, ChunkRepository } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
 import {
@@ -23,6 +23,15 @@ export class PostgresChunkRepository implements ChunkRepository {
         chunkToRow(chunk),
       );
     }
+  }
+
+  async narrow(id: ChunkId, attempt: number, slice: Slice): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set slice = $3
+       where id = $1 and attempt = $2 and state = 'claimed' and pages_applied = 0`,
+      [id, attempt, JSON.stringify(slice)],
+    );
+    return written === 1;
   }
 
   async ofExecution(executionId: ExecutionId): Promise<readonly Chunk[]> {

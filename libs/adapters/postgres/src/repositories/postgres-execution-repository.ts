@@ -1,4 +1,11 @@
-import type { Execution, ExecutionId, JobId, Problem, Receipt } from '@evenkeel/domain';
+import {
+  NO_OUTCOMES,
+  type Execution,
+  type ExecutionId,
+  type JobId,
+  type Problem,
+  type Receipt,
+} from '@evenkeel/domain';
 import type {
   ExecutionFilter,
   ExecutionRepository,
@@ -97,8 +104,10 @@ export class PostgresExecutionRepository implements ExecutionRepository {
       'select receipt from execution where id = $1',
       [id],
     );
-    // Receipts from before replays say nothing of them.
-    return row?.receipt ? { ...row.receipt, replayed: row.receipt.replayed ?? 0 } : undefined;
+    if (!row?.receipt) return undefined;
+    // Receipts of earlier releases say nothing of what they did not know.
+    const { replayed = 0, outcomes } = row.receipt;
+    return { ...row.receipt, replayed, outcomes: { ...NO_OUTCOMES, ...outcomes } };
   }
 
   async listRunning(): Promise<readonly ExecutionId[]> {

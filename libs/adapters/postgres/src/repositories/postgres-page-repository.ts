@@ -12,7 +12,7 @@ import { bigintArray, textArray } from '../connection/binary-array.js';
 import type { HotStatement, Session } from '../connection/session.js';
 import { outcomesFromRow, outcomesToRow, type OutcomeColumns } from '../rows/outcome-columns.js';
 import { resultsToArrays } from '../rows/page-result-row.js';
-import { referenceFromRow, writesToArrays } from '../rows/reference-row.js';
+import { keysToArrays, referenceFromRow, versionsToArrays, writesToArrays } from '../rows/reference-row.js';
 import { findUnstorable } from './find-unstorable.js';
 import {
   ADD_OUTCOMES,
@@ -20,6 +20,7 @@ import {
   CREATE_RECORDS,
   FIND_REFERENCES,
   LOCK_REFERENCES,
+  NOTE_VERSIONS,
   TOUCH_REFERENCES,
   UPDATE_RECORDS,
 } from './hot-statements.js';
@@ -58,8 +59,7 @@ export class PostgresPageRepository implements PageRepository {
     if (updates.length === 0) return;
     await this.session.hot(UPDATE_RECORDS, [
       executionId,
-      bigintArray(updates.map(({ reference }) => Number(reference.id))),
-      bigintArray(updates.map(({ reference }) => Number(reference.recordId))),
+      ...keysToArrays(updates),
       ...writesToArrays(updates),
     ]);
   }
@@ -67,6 +67,11 @@ export class PostgresPageRepository implements PageRepository {
   async touchReferences(referenceIds: readonly string[], observedAt: string): Promise<void> {
     if (referenceIds.length === 0) return;
     await this.session.hot(TOUCH_REFERENCES, [bigintArray(referenceIds.map(Number)), observedAt]);
+  }
+
+  async noteVersions(sightings: readonly RecordUpdate[]): Promise<void> {
+    if (sightings.length === 0) return;
+    await this.session.hot(NOTE_VERSIONS, [...keysToArrays(sightings), ...versionsToArrays(sightings)]);
   }
 
   async advance(

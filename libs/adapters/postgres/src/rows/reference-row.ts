@@ -1,5 +1,5 @@
-import type { RecordWrite, ReferenceState } from '@evenkeel/domain';
-import { jsonbArray, textArray, uuidArray } from '../connection/binary-array.js';
+import type { RecordUpdate, RecordWrite, ReferenceState } from '@evenkeel/domain';
+import { bigintArray, jsonbArray, textArray, uuidArray } from '../connection/binary-array.js';
 import type { TextRow, Value } from '../connection/session.js';
 
 /** In the order that {@link referenceFromRow} reads. */
@@ -19,12 +19,27 @@ export function referenceFromRow(row: TextRow): ReferenceState {
   };
 }
 
+/** Parallel arrays for `unnest`: reference ids, record ids. */
+export function keysToArrays(updates: readonly RecordUpdate[]): Value[] {
+  return [
+    bigintArray(updates.map(({ reference }) => Number(reference.id))),
+    bigintArray(updates.map(({ reference }) => Number(reference.recordId))),
+  ];
+}
+
 /** Parallel arrays for `unnest`: external id, content hash, data, version, modified at, observed at. */
 export function writesToArrays(writes: readonly RecordWrite[]): Value[] {
   return [
     textArray(writes.map((write) => write.externalId)),
     uuidArray(writes.map((write) => write.contentHash)),
     jsonbArray(writes.map((write) => write.dataText)),
+    ...versionsToArrays(writes),
+  ];
+}
+
+/** Parallel arrays for `unnest`: version, modified at, observed at. */
+export function versionsToArrays(writes: readonly RecordWrite[]): Value[] {
+  return [
     textArray(writes.map((write) => (write.version === null ? null : String(write.version)))),
     textArray(writes.map((write) => write.modifiedAt)),
     textArray(writes.map((write) => write.observedAt)),

@@ -56,6 +56,26 @@ const streams: Readonly<Record<string, JsonObject>> = {
     readOne: { path: '/invoices/{id}' },
   },
   'invoices by link': { ...common, path: '/invoices', pagination: { kind: 'link' }, incremental: since },
+  'customers in ranges of numbers': {
+    ...common,
+    path: '/customers',
+    recordsPath: 'data',
+    pagination: { kind: 'cursor', param: 'cursor', nextPath: 'next_cursor' },
+    incremental: since,
+    slices: {
+      kind: 'numbers',
+      fromParam: 'number_from',
+      beforeParam: 'number_before',
+      last: { path: '/keys/customers', valuePath: 'last' },
+    },
+  },
+  'invoices by region': {
+    ...common,
+    path: '/invoices',
+    pagination: { kind: 'link' },
+    incremental: since,
+    slices: { kind: 'partitions', param: 'region', values: ['north', 'east', 'south', 'west'] },
+  },
   'customers by change feed': {
     ...common,
     path: '/changes/customers',

@@ -7,6 +7,7 @@ import {
   invoiceText,
   type RecordSource,
 } from './record-text.js';
+import { WHOLE, type Part } from './part.js';
 import { Selection } from './selection.js';
 
 export const SIMULATED_STREAMS = ['customers', 'devices', 'invoices'] as const;
@@ -46,7 +47,8 @@ export class DataSet {
   constructor(
     readonly stream: SimulatedStream,
     private readonly seed: number,
-    private readonly initial: number,
+    /** Records there were at first. */
+    readonly initial: number,
     private readonly nowMs: () => number,
   ) {}
 
@@ -100,18 +102,21 @@ export class DataSet {
     if (!this.deleted.includes(index)) this.deleted = [...this.deleted, index].sort((a, b) => a - b);
   }
 
-  /** Everything there is, or what was created or changed at `sinceMs` or later, in the order of the index. */
-  select(sinceMs: number | null): Selection {
-    if (sinceMs === null) return new Selection([], { from: 0, to: this.total }, [], this.deleted);
+  /**
+   * Everything there is, or what was created or changed at `sinceMs` or later, in the order of the index; of a part
+   * only.
+   */
+  select(sinceMs: number | null, part: Part = WHOLE): Selection {
+    if (sinceMs === null) return new Selection([], within(part, 0, this.total), [], this.deleted);
     const from = Math.min(this.initial, Math.max(0, Math.ceil((sinceMs - FIRST_MADE_MS) / 1000)));
     const changed = [...this.edits.values()]
       .filter(({ index, atMs }) => atMs >= sinceMs && (index < from || index >= this.initial))
       .map(({ index }) => index)
-      .filter((index) => !this.deleted.includes(index))
+      .filter((index) => index >= part.from && index < part.before && !this.deleted.includes(index))
       .sort((a, b) => a - b);
     const before = changed.filter((index) => index < from);
     const after = changed.filter((index) => index >= this.initial);
-    return new Selection(before, { from, to: this.initial }, after, this.deleted);
+    return new Selection(before, within(part, from, this.initial), after, this.deleted);
   }
 
   /** A change feed: each record once, at the place of its latest change. */
@@ -141,6 +146,11 @@ export class DataSet {
     this.edits.set(edit.index, edit);
     this.log.push(edit);
   }
+}
+
+function within(part: Part, from: number, to: number): { readonly from: number; readonly to: number } {
+  const first = Math.max(from, part.from);
+  return { from: first, to: Math.max(first, Math.min(to, part.before)) };
 }
 
 export interface Change {

@@ -2,6 +2,7 @@ import { json, type Answer } from './answer.js';
 import { damageRecord } from './damage.js';
 import type { DataSet } from './data-set.js';
 import type { ActiveFaults } from './fault-book.js';
+import { partOf, type Part } from './part.js';
 
 export interface ListCall {
   readonly data: DataSet;
@@ -14,6 +15,7 @@ export interface ListCall {
 /** What of the listing a call asks for. */
 export interface PagePlace {
   readonly sinceMs: number | null;
+  readonly part: Part;
   /** How many records lie before the page. */
   readonly place: number;
   readonly length: number;
@@ -27,7 +29,8 @@ export interface PagePlace {
 export function findPlace({ data, query, limit }: ListCall): PagePlace {
   const since = query.get('updated_since');
   const sinceMs = since === null ? null : Date.parse(since);
-  const selection = data.select(sinceMs);
+  const part = partOf(query, data.initial);
+  const selection = data.select(sinceMs, part);
   const cursor = query.get('cursor') ?? '';
   const startingAfter = query.get('starting_after');
   const again = Number(/^again-(\d+)$/.exec(cursor)?.[1] ?? 0);
@@ -40,7 +43,8 @@ export function findPlace({ data, query, limit }: ListCall): PagePlace {
   const asked = after === undefined ? pageOrOffset : selection.placeAfter(Number(after));
   const place = again > 0 ? selection.length : asked;
   const lastPage = place + limit >= selection.length;
-  return { sinceMs, place, length: selection.length, page: Math.floor(place / limit) + 1, lastPage, again };
+  const { length } = selection;
+  return { sinceMs, part, place, length, page: Math.floor(place / limit) + 1, lastPage, again };
 }
 
 /** One page in the manner of its stream: customers by cursor, devices by page number, invoices by offset and Link. */
@@ -84,10 +88,10 @@ function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): A
 
 function pageText(
   { data, limit }: ListCall,
-  { sinceMs, place }: PagePlace,
+  { sinceMs, part, place }: PagePlace,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
-  const selection = data.select(sinceMs);
+  const selection = data.select(sinceMs, part);
   const texts: string[] = [];
   let lastIndex = -1;
   const repeated = faults.has('duplicates') && place > 0 ? selection.at(place - 1) : undefined;

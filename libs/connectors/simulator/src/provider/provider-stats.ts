@@ -2,7 +2,10 @@
 export interface ProviderStats {
   readonly requests: number;
   readonly byStatus: Readonly<Record<string, number>>;
-  /** How often each page was answered whole, by `stream@place`, with `?since=` for an incremental listing. */
+  /**
+   * How often each page was answered whole, by `stream@place`: of a part of the stream `stream[first-last]@place`, of an
+   * incremental listing with `?since=`.
+   */
   readonly pages: Readonly<Record<string, number>>;
   /** How often each record was asked for by its id, by `stream/id`. */
   readonly reads: Readonly<Record<string, number>>;

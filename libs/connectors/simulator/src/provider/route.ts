@@ -9,6 +9,8 @@ export interface Route {
   readonly stream: string;
   /** `/changes/<stream>` rather than `/<stream>`. */
   readonly feed: boolean;
+  /** `/keys/<stream>`: what a stream tells of its keys. */
+  readonly keys: boolean;
   /** Undefined for a listing. */
   readonly id: string | undefined;
 }
@@ -17,6 +19,7 @@ export function routeOf(pathname: string): Route {
   const [, base = '', rules = '', path = '/'] = /^(\/faults\/([^/]*))?(\/.*)?$/.exec(pathname) ?? [];
   const names = path.split('/').slice(1).map(decodeURIComponent);
   const feed = names[0] === 'changes';
-  const [stream = '', id] = feed ? names.slice(1) : names;
-  return { base, rules: decodeURIComponent(rules), path, stream, feed, id };
+  const keys = names[0] === 'keys';
+  const [stream = '', id] = feed || keys ? names.slice(1) : names;
+  return { base, rules: decodeURIComponent(rules), path, stream, feed, keys, id };
 }

@@ -11,6 +11,7 @@ import { DataSet, SIMULATED_STREAMS } from './data-set.js';
 import { FaultBook, type ActiveFaults } from './fault-book.js';
 import { changesPage, findPlace, listPage, type ListCall } from './list-page.js';
 import { mix } from './mix.js';
+import { keysText, namePart } from './part.js';
 import { DEFAULT_PROVIDER_OPTIONS, type ProviderOptions } from './provider-options.js';
 import { routeOf, type Route } from './route.js';
 import { StatsKeeper, type ProviderStats } from './provider-stats.js';
@@ -136,7 +137,10 @@ export class SimulatorProvider {
   private async replyToCaller(url: URL): Promise<Reply> {
     const route = routeOf(url.pathname);
     const data = (this.sets as Readonly<Record<string, DataSet | undefined>>)[route.stream];
-    const call = data === undefined || route.id !== undefined ? undefined : this.listCall(data, url, route);
+    const call =
+      data === undefined || route.id !== undefined || route.keys
+        ? undefined
+        : this.listCall(data, url, route);
     const found = call === undefined || route.feed ? undefined : findPlace(call);
     const about = { stream: route.stream, page: found?.page ?? null, lastPage: found?.lastPage ?? false };
     const faults = this.faults.applyTo(about, route.rules);
@@ -149,6 +153,7 @@ export class SimulatorProvider {
     if (route.path === '/')
       return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
     if (data === undefined) return refusal(404, 'no_such_path');
+    if (route.keys) return json(keysText(data.stream, data.total, data.select(null).length));
     if (call === undefined) return this.readOne(data, route.id ?? '');
     return damageAnswer(route.feed ? this.changes(call, faults) : this.list(call, faults), faults);
   }
@@ -161,7 +166,7 @@ export class SimulatorProvider {
     this.editWhileListing(call.data, faults);
     const found = findPlace(call);
     const since = found.sinceMs === null ? '' : `?since=${new Date(found.sinceMs).toISOString()}`;
-    this.countPage(`${call.data.stream}@${found.place}${since}`, faults);
+    this.countPage(`${call.data.stream}${namePart(found.part)}@${found.place}${since}`, faults);
     return listPage(call, found, faults);
   }
 

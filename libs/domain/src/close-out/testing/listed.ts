@@ -1,7 +1,7 @@
 import type { DeclaredStream, ListedChunk } from '../prove-listing.js';
 
-export const STABLE: DeclaredStream = { listing: 'stable', sliceKey: 'immutable', readOne: true };
-export const SHIFTING: DeclaredStream = { listing: 'shifting', sliceKey: 'mutable', readOne: true };
+export const STABLE: DeclaredStream = { listing: 'stable', readOne: true };
+export const SHIFTING: DeclaredStream = { listing: 'shifting', readOne: true };
 
 /** A chunk that was listed from start to end. */
 export function listed(changes: Partial<ListedChunk> = {}): ListedChunk {
@@ -9,6 +9,7 @@ export function listed(changes: Partial<ListedChunk> = {}): ListedChunk {
     ordinal: 0,
     state: 'applied',
     declared: SHIFTING,
+    sliceKey: null,
     pages: 3,
     unbroken: true,
     fromStart: true,

@@ -52,6 +52,7 @@ export function executionToView(
     epoch: chunk.epoch,
     attempt: chunk.attempt,
     slice: chunk.slice.kind,
+    sliceLabel: chunk.slice.kind === 'range' ? chunk.slice.label : null,
     pagesApplied: chunk.pagesApplied,
     fetched: chunk.fetched,
     replayed: chunk.replayed,

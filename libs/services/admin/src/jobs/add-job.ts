@@ -1,6 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AddJob, JobView } from '@evenkeel/contracts-http';
 import {
+  assertFieldsSuffice,
+  compileFields,
+  compileFilter,
   compileMapping,
   DEFAULT_TENANT,
   validateSchedule,
@@ -37,8 +40,11 @@ export class AddJobUseCase {
   }
 }
 
-/** Throws `config.invalid_mapping` or `config.invalid_schedule`. */
-function assertFeasible({ mapping, schedule }: JobDefinition): void {
+/** Throws `config.invalid_mapping`, `config.invalid_filter` or `config.invalid_schedule`. */
+function assertFeasible({ mapping, filter, fields, schedule }: JobDefinition): void {
   compileMapping(mapping);
+  compileFilter(filter);
+  compileFields(fields);
+  assertFieldsSuffice(fields, mapping);
   if (schedule !== null) validateSchedule(schedule);
 }

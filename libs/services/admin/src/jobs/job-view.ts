@@ -11,7 +11,7 @@ export interface JobFacts {
 }
 
 export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView {
-  const { schedule, mapping, ...definition } = job.definition;
+  const { schedule, mapping, fields, ...definition } = job.definition;
   return {
     id: job.id,
     name: job.name,
@@ -19,6 +19,7 @@ export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView 
     revision: job.revision,
     ...definition,
     schedule,
+    fields: [...fields],
     mapping: mapping.map(({ transforms, ...rule }) =>
       transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
     ),

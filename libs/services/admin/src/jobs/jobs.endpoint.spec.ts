@@ -82,6 +82,16 @@ describe('jobs', () => {
       'config.invalid_mapping',
     ],
     [
+      'a filter that cannot be compiled',
+      { filter: { field: 'status', matches: '.*' } },
+      'config.invalid_filter',
+    ],
+    [
+      'fields that leave out what the mapping reads',
+      { fields: ['id'], mapping: [{ source: 'name', target: 'name' }] },
+      'config.invalid_filter',
+    ],
+    [
       'a cron expression that is none',
       { schedule: { kind: 'cron', expression: 'now and then' } },
       'config.invalid_schedule',

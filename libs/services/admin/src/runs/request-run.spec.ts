@@ -25,6 +25,15 @@ describe('requesting a run', () => {
     ]);
   });
 
+  it('stores one trigger for a request that comes many times at once', async () => {
+    const job = await sampleJob(admin);
+    for (const key of ['a', 'b', 'c', 'd', 'e']) {
+      const answers = await Promise.all(Array.from({ length: 8 }, () => run(job.id, {}, key)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
+      expect(new Set(answers.map(idOf)).size).toBe(1);
+    }
+  });
+
   it('makes two runs of two keys, and of no key at all', async () => {
     const job = await sampleJob(admin);
     const answers = [

@@ -1,4 +1,4 @@
-import { NodeTimers, Sha256Digest, SystemClock } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenkeel/conformance';
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
@@ -11,6 +11,7 @@ import {
   ExecutorSettings,
   OnChunkAssigned,
   OpenChunkSource,
+  OpenConnection,
   ReadChunk,
 } from '../index.js';
 import { ListedBus } from './listed-bus.js';
@@ -73,14 +74,9 @@ export class ExecutorWorld {
     const chosen: ExecutorSettings = { ...new ExecutorSettings(), ...settings };
     const metrics = new ExecutorMetrics(new ListedMeter());
     const connectors = new OneProvider(this.provider);
-    const sources = new OpenChunkSource(
-      store,
-      connectors,
-      new HangingCallers(),
-      new NoCredentials(),
-      clock,
-      this.log,
-    );
+    const callers = new HangingCallers();
+    const connections = new OpenConnection(store, connectors, callers, new NoCredentials(), clock, this.log);
+    const sources = new OpenChunkSource(store, connections, new UuidIds());
     const reader = new ReadChunk(sources, this.bus, clock, new Sha256Digest(), chosen, metrics);
     const pool = new ChunkPool(store, timers, reader, chosen, metrics, new NamedInstance(name), this.log);
     const worker = { pool, onChunkAssigned: new OnChunkAssigned(pool) };

@@ -6,8 +6,10 @@ import {
   type ConnectorContext,
   type HttpCaller,
   type PageRequest,
+  type SliceRequest,
   type SourcePage,
   type StreamDescription,
+  type StreamSlicing,
 } from '@evenkeel/ports';
 
 export function recordNamed(externalId: string): SourceRecord {
@@ -21,12 +23,16 @@ export class ListedProvider extends Connector {
   readonly requestedAt: Date[] = [];
   readonly readIds: string[] = [];
   stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true, readOne: true };
+  readonly slicings: SliceRequest[] = [];
   discoverMs = 0;
+  beforeSlicing: () => Promise<void> = async () => undefined;
   /** In place of the usual answer to the request of this number, counted from 0. */
   answer: (request: PageRequest, nth: number, context: ConnectorContext) => Promise<SourcePage | undefined> =
     async () => undefined;
   /** In place of the record of this id. */
   refuse: (externalId: string) => Error | undefined = () => undefined;
+
+  private sliceLength = 0;
 
   private constructor(readonly ids: readonly string[]) {
     super();
@@ -50,6 +56,20 @@ export class ListedProvider extends Connector {
     return (await this.answer(request, nth, context)) ?? this.page(request);
   }
 
+  /** From now on the list can be cut into slices of so many records. */
+  cutEvery(length: number): void {
+    this.sliceLength = length;
+    this.stream = { ...this.stream, sliceKey: 'immutable' };
+  }
+
+  override async sliceStream(_: ConnectorContext, request: SliceRequest): Promise<StreamSlicing> {
+    this.slicings.push(request);
+    await this.beforeSlicing();
+    const starts = this.ids.map((_id, index) => index).filter((index) => index % this.sliceLength === 0);
+    const slices = starts.map((from) => ({ label: `from ${from}`, range: { from } }));
+    return { slices, records: this.ids.length };
+  }
+
   async readOne(_: ConnectorContext, __: string, externalId: string): Promise<SourceRecord | undefined> {
     this.readIds.push(externalId);
     const refusal = this.refuse(externalId);
@@ -57,11 +77,13 @@ export class ListedProvider extends Connector {
     return this.ids.includes(externalId) ? recordNamed(externalId) : undefined;
   }
 
-  private page({ cursor, pageSize }: PageRequest): SourcePage {
+  private page({ cursor, pageSize, range }: PageRequest): SourcePage {
+    const from = Number(range?.['from'] ?? 0);
+    const ids = range === undefined ? this.ids : this.ids.slice(from, from + this.sliceLength);
     const end = Number(cursor ?? 0) + pageSize;
     return {
-      records: this.ids.slice(Number(cursor ?? 0), end).map(recordNamed),
-      next: end < this.ids.length ? String(end) : null,
+      records: ids.slice(Number(cursor ?? 0), end).map(recordNamed),
+      next: end < ids.length ? String(end) : null,
       bound: null,
     };
   }

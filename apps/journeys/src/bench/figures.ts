@@ -1,0 +1,115 @@
+import { figure, type Figure } from './figure.js';
+import { measureKafkaGrowth, measureStandaloneGrowth, type Growth } from './measure-growth.js';
+import { LARGE, measureKafka, measureLarge, measureSmall, type Loads } from './measure-loads.js';
+import { measureQuotaShare } from './measure-quota.js';
+import type { RunTimes } from './sync-runs.js';
+
+type Tell = (progress: string) => void;
+
+/** What is measured, each at most once however many figures come of it. */
+class Measurements {
+  readonly small = once(this.tell, '10,000 records, one process', measureSmall);
+  readonly large = once(this.tell, '200,000 records, one process', measureLarge);
+  readonly kafka = once(this.tell, '200,000 records, seven processes and Kafka', measureKafka);
+  readonly quota = once(this.tell, 'three jobs that share a quota', measureQuotaShare);
+  readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
+  readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
+
+  constructor(private readonly tell: Tell) {}
+}
+
+function once<T>(tell: Tell, what: string, measure: () => Promise<T>): () => Promise<T> {
+  let measured: Promise<T> | undefined;
+  return () => {
+    if (measured === undefined) tell(`${what} ...`);
+    measured ??= measure();
+    return measured;
+  };
+}
+
+/** By the name that `--only` takes, in the order in which they are shown. */
+const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<readonly Figure[]>>> = {
+  a: async ({ small }) => {
+    const { seconds } = await small();
+    return [figure('(a) 10,000 records end to end, one process', 's', seconds, { atMost: 0.6 })];
+  },
+  b: async ({ large }) => {
+    const loads = await large();
+    return [
+      figure('(b) first load of 200,000 / COPY of the same rows', 'x', loads.share, { atLeast: 0.5 }),
+      ...ratesOf('first load of 200,000', loads.first),
+    ];
+  },
+  c: async ({ large }) => {
+    const { again } = await large();
+    return [
+      figure('(c) unchanged re-sync of 200,000', 'records/s', again.map(rateOf), { atLeast: 80_000 }),
+      ...processorTimes(again),
+    ];
+  },
+  d: async ({ small, large }) => {
+    const [{ memoryMb: smallMb }, { memoryMb: largeMb }] = [await small(), await large()];
+    return [
+      figure('(d) peak memory, 200,000 / 10,000 records', 'x', [largeMb / smallMb], { atMost: 1.2 }),
+      figure('    peak memory with 200,000 records', 'MB', [largeMb]),
+    ];
+  },
+  e: async ({ kafka }) => {
+    const { share, first, again }: Loads = await kafka();
+    return [
+      figure('(e) first load over Kafka / COPY of the same rows', 'x', share, { atLeast: 1 / 3 }),
+      ...ratesOf('first load over Kafka', first),
+      ...ratesOf('unchanged re-sync over Kafka', again),
+    ];
+  },
+  f: async ({ quota }) => [
+    figure('(f) share of the calls a quota allows, three jobs', 'x', [await quota()], { atLeast: 0.7 }),
+  ],
+  million: async ({ million, millionKafka }) => [
+    ...growthOf('1,000,000', await million()),
+    ...growthOf('1,000,000 over Kafka', await millionKafka()),
+  ],
+};
+
+/** Takes minutes, so it has to be asked for. */
+const NOT_BY_ITSELF = 'million';
+
+export const FIGURE_NAMES = Object.keys(FIGURES);
+
+/** The figures of these names; all but the longest where there are none. */
+export async function measureFigures(names: readonly string[], tell: Tell): Promise<readonly Figure[]> {
+  const measured = new Measurements(tell);
+  const wanted = names.length > 0 ? names : FIGURE_NAMES.filter((name) => name !== NOT_BY_ITSELF);
+  const figures: Figure[] = [];
+  for (const name of wanted) figures.push(...((await FIGURES[name]?.(measured)) ?? []));
+  return figures;
+}
+
+function ratesOf(what: string, runs: readonly RunTimes[]): readonly Figure[] {
+  return [figure(`    ${what}`, 'records/s', runs.map(rateOf)), ...processorTimes(runs)];
+}
+
+function rateOf({ wall }: RunTimes): number {
+  return LARGE / wall;
+}
+
+/** What a machine that is busy with other things does not change. */
+function processorTimes(runs: readonly RunTimes[]): readonly Figure[] {
+  const aRecord = (seconds: number) => (seconds / LARGE) * 1e6;
+  const engine = runs.map((run) => aRecord(run.engine));
+  const postgres = runs.map((run) => aRecord(run.postgres));
+  return [
+    figure('      processor time of the engine', 'us/record', engine),
+    figure('      processor time of Postgres', 'us/record', postgres),
+  ];
+}
+
+function growthOf(what: string, { memory, rate }: Growth): readonly Figure[] {
+  const memories = [...memory].map(([name, times]) =>
+    figure(`peak memory of ${name}, ${what} / 10,000 records`, 'x', [times], { atMost: 1.2 }),
+  );
+  return [
+    ...memories,
+    figure(`rate at the end of ${what} / at its beginning`, 'x', [rate], { atLeast: 0.85 }),
+  ];
+}

@@ -1,0 +1,50 @@
+import { install } from '../kit/installation.js';
+import { journeyFolder } from '../kit/repository.js';
+import { SandboxProvider } from '../kit/sandbox-provider.js';
+import { startStandalone } from '../kit/standalone.js';
+import type { AdminClient } from '../kit/admin-client.js';
+
+/** An engine with a provider beside it, and the processes whose time and memory count. */
+export interface Site {
+  readonly admin: AdminClient;
+  readonly sandbox: SandboxProvider;
+  readonly databaseUrl: string;
+  /** The engine's own processes by name. */
+  readonly processes: ReadonlyMap<string, number>;
+  readonly postgresPid: number;
+  /** For logs and data. */
+  readonly folder: string;
+  stop(): Promise<void>;
+}
+
+/** The standalone process on a database of its own, with a sandbox of so many records beside it. */
+export async function standaloneSite(name: string, records: number): Promise<Site> {
+  const folder = journeyFolder(name);
+  const standalone = await startStandalone(folder);
+  const sandbox = await SandboxProvider.start({ records, folder });
+  const { admin, databaseUrl, postgresPid } = standalone;
+  return {
+    ...{ admin, sandbox, databaseUrl, postgresPid, folder },
+    processes: new Map([['standalone', standalone.process.pid]]),
+    stop: async () => {
+      await sandbox.stop();
+      await standalone.stop();
+    },
+  };
+}
+
+/** Seven processes and a broker. */
+export async function kafkaSite(name: string, records: number): Promise<Site> {
+  const { services, ...installation } = await install(name, { records });
+  return { ...installation, processes: services.pids };
+}
+
+/** Runs `work` on a site that is stopped whatever comes of it. */
+export async function on<T>(starting: Promise<Site>, work: (site: Site) => Promise<T>): Promise<T> {
+  const site = await starting;
+  try {
+    return await work(site);
+  } finally {
+    await site.stop();
+  }
+}

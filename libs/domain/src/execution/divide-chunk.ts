@@ -1,0 +1,47 @@
+import type { Chunk, ChunkId, RangeSlice, Slice } from './chunk.js';
+import { NO_OUTCOMES } from './outcome.js';
+
+export interface Division {
+  /** What the chunk that was the whole covers from now on; its claim stays as it is. */
+  readonly first: RangeSlice;
+  /** The chunks of the other slices, planned. */
+  readonly others: readonly Chunk[];
+}
+
+/** Only a whole of which no page was applied can be cut: its cursor means nothing in a part of it. */
+export function mayDivide({ slice, pagesApplied }: Pick<Chunk, 'slice' | 'pagesApplied'>): boolean {
+  return slice.kind === 'whole' && pagesApplied === 0;
+}
+
+/** Whether the chunk reads a part of the provider's listing, rather than records that somebody named. */
+export function isListing({ kind }: Slice): boolean {
+  return kind === 'whole' || kind === 'range';
+}
+
+/** Cuts the chunk that covers the whole stream. `siblings` are all chunks of its execution; undefined if there is nothing to cut it into. */
+export function divideChunk(
+  chunk: Chunk,
+  slices: readonly RangeSlice[],
+  { siblings, nextId }: { readonly siblings: readonly Chunk[]; readonly nextId: () => ChunkId },
+): Division | undefined {
+  const [first, ...rest] = slices;
+  if (first === undefined || !mayDivide(chunk)) return undefined;
+  const last = Math.max(chunk.ordinal, ...siblings.map(({ ordinal }) => ordinal));
+  const others = rest.map((slice, index): Chunk => ({
+    id: nextId(),
+    executionId: chunk.executionId,
+    ordinal: last + 1 + index,
+    epoch: chunk.epoch,
+    state: 'planned',
+    attempt: 0,
+    leaseUntil: null,
+    slice,
+    cursor: null,
+    pagesApplied: 0,
+    fetched: 0,
+    replayed: 0,
+    outcomes: NO_OUTCOMES,
+    bound: null,
+  }));
+  return { first, others };
+}

@@ -1,0 +1,87 @@
+import { parseIsoTime } from '../iso-time.js';
+import type { JsonObject, JsonValue } from '../json.js';
+import { isList } from '../json-text/is-list.js';
+import { InvalidMapping, inSetting } from '../mapping/invalid-mapping.js';
+import { compileReader, parsePath } from '../mapping/path.js';
+
+export type CompiledFilter = (data: JsonObject) => boolean;
+
+type Found = JsonValue | undefined;
+type Test = (value: Found) => boolean;
+
+/** Makes a test of its operand; throws InvalidMapping that says what the operand must be. */
+const TESTS: Readonly<Record<string, (operand: unknown) => Test>> = {
+  exists: (operand) => {
+    if (typeof operand !== 'boolean') throw new InvalidMapping('must be true or false');
+    return (value) => (value !== undefined && value !== null) === operand;
+  },
+  equals: (operand) => {
+    const wanted = scalar(operand);
+    return (value) => (value ?? null) === wanted;
+  },
+  in: (operand) => {
+    if (!Array.isArray(operand) || operand.length === 0) throw new InvalidMapping('must be a list of values');
+    const wanted = new Set<Found>(operand.map(scalar));
+    return (value) => wanted.has(value ?? null);
+  },
+  above: (operand) => compared(operand, (order) => order > 0),
+  atLeast: (operand) => compared(operand, (order) => order >= 0),
+  below: (operand) => compared(operand, (order) => order < 0),
+  atMost: (operand) => compared(operand, (order) => order <= 0),
+  contains: (operand) => {
+    const wanted = scalar(operand);
+    if (wanted === null || wanted === '') throw new InvalidMapping('must be a text, a number, true or false');
+    return (value) => {
+      if (typeof value === 'string') return typeof wanted === 'string' && value.includes(wanted);
+      return value !== undefined && isList(value) && value.includes(wanted);
+    };
+  },
+  startsWith: (operand) => {
+    if (typeof operand !== 'string' || operand === '') throw new InvalidMapping('must be a text');
+    return (value) => typeof value === 'string' && value.startsWith(operand);
+  },
+};
+
+/** Throws InvalidMapping. */
+export function compileCondition(condition: JsonObject): CompiledFilter {
+  const { field, ...tests } = condition;
+  const read = inSetting('field', () => {
+    if (typeof field !== 'string' || field === '')
+      throw new InvalidMapping('must be a path such as address.country');
+    return compileReader(parsePath(field));
+  });
+  const compiled = Object.entries(tests).map(([name, operand]) =>
+    inSetting(name, () => {
+      const compile = Object.hasOwn(TESTS, name) ? TESTS[name] : undefined;
+      if (compile === undefined) {
+        throw new InvalidMapping(`is no test; there are ${Object.keys(TESTS).join(', ')}`);
+      }
+      return compile(operand);
+    }),
+  );
+  if (compiled.length === 0) {
+    throw new InvalidMapping(`needs a test: ${Object.keys(TESTS).join(', ')}`);
+  }
+  return (data) => {
+    const value = read(data);
+    return compiled.every((test) => test(value));
+  };
+}
+
+function scalar(operand: unknown): string | number | boolean | null {
+  if (operand === null || ['string', 'number', 'boolean'].includes(typeof operand)) {
+    return operand as string | number | boolean | null;
+  }
+  throw new InvalidMapping('must be a text, a number, true, false or null');
+}
+
+function compared(operand: unknown, holds: (order: number) => boolean): Test {
+  if (typeof operand === 'number') return (value) => typeof value === 'number' && holds(value - operand);
+  const wantedMs = typeof operand === 'string' ? parseIsoTime(operand) : Number.NaN;
+  if (Number.isNaN(wantedMs))
+    throw new InvalidMapping('must be a number or a time like 2026-11-21T08:00:00Z');
+  return (value) => {
+    const ms = typeof value === 'string' ? parseIsoTime(value) : Number.NaN;
+    return !Number.isNaN(ms) && holds(ms - wantedMs);
+  };
+}

@@ -1,0 +1,30 @@
+import { Injectable } from '@nestjs/common';
+import type { ListQuery, ListView, WatermarkChangeView, WatermarkView } from '@evenkeel/contracts-http';
+import type { Job } from '@evenkeel/domain';
+import { Store, type Transaction } from '@evenkeel/ports';
+import { toListRequest, toListView } from '../http/cursor.js';
+import { findJob } from '../jobs/find-job.js';
+import { changeToView, NEVER_MOVED } from './watermark-view.js';
+
+@Injectable()
+export class ShowWatermark {
+  constructor(private readonly store: Store) {}
+
+  async show(reference: string): Promise<WatermarkView> {
+    return this.store.transaction(async (tx) => viewWatermark(tx, await findJob(tx, reference)));
+  }
+
+  async history(reference: string, query: ListQuery): Promise<ListView<WatermarkChangeView>> {
+    const request = toListRequest('watermarks', query);
+    return this.store.transaction(async (tx) => {
+      const { id } = await findJob(tx, reference);
+      return toListView('watermarks', await tx.watermarks.history(id, request), changeToView);
+    });
+  }
+}
+
+/** The newest line of the history is the watermark there is. */
+export async function viewWatermark(tx: Transaction, { id, name }: Job): Promise<WatermarkView> {
+  const { items } = await tx.watermarks.history(id, { after: null, limit: 1 });
+  return { job: { id, name }, ...(items[0] === undefined ? NEVER_MOVED : changeToView(items[0])) };
+}
