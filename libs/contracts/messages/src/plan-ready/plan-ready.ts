@@ -5,8 +5,9 @@ import { message, type PayloadOf } from '../message-definition.js';
 export const planReady = message({
   name: 'plan-ready',
   topic: 'evenkeel.plan-ready.v1',
-  summary: 'An execution was opened or resumed and has planned chunks that wait to be assigned.',
-  from: ['reconciler', 'admin'],
+  summary:
+    'An execution was opened, held or let go on: it is to be looked at, for chunks may wait to be assigned.',
+  from: ['reconciler', 'coordinator', 'admin'],
   to: ['coordinator'],
   key: (plan) => plan.executionId,
   schema: z.object({ executionId: z.uuid() }),
