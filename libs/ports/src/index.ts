@@ -16,6 +16,7 @@ export * from './http-caller.js';
 export * from './connector.js';
 export * from './store/chunk-repository.js';
 export * from './store/connection-repository.js';
+export * from './store/control-repository.js';
 export * from './store/execution-repository.js';
 export * from './store/failure-repository.js';
 export * from './store/job-repository.js';

@@ -1,5 +1,6 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
+import { describeControls } from './controls.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
@@ -16,6 +17,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeChunks(conformance);
     describePages(conformance);
     describeFailures(conformance);
+    describeControls(conformance);
     describeOutbox(conformance);
   });
 }
