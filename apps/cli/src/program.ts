@@ -2,6 +2,7 @@ import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
 import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
 import { addConnectionCommands } from './commands/connections.js';
+import { addControlCommands } from './commands/controls.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
@@ -30,6 +31,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addJobCommands(program, surroundings);
   addRunCommand(program, surroundings);
   addExecutionCommands(program, surroundings);
+  addControlCommands(program, surroundings);
   addRecordCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);

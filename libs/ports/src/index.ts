@@ -17,6 +17,7 @@ export * from './connector.js';
 export * from './store/chunk-repository.js';
 export * from './store/close-out-repository.js';
 export * from './store/connection-repository.js';
+export * from './store/control-repository.js';
 export * from './store/execution-repository.js';
 export * from './store/failure-repository.js';
 export * from './store/job-repository.js';

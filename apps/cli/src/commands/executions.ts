@@ -1,12 +1,10 @@
 import { executionList, executionView } from '@evenkeel/contracts-http';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { EXIT, type ExitCode } from '../exit-code.js';
 import { describeExecution, describeReceipt, EXECUTION_COLUMNS } from '../show/execution.js';
 import { renderTable } from '../show/table.js';
 import { firstProblems } from '../watch/watch-execution.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
-import { watchToEnd } from '../watch/watch-to-end.js';
 
 export function addExecutionCommands(program: Command, surroundings: CliSurroundings): void {
   const executions = program
@@ -26,12 +24,6 @@ export function addExecutionCommands(program: Command, surroundings: CliSurround
     .description('Stop an execution; once this is answered nothing more is written for it')
     .argument('<execution>', 'id of the execution')
     .action(action(surroundings, (context: CommandContext, id: string) => cancel(context, id)));
-  program
-    .command('resume')
-    .description('Let an ended execution go on from the last page that was applied')
-    .argument('<execution>', 'id of the execution')
-    .option('-w, --watch', 'stay until it has ended')
-    .action(action(surroundings, resume));
 }
 
 async function listExecutions(
@@ -60,19 +52,4 @@ async function cancel(context: CommandContext, id: string): Promise<void> {
     ...describeReceipt(cancelled),
     `  go on with \`evenkeel resume ${cancelled.id}\``,
   ]);
-}
-
-async function resume(
-  context: CommandContext,
-  id: string,
-  { watch }: { readonly watch?: boolean },
-): Promise<ExitCode> {
-  const path = `executions/${encodeURIComponent(id)}/resume`;
-  const execution = await context.api.post(path, executionView, { actor: context.actor });
-  if (watch === true) return watchToEnd(context, execution.id);
-  show(context, execution, (resumed) => [
-    `Resumed: ${resumed.job.name} goes on after ${resumed.progress.processed} records`,
-    `  see it with \`evenkeel executions show ${resumed.id}\``,
-  ]);
-  return EXIT.ok;
 }

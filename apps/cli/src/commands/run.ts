@@ -4,7 +4,7 @@ import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { showRetry } from './show-retry.js';
-import { watchTrigger } from '../watch/watch-execution.js';
+import { waitLine, watchTrigger } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
 interface RunOptions {
@@ -55,6 +55,7 @@ async function run(context: CommandContext, job: string, options: RunOptions): P
     // A proxy that sends it twice must not make two runs of it.
     'idempotency-key': options.idempotencyKey ?? randomUUID(),
   });
+  if (accepted.waitsFor !== null) context.terminal.note(waitLine(accepted));
   if (options.watch !== true) {
     show(context, accepted, () => [
       `Accepted: a run of ${job}`,

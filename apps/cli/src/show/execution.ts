@@ -80,6 +80,7 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ['execution', execution.id],
     ['job', `${execution.job.name} (revision ${execution.job.revision})`],
     ['status', `${execution.status}, ${progress.phase}, epoch ${execution.epoch}`],
+    ...(execution.heldBy === null ? [] : [['held by', execution.heldBy] as const]),
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane`],
     ['requested', timeText(execution.requestedAt)],

@@ -28,6 +28,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     startedAt: '2026-11-21T12:00:00.000Z',
     finishedAt: null,
     deadline: null,
+    heldBy: null,
     durationMs: 0,
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
     receipt: {

@@ -24,11 +24,23 @@ export async function watchTrigger(context: CommandContext, accepted: TriggerVie
   const ask = () => context.api.get(`triggers/${accepted.id}`, triggerView);
   let trigger = accepted;
   while (trigger.state === 'accepted') {
-    drawWaiting(context, 'waiting for the run to begin');
+    drawWaiting(context, waitLine(trigger));
     await pause(context, `evenkeel executions list --job ${accepted.jobId}`);
     trigger = await persist(context, ask);
   }
   return trigger;
+}
+
+/** What a request for a run waits for. */
+export function waitLine({ waitsFor }: Pick<TriggerView, 'waitsFor'>): string {
+  switch (waitsFor) {
+    case 'engine_stopped':
+      return 'the engine is stopped: the run begins once it is started';
+    case 'connection_stopped':
+      return 'the connection is stopped: the run begins once it is started';
+    default:
+      return 'waiting for the run to begin';
+  }
 }
 
 /** Shows the progress of an execution until it has ended. */

@@ -3,9 +3,11 @@ import type { Session } from './connection/session.js';
 import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
 import { PostgresCloseOutRepository } from './repositories/postgres-close-out-repository.js';
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
+import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
 import { PostgresJobRepository } from './repositories/postgres-job-repository.js';
+import { PostgresOutageRepository } from './repositories/postgres-outage-repository.js';
 import { PostgresOutboxRepository } from './repositories/postgres-outbox-repository.js';
 import { PostgresPageRepository } from './repositories/postgres-page-repository.js';
 import { PostgresRecordRepository } from './repositories/postgres-record-repository.js';
@@ -28,6 +30,8 @@ export class PostgresTransaction implements Transaction {
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
   readonly webhooks: PostgresWebhookRepository;
+  readonly controls: PostgresControlRepository;
+  readonly outages: PostgresOutageRepository;
   readonly outbox: PostgresOutboxRepository;
 
   constructor(
@@ -46,6 +50,8 @@ export class PostgresTransaction implements Transaction {
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);
     this.webhooks = new PostgresWebhookRepository(session);
+    this.controls = new PostgresControlRepository(session);
+    this.outages = new PostgresOutageRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
   }
 

@@ -113,7 +113,12 @@ export function describeChunks({ open }: StoreConformance): void {
       world.setNow(after(20_000));
       const renew = (attempt: number) =>
         world.store.transaction((tx) => tx.chunks.renew(chunk.id, attempt, 30_000));
-      await expect(renew(1)).resolves.toEqual({ pagesApplied: 0, cursor: null, applied: false });
+      await expect(renew(1)).resolves.toEqual({
+        pagesApplied: 0,
+        cursor: null,
+        applied: false,
+        isHeld: false,
+      });
       await expect(world.store.transaction((tx) => tx.chunks.lock(chunk.id))).resolves.toMatchObject({
         leaseUntil: after(50_000),
       });
@@ -132,9 +137,10 @@ export function describeChunks({ open }: StoreConformance): void {
         tx.pages.advance(someAdvance(chunk, { end: true }), [somePage('created', [])], []),
       );
       const applied = { pagesApplied: 1, cursor: null, applied: true };
-      await expect(world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000))).resolves.toEqual(
-        applied,
-      );
+      await expect(world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000))).resolves.toEqual({
+        ...applied,
+        isHeld: false,
+      });
       await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 1))).resolves.toEqual(
         applied,
       );

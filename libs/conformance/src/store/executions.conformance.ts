@@ -99,9 +99,14 @@ export function describeExecutions({ open }: StoreConformance): void {
       await insert(active);
       await insert(someExecution(running.job.id, { status: 'queued' }));
       await insert(someExecution(waiting.job.id, { status: 'queued' }));
-      await expect(world.store.transaction((tx) => tx.executions.listRunning())).resolves.toEqual([
-        active.id,
-      ]);
+      const paused = someExecution(waiting.job.id, { lane: 'single', status: 'paused', heldBy: 'user' });
+      const held = someExecution(waiting.job.id, { lane: 'single', status: 'paused', heldBy: 'connection' });
+      await insert(paused);
+      await insert(held);
+      const going = (connectionId: string | null) =>
+        world.store.transaction((tx) => tx.executions.listGoing(connectionId));
+      await expect(going(null)).resolves.toEqual([active.id, held.id]);
+      await expect(going(running.connection.id)).resolves.toEqual([active.id]);
       await expect(world.store.transaction((tx) => tx.executions.listJobsWithWaitingRun())).resolves.toEqual([
         waiting.job.id,
       ]);

@@ -1,6 +1,7 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
+import { describeControls } from './controls.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
@@ -18,6 +19,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describePages(conformance);
     describeCloseOuts(conformance);
     describeFailures(conformance);
+    describeControls(conformance);
     describeOutbox(conformance);
   });
 }

@@ -1,6 +1,7 @@
 import {
   CHUNK_STATES,
   EXECUTION_STATUSES,
+  HOLDERS,
   JOB_MODES,
   KEPT_VERDICTS,
   OUTCOMES,
@@ -100,7 +101,10 @@ const summary = {
   requestedAt: timeView,
   startedAt: timeView.nullable(),
   finishedAt: timeView.nullable(),
+  /** When it times out, as far as is known; null while its clock stands still. */
   deadline: timeView.nullable(),
+  /** Who paused it: a person, its connection or the engine; else null. */
+  heldBy: z.enum(HOLDERS).nullable(),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
   progress: progressView,
@@ -131,7 +135,7 @@ export const recordOutcomeView = z
 export const recordOutcomeList = listOf(recordOutcomeView, 'RecordOutcomeList');
 export type RecordOutcomeView = z.output<typeof recordOutcomeView>;
 
-/** Who cancels or resumes. */
+/** Who cancels, pauses or resumes. */
 export const controlExecution = z
   .strictObject({ actor: actor.default('api') })
   // Nothing has to be said, so no body need be sent.

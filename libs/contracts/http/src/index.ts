@@ -4,6 +4,7 @@ export * from './problem.js';
 export * from './list.js';
 export * from './limits.js';
 export * from './connection.js';
+export * from './control.js';
 export * from './job.js';
 export * from './run.js';
 export * from './watermark.js';

@@ -1,4 +1,4 @@
-import { JOB_MODES, TRIGGER_KINDS, TRIGGER_STATES } from '@evenkeel/domain';
+import { ADMISSION_WAITS, JOB_MODES, TRIGGER_KINDS, TRIGGER_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { actor } from './json-object.js';
 
@@ -31,6 +31,8 @@ export const triggerView = z
     externalIds: z.array(z.string()).nullable(),
     state: z.enum(TRIGGER_STATES),
     executionId: z.uuid().nullable(),
+    /** Why it is not answered yet, where something keeps it from that. */
+    waitsFor: z.enum(ADMISSION_WAITS).nullable(),
     acceptedAt: z.iso.datetime(),
   })
   .meta({ id: 'Trigger' });

@@ -1,28 +1,9 @@
 import { decideCancel } from './decide-cancel.js';
-import type { Execution } from './execution.js';
 import { EXECUTION_STATUSES, hasEnded } from './status.js';
+import { someExecution } from './testing/some-execution.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
-const running: Execution = {
-  id: 'e',
-  tenantId: 't',
-  jobId: 'j',
-  jobRevision: 1,
-  triggerId: 'tr',
-  triggerKind: 'manual',
-  actor: 'ada',
-  lane: 'bulk',
-  mode: 'full',
-  scope: { kind: 'full' },
-  status: 'running',
-  phase: 'fetching',
-  epoch: 3,
-  reason: null,
-  requestedAt: now,
-  startedAt: now,
-  finishedAt: null,
-  deadline: now,
-};
+const running = someExecution();
 
 describe('decideCancel', () => {
   it('ends a running execution in a new epoch and says who wanted it', () => {

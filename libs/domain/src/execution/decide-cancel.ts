@@ -29,6 +29,7 @@ export function decideCancel(
       status: 'cancelled',
       epoch: execution.epoch + 1,
       finishedAt: now,
+      heldBy: null,
       reason: {
         kind: 'user',
         code: null,

@@ -1,27 +1,13 @@
 import { decideResume, type ResumeCircumstances } from './decide-resume.js';
-import type { Execution } from './execution.js';
+import { someExecution } from './testing/some-execution.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
-const cancelled: Execution = {
-  id: 'e',
-  tenantId: 't',
-  jobId: 'j',
-  jobRevision: 1,
-  triggerId: 'tr',
-  triggerKind: 'manual',
-  actor: 'ada',
-  lane: 'bulk',
-  mode: 'full',
-  scope: { kind: 'full' },
+const cancelled = someExecution({
   status: 'cancelled',
-  phase: 'fetching',
   epoch: 1,
   reason: { kind: 'user', code: null, message: 'Cancelled by ada', remedy: null },
-  requestedAt: now,
-  startedAt: now,
   finishedAt: now,
-  deadline: now,
-};
+});
 const circumstances: ResumeCircumstances = {
   chunks: [{ state: 'abandoned' }],
   activeBulk: undefined,
@@ -47,6 +33,7 @@ describe('decideResume', () => {
           reason: null,
           finishedAt: null,
           deadline: new Date('2026-11-21T13:00:00Z'),
+          clockSince: now,
         },
       });
     },

@@ -2,6 +2,7 @@ import { SyncError } from '../errors/sync-error.js';
 import type { Chunk } from './chunk.js';
 import type { Execution, ExecutionId } from './execution.js';
 import { mayResume } from './status.js';
+import { windClock } from './timeout-clock.js';
 
 export interface ResumeCircumstances {
   readonly chunks: readonly Pick<Chunk, 'state'>[];
@@ -48,7 +49,7 @@ export function decideResume(
       epoch: execution.epoch + 1,
       reason: null,
       finishedAt: null,
-      deadline: new Date(now.getTime() + timeoutMinutes * 60_000),
+      ...windClock(timeoutMinutes, now),
     },
   };
 }

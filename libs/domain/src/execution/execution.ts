@@ -1,3 +1,4 @@
+import type { Holder } from '../control/control.js';
 import type { FailureId } from '../failure/failure.js';
 import type { JobId, JobMode } from '../job/job.js';
 import type { TenantId } from '../connection/connection.js';
@@ -47,5 +48,12 @@ export interface Execution {
   readonly requestedAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** When it times out, unless its clock stands still before; null while it does. */
   readonly deadline: Date | null;
+  /** Since when its timeout clock runs; null while it stands still. */
+  readonly clockSince: Date | null;
+  /** What is left of its time while the clock stands still; else null. */
+  readonly timeLeftMs: number | null;
+  /** Who paused it; null where nobody did. */
+  readonly heldBy: Holder | null;
 }

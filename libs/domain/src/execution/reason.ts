@@ -1,4 +1,4 @@
-/** Why an execution ended as it did, in one word for machines. */
+/** Why an execution ended as it did, or does not go on, in one word for machines. */
 export const REASON_KINDS = [
   'all_failed',
   'contract',

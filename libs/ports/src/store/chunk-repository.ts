@@ -13,6 +13,11 @@ export interface ChunkPosition {
   readonly applied: boolean;
 }
 
+export interface ChunkRenewal extends ChunkPosition {
+  /** Its execution is paused, or held by its connection or the engine: nothing more of it is to be read. */
+  readonly isHeld: boolean;
+}
+
 export interface ChunkRepository {
   /** Only for whoever holds the lock of the execution. */
   insert(chunks: readonly Chunk[]): Promise<void>;
@@ -23,18 +28,20 @@ export interface ChunkRepository {
   lock(id: ChunkId): Promise<Chunk | undefined>;
   /** Marks planned chunks as assigned. */
   assign(ids: readonly ChunkId[]): Promise<void>;
-  /** Takes an assigned chunk of this epoch whose execution runs: raises its attempt, starts its lease. Undefined if there is nothing to take. */
+  /** Takes an assigned chunk of this epoch whose execution runs and is not held: raises its attempt, starts its lease. Undefined if there is nothing to take. */
   claim(id: ChunkId, worker: string, leaseMs: number): Promise<ChunkClaim | undefined>;
   /** The same for the oldest assigned chunk that nobody has taken. */
   claimNext(worker: string, leaseMs: number): Promise<ChunkClaim | undefined>;
   /** Extends the lease and tells how far ingestion has come; undefined once the claim is no longer ours. */
-  renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkPosition | undefined>;
+  renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkRenewal | undefined>;
   /** The same without extending the lease. */
   position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined>;
   /** Gives a chunk back so that another worker may take it at once; false if the claim was no longer ours. */
   release(id: ChunkId, attempt: number): Promise<boolean>;
   /** Begins the listing of a claimed chunk anew, at most `most` times; what was applied stays. False if it may not. */
   startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
+  /** Makes assigned chunks planned again, so that they are assigned anew; the execution must be locked. */
+  withdraw(executionId: ExecutionId): Promise<void>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
   failures(

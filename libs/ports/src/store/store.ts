@@ -1,6 +1,7 @@
 import type { ChunkRepository } from './chunk-repository.js';
 import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
+import type { ControlRepository, OutageRepository } from './control-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
 import type { JobRepository } from './job-repository.js';
@@ -31,6 +32,8 @@ export interface Transaction {
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly webhooks: WebhookRepository;
+  readonly controls: ControlRepository;
+  readonly outages: OutageRepository;
   readonly outbox: OutboxRepository;
 }
 

@@ -16,7 +16,10 @@ export interface TriggerRepository {
     state: Exclude<TriggerState, 'accepted'>,
     executionId: ExecutionId | null,
   ): Promise<void>;
-  /** Triggers still `accepted` although older than `olderThanMs`: their message was lost. Oldest first. */
+  /**
+   * Triggers still `accepted` although older than `olderThanMs` and although nothing says that they are to wait: their
+   * message was lost. Oldest first.
+   */
   listUnanswered(
     olderThanMs: number,
     limit: number,

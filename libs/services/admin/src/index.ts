@@ -7,9 +7,13 @@ import { ConnectorContexts } from './connections/connector-contexts.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ShowQuota } from './connections/show-quota.js';
+import { ConnectionControlEndpoint } from './control/connection-control.endpoint.js';
+import { EngineEndpoint } from './control/engine.endpoint.js';
+import { SetControlUseCase } from './control/set-control.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
 import { ListExecutions } from './executions/list-executions.js';
+import { PauseExecution } from './executions/pause-execution.js';
 import { ResumeExecution } from './executions/resume-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
@@ -41,6 +45,7 @@ export const adminService: ServiceDefinition = {
   handlers: [],
   endpoints: [
     ConnectionsEndpoint,
+    ConnectionControlEndpoint,
     WebhookEndpointsEndpoint,
     JobsEndpoint,
     WatermarksEndpoint,
@@ -49,6 +54,7 @@ export const adminService: ServiceDefinition = {
     RecordsEndpoint,
     FailuresEndpoint,
     StatusEndpoint,
+    EngineEndpoint,
   ],
   providers: [
     AddConnectionUseCase,
@@ -68,7 +74,9 @@ export const adminService: ServiceDefinition = {
     ListExecutions,
     ShowExecution,
     CancelExecution,
+    PauseExecution,
     ResumeExecution,
+    SetControlUseCase,
     ListRecords,
     ListFailures,
     RetryFailuresUseCase,

@@ -4,6 +4,7 @@ import {
   advanceWatermark,
   closeOutCounts,
   closesOut,
+  deadlineOf,
   decideClosing,
   decideProgress,
   isListing,
@@ -21,6 +22,7 @@ import {
   type Receipt,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 
 /** Chunks of one execution that may be under way at once. */
@@ -43,12 +45,15 @@ export class CoordinateExecution {
 
   async coordinate(executionId: ExecutionId): Promise<void> {
     const ended = await this.store.transaction(async (tx) => {
-      const execution = await tx.executions.lock(executionId);
-      if (execution?.status !== 'running') return undefined;
-      const chunks = await tx.chunks.ofExecution(executionId);
+      const locked = await tx.executions.lock(executionId);
+      if (locked === undefined) return undefined;
       const now = await tx.now();
+      const execution = await applyControls(tx, locked, now);
+      if (execution.status !== 'running') return undefined;
+      const chunks = await tx.chunks.ofExecution(executionId);
       const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
-      const progress = decideProgress(execution, chunks, { window: CHUNK_WINDOW, now, isJudged });
+      const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
+      const progress = decideProgress({ deadline }, chunks, { window: CHUNK_WINDOW, now, isJudged });
       switch (progress.kind) {
         case 'wait':
           return undefined;

@@ -5,6 +5,7 @@ import { LookAfterExecutions } from './look-after-executions.sweep.js';
 import { OnChunkFailed } from './on-chunk-failed.handler.js';
 import { OnPageApplied } from './on-page-applied.handler.js';
 import { OnPlanReady } from './on-plan-ready.handler.js';
+import { WatchBus } from './watch-bus.sweep.js';
 
 export {
   CoordinateExecution,
@@ -13,6 +14,7 @@ export {
   OnChunkFailed,
   OnPageApplied,
   OnPlanReady,
+  WatchBus,
 };
 
 /** Hands out chunks, watches over them and closes executions. */
@@ -21,5 +23,5 @@ export const coordinatorService: ServiceDefinition = {
   handlers: [OnPlanReady, OnPageApplied, OnChunkFailed],
   endpoints: [],
   providers: [CoordinateExecution, CoordinatorMetrics],
-  sweeps: [LookAfterExecutions],
+  sweeps: [LookAfterExecutions, WatchBus],
 };

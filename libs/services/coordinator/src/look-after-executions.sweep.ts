@@ -19,7 +19,7 @@ export class LookAfterExecutions extends Sweep {
   }
 
   async run(): Promise<void> {
-    const running = await this.store.transaction(async (tx) => {
+    const going = await this.store.transaction(async (tx) => {
       const expired = await tx.chunks.expireLeases();
       const unclaimed = await tx.chunks.listUnclaimed(UNCLAIMED_AFTER_MS);
       await tx.outbox.add(
@@ -30,10 +30,10 @@ export class LookAfterExecutions extends Sweep {
           epoch,
         })),
       );
-      return tx.executions.listRunning();
+      return tx.executions.listGoing(null);
     });
     const failures: unknown[] = [];
-    for (const executionId of running) {
+    for (const executionId of going) {
       // One that fails every time must not keep the others from being looked after.
       await this.executions.coordinate(executionId).catch((error: unknown) => void failures.push(error));
     }

@@ -13,9 +13,15 @@ export class ClaimLost extends Error {}
 /** This process is going down; the chunk is to be given back. */
 export class ShuttingDown extends Error {}
 
+/** The execution is paused: what was read is still applied, and the chunk is then given back. */
+export class Held extends Error {}
+
 /** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
 export class ChunkLease {
   private readonly ending = new AbortController();
+  private readonly holding = new AbortController();
+  /** Aborted also when nothing more is to be read, with a {@link Held}. */
+  readonly reading = AbortSignal.any([this.ending.signal, this.holding.signal]);
   private readonly renewal: Repeating;
 
   constructor(
@@ -68,6 +74,7 @@ export class ChunkLease {
       .catch(() => null);
     // A database that does not answer is no reason to stop: the row decides once it is back.
     if (position === undefined) this.lose();
+    else if (position?.isHeld) this.holding.abort(new Held(`The execution of chunk ${id} is paused`));
   }
 
   private lose(): ClaimLost {

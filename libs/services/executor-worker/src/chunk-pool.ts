@@ -2,7 +2,7 @@ import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } f
 import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
 import { describeProblem, type Chunk, type ChunkId } from '@evenkeel/domain';
 import { Instance, Logger, Store, Timers, type ChunkClaim } from '@evenkeel/ports';
-import { ChunkLease, ClaimLost, ShuttingDown } from './chunk-lease.js';
+import { ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { ReadChunk } from './read-chunk.js';
@@ -86,7 +86,7 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
   private async giveUp(chunk: Chunk, error: unknown): Promise<void> {
     if (error instanceof ClaimLost) return;
     const { id: chunkId, executionId, epoch, attempt } = chunk;
-    if (error instanceof ShuttingDown) {
+    if (error instanceof ShuttingDown || error instanceof Held) {
       await this.store.transaction(async (tx) => {
         if (!(await tx.chunks.release(chunkId, attempt))) return;
         await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);

@@ -1,6 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { planReady } from '@evenkeel/contracts-messages';
-import { divideChunk, type Chunk, type DeclaredStream, type FailureId, type RangeSlice, type Slice } from '@evenkeel/domain';
+import {
+  divideChunk,
+  type Chunk,
+  type DeclaredStream,
+  type FailureId,
+  type RangeSlice,
+  type Slice,
+} from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from './chunk-lease.js';
 import { openSource, type ChunkSource } from './chunk-source.js';

@@ -21,6 +21,8 @@ import { PageWindow } from './page-window.js';
 
 const FIRST_POLL_MS = 5;
 const LAST_POLL_MS = 250;
+/** How long pages under way are waited for once the execution is paused; then they are read again when it goes on. */
+const HELD_PATIENCE_MS = 10_000;
 
 /**
  * Reads a chunk from where its row says it stands, page after page, and keeps each page until ingestion has applied it.
@@ -49,10 +51,23 @@ export class ReadChunk {
       // A call that was cut off says many things; only the signal says why.
       lease.signal.throwIfAborted();
       // What the provider did give is applied first, so that a resume need not fetch it again.
-      await this.waitUntil(() => window.isEmpty, window, lease);
+      await this.drain(window, lease);
+      lease.reading.throwIfAborted();
       throw error;
     }
-    await this.waitUntil(() => window.isEmpty, window, lease);
+    await this.drain(window, lease);
+    if (!window.isEmpty) lease.reading.throwIfAborted();
+  }
+
+  /** Waits until every page that was read is applied; while the execution is paused, only so long. */
+  private async drain(window: PageWindow, lease: ChunkLease): Promise<void> {
+    let heldSinceMs: number | undefined;
+    const isTooLong = (): boolean => {
+      if (!lease.reading.aborted) return false;
+      heldSinceMs ??= this.clock.monotonicMs();
+      return this.clock.monotonicMs() - heldSinceMs >= HELD_PATIENCE_MS;
+    };
+    await this.waitUntil(() => window.isEmpty || isTooLong(), window, lease);
   }
 
   private async readPages(
@@ -60,11 +75,11 @@ export class ReadChunk {
     lease: ChunkLease,
     { window, claimedAtMs }: { readonly window: PageWindow; readonly claimedAtMs: number },
   ): Promise<void> {
-    const source = await this.sources.open(claim.chunk, lease.signal);
+    const source = await this.sources.open(claim.chunk, lease.reading);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     let watch = startPageWatch();
     for (;;) {
-      lease.signal.throwIfAborted();
+      lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
       const page = await this.pageOrNewStart(source, cursor, { window, lease });
       if (page === undefined) {
@@ -75,7 +90,8 @@ export class ReadChunk {
       // Pages of candidates may be without a record for long, and are as many as were frozen.
       if (page.candidates === undefined) watch = this.watch(watch, page, pageNo);
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
-      await this.waitUntil(() => window.hasRoom(), window, lease);
+      await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
+      lease.reading.throwIfAborted();
       window.add(message);
       this.metrics.countPage(page.records.length);
       await this.publish([message]);
@@ -96,7 +112,8 @@ export class ReadChunk {
     } catch (error) {
       if (cursor === null || !isExpired(error)) throw error;
       // What was read before has its place in the chain that ends here.
-      await this.waitUntil(() => window.isEmpty, window, lease);
+      await this.drain(window, lease);
+      lease.reading.throwIfAborted();
       if (await lease.startOver()) return undefined;
       throw error;
     }

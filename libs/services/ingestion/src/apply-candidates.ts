@@ -42,7 +42,8 @@ export async function touchSeen(
 ): Promise<void> {
   for (const [index, { observedAt, records }] of pages.entries()) {
     const seen = (inputs[index] ?? []).flatMap(({ outcome, target }, position) => {
-      const isSighting = outcome !== 'refused' && outcome !== 'planned' && records[position]?.replay === undefined;
+      const isSighting =
+        outcome !== 'refused' && outcome !== 'planned' && records[position]?.replay === undefined;
       return isSighting && target.kind === 'existing' ? [target.referenceId] : [];
     });
     await tx.pages.touchReferences(seen, observedAt);

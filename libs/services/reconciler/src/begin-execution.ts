@@ -1,4 +1,12 @@
-import { NO_OUTCOMES, planSlices, type Chunk, type Execution, type Job, type Scope } from '@evenkeel/domain';
+import {
+  NO_OUTCOMES,
+  planSlices,
+  windClock,
+  type Chunk,
+  type Execution,
+  type Job,
+  type Scope,
+} from '@evenkeel/domain';
 import type { Ids } from '@evenkeel/ports';
 
 export interface Beginning {
@@ -38,7 +46,7 @@ export function beginExecution(
       status: 'running',
       phase: 'fetching',
       startedAt: now,
-      deadline: new Date(now.getTime() + job.definition.timeoutMinutes * 60_000),
+      ...windClock(job.definition.timeoutMinutes, now),
     },
     chunks,
   };

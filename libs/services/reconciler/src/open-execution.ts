@@ -4,6 +4,7 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  decideAdmission,
   decideOpening,
   describeProblem,
   reasonOf,
@@ -31,7 +32,7 @@ export class OpenExecution {
       const trigger = await tx.triggers.lock(triggerId);
       if (trigger?.state !== 'accepted') return undefined;
       const job = await tx.jobs.find(trigger.jobId);
-      if (job === undefined) return undefined;
+      if (job === undefined || !(await isAdmitted(tx, trigger, job))) return undefined;
       return this.decideAndSave(tx, trigger, job);
     });
     if (opened !== undefined) this.log.info('trigger settled', { triggerId, ...opened });
@@ -55,26 +56,8 @@ export class OpenExecution {
     }
     const now = await tx.now();
     const scope = await readScope(tx, job, trigger);
-    const queued: Execution = {
-      id: this.ids.next(),
-      tenantId: job.tenantId,
-      jobId: job.id,
-      jobRevision: job.revision,
-      triggerId: trigger.id,
-      triggerKind: trigger.kind,
-      actor: trigger.actor,
-      lane: opening.lane,
-      mode: scope.kind === 'incremental' ? 'incremental' : 'full',
-      scope,
-      status: 'queued',
-      phase: 'planning',
-      epoch: 0,
-      reason: null,
-      requestedAt: trigger.acceptedAt,
-      startedAt: null,
-      finishedAt: null,
-      deadline: null,
-    };
+    const { lane } = opening;
+    const queued = queueExecution(trigger, job, { id: this.ids.next(), lane, scope });
     const unfit = findUnfitness(job);
     if (unfit !== undefined) {
       await tx.executions.insert({
@@ -96,6 +79,44 @@ export class OpenExecution {
     await tx.triggers.settle(trigger.id, 'opened', queued.id);
     return { state: 'opened', executionId: queued.id, jobId: job.id };
   }
+}
+
+/** The execution of a trigger as it is before it begins. */
+function queueExecution(
+  trigger: StoredTrigger,
+  job: Job,
+  { id, lane, scope }: Pick<Execution, 'id' | 'lane' | 'scope'>,
+): Execution {
+  return {
+    id,
+    tenantId: job.tenantId,
+    jobId: job.id,
+    jobRevision: job.revision,
+    triggerId: trigger.id,
+    triggerKind: trigger.kind,
+    actor: trigger.actor,
+    lane,
+    mode: scope.kind === 'incremental' ? 'incremental' : 'full',
+    scope,
+    status: 'queued',
+    phase: 'planning',
+    epoch: 0,
+    reason: null,
+    requestedAt: trigger.acceptedAt,
+    startedAt: null,
+    finishedAt: null,
+    deadline: null,
+    clockSince: null,
+    timeLeftMs: null,
+    heldBy: null,
+  };
+}
+
+/** What may not be answered yet stays accepted: the sweep finds it once it may. */
+async function isAdmitted(tx: Transaction, { kind }: StoredTrigger, job: Job): Promise<boolean> {
+  const connection = await tx.connections.find(job.connectionId);
+  const controls = await tx.controls.ofJob(job.id);
+  return decideAdmission(kind, { controls, status: connection?.status ?? 'active' }) === null;
 }
 
 /** A job that cannot run says so at once, before a single provider call. */

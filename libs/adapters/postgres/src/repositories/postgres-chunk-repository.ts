@@ -1,5 +1,5 @@
 import type { Chunk, ChunkId, ExecutionId, Problem, Slice } from '@evenkeel/domain';
-import type { ChunkClaim, ChunkPosition, ChunkRepository } from '@evenkeel/ports';
+import type { ChunkClaim, ChunkPosition, ChunkRenewal, ChunkRepository } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
 import {
   CHUNK_COLUMNS,
@@ -9,8 +9,11 @@ import {
   chunkToRow,
   type ChunkRow,
 } from '../rows/chunk-row.js';
+import { IS_LET_GO } from './postgres-control-repository.js';
 
 const POSITION = `pages_applied as "pagesApplied", cursor, state = 'applied' as applied`;
+const IS_HELD = `(
+  select e.status <> 'running' or not (${IS_LET_GO}) from execution e where e.id = chunk.execution_id) as "isHeld"`;
 const BACK_TO_ASSIGNED = `state = 'assigned', worker = null, lease_until = null, assigned_at = engine_now()`;
 
 export class PostgresChunkRepository implements ChunkRepository {
@@ -70,12 +73,12 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
-  async renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkPosition | undefined> {
+  async renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkRenewal | undefined> {
     // An applied chunk is still ours to hear of, but has no lease left to extend.
-    return this.session.row<ChunkPosition>(
+    return this.session.row<ChunkRenewal & Record<string, unknown>>(
       `update chunk set lease_until = case state
          when 'claimed' then engine_now() + $3 * interval '1 millisecond' else lease_until end
-       where id = $1 and attempt = $2 and state in ('claimed', 'applied') returning ${POSITION}`,
+       where id = $1 and attempt = $2 and state in ('claimed', 'applied') returning ${POSITION}, ${IS_HELD}`,
       [id, attempt, leaseMs],
     );
   }
@@ -102,6 +105,14 @@ export class PostgresChunkRepository implements ChunkRepository {
       [id, attempt, most],
     );
     return written === 1;
+  }
+
+  async withdraw(executionId: ExecutionId): Promise<void> {
+    await this.session.write(
+      `update chunk set state = 'planned' where id = any(array(
+         select id from chunk where execution_id = $1 and state = 'assigned' order by id for no key update))`,
+      [executionId],
+    );
   }
 
   async fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean> {
@@ -154,7 +165,7 @@ export class PostgresChunkRepository implements ChunkRepository {
     const rows = await this.session.rows<ChunkRow>(
       `select ${CHUNK_COLUMNS_OF_C} from chunk c join execution e on e.id = c.execution_id
        where c.state = 'assigned' and c.assigned_at < (select engine_now()) - $1 * interval '1 millisecond'
-         and e.status = 'running' and e.epoch = c.epoch
+         and e.status = 'running' and e.epoch = c.epoch and ${IS_LET_GO}
        order by c.assigned_at, c.id`,
       [olderThanMs],
     );
@@ -171,7 +182,8 @@ export class PostgresChunkRepository implements ChunkRepository {
          lease_until = engine_now() + $2 * interval '1 millisecond'
        where c.id = (
          select c.id from chunk c join execution e on e.id = c.execution_id
-         where ${condition} and c.state = 'assigned' and e.status = 'running' and e.epoch = c.epoch ${choice})
+         where ${condition} and c.state = 'assigned' and e.status = 'running' and e.epoch = c.epoch
+           and ${IS_LET_GO} ${choice})
        returning ${CHUNK_COLUMNS_OF_C}, (select engine_now()) as claimed_at`,
       values,
     );

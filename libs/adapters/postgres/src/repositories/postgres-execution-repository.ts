@@ -1,5 +1,6 @@
 import {
   NO_OUTCOMES,
+  type ConnectionId,
   type Execution,
   type ExecutionId,
   type JobId,
@@ -29,7 +30,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   async insert(execution: Execution): Promise<void> {
     await this.session.write(
       `insert into execution (${EXECUTION_COLUMNS})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
       executionToRow(execution),
     );
   }
@@ -44,10 +45,11 @@ export class PostgresExecutionRepository implements ExecutionRepository {
 
   async save(execution: Execution): Promise<void> {
     const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
-    const { startedAt, finishedAt, deadline } = execution;
+    const { startedAt, finishedAt, deadline, clockSince, timeLeftMs, heldBy } = execution;
     await this.session.write(
       `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
-         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11
+         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
+         clock_since = $12, time_left_ms = $13, held_by = $14
        where id = $1`,
       [
         id,
@@ -61,6 +63,9 @@ export class PostgresExecutionRepository implements ExecutionRepository {
         deadline,
         jobRevision,
         mode,
+        clockSince,
+        timeLeftMs,
+        heldBy,
       ],
     );
   }
@@ -110,9 +115,12 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     return { ...row.receipt, replayed, outcomes: { ...NO_OUTCOMES, ...outcomes } };
   }
 
-  async listRunning(): Promise<readonly ExecutionId[]> {
+  async listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]> {
     const rows = await this.session.rows<{ id: string }>(
-      `select id from execution where status = 'running' order by id`,
+      `select e.id from execution e
+       where e.status in ('running', 'paused') and (e.status = 'running' or e.held_by <> 'user')
+         and ($1::uuid is null or e.job_id in (select id from job where connection_id = $1)) order by e.id`,
+      [connectionId],
     );
     return rows.map(({ id }) => id);
   }

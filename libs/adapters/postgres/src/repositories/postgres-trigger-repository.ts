@@ -2,6 +2,7 @@ import type { ExecutionId, JobId, Trigger, TriggerId, TriggerState } from '@even
 import type { StoredTrigger, TriggerRepository } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import { TRIGGER_COLUMNS, triggerFromRow, triggerToRow, type TriggerRow } from '../rows/trigger-row.js';
+import { IS_ADMITTED } from './postgres-control-repository.js';
 import { isUuid } from './row-names.js';
 
 export class PostgresTriggerRepository implements TriggerRepository {
@@ -40,9 +41,10 @@ export class PostgresTriggerRepository implements TriggerRepository {
     limit: number,
   ): Promise<readonly { triggerId: TriggerId; jobId: JobId }[]> {
     return this.session.rows<{ triggerId: string; jobId: string }>(
-      `select id as "triggerId", job_id as "jobId" from trigger
-       where state = 'accepted' and accepted_at < (select engine_now()) - $1 * interval '1 millisecond'
-       order by accepted_at, id limit $2`,
+      `select t.id as "triggerId", t.job_id as "jobId" from trigger t
+       where t.state = 'accepted' and t.accepted_at <= (select engine_now()) - $1 * interval '1 millisecond'
+         and ${IS_ADMITTED}
+       order by t.accepted_at, t.id limit $2`,
       [olderThanMs, limit],
     );
   }

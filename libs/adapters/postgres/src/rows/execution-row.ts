@@ -2,6 +2,7 @@ import type {
   Execution,
   ExecutionReason,
   ExecutionStatus,
+  Holder,
   JobMode,
   Lane,
   Phase,
@@ -29,10 +30,14 @@ export interface ExecutionRow {
   started_at: Date | null;
   finished_at: Date | null;
   deadline: Date | null;
+  clock_since: Date | null;
+  time_left_ms: number | null;
+  held_by: Holder | null;
 }
 
 export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
-  scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline`;
+  scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline, clock_since,
+  time_left_ms, held_by`;
 
 export function executionFromRow(row: ExecutionRow): Execution {
   return {
@@ -54,6 +59,9 @@ export function executionFromRow(row: ExecutionRow): Execution {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     deadline: row.deadline,
+    clockSince: row.clock_since,
+    timeLeftMs: row.time_left_ms,
+    heldBy: row.held_by,
   };
 }
 
@@ -77,5 +85,8 @@ export function executionToRow(execution: Execution): Value[] {
     execution.startedAt,
     execution.finishedAt,
     execution.deadline,
+    execution.clockSince,
+    execution.timeLeftMs,
+    execution.heldBy,
   ];
 }

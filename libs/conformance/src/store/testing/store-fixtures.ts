@@ -75,6 +75,9 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     startedAt: new Date('2026-11-01T12:00:01.456Z'),
     finishedAt: null,
     deadline: null,
+    clockSince: null,
+    timeLeftMs: null,
+    heldBy: null,
     ...changes,
   };
 }

@@ -6,8 +6,8 @@ export const planReady = message({
   name: 'plan-ready',
   topic: 'evenkeel.plan-ready.v1',
   summary:
-    'An execution was opened, resumed or cut into slices and has planned chunks that wait to be assigned.',
-  from: ['reconciler', 'admin', 'executor-worker'],
+    'An execution was opened, cut into slices, held or let go on: it is to be looked at, for chunks may wait to be assigned.',
+  from: ['reconciler', 'coordinator', 'executor-worker', 'admin'],
   to: ['coordinator'],
   key: (plan) => plan.executionId,
   schema: z.object({ executionId: z.uuid() }),

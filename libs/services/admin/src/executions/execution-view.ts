@@ -1,9 +1,11 @@
 import type { ExecutionSummary, ExecutionView, ReceiptView } from '@evenkeel/contracts-http';
 import {
+  deadlineOf,
   hasEnded,
   summarize,
   type Chunk,
   type Execution,
+  type Outage,
   type Problem,
   type Receipt,
 } from '@evenkeel/domain';
@@ -15,11 +17,14 @@ export interface ExecutionFacts {
   readonly jobName: string;
   /** Its receipt once it has ended, until then what its chunks have counted so far. */
   readonly counts: Receipt;
+  /** Outages of the bus that may have kept its timeout clock still. */
+  readonly outages: readonly Outage[];
   readonly now: Date;
 }
 
 export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
-  const { execution, jobName, counts, now } = facts;
+  const { execution, jobName, counts, outages, now } = facts;
+  const ended = hasEnded(execution.status);
   return {
     id: execution.id,
     job: { id: execution.jobId, name: jobName, revision: execution.jobRevision },
@@ -28,13 +33,14 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     mode: execution.mode,
     scope: execution.scope.kind,
     status: execution.status,
-    ended: hasEnded(execution.status),
+    ended,
     epoch: execution.epoch,
     reason: execution.reason,
     requestedAt: execution.requestedAt.toISOString(),
     startedAt: toText(execution.startedAt),
     finishedAt: toText(execution.finishedAt),
-    deadline: toText(execution.deadline),
+    deadline: toText(ended ? execution.deadline : deadlineOf(execution, outages, now)),
+    heldBy: execution.heldBy,
     durationMs: durationMs(execution, now),
     progress: describeProgress(execution, counts.fetched + counts.replayed),
     receipt: receiptToView(counts),

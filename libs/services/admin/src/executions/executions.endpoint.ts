@@ -18,6 +18,7 @@ import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
 import { CancelExecution } from './cancel-execution.js';
 import { ListExecutions } from './list-executions.js';
+import { PauseExecution } from './pause-execution.js';
 import { ResumeExecution } from './resume-execution.js';
 import { ShowExecution } from './show-execution.js';
 
@@ -27,6 +28,7 @@ export class ExecutionsEndpoint {
     private readonly listing: ListExecutions,
     private readonly showing: ShowExecution,
     private readonly cancelling: CancelExecution,
+    private readonly pausing: PauseExecution,
     private readonly resuming: ResumeExecution,
   ) {}
 
@@ -68,10 +70,23 @@ export class ExecutionsEndpoint {
     return this.cancelling.cancel(id, actor);
   }
 
+  @Post(':execution/pause')
+  @Operation({
+    id: 'pauseExecution',
+    summary: 'Pause: nothing more is read, pages under way are still applied',
+    answer: executionView,
+  })
+  pause(
+    @Param('execution', { schema: idParameter }) id: string,
+    @Body({ schema: controlExecution }) { actor }: ControlExecution,
+  ): Promise<ExecutionView> {
+    return this.pausing.pause(id, actor);
+  }
+
   @Post(':execution/resume')
   @Operation({
     id: 'resumeExecution',
-    summary: 'Go on from the last page that was applied',
+    summary: 'Go on: a paused one where it stands, an ended one from the last page that was applied',
     answer: executionView,
   })
   resume(

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionSummary, ListQuery, ListView, RecordOutcomeView } from '@evenkeel/contracts-http';
-import type { ExecutionId } from '@evenkeel/domain';
+import type { Execution, ExecutionId } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { findJob } from '../jobs/find-job.js';
@@ -19,6 +19,7 @@ export class ListExecutions {
       const filter = query.job === undefined ? {} : { jobId: (await findJob(tx, query.job)).id };
       const { items, next } = await tx.executions.list(filter, request);
       const now = await tx.now();
+      const outages = await tx.outages.since(oldestClock(items, now));
       const names = new Map<string, string>();
       const summaries: ExecutionSummary[] = [];
       for (const execution of items) {
@@ -26,7 +27,7 @@ export class ListExecutions {
         const jobName = names.get(jobId) ?? (await tx.jobs.find(jobId))?.name ?? '';
         names.set(jobId, jobName);
         summaries.push(
-          executionToSummary({ execution, jobName, counts: await countsOf(tx, execution), now }),
+          executionToSummary({ execution, jobName, counts: await countsOf(tx, execution), outages, now }),
         );
       }
       return toListView('executions', { items: summaries, next }, (summary) => summary);
@@ -42,4 +43,11 @@ export class ListExecutions {
       }));
     });
   }
+}
+
+/** Since when outages may have kept one of these clocks still. */
+function oldestClock(executions: readonly Execution[], now: Date): Date {
+  return new Date(
+    Math.min(now.getTime(), ...executions.flatMap(({ clockSince }) => clockSince?.getTime() ?? [])),
+  );
 }

@@ -28,8 +28,10 @@ export async function viewExecution(tx: Transaction, execution: Execution): Prom
   const chunks = await tx.chunks.ofExecution(execution.id);
   const failures = await tx.chunks.failures(execution.id);
   const counts = await countsOf(tx, execution, chunks);
+  const now = await tx.now();
+  const outages = await tx.outages.since(execution.clockSince ?? now);
   return executionToView(
-    { execution, jobName: job?.name ?? '', counts, now: await tx.now() },
+    { execution, jobName: job?.name ?? '', counts, outages, now },
     chunks,
     new Map(failures.map(({ chunkId, problem }) => [chunkId, problem])),
   );

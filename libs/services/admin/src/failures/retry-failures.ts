@@ -4,7 +4,7 @@ import { runRequested } from '@evenkeel/contracts-messages';
 import { isOpen, SyncError, type FailureId, type JobId, type RecordFailure } from '@evenkeel/domain';
 import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import { findJob } from '../jobs/find-job.js';
-import { triggerToView } from '../runs/trigger-view.js';
+import { viewTrigger } from '../runs/trigger-view.js';
 import { toFailureFilter } from './failure-filter.js';
 import { findFailure } from './list-failures.js';
 
@@ -51,7 +51,7 @@ export class RetryFailuresUseCase {
     const trigger = await tx.triggers.find(id);
     if (trigger === undefined) throw new Error('A trigger that was just stored is not there');
     return {
-      trigger: triggerToView(trigger),
+      trigger: await viewTrigger(tx, trigger),
       failures: failureIds.length,
       more: ids.length > failureIds.length,
     };

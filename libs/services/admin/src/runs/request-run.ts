@@ -4,7 +4,7 @@ import { runRequested } from '@evenkeel/contracts-messages';
 import { SyncError, type Trigger } from '@evenkeel/domain';
 import { Digest, Ids, Store, type StoredTrigger } from '@evenkeel/ports';
 import { findJob } from '../jobs/find-job.js';
-import { triggerToView } from './trigger-view.js';
+import { viewTrigger } from './trigger-view.js';
 import { triggerIdFor } from './trigger-id.js';
 
 /** Accepts a run: the trigger and its message are committed before the caller hears of it. */
@@ -18,7 +18,7 @@ export class RequestRunUseCase {
 
   /** Rejects with `request.key_reused` when the key was sent before with something else. */
   async request(reference: string, request: RequestRun, key: string | undefined): Promise<TriggerView> {
-    const stored = await this.store.transaction(async (tx) => {
+    return this.store.transaction(async (tx) => {
       const job = await findJob(tx, reference);
       const id = key === undefined ? this.ids.next() : triggerIdFor(this.digest, job.id, key);
       const trigger: Trigger = {
@@ -30,13 +30,13 @@ export class RequestRunUseCase {
         mode: request.mode ?? null,
       };
       const earlier = key === undefined ? undefined : await tx.triggers.find(id);
-      if (earlier !== undefined) return sameRequest(earlier, trigger);
+      if (earlier !== undefined) return viewTrigger(tx, sameRequest(earlier, trigger));
       await tx.triggers.insert(trigger);
       await tx.outbox.add(runRequested, [{ triggerId: id, jobId: job.id }]);
-      return tx.triggers.find(id);
+      const stored = await tx.triggers.find(id);
+      if (stored === undefined) throw new Error('A trigger that was just stored is not there');
+      return viewTrigger(tx, stored);
     });
-    if (stored === undefined) throw new Error('A trigger that was just stored is not there');
-    return triggerToView(stored);
   }
 }
 

@@ -2,15 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { TriggerView } from '@evenkeel/contracts-http';
 import { SyncError } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
-import { triggerToView } from './trigger-view.js';
+import { viewTrigger } from './trigger-view.js';
 
 @Injectable()
 export class ShowTrigger {
   constructor(private readonly store: Store) {}
 
   async show(id: string): Promise<TriggerView> {
-    const trigger = await this.store.transaction((tx) => tx.triggers.find(id));
-    if (trigger === undefined) throw new SyncError('request.not_found', `There is no trigger ${id}`);
-    return triggerToView(trigger);
+    return this.store.transaction(async (tx) => {
+      const trigger = await tx.triggers.find(id);
+      if (trigger === undefined) throw new SyncError('request.not_found', `There is no trigger ${id}`);
+      return viewTrigger(tx, trigger);
+    });
   }
 }

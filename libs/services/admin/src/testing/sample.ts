@@ -66,6 +66,9 @@ export async function sampleExecution(
     startedAt: now,
     finishedAt: null,
     deadline: new Date(now.getTime() + 3_600_000),
+    clockSince: now,
+    timeLeftMs: null,
+    heldBy: null,
     ...changes,
   };
   const chunk: Chunk = {

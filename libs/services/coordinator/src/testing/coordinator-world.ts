@@ -30,6 +30,7 @@ import {
   OnChunkFailed,
   OnPageApplied,
   OnPlanReady,
+  WatchBus,
 } from '../index.js';
 
 /** The page that a chunk is given: how many records had which outcome. */
@@ -66,6 +67,8 @@ export class CoordinatorWorld {
   onPageApplied = () => new OnPageApplied(this.coordinating());
   onChunkFailed = () => new OnChunkFailed(this.coordinating());
   lookAfterExecutions = () => new LookAfterExecutions(this.store, this.coordinating());
+
+  watchBus = () => new WatchBus(this.store, new ListedLogger());
 
   /** A running execution with planned chunks, as the reconciler leaves it. */
   async plan(

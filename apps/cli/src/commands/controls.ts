@@ -1,0 +1,125 @@
+import { controlView, executionView, type ControlView } from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageFailure } from '../failure.js';
+import { countText } from '../show/text.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+
+interface Target {
+  readonly connection?: string;
+  readonly engine?: boolean;
+}
+
+type ResumeOptions = Target & { readonly watch?: boolean };
+
+/** Where a connection or the engine is controlled, and what people call it. */
+interface Controlled {
+  readonly path: string;
+  readonly name: string;
+}
+
+export function addControlCommands(program: Command, surroundings: CliSurroundings): void {
+  const targeting = (command: Command) =>
+    command
+      .option('--connection <connection>', 'everything of this connection (name or id)')
+      .option('--engine', 'everything there is');
+  const ofExecution = (name: string, summary: string) =>
+    targeting(program.command(name).description(summary).argument('[execution]', 'id of the execution'));
+  ofExecution(
+    'pause',
+    'Hold an execution, a connection or the engine; pages under way are still applied',
+  ).action(
+    action(surroundings, (context: CommandContext, id: string | undefined, target: Target) =>
+      pause(context, id, target),
+    ),
+  );
+  ofExecution(
+    'resume',
+    'Let go on what was paused or stopped, or an ended execution from its last applied page',
+  )
+    .option('-w, --watch', 'stay until the execution has ended')
+    .action(
+      action(surroundings, (context: CommandContext, id: string | undefined, options: ResumeOptions) =>
+        resume(context, id, options),
+      ),
+    );
+  targeting(program.command('stop'))
+    .description('Hold a connection or the engine and open no new run; what asks for one is answered later')
+    .action(
+      action(surroundings, (context: CommandContext, target: Target) => set(context, target, 'stopped')),
+    );
+  targeting(program.command('start'))
+    .description('Let a connection or the engine go on')
+    .action(
+      action(surroundings, (context: CommandContext, target: Target) => set(context, target, 'running')),
+    );
+}
+
+async function pause(context: CommandContext, id: string | undefined, target: Target): Promise<void> {
+  if (!isOne(id, target)) return set(context, target, 'paused');
+  const path = `executions/${encodeURIComponent(id)}/pause`;
+  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  show(context, execution, ({ job, progress }) => [
+    `Paused: ${job.name} after ${countText(progress.processed)} records; its timeout stands still`,
+    `  go on with \`evenkeel resume ${id}\``,
+  ]);
+}
+
+async function resume(
+  context: CommandContext,
+  id: string | undefined,
+  { watch, ...target }: ResumeOptions,
+): Promise<ExitCode> {
+  if (!isOne(id, target)) {
+    await set(context, target, 'running');
+    return EXIT.ok;
+  }
+  const path = `executions/${encodeURIComponent(id)}/resume`;
+  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  if (watch === true) return watchToEnd(context, execution.id);
+  show(context, execution, (resumed) => [
+    `Resumed: ${resumed.job.name} goes on after ${resumed.progress.processed} records`,
+    `  see it with \`evenkeel executions show ${resumed.id}\``,
+  ]);
+  return EXIT.ok;
+}
+
+/** An execution, or else a connection or the engine: exactly one of them is meant. */
+function isOne(id: string | undefined, { connection, engine }: Target): id is string {
+  const given = [id, connection, engine].filter((what) => what !== undefined);
+  if (given.length === 1) return id !== undefined;
+  throw new UsageFailure(
+    given.length === 0 ? 'Nothing was named' : 'Only one thing can be named',
+    'Give the id of an execution, --connection NAME or --engine.',
+  );
+}
+
+async function set(context: CommandContext, target: Target, state: ControlView['state']): Promise<void> {
+  const { path, name } = controlled(target);
+  const control = await context.api.post(path, controlView, { state, actor: context.actor });
+  show(context, control, ({ executions }) => describeControl(name, state, executions));
+}
+
+function controlled({ connection, engine }: Target): Controlled {
+  if (engine === true && connection === undefined) return { path: 'engine/control', name: 'the engine' };
+  if (connection !== undefined && engine !== true)
+    return { path: `connections/${encodeURIComponent(connection)}/control`, name: connection };
+  throw new UsageFailure('Exactly one thing is to be named', 'Give --connection NAME or --engine.');
+}
+
+function describeControl(name: string, state: ControlView['state'], executions: number): readonly string[] {
+  const runs = `${countText(executions)} ${executions === 1 ? 'run' : 'runs'}`;
+  const flag = name === 'the engine' ? '--engine' : `--connection ${name}`;
+  switch (state) {
+    case 'running':
+      return [`Running: ${name}; ${runs} under way`];
+    case 'paused':
+      return [`Paused: ${name}; ${runs} held`, `  go on with \`evenkeel resume ${flag}\``];
+    case 'stopped':
+      return [
+        `Stopped: ${name}; ${runs} held, no new one is opened, and what asks for one is answered later`,
+        `  go on with \`evenkeel start ${flag}\``,
+      ];
+  }
+}

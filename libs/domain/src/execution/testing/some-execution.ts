@@ -1,0 +1,31 @@
+import type { Execution } from '../execution.js';
+
+const now = new Date('2026-11-21T12:00:00Z');
+
+/** A bulk execution that runs since noon and has an hour. */
+export function someExecution(changes: Partial<Execution> = {}): Execution {
+  return {
+    id: 'e',
+    tenantId: 't',
+    jobId: 'j',
+    jobRevision: 1,
+    triggerId: 'tr',
+    triggerKind: 'manual',
+    actor: 'ada',
+    lane: 'bulk',
+    mode: 'full',
+    scope: { kind: 'full' },
+    status: 'running',
+    phase: 'fetching',
+    epoch: 3,
+    reason: null,
+    requestedAt: now,
+    startedAt: now,
+    finishedAt: null,
+    deadline: new Date(now.getTime() + 3_600_000),
+    clockSince: now,
+    timeLeftMs: null,
+    heldBy: null,
+    ...changes,
+  };
+}
