@@ -45,12 +45,14 @@ create table chunk (
   problem json,
   applied_at timestamp(3) with time zone,
   replayed integer not null default 0,
+  turn_at timestamp(3) with time zone,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)
 ) with (fillfactor=50);
 CREATE INDEX chunk_assigned ON chunk USING btree (assigned_at) WHERE (state = 'assigned'::text);
 CREATE INDEX chunk_claimed ON chunk USING btree (id) WHERE (state = 'claimed'::text);
+CREATE INDEX chunk_planned ON chunk USING btree (execution_id) WHERE (state = 'planned'::text);
 
 create table connection (
   id uuid not null,
@@ -95,6 +97,9 @@ create table execution (
   finished_at timestamp(3) with time zone,
   deadline timestamp(3) with time zone,
   receipt json,
+  priority text not null default 'medium'::text,
+  path json not null default '{"kind": "primary", "why": "it began before paths were chosen"}'::json,
+  expected integer,
   constraint execution_pkey PRIMARY KEY (id),
   constraint execution_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

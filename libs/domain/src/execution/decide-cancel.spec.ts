@@ -22,6 +22,9 @@ const running: Execution = {
   startedAt: now,
   finishedAt: null,
   deadline: now,
+  priority: 'medium',
+  path: { kind: 'primary', why: 'as the job says' },
+  expected: null,
 };
 
 describe('decideCancel', () => {

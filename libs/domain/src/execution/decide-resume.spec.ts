@@ -21,6 +21,9 @@ const cancelled: Execution = {
   startedAt: now,
   finishedAt: now,
   deadline: now,
+  priority: 'medium',
+  path: { kind: 'primary', why: 'as the job says' },
+  expected: null,
 };
 const circumstances: ResumeCircumstances = {
   chunks: [{ state: 'abandoned' }],

@@ -1,6 +1,8 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { DispatchChunks } from './dispatch-chunks.js';
+import { DispatchSettings } from './dispatch-settings.js';
 import { LookAfterExecutions } from './look-after-executions.sweep.js';
 import { OnChunkFailed } from './on-chunk-failed.handler.js';
 import { OnPageApplied } from './on-page-applied.handler.js';
@@ -9,6 +11,8 @@ import { OnPlanReady } from './on-plan-ready.handler.js';
 export {
   CoordinateExecution,
   CoordinatorMetrics,
+  DispatchChunks,
+  DispatchSettings,
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
@@ -20,6 +24,6 @@ export const coordinatorService: ServiceDefinition = {
   name: 'coordinator',
   handlers: [OnPlanReady, OnPageApplied, OnChunkFailed],
   endpoints: [],
-  providers: [CoordinateExecution, CoordinatorMetrics],
+  providers: [CoordinateExecution, CoordinatorMetrics, DispatchChunks, DispatchSettings],
   sweeps: [LookAfterExecutions],
 };

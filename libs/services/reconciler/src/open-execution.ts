@@ -3,7 +3,10 @@ import { planReady } from '@evenkeel/contracts-messages';
 import {
   compileMapping,
   decideOpening,
+  decidePath,
   describeProblem,
+  NOTHING_KNOWN,
+  priorityOf,
   reasonOf,
   receiptOf,
   type Execution,
@@ -13,6 +16,7 @@ import {
 } from '@evenkeel/domain';
 import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
@@ -53,26 +57,7 @@ export class OpenExecution {
     }
     const now = await tx.now();
     const scope = await readScope(tx, job, trigger);
-    const queued: Execution = {
-      id: this.ids.next(),
-      tenantId: job.tenantId,
-      jobId: job.id,
-      jobRevision: job.revision,
-      triggerId: trigger.id,
-      triggerKind: trigger.kind,
-      actor: trigger.actor,
-      lane: opening.lane,
-      mode: scope.kind === 'incremental' ? 'incremental' : 'full',
-      scope,
-      status: 'queued',
-      phase: 'planning',
-      epoch: 0,
-      reason: null,
-      requestedAt: trigger.acceptedAt,
-      startedAt: null,
-      finishedAt: null,
-      deadline: null,
-    };
+    const queued = this.queue(trigger, job, { lane: opening.lane, scope });
     const unfit = findUnfitness(job);
     if (unfit !== undefined) {
       await tx.executions.insert({
@@ -86,13 +71,50 @@ export class OpenExecution {
     } else if (opening.status === 'queued') {
       await tx.executions.insert(queued);
     } else {
-      const { execution, chunks } = beginExecution(queued, { job, scope, now, ids: this.ids });
+      const { execution, chunks } = beginExecution(queued, {
+        ...(await readPath(tx, job, scope)),
+        job,
+        scope,
+        now,
+        ids: this.ids,
+      });
       await tx.executions.insert(execution);
       await tx.chunks.insert(chunks);
       await tx.outbox.add(planReady, [{ executionId: execution.id }]);
     }
     await tx.triggers.settle(trigger.id, 'opened', queued.id);
     return { state: 'opened', executionId: queued.id, jobId: job.id };
+  }
+
+  /** The execution before it begins. */
+  private queue(
+    trigger: StoredTrigger,
+    job: Job,
+    { lane, scope }: Pick<Execution, 'lane' | 'scope'>,
+  ): Execution {
+    return {
+      id: this.ids.next(),
+      tenantId: job.tenantId,
+      jobId: job.id,
+      jobRevision: job.revision,
+      triggerId: trigger.id,
+      triggerKind: trigger.kind,
+      actor: trigger.actor,
+      lane,
+      mode: scope.kind === 'incremental' ? 'incremental' : 'full',
+      scope,
+      priority: priorityOf(trigger, job),
+      path: decidePath(job.definition.path, NOTHING_KNOWN),
+      expected: null,
+      status: 'queued',
+      phase: 'planning',
+      epoch: 0,
+      reason: null,
+      requestedAt: trigger.acceptedAt,
+      startedAt: null,
+      finishedAt: null,
+      deadline: null,
+    };
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Execution, ExecutionId, JobId, Problem, Receipt } from '@evenkeel/domain';
+import type { Execution, ExecutionId, JobId, JobMode, Problem, Receipt } from '@evenkeel/domain';
 import type {
   ExecutionFilter,
   ExecutionRepository,
@@ -22,7 +22,8 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   async insert(execution: Execution): Promise<void> {
     await this.session.write(
       `insert into execution (${EXECUTION_COLUMNS})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+         $20, $21)`,
       executionToRow(execution),
     );
   }
@@ -37,10 +38,11 @@ export class PostgresExecutionRepository implements ExecutionRepository {
 
   async save(execution: Execution): Promise<void> {
     const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
-    const { startedAt, finishedAt, deadline } = execution;
+    const { startedAt, finishedAt, deadline, priority, path, expected } = execution;
     await this.session.write(
       `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
-         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11
+         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
+         priority = $12, path = $13, expected = $14
        where id = $1`,
       [
         id,
@@ -54,6 +56,9 @@ export class PostgresExecutionRepository implements ExecutionRepository {
         deadline,
         jobRevision,
         mode,
+        priority,
+        JSON.stringify(path),
+        expected,
       ],
     );
   }
@@ -99,6 +104,16 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     );
     // Receipts from before replays say nothing of them.
     return row?.receipt ? { ...row.receipt, replayed: row.receipt.replayed ?? 0 } : undefined;
+  }
+
+  async lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined> {
+    const row = await this.session.row<{ fetched: number }>(
+      `select (receipt->>'fetched')::int as fetched from execution
+       where job_id = $1 and lane = 'bulk' and mode = $2 and status in ('completed', 'completed_with_errors')
+       order by id desc limit 1`,
+      [jobId, mode],
+    );
+    return row?.fetched;
   }
 
   async listRunning(): Promise<readonly ExecutionId[]> {

@@ -1,10 +1,12 @@
 import type {
   Execution,
+  ExecutionPath,
   ExecutionReason,
   ExecutionStatus,
   JobMode,
   Lane,
   Phase,
+  Priority,
   Scope,
   TriggerKind,
 } from '@evenkeel/domain';
@@ -29,10 +31,13 @@ export interface ExecutionRow {
   started_at: Date | null;
   finished_at: Date | null;
   deadline: Date | null;
+  priority: Priority;
+  path: ExecutionPath;
+  expected: number | null;
 }
 
 export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
-  scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline`;
+  scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline, priority, path, expected`;
 
 export function executionFromRow(row: ExecutionRow): Execution {
   return {
@@ -54,6 +59,9 @@ export function executionFromRow(row: ExecutionRow): Execution {
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     deadline: row.deadline,
+    priority: row.priority,
+    path: row.path,
+    expected: row.expected,
   };
 }
 
@@ -77,5 +85,8 @@ export function executionToRow(execution: Execution): Value[] {
     execution.startedAt,
     execution.finishedAt,
     execution.deadline,
+    execution.priority,
+    JSON.stringify(execution.path),
+    execution.expected,
   ];
 }

@@ -75,6 +75,9 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     startedAt: new Date('2026-11-01T12:00:01.456Z'),
     finishedAt: null,
     deadline: null,
+    priority: 'medium',
+    path: { kind: 'primary', why: 'as the job says' },
+    expected: null,
     ...changes,
   };
 }

@@ -66,6 +66,9 @@ export async function sampleExecution(
     startedAt: now,
     finishedAt: null,
     deadline: new Date(now.getTime() + 3_600_000),
+    priority: 'medium',
+    path: { kind: 'primary', why: 'as the job says' },
+    expected: null,
     ...changes,
   };
   const chunk: Chunk = {
