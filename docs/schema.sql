@@ -54,6 +54,7 @@ create table chunk (
   problem json,
   applied_at timestamp(3) with time zone,
   replayed integer not null default 0,
+  turn_at timestamp(3) with time zone,
   waiting text,
   fully_read boolean not null default false,
   excluded integer not null default 0,
@@ -65,6 +66,7 @@ create table chunk (
 ) with (fillfactor=50);
 CREATE INDEX chunk_assigned ON chunk USING btree (assigned_at) WHERE (state = 'assigned'::text);
 CREATE INDEX chunk_claimed ON chunk USING btree (id) WHERE (state = 'claimed'::text);
+CREATE INDEX chunk_planned ON chunk USING btree (execution_id) WHERE (state = 'planned'::text);
 
 create table connection (
   id uuid not null,
@@ -133,6 +135,9 @@ create table execution (
   finished_at timestamp(3) with time zone,
   deadline timestamp(3) with time zone,
   receipt json,
+  priority text not null default 'medium'::text,
+  path json not null default '{"kind": "primary", "why": "it began before paths were chosen"}'::json,
+  expected integer,
   held_by text,
   clock_since timestamp(3) with time zone,
   time_left_ms integer,

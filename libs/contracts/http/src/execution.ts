@@ -4,7 +4,9 @@ import {
   HOLDERS,
   JOB_MODES,
   OUTCOMES,
+  PATHS,
   PHASES,
+  PRIORITIES,
   REASON_KINDS,
   TRIGGER_KINDS,
 } from '@evenkeel/domain';
@@ -76,6 +78,9 @@ const summary = {
   lane: z.enum(['bulk', 'single']),
   mode: z.enum(JOB_MODES),
   scope: z.enum(['full', 'incremental', 'partial', 'single']),
+  priority: z.enum(PRIORITIES),
+  /** How hard it presses, and why so. */
+  path: z.object({ kind: z.enum(PATHS), why: z.string() }),
   status: z.enum(EXECUTION_STATUSES),
   /** True once nothing more will be written for it, unless it is resumed. */
   ended: z.boolean(),

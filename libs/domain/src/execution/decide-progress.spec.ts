@@ -4,13 +4,13 @@ import { decideProgress } from './decide-progress.js';
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATER = new Date('2026-01-01T01:00:00Z');
 const chunks = (...states: ChunkState[]) => states.map((state, index) => ({ id: `c${index}`, state }));
-const decide = (states: ChunkState[], deadline: Date | null = LATER, window = 2) =>
-  decideProgress({ deadline }, chunks(...states), { window, now: NOW });
+const decide = (states: ChunkState[], deadline: Date | null = LATER) =>
+  decideProgress({ deadline }, chunks(...states), { now: NOW });
 
 describe('decideProgress', () => {
-  it('assigns no more chunks than the window holds, those under way included', () => {
-    expect(decide(['claimed', 'planned', 'planned'])).toEqual({ kind: 'assign', chunkIds: ['c1'] });
-    expect(decide(['claimed', 'assigned', 'planned'])).toEqual({ kind: 'wait' });
+  it('waits while chunks are under way or have not had their turn', () => {
+    expect(decide(['claimed', 'planned', 'planned'])).toEqual({ kind: 'wait' });
+    expect(decide(['applied', 'planned'])).toEqual({ kind: 'wait' });
   });
 
   it('closes once every chunk reached its end', () => {

@@ -1,27 +1,23 @@
-import type { Chunk, ChunkId } from './chunk.js';
+import type { Chunk } from './chunk.js';
 import type { Execution } from './execution.js';
 
 export type Progress =
-  /** Nobody works on these chunks yet, and the window has room for them. */
-  | { readonly kind: 'assign'; readonly chunkIds: readonly ChunkId[] }
   /** A chunk was given up for good: the run cannot be complete any more. */
   | { readonly kind: 'give_up' }
   /** Every chunk reached its end. */
   | { readonly kind: 'close' }
   | { readonly kind: 'time_out' }
+  /** Chunks are under way, or wait for their turn. */
   | { readonly kind: 'wait' };
 
-/** What a running execution needs next. `window` is the number of chunks that may be under way at once. */
+/** What a running execution needs next. */
 export function decideProgress(
   execution: Pick<Execution, 'deadline'>,
   chunks: readonly Pick<Chunk, 'id' | 'state'>[],
-  { window, now }: { readonly window: number; readonly now: Date },
+  { now }: { readonly now: Date },
 ): Progress {
   if (chunks.some((chunk) => chunk.state === 'failed')) return { kind: 'give_up' };
   if (chunks.every((chunk) => chunk.state === 'applied')) return { kind: 'close' };
   if (execution.deadline !== null && execution.deadline <= now) return { kind: 'time_out' };
-  const underWay = chunks.filter((chunk) => chunk.state === 'assigned' || chunk.state === 'claimed').length;
-  const planned = chunks.filter((chunk) => chunk.state === 'planned').map((chunk) => chunk.id);
-  const chunkIds = planned.slice(0, Math.max(0, window - underWay));
-  return chunkIds.length > 0 ? { kind: 'assign', chunkIds } : { kind: 'wait' };
+  return { kind: 'wait' };
 }

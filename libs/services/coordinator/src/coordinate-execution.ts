@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { chunkAssigned, executionClosed } from '@evenkeel/contracts-messages';
+import { executionClosed } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
   deadlineOf,
@@ -12,7 +12,6 @@ import {
   receiptOf,
   timedOut,
   type Chunk,
-  type ChunkId,
   type Execution,
   type ExecutionId,
   type ExecutionReason,
@@ -22,9 +21,6 @@ import {
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
-
-/** Chunks of one execution that may be under way at once. */
-const CHUNK_WINDOW = 8;
 
 interface Ending {
   readonly status: ExecutionStatus;
@@ -50,12 +46,9 @@ export class CoordinateExecution {
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
-      const progress = decideProgress({ deadline }, chunks, { window: CHUNK_WINDOW, now });
+      const progress = decideProgress({ deadline }, chunks, { now });
       switch (progress.kind) {
         case 'wait':
-          return undefined;
-        case 'assign':
-          await assign(tx, execution, progress.chunkIds);
           return undefined;
         case 'close':
           return end(tx, execution, await close(tx, execution, chunks), now);
@@ -69,15 +62,6 @@ export class CoordinateExecution {
     this.metrics.countEnded(ended);
     this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
   }
-}
-
-async function assign(tx: Transaction, execution: Execution, chunkIds: readonly ChunkId[]): Promise<void> {
-  await tx.chunks.assign(chunkIds);
-  const { id: executionId, epoch } = execution;
-  await tx.outbox.add(
-    chunkAssigned,
-    chunkIds.map((chunkId) => ({ chunkId, executionId, epoch })),
-  );
 }
 
 /** Every chunk reached its end: whether the counts agree decides how the execution ends. */
