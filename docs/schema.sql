@@ -54,6 +54,8 @@ create table chunk (
   problem json,
   applied_at timestamp(3) with time zone,
   replayed integer not null default 0,
+  generation integer not null default 0,
+  declared json,
   waiting text,
   fully_read boolean not null default false,
   turn_at timestamp(3) with time zone,
@@ -67,6 +69,29 @@ create table chunk (
 CREATE INDEX chunk_assigned ON chunk USING btree (assigned_at) WHERE (state = 'assigned'::text);
 CREATE INDEX chunk_claimed ON chunk USING btree (id) WHERE (state = 'claimed'::text);
 CREATE INDEX chunk_planned ON chunk USING btree (execution_id) WHERE (state = 'planned'::text);
+
+create table close_out (
+  execution_id uuid not null,
+  job_id uuid not null,
+  complete boolean not null,
+  reason text,
+  active integer not null,
+  candidates integer not null,
+  since timestamp(3) with time zone not null,
+  judged_at timestamp(3) with time zone not null,
+  constraint close_out_pkey PRIMARY KEY (execution_id),
+  constraint close_out_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
+  constraint close_out_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+CREATE INDEX close_out_job ON close_out USING btree (job_id, judged_at) WHERE complete;
+
+create table close_out_page (
+  execution_id uuid not null,
+  page_no integer not null,
+  reference_ids bigint[] not null,
+  verdicts smallint[],
+  constraint close_out_page_pkey PRIMARY KEY (execution_id, page_no)
+);
 
 create table connection (
   id uuid not null,
@@ -167,6 +192,9 @@ create table external_reference (
   provider_version double precision,
   modified_at timestamp(3) with time zone,
   observed_at timestamp(3) with time zone not null,
+  inactive_at timestamp(3) with time zone,
+  inactive_cause text,
+  inactive_by uuid,
   constraint external_reference_key UNIQUE (set_id, external_id),
   constraint external_reference_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
@@ -273,6 +301,7 @@ create table page_result (
   parked integer not null,
   superseded integer not null,
   seen bigint[] not null,
+  generation integer not null default 0,
   excluded integer not null default 0,
   planned integer not null default 0,
   constraint page_result_pkey PRIMARY KEY (chunk_id, page_no)
@@ -334,8 +363,10 @@ create table record (
   created_at timestamp(3) with time zone not null default engine_now(),
   updated_at timestamp(3) with time zone not null default engine_now(),
   data jsonb not null,
+  inactive_at timestamp(3) with time zone,
   constraint record_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
+CREATE INDEX record_inactive ON record USING btree (record_type, id) WHERE (inactive_at IS NOT NULL);
 CREATE INDEX record_of_type ON record USING btree (record_type, id);
 
 create table record_change (

@@ -1,4 +1,4 @@
-import type { JsonObject, SliceKey, SourceRecord, Watermark } from '@evenkeel/domain';
+import type { DeclaredStream, JsonObject, SliceKey, SourceRecord, Watermark } from '@evenkeel/domain';
 import type { Clock } from './clock.js';
 import type { HttpCaller } from './http-caller.js';
 import type { Logger } from './logger.js';
@@ -21,6 +21,11 @@ export interface StreamDescription {
   readonly incremental: boolean;
   /** Whether one record can be read by its id. */
   readonly readOne: boolean;
+  /**
+   * `stable` only where a listing cannot miss a record that exists all the while, whatever is created, changed or deleted
+   * meanwhile: then it proves by itself what is gone. Left out: `shifting`.
+   */
+  readonly listing?: DeclaredStream['listing'];
   /**
    * Set where the stream can be cut into slices that are read at the same time (see `sliceStream`): over a key that a
    * record keeps, or over one that may change while the slices are read, as a time of modification does.

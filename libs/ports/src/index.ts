@@ -15,6 +15,7 @@ export * from './breaker-board.js';
 export * from './http-caller.js';
 export * from './connector.js';
 export * from './store/chunk-repository.js';
+export * from './store/close-out-repository.js';
 export * from './store/connection-repository.js';
 export * from './store/dispatch-repository.js';
 export * from './store/control-repository.js';

@@ -1,9 +1,20 @@
-import { recordList, recordView, type RecordView } from '@evenkeel/contracts-http';
-import type { Command } from 'commander';
+import {
+  RECORD_STATES,
+  recordList,
+  recordView,
+  type RecordQuery,
+  type RecordView,
+} from '@evenkeel/contracts-http';
+import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+
+interface FilterOptions {
+  readonly externalId?: string;
+  readonly state?: RecordQuery['state'];
+}
 
 export function addRecordCommands(program: Command, surroundings: CliSurroundings): void {
   const records = program
@@ -13,6 +24,11 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
   addListOptions(records.command('list').description('List the records of a type'))
     .argument('<type>', 'the record type')
     .option('--external-id <id>', 'only those that a provider knows by this id')
+    .addOption(
+      new Option('--state <state>', 'default all: also those that are gone at their provider').choices(
+        RECORD_STATES,
+      ),
+    )
     .action(action(surroundings, listRecords));
   records
     .command('show')
@@ -29,15 +45,16 @@ const COLUMNS: readonly Column<RecordView>[] = [
   },
   { title: 'version', value: ({ version }) => String(version), align: 'right' },
   { title: 'updated', value: ({ updatedAt }) => timeText(updatedAt) },
+  { title: 'inactive', value: ({ inactiveAt }) => timeText(inactiveAt) },
   { title: 'data', value: ({ data }) => JSON.stringify(data), flexible: true },
 ];
 
 async function listRecords(
   context: CommandContext,
   type: string,
-  { limit, cursor, externalId }: ListOptions & { readonly externalId?: string },
+  { limit, cursor, externalId, state }: ListOptions & FilterOptions,
 ): Promise<void> {
-  const records = await context.api.get('records', recordList, { type, limit, cursor, externalId });
+  const records = await context.api.get('records', recordList, { type, limit, cursor, externalId, state });
   show(context, records, ({ items, next }) =>
     items.length === 0
       ? [`No record of type ${type}${externalId === undefined ? '' : ` with the external id ${externalId}`}`]
@@ -54,11 +71,17 @@ async function showRecord(context: CommandContext, id: string): Promise<void> {
       ['version', String(record.version)],
       ['created', timeText(record.createdAt)],
       ['updated', timeText(record.updatedAt)],
-      ...record.references.map(
-        ({ connection, stream, externalId, observedAt }) =>
-          ['known as', `${externalId} in ${connection}/${stream}, read ${timeText(observedAt)}`] as const,
-      ),
+      ...(record.inactiveAt === null ? [] : [['inactive', `since ${timeText(record.inactiveAt)}`] as const]),
+      ...record.references.map((reference) => ['known as', describeReference(reference)] as const),
     ]),
     ...JSON.stringify(record.data, null, 2).split('\n'),
   ]);
+}
+
+function describeReference(reference: RecordView['references'][number]): string {
+  const { connection, stream, externalId, observedAt, inactiveAt, inactiveCause, inactiveBy } = reference;
+  const known = `${externalId} in ${connection}/${stream}`;
+  return inactiveAt === null
+    ? `${known}, read ${timeText(observedAt)}`
+    : `${known}, gone (${inactiveCause ?? 'unknown'}), found by execution ${inactiveBy ?? '-'}`;
 }

@@ -1,4 +1,9 @@
-import type { ExecutionSummary, ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-http';
+import type {
+  CloseOutView,
+  ExecutionSummary,
+  ExecutionView,
+  RecordOutcomeView,
+} from '@evenkeel/contracts-http';
 import { renderFields, renderTable, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';
 
@@ -15,7 +20,34 @@ export function describeReceipt({ receipt }: Pick<ExecutionSummary, 'receipt'>):
   return [
     ...rows.map(([name, count]) => `  ${name.padEnd(8)} ${countText(count).padStart(width)}`),
     `  ${balanced ? 'balanced' : 'NOT BALANCED'}: ${taken(inputs)} = ${fine.join(' + ') || '0'}`,
+    ...describeCloseOut(receipt.closeOut),
   ];
+}
+
+const KEPT_WORDS: Readonly<Record<keyof CloseOutView['kept'], string>> = {
+  still_there: 'still there when read again',
+  changed_since: 'changed since',
+  once_missing: 'missing for the first time',
+  unreadable: 'could not be read again',
+  awaiting_approval: 'waiting for approval',
+  unproven: 'unproven',
+};
+
+/** What the listing said of records that are gone. */
+export function describeCloseOut(closeOut: CloseOutView | null): readonly string[] {
+  if (closeOut === null) return [];
+  const { complete, reason, candidates, inactivated, kept } = closeOut;
+  const unproven = complete
+    ? []
+    : [`  nothing is taken for gone: ${reason ?? 'the listing is not complete'}`];
+  if (candidates === 0) return unproven;
+  const reasons = Object.entries(KEPT_WORDS).flatMap(([verdict, words]) => {
+    const count = kept[verdict as keyof CloseOutView['kept']];
+    return count > 0 ? [`${countText(count)} ${words}`] : [];
+  });
+  const keptLine = reasons.length > 0 ? [`kept ${reasons.join(', ')}`] : [];
+  const parts = [`inactivated ${countText(inactivated)}`, ...keptLine];
+  return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven];
 }
 
 function taken(inputs: Readonly<Record<string, number>>): string {

@@ -40,6 +40,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
       failed: 0,
       outcomes,
       balanced: true,
+      closeOut: null,
     },
     chunks: [],
     ...changes,

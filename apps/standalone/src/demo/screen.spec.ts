@@ -15,6 +15,7 @@ const execution = {
     skipped: 1000,
     failed: 2,
     balanced: true,
+    closeOut: null,
     outcomes: { ...NO_OUTCOMES, created: 598, unchanged: 1000, rejected: 2 },
   },
 } as unknown as ExecutionView;

@@ -69,6 +69,9 @@ export function describeReceipt(execution: ExecutionView): readonly string[] {
     count('updated', receipt.updated),
     count('skipped', receipt.skipped, ['unchanged', 'superseded', 'parked', 'conflicted']),
     count('failed', receipt.failed, ['rejected', 'refused', 'errored']),
+    ...(receipt.closeOut !== null && receipt.closeOut.candidates > 0
+      ? [count('gone', receipt.closeOut.inactivated)]
+      : []),
     receipt.balanced
       ? '    It balances: every record that was fetched has exactly one outcome.'
       : '    It does not balance: some records have no outcome yet, or more than one.',

@@ -1,6 +1,7 @@
 import type { Transaction } from '@evenkeel/ports';
 import type { Session } from './connection/session.js';
 import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
+import { PostgresCloseOutRepository } from './repositories/postgres-close-out-repository.js';
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
 import { PostgresDispatchRepository } from './repositories/postgres-dispatch-repository.js';
 import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
@@ -26,6 +27,7 @@ export class PostgresTransaction implements Transaction {
   readonly dispatch: PostgresDispatchRepository;
   readonly pages: PostgresPageRepository;
   readonly records: PostgresRecordRepository;
+  readonly closeOuts: PostgresCloseOutRepository;
   readonly failures: PostgresFailureRepository;
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
@@ -46,6 +48,7 @@ export class PostgresTransaction implements Transaction {
     this.dispatch = new PostgresDispatchRepository(session);
     this.pages = new PostgresPageRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
+    this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.failures = new PostgresFailureRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);

@@ -34,6 +34,7 @@ export function describePages({ open }: StoreConformance): void {
         contentHash: writes[0]!.contentHash,
         version: 7.5,
         observedAt: '2026-11-01T12:00:00.007Z',
+        inactive: false,
       });
       expect(byId.get(ids[1]!)?.version).toBeNull();
     });
@@ -220,6 +221,9 @@ export function describePages({ open }: StoreConformance): void {
           stream: 'customers',
           externalId: 'c',
           observedAt: new Date('2026-11-01T12:00:00.007Z'),
+          inactiveAt: null,
+          inactiveCause: null,
+          inactiveBy: null,
         },
       ]);
       const [record] = last.items;

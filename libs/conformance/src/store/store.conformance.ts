@@ -1,4 +1,5 @@
 import { describeChunks } from './chunks.conformance.js';
+import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
 import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
@@ -18,6 +19,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeChunks(conformance);
     describeDispatch(conformance);
     describePages(conformance);
+    describeCloseOuts(conformance);
     describeFailures(conformance);
     describeControls(conformance);
     describeOutbox(conformance);

@@ -104,6 +104,7 @@ function describe(name: string, stream: StreamSettings): StreamDescription {
     pageSize: stream.pageSize ?? null,
     incremental: stream.incremental !== undefined,
     readOne: stream.readOne !== undefined,
+    listing: stream.listing ?? 'shifting',
     ...(stream.slices === undefined ? {} : { sliceKey: stream.slices.key }),
   };
 }

@@ -95,6 +95,11 @@ const stream = z
     params: z.record(text, z.union([oneLine, z.number(), z.boolean()])).default({}),
     pagination: pagination.default({ kind: 'none' }),
     incremental: incremental.optional(),
+    /**
+     * `stable` says that a listing cannot miss a record that exists all the while, whatever else is created, changed or
+     * deleted meanwhile. Then it proves by itself what is gone; no kind of pagination promises that.
+     */
+    listing: z.enum(['stable', 'shifting']).optional(),
     slices: sliceSettings.optional(),
     readOne: z
       .strictObject({

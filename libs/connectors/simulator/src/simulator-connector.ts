@@ -28,12 +28,14 @@ export class SimulatorConnector extends Connector {
     await context.http.json(callOf(context, '/'));
   }
 
-  discover(): Promise<readonly StreamDescription[]> {
+  discover({ settings, credentials }: ConnectorContext): Promise<readonly StreamDescription[]> {
+    const { listing } = readSettings(settings, credentials);
     const describe = (name: string): StreamDescription => ({
       name,
       pageSize: PAGE_SIZE,
       incremental: true,
       readOne: true,
+      listing,
       sliceKey: 'immutable',
     });
     return Promise.resolve(Object.keys(simulatedStreams).map(describe));

@@ -3,6 +3,7 @@ import {
   EXECUTION_STATUSES,
   HOLDERS,
   JOB_MODES,
+  KEPT_VERDICTS,
   OUTCOMES,
   PATHS,
   PHASES,
@@ -28,6 +29,20 @@ export const progressView = z
   })
   .meta({ id: 'Progress' });
 
+/** Records that were active before and that the listing no longer had. */
+export const closeOutView = z
+  .object({
+    /** False: the listing was not proven to be complete, so nothing was inactivated; `reason` says why. */
+    complete: z.boolean(),
+    reason: z.string().nullable(),
+    candidates: count,
+    inactivated: count,
+    /** The others, by why they were kept. */
+    kept: z.record(z.enum(KEPT_VERDICTS), count),
+  })
+  .meta({ id: 'CloseOut' });
+export type CloseOutView = z.output<typeof closeOutView>;
+
 /** The counts of a run: those of its chunks while it goes on, its receipt once it has ended. */
 export const receiptView = z
   .object({
@@ -41,6 +56,8 @@ export const receiptView = z
     outcomes: outcomeCounts,
     /** Every record that was fetched or replayed has exactly one outcome. */
     balanced: z.boolean(),
+    /** Beside the counts; null where no record could turn out to be gone, or the listing still goes on. */
+    closeOut: closeOutView.nullable(),
   })
   .meta({ id: 'Receipt' });
 export type ReceiptView = z.output<typeof receiptView>;
@@ -51,7 +68,7 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'range', 'ids', 'failures']),
+    slice: z.enum(['whole', 'range', 'ids', 'failures', 'close_out']),
     /** What is in a range, in the connector's words; null for any other slice. */
     sliceLabel: z.string().nullable(),
     pagesApplied: count,

@@ -63,6 +63,10 @@ const definition = {
   misfirePolicy: z.enum(MISFIRE_POLICIES).default(JOB_DEFAULTS.misfirePolicy),
   /** Executions a record may fail in before it is a dead letter. */
   deadLetterAfter: z.int().min(1).max(10).default(JOB_DEFAULTS.deadLetterAfter),
+  /** How many records one run may inactivate without asking: the larger of the two. */
+  deleteCeiling: z
+    .strictObject({ percent: z.number().min(0).max(100), records: z.int().min(0).max(1_000_000_000) })
+    .default(JOB_DEFAULTS.deleteCeiling),
 } as const;
 
 /** Adds a job: `connection` is an id or a name, everything that may be left out has a default. */

@@ -1,6 +1,7 @@
 import { chunkAssigned } from './chunk-assigned/chunk-assigned.js';
 import { chunkFailed } from './chunk-failed/chunk-failed.js';
 import { executionClosed } from './execution-closed/execution-closed.js';
+import { listingEnded } from './listing-ended/listing-ended.js';
 import type { MessageDefinition } from './message-definition.js';
 import { pageApplied } from './page-applied/page-applied.js';
 import { pageFetched } from './page-fetched/page-fetched.js';
@@ -15,5 +16,6 @@ export const messageCatalog: readonly MessageDefinition[] = [
   pageFetched,
   pageApplied,
   chunkFailed,
+  listingEnded,
   executionClosed,
 ];

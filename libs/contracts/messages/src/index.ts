@@ -6,4 +6,5 @@ export * from './chunk-assigned/chunk-assigned.js';
 export * from './page-fetched/page-fetched.js';
 export * from './page-applied/page-applied.js';
 export * from './chunk-failed/chunk-failed.js';
+export * from './listing-ended/listing-ended.js';
 export * from './execution-closed/execution-closed.js';

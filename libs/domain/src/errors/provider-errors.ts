@@ -90,6 +90,12 @@ export const providerErrors = {
     remedy:
       'Correct the pagination of the stream: its page or offset parameter is ignored, or the listing has no end.',
   },
+  'provider.cursor_expired': {
+    errorClass: 'conflict',
+    meaning: 'The provider no longer knows the cursor that it gave for the next page.',
+    remedy:
+      'Nothing: the listing starts over. If it happens every time, use a larger page size or a faster quota, so that the listing ends before its cursors do.',
+  },
   'provider.page_empty': {
     errorClass: 'config',
     meaning: 'The provider gave page after page without a record, each with the cursor of a next one.',

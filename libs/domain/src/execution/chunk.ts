@@ -29,7 +29,17 @@ export type Slice =
   | RangeSlice
   | { readonly kind: 'ids'; readonly externalIds: readonly string[] }
   /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
-  | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] };
+  | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] }
+  /** Pages of the execution's frozen candidates: records that its listing no longer had. */
+  | {
+      readonly kind: 'close_out';
+      readonly fromPage: number;
+      readonly pages: number;
+      /** Each has to be gone when it is read by its id. */
+      readonly reread: boolean;
+      /** A record that was just listed: while it cannot be read by its id, no other counts as gone for that. */
+      readonly control: string | null;
+    };
 
 /** Bounded unit of planned work, and the fence that every write of an execution passes. */
 export interface Chunk {

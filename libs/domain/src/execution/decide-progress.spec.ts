@@ -21,6 +21,13 @@ describe('decideProgress', () => {
     expect(decide(['applied'], NOW)).toEqual({ kind: 'close' });
   });
 
+  it('waits for what its listing says of records that are gone, but not beyond its deadline', () => {
+    const undecided = (deadline: Date) =>
+      decideProgress({ deadline }, chunks('applied'), { now: NOW, isJudged: false });
+    expect(undecided(LATER)).toEqual({ kind: 'judge' });
+    expect(undecided(NOW)).toEqual({ kind: 'time_out' });
+  });
+
   it('gives up as soon as one chunk was given up', () => {
     expect(decide(['applied', 'failed', 'claimed'])).toEqual({ kind: 'give_up' });
   });

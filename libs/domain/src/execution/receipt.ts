@@ -1,3 +1,4 @@
+import type { CloseOutCounts } from '../close-out/close-out.js';
 import { NO_OUTCOMES, OUTCOMES, sumOfOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
 
 /** The execution's counts. It balances when every input has exactly one outcome. */
@@ -8,6 +9,8 @@ export interface Receipt {
   readonly replayed: number;
   readonly outcomes: OutcomeCounts;
   readonly balanced: boolean;
+  /** Records that are gone, counted beside the inputs; null where none could turn out to be. */
+  readonly closeOut?: CloseOutCounts | null;
 }
 
 /** The counters that screens show. */

@@ -26,6 +26,13 @@ export type Schedule =
   | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
   | { readonly kind: 'interval'; readonly everySeconds: number };
 
+/** How many records one run may inactivate without asking: the larger of the two. */
+export interface DeleteCeiling {
+  /** Of the records that were active when the run began. */
+  readonly percent: number;
+  readonly records: number;
+}
+
 /** What a job says; each change of it is a new revision, and an execution keeps the one it started with. */
 export interface JobDefinition {
   readonly stream: string;
@@ -55,6 +62,7 @@ export interface JobDefinition {
   readonly misfirePolicy: MisfirePolicy;
   /** Executions a record may fail in; then it is a dead letter. 1 to 10. */
   readonly deadLetterAfter: number;
+  readonly deleteCeiling: DeleteCeiling;
 }
 
 export interface Job {
@@ -84,4 +92,5 @@ export const JOB_DEFAULTS = {
   overlapPolicy: 'queue_one',
   misfirePolicy: 'run_once',
   deadLetterAfter: 3,
+  deleteCeiling: { percent: 10, records: 100 },
 } as const satisfies Partial<JobDefinition>;

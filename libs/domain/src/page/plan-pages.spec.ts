@@ -48,6 +48,16 @@ describe('planPages', () => {
     expect(plan.updates.map((write) => write.reference.id)).toEqual(['r-b']);
   });
 
+  it('writes what is active again, although it is the same, once', () => {
+    const [id, reference] = stored('a', 'same');
+    const plan = planPages(
+      onePage(ready('a', 'same'), ready('a', 'same')),
+      new Map([[id, { ...reference, inactive: true }]]),
+    );
+    expect(outcomesOf(plan)).toEqual(['reactivated', 'unchanged']);
+    expect(plan.updates).toHaveLength(1);
+  });
+
   it('leaves out what the write policy does not allow, and still says what it belongs to', () => {
     const references = new Map([stored('b', 'old'), stored('c', 'same')]);
     const page = onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same'));
@@ -171,5 +181,12 @@ describe('compareWithStored', () => {
 
   it('calls the same content unchanged', () => {
     expect(compareWithStored(at(EARLY, 'same'), at(LATE, 'same'))).toBe('unchanged');
+  });
+
+  it('lets what was gone be active again, whatever it says, unless it was seen before that', () => {
+    const gone = { ...at(EARLY, 'same', 5), inactive: true };
+    expect(compareWithStored(at(LATE, 'same', 5), gone)).toBe('reactivated');
+    expect(compareWithStored(at(LATE, 'new', 1), gone)).toBe('reactivated');
+    expect(compareWithStored(at(EARLY, 'same'), { ...gone, observedAt: LATE })).toBe('superseded');
   });
 });

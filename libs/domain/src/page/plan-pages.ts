@@ -1,3 +1,4 @@
+import { isInactive } from '../close-out/decide-inactivations.js';
 import type { Problem } from '../errors/sync-error.js';
 import { NO_OUTCOMES, type Outcome } from '../execution/outcome.js';
 import type { WritePolicy } from '../job/job.js';
@@ -38,6 +39,7 @@ interface Known {
   contentHash: string;
   version: number | null;
   observedAt: string;
+  inactive: boolean;
   readonly target: ReferenceTarget;
   readonly reference: ReferenceState | undefined;
 }
@@ -71,11 +73,12 @@ export function planPages(
     if (outcome === 'updated' && policy === 'create_only') {
       return { externalId, outcome: 'excluded', target: before.target, problem: null };
     }
-    if (outcome === 'updated' || (outcome === 'unchanged' && isNewerVersion(write, before))) {
+    const isWritten = outcome === 'updated' || outcome === 'reactivated';
+    if (isWritten || (outcome === 'unchanged' && isNewerVersion(write, before))) {
       const { target, reference } = before;
       if (target.kind === 'create') creates[target.index] = write;
       if (reference !== undefined) {
-        const written = outcome === 'updated' || updates.has(externalId);
+        const written = isWritten || updates.has(externalId);
         (written ? updates : sightings).set(externalId, { ...write, reference });
         if (written) sightings.delete(externalId);
       }
@@ -99,12 +102,14 @@ export function planPages(
 
 /**
  * Compares an incoming record with what is stored. An older version never wins over a newer one; where versions do not
- * tell, an earlier observation never wins over a later one.
+ * tell, an earlier observation never wins over a later one. What was gone is active again by whatever was seen after
+ * that: a record that is made anew under its old id may count its versions anew.
  */
 export function compareWithStored(
   incoming: Pick<RecordWrite, 'contentHash' | 'version' | 'observedAt'>,
-  stored: Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt'>,
-): 'updated' | 'unchanged' | 'superseded' {
+  stored: Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt' | 'inactive'>,
+): 'updated' | 'unchanged' | 'superseded' | 'reactivated' {
+  if (isInactive(stored)) return incoming.observedAt < stored.observedAt ? 'superseded' : 'reactivated';
   const versions = incoming.version !== null && stored.version !== null;
   if (versions && incoming.version < stored.version) return 'superseded';
   if (incoming.contentHash === stored.contentHash) return 'unchanged';
@@ -123,12 +128,19 @@ function stateOf({
   contentHash,
   version,
   observedAt,
-}: RecordWrite): Pick<Known, 'contentHash' | 'version' | 'observedAt'> {
-  return { contentHash, version, observedAt };
+}: RecordWrite): Pick<Known, 'contentHash' | 'version' | 'observedAt' | 'inactive'> {
+  return { contentHash, version, observedAt, inactive: false };
 }
 
 function remembered(reference: ReferenceState | undefined): Known | undefined {
-  return reference && { ...reference, target: targetOf(reference), reference };
+  return (
+    reference && {
+      ...reference,
+      inactive: isInactive(reference),
+      target: targetOf(reference),
+      reference,
+    }
+  );
 }
 
 function targetOf(reference: ReferenceState | undefined): ReferenceTarget {

@@ -16,6 +16,8 @@ export interface ReferenceState {
   readonly version: number | null;
   /** When the request that last changed it began, ISO 8601. */
   readonly observedAt: string;
+  /** Whether it was found to be gone at the provider; left out: it was not. */
+  readonly inactive?: boolean;
 }
 
 /** A record that is to be written, as the mapping made it. */
@@ -32,3 +34,7 @@ export interface RecordWrite {
 export interface RecordUpdate extends RecordWrite {
   readonly reference: ReferenceState;
 }
+
+/** Records that are still at their provider, those that are gone, or both. */
+export const RECORD_STATES = ['active', 'inactive', 'all'] as const;
+export type RecordState = (typeof RECORD_STATES)[number];

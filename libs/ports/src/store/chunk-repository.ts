@@ -55,6 +55,8 @@ export interface ChunkRepository {
   release(id: ChunkId, attempt: number, turn?: Date): Promise<boolean>;
   /** Makes assigned chunks planned again, so that they are assigned anew; the execution must be locked. */
   withdraw(executionId: ExecutionId): Promise<void>;
+  /** Begins the listing of a claimed chunk anew, at most `most` times; what was applied stays. False if it may not. */
+  startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
   failures(

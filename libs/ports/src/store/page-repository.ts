@@ -64,6 +64,8 @@ export interface PageRepository {
   createRecords(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
   /** Writes new content and keeps the before-image as a change of this execution. */
   updateRecords(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
+  /** Keeps with locked references that they were seen at this time (ISO 8601), where nothing else is written of them. */
+  touchReferences(referenceIds: readonly string[], observedAt: string): Promise<void>;
   /** Notes newer versions of records whose content stayed as it was; no change of the record itself. */
   noteVersions(sightings: readonly RecordUpdate[]): Promise<void>;
   /**

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@evenkeel/domain';
+import type { ExecutionId, JsonObject, RecordState } from '@evenkeel/domain';
 import type { Listed, ListRequest } from './listed.js';
 
 export interface StoredReference {
@@ -6,6 +6,11 @@ export interface StoredReference {
   readonly stream: string;
   readonly externalId: string;
   readonly observedAt: Date;
+  /** Since when it is known to be gone at the provider; null while it is there. */
+  readonly inactiveAt: Date | null;
+  readonly inactiveCause: string | null;
+  /** The execution that found it. */
+  readonly inactiveBy: ExecutionId | null;
 }
 
 export interface StoredRecord {
@@ -15,11 +20,14 @@ export interface StoredRecord {
   readonly version: number;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** Since when every reference of it is inactive; its data stay as they were last seen. */
+  readonly inactiveAt: Date | null;
   readonly references: readonly StoredReference[];
 }
 
 export interface RecordRepository {
-  list(recordType: string, request: ListRequest): Promise<Listed<StoredRecord>>;
+  /** Default: records in whatever state. */
+  list(recordType: string, request: ListRequest, state?: RecordState): Promise<Listed<StoredRecord>>;
   find(id: string): Promise<StoredRecord | undefined>;
   findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]>;
 }

@@ -1,4 +1,5 @@
 import type { ChunkRepository } from './chunk-repository.js';
+import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
 import type { DispatchRepository } from './dispatch-repository.js';
 import type { ControlRepository, OutageRepository } from './control-repository.js';
@@ -28,6 +29,7 @@ export interface Transaction {
   readonly dispatch: DispatchRepository;
   readonly pages: PageRepository;
   readonly records: RecordRepository;
+  readonly closeOuts: CloseOutRepository;
   readonly failures: FailureRepository;
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;

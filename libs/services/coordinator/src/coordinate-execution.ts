@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { executionClosed } from '@evenkeel/contracts-messages';
+import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
+  closeOutCounts,
+  closesOut,
   deadlineOf,
   decideClosing,
   decideProgress,
@@ -46,9 +48,13 @@ export class CoordinateExecution {
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
-      const progress = decideProgress({ deadline }, chunks, { now });
+      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
+      const progress = decideProgress({ deadline }, chunks, { now, isJudged });
       switch (progress.kind) {
         case 'wait':
+          return undefined;
+        case 'judge':
+          await tx.outbox.add(listingEnded, [{ executionId }]);
           return undefined;
         case 'close':
           return end(tx, execution, await close(tx, execution, chunks), now);
@@ -127,7 +133,8 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
     finishedAt: now,
   };
   await tx.executions.save(ended);
-  await tx.executions.saveReceipt(execution.id, ending.receipt);
+  const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
+  await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
   return ended;
 }

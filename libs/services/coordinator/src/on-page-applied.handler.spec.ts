@@ -1,4 +1,4 @@
-import { executionClosed } from '@evenkeel/contracts-messages';
+import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
 import { counts } from '@evenkeel/conformance';
 import { CoordinatorWorld, type AppliedPage } from './testing/coordinator-world.js';
 
@@ -52,6 +52,35 @@ describe('page-applied', () => {
   });
 });
 
+describe('a full run whose listing ended', () => {
+  const page = [{ outcomes: { created: 2 } }];
+
+  it('goes on until what is gone was judged, and asks for that again as often as it is looked at', async () => {
+    const { execution, message } = await run(page, { isJudged: false });
+    expect(execution).toMatchObject({ status: 'running', finishedAt: null });
+    await world.onPageApplied().handle([message]);
+    const asked = { topic: listingEnded.topic, payload: { executionId: execution.id } };
+    expect(await world.published()).toEqual([asked, asked]);
+  });
+
+  it('says in its receipt what was judged', async () => {
+    const { execution } = await run(page);
+    expect(await world.receipt(execution.id)).toMatchObject({
+      closeOut: { complete: true, reason: null, candidates: 0, inactivated: 0, kept: { unproven: 0 } },
+    });
+  });
+
+  it.each([
+    ['an incremental run', { scope: { kind: 'incremental', since: time('2026-11-01T12:00:00Z') } }],
+    ['a run of named records', { lane: 'single', scope: { kind: 'single', externalIds: ['a'] } }],
+    ['a run of what failed', { scope: { kind: 'partial', failureIds: ['1'] } }],
+  ] as const)('is not what %s is: nothing is judged of it', async (_, changes) => {
+    const { execution } = await run(page, { execution: changes, isJudged: false });
+    expect(execution).toMatchObject({ status: 'completed' });
+    expect(await world.receipt(execution.id)).toMatchObject({ closeOut: null });
+  });
+});
+
 describe('an execution all of whose chunks were applied', () => {
   it('is completed if nothing failed, with a receipt of what its chunks counted', async () => {
     const { execution } = await run([
@@ -60,7 +89,7 @@ describe('an execution all of whose chunks were applied', () => {
     ]);
     expect(execution).toMatchObject({ status: 'completed', phase: 'finalizing', reason: null, epoch: 1 });
     expect(execution.finishedAt).not.toBeNull();
-    expect(await world.receipt(execution.id)).toEqual({
+    expect(await world.receipt(execution.id)).toMatchObject({
       fetched: 7,
       replayed: 0,
       outcomes: counts({ created: 2, unchanged: 1, updated: 3, superseded: 1 }),

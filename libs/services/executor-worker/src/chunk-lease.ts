@@ -4,6 +4,9 @@ import type { ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenk
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
 const LOOK_EVERY_MS = 1_000;
 
+/** A listing whose cursors expire again and again would never end. */
+const MOST_GENERATIONS = 5;
+
 /** The claim was taken away: cancelled, timed out, or another worker has it. Nothing is left to do. */
 export class ClaimLost extends Error {}
 
@@ -54,6 +57,13 @@ export class ChunkLease {
   /** Whether another chunk could be worked on in this one's place. */
   async isWanted(): Promise<boolean> {
     return this.store.transaction((tx) => tx.chunks.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+  }
+
+  /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
+  async startOver(): Promise<boolean> {
+    this.signal.throwIfAborted();
+    const { id, attempt } = this.claim.chunk;
+    return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
   }
 
   async pause(ms: number): Promise<void> {

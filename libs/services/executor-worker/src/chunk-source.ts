@@ -1,8 +1,12 @@
 import {
+  isListing,
   mayDivide,
   paceOf,
   SyncError,
+  type CandidateReading,
   type Chunk,
+  type CloseOutSlice,
+  type DeclaredStream,
   type ErrorCode,
   type ExecutionPath,
   type FailureId,
@@ -12,7 +16,8 @@ import {
   type SourceRecord,
   type Watermark,
 } from '@evenkeel/domain';
-import type { SourcePage, StreamDescription } from '@evenkeel/ports';
+import type { Candidate, SourcePage, StreamDescription } from '@evenkeel/ports';
+import { lookAt } from './close-out-source.js';
 import type { OpenedConnection } from './open-connection.js';
 
 const DEFAULT_PAGE_SIZE = 100;
@@ -23,9 +28,14 @@ const READ_ONE_PARALLEL = 4;
 
 /** The pages of one chunk, wherever they come from. */
 export interface ChunkSource {
-  page(cursor: string | null): Promise<SourcePage>;
+  page(cursor: string | null): Promise<ChunkPage>;
   /** The wait before the next page is asked for; none after the last. */
   readonly delayMs: number;
+}
+
+export interface ChunkPage extends SourcePage {
+  /** Only of a close-out. */
+  readonly candidates?: readonly CandidateReading[];
 }
 
 export interface SourceParts extends OpenedConnection {
@@ -34,6 +44,10 @@ export interface SourceParts extends OpenedConnection {
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
   /** Cuts the chunk into these slices, which have so many records together as far as that is known. */
   readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Division>;
+  /** A page of the execution's frozen candidates. */
+  readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
+  /** Keeps with the chunk what the connector says of its stream. */
+  readonly declare: (declared: DeclaredStream) => Promise<void>;
 }
 
 export interface Division {
@@ -60,6 +74,8 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
     const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
     return { page: async () => onePage(await failures(slice.failureIds), read).page(null), delayMs: 0 };
   }
+  if (slice.kind === 'close_out') return candidatePages(parts, slice);
+  if (isListing(slice)) await parts.declare(declaredOf(described));
   const since: Watermark | null =
     execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
   const { slice: part, path } = await divideStream(parts, described, since);
@@ -97,6 +113,27 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
         records.push(...(await Promise.all(group.map(read))));
       }
       return { records, next: null, bound: null };
+    },
+    delayMs: 0,
+  };
+}
+
+function declaredOf({ listing = 'shifting', readOne }: StreamDescription): DeclaredStream {
+  return { listing, readOne };
+}
+
+/** A cursor is the number of a page within the slice. */
+function candidatePages(
+  { connector, context, job, candidates }: SourceParts,
+  slice: CloseOutSlice,
+): ChunkSource {
+  const readOne = (externalId: string) => connector.readOne(context, job.definition.stream, externalId);
+  return {
+    page: async (cursor) => {
+      const nth = Number(cursor ?? 0);
+      const frozen = await candidates(slice.fromPage + nth);
+      const looked = await lookAt(frozen, slice, { readOne, parallel: READ_ONE_PARALLEL });
+      return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
     },
     delayMs: 0,
   };

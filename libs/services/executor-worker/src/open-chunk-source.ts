@@ -4,6 +4,7 @@ import {
   decidePathAnew,
   divideChunk,
   type Chunk,
+  type DeclaredStream,
   type FailureId,
   type PathChoice,
   type RangeSlice,
@@ -29,6 +30,10 @@ export class OpenChunkSource {
       ...connection,
       chunk,
       failures: (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids)),
+      candidates: (pageNo) =>
+        this.store.transaction((tx) => tx.closeOuts.candidates(chunk.executionId, pageNo)),
+      declare: (declared: DeclaredStream) =>
+        this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared)),
       divide: (slices, records) => this.divide(chunk, slices, { choice, records }),
     });
   }

@@ -14,6 +14,7 @@ import {
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
+import type { ChunkPage, ChunkSource } from './chunk-source.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OpenChunkSource } from './open-chunk-source.js';
@@ -82,8 +83,14 @@ export class ReadChunk {
     for (;;) {
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
-      const page = await source.page(cursor);
-      watch = this.watch(watch, page, pageNo);
+      const page = await this.pageOrNewStart(source, cursor, { window, lease });
+      if (page === undefined) {
+        cursor = null;
+        watch = startPageWatch();
+        continue;
+      }
+      // Pages of candidates may be without a record for long, and are as many as were frozen.
+      if (page.candidates === undefined) watch = this.watch(watch, page, pageNo);
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
@@ -103,6 +110,24 @@ export class ReadChunk {
     if (!budget.isSpent(this.clock.monotonicMs())) return;
     if (await lease.isWanted()) throw new BudgetSpent('Others wait for a place');
     budget.startAnew(this.clock.monotonicMs());
+  }
+
+  /** Undefined: the provider no longer knows the cursor, and the row says that the listing starts over. */
+  private async pageOrNewStart(
+    source: ChunkSource,
+    cursor: string | null,
+    { window, lease }: { readonly window: PageWindow; readonly lease: ChunkLease },
+  ): Promise<ChunkPage | undefined> {
+    try {
+      return await source.page(cursor);
+    } catch (error) {
+      if (cursor === null || !isExpired(error)) throw error;
+      // What was read before has its place in the chain that ends here.
+      await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+      lease.reading.throwIfAborted();
+      if (await lease.startOver()) return undefined;
+      throw error;
+    }
   }
 
   /** Throws where going on would never end. */
@@ -149,7 +174,7 @@ export class ReadChunk {
 
 function toMessage(
   chunk: Chunk,
-  page: SourcePage,
+  page: ChunkPage,
   place: { readonly pageNo: number; readonly cursor: string | null; readonly observedAt: Date },
 ): PageFetched {
   return {
@@ -163,7 +188,12 @@ function toMessage(
     observedAt: place.observedAt.toISOString(),
     bound: page.bound,
     records: [...page.records],
+    ...(page.candidates === undefined ? {} : { candidates: [...page.candidates] }),
   };
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'provider.cursor_expired';
 }
 
 function neverEnding(verdict: Exclude<PageVerdict, 'fine'>, pageNo: number): SyncError {

@@ -4,6 +4,7 @@ import {
   addCounts,
   admitPages,
   countInputs,
+  isListing,
   nextBound,
   planPages,
   prepareRecord,
@@ -16,6 +17,7 @@ import {
   type SourceRecord,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
+import { applyCandidates, goneIn, touchSeen } from './apply-candidates.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { recordFailures } from './record-failures.js';
@@ -42,7 +44,9 @@ export class ApplyPages {
     const context = await this.contexts.of(first.executionId);
     const group = { pages, prepared: pages.map((page) => this.prepare(page, context)) };
     const applied = await this.commitOrIsolate(group, context);
-    if (applied !== undefined) this.metrics.countApplied(applied);
+    if (applied === undefined) return;
+    this.metrics.countApplied(applied.plan);
+    this.metrics.countInactivated(applied.inactivated);
   }
 
   private prepare(page: PageFetched, context: ApplyContext): PreparedPage {
@@ -57,7 +61,7 @@ export class ApplyPages {
   }
 
   /** One value the database refuses must not hold up the others: it is found and rejected alone. */
-  private async commitOrIsolate(group: PreparedGroup, context: ApplyContext): Promise<PagePlan | undefined> {
+  private async commitOrIsolate(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
     try {
       return await this.commit(group, context);
     } catch (error) {
@@ -66,23 +70,26 @@ export class ApplyPages {
     }
   }
 
-  private commit(group: PreparedGroup, context: ApplyContext): Promise<PagePlan | undefined> {
+  private commit(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
     return this.store.transaction(async (tx) => {
       const chunk = await tx.chunks.lock(group.pages[0]?.chunkId ?? '');
       if (chunk === undefined) return undefined;
       const admitted = admitPages(chunk, group.pages);
       if (admitted.length === 0) return undefined;
       const prepared = admitted.map((page) => preparedOf(group, page));
-      const plan = await planUnderLock(tx, context, prepared);
+      const named = isListing(chunk.slice) ? null : goneIn(admitted);
+      const { plan, known } = await planUnderLock(tx, context, prepared, named);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
+      if (named !== null) await touchSeen(tx, admitted, plan.inputs);
+      const inactivated = await applyCandidates(tx, chunk, admitted, known);
       const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
       if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
         await recordFailures(tx, context, applied, (text) => this.digest.of(text));
       }
-      return plan;
+      return { plan, inactivated };
     });
   }
 
@@ -135,12 +142,28 @@ function preparedOf(group: PreparedGroup, page: PageFetched): PreparedPage {
   return prepared;
 }
 
-/** Hashes read without a lock only choose what need not be written; whatever will be written is locked and decided again. */
+/** What a transaction has done. */
+interface Applied {
+  readonly plan: PagePlan;
+  readonly inactivated: number;
+}
+
+interface LockedPlan {
+  readonly plan: PagePlan;
+  /** By external id. */
+  readonly known: ReadonlyMap<string, ReferenceState>;
+}
+
+/**
+ * Hashes read without a lock only choose what need not be written; whatever will be written is locked and decided again.
+ * Of records that were asked for by name every reference is locked at once, with those of `named`.
+ */
 async function planUnderLock(
   tx: Transaction,
   { references: set, writePolicy }: ApplyContext,
   pages: readonly PreparedPage[],
-): Promise<PagePlan> {
+  named: readonly string[] | null,
+): Promise<LockedPlan> {
   const ids = new Set<string>();
   for (const page of pages) {
     for (const record of page.records) {
@@ -148,12 +171,16 @@ async function planUnderLock(
       if (externalId !== null) ids.add(externalId);
     }
   }
+  if (named !== null) {
+    const known = byExternalId(await tx.pages.lockReferences(set, [...new Set([...ids, ...named])]));
+    return { plan: planPages(pages, known, writePolicy), known };
+  }
   const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
   const proposal = planPages(pages, known, writePolicy);
   const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
-  if (toLock.length === 0) return proposal;
+  if (toLock.length === 0) return { plan: proposal, known };
   for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
-  return planPages(pages, known, writePolicy);
+  return { plan: planPages(pages, known, writePolicy), known };
 }
 
 function byExternalId(references: readonly ReferenceState[]): Map<string, ReferenceState> {

@@ -87,10 +87,12 @@ export class SimulatedProcess {
     const log = new SilentLogger();
     const opening = new reconciler.OpenExecution(store, ids, log);
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
+    const judging = new reconciler.JudgeListing(store, ids, log);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const coordinating = new coordinator.CoordinateExecution(store, metrics, log);
     const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
+    this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
     this.listen('reconciler', messages.executionClosed, new reconciler.OnExecutionClosed(waiting));
     this.listen('coordinator', messages.planReady, new coordinator.OnPlanReady(coordinating, dispatching));
     this.listen(

@@ -70,11 +70,11 @@ export const UPDATE_RECORDS: HotStatement = {
       from before
       on conflict (id) do update set content_hash = excluded.content_hash,
         provider_version = excluded.provider_version, modified_at = excluded.modified_at,
-        observed_at = excluded.observed_at)
+        observed_at = excluded.observed_at, inactive_at = null, inactive_cause = null, inactive_by = null)
     insert into record as r (id, tenant_id, record_type, version, updated_at, data)
     select record_id, tenant_id, record_type, version_before + 1, now, data from before
     on conflict (id) do update set
-      version = excluded.version, updated_at = excluded.updated_at, data = excluded.data`,
+      version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null`,
 };
 
 /**
@@ -115,10 +115,10 @@ export const ADVANCE_CHUNK: HotStatement = {
         bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
         lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
         ${addedCounts.join(', ')}
-      where id = $1 and state = 'claimed' returning id, applied_at)
-    insert into page_result (chunk_id, page_no, attempt, cursor_in, cursor_out, observed_at, applied_at,
+      where id = $1 and state = 'claimed' returning id, applied_at, generation)
+    insert into page_result (generation, chunk_id, page_no, attempt, cursor_in, cursor_out, observed_at, applied_at,
       seen, ${OUTCOME_COLUMNS})
-    select a.id, p.page_no, p.attempt, p.cursor_in, p.cursor_out, p.observed_at::timestamptz, a.applied_at,
+    select a.generation, a.id, p.page_no, p.attempt, p.cursor_in, p.cursor_out, p.observed_at::timestamptz, a.applied_at,
       ($14::bigint[])[p.seen_before + 1 : p.seen_until], ${countsOfPage.join(', ')}
     from advanced a, (
       select *, coalesce(lead(seen_before) over (order by position), cardinality($14::bigint[])) as seen_until
@@ -137,6 +137,17 @@ export const ADD_OUTCOMES: HotStatement = {
       as o(page_no, position, external_id, outcome, problem, raw)`,
 };
 
+/** $1 reference ids, $2 observed at. The references must be locked. */
+export const TOUCH_REFERENCES: HotStatement = {
+  name: 'reference_touch',
+  text: `
+    insert into external_reference (id, record_id, set_id, external_id, content_hash, observed_at)
+    select e.id, e.record_id, 0, e.external_id, e.content_hash, $2::timestamptz from unnest($1::bigint[]) as i(id)
+    cross join lateral (
+      select * from external_reference e where e.id = i.id and e.observed_at < $2::timestamptz limit 1) e
+    on conflict (id) do update set observed_at = excluded.observed_at`,
+};
+
 /** What the planner-trap test prepares on empty tables and runs on full ones. */
 export const HOT_STATEMENTS: readonly HotStatement[] = [
   FIND_REFERENCES,
@@ -146,6 +157,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   NOTE_VERSIONS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
+  TOUCH_REFERENCES,
   HAS_OPEN_FAILURES,
   LOCK_FAILURES,
   SAVE_FAILURES,

@@ -15,6 +15,7 @@ export const TOTALS_OF_EXECUTION = `
     coalesce(bool_and(p.page_no = p.nth and p.cursor_in is not distinct from p.cursor_before), true) as unbroken,
     ${sums.join(', ')}
   from chunk c left join lateral (
-    select r.*, row_number() over pages - 1 as nth, lag(r.cursor_out) over pages as cursor_before
-    from page_result r where r.chunk_id = c.id window pages as (order by r.page_no)) p on true
+    select r.*, row_number() over (order by r.page_no) - 1 as nth, lag(r.cursor_out) over generation as cursor_before
+    from page_result r where r.chunk_id = c.id
+    window generation as (partition by r.generation order by r.page_no)) p on true
   where c.execution_id = $1 group by c.id, c.ordinal order by c.ordinal`;

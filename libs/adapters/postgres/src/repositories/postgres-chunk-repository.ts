@@ -144,6 +144,15 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
+  async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set generation = generation + 1, cursor = null
+       where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
+      [id, attempt, most],
+    );
+    return written === 1;
+  }
+
   async fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean> {
     const written = await this.session.write(
       `update chunk set state = 'failed', lease_until = null, problem = $3

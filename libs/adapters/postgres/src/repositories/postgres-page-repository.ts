@@ -21,6 +21,7 @@ import {
   FIND_REFERENCES,
   LOCK_REFERENCES,
   NOTE_VERSIONS,
+  TOUCH_REFERENCES,
   UPDATE_RECORDS,
 } from './hot-statements.js';
 import { HAS_OPEN_FAILURES } from './failure-statements.js';
@@ -61,6 +62,11 @@ export class PostgresPageRepository implements PageRepository {
       ...keysToArrays(updates),
       ...writesToArrays(updates),
     ]);
+  }
+
+  async touchReferences(referenceIds: readonly string[], observedAt: string): Promise<void> {
+    if (referenceIds.length === 0) return;
+    await this.session.hot(TOUCH_REFERENCES, [bigintArray(referenceIds.map(Number)), observedAt]);
   }
 
   async noteVersions(sightings: readonly RecordUpdate[]): Promise<void> {

@@ -1,23 +1,35 @@
+import type { RecordState } from '@evenkeel/domain';
 import type { Listed, ListRequest, RecordRepository, StoredRecord } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
 import { recordFromRow, type RecordRow } from '../rows/record-row.js';
 import { listed } from './keyset.js';
 import { isBigint } from './row-names.js';
 
-const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, (
+const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, r.inactive_at, (
     select coalesce(json_agg(json_build_object(
-      'connection', c.name, 'stream', s.stream, 'externalId', e.external_id, 'observedAt', e.observed_at)
+      'connection', c.name, 'stream', s.stream, 'externalId', e.external_id, 'observedAt', e.observed_at,
+      'inactiveAt', e.inactive_at, 'inactiveCause', e.inactive_cause, 'inactiveBy', e.inactive_by)
       order by e.id), '[]')
     from external_reference e join reference_set s on s.id = e.set_id join connection c on c.id = s.connection_id
     where e.record_id = r.id) as "references"
   from record r`;
 
+const IN_STATE: Readonly<Record<RecordState, string>> = {
+  active: 'r.inactive_at is null',
+  inactive: 'r.inactive_at is not null',
+  all: 'true',
+};
+
 export class PostgresRecordRepository implements RecordRepository {
   constructor(private readonly session: Session) {}
 
-  async list(recordType: string, request: ListRequest): Promise<Listed<StoredRecord>> {
+  async list(
+    recordType: string,
+    request: ListRequest,
+    state: RecordState = 'all',
+  ): Promise<Listed<StoredRecord>> {
     const rows = await this.session.rows<RecordRow>(
-      `${SELECT_RECORD} where r.record_type = $1 and r.id > coalesce($2::bigint, 0) order by r.id limit $3`,
+      `${SELECT_RECORD} where r.record_type = $1 and ${IN_STATE[state]} and r.id > coalesce($2::bigint, 0) order by r.id limit $3`,
       [recordType, request.after, request.limit + 1],
     );
     return listed(rows, request, (row) => row.id, recordFromRow);

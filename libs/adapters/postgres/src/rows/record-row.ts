@@ -8,8 +8,17 @@ export interface RecordRow {
   version: number;
   created_at: Date;
   updated_at: Date;
+  inactive_at: Date | null;
   /** Built as JSON by the statement, so its times are texts. */
-  references: { connection: string; stream: string; externalId: string; observedAt: string }[];
+  references: {
+    connection: string;
+    stream: string;
+    externalId: string;
+    observedAt: string;
+    inactiveAt: string | null;
+    inactiveCause: string | null;
+    inactiveBy: string | null;
+  }[];
 }
 
 export function recordFromRow(row: RecordRow): StoredRecord {
@@ -20,9 +29,11 @@ export function recordFromRow(row: RecordRow): StoredRecord {
     version: row.version,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    inactiveAt: row.inactive_at,
     references: row.references.map((reference) => ({
       ...reference,
       observedAt: new Date(reference.observedAt),
+      inactiveAt: reference.inactiveAt === null ? null : new Date(reference.inactiveAt),
     })),
   };
 }

@@ -4,10 +4,10 @@ import type { TextRow, Value } from '../connection/session.js';
 
 /** In the order that {@link referenceFromRow} reads. */
 export const REFERENCE_COLUMNS =
-  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at';
+  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at, e.inactive_at is not null';
 
 export function referenceFromRow(row: TextRow): ReferenceState {
-  const [id, recordId, externalId, contentHash, version, observedAt] = row as readonly string[];
+  const [id, recordId, externalId, contentHash, version, observedAt, inactive] = row as readonly string[];
   return {
     id: id!,
     recordId: recordId!,
@@ -15,6 +15,7 @@ export function referenceFromRow(row: TextRow): ReferenceState {
     contentHash: contentHash!.replaceAll('-', ''),
     version: version === null || version === undefined ? null : Number(version),
     observedAt: isoFromTimestamp(observedAt!),
+    inactive: inactive === 't',
   };
 }
 

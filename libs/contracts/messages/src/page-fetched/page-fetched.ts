@@ -15,6 +15,15 @@ const sourceRecord = z.object({
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 
+/** A record that a listing no longer had, and what was found when it was looked at again. */
+const candidateReading = z.object({
+  referenceId: z.string(),
+  externalId: z.string(),
+  /** The reference's own when it was looked at. */
+  observedAt: z.iso.datetime(),
+  found: z.enum(['gone', 'still_there', 'changed_since', 'unreadable']),
+});
+
 /** One page of a chunk, as the provider gave it: the one hop that record payloads make. */
 export const pageFetched = message({
   name: 'page-fetched',
@@ -40,6 +49,8 @@ export const pageFetched = message({
     /** Where a later incremental run may read on if this page was the first (time) or last (position) one; null if unknown. */
     bound: watermark.nullable(),
     records: z.array(sourceRecord),
+    /** Only of a close-out: a page of the frozen candidates. Those that are still there are among the records. */
+    candidates: z.array(candidateReading).optional(),
   }),
   example: {
     executionId: '0196f5a0-0000-7000-8000-000000000003',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { executionClosed } from '@evenkeel/contracts-messages';
-import { decideCancel, receiptOf, type ExecutionId } from '@evenkeel/domain';
+import { closeOutCounts, decideCancel, receiptOf, type ExecutionId } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
@@ -23,7 +23,9 @@ export class CancelExecution {
         await tx.executions.save(execution);
         // Only once no chunk can move any more do their counts add up to what was really applied.
         await tx.chunks.abandonAll(id);
-        await tx.executions.saveReceipt(id, receiptOf(await tx.chunks.ofExecution(id)));
+        const closeOut = closeOutCounts(execution, await tx.closeOuts.find(id));
+        const receipt = { ...receiptOf(await tx.chunks.ofExecution(id)), closeOut };
+        await tx.executions.saveReceipt(id, receipt);
         await tx.outbox.add(executionClosed, [{ executionId: id, jobId: execution.jobId }]);
       }
       return {

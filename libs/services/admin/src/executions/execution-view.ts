@@ -76,6 +76,7 @@ function receiptToView(receipt: Receipt): ReceiptView {
     replayed: receipt.replayed,
     outcomes: receipt.outcomes,
     balanced: receipt.balanced,
+    closeOut: receipt.closeOut ?? null,
   };
 }
 

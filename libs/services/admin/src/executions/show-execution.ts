@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import {
+  closeOutCounts,
   hasEnded,
   receiptOf,
   type Chunk,
@@ -39,9 +40,12 @@ export async function viewExecution(tx: Transaction, execution: Execution): Prom
 /** A receipt stands once its execution has ended; one that was resumed counts on from its chunks. */
 export async function countsOf(
   tx: Transaction,
-  { id, status }: Execution,
+  execution: Execution,
   chunks?: readonly Chunk[],
 ): Promise<Receipt> {
+  const { id, status } = execution;
   const receipt = hasEnded(status) ? await tx.executions.receipt(id) : undefined;
-  return receipt ?? receiptOf(chunks ?? (await tx.chunks.ofExecution(id)));
+  if (receipt !== undefined) return receipt;
+  const closeOut = closeOutCounts(execution, await tx.closeOuts.find(id));
+  return { ...receiptOf(chunks ?? (await tx.chunks.ofExecution(id))), closeOut };
 }

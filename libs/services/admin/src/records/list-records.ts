@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ListView, RecordQuery, RecordView } from '@evenkeel/contracts-http';
-import { SyncError } from '@evenkeel/domain';
-import { Store } from '@evenkeel/ports';
+import { SyncError, type RecordState } from '@evenkeel/domain';
+import { Store, type StoredRecord } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { recordToView } from './record-view.js';
 
@@ -10,12 +10,12 @@ export class ListRecords {
   constructor(private readonly store: Store) {}
 
   async list(query: RecordQuery): Promise<ListView<RecordView>> {
-    const { type, externalId } = query;
+    const { type, externalId, state } = query;
     const request = toListRequest('records', query);
     const listed = await this.store.transaction(async (tx) =>
       externalId === undefined
-        ? tx.records.list(type, request)
-        : { items: await tx.records.findByExternalId(type, externalId), next: null },
+        ? tx.records.list(type, request, state)
+        : { items: (await tx.records.findByExternalId(type, externalId)).filter(isIn(state)), next: null },
     );
     return toListView('records', listed, recordToView);
   }
@@ -25,4 +25,8 @@ export class ListRecords {
     if (record === undefined) throw new SyncError('request.not_found', `There is no record ${id}`);
     return recordToView(record);
   }
+}
+
+function isIn(state: RecordState): (record: StoredRecord) => boolean {
+  return ({ inactiveAt }) => state === 'all' || (inactiveAt === null) === (state === 'active');
 }

@@ -2,7 +2,7 @@ import type { RecordView } from '@evenkeel/contracts-http';
 import type { StoredRecord } from '@evenkeel/ports';
 
 export function recordToView(record: StoredRecord): RecordView {
-  const { id, recordType, data, version, createdAt, updatedAt, references } = record;
+  const { id, recordType, data, version, createdAt, updatedAt, inactiveAt, references } = record;
   return {
     id,
     recordType,
@@ -10,11 +10,11 @@ export function recordToView(record: StoredRecord): RecordView {
     version,
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
-    references: references.map(({ connection, stream, externalId, observedAt }) => ({
-      connection,
-      stream,
-      externalId,
-      observedAt: observedAt.toISOString(),
+    inactiveAt: inactiveAt?.toISOString() ?? null,
+    references: references.map((reference) => ({
+      ...reference,
+      observedAt: reference.observedAt.toISOString(),
+      inactiveAt: reference.inactiveAt?.toISOString() ?? null,
     })),
   };
 }

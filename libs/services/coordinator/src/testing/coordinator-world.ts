@@ -22,7 +22,7 @@ import type {
   Receipt,
   Watermark,
 } from '@evenkeel/domain';
-import type { OutboxEntry, Store } from '@evenkeel/ports';
+import type { CloseOutJudgement, OutboxEntry, Store } from '@evenkeel/ports';
 import {
   CoordinateExecution,
   CoordinatorMetrics,
@@ -77,7 +77,7 @@ export class CoordinatorWorld {
   /** A running execution with planned chunks, as the reconciler leaves it. */
   async plan(
     chunkCount = 1,
-    { execution: changes = {}, job: definition = {} }: PlanChanges = {},
+    { execution: changes = {}, job: definition = {}, isJudged = true }: PlanChanges = {},
   ): Promise<PlannedExecution> {
     const { job } = await seedJob(this.store, definition);
     const execution = someExecution(job.id, changes);
@@ -87,6 +87,7 @@ export class CoordinatorWorld {
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(chunks);
+      if (isJudged) await tx.closeOuts.saveJudgement(nothingGone(execution));
     });
     return { job, execution, chunks };
   }
@@ -166,4 +167,10 @@ export class CoordinatorWorld {
 interface PlanChanges {
   readonly execution?: Partial<Execution>;
   readonly job?: Partial<JobDefinition>;
+  /** False: what its listing says is gone has still to be judged. Otherwise nothing is. */
+  readonly isJudged?: boolean;
+}
+
+function nothingGone({ id: executionId, jobId, requestedAt: since }: Execution): CloseOutJudgement {
+  return { executionId, jobId, complete: true, reason: null, active: 0, candidates: 0, since };
 }

@@ -10,6 +10,7 @@ import type {
   JsonObject,
   JsonValue,
   RecordFailure,
+  Slice,
   SourceRecord,
 } from '@evenkeel/domain';
 import type { OutboxEntry, RecordOutcome, Store } from '@evenkeel/ports';
@@ -84,9 +85,13 @@ export class IngestionWorld {
   }
 
   /** A further execution of the same job. */
-  async claimedOf(job: Job, changes: Partial<Execution> = {}): Promise<Claimed> {
+  async claimedOf(
+    job: Job,
+    changes: Partial<Execution> = {},
+    slice: Slice = { kind: 'whole' },
+  ): Promise<Claimed> {
     const execution = someExecution(job.id, changes);
-    const chunk = someChunk(execution.id);
+    const chunk = someChunk(execution.id, { slice });
     const claim = await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert([chunk]);

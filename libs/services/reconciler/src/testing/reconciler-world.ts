@@ -6,7 +6,9 @@ import type { OutboxEntry, Store, StoredTrigger } from '@evenkeel/ports';
 import {
   BeginWaitingExecution,
   FindForgottenRuns,
+  JudgeListing,
   OnExecutionClosed,
+  OnListingEnded,
   OnRunRequested,
   OpenExecution,
 } from '../index.js';
@@ -32,6 +34,10 @@ export class ReconcilerWorld {
 
   onExecutionClosed(): OnExecutionClosed {
     return new OnExecutionClosed(this.waiting());
+  }
+
+  onListingEnded(): OnListingEnded {
+    return new OnListingEnded(new JudgeListing(this.store, new UuidIds(), new ListedLogger()));
   }
 
   findForgottenRuns(): FindForgottenRuns {

@@ -1,0 +1,106 @@
+import { CANDIDATES_PER_PAGE } from '@evenkeel/domain';
+
+/** Chunks that read a part of a listing, as `isListing` of the domain has it. */
+const IS_LISTING = `c.slice ->> 'kind' in ('whole', 'range')`;
+
+/** $1 execution id. Of each listing chunk only the pages of its current generation count. */
+export const LISTING_OF_EXECUTION = `
+  select c.ordinal, c.state, c.declared, c.slice ->> 'key' as "sliceKey", p.pages, p.unbroken, p.from_start as "fromStart", p.to_end as "toEnd",
+    p.entries, (select count(*)::int from outcome o
+      where o.execution_id = c.execution_id and o.chunk_id = c.id and o.external_id is null) as nameless
+  from chunk c cross join lateral (
+    select count(*)::int as pages, coalesce(sum(cardinality(p.seen)), 0)::int as entries,
+      coalesce(bool_and(p.no_before is null
+        or p.page_no = p.no_before + 1 and p.cursor_in is not distinct from p.cursor_before), true) as unbroken,
+      coalesce(bool_or(p.no_before is null and p.cursor_in is null), false) as from_start,
+      coalesce(bool_or(p.no_after is null and p.cursor_out is null), false) as to_end
+    from (
+      select r.*, lag(r.page_no) over pages as no_before, lag(r.cursor_out) over pages as cursor_before,
+        lead(r.page_no) over pages as no_after
+      from page_result r where r.chunk_id = c.id and r.generation = c.generation
+      window pages as (order by r.page_no)) p) p
+  where c.execution_id = $1 and ${IS_LISTING} order by c.ordinal`;
+
+/** $1 execution id, $2 set id. What the run itself made active was not active when it began. */
+export const ACTIVE_AT_START = `
+  select ((select count(*) from external_reference e where e.set_id = $2 and e.inactive_at is null)
+    - coalesce(sum(c.created + c.reactivated), 0))::int as active
+  from chunk c where c.execution_id = $1`;
+
+/**
+ * $1 execution id, $2 set id, $3 since, $4 the execution that closed out before, $5 job id. Sets are subtracted and intersected as
+ * sets: a join of them, planned while the tables were small, would take for ever on large ones.
+ */
+export const FREEZE_CANDIDATES = `
+  with gone as materialized (
+    select e.id from external_reference e
+    where e.set_id = $2 and e.inactive_at is null and e.observed_at < $3
+    except
+    select s.entry >> 4 from chunk c
+    join page_result p on p.chunk_id = c.id and p.generation = c.generation
+    cross join unnest(p.seen) as s(entry)
+    where c.execution_id = $1 and ${IS_LISTING}
+    except
+    -- Seen by another run of the job, between the beginning of this one and its resumption.
+    select s.entry >> 4 from execution x
+    join chunk c on c.execution_id = x.id
+    join page_result p on p.chunk_id = c.id and p.observed_at >= $3
+    cross join unnest(p.seen) as s(entry)
+    where x.job_id = $5 and x.id <> $1 and x.lane = 'bulk' and coalesce(x.finished_at, 'infinity') >= $3),
+  candidate as materialized (
+    select g.id from gone g
+    cross join lateral (select e.record_id from external_reference e where e.id = g.id limit 1) e
+    cross join lateral (select from record r where r.id = e.record_id and r.updated_at < $3 limit 1) r),
+  missed as materialized (
+    select id from candidate
+    intersect
+    select unnest(p.reference_ids) from close_out_page p where p.execution_id = $4),
+  placed as (
+    select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from missed
+    union all
+    select id, 1, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE}
+    from (select id from candidate except select id from missed) once),
+  pages as (
+    insert into close_out_page (execution_id, page_no, reference_ids)
+    select $1, row_number() over (order by part, page) - 1, array_agg(id order by id) from placed group by part, page)
+  select (select count(*)::int from candidate) as candidates, (select count(*)::int from missed) as "missedBefore"`;
+
+/** $1 execution id. */
+export const LATEST_LISTED = `
+  select e.external_id as "externalId" from (
+    select p.seen from chunk c join page_result p on p.chunk_id = c.id and p.generation = c.generation
+    where c.execution_id = $1 and ${IS_LISTING} and cardinality(p.seen) > 0
+    order by p.observed_at desc limit 3) p
+  cross join unnest(p.seen) as s(entry)
+  join external_reference e on e.id = s.entry >> 4
+  limit 1`;
+
+/** $1 execution id, $2 page number. */
+export const CANDIDATES_OF_PAGE = `
+  select e.id::text as "referenceId", e.external_id as "externalId", e.observed_at as "observedAt",
+    e.inactive_at is not null or e.observed_at >= c.since or r.updated_at >= c.since
+    -- What another run listed since then counts, whatever it saw.
+    or exists (select from execution x
+      where x.job_id = c.job_id and x.id <> c.execution_id and x.lane = 'bulk' and x.started_at > c.judged_at) as changed
+  from close_out c
+  join close_out_page p on p.execution_id = c.execution_id and p.page_no = $2
+  cross join unnest(p.reference_ids) with ordinality as i(id, position)
+  cross join lateral (select * from external_reference e where e.id = i.id limit 1) e
+  cross join lateral (select * from record r where r.id = e.record_id limit 1) r
+  where c.execution_id = $1 order by i.position`;
+
+/** $1 execution id, $2 reference ids, $3 cause, $4 observed at. The references must be locked. */
+export const INACTIVATE_REFERENCES = `
+  with refs as (
+    update external_reference e set inactive_at = engine_now(), inactive_cause = $3, inactive_by = $1,
+      observed_at = greatest(e.observed_at, $4::timestamptz)
+    where e.id = any($2::bigint[]) and e.inactive_at is null
+    returning e.record_id),
+  gone as materialized (
+    select r.id from (select record_id from refs order by record_id) i
+    cross join lateral (select r.id from record r where r.id = i.record_id limit 1 for no key update) r
+    -- A record that is known by another reference, too, is here for as long as that one is.
+    where not exists (select from external_reference o
+      where o.record_id = r.id and o.inactive_at is null and o.id <> all($2::bigint[])))
+  update record r set inactive_at = engine_now(), updated_at = engine_now()
+  from gone where r.id = gone.id and r.inactive_at is null`;

@@ -1,0 +1,35 @@
+import { NO_VERDICTS } from './candidate.js';
+import { closeOutCounts } from './close-out.js';
+
+const full = { lane: 'bulk', scope: { kind: 'full' }, status: 'completed' } as const;
+
+describe('closeOutCounts', () => {
+  it('counts what was inactivated, and the others by why they were kept', () => {
+    const verdicts = { ...NO_VERDICTS, inactivated: 2, still_there: 1, once_missing: 4 };
+    const judged = { complete: true, reason: null, candidates: 7, verdicts };
+    const { inactivated, ...kept } = verdicts;
+    expect(closeOutCounts(full, judged)).toEqual({
+      complete: true,
+      reason: null,
+      candidates: 7,
+      inactivated,
+      kept,
+    });
+  });
+
+  it('says of a full run that ended too early why nothing was inactivated', () => {
+    expect(closeOutCounts({ ...full, status: 'cancelled' }, undefined)).toMatchObject({
+      complete: false,
+      reason: 'the run ended before its listing did',
+      candidates: 0,
+    });
+  });
+
+  it('says nothing while the listing goes on, and of runs that do not read everything', () => {
+    expect(closeOutCounts({ ...full, status: 'running' }, undefined)).toBeNull();
+    const single = { ...full, lane: 'single', scope: { kind: 'single', externalIds: ['a'] } } as const;
+    expect(closeOutCounts(single, undefined)).toBeNull();
+    const partial = { ...full, scope: { kind: 'partial', failureIds: [] } } as const;
+    expect(closeOutCounts(partial, undefined)).toBeNull();
+  });
+});

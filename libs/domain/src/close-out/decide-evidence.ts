@@ -1,0 +1,35 @@
+import type { ListedChunk } from './prove-listing.js';
+
+/** What it takes, beside a complete listing, to hold a record for gone. */
+export interface Evidence {
+  /** Each candidate is read by its id, and has to be gone there too. */
+  readonly reread: boolean;
+  /** Only what the complete listing before missed as well. */
+  readonly twice: boolean;
+}
+
+/** Beyond this share of the active records a listing is not believed by itself, whatever its connector declares. */
+const BELIEVED_SHARE = 0.1;
+
+/**
+ * How far a complete listing is believed. One that is declared stable is, unless a suspicious share is missing or entries
+ * came without an id; else every candidate is read again; where that cannot be done, it has to be missing twice. An
+ * empty listing has to come twice in any case: there is no record left to check with whether reading by id works.
+ * Undefined: nothing could prove anything.
+ */
+export function decideEvidence(
+  chunks: readonly ListedChunk[],
+  { candidates, active }: { readonly candidates: number; readonly active: number },
+): Evidence | undefined {
+  const stable = chunks.every(
+    ({ declared, sliceKey }) => declared?.listing === 'stable' && sliceKey !== 'mutable',
+  );
+  const reread = chunks.every(({ declared }) => declared?.readOne === true);
+  const sum = (count: (chunk: ListedChunk) => number) =>
+    chunks.reduce((total, chunk) => total + count(chunk), 0);
+  const named = sum(({ nameless }) => nameless) === 0;
+  if (sum(({ entries }) => entries) === 0) return { reread, twice: true };
+  if (stable && named && candidates <= active * BELIEVED_SHARE) return { reread: false, twice: false };
+  if (reread) return { reread: true, twice: false };
+  return named ? { reread: false, twice: true } : undefined;
+}

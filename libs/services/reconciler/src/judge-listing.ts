@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { planReady } from '@evenkeel/contracts-messages';
+import {
+  CANDIDATES_PER_PAGE,
+  closesOut,
+  decideCloseOut,
+  NO_OUTCOMES,
+  planCloseOut,
+  type Chunk,
+  type CloseOutDecision,
+  type CloseOutSlice,
+  type Execution,
+  type ExecutionId,
+  type FrozenCandidates,
+  type Job,
+} from '@evenkeel/domain';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+
+/** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
+@Injectable()
+export class JudgeListing {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly log: Logger,
+  ) {}
+
+  async judge(executionId: ExecutionId): Promise<void> {
+    const judged = await this.store.transaction(async (tx) => {
+      const execution = await tx.executions.lock(executionId);
+      if (execution?.status !== 'running' || !closesOut(execution)) return undefined;
+      if (await tx.closeOuts.isJudged(executionId)) return undefined;
+      const chunks = await tx.chunks.ofExecution(executionId);
+      const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+      if (job === undefined || !chunks.every(({ state }) => state === 'applied')) return undefined;
+      return this.decideAndSave(tx, { execution, job, chunks });
+    });
+    if (judged !== undefined) this.log.info('listing judged', { executionId, ...judged });
+  }
+
+  private async decideAndSave(
+    tx: Transaction,
+    { execution, job, chunks }: { execution: Execution; job: Job; chunks: readonly Chunk[] },
+  ): Promise<FrozenCandidates & { readonly decision: CloseOutDecision['kind'] }> {
+    const { id: executionId, jobId, startedAt } = execution;
+    const { connectionId, definition } = job;
+    const { stream, recordType, deleteCeiling } = definition;
+    const since = startedAt ?? (await tx.now());
+    const set = { connectionId, stream, recordType };
+    const frozen = await tx.closeOuts.freeze({ id: executionId, jobId, since }, set);
+    const { active, candidates } = frozen;
+    const decision = decideCloseOut(await tx.closeOuts.listing(executionId), frozen, deleteCeiling);
+    const complete = decision.kind !== 'unproven';
+    const reason = decision.kind === 'unproven' ? decision.reason : null;
+    await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
+    await settleKept(tx, executionId, decision);
+    await this.addChunks(tx, execution, { chunks, decision });
+    await tx.outbox.add(planReady, [{ executionId }]);
+    return { ...frozen, decision: decision.kind };
+  }
+
+  private async addChunks(
+    tx: Transaction,
+    execution: Execution,
+    { chunks, decision }: { chunks: readonly Chunk[]; decision: CloseOutDecision },
+  ): Promise<void> {
+    if (decision.kind !== 'apply' || decision.due === 0) return;
+    const { reread } = decision.evidence;
+    const control = reread ? ((await tx.closeOuts.findControl(execution.id)) ?? null) : null;
+    const first = Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1;
+    const slices = planCloseOut(decision.due, { reread, control });
+    await tx.chunks.insert(
+      slices.map((slice, nth) =>
+        closeOutChunk(execution, { id: this.ids.next(), ordinal: first + nth, slice }),
+      ),
+    );
+    await tx.executions.save({ ...execution, phase: 'finalizing' });
+  }
+}
+
+/** What is kept whatever is found later says so at once. */
+async function settleKept(
+  tx: Transaction,
+  executionId: ExecutionId,
+  decision: CloseOutDecision,
+): Promise<void> {
+  if (decision.kind === 'unproven') return tx.closeOuts.settle(executionId, 0, 'unproven');
+  // Those that are due come first, and no page holds both kinds.
+  if (decision.kind === 'ask') await tx.closeOuts.settle(executionId, 0, 'awaiting_approval');
+  if (decision.evidence.twice)
+    await tx.closeOuts.settle(executionId, Math.ceil(decision.due / CANDIDATES_PER_PAGE), 'once_missing');
+}
+
+function closeOutChunk(
+  { id: executionId, epoch }: Execution,
+  { id, ordinal, slice }: { readonly id: string; readonly ordinal: number; readonly slice: CloseOutSlice },
+): Chunk {
+  return {
+    id,
+    executionId,
+    ordinal,
+    epoch,
+    state: 'planned',
+    attempt: 0,
+    leaseUntil: null,
+    slice,
+    cursor: null,
+    pagesApplied: 0,
+    fetched: 0,
+    replayed: 0,
+    outcomes: NO_OUTCOMES,
+    bound: null,
+  };
+}
