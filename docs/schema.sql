@@ -58,6 +58,7 @@ create table chunk (
   declared json,
   waiting text,
   fully_read boolean not null default false,
+  turn_at timestamp(3) with time zone,
   excluded integer not null default 0,
   planned integer not null default 0,
   plan json,
@@ -67,6 +68,7 @@ create table chunk (
 ) with (fillfactor=50);
 CREATE INDEX chunk_assigned ON chunk USING btree (assigned_at) WHERE (state = 'assigned'::text);
 CREATE INDEX chunk_claimed ON chunk USING btree (id) WHERE (state = 'claimed'::text);
+CREATE INDEX chunk_planned ON chunk USING btree (execution_id) WHERE (state = 'planned'::text);
 
 create table close_out (
   execution_id uuid not null,
@@ -166,6 +168,9 @@ create table execution (
   next_attempt_at timestamp(3) with time zone,
   dead_letter text,
   dead_letter_note json,
+  priority text not null default 'medium'::text,
+  path json not null default '{"kind": "primary", "why": "it began before paths were chosen"}'::json,
+  expected integer,
   plan json,
   constraint execution_pkey PRIMARY KEY (id),
   constraint execution_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)

@@ -17,6 +17,9 @@ interface AddOptions {
   readonly every?: number;
   readonly pageSize?: number;
   readonly chunkSize?: number;
+  readonly priority?: JobView['priority'];
+  readonly path?: JobView['path'];
+  readonly delay?: number;
   readonly timeout?: number;
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
@@ -58,6 +61,19 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         wholeNumber,
       ),
     )
+    .addOption(new Option('--priority <priority>', 'default medium').choices(['high', 'medium', 'low']))
+    .addOption(
+      new Option('--path <path>', 'how hard a run presses: default auto').choices([
+        'auto',
+        'primary',
+        'enterprise',
+      ]),
+    )
+    .addOption(
+      new Option('--delay <ms>', 'between the pages of a slice: 0 primary, 500 enterprise').argParser(
+        wholeNumber,
+      ),
+    )
     .addOption(new Option('--timeout <minutes>', 'default 60').argParser(wholeNumber))
     .addOption(
       new Option('--overlap <policy>', 'while a run is active: default queue_one').choices([
@@ -77,7 +93,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
   const { connection, stream, recordType, mode, pageSize, timeout, overlap, mapping, webhook } = options;
-  const { deadLetterAfter, chunkSize, filter, fields, writePolicy } = options;
+  const { deadLetterAfter, chunkSize, filter, fields, writePolicy, priority, path, delay } = options;
   const request: AddJobRequest = {
     name,
     connection,
@@ -88,6 +104,9 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(mode === undefined ? {} : { mode }),
     ...(pageSize === undefined ? {} : { pageSize }),
     ...(chunkSize === undefined ? {} : { chunkSize }),
+    ...(priority === undefined ? {} : { priority }),
+    ...(path === undefined ? {} : { path }),
+    ...(delay === undefined ? {} : { delayBetweenBatchesMs: delay }),
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),

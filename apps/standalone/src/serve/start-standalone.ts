@@ -97,5 +97,6 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     databaseUrl: database.url,
     bus: { kind: 'in-process' },
     keys: { master, webhook: deriveWebhookKey(master) },
+    ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),
   } as const;
 }

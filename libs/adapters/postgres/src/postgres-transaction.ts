@@ -3,6 +3,7 @@ import type { Session } from './connection/session.js';
 import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
 import { PostgresCloseOutRepository } from './repositories/postgres-close-out-repository.js';
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
+import { PostgresDispatchRepository } from './repositories/postgres-dispatch-repository.js';
 import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
@@ -23,6 +24,7 @@ export class PostgresTransaction implements Transaction {
   readonly triggers: PostgresTriggerRepository;
   readonly executions: PostgresExecutionRepository;
   readonly chunks: PostgresChunkRepository;
+  readonly dispatch: PostgresDispatchRepository;
   readonly pages: PostgresPageRepository;
   readonly records: PostgresRecordRepository;
   readonly closeOuts: PostgresCloseOutRepository;
@@ -43,6 +45,7 @@ export class PostgresTransaction implements Transaction {
     this.triggers = new PostgresTriggerRepository(session);
     this.executions = new PostgresExecutionRepository(session);
     this.chunks = new PostgresChunkRepository(session);
+    this.dispatch = new PostgresDispatchRepository(session);
     this.pages = new PostgresPageRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);

@@ -56,6 +56,8 @@ export function describeChunks({ open }: StoreConformance): void {
       await world.store.transaction((tx) => tx.chunks.assign([chunk.id]));
       await expect(claim(chunk.id)).resolves.toEqual({
         chunk: { ...chunk, state: 'claimed', attempt: 1, leaseUntil: after(30_000) },
+        lane: 'bulk',
+        priority: 'medium',
         claimedAt: start,
       });
       await expect(claim(chunk.id)).resolves.toBeUndefined();

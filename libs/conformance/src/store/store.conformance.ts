@@ -1,6 +1,7 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
+import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
@@ -16,6 +17,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeConfiguration(conformance);
     describeExecutions(conformance);
     describeChunks(conformance);
+    describeDispatch(conformance);
     describePages(conformance);
     describeCloseOuts(conformance);
     describeFailures(conformance);

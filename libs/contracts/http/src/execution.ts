@@ -5,7 +5,9 @@ import {
   JOB_MODES,
   KEPT_VERDICTS,
   OUTCOMES,
+  PATHS,
   PHASES,
+  PRIORITIES,
   REASON_KINDS,
   TRIGGER_KINDS,
 } from '@evenkeel/domain';
@@ -93,6 +95,9 @@ const summary = {
   lane: z.enum(['bulk', 'single']),
   mode: z.enum(JOB_MODES),
   scope: z.enum(['full', 'incremental', 'partial', 'single']),
+  priority: z.enum(PRIORITIES),
+  /** How hard it presses, and why so. */
+  path: z.object({ kind: z.enum(PATHS), why: z.string() }),
   status: z.enum(EXECUTION_STATUSES),
   /** True once nothing more will be written for it, unless it is resumed. */
   ended: z.boolean(),

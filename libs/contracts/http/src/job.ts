@@ -4,6 +4,8 @@ import {
   JOB_MODES,
   MISFIRE_POLICIES,
   OVERLAP_POLICIES,
+  PATH_CHOICES,
+  PRIORITIES,
   WRITE_POLICIES,
   type Filter,
 } from '@evenkeel/domain';
@@ -50,6 +52,11 @@ const definition = {
   pageSize: z.int().min(1).max(10_000).nullable().default(JOB_DEFAULTS.pageSize),
   /** Records a slice should have where the connector can cut the stream by number. */
   chunkSize: z.int().min(100).max(50_000).default(JOB_DEFAULTS.chunkSize),
+  priority: z.enum(PRIORITIES).default(JOB_DEFAULTS.priority),
+  /** How hard a run presses; `auto` decides with each run and says why. */
+  path: z.enum(PATH_CHOICES).default(JOB_DEFAULTS.path),
+  /** The wait after a page before the next of its slice is asked for; null: what the path says. */
+  delayBetweenBatchesMs: z.int().min(0).max(600_000).nullable().default(JOB_DEFAULTS.delayBetweenBatchesMs),
   timeoutMinutes: z.int().min(1).max(1440).default(JOB_DEFAULTS.timeoutMinutes),
   overlapSeconds: z.int().min(0).max(86_400).default(JOB_DEFAULTS.overlapSeconds),
   overlapPolicy: z.enum(OVERLAP_POLICIES).default(JOB_DEFAULTS.overlapPolicy),

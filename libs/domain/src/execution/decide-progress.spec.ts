@@ -4,13 +4,13 @@ import { decideProgress } from './decide-progress.js';
 const NOW = new Date('2026-01-01T00:00:00Z');
 const LATER = new Date('2026-01-01T01:00:00Z');
 const chunks = (...states: ChunkState[]) => states.map((state, index) => ({ id: `c${index}`, state }));
-const decide = (states: ChunkState[], deadline: Date | null = LATER, window = 2) =>
-  decideProgress({ deadline }, chunks(...states), { window, now: NOW });
+const decide = (states: ChunkState[], deadline: Date | null = LATER) =>
+  decideProgress({ deadline }, chunks(...states), { now: NOW });
 
 describe('decideProgress', () => {
-  it('assigns no more chunks than the window holds, those under way included', () => {
-    expect(decide(['claimed', 'planned', 'planned'])).toEqual({ kind: 'assign', chunkIds: ['c1'] });
-    expect(decide(['claimed', 'assigned', 'planned'])).toEqual({ kind: 'wait' });
+  it('waits while chunks are under way or have not had their turn', () => {
+    expect(decide(['claimed', 'planned', 'planned'])).toEqual({ kind: 'wait' });
+    expect(decide(['applied', 'planned'])).toEqual({ kind: 'wait' });
   });
 
   it('closes once every chunk reached its end', () => {
@@ -23,7 +23,7 @@ describe('decideProgress', () => {
 
   it('waits for what its listing says of records that are gone, but not beyond its deadline', () => {
     const undecided = (deadline: Date) =>
-      decideProgress({ deadline }, chunks('applied'), { window: 2, now: NOW, isJudged: false });
+      decideProgress({ deadline }, chunks('applied'), { now: NOW, isJudged: false });
     expect(undecided(LATER)).toEqual({ kind: 'judge' });
     expect(undecided(NOW)).toEqual({ kind: 'time_out' });
   });

@@ -4,13 +4,16 @@ import type { JobId, JobMode } from '../job/job.js';
 import type { TenantId } from '../connection/connection.js';
 import type { TriggerId, TriggerKind } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';
+import type { ExecutionPath } from './pace.js';
+import type { Priority } from './priority.js';
 import type { ExecutionReason } from './reason.js';
 import type { ExecutionStatus } from './status.js';
 
 export type ExecutionId = string;
 
 /** `single` executions (named records) run beside the one bulk execution a job may have. */
-export type Lane = 'bulk' | 'single';
+export const LANES = ['bulk', 'single'] as const;
+export type Lane = (typeof LANES)[number];
 
 export const PHASES = ['planning', 'fetching', 'finalizing'] as const;
 export type Phase = (typeof PHASES)[number];
@@ -40,6 +43,10 @@ export interface Execution {
   readonly lane: Lane;
   readonly mode: JobMode;
   readonly scope: Scope;
+  readonly priority: Priority;
+  readonly path: ExecutionPath;
+  /** Records it is to read, where that is known. */
+  readonly expected: number | null;
   readonly status: ExecutionStatus;
   readonly phase: Phase;
   /** Raised by everything that takes the right to write away from those who have it: cancel, timeout, resume. */

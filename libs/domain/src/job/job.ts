@@ -1,4 +1,6 @@
 import type { ConnectionId, TenantId } from '../connection/connection.js';
+import type { PathChoice } from '../execution/pace.js';
+import type { Priority } from '../execution/priority.js';
 import type { Filter } from '../filter/filter.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 
@@ -49,6 +51,10 @@ export interface JobDefinition {
   readonly pageSize: number | null;
   /** Records a slice should have where the provider can be cut by number, 100 to 50,000. */
   readonly chunkSize: number;
+  readonly priority: Priority;
+  readonly path: PathChoice;
+  /** The wait after a page before the next of its chunk is asked for; null: what the path says. */
+  readonly delayBetweenBatchesMs: number | null;
   readonly timeoutMinutes: number;
   /** How far before the watermark an incremental run reads again, in seconds. */
   readonly overlapSeconds: number;
@@ -78,6 +84,9 @@ export const JOB_DEFAULTS = {
   mapping: [],
   pageSize: null,
   chunkSize: 5_000,
+  priority: 'medium',
+  path: 'auto',
+  delayBetweenBatchesMs: null,
   timeoutMinutes: 60,
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',

@@ -1,8 +1,10 @@
 import { hostname } from 'node:os';
 import type { ServiceName } from '@evenkeel/contracts-messages';
 import { deriveWebhookKey } from '@evenkeel/adapter-secrets';
+import type { Capacity } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import {
+  capacityVariables,
   databaseVariables,
   directoryVariables,
   gatewayKeyVariables,
@@ -52,6 +54,7 @@ export function serviceVariables(service: ServiceName) {
     ...kafkaVariables,
     ...keyVariables[service],
     ...(service === 'admin' ? directoryVariables : {}),
+    ...(service === 'executor-worker' ? capacityVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
@@ -73,12 +76,19 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       databaseUrl: values.DATABASE_URL,
       bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX },
       keys: readKeys(service, environment),
+      ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
       ...(service === 'admin'
         ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
         : {}),
     },
     listen,
   };
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readCapacity(environment: Environment): Capacity {
+  const values = readVariables(capacityVariables, environment);
+  return { chunks: values.EXECUTOR_CONCURRENCY, reserved: values.EXECUTOR_RESERVED };
 }
 
 /** Throws {@link WrongEnvironment} if others than this machine could reach a service that knows no passwords yet. */

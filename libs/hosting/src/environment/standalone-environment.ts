@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import type { Capacity } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import {
+  capacityVariables,
   dataDirectoryVariables,
   listenVariables,
   logVariables,
   ownDatabaseVariables,
   ownKeyVariables,
 } from './fragments.js';
-import { DEFAULT_PORTS, refuseStrangers, type ListenSettings } from './service-environment.js';
+import { DEFAULT_PORTS, readCapacity, refuseStrangers, type ListenSettings } from './service-environment.js';
 import { readVariables, type Environment } from './variables.js';
 
 /** What `standalone` reads: it brings its own database and key unless it is given others. */
@@ -16,6 +18,7 @@ export const standaloneVariables = {
   ...ownDatabaseVariables,
   ...ownKeyVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
+  ...capacityVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -32,6 +35,7 @@ export interface StandaloneSettings {
   /** Undefined: the key file in the data directory. */
   readonly masterKey: string | undefined;
   readonly listen: ListenSettings;
+  readonly capacity?: Capacity;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -45,6 +49,7 @@ export function readStandaloneSettings(environment: Environment): StandaloneSett
     databaseUrl: values.DATABASE_URL,
     masterKey: values.EVENKEEL_SECRET_KEY,
     listen,
+    capacity: readCapacity(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -2,6 +2,7 @@ import { UseFilters, type DynamicModule, type Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import {
   BreakerBoard,
+  Capacity,
   Clock,
   Connectors,
   CredentialBox,
@@ -27,6 +28,7 @@ import {
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
+import { DEFAULT_CAPACITY } from '../platform/platform-settings.js';
 import { ErrorsReachTheBus } from '../transport/errors-reach-the-bus.js';
 
 class ServiceModule {}
@@ -76,6 +78,7 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Digest, useValue: platform.digest },
     { provide: Hmac, useValue: platform.hmac },
     { provide: Instance, useValue: platform.instance },
+    { provide: Capacity, useValue: platform.settings.capacity ?? DEFAULT_CAPACITY },
     { provide: Store, useValue: platform.store },
     { provide: Outbox, useValue: platform.outbox },
     { provide: StuckMessages, useValue: platform.stuckMessages },

@@ -1,4 +1,5 @@
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
+import type { Capacity } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
 export type BusSettings =
@@ -17,6 +18,9 @@ export interface SecretKeys {
   readonly webhook?: string;
 }
 
+/** Chunks that one process reads at the same time when nobody says otherwise. */
+export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
+
 /** What the adapters of one process are made from. */
 export interface PlatformSettings {
   /** Name of the process in logs and metrics: that of its service, or `standalone`. */
@@ -26,6 +30,8 @@ export interface PlatformSettings {
   readonly databaseUrl: string;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
+  /** For whoever reads chunks. */
+  readonly capacity?: Capacity;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,10 @@
-import type { Chunk, ChunkId, ExecutionId, Problem, Slice } from '@evenkeel/domain';
+import type { Chunk, ChunkId, ExecutionId, Lane, Priority, Problem, Slice } from '@evenkeel/domain';
 
 /** A chunk that this process may work on until its lease ends. */
 export interface ChunkClaim {
   readonly chunk: Chunk;
+  readonly lane: Lane;
+  readonly priority: Priority;
   /** The database's clock at the claim; add monotonic time since to get the time of an observation. */
   readonly claimedAt: Date;
 }
@@ -26,22 +28,35 @@ export interface ChunkRepository {
   /** In the order of their ordinals. */
   ofExecution(executionId: ExecutionId): Promise<readonly Chunk[]>;
   lock(id: ChunkId): Promise<Chunk | undefined>;
-  /** Marks planned chunks as assigned. */
-  assign(ids: readonly ChunkId[]): Promise<void>;
-  /** Takes an assigned chunk of this epoch whose execution runs and is not held: raises its attempt, starts its lease. Undefined if there is nothing to take. */
-  claim(id: ChunkId, worker: string, leaseMs: number): Promise<ChunkClaim | undefined>;
-  /** The same for the oldest assigned chunk that nobody has taken. */
-  claimNext(worker: string, leaseMs: number): Promise<ChunkClaim | undefined>;
+  /** Marks planned chunks as assigned, each with its turn (now if there is none), and gives them in the order of `ids`. */
+  assign(ids: readonly ChunkId[], turns?: readonly Date[]): Promise<readonly Chunk[]>;
+  /** Takes an assigned chunk of this epoch whose execution runs and is not held: raises its attempt, starts its lease. `lanes`: only if it is of one of them. Undefined if there is nothing to take. */
+  claim(
+    id: ChunkId,
+    worker: string,
+    leaseMs: number,
+    lanes?: readonly Lane[],
+  ): Promise<ChunkClaim | undefined>;
+  /**
+   * The same for the assigned chunk whose turn it is: the single lane first, then the tenant with the fewest chunks in
+   * the hands of executors, then the earliest turn.
+   */
+  claimNext(worker: string, leaseMs: number, lanes?: readonly Lane[]): Promise<ChunkClaim | undefined>;
   /** Extends the lease and tells how far ingestion has come; undefined once the claim is no longer ours. */
   renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkRenewal | undefined>;
   /** The same without extending the lease. */
   position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined>;
-  /** Gives a chunk back so that another worker may take it at once; false if the claim was no longer ours. */
-  release(id: ChunkId, attempt: number): Promise<boolean>;
-  /** Begins the listing of a claimed chunk anew, at most `most` times; what was applied stays. False if it may not. */
-  startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
+  /** Whether a chunk of one of these lanes waits for somebody to claim it. */
+  isAnyUnclaimed(lanes: readonly Lane[]): Promise<boolean>;
+  /**
+   * Gives a chunk back so that another worker may take it at once, or when it is its `turn` again; false if the claim
+   * was no longer ours.
+   */
+  release(id: ChunkId, attempt: number, turn?: Date): Promise<boolean>;
   /** Makes assigned chunks planned again, so that they are assigned anew; the execution must be locked. */
   withdraw(executionId: ExecutionId): Promise<void>;
+  /** Begins the listing of a claimed chunk anew, at most `most` times; what was applied stays. False if it may not. */
+  startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
   failures(

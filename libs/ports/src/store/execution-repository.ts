@@ -1,4 +1,12 @@
-import type { ConnectionId, Execution, ExecutionId, JobId, Problem, Receipt } from '@evenkeel/domain';
+import type {
+  ConnectionId,
+  Execution,
+  ExecutionId,
+  JobId,
+  JobMode,
+  Problem,
+  Receipt,
+} from '@evenkeel/domain';
 import type { Listed, ListRequest } from './listed.js';
 
 export interface ExecutionFilter {
@@ -18,7 +26,7 @@ export interface ExecutionRepository {
   insert(execution: Execution): Promise<void>;
   find(id: ExecutionId): Promise<Execution | undefined>;
   lock(id: ExecutionId): Promise<Execution | undefined>;
-  /** Saves all that may change (job revision, mode, scope, status, phase, epoch, reason, times, who holds it); this transaction holds its lock. */
+  /** Saves all that may change (job revision, mode, scope, priority, path, expected, status, phase, epoch, reason, times, who holds it); this transaction holds its lock. */
   save(execution: Execution): Promise<void>;
   /** Locks the job against another opening, then finds its bulk executions that have not ended. */
   lockBulkOf(
@@ -27,6 +35,8 @@ export interface ExecutionRepository {
   list(filter: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>>;
   saveReceipt(id: ExecutionId, receipt: Receipt): Promise<void>;
   receipt(id: ExecutionId): Promise<Receipt | undefined>;
+  /** Records that the last completed bulk execution of the job in this mode read; undefined if there was none. */
+  lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined>;
   /** Ids of executions that run or would if their connection and the engine did; of one connection, or of all (null). */
   listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]>;
   /** Jobs that have a queued bulk execution and no active one. */

@@ -1,6 +1,7 @@
 import type { ChunkRepository } from './chunk-repository.js';
 import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
+import type { DispatchRepository } from './dispatch-repository.js';
 import type { ControlRepository, OutageRepository } from './control-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
@@ -15,7 +16,7 @@ import type { WebhookRepository } from './webhook-repository.js';
 
 /**
  * One transaction's view of the store. Locks are taken in one order everywhere:
- * execution, chunk (by id), external reference (by external id), record (by id), failure (by key).
+ * execution, dispatch, chunk (by id), external reference (by external id), record (by id), failure (by key).
  */
 export interface Transaction {
   /** The database's clock, the same for all processes. */
@@ -25,6 +26,7 @@ export interface Transaction {
   readonly triggers: TriggerRepository;
   readonly executions: ExecutionRepository;
   readonly chunks: ChunkRepository;
+  readonly dispatch: DispatchRepository;
   readonly pages: PageRepository;
   readonly records: RecordRepository;
   readonly closeOuts: CloseOutRepository;

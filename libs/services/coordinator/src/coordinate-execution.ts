@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { chunkAssigned, executionClosed, listingEnded } from '@evenkeel/contracts-messages';
+import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
   closeOutCounts,
@@ -14,7 +14,6 @@ import {
   receiptOf,
   timedOut,
   type Chunk,
-  type ChunkId,
   type Execution,
   type ExecutionId,
   type ExecutionReason,
@@ -24,9 +23,6 @@ import {
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
-
-/** Chunks of one execution that may be under way at once. */
-const CHUNK_WINDOW = 8;
 
 interface Ending {
   readonly status: ExecutionStatus;
@@ -51,14 +47,11 @@ export class CoordinateExecution {
       const execution = await applyControls(tx, locked, now);
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
-      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
-      const progress = decideProgress({ deadline }, chunks, { window: CHUNK_WINDOW, now, isJudged });
+      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
+      const progress = decideProgress({ deadline }, chunks, { now, isJudged });
       switch (progress.kind) {
         case 'wait':
-          return undefined;
-        case 'assign':
-          await assign(tx, execution, progress.chunkIds);
           return undefined;
         case 'judge':
           await tx.outbox.add(listingEnded, [{ executionId }]);
@@ -75,15 +68,6 @@ export class CoordinateExecution {
     this.metrics.countEnded(ended);
     this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
   }
-}
-
-async function assign(tx: Transaction, execution: Execution, chunkIds: readonly ChunkId[]): Promise<void> {
-  await tx.chunks.assign(chunkIds);
-  const { id: executionId, epoch } = execution;
-  await tx.outbox.add(
-    chunkAssigned,
-    chunkIds.map((chunkId) => ({ chunkId, executionId, epoch })),
-  );
 }
 
 /** Every chunk reached its end: whether the counts agree decides how the execution ends. */

@@ -1,6 +1,8 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { DispatchChunks } from './dispatch-chunks.js';
+import { DispatchSettings } from './dispatch-settings.js';
 import { LookAfterExecutions } from './look-after-executions.sweep.js';
 import { OnChunkFailed } from './on-chunk-failed.handler.js';
 import { OnPageApplied } from './on-page-applied.handler.js';
@@ -10,6 +12,8 @@ import { WatchBus } from './watch-bus.sweep.js';
 export {
   CoordinateExecution,
   CoordinatorMetrics,
+  DispatchChunks,
+  DispatchSettings,
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
@@ -22,6 +26,6 @@ export const coordinatorService: ServiceDefinition = {
   name: 'coordinator',
   handlers: [OnPlanReady, OnPageApplied, OnChunkFailed],
   endpoints: [],
-  providers: [CoordinateExecution, CoordinatorMetrics],
+  providers: [CoordinateExecution, CoordinatorMetrics, DispatchChunks, DispatchSettings],
   sweeps: [LookAfterExecutions, WatchBus],
 };

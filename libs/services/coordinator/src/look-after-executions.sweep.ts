@@ -3,6 +3,7 @@ import { chunkAssigned } from '@evenkeel/contracts-messages';
 import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
+import { DispatchChunks } from './dispatch-chunks.js';
 
 const UNCLAIMED_AFTER_MS = 5_000;
 
@@ -14,6 +15,7 @@ export class LookAfterExecutions extends Sweep {
   constructor(
     private readonly store: Store,
     private readonly executions: CoordinateExecution,
+    private readonly chunks: DispatchChunks,
   ) {
     super();
   }
@@ -37,6 +39,7 @@ export class LookAfterExecutions extends Sweep {
       // One that fails every time must not keep the others from being looked after.
       await this.executions.coordinate(executionId).catch((error: unknown) => void failures.push(error));
     }
+    await this.chunks.dispatch().catch((error: unknown) => void failures.push(error));
     if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
   }
 }

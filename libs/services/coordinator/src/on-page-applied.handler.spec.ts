@@ -4,6 +4,11 @@ import { CoordinatorWorld, type AppliedPage } from './testing/coordinator-world.
 
 const world = new CoordinatorWorld();
 beforeEach(async () => void (await world.published()));
+afterEach(async () => {
+  world.windows = {};
+  // What one test leaves to be read is not what the next one hands out.
+  await world.database.reset();
+});
 
 const time = (value: string) => ({ kind: 'time', value }) as const;
 
@@ -36,6 +41,7 @@ describe('page-applied', () => {
   });
 
   it('of a chunk among others makes room for the next', async () => {
+    world.windows = { perConnection: 8 };
     const { execution, chunks } = await world.begin(9);
     expect((await world.chunkStates(execution.id)).at(-1)).toBe('planned');
     await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });

@@ -3,6 +3,11 @@ import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
 beforeEach(async () => void (await world.published()));
+afterEach(async () => {
+  world.windows = {};
+  // What one test leaves to be read is not what the next one hands out.
+  await world.database.reset();
+});
 
 describe('plan-ready', () => {
   it('delivered twice changes nothing the second time', async () => {
@@ -23,12 +28,13 @@ describe('plan-ready', () => {
   });
 
   it('assigns as many chunks as may be under way, in their order, and tells the executors of each', async () => {
-    const { execution, chunks } = await world.plan(10, { execution: { epoch: 2 } });
+    const path = { kind: 'enterprise', why: 'as the job says' } as const;
+    const { execution, chunks } = await world.plan(6, { execution: { epoch: 2, path } });
     await world.onPlanReady().handle([{ executionId: execution.id }]);
     const states = await world.chunkStates(execution.id);
-    expect(states).toEqual([...Array<string>(8).fill('assigned'), 'planned', 'planned']);
+    expect(states).toEqual([...Array<string>(4).fill('assigned'), 'planned', 'planned']);
     expect(await world.published()).toEqual(
-      chunks.slice(0, 8).map(({ id: chunkId }) => ({
+      chunks.slice(0, 4).map(({ id: chunkId }) => ({
         topic: chunkAssigned.topic,
         payload: { chunkId, executionId: execution.id, epoch: 2 },
       })),

@@ -2,13 +2,18 @@ import { Controller } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
 import { planReady, type PlanReady } from '@evenkeel/contracts-messages';
 import { CoordinateExecution } from './coordinate-execution.js';
+import { DispatchChunks } from './dispatch-chunks.js';
 
 @Controller()
 export class OnPlanReady {
-  constructor(private readonly executions: CoordinateExecution) {}
+  constructor(
+    private readonly executions: CoordinateExecution,
+    private readonly chunks: DispatchChunks,
+  ) {}
 
   @EventPattern<string>(planReady.topic)
   async handle(plans: readonly PlanReady[]): Promise<void> {
     for (const { executionId } of plans) await this.executions.coordinate(executionId);
+    await this.chunks.dispatch();
   }
 }

@@ -1,5 +1,5 @@
-import type { Chunk } from '@evenkeel/domain';
-import type { ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+import { LANES, type Lane } from '@evenkeel/domain';
+import type { ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
 
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
 const LOOK_EVERY_MS = 1_000;
@@ -16,6 +16,12 @@ export class ShuttingDown extends Error {}
 /** The execution is paused: what was read is still applied, and the chunk is then given back. */
 export class Held extends Error {}
 
+/** It was worked on for long enough, and others wait for a place; the chunk is to be given back until its next turn. */
+export class BudgetSpent extends Error {}
+
+/** Whoever has a place for a lane may leave it for a chunk of these. */
+const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = { bulk: LANES, single: ['single'] };
+
 /** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
 export class ChunkLease {
   private readonly ending = new AbortController();
@@ -25,7 +31,7 @@ export class ChunkLease {
   private readonly renewal: Repeating;
 
   constructor(
-    private readonly chunk: Chunk,
+    private readonly claim: ChunkClaim,
     private readonly leaseMs: number,
     private readonly store: Store,
     private readonly timers: Timers,
@@ -42,16 +48,21 @@ export class ChunkLease {
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
     const position = await this.store.transaction((tx) =>
-      tx.chunks.position(this.chunk.id, this.chunk.attempt),
+      tx.chunks.position(this.claim.chunk.id, this.claim.chunk.attempt),
     );
     if (position === undefined) throw this.lose();
     return position;
   }
 
+  /** Whether another chunk could be worked on in this one's place. */
+  async isWanted(): Promise<boolean> {
+    return this.store.transaction((tx) => tx.chunks.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+  }
+
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
   async startOver(): Promise<boolean> {
     this.signal.throwIfAborted();
-    const { id, attempt } = this.chunk;
+    const { id, attempt } = this.claim.chunk;
     return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
   }
 
@@ -68,7 +79,7 @@ export class ChunkLease {
   }
 
   private async renew(): Promise<void> {
-    const { id, attempt } = this.chunk;
+    const { id, attempt } = this.claim.chunk;
     const position = await this.store
       .transaction((tx) => tx.chunks.renew(id, attempt, this.leaseMs))
       .catch(() => null);
@@ -78,7 +89,7 @@ export class ChunkLease {
   }
 
   private lose(): ClaimLost {
-    const lost = new ClaimLost(`Chunk ${this.chunk.id} is no longer ours`);
+    const lost = new ClaimLost(`Chunk ${this.claim.chunk.id} is no longer ours`);
     this.ending.abort(lost);
     return lost;
   }

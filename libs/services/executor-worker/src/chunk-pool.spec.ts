@@ -121,3 +121,46 @@ describe('a worker', () => {
     expect(await world.published()).toEqual([assignedMessage(mine)]);
   });
 });
+
+describe('places', () => {
+  it('that are reserved are left to the single lane', async () => {
+    world.provider = ListedProvider.of(10);
+    const bulk = [await world.assigned(), await world.assigned()];
+    const single = await world.assigned({
+      execution: { lane: 'single' },
+      chunk: { slice: { kind: 'ids', externalIds: ['c1'] } },
+    });
+    const { onChunkAssigned } = world.worker({ settings: { concurrency: 2, reserved: 1 } });
+    for (const { id: chunkId, executionId } of [...bulk, single])
+      await onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+    await eventually('the single one is taken', async () => (await world.stateOf(single)) === 'claimed');
+    expect(await Promise.all(bulk.map((chunk) => world.stateOf(chunk)))).toEqual(['claimed', 'assigned']);
+  });
+
+  it('are shared: a chunk whose budget is spent makes room for one that waits', async () => {
+    world.provider = ListedProvider.of(60);
+    world.bus.onPage = world.apply;
+    const chunks = [await world.assigned(), await world.assigned()];
+    const budget = { records: 20, pages: 100, bytes: 1_000_000, ms: 60_000 };
+    const { onChunkAssigned } = world.worker({ settings: { concurrency: 1, budget } });
+    for (const { id: chunkId, executionId } of chunks)
+      await onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+    await eventually('both are read', async () =>
+      (await Promise.all(chunks.map((chunk) => world.stateOf(chunk)))).every((state) => state === 'applied'),
+    );
+    const order = world.bus.pages.map(({ chunkId }) => chunks.findIndex(({ id }) => id === chunkId));
+    // They take turns, and no page is read twice.
+    expect(order.slice(0, 6)).toEqual([0, 0, 1, 1, 0, 0]);
+    expect(world.provider.requests).toHaveLength(12);
+  });
+
+  it('are kept by a chunk whose budget is spent while nobody waits', async () => {
+    world.provider = ListedProvider.of(60);
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    const budget = { records: 10, pages: 1, bytes: 1, ms: 0 };
+    await world.startReading(chunk, { settings: { budget } });
+    await eventually('it is read', async () => (await world.stateOf(chunk)) === 'applied');
+    expect(await world.chunk(chunk)).toMatchObject({ attempt: 1, pagesApplied: 6 });
+  });
+});

@@ -1,18 +1,25 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
-import { describeProblem, type Chunk, type ChunkId } from '@evenkeel/domain';
-import { Instance, Logger, Store, Timers, type ChunkClaim } from '@evenkeel/ports';
-import { ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
+import { describeProblem, LANES, turnOf, type Chunk, type ChunkId, type Lane } from '@evenkeel/domain';
+import { Instance, Logger, Store, Timers, type ChunkClaim, type Transaction } from '@evenkeel/ports';
+import { BudgetSpent, ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { ReadChunk } from './read-chunk.js';
+
+/** A place in the pool. Until a claim tells the lane, it counts for each that it may turn out to be. */
+interface Place {
+  lanes: readonly Lane[];
+}
 
 /** The bounded set of chunks this process works on, outside the message handler that claimed them. */
 @Injectable()
 export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly leases = new Set<ChunkLease>();
   private readonly work = new Set<Promise<void>>();
-  private taken = 0;
+  private readonly places = new Set<Place>();
+  /** A chunk was left alone although a claim under way may yet come to nothing. */
+  private turnedAway = false;
   private open = true;
 
   constructor(
@@ -38,7 +45,8 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
 
   /** Claims the chunk if there is room; resolves once that is decided. A chunk left alone is found when room comes. */
   async offer(chunkId: ChunkId): Promise<void> {
-    await this.take((tx) => tx.chunks.claim(chunkId, this.instance.name, this.settings.leaseMs));
+    const { name } = this.instance;
+    await this.take((tx, lanes) => tx.chunks.claim(chunkId, name, this.settings.leaseMs, lanes));
   }
 
   /** Takes no more, stops reading, and gives every chunk back so that another process may go on at once. */
@@ -49,50 +57,67 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async take(claim: Claiming): Promise<void> {
-    if (!this.open || this.taken >= this.settings.concurrency) return;
-    this.taken += 1;
-    const claiming = this.store.transaction(claim);
-    const work = this.carryOut(claiming);
+    const lanes = this.lanesWithRoom();
+    if (!this.open || lanes.length === 0) {
+      this.turnedAway = true;
+      return;
+    }
+    const place: Place = { lanes };
+    this.places.add(place);
+    const claiming = this.store.transaction((tx) => claim(tx, lanes));
+    const work = this.carryOut(claiming, place);
     this.work.add(work);
     void work.finally(() => this.work.delete(work));
     await claiming;
   }
 
+  /** Bulk work leaves the reserved places alone. */
+  private lanesWithRoom(): readonly Lane[] {
+    const { concurrency, reserved } = this.settings;
+    if (this.places.size >= concurrency) return [];
+    const bulk = [...this.places].filter(({ lanes }) => lanes.includes('bulk')).length;
+    return bulk < Math.max(1, concurrency - reserved) ? LANES : ['single'];
+  }
+
   /** Never rejects: whoever took the chunk hears itself of a claim that failed. */
-  private async carryOut(claiming: Promise<ChunkClaim | undefined>): Promise<void> {
+  private async carryOut(claiming: Promise<ChunkClaim | undefined>, place: Place): Promise<void> {
     const claim = await claiming.catch(() => undefined);
-    if (claim !== undefined) await this.carry(claim);
-    this.taken -= 1;
-    if (claim !== undefined) await this.takeNext();
+    if (claim === undefined) {
+      this.places.delete(place);
+      if (this.turnedAway) await this.takeNext();
+      return;
+    }
+    place.lanes = [claim.lane];
+    // There may be more where this one was.
+    const filling = this.takeNext();
+    await this.carry(claim);
+    this.places.delete(place);
+    await filling;
+    await this.takeNext();
   }
 
   private async carry(claim: ChunkClaim): Promise<void> {
-    const lease = new ChunkLease(claim.chunk, this.settings.leaseMs, this.store, this.timers);
+    const lease = new ChunkLease(claim, this.settings.leaseMs, this.store, this.timers);
     this.leases.add(lease);
     // Claimed while the process began to go down.
     if (!this.open) lease.shutDown();
     try {
       await this.reader.read(claim, lease);
     } catch (error) {
-      await this.giveUp(claim.chunk, error).catch((second: unknown) =>
-        this.leaveToLease(claim.chunk, second),
-      );
+      await this.giveUp(claim, error).catch((second: unknown) => this.leaveToLease(claim.chunk, second));
     } finally {
       await lease.stop();
       this.leases.delete(lease);
     }
   }
 
-  private async giveUp(chunk: Chunk, error: unknown): Promise<void> {
+  private async giveUp({ chunk, priority }: ChunkClaim, error: unknown): Promise<void> {
     if (error instanceof ClaimLost) return;
-    const { id: chunkId, executionId, epoch, attempt } = chunk;
-    if (error instanceof ShuttingDown || error instanceof Held) {
-      await this.store.transaction(async (tx) => {
-        if (!(await tx.chunks.release(chunkId, attempt))) return;
-        await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
-      });
-      return;
-    }
+    const { id: chunkId, executionId, attempt } = chunk;
+    if (error instanceof ShuttingDown || error instanceof Held)
+      return this.giveBack(chunk, () => Promise.resolve(undefined));
+    if (error instanceof BudgetSpent)
+      return this.giveBack(chunk, async (tx) => turnOf(priority, await tx.now()));
     const problem = describeProblem(error);
     // A database that was away for a while is no reason to end an execution: somebody goes on once the lease is over.
     if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
@@ -104,19 +129,31 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     });
   }
 
+  private async giveBack(
+    { id: chunkId, executionId, epoch, attempt }: Chunk,
+    turn: (tx: Transaction) => Promise<Date | undefined>,
+  ): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      if (!(await tx.chunks.release(chunkId, attempt, await turn(tx)))) return;
+      await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
+    });
+  }
+
   private leaveToLease({ id: chunkId, executionId }: Chunk, error: unknown): void {
     const { message } = describeProblem(error);
     this.log.error('chunk left to its lease', { chunkId, executionId, error: message });
   }
 
-  /** Room has come: takes the oldest chunk that was assigned and left alone. */
+  /** Room may have come: takes the chunk whose turn it is of those that were assigned and left alone. */
   private async takeNext(): Promise<void> {
+    this.turnedAway = false;
     try {
-      await this.take((tx) => tx.chunks.claimNext(this.instance.name, this.settings.leaseMs));
+      const { name } = this.instance;
+      await this.take((tx, lanes) => tx.chunks.claimNext(name, this.settings.leaseMs, lanes));
     } catch (error) {
       this.log.warn('no further chunk taken', { error: describeProblem(error).message });
     }
   }
 }
 
-type Claiming = Parameters<typeof Store.prototype.transaction<ChunkClaim | undefined>>[0];
+type Claiming = (tx: Transaction, lanes: readonly Lane[]) => Promise<ChunkClaim | undefined>;

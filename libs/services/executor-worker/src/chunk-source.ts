@@ -1,12 +1,14 @@
 import {
   isListing,
   mayDivide,
+  paceOf,
   SyncError,
   type CandidateReading,
   type Chunk,
   type CloseOutSlice,
   type DeclaredStream,
   type ErrorCode,
+  type ExecutionPath,
   type FailureId,
   type RangeSlice,
   type RecordFailure,
@@ -27,6 +29,8 @@ const READ_ONE_PARALLEL = 4;
 /** The pages of one chunk, wherever they come from. */
 export interface ChunkSource {
   page(cursor: string | null): Promise<ChunkPage>;
+  /** The wait before the next page is asked for; none after the last. */
+  readonly delayMs: number;
 }
 
 export interface ChunkPage extends SourcePage {
@@ -38,12 +42,19 @@ export interface SourceParts extends OpenedConnection {
   readonly chunk: Chunk;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
-  /** Cuts the chunk into these slices and gives the one that stays with it. */
-  readonly divide: (slices: readonly RangeSlice[]) => Promise<Slice>;
+  /** Cuts the chunk into these slices, which have so many records together as far as that is known. */
+  readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Division>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
   /** Keeps with the chunk what the connector says of its stream. */
   readonly declare: (declared: DeclaredStream) => Promise<void>;
+}
+
+export interface Division {
+  /** What stays with the chunk. */
+  readonly slice: Slice;
+  /** The path of its execution, now that more is known of it. */
+  readonly path: ExecutionPath;
 }
 
 /** Finds the stream at the provider; rejects with `config.unknown_stream` if there is none. */
@@ -61,31 +72,35 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
   if (slice.kind === 'failures') {
     const { failures } = parts;
     const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
-    return { page: async () => onePage(await failures(slice.failureIds), read).page(null) };
+    return { page: async () => onePage(await failures(slice.failureIds), read).page(null), delayMs: 0 };
   }
   if (slice.kind === 'close_out') return candidatePages(parts, slice);
   if (isListing(slice)) await parts.declare(declaredOf(described));
   const since: Watermark | null =
     execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
-  const size = pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE;
-  const part = mayDivide(chunk) ? await divideStream(parts, described, since) : slice;
+  const { slice: part, path } = await divideStream(parts, described, since);
+  const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
+  const size = Math.min(pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE, mostPerPage ?? Infinity);
   const range = part.kind === 'range' ? { range: part.range } : {};
-  return {
-    page: (cursor) => connector.readPage(context, { stream, cursor, pageSize: size, since, ...range }),
-  };
+  const request = { stream, pageSize: size, since, ...range };
+  return { page: (cursor) => connector.readPage(context, { ...request, cursor }), delayMs };
 }
 
-/** What is left to this chunk of the whole stream, once it was cut where it can be. */
+/** What is left to this chunk of the whole stream, once it was cut where it can be, and how the run goes on. */
 async function divideStream(
-  { connector, context, job, chunk, divide }: SourceParts,
+  { connector, context, execution, job, chunk, divide }: SourceParts,
   { name: stream, sliceKey: key }: StreamDescription,
   since: Watermark | null,
-): Promise<Slice> {
-  if (key === undefined || connector.sliceStream === undefined) return chunk.slice;
+): Promise<Division> {
+  const undivided = { slice: chunk.slice, path: execution.path };
+  if (!mayDivide(chunk) || key === undefined || connector.sliceStream === undefined) return undivided;
   const request = { stream, since, sliceSize: job.definition.chunkSize, mostSlices: MOST_SLICES };
-  const { slices } = await connector.sliceStream(context, request);
-  if (slices.length === 0) return chunk.slice;
-  return divide(slices.map(({ label, range }) => ({ kind: 'range', key, label, range })));
+  const { slices, records } = await connector.sliceStream(context, request);
+  if (slices.length === 0) return undivided;
+  return divide(
+    slices.map(({ label, range }) => ({ kind: 'range', key, label, range })),
+    records,
+  );
 }
 
 /** All records of a chunk that names them are one page. */
@@ -99,6 +114,7 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
       }
       return { records, next: null, bound: null };
     },
+    delayMs: 0,
   };
 }
 
@@ -119,6 +135,7 @@ function candidatePages(
       const looked = await lookAt(frozen, slice, { readOne, parallel: READ_ONE_PARALLEL });
       return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
     },
+    delayMs: 0,
   };
 }
 

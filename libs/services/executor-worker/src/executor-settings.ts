@@ -1,10 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { Capacity } from '@evenkeel/ports';
+
+export interface ChunkBudget {
+  readonly records: number;
+  readonly pages: number;
+  /** Of the records' JSON text, about. */
+  readonly bytes: number;
+  readonly ms: number;
+}
 
 /** How much this process takes on. */
 @Injectable()
 export class ExecutorSettings {
   /** Chunks read at the same time. */
-  readonly concurrency: number = 8;
+  readonly concurrency: number;
+  /** So many of them only of the single lane: bulk work never keeps real-time work waiting. */
+  readonly reserved: number;
   /** A chunk whose lease has ended may be taken by another process. */
   readonly leaseMs: number = 15_000;
   /** Records fetched but not yet applied, for one chunk; at least two pages whatever their size. */
@@ -13,4 +24,11 @@ export class ExecutorSettings {
   readonly windowBytes: number = 4 * 1024 * 1024;
   /** The first wait before an unapplied page is published again; it doubles up to thirty times this. */
   readonly republishMs: number = 5_000;
+  /** Beyond any of these the chunk is given back, if another waits for a place: so work is shared. */
+  readonly budget: ChunkBudget = { records: 10_000, pages: 500, bytes: 32 * 1024 * 1024, ms: 15_000 };
+
+  constructor({ chunks, reserved }: Capacity) {
+    this.concurrency = chunks;
+    this.reserved = Math.min(reserved, chunks - 1);
+  }
 }

@@ -1,16 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { planReady } from '@evenkeel/contracts-messages';
 import {
+  decidePathAnew,
   divideChunk,
   type Chunk,
   type DeclaredStream,
   type FailureId,
+  type PathChoice,
   type RangeSlice,
-  type Slice,
 } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from './chunk-lease.js';
-import { openSource, type ChunkSource } from './chunk-source.js';
+import { openSource, type ChunkSource, type Division } from './chunk-source.js';
 import { OpenConnection } from './open-connection.js';
 
 /** Opens what a chunk is read from. Whoever first holds the whole of a stream that can be cut, cuts it. */
@@ -24,6 +25,7 @@ export class OpenChunkSource {
 
   async open(chunk: Chunk, signal: AbortSignal): Promise<ChunkSource> {
     const connection = await this.connections.open(chunk, signal);
+    const { path: choice } = connection.job.definition;
     return openSource({
       ...connection,
       chunk,
@@ -32,24 +34,30 @@ export class OpenChunkSource {
         this.store.transaction((tx) => tx.closeOuts.candidates(chunk.executionId, pageNo)),
       declare: (declared: DeclaredStream) =>
         this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared)),
-      divide: (slices) => this.divide(chunk, slices),
+      divide: (slices, records) => this.divide(chunk, slices, { choice, records }),
     });
   }
 
   /** Under the lock of the execution, without which nobody adds chunks to it. Rejects with {@link ClaimLost}. */
-  private async divide(chunk: Chunk, slices: readonly RangeSlice[]): Promise<Slice> {
+  private async divide(
+    chunk: Chunk,
+    slices: readonly RangeSlice[],
+    { choice, records }: { readonly choice: PathChoice; readonly records: number | null },
+  ): Promise<Division> {
     return this.store.transaction(async (tx) => {
       const { id, executionId, attempt } = chunk;
       const execution = await tx.executions.lock(executionId);
       if (execution?.epoch !== chunk.epoch) throw new ClaimLost(`Chunk ${id} is of an epoch that is over`);
       const siblings = await tx.chunks.ofExecution(executionId);
       const division = divideChunk(chunk, slices, { siblings, nextId: () => this.ids.next() });
-      if (division === undefined) return chunk.slice;
+      if (division === undefined) return { slice: chunk.slice, path: execution.path };
       if (!(await tx.chunks.narrow(id, attempt, division.first)))
         throw new ClaimLost(`Chunk ${id} is no longer ours`);
       await tx.chunks.insert(division.others);
+      const path = decidePathAnew(execution.path, choice, records);
+      await tx.executions.save({ ...execution, path, expected: records });
       if (division.others.length > 0) await tx.outbox.add(planReady, [{ executionId }]);
-      return division.first;
+      return { slice: division.first, path };
     });
   }
 }

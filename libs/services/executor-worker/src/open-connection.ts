@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { quotaLaneOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
+import { paceOf, quotaLaneOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
 import {
   Clock,
   Connectors,
@@ -35,10 +35,11 @@ export class OpenConnection {
   async open(chunk: Chunk, signal: AbortSignal): Promise<OpenedConnection> {
     const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
+    const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
     const context = {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      http: this.callers.forConnection(connection, signal, quotaLaneOf(execution)),
+      http: this.callers.forConnection({ ...connection, retry }, signal, quotaLaneOf(execution)),
       clock: this.clock,
       log: this.log,
     };

@@ -41,11 +41,13 @@ export class PageWindow {
     return this.held.length < MIN_PAGES || (this.records < records && this.bytes < bytes);
   }
 
-  add(page: PageFetched): void {
+  /** Gives the bytes of the page, about. */
+  add(page: PageFetched): number {
     const bytes = textSizeOf(page.records);
     this.held.push({ page, bytes });
     this.records += page.records.length;
     this.bytes += bytes;
+    return bytes;
   }
 
   /** Forgets the pages that were applied; progress makes patience start anew. */

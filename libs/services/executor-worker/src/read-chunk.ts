@@ -12,7 +12,8 @@ import {
   type PageWatch,
 } from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
-import { ChunkLease } from './chunk-lease.js';
+import { BudgetUse } from './budget-use.js';
+import { BudgetSpent, ChunkLease } from './chunk-lease.js';
 import type { ChunkPage, ChunkSource } from './chunk-source.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
@@ -77,6 +78,7 @@ export class ReadChunk {
   ): Promise<void> {
     const source = await this.sources.open(claim.chunk, lease.reading);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
+    const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
     for (;;) {
       lease.reading.throwIfAborted();
@@ -92,13 +94,22 @@ export class ReadChunk {
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
-      window.add(message);
+      budget.addPage(page.records.length, window.add(message));
       this.metrics.countPage(page.records.length);
       await this.publish([message]);
       if (page.next === null) return;
       cursor = page.next;
       pageNo += 1;
+      await this.makeRoom(budget, lease);
+      if (source.delayMs > 0) await lease.pause(source.delayMs);
     }
+  }
+
+  /** Throws where others wait for a place and this chunk has had its share. */
+  private async makeRoom(budget: BudgetUse, lease: ChunkLease): Promise<void> {
+    if (!budget.isSpent(this.clock.monotonicMs())) return;
+    if (await lease.isWanted()) throw new BudgetSpent('Others wait for a place');
+    budget.startAnew(this.clock.monotonicMs());
   }
 
   /** Undefined: the provider no longer knows the cursor, and the row says that the listing starts over. */

@@ -4,6 +4,7 @@ import {
   windClock,
   type Chunk,
   type Execution,
+  type ExecutionPath,
   type Job,
   type Scope,
 } from '@evenkeel/domain';
@@ -12,6 +13,9 @@ import type { Ids } from '@evenkeel/ports';
 export interface Beginning {
   readonly job: Job;
   readonly scope: Scope;
+  readonly path: ExecutionPath;
+  /** Records it is to read, where that is known. */
+  readonly expected: number | null;
   readonly now: Date;
   readonly ids: Ids;
 }
@@ -19,7 +23,7 @@ export interface Beginning {
 /** The execution as it starts to run, and the chunks it is cut into. */
 export function beginExecution(
   execution: Execution,
-  { job, scope, now, ids }: Beginning,
+  { job, scope, path, expected, now, ids }: Beginning,
 ): { readonly execution: Execution; readonly chunks: readonly Chunk[] } {
   const chunks = planSlices(scope).map((slice, ordinal): Chunk => ({
     id: ids.next(),
@@ -42,6 +46,8 @@ export function beginExecution(
       ...execution,
       jobRevision: job.revision,
       scope,
+      path,
+      expected,
       mode: scope.kind === 'incremental' ? 'incremental' : 'full',
       status: 'running',
       phase: 'fetching',

@@ -3,6 +3,7 @@ import { planReady } from '@evenkeel/contracts-messages';
 import type { JobId } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 
 /** Starts the bulk execution that waited for its turn. Its scope is decided anew: the run before moved the watermark. */
@@ -25,6 +26,7 @@ export class BeginWaitingExecution {
       if (job === undefined || trigger === undefined) return;
       const scope = await readScope(tx, job, trigger);
       const { execution, chunks } = beginExecution(waiting, {
+        ...(await readPath(tx, job, scope)),
         job,
         scope,
         now: await tx.now(),

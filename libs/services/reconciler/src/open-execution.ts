@@ -6,7 +6,10 @@ import {
   compileMapping,
   decideAdmission,
   decideOpening,
+  decidePath,
   describeProblem,
+  NOTHING_KNOWN,
+  priorityOf,
   reasonOf,
   receiptOf,
   type Execution,
@@ -16,6 +19,7 @@ import {
 } from '@evenkeel/domain';
 import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
@@ -71,7 +75,13 @@ export class OpenExecution {
     } else if (opening.status === 'queued') {
       await tx.executions.insert(queued);
     } else {
-      const { execution, chunks } = beginExecution(queued, { job, scope, now, ids: this.ids });
+      const { execution, chunks } = beginExecution(queued, {
+        ...(await readPath(tx, job, scope)),
+        job,
+        scope,
+        now,
+        ids: this.ids,
+      });
       await tx.executions.insert(execution);
       await tx.chunks.insert(chunks);
       await tx.outbox.add(planReady, [{ executionId: execution.id }]);
@@ -98,6 +108,9 @@ function queueExecution(
     lane,
     mode: scope.kind === 'incremental' ? 'incremental' : 'full',
     scope,
+    priority: priorityOf(trigger, job),
+    path: decidePath(job.definition.path, NOTHING_KNOWN),
+    expected: null,
     status: 'queued',
     phase: 'planning',
     epoch: 0,

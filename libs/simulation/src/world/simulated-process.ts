@@ -90,18 +90,27 @@ export class SimulatedProcess {
     const judging = new reconciler.JudgeListing(store, ids, log);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const coordinating = new coordinator.CoordinateExecution(store, metrics, log);
+    const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
     this.listen('reconciler', messages.executionClosed, new reconciler.OnExecutionClosed(waiting));
-    this.listen('coordinator', messages.planReady, new coordinator.OnPlanReady(coordinating));
-    this.listen('coordinator', messages.pageApplied, new coordinator.OnPageApplied(coordinating));
-    this.listen('coordinator', messages.chunkFailed, new coordinator.OnChunkFailed(coordinating));
+    this.listen('coordinator', messages.planReady, new coordinator.OnPlanReady(coordinating, dispatching));
+    this.listen(
+      'coordinator',
+      messages.pageApplied,
+      new coordinator.OnPageApplied(coordinating, dispatching),
+    );
+    this.listen(
+      'coordinator',
+      messages.chunkFailed,
+      new coordinator.OnChunkFailed(coordinating, dispatching),
+    );
     const firing = new scheduler.FireDueSlots(store, ids, log);
     if (removal.withoutSweeps) return [firing];
     return [
       firing,
       new reconciler.FindForgottenRuns(store, opening, waiting),
-      new coordinator.LookAfterExecutions(store, coordinating),
+      new coordinator.LookAfterExecutions(store, coordinating, dispatching),
     ];
   }
 
@@ -111,7 +120,7 @@ export class SimulatedProcess {
     const clock = new VirtualClock(time);
     const timers = new VirtualTimers(time, this.owner);
     const connectors = new ScriptedConnectors(provider, timers, random.fork(this.owner));
-    const settings = new executor.ExecutorSettings();
+    const settings = new executor.ExecutorSettings({ chunks: 8, reserved: 2 });
     const { republishMs } = removal;
     if (republishMs !== undefined) Object.assign(settings, { republishMs });
     const [http, credentials] = [new NoHttp(), new NoCredentials()];

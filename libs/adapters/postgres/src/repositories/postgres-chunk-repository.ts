@@ -1,4 +1,13 @@
-import type { Chunk, ChunkId, ExecutionId, Problem, Slice } from '@evenkeel/domain';
+import {
+  LANES,
+  type Chunk,
+  type ChunkId,
+  type ExecutionId,
+  type Lane,
+  type Priority,
+  type Problem,
+  type Slice,
+} from '@evenkeel/domain';
 import type { ChunkClaim, ChunkPosition, ChunkRenewal, ChunkRepository } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
 import {
@@ -53,23 +62,40 @@ export class PostgresChunkRepository implements ChunkRepository {
     return row && chunkFromRow(row);
   }
 
-  async assign(ids: readonly ChunkId[]): Promise<void> {
-    await this.session.write(
-      `update chunk set state = 'assigned', assigned_at = engine_now() where id = any(array(
-         select id from chunk where id = any($1::uuid[]) and state = 'planned' order by id for no key update))`,
-      [ids],
+  async assign(ids: readonly ChunkId[], turns: readonly Date[] = []): Promise<readonly Chunk[]> {
+    const rows = await this.session.rows<ChunkRow>(
+      `update chunk c set state = 'assigned', assigned_at = engine_now(), turn_at = coalesce(t.at, engine_now())
+       from unnest($1::uuid[], $2::timestamptz[]) as t(id, at)
+       where c.id = t.id and c.id = any(array(
+         select id from chunk where id = any($1::uuid[]) and state = 'planned' order by id for no key update))
+       returning ${CHUNK_COLUMNS_OF_C}`,
+      [ids, turns.map((turn) => turn.toISOString())],
     );
+    const assigned = new Map(rows.map((row) => [row.id, chunkFromRow(row)]));
+    return ids.map((id) => assigned.get(id)).filter((chunk) => chunk !== undefined);
   }
 
-  async claim(id: ChunkId, worker: string, leaseMs: number): Promise<ChunkClaim | undefined> {
-    return this.claimWhere('c.id = $3', 'for no key update of c', [worker, leaseMs, id]);
+  async claim(
+    id: ChunkId,
+    worker: string,
+    leaseMs: number,
+    lanes: readonly Lane[] = LANES,
+  ): Promise<ChunkClaim | undefined> {
+    return this.claimWhere('c.id = $4', 'for no key update of c', [worker, leaseMs, lanes, id]);
   }
 
-  async claimNext(worker: string, leaseMs: number): Promise<ChunkClaim | undefined> {
+  async claimNext(
+    worker: string,
+    leaseMs: number,
+    lanes: readonly Lane[] = LANES,
+  ): Promise<ChunkClaim | undefined> {
     return this.claimWhere(
       'true',
-      'order by c.assigned_at, c.id limit 1 for no key update of c skip locked',
-      [worker, leaseMs],
+      `order by e.lane = 'single' desc, (
+         select count(*) from chunk held join execution holder on holder.id = held.execution_id
+         where held.state = 'claimed' and holder.tenant_id = e.tenant_id and holder.lane = e.lane),
+       coalesce(c.turn_at, c.assigned_at), c.id limit 1 for no key update of c skip locked`,
+      [worker, leaseMs, lanes],
     );
   }
 
@@ -90,19 +116,22 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
-  async release(id: ChunkId, attempt: number): Promise<boolean> {
-    const written = await this.session.write(
-      `update chunk set ${BACK_TO_ASSIGNED} where id = $1 and attempt = $2 and state = 'claimed'`,
-      [id, attempt],
+  async isAnyUnclaimed(lanes: readonly Lane[]): Promise<boolean> {
+    const row = await this.session.row<{ found: boolean }>(
+      `select exists (
+         select from chunk c join execution e on e.id = c.execution_id
+         where c.state = 'assigned' and e.status = 'running' and e.epoch = c.epoch
+           and e.lane = any($1::text[])) as found`,
+      [lanes],
     );
-    return written === 1;
+    return row?.found ?? false;
   }
 
-  async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
+  async release(id: ChunkId, attempt: number, turn?: Date): Promise<boolean> {
     const written = await this.session.write(
-      `update chunk set generation = generation + 1, cursor = null
-       where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
-      [id, attempt, most],
+      `update chunk set ${BACK_TO_ASSIGNED}, turn_at = coalesce($3, turn_at)
+       where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt, turn ?? null],
     );
     return written === 1;
   }
@@ -113,6 +142,15 @@ export class PostgresChunkRepository implements ChunkRepository {
          select id from chunk where execution_id = $1 and state = 'assigned' order by id for no key update))`,
       [executionId],
     );
+  }
+
+  async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set generation = generation + 1, cursor = null
+       where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
+      [id, attempt, most],
+    );
+    return written === 1;
   }
 
   async fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean> {
@@ -177,17 +215,21 @@ export class PostgresChunkRepository implements ChunkRepository {
     choice: string,
     values: readonly Value[],
   ): Promise<ChunkClaim | undefined> {
-    const row = await this.session.row<ChunkRow & { claimed_at: Date }>(
+    const row = await this.session.row<ChunkRow & { claimed_at: Date; lane: Lane; priority: Priority }>(
       `update chunk c set state = 'claimed', attempt = c.attempt + 1, worker = $1,
          lease_until = engine_now() + $2 * interval '1 millisecond'
        where c.id = (
          select c.id from chunk c join execution e on e.id = c.execution_id
          where ${condition} and c.state = 'assigned' and e.status = 'running' and e.epoch = c.epoch
-           and ${IS_LET_GO} ${choice})
-       returning ${CHUNK_COLUMNS_OF_C}, (select engine_now()) as claimed_at`,
+           and ${IS_LET_GO} and e.lane = any($3::text[]) ${choice})
+       returning ${CHUNK_COLUMNS_OF_C}, (select engine_now()) as claimed_at,
+         (select lane from execution e where e.id = c.execution_id) as lane,
+         (select priority from execution e where e.id = c.execution_id) as priority`,
       values,
     );
-    return row && { chunk: chunkFromRow(row), claimedAt: row.claimed_at };
+    if (row === undefined) return undefined;
+    const { lane, priority, claimed_at: claimedAt } = row;
+    return { chunk: chunkFromRow(row), lane, priority, claimedAt };
   }
 
   /** Passes over a chunk that a page is being applied to: that page still counts, and the next sweep looks again. */

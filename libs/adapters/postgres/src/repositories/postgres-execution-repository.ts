@@ -4,6 +4,7 @@ import {
   type Execution,
   type ExecutionId,
   type JobId,
+  type JobMode,
   type Problem,
   type Receipt,
 } from '@evenkeel/domain';
@@ -30,7 +31,8 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   async insert(execution: Execution): Promise<void> {
     await this.session.write(
       `insert into execution (${EXECUTION_COLUMNS})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+         $22, $23, $24)`,
       executionToRow(execution),
     );
   }
@@ -45,11 +47,12 @@ export class PostgresExecutionRepository implements ExecutionRepository {
 
   async save(execution: Execution): Promise<void> {
     const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
-    const { startedAt, finishedAt, deadline, clockSince, timeLeftMs, heldBy } = execution;
+    const { startedAt, finishedAt, deadline, clockSince, timeLeftMs, heldBy, priority, path, expected } =
+      execution;
     await this.session.write(
       `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
          started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
-         clock_since = $12, time_left_ms = $13, held_by = $14
+         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17
        where id = $1`,
       [
         id,
@@ -66,6 +69,9 @@ export class PostgresExecutionRepository implements ExecutionRepository {
         clockSince,
         timeLeftMs,
         heldBy,
+        priority,
+        JSON.stringify(path),
+        expected,
       ],
     );
   }
@@ -113,6 +119,16 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     // Receipts of earlier releases say nothing of what they did not know.
     const { replayed = 0, outcomes } = row.receipt;
     return { ...row.receipt, replayed, outcomes: { ...NO_OUTCOMES, ...outcomes } };
+  }
+
+  async lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined> {
+    const row = await this.session.row<{ fetched: number }>(
+      `select (receipt->>'fetched')::int as fetched from execution
+       where job_id = $1 and lane = 'bulk' and mode = $2 and status in ('completed', 'completed_with_errors')
+       order by id desc limit 1`,
+      [jobId, mode],
+    );
+    return row?.fetched;
   }
 
   async listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]> {

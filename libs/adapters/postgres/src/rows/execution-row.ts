@@ -1,11 +1,13 @@
 import type {
   Execution,
+  ExecutionPath,
   ExecutionReason,
   ExecutionStatus,
   Holder,
   JobMode,
   Lane,
   Phase,
+  Priority,
   Scope,
   TriggerKind,
 } from '@evenkeel/domain';
@@ -33,11 +35,14 @@ export interface ExecutionRow {
   clock_since: Date | null;
   time_left_ms: number | null;
   held_by: Holder | null;
+  priority: Priority;
+  path: ExecutionPath;
+  expected: number | null;
 }
 
 export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
   scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline, clock_since,
-  time_left_ms, held_by`;
+  time_left_ms, held_by, priority, path, expected`;
 
 export function executionFromRow(row: ExecutionRow): Execution {
   return {
@@ -62,6 +67,9 @@ export function executionFromRow(row: ExecutionRow): Execution {
     clockSince: row.clock_since,
     timeLeftMs: row.time_left_ms,
     heldBy: row.held_by,
+    priority: row.priority,
+    path: row.path,
+    expected: row.expected,
   };
 }
 
@@ -88,5 +96,8 @@ export function executionToRow(execution: Execution): Value[] {
     execution.clockSince,
     execution.timeLeftMs,
     execution.heldBy,
+    execution.priority,
+    JSON.stringify(execution.path),
+    execution.expected,
   ];
 }

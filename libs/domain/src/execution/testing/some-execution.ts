@@ -26,6 +26,9 @@ export function someExecution(changes: Partial<Execution> = {}): Execution {
     clockSince: now,
     timeLeftMs: null,
     heldBy: null,
+    priority: 'medium',
+    path: { kind: 'primary', why: 'as the job says' },
+    expected: null,
     ...changes,
   };
 }

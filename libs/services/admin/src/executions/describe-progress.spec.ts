@@ -1,6 +1,6 @@
 import { describeProgress } from './describe-progress.js';
 
-const running = { phase: 'fetching', scope: { kind: 'full' }, status: 'running' } as const;
+const running = { phase: 'fetching', scope: { kind: 'full' }, status: 'running', expected: null } as const;
 
 it('does not know the total of a listing before its end', () => {
   expect(describeProgress(running, 42)).toEqual({
@@ -22,6 +22,11 @@ it('knows how many records were named', () => {
     total: 3,
     percentage: 33.3,
   });
+});
+
+it('knows how many there are where the provider could be asked, and never shows fewer than it has seen', () => {
+  expect(describeProgress({ ...running, expected: 80 }, 20)).toMatchObject({ total: 80, percentage: 25 });
+  expect(describeProgress({ ...running, expected: 80 }, 90)).toMatchObject({ total: 90, percentage: 100 });
 });
 
 it('is done with nothing when there was nothing', () => {

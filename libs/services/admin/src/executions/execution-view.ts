@@ -32,6 +32,8 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     lane: execution.lane,
     mode: execution.mode,
     scope: execution.scope.kind,
+    priority: execution.priority,
+    path: execution.path,
     status: execution.status,
     ended,
     epoch: execution.epoch,

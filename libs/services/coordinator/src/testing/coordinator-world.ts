@@ -26,6 +26,8 @@ import type { CloseOutJudgement, OutboxEntry, Store } from '@evenkeel/ports';
 import {
   CoordinateExecution,
   CoordinatorMetrics,
+  DispatchChunks,
+  DispatchSettings,
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
@@ -53,6 +55,8 @@ export class CoordinatorWorld {
   readonly meter = new ListedMeter();
   /** What the database's clock says; undefined: the real time. */
   now: Date | undefined;
+  /** In place of the usual ones. */
+  windows: Partial<DispatchSettings> = {};
 
   constructor() {
     this.database = testDatabase({ databaseClock: () => this.now });
@@ -63,10 +67,10 @@ export class CoordinatorWorld {
   }
 
   /** Each call is another replica. */
-  onPlanReady = () => new OnPlanReady(this.coordinating());
-  onPageApplied = () => new OnPageApplied(this.coordinating());
-  onChunkFailed = () => new OnChunkFailed(this.coordinating());
-  lookAfterExecutions = () => new LookAfterExecutions(this.store, this.coordinating());
+  onPlanReady = () => new OnPlanReady(this.coordinating(), this.dispatching());
+  onPageApplied = () => new OnPageApplied(this.coordinating(), this.dispatching());
+  onChunkFailed = () => new OnChunkFailed(this.coordinating(), this.dispatching());
+  lookAfterExecutions = () => new LookAfterExecutions(this.store, this.coordinating(), this.dispatching());
 
   watchBus = () => new WatchBus(this.store, new ListedLogger());
 
@@ -77,7 +81,9 @@ export class CoordinatorWorld {
   ): Promise<PlannedExecution> {
     const { job } = await seedJob(this.store, definition);
     const execution = someExecution(job.id, changes);
-    const chunks = Array.from({ length: chunkCount }, (_, ordinal) => someChunk(execution.id, { ordinal }));
+    const chunks = Array.from({ length: chunkCount }, (_, ordinal) =>
+      someChunk(execution.id, { ordinal, epoch: execution.epoch }),
+    );
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(chunks);
@@ -147,6 +153,10 @@ export class CoordinatorWorld {
 
   async published(): Promise<readonly OutboxEntry[]> {
     return drainOutbox(this.database.postgres.outbox);
+  }
+
+  dispatching(): DispatchChunks {
+    return new DispatchChunks(this.store, { ...new DispatchSettings(), ...this.windows });
   }
 
   private coordinating(): CoordinateExecution {

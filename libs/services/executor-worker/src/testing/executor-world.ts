@@ -71,7 +71,7 @@ export class ExecutorWorld {
 
   worker({ name = 'worker', settings = {}, store = this.store }: WorkerOptions = {}): Worker {
     const [clock, timers] = [new SystemClock(), new NodeTimers()];
-    const chosen: ExecutorSettings = { ...new ExecutorSettings(), ...settings };
+    const chosen: ExecutorSettings = { ...new ExecutorSettings({ chunks: 8, reserved: 0 }), ...settings };
     const metrics = new ExecutorMetrics(new ListedMeter());
     const connectors = new OneProvider(this.provider);
     const callers = new HangingCallers();

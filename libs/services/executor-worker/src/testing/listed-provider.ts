@@ -32,6 +32,8 @@ export class ListedProvider extends Connector {
   /** In place of the record of this id. */
   refuse: (externalId: string) => Error | undefined = () => undefined;
 
+  /** What it says of how many there are; undefined: the truth. */
+  records: number | undefined;
   private sliceLength = 0;
 
   private constructor(readonly ids: readonly string[]) {
@@ -67,7 +69,7 @@ export class ListedProvider extends Connector {
     await this.beforeSlicing();
     const starts = this.ids.map((_id, index) => index).filter((index) => index % this.sliceLength === 0);
     const slices = starts.map((from) => ({ label: `from ${from}`, range: { from } }));
-    return { slices, records: this.ids.length };
+    return { slices, records: this.records ?? this.ids.length };
   }
 
   async readOne(_: ConnectorContext, __: string, externalId: string): Promise<SourceRecord | undefined> {

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { chunkAssigned } from '@evenkeel/contracts-messages';
+import { decideDispatch, PACES, type ChunkQueue, type Turn } from '@evenkeel/domain';
+import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
+import { DispatchSettings } from './dispatch-settings.js';
+
+/** Decides over all executions together which planned chunks may be claimed. Calling it once too often does nothing. */
+@Injectable()
+export class DispatchChunks {
+  constructor(
+    private readonly store: Store,
+    private readonly windows: DispatchSettings,
+  ) {}
+
+  async dispatch(): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      if (!(await tx.dispatch.hasPlanned())) return;
+      // What is under way must not change between looking and deciding, but for what ends.
+      await tx.dispatch.lock();
+      const queues = (await tx.dispatch.queues(this.windows.unclaimed)).map(toQueue);
+      const loads = await tx.dispatch.loads();
+      const turns = decideDispatch({ queues, loads, windows: this.windows, now: await tx.now() });
+      if (turns.length > 0) await assign(tx, turns);
+    });
+  }
+}
+
+function toQueue({ path, ...queue }: StoredQueue): ChunkQueue {
+  return { ...queue, window: PACES[path.kind].window };
+}
+
+/** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */
+async function assign(tx: Transaction, turns: readonly Turn[]): Promise<void> {
+  const assigned = await tx.chunks.assign(
+    turns.map(({ chunkId }) => chunkId),
+    turns.map(({ at }) => at),
+  );
+  await tx.outbox.add(
+    chunkAssigned,
+    assigned.map(({ id: chunkId, executionId, epoch }) => ({ chunkId, executionId, epoch })),
+  );
+}
