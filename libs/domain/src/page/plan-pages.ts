@@ -42,6 +42,12 @@ interface Known {
   readonly reference: ReferenceState | undefined;
 }
 
+export interface WriteRules {
+  readonly policy?: WritePolicy;
+  /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
+  readonly permits?: (write: RecordWrite, reference: ReferenceState | undefined) => boolean;
+}
+
 /**
  * Decides every input of a group of pages against the references there are, in the order the provider gave them: an id
  * that comes twice is decided twice, the second time against what the first left.
@@ -49,7 +55,7 @@ interface Known {
 export function planPages(
   pages: readonly PreparedPage[],
   references: ReadonlyMap<string, ReferenceState>,
-  policy: WritePolicy = 'upsert',
+  { policy = 'upsert', permits = () => true }: WriteRules = {},
 ): PagePlan {
   const known = new Map<string, Known>();
   const creates: RecordWrite[] = [];
@@ -62,6 +68,10 @@ export function planPages(
     if (before === undefined && policy === 'update_only') {
       return { externalId, outcome: 'excluded', target: { kind: 'none' }, problem: null };
     }
+    const stored = references.get(externalId);
+    if (before === undefined && !permits(write, stored)) {
+      return { externalId, outcome: 'planned', target: { kind: 'none' }, problem: null };
+    }
     if (before === undefined) {
       const target = { kind: 'create', index: creates.push(write) - 1 } as const;
       known.set(externalId, { ...stateOf(write), target, reference: undefined });
@@ -70,6 +80,9 @@ export function planPages(
     const outcome = compareWithStored(write, before);
     if (outcome === 'updated' && policy === 'create_only') {
       return { externalId, outcome: 'excluded', target: before.target, problem: null };
+    }
+    if (outcome === 'updated' && !permits(write, stored)) {
+      return { externalId, outcome: 'planned', target: before.target, problem: null };
     }
     if (outcome === 'updated' || (outcome === 'unchanged' && isNewerVersion(write, before))) {
       const { target, reference } = before;

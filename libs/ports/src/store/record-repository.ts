@@ -21,5 +21,7 @@ export interface StoredRecord {
 export interface RecordRepository {
   list(recordType: string, request: ListRequest): Promise<Listed<StoredRecord>>;
   find(id: string): Promise<StoredRecord | undefined>;
+  /** What each of these records holds, by its id. */
+  dataOf(ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]>;
 }

@@ -14,10 +14,12 @@ import {
   type PreparedPage,
   type ReferenceState,
   type SourceRecord,
+  type WriteRules,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
+import { KeepPlan } from './keep-plan.js';
 import { recordFailures } from './record-failures.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
@@ -32,6 +34,7 @@ export class ApplyPages {
     private readonly store: Store,
     private readonly contexts: ApplyContexts,
     private readonly digest: Digest,
+    private readonly plans: KeepPlan,
     private readonly metrics: IngestionMetrics,
   ) {}
 
@@ -66,14 +69,23 @@ export class ApplyPages {
     }
   }
 
-  private commit(group: PreparedGroup, context: ApplyContext): Promise<PagePlan | undefined> {
+  private commit(fetched: PreparedGroup, context: ApplyContext): Promise<PagePlan | undefined> {
     return this.store.transaction(async (tx) => {
-      const chunk = await tx.chunks.lock(group.pages[0]?.chunkId ?? '');
+      const chunk = await tx.chunks.lock(fetched.pages[0]?.chunkId ?? '');
       if (chunk === undefined) return undefined;
-      const admitted = admitPages(chunk, group.pages);
+      const admitted = admitPages(chunk, fetched.pages);
       if (admitted.length === 0) return undefined;
-      const prepared = admitted.map((page) => preparedOf(group, page));
-      const plan = await planUnderLock(tx, context, prepared);
+      const prepared = admitted.map((page) => preparedOf(fetched, page));
+      const permits = await this.plans.permitsOf(tx, chunk);
+      const decided = await planUnderLock(tx, { ...context, ...(permits && { permits }) }, prepared);
+      const group = { chunk, pages: admitted, prepared, ...decided };
+      if (chunk.plan?.role === 'make') {
+        const plan = await this.plans.keepAll(tx, chunk.plan.planId, group);
+        await this.advance(tx, chunk, { admitted, plan, created: [] });
+        return plan;
+      }
+      if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
+      const { plan } = decided;
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
@@ -138,9 +150,9 @@ function preparedOf(group: PreparedGroup, page: PageFetched): PreparedPage {
 /** Hashes read without a lock only choose what need not be written; whatever will be written is locked and decided again. */
 async function planUnderLock(
   tx: Transaction,
-  { references: set, writePolicy }: ApplyContext,
+  { references: set, writePolicy, permits }: ApplyContext & Pick<WriteRules, 'permits'>,
   pages: readonly PreparedPage[],
-): Promise<PagePlan> {
+): Promise<{ readonly plan: PagePlan; readonly references: ReadonlyMap<string, ReferenceState> }> {
   const ids = new Set<string>();
   for (const page of pages) {
     for (const record of page.records) {
@@ -148,12 +160,13 @@ async function planUnderLock(
       if (externalId !== null) ids.add(externalId);
     }
   }
+  const rules = { policy: writePolicy, ...(permits === undefined ? {} : { permits }) };
   const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
-  const proposal = planPages(pages, known, writePolicy);
+  const proposal = planPages(pages, known, rules);
   const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
-  if (toLock.length === 0) return proposal;
+  if (toLock.length === 0) return { plan: proposal, references: known };
   for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
-  return planPages(pages, known, writePolicy);
+  return { plan: planPages(pages, known, rules), references: known };
 }
 
 function byExternalId(references: readonly ReferenceState[]): Map<string, ReferenceState> {
