@@ -27,6 +27,7 @@ interface AddOptions {
   readonly filter?: string;
   readonly fields?: readonly string[];
   readonly writePolicy?: JobView['writePolicy'];
+  readonly requiresApproval?: boolean;
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -86,6 +87,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         wholeNumber,
       ),
     )
+    .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks")
     .action(action(surroundings, addJob));
   addListOptions(jobs.command('list').description('List jobs')).action(action(surroundings, listJobs));
@@ -112,6 +114,7 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
     ...(fields === undefined ? {} : { fields: [...fields] }),
     ...(writePolicy === undefined ? {} : { writePolicy }),
+    requiresApproval: options.requiresApproval === true,
     ...(filter === undefined
       ? {}
       : { filter: (await readJson('--filter', filter, context.terminal)) as AddJobRequest['filter'] & {} }),

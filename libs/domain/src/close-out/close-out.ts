@@ -22,14 +22,17 @@ export interface JudgedCloseOut {
   readonly verdicts: VerdictCounts;
 }
 
-/** Whether records can turn out to be gone by this execution: only one that reads everything, or a granted approval. */
-export function closesOut({ lane, scope }: Pick<Execution, 'lane' | 'scope'>): boolean {
-  return lane === 'bulk' && scope.kind === 'full';
+/**
+ * Whether records can turn out to be gone by this execution: only by one that reads everything. A plan says nothing of
+ * records that are gone, so neither making one nor carrying one out inactivates any.
+ */
+export function closesOut({ lane, scope, plan }: Pick<Execution, 'lane' | 'scope' | 'plan'>): boolean {
+  return lane === 'bulk' && scope.kind === 'full' && (plan ?? null) === null;
 }
 
 /** As the receipt shows it; null where no record can turn out to be gone, or the listing still goes on. */
 export function closeOutCounts(
-  execution: Pick<Execution, 'lane' | 'scope' | 'status'>,
+  execution: Pick<Execution, 'lane' | 'scope' | 'status' | 'plan'>,
   judged: JudgedCloseOut | undefined,
 ): CloseOutCounts | null {
   if (judged === undefined && !(closesOut(execution) && hasEnded(execution.status))) return null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
+import { executionClosed, listingEnded, planReady } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
   closeOutCounts,
@@ -7,6 +7,7 @@ import {
   deadlineOf,
   decideClosing,
   decideProgress,
+  decideStage,
   isListing,
   JOB_DEFAULTS,
   joinsOn,
@@ -18,11 +19,14 @@ import {
   type ExecutionId,
   type ExecutionReason,
   type ExecutionStatus,
+  type Plan,
   type Receipt,
+  type Watermark,
 } from '@evenkeel/domain';
-import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
 
 interface Ending {
   readonly status: ExecutionStatus;
@@ -35,6 +39,7 @@ interface Ending {
 export class CoordinateExecution {
   constructor(
     private readonly store: Store,
+    private readonly ids: Ids,
     private readonly metrics: CoordinatorMetrics,
     private readonly log: Logger,
   ) {}
@@ -57,7 +62,7 @@ export class CoordinateExecution {
           await tx.outbox.add(listingEnded, [{ executionId }]);
           return undefined;
         case 'close':
-          return end(tx, execution, await close(tx, execution, chunks), now);
+          return this.finish(tx, execution, { chunks, now });
         case 'give_up':
           return end(tx, execution, await giveUp(tx, execution), now);
         case 'time_out':
@@ -68,24 +73,63 @@ export class CoordinateExecution {
     this.metrics.countEnded(ended);
     this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
   }
+
+  /** Every chunk reached its end: the execution does too, unless its plan is yet to be approved or carried out. */
+  private async finish(
+    tx: Transaction,
+    execution: Execution,
+    { chunks, now }: Finished,
+  ): Promise<Execution | undefined> {
+    const plan = execution.plan ? await tx.plans.lock(execution.plan.planId) : undefined;
+    const stage = decideStage(execution, chunks, plan?.state);
+    if (stage === 'carry_out' && plan !== undefined) {
+      await carryOut(tx, execution, { chunks, plan, ids: this.ids });
+      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+      return undefined;
+    }
+    const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
+    if (stage === 'await_approval' && closing.status !== 'failed') {
+      await awaitApproval(tx, execution, { chunks, now });
+      return undefined;
+    }
+    if (closing.status !== 'failed') await settle(tx, execution, chunks, plan);
+    return end(tx, execution, closing, now);
+  }
 }
 
-/** Every chunk reached its end: whether the counts agree decides how the execution ends. */
-async function close(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<Ending> {
-  const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
-  // A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again.
-  if (closing.status !== 'failed' && execution.lane === 'bulk' && execution.scope.kind !== 'partial')
-    await advance(tx, execution, chunks);
-  return closing;
+interface Finished {
+  readonly chunks: readonly Chunk[];
+  readonly now: Date;
 }
 
-async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
+/** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
+async function settle(
+  tx: Transaction,
+  execution: Execution,
+  chunks: readonly Chunk[],
+  plan: Plan | undefined,
+): Promise<void> {
+  await settlePlans(tx, execution, chunks);
+  if (execution.lane !== 'bulk') return;
   const current = await tx.watermarks.find(execution.jobId);
   if (!joinsOn(execution.scope, current)) return;
-  // Records that were tried again say nothing of how far the listing was read.
-  const bounds = chunks.filter(({ slice }) => isListing(slice)).map((chunk) => chunk.bound);
-  const next = advanceWatermark(current, bounds);
+  const next = advanceWatermark(current, boundsOf(execution, chunks, plan));
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
+}
+
+/**
+ * Records that were tried again say nothing of how far the listing was read. Where a plan was carried out, its own
+ * listing counts: what has changed since was not written.
+ */
+function boundsOf(
+  { plan: role }: Execution,
+  chunks: readonly Chunk[],
+  plan: Plan | undefined,
+): readonly (Watermark | null)[] {
+  if (role?.kind === 'carry_out') return plan?.summary.bounds ?? [];
+  return chunks
+    .filter(({ slice, plan: part }) => isListing(slice) && part?.role !== 'follow')
+    .map((chunk) => chunk.bound);
 }
 
 async function giveUp(tx: Transaction, execution: Execution): Promise<Ending> {

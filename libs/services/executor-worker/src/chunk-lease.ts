@@ -20,7 +20,11 @@ export class Held extends Error {}
 export class BudgetSpent extends Error {}
 
 /** Whoever has a place for a lane may leave it for a chunk of these. */
-const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = { bulk: LANES, single: ['single'] };
+const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = {
+  bulk: LANES,
+  preview: LANES,
+  single: ['single'],
+};
 
 /** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
 export class ChunkLease {

@@ -6,20 +6,20 @@ import {
   countInputs,
   isListing,
   nextBound,
-  planPages,
   prepareRecord,
   SyncError,
   type Chunk,
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
-  type ReferenceState,
   type SourceRecord,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import { applyCandidates, goneIn, touchSeen } from './apply-candidates.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
+import { KeepPlan } from './keep-plan.js';
+import { planUnderLock } from './plan-under-lock.js';
 import { recordFailures } from './record-failures.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
@@ -34,6 +34,7 @@ export class ApplyPages {
     private readonly store: Store,
     private readonly contexts: ApplyContexts,
     private readonly digest: Digest,
+    private readonly plans: KeepPlan,
     private readonly metrics: IngestionMetrics,
   ) {}
 
@@ -70,15 +71,24 @@ export class ApplyPages {
     }
   }
 
-  private commit(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
+  private commit(fetched: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
     return this.store.transaction(async (tx) => {
-      const chunk = await tx.chunks.lock(group.pages[0]?.chunkId ?? '');
+      const chunk = await tx.chunks.lock(fetched.pages[0]?.chunkId ?? '');
       if (chunk === undefined) return undefined;
-      const admitted = admitPages(chunk, group.pages);
+      const admitted = admitPages(chunk, fetched.pages);
       if (admitted.length === 0) return undefined;
-      const prepared = admitted.map((page) => preparedOf(group, page));
+      const prepared = admitted.map((page) => preparedOf(fetched, page));
       const named = isListing(chunk.slice) ? null : goneIn(admitted);
-      const { plan, known } = await planUnderLock(tx, context, prepared, named);
+      const permits = await this.plans.permitsOf(tx, chunk);
+      const rules = { policy: context.writePolicy, ...(permits && { permits }) };
+      const { plan, known } = await planUnderLock(tx, context.references, { pages: prepared, named, rules });
+      const group = { chunk, pages: admitted, prepared, plan, references: known };
+      if (chunk.plan?.role === 'make') {
+        const kept = await this.plans.keepAll(tx, chunk.plan.planId, group);
+        await this.advance(tx, chunk, { admitted, plan: kept, created: [] });
+        return { plan: kept, inactivated: 0 };
+      }
+      if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
@@ -146,43 +156,4 @@ function preparedOf(group: PreparedGroup, page: PageFetched): PreparedPage {
 interface Applied {
   readonly plan: PagePlan;
   readonly inactivated: number;
-}
-
-interface LockedPlan {
-  readonly plan: PagePlan;
-  /** By external id. */
-  readonly known: ReadonlyMap<string, ReferenceState>;
-}
-
-/**
- * Hashes read without a lock only choose what need not be written; whatever will be written is locked and decided again.
- * Of records that were asked for by name every reference is locked at once, with those of `named`.
- */
-async function planUnderLock(
-  tx: Transaction,
-  { references: set, writePolicy }: ApplyContext,
-  pages: readonly PreparedPage[],
-  named: readonly string[] | null,
-): Promise<LockedPlan> {
-  const ids = new Set<string>();
-  for (const page of pages) {
-    for (const record of page.records) {
-      const externalId = record.kind === 'ready' ? record.write.externalId : record.externalId;
-      if (externalId !== null) ids.add(externalId);
-    }
-  }
-  if (named !== null) {
-    const known = byExternalId(await tx.pages.lockReferences(set, [...new Set([...ids, ...named])]));
-    return { plan: planPages(pages, known, writePolicy), known };
-  }
-  const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
-  const proposal = planPages(pages, known, writePolicy);
-  const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
-  if (toLock.length === 0) return { plan: proposal, known };
-  for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
-  return { plan: planPages(pages, known, writePolicy), known };
-}
-
-function byExternalId(references: readonly ReferenceState[]): Map<string, ReferenceState> {
-  return new Map(references.map((reference) => [reference.externalId, reference]));
 }

@@ -89,7 +89,7 @@ export class SimulatedProcess {
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
     const judging = new reconciler.JudgeListing(store, ids, log);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
-    const coordinating = new coordinator.CoordinateExecution(store, metrics, log);
+    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
     const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
@@ -140,7 +140,8 @@ export class SimulatedProcess {
     const digest = new Sha256Digest();
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
     const contexts = new ingestion.ApplyContexts(store, digest);
-    const applying = new ingestion.ApplyPages(store, contexts, digest, metrics);
+    const plans = new ingestion.KeepPlan(digest);
+    const applying = new ingestion.ApplyPages(store, contexts, digest, plans, metrics);
     this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying));
     return [];
   }

@@ -4,6 +4,7 @@ import {
   drainOutbox,
   ListedLogger,
   ListedMeter,
+  newId,
   seedJob,
   someAdvance,
   someChunk,
@@ -22,7 +23,7 @@ import type {
   Receipt,
   Watermark,
 } from '@evenkeel/domain';
-import type { CloseOutJudgement, OutboxEntry, Store } from '@evenkeel/ports';
+import { Ids, type CloseOutJudgement, type OutboxEntry, type Store } from '@evenkeel/ports';
 import {
   CoordinateExecution,
   CoordinatorMetrics,
@@ -47,6 +48,11 @@ export interface PlannedExecution {
   readonly job: Job;
   readonly execution: Execution;
   readonly chunks: readonly Chunk[];
+}
+
+class TestIds extends Ids {
+  next = newId;
+  secret = newId;
 }
 
 /** The coordinator on a real database. */
@@ -160,7 +166,8 @@ export class CoordinatorWorld {
   }
 
   private coordinating(): CoordinateExecution {
-    return new CoordinateExecution(this.store, new CoordinatorMetrics(this.meter), new ListedLogger());
+    const metrics = new CoordinatorMetrics(this.meter);
+    return new CoordinateExecution(this.store, new TestIds(), metrics, new ListedLogger());
   }
 }
 

@@ -14,7 +14,7 @@ import type {
   SourceRecord,
 } from '@evenkeel/domain';
 import type { OutboxEntry, RecordOutcome, Store } from '@evenkeel/ports';
-import { ApplyContexts, ApplyPages, IngestionMetrics, OnPageFetched } from '../index.js';
+import { ApplyContexts, ApplyPages, IngestionMetrics, KeepPlan, OnPageFetched } from '../index.js';
 
 /** A chunk that a worker holds, in an execution of its own. */
 export interface Claimed {
@@ -73,7 +73,8 @@ export class IngestionWorld {
   onPageFetched(): OnPageFetched {
     const digest = new Sha256Digest();
     const contexts = new ApplyContexts(this.store, digest);
-    return new OnPageFetched(new ApplyPages(this.store, contexts, digest, new IngestionMetrics(this.meter)));
+    const metrics = new IngestionMetrics(this.meter);
+    return new OnPageFetched(new ApplyPages(this.store, contexts, digest, new KeepPlan(digest), metrics));
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
