@@ -7,6 +7,27 @@ AS $function$
   select coalesce(nullif(current_setting('evenkeel.now', true), '')::timestamptz, clock_timestamp())
 $function$;
 
+create table approval (
+  id uuid not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  execution_id uuid not null,
+  carried_out_by uuid,
+  state text not null,
+  candidates integer not null,
+  active integer not null,
+  ceiling integer not null,
+  requested_at timestamp(3) with time zone not null,
+  decided_at timestamp(3) with time zone,
+  decided_by text,
+  reason text,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
+  constraint approval_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id);
+CREATE INDEX approval_job ON approval USING btree (job_id, id);
+
 create table breaker_state (
   connection_id uuid not null,
   state text not null,
@@ -79,6 +100,7 @@ create table close_out (
   candidates integer not null,
   since timestamp(3) with time zone not null,
   judged_at timestamp(3) with time zone not null,
+  approval_id uuid,
   constraint close_out_pkey PRIMARY KEY (execution_id),
   constraint close_out_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
   constraint close_out_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
@@ -438,6 +460,7 @@ create table trigger (
   preview boolean not null default false,
   plan_id uuid,
   period json,
+  approval_id uuid,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

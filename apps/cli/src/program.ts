@@ -1,6 +1,7 @@
 import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
 import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
+import { addApprovalCommands } from './commands/approvals.js';
 import { addConnectionCommands } from './commands/connections.js';
 import { addControlCommands } from './commands/controls.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -37,6 +38,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addExecutionCommands(program, surroundings);
   addControlCommands(program, surroundings);
   addRecordCommands(program, surroundings);
+  addApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);
   return program;

@@ -92,3 +92,5 @@ export * from './close-out/decide-evidence.js';
 export * from './close-out/decide-close-out.js';
 export * from './close-out/plan-close-out.js';
 export * from './close-out/decide-inactivations.js';
+export * from './close-out/approval.js';
+export * from './close-out/decide-approval.js';

@@ -14,6 +14,7 @@ export * from './quota-ledger.js';
 export * from './breaker-board.js';
 export * from './http-caller.js';
 export * from './connector.js';
+export * from './store/approval-repository.js';
 export * from './store/chunk-repository.js';
 export * from './store/close-out-repository.js';
 export * from './store/connection-repository.js';

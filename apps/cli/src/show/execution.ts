@@ -36,7 +36,7 @@ const KEPT_WORDS: Readonly<Record<keyof CloseOutView['kept'], string>> = {
 /** What the listing said of records that are gone. */
 export function describeCloseOut(closeOut: CloseOutView | null): readonly string[] {
   if (closeOut === null) return [];
-  const { complete, reason, candidates, inactivated, kept } = closeOut;
+  const { complete, reason, candidates, inactivated, kept, approvalId } = closeOut;
   const unproven = complete
     ? []
     : [`  nothing is taken for gone: ${reason ?? 'the listing is not complete'}`];
@@ -47,7 +47,11 @@ export function describeCloseOut(closeOut: CloseOutView | null): readonly string
   });
   const keptLine = reasons.length > 0 ? [`kept ${reasons.join(', ')}`] : [];
   const parts = [`inactivated ${countText(inactivated)}`, ...keptLine];
-  return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven];
+  const ask =
+    kept.awaiting_approval > 0 && approvalId !== null
+      ? [`  decide with \`evenkeel approvals show ${approvalId}\``]
+      : [];
+  return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven, ...ask];
 }
 
 function taken(inputs: Readonly<Record<string, number>>): string {

@@ -1,6 +1,8 @@
 import {
   API_PREFIX,
   type AddConnectionRequest,
+  type ApprovalSummary,
+  type GrantView,
   type AddJobRequest,
   type ChangeConnection,
   type ConnectionCheck,
@@ -66,7 +68,10 @@ export class AdminClient {
 
   /** Asks for a run and waits until it is an execution. */
   async begin(job: string, request: RunRequest = {}): Promise<string> {
-    const { id } = await this.run(job, request);
+    return this.opened((await this.run(job, request)).id);
+  }
+
+  private opened(id: string): Promise<string> {
     return eventually(`trigger ${id} becomes an execution`, async () => {
       const { executionId } = await this.call<TriggerView>('GET', `/triggers/${id}`);
       return executionId ?? undefined;
@@ -88,6 +93,19 @@ export class AdminClient {
       `/executions/${id}/outcomes?limit=500`,
     );
     return items;
+  }
+
+  /** Inactivations of a job that wait for a person. */
+  async approvals(job: string): Promise<ApprovalSummary[]> {
+    return (await this.call<ListView<ApprovalSummary>>('GET', `/approvals?job=${job}`)).items;
+  }
+
+  /** Grants it and waits until it was carried out. */
+  async grant(approval: string): Promise<ExecutionView> {
+    const { trigger } = await this.call<GrantView>('POST', `/approvals/${approval}/grant`, {
+      actor: 'journey',
+    });
+    return this.untilEnded(await this.opened(trigger?.id ?? ''));
   }
 
   cancel(id: string): Promise<ExecutionView> {

@@ -54,6 +54,17 @@ export class StoreView {
     return row?.text;
   }
 
+  /** External ids of the records of a type that are inactive. */
+  async inactive(recordType: string): Promise<string[]> {
+    const rows = await this.query<{ external_id: string }>(
+      `select reference.external_id from external_reference reference join record on record.id = reference.record_id
+        where record.record_type = $1 and record.inactive_at is not null and reference.inactive_at is not null
+        order by 1`,
+      [recordType],
+    );
+    return rows.map(({ external_id: id }) => id);
+  }
+
   async count(table: 'record' | 'external_reference' | 'trigger' | 'webhook_delivery'): Promise<number> {
     const [row] = await this.query<{ count: number }>(`select count(*)::int as count from ${table}`);
     return row?.count ?? 0;

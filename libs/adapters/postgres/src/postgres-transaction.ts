@@ -1,5 +1,6 @@
 import type { Transaction } from '@evenkeel/ports';
 import type { Session } from './connection/session.js';
+import { PostgresApprovalRepository } from './repositories/postgres-approval-repository.js';
 import { PostgresChunkRepository } from './repositories/postgres-chunk-repository.js';
 import { PostgresCloseOutRepository } from './repositories/postgres-close-out-repository.js';
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
@@ -30,6 +31,7 @@ export class PostgresTransaction implements Transaction {
   readonly plans: PostgresPlanRepository;
   readonly records: PostgresRecordRepository;
   readonly closeOuts: PostgresCloseOutRepository;
+  readonly approvals: PostgresApprovalRepository;
   readonly failures: PostgresFailureRepository;
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
@@ -52,6 +54,7 @@ export class PostgresTransaction implements Transaction {
     this.plans = new PostgresPlanRepository(session);
     this.records = new PostgresRecordRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
+    this.approvals = new PostgresApprovalRepository(session);
     this.failures = new PostgresFailureRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);

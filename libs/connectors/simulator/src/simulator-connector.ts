@@ -1,4 +1,11 @@
-import { SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
+import {
+  isJsonObject,
+  SyncError,
+  type ErrorCode,
+  type JsonObject,
+  type JsonValue,
+  type SourceRecord,
+} from '@evenkeel/domain';
 import {
   Connector,
   type ConnectorContext,
@@ -87,7 +94,18 @@ export class SimulatorConnector extends Connector {
 function callOf(context: ConnectorContext, path: string): HttpCall {
   const { baseUrl, token } = readSettings(context.settings, context.credentials);
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
-  return { method: 'GET', url: baseUrl + path, headers };
+  return { method: 'GET', url: baseUrl + path, headers, classify };
+}
+
+function classify(status: number, body: JsonValue | undefined): ErrorCode | undefined {
+  const error = membersOf(body)['error'];
+  return status === 410 && membersOf(error)['code'] === 'cursor_expired'
+    ? 'provider.cursor_expired'
+    : undefined;
+}
+
+function membersOf(value: JsonValue | undefined): JsonObject {
+  return value !== undefined && isJsonObject(value) ? value : {};
 }
 
 function sinceTime({ since, stream }: PageRequest): string {

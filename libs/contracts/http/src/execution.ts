@@ -40,6 +40,8 @@ export const closeOutView = z
     inactivated: count,
     /** The others, by why they were kept. */
     kept: z.record(z.enum(KEPT_VERDICTS), count),
+    /** What a person has to decide, or has decided, of those that were too many. */
+    approvalId: z.uuid().nullable(),
   })
   .meta({ id: 'CloseOut' });
 export type CloseOutView = z.output<typeof closeOutView>;
@@ -95,7 +97,7 @@ const summary = {
   trigger: z.object({ id: z.uuid(), kind: z.enum(TRIGGER_KINDS), actor: z.string() }),
   lane: z.enum(LANES),
   mode: z.enum(JOB_MODES),
-  scope: z.enum(['full', 'incremental', 'partial', 'single']),
+  scope: z.enum(['full', 'incremental', 'partial', 'single', 'approval']),
   priority: z.enum(PRIORITIES),
   /** How hard it presses, and why so. */
   path: z.object({ kind: z.enum(PATHS), why: z.string() }),

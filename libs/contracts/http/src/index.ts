@@ -11,6 +11,7 @@ export * from './watermark.js';
 export * from './execution.js';
 export * from './plan.js';
 export * from './record.js';
+export * from './approval.js';
 export * from './webhook-endpoint.js';
 export * from './status.js';
 export * from './failure.js';

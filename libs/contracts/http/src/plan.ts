@@ -9,7 +9,7 @@ const count = z.int().min(0);
 const summary = {
   id: z.uuid(),
   job: z.object({ id: z.uuid(), name: z.string(), revision: z.int() }),
-  scope: z.enum(['full', 'incremental', 'partial', 'single']),
+  scope: z.enum(['full', 'incremental', 'partial', 'single', 'approval']),
   state: z.enum(PLAN_STATES),
   /** It is older than 24 hours and can no longer be approved or carried out. */
   expired: z.boolean(),

@@ -1,3 +1,4 @@
+import type { ApprovalId } from '../close-out/approval.js';
 import type { Holder } from '../control/control.js';
 import type { FailureId } from '../failure/failure.js';
 import type { JobId, JobMode } from '../job/job.js';
@@ -38,7 +39,9 @@ export type Scope =
     }
   /** Only records that earlier runs left behind. */
   | { readonly kind: 'partial'; readonly failureIds: readonly FailureId[] }
-  | { readonly kind: 'single'; readonly externalIds: readonly string[] };
+  | { readonly kind: 'single'; readonly externalIds: readonly string[] }
+  /** Records that an earlier run found to be gone, and a person said that they may be inactivated. */
+  | { readonly kind: 'approval'; readonly approvalId: ApprovalId };
 
 /** One run of a job. */
 export interface Execution {

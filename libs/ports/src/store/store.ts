@@ -1,3 +1,4 @@
+import type { ApprovalRepository } from './approval-repository.js';
 import type { ChunkRepository } from './chunk-repository.js';
 import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
@@ -32,6 +33,7 @@ export interface Transaction {
   readonly plans: PlanRepository;
   readonly records: RecordRepository;
   readonly closeOuts: CloseOutRepository;
+  readonly approvals: ApprovalRepository;
   readonly failures: FailureRepository;
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;

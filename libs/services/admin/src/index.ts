@@ -1,4 +1,7 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
+import { ApprovalsEndpoint } from './approvals/approvals.endpoint.js';
+import { DecideApprovalUseCase } from './approvals/decide-approval.js';
+import { ListApprovals } from './approvals/list-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
@@ -56,6 +59,7 @@ export const adminService: ServiceDefinition = {
     ExecutionsEndpoint,
     PlansEndpoint,
     RecordsEndpoint,
+    ApprovalsEndpoint,
     FailuresEndpoint,
     StatusEndpoint,
     EngineEndpoint,
@@ -84,6 +88,8 @@ export const adminService: ServiceDefinition = {
     ShowPlan,
     DecidePlanUseCase,
     ListRecords,
+    ListApprovals,
+    DecideApprovalUseCase,
     ListFailures,
     RetryFailuresUseCase,
     ChangeFailure,

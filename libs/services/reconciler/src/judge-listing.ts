@@ -4,11 +4,11 @@ import {
   CANDIDATES_PER_PAGE,
   closesOut,
   decideCloseOut,
-  NO_OUTCOMES,
+  makeChunks,
   planCloseOut,
+  type Approval,
   type Chunk,
   type CloseOutDecision,
-  type CloseOutSlice,
   type Execution,
   type ExecutionId,
   type FrozenCandidates,
@@ -53,10 +53,35 @@ export class JudgeListing {
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
+    if (complete) await tx.approvals.supersede(jobId);
     await settleKept(tx, executionId, decision);
+    if (decision.kind === 'ask')
+      await tx.approvals.insert(this.ask(execution, frozen, { ...decision, now: await tx.now() }));
     await this.addChunks(tx, execution, { chunks, decision });
     await tx.outbox.add(planReady, [{ executionId }]);
     return { ...frozen, decision: decision.kind };
+  }
+
+  private ask(
+    { id: executionId, tenantId, jobId }: Execution,
+    { active }: FrozenCandidates,
+    { due: candidates, ceiling, now }: Extract<CloseOutDecision, { readonly kind: 'ask' }> & { now: Date },
+  ): Approval {
+    return {
+      id: this.ids.next(),
+      tenantId,
+      jobId,
+      executionId,
+      carriedOutBy: null,
+      state: 'waiting',
+      candidates,
+      active,
+      ceiling,
+      requestedAt: now,
+      decidedAt: null,
+      decidedBy: null,
+      reason: null,
+    };
   }
 
   private async addChunks(
@@ -69,11 +94,7 @@ export class JudgeListing {
     const control = reread ? ((await tx.closeOuts.findControl(execution.id)) ?? null) : null;
     const first = Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1;
     const slices = planCloseOut(decision.due, { reread, control });
-    await tx.chunks.insert(
-      slices.map((slice, nth) =>
-        closeOutChunk(execution, { id: this.ids.next(), ordinal: first + nth, slice }),
-      ),
-    );
+    await tx.chunks.insert(makeChunks(execution, slices, { nextId: () => this.ids.next(), from: first }));
     await tx.executions.save({ ...execution, phase: 'finalizing' });
   }
 }
@@ -89,26 +110,4 @@ async function settleKept(
   if (decision.kind === 'ask') await tx.closeOuts.settle(executionId, 0, 'awaiting_approval');
   if (decision.evidence.twice)
     await tx.closeOuts.settle(executionId, Math.ceil(decision.due / CANDIDATES_PER_PAGE), 'once_missing');
-}
-
-function closeOutChunk(
-  { id: executionId, epoch }: Execution,
-  { id, ordinal, slice }: { readonly id: string; readonly ordinal: number; readonly slice: CloseOutSlice },
-): Chunk {
-  return {
-    id,
-    executionId,
-    ordinal,
-    epoch,
-    state: 'planned',
-    attempt: 0,
-    leaseUntil: null,
-    slice,
-    cursor: null,
-    pagesApplied: 0,
-    fetched: 0,
-    replayed: 0,
-    outcomes: NO_OUTCOMES,
-    bound: null,
-  };
 }

@@ -17,6 +17,7 @@ import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenk
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
+import { carryOutGrant, takeGrant } from './open-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 
@@ -35,9 +36,32 @@ export class OpenExecution {
       if (trigger?.state !== 'accepted') return undefined;
       const job = await tx.jobs.find(trigger.jobId);
       if (job === undefined || !(await isAdmitted(tx, trigger, job))) return undefined;
-      return this.decideAndSave(tx, trigger, job);
+      const isGrant = (trigger.approvalId ?? null) !== null;
+      return isGrant ? this.openApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });
     if (opened !== undefined) this.log.info('trigger settled', { triggerId, ...opened });
+  }
+
+  /** What a person granted: beside nothing else, for whatever runs lists anew. */
+  private async openApproval(
+    tx: Transaction,
+    trigger: StoredTrigger,
+    job: Job,
+  ): Promise<Record<string, unknown>> {
+    const approval = await takeGrant(tx, trigger);
+    if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId };
+    const scope: Scope = { kind: 'approval', approvalId: approval.id };
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: 'bulk' });
+    const begun = beginExecution(queued, {
+      ...(await readPath(tx, job, scope)),
+      job,
+      scope,
+      now: await tx.now(),
+      ids: this.ids,
+    });
+    await carryOutGrant(tx, { ...begun.execution, phase: 'finalizing' }, { approval, ids: this.ids });
+    await tx.triggers.settle(trigger.id, 'opened', queued.id);
+    return { state: 'opened', executionId: queued.id, jobId: job.id };
   }
 
   private async decideAndSave(

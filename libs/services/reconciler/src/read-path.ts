@@ -16,6 +16,7 @@ export async function readPath(
 async function sizeOf(tx: Transaction, job: Job, scope: Scope): Promise<number | null> {
   if (scope.kind === 'single') return scope.externalIds.length;
   if (scope.kind === 'partial') return scope.failureIds.length;
+  if (scope.kind === 'approval') return null;
   return (await tx.executions.lastSize(job.id, scope.kind)) ?? null;
 }
 

@@ -12,6 +12,7 @@ export interface TriggerRow {
   mode: Trigger['mode'];
   preview: boolean;
   plan_id: string | null;
+  approval_id: string | null;
   period: Period | null;
   state: TriggerState;
   execution_id: string | null;
@@ -19,7 +20,7 @@ export interface TriggerRow {
 }
 
 export const TRIGGER_COLUMNS =
-  'id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, period, state, execution_id, accepted_at';
+  'id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, state, execution_id, accepted_at';
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
   return {
@@ -32,6 +33,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     mode: row.mode,
     preview: row.preview,
     planId: row.plan_id,
+    approvalId: row.approval_id,
     period: row.period,
     state: row.state,
     executionId: row.execution_id,
@@ -40,8 +42,20 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
 }
 
 export function triggerToRow(trigger: Trigger): Value[] {
-  const { id, jobId, kind, actor, externalIds, failureIds, mode, preview, planId, period } = trigger;
+  const { id, jobId, kind, actor, externalIds, failureIds, mode, preview, planId, approvalId, period } =
+    trigger;
   const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
   const named = [json(externalIds), json(failureIds)];
-  return [id, jobId, kind, actor, ...named, mode, preview ?? false, planId ?? null, json(period)];
+  return [
+    id,
+    jobId,
+    kind,
+    actor,
+    ...named,
+    mode,
+    preview ?? false,
+    planId ?? null,
+    json(period),
+    approvalId ?? null,
+  ];
 }

@@ -91,6 +91,13 @@ export class DataSet {
     return exists ? guess : undefined;
   }
 
+  /** Makes a deleted record be there again, as it was. False if none of this id was deleted. */
+  restore(id: string): boolean {
+    const place = this.deleted.findIndex((index) => this.id(index) === id);
+    if (place >= 0) this.deleted = this.deleted.toSpliced(place, 1);
+    return place >= 0;
+  }
+
   edit(index: number): void {
     if (index < 0 || index >= this.total) return;
     const revision = (this.edits.get(index)?.revision ?? 0) + 1;

@@ -52,7 +52,8 @@ export function findPlace({ data, query, limit }: ListCall): PagePlace {
 }
 
 /** One page in the manner of its stream: customers by cursor, devices by page number, invoices by offset and Link. */
-export function listPage(call: ListCall, found: PagePlace, faults: ActiveFaults): Answer {
+export function listPage(call: ListCall, whole: PagePlace, faults: ActiveFaults): Answer {
+  const found = { ...whole, length: listedLength(whole.length, faults) };
   const repeating = faults.has('repeat-last');
   const beyond = repeating && found.place >= found.length;
   const lastStart = Math.floor(Math.max(0, found.length - 1) / call.limit) * call.limit;
@@ -71,6 +72,13 @@ export function listPage(call: ListCall, found: PagePlace, faults: ActiveFaults)
   const nextUrl = cursor === null ? null : withParameter(call, 'cursor', cursor);
   const tail = `"has_more":${String(more)},"next_cursor":${JSON.stringify(cursor)},"next_url":${JSON.stringify(nextUrl)}`;
   return json(`{"${name}":[${records}],${tail}}`);
+}
+
+/** How many records the listing admits to. */
+function listedLength(length: number, faults: ActiveFaults): number {
+  if (faults.has('empty-list')) return 0;
+  const short = faults.get('short-list');
+  return short === undefined ? length : Math.floor((length * Number(short['percent'] ?? 50)) / 100);
 }
 
 interface NextFacts {
@@ -92,7 +100,7 @@ function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): A
 
 function pageText(
   { data, limit }: ListCall,
-  { sinceMs, untilMs, part, place }: PagePlace,
+  { sinceMs, untilMs, part, place, length }: PagePlace,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
   const selection = data.select(sinceMs, { part, untilMs });
@@ -100,7 +108,7 @@ function pageText(
   let lastIndex = -1;
   const repeated = faults.has('duplicates') && place > 0 ? selection.at(place - 1) : undefined;
   if (repeated !== undefined) texts.push(data.text(repeated));
-  const end = Math.min(place + limit, selection.length);
+  const end = Math.min(place + limit, length);
   for (let at = place; at < end; at += 1) {
     const index = selection.at(at);
     if (index === undefined) break;
