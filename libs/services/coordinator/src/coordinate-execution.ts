@@ -4,27 +4,27 @@ import {
   advanceWatermark,
   deadlineOf,
   decideClosing,
+  decideEnd,
   decideProgress,
+  endFactsOf,
   isListing,
   JOB_DEFAULTS,
   joinsOn,
-  reasonOf,
   receiptOf,
-  timedOut,
   type Chunk,
+  type End,
+  type EndFacts,
   type Execution,
   type ExecutionId,
   type ExecutionReason,
-  type ExecutionStatus,
   type Receipt,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { takeBackFailures } from './take-back-failures.js';
 
-interface Ending {
-  readonly status: ExecutionStatus;
-  readonly reason: ExecutionReason | null;
+interface Ending extends End {
   readonly receipt: Receipt;
 }
 
@@ -67,6 +67,7 @@ export class CoordinateExecution {
 /** Every chunk reached its end: whether the counts agree decides how the execution ends. */
 async function close(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<Ending> {
   const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
+  await takeBackFailures(tx, execution, closing);
   // A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again.
   if (closing.status !== 'failed' && execution.lane === 'bulk' && execution.scope.kind !== 'partial')
     await advance(tx, execution, chunks);
@@ -85,9 +86,10 @@ async function advance(tx: Transaction, execution: Execution, chunks: readonly C
 async function giveUp(tx: Transaction, execution: Execution): Promise<Ending> {
   const [failure] = await tx.chunks.failures(execution.id);
   if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
-  const reason = reasonOf(failure.problem);
-  if (reason.kind === 'auth') await askForAttention(tx, execution, reason);
-  return stop(tx, execution, 'failed', reason);
+  const ending = await stop(tx, execution, { problem: failure.problem });
+  if (ending.reason?.kind === 'auth') await askForAttention(tx, execution, ending.reason);
+  await takeBackFailures(tx, execution, ending);
+  return ending;
 }
 
 async function askForAttention(
@@ -102,18 +104,18 @@ async function askForAttention(
 async function timeOut(tx: Transaction, execution: Execution): Promise<Ending> {
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
   const minutes = job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes;
-  return stop(tx, execution, 'timed_out', timedOut(minutes));
+  return stop(tx, execution, { timedOutAfter: minutes });
 }
 
 /** Takes every chunk from whoever works on it; only then do their counts add up to what was really applied. */
 async function stop(
   tx: Transaction,
   execution: Execution,
-  status: ExecutionStatus,
-  reason: ExecutionReason,
+  cause: Pick<EndFacts, 'problem' | 'timedOutAfter'>,
 ): Promise<Ending> {
   await tx.chunks.abandonAll(execution.id);
-  return { status, reason, receipt: receiptOf(await tx.chunks.ofExecution(execution.id)) };
+  const chunks = await tx.chunks.ofExecution(execution.id);
+  return { ...decideEnd({ ...endFactsOf(chunks), ...cause }), receipt: receiptOf(chunks) };
 }
 
 /** From here on no page of an earlier epoch can be applied, and none of this one is left. */

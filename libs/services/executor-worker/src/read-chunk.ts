@@ -79,6 +79,7 @@ export class ReadChunk {
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
+    let isProven = false;
     for (;;) {
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
@@ -91,6 +92,7 @@ export class ReadChunk {
       this.metrics.countPage(page.records.length);
       await this.publish([message]);
       if (page.next === null) return;
+      isProven ||= await this.prove(window, lease);
       cursor = page.next;
       pageNo += 1;
       await this.makeRoom(budget, lease);
@@ -103,6 +105,13 @@ export class ReadChunk {
     if (!budget.isSpent(this.clock.monotonicMs())) return;
     if (await lease.isWanted()) throw new BudgetSpent('Others wait for a place');
     budget.startAnew(this.clock.monotonicMs());
+  }
+
+  /** Until so much is processed that the run can be judged, one page is under way. */
+  private async prove(window: PageWindow, lease: ChunkLease): Promise<boolean> {
+    if (await lease.isProven()) return true;
+    await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+    return lease.isProven();
   }
 
   /** Throws where going on would never end. */

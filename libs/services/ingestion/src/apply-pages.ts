@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
+import { chunkFailed, pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   addCounts,
   admitPages,
+  brokenRun,
   countInputs,
+  isBroken,
+  isJudged,
+  isProven,
+  judgedCounts,
   nextBound,
   planPages,
   prepareRecord,
@@ -12,6 +17,7 @@ import {
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
+  type Problem,
   type ReferenceState,
   type SourceRecord,
 } from '@evenkeel/domain';
@@ -77,8 +83,11 @@ export class ApplyPages {
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
-      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
-      if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
+      const hasFailed = plan.inputs.some((inputs) => inputs.some(hasProblem));
+      const broken = hasFailed ? await findBrokenRun(tx, chunk, plan) : undefined;
+      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created, broken });
+      // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
+      if (broken === undefined && (hasOpenFailures || hasFailed)) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
         await recordFailures(tx, context, applied, (text) => this.digest.of(text));
       }
@@ -89,15 +98,11 @@ export class ApplyPages {
   private async advance(
     tx: Transaction,
     chunk: Chunk,
-    {
-      admitted,
-      plan,
-      created,
-    }: { admitted: readonly PageFetched[]; plan: PagePlan; created: readonly string[] },
+    { admitted, plan, created, broken }: Advance,
   ): Promise<{ readonly hasOpenFailures: boolean }> {
     const last = admitted[admitted.length - 1];
-    const ended = last?.cursorOut === null;
-    const { outcomes } = addCounts(plan.inputs.map(countInputs));
+    const ended = last?.cursorOut === null && broken === undefined;
+    const { fetched, outcomes } = addCounts(plan.inputs.map(countInputs));
     const advanced = await tx.pages.advance(
       {
         chunkId: chunk.id,
@@ -112,13 +117,34 @@ export class ApplyPages {
       toPageResults(admitted, plan, created),
       toOutcomeRows(admitted, plan),
     );
-    if (ended) {
-      const { id: chunkId, executionId } = chunk;
+    const { id: chunkId, executionId, attempt } = chunk;
+    const provesRun = !isProven([chunk]) && isProven([chunk, { fetched, replayed: 0 }]);
+    if (broken !== undefined) {
+      await tx.chunks.fail(chunkId, attempt, broken);
+      await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+    } else if (ended || provesRun) {
       const pagesApplied = chunk.pagesApplied + admitted.length;
       await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied }]);
     }
     return advanced;
   }
+}
+
+interface Advance {
+  readonly admitted: readonly PageFetched[];
+  readonly plan: PagePlan;
+  readonly created: readonly string[];
+  /** Why these pages are the last of their run. */
+  readonly broken: Problem | undefined;
+}
+
+/** Whether with these pages too much of the run has failed: judged in the transaction that applies them. */
+async function findBrokenRun(tx: Transaction, chunk: Chunk, plan: PagePlan): Promise<Problem | undefined> {
+  if (!isJudged(chunk)) return undefined;
+  const before = await tx.pages.judged(chunk.executionId);
+  const added = judgedCounts(addCounts(plan.inputs.map(countInputs)).outcomes);
+  const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };
+  return isBroken(judged) ? brokenRun(judged) : undefined;
 }
 
 function isReplay({ replay }: SourceRecord): boolean {

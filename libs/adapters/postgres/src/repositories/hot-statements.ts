@@ -1,4 +1,4 @@
-import { OUTCOMES } from '@evenkeel/domain';
+import { OUTCOMES, type Outcome } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
@@ -137,6 +137,17 @@ export const ADD_OUTCOMES: HotStatement = {
       as o(page_no, position, external_id, outcome, problem, raw)`,
 };
 
+const FAILED_OUTCOMES: readonly Outcome[] = ['rejected', 'refused', 'errored'];
+const judgedOutcomes = OUTCOMES.filter((outcome) => outcome !== 'excluded');
+
+/** $1 execution id: what `judgedOf` counts. Asked only where something failed. */
+export const JUDGED_COUNTS: HotStatement = {
+  name: 'chunk_judged',
+  text: `
+    select coalesce(sum(${judgedOutcomes.join(' + ')}), 0), coalesce(sum(${FAILED_OUTCOMES.join(' + ')}), 0)
+    from chunk where execution_id = $1 and slice ->> 'kind' <> 'failures'`,
+};
+
 /** What the planner-trap test prepares on empty tables and runs on full ones. */
 export const HOT_STATEMENTS: readonly HotStatement[] = [
   FIND_REFERENCES,
@@ -146,6 +157,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   NOTE_VERSIONS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
+  JUDGED_COUNTS,
   HAS_OPEN_FAILURES,
   LOCK_FAILURES,
   SAVE_FAILURES,
