@@ -80,6 +80,7 @@ export class ReadChunk {
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
+    let isProven = false;
     for (;;) {
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
@@ -98,6 +99,7 @@ export class ReadChunk {
       this.metrics.countPage(page.records.length);
       await this.publish([message]);
       if (page.next === null) return;
+      isProven ||= await this.prove(window, lease);
       cursor = page.next;
       pageNo += 1;
       await this.makeRoom(budget, lease);
@@ -128,6 +130,13 @@ export class ReadChunk {
       if (await lease.startOver()) return undefined;
       throw error;
     }
+  }
+
+  /** Until so much is processed that the run can be judged, one page is under way. */
+  private async prove(window: PageWindow, lease: ChunkLease): Promise<boolean> {
+    if (await lease.isProven()) return true;
+    await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+    return lease.isProven();
   }
 
   /** Throws where going on would never end. */

@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
+import { chunkFailed, pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   addCounts,
   admitPages,
+  brokenRun,
   countInputs,
+  isBroken,
+  isJudged,
   isListing,
+  isProven,
+  judgedCounts,
   nextBound,
   prepareRecord,
   SyncError,
@@ -12,6 +17,7 @@ import {
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
+  type Problem,
   type SourceRecord,
 } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
@@ -85,7 +91,7 @@ export class ApplyPages {
       const group = { chunk, pages: admitted, prepared, plan, references: known };
       if (chunk.plan?.role === 'make') {
         const kept = await this.plans.keepAll(tx, chunk.plan.planId, group);
-        await this.advance(tx, chunk, { admitted, plan: kept, created: [] });
+        await this.advance(tx, chunk, { admitted, plan: kept, created: [], broken: undefined });
         return { plan: kept, inactivated: 0 };
       }
       if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
@@ -94,8 +100,11 @@ export class ApplyPages {
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
       if (named !== null) await touchSeen(tx, admitted, plan.inputs);
       const inactivated = await applyCandidates(tx, chunk, admitted, known);
-      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
-      if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
+      const hasFailed = plan.inputs.some((inputs) => inputs.some(hasProblem));
+      const broken = hasFailed ? await findBrokenRun(tx, chunk, plan) : undefined;
+      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created, broken });
+      // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
+      if (broken === undefined && (hasOpenFailures || hasFailed)) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
         await recordFailures(tx, context, applied, (text) => this.digest.of(text));
       }
@@ -106,15 +115,11 @@ export class ApplyPages {
   private async advance(
     tx: Transaction,
     chunk: Chunk,
-    {
-      admitted,
-      plan,
-      created,
-    }: { admitted: readonly PageFetched[]; plan: PagePlan; created: readonly string[] },
+    { admitted, plan, created, broken }: Advance,
   ): Promise<{ readonly hasOpenFailures: boolean }> {
     const last = admitted[admitted.length - 1];
-    const ended = last?.cursorOut === null;
-    const { outcomes } = addCounts(plan.inputs.map(countInputs));
+    const ended = last?.cursorOut === null && broken === undefined;
+    const { fetched, outcomes } = addCounts(plan.inputs.map(countInputs));
     const advanced = await tx.pages.advance(
       {
         chunkId: chunk.id,
@@ -129,13 +134,34 @@ export class ApplyPages {
       toPageResults(admitted, plan, created),
       toOutcomeRows(admitted, plan),
     );
-    if (ended) {
-      const { id: chunkId, executionId } = chunk;
+    const { id: chunkId, executionId, attempt } = chunk;
+    const provesRun = !isProven([chunk]) && isProven([chunk, { fetched, replayed: 0 }]);
+    if (broken !== undefined) {
+      await tx.chunks.fail(chunkId, attempt, broken);
+      await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+    } else if (ended || provesRun) {
       const pagesApplied = chunk.pagesApplied + admitted.length;
       await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied }]);
     }
     return advanced;
   }
+}
+
+interface Advance {
+  readonly admitted: readonly PageFetched[];
+  readonly plan: PagePlan;
+  readonly created: readonly string[];
+  /** Why these pages are the last of their run. */
+  readonly broken: Problem | undefined;
+}
+
+/** Whether with these pages too much of the run has failed: judged in the transaction that applies them. */
+async function findBrokenRun(tx: Transaction, chunk: Chunk, plan: PagePlan): Promise<Problem | undefined> {
+  if (!isJudged(chunk)) return undefined;
+  const before = await tx.pages.judged(chunk.executionId);
+  const added = judgedCounts(addCounts(plan.inputs.map(countInputs)).outcomes);
+  const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };
+  return isBroken(judged) ? brokenRun(judged) : undefined;
 }
 
 function isReplay({ replay }: SourceRecord): boolean {
