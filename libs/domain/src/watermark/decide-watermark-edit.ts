@@ -1,6 +1,6 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { ExecutionId } from '../execution/execution.js';
-import { namesZone, parseIsoTime } from '../iso-time.js';
+import { readIsoTime } from '../iso-time.js';
 import type { Watermark } from './watermark.js';
 
 /** Clocks differ; a watermark of tomorrow would make runs pass over all that changes until then. */
@@ -30,8 +30,8 @@ export function decideWatermarkEdit(
 }
 
 function checkTime(text: string, now: Date): Watermark {
-  const ms = parseIsoTime(text);
-  if (Number.isNaN(ms) || !namesZone(text)) {
+  const { ms, namesZone } = readIsoTime(text);
+  if (Number.isNaN(ms) || !namesZone) {
     const example = '2026-11-21T08:00:00Z';
     throw new SyncError(
       'request.invalid',

@@ -129,7 +129,8 @@ export class SimulatedProcess {
     const digest = new Sha256Digest();
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
     const contexts = new ingestion.ApplyContexts(store, digest);
-    const applying = new ingestion.ApplyPages(store, contexts, digest, metrics);
+    const timers = new VirtualTimers(this.around.time, this.owner);
+    const applying = new ingestion.ApplyPages(store, contexts, digest, timers, metrics);
     this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying));
     return [];
   }

@@ -1,4 +1,4 @@
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
@@ -72,7 +72,9 @@ export class IngestionWorld {
   onPageFetched(): OnPageFetched {
     const digest = new Sha256Digest();
     const contexts = new ApplyContexts(this.store, digest);
-    return new OnPageFetched(new ApplyPages(this.store, contexts, digest, new IngestionMetrics(this.meter)));
+    return new OnPageFetched(
+      new ApplyPages(this.store, contexts, digest, new NodeTimers(), new IngestionMetrics(this.meter)),
+    );
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
