@@ -17,10 +17,11 @@ import {
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
+  type PreparedRecord,
   type Problem,
   type SourceRecord,
 } from '@evenkeel/domain';
-import { Digest, Store, type Transaction } from '@evenkeel/ports';
+import { Store, Timers, type Transaction } from '@evenkeel/ports';
 import { applyCandidates, goneIn, touchSeen } from './apply-candidates.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
@@ -29,6 +30,9 @@ import { planUnderLock } from './plan-under-lock.js';
 import { recordFailures } from './record-failures.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
+
+/** So many are prepared before an answer of the database, or a page of another chunk, may have its turn. */
+const RECORDS_A_TURN = 100;
 
 /**
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
@@ -39,32 +43,54 @@ export class ApplyPages {
   constructor(
     private readonly store: Store,
     private readonly contexts: ApplyContexts,
-    private readonly digest: Digest,
     private readonly plans: KeepPlan,
+    private readonly timers: Timers,
     private readonly metrics: IngestionMetrics,
   ) {}
 
-  /** `pages` belong to one chunk and come in the order of their numbers; doubles and strangers among them are let go. */
-  async apply(pages: readonly PageFetched[]): Promise<void> {
-    const [first] = pages;
+  /**
+   * `groups` are pages of one chunk in the order of their numbers; doubles and strangers among them are let go. While the
+   * database works on one group the next is prepared.
+   */
+  async applyInOrder(groups: readonly (readonly PageFetched[])[]): Promise<void> {
+    const first = groups[0]?.[0];
     if (first === undefined) return;
     const context = await this.contexts.of(first.executionId);
-    const group = { pages, prepared: pages.map((page) => this.prepare(page, context)) };
+    let writing: Promise<void> = Promise.resolve();
+    for (const pages of groups) {
+      const [group] = await Promise.all([this.prepareGroup(pages, context), writing]);
+      writing = this.write(group, context);
+    }
+    await writing;
+  }
+
+  private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {
     const applied = await this.commitOrIsolate(group, context);
     if (applied === undefined) return;
     this.metrics.countApplied(applied.plan);
     this.metrics.countInactivated(applied.inactivated);
   }
 
-  private prepare(page: PageFetched, context: ApplyContext): PreparedPage {
+  private async prepareGroup(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
+    const prepared: PreparedPage[] = [];
+    for (const page of pages) prepared.push(await this.prepare(page, context));
+    return { pages, prepared };
+  }
+
+  private async prepare(page: PageFetched, context: ApplyContext): Promise<PreparedPage> {
     const options = {
       filter: context.filter,
       mapping: context.mapping,
       salt: context.salt,
-      digest: (text: string) => this.digest.of(text),
+      digest: context.digest,
       observedAt: page.observedAt,
     };
-    return { pageNo: page.pageNo, records: page.records.map((record) => prepareRecord(record, options)) };
+    const records: PreparedRecord[] = [];
+    for (const record of page.records) {
+      records.push(prepareRecord(record, options));
+      if (records.length % RECORDS_A_TURN === 0) await this.timers.turn();
+    }
+    return { pageNo: page.pageNo, records };
   }
 
   /** One value the database refuses must not hold up the others: it is found and rejected alone. */
@@ -106,7 +132,7 @@ export class ApplyPages {
       // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
       if (broken === undefined && (hasOpenFailures || hasFailed)) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
-        await recordFailures(tx, context, applied, (text) => this.digest.of(text));
+        await recordFailures(tx, context, applied);
       }
       return { plan, inactivated };
     });

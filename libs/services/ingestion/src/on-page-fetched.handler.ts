@@ -13,6 +13,6 @@ export class OnPageFetched {
 
   @EventPattern<string>(pageFetched.topic, { batch: PAGES_AT_ONCE })
   async handle(fetched: readonly PageFetched[]): Promise<void> {
-    for (const group of groupPages(fetched)) await this.pages.apply(group);
+    await this.pages.applyInOrder(groupPages(fetched));
   }
 }

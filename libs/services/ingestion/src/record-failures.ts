@@ -44,10 +44,9 @@ export async function recordFailures(
   tx: Transaction,
   { jobId, deadLetterAfter }: ApplyContext,
   group: AppliedGroup,
-  digest: (text: string) => string,
 ): Promise<void> {
   const [first] = group.pages;
-  const records = describeRecords(group, digest);
+  const records = describeRecords(group, context.digest);
   if (first === undefined || records.length === 0) return;
   const { executionId } = first;
   const known = await tx.failures.lock(

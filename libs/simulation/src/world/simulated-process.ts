@@ -141,7 +141,8 @@ export class SimulatedProcess {
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
     const contexts = new ingestion.ApplyContexts(store, digest);
     const plans = new ingestion.KeepPlan(digest);
-    const applying = new ingestion.ApplyPages(store, contexts, digest, plans, metrics);
+    const timers = new VirtualTimers(this.around.time, this.owner);
+    const applying = new ingestion.ApplyPages(store, contexts, plans, timers, metrics);
     this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying));
     return [];
   }

@@ -1,4 +1,4 @@
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
@@ -74,7 +74,9 @@ export class IngestionWorld {
     const digest = new Sha256Digest();
     const contexts = new ApplyContexts(this.store, digest);
     const metrics = new IngestionMetrics(this.meter);
-    return new OnPageFetched(new ApplyPages(this.store, contexts, digest, new KeepPlan(digest), metrics));
+    return new OnPageFetched(
+      new ApplyPages(this.store, contexts, new KeepPlan(digest), new NodeTimers(), metrics),
+    );
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
