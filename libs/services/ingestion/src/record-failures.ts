@@ -42,11 +42,11 @@ const APPLIED: readonly Outcome[] = [
  */
 export async function recordFailures(
   tx: Transaction,
-  { jobId, deadLetterAfter }: ApplyContext,
+  { jobId, deadLetterAfter, digest }: ApplyContext,
   group: AppliedGroup,
 ): Promise<void> {
   const [first] = group.pages;
-  const records = describeRecords(group, context.digest);
+  const records = describeRecords(group, digest);
   if (first === undefined || records.length === 0) return;
   const { executionId } = first;
   const known = await tx.failures.lock(
