@@ -125,7 +125,7 @@ export class ReadChunk {
     } catch (error) {
       if (cursor === null || !isExpired(error)) throw error;
       // What was read before has its place in the chain that ends here.
-      await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+      await this.drain(window, lease);
       lease.reading.throwIfAborted();
       if (await lease.startOver()) return undefined;
       throw error;
