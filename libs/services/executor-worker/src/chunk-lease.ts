@@ -48,6 +48,10 @@ export class ChunkLease {
     return this.ending.signal;
   }
 
+  get lane(): Lane {
+    return this.claim.lane;
+  }
+
   /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();

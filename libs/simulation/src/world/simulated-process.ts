@@ -143,7 +143,9 @@ export class SimulatedProcess {
     const plans = new ingestion.KeepPlan(digest);
     const timers = new VirtualTimers(this.around.time, this.owner);
     const applying = new ingestion.ApplyPages(store, contexts, plans, timers, metrics);
-    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying));
+    const places = new ingestion.BulkPlaces();
+    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying, places));
+    this.listen('ingestion', messages.livePageFetched, new ingestion.OnLivePageFetched(applying));
     return [];
   }
 
@@ -154,7 +156,7 @@ export class SimulatedProcess {
   ): void {
     const { bus, removal } = this.around;
     const handle = (payloads: readonly unknown[]) => handler.handle(payloads as readonly never[]);
-    const isPages = topic === messages.pageFetched.topic;
+    const isPages = topic === messages.pageFetched.topic || topic === messages.livePageFetched.topic;
     bus.subscribe(this.owner, service, topic, (isPages && removal.takePages?.(handle)) || handle);
   }
 }
