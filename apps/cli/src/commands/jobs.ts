@@ -35,23 +35,12 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .command('jobs')
     .summary('Add and list jobs')
     .description('A job says which stream of a connection fills which record type');
-  jobs
-    .command('add')
-    .description('Add a job')
+  addWriteOptions(jobs.command('add').description('Add a job'))
     .argument('<name>', 'a name of your choice')
     .requiredOption('--connection <connection>', 'name or id of the connection')
     .requiredOption('--stream <stream>', 'what to read at the provider')
     .requiredOption('--record-type <type>', 'what its records are called here')
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
-    .option('--filter <file|json>', 'which records: {"field":"status","equals":"active"}; default all')
-    .option('--fields <path...>', 'which fields of a record the mapping sees; default all')
-    .addOption(
-      new Option('--write-policy <policy>', 'what may be written: default upsert').choices([
-        'upsert',
-        'create_only',
-        'update_only',
-      ]),
-    )
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
     .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
@@ -87,10 +76,24 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         wholeNumber,
       ),
     )
-    .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks")
     .action(action(surroundings, addJob));
   addListOptions(jobs.command('list').description('List jobs')).action(action(surroundings, listJobs));
+}
+
+/** What of the provider's records a run may write, and when. */
+function addWriteOptions(command: Command): Command {
+  return command
+    .option('--filter <file|json>', 'which records: {"field":"status","equals":"active"}; default all')
+    .option('--fields <path...>', 'which fields of a record the mapping sees; default all')
+    .addOption(
+      new Option('--write-policy <policy>', 'what may be written: default upsert').choices([
+        'upsert',
+        'create_only',
+        'update_only',
+      ]),
+    )
+    .option('--requires-approval', 'a run makes its plan and waits until somebody approves it');
 }
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
