@@ -1,6 +1,6 @@
 import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
-import type { Chunk } from './chunk.js';
+import type { Chunk, Slice } from './chunk.js';
 import { sumOfOutcomes, type OutcomeCounts } from './outcome.js';
 import { addCounts, summarize } from './receipt.js';
 
@@ -19,9 +19,11 @@ export function judgedCounts(outcomes: OutcomeCounts): JudgedCounts {
   return { processed: sumOfOutcomes(outcomes) - outcomes.excluded, failed };
 }
 
-/** Records that failed before and are tried again are no sign of a run that goes wrong. */
+/** Records that failed before and are tried again, or are looked for because they are gone, are no sign of a run that goes wrong. */
+export const NOT_JUDGED: readonly Slice['kind'][] = ['failures', 'close_out'];
+
 export function isJudged({ slice }: Pick<Chunk, 'slice'>): boolean {
-  return slice.kind !== 'failures';
+  return !NOT_JUDGED.includes(slice.kind);
 }
 
 export function judgedOf(chunks: readonly Chunk[]): JudgedCounts {

@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome } from '@evenkeel/domain';
+import { NOT_JUDGED, OUTCOMES, type Outcome } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
@@ -156,7 +156,7 @@ export const JUDGED_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
     select coalesce(sum(${judgedOutcomes.join(' + ')}), 0), coalesce(sum(${FAILED_OUTCOMES.join(' + ')}), 0)
-    from chunk where execution_id = $1 and slice ->> 'kind' <> 'failures'`,
+    from chunk where execution_id = $1 and slice ->> 'kind' not in (${NOT_JUDGED.map((kind) => `'${kind}'`).join(', ')})`,
 };
 
 /** What the planner-trap test prepares on empty tables and runs on full ones. */

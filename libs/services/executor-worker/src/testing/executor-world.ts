@@ -101,7 +101,7 @@ export class ExecutorWorld {
       ordinal: 1000,
       state: 'applied',
       fetched: processed,
-      outcomes: counts({ created: processed }),
+      outcomes: counts({ unchanged: processed }),
     });
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
