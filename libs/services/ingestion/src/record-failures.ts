@@ -42,9 +42,10 @@ const APPLIED: readonly Outcome[] = [
  */
 export async function recordFailures(
   tx: Transaction,
-  { jobId, deadLetterAfter }: ApplyContext,
+  context: ApplyContext,
   group: AppliedGroup,
 ): Promise<void> {
+  const { jobId, deadLetterAfter } = context;
   const [first] = group.pages;
   const records = describeRecords(group, context.digest);
   if (first === undefined || records.length === 0) return;
