@@ -92,6 +92,18 @@ describe('Somebody who looks before a run writes', () => {
     expect(new Map([...stored].map(([id, { data }]) => [id, data]))).toEqual(source);
   }, 60_000);
 
+  it('is told what is no longer there, and only that is taken for gone', async () => {
+    const gone = await listed((all) => all.slice(-5));
+    await sandbox.control({ delete: { stream: 'customers', ids: gone } });
+    const preview = await engine.admin.preview('customers');
+    expect(preview).toMatchObject({ counts: { inactive_candidate: 5, unchanged: RECORDS + CREATED - 5 } });
+    const ran = await engine.admin.runToEnd('customers', { planId: preview.id });
+    expect(ran).toMatchObject({
+      status: 'completed',
+      receipt: { balanced: true, closeOut: { complete: true, candidates: 5, inactivated: 5 } },
+    });
+  }, 60_000);
+
   it('is asked first where the job wants it', async () => {
     const { admin, store } = engine;
     const id = await admin.begin('devices');

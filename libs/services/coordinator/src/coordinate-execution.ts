@@ -9,6 +9,7 @@ import {
   decideEnd,
   decideProgress,
   decideStage,
+  hasWritten,
   endFactsOf,
   isListing,
   JOB_DEFAULTS,
@@ -53,7 +54,8 @@ export class CoordinateExecution {
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
-      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
+      const isDue = closesOut(execution) && hasWritten(execution, chunks);
+      const isJudged = !isDue || (await tx.closeOuts.isJudged(executionId));
       const progress = decideProgress({ deadline }, chunks, { now, isJudged });
       switch (progress.kind) {
         case 'wait':
