@@ -26,17 +26,14 @@ export interface JudgedCloseOut {
   readonly approvalId: ApprovalId | null;
 }
 
-/**
- * Whether records can turn out to be gone by this execution: only by one that reads everything. A plan says nothing of
- * records that are gone, so neither making one nor carrying one out inactivates any.
- */
-export function closesOut({ lane, scope, plan }: Pick<Execution, 'lane' | 'scope' | 'plan'>): boolean {
-  return lane === 'bulk' && scope.kind === 'full' && (plan ?? null) === null;
+/** Whether records can turn out to be gone by this execution: only by one that reads everything, and writes. */
+export function closesOut({ lane, scope }: Pick<Execution, 'lane' | 'scope'>): boolean {
+  return lane === 'bulk' && scope.kind === 'full';
 }
 
 /** As the receipt shows it; null where no record can turn out to be gone, or the listing still goes on. */
 export function closeOutCounts(
-  execution: Pick<Execution, 'lane' | 'scope' | 'status' | 'plan'>,
+  execution: Pick<Execution, 'lane' | 'scope' | 'status'>,
   judged: JudgedCloseOut | undefined,
 ): CloseOutCounts | null {
   if (judged === undefined && !(closesOut(execution) && hasEnded(execution.status))) return null;

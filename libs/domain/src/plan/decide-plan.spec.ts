@@ -101,6 +101,12 @@ describe('what is said of a plan', () => {
     expect(summarizePlan(sums, chunks)).toMatchObject({ providerCalls: 6, bounds: [bound], warnings: [] });
   });
 
+  it('warns when more records are gone than a run may take for gone by itself', () => {
+    const sums = { pages: 1, counts: { ...NO_BUCKETS, unchanged: 5, inactive_candidate: 101 } };
+    expect(summarizePlan(sums, chunks, 100).warnings).toMatchObject([{ code: 'over_delete_ceiling' }]);
+    expect(summarizePlan(sums, chunks, 101).warnings).toEqual([]);
+  });
+
   it('warns of an empty listing, and of what could not be applied', () => {
     const empty = summarizePlan({ pages: 1, counts: NO_BUCKETS }, chunks.slice(0, 1));
     expect(empty.warnings.map(({ code }) => code)).toEqual(['nothing_listed']);

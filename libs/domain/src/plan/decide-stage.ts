@@ -9,10 +9,18 @@ import type { PlanState } from './plan.js';
 export type Stage = 'close' | 'await_approval' | 'carry_out';
 
 export function decideStage(
-  { plan }: Pick<Execution, 'plan'>,
+  execution: Pick<Execution, 'plan'>,
   chunks: readonly Pick<Chunk, 'plan'>[],
   state: PlanState | undefined,
 ): Stage {
-  if (plan?.kind !== 'approval' || chunks.some((chunk) => chunk.plan?.role === 'follow')) return 'close';
+  if (hasWritten(execution, chunks)) return 'close';
   return state === 'approved' ? 'carry_out' : 'await_approval';
+}
+
+/** Whether the chunks of an execution that was to write have done so: not while they have only made the plan to approve. */
+export function hasWritten(
+  { plan }: Pick<Execution, 'plan'>,
+  chunks: readonly Pick<Chunk, 'plan'>[],
+): boolean {
+  return plan?.kind !== 'approval' || chunks.some((chunk) => chunk.plan?.role === 'follow');
 }

@@ -6,19 +6,21 @@ import {
   closesOut,
   deadlineOf,
   decideClosing,
+  decideEnd,
   decideProgress,
   decideStage,
+  hasWritten,
+  endFactsOf,
   isListing,
   JOB_DEFAULTS,
   joinsOn,
-  reasonOf,
   receiptOf,
-  timedOut,
   type Chunk,
+  type End,
+  type EndFacts,
   type Execution,
   type ExecutionId,
   type ExecutionReason,
-  type ExecutionStatus,
   type Plan,
   type Receipt,
   type Watermark,
@@ -27,10 +29,9 @@ import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
+import { takeBackFailures } from './take-back-failures.js';
 
-interface Ending {
-  readonly status: ExecutionStatus;
-  readonly reason: ExecutionReason | null;
+interface Ending extends End {
   readonly receipt: Receipt;
 }
 
@@ -53,7 +54,8 @@ export class CoordinateExecution {
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
-      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
+      const isDue = closesOut(execution) && hasWritten(execution, chunks);
+      const isJudged = !isDue || (await tx.closeOuts.isJudged(executionId));
       const progress = decideProgress({ deadline }, chunks, { now, isJudged });
       switch (progress.kind) {
         case 'wait':
@@ -92,6 +94,7 @@ export class CoordinateExecution {
       await awaitApproval(tx, execution, { chunks, now });
       return undefined;
     }
+    await takeBackFailures(tx, execution, closing);
     if (closing.status !== 'failed') await settle(tx, execution, chunks, plan);
     return end(tx, execution, closing, now);
   }
@@ -135,9 +138,10 @@ function boundsOf(
 async function giveUp(tx: Transaction, execution: Execution): Promise<Ending> {
   const [failure] = await tx.chunks.failures(execution.id);
   if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
-  const reason = reasonOf(failure.problem);
-  if (reason.kind === 'auth') await askForAttention(tx, execution, reason);
-  return stop(tx, execution, 'failed', reason);
+  const ending = await stop(tx, execution, { problem: failure.problem });
+  if (ending.reason?.kind === 'auth') await askForAttention(tx, execution, ending.reason);
+  await takeBackFailures(tx, execution, ending);
+  return ending;
 }
 
 async function askForAttention(
@@ -152,18 +156,18 @@ async function askForAttention(
 async function timeOut(tx: Transaction, execution: Execution): Promise<Ending> {
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
   const minutes = job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes;
-  return stop(tx, execution, 'timed_out', timedOut(minutes));
+  return stop(tx, execution, { timedOutAfter: minutes });
 }
 
 /** Takes every chunk from whoever works on it; only then do their counts add up to what was really applied. */
 async function stop(
   tx: Transaction,
   execution: Execution,
-  status: ExecutionStatus,
-  reason: ExecutionReason,
+  cause: Pick<EndFacts, 'problem' | 'timedOutAfter'>,
 ): Promise<Ending> {
   await tx.chunks.abandonAll(execution.id);
-  return { status, reason, receipt: receiptOf(await tx.chunks.ofExecution(execution.id)) };
+  const chunks = await tx.chunks.ofExecution(execution.id);
+  return { ...decideEnd({ ...endFactsOf(chunks), ...cause }), receipt: receiptOf(chunks) };
 }
 
 /** From here on no page of an earlier epoch can be applied, and none of this one is left. */

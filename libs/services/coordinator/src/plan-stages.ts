@@ -1,4 +1,5 @@
 import {
+  ceilingOf,
   makeChunks,
   startPlan,
   stopClock,
@@ -61,13 +62,32 @@ export async function settlePlans(
   await change(tx, movedInto, (moved) => ({ ...moved, state: 'ready', summary, slices }));
 }
 
-async function finishMade(tx: Transaction, { plan }: Execution, chunks: readonly Chunk[]): Promise<void> {
+async function finishMade(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
+  const { plan } = execution;
   if (!plan) throw new Error('An execution that makes no plan cannot finish one');
   const making = chunks.filter((chunk) => chunk.plan?.role === 'make');
-  const summary = summarizePlan(await tx.plans.sums(plan.planId), making);
+  const { pages, counts } = await tx.plans.sums(plan.planId);
+  const gone = await countGone(tx, execution);
+  const sums = { pages, counts: { ...counts, inactive_candidate: gone.candidates } };
+  const summary = summarizePlan(sums, making, gone.ceiling);
   const state = plan.kind === 'approval' ? 'awaiting_approval' : 'ready';
   const slices = making.map(({ slice }) => slice);
   await change(tx, plan.planId, (kept) => ({ ...kept, state, summary, slices }));
+}
+
+/** Records that are here and were not listed, as they would be looked at once the plan was carried out. */
+async function countGone(
+  tx: Transaction,
+  { id, jobId, jobRevision, scope, startedAt }: Execution,
+): Promise<{ readonly candidates: number; readonly ceiling: number }> {
+  const job = await tx.jobs.find(jobId, jobRevision);
+  if (scope.kind !== 'full' || job === undefined) return { candidates: 0, ceiling: Infinity };
+  const { connectionId, definition } = job;
+  const { stream, recordType, deleteCeiling } = definition;
+  const since = startedAt ?? (await tx.now());
+  const set = { connectionId, stream, recordType };
+  const { candidates, active } = await tx.closeOuts.count({ id, jobId, since }, set);
+  return { candidates, ceiling: ceilingOf(deleteCeiling, active) };
 }
 
 async function change(tx: Transaction, id: PlanId, changed: (plan: Plan) => Plan): Promise<void> {

@@ -1,4 +1,4 @@
-import { LANES, type Lane } from '@evenkeel/domain';
+import { LANES, PROCESSED_BEFORE_JUDGING, type Lane } from '@evenkeel/domain';
 import type { ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
 
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
@@ -48,6 +48,10 @@ export class ChunkLease {
     return this.ending.signal;
   }
 
+  get lane(): Lane {
+    return this.claim.lane;
+  }
+
   /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
@@ -68,6 +72,12 @@ export class ChunkLease {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
     return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
+  }
+
+  /** Whether so much of the execution was processed that its pages need not go one by one. */
+  async isProven(): Promise<boolean> {
+    const { processed } = await this.store.transaction((tx) => tx.pages.judged(this.claim.chunk.executionId));
+    return processed >= PROCESSED_BEFORE_JUDGING;
   }
 
   async pause(ms: number): Promise<void> {

@@ -89,6 +89,27 @@ describe('reading a chunk', () => {
   });
 });
 
+describe('until ten records of a run were processed', () => {
+  it('one page is under way, then as many as the window holds', async () => {
+    world.provider = ListedProvider.of(40);
+    const chunk = await world.assigned({ processed: 0, job: { pageSize: 6 } });
+    await world.startReading(chunk);
+    for (const applied of [0, 1]) {
+      await eventually('the page', () => world.bus.pages.length === applied + 1);
+      await delay(100);
+      expect(world.provider.requests).toHaveLength(applied + 1);
+      await world.apply(world.bus.pages[applied]!);
+    }
+    await eventually('all further pages', () => world.bus.pages.length === 7);
+  });
+
+  it('it is enough that another chunk of the run had them', async () => {
+    world.provider = ListedProvider.of(40);
+    await world.startReading(await world.assigned({ processed: 10 }));
+    await eventually('all pages', () => world.bus.pages.length === 4);
+  });
+});
+
 describe('pages that are not applied', () => {
   const settings = { windowRecords: 20, republishMs: 10_000 };
 

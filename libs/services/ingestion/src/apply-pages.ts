@@ -1,10 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
+import { chunkFailed, pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   addCounts,
   admitPages,
+  brokenRun,
   countInputs,
+  isBroken,
+  isJudged,
   isListing,
+  isProven,
+  judgedCounts,
   nextBound,
   prepareRecord,
   SyncError,
@@ -12,9 +17,11 @@ import {
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
+  type PreparedRecord,
+  type Problem,
   type SourceRecord,
 } from '@evenkeel/domain';
-import { Digest, Store, type Transaction } from '@evenkeel/ports';
+import { Store, Timers, type Transaction } from '@evenkeel/ports';
 import { applyCandidates, goneIn, touchSeen } from './apply-candidates.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
@@ -23,6 +30,9 @@ import { planUnderLock } from './plan-under-lock.js';
 import { recordFailures } from './record-failures.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
+
+/** So many are prepared before an answer of the database, or a page of another chunk, may have its turn. */
+const RECORDS_A_TURN = 100;
 
 /**
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
@@ -33,32 +43,54 @@ export class ApplyPages {
   constructor(
     private readonly store: Store,
     private readonly contexts: ApplyContexts,
-    private readonly digest: Digest,
     private readonly plans: KeepPlan,
+    private readonly timers: Timers,
     private readonly metrics: IngestionMetrics,
   ) {}
 
-  /** `pages` belong to one chunk and come in the order of their numbers; doubles and strangers among them are let go. */
-  async apply(pages: readonly PageFetched[]): Promise<void> {
-    const [first] = pages;
+  /**
+   * `groups` are pages of one chunk in the order of their numbers; doubles and strangers among them are let go. While the
+   * database works on one group the next is prepared.
+   */
+  async applyInOrder(groups: readonly (readonly PageFetched[])[]): Promise<void> {
+    const first = groups[0]?.[0];
     if (first === undefined) return;
     const context = await this.contexts.of(first.executionId);
-    const group = { pages, prepared: pages.map((page) => this.prepare(page, context)) };
+    let writing: Promise<void> = Promise.resolve();
+    for (const pages of groups) {
+      const [group] = await Promise.all([this.prepareGroup(pages, context), writing]);
+      writing = this.write(group, context);
+    }
+    await writing;
+  }
+
+  private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {
     const applied = await this.commitOrIsolate(group, context);
     if (applied === undefined) return;
     this.metrics.countApplied(applied.plan);
     this.metrics.countInactivated(applied.inactivated);
   }
 
-  private prepare(page: PageFetched, context: ApplyContext): PreparedPage {
+  private async prepareGroup(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
+    const prepared: PreparedPage[] = [];
+    for (const page of pages) prepared.push(await this.prepare(page, context));
+    return { pages, prepared };
+  }
+
+  private async prepare(page: PageFetched, context: ApplyContext): Promise<PreparedPage> {
     const options = {
       filter: context.filter,
       mapping: context.mapping,
       salt: context.salt,
-      digest: (text: string) => this.digest.of(text),
+      digest: context.digest,
       observedAt: page.observedAt,
     };
-    return { pageNo: page.pageNo, records: page.records.map((record) => prepareRecord(record, options)) };
+    const records: PreparedRecord[] = [];
+    for (const record of page.records) {
+      records.push(prepareRecord(record, options));
+      if (records.length % RECORDS_A_TURN === 0) await this.timers.turn();
+    }
+    return { pageNo: page.pageNo, records };
   }
 
   /** One value the database refuses must not hold up the others: it is found and rejected alone. */
@@ -85,7 +117,7 @@ export class ApplyPages {
       const group = { chunk, pages: admitted, prepared, plan, references: known };
       if (chunk.plan?.role === 'make') {
         const kept = await this.plans.keepAll(tx, chunk.plan.planId, group);
-        await this.advance(tx, chunk, { admitted, plan: kept, created: [] });
+        await this.advance(tx, chunk, { admitted, plan: kept, created: [], broken: undefined });
         return { plan: kept, inactivated: 0 };
       }
       if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
@@ -94,10 +126,13 @@ export class ApplyPages {
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
       if (named !== null) await touchSeen(tx, admitted, plan.inputs);
       const inactivated = await applyCandidates(tx, chunk, admitted, known);
-      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
-      if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
+      const hasFailed = plan.inputs.some((inputs) => inputs.some(hasProblem));
+      const broken = hasFailed ? await findBrokenRun(tx, chunk, plan) : undefined;
+      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created, broken });
+      // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
+      if (broken === undefined && (hasOpenFailures || hasFailed)) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
-        await recordFailures(tx, context, applied, (text) => this.digest.of(text));
+        await recordFailures(tx, context, applied);
       }
       return { plan, inactivated };
     });
@@ -106,15 +141,11 @@ export class ApplyPages {
   private async advance(
     tx: Transaction,
     chunk: Chunk,
-    {
-      admitted,
-      plan,
-      created,
-    }: { admitted: readonly PageFetched[]; plan: PagePlan; created: readonly string[] },
+    { admitted, plan, created, broken }: Advance,
   ): Promise<{ readonly hasOpenFailures: boolean }> {
     const last = admitted[admitted.length - 1];
-    const ended = last?.cursorOut === null;
-    const { outcomes } = addCounts(plan.inputs.map(countInputs));
+    const ended = last?.cursorOut === null && broken === undefined;
+    const { fetched, outcomes } = addCounts(plan.inputs.map(countInputs));
     const advanced = await tx.pages.advance(
       {
         chunkId: chunk.id,
@@ -129,13 +160,34 @@ export class ApplyPages {
       toPageResults(admitted, plan, created),
       toOutcomeRows(admitted, plan),
     );
-    if (ended) {
-      const { id: chunkId, executionId } = chunk;
+    const { id: chunkId, executionId, attempt } = chunk;
+    const provesRun = !isProven([chunk]) && isProven([chunk, { fetched, replayed: 0 }]);
+    if (broken !== undefined) {
+      await tx.chunks.fail(chunkId, attempt, broken);
+      await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+    } else if (ended || provesRun) {
       const pagesApplied = chunk.pagesApplied + admitted.length;
       await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied }]);
     }
     return advanced;
   }
+}
+
+interface Advance {
+  readonly admitted: readonly PageFetched[];
+  readonly plan: PagePlan;
+  readonly created: readonly string[];
+  /** Why these pages are the last of their run. */
+  readonly broken: Problem | undefined;
+}
+
+/** Whether with these pages too much of the run has failed: judged in the transaction that applies them. */
+async function findBrokenRun(tx: Transaction, chunk: Chunk, plan: PagePlan): Promise<Problem | undefined> {
+  if (!isJudged(chunk)) return undefined;
+  const before = await tx.pages.judged(chunk.executionId);
+  const added = judgedCounts(addCounts(plan.inputs.map(countInputs)).outcomes);
+  const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };
+  return isBroken(judged) ? brokenRun(judged) : undefined;
 }
 
 function isReplay({ replay }: SourceRecord): boolean {

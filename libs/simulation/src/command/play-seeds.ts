@@ -1,4 +1,4 @@
-import type { Stage } from '../database/stage.js';
+import { seedsFrom, shareOut } from '../share-out.js';
 import { simulate, type Simulation } from '../simulate.js';
 import type { CommandLine } from './command-line.js';
 import { writeSchedule } from './recorded-schedule.js';
@@ -18,7 +18,7 @@ interface Summary {
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
 export async function playSeeds(commandLine: CommandLine): Promise<number> {
-  const { without, json, twice, lanes } = commandLine;
+  const { seeds, from, without, json, twice, lanes } = commandLine;
   const startedAt = Date.now();
   const summary: Summary = {
     seeds: 0,
@@ -30,11 +30,15 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   };
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   await withStages(lanes, without, (stages) =>
-    playOn(stages, commandLine, (simulation, again) => {
+    shareOut(stages, seedsFrom(from, seeds), async (stage, seed) => {
+      const simulation = await simulate({ stage, seed, without });
+      if (twice && isSame(simulation, await simulate({ stage, seed, without })))
+        summary.same = (summary.same ?? 0) + 1;
       count(summary, simulation);
-      if (again !== undefined && isSame(simulation, again)) summary.same = (summary.same ?? 0) + 1;
       if (simulation.violation !== null) describe(simulation, say);
       if (summary.seeds % 10 === 0) say(`${summary.seeds} seeds, ${perMinute(summary, startedAt)} a minute`);
+      // Where a mechanism is missing the first violation is enough.
+      return simulation.violation !== null && without !== undefined ? 'enough' : undefined;
     }),
   );
   const figures = { ...summary, seedsPerMinute: perMinute(summary, startedAt), without: without ?? null };
@@ -42,25 +46,6 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   else say(tell(figures));
   const isFound = summary.violations > 0;
   return isFound === (without !== undefined) ? 0 : 1;
-}
-
-/** Each stage takes the next seed as soon as it is free; where a mechanism is missing the first violation is enough. */
-async function playOn(
-  stages: readonly Stage[],
-  { seeds, from, without, twice }: CommandLine,
-  tell: (simulation: Simulation, again: Simulation | undefined) => void,
-): Promise<void> {
-  let next = from;
-  let isFound = false;
-  const playLane = async (stage: Stage): Promise<void> => {
-    while (next < from + seeds && !isFound) {
-      const options = { stage, seed: next++, without };
-      const simulation = await simulate(options);
-      tell(simulation, twice ? await simulate(options) : undefined);
-      isFound ||= simulation.violation !== null && without !== undefined;
-    }
-  };
-  await Promise.all(stages.map(playLane));
 }
 
 function count(summary: Summary, { choices, checks, violation, mishaps }: Simulation): void {

@@ -3,19 +3,22 @@ import type { SessionIdentity, StatementGate } from '@evenkeel/adapter-postgres'
 
 /**
  * `moving`: it runs without the scheduler (a promise, a connection that opens, a rollback) and will get to another state
- * by itself. `parked`: its next statement waits to be let through. `asked`: the database has the statement. `answered`: the
- * answer waits to be handed on. `inner`: it waits for another transaction that it has opened.
+ * by itself. `ready`: what it does next is nobody's business, but it must not be done beside others who move. `parked`: its
+ * next statement waits to be let through. `asked`: the database has the statement. `answered`: the answer waits to be handed
+ * on. `inner`: it waits for another transaction that it has opened.
  */
-export type TransactionState = 'moving' | 'parked' | 'asked' | 'answered' | 'inner';
+export type TransactionState = 'moving' | 'ready' | 'parked' | 'asked' | 'answered' | 'inner';
 
 /** What a transaction has to ask those who watch over all of them. */
 export interface Watch {
   isDead(owner: string): boolean;
   /** Called whenever a transaction comes to another state. */
   noteChange(): void;
-  /** Called when a transaction begins: also anew, after what it had done and locked was rolled back. */
-  noteBegin(): void;
-  /** Called when a commit was answered; what it throws takes the place of the answer. */
+  /** Called before what may give locks back: a commit, or an end in which everything is undone. */
+  noteUnlocking(): void;
+  /** Called as soon as locks are known to be given back: others that wait for them go on by themselves. */
+  noteUnlocked(): void;
+  /** Called when the answer to a commit is handed on; what it throws takes its place. */
   noteCommit(transaction: OpenTransaction): void;
 }
 
@@ -23,17 +26,20 @@ export interface Watch {
 export class ProcessCrashed extends Error {}
 
 const current = new AsyncLocalStorage<OpenTransaction>();
+let asked = 0;
 
 /** The gate of every database connection in the simulator: it finds the transaction by the asynchronous context. */
 export const simulatedGate: StatementGate = {
   before: (session, sql) => current.getStore()?.before(session, sql) ?? Promise.resolve(),
   after: (_, sql) => current.getStore()?.after(sql) ?? Promise.resolve(),
+  refused: (_, sql) => current.getStore()?.refused(sql) ?? Promise.resolve(),
 };
 
 /** One transaction of one simulated process, with its runs anew, from the first statement to the last. */
 export class OpenTransaction {
   state: TransactionState = 'moving';
   pid = 0;
+  askedAt = 0;
   /** The statement that is parked, asked or answered. */
   sql = '';
   /** Whether it has changed rows. */
@@ -43,6 +49,7 @@ export class OpenTransaction {
   private locked = false;
   private goOn: () => void = () => undefined;
   private refusal: Error | undefined;
+  private isRefused = false;
 
   constructor(
     /** Of its owner, in the order in which they were opened. */
@@ -65,25 +72,28 @@ export class OpenTransaction {
   /** Lets the parked statement through, or makes it fail with `refusal`. */
   release(refusal?: Error): void {
     this.refusal = refusal;
+    if (refusal !== undefined || unlocks(this.sql)) this.watch.noteUnlocking();
     this.move(refusal === undefined && !this.watch.isDead(this.owner) ? 'asked' : 'moving');
     this.goOn();
   }
 
-  /** Hands on the answer that waits. */
-  handOn(): void {
+  /** Its turn has come: an answer is handed on, or it does what is nobody's business. */
+  takeTurn(): void {
+    if (this.isRefused || this.watch.isDead(this.owner)) this.watch.noteUnlocking();
     this.move('moving');
     this.goOn();
+  }
+
+  /** Its process is dead: what it wanted to say will fail when its turn comes. */
+  giveUp(): void {
+    this.move('ready');
   }
 
   async before({ pid }: SessionIdentity, sql: string): Promise<void> {
     this.pid = pid;
     this.refuseIfDead();
-    if (isBegin(sql)) {
-      this.wrote = this.added = this.locked = false;
-      this.watch.noteBegin();
-    }
-    if (this.isNobodysBusiness(sql)) return this.move('moving');
-    await this.wait('parked', sql);
+    if (isBegin(sql)) this.beginAnew();
+    await this.wait(this.isNobodysBusiness(sql) ? 'ready' : 'parked', sql);
     this.refuseIfDead();
     const { refusal } = this;
     this.refusal = undefined;
@@ -96,9 +106,25 @@ export class OpenTransaction {
     this.locked ||= sql.includes(' for no key update') || sql.includes(' for update');
     this.added ||= sql.includes('insert into outbox');
     if (isNobodysBusiness) return;
+    if (unlocks(sql)) this.watch.noteUnlocked();
     await this.wait('answered', sql);
     if (sql === 'commit') this.watch.noteCommit(this);
     this.refuseIfDead();
+  }
+
+  /** An error is an answer like any other: what comes of it waits for its turn. */
+  async refused(sql: string): Promise<void> {
+    this.isRefused = true;
+    // The server has undone everything by now.
+    this.watch.noteUnlocked();
+    await this.wait('answered', sql);
+    this.isRefused = false;
+  }
+
+  private beginAnew(): void {
+    // After what it had done and locked was rolled back.
+    if (this.wrote || this.locked) this.watch.noteUnlocked();
+    this.wrote = this.added = this.locked = false;
   }
 
   private wait(state: TransactionState, sql: string): Promise<void> {
@@ -111,6 +137,7 @@ export class OpenTransaction {
 
   private move(state: TransactionState): void {
     this.state = state;
+    if (state === 'asked') this.askedAt = ++asked;
     this.watch.noteChange();
   }
 
@@ -140,6 +167,10 @@ const NOBODYS_BUSINESS = new RegExp(
     'update execution set receipt',
   ].join('|')})`,
 );
+
+function unlocks(sql: string): boolean {
+  return sql === 'commit' || sql.startsWith('rollback');
+}
 
 function isBegin(sql: string): boolean {
   return sql.startsWith('begin');

@@ -26,6 +26,7 @@ export class Stage {
   static async open({ url, superuserUrl }: StageOptions): Promise<Stage> {
     const superuser = new Client({ connectionString: superuserUrl, options: '-c search_path=evenkeel' });
     await superuser.connect();
+    await superuser.query(MAKE_PREDICTABLE);
     return new Stage(url, await Monitor.connect(url), superuser);
   }
 
@@ -62,11 +63,19 @@ export class Stage {
   }
 }
 
-// Deletes: the tables are small, and a truncate makes new files.
-const EMPTY_ALL_TABLES = `
+// Who of two that wait for each other is the victim: always the one that came last, because the other has looked before.
+// And rows lie in the order in which they were written, whatever the server does in its spare time.
+const MAKE_PREDICTABLE = `
   do $$ declare t text; begin
-    set local session_replication_role = replica;
-    for t in select tablename from pg_tables
-      where schemaname = 'evenkeel' and tablename not in ('tenant', 'schema_migration')
-    loop execute format('delete from evenkeel.%I', t); end loop;
+    execute format('alter database %I set deadlock_timeout = ''1ms''', current_database());
+    for t in select relname from pg_class where relnamespace = 'evenkeel'::regnamespace and relkind = 'r'
+    loop execute format('alter table evenkeel.%I set (autovacuum_enabled = off)', t); end loop;
+  end $$`;
+
+// New files, so that every world finds the same: plans, and the order of rows where none is asked for, depend on them.
+const EMPTY_ALL_TABLES = `
+  do $$ declare names text; begin
+    select string_agg(format('evenkeel.%I', tablename), ', ') into names from pg_tables
+      where schemaname = 'evenkeel' and tablename not in ('tenant', 'schema_migration');
+    execute 'truncate ' || names || ' restart identity cascade';
   end $$`;

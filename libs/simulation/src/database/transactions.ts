@@ -1,5 +1,6 @@
 import type { Monitor } from './monitor.js';
 import { OpenTransaction, type Watch } from './open-transaction.js';
+import { Standstill } from './standstill.js';
 
 /** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
 const PATIENCE_MS = 5;
@@ -21,8 +22,9 @@ export interface Commit {
 export class Transactions implements Watch {
   private readonly open = new Set<OpenTransaction>();
   private readonly dead = new Set<string>();
-  /** Known to wait for locks; true until somebody ends a transaction. */
+  /** Known to wait for locks; true until somebody gives locks back. */
   private readonly blocked = new Set<OpenTransaction>();
+  private readonly standstill = new Standstill<OpenTransaction>();
   private commits: Commit[] = [];
   private readonly numbered = new Map<string, number>();
   private losesNextAnswer = false;
@@ -57,7 +59,7 @@ export class Transactions implements Watch {
   /** Everything this process still wants to say fails; its transactions are rolled back. */
   crash(owner: string): void {
     this.dead.add(owner);
-    for (const transaction of this.parked()) if (transaction.owner === owner) transaction.release();
+    for (const transaction of this.parked()) if (transaction.owner === owner) transaction.giveUp();
   }
 
   /** The next commit happens, but whoever made it hears that its connection is gone. */
@@ -81,12 +83,16 @@ export class Transactions implements Watch {
     this.wake();
   }
 
-  noteBegin(): void {
+  noteUnlocking(): void {
+    if (this.blocked.size > 1) this.standstill.stop(this.blocked);
+    this.blocked.clear();
+  }
+
+  noteUnlocked(): void {
     this.blocked.clear();
   }
 
   noteCommit({ owner, wrote, added }: OpenTransaction): void {
-    this.blocked.clear();
     const isLost = this.losesNextAnswer;
     this.losesNextAnswer = false;
     // Who does not hear of a commit does not relay either.
@@ -96,25 +102,29 @@ export class Transactions implements Watch {
 
   /**
    * Resolves when nothing moves any more: every transaction waits for the scheduler, or for a lock that another one
-   * holds. Answers that come at the same time are handed on one by one, in the order of their transactions.
+   * holds. Of those that can go on by themselves one moves at a time, in the order of their transactions.
    */
   async settle(): Promise<void> {
     const deadline = Date.now() + STUCK_AFTER_MS;
-    for (;;) {
-      await nextRound();
-      if (Date.now() > deadline) throw new Error(`The simulator is stuck: ${this.describe()}`);
-      if (this.some('moving')) {
-        await this.change(50);
-        continue;
+    try {
+      for (;;) {
+        await nextRound();
+        if (Date.now() > deadline) throw new Error(`The simulator is stuck: ${this.describe()}`);
+        if (this.some('moving')) {
+          await this.change(50);
+          continue;
+        }
+        const asked = this.inState('asked').filter((transaction) => !this.standstill.has(transaction));
+        if (asked.some((transaction) => !this.blocked.has(transaction))) {
+          if (!(await this.change(PATIENCE_MS))) await this.look(asked);
+          continue;
+        }
+        const [next] = this.inState('answered', 'ready');
+        if (next !== undefined) next.takeTurn();
+        else if (!this.standstill.letNextGoOn()) return;
       }
-      const asked = this.inState('asked');
-      if (asked.some((transaction) => !this.blocked.has(transaction))) {
-        if (!(await this.change(PATIENCE_MS))) await this.look(asked);
-        continue;
-      }
-      const [answered] = this.inState('answered');
-      if (answered === undefined) return;
-      answered.handOn();
+    } finally {
+      this.standstill.letAllGoOn();
     }
   }
 
@@ -124,8 +134,8 @@ export class Transactions implements Watch {
   }
 
   /** In an order that does not depend on whose answer came first. */
-  private inState(state: OpenTransaction['state']): readonly OpenTransaction[] {
-    const those = [...this.open].filter((transaction) => transaction.state === state);
+  private inState(...states: readonly OpenTransaction['state'][]): readonly OpenTransaction[] {
+    const those = [...this.open].filter(({ state }) => states.includes(state));
     return those.sort((one, other) => compare(one.owner, other.owner) || one.number - other.number);
   }
 

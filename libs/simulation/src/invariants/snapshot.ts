@@ -96,7 +96,7 @@ const SNAPSHOT = `select json_build_object(
   )},
   'chunks', ${list(
     `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${OUTCOMES} as outcomes, cursor`,
-    'chunk',
+    'chunk order by id',
   )},
   'pages', ${list(
     `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
@@ -106,9 +106,9 @@ const SNAPSHOT = `select json_build_object(
   'references', ${list(
     `f.external_id as id, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
      (select count(*) from record_change c where c.record_id = f.record_id) as changes`,
-    'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id',
+    'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
   )},
-  'triggers', ${list('t.id, j.name as job, kind, actor, state', 'trigger t join job j on j.id = t.job_id')},
+  'triggers', ${list('t.id, j.name as job, kind, actor, state', 'trigger t join job j on j.id = t.job_id order by t.id')},
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
     from watermark_history w join job j on j.id = w.job_id), '[]'),
   'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},

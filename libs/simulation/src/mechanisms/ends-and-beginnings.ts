@@ -1,6 +1,7 @@
 import { advanceWatermark } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
+import { only } from '../world/temper.js';
 import type { Removal } from './removal.js';
 
 /** What makes every request lead to one run, and every run to one end. */
@@ -8,7 +9,8 @@ export const ENDS_AND_BEGINNINGS = {
   stop_takes_chunks: {
     says: 'Cancel and timeout take every chunk from whoever works on it, in the transaction that sets the status.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 1,
+    temper: { wildness: 0.1, weights: only({ run: 5, 'single run': 5, edit: 5, cancel: 10, resume: 6 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         chunks: over(tx.chunks, { abandonAll: () => Promise.resolve() }),
@@ -18,6 +20,7 @@ export const ENDS_AND_BEGINNINGS = {
     says: 'A trigger is answered by whoever holds its lock.',
     noticedWithin: 10,
     noticedBy: 1,
+    temper: { bus: { lose: 0, double: 0.8, delay: 0 }, weights: only({ run: 5, 'single run': 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         triggers: over(tx.triggers, { lock: (id) => tx.triggers.find(id) }),
@@ -26,7 +29,8 @@ export const ENDS_AND_BEGINNINGS = {
   one_bulk_run: {
     says: 'A job has one active bulk run: its lock, and a unique index behind it.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 1,
+    temper: { wildness: 0.1, weights: only({ run: 20, resume: 5, cancel: 5 }) },
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -38,7 +42,8 @@ export const ENDS_AND_BEGINNINGS = {
   slot_row: {
     says: 'A due slot is decided by whoever writes its row.',
     noticedWithin: 30,
-    noticedBy: 8,
+    noticedBy: 1,
+    temper: { wildness: 0.05, scheduleSeconds: 10, sweeping: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         scheduleSlots: over(tx.scheduleSlots, {
@@ -53,12 +58,14 @@ export const ENDS_AND_BEGINNINGS = {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 60,
     noticedBy: 23,
+    temper: { wildSteps: 2_000, wildness: 0.06, weights: only({ run: 10, edit: 20, cancel: 6, leap: 10 }) },
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
   },
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 60,
     noticedBy: 5,
+    temper: { wildSteps: 2_000, wildness: 0.06, weights: only({ run: 10, edit: 10, leap: 8 }) },
     definition: { overlapSeconds: 0 },
   },
 } as const satisfies Record<string, Removal>;

@@ -1,4 +1,5 @@
 import { AlteredStore, over } from './altered-store.js';
+import { only } from '../world/temper.js';
 import type { Removal } from './removal.js';
 
 /** What makes up for messages that are lost and processes that die. */
@@ -6,13 +7,15 @@ export const LOST_AND_FOUND = {
   sweeps: {
     says: 'Work whose message was lost is found in the rows.',
     noticedWithin: 10,
-    noticedBy: 4,
+    noticedBy: 1,
+    temper: { bus: { lose: 0.15, double: 0, delay: 0 } },
     withoutSweeps: true,
   },
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
     noticedWithin: 30,
-    noticedBy: 6,
+    noticedBy: 1,
+    temper: { wildness: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         chunks: over(tx.chunks, { expireLeases: () => Promise.resolve([]) }),
@@ -21,13 +24,15 @@ export const LOST_AND_FOUND = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 20,
-    noticedBy: 4,
+    noticedBy: 3,
+    temper: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
     noticedWithin: 20,
     noticedBy: 1,
+    temper: { wildness: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
       new AlteredStore(store, (tx) => ({
         outbox: over(tx.outbox, {

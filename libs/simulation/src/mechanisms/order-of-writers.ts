@@ -3,6 +3,7 @@ import type { PageFetched } from '@evenkeel/contracts-messages';
 import type { Chunk, ReferenceState } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
+import { only, type Temper } from '../world/temper.js';
 import type { Handler, Removal } from './removal.js';
 
 /** The pages that a handler has in its hands. */
@@ -36,12 +37,29 @@ function remembering(forget: (reference: ReferenceState) => ReferenceState) {
     }));
 }
 
+/** Claims change hands while pages are on their way. */
+const RACING: Partial<Temper> = {
+  wildSteps: 2_000,
+  wildness: 0.06,
+  weights: only({ run: 5, 'single run': 5, edit: 10, crash: 3, pause: 3, leap: 6, cancel: 3, resume: 3 }),
+};
+/** Several pages at once bring one and the same record. */
+const CROWDED: Partial<Temper> = {
+  wildSteps: 2_000,
+  wildness: 0.08,
+  crowding: 1,
+  mostRuns: 4,
+  bus: { lose: 0, double: 0.2, delay: 0.3 },
+  weights: only({ run: 4, 'single run': 4, edit: 20 }),
+};
+
 /** What keeps those who write the same rows in order. */
 export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 100,
     noticedBy: 54,
+    temper: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
         chunks: over(tx.chunks, {
@@ -52,7 +70,8 @@ export const ORDER_OF_WRITERS = {
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
     noticedWithin: 30,
-    noticedBy: 5,
+    noticedBy: 1,
+    temper: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
   },
@@ -60,13 +79,15 @@ export const ORDER_OF_WRITERS = {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 20,
     noticedBy: 4,
+    temper: { bus: { lose: 0, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
   },
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
-    noticedWithin: 500,
-    noticedBy: null,
+    noticedWithin: 30,
+    noticedBy: 1,
+    temper: CROWDED,
     store: (store) =>
       new AlteredStore(store, (tx) => {
         const found = new Map<string, ReferenceState>();
@@ -87,12 +108,14 @@ export const ORDER_OF_WRITERS = {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 50,
     noticedBy: 5,
+    temper: CROWDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 50,
-    noticedBy: 16,
+    noticedBy: 3,
+    temper: CROWDED,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },
 } as const satisfies Record<string, Removal>;

@@ -1,6 +1,7 @@
 import type { MessageDefinition } from '@evenkeel/contracts-messages';
 import type { JobDefinition } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
+import type { Temper } from '../world/temper.js';
 
 export type Handler = (payloads: readonly unknown[]) => Promise<void>;
 export type Publish = (definition: MessageDefinition, payloads: readonly unknown[]) => void;
@@ -13,6 +14,8 @@ export interface Removal {
   readonly noticedWithin: number;
   /** One of them that was seen to notice: where a test looks first. Null: none was seen yet. */
   readonly noticedBy: number | null;
+  /** In what kind of world its absence shows soonest. Without, worlds are of every kind. */
+  readonly temper?: Partial<Temper>;
   /** What the services see in place of their store. */
   readonly store?: (store: Store, publish: Publish) => Store;
   /** What takes the pages in place of ingestion's handler. */

@@ -9,8 +9,6 @@ import type { World } from '../world/world.js';
 import type { Kind, Option } from './chooser.js';
 import { nameOf } from './things-that-go-on.js';
 
-/** More runs side by side make a seed longer, not wilder. */
-const MOST_RUNNING = 3;
 const LEASE_MS = 15_000;
 const RESUMABLE: readonly ExecutionStatus[] = ['cancelled', 'failed', 'timed_out', 'completed_with_errors'];
 
@@ -101,7 +99,7 @@ export class Mishaps {
 
   private get isCrowded(): boolean {
     const asked = this.seen().triggers.filter(({ state }) => state === 'accepted').length;
-    return this.world.isBusy || asked + this.executions(['running']).length > MOST_RUNNING;
+    return this.world.isBusy || asked + this.executions(['running']).length > this.world.temper.mostRuns;
   }
 
   private singleRuns(): readonly Option[] {
@@ -111,8 +109,8 @@ export class Mishaps {
 
   private singleRun(job: string): Option {
     return this.act('single run', `run of some ${job} requested`, () => {
-      const { ids } = this.world.provider.stream(job);
-      const named = [this.random.pick(ids), this.random.pick(ids)];
+      const stream = this.world.provider.stream(job);
+      const named = [stream.someId(), stream.someId()];
       if (this.random.chance(0.1)) named.push('unknown');
       return this.world.run(job, 'full', named);
     });

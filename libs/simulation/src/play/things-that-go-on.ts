@@ -20,7 +20,7 @@ export function thingsThatGoOn(world: World, goingOn: GoingOn): readonly Kind[] 
     { weight: 8 * starting, options: () => deliveries(world) },
     { weight: 8 * starting, options: () => relays(world, goingOn, 'wanted') },
     { weight: 0.15 * restlessness * starting, options: () => relays(world, goingOn, 'any') },
-    { weight: 0.3 * restlessness * starting, options: () => sweeps(world, goingOn) },
+    { weight: 0.3 * restlessness * starting * world.temper.sweeping, options: () => sweeps(world, goingOn) },
     { weight: 4, options: () => awakenings(world) },
     { weight: 0.01 + 3 * restlessness, options: () => [timePasses(world)] },
   ];

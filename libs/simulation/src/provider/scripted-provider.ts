@@ -9,6 +9,7 @@ import {
   type Timers,
 } from '@evenkeel/ports';
 import type { SeededRandom } from '../world/seeded-random.js';
+import type { Temper } from '../world/temper.js';
 import { SourceStream } from './source-stream.js';
 
 /** Records with versions, read as a whole. */
@@ -27,7 +28,7 @@ export class ScriptedProvider {
   constructor(
     private readonly random: SeededRandom,
     readonly now: () => number,
-    private readonly errorChance: number,
+    private readonly temper: Pick<Temper, 'providerErrors' | 'crowding'>,
   ) {
     const pageSize = () => 1 + random.below(3);
     const streams = [
@@ -46,8 +47,12 @@ export class ScriptedProvider {
         incremental: true,
       },
     ];
+    const { crowding } = temper;
     this.streams = new Map(
-      streams.map((options) => [options.name, new SourceStream(options, random.fork(options.name), now)]),
+      streams.map((options) => [
+        options.name,
+        new SourceStream({ ...options, crowding }, random.fork(options.name), now),
+      ]),
     );
   }
 
@@ -69,7 +74,7 @@ export class ScriptedProvider {
 
   /** Throws as a line does that is down now and then. */
   answer(): void {
-    if (this.isFlaky && this.random.chance(this.errorChance))
+    if (this.isFlaky && this.random.chance(this.temper.providerErrors))
       throw new SyncError('provider.unreachable', 'The line is down');
   }
 }

@@ -1,7 +1,14 @@
 import { SeededRandom } from '../world/seeded-random.js';
 import { SourceStream } from './source-stream.js';
 
-const OPTIONS = { name: 'events', records: 5, pageSize: 2, hasVersions: false, incremental: true };
+const OPTIONS = {
+  name: 'events',
+  records: 5,
+  pageSize: 2,
+  hasVersions: false,
+  incremental: true,
+  crowding: 0,
+};
 
 function start() {
   let nowMs = 1_000_000;

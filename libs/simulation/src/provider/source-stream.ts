@@ -9,6 +9,8 @@ export interface StreamOptions {
   /** Whether its records carry a number that grows with each change; if not, only times tell what is newer. */
   readonly hasVersions: boolean;
   readonly incremental: boolean;
+  /** The chance that it is the first record that something is done to. */
+  readonly crowding: number;
 }
 
 interface Edit {
@@ -64,14 +66,18 @@ export class SourceStream {
 
   /** Gives the id of what was changed. */
   edit(delayMs: number): string {
-    const item = this.random.pick(this.items);
+    const item = this.someItem();
     this.change(item, delayMs);
     return item.id;
   }
 
+  someId(): string {
+    return this.someItem().id;
+  }
+
   poison(): void {
     const poison = this.random.chance(0.5) ? 'no id' : 'no object';
-    this.change(this.random.pick(this.items), 0, { poison });
+    this.change(this.someItem(), 0, { poison });
   }
 
   /** What a store that saw everything holds, by id. */
@@ -117,6 +123,13 @@ export class SourceStream {
   find(id: string): SourceRecord | undefined {
     const item = this.items.find((candidate) => candidate.id === id);
     return item && this.record(item);
+  }
+
+  private someItem(): Item {
+    const [first] = this.items;
+    return first !== undefined && this.random.chance(this.options.crowding)
+      ? first
+      : this.random.pick(this.items);
   }
 
   private change(item: Item, delayMs: number, edit: Pick<Edit, 'poison'> = {}): void {

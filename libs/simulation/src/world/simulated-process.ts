@@ -141,8 +141,11 @@ export class SimulatedProcess {
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
     const contexts = new ingestion.ApplyContexts(store, digest);
     const plans = new ingestion.KeepPlan(digest);
-    const applying = new ingestion.ApplyPages(store, contexts, digest, plans, metrics);
-    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying));
+    const timers = new VirtualTimers(this.around.time, this.owner);
+    const applying = new ingestion.ApplyPages(store, contexts, plans, timers, metrics);
+    const places = new ingestion.BulkPlaces();
+    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying, places));
+    this.listen('ingestion', messages.livePageFetched, new ingestion.OnLivePageFetched(applying));
     return [];
   }
 
@@ -153,7 +156,7 @@ export class SimulatedProcess {
   ): void {
     const { bus, removal } = this.around;
     const handle = (payloads: readonly unknown[]) => handler.handle(payloads as readonly never[]);
-    const isPages = topic === messages.pageFetched.topic;
+    const isPages = topic === messages.pageFetched.topic || topic === messages.livePageFetched.topic;
     bus.subscribe(this.owner, service, topic, (isPages && removal.takePages?.(handle)) || handle);
   }
 }

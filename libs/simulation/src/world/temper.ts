@@ -33,6 +33,12 @@ export interface Temper {
   readonly providerErrors: number;
   readonly timeoutMinutes: number;
   readonly scheduleSeconds: number | null;
+  /** The chance that whatever is done to a record is done to the one that everybody works on. */
+  readonly crowding: number;
+  /** Beyond so many runs side by side no record is asked for by its id. */
+  readonly mostRuns: number;
+  /** How often sweeps come, by a usual 1. */
+  readonly sweeping: number;
 }
 
 const USUAL: Readonly<Record<Mishap, number>> = {
@@ -63,5 +69,16 @@ export function drawTemper(random: SeededRandom): Temper {
     providerErrors: random.chance(0.5) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
     scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
+    // More runs side by side make a seed longer, and wilder only where they meet.
+    ...(random.chance(0.3) ? { crowding: 0.8, mostRuns: 6 } : { crowding: 0, mostRuns: 3 }),
+    sweeping: random.chance(0.2) ? 8 : 1,
   };
+}
+
+/** Weights of a world in which nothing else goes wrong. */
+export function only(weights: Partial<Record<Mishap, number>>): Readonly<Record<Mishap, number>> {
+  return Object.fromEntries(MISHAPS.map((mishap) => [mishap, weights[mishap] ?? 0])) as Record<
+    Mishap,
+    number
+  >;
 }

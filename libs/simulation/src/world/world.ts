@@ -49,12 +49,12 @@ export class World {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     this.stage = stage;
-    this.temper = drawTemper(random.fork('temper'));
+    this.temper = { ...drawTemper(random.fork('temper')), ...removal.temper };
     this.transactions = new Transactions(stage.monitor);
     this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus, () => this.time.monotonicMs());
     const skewMs = random.below(7_200_000) - 3_600_000;
     const providerNow = () => this.time.now().getTime() + skewMs;
-    this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper.providerErrors);
+    this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper);
     const ids = new SeededIds(random.fork('ids'));
     const { bus, time, transactions, provider } = this;
     this.around = { stage, bus, time, transactions, provider, random, ids, removal };

@@ -9,10 +9,12 @@ export interface SessionIdentity {
 /**
  * A seam for a deterministic simulator. `before` holds a statement back until it may run; what it throws takes the
  * place of the statement. `after` runs when the database has answered: a throw there is an answer that got lost.
+ * `refused` runs when it has answered with an error.
  */
 export interface StatementGate {
   before(session: SessionIdentity, sql: string): Promise<void>;
   after?(session: SessionIdentity, sql: string): Promise<void>;
+  refused?(session: SessionIdentity, sql: string): Promise<void>;
 }
 
 /** A statement of the apply path: prepared once a connection, answered as rows of texts in the order of its columns. */
@@ -69,7 +71,10 @@ export class Session {
     const identity = { pid: this.client.processID ?? 0, label: this.label };
     try {
       await this.gate?.before(identity, sql);
-      const answer = await run();
+      const answer = await run().catch(async (error: unknown) => {
+        await this.gate?.refused?.(identity, sql);
+        throw error;
+      });
       await this.gate?.after?.(identity, sql);
       return answer;
     } catch (error) {

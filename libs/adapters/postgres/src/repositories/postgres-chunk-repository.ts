@@ -235,10 +235,12 @@ export class PostgresChunkRepository implements ChunkRepository {
   /** Passes over a chunk that a page is being applied to: that page still counts, and the next sweep looks again. */
   private async expireWhere(condition: string, values: readonly Value[]): Promise<readonly Chunk[]> {
     const rows = await this.session.rows<ChunkRow>(
-      `update chunk set ${BACK_TO_ASSIGNED} where id = any(array(
-         select id from chunk where state = 'claimed' and ${condition}
-         order by id for no key update skip locked))
-       returning ${CHUNK_COLUMNS}`,
+      `with expired as (
+         update chunk set ${BACK_TO_ASSIGNED} where id = any(array(
+           select id from chunk where state = 'claimed' and ${condition}
+           order by id for no key update skip locked))
+         returning ${CHUNK_COLUMNS})
+       select ${CHUNK_COLUMNS} from expired order by id`,
       values,
     );
     return rows.map(chunkFromRow);

@@ -162,7 +162,12 @@ export class CoordinatorWorld {
   }
 
   dispatching(): DispatchChunks {
-    return new DispatchChunks(this.store, { ...new DispatchSettings(), ...this.windows });
+    return new DispatchChunks(this.store, {
+      ...new DispatchSettings(),
+      // What most specs are about begins once a run is proven.
+      unproven: Number.POSITIVE_INFINITY,
+      ...this.windows,
+    });
   }
 
   private coordinating(): CoordinateExecution {
