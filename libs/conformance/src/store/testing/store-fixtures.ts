@@ -52,8 +52,9 @@ export function someJob(connectionId: string, definition: Partial<JobDefinition>
 }
 
 export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trigger {
-  const whole = { externalIds: null, mode: null, preview: false, planId: null, period: null } as const;
-  return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...changes };
+  const whole = { externalIds: null, mode: null, preview: false, period: null } as const;
+  const named = { planId: null, approvalId: null } as const;
+  return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...named, ...changes };
 }
 
 export function someExecution(jobId: string, changes: Partial<Execution> = {}): Execution {
