@@ -31,6 +31,11 @@ export interface StreamDescription {
    * record keeps, or over one that may change while the slices are read, as a time of modification does.
    */
   readonly sliceKey?: SliceKey;
+  /**
+   * `inventory`: its listing gives only ids and versions (records that are `listedOnly`), and each record is read by its id
+   * where it is new or has another version than the one that is here. Left out: it gives whole records.
+   */
+  readonly shape?: 'inventory';
   /** Whether a person may name the time of changes: from a moment on, or also until one. Absent: neither. */
   readonly backfill?: 'from' | 'period';
 }

@@ -5,6 +5,8 @@ import {
   SyncError,
   type CandidateReading,
   type Chunk,
+  type ChunkId,
+  type DetailsSlice,
   type CloseOutSlice,
   type DeclaredStream,
   type ErrorCode,
@@ -24,6 +26,8 @@ import type { OpenedConnection } from './open-connection.js';
 const DEFAULT_PAGE_SIZE = 100;
 /** Each slice is a row that is looked at with every page of its run. */
 const MOST_SLICES = 500;
+/** A crash repeats no more than these. */
+const DETAILS_A_PAGE = 100;
 /** Records read by id at the same time: a page of named records is many calls. */
 const READ_ONE_PARALLEL = 4;
 
@@ -47,6 +51,8 @@ export interface SourceParts extends OpenedConnection {
   readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Division>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
+  /** External ids that a page of an inventory wants; undefined if that is no longer kept. */
+  readonly wanted: (listing: ChunkId, pageNo: number) => Promise<readonly string[] | undefined>;
   /** Keeps with the chunk what the connector says of its stream. */
   readonly declare: (declared: DeclaredStream) => Promise<void>;
 }
@@ -75,7 +81,9 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
     const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
     return { page: async () => onePage(await failures(slice.failureIds), read).page(null), delayMs: 0 };
   }
+  if (slice.kind === 'details') return detailPages(parts, slice);
   if (slice.kind === 'close_out') return candidatePages(parts, slice);
+  if (described.shape === 'inventory' && !described.readOne) throw unreadable(stream);
   if (isListing(slice)) await parts.declare(declaredOf(described));
   const { since, until } = timesOf(execution, described);
   const { slice: part, path } = await divideStream(parts, described, since);
@@ -134,6 +142,29 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
 
 function declaredOf({ listing = 'shifting', readOne }: StreamDescription): DeclaredStream {
   return { listing, readOne };
+}
+
+/** A cursor is the number of a page of the inventory, and how many of its records were read. */
+function detailPages(parts: SourceParts, { listing, fromPage, untilPage }: DetailsSlice): ChunkSource {
+  return {
+    page: async (cursor) => {
+      const [pageNo = 0, done = 0] = (cursor ?? `${fromPage}:0`).split(':').map(Number);
+      const wanted = await parts.wanted(listing, pageNo);
+      if (wanted === undefined)
+        throw new Error(`Page ${pageNo} of the inventory is no longer kept: run the job again`);
+      const end = done + DETAILS_A_PAGE;
+      const read = onePage(wanted.slice(done, end), (externalId) => readNamed(parts, externalId));
+      const { records } = await read.page(null);
+      const after = pageNo + 1 < untilPage ? `${pageNo + 1}:0` : null;
+      return { records, next: end < wanted.length ? `${pageNo}:${end}` : after, bound: null };
+    },
+    delayMs: 0,
+  };
+}
+
+function unreadable(stream: string): SyncError {
+  const message = `The stream "${stream}" lists ids and versions only, and does not say how one record is read`;
+  return new SyncError('config.read_one_unsupported', message);
 }
 
 /** A cursor is the number of a page within the slice. */
