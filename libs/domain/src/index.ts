@@ -58,6 +58,7 @@ export * from './delivery/delivery-steps.js';
 export * from './mapping/compile-mapping.js';
 export * from './filter/compile-condition.js';
 export * from './filter/compile-filter.js';
+export * from './filter/push-down.js';
 export * from './mapping/compile-fields.js';
 export * from './json-text/canonical-text.js';
 export * from './json-text/depth-of.js';

@@ -107,6 +107,8 @@ const stream = z
      */
     listing: z.enum(['stable', 'shifting']).optional(),
     slices: sliceSettings.optional(),
+    /** Parameters that narrow the listing to records with one value of a field, by the field's path. */
+    filterParams: z.record(text, text).default({}),
     /** `inventory`: the listing gives only ids and versions, and a record is read where its version is another. */
     shape: z.enum(['records', 'inventory']).default('records'),
     readOne: z

@@ -2,6 +2,7 @@ import {
   isListing,
   mayDivide,
   paceOf,
+  pushDown,
   SyncError,
   type CandidateReading,
   type Chunk,
@@ -12,6 +13,7 @@ import {
   type ErrorCode,
   type ExecutionPath,
   type FailureId,
+  type ProviderFilter,
   type RangeSlice,
   type RecordFailure,
   type Slice,
@@ -84,13 +86,14 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
   if (slice.kind === 'details') return detailPages(parts, slice);
   if (slice.kind === 'close_out') return candidatePages(parts, slice);
   if (described.shape === 'inventory' && !described.readOne) throw unreadable(stream);
-  if (isListing(slice)) await parts.declare(declaredOf(described));
+  const filter = narrowingOf(parts, described);
+  if (isListing(slice)) await parts.declare(declaredOf(described, filter));
   const { since, until } = timesOf(execution, described);
   const { slice: part, path } = await divideStream(parts, described, since);
   const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
   const size = Math.min(pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE, mostPerPage ?? Infinity);
   const range = part.kind === 'range' ? { range: part.range } : {};
-  const request = { stream, pageSize: size, since, until, ...range };
+  const request = { stream, pageSize: size, since, until, ...range, ...(filter && { filter }) };
   return { page: (cursor) => connector.readPage(context, { ...request, cursor }), delayMs };
 }
 
@@ -140,8 +143,24 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
   };
 }
 
-function declaredOf({ listing = 'shifting', readOne }: StreamDescription): DeclaredStream {
-  return { listing, readOne };
+/**
+ * What the provider is asked to leave out. What a narrowed listing does not name may have fallen out of the filter, so of a
+ * full one each record that seems to be gone must be read again: where that cannot be done, nothing is narrowed.
+ */
+function narrowingOf(
+  { execution, job }: SourceParts,
+  { filters = [], readOne }: StreamDescription,
+): ProviderFilter | undefined {
+  if (execution.scope.kind === 'full' && !readOne) return undefined;
+  const filter = pushDown(job.definition.filter, filters);
+  return Object.keys(filter).length === 0 ? undefined : filter;
+}
+
+function declaredOf(
+  { listing = 'shifting', readOne }: StreamDescription,
+  filter: ProviderFilter | undefined,
+): DeclaredStream {
+  return { listing: filter === undefined ? listing : 'shifting', readOne };
 }
 
 /** A cursor is the number of a page of the inventory, and how many of its records were read. */
