@@ -254,6 +254,15 @@ create table failure (
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_open ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text]));
 
+create table inventory_page (
+  execution_id uuid not null,
+  chunk_id uuid not null,
+  page_no integer not null,
+  wanted json not null,
+  constraint inventory_page_pkey PRIMARY KEY (chunk_id, page_no)
+);
+CREATE INDEX inventory_page_execution ON inventory_page USING btree (execution_id);
+
 create table job (
   id uuid not null,
   tenant_id uuid not null,
@@ -410,6 +419,7 @@ create table reference_set (
   connection_id uuid not null,
   stream text not null,
   record_type text not null,
+  mapped_as text,
   constraint reference_set_key UNIQUE (connection_id, stream, record_type),
   constraint reference_set_pkey PRIMARY KEY (id),
   constraint reference_set_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)

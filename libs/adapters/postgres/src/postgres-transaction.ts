@@ -8,6 +8,7 @@ import { PostgresDispatchRepository } from './repositories/postgres-dispatch-rep
 import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
+import { PostgresInventoryRepository } from './repositories/postgres-inventory-repository.js';
 import { PostgresJobRepository } from './repositories/postgres-job-repository.js';
 import { PostgresOutageRepository } from './repositories/postgres-outage-repository.js';
 import { PostgresOutboxRepository } from './repositories/postgres-outbox-repository.js';
@@ -29,6 +30,7 @@ export class PostgresTransaction implements Transaction {
   readonly dispatch: PostgresDispatchRepository;
   readonly pages: PostgresPageRepository;
   readonly plans: PostgresPlanRepository;
+  readonly inventories: PostgresInventoryRepository;
   readonly records: PostgresRecordRepository;
   readonly closeOuts: PostgresCloseOutRepository;
   readonly approvals: PostgresApprovalRepository;
@@ -52,6 +54,7 @@ export class PostgresTransaction implements Transaction {
     this.dispatch = new PostgresDispatchRepository(session);
     this.pages = new PostgresPageRepository(session, sets);
     this.plans = new PostgresPlanRepository(session);
+    this.inventories = new PostgresInventoryRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.approvals = new PostgresApprovalRepository(session);

@@ -61,6 +61,18 @@ export function describeExecutions({ open }: StoreConformance): void {
       await expect(list(one.job.id, first.next, 2)).resolves.toEqual({ items: [executions[0]], next: null });
     });
 
+    it('are listed without previews where these do not matter', async () => {
+      const { job } = await seedJob(world.store);
+      const [run, preview] = [someExecution(job.id), someExecution(job.id, { lane: 'preview' })];
+      for (const execution of [run, preview]) await insert(execution);
+      const list = (withoutPreviews: boolean) =>
+        world.store.transaction((tx) =>
+          tx.executions.list({ jobId: job.id, withoutPreviews }, { after: null, limit: 1 }),
+        );
+      expect((await list(false)).items).toEqual([preview]);
+      expect((await list(true)).items).toEqual([run]);
+    });
+
     it('of the bulk lane that have not ended are found under a lock that keeps others from opening one', async () => {
       const { job } = await seedJob(world.store);
       const lockBulk = () => world.store.transaction((tx) => tx.executions.lockBulkOf(job.id));

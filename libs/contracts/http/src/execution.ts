@@ -71,7 +71,7 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'range', 'ids', 'failures', 'close_out']),
+    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'close_out']),
     /** What is in a range, in the connector's words; null for any other slice. */
     sliceLabel: z.string().nullable(),
     pagesApplied: count,

@@ -29,6 +29,8 @@ export const planList = listOf(planSummary, 'PlanList');
 export const planView = z
   .object({
     ...summary,
+    /** How long these calls take at least at the rate of the connection's quota; null without one. */
+    quotaSeconds: count.nullable(),
     /** The execution that made it, and the one that carries or carried it out. */
     executionId: z.uuid(),
     carriedOutBy: z.uuid().nullable(),

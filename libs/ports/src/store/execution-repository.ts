@@ -11,6 +11,8 @@ import type { Listed, ListRequest } from './listed.js';
 
 export interface ExecutionFilter {
   readonly jobId?: JobId;
+  /** Leaves out executions that wrote nothing but a plan. */
+  readonly withoutPreviews?: boolean;
 }
 
 /** A record that an execution did not simply create or find unchanged. */

@@ -6,6 +6,7 @@ import type { DispatchRepository } from './dispatch-repository.js';
 import type { ControlRepository, OutageRepository } from './control-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
+import type { InventoryRepository } from './inventory-repository.js';
 import type { JobRepository } from './job-repository.js';
 import type { OutboxRepository } from './outbox-repository.js';
 import type { PageRepository } from './page-repository.js';
@@ -31,6 +32,7 @@ export interface Transaction {
   readonly dispatch: DispatchRepository;
   readonly pages: PageRepository;
   readonly plans: PlanRepository;
+  readonly inventories: InventoryRepository;
   readonly records: RecordRepository;
   readonly closeOuts: CloseOutRepository;
   readonly approvals: ApprovalRepository;

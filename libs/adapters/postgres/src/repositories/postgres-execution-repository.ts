@@ -105,11 +105,15 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   }
 
   /** Newest first: ids carry their time. */
-  async list({ jobId }: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>> {
+  async list(
+    { jobId, withoutPreviews = false }: ExecutionFilter,
+    request: ListRequest,
+  ): Promise<Listed<Execution>> {
     const rows = await this.session.rows<ExecutionRow>(
       `select ${EXECUTION_COLUMNS} from execution
-       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
-      [jobId ?? null, request.after, request.limit + 1],
+       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
+         and not ($4 and lane = 'preview') order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1, withoutPreviews],
     );
     return listed(rows, request, (row) => row.id, executionFromRow);
   }

@@ -78,6 +78,12 @@ export class DataSet {
     });
   }
 
+  /** What an inventory says of a record. */
+  entry(index: number): string {
+    const id = JSON.stringify(shapes[this.stream].id(index));
+    return `{"id":${id},"revision":${this.edits.get(index)?.revision ?? 0}}`;
+  }
+
   id(index: number): string {
     return String(shapes[this.stream].id(index));
   }

@@ -99,20 +99,22 @@ function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): A
 }
 
 function pageText(
-  { data, limit }: ListCall,
+  { data, query, limit }: ListCall,
   { sinceMs, untilMs, part, place, length }: PagePlace,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
   const selection = data.select(sinceMs, { part, untilMs });
+  const textOf = (index: number) =>
+    query.get('view') === 'inventory' ? data.entry(index) : data.text(index);
   const texts: string[] = [];
   let lastIndex = -1;
   const repeated = faults.has('duplicates') && place > 0 ? selection.at(place - 1) : undefined;
-  if (repeated !== undefined) texts.push(data.text(repeated));
+  if (repeated !== undefined) texts.push(textOf(repeated));
   const end = Math.min(place + limit, length);
   for (let at = place; at < end; at += 1) {
     const index = selection.at(at);
     if (index === undefined) break;
-    texts.push(data.text(index));
+    texts.push(textOf(index));
     lastIndex = index;
   }
   if (texts[0] !== undefined) texts[0] = damageRecord(texts[0], faults);

@@ -33,7 +33,8 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
   const views: JobView[] = [];
   for (const job of jobs) {
     const connection = { id: job.connectionId, name: names.get(job.connectionId) ?? '' };
-    const newest = await tx.executions.list({ jobId: job.id }, { after: null, limit: 1 });
+    const runs = { jobId: job.id, withoutPreviews: true };
+    const newest = await tx.executions.list(runs, { after: null, limit: 1 });
     views.push(jobToView({ job, connection, lastRun: newest.items[0], now }));
   }
   return views;
