@@ -1,5 +1,5 @@
 import type { FailureId } from '../failure/failure.js';
-import type { Period } from '../execution/execution.js';
+import type { ExecutionId, Period } from '../execution/execution.js';
 import type { JobId } from '../job/job.js';
 import type { PlanId } from '../plan/plan.js';
 
@@ -29,6 +29,8 @@ export interface Trigger {
   readonly preview?: boolean;
   /** Exactly this plan is to be carried out. */
   readonly planId?: PlanId | null;
+  /** The execution that this tries again. */
+  readonly retryOf?: ExecutionId | null;
   /** Only what changed in this time. */
   readonly period?: Period | null;
 }
