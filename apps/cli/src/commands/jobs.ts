@@ -28,6 +28,8 @@ interface AddOptions {
   readonly fields?: readonly string[];
   readonly writePolicy?: JobView['writePolicy'];
   readonly requiresApproval?: boolean;
+  readonly retry: boolean;
+  readonly maxRetries?: number;
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -97,6 +99,8 @@ function addPaceOptions(add: Command): Command {
         'enterprise',
       ]),
     )
+    .option('--no-retry', 'a run that failed or timed out is not tried again by itself')
+    .addOption(new Option('--max-retries <n>', 'how often it is: default 3').argParser(wholeNumber))
     .addOption(
       new Option('--delay <ms>', 'between the pages of a slice: 0 primary, 500 enterprise').argParser(
         wholeNumber,
@@ -123,6 +127,8 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
+    retryOnFailure: options.retry,
+    ...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
     ...(fields === undefined ? {} : { fields: [...fields] }),
     ...(writePolicy === undefined ? {} : { writePolicy }),
     requiresApproval: options.requiresApproval === true,
