@@ -24,10 +24,14 @@ interface AddOptions {
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
   readonly deadLetterAfter?: number;
+  readonly deletePercent?: number;
+  readonly deleteRecords?: number;
   readonly filter?: string;
   readonly fields?: readonly string[];
   readonly writePolicy?: JobView['writePolicy'];
   readonly requiresApproval?: boolean;
+  readonly retry: boolean;
+  readonly maxRetries?: number;
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -78,7 +82,14 @@ function addChoiceOptions(add: Command): Command {
         'create_only',
         'update_only',
       ]),
-    );
+    )
+    .addOption(
+      new Option(
+        '--delete-percent <n>',
+        'how many of the records a run may inactivate unasked: default 10',
+      ).argParser(wholeNumber),
+    )
+    .addOption(new Option('--delete-records <n>', 'so many in any case: default 100').argParser(wholeNumber));
 }
 
 /** How a run is cut, and how hard it presses. */
@@ -97,6 +108,8 @@ function addPaceOptions(add: Command): Command {
         'enterprise',
       ]),
     )
+    .option('--no-retry', 'a run that failed or timed out is not tried again by itself')
+    .addOption(new Option('--max-retries <n>', 'how often it is: default 3').argParser(wholeNumber))
     .addOption(
       new Option('--delay <ms>', 'between the pages of a slice: 0 primary, 500 enterprise').argParser(
         wholeNumber,
@@ -123,6 +136,9 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
+    retryOnFailure: options.retry,
+    ...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
+    ...ceilingOf(options),
     ...(fields === undefined ? {} : { fields: [...fields] }),
     ...(writePolicy === undefined ? {} : { writePolicy }),
     requiresApproval: options.requiresApproval === true,
@@ -139,6 +155,18 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     `Added job ${added.name} (${added.id})`,
     `  run it with \`evenkeel run ${added.name} --watch\``,
   ]);
+}
+
+function ceilingOf({
+  deletePercent: percent,
+  deleteRecords: records,
+}: AddOptions): Pick<AddJobRequest, 'deleteCeiling'> {
+  if (percent === undefined && records === undefined) return {};
+  const given = {
+    ...(percent === undefined ? {} : { percent }),
+    ...(records === undefined ? {} : { records }),
+  };
+  return { deleteCeiling: given };
 }
 
 function scheduleOf({ cron, timeZone, every }: AddOptions): JobView['schedule'] {

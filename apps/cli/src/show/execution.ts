@@ -101,6 +101,7 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ['started', timeText(execution.startedAt)],
     ['finished', timeText(execution.finishedAt)],
     ['duration', durationText(execution.durationMs)],
+    ...retryFields(execution.retry),
     ...(execution.plan === null
       ? []
       : [['plan', `${execution.plan.id} (${execution.plan.kind.replaceAll('_', ' ')})`] as const]),
@@ -116,6 +117,31 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ),
   ];
 }
+
+function retryFields({
+  of,
+  count,
+  nextAttemptAt,
+  deadLetter,
+  note,
+}: ExecutionSummary['retry']): readonly (readonly [string, string])[] {
+  return [
+    ...(of === null ? [] : [['retry', `${count} of ${of}`] as const]),
+    ...(nextAttemptAt === null ? [] : [['tried again', timeText(nextAttemptAt)] as const]),
+    ...(deadLetter === null ? [] : [['dead letter', deadLetter] as const]),
+    ...(note === null ? [] : [['given up', `by ${note.actor}: ${note.reason}`] as const]),
+  ];
+}
+
+/** Runs that exhausted their retries. */
+export const DEAD_RUN_COLUMNS: readonly Column<ExecutionSummary>[] = [
+  { title: 'execution', value: (execution) => execution.id },
+  { title: 'job', value: (execution) => execution.job.name, flexible: true },
+  { title: 'ended as', value: (execution) => execution.status },
+  { title: 'retries', value: (execution) => String(execution.retry.count), align: 'right' },
+  { title: 'last', value: (execution) => timeText(execution.finishedAt) },
+  { title: 'reason', value: (execution) => execution.reason?.message ?? '', flexible: true },
+];
 
 const CHUNK_COLUMNS: readonly Column<ExecutionView['chunks'][number]>[] = [
   { title: 'chunk', value: (chunk) => String(chunk.ordinal), align: 'right' },

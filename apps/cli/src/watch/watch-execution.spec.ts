@@ -30,6 +30,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     deadline: null,
     heldBy: null,
     durationMs: 0,
+    retry: { of: null, count: 0, nextAttemptAt: null, deadLetter: null, note: null },
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
     receipt: {
       fetched: 0,

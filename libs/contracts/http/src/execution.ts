@@ -1,5 +1,6 @@
 import {
   CHUNK_STATES,
+  DEAD_LETTER_STATES,
   EXECUTION_STATUSES,
   HOLDERS,
   JOB_MODES,
@@ -115,6 +116,15 @@ const summary = {
   heldBy: z.enum(HOLDERS).nullable(),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
+  /** Trying it again as a whole: which one it tries again and the how many-th time, when it is tried again itself, and
+   * whether it is a dead letter because nobody will. */
+  retry: z.object({
+    of: z.uuid().nullable(),
+    count,
+    nextAttemptAt: timeView.nullable(),
+    deadLetter: z.enum(DEAD_LETTER_STATES).nullable(),
+    note: z.object({ actor: z.string(), reason: z.string() }).nullable(),
+  }),
   progress: progressView,
   receipt: receiptView,
   /** The plan that it makes, waits for or carries out; null: none. */
@@ -128,8 +138,11 @@ export const executionList = listOf(executionSummary, 'ExecutionList');
 export const executionView = z.object({ ...summary, chunks: z.array(chunkView) }).meta({ id: 'Execution' });
 export type ExecutionView = z.output<typeof executionView>;
 
-/** `job`: only the executions of this job (id or name). */
-export const executionQuery = listQuery.extend({ job: z.string().min(1).optional() });
+/** `job`: only the executions of this job (id or name). `deadLetters`: only those that exhausted their retries. */
+export const executionQuery = listQuery.extend({
+  job: z.string().min(1).optional(),
+  deadLetters: z.stringbool().optional(),
+});
 export type ExecutionQuery = z.output<typeof executionQuery>;
 
 /** What happened to one record that was not simply created or found unchanged. */
@@ -152,3 +165,9 @@ export const controlExecution = z
   .prefault({})
   .meta({ id: 'ControlExecution' });
 export type ControlExecution = z.output<typeof controlExecution>;
+
+/** Gives an execution up that would be tried again, or was for the last time. */
+export const discardExecution = z
+  .strictObject({ reason: z.string().min(1).max(1000), actor: actor.default('api') })
+  .meta({ id: 'DiscardExecution' });
+export type DiscardExecution = z.output<typeof discardExecution>;

@@ -65,9 +65,15 @@ const definition = {
   misfirePolicy: z.enum(MISFIRE_POLICIES).default(JOB_DEFAULTS.misfirePolicy),
   /** Executions a record may fail in before it is a dead letter. */
   deadLetterAfter: z.int().min(1).max(10).default(JOB_DEFAULTS.deadLetterAfter),
+  /** A run that failed or timed out is tried again as a whole after 1, 2, 4 ... minutes, at most so often. */
+  retryOnFailure: z.boolean().default(JOB_DEFAULTS.retryOnFailure),
+  maxRetries: z.int().min(1).max(10).default(JOB_DEFAULTS.maxRetries),
   /** How many records one run may inactivate without asking: the larger of the two. */
   deleteCeiling: z
-    .strictObject({ percent: z.number().min(0).max(100), records: z.int().min(0).max(1_000_000_000) })
+    .strictObject({
+      percent: z.number().min(0).max(100).default(JOB_DEFAULTS.deleteCeiling.percent),
+      records: z.int().min(0).max(1_000_000_000).default(JOB_DEFAULTS.deleteCeiling.records),
+    })
     .default(JOB_DEFAULTS.deleteCeiling),
 } as const;
 

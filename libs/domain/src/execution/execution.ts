@@ -9,6 +9,7 @@ import type { ExecutionPath } from './pace.js';
 import type { Priority } from './priority.js';
 import type { ExecutionPlan } from '../plan/plan.js';
 import type { ExecutionReason } from './reason.js';
+import type { RunRetry } from './run-retry.js';
 import type { ExecutionStatus } from './status.js';
 
 export type ExecutionId = string;
@@ -75,6 +76,7 @@ export interface Execution {
   readonly timeLeftMs: number | null;
   /** Who paused it; null where nobody did. */
   readonly heldBy: Holder | null;
+  readonly retry: RunRetry;
   /** Absent or null: it has to do with none. */
   readonly plan?: ExecutionPlan | null;
 }

@@ -64,6 +64,9 @@ export interface JobDefinition {
   readonly misfirePolicy: MisfirePolicy;
   /** Executions a record may fail in; then it is a dead letter. 1 to 10. */
   readonly deadLetterAfter: number;
+  /** Whether an execution that failed or timed out is tried again as a whole, and how often: 1 to 10. */
+  readonly retryOnFailure: boolean;
+  readonly maxRetries: number;
   readonly deleteCeiling: DeleteCeiling;
 }
 
@@ -95,5 +98,7 @@ export const JOB_DEFAULTS = {
   overlapPolicy: 'queue_one',
   misfirePolicy: 'run_once',
   deadLetterAfter: 3,
+  retryOnFailure: true,
+  maxRetries: 3,
   deleteCeiling: { percent: 10, records: 100 },
 } as const satisfies Partial<JobDefinition>;

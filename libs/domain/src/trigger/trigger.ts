@@ -1,6 +1,6 @@
 import type { ApprovalId } from '../close-out/approval.js';
 import type { FailureId } from '../failure/failure.js';
-import type { Period } from '../execution/execution.js';
+import type { ExecutionId, Period } from '../execution/execution.js';
 import type { JobId } from '../job/job.js';
 import type { PlanId } from '../plan/plan.js';
 
@@ -40,6 +40,8 @@ export interface Trigger {
   readonly planId?: PlanId | null;
   /** What was granted is to be carried out. */
   readonly approvalId?: ApprovalId | null;
+  /** The execution that this tries again. */
+  readonly retryOf?: ExecutionId | null;
   /** Only what changed in this time. */
   readonly period?: Period | null;
 }

@@ -14,10 +14,12 @@ import { ConnectionControlEndpoint } from './control/connection-control.endpoint
 import { EngineEndpoint } from './control/engine.endpoint.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { CancelExecution } from './executions/cancel-execution.js';
+import { ExecutionRetriesEndpoint } from './executions/execution-retries.endpoint.js';
 import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
 import { ListExecutions } from './executions/list-executions.js';
 import { PauseExecution } from './executions/pause-execution.js';
 import { ResumeExecution } from './executions/resume-execution.js';
+import { RetryExecutionUseCase } from './executions/retry-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
 import { FailuresEndpoint } from './failures/failures.endpoint.js';
@@ -57,6 +59,7 @@ export const adminService: ServiceDefinition = {
     WatermarksEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
+    ExecutionRetriesEndpoint,
     PlansEndpoint,
     RecordsEndpoint,
     ApprovalsEndpoint,
@@ -84,6 +87,7 @@ export const adminService: ServiceDefinition = {
     CancelExecution,
     PauseExecution,
     ResumeExecution,
+    RetryExecutionUseCase,
     SetControlUseCase,
     ShowPlan,
     DecidePlanUseCase,

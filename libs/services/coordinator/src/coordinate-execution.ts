@@ -8,6 +8,7 @@ import {
   decideClosing,
   decideEnd,
   decideProgress,
+  decideRunRetry,
   decideStage,
   hasWritten,
   endFactsOf,
@@ -195,7 +196,10 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
     epoch: execution.epoch + 1,
     finishedAt: now,
   };
-  await tx.executions.save(ended);
+  const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+  const retry = decideRunRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
+  await tx.executions.save({ ...ended, retry });
+  if (ended.status.startsWith('completed')) await tx.executions.resolveDeadLetters(ended);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
   await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);

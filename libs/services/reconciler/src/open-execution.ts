@@ -3,6 +3,7 @@ import {
   decideAdmission,
   decideOpening,
   decidePath,
+  NO_RETRY,
   NOTHING_KNOWN,
   priorityOf,
   receiptOf,
@@ -10,6 +11,7 @@ import {
   type ExecutionId,
   type Job,
   type Lane,
+  type RunRetry,
   type Scope,
   type TriggerId,
 } from '@evenkeel/domain';
@@ -83,7 +85,10 @@ export class OpenExecution {
     const now = await tx.now();
     const follows = await readPlan(tx, job, trigger);
     const scope = follows.plan?.scope ?? (await readScope(tx, job, trigger));
-    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane });
+    const retry = await readRetry(tx, trigger);
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
+    // Whatever it leads to is newer than what a retry would bring.
+    if (opening.lane === 'bulk') await tx.executions.cancelRetries(job.id);
     const unfit = follows.unfit ?? findUnfitness(job);
     if (unfit !== undefined) {
       await tx.executions.insert({
@@ -119,10 +124,11 @@ interface Asked {
   readonly job: Job;
   readonly scope: Scope;
   readonly lane: Lane;
+  readonly retry: RunRetry;
 }
 
 /** The execution before anything of it has begun. */
-function queue(id: ExecutionId, { trigger, job, scope, lane }: Asked): Execution {
+function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Execution {
   return {
     id,
     tenantId: job.tenantId,
@@ -148,8 +154,16 @@ function queue(id: ExecutionId, { trigger, job, scope, lane }: Asked): Execution
     clockSince: null,
     timeLeftMs: null,
     heldBy: null,
+    retry,
     plan: null,
   };
+}
+
+/** The how many-th try of the same it is. */
+async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Promise<RunRetry> {
+  if (retryOf === null) return NO_RETRY;
+  const before = await tx.executions.find(retryOf);
+  return { ...NO_RETRY, of: retryOf, count: (before?.retry.count ?? 0) + 1 };
 }
 
 /** What may not be answered yet stays accepted: the sweep finds it once it may. */

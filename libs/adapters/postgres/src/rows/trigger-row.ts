@@ -14,13 +14,14 @@ export interface TriggerRow {
   plan_id: string | null;
   approval_id: string | null;
   period: Period | null;
+  retry_of: string | null;
   state: TriggerState;
   execution_id: string | null;
   accepted_at: Date;
 }
 
-export const TRIGGER_COLUMNS =
-  'id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, state, execution_id, accepted_at';
+export const TRIGGER_COLUMNS = `id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, retry_of, state,
+  execution_id, accepted_at`;
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
   return {
@@ -35,6 +36,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     planId: row.plan_id,
     approvalId: row.approval_id,
     period: row.period,
+    retryOf: row.retry_of,
     state: row.state,
     executionId: row.execution_id,
     acceptedAt: row.accepted_at,
@@ -42,8 +44,20 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
 }
 
 export function triggerToRow(trigger: Trigger): Value[] {
-  const { id, jobId, kind, actor, externalIds, failureIds, mode, preview, planId, approvalId, period } =
-    trigger;
+  const {
+    id,
+    jobId,
+    kind,
+    actor,
+    externalIds,
+    failureIds,
+    mode,
+    preview,
+    planId,
+    approvalId,
+    period,
+    retryOf,
+  } = trigger;
   const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
   const named = [json(externalIds), json(failureIds)];
   return [
@@ -57,5 +71,6 @@ export function triggerToRow(trigger: Trigger): Value[] {
     planId ?? null,
     json(period),
     approvalId ?? null,
+    retryOf ?? null,
   ];
 }

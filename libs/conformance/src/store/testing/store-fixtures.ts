@@ -3,6 +3,7 @@ import {
   DEFAULT_TENANT,
   JOB_DEFAULTS,
   NO_OUTCOMES,
+  NO_RETRY,
   OUTCOMES,
   type Chunk,
   type Connection,
@@ -52,9 +53,16 @@ export function someJob(connectionId: string, definition: Partial<JobDefinition>
 }
 
 export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trigger {
-  const whole = { externalIds: null, mode: null, preview: false, period: null } as const;
-  const named = { planId: null, approvalId: null } as const;
-  return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...named, ...changes };
+  const whole = {
+    externalIds: null,
+    mode: null,
+    preview: false,
+    planId: null,
+    approvalId: null,
+    period: null,
+    retryOf: null,
+  } as const;
+  return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...changes };
 }
 
 export function someExecution(jobId: string, changes: Partial<Execution> = {}): Execution {
@@ -84,6 +92,7 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     timeLeftMs: null,
     heldBy: null,
     plan: null,
+    retry: NO_RETRY,
     ...changes,
   };
 }

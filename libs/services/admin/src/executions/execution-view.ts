@@ -44,6 +44,7 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     deadline: toText(ended ? execution.deadline : deadlineOf(execution, outages, now)),
     heldBy: execution.heldBy,
     durationMs: durationMs(execution, now),
+    retry: { ...execution.retry, nextAttemptAt: toText(execution.retry.nextAttemptAt) },
     progress: describeProgress(execution, counts.fetched + counts.replayed),
     receipt: receiptToView(counts),
     plan: execution.plan ? { id: execution.plan.planId, kind: execution.plan.kind } : null,
