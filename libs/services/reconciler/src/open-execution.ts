@@ -19,6 +19,7 @@ import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
+import { readUnmet } from './read-unmet.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
 @Injectable()
@@ -46,7 +47,8 @@ export class OpenExecution {
     job: Job,
   ): Promise<Record<string, unknown>> {
     const bulk = await tx.executions.lockBulkOf(job.id);
-    const runs = { active: bulk.active?.id, queued: bulk.queued?.id };
+    const mustWait = (await readUnmet(tx, job)).length > 0;
+    const runs = { active: bulk.active?.id, queued: bulk.queued?.id, mustWait };
     const opening = decideOpening(trigger, job.definition.overlapPolicy, runs);
     if (opening.kind === 'coalesce') {
       await tx.triggers.settle(trigger.id, 'coalesced', opening.into);
