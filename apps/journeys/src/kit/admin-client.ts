@@ -164,12 +164,16 @@ export class AdminClient {
   }
 
   /** Waits until so many records were processed, with the run still going on. */
-  untilProcessed(id: string, records: number): Promise<ExecutionView> {
-    return eventually(`execution ${id} processes ${records} records`, async () => {
-      const view = await this.execution(id);
-      if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
-      return view.progress.processed >= records && view;
-    });
+  untilProcessed(id: string, records: number, withinMs?: number): Promise<ExecutionView> {
+    return eventually(
+      `execution ${id} processes ${records} records`,
+      async () => {
+        const view = await this.execution(id);
+        if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
+        return view.progress.processed >= records && view;
+      },
+      withinMs,
+    );
   }
 
   private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
