@@ -11,6 +11,7 @@ import {
   type ListView,
   type ProblemDetails,
   type RecordOutcomeView,
+  type RetryView,
   type RunRequest,
   type TriggerView,
   type WebhookEndpointView,
@@ -68,7 +69,7 @@ export class AdminClient {
   async begin(job: string, request: RunRequest = {}): Promise<string> {
     const { id } = await this.run(job, request);
     return eventually(`trigger ${id} becomes an execution`, async () => {
-      const { executionId } = await this.call<TriggerView>('GET', `/triggers/${id}`);
+      const { executionId } = await this.trigger(id);
       return executionId ?? undefined;
     });
   }
@@ -88,6 +89,15 @@ export class AdminClient {
       `/executions/${id}/outcomes?limit=500`,
     );
     return items;
+  }
+
+  trigger(id: string): Promise<TriggerView> {
+    return this.call('GET', `/triggers/${id}`);
+  }
+
+  /** A run of what has failed in the job. */
+  retryFailures(job: string): Promise<RetryView> {
+    return this.call('POST', '/failures/retry', { job });
   }
 
   cancel(id: string): Promise<ExecutionView> {
