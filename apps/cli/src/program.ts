@@ -7,6 +7,8 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
 import { addJobCommands } from './commands/jobs.js';
+import { addPlanCommands } from './commands/plan.js';
+import { addPreviewCommand } from './commands/preview.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addUpCommand } from './commands/up.js';
@@ -30,6 +32,8 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addConnectionCommands(program, surroundings);
   addJobCommands(program, surroundings);
   addRunCommand(program, surroundings);
+  addPreviewCommand(program, surroundings);
+  addPlanCommands(program, surroundings);
   addExecutionCommands(program, surroundings);
   addControlCommands(program, surroundings);
   addRecordCommands(program, surroundings);

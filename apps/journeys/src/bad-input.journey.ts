@@ -228,17 +228,17 @@ describe('A mapping', () => {
     expect(problem.remedy).not.toBe('');
   });
 
-  it('that no record fits ends as failed with every record told, and the process is alive', async () => {
+  it('that no record fits stops the run at once with every record told, and the process is alive', async () => {
     await add('unfit', [{ source: 'surname', target: 'name', required: true }]);
     const run = await engine.admin.runToEnd('unfit');
     expect(run).toMatchObject({
       status: 'failed',
-      reason: { kind: 'all_failed' },
-      receipt: { balanced: true, fetched: RECORDS, created: 0, failed: RECORDS },
+      reason: { kind: 'circuit_breaker' },
+      receipt: { balanced: true, fetched: 100, created: 0, failed: 100 },
     });
     expect(run.reason?.remedy).toContain('mapping');
     const outcomes = await engine.admin.outcomes(run.id);
-    expect(outcomes).toHaveLength(RECORDS);
+    expect(outcomes).toHaveLength(100);
     expect(outcomes[7]?.problem).toMatchObject({ code: 'record.required_field_missing' });
     expect(outcomes[7]?.problem?.message).toContain('surname');
     expect((await engine.store.records('unfit')).size).toBe(0);

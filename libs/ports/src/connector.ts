@@ -31,6 +31,8 @@ export interface StreamDescription {
    * record keeps, or over one that may change while the slices are read, as a time of modification does.
    */
   readonly sliceKey?: SliceKey;
+  /** Whether a person may name the time of changes: from a moment on, or also until one. Absent: neither. */
+  readonly backfill?: 'from' | 'period';
 }
 
 export interface SliceRequest {
@@ -66,6 +68,8 @@ export interface PageRequest {
   readonly since: Watermark | null;
   /** Only this slice of the stream; absent for the whole. Cursors of a slice belong to it. */
   readonly range?: JsonObject;
+  /** Only what did not change after this time (ISO 8601); only where the stream says that it can be read so. */
+  readonly until?: string | null;
 }
 
 export interface SourcePage {

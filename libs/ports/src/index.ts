@@ -25,6 +25,7 @@ export * from './store/job-repository.js';
 export * from './store/listed.js';
 export * from './store/outbox-repository.js';
 export * from './store/page-repository.js';
+export * from './store/plan-repository.js';
 export * from './store/record-repository.js';
 export * from './store/schedule-slot-repository.js';
 export * from './store/store.js';

@@ -27,6 +27,7 @@ interface AddOptions {
   readonly filter?: string;
   readonly fields?: readonly string[];
   readonly writePolicy?: JobView['writePolicy'];
+  readonly requiresApproval?: boolean;
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -34,7 +35,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .command('jobs')
     .summary('Add and list jobs')
     .description('A job says which stream of a connection fills which record type');
-  jobs
+  const add = jobs
     .command('add')
     .description('Add a job')
     .argument('<name>', 'a name of your choice')
@@ -42,6 +43,33 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .requiredOption('--stream <stream>', 'what to read at the provider')
     .requiredOption('--record-type <type>', 'what its records are called here')
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
+    .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
+    .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
+    .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
+    .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
+    .addOption(new Option('--page-size <n>', 'records a page').argParser(wholeNumber))
+    .addOption(new Option('--timeout <minutes>', 'default 60').argParser(wholeNumber))
+    .addOption(
+      new Option('--overlap <policy>', 'while a run is active: default queue_one').choices([
+        'queue_one',
+        'skip',
+      ]),
+    )
+    .addOption(
+      new Option('--dead-letter-after <executions>', 'how often a record may fail: default 3').argParser(
+        wholeNumber,
+      ),
+    )
+    .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
+    .option('--webhook', "take the deliveries of the connection's webhooks");
+  addChoiceOptions(add);
+  addPaceOptions(add).action(action(surroundings, addJob));
+  addListOptions(jobs.command('list').description('List jobs')).action(action(surroundings, listJobs));
+}
+
+/** Which of the provider's records, what of them, and what may be done with them here. */
+function addChoiceOptions(add: Command): Command {
+  return add
     .option('--filter <file|json>', 'which records: {"field":"status","equals":"active"}; default all')
     .option('--fields <path...>', 'which fields of a record the mapping sees; default all')
     .addOption(
@@ -50,12 +78,12 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         'create_only',
         'update_only',
       ]),
-    )
-    .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
-    .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
-    .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
-    .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
-    .addOption(new Option('--page-size <n>', 'records a page').argParser(wholeNumber))
+    );
+}
+
+/** How a run is cut, and how hard it presses. */
+function addPaceOptions(add: Command): Command {
+  return add
     .addOption(
       new Option('--chunk-size <n>', 'records a slice, where a stream is cut: default 5000').argParser(
         wholeNumber,
@@ -73,22 +101,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
       new Option('--delay <ms>', 'between the pages of a slice: 0 primary, 500 enterprise').argParser(
         wholeNumber,
       ),
-    )
-    .addOption(new Option('--timeout <minutes>', 'default 60').argParser(wholeNumber))
-    .addOption(
-      new Option('--overlap <policy>', 'while a run is active: default queue_one').choices([
-        'queue_one',
-        'skip',
-      ]),
-    )
-    .addOption(
-      new Option('--dead-letter-after <executions>', 'how often a record may fail: default 3').argParser(
-        wholeNumber,
-      ),
-    )
-    .option('--webhook', "take the deliveries of the connection's webhooks")
-    .action(action(surroundings, addJob));
-  addListOptions(jobs.command('list').description('List jobs')).action(action(surroundings, listJobs));
+    );
 }
 
 async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
@@ -112,6 +125,7 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
     ...(fields === undefined ? {} : { fields: [...fields] }),
     ...(writePolicy === undefined ? {} : { writePolicy }),
+    requiresApproval: options.requiresApproval === true,
     ...(filter === undefined
       ? {}
       : { filter: (await readJson('--filter', filter, context.terminal)) as AddJobRequest['filter'] & {} }),

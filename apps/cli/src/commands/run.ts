@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { retryView, triggerView, type RunRequest } from '@evenkeel/contracts-http';
+import { planView, retryView, triggerView, type RunRequest } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { UsageFailure } from '../failure.js';
 import { showRetry } from './show-retry.js';
 import { waitLine, watchTrigger } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
@@ -13,8 +14,13 @@ interface RunOptions {
   readonly incremental?: boolean;
   readonly id?: readonly string[];
   readonly partial?: boolean;
+  readonly plan?: string;
+  readonly from?: string;
+  readonly to?: string;
   readonly idempotencyKey?: string;
 }
+
+const OTHER_SCOPES = ['full', 'incremental', 'id', 'partial', 'plan'];
 
 export function addRunCommand(program: Command, surroundings: CliSurroundings): void {
   program
@@ -24,7 +30,7 @@ export function addRunCommand(program: Command, surroundings: CliSurroundings): 
       'Run a job now. With --watch it shows the progress, prints the receipt and exits with 0 only if the run ' +
         'completed and balances; a run that completed with errors exits with 1.',
     )
-    .argument('<job>', 'name or id of the job')
+    .argument('[job]', 'name or id of the job; with --plan it need not be named')
     .option('-w, --watch', 'stay until the run has ended')
     .addOption(new Option('--full', 'read all records, whatever the job says').conflicts('incremental'))
     .addOption(new Option('--incremental', 'read what changed since the last successful run'))
@@ -32,15 +38,28 @@ export function addRunCommand(program: Command, surroundings: CliSurroundings): 
     .addOption(
       new Option('--partial', 'only what earlier runs left behind').conflicts(['full', 'incremental', 'id']),
     )
+    .addOption(
+      new Option(
+        '--plan <plan>',
+        'exactly what this plan foresees; what has moved is planned anew',
+      ).conflicts(['full', 'incremental', 'id', 'partial']),
+    )
+    .addOption(new Option('--from <time>', 'a backfill: what changed since then').conflicts(OTHER_SCOPES))
+    .addOption(new Option('--to <time>', 'and until then').conflicts(OTHER_SCOPES))
     .option('--idempotency-key <key>', 'sent twice with one key, it is one run')
     .action(
-      action(surroundings, (context: CommandContext, job: string, options: RunOptions) =>
+      action(surroundings, (context: CommandContext, job: string | undefined, options: RunOptions) =>
         run(context, job, options),
       ),
     );
 }
 
-async function run(context: CommandContext, job: string, options: RunOptions): Promise<ExitCode> {
+async function run(
+  context: CommandContext,
+  named: string | undefined,
+  options: RunOptions,
+): Promise<ExitCode> {
+  const job = named ?? (await jobOfPlan(context, options.plan));
   if (options.partial === true) {
     const retried = await context.api.post('failures/retry', retryView, { job, actor: context.actor });
     return showRetry(context, retried, options.watch);
@@ -50,6 +69,9 @@ async function run(context: CommandContext, job: string, options: RunOptions): P
     ...(options.full === true ? { mode: 'full' as const } : {}),
     ...(options.incremental === true ? { mode: 'incremental' as const } : {}),
     ...(options.id === undefined ? {} : { externalIds: [...options.id] }),
+    ...(options.plan === undefined ? {} : { planId: options.plan }),
+    ...(options.from === undefined ? {} : { from: options.from }),
+    ...(options.to === undefined ? {} : { to: options.to }),
   };
   const accepted = await context.api.post(`jobs/${encodeURIComponent(job)}/runs`, triggerView, request, {
     // A proxy that sends it twice must not make two runs of it.
@@ -76,4 +98,12 @@ async function run(context: CommandContext, job: string, options: RunOptions): P
     context.terminal.note('Another run of this job was waiting already: this request joined it');
   }
   return watchToEnd(context, trigger.executionId);
+}
+
+async function jobOfPlan({ api }: CommandContext, plan: string | undefined): Promise<string> {
+  if (plan !== undefined) return (await api.get(`plans/${encodeURIComponent(plan)}`, planView)).job.name;
+  throw new UsageFailure(
+    'Say which job is to run',
+    'Name it, or a plan with --plan; list them with `evenkeel jobs list`.',
+  );
 }

@@ -63,7 +63,16 @@ export function describeEnd(execution: ExecutionView): readonly string[] {
     `${job.name}: ${status.replaceAll('_', ' ')} in ${durationText(durationMs)}`,
     ...describeReceipt(execution),
     ...describeReason(reason),
+    ...describeWaiting(execution),
     `  execution ${id}`,
+  ];
+}
+
+function describeWaiting({ status, plan }: ExecutionView): readonly string[] {
+  if (status !== 'awaiting_approval' || plan === null) return [];
+  return [
+    `  look at its plan with \`evenkeel plan show ${plan.id} --diffs\``,
+    `  go on with \`evenkeel plan approve ${plan.id}\``,
   ];
 }
 
@@ -88,6 +97,9 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ['started', timeText(execution.startedAt)],
     ['finished', timeText(execution.finishedAt)],
     ['duration', durationText(execution.durationMs)],
+    ...(execution.plan === null
+      ? []
+      : [['plan', `${execution.plan.id} (${execution.plan.kind.replaceAll('_', ' ')})`] as const]),
   ];
   return [
     ...renderFields(fields),

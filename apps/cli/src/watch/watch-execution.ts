@@ -43,14 +43,15 @@ export function waitLine({ waitsFor }: Pick<TriggerView, 'waitsFor'>): string {
   }
 }
 
-/** Shows the progress of an execution until it has ended. */
+/** Shows the progress of an execution until it has ended, or waits for somebody. */
 export async function watchExecution(context: CommandContext, id: string): Promise<ExecutionView> {
   const { api, terminal, json } = context;
   const samples: ProgressSample[] = [];
   let lastLineMs = -Infinity;
   for (;;) {
     const execution = await persist(context, () => api.get(`executions/${id}`, executionView));
-    if (execution.ended) {
+    // Nothing goes on until a person has decided.
+    if (execution.ended || execution.status === 'awaiting_approval') {
       terminal.redraw('');
       return execution;
     }

@@ -9,6 +9,9 @@ import {
   type ExecutionView,
   type JobView,
   type ListView,
+  type PlanChangeView,
+  type PlanSummaryView,
+  type PlanView,
   type ProblemDetails,
   type RecordOutcomeView,
   type RetryView,
@@ -67,7 +70,35 @@ export class AdminClient {
 
   /** Asks for a run and waits until it is an execution. */
   async begin(job: string, request: RunRequest = {}): Promise<string> {
-    const { id } = await this.run(job, request);
+    return this.opened(await this.run(job, request));
+  }
+
+  /** Asks for a preview and waits for its plan. */
+  async preview(job: string): Promise<PlanView> {
+    const trigger = await this.call<TriggerView>('POST', `/jobs/${job}/previews`, { actor: 'journey' });
+    const { plan, status, reason } = await this.untilEnded(await this.opened(trigger));
+    if (plan === null || status !== 'completed')
+      throw new Error(`The preview is ${status}: ${reason?.message}`);
+    return this.plan(plan.id);
+  }
+
+  plan(id: string): Promise<PlanView> {
+    return this.call('GET', `/plans/${id}`);
+  }
+
+  plans(job: string): Promise<ListView<PlanSummaryView>> {
+    return this.call('GET', `/plans?job=${job}`);
+  }
+
+  planChanges(id: string): Promise<ListView<PlanChangeView>> {
+    return this.call('GET', `/plans/${id}/changes?limit=500`);
+  }
+
+  approve(plan: string): Promise<PlanView> {
+    return this.call('POST', `/plans/${plan}/approve`, { actor: 'journey' });
+  }
+
+  private async opened({ id }: TriggerView): Promise<string> {
     return eventually(`trigger ${id} becomes an execution`, async () => {
       const { executionId } = await this.trigger(id);
       return executionId ?? undefined;

@@ -19,6 +19,16 @@ describe('NodeTimers', () => {
     await expect(timers.sleep(1, controller.signal)).rejects.toBe(reason);
   });
 
+  it('lets what is due have its turn', async () => {
+    let fired = false;
+    setTimeout(() => (fired = true), 1);
+    const begin = performance.now();
+    while (performance.now() - begin < 5);
+    await timers.turn();
+    await timers.turn();
+    expect(fired).toBe(true);
+  });
+
   it('never lets two rounds overlap', async () => {
     let running = 0;
     let most = 0;

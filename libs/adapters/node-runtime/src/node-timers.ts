@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as delay } from 'node:timers/promises';
 import { Timers, type Repeating } from '@evenkeel/ports';
 
 export class NodeTimers extends Timers {
@@ -11,6 +11,10 @@ export class NodeTimers extends Timers {
       signal?.throwIfAborted();
       throw error;
     }
+  }
+
+  async turn(): Promise<void> {
+    await nextTurn();
   }
 
   every(ms: number, round: () => Promise<void>): Repeating {

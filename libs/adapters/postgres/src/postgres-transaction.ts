@@ -11,6 +11,7 @@ import { PostgresJobRepository } from './repositories/postgres-job-repository.js
 import { PostgresOutageRepository } from './repositories/postgres-outage-repository.js';
 import { PostgresOutboxRepository } from './repositories/postgres-outbox-repository.js';
 import { PostgresPageRepository } from './repositories/postgres-page-repository.js';
+import { PostgresPlanRepository } from './repositories/postgres-plan-repository.js';
 import { PostgresRecordRepository } from './repositories/postgres-record-repository.js';
 import { PostgresScheduleSlotRepository } from './repositories/postgres-schedule-slot-repository.js';
 import { PostgresTriggerRepository } from './repositories/postgres-trigger-repository.js';
@@ -26,6 +27,7 @@ export class PostgresTransaction implements Transaction {
   readonly chunks: PostgresChunkRepository;
   readonly dispatch: PostgresDispatchRepository;
   readonly pages: PostgresPageRepository;
+  readonly plans: PostgresPlanRepository;
   readonly records: PostgresRecordRepository;
   readonly closeOuts: PostgresCloseOutRepository;
   readonly failures: PostgresFailureRepository;
@@ -47,6 +49,7 @@ export class PostgresTransaction implements Transaction {
     this.chunks = new PostgresChunkRepository(session);
     this.dispatch = new PostgresDispatchRepository(session);
     this.pages = new PostgresPageRepository(session, sets);
+    this.plans = new PostgresPlanRepository(session);
     this.records = new PostgresRecordRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.failures = new PostgresFailureRepository(session);

@@ -74,13 +74,17 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
   /** All pages from a cursor on; a connector of its own reads each. */
   async function readAll(
     stream: string,
-    { since = null, cursor = null, ...range }: Partial<Pick<PageRequest, 'since' | 'cursor' | 'range'>> = {},
+    {
+      since = null,
+      cursor = null,
+      ...part
+    }: Partial<Pick<PageRequest, 'since' | 'cursor' | 'range' | 'until'>> = {},
     settings = world.settings,
   ): Promise<SourcePage[]> {
     const pages: SourcePage[] = [];
     let at: string | null = cursor;
     do {
-      const request = { stream, cursor: at, pageSize: PAGE_SIZE, since, ...range };
+      const request = { stream, cursor: at, pageSize: PAGE_SIZE, since, ...part };
       const page = await make().readPage(context({ settings }), request);
       pages.push(page);
       at = page.next;
@@ -161,6 +165,21 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
       const changed = [3, 11, 20].map((index) => world.ids(stream)[index] ?? '');
       world.edit(stream, changed);
       expect(idsOf(await readAll(stream, { since })).sort()).toEqual([...changed].sort());
+    });
+
+    it.each(streams)('%s can be read for a time that is named, if it says that it can', async (stream) => {
+      const described = (await make().discover(context())).find((one) => one.name === stream);
+      if (described?.backfill !== 'period') return;
+      const until = (await firstPage(stream)).bound?.value ?? '';
+      const changed = [3, 11, 20].map((index) => world.ids(stream)[index] ?? '');
+      // The provider's clock may tell whole seconds only.
+      await new Promise((resolve) => setTimeout(resolve, 2_001));
+      world.edit(stream, changed);
+      const since = { kind: 'time', value: '1990-01-01T00:00:00.000Z' } as const;
+      const rest = world.ids(stream).filter((id) => !changed.includes(id));
+      expect(idsOf(await readAll(stream, { since, until })).sort()).toEqual([...rest].sort());
+      const later = { kind: 'time', value: until } as const;
+      expect(idsOf(await readAll(stream, { since: later })).sort()).toEqual([...changed].sort());
     });
 
     it.each(streams)(

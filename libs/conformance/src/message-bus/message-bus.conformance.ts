@@ -81,10 +81,12 @@ export function describeMessageBus(name: string, { open, members }: MessageBusCo
           ),
         ),
       );
-      await eventually('all arrived', () => got.length >= 100);
-      for (const job of jobs) {
-        expect(got.filter(({ jobId }) => jobId === uuid(job)).map(seqOf)).toEqual(range(20));
-      }
+      // A message may come again; what comes for the first time comes in order.
+      const firstOf = (job: number) => [
+        ...new Set(got.filter(({ jobId }) => jobId === uuid(job)).map(seqOf)),
+      ];
+      await eventually('all arrived', () => jobs.every((job) => firstOf(job).length === 20));
+      for (const job of jobs) expect(firstOf(job)).toEqual(range(20));
     });
 
     it('hands payloads of one key over together, at most a batch, in order and never twice at once', async () => {

@@ -37,6 +37,7 @@ export function describeDispatch({ open }: StoreConformance): void {
         path: execution.path,
         waitingSince: start,
         underWay: 0,
+        processed: 0,
         planned: [chunk.id, others[0]!.id],
       };
       await expect(queueOf(execution.id)).resolves.toEqual(queue);
@@ -59,9 +60,12 @@ export function describeDispatch({ open }: StoreConformance): void {
       await expect(loadOf(connection.id)).resolves.toMatchObject({ underWay: 1, unclaimed: [] });
     });
 
-    it('sees nothing of executions that do not run', async () => {
+    it('sees nothing of executions that do not run, or that their connection holds', async () => {
       const { execution } = await seedChunk(world.store, { status: 'paused' });
       await expect(queueOf(execution.id)).resolves.toBeUndefined();
+      const held = await seedChunk(world.store);
+      await world.store.transaction((tx) => tx.controls.save(held.connection.id, 'paused', 'ada'));
+      await expect(queueOf(held.execution.id)).resolves.toBeUndefined();
     });
 
     it('is decided by one at a time', async () => {

@@ -198,6 +198,49 @@ export function describeFailures({ open }: StoreConformance): void {
       expect(await list(job.id)).toMatchObject([{ editedBy: null, payloadDigest: 'digest' }]);
     });
 
+    it('of one execution are found locked, and made what they were before it', async () => {
+      const { job } = await seedJob(world.store);
+      const [broken, earlier] = [newId(), newId()];
+      const failed = (executionId: string) =>
+        ({ kind: 'failed', at: NOW, executionId, code: 'c', message: 'm' }) as const;
+      const history = [failed(earlier), failed(broken)];
+      await save(
+        job.id,
+        someSave('known', { executionId: broken, executions: 2, state: 'dead', history }),
+        someSave('new', { executionId: broken }),
+        someSave('of another', { executionId: earlier }),
+      );
+      await world.store.transaction(async (tx) => {
+        const [known, fresh, ...others] = await tx.failures.lockFailedIn(job.id, broken, 10);
+        expect([known?.key, fresh?.key, others]).toEqual(['id:known', 'id:new', []]);
+        expect(await tx.failures.lockFailedIn(job.id, broken, 1)).toHaveLength(1);
+        await tx.failures.takeBack([
+          { kind: 'remove', id: fresh!.id },
+          {
+            kind: 'restore',
+            id: known!.id,
+            state: 'resolved',
+            executions: 1,
+            lastExecutionId: earlier,
+            history: [failed(earlier)],
+            forgetsPayload: true,
+          },
+        ]);
+      });
+      expect(await list(job.id)).toMatchObject([
+        {
+          externalId: 'known',
+          state: 'resolved',
+          executions: 1,
+          lastExecutionId: earlier,
+          history: [failed(earlier)],
+          raw: null,
+          payloadDigest: null,
+        },
+        { externalId: 'of another', state: 'retrying' },
+      ]);
+    });
+
     it('move with what a person did to them', async () => {
       const { job } = await seedJob(world.store);
       await save(job.id, someSave('a'));

@@ -7,6 +7,7 @@ import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
 import { describePages } from './pages.conformance.js';
+import { describePlans } from './plans.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
 import { describeTransactions } from './transactions.conformance.js';
 
@@ -19,6 +20,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeChunks(conformance);
     describeDispatch(conformance);
     describePages(conformance);
+    describePlans(conformance);
     describeCloseOuts(conformance);
     describeFailures(conformance);
     describeControls(conformance);

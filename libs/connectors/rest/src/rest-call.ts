@@ -14,6 +14,7 @@ export interface ListingQuery {
   readonly since: Watermark | null;
   /** Parameters that ask for one slice of it. */
   readonly range?: JsonObject;
+  readonly until?: string | null;
 }
 
 /** The address of a listing with everything but the place of the page. */
@@ -31,6 +32,11 @@ export function listingOf(connection: RestConnection, stream: StreamSettings, qu
   const { incremental } = stream;
   if (incremental?.kind === 'time' && query.since !== null) {
     url.searchParams.set(incremental.param, momentText(query.since.value, incremental.format));
+  }
+  if (incremental?.kind === 'time' && incremental.untilParam !== undefined && query.until) {
+    // Whole seconds, and none of them cut off: what changed in the last one belongs to it.
+    const end = new Date(Math.ceil(Date.parse(query.until) / 1000) * 1000).toISOString();
+    url.searchParams.set(incremental.untilParam, momentText(end, incremental.format));
   }
   return url;
 }

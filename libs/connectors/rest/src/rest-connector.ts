@@ -99,13 +99,17 @@ function connectionOf({ settings, credentials }: ConnectorContext): RestConnecti
 }
 
 function describe(name: string, stream: StreamSettings): StreamDescription {
+  const { incremental } = stream;
   return {
     name,
     pageSize: stream.pageSize ?? null,
-    incremental: stream.incremental !== undefined,
+    incremental: incremental !== undefined,
     readOne: stream.readOne !== undefined,
     listing: stream.listing ?? 'shifting',
     ...(stream.slices === undefined ? {} : { sliceKey: stream.slices.key }),
+    ...(incremental?.kind === 'time'
+      ? { backfill: incremental.untilParam === undefined ? ('from' as const) : ('period' as const) }
+      : {}),
   };
 }
 

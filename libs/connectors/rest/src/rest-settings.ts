@@ -62,7 +62,13 @@ const pagination = z.discriminatedUnion('kind', [
 
 const incremental = z.discriminatedUnion('kind', [
   /** What changed since a moment of the provider's clock. */
-  z.strictObject({ kind: z.literal('time'), param: text, format: z.enum(['iso', 'unix']).default('iso') }),
+  z.strictObject({
+    kind: z.literal('time'),
+    param: text,
+    /** Says until when, for a backfill that names an end. */
+    untilParam: text.optional(),
+    format: z.enum(['iso', 'unix']).default('iso'),
+  }),
   /**
    * What comes after a place in a change feed, which is also how its pages follow one another: the end is an empty
    * page, or nothing pending.

@@ -37,6 +37,7 @@ export class SimulatorConnector extends Connector {
       readOne: true,
       listing,
       sliceKey: 'immutable',
+      backfill: 'period',
     });
     return Promise.resolve(Object.keys(simulatedStreams).map(describe));
   }
@@ -46,6 +47,7 @@ export class SimulatorConnector extends Connector {
     const query = stream.query(request.cursor, request.pageSize);
     if (request.range !== undefined) writeRange(query, request.range);
     if (request.since !== null) query.set('updated_since', sinceTime(request));
+    if (request.until) query.set('updated_until', request.until);
     const begunMs = context.clock.monotonicMs();
     const answer = await context.http.json(callOf(context, `/${request.stream}?${query.toString()}`));
     const tookMs = context.clock.monotonicMs() - begunMs;

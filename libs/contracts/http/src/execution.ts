@@ -3,6 +3,7 @@ import {
   EXECUTION_STATUSES,
   HOLDERS,
   JOB_MODES,
+  LANES,
   KEPT_VERDICTS,
   OUTCOMES,
   PATHS,
@@ -92,7 +93,7 @@ const summary = {
   id: z.uuid(),
   job: z.object({ id: z.uuid(), name: z.string(), revision: z.int() }),
   trigger: z.object({ id: z.uuid(), kind: z.enum(TRIGGER_KINDS), actor: z.string() }),
-  lane: z.enum(['bulk', 'single']),
+  lane: z.enum(LANES),
   mode: z.enum(JOB_MODES),
   scope: z.enum(['full', 'incremental', 'partial', 'single']),
   priority: z.enum(PRIORITIES),
@@ -114,6 +115,8 @@ const summary = {
   durationMs: count.nullable(),
   progress: progressView,
   receipt: receiptView,
+  /** The plan that it makes, waits for or carries out; null: none. */
+  plan: z.object({ id: z.uuid(), kind: z.enum(['preview', 'approval', 'carry_out']) }).nullable(),
 } as const;
 
 export const executionSummary = z.object(summary).meta({ id: 'ExecutionSummary' });

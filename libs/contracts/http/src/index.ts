@@ -9,6 +9,7 @@ export * from './job.js';
 export * from './run.js';
 export * from './watermark.js';
 export * from './execution.js';
+export * from './plan.js';
 export * from './record.js';
 export * from './webhook-endpoint.js';
 export * from './status.js';

@@ -2,6 +2,7 @@ import { chunkAssigned } from './chunk-assigned/chunk-assigned.js';
 import { chunkFailed } from './chunk-failed/chunk-failed.js';
 import { executionClosed } from './execution-closed/execution-closed.js';
 import { listingEnded } from './listing-ended/listing-ended.js';
+import { livePageFetched } from './live-page-fetched/live-page-fetched.js';
 import type { MessageDefinition } from './message-definition.js';
 import { pageApplied } from './page-applied/page-applied.js';
 import { pageFetched } from './page-fetched/page-fetched.js';
@@ -14,6 +15,7 @@ export const messageCatalog: readonly MessageDefinition[] = [
   planReady,
   chunkAssigned,
   pageFetched,
+  livePageFetched,
   pageApplied,
   chunkFailed,
   listingEnded,

@@ -4,6 +4,7 @@ export * from './run-requested/run-requested.js';
 export * from './plan-ready/plan-ready.js';
 export * from './chunk-assigned/chunk-assigned.js';
 export * from './page-fetched/page-fetched.js';
+export * from './live-page-fetched/live-page-fetched.js';
 export * from './page-applied/page-applied.js';
 export * from './chunk-failed/chunk-failed.js';
 export * from './listing-ended/listing-ended.js';

@@ -22,7 +22,7 @@ export interface JudgedCloseOut {
   readonly verdicts: VerdictCounts;
 }
 
-/** Whether records can turn out to be gone by this execution: only one that reads everything, or a granted approval. */
+/** Whether records can turn out to be gone by this execution: only by one that reads everything, and writes. */
 export function closesOut({ lane, scope }: Pick<Execution, 'lane' | 'scope'>): boolean {
   return lane === 'bulk' && scope.kind === 'full';
 }

@@ -40,6 +40,16 @@ describe('decideCloseOut', () => {
     });
   });
 
+  it('asks for more than a plan foresaw, and for less only if nobody has agreed to that yet', () => {
+    const foresaw = (candidates: number, approved: boolean, found: number) =>
+      decideCloseOut([listed()], frozen(found), ceiling, { candidates, approved }).kind;
+    expect(foresaw(5, false, 5)).toBe('apply');
+    expect(foresaw(5, false, 6)).toBe('ask');
+    expect(foresaw(300, false, 200)).toBe('ask');
+    expect(foresaw(300, true, 300)).toBe('apply');
+    expect(foresaw(300, true, 301)).toBe('ask');
+  });
+
   it('holds against the ceiling what would be inactivated now, not what was missing once', () => {
     expect(decideCloseOut([unreadable], frozen(900, 3), ceiling)).toMatchObject({ kind: 'apply', due: 3 });
   });

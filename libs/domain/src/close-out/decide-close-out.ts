@@ -19,11 +19,19 @@ export type CloseOutDecision =
   /** So many are due that a person has to say so. */
   | { readonly kind: 'ask'; readonly due: number; readonly ceiling: number; readonly evidence: Evidence };
 
+/** What the plan that was carried out said of records that are gone. */
+export interface ForeseenCandidates {
+  readonly candidates: number;
+  /** Somebody has seen that number and agreed. */
+  readonly approved: boolean;
+}
+
 /** What follows from the candidates of a listing that has ended. */
 export function decideCloseOut(
   chunks: readonly ListedChunk[],
   frozen: FrozenCandidates,
   ceiling: DeleteCeiling,
+  foreseen?: ForeseenCandidates,
 ): CloseOutDecision {
   const proof = proveListing(chunks);
   if (!proof.complete) return { kind: 'unproven', reason: proof.reason };
@@ -33,8 +41,14 @@ export function decideCloseOut(
     return { kind: 'unproven', reason };
   }
   const due = evidence.twice ? frozen.missedBefore : frozen.candidates;
-  const most = ceilingOf(ceiling, frozen.active);
+  const most = mostOf(ceilingOf(ceiling, frozen.active), foreseen);
   return due > most ? { kind: 'ask', due, ceiling: most, evidence } : { kind: 'apply', due, evidence };
+}
+
+/** A plan is carried out as it was: more than it foresaw need a person, and what a person has agreed to needs none. */
+function mostOf(ceiling: number, foreseen: ForeseenCandidates | undefined): number {
+  if (foreseen === undefined) return ceiling;
+  return foreseen.approved ? foreseen.candidates : Math.min(ceiling, foreseen.candidates);
 }
 
 /** How many records a run may inactivate by itself: the larger of the share and the number. */

@@ -31,6 +31,11 @@ export const configErrors = {
     meaning: 'The connection has no stream of this name.',
     remedy: 'Use one of the streams that the message lists, or add it to the connection settings.',
   },
+  'config.backfill_unsupported': {
+    errorClass: 'config',
+    meaning: 'The stream cannot be read for the time that was named.',
+    remedy: 'Run the job without --from and --to; a rest stream may say how in its `incremental` settings.',
+  },
   'config.read_one_unsupported': {
     errorClass: 'config',
     meaning: 'The stream does not say how one record is read by its id.',

@@ -22,6 +22,11 @@ export const requestErrors = {
     meaning: 'The execution or failure is not in a state that allows this.',
     remedy: 'Look at its status first: the message says what would be allowed.',
   },
+  'request.plan_expired': {
+    errorClass: 'conflict',
+    meaning: 'A plan may be carried out for 24 hours, and this one is older.',
+    remedy: 'Make a new one with `evenkeel preview JOB`, or run the job again.',
+  },
   'request.key_reused': {
     errorClass: 'conflict',
     meaning: 'An Idempotency-Key was sent before, with a different request.',

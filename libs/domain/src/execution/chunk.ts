@@ -3,6 +3,7 @@ import type { Watermark } from '../watermark/watermark.js';
 import type { FailureId } from '../failure/failure.js';
 import type { ExecutionId } from './execution.js';
 import type { OutcomeCounts } from './outcome.js';
+import type { ChunkPlan } from '../plan/plan.js';
 
 export type ChunkId = string;
 
@@ -60,4 +61,6 @@ export interface Chunk {
   readonly outcomes: OutcomeCounts;
   /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
   readonly bound: Watermark | null;
+  /** Absent or null: its pages are simply applied. */
+  readonly plan?: ChunkPlan | null;
 }

@@ -1,6 +1,7 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { Execution } from './execution.js';
 import { mayMove } from './status.js';
+import { decideEnd } from './status-table.js';
 
 export type Cancelling =
   | { readonly kind: 'cancel'; readonly execution: Execution }
@@ -26,16 +27,10 @@ export function decideCancel(
     kind: 'cancel',
     execution: {
       ...execution,
-      status: 'cancelled',
+      ...decideEnd({ cancelledBy: actor, judged: { processed: 0, failed: 0 }, inputs: 0, failed: 0 }),
       epoch: execution.epoch + 1,
       finishedAt: now,
       heldBy: null,
-      reason: {
-        kind: 'user',
-        code: null,
-        message: `Cancelled by ${actor}`,
-        remedy: 'Resume it to go on from the last page that was applied.',
-      },
     },
   };
 }

@@ -1,9 +1,8 @@
 import type { Chunk, ChunkId } from './chunk.js';
 import { OUTCOMES, type OutcomeCounts } from './outcome.js';
 import { addCounts, balances, summarize, type Receipt } from './receipt.js';
-import type { ExecutionReason } from './reason.js';
-import type { ExecutionStatus } from './status.js';
-import { errorCatalog } from '../errors/error-catalog.js';
+import { judgedOf } from './run-breaker.js';
+import { decideEnd, type End, type EndFacts } from './status-table.js';
 
 /** What the page results of one chunk add up to: the second count that the first is held against. */
 export interface PageSums {
@@ -15,9 +14,7 @@ export interface PageSums {
   readonly unbroken: boolean;
 }
 
-export interface Closing {
-  readonly status: Extract<ExecutionStatus, 'completed' | 'completed_with_errors' | 'failed'>;
-  readonly reason: ExecutionReason | null;
+export interface Closing extends End {
   readonly receipt: Receipt;
 }
 
@@ -26,21 +23,17 @@ export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[
   const receipt = receiptOf(chunks);
   const mismatch =
     findMismatch(chunks, sums) ?? (receipt.balanced ? undefined : 'the receipt does not balance');
-  if (mismatch !== undefined) {
-    const { remedy } = errorCatalog['verification.unbalanced'];
-    const reason = {
-      kind: 'verification',
-      code: 'verification.unbalanced',
-      message: mismatch,
-      remedy,
-    } as const;
-    return { status: 'failed', reason, receipt: { ...receipt, balanced: false } };
-  }
-  const { failed } = summarize(receipt);
-  const inputs = receipt.fetched + receipt.replayed;
-  if (failed === 0) return { status: 'completed', reason: null, receipt };
-  if (failed < inputs) return { status: 'completed_with_errors', reason: null, receipt };
-  return { status: 'failed', reason: allFailed(inputs), receipt };
+  return {
+    ...decideEnd({ ...endFactsOf(chunks), mismatch }),
+    receipt: { ...receipt, balanced: mismatch === undefined },
+  };
+}
+
+/** What the counts of its chunks say of how an execution ends. */
+export function endFactsOf(chunks: readonly Chunk[]): Pick<EndFacts, 'judged' | 'inputs' | 'failed'> {
+  const { fetched, replayed, outcomes } = addCounts(chunks);
+  const { failed } = summarize({ fetched, outcomes });
+  return { judged: judgedOf(chunks), inputs: fetched + replayed, failed };
 }
 
 /** The counts of an execution as they stand: the sums over its chunks. */
@@ -66,13 +59,4 @@ function findMismatch(chunks: readonly Chunk[], sums: readonly PageSums[]): stri
     if (!balances(chunk)) return `${name} has records without exactly one outcome`;
   }
   return undefined;
-}
-
-function allFailed(fetched: number): ExecutionReason {
-  return {
-    kind: 'all_failed',
-    code: null,
-    message: `None of the ${fetched} records could be applied`,
-    remedy: 'Look at the errors of the execution: they usually share one cause, often a mapping rule.',
-  };
 }

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-catalog.js';
 import type { ErrorClass } from '../errors/error-class.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { ExecutionReason, ReasonKind } from './reason.js';
@@ -14,9 +15,14 @@ const REASON_OF_CLASS: Readonly<Record<ErrorClass, ReasonKind>> = {
   system: 'system',
 };
 
+/** What has a reason of its own whatever its class. */
+const REASON_OF_CODE: ReadonlyMap<string, ReasonKind> = new Map<ErrorCode, ReasonKind>([
+  ['run.circuit_breaker', 'circuit_breaker'],
+]);
+
 export function reasonOf(problem: Problem): ExecutionReason {
   const { code, message, remedy } = problem;
-  return { kind: REASON_OF_CLASS[problem.errorClass], code, message, remedy };
+  return { kind: REASON_OF_CODE.get(code) ?? REASON_OF_CLASS[problem.errorClass], code, message, remedy };
 }
 
 export function timedOut(minutes: number): ExecutionReason {

@@ -35,6 +35,27 @@ describe('decideOpening', () => {
       { queued: 'y' },
       { kind: 'coalesce', into: 'y' },
     ],
+    [
+      'goes beside everything if it is only a preview',
+      { ...bulk, preview: true },
+      'skip',
+      { active: 'x', queued: 'y' },
+      { kind: 'open', lane: 'preview', status: 'running' },
+    ],
+    [
+      'carries a plan out at once',
+      { ...bulk, planId: 'p' },
+      'queue_one',
+      {},
+      { kind: 'open', lane: 'bulk', status: 'running' },
+    ],
+    [
+      'or not at all',
+      { ...bulk, planId: 'p' },
+      'queue_one',
+      { queued: 'y' },
+      { kind: 'skip', activeRun: 'y' },
+    ],
     ['is skipped where the job says so', bulk, 'skip', { active: 'x' }, { kind: 'skip', activeRun: 'x' }],
     [
       'goes beside a bulk run for named records',
@@ -93,5 +114,18 @@ describe('decideScope', () => {
   it('reads only the named records', () => {
     const scope = decideScope(job, { externalIds: ['a', 'b'], mode: null }, watermark);
     expect(scope).toEqual({ kind: 'single', externalIds: ['a', 'b'] });
+  });
+
+  it('reads a time that a person named, and says that it was named', () => {
+    const period = { from: '2026-01-01T00:00:00.000Z', to: '2026-02-01T00:00:00.000Z' };
+    expect(decideScope(job, { externalIds: null, mode: null, period }, watermark, ['1'])).toEqual({
+      kind: 'incremental',
+      since: { kind: 'time', value: period.from },
+      backfill: period,
+    });
+    const open = { from: null, to: period.to };
+    expect(decideScope(job, { externalIds: null, mode: null, period: open }, undefined)).toMatchObject({
+      since: { value: '1970-01-01T00:00:00.000Z' },
+    });
   });
 });

@@ -1,4 +1,4 @@
-import type { ExecutionId, Lane, Scope } from './execution.js';
+import type { ExecutionId, Lane, Period, Scope } from './execution.js';
 import type { FailureId } from '../failure/failure.js';
 import type { Job, JobMode, OverlapPolicy } from '../job/job.js';
 import type { Trigger } from '../trigger/trigger.js';
@@ -18,15 +18,21 @@ export type Opening =
 
 /**
  * What a trigger leads to. A run of named records goes beside whatever runs; a bulk run waits its turn, and at most one
- * waits: a further request would read the same data again, so it joins the one that waits.
+ * waits: a further request would read the same data again, so it joins the one that waits. A preview writes nothing and
+ * waits for nobody; a plan is carried out at once or not at all.
  */
 export function decideOpening(
-  trigger: Pick<Trigger, 'externalIds' | 'failureIds'>,
+  trigger: Pick<Trigger, 'externalIds' | 'failureIds' | 'preview' | 'planId'>,
   policy: OverlapPolicy,
   runs: BulkRuns,
 ): Opening {
   if (trigger.externalIds !== null || (trigger.failureIds ?? null) !== null)
     return { kind: 'open', lane: 'single', status: 'running' };
+  if (trigger.preview === true) return { kind: 'open', lane: 'preview', status: 'running' };
+  const inTheWay = runs.active ?? runs.queued;
+  // Whatever runs before it would move what it foresees, and no other request can join it.
+  if ((trigger.planId ?? null) !== null && inTheWay !== undefined)
+    return { kind: 'skip', activeRun: inTheWay };
   if (runs.queued !== undefined) return { kind: 'coalesce', into: runs.queued };
   if (runs.active === undefined) return { kind: 'open', lane: 'bulk', status: 'running' };
   if (policy === 'skip') return { kind: 'skip', activeRun: runs.active };
@@ -39,14 +45,20 @@ export function decideOpening(
  */
 export function decideScope(
   job: Job,
-  request: Pick<Trigger, 'externalIds' | 'failureIds'> & { readonly mode: JobMode | null },
+  request: Pick<Trigger, 'externalIds' | 'failureIds' | 'period'> & { readonly mode: JobMode | null },
   watermark: Watermark | undefined,
   retrying: readonly FailureId[] = [],
 ): Scope {
   if (request.failureIds) return { kind: 'partial', failureIds: request.failureIds };
   if (request.externalIds !== null) return { kind: 'single', externalIds: request.externalIds };
+  if (request.period) return backfill(request.period);
   const mode = request.mode ?? job.definition.mode;
   if (mode === 'full' || watermark === undefined) return { kind: 'full' };
   const since = readSince(watermark, job.definition.overlapSeconds);
   return { kind: 'incremental', since, ...(retrying.length === 0 ? {} : { failureIds: retrying }) };
+}
+
+function backfill(period: Period): Scope {
+  const from = period.from ?? new Date(0).toISOString();
+  return { kind: 'incremental', since: { kind: 'time', value: from }, backfill: period };
 }

@@ -21,6 +21,13 @@ const wrongState = (message: RegExp) =>
   }) as unknown as Error;
 
 describe('decideResume', () => {
+  it('refuses one that its breaker stopped: what failed in it was not kept', () => {
+    const reason = { kind: 'circuit_breaker', code: null, message: 'm', remedy: null } as const;
+    expect(() => decideResume({ ...cancelled, status: 'failed', reason }, circumstances)).toThrow(
+      wrongState(/run the job again/),
+    );
+  });
+
   it.each(['cancelled', 'failed', 'timed_out', 'completed_with_errors'] as const)(
     'lets one that ended as %s go on in a new epoch with a deadline of its own',
     (status) => {

@@ -29,6 +29,11 @@ export function decideResume(
   if (!mayResume(execution.status)) {
     throw refusal(`An execution that is ${execution.status} cannot be resumed`);
   }
+  if (execution.reason?.kind === 'circuit_breaker') {
+    throw refusal(
+      'The execution was stopped because most records failed, and none of them was kept: run the job again instead',
+    );
+  }
   if (execution.startedAt === null || chunks.length === 0) {
     throw refusal('The execution ended before it read anything: run the job again instead');
   }

@@ -1,5 +1,5 @@
 import type { Chunk, ChunkId, RangeSlice, Slice } from './chunk.js';
-import { NO_OUTCOMES } from './outcome.js';
+import { makeChunks } from './make-chunks.js';
 
 export interface Division {
   /** What the chunk that was the whole covers from now on; its claim stays as it is. */
@@ -27,21 +27,11 @@ export function divideChunk(
   const [first, ...rest] = slices;
   if (first === undefined || !mayDivide(chunk)) return undefined;
   const last = Math.max(chunk.ordinal, ...siblings.map(({ ordinal }) => ordinal));
-  const others = rest.map((slice, index): Chunk => ({
-    id: nextId(),
-    executionId: chunk.executionId,
-    ordinal: last + 1 + index,
-    epoch: chunk.epoch,
-    state: 'planned',
-    attempt: 0,
-    leaseUntil: null,
-    slice,
-    cursor: null,
-    pagesApplied: 0,
-    fetched: 0,
-    replayed: 0,
-    outcomes: NO_OUTCOMES,
-    bound: null,
-  }));
+  const { plan = null } = chunk;
+  const others = makeChunks({ id: chunk.executionId, epoch: chunk.epoch }, rest, {
+    nextId,
+    from: last + 1,
+    plan,
+  });
   return { first, others };
 }

@@ -6,17 +6,24 @@ import type { TriggerId, TriggerKind } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';
 import type { ExecutionPath } from './pace.js';
 import type { Priority } from './priority.js';
+import type { ExecutionPlan } from '../plan/plan.js';
 import type { ExecutionReason } from './reason.js';
 import type { ExecutionStatus } from './status.js';
 
 export type ExecutionId = string;
 
-/** `single` executions (named records) run beside the one bulk execution a job may have. */
-export const LANES = ['bulk', 'single'] as const;
+/** `single` executions (named records) and previews run beside the one bulk execution a job may have. */
+export const LANES = ['bulk', 'single', 'preview'] as const;
 export type Lane = (typeof LANES)[number];
 
 export const PHASES = ['planning', 'fetching', 'finalizing'] as const;
 export type Phase = (typeof PHASES)[number];
+
+/** The time that a backfill is about, ISO 8601 in UTC: changes not before `from` and not after `to`. */
+export interface Period {
+  readonly from: string | null;
+  readonly to: string | null;
+}
 
 /** What an execution reads. */
 export type Scope =
@@ -24,6 +31,8 @@ export type Scope =
   | {
       readonly kind: 'incremental';
       readonly since: Watermark;
+      /** Set where a person named the time: it says nothing of how far the job has read. */
+      readonly backfill?: Period;
       /** Left behind by earlier runs and tried again beside what changed. */
       readonly failureIds?: readonly FailureId[];
     }
@@ -63,4 +72,6 @@ export interface Execution {
   readonly timeLeftMs: number | null;
   /** Who paused it; null where nobody did. */
   readonly heldBy: Holder | null;
+  /** Absent or null: it has to do with none. */
+  readonly plan?: ExecutionPlan | null;
 }

@@ -45,6 +45,8 @@ export interface JobDefinition {
   /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
   readonly fields: readonly string[];
   readonly writePolicy: WritePolicy;
+  /** A bulk run makes its plan and waits until somebody approves it. */
+  readonly requiresApproval: boolean;
   /** Empty: the provider's record is kept as it is. */
   readonly mapping: readonly MappingRule[];
   /** Records a page; null: what the connector states for the stream, else 100. */
@@ -81,6 +83,7 @@ export const JOB_DEFAULTS = {
   filter: null,
   fields: [],
   writePolicy: 'upsert',
+  requiresApproval: false,
   mapping: [],
   pageSize: null,
   chunkSize: 5_000,

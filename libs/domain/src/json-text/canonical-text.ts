@@ -65,7 +65,8 @@ function sortedKeys(object: JsonObject): string[] {
   for (let at = 1; at < keys.length; at += 1) {
     const key = keys[at] as string;
     let place = at;
-    for (; place > 0 && (keys[place - 1] as string) > key; place -= 1) keys[place] = keys[place - 1] as string;
+    for (; place > 0 && (keys[place - 1] as string) > key; place -= 1)
+      keys[place] = keys[place - 1] as string;
     keys[place] = key;
   }
   return keys;

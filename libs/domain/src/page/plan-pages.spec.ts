@@ -61,11 +61,11 @@ describe('planPages', () => {
   it('leaves out what the write policy does not allow, and still says what it belongs to', () => {
     const references = new Map([stored('b', 'old'), stored('c', 'same')]);
     const page = onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same'));
-    const creating = planPages(page, references, 'create_only');
+    const creating = planPages(page, references, { policy: 'create_only' });
     expect(outcomesOf(creating)).toEqual(['created', 'excluded', 'unchanged']);
     expect(creating.updates).toEqual([]);
     expect(creating.inputs[0]?.[1]?.target).toEqual({ kind: 'existing', referenceId: 'r-b' });
-    const updating = planPages(page, references, 'update_only');
+    const updating = planPages(page, references, { policy: 'update_only' });
     expect(outcomesOf(updating)).toEqual(['excluded', 'updated', 'unchanged']);
     expect(updating.creates).toEqual([]);
   });

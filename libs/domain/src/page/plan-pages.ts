@@ -44,6 +44,12 @@ interface Known {
   readonly reference: ReferenceState | undefined;
 }
 
+export interface WriteRules {
+  readonly policy?: WritePolicy;
+  /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
+  readonly permits?: (write: RecordWrite, reference: ReferenceState | undefined) => boolean;
+}
+
 /**
  * Decides every input of a group of pages against the references there are, in the order the provider gave them: an id
  * that comes twice is decided twice, the second time against what the first left.
@@ -51,7 +57,7 @@ interface Known {
 export function planPages(
   pages: readonly PreparedPage[],
   references: ReadonlyMap<string, ReferenceState>,
-  policy: WritePolicy = 'upsert',
+  { policy = 'upsert', permits = () => true }: WriteRules = {},
 ): PagePlan {
   const known = new Map<string, Known>();
   const creates: RecordWrite[] = [];
@@ -64,6 +70,10 @@ export function planPages(
     if (before === undefined && policy === 'update_only') {
       return { externalId, outcome: 'excluded', target: { kind: 'none' }, problem: null };
     }
+    const stored = references.get(externalId);
+    if (before === undefined && !permits(write, stored)) {
+      return { externalId, outcome: 'planned', target: { kind: 'none' }, problem: null };
+    }
     if (before === undefined) {
       const target = { kind: 'create', index: creates.push(write) - 1 } as const;
       known.set(externalId, { ...stateOf(write), target, reference: undefined });
@@ -74,6 +84,9 @@ export function planPages(
       return { externalId, outcome: 'excluded', target: before.target, problem: null };
     }
     const isWritten = outcome === 'updated' || outcome === 'reactivated';
+    if (isWritten && !permits(write, stored)) {
+      return { externalId, outcome: 'planned', target: before.target, problem: null };
+    }
     if (isWritten || (outcome === 'unchanged' && isNewerVersion(write, before))) {
       const { target, reference } = before;
       if (target.kind === 'create') creates[target.index] = write;

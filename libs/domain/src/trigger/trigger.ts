@@ -1,5 +1,7 @@
 import type { FailureId } from '../failure/failure.js';
+import type { Period } from '../execution/execution.js';
 import type { JobId } from '../job/job.js';
+import type { PlanId } from '../plan/plan.js';
 
 export type TriggerId = string;
 
@@ -23,4 +25,10 @@ export interface Trigger {
   readonly failureIds?: readonly FailureId[] | null;
   /** Overrides the job's mode for this run; null: as the job says. */
   readonly mode: 'full' | 'incremental' | null;
+  /** A plan is all that is wanted. */
+  readonly preview?: boolean;
+  /** Exactly this plan is to be carried out. */
+  readonly planId?: PlanId | null;
+  /** Only what changed in this time. */
+  readonly period?: Period | null;
 }

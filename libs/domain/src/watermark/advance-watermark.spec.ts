@@ -103,6 +103,11 @@ describe('what an execution read joins on to the watermark', () => {
     expect(joinsOn(since(position('2')), noon)).toBe(false);
   });
 
+  it('never for a time that a person named', () => {
+    const backfill = { from: morning.value, to: null };
+    expect(joinsOn({ ...since(morning), backfill }, noon)).toBe(false);
+  });
+
   it('never for named or failed records', () => {
     expect(joinsOn({ kind: 'single', externalIds: ['a'] }, morning)).toBe(false);
     expect(joinsOn({ kind: 'partial', failureIds: ['1'] }, morning)).toBe(false);

@@ -27,7 +27,7 @@ export function advanceWatermark(
  */
 export function joinsOn(scope: Scope, current: Watermark | undefined): boolean {
   if (scope.kind === 'full') return true;
-  if (scope.kind !== 'incremental' || current === undefined) return false;
+  if (scope.kind !== 'incremental' || scope.backfill !== undefined || current === undefined) return false;
   const { since } = scope;
   if (since.kind === 'time' && current.kind === 'time') {
     return Date.parse(since.value) <= Date.parse(current.value);

@@ -42,6 +42,11 @@ export interface CloseOutRepository {
   declare(chunkId: ChunkId, attempt: number, declared: DeclaredStream): Promise<void>;
   /** What the pages of the listing chunks of an execution prove, in the order of the chunks. */
   listing(executionId: ExecutionId): Promise<readonly ListedChunk[]>;
+  /** How many would be frozen, without keeping them. */
+  count(
+    execution: { readonly id: ExecutionId; readonly jobId: JobId; readonly since: Date },
+    set: ReferenceSet,
+  ): Promise<FrozenCandidates>;
   /**
    * Freezes, in pages, the references of the set that were active and unchanged since `since` and that no page of the
    * execution's listing has seen. Those that the latest complete listing of the job before had missed too come first.

@@ -7,6 +7,7 @@ import type {
   FailureState,
   JobId,
   KnownFailure,
+  TakenBack,
 } from '@evenkeel/domain';
 import type { Listed, ListRequest } from './listed.js';
 
@@ -50,6 +51,10 @@ export interface FailureRepository {
   save(jobId: JobId, saves: readonly FailureSave[]): Promise<void>;
   /** Closes open ones: their payload is dropped, for the record is here now. */
   resolve(ids: readonly FailureId[], executionId: ExecutionId): Promise<void>;
+  /** Open ones that failed last in this execution, locked, in the order of their keys; at most `limit`. */
+  lockFailedIn(jobId: JobId, executionId: ExecutionId, limit: number): Promise<readonly KnownFailure[]>;
+  /** Makes them what they were before; they must be locked. */
+  takeBack(taken: readonly TakenBack[]): Promise<void>;
   find(id: FailureId): Promise<RecordFailure | undefined>;
   /** In the order of their ids. */
   list(filter: FailureFilter, request: ListRequest): Promise<Listed<RecordFailure>>;

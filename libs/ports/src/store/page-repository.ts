@@ -1,6 +1,7 @@
 import type {
   ChunkId,
   ExecutionId,
+  JudgedCounts,
   OutcomeCounts,
   PageSums,
   Problem,
@@ -84,5 +85,7 @@ export interface PageRepository {
   findUnstorable(
     writes: readonly RecordWrite[],
   ): Promise<readonly { readonly index: number; readonly message: string }[]>;
+  /** What the execution is judged by, as committed and in this transaction; other chunks are not locked for it. */
+  judged(executionId: ExecutionId): Promise<JudgedCounts>;
   totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
 }

@@ -29,5 +29,7 @@ export interface RecordRepository {
   /** Default: records in whatever state. */
   list(recordType: string, request: ListRequest, state?: RecordState): Promise<Listed<StoredRecord>>;
   find(id: string): Promise<StoredRecord | undefined>;
+  /** What each of these records holds, by its id. */
+  dataOf(ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]>;
 }

@@ -8,6 +8,7 @@ import type { FailureRepository } from './failure-repository.js';
 import type { JobRepository } from './job-repository.js';
 import type { OutboxRepository } from './outbox-repository.js';
 import type { PageRepository } from './page-repository.js';
+import type { PlanRepository } from './plan-repository.js';
 import type { RecordRepository } from './record-repository.js';
 import type { ScheduleSlotRepository } from './schedule-slot-repository.js';
 import type { TriggerRepository } from './trigger-repository.js';
@@ -28,6 +29,7 @@ export interface Transaction {
   readonly chunks: ChunkRepository;
   readonly dispatch: DispatchRepository;
   readonly pages: PageRepository;
+  readonly plans: PlanRepository;
   readonly records: RecordRepository;
   readonly closeOuts: CloseOutRepository;
   readonly failures: FailureRepository;

@@ -23,6 +23,9 @@ import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
+import { DecidePlanUseCase } from './plans/decide-plan.js';
+import { PlansEndpoint } from './plans/plans.endpoint.js';
+import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
 import { RecordsEndpoint } from './records/records.endpoint.js';
 import { RequestRunUseCase } from './runs/request-run.js';
@@ -51,6 +54,7 @@ export const adminService: ServiceDefinition = {
     WatermarksEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
+    PlansEndpoint,
     RecordsEndpoint,
     FailuresEndpoint,
     StatusEndpoint,
@@ -77,6 +81,8 @@ export const adminService: ServiceDefinition = {
     PauseExecution,
     ResumeExecution,
     SetControlUseCase,
+    ShowPlan,
+    DecidePlanUseCase,
     ListRecords,
     ListFailures,
     RetryFailuresUseCase,

@@ -1,32 +1,37 @@
 import { Injectable } from '@nestjs/common';
-import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
+import { executionClosed, listingEnded, planReady } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
   closeOutCounts,
   closesOut,
   deadlineOf,
   decideClosing,
+  decideEnd,
   decideProgress,
+  decideStage,
+  hasWritten,
+  endFactsOf,
   isListing,
   JOB_DEFAULTS,
   joinsOn,
-  reasonOf,
   receiptOf,
-  timedOut,
   type Chunk,
+  type End,
+  type EndFacts,
   type Execution,
   type ExecutionId,
   type ExecutionReason,
-  type ExecutionStatus,
+  type Plan,
   type Receipt,
+  type Watermark,
 } from '@evenkeel/domain';
-import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
+import { takeBackFailures } from './take-back-failures.js';
 
-interface Ending {
-  readonly status: ExecutionStatus;
-  readonly reason: ExecutionReason | null;
+interface Ending extends End {
   readonly receipt: Receipt;
 }
 
@@ -35,6 +40,7 @@ interface Ending {
 export class CoordinateExecution {
   constructor(
     private readonly store: Store,
+    private readonly ids: Ids,
     private readonly metrics: CoordinatorMetrics,
     private readonly log: Logger,
   ) {}
@@ -48,7 +54,8 @@ export class CoordinateExecution {
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
-      const isJudged = !closesOut(execution) || (await tx.closeOuts.isJudged(executionId));
+      const isDue = closesOut(execution) && hasWritten(execution, chunks);
+      const isJudged = !isDue || (await tx.closeOuts.isJudged(executionId));
       const progress = decideProgress({ deadline }, chunks, { now, isJudged });
       switch (progress.kind) {
         case 'wait':
@@ -57,7 +64,7 @@ export class CoordinateExecution {
           await tx.outbox.add(listingEnded, [{ executionId }]);
           return undefined;
         case 'close':
-          return end(tx, execution, await close(tx, execution, chunks), now);
+          return this.finish(tx, execution, { chunks, now });
         case 'give_up':
           return end(tx, execution, await giveUp(tx, execution), now);
         case 'time_out':
@@ -68,32 +75,73 @@ export class CoordinateExecution {
     this.metrics.countEnded(ended);
     this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });
   }
+
+  /** Every chunk reached its end: the execution does too, unless its plan is yet to be approved or carried out. */
+  private async finish(
+    tx: Transaction,
+    execution: Execution,
+    { chunks, now }: Finished,
+  ): Promise<Execution | undefined> {
+    const plan = execution.plan ? await tx.plans.lock(execution.plan.planId) : undefined;
+    const stage = decideStage(execution, chunks, plan?.state);
+    if (stage === 'carry_out' && plan !== undefined) {
+      await carryOut(tx, execution, { chunks, plan, ids: this.ids });
+      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+      return undefined;
+    }
+    const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
+    if (stage === 'await_approval' && closing.status !== 'failed') {
+      await awaitApproval(tx, execution, { chunks, now });
+      return undefined;
+    }
+    await takeBackFailures(tx, execution, closing);
+    if (closing.status !== 'failed') await settle(tx, execution, chunks, plan);
+    return end(tx, execution, closing, now);
+  }
 }
 
-/** Every chunk reached its end: whether the counts agree decides how the execution ends. */
-async function close(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<Ending> {
-  const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
-  // A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again.
-  if (closing.status !== 'failed' && execution.lane === 'bulk' && execution.scope.kind !== 'partial')
-    await advance(tx, execution, chunks);
-  return closing;
+interface Finished {
+  readonly chunks: readonly Chunk[];
+  readonly now: Date;
 }
 
-async function advance(tx: Transaction, execution: Execution, chunks: readonly Chunk[]): Promise<void> {
+/** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
+async function settle(
+  tx: Transaction,
+  execution: Execution,
+  chunks: readonly Chunk[],
+  plan: Plan | undefined,
+): Promise<void> {
+  await settlePlans(tx, execution, chunks);
+  if (execution.lane !== 'bulk') return;
   const current = await tx.watermarks.find(execution.jobId);
   if (!joinsOn(execution.scope, current)) return;
-  // Records that were tried again say nothing of how far the listing was read.
-  const bounds = chunks.filter(({ slice }) => isListing(slice)).map((chunk) => chunk.bound);
-  const next = advanceWatermark(current, bounds);
+  const next = advanceWatermark(current, boundsOf(execution, chunks, plan));
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
+}
+
+/**
+ * Records that were tried again say nothing of how far the listing was read. Where a plan was carried out, its own
+ * listing counts: what has changed since was not written.
+ */
+function boundsOf(
+  { plan: role }: Execution,
+  chunks: readonly Chunk[],
+  plan: Plan | undefined,
+): readonly (Watermark | null)[] {
+  if (role?.kind === 'carry_out') return plan?.summary.bounds ?? [];
+  return chunks
+    .filter(({ slice, plan: part }) => isListing(slice) && part?.role !== 'follow')
+    .map((chunk) => chunk.bound);
 }
 
 async function giveUp(tx: Transaction, execution: Execution): Promise<Ending> {
   const [failure] = await tx.chunks.failures(execution.id);
   if (failure === undefined) throw new Error(`A chunk of ${execution.id} failed without a problem`);
-  const reason = reasonOf(failure.problem);
-  if (reason.kind === 'auth') await askForAttention(tx, execution, reason);
-  return stop(tx, execution, 'failed', reason);
+  const ending = await stop(tx, execution, { problem: failure.problem });
+  if (ending.reason?.kind === 'auth') await askForAttention(tx, execution, ending.reason);
+  await takeBackFailures(tx, execution, ending);
+  return ending;
 }
 
 async function askForAttention(
@@ -108,18 +156,18 @@ async function askForAttention(
 async function timeOut(tx: Transaction, execution: Execution): Promise<Ending> {
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
   const minutes = job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes;
-  return stop(tx, execution, 'timed_out', timedOut(minutes));
+  return stop(tx, execution, { timedOutAfter: minutes });
 }
 
 /** Takes every chunk from whoever works on it; only then do their counts add up to what was really applied. */
 async function stop(
   tx: Transaction,
   execution: Execution,
-  status: ExecutionStatus,
-  reason: ExecutionReason,
+  cause: Pick<EndFacts, 'problem' | 'timedOutAfter'>,
 ): Promise<Ending> {
   await tx.chunks.abandonAll(execution.id);
-  return { status, reason, receipt: receiptOf(await tx.chunks.ofExecution(execution.id)) };
+  const chunks = await tx.chunks.ofExecution(execution.id);
+  return { ...decideEnd({ ...endFactsOf(chunks), ...cause }), receipt: receiptOf(chunks) };
 }
 
 /** From here on no page of an earlier epoch can be applied, and none of this one is left. */

@@ -70,6 +70,30 @@ describe('dispatch', () => {
     expect(DEFAULT_TENANT).not.toBe(other);
   });
 
+  it('hands out one chunk of a run until ten of its records were processed', async () => {
+    world.windows = { unproven: 1 };
+    const { chunks, execution } = await run();
+    await dispatch();
+    expect(await world.chunkStates(execution.id)).toEqual(['assigned', 'planned', 'planned']);
+    await world.apply(chunks[0]!.id, { outcomes: { created: 10 }, isLast: false });
+    await dispatch();
+    expect(await world.chunkStates(execution.id)).toEqual(['claimed', 'assigned', 'assigned']);
+  });
+
+  it('hands out nothing while the connection or the engine is paused', async () => {
+    const { execution, job } = await run();
+    const set = (id: string | null, state: 'paused' | 'running') =>
+      world.store.transaction((tx) => tx.controls.save(id, state, 'ada'));
+    for (const id of [job.connectionId, null]) {
+      await set(id, 'paused');
+      await dispatch();
+      expect(await handedOut()).toEqual([]);
+      await set(id, 'running');
+    }
+    await dispatch();
+    expect(await world.chunkStates(execution.id)).toEqual(['assigned', 'assigned', 'assigned']);
+  });
+
   it('counts what is under way anew each time: what ends makes room', async () => {
     world.windows = { perConnection: 2 };
     const { chunks, execution } = await run();

@@ -1,6 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import { decideDispatch, PACES, type ChunkQueue, type Turn } from '@evenkeel/domain';
+import {
+  decideDispatch,
+  PACES,
+  PROCESSED_BEFORE_JUDGING,
+  type ChunkQueue,
+  type Turn,
+} from '@evenkeel/domain';
 import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
 import { DispatchSettings } from './dispatch-settings.js';
 
@@ -17,7 +23,9 @@ export class DispatchChunks {
       if (!(await tx.dispatch.hasPlanned())) return;
       // What is under way must not change between looking and deciding, but for what ends.
       await tx.dispatch.lock();
-      const queues = (await tx.dispatch.queues(this.windows.unclaimed)).map(toQueue);
+      const queues = (await tx.dispatch.queues(this.windows.unclaimed)).map((queue) =>
+        toQueue(queue, this.windows),
+      );
       const loads = await tx.dispatch.loads();
       const turns = decideDispatch({ queues, loads, windows: this.windows, now: await tx.now() });
       if (turns.length > 0) await assign(tx, turns);
@@ -25,8 +33,9 @@ export class DispatchChunks {
   }
 }
 
-function toQueue({ path, ...queue }: StoredQueue): ChunkQueue {
-  return { ...queue, window: PACES[path.kind].window };
+function toQueue({ path, processed, ...queue }: StoredQueue, { unproven }: DispatchSettings): ChunkQueue {
+  const { window } = PACES[path.kind];
+  return { ...queue, window: processed < PROCESSED_BEFORE_JUDGING ? Math.min(unproven, window) : window };
 }
 
 /** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */

@@ -7,4 +7,6 @@ export class DispatchSettings {
   readonly perTenant: number = 256;
   /** Chunks that wait for an executor; each one that ends makes room for the next decision. */
   readonly unclaimed: number = 32;
+  /** Chunks of one execution until so much of it is processed that it can be judged. */
+  readonly unproven: number = 1;
 }

@@ -1,6 +1,7 @@
+import { newId, someFailure } from '@evenkeel/conformance';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import { counts } from '@evenkeel/conformance';
-import { describeProblem, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { brokenRun, describeProblem, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -83,5 +84,43 @@ describe('chunk-failed', () => {
     const [chunk] = await world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
     expect(fetched).toBe(chunk!.fetched);
     expect([3, 8]).toContain(fetched);
+  });
+});
+
+describe('an execution that its breaker stopped', () => {
+  it('delivered twice, ends once, is not to be resumed, and leaves no dead letter behind', async () => {
+    const { execution, job, chunks } = await world.begin(2);
+    const mine = { executionId: execution.id };
+    const failed = (executionId: string) =>
+      ({ kind: 'failed', at: '2026-11-01T12:00:00.000Z', executionId, code: 'c', message: 'm' }) as const;
+    const earlier = newId();
+    await world.store.transaction((tx) =>
+      tx.failures.save(job.id, [
+        someFailure('new', { ...mine, history: [failed(execution.id)] }),
+        someFailure('known', {
+          ...mine,
+          state: 'dead',
+          executions: 3,
+          history: [failed(earlier), failed(earlier), failed(execution.id)],
+        }),
+        someFailure('of another run', { executionId: earlier, history: [failed(earlier)] }),
+      ]),
+    );
+    await world.fail(chunks[0]!.id, brokenRun({ processed: 20, failed: 15 }));
+    const deliver = () =>
+      world.onChunkFailed().handle([{ executionId: execution.id, chunkId: chunks[0]!.id }]);
+    await Promise.all([deliver(), deliver()]);
+    expect(await world.execution(execution.id)).toMatchObject({
+      status: 'failed',
+      epoch: 1,
+      reason: { kind: 'circuit_breaker', code: 'run.circuit_breaker' },
+    });
+    const { items } = await world.store.transaction((tx) =>
+      tx.failures.list({ jobId: job.id }, { after: null, limit: 10 }),
+    );
+    expect(items).toMatchObject([
+      { externalId: 'known', state: 'retrying', executions: 2, lastExecutionId: earlier },
+      { externalId: 'of another run', state: 'retrying', executions: 1 },
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import { LANES, type Lane } from '@evenkeel/domain';
+import { LANES, PROCESSED_BEFORE_JUDGING, type Lane } from '@evenkeel/domain';
 import type { ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
 
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
@@ -20,7 +20,11 @@ export class Held extends Error {}
 export class BudgetSpent extends Error {}
 
 /** Whoever has a place for a lane may leave it for a chunk of these. */
-const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = { bulk: LANES, single: ['single'] };
+const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = {
+  bulk: LANES,
+  preview: LANES,
+  single: ['single'],
+};
 
 /** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
 export class ChunkLease {
@@ -44,6 +48,10 @@ export class ChunkLease {
     return this.ending.signal;
   }
 
+  get lane(): Lane {
+    return this.claim.lane;
+  }
+
   /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
@@ -64,6 +72,12 @@ export class ChunkLease {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
     return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
+  }
+
+  /** Whether so much of the execution was processed that its pages need not go one by one. */
+  async isProven(): Promise<boolean> {
+    const { processed } = await this.store.transaction((tx) => tx.pages.judged(this.claim.chunk.executionId));
+    return processed >= PROCESSED_BEFORE_JUDGING;
   }
 
   async pause(ms: number): Promise<void> {

@@ -71,12 +71,12 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     await claiming;
   }
 
-  /** Bulk work leaves the reserved places alone. */
+  /** Only the single lane takes the reserved places. */
   private lanesWithRoom(): readonly Lane[] {
     const { concurrency, reserved } = this.settings;
     if (this.places.size >= concurrency) return [];
-    const bulk = [...this.places].filter(({ lanes }) => lanes.includes('bulk')).length;
-    return bulk < Math.max(1, concurrency - reserved) ? LANES : ['single'];
+    const others = [...this.places].filter(({ lanes }) => lanes.some((lane) => lane !== 'single')).length;
+    return others < Math.max(1, concurrency - reserved) ? LANES : ['single'];
   }
 
   /** Never rejects: whoever took the chunk hears itself of a claim that failed. */

@@ -14,6 +14,7 @@ import {
   type RecordFailure,
   type Slice,
   type SourceRecord,
+  type Execution,
   type Watermark,
 } from '@evenkeel/domain';
 import type { Candidate, SourcePage, StreamDescription } from '@evenkeel/ports';
@@ -76,14 +77,27 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
   }
   if (slice.kind === 'close_out') return candidatePages(parts, slice);
   if (isListing(slice)) await parts.declare(declaredOf(described));
-  const since: Watermark | null =
-    execution.scope.kind === 'incremental' && described.incremental ? execution.scope.since : null;
+  const { since, until } = timesOf(execution, described);
   const { slice: part, path } = await divideStream(parts, described, since);
   const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
   const size = Math.min(pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE, mostPerPage ?? Infinity);
   const range = part.kind === 'range' ? { range: part.range } : {};
-  const request = { stream, pageSize: size, since, ...range };
+  const request = { stream, pageSize: size, since, until, ...range };
   return { page: (cursor) => connector.readPage(context, { ...request, cursor }), delayMs };
+}
+
+/** Rejects with `config.backfill_unsupported` where a person named a time that the stream cannot be read for. */
+function timesOf(
+  { scope }: Execution,
+  { name, incremental, backfill }: StreamDescription,
+): { readonly since: Watermark | null; readonly until: string | null } {
+  if (scope.kind !== 'incremental') return { since: null, until: null };
+  const until = scope.backfill?.to ?? null;
+  if (scope.backfill !== undefined && backfill !== 'period' && (backfill === undefined || until !== null)) {
+    const what = backfill === undefined ? 'by the time of its changes' : 'until a time, only from one on';
+    throw new SyncError('config.backfill_unsupported', `The stream "${name}" cannot be read ${what}`);
+  }
+  return { since: incremental ? scope.since : null, until };
 }
 
 /** What is left to this chunk of the whole stream, once it was cut where it can be, and how the run goes on. */

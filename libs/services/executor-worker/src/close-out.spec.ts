@@ -19,7 +19,7 @@ async function closeOut(externalIds: readonly string[], changes: Partial<CloseOu
     control: 'c0',
     ...changes,
   } as const;
-  const chunk = await world.assigned({ chunk: { slice } });
+  const chunk = await world.assigned({ processed: 0, chunk: { slice } });
   await world.store.transaction(async (tx) => {
     const execution = (await tx.executions.find(chunk.executionId))!;
     const { connectionId, definition } = (await tx.jobs.find(execution.jobId))!;

@@ -19,7 +19,7 @@ beforeEach(() => {
 
 describe('a stream that can be cut', () => {
   it('is cut by whoever first holds the whole of it, who then reads the first slice', async () => {
-    const chunk = await world.assigned();
+    const chunk = await world.assigned({ processed: 0 });
     await world.startReading(chunk);
     await ended(chunk);
     expect(await slicesOf(chunk)).toMatchObject([range(0), range(12), range(24)]);
@@ -34,7 +34,7 @@ describe('a stream that can be cut', () => {
   });
 
   it('tells its connector how large a slice should be', async () => {
-    const chunk = await world.assigned({ job: { chunkSize: 700 } });
+    const chunk = await world.assigned({ processed: 0, job: { chunkSize: 700 } });
     await world.startReading(chunk);
     await ended(chunk);
     expect(world.provider.slicings).toMatchObject([{ stream: 'customers', sliceSize: 700, since: null }]);
@@ -42,7 +42,7 @@ describe('a stream that can be cut', () => {
 
   it('is cut once, whoever goes on with a slice', async () => {
     world.bus.onPage = async () => undefined;
-    const chunk = await world.assigned();
+    const chunk = await world.assigned({ processed: 0 });
     const first = await world.startReading(chunk);
     await eventually('two pages are out', () => world.bus.pages.length === 2);
     await first.pool.onApplicationShutdown();
@@ -54,14 +54,14 @@ describe('a stream that can be cut', () => {
   });
 
   it('is read as a whole where a page of the whole was applied', async () => {
-    const chunk = await world.assigned({ chunk: { cursor: '10', pagesApplied: 1 } });
+    const chunk = await world.assigned({ processed: 0, chunk: { cursor: '10', pagesApplied: 1 } });
     await world.startReading(chunk);
     await ended(chunk);
     expect(await slicesOf(chunk)).toEqual([{ kind: 'whole' }]);
   });
 
   it('is not cut for a run that was cancelled meanwhile', async () => {
-    const chunk = await world.assigned();
+    const chunk = await world.assigned({ processed: 0 });
     world.provider.beforeSlicing = () => world.cancel(chunk);
     await world.startReading(chunk);
     await eventually('it was to be cut', () => world.provider.slicings.length === 1);

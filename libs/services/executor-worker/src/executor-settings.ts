@@ -18,7 +18,7 @@ export class ExecutorSettings {
   readonly reserved: number;
   /** A chunk whose lease has ended may be taken by another process. */
   readonly leaseMs: number = 15_000;
-  /** Records fetched but not yet applied, for one chunk; at least two pages whatever their size. */
+  /** Records fetched but not yet applied, for all chunks together; at least a page of each whatever their size. */
   readonly windowRecords: number = 4_000;
   /** The same in bytes of their JSON text, about: where records are large, this is what bounds memory. */
   readonly windowBytes: number = 4 * 1024 * 1024;

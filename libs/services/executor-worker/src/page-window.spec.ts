@@ -34,6 +34,13 @@ describe('PageWindow', () => {
     expect(window.isEmpty).toBe(true);
   });
 
+  it('has less room the more chunks share it, but for a page of each', () => {
+    const window = new PageWindow(limits, 0);
+    expect(window.hasRoom(8)).toBe(true);
+    window.add(page(0, 2));
+    expect([window.hasRoom(1), window.hasRoom(4), window.hasRoom(5)]).toEqual([true, true, false]);
+  });
+
   it('has no room for many bytes, however few records they are', () => {
     const window = new PageWindow(limits, 0);
     for (const pageNo of [0, 1]) window.add(page(pageNo, 1, 'x'.repeat(6_000)));

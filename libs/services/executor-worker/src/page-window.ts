@@ -36,9 +36,11 @@ export class PageWindow {
     return this.held.length === 0;
   }
 
-  hasRoom(): boolean {
+  /** Memory is bounded for the process: the more chunks it reads, the less of each it holds. */
+  hasRoom(readers = 1): boolean {
     const { records, bytes } = this.limits;
-    return this.held.length < MIN_PAGES || (this.records < records && this.bytes < bytes);
+    const fewest = readers > MIN_PAGES ? 1 : MIN_PAGES;
+    return this.held.length < fewest || (this.records * readers < records && this.bytes * readers < bytes);
   }
 
   /** Gives the bytes of the page, about. */

@@ -65,6 +65,49 @@ describe('reading a chunk', () => {
       expect(world.provider.requests).toMatchObject([{ since: incremental ? since : null }]);
     }
   });
+
+  it('asks for the time of a backfill where the stream can be read so, and says so where it cannot', async () => {
+    const since = { kind: 'time', value: '2026-01-01T00:00:00.000Z' } as const;
+    const backfill = { from: since.value, to: '2026-02-01T00:00:00.000Z' };
+    const open = { ...backfill, to: null };
+    world.bus.onPage = world.apply;
+    for (const [able, asked, until] of [
+      ['period', backfill, backfill.to],
+      ['from', open, null],
+      ['from', backfill, undefined],
+      [undefined, open, undefined],
+    ] as const) {
+      world.provider = ListedProvider.of(1);
+      world.provider.stream = { ...world.provider.stream, ...(able && { backfill: able }) };
+      const scope = { kind: 'incremental', since, backfill: asked } as const;
+      const chunk = await world.assigned({ execution: { scope } });
+      await world.startReading(chunk);
+      await ended(until === undefined ? 'failed' : 'applied', chunk);
+      if (until !== undefined) expect(world.provider.requests).toMatchObject([{ since, until }]);
+      else expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.backfill_unsupported' });
+    }
+  });
+});
+
+describe('until ten records of a run were processed', () => {
+  it('one page is under way, then as many as the window holds', async () => {
+    world.provider = ListedProvider.of(40);
+    const chunk = await world.assigned({ processed: 0, job: { pageSize: 6 } });
+    await world.startReading(chunk);
+    for (const applied of [0, 1]) {
+      await eventually('the page', () => world.bus.pages.length === applied + 1);
+      await delay(100);
+      expect(world.provider.requests).toHaveLength(applied + 1);
+      await world.apply(world.bus.pages[applied]!);
+    }
+    await eventually('all further pages', () => world.bus.pages.length === 7);
+  });
+
+  it('it is enough that another chunk of the run had them', async () => {
+    world.provider = ListedProvider.of(40);
+    await world.startReading(await world.assigned({ processed: 10 }));
+    await eventually('all pages', () => world.bus.pages.length === 4);
+  });
 });
 
 describe('pages that are not applied', () => {

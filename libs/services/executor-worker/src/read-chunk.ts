@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
+import { livePageFetched, pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   fingerprintText,
   isStorable,
@@ -8,6 +8,7 @@ import {
   SyncError,
   watchPage,
   type Chunk,
+  type Lane,
   type PageVerdict,
   type PageWatch,
 } from '@evenkeel/domain';
@@ -31,6 +32,9 @@ const HELD_PATIENCE_MS = 10_000;
  */
 @Injectable()
 export class ReadChunk {
+  /** Chunks that are read now: they share the window. */
+  private readers = 0;
+
   constructor(
     private readonly sources: OpenChunkSource,
     private readonly bus: MessageBus,
@@ -46,6 +50,7 @@ export class ReadChunk {
     const claimedAtMs = this.clock.monotonicMs();
     const { windowRecords: records, windowBytes: bytes, republishMs } = this.settings;
     const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs);
+    this.readers += 1;
     try {
       await this.readPages(claim, lease, { window, claimedAtMs });
     } catch (error) {
@@ -55,6 +60,8 @@ export class ReadChunk {
       await this.drain(window, lease);
       lease.reading.throwIfAborted();
       throw error;
+    } finally {
+      this.readers -= 1;
     }
     await this.drain(window, lease);
     if (!window.isEmpty) lease.reading.throwIfAborted();
@@ -80,6 +87,7 @@ export class ReadChunk {
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
+    let isProven = false;
     for (;;) {
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
@@ -92,12 +100,13 @@ export class ReadChunk {
       // Pages of candidates may be without a record for long, and are as many as were frozen.
       if (page.candidates === undefined) watch = this.watch(watch, page, pageNo);
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
-      await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
+      await this.waitUntil(() => window.hasRoom(this.readers) || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
       budget.addPage(page.records.length, window.add(message));
       this.metrics.countPage(page.records.length);
-      await this.publish([message]);
+      await this.publish(claim.lane, [message]);
       if (page.next === null) return;
+      isProven ||= await this.prove(window, lease);
       cursor = page.next;
       pageNo += 1;
       await this.makeRoom(budget, lease);
@@ -123,11 +132,18 @@ export class ReadChunk {
     } catch (error) {
       if (cursor === null || !isExpired(error)) throw error;
       // What was read before has its place in the chain that ends here.
-      await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+      await this.drain(window, lease);
       lease.reading.throwIfAborted();
       if (await lease.startOver()) return undefined;
       throw error;
     }
+  }
+
+  /** Until so much is processed that the run can be judged, one page is under way. */
+  private async prove(window: PageWindow, lease: ChunkLease): Promise<boolean> {
+    if (await lease.isProven()) return true;
+    await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+    return lease.isProven();
   }
 
   /** Throws where going on would never end. */
@@ -155,16 +171,16 @@ export class ReadChunk {
       window.settle(pagesApplied, this.clock.monotonicMs());
       if (reached()) return;
       const overdue = window.takeOverdue(this.clock.monotonicMs());
-      if (overdue.length > 0) await this.publish(overdue);
+      if (overdue.length > 0) await this.publish(lease.lane, overdue);
       await lease.pause(pollMs);
       pollMs = Math.min(pollMs * 1.5, LAST_POLL_MS);
     }
   }
 
   /** A bus that is away is waited for: the pages stay in the window and are published again. */
-  private async publish(pages: readonly PageFetched[]): Promise<void> {
+  private async publish(lane: Lane, pages: readonly PageFetched[]): Promise<void> {
     try {
-      await this.bus.publish(pageFetched, pages);
+      await this.bus.publish(lane === 'single' ? livePageFetched : pageFetched, pages);
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'system.broker') throw error;
       this.metrics.countUnpublished(pages.length);

@@ -25,6 +25,7 @@ export interface ApplyContext {
   readonly writePolicy: WritePolicy;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
+  readonly digest: (text: string) => string;
 }
 
 @Injectable()
@@ -63,6 +64,7 @@ export class ApplyContexts {
       filter: compileFilter(definition.filter),
       mapping: (data) => map(select(data)),
       writePolicy,
+      digest: (text) => this.digest.of(text),
       salt: this.digest.of(JSON.stringify(mapping)),
     };
   }

@@ -1,28 +1,38 @@
 import { Injectable } from '@nestjs/common';
-import { pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
+import { chunkFailed, pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   addCounts,
   admitPages,
+  brokenRun,
   countInputs,
+  isBroken,
+  isJudged,
   isListing,
+  isProven,
+  judgedCounts,
   nextBound,
-  planPages,
   prepareRecord,
   SyncError,
   type Chunk,
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
-  type ReferenceState,
+  type PreparedRecord,
+  type Problem,
   type SourceRecord,
 } from '@evenkeel/domain';
-import { Digest, Store, type Transaction } from '@evenkeel/ports';
+import { Store, Timers, type Transaction } from '@evenkeel/ports';
 import { applyCandidates, goneIn, touchSeen } from './apply-candidates.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
+import { KeepPlan } from './keep-plan.js';
+import { planUnderLock } from './plan-under-lock.js';
 import { recordFailures } from './record-failures.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
+
+/** So many are prepared before an answer of the database, or a page of another chunk, may have its turn. */
+const RECORDS_A_TURN = 100;
 
 /**
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
@@ -33,31 +43,54 @@ export class ApplyPages {
   constructor(
     private readonly store: Store,
     private readonly contexts: ApplyContexts,
-    private readonly digest: Digest,
+    private readonly plans: KeepPlan,
+    private readonly timers: Timers,
     private readonly metrics: IngestionMetrics,
   ) {}
 
-  /** `pages` belong to one chunk and come in the order of their numbers; doubles and strangers among them are let go. */
-  async apply(pages: readonly PageFetched[]): Promise<void> {
-    const [first] = pages;
+  /**
+   * `groups` are pages of one chunk in the order of their numbers; doubles and strangers among them are let go. While the
+   * database works on one group the next is prepared.
+   */
+  async applyInOrder(groups: readonly (readonly PageFetched[])[]): Promise<void> {
+    const first = groups[0]?.[0];
     if (first === undefined) return;
     const context = await this.contexts.of(first.executionId);
-    const group = { pages, prepared: pages.map((page) => this.prepare(page, context)) };
+    let writing: Promise<void> = Promise.resolve();
+    for (const pages of groups) {
+      const [group] = await Promise.all([this.prepareGroup(pages, context), writing]);
+      writing = this.write(group, context);
+    }
+    await writing;
+  }
+
+  private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {
     const applied = await this.commitOrIsolate(group, context);
     if (applied === undefined) return;
     this.metrics.countApplied(applied.plan);
     this.metrics.countInactivated(applied.inactivated);
   }
 
-  private prepare(page: PageFetched, context: ApplyContext): PreparedPage {
+  private async prepareGroup(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
+    const prepared: PreparedPage[] = [];
+    for (const page of pages) prepared.push(await this.prepare(page, context));
+    return { pages, prepared };
+  }
+
+  private async prepare(page: PageFetched, context: ApplyContext): Promise<PreparedPage> {
     const options = {
       filter: context.filter,
       mapping: context.mapping,
       salt: context.salt,
-      digest: (text: string) => this.digest.of(text),
+      digest: context.digest,
       observedAt: page.observedAt,
     };
-    return { pageNo: page.pageNo, records: page.records.map((record) => prepareRecord(record, options)) };
+    const records: PreparedRecord[] = [];
+    for (const record of page.records) {
+      records.push(prepareRecord(record, options));
+      if (records.length % RECORDS_A_TURN === 0) await this.timers.turn();
+    }
+    return { pageNo: page.pageNo, records };
   }
 
   /** One value the database refuses must not hold up the others: it is found and rejected alone. */
@@ -70,24 +103,36 @@ export class ApplyPages {
     }
   }
 
-  private commit(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
+  private commit(fetched: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
     return this.store.transaction(async (tx) => {
-      const chunk = await tx.chunks.lock(group.pages[0]?.chunkId ?? '');
+      const chunk = await tx.chunks.lock(fetched.pages[0]?.chunkId ?? '');
       if (chunk === undefined) return undefined;
-      const admitted = admitPages(chunk, group.pages);
+      const admitted = admitPages(chunk, fetched.pages);
       if (admitted.length === 0) return undefined;
-      const prepared = admitted.map((page) => preparedOf(group, page));
+      const prepared = admitted.map((page) => preparedOf(fetched, page));
       const named = isListing(chunk.slice) ? null : goneIn(admitted);
-      const { plan, known } = await planUnderLock(tx, context, prepared, named);
+      const permits = await this.plans.permitsOf(tx, chunk);
+      const rules = { policy: context.writePolicy, ...(permits && { permits }) };
+      const { plan, known } = await planUnderLock(tx, context.references, { pages: prepared, named, rules });
+      const group = { chunk, pages: admitted, prepared, plan, references: known };
+      if (chunk.plan?.role === 'make') {
+        const kept = await this.plans.keepAll(tx, chunk.plan.planId, group);
+        await this.advance(tx, chunk, { admitted, plan: kept, created: [], broken: undefined });
+        return { plan: kept, inactivated: 0 };
+      }
+      if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
       if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
       if (named !== null) await touchSeen(tx, admitted, plan.inputs);
       const inactivated = await applyCandidates(tx, chunk, admitted, known);
-      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created });
-      if (hasOpenFailures || plan.inputs.some((inputs) => inputs.some(hasProblem))) {
+      const hasFailed = plan.inputs.some((inputs) => inputs.some(hasProblem));
+      const broken = hasFailed ? await findBrokenRun(tx, chunk, plan) : undefined;
+      const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created, broken });
+      // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
+      if (broken === undefined && (hasOpenFailures || hasFailed)) {
         const applied = { pages: admitted, prepared, plan, hasOpenFailures };
-        await recordFailures(tx, context, applied, (text) => this.digest.of(text));
+        await recordFailures(tx, context, applied);
       }
       return { plan, inactivated };
     });
@@ -96,15 +141,11 @@ export class ApplyPages {
   private async advance(
     tx: Transaction,
     chunk: Chunk,
-    {
-      admitted,
-      plan,
-      created,
-    }: { admitted: readonly PageFetched[]; plan: PagePlan; created: readonly string[] },
+    { admitted, plan, created, broken }: Advance,
   ): Promise<{ readonly hasOpenFailures: boolean }> {
     const last = admitted[admitted.length - 1];
-    const ended = last?.cursorOut === null;
-    const { outcomes } = addCounts(plan.inputs.map(countInputs));
+    const ended = last?.cursorOut === null && broken === undefined;
+    const { fetched, outcomes } = addCounts(plan.inputs.map(countInputs));
     const advanced = await tx.pages.advance(
       {
         chunkId: chunk.id,
@@ -119,13 +160,34 @@ export class ApplyPages {
       toPageResults(admitted, plan, created),
       toOutcomeRows(admitted, plan),
     );
-    if (ended) {
-      const { id: chunkId, executionId } = chunk;
+    const { id: chunkId, executionId, attempt } = chunk;
+    const provesRun = !isProven([chunk]) && isProven([chunk, { fetched, replayed: 0 }]);
+    if (broken !== undefined) {
+      await tx.chunks.fail(chunkId, attempt, broken);
+      await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+    } else if (ended || provesRun) {
       const pagesApplied = chunk.pagesApplied + admitted.length;
       await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied }]);
     }
     return advanced;
   }
+}
+
+interface Advance {
+  readonly admitted: readonly PageFetched[];
+  readonly plan: PagePlan;
+  readonly created: readonly string[];
+  /** Why these pages are the last of their run. */
+  readonly broken: Problem | undefined;
+}
+
+/** Whether with these pages too much of the run has failed: judged in the transaction that applies them. */
+async function findBrokenRun(tx: Transaction, chunk: Chunk, plan: PagePlan): Promise<Problem | undefined> {
+  if (!isJudged(chunk)) return undefined;
+  const before = await tx.pages.judged(chunk.executionId);
+  const added = judgedCounts(addCounts(plan.inputs.map(countInputs)).outcomes);
+  const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };
+  return isBroken(judged) ? brokenRun(judged) : undefined;
 }
 
 function isReplay({ replay }: SourceRecord): boolean {
@@ -146,43 +208,4 @@ function preparedOf(group: PreparedGroup, page: PageFetched): PreparedPage {
 interface Applied {
   readonly plan: PagePlan;
   readonly inactivated: number;
-}
-
-interface LockedPlan {
-  readonly plan: PagePlan;
-  /** By external id. */
-  readonly known: ReadonlyMap<string, ReferenceState>;
-}
-
-/**
- * Hashes read without a lock only choose what need not be written; whatever will be written is locked and decided again.
- * Of records that were asked for by name every reference is locked at once, with those of `named`.
- */
-async function planUnderLock(
-  tx: Transaction,
-  { references: set, writePolicy }: ApplyContext,
-  pages: readonly PreparedPage[],
-  named: readonly string[] | null,
-): Promise<LockedPlan> {
-  const ids = new Set<string>();
-  for (const page of pages) {
-    for (const record of page.records) {
-      const externalId = record.kind === 'ready' ? record.write.externalId : record.externalId;
-      if (externalId !== null) ids.add(externalId);
-    }
-  }
-  if (named !== null) {
-    const known = byExternalId(await tx.pages.lockReferences(set, [...new Set([...ids, ...named])]));
-    return { plan: planPages(pages, known, writePolicy), known };
-  }
-  const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
-  const proposal = planPages(pages, known, writePolicy);
-  const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
-  if (toLock.length === 0) return { plan: proposal, known };
-  for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
-  return { plan: planPages(pages, known, writePolicy), known };
-}
-
-function byExternalId(references: readonly ReferenceState[]): Map<string, ReferenceState> {
-  return new Map(references.map((reference) => [reference.externalId, reference]));
 }

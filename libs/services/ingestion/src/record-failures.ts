@@ -42,9 +42,8 @@ const APPLIED: readonly Outcome[] = [
  */
 export async function recordFailures(
   tx: Transaction,
-  { jobId, deadLetterAfter }: ApplyContext,
+  { jobId, deadLetterAfter, digest }: ApplyContext,
   group: AppliedGroup,
-  digest: (text: string) => string,
 ): Promise<void> {
   const [first] = group.pages;
   const records = describeRecords(group, digest);

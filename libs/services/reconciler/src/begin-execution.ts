@@ -1,11 +1,14 @@
 import {
-  NO_OUTCOMES,
+  makeChunks,
   planSlices,
   windClock,
   type Chunk,
+  type ChunkPlan,
   type Execution,
   type ExecutionPath,
+  type ExecutionPlan,
   type Job,
+  type Plan,
   type Scope,
 } from '@evenkeel/domain';
 import type { Ids } from '@evenkeel/ports';
@@ -18,29 +21,20 @@ export interface Beginning {
   readonly expected: number | null;
   readonly now: Date;
   readonly ids: Ids;
+  /** The plan that it is to carry out. */
+  readonly follows?: Plan | undefined;
 }
 
 /** The execution as it starts to run, and the chunks it is cut into. */
 export function beginExecution(
   execution: Execution,
-  { job, scope, path, expected, now, ids }: Beginning,
+  { job, scope, path, expected, now, ids, follows }: Beginning,
 ): { readonly execution: Execution; readonly chunks: readonly Chunk[] } {
-  const chunks = planSlices(scope).map((slice, ordinal): Chunk => ({
-    id: ids.next(),
-    executionId: execution.id,
-    ordinal,
-    epoch: execution.epoch,
-    state: 'planned',
-    attempt: 0,
-    leaseUntil: null,
-    slice,
-    cursor: null,
-    pagesApplied: 0,
-    fetched: 0,
-    replayed: 0,
-    outcomes: NO_OUTCOMES,
-    bound: null,
-  }));
+  const plan = planOf(execution, job, { ids, follows });
+  const chunks = makeChunks(execution, follows?.slices ?? planSlices(scope), {
+    nextId: () => ids.next(),
+    plan: chunkPlanOf(plan, ids),
+  });
   return {
     execution: {
       ...execution,
@@ -50,10 +44,27 @@ export function beginExecution(
       expected,
       mode: scope.kind === 'incremental' ? 'incremental' : 'full',
       status: 'running',
-      phase: 'fetching',
+      phase: plan?.kind === 'approval' ? 'planning' : 'fetching',
       startedAt: now,
       ...windClock(job.definition.timeoutMinutes, now),
+      plan,
     },
     chunks,
   };
+}
+
+function planOf(
+  { lane }: Execution,
+  { definition }: Job,
+  { ids, follows }: Pick<Beginning, 'ids' | 'follows'>,
+): ExecutionPlan | null {
+  if (follows !== undefined) return { kind: 'carry_out', planId: follows.id };
+  if (lane === 'preview') return { kind: 'preview', planId: ids.next() };
+  return lane === 'bulk' && definition.requiresApproval ? { kind: 'approval', planId: ids.next() } : null;
+}
+
+function chunkPlanOf(plan: ExecutionPlan | null, ids: Ids): ChunkPlan | null {
+  if (plan === null) return null;
+  const { kind, planId } = plan;
+  return kind === 'carry_out' ? { role: 'follow', planId, movedInto: ids.next() } : { role: 'make', planId };
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { planReady } from '@evenkeel/contracts-messages';
 import type { JobId } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { keepBeginning } from './keep-beginning.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 
@@ -25,16 +25,11 @@ export class BeginWaitingExecution {
       const trigger = await tx.triggers.find(waiting.triggerId);
       if (job === undefined || trigger === undefined) return;
       const scope = await readScope(tx, job, trigger);
-      const { execution, chunks } = beginExecution(waiting, {
-        ...(await readPath(tx, job, scope)),
-        job,
-        scope,
-        now: await tx.now(),
-        ids: this.ids,
-      });
-      await tx.executions.save(execution);
-      await tx.chunks.insert(chunks);
-      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+      const now = await tx.now();
+      const path = await readPath(tx, job, scope);
+      const begun = beginExecution(waiting, { ...path, job, scope, now, ids: this.ids });
+      await tx.executions.save(begun.execution);
+      await keepBeginning(tx, { ...begun, now });
     });
   }
 }

@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
+import { ExpirePlans } from './expire-plans.sweep.js';
 import { FindForgottenRuns } from './find-forgotten-runs.sweep.js';
 import { JudgeListing } from './judge-listing.js';
 import { OnExecutionClosed } from './on-execution-closed.handler.js';
@@ -9,6 +10,7 @@ import { OpenExecution } from './open-execution.js';
 
 export {
   BeginWaitingExecution,
+  ExpirePlans,
   FindForgottenRuns,
   JudgeListing,
   OnExecutionClosed,
@@ -23,5 +25,5 @@ export const reconcilerService: ServiceDefinition = {
   handlers: [OnRunRequested, OnListingEnded, OnExecutionClosed],
   endpoints: [],
   providers: [OpenExecution, BeginWaitingExecution, JudgeListing],
-  sweeps: [FindForgottenRuns],
+  sweeps: [FindForgottenRuns, ExpirePlans],
 };

@@ -4,13 +4,14 @@ import {
   CANDIDATES_PER_PAGE,
   closesOut,
   decideCloseOut,
-  NO_OUTCOMES,
+  hasWritten,
+  makeChunks,
   planCloseOut,
   type Chunk,
   type CloseOutDecision,
-  type CloseOutSlice,
   type Execution,
   type ExecutionId,
+  type ForeseenCandidates,
   type FrozenCandidates,
   type Job,
 } from '@evenkeel/domain';
@@ -32,7 +33,8 @@ export class JudgeListing {
       if (await tx.closeOuts.isJudged(executionId)) return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
       const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
-      if (job === undefined || !chunks.every(({ state }) => state === 'applied')) return undefined;
+      if (job === undefined || !hasWritten(execution, chunks)) return undefined;
+      if (!chunks.every(({ state }) => state === 'applied')) return undefined;
       return this.decideAndSave(tx, { execution, job, chunks });
     });
     if (judged !== undefined) this.log.info('listing judged', { executionId, ...judged });
@@ -49,7 +51,8 @@ export class JudgeListing {
     const set = { connectionId, stream, recordType };
     const frozen = await tx.closeOuts.freeze({ id: executionId, jobId, since }, set);
     const { active, candidates } = frozen;
-    const decision = decideCloseOut(await tx.closeOuts.listing(executionId), frozen, deleteCeiling);
+    const listing = await tx.closeOuts.listing(executionId);
+    const decision = decideCloseOut(listing, frozen, deleteCeiling, await foreseenBy(tx, execution));
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
@@ -69,13 +72,24 @@ export class JudgeListing {
     const control = reread ? ((await tx.closeOuts.findControl(execution.id)) ?? null) : null;
     const first = Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1;
     const slices = planCloseOut(decision.due, { reread, control });
+    const following = chunks.find((chunk) => chunk.plan?.role === 'follow');
+    const plan = following?.plan ?? null;
     await tx.chunks.insert(
-      slices.map((slice, nth) =>
-        closeOutChunk(execution, { id: this.ids.next(), ordinal: first + nth, slice }),
-      ),
+      makeChunks(execution, slices, { nextId: () => this.ids.next(), from: first, plan }),
     );
     await tx.executions.save({ ...execution, phase: 'finalizing' });
   }
+}
+
+/** What the plan that the run has carried out says of records that are gone. */
+async function foreseenBy(tx: Transaction, { plan }: Execution): Promise<ForeseenCandidates | undefined> {
+  const followed = plan ? await tx.plans.find(plan.planId) : undefined;
+  return (
+    followed && {
+      candidates: followed.summary.counts.inactive_candidate,
+      approved: followed.state === 'approved',
+    }
+  );
 }
 
 /** What is kept whatever is found later says so at once. */
@@ -89,26 +103,4 @@ async function settleKept(
   if (decision.kind === 'ask') await tx.closeOuts.settle(executionId, 0, 'awaiting_approval');
   if (decision.evidence.twice)
     await tx.closeOuts.settle(executionId, Math.ceil(decision.due / CANDIDATES_PER_PAGE), 'once_missing');
-}
-
-function closeOutChunk(
-  { id: executionId, epoch }: Execution,
-  { id, ordinal, slice }: { readonly id: string; readonly ordinal: number; readonly slice: CloseOutSlice },
-): Chunk {
-  return {
-    id,
-    executionId,
-    ordinal,
-    epoch,
-    state: 'planned',
-    attempt: 0,
-    leaseUntil: null,
-    slice,
-    cursor: null,
-    pagesApplied: 0,
-    fetched: 0,
-    replayed: 0,
-    outcomes: NO_OUTCOMES,
-    bound: null,
-  };
 }

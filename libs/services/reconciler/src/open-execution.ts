@@ -1,24 +1,22 @@
 import { Injectable } from '@nestjs/common';
-import { planReady } from '@evenkeel/contracts-messages';
 import {
-  compileFields,
-  compileFilter,
-  compileMapping,
   decideAdmission,
   decideOpening,
   decidePath,
-  describeProblem,
   NOTHING_KNOWN,
   priorityOf,
-  reasonOf,
   receiptOf,
   type Execution,
-  type ExecutionReason,
+  type ExecutionId,
   type Job,
+  type Lane,
+  type Scope,
   type TriggerId,
 } from '@evenkeel/domain';
 import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
+import { keepBeginning } from './keep-beginning.js';
+import { findUnfitness, readPlan } from './find-unfitness.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 
@@ -59,10 +57,10 @@ export class OpenExecution {
       return { state: 'skipped', executionId: opening.activeRun };
     }
     const now = await tx.now();
-    const scope = await readScope(tx, job, trigger);
-    const { lane } = opening;
-    const queued = queueExecution(trigger, job, { id: this.ids.next(), lane, scope });
-    const unfit = findUnfitness(job);
+    const follows = await readPlan(tx, job, trigger);
+    const scope = follows.plan?.scope ?? (await readScope(tx, job, trigger));
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane });
+    const unfit = follows.unfit ?? findUnfitness(job);
     if (unfit !== undefined) {
       await tx.executions.insert({
         ...queued,
@@ -75,28 +73,32 @@ export class OpenExecution {
     } else if (opening.status === 'queued') {
       await tx.executions.insert(queued);
     } else {
-      const { execution, chunks } = beginExecution(queued, {
-        ...(await readPath(tx, job, scope)),
+      const path = await readPath(tx, job, scope);
+      const begun = beginExecution(queued, {
+        ...path,
         job,
         scope,
         now,
         ids: this.ids,
+        follows: follows.plan,
       });
-      await tx.executions.insert(execution);
-      await tx.chunks.insert(chunks);
-      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+      await tx.executions.insert(begun.execution);
+      await keepBeginning(tx, { ...begun, follows: follows.plan, now });
     }
     await tx.triggers.settle(trigger.id, 'opened', queued.id);
     return { state: 'opened', executionId: queued.id, jobId: job.id };
   }
 }
 
-/** The execution of a trigger as it is before it begins. */
-function queueExecution(
-  trigger: StoredTrigger,
-  job: Job,
-  { id, lane, scope }: Pick<Execution, 'id' | 'lane' | 'scope'>,
-): Execution {
+interface Asked {
+  readonly trigger: StoredTrigger;
+  readonly job: Job;
+  readonly scope: Scope;
+  readonly lane: Lane;
+}
+
+/** The execution before anything of it has begun. */
+function queue(id: ExecutionId, { trigger, job, scope, lane }: Asked): Execution {
   return {
     id,
     tenantId: job.tenantId,
@@ -122,6 +124,7 @@ function queueExecution(
     clockSince: null,
     timeLeftMs: null,
     heldBy: null,
+    plan: null,
   };
 }
 
@@ -130,17 +133,4 @@ async function isAdmitted(tx: Transaction, { kind }: StoredTrigger, job: Job): P
   const connection = await tx.connections.find(job.connectionId);
   const controls = await tx.controls.ofJob(job.id);
   return decideAdmission(kind, { controls, status: connection?.status ?? 'active' }) === null;
-}
-
-/** A job that cannot run says so at once, before a single provider call. */
-function findUnfitness(job: Job): ExecutionReason | undefined {
-  try {
-    const { mapping, filter, fields } = job.definition;
-    compileMapping(mapping);
-    compileFilter(filter);
-    compileFields(fields);
-    return undefined;
-  } catch (error) {
-    return reasonOf(describeProblem(error));
-  }
 }

@@ -8,7 +8,7 @@ const MOST_RETRIED = 10_000;
 export async function readScope(tx: Transaction, job: Job, trigger: Trigger): Promise<Scope> {
   const watermark = await tx.watermarks.find(job.id);
   const scope = decideScope(job, trigger, watermark);
-  if (scope.kind !== 'incremental') return scope;
+  if (scope.kind !== 'incremental' || scope.backfill !== undefined) return scope;
   const due = { jobId: job.id, states: ['retrying'], exceptCodes: NOT_TRIED_UNASKED } as const;
   const retrying = await tx.failures.listIds(due, MOST_RETRIED);
   return decideScope(job, trigger, watermark, retrying);

@@ -89,7 +89,7 @@ export class SimulatedProcess {
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
     const judging = new reconciler.JudgeListing(store, ids, log);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
-    const coordinating = new coordinator.CoordinateExecution(store, metrics, log);
+    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
     const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
@@ -140,8 +140,12 @@ export class SimulatedProcess {
     const digest = new Sha256Digest();
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
     const contexts = new ingestion.ApplyContexts(store, digest);
-    const applying = new ingestion.ApplyPages(store, contexts, digest, metrics);
-    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying));
+    const plans = new ingestion.KeepPlan(digest);
+    const timers = new VirtualTimers(this.around.time, this.owner);
+    const applying = new ingestion.ApplyPages(store, contexts, plans, timers, metrics);
+    const places = new ingestion.BulkPlaces();
+    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying, places));
+    this.listen('ingestion', messages.livePageFetched, new ingestion.OnLivePageFetched(applying));
     return [];
   }
 
@@ -152,7 +156,7 @@ export class SimulatedProcess {
   ): void {
     const { bus, removal } = this.around;
     const handle = (payloads: readonly unknown[]) => handler.handle(payloads as readonly never[]);
-    const isPages = topic === messages.pageFetched.topic;
+    const isPages = topic === messages.pageFetched.topic || topic === messages.livePageFetched.topic;
     bus.subscribe(this.owner, service, topic, (isPages && removal.takePages?.(handle)) || handle);
   }
 }

@@ -33,6 +33,10 @@ export class BriskTimers extends Timers {
     await delay(ms, undefined, signal === undefined ? {} : { signal });
   }
 
+  turn(): Promise<void> {
+    throw new Error('The caller does no work in slices');
+  }
+
   every(): Repeating {
     throw new Error('The caller repeats nothing');
   }

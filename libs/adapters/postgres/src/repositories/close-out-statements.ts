@@ -3,6 +3,9 @@ import { CANDIDATES_PER_PAGE } from '@evenkeel/domain';
 /** Chunks that read a part of a listing, as `isListing` of the domain has it. */
 const IS_LISTING = `c.slice ->> 'kind' in ('whole', 'range')`;
 
+/** Chunks that saw what the listing named. */
+const HAS_SEEN = `c.slice ->> 'kind' in ('whole', 'range', 'details')`;
+
 /** $1 execution id. Of each listing chunk only the pages of its current generation count. */
 export const LISTING_OF_EXECUTION = `
   select c.ordinal, c.state, c.declared, c.slice ->> 'key' as "sliceKey", p.pages, p.unbroken, p.from_start as "fromStart", p.to_end as "toEnd",
@@ -31,7 +34,7 @@ export const ACTIVE_AT_START = `
  * $1 execution id, $2 set id, $3 since, $4 the execution that closed out before, $5 job id. Sets are subtracted and intersected as
  * sets: a join of them, planned while the tables were small, would take for ever on large ones.
  */
-export const FREEZE_CANDIDATES = `
+const FIND_CANDIDATES = `
   with gone as materialized (
     select e.id from external_reference e
     where e.set_id = $2 and e.inactive_at is null and e.observed_at < $3
@@ -39,7 +42,7 @@ export const FREEZE_CANDIDATES = `
     select s.entry >> 4 from chunk c
     join page_result p on p.chunk_id = c.id and p.generation = c.generation
     cross join unnest(p.seen) as s(entry)
-    where c.execution_id = $1 and ${IS_LISTING}
+    where c.execution_id = $1 and ${HAS_SEEN}
     except
     -- Seen by another run of the job, between the beginning of this one and its resumption.
     select s.entry >> 4 from execution x
@@ -54,7 +57,15 @@ export const FREEZE_CANDIDATES = `
   missed as materialized (
     select id from candidate
     intersect
-    select unnest(p.reference_ids) from close_out_page p where p.execution_id = $4),
+    select unnest(p.reference_ids) from close_out_page p where p.execution_id = $4)`;
+
+const COUNTS = `select (select count(*)::int from candidate) as candidates, (select count(*)::int from missed) as "missedBefore"`;
+
+/** The same parameters: how many there are. */
+export const COUNT_CANDIDATES = `${FIND_CANDIDATES} ${COUNTS}`;
+
+/** The same parameters: kept in pages. */
+export const FREEZE_CANDIDATES = `${FIND_CANDIDATES},
   placed as (
     select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from missed
     union all
@@ -63,7 +74,7 @@ export const FREEZE_CANDIDATES = `
   pages as (
     insert into close_out_page (execution_id, page_no, reference_ids)
     select $1, row_number() over (order by part, page) - 1, array_agg(id order by id) from placed group by part, page)
-  select (select count(*)::int from candidate) as candidates, (select count(*)::int from missed) as "missedBefore"`;
+  ${COUNTS}`;
 
 /** $1 execution id. */
 export const LATEST_LISTED = `

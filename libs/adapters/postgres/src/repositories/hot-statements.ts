@@ -1,4 +1,4 @@
-import { OUTCOMES } from '@evenkeel/domain';
+import { NOT_JUDGED, OUTCOMES, type Outcome } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
@@ -148,6 +148,17 @@ export const TOUCH_REFERENCES: HotStatement = {
     on conflict (id) do update set observed_at = excluded.observed_at`,
 };
 
+const FAILED_OUTCOMES: readonly Outcome[] = ['rejected', 'refused', 'errored'];
+const judgedOutcomes = OUTCOMES.filter((outcome) => outcome !== 'excluded');
+
+/** $1 execution id: what `judgedOf` counts. Asked only where something failed. */
+export const JUDGED_COUNTS: HotStatement = {
+  name: 'chunk_judged',
+  text: `
+    select coalesce(sum(${judgedOutcomes.join(' + ')}), 0), coalesce(sum(${FAILED_OUTCOMES.join(' + ')}), 0)
+    from chunk where execution_id = $1 and slice ->> 'kind' not in (${NOT_JUDGED.map((kind) => `'${kind}'`).join(', ')})`,
+};
+
 /** What the planner-trap test prepares on empty tables and runs on full ones. */
 export const HOT_STATEMENTS: readonly HotStatement[] = [
   FIND_REFERENCES,
@@ -158,6 +169,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
   TOUCH_REFERENCES,
+  JUDGED_COUNTS,
   HAS_OPEN_FAILURES,
   LOCK_FAILURES,
   SAVE_FAILURES,

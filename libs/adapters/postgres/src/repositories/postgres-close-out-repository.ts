@@ -16,12 +16,15 @@ import type { Session } from '../connection/session.js';
 import {
   ACTIVE_AT_START,
   CANDIDATES_OF_PAGE,
+  COUNT_CANDIDATES,
   FREEZE_CANDIDATES,
   INACTIVATE_REFERENCES,
   LATEST_LISTED,
   LISTING_OF_EXECUTION,
 } from './close-out-statements.js';
 import type { ReferenceSets } from './reference-sets.js';
+
+type ClosingExecution = Parameters<CloseOutRepository['freeze']>[0];
 
 export class PostgresCloseOutRepository implements CloseOutRepository {
   constructor(
@@ -41,8 +44,17 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     return this.session.rows<ListedChunk>(LISTING_OF_EXECUTION, [executionId]);
   }
 
-  async freeze(
-    { id, jobId, since }: { readonly id: ExecutionId; readonly jobId: JobId; readonly since: Date },
+  async count(execution: ClosingExecution, set: ReferenceSet): Promise<FrozenCandidates> {
+    return this.findGone(COUNT_CANDIDATES, execution, set);
+  }
+
+  async freeze(execution: ClosingExecution, set: ReferenceSet): Promise<FrozenCandidates> {
+    return this.findGone(FREEZE_CANDIDATES, execution, set);
+  }
+
+  private async findGone(
+    statement: string,
+    { id, jobId, since }: ClosingExecution,
     set: ReferenceSet,
   ): Promise<FrozenCandidates> {
     const known = await this.sets.find(this.session, set);
@@ -55,7 +67,7 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
       'select execution_id from close_out where job_id = $1 and complete order by judged_at desc limit 1',
       [jobId],
     );
-    const frozen = await this.session.row<Omit<FrozenCandidates, 'active'>>(FREEZE_CANDIDATES, [
+    const frozen = await this.session.row<Omit<FrozenCandidates, 'active'>>(statement, [
       id,
       known.id,
       since,

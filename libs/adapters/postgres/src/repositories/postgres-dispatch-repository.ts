@@ -1,6 +1,7 @@
 import type { ChunkLoad } from '@evenkeel/domain';
 import type { DispatchRepository, StoredQueue } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
+import { IS_LET_GO } from './postgres-control-repository.js';
 
 /** Any number: whoever decides about dispatch takes this lock. */
 const DISPATCH_LOCK = 4_180_009;
@@ -12,7 +13,7 @@ export class PostgresDispatchRepository implements DispatchRepository {
     const row = await this.session.row<{ found: boolean }>(
       `select exists (
          select from chunk c join execution e on e.id = c.execution_id
-         where c.state = 'planned' and e.status = 'running' and e.epoch = c.epoch) as found`,
+         where c.state = 'planned' and e.status = 'running' and e.epoch = c.epoch and ${IS_LET_GO}) as found`,
     );
     return row?.found ?? false;
   }
@@ -24,7 +25,7 @@ export class PostgresDispatchRepository implements DispatchRepository {
   async queues(most: number): Promise<readonly StoredQueue[]> {
     return this.session.rows<StoredQueue>(
       `select e.id as "executionId", e.tenant_id as "tenantId", j.connection_id as "connectionId", e.lane,
-         e.priority, e.path, u.under_way as "underWay", p.planned,
+         e.priority, e.path, u.under_way as "underWay", u.processed, p.planned,
          greatest(e.started_at, u.assigned_at) as "waitingSince"
        from execution e
        join job j on j.id = e.job_id
@@ -34,9 +35,9 @@ export class PostgresDispatchRepository implements DispatchRepository {
            where execution_id = e.id and state = 'planned' and epoch = e.epoch order by ordinal limit $1) c) p
        cross join lateral (
          select count(*) filter (where state in ('assigned', 'claimed'))::int as under_way,
-           max(assigned_at) as assigned_at
+           max(assigned_at) as assigned_at, coalesce(sum(fetched + replayed), 0)::int as processed
          from chunk where execution_id = e.id) u
-       where e.status = 'running' and p.planned is not null
+       where e.status = 'running' and p.planned is not null and ${IS_LET_GO}
        order by e.id`,
       [most],
     );

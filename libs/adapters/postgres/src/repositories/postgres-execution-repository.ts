@@ -32,7 +32,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     await this.session.write(
       `insert into execution (${EXECUTION_COLUMNS})
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-         $22, $23, $24)`,
+         $22, $23, $24, $25)`,
       executionToRow(execution),
     );
   }
@@ -47,12 +47,22 @@ export class PostgresExecutionRepository implements ExecutionRepository {
 
   async save(execution: Execution): Promise<void> {
     const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
-    const { startedAt, finishedAt, deadline, clockSince, timeLeftMs, heldBy, priority, path, expected } =
-      execution;
+    const {
+      startedAt,
+      finishedAt,
+      deadline,
+      clockSince,
+      timeLeftMs,
+      heldBy,
+      priority,
+      path,
+      expected,
+      plan,
+    } = execution;
     await this.session.write(
       `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
          started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
-         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17
+         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17, plan = $18
        where id = $1`,
       [
         id,
@@ -72,6 +82,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
         priority,
         JSON.stringify(path),
         expected,
+        plan ? JSON.stringify(plan) : null,
       ],
     );
   }

@@ -7,6 +7,7 @@ import type {
   FailureState,
   JobId,
   KnownFailure,
+  TakenBack,
 } from '@evenkeel/domain';
 import type {
   EditedPayload,
@@ -16,7 +17,7 @@ import type {
   Listed,
   ListRequest,
 } from '@evenkeel/ports';
-import { bigintArray, textArray } from '../connection/binary-array.js';
+import { bigintArray, jsonbArray, textArray } from '../connection/binary-array.js';
 import type { Session, Value } from '../connection/session.js';
 import { failureFromRow, knownFailureFromRow, savesToArrays, type FailureRow } from '../rows/failure-row.js';
 import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
@@ -38,6 +39,42 @@ export class PostgresFailureRepository implements FailureRepository {
 
   async resolve(ids: readonly FailureId[], executionId: ExecutionId): Promise<void> {
     if (ids.length > 0) await this.session.hot(RESOLVE_FAILURES, [bigintArray(ids.map(Number)), executionId]);
+  }
+
+  async lockFailedIn(
+    jobId: JobId,
+    executionId: ExecutionId,
+    limit: number,
+  ): Promise<readonly KnownFailure[]> {
+    const rows = await this.session.rows<FailureRow>(
+      `select * from failure where job_id = $1 and last_execution_id = $2 and state in ('retrying', 'dead')
+       order by key limit $3 for no key update`,
+      [jobId, executionId, limit],
+    );
+    return rows.map(failureFromRow);
+  }
+
+  async takeBack(taken: readonly TakenBack[]): Promise<void> {
+    const removed = taken.filter(({ kind }) => kind === 'remove').map(({ id }) => id);
+    await this.session.write('delete from failure where id = any($1::bigint[])', [removed]);
+    const restored = taken.filter((failure) => failure.kind === 'restore');
+    await this.session.write(
+      `update failure f set state = t.state, executions = t.executions, last_execution_id = t.last_execution_id,
+         history = t.history, raw = case when t.forgets then null else f.raw end,
+         mapped = case when t.forgets then null else f.mapped end,
+         payload_digest = case when t.forgets then null else f.payload_digest end
+       from unnest($1::bigint[], $2::text[], $3::int[], $4::uuid[], $5::jsonb[], $6::bool[])
+         as t(id, state, executions, last_execution_id, history, forgets)
+       where f.id = t.id`,
+      [
+        restored.map(({ id }) => id),
+        restored.map(({ state }) => state),
+        restored.map(({ executions }) => String(executions)),
+        restored.map(({ lastExecutionId }) => lastExecutionId),
+        jsonbArray(restored.map(({ history }) => JSON.stringify(history))),
+        restored.map(({ forgetsPayload }) => String(forgetsPayload)),
+      ],
+    );
   }
 
   async find(id: FailureId): Promise<RecordFailure | undefined> {

@@ -1,6 +1,7 @@
 import {
   SyncError,
   type ExecutionId,
+  type JudgedCounts,
   type PageSums,
   type RecordUpdate,
   type RecordWrite,
@@ -19,6 +20,7 @@ import {
   ADVANCE_CHUNK,
   CREATE_RECORDS,
   FIND_REFERENCES,
+  JUDGED_COUNTS,
   LOCK_REFERENCES,
   NOTE_VERSIONS,
   TOUCH_REFERENCES,
@@ -105,6 +107,11 @@ export class PostgresPageRepository implements PageRepository {
     writes: readonly RecordWrite[],
   ): Promise<readonly { readonly index: number; readonly message: string }[]> {
     return findUnstorable(this.session, writes);
+  }
+
+  async judged(executionId: ExecutionId): Promise<JudgedCounts> {
+    const [row] = await this.session.hot(JUDGED_COUNTS, [executionId]);
+    return { processed: Number(row?.[0]), failed: Number(row?.[1]) };
   }
 
   async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {

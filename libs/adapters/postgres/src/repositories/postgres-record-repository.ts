@@ -1,4 +1,4 @@
-import type { RecordState } from '@evenkeel/domain';
+import type { JsonObject, RecordState } from '@evenkeel/domain';
 import type { Listed, ListRequest, RecordRepository, StoredRecord } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
 import { recordFromRow, type RecordRow } from '../rows/record-row.js';
@@ -37,6 +37,14 @@ export class PostgresRecordRepository implements RecordRepository {
 
   async find(id: string): Promise<StoredRecord | undefined> {
     return isBigint(id) ? (await this.select('where r.id = $1', [id]))[0] : undefined;
+  }
+
+  async dataOf(ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
+    const rows = await this.session.rows<{ id: string; data: JsonObject }>(
+      'select id, data from record where id = any($1::bigint[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, data }) => [id, data]));
   }
 
   async findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]> {

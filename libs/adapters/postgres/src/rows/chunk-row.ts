@@ -1,4 +1,4 @@
-import type { Chunk, ChunkState, Slice, Watermark } from '@evenkeel/domain';
+import type { Chunk, ChunkPlan, ChunkState, Slice, Watermark } from '@evenkeel/domain';
 import type { Value } from '../connection/session.js';
 import { OUTCOME_COLUMNS, outcomesFromRow, outcomesToRow, type OutcomeColumns } from './outcome-columns.js';
 
@@ -16,6 +16,7 @@ export interface ChunkRow extends OutcomeColumns {
   fetched: number;
   replayed: number;
   bound: Watermark | null;
+  plan: ChunkPlan | null;
 }
 
 const NAMES = [
@@ -32,6 +33,7 @@ const NAMES = [
   'fetched',
   'replayed',
   'bound',
+  'plan',
   ...OUTCOME_COLUMNS.split(', '),
 ];
 
@@ -56,6 +58,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     replayed: row.replayed,
     outcomes: outcomesFromRow(row),
     bound: row.bound,
+    plan: row.plan,
   };
 }
 
@@ -74,6 +77,7 @@ export function chunkToRow(chunk: Chunk): Value[] {
     chunk.fetched,
     chunk.replayed,
     chunk.bound === null ? null : JSON.stringify(chunk.bound),
+    chunk.plan ? JSON.stringify(chunk.plan) : null,
     ...outcomesToRow(chunk.outcomes),
   ];
 }

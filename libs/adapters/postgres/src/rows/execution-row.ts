@@ -1,6 +1,7 @@
 import type {
   Execution,
   ExecutionPath,
+  ExecutionPlan,
   ExecutionReason,
   ExecutionStatus,
   Holder,
@@ -38,11 +39,12 @@ export interface ExecutionRow {
   priority: Priority;
   path: ExecutionPath;
   expected: number | null;
+  plan: ExecutionPlan | null;
 }
 
 export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
   scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline, clock_since,
-  time_left_ms, held_by, priority, path, expected`;
+  time_left_ms, held_by, priority, path, expected, plan`;
 
 export function executionFromRow(row: ExecutionRow): Execution {
   return {
@@ -70,6 +72,7 @@ export function executionFromRow(row: ExecutionRow): Execution {
     priority: row.priority,
     path: row.path,
     expected: row.expected,
+    plan: row.plan,
   };
 }
 
@@ -99,5 +102,6 @@ export function executionToRow(execution: Execution): Value[] {
     execution.priority,
     JSON.stringify(execution.path),
     execution.expected,
+    execution.plan ? JSON.stringify(execution.plan) : null,
   ];
 }

@@ -1,4 +1,4 @@
-import type { Trigger, TriggerKind, TriggerState } from '@evenkeel/domain';
+import type { Period, Trigger, TriggerKind, TriggerState } from '@evenkeel/domain';
 import type { StoredTrigger } from '@evenkeel/ports';
 import type { Value } from '../connection/session.js';
 
@@ -10,13 +10,16 @@ export interface TriggerRow {
   external_ids: string[] | null;
   failure_ids: string[] | null;
   mode: Trigger['mode'];
+  preview: boolean;
+  plan_id: string | null;
+  period: Period | null;
   state: TriggerState;
   execution_id: string | null;
   accepted_at: Date;
 }
 
 export const TRIGGER_COLUMNS =
-  'id, job_id, kind, actor, external_ids, failure_ids, mode, state, execution_id, accepted_at';
+  'id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, period, state, execution_id, accepted_at';
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
   return {
@@ -27,13 +30,18 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     externalIds: row.external_ids,
     failureIds: row.failure_ids,
     mode: row.mode,
+    preview: row.preview,
+    planId: row.plan_id,
+    period: row.period,
     state: row.state,
     executionId: row.execution_id,
     acceptedAt: row.accepted_at,
   };
 }
 
-export function triggerToRow({ id, jobId, kind, actor, externalIds, failureIds, mode }: Trigger): Value[] {
-  const ids = (named: readonly string[] | null | undefined) => (named ? JSON.stringify(named) : null);
-  return [id, jobId, kind, actor, ids(externalIds), ids(failureIds), mode];
+export function triggerToRow(trigger: Trigger): Value[] {
+  const { id, jobId, kind, actor, externalIds, failureIds, mode, preview, planId, period } = trigger;
+  const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
+  const named = [json(externalIds), json(failureIds)];
+  return [id, jobId, kind, actor, ...named, mode, preview ?? false, planId ?? null, json(period)];
 }

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import {
   type Counter,
   type Gauge,
@@ -24,6 +24,10 @@ export class ListedStuckMessages extends StuckMessages {
 export class RealTimers extends Timers {
   override async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     await sleep(ms, undefined, signal === undefined ? {} : { signal });
+  }
+
+  override async turn(): Promise<void> {
+    await nextTurn();
   }
 
   override every(ms: number, round: () => Promise<void>): Repeating {

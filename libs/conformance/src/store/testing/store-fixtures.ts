@@ -52,7 +52,8 @@ export function someJob(connectionId: string, definition: Partial<JobDefinition>
 }
 
 export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trigger {
-  return { id: newId(), jobId, kind: 'manual', actor: 'ada', externalIds: null, mode: null, ...changes };
+  const whole = { externalIds: null, mode: null, preview: false, planId: null, period: null } as const;
+  return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...changes };
 }
 
 export function someExecution(jobId: string, changes: Partial<Execution> = {}): Execution {
@@ -81,6 +82,7 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     clockSince: null,
     timeLeftMs: null,
     heldBy: null,
+    plan: null,
     ...changes,
   };
 }
@@ -101,6 +103,7 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     replayed: 0,
     outcomes: NO_OUTCOMES,
     bound: null,
+    plan: null,
     ...changes,
   };
 }

@@ -13,7 +13,7 @@ import type { JsonObject } from '@evenkeel/domain';
 export const TOKEN = 'sandbox-token-1';
 
 const common = { versionPath: 'revision', modifiedAtPath: 'updated_at', pageSizeParam: 'limit' };
-const since = { kind: 'time', param: 'updated_since', format: 'iso' };
+const since = { kind: 'time', param: 'updated_since', untilParam: 'updated_until', format: 'iso' };
 
 /** Every kind of pagination there is, over the three streams of the simulator. */
 const streams: Readonly<Record<string, JsonObject>> = {

@@ -62,6 +62,19 @@ describe('a data set that is worked out', () => {
     expect(indexesOf(set.select(NOW + 1))).toEqual([]);
   });
 
+  it('selects what was last changed in a time', () => {
+    const set = newSet(5);
+    const made = (index: number) => Date.parse(recordOf(set, index).created_at);
+    const [first, third] = [made(0), made(2)];
+    set.edit(1);
+    set.create();
+    const between = (since: number | null, untilMs: number) => indexesOf(set.select(since, { untilMs }));
+    expect(between(null, third)).toEqual([0, 2]);
+    expect(between(third, NOW)).toEqual([1, 2, 3, 4, 5]);
+    expect(between(third + 1, NOW - 1)).toEqual([3, 4]);
+    expect(between(null, first - 1)).toEqual([]);
+  });
+
   it('feeds each record once, at the place of its latest change', () => {
     const set = newSet(4);
     set.edit(1);

@@ -23,6 +23,12 @@ const shapes: Readonly<Record<SimulatedStream, StreamShape>> = {
   invoices: { id: invoiceId, text: invoiceText },
 };
 
+interface SelectionLimits {
+  readonly part?: Part;
+  /** Not what was changed after it. */
+  readonly untilMs?: number | null;
+}
+
 interface Edit {
   readonly index: number;
   readonly revision: number;
@@ -102,21 +108,26 @@ export class DataSet {
     if (!this.deleted.includes(index)) this.deleted = [...this.deleted, index].sort((a, b) => a - b);
   }
 
-  /**
-   * Everything there is, or what was created or changed at `sinceMs` or later, in the order of the index; of a part
-   * only.
-   */
-  select(sinceMs: number | null, part: Part = WHOLE): Selection {
-    if (sinceMs === null) return new Selection([], within(part, 0, this.total), [], this.deleted);
-    const from = Math.min(this.initial, Math.max(0, Math.ceil((sinceMs - FIRST_MADE_MS) / 1000)));
-    const changed = [...this.edits.values()]
-      .filter(({ index, atMs }) => atMs >= sinceMs && (index < from || index >= this.initial))
+  /** Everything there is, or what was last changed in this time, ends included, in the order of the index; of a part only. */
+  select(sinceMs: number | null, { part = WHOLE, untilMs = null }: SelectionLimits = {}): Selection {
+    if (sinceMs === null && untilMs === null)
+      return new Selection([], within(part, 0, this.total), [], this.deleted);
+    const [since, until] = [sinceMs ?? -Infinity, untilMs ?? Infinity];
+    const secondOf = (ms: number) => Math.min(this.initial, Math.max(0, (ms - FIRST_MADE_MS) / 1000));
+    const from = Math.ceil(secondOf(since));
+    const last = until < FIRST_MADE_MS ? -1 : Math.floor(secondOf(until));
+    const to = Math.max(from, Math.min(this.initial, last + 1));
+    const edits = [...this.edits.values()];
+    const changed = edits
+      .filter(({ atMs }) => atMs >= since && atMs <= until)
       .map(({ index }) => index)
       .filter((index) => index >= part.from && index < part.before && !this.deleted.includes(index))
       .sort((a, b) => a - b);
     const before = changed.filter((index) => index < from);
-    const after = changed.filter((index) => index >= this.initial);
-    return new Selection(before, within(part, from, this.initial), after, this.deleted);
+    const after = changed.filter((index) => index >= to);
+    const later = edits.filter(({ atMs }) => atMs > until).map(({ index }) => index);
+    const gone = [...new Set([...this.deleted, ...later])].sort((a, b) => a - b);
+    return new Selection(before, within(part, from, to), after, gone);
   }
 
   /** A change feed: each record once, at the place of its latest change. */

@@ -16,6 +16,7 @@ export interface ListCall {
 export interface PagePlace {
   readonly sinceMs: number | null;
   readonly part: Part;
+  readonly untilMs: number | null;
   /** How many records lie before the page. */
   readonly place: number;
   readonly length: number;
@@ -28,9 +29,11 @@ export interface PagePlace {
 
 export function findPlace({ data, query, limit }: ListCall): PagePlace {
   const since = query.get('updated_since');
+  const until = query.get('updated_until');
   const sinceMs = since === null ? null : Date.parse(since);
+  const untilMs = until === null ? null : Date.parse(until);
   const part = partOf(query, data.initial);
-  const selection = data.select(sinceMs, part);
+  const selection = data.select(sinceMs, { part, untilMs });
   const cursor = query.get('cursor') ?? '';
   const startingAfter = query.get('starting_after');
   const again = Number(/^again-(\d+)$/.exec(cursor)?.[1] ?? 0);
@@ -44,7 +47,8 @@ export function findPlace({ data, query, limit }: ListCall): PagePlace {
   const place = again > 0 ? selection.length : asked;
   const lastPage = place + limit >= selection.length;
   const { length } = selection;
-  return { sinceMs, part, place, length, page: Math.floor(place / limit) + 1, lastPage, again };
+  const page = Math.floor(place / limit) + 1;
+  return { sinceMs, untilMs, part, place, length, page, lastPage, again };
 }
 
 /** One page in the manner of its stream: customers by cursor, devices by page number, invoices by offset and Link. */
@@ -88,10 +92,10 @@ function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): A
 
 function pageText(
   { data, limit }: ListCall,
-  { sinceMs, part, place }: PagePlace,
+  { sinceMs, untilMs, part, place }: PagePlace,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
-  const selection = data.select(sinceMs, part);
+  const selection = data.select(sinceMs, { part, untilMs });
   const texts: string[] = [];
   let lastIndex = -1;
   const repeated = faults.has('duplicates') && place > 0 ? selection.at(place - 1) : undefined;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { message, type PayloadOf } from '../message-definition.js';
 
-/** An executor gave a chunk up for good; the chunk row says why. */
+/** A chunk was given up for good; the chunk row says why. */
 export const chunkFailed = message({
   name: 'chunk-failed',
   topic: 'evenkeel.chunk-failed.v1',
-  summary: 'An executor gave a chunk up for good; the chunk row says why.',
-  from: ['executor-worker'],
+  summary:
+    'A chunk was given up for good, by its executor or because too much of its run failed; its row says why.',
+  from: ['executor-worker', 'ingestion'],
   to: ['coordinator'],
   key: (chunk) => chunk.executionId,
   schema: z.object({ executionId: z.uuid(), chunkId: z.uuid() }),

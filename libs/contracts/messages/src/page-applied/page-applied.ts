@@ -5,7 +5,8 @@ import { message, type PayloadOf } from '../message-definition.js';
 export const pageApplied = message({
   name: 'page-applied',
   topic: 'evenkeel.page-applied.v1',
-  summary: 'Ingestion committed the last page of a chunk: its execution may be complete.',
+  summary:
+    'Ingestion committed the last page of a chunk, or the first records of one: its execution needs to be looked at.',
   from: ['ingestion'],
   to: ['coordinator'],
   key: (page) => page.executionId,

@@ -24,45 +24,51 @@ const candidateReading = z.object({
   found: z.enum(['gone', 'still_there', 'changed_since', 'unreadable']),
 });
 
+/** A page in its place in the cursor chain of its chunk. */
+export const fetchedPage = z.object({
+  executionId: z.uuid(),
+  chunkId: z.uuid(),
+  epoch: z.int().min(0),
+  attempt: z.int().min(1),
+  /** Counted from 0 over the whole life of the chunk. */
+  pageNo: z.int().min(0),
+  /** Where this page started; null for the first page of a chunk. */
+  cursorIn: z.string().nullable(),
+  /** Where the next page starts; null exactly when this page is the last. */
+  cursorOut: z.string().nullable(),
+  /** When the request for this page began, by the database's clock. */
+  observedAt: z.iso.datetime(),
+  /** Where a later incremental run may read on if this page was the first (time) or last (position) one; null if unknown. */
+  bound: watermark.nullable(),
+  records: z.array(sourceRecord),
+  /** Only of a close-out: a page of the frozen candidates. Those that are still there are among the records. */
+  candidates: z.array(candidateReading).optional(),
+});
+
+export const examplePage: z.input<typeof fetchedPage> = {
+  executionId: '0196f5a0-0000-7000-8000-000000000003',
+  chunkId: '0196f5a0-0000-7000-8000-000000000004',
+  epoch: 0,
+  attempt: 1,
+  pageNo: 0,
+  cursorIn: null,
+  cursorOut: 'page-2',
+  observedAt: '2026-11-01T12:00:00.000Z',
+  bound: { kind: 'time', value: '2026-11-01T12:00:00.000Z' },
+  records: [{ externalId: 'cus_1', version: null, modifiedAt: null, data: { id: 'cus_1', name: 'Ada' } }],
+};
+
 /** One page of a chunk, as the provider gave it: the one hop that record payloads make. */
 export const pageFetched = message({
   name: 'page-fetched',
   topic: 'evenkeel.page-fetched.v1',
-  summary: 'One page of records, as the provider gave it, in its place in the cursor chain of its chunk.',
+  summary:
+    'One page of records of a bulk run, as the provider gave it, in its place in the cursor chain of its chunk.',
   from: ['executor-worker'],
   to: ['ingestion'],
   // Pages of a chunk are applied in order.
   key: (page) => page.chunkId,
-  schema: z.object({
-    executionId: z.uuid(),
-    chunkId: z.uuid(),
-    epoch: z.int().min(0),
-    attempt: z.int().min(1),
-    /** Counted from 0 over the whole life of the chunk. */
-    pageNo: z.int().min(0),
-    /** Where this page started; null for the first page of a chunk. */
-    cursorIn: z.string().nullable(),
-    /** Where the next page starts; null exactly when this page is the last. */
-    cursorOut: z.string().nullable(),
-    /** When the request for this page began, by the database's clock. */
-    observedAt: z.iso.datetime(),
-    /** Where a later incremental run may read on if this page was the first (time) or last (position) one; null if unknown. */
-    bound: watermark.nullable(),
-    records: z.array(sourceRecord),
-    /** Only of a close-out: a page of the frozen candidates. Those that are still there are among the records. */
-    candidates: z.array(candidateReading).optional(),
-  }),
-  example: {
-    executionId: '0196f5a0-0000-7000-8000-000000000003',
-    chunkId: '0196f5a0-0000-7000-8000-000000000004',
-    epoch: 0,
-    attempt: 1,
-    pageNo: 0,
-    cursorIn: null,
-    cursorOut: 'page-2',
-    observedAt: '2026-11-01T12:00:00.000Z',
-    bound: { kind: 'time', value: '2026-11-01T12:00:00.000Z' },
-    records: [{ externalId: 'cus_1', version: null, modifiedAt: null, data: { id: 'cus_1', name: 'Ada' } }],
-  },
+  schema: fetchedPage,
+  example: examplePage,
 });
 export type PageFetched = PayloadOf<typeof pageFetched>;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { executionClosed } from '@evenkeel/contracts-messages';
-import { closeOutCounts, decideCancel, receiptOf, type ExecutionId } from '@evenkeel/domain';
-import { Logger, Store } from '@evenkeel/ports';
+import { closeOutCounts, decideCancel, receiptOf, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
@@ -17,23 +17,31 @@ export class CancelExecution {
   /** Rejects with `request.wrong_state` for one that has ended otherwise. */
   async cancel(id: ExecutionId, actor: string): Promise<ExecutionView> {
     const { cancelled, view } = await this.store.transaction(async (tx) => {
-      const decision = decideCancel(await lockExecution(tx, id), { actor, now: await tx.now() });
-      if (decision.kind === 'cancel') {
-        const { execution } = decision;
-        await tx.executions.save(execution);
-        // Only once no chunk can move any more do their counts add up to what was really applied.
-        await tx.chunks.abandonAll(id);
-        const closeOut = closeOutCounts(execution, await tx.closeOuts.find(id));
-        const receipt = { ...receiptOf(await tx.chunks.ofExecution(id)), closeOut };
-        await tx.executions.saveReceipt(id, receipt);
-        await tx.outbox.add(executionClosed, [{ executionId: id, jobId: execution.jobId }]);
-      }
+      const stopped = await stopExecution(tx, await lockExecution(tx, id), { actor, now: await tx.now() });
       return {
-        cancelled: decision.kind === 'cancel',
+        cancelled: stopped,
         view: await viewExecution(tx, await findExecution(tx, id)),
       };
     });
     if (cancelled) this.log.info('execution cancelled', { executionId: id, actor });
     return view;
   }
+}
+
+/** False if somebody cancelled it before. The execution is locked. */
+export async function stopExecution(
+  tx: Transaction,
+  locked: Execution,
+  by: { readonly actor: string; readonly now: Date },
+): Promise<boolean> {
+  const decision = decideCancel(locked, by);
+  if (decision.kind !== 'cancel') return false;
+  const { id, jobId } = decision.execution;
+  await tx.executions.save(decision.execution);
+  // Only once no chunk can move any more do their counts add up to what was really applied.
+  await tx.chunks.abandonAll(id);
+  const closeOut = closeOutCounts(decision.execution, await tx.closeOuts.find(id));
+  await tx.executions.saveReceipt(id, { ...receiptOf(await tx.chunks.ofExecution(id)), closeOut });
+  await tx.outbox.add(executionClosed, [{ executionId: id, jobId }]);
+  return true;
 }

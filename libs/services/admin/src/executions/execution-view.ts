@@ -46,6 +46,7 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     durationMs: durationMs(execution, now),
     progress: describeProgress(execution, counts.fetched + counts.replayed),
     receipt: receiptToView(counts),
+    plan: execution.plan ? { id: execution.plan.planId, kind: execution.plan.kind } : null,
   };
 }
 

@@ -9,6 +9,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.already_exists': 409,
   'request.wrong_state': 409,
   'request.key_reused': 409,
+  'request.plan_expired': 409,
   'request.bad_signature': 401,
   'provider.rate_limited': 503,
   'system.database': 503,

@@ -6,12 +6,14 @@ import {
   jobList,
   jobView,
   listQuery,
+  requestPreview,
   requestRun,
   triggerView,
   type AddJob,
   type JobView,
   type ListQuery,
   type ListView,
+  type RequestPreview,
   type RequestRun,
   type TriggerView,
 } from '@evenkeel/contracts-http';
@@ -72,6 +74,29 @@ export class JobsEndpoint {
     @Res({ passthrough: true }) response: Response,
   ): Promise<TriggerView> {
     const trigger = await this.requesting.request(reference, body, readIdempotencyKey(key));
+    response.location(`${API_PREFIX}/triggers/${trigger.id}`);
+    return trigger;
+  }
+
+  @Post(':job/previews')
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Sent twice with one key, it is one preview',
+  })
+  @Operation({
+    id: 'requestPreview',
+    summary: 'Ask for a plan of what a run would do; nothing is written',
+    status: 202,
+    answer: triggerView,
+  })
+  async preview(
+    @Param('job') reference: string,
+    @Body({ schema: requestPreview }) body: RequestPreview,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<TriggerView> {
+    const trigger = await this.requesting.preview(reference, body, readIdempotencyKey(key));
     response.location(`${API_PREFIX}/triggers/${trigger.id}`);
     return trigger;
   }

@@ -8,6 +8,7 @@ export async function viewTrigger(tx: Transaction, trigger: StoredTrigger): Prom
 
 function triggerToView(trigger: StoredTrigger, waitsFor: AdmissionWait | null): TriggerView {
   const { id, jobId, kind, actor, mode, externalIds, state, executionId, acceptedAt } = trigger;
+  const { preview = false, planId = null, period = null } = trigger;
   return {
     id,
     jobId,
@@ -15,6 +16,9 @@ function triggerToView(trigger: StoredTrigger, waitsFor: AdmissionWait | null): 
     actor,
     mode,
     externalIds: externalIds === null ? null : [...externalIds],
+    preview,
+    planId,
+    period,
     state,
     executionId,
     waitsFor,

@@ -4,6 +4,7 @@ import {
   drainOutbox,
   ListedLogger,
   ListedMeter,
+  newId,
   seedJob,
   someAdvance,
   someChunk,
@@ -22,7 +23,7 @@ import type {
   Receipt,
   Watermark,
 } from '@evenkeel/domain';
-import type { CloseOutJudgement, OutboxEntry, Store } from '@evenkeel/ports';
+import { Ids, type CloseOutJudgement, type OutboxEntry, type Store } from '@evenkeel/ports';
 import {
   CoordinateExecution,
   CoordinatorMetrics,
@@ -47,6 +48,11 @@ export interface PlannedExecution {
   readonly job: Job;
   readonly execution: Execution;
   readonly chunks: readonly Chunk[];
+}
+
+class TestIds extends Ids {
+  next = newId;
+  secret = newId;
 }
 
 /** The coordinator on a real database. */
@@ -156,11 +162,17 @@ export class CoordinatorWorld {
   }
 
   dispatching(): DispatchChunks {
-    return new DispatchChunks(this.store, { ...new DispatchSettings(), ...this.windows });
+    return new DispatchChunks(this.store, {
+      ...new DispatchSettings(),
+      // What most specs are about begins once a run is proven.
+      unproven: Number.POSITIVE_INFINITY,
+      ...this.windows,
+    });
   }
 
   private coordinating(): CoordinateExecution {
-    return new CoordinateExecution(this.store, new CoordinatorMetrics(this.meter), new ListedLogger());
+    const metrics = new CoordinatorMetrics(this.meter);
+    return new CoordinateExecution(this.store, new TestIds(), metrics, new ListedLogger());
   }
 }
 

@@ -84,20 +84,28 @@ export class ExecutorWorld {
     return worker;
   }
 
-  /** A chunk that waits for a worker. */
+  /** A chunk that waits for a worker, in an execution of which some was processed before. */
   async assigned(
     changes: {
+      readonly processed?: number;
       readonly chunk?: Partial<Chunk>;
       readonly execution?: Partial<Execution>;
       readonly job?: Partial<JobDefinition>;
     } = {},
   ): Promise<Chunk> {
+    const { processed = 10 } = changes;
     const { job } = await seedJob(this.store, { pageSize: 10, ...changes.job });
     const execution = someExecution(job.id, changes.execution);
     const chunk = someChunk(execution.id, changes.chunk);
+    const before = someChunk(execution.id, {
+      ordinal: 1000,
+      state: 'applied',
+      fetched: processed,
+      outcomes: counts({ unchanged: processed }),
+    });
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
-      await tx.chunks.insert([chunk]);
+      await tx.chunks.insert(processed > 0 ? [chunk, before] : [chunk]);
       await tx.chunks.assign([chunk.id]);
     });
     return chunk;

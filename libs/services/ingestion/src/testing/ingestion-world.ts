@@ -1,4 +1,4 @@
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
@@ -14,7 +14,15 @@ import type {
   SourceRecord,
 } from '@evenkeel/domain';
 import type { OutboxEntry, RecordOutcome, Store } from '@evenkeel/ports';
-import { ApplyContexts, ApplyPages, IngestionMetrics, OnPageFetched } from '../index.js';
+import {
+  ApplyContexts,
+  ApplyPages,
+  BulkPlaces,
+  IngestionMetrics,
+  KeepPlan,
+  OnLivePageFetched,
+  OnPageFetched,
+} from '../index.js';
 
 /** A chunk that a worker holds, in an execution of its own. */
 export interface Claimed {
@@ -71,9 +79,18 @@ export class IngestionWorld {
 
   /** Each call is another replica. */
   onPageFetched(): OnPageFetched {
+    return new OnPageFetched(this.applying(), new BulkPlaces());
+  }
+
+  onLivePageFetched(): OnLivePageFetched {
+    return new OnLivePageFetched(this.applying());
+  }
+
+  private applying(): ApplyPages {
     const digest = new Sha256Digest();
     const contexts = new ApplyContexts(this.store, digest);
-    return new OnPageFetched(new ApplyPages(this.store, contexts, digest, new IngestionMetrics(this.meter)));
+    const metrics = new IngestionMetrics(this.meter);
+    return new ApplyPages(this.store, contexts, new KeepPlan(digest), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {

@@ -1,0 +1,72 @@
+import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-http';
+import { renderFields, type Column } from './table.js';
+import { countText, timeText } from './text.js';
+
+export const PLAN_COLUMNS: readonly Column<PlanSummaryView>[] = [
+  { title: 'plan', value: ({ id }) => id },
+  { title: 'job', value: ({ job }) => job.name, flexible: true },
+  { title: 'state', value: stateOf },
+  { title: 'made', value: ({ createdAt }) => timeText(createdAt) },
+  { title: 'new', value: ({ counts }) => countText(counts.new), align: 'right' },
+  { title: 'changed', value: ({ counts }) => countText(counts.changed), align: 'right' },
+  { title: 'unchanged', value: ({ counts }) => countText(counts.unchanged), align: 'right' },
+];
+
+/** What a run would do, and what can be done about it. */
+export function describePlan(plan: PlanView): readonly string[] {
+  const { id, job, counts, providerCalls, warnings, executionId, carriedOutBy, decidedBy } = plan;
+  const fields: (readonly [string, string])[] = [
+    ['plan', id],
+    ['job', `${job.name} (revision ${job.revision})`],
+    ['state', stateOf(plan)],
+    ['scope', plan.scope],
+    ['made', `${timeText(plan.createdAt)} by execution ${executionId}`],
+    ['good until', timeText(plan.expiresAt)],
+    ...(decidedBy === null ? [] : [['decided', `${timeText(plan.decidedAt)} by ${decidedBy}`] as const]),
+    ...(carriedOutBy === null ? [] : [['carried out', `by execution ${carriedOutBy}`] as const]),
+  ];
+  const shown = Object.entries(counts).filter(([bucket, count]) => count > 0 || ALWAYS.includes(bucket));
+  const width = Math.max(...shown.map(([, count]) => countText(count).length));
+  return [
+    ...renderFields(fields),
+    '',
+    ...shown.map(([bucket, count]) => `  ${bucket.padEnd(18)} ${countText(count).padStart(width)}`),
+    `  takes ${countText(providerCalls)} provider calls`,
+    ...warnings.map(({ message }) => `  warning: ${message}`),
+    ...nextSteps(plan),
+  ];
+}
+
+const ALWAYS = ['new', 'changed', 'unchanged'];
+
+/** Each change with its fields, as before and after. */
+export function describeChanges(changes: readonly PlanChangeView[]): readonly string[] {
+  if (changes.length === 0) return ['No changes'];
+  return changes.flatMap(({ externalId, bucket, fields, problem }) => [
+    `${bucket} ${externalId ?? '(no id)'}`,
+    ...fields.map(({ field, before, after }) =>
+      before === null ? `  + ${field}: ${after}` : `  ${field}: ${before} -> ${after ?? '(none)'}`,
+    ),
+    ...(problem === null ? [] : [`  ${problem.message} (${problem.code})`, `    remedy: ${problem.remedy}`]),
+  ]);
+}
+
+function stateOf({ state, expired }: Pick<PlanSummaryView, 'state' | 'expired'>): string {
+  const words = state.replaceAll('_', ' ');
+  return expired ? `${words}, expired` : words;
+}
+
+function nextSteps({ id, state, expired, job }: PlanView): readonly string[] {
+  if (expired) return [`  make a new one with \`evenkeel preview ${job.name} --watch\``];
+  if (state === 'awaiting_approval') {
+    return [
+      `  go on with \`evenkeel plan approve ${id}\`, or end it with \`evenkeel plan reject ${id}\``,
+      `  look at the changes with \`evenkeel plan show ${id} --diffs\``,
+    ];
+  }
+  if (state !== 'ready') return [];
+  return [
+    `  look at the changes with \`evenkeel plan show ${id} --diffs\``,
+    `  do it with \`evenkeel run --plan ${id} --watch\``,
+  ];
+}

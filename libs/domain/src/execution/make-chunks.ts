@@ -1,0 +1,36 @@
+import type { ChunkPlan } from '../plan/plan.js';
+import type { Chunk, ChunkId, Slice } from './chunk.js';
+import type { Execution } from './execution.js';
+import { NO_OUTCOMES } from './outcome.js';
+
+export interface ChunkMaking {
+  readonly nextId: () => ChunkId;
+  /** The ordinal of the first; default 0. */
+  readonly from?: number;
+  readonly plan?: ChunkPlan | null;
+}
+
+/** A chunk for each slice, planned and untouched. */
+export function makeChunks(
+  { id: executionId, epoch }: Pick<Execution, 'id' | 'epoch'>,
+  slices: readonly Slice[],
+  { nextId, from = 0, plan = null }: ChunkMaking,
+): readonly Chunk[] {
+  return slices.map((slice, index) => ({
+    id: nextId(),
+    executionId,
+    ordinal: from + index,
+    epoch,
+    state: 'planned',
+    attempt: 0,
+    leaseUntil: null,
+    slice,
+    cursor: null,
+    pagesApplied: 0,
+    fetched: 0,
+    replayed: 0,
+    outcomes: NO_OUTCOMES,
+    bound: null,
+    plan,
+  }));
+}

@@ -1,0 +1,75 @@
+import { describeProblem, SyncError } from '../errors/sync-error.js';
+import type { ReasonKind } from './reason.js';
+import { decideEnd, STATUS_TABLE, type EndFacts, type EndStatus } from './status-table.js';
+
+const counts = (processed: number, failed: number) => ({
+  judged: { processed, failed },
+  inputs: processed,
+  failed,
+});
+const problem = describeProblem(new SyncError('provider.timeout', 'Too slow'));
+const auth = describeProblem(new SyncError('provider.unauthorized', '401'));
+const config = describeProblem(new SyncError('config.unknown_stream', 'No such stream'));
+
+const CASES: readonly (readonly [string, EndFacts, EndStatus, ReasonKind | null])[] = [
+  ['receipt balances, no failures', counts(5, 0), 'completed', null],
+  ['receipt balances, no failures', counts(0, 0), 'completed', null],
+  ['some failures, some successes', counts(9, 8), 'completed_with_errors', null],
+  ['some failures, some successes', counts(10, 5), 'completed_with_errors', null],
+  ['all records failed', counts(9, 9), 'failed', 'all_failed'],
+  ['more than half of at least 10 processed records failed', counts(10, 6), 'failed', 'circuit_breaker'],
+  ['more than half of at least 10 processed records failed', counts(10, 10), 'failed', 'circuit_breaker'],
+  [
+    'more than half of at least 10 processed records failed',
+    { ...counts(10, 6), mismatch: 'odd', problem },
+    'failed',
+    'circuit_breaker',
+  ],
+  [
+    'receipt or closing verification does not balance',
+    { ...counts(5, 5), mismatch: 'a page is missing' },
+    'failed',
+    'verification',
+  ],
+  [
+    'given up: configuration, credentials, or errors that outlast their retries',
+    { ...counts(3, 0), problem },
+    'failed',
+    'transient',
+  ],
+  [
+    'given up: configuration, credentials, or errors that outlast their retries',
+    { ...counts(3, 0), problem: auth, timedOutAfter: 60 },
+    'failed',
+    'auth',
+  ],
+  [
+    'given up: configuration, credentials, or errors that outlast their retries',
+    { ...counts(0, 0), problem: config },
+    'failed',
+    'config',
+  ],
+  ['timeout exceeded', { ...counts(3, 3), timedOutAfter: 60 }, 'timed_out', 'timeout'],
+  ['stopped by a person', { ...counts(10, 10), cancelledBy: 'ada', problem }, 'cancelled', 'user'],
+];
+
+describe('the status table', () => {
+  it.each(CASES)('%s: %j ends as %s, reason %s', (condition, facts, status, kind) => {
+    expect(STATUS_TABLE.find(({ holds }) => holds(facts))?.condition).toBe(condition);
+    const end = decideEnd(facts);
+    expect([end.status, end.reason?.kind ?? null]).toEqual([status, kind]);
+  });
+
+  it('has a case for every condition', () => {
+    expect(new Set(CASES.map(([condition]) => condition))).toEqual(
+      new Set(STATUS_TABLE.map(({ condition }) => condition)),
+    );
+  });
+
+  it('says what to do wherever a run did not go well', () => {
+    for (const [, facts] of CASES) {
+      const { status, reason } = decideEnd(facts);
+      if (status === 'failed' || status === 'timed_out') expect(reason?.remedy).toMatch(/\.$/);
+    }
+  });
+});

@@ -1,0 +1,39 @@
+import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-http';
+import { isExpired, type Plan } from '@evenkeel/domain';
+import type { PlanChange } from '@evenkeel/ports';
+
+export interface PlanFacts {
+  readonly jobName: string;
+  readonly now: Date;
+}
+
+export function planToSummary(plan: Plan, { jobName, now }: PlanFacts): PlanSummaryView {
+  const { id, jobId, jobRevision, scope, state, createdAt, expiresAt, summary } = plan;
+  return {
+    id,
+    job: { id: jobId, name: jobName, revision: jobRevision },
+    scope: scope.kind,
+    state,
+    expired: state !== 'carried_out' && isExpired(plan, now),
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    counts: summary.counts,
+    providerCalls: summary.providerCalls,
+  };
+}
+
+export function planToView(plan: Plan, facts: PlanFacts): PlanView {
+  const { executionId, carriedOutBy, decidedBy, decidedAt, summary } = plan;
+  return {
+    ...planToSummary(plan, facts),
+    executionId,
+    carriedOutBy,
+    decidedBy,
+    decidedAt: decidedAt?.toISOString() ?? null,
+    warnings: summary.warnings.map((warning) => ({ ...warning })),
+  };
+}
+
+export function changeToView({ fields, ...change }: PlanChange): PlanChangeView {
+  return { ...change, fields: fields.map((field) => ({ ...field })) };
+}

@@ -1,0 +1,128 @@
+import { newId } from '@evenkeel/conformance';
+import { NO_BUCKETS, startPlan, type Chunk, type ExecutionPlan, type Plan } from '@evenkeel/domain';
+import { CoordinatorWorld, type PlannedExecution } from './testing/coordinator-world.js';
+
+const world = new CoordinatorWorld();
+const bound = { kind: 'time', value: '2026-11-01T12:00:00.000Z' } as const;
+
+/** A running execution with one chunk that makes a plan or follows one. */
+async function begin(
+  kind: ExecutionPlan['kind'],
+  planned: Partial<Plan> = {},
+): Promise<PlannedExecution & { planId: string; movedInto: string }> {
+  const [planId, movedInto] = [newId(), newId()];
+  const begun = await world.begin(1, {
+    execution: { plan: { kind, planId }, ...(kind === 'preview' ? { lane: 'preview' } : {}) },
+  });
+  const role = kind === 'carry_out' ? { role: 'follow', planId, movedInto } : { role: 'make', planId };
+  await world.database.rows('update chunk set plan = $2 where id = $1 returning id', [
+    begun.chunks[0]!.id,
+    JSON.stringify(role),
+  ]);
+  await world.store.transaction(async (tx) => {
+    await tx.plans.insert({ ...startPlan(planId, begun.execution, new Date()), ...planned });
+    if (kind === 'carry_out') await tx.plans.insert(startPlan(movedInto, begun.execution, new Date()));
+  });
+  return { ...begun, planId, movedInto };
+}
+
+const told = async ({ execution }: PlannedExecution) =>
+  world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+const planOf = (id: string) => world.store.transaction((tx) => tx.plans.find(id));
+const chunksOf = ({ execution }: PlannedExecution): Promise<readonly Chunk[]> =>
+  world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+const addPage = (planId: string, chunkId: string, counts: Partial<Plan['summary']['counts']>) =>
+  world.store.transaction((tx) =>
+    tx.plans.addPages([
+      { planId, chunkId, pageNo: 0, counts: { ...NO_BUCKETS, ...counts }, entries: new Uint8Array() },
+    ]),
+  );
+
+describe('an execution that makes a plan', () => {
+  it('of a preview leaves it ready, and the watermark where it is; told twice, once', async () => {
+    const begun = await begin('preview');
+    await addPage(begun.planId, begun.chunks[0]!.id, { new: 2, rejected: 1 });
+    await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
+    await Promise.all([told(begun), told(begun)]);
+    expect(await world.execution(begun.execution.id)).toMatchObject({ status: 'completed' });
+    expect(await planOf(begun.planId)).toMatchObject({
+      state: 'ready',
+      slices: [{ kind: 'whole' }],
+      summary: { counts: { new: 2 }, providerCalls: 1, bounds: [bound], warnings: [{ code: 'rejected' }] },
+    });
+    expect(await world.watermark(begun.job)).toBeUndefined();
+  });
+
+  it('of a job that requires approval waits, without a deadline', async () => {
+    const begun = await begin('approval');
+    await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
+    await told(begun);
+    await told(begun);
+    expect(await world.execution(begun.execution.id)).toMatchObject({
+      status: 'awaiting_approval',
+      deadline: null,
+    });
+    expect(await planOf(begun.planId)).toMatchObject({ state: 'awaiting_approval' });
+    expect(await chunksOf(begun)).toHaveLength(1);
+  });
+
+  it('carries it out once it was approved: its listing is read again, and its own bound counts', async () => {
+    const begun = await begin('approval', { state: 'approved', slices: [{ kind: 'whole' }] });
+    await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
+    await Promise.all([told(begun), told(begun)]);
+    const [made, following, ...more] = await chunksOf(begun);
+    expect(more).toEqual([]);
+    expect(made).toMatchObject({ ordinal: 0, state: 'applied' });
+    expect(following).toMatchObject({ ordinal: 1, plan: { role: 'follow', planId: begun.planId } });
+    await world.onPlanReady().handle([{ executionId: begun.execution.id }]);
+    const later = { ...bound, value: '2026-11-02T12:00:00.000Z' };
+    await world.apply(following!.id, { outcomes: { created: 3 }, bound: later });
+    await told(begun);
+    expect(await world.execution(begun.execution.id)).toMatchObject({ status: 'completed' });
+    expect(await planOf(begun.planId)).toMatchObject({
+      state: 'carried_out',
+      carriedOutBy: begun.execution.id,
+    });
+    expect(await world.watermark(begun.job)).toEqual(bound);
+    expect(await world.receipt(begun.execution.id)).toMatchObject({
+      fetched: 6,
+      outcomes: { planned: 3, created: 3 },
+      balanced: true,
+    });
+  });
+
+  it('leaves no plan that could be carried out if it does not balance', async () => {
+    const begun = await begin('approval');
+    await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
+    await world.database.rows('update chunk set planned = 2 where execution_id = $1', [begun.execution.id]);
+    await told(begun);
+    expect(await world.execution(begun.execution.id)).toMatchObject({ status: 'failed' });
+    expect(await planOf(begun.planId)).toMatchObject({ state: 'making' });
+  });
+});
+
+describe('an execution that carries a plan out', () => {
+  const summary = { counts: NO_BUCKETS, pages: 1, providerCalls: 1, warnings: [], bounds: [bound] };
+
+  it('leaves a plan of what has moved, and the watermark where the plan was made', async () => {
+    const begun = await begin('carry_out', { state: 'ready', summary });
+    const later = { ...bound, value: '2026-11-02T12:00:00.000Z' };
+    await addPage(begun.movedInto, begun.chunks[0]!.id, { changed: 1 });
+    await world.apply(begun.chunks[0]!.id, { outcomes: { updated: 2, planned: 1 }, bound: later });
+    await told(begun);
+    expect(await planOf(begun.planId)).toMatchObject({ state: 'carried_out' });
+    expect(await planOf(begun.movedInto)).toMatchObject({
+      state: 'ready',
+      slices: [{ kind: 'whole' }],
+      summary: { counts: { changed: 1 }, bounds: [] },
+    });
+    expect(await world.watermark(begun.job)).toEqual(bound);
+  });
+
+  it('leaves none where nothing has moved', async () => {
+    const begun = await begin('carry_out', { state: 'approved', summary });
+    await world.apply(begun.chunks[0]!.id, { outcomes: { updated: 2 } });
+    await told(begun);
+    expect(await planOf(begun.movedInto)).toBeUndefined();
+  });
+});

@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+
+/** Database connections that applying bulk pages may hold at once: the others of a process are for what somebody waits for. */
+const PLACES = 6;
+
+/** Lets so many at a time do their work; the others wait in the order in which they came. */
+@Injectable()
+export class BulkPlaces {
+  private readonly queue: (() => void)[] = [];
+  private free = PLACES;
+
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    if (this.free > 0) this.free -= 1;
+    else await new Promise<void>((resolve) => this.queue.push(resolve));
+    try {
+      return await work();
+    } finally {
+      const next = this.queue.shift();
+      if (next === undefined) this.free += 1;
+      else next();
+    }
+  }
+}

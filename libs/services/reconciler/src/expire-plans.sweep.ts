@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { executionClosed } from '@evenkeel/contracts-messages';
+import { expireExecution, receiptOf, type ExecutionId } from '@evenkeel/domain';
+import { Store, Sweep } from '@evenkeel/ports';
+
+/** Forgets what plans held that have expired, and ends the runs that still wait for one of them. */
+@Injectable()
+export class ExpirePlans extends Sweep {
+  readonly everyMs = 60_000;
+
+  constructor(private readonly store: Store) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    const waiting = await this.store.transaction((tx) => tx.plans.listWaitingForExpired());
+    for (const id of waiting) await this.end(id);
+    await this.store.transaction((tx) => tx.plans.forgetExpired());
+  }
+
+  private async end(id: ExecutionId): Promise<void> {
+    await this.store.transaction(async (tx) => {
+      const execution = await tx.executions.lock(id);
+      if (execution?.status !== 'awaiting_approval') return;
+      await tx.executions.save(expireExecution(execution, await tx.now()));
+      await tx.chunks.abandonAll(id);
+      await tx.executions.saveReceipt(id, receiptOf(await tx.chunks.ofExecution(id)));
+      await tx.outbox.add(executionClosed, [{ executionId: id, jobId: execution.jobId }]);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import {
+  assertMayCarryOut,
+  compileFields,
+  compileFilter,
+  compileMapping,
+  describeProblem,
+  reasonOf,
+  SyncError,
+  type ExecutionReason,
+  type Job,
+  type Plan,
+  type Trigger,
+} from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+
+/** A job that cannot run says so at once, before a single provider call. */
+export function findUnfitness(job: Job): ExecutionReason | undefined {
+  try {
+    const { mapping, filter, fields } = job.definition;
+    compileMapping(mapping);
+    compileFilter(filter);
+    compileFields(fields);
+    return undefined;
+  } catch (error) {
+    return reasonOf(describeProblem(error));
+  }
+}
+
+/** The plan that a trigger wants carried out, or why it may not be. */
+export interface PlanRead {
+  readonly plan?: Plan;
+  readonly unfit?: ExecutionReason;
+}
+
+export async function readPlan(tx: Transaction, job: Job, { planId }: Trigger): Promise<PlanRead> {
+  if (!planId) return {};
+  const plan = await tx.plans.lock(planId);
+  try {
+    if (plan === undefined) throw new SyncError('request.not_found', `There is no plan ${planId}`);
+    assertMayCarryOut(plan, job, await tx.now());
+    return { plan };
+  } catch (error) {
+    // Whoever asked was told when they did; it is here because something changed between.
+    return { unfit: { ...reasonOf(describeProblem(error)), kind: 'config' } };
+  }
+}
