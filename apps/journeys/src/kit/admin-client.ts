@@ -16,6 +16,7 @@ import {
   type PlanView,
   type ProblemDetails,
   type RecordOutcomeView,
+  type RetryView,
   type RunRequest,
   type TriggerView,
   type WebhookEndpointView,
@@ -101,7 +102,7 @@ export class AdminClient {
 
   private async opened({ id }: TriggerView): Promise<string> {
     return eventually(`trigger ${id} becomes an execution`, async () => {
-      const { executionId } = await this.call<TriggerView>('GET', `/triggers/${id}`);
+      const { executionId } = await this.trigger(id);
       return executionId ?? undefined;
     });
   }
@@ -135,6 +136,15 @@ export class AdminClient {
     });
     if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
     return this.untilEnded(await this.opened(trigger));
+  }
+
+  trigger(id: string): Promise<TriggerView> {
+    return this.call('GET', `/triggers/${id}`);
+  }
+
+  /** A run of what has failed in the job. */
+  retryFailures(job: string): Promise<RetryView> {
+    return this.call('POST', '/failures/retry', { job });
   }
 
   cancel(id: string): Promise<ExecutionView> {

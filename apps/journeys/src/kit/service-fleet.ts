@@ -57,6 +57,14 @@ export class ServiceFleet {
     await this.running(service, replica).kill9();
   }
 
+  freeze(service: ServiceName, replica = 1): void {
+    this.running(service, replica).freeze();
+  }
+
+  thaw(service: ServiceName, replica = 1): void {
+    this.running(service, replica).thaw();
+  }
+
   /** Its exit code after a polite request. */
   async stop(service: ServiceName, replica = 1): Promise<number | null> {
     return this.running(service, replica).stop();

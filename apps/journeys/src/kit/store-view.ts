@@ -90,6 +90,14 @@ export class StoreView {
     );
   }
 
+  /** Who has worked on chunks, as far as their rows remember. */
+  async workers(): Promise<string[]> {
+    const rows = await this.query<{ worker: string }>(
+      'select distinct worker from chunk where worker is not null order by worker',
+    );
+    return rows.map(({ worker }) => worker);
+  }
+
   /** The decided slots of a job, in order. */
   async slots(jobId: string): Promise<{ dueAt: Date; decision: string; triggerId: string | null }[]> {
     return this.query(
