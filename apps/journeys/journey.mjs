@@ -1,7 +1,9 @@
 // Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file.
+// For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way).
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import {
   build,
   ensureInstalled,
@@ -11,7 +13,19 @@ import {
   toolEnvironment,
 } from '../../deploy/local/install.mjs';
 
-const names = process.argv.slice(2);
+const { positionals: names, values } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string' }, seed: { type: 'string' } },
+});
+for (const [option, value] of Object.entries(values)) {
+  if (/^\d+(\.\d+)?$/.test(value)) continue;
+  process.stderr.write(`--${option} takes a number, not "${value}"\n`);
+  process.exit(2);
+}
+const chaos = {
+  ...(values.minutes && { EVENKEEL_CHAOS_MINUTES: values.minutes }),
+  ...(values.seed && { EVENKEEL_CHAOS_SEED: values.seed }),
+};
 if (names.length === 0) {
   process.stderr.write('Give the names of journeys, for example six-processes\n');
   process.exit(2);
@@ -36,7 +50,11 @@ const jest = spawn(
     ...['-c', 'jest.config.cjs', '--rootDir', 'apps/journeys', '--runInBand', '--verbose'],
     ...['--testMatch', ...names.map((name) => `**/src/${name}.journey.ts`)],
   ],
-  { cwd: root, stdio: 'inherit', env: toolEnvironment({ EVENKEEL_JOURNEYS_MAY_START_KAFKA: 'true' }) },
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: toolEnvironment({ EVENKEEL_JOURNEYS_MAY_START_KAFKA: 'true', ...chaos }),
+  },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) {
   process.on(signal, () => {

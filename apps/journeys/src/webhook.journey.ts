@@ -1,8 +1,9 @@
-import { createHmac, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import type { ConnectionView, JobView, WebhookEndpointView } from '@evenkeel/contracts-http';
 import { eventually } from './kit/eventually.js';
 import { install, type Installation } from './kit/installation.js';
 import { onKafka } from './kit/on-kafka.js';
+import { sendWebhook } from './kit/webhook-sender.js';
 
 const RECORDS = 300;
 const CHANGED = 'cus_00000007';
@@ -12,23 +13,8 @@ let connection: ConnectionView;
 let job: JobView;
 let endpoint: WebhookEndpointView;
 
-/** Sends what a provider would: `sha256=` HMAC-SHA-256 of `<delivery id>.<timestamp>.<body>`. */
-async function deliver(id: string, secret = endpoint.secret): Promise<{ status: number; text: string }> {
-  const body = JSON.stringify({ type: 'customer.updated', data: { id: CHANGED } });
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = createHmac('sha256', secret).update(`${id}.${timestamp}.${body}`).digest('hex');
-  const answer = await fetch(`${all.services.url('webhook-gateway')}${endpoint.path}`, {
-    method: 'POST',
-    body,
-    headers: {
-      'content-type': 'application/json',
-      'x-evenkeel-delivery': id,
-      'x-evenkeel-timestamp': timestamp,
-      'x-evenkeel-signature': `sha256=${signature}`,
-    },
-  });
-  return { status: answer.status, text: await answer.text() };
-}
+const deliver = (id: string, secret = endpoint.secret) =>
+  sendWebhook(all.services.url('webhook-gateway'), { ...endpoint, secret }, { id, externalId: CHANGED });
 
 onKafka('A webhook', () => {
   beforeAll(async () => {

@@ -5,6 +5,7 @@ export * from './errors/error-catalog.js';
 export * from './errors/sync-error.js';
 export * from './connection/connection.js';
 export * from './job/job.js';
+export * from './job/order-jobs.js';
 export * from './trigger/trigger.js';
 export * from './watermark/watermark.js';
 export * from './mapping/mapping-rule.js';

@@ -23,6 +23,7 @@ interface AddOptions {
   readonly timeout?: number;
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
+  readonly dependsOn?: readonly string[];
   readonly deadLetterAfter?: number;
   readonly deletePercent?: number;
   readonly deleteRecords?: number;
@@ -64,6 +65,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         wholeNumber,
       ),
     )
+    .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks");
   addChoiceOptions(add);
@@ -142,6 +144,7 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(fields === undefined ? {} : { fields: [...fields] }),
     ...(writePolicy === undefined ? {} : { writePolicy }),
     requiresApproval: options.requiresApproval === true,
+    ...(options.dependsOn === undefined ? {} : { dependsOn: [...options.dependsOn] }),
     ...(filter === undefined
       ? {}
       : { filter: (await readJson('--filter', filter, context.terminal)) as AddJobRequest['filter'] & {} }),

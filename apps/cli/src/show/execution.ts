@@ -97,6 +97,10 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],
     ['path', `${execution.path.kind}: ${execution.path.why}`],
+    ...execution.waitsFor.map(
+      ({ name, status }) =>
+        ['waits for', `${name} (${status?.replaceAll('_', ' ') ?? 'never run'})`] as const,
+    ),
     ['requested', timeText(execution.requestedAt)],
     ['started', timeText(execution.startedAt)],
     ['finished', timeText(execution.finishedAt)],

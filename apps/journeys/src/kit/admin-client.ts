@@ -16,6 +16,7 @@ import {
   type PlanView,
   type ProblemDetails,
   type RecordOutcomeView,
+  type RetryView,
   type RunRequest,
   type TriggerView,
   type WebhookEndpointView,
@@ -101,7 +102,7 @@ export class AdminClient {
 
   private async opened({ id }: TriggerView): Promise<string> {
     return eventually(`trigger ${id} becomes an execution`, async () => {
-      const { executionId } = await this.call<TriggerView>('GET', `/triggers/${id}`);
+      const { executionId } = await this.trigger(id);
       return executionId ?? undefined;
     });
   }
@@ -137,6 +138,15 @@ export class AdminClient {
     return this.untilEnded(await this.opened(trigger));
   }
 
+  trigger(id: string): Promise<TriggerView> {
+    return this.call('GET', `/triggers/${id}`);
+  }
+
+  /** A run of what has failed in the job. */
+  retryFailures(job: string): Promise<RetryView> {
+    return this.call('POST', '/failures/retry', { job });
+  }
+
   cancel(id: string): Promise<ExecutionView> {
     return this.call('POST', `/executions/${id}/cancel`, { actor: 'journey' });
   }
@@ -164,12 +174,16 @@ export class AdminClient {
   }
 
   /** Waits until so many records were processed, with the run still going on. */
-  untilProcessed(id: string, records: number): Promise<ExecutionView> {
-    return eventually(`execution ${id} processes ${records} records`, async () => {
-      const view = await this.execution(id);
-      if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
-      return view.progress.processed >= records && view;
-    });
+  untilProcessed(id: string, records: number, withinMs?: number): Promise<ExecutionView> {
+    return eventually(
+      `execution ${id} processes ${records} records`,
+      async () => {
+        const view = await this.execution(id);
+        if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
+        return view.progress.processed >= records && view;
+      },
+      withinMs,
+    );
   }
 
   private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {

@@ -5,6 +5,11 @@ export const surroundings = {
   /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
   hasKafka:
     process.env['KAFKA_BROKERS'] !== undefined || process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
+  /** How long everything is to go wrong, and in which way. */
+  chaos: {
+    minutes: Number(process.env['EVENKEEL_CHAOS_MINUTES'] ?? 2),
+    seed: Number(process.env['EVENKEEL_CHAOS_SEED'] ?? 1),
+  },
 } as const;
 
 function pick(names: readonly string[]): Readonly<Record<string, string>> {

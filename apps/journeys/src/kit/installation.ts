@@ -20,13 +20,19 @@ export interface Installation {
   /** The engine's database, as the superuser of its server. */
   readonly databaseUrl: string;
   readonly postgresPid: number;
+  /** Disconnects everybody and comes up again at the same address. */
+  restartPostgres(): Promise<void>;
   /** For logs and data. */
   readonly folder: string;
   stop(): Promise<void>;
 }
 
 /** Starts everything on 127.0.0.1 and free ports. What was started is stopped again if something does not start. */
-export async function install(name: string, provider: Omit<SandboxOptions, 'folder'>): Promise<Installation> {
+export async function install(
+  name: string,
+  provider: Omit<SandboxOptions, 'folder'>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const folder = journeyFolder(name);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -49,6 +55,7 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
       brokers: kafka.brokers,
       secretKey: randomBytes(32).toString('base64'),
       folder,
+      env,
     });
     stops.push(() => services.stopAll());
     await services.startAll();
@@ -56,7 +63,11 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
     const store = await started(StoreView.open(databaseUrl), (it) => it.close());
     const admin = new AdminClient(services.url('admin'));
     const postgresPid = postgres.server.pid;
-    return { kafka, services, sandbox, admin, store, databaseUrl, postgresPid, folder, stop };
+    const { restart: restartPostgres } = postgres;
+    return {
+      ...{ kafka, services, sandbox, admin, store, databaseUrl, postgresPid, restartPostgres },
+      ...{ folder, stop },
+    };
   } catch (error) {
     await Promise.allSettled(parts);
     await stop();
@@ -65,13 +76,22 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
 }
 
 async function startPostgres(folder: string) {
-  const server = await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
-  const guard = endWithThisProcess(server.pid, 'QUIT');
+  const start = () => EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
+  let server = await start();
+  let guard = endWithThisProcess(server.pid, 'QUIT');
+  const stop = async () => {
+    await server.stop();
+    guard.release();
+  };
   return {
     server,
+    restart: async () => {
+      await stop();
+      server = await start();
+      guard = endWithThisProcess(server.pid, 'QUIT');
+    },
     end: async () => {
-      await server.stop();
-      guard.release();
+      await stop();
       await rm(server.folder, { recursive: true, force: true });
     },
   };

@@ -68,6 +68,15 @@ export class OsProcess {
     );
   }
 
+  /** It stands still wherever it is, and does not know it. */
+  freeze(): void {
+    this.child.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT');
+  }
+
   /** What `kill -9` does: no goodbye of any kind. */
   async kill9(): Promise<void> {
     this.child.ref();

@@ -14,11 +14,21 @@ export interface SandboxOptions {
 /** What the sandbox counts, as `GET /_stats` tells it. */
 export interface SandboxStats {
   readonly requests: number;
+  readonly byStatus: Readonly<Record<string, number>>;
   /** How often each page was answered whole, by `stream@place`. */
   readonly pages: Readonly<Record<string, number>>;
   /** How often each record was asked for by its id, by `stream/id`. */
   readonly reads: Readonly<Record<string, number>>;
+  /** The most calls in any stretch of the limit that is watched over; null if none is. */
+  readonly callUse: { readonly most: number; readonly banned: boolean } | null;
 }
+
+/** How each stream is listed, from what page on, and where its records are. */
+const LISTINGS = {
+  customers: { first: '', query: (place: string) => `limit=1000${place && `&cursor=${place}`}` },
+  devices: { first: '1', query: (place: string) => `per_page=1000&page=${place}` },
+} as const;
+export type SandboxStream = keyof typeof LISTINGS;
 
 /** The sandbox provider as a process of its own. */
 export class SandboxProvider {
@@ -52,15 +62,23 @@ export class SandboxProvider {
   }
 
   /** All customers by id, read from the provider page by page as any other client would. */
-  async customers(): Promise<Map<string, JsonObject>> {
-    const customers = new Map<string, JsonObject>();
-    let cursor = '';
-    do {
-      const page = await this.get(`/customers?limit=1000${cursor && `&cursor=${cursor}`}`);
-      for (const customer of page['data'] as { id: string }[]) customers.set(customer.id, customer);
-      cursor = (page['next_cursor'] as string | null) ?? '';
-    } while (cursor !== '');
-    return customers;
+  customers(): Promise<Map<string, JsonObject>> {
+    return this.records('customers');
+  }
+
+  /** All records of a stream by id, read as any other client would. */
+  async records(stream: SandboxStream): Promise<Map<string, JsonObject>> {
+    const records = new Map<string, JsonObject>();
+    const { first, query } = LISTINGS[stream];
+    let place: string = first;
+    for (;;) {
+      const page = await this.get(`/${stream}?${query(place)}`);
+      const listed = (page['data'] ?? page['items']) as (JsonObject & { id: string | number })[];
+      for (const record of listed) records.set(String(record.id), record);
+      place =
+        stream === 'customers' ? ((page['next_cursor'] as string | null) ?? '') : String(Number(place) + 1);
+      if (listed.length === 0 || place === '') return records;
+    }
   }
 
   async stop(): Promise<void> {

@@ -9,6 +9,8 @@ export interface FleetOptions {
   readonly secretKey: string;
   /** For the logs. */
   readonly folder: string;
+  /** Further settings of every service; those it does not know it does not read. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One replica: keeps its name and its port through all its lives. */
@@ -45,6 +47,7 @@ export class ServiceFleet {
         EVENKEEL_SECRET_KEY: this.options.secretKey,
         EVENKEEL_INSTANCE: berth.instance,
         PORT: String(berth.port),
+        ...this.options.env,
       },
     });
     await berth.process.untilAnswers(`http://127.0.0.1:${berth.port}/readyz`);
@@ -52,6 +55,14 @@ export class ServiceFleet {
 
   async kill9(service: ServiceName, replica = 1): Promise<void> {
     await this.running(service, replica).kill9();
+  }
+
+  freeze(service: ServiceName, replica = 1): void {
+    this.running(service, replica).freeze();
+  }
+
+  thaw(service: ServiceName, replica = 1): void {
+    this.running(service, replica).thaw();
   }
 
   /** Its exit code after a polite request. */

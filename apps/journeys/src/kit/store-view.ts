@@ -80,6 +80,24 @@ export class StoreView {
     );
   }
 
+  /** The pages of the slices into which an execution's stream was cut, with the range of each. */
+  async rangePages(executionId: string): Promise<{ range: Record<string, unknown>; pageNo: number }[]> {
+    return this.query(
+      `select chunk.slice->'range' as range, page.page_no as "pageNo"
+         from page_result page join chunk on chunk.id = page.chunk_id
+        where chunk.execution_id = $1 and chunk.slice->>'kind' = 'range'`,
+      [executionId],
+    );
+  }
+
+  /** Who has worked on chunks, as far as their rows remember. */
+  async workers(): Promise<string[]> {
+    const rows = await this.query<{ worker: string }>(
+      'select distinct worker from chunk where worker is not null order by worker',
+    );
+    return rows.map(({ worker }) => worker);
+  }
+
   /** The decided slots of a job, in order. */
   async slots(jobId: string): Promise<{ dueAt: Date; decision: string; triggerId: string | null }[]> {
     return this.query(

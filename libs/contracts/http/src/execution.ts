@@ -135,7 +135,12 @@ export const executionSummary = z.object(summary).meta({ id: 'ExecutionSummary' 
 export type ExecutionSummary = z.output<typeof executionSummary>;
 export const executionList = listOf(executionSummary, 'ExecutionList');
 
-export const executionView = z.object({ ...summary, chunks: z.array(chunkView) }).meta({ id: 'Execution' });
+/** A job that a queued run waits for, and the status of its latest bulk run; null if it has none. */
+const awaitedJob = z.object({ name: z.string(), status: z.enum(EXECUTION_STATUSES).nullable() });
+
+export const executionView = z
+  .object({ ...summary, waitsFor: z.array(awaitedJob), chunks: z.array(chunkView) })
+  .meta({ id: 'Execution' });
 export type ExecutionView = z.output<typeof executionView>;
 
 /** `job`: only the executions of this job (id or name). `deadLetters`: only those that exhausted their retries. */

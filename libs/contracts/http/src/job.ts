@@ -79,7 +79,13 @@ const definition = {
 
 /** Adds a job: `connection` is an id or a name, everything that may be left out has a default. */
 export const addJob = z
-  .strictObject({ name: chosenName, connection: z.string().min(1), ...definition })
+  .strictObject({
+    name: chosenName,
+    connection: z.string().min(1),
+    ...definition,
+    /** Names or ids of jobs whose latest bulk run must have completed before one of this job begins. */
+    dependsOn: z.array(z.string().min(1)).max(50).default([]),
+  })
   .meta({ id: 'AddJob' });
 export type AddJob = z.output<typeof addJob>;
 
@@ -93,6 +99,7 @@ export const jobView = z
     connection: z.object({ id: z.uuid(), name: z.string() }),
     revision: z.int(),
     ...definition,
+    dependsOn: z.array(z.object({ id: z.uuid(), name: z.string() })),
     /** The newest execution; null before the first. */
     lastRun: z
       .object({

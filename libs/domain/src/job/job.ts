@@ -55,6 +55,8 @@ export interface JobDefinition {
   readonly chunkSize: number;
   readonly priority: Priority;
   readonly path: PathChoice;
+  /** Jobs whose latest bulk execution must have completed before a bulk run of this one begins. */
+  readonly dependsOn: readonly JobId[];
   /** The wait after a page before the next of its chunk is asked for; null: what the path says. */
   readonly delayBetweenBatchesMs: number | null;
   readonly timeoutMinutes: number;
@@ -93,6 +95,7 @@ export const JOB_DEFAULTS = {
   priority: 'medium',
   path: 'auto',
   delayBetweenBatchesMs: null,
+  dependsOn: [],
   timeoutMinutes: 60,
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',

@@ -2,6 +2,7 @@ import type {
   ConnectionId,
   Execution,
   ExecutionId,
+  ExecutionStatus,
   JobId,
   JobMode,
   Problem,
@@ -39,6 +40,8 @@ export interface ExecutionRepository {
   list(filter: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>>;
   saveReceipt(id: ExecutionId, receipt: Receipt): Promise<void>;
   receipt(id: ExecutionId): Promise<Receipt | undefined>;
+  /** The status of the latest bulk execution of each of these jobs; a job that has none is left out. */
+  latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>>;
   /** Records that the last completed bulk execution of the job in this mode read; undefined if there was none. */
   lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined>;
   /** Ids of executions that run or would if their connection and the engine did; of one connection, or of all (null). */

@@ -45,7 +45,7 @@ import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 import { WebhookEndpointsEndpoint } from './webhooks/webhook-endpoints.endpoint.js';
 
 export { describeApi, prepareAdminApi } from './http/api-documentation.js';
-export { CancelExecution, RequestRunUseCase, ResumeExecution };
+export { CancelExecution, RequestRunUseCase, ResumeExecution, RetryFailuresUseCase };
 
 /** Takes what people and their tools want, and shows them what became of it. */
 export const adminService: ServiceDefinition = {

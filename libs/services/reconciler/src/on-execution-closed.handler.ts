@@ -9,6 +9,6 @@ export class OnExecutionClosed {
 
   @EventPattern<string>(executionClosed.topic)
   async handle(closed: readonly ExecutionClosed[]): Promise<void> {
-    for (const { jobId } of closed) await this.waiting.begin(jobId);
+    for (const { jobId } of closed) await this.waiting.beginAfter(jobId);
   }
 }

@@ -22,6 +22,7 @@ import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
+import { readUnmet } from './read-unmet.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
 @Injectable()
@@ -53,7 +54,8 @@ export class OpenExecution {
     const approval = await takeGrant(tx, trigger);
     if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId };
     const scope: Scope = { kind: 'approval', approvalId: approval.id };
-    const queued = queue(this.ids.next(), { trigger, job, scope, lane: 'bulk' });
+    const retry = await readRetry(tx, trigger);
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: 'bulk', retry });
     const begun = beginExecution(queued, {
       ...(await readPath(tx, job, scope)),
       job,
@@ -72,7 +74,8 @@ export class OpenExecution {
     job: Job,
   ): Promise<Record<string, unknown>> {
     const bulk = await tx.executions.lockBulkOf(job.id);
-    const runs = { active: bulk.active?.id, queued: bulk.queued?.id };
+    const mustWait = (await readUnmet(tx, job)).length > 0;
+    const runs = { active: bulk.active?.id, queued: bulk.queued?.id, mustWait };
     const opening = decideOpening(trigger, job.definition.overlapPolicy, runs);
     if (opening.kind === 'coalesce') {
       await tx.triggers.settle(trigger.id, 'coalesced', opening.into);

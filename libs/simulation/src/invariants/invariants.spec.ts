@@ -50,7 +50,11 @@ const EMPTY = { pages: 0, inputs: 0, outcomes: 0, cursor: null };
 const trigger = { id: 't1', job: EVENTS, kind: 'schedule', actor: 'schedule 12:00', state: 'opened' };
 
 function provider(): ScriptedProvider {
-  return new ScriptedProvider(new SeededRandom(1), () => NOON, { providerErrors: 0, crowding: 0 });
+  return new ScriptedProvider(new SeededRandom(1), () => NOON, {
+    providerErrors: 0,
+    slowAnswers: 0,
+    crowding: 0,
+  });
 }
 
 function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | undefined {

@@ -58,14 +58,14 @@ export const ENDS_AND_BEGINNINGS = {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 60,
     noticedBy: 23,
-    temper: { wildSteps: 2_000, wildness: 0.06, weights: only({ run: 10, edit: 20, cancel: 6, leap: 10 }) },
+    temper: { wildSteps: 1_500, mostRuns: 0, wildness: 0.05, weights: only({ run: 8, cancel: 5, leap: 8 }) },
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
   },
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 60,
     noticedBy: 5,
-    temper: { wildSteps: 2_000, wildness: 0.06, weights: only({ run: 10, edit: 10, leap: 8 }) },
+    temper: { wildSteps: 1_000, mostRuns: 0, wildness: 0.05, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },
 } as const satisfies Record<string, Removal>;

@@ -39,13 +39,13 @@ function remembering(forget: (reference: ReferenceState) => ReferenceState) {
 
 /** Claims change hands while pages are on their way. */
 const RACING: Partial<Temper> = {
-  wildSteps: 2_000,
-  wildness: 0.06,
-  weights: only({ run: 5, 'single run': 5, edit: 10, crash: 3, pause: 3, leap: 6, cancel: 3, resume: 3 }),
+  wildSteps: 1_500,
+  wildness: 0.08,
+  weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, pause: 4, leap: 3 }),
 };
 /** Several pages at once bring one and the same record. */
 const CROWDED: Partial<Temper> = {
-  wildSteps: 2_000,
+  wildSteps: 1_500,
   wildness: 0.08,
   crowding: 1,
   mostRuns: 4,
@@ -98,8 +98,11 @@ export const ORDER_OF_WRITERS = {
               for (const reference of references) found.set(reference.externalId, reference);
               return references;
             },
-            lockReferences: (_, ids) =>
-              Promise.resolve(ids.flatMap((id) => (found.has(id) ? [found.get(id)!] : []))),
+            lockReferences: async (set, ids) => {
+              const missing = ids.filter((id) => !found.has(id));
+              const others = missing.length === 0 ? [] : await tx.pages.findReferences(set, missing);
+              return [...others, ...ids.flatMap((id) => found.get(id) ?? [])];
+            },
           }),
         };
       }),

@@ -24,6 +24,7 @@ export class Mishaps {
   ) {}
 
   kinds(): readonly Kind[] {
+    const { provider } = this.world;
     const { weights } = this.world.temper;
     const asking = (ask: () => readonly Option[]) => () => (this.world.isBusy ? [] : ask());
     const options: Record<Mishap, () => readonly Option[]> = {
@@ -36,14 +37,21 @@ export class Mishaps {
       ],
       'failed statement': () => this.failedStatements(),
       edit: () => [this.option('edit', 'the source changes', () => this.edit())],
-      poison: () => [
-        this.option('poison', 'the source breaks', () => this.world.provider.anyStream().poison()),
-      ],
+      poison: () => [this.option('poison', 'the source breaks', () => provider.anyStream().poison())],
       run: asking(() => [THINGS, EVENTS].map((job) => this.bulkRun(job))),
       'single run': asking(() => this.singleRuns()),
       cancel: asking(() => [this.act('cancel', 'cancel', () => this.cancelRunning())]),
       resume: asking(() => [this.act('resume', 'resume', () => this.resumeEnded())]),
       leap: () => [this.option('leap', 'time leaps', () => this.leap())],
+      outage: () => [
+        this.option('outage', 'the provider is down', () => provider.goDown(this.random.below(30_000))),
+      ],
+      'rate limit': () => [
+        this.option('rate limit', 'the provider holds everybody off', () =>
+          provider.holdOff(this.random.below(40_000)),
+        ),
+      ],
+      retry: asking(() => this.retries()),
     };
     return Object.entries(options).map(([name, of]) => ({ weight: weights[name as Mishap], options: of }));
   }
@@ -114,6 +122,13 @@ export class Mishaps {
       if (this.random.chance(0.1)) named.push('unknown');
       return this.world.run(job, 'full', named);
     });
+  }
+
+  private retries(): readonly Option[] {
+    if (this.isCrowded || this.seen().failing.length === 0) return [];
+    return [THINGS, EVENTS].map((job) =>
+      this.act('retry', `retry of what failed in ${job}`, () => this.world.retryFailures(job)),
+    );
   }
 
   private async cancelRunning(): Promise<void> {

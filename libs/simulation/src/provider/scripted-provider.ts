@@ -19,16 +19,22 @@ export const EVENTS = 'events';
 
 const USUAL_MS = 200;
 const SLOW_MS = 4_000;
+/** Longer than a lease. */
+const VERY_SLOW_MS = 25_000;
+/** What a caller is told to wait, at most; then it may be told again. */
+const LONGEST_WAIT_MS = 5_000;
 
 /** The other side of a simulated world. Its clock is not ours. */
 export class ScriptedProvider {
   readonly streams: ReadonlyMap<string, SourceStream>;
   private isFlaky = true;
+  private downUntilMs = -Infinity;
+  private limitedUntilMs = -Infinity;
 
   constructor(
     private readonly random: SeededRandom,
     readonly now: () => number,
-    private readonly temper: Pick<Temper, 'providerErrors' | 'crowding'>,
+    private readonly temper: Pick<Temper, 'providerErrors' | 'slowAnswers' | 'crowding'>,
   ) {
     const pageSize = () => 1 + random.below(3);
     const streams = [
@@ -72,10 +78,32 @@ export class ScriptedProvider {
     return stream;
   }
 
+  /** Nobody reaches it for so long. */
+  goDown(forMs: number): void {
+    this.downUntilMs = this.now() + forMs;
+  }
+
+  /** It asks everybody to come back later for so long. */
+  holdOff(forMs: number): void {
+    this.limitedUntilMs = this.now() + forMs;
+  }
+
+  /** How long the next answer takes. */
+  latencyMs(random: SeededRandom): number {
+    if (this.isFlaky && random.chance(this.temper.slowAnswers)) return VERY_SLOW_MS;
+    return 1 + random.below(random.chance(0.3) ? SLOW_MS : USUAL_MS);
+  }
+
+  /** How long the caller is told to wait; 0: it gets an answer. */
+  waitMs(random: SeededRandom): number {
+    const isLimited = this.isFlaky && this.now() < this.limitedUntilMs;
+    return isLimited ? 1 + random.below(LONGEST_WAIT_MS) : 0;
+  }
+
   /** Throws as a line does that is down now and then. */
   answer(): void {
-    if (this.isFlaky && this.random.chance(this.temper.providerErrors))
-      throw new SyncError('provider.unreachable', 'The line is down');
+    const isDown = this.now() < this.downUntilMs || this.random.chance(this.temper.providerErrors);
+    if (this.isFlaky && isDown) throw new SyncError('provider.unreachable', 'The line is down');
   }
 }
 
@@ -119,8 +147,11 @@ class ScriptedConnector extends Connector {
   }
 
   private async line(): Promise<void> {
-    await this.timers.sleep(1 + this.random.below(this.random.chance(0.3) ? SLOW_MS : USUAL_MS));
-    this.provider.answer();
+    const { provider, random, timers } = this;
+    await timers.sleep(provider.latencyMs(random));
+    // As the guarded caller does: it waits out whatever it is told, and asks again.
+    for (let ms = provider.waitMs(random); ms > 0; ms = provider.waitMs(random)) await timers.sleep(ms);
+    provider.answer();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { JsonObject, SourceRecord } from '@evenkeel/domain';
+import { SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
 import type { PageRequest, SourcePage } from '@evenkeel/ports';
 import type { SeededRandom } from '../world/seeded-random.js';
 
@@ -9,7 +9,7 @@ export interface StreamOptions {
   /** Whether its records carry a number that grows with each change; if not, only times tell what is newer. */
   readonly hasVersions: boolean;
   readonly incremental: boolean;
-  /** The chance that it is the first record that something is done to. */
+  /** The chance that it is the first record that something is done to; half as often it comes with any page. */
   readonly crowding: number;
 }
 
@@ -19,8 +19,12 @@ interface Edit {
   /** Edits of slow transactions at the provider show later than their time of modification says. */
   readonly visibleAtMs: number;
   /** What is sent in its place until it is edited again. */
-  readonly poison?: 'no id' | 'no object';
+  readonly poison?: Poison;
 }
+
+/** `nul`: a text that no database can hold. `refused`: the provider does not give it to whoever asks for it alone. */
+const POISONS = ['no id', 'no object', 'nul', 'refused'] as const;
+type Poison = (typeof POISONS)[number];
 
 interface Item {
   readonly id: string;
@@ -76,8 +80,7 @@ export class SourceStream {
   }
 
   poison(): void {
-    const poison = this.random.chance(0.5) ? 'no id' : 'no object';
-    this.change(this.someItem(), 0, { poison });
+    this.change(this.someItem(), 0, { poison: this.random.pick(POISONS) });
   }
 
   /** What a store that saw everything holds, by id. */
@@ -105,13 +108,16 @@ export class SourceStream {
     }
     const [first] = records;
     if (first !== undefined && !this.isCalm && this.random.chance(DOUBLED)) records.push(first);
+    const [favourite] = this.items;
+    if (favourite !== undefined && !this.isCalm && this.random.chance(this.options.crowding / 2))
+      records.push(this.record(favourite));
     const bound = incremental ? ({ kind: 'time', value: new Date(askedAtMs).toISOString() } as const) : null;
     return { records, next: index < this.items.length ? String(index) : null, bound };
   }
 
   record(item: Item): SourceRecord {
     const { version, modifiedAtMs, poison } = this.seen(item);
-    const data = dataOf(item.id, version);
+    const data = { ...dataOf(item.id, version), ...(poison === 'nul' ? { note: '\u0000' } : {}) };
     return {
       externalId: poison === 'no id' ? null : item.id,
       version: this.options.hasVersions ? version : null,
@@ -122,6 +128,8 @@ export class SourceStream {
 
   find(id: string): SourceRecord | undefined {
     const item = this.items.find((candidate) => candidate.id === id);
+    if (item !== undefined && this.seen(item).poison === 'refused')
+      throw new SyncError('provider.record_gone', `${id} is not for you`);
     return item && this.record(item);
   }
 

@@ -17,6 +17,9 @@ export const MISHAPS = [
   'cancel',
   'resume',
   'leap',
+  'outage',
+  'rate limit',
+  'retry',
 ] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
@@ -30,7 +33,10 @@ export interface Temper {
   readonly wildness: number;
   readonly weights: Readonly<Record<Mishap, number>>;
   readonly bus: Misbehaviour;
+  /** The chance that a call fails. */
   readonly providerErrors: number;
+  /** The chance that an answer takes longer than a lease. */
+  readonly slowAnswers: number;
   readonly timeoutMinutes: number;
   readonly scheduleSeconds: number | null;
   /** The chance that whatever is done to a record is done to the one that everybody works on. */
@@ -53,6 +59,9 @@ const USUAL: Readonly<Record<Mishap, number>> = {
   cancel: 4,
   resume: 6,
   leap: 3,
+  outage: 1,
+  'rate limit': 1,
+  retry: 3,
 };
 
 export function drawTemper(random: SeededRandom): Temper {
@@ -67,6 +76,7 @@ export function drawTemper(random: SeededRandom): Temper {
       delay: random.chance(0.3) ? 0 : 0.4 * random.next(),
     },
     providerErrors: random.chance(0.5) ? 0 : 0.05,
+    slowAnswers: random.chance(0.7) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
     scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
     // More runs side by side make a seed longer, and wilder only where they meet.

@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { DEFAULT_TENANT, JOB_DEFAULTS, type Connection, type Job, type JobMode } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
-import { CancelExecution, RequestRunUseCase, ResumeExecution } from '@evenkeel/service-admin';
+import {
+  CancelExecution,
+  RequestRunUseCase,
+  ResumeExecution,
+  RetryFailuresUseCase,
+} from '@evenkeel/service-admin';
 import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
@@ -125,6 +130,11 @@ export class World {
 
   async resume(executionId: string): Promise<void> {
     await new ResumeExecution(this.userStore, new SilentLogger()).resume(executionId, 'somebody');
+  }
+
+  async retryFailures(job: string): Promise<void> {
+    const wanted = { job, state: 'open', actor: 'somebody' } as const;
+    await new RetryFailuresUseCase(this.userStore, this.around.ids).retryMany(wanted);
   }
 
   /** Everybody stops where he is; resolves when the database has heard of it. */

@@ -36,8 +36,9 @@ const RACED_CONSTRAINTS: readonly string[] = [
 ];
 
 const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
+/** The last is what TypeORM says of a pool whose first connection is lost while it opens. */
 const NETWORK_MESSAGES =
-  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable/i;
+  /Connection terminated|connection timeout|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Query runner already released/i;
 
 export function kindOf(error: unknown): DatabaseErrorKind {
   if (!isDriverError(error)) return 'other';

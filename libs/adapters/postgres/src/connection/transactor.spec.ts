@@ -177,3 +177,7 @@ it.each<[string, DatabaseErrorKind]>([
 ])('takes %s for a matter of %s', (code, kind) => {
   expect(kindOf(refusal(code))).toBe(kind);
 });
+
+it('knows a connection that is lost while its pool opens, whatever TypeORM calls it', () => {
+  expect(kindOf(new Error('Query runner already released. Cannot run queries anymore.'))).toBe('connection');
+});

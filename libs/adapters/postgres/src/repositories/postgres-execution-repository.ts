@@ -3,6 +3,7 @@ import {
   type ConnectionId,
   type Execution,
   type ExecutionId,
+  type ExecutionStatus,
   type JobId,
   type JobMode,
   type Problem,
@@ -139,6 +140,17 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     // Receipts of earlier releases say nothing of what they did not know.
     const { replayed = 0, outcomes } = row.receipt;
     return { ...row.receipt, replayed, outcomes: { ...NO_OUTCOMES, ...outcomes } };
+  }
+
+  async latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>> {
+    if (jobIds.length === 0) return new Map();
+    const rows = await this.session.rows<{ job_id: string; status: ExecutionStatus }>(
+      `select j.id as job_id, e.status from unnest($1::uuid[]) as j(id)
+       cross join lateral (
+         select status from execution where job_id = j.id and lane = 'bulk' order by id desc limit 1) e`,
+      [jobIds],
+    );
+    return new Map(rows.map((row) => [row.job_id, row.status]));
   }
 
   async lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined> {

@@ -1,4 +1,5 @@
 import { SyncError } from '@evenkeel/domain';
+import type { CallLimit } from './call-watch.js';
 import { SIMULATED_STREAMS, type DataSet, type SimulatedStream } from './data-set.js';
 
 /** What `POST /_control` takes; every part is optional. */
@@ -14,6 +15,8 @@ export interface ControlRequest {
   /** How far the provider's clock is ahead of ours. */
   readonly clockAheadMs?: number;
   readonly latencyMs?: number;
+  /** Bans whoever calls more often, with a 403 for every further call; null: nobody. */
+  readonly callLimit?: CallLimit | null;
   readonly resetStats?: boolean;
 }
 

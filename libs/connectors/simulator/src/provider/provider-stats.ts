@@ -1,3 +1,5 @@
+import type { CallUse } from './call-watch.js';
+
 /** What was asked of the provider, so that a test can prove what was not asked twice. */
 export interface ProviderStats {
   readonly requests: number;
@@ -9,6 +11,8 @@ export interface ProviderStats {
   readonly pages: Readonly<Record<string, number>>;
   /** How often each record was asked for by its id, by `stream/id`. */
   readonly reads: Readonly<Record<string, number>>;
+  /** Of the limit that is watched over; null if none is. */
+  readonly callUse: CallUse | null;
 }
 
 export class StatsKeeper {
@@ -35,10 +39,10 @@ export class StatsKeeper {
     for (const counts of [this.byStatus, this.pages, this.reads]) counts.clear();
   }
 
-  show(): ProviderStats {
+  show(callUse: CallUse | null): ProviderStats {
     const { requests, byStatus, pages, reads } = this;
     const plain = (counts: ReadonlyMap<string, number>) => Object.fromEntries(counts);
-    return { requests, byStatus: plain(byStatus), pages: plain(pages), reads: plain(reads) };
+    return { requests, byStatus: plain(byStatus), pages: plain(pages), reads: plain(reads), callUse };
   }
 }
 

@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describeProblem, SyncError } from '@evenkeel/domain';
 import { json, refusal, type Answer } from './answer.js';
 import { isAuthorized } from './authorization.js';
+import { CallWatch } from './call-watch.js';
 import { changeRecords, type ControlRequest, type DataSets } from './control.js';
 import { damageAnswer, leavesUnreadable, replacementAnswer } from './damage.js';
 import { DataSet, SIMULATED_STREAMS } from './data-set.js';
@@ -28,6 +29,7 @@ type Reply = Answer | typeof NO_ANSWER | typeof CUT;
 export class SimulatorProvider {
   private readonly sets: DataSets;
   private readonly stats = new StatsKeeper();
+  private readonly calls = new CallWatch();
   private readonly faults: FaultBook;
   private latencyMs: number;
   private clockAheadMs = 0;
@@ -77,12 +79,13 @@ export class SimulatorProvider {
     if (request.faults !== undefined) this.faults.replace(request.faults);
     if (request.latencyMs !== undefined) this.latencyMs = request.latencyMs;
     if (request.clockAheadMs !== undefined) this.clockAheadMs = request.clockAheadMs;
+    if (request.callLimit !== undefined) this.calls.watch(request.callLimit);
     if (request.resetStats === true) this.stats.reset();
     return changeRecords(request, this.sets);
   }
 
   showStats(): ProviderStats {
-    return this.stats.show();
+    return this.stats.show(this.calls.use);
   }
 
   /** Every record of a stream as it is now, as JSON texts in the order of the listing. */
@@ -125,11 +128,12 @@ export class SimulatorProvider {
 
   private async reply(request: IncomingMessage): Promise<Reply> {
     const url = new URL(request.url ?? '/', this.url);
-    if (url.pathname === '/_stats') return json(JSON.stringify(this.stats.show()));
+    if (url.pathname === '/_stats') return json(JSON.stringify(this.showStats()));
     if (url.pathname === '/_control') {
       const asked = JSON.parse(await textOf(request)) as ControlRequest;
       return json(JSON.stringify({ touched: this.control(asked) }));
     }
+    if (this.calls.isBanned(performance.now())) return refusal(403, 'banned');
     if (!isAuthorized(request, url, this.options.token)) return refusal(401, 'bad_token');
     return this.replyToCaller(url);
   }

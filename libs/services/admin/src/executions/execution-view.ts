@@ -51,10 +51,16 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
   };
 }
 
+/** What only the view of a single execution shows. */
+interface ExecutionDetails {
+  readonly chunks: readonly Chunk[];
+  readonly failures: ReadonlyMap<string, Problem>;
+  readonly waitsFor: ExecutionView['waitsFor'];
+}
+
 export function executionToView(
   facts: ExecutionFacts,
-  chunks: readonly Chunk[],
-  failures: ReadonlyMap<string, Problem>,
+  { chunks, failures, waitsFor }: ExecutionDetails,
 ): ExecutionView {
   const chunkViews = chunks.map((chunk) => ({
     ordinal: chunk.ordinal,
@@ -69,7 +75,7 @@ export function executionToView(
     outcomes: chunk.outcomes,
     problem: failures.get(chunk.id) ?? null,
   }));
-  return { ...executionToSummary(facts), chunks: chunkViews };
+  return { ...executionToSummary(facts), waitsFor, chunks: chunkViews };
 }
 
 function receiptToView(receipt: Receipt): ReceiptView {

@@ -5,12 +5,14 @@ import { nextDueAt, type Connection, type Execution, type Job } from '@evenkeel/
 export interface JobFacts {
   readonly job: Job;
   readonly connection: Pick<Connection, 'id' | 'name'>;
+  /** Those that it depends on. */
+  readonly needed: readonly Pick<Job, 'id' | 'name'>[];
   /** The newest execution. */
   readonly lastRun: Execution | undefined;
   readonly now: Date;
 }
 
-export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView {
+export function jobToView({ job, connection, needed, lastRun, now }: JobFacts): JobView {
   const { schedule, mapping, fields, ...definition } = job.definition;
   return {
     id: job.id,
@@ -20,6 +22,7 @@ export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView 
     ...definition,
     schedule,
     fields: [...fields],
+    dependsOn: needed.map(({ id, name }) => ({ id, name })),
     mapping: mapping.map(({ transforms, ...rule }) =>
       transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
     ),

@@ -51,6 +51,23 @@ describe('jobs', () => {
     expect(answer.body).toMatchObject({ status: 409, code: 'request.already_exists' });
   });
 
+  it('shows which jobs it depends on, and knows only jobs that are there', async () => {
+    const needed = await sampleJob(admin);
+    const add = (dependsOn: readonly string[]) =>
+      admin.http.post('/api/v1/jobs').send({
+        name: `behind ${needed.id}`,
+        connection: needed.connection.id,
+        stream: 'lines',
+        recordType: 'line',
+        dependsOn,
+      });
+    expect((await add(['no such job'])).body).toMatchObject({ status: 404, code: 'request.not_found' });
+    const added = await add([needed.name, needed.id]);
+    expect(added.body).toMatchObject({ dependsOn: [{ id: needed.id, name: needed.name }] });
+    const { id } = added.body as { id: string };
+    expect((await admin.http.get(`/api/v1/jobs/${id}`)).body).toEqual(added.body);
+  });
+
   const withChanges = async (changes: object) => {
     const { id } = await sampleConnection(admin);
     return admin.http.post('/api/v1/jobs').send({
