@@ -66,6 +66,7 @@ it('a retry asks for what the execution was asked for', () => {
     actor: 'retry 1',
     externalIds: ['a'],
     failureIds: null,
+    approvalId: null,
     mode: null,
     period: null,
     retryOf: 'e',

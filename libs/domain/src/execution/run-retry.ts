@@ -54,8 +54,8 @@ export function retryTrigger(
   { id: retryOf }: Pick<Execution, 'id'>,
   { id, actor }: { readonly id: TriggerId; readonly actor: string },
 ): Trigger {
-  const { jobId, externalIds, failureIds = null, mode, period = null } = asked;
-  return { id, jobId, kind: 'retry', actor, externalIds, failureIds, mode, period, retryOf };
+  const { jobId, externalIds, failureIds = null, approvalId = null, mode, period = null } = asked;
+  return { id, jobId, kind: 'retry', actor, externalIds, failureIds, approvalId, mode, period, retryOf };
 }
 
 /** Whether a person may try an execution again as a whole, or give it up. */
