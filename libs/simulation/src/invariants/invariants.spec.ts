@@ -44,6 +44,7 @@ const reference = {
   recordVersion: 1,
   changes: 0,
   observedAt: '2026-03-01T12:00:00.000Z',
+  inactive: false,
 };
 const ended = { ...chunk, state: 'applied', pages: 2, inputs: 4, outcomes: 4, cursor: null };
 const EMPTY = { pages: 0, inputs: 0, outcomes: 0, cursor: null };
@@ -180,6 +181,12 @@ describe('the invariants', () => {
       { references: [reference] },
       { references: [{ ...reference, observedAt: '2026-03-01T11:59:59.000Z' }] },
       /was seen at/,
+    ],
+    [
+      'a record taken for gone that is there',
+      { references: [reference] },
+      { references: [{ ...reference, inactive: true }] },
+      /is inactive/,
     ],
     [
       'a watermark that goes back',

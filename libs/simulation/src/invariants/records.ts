@@ -35,6 +35,15 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
+    says: 'Nothing is inactive that the provider still has.',
+    find: ({ now, provider }) =>
+      firstOf(now.references, ({ id, stream, inactive }) =>
+        inactive && provider.stream(stream).find(id) !== undefined
+          ? `${id} is inactive although the provider has it`
+          : undefined,
+      ),
+  },
+  {
     says: 'The watermark never goes back.',
     find: ({ now }) =>
       firstOf([...now.watermarks.entries()], ([index, [job, value]]) => {

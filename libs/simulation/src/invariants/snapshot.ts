@@ -46,6 +46,8 @@ export interface SeenReference {
   /** Before-images of the record. */
   readonly changes: number;
   readonly observedAt: string;
+  /** Taken for gone at the provider. */
+  readonly inactive: boolean;
 }
 
 export interface SeenTrigger {
@@ -105,7 +107,7 @@ const SNAPSHOT = `select json_build_object(
   )},
   'references', ${list(
     `f.external_id as id, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
-     (select count(*) from record_change c where c.record_id = f.record_id) as changes`,
+     f.inactive_at is not null as inactive, (select count(*) from record_change c where c.record_id = f.record_id) as changes`,
     'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
   )},
   'triggers', ${list('t.id, j.name as job, kind, actor, state', 'trigger t join job j on j.id = t.job_id order by t.id')},
