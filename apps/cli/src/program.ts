@@ -8,6 +8,7 @@ import { addDoctorCommand } from './commands/doctor.js';
 import { addEngineCommands } from './commands/engine.js';
 import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
+import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
@@ -33,6 +34,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addDoctorCommand(program, surroundings);
   addConnectionCommands(program, surroundings);
   addJobCommands(program, surroundings);
+  addGroupCommands(program, surroundings);
   addRunCommand(program, surroundings);
   addPreviewCommand(program, surroundings);
   addPlanCommands(program, surroundings);

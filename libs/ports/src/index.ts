@@ -23,6 +23,7 @@ export * from './store/control-repository.js';
 export * from './store/engine-repository.js';
 export * from './store/execution-repository.js';
 export * from './store/failure-repository.js';
+export * from './store/group-repository.js';
 export * from './store/job-repository.js';
 export * from './store/listed.js';
 export * from './store/outbox-repository.js';

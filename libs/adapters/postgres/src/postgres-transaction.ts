@@ -9,6 +9,7 @@ import { PostgresControlRepository } from './repositories/postgres-control-repos
 import { PostgresEngineRepository } from './repositories/postgres-engine-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
+import { PostgresGroupRepository } from './repositories/postgres-group-repository.js';
 import { PostgresInventoryRepository } from './repositories/postgres-inventory-repository.js';
 import { PostgresJobRepository } from './repositories/postgres-job-repository.js';
 import { PostgresOutageRepository } from './repositories/postgres-outage-repository.js';
@@ -25,6 +26,7 @@ import type { ReferenceSets } from './repositories/reference-sets.js';
 export class PostgresTransaction implements Transaction {
   readonly connections: PostgresConnectionRepository;
   readonly jobs: PostgresJobRepository;
+  readonly groups: PostgresGroupRepository;
   readonly triggers: PostgresTriggerRepository;
   readonly executions: PostgresExecutionRepository;
   readonly chunks: PostgresChunkRepository;
@@ -50,6 +52,7 @@ export class PostgresTransaction implements Transaction {
   ) {
     this.connections = new PostgresConnectionRepository(session);
     this.jobs = new PostgresJobRepository(session);
+    this.groups = new PostgresGroupRepository(session);
     this.triggers = new PostgresTriggerRepository(session);
     this.executions = new PostgresExecutionRepository(session);
     this.chunks = new PostgresChunkRepository(session);

@@ -7,6 +7,7 @@ import type { ControlRepository, OutageRepository } from './control-repository.j
 import type { EngineRepository } from './engine-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
+import type { GroupRepository } from './group-repository.js';
 import type { InventoryRepository } from './inventory-repository.js';
 import type { JobRepository } from './job-repository.js';
 import type { OutboxRepository } from './outbox-repository.js';
@@ -27,6 +28,7 @@ export interface Transaction {
   now(): Promise<Date>;
   readonly connections: ConnectionRepository;
   readonly jobs: JobRepository;
+  readonly groups: GroupRepository;
   readonly triggers: TriggerRepository;
   readonly executions: ExecutionRepository;
   readonly chunks: ChunkRepository;

@@ -26,6 +26,8 @@ import { ChangeFailure } from './failures/change-failure.js';
 import { FailuresEndpoint } from './failures/failures.endpoint.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
+import { GroupsEndpoint } from './groups/groups.endpoint.js';
+import { ManageGroups } from './groups/manage-groups.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
@@ -57,6 +59,7 @@ export const adminService: ServiceDefinition = {
     ConnectionControlEndpoint,
     WebhookEndpointsEndpoint,
     JobsEndpoint,
+    GroupsEndpoint,
     WatermarksEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
@@ -79,6 +82,7 @@ export const adminService: ServiceDefinition = {
     AddWebhookEndpointUseCase,
     AddJobUseCase,
     ListJobs,
+    ManageGroups,
     ShowWatermark,
     SetWatermarkUseCase,
     RequestRunUseCase,
