@@ -254,6 +254,26 @@ create table failure (
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_open ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text]));
 
+create table group_run (
+  id uuid not null,
+  group_id uuid not null,
+  actor text not null,
+  requested_at timestamp(3) with time zone not null default engine_now(),
+  constraint group_run_pkey PRIMARY KEY (id),
+  constraint group_run_group_id_fkey FOREIGN KEY (group_id) REFERENCES sync_group(id)
+);
+CREATE INDEX group_run_latest ON group_run USING btree (group_id, id);
+
+create table group_run_job (
+  run_id uuid not null,
+  job_id uuid not null,
+  trigger_id uuid,
+  constraint group_run_job_pkey PRIMARY KEY (run_id, job_id),
+  constraint group_run_job_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint group_run_job_run_id_fkey FOREIGN KEY (run_id) REFERENCES group_run(id)
+);
+CREATE INDEX group_run_job_waiting ON group_run_job USING btree (run_id) WHERE (trigger_id IS NULL);
+
 create table inventory_page (
   execution_id uuid not null,
   chunk_id uuid not null,
@@ -446,6 +466,25 @@ create table stuck_message (
   error text not null,
   kept_at timestamp(3) with time zone not null default engine_now(),
   constraint stuck_message_pkey PRIMARY KEY (id)
+);
+
+create table sync_group (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  created_at timestamp(3) with time zone not null default engine_now(),
+  constraint sync_group_name UNIQUE (tenant_id, name),
+  constraint sync_group_pkey PRIMARY KEY (id),
+  constraint sync_group_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+
+create table sync_group_job (
+  group_id uuid not null,
+  job_id uuid not null,
+  ordinal integer not null,
+  constraint sync_group_job_pkey PRIMARY KEY (group_id, job_id),
+  constraint sync_group_job_group_id_fkey FOREIGN KEY (group_id) REFERENCES sync_group(id),
+  constraint sync_group_job_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
 
 create table tenant (

@@ -6,8 +6,10 @@ import { PostgresCloseOutRepository } from './repositories/postgres-close-out-re
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
 import { PostgresDispatchRepository } from './repositories/postgres-dispatch-repository.js';
 import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
+import { PostgresEngineRepository } from './repositories/postgres-engine-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
+import { PostgresGroupRepository } from './repositories/postgres-group-repository.js';
 import { PostgresInventoryRepository } from './repositories/postgres-inventory-repository.js';
 import { PostgresJobRepository } from './repositories/postgres-job-repository.js';
 import { PostgresOutageRepository } from './repositories/postgres-outage-repository.js';
@@ -24,6 +26,7 @@ import type { ReferenceSets } from './repositories/reference-sets.js';
 export class PostgresTransaction implements Transaction {
   readonly connections: PostgresConnectionRepository;
   readonly jobs: PostgresJobRepository;
+  readonly groups: PostgresGroupRepository;
   readonly triggers: PostgresTriggerRepository;
   readonly executions: PostgresExecutionRepository;
   readonly chunks: PostgresChunkRepository;
@@ -38,6 +41,7 @@ export class PostgresTransaction implements Transaction {
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
   readonly webhooks: PostgresWebhookRepository;
+  readonly engine: PostgresEngineRepository;
   readonly controls: PostgresControlRepository;
   readonly outages: PostgresOutageRepository;
   readonly outbox: PostgresOutboxRepository;
@@ -48,6 +52,7 @@ export class PostgresTransaction implements Transaction {
   ) {
     this.connections = new PostgresConnectionRepository(session);
     this.jobs = new PostgresJobRepository(session);
+    this.groups = new PostgresGroupRepository(session);
     this.triggers = new PostgresTriggerRepository(session);
     this.executions = new PostgresExecutionRepository(session);
     this.chunks = new PostgresChunkRepository(session);
@@ -62,6 +67,7 @@ export class PostgresTransaction implements Transaction {
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);
     this.webhooks = new PostgresWebhookRepository(session);
+    this.engine = new PostgresEngineRepository(session);
     this.controls = new PostgresControlRepository(session);
     this.outages = new PostgresOutageRepository(session);
     this.outbox = new PostgresOutboxRepository(session);

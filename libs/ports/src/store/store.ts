@@ -4,8 +4,10 @@ import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
 import type { DispatchRepository } from './dispatch-repository.js';
 import type { ControlRepository, OutageRepository } from './control-repository.js';
+import type { EngineRepository } from './engine-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
+import type { GroupRepository } from './group-repository.js';
 import type { InventoryRepository } from './inventory-repository.js';
 import type { JobRepository } from './job-repository.js';
 import type { OutboxRepository } from './outbox-repository.js';
@@ -26,6 +28,7 @@ export interface Transaction {
   now(): Promise<Date>;
   readonly connections: ConnectionRepository;
   readonly jobs: JobRepository;
+  readonly groups: GroupRepository;
   readonly triggers: TriggerRepository;
   readonly executions: ExecutionRepository;
   readonly chunks: ChunkRepository;
@@ -40,6 +43,7 @@ export interface Transaction {
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly webhooks: WebhookRepository;
+  readonly engine: EngineRepository;
   readonly controls: ControlRepository;
   readonly outages: OutageRepository;
   readonly outbox: OutboxRepository;

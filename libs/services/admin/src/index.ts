@@ -13,6 +13,7 @@ import { ShowQuota } from './connections/show-quota.js';
 import { ConnectionControlEndpoint } from './control/connection-control.endpoint.js';
 import { EngineEndpoint } from './control/engine.endpoint.js';
 import { SetControlUseCase } from './control/set-control.js';
+import { ShowEngine } from './control/show-engine.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ExecutionRetriesEndpoint } from './executions/execution-retries.endpoint.js';
 import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
@@ -25,6 +26,8 @@ import { ChangeFailure } from './failures/change-failure.js';
 import { FailuresEndpoint } from './failures/failures.endpoint.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
+import { GroupsEndpoint } from './groups/groups.endpoint.js';
+import { ManageGroups } from './groups/manage-groups.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
@@ -56,6 +59,7 @@ export const adminService: ServiceDefinition = {
     ConnectionControlEndpoint,
     WebhookEndpointsEndpoint,
     JobsEndpoint,
+    GroupsEndpoint,
     WatermarksEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
@@ -78,6 +82,7 @@ export const adminService: ServiceDefinition = {
     AddWebhookEndpointUseCase,
     AddJobUseCase,
     ListJobs,
+    ManageGroups,
     ShowWatermark,
     SetWatermarkUseCase,
     RequestRunUseCase,
@@ -89,6 +94,7 @@ export const adminService: ServiceDefinition = {
     ResumeExecution,
     RetryExecutionUseCase,
     SetControlUseCase,
+    ShowEngine,
     ShowPlan,
     DecidePlanUseCase,
     ListRecords,
