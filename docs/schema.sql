@@ -46,6 +46,14 @@ create table bus_outage (
 CREATE INDEX bus_outage_ended ON bus_outage USING btree (ended_at);
 CREATE UNIQUE INDEX bus_outage_one_open ON bus_outage USING btree ((true)) WHERE (ended_at IS NULL);
 
+create table call_tally (
+  connection_id uuid not null,
+  minute timestamp(0) with time zone not null,
+  calls integer not null,
+  troubled integer not null,
+  constraint call_tally_pkey PRIMARY KEY (connection_id, minute)
+);
+
 create table chunk (
   id uuid not null,
   execution_id uuid not null,

@@ -111,12 +111,15 @@ export class TrialEngine {
     const { store, ids } = this;
     const log = new SilentLogger();
     const opening = new reconciler.OpenExecution(store, ids, log);
+    const waiting = new reconciler.BeginWaitingExecution(store, ids);
     const judging = new reconciler.JudgeListing(store, ids, log);
+    const groups = new reconciler.AdvanceGroupRun(store, ids);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
     const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
     this.listen(messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen(messages.listingEnded, new reconciler.OnListingEnded(judging));
+    this.listen(messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));
     this.listen(messages.planReady, new coordinator.OnPlanReady(coordinating, dispatching));
     this.listen(messages.pageApplied, new coordinator.OnPageApplied(coordinating, dispatching));
     this.listen(messages.chunkFailed, new coordinator.OnChunkFailed(coordinating, dispatching));
