@@ -5,6 +5,7 @@ import { addApprovalCommands } from './commands/approvals.js';
 import { addConnectionCommands } from './commands/connections.js';
 import { addControlCommands } from './commands/controls.js';
 import { addDoctorCommand } from './commands/doctor.js';
+import { addEngineCommands } from './commands/engine.js';
 import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
 import { addJobCommands } from './commands/jobs.js';
@@ -37,6 +38,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addPlanCommands(program, surroundings);
   addExecutionCommands(program, surroundings);
   addControlCommands(program, surroundings);
+  addEngineCommands(program, surroundings);
   addRecordCommands(program, surroundings);
   addApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);

@@ -20,6 +20,7 @@ export * from './store/close-out-repository.js';
 export * from './store/connection-repository.js';
 export * from './store/dispatch-repository.js';
 export * from './store/control-repository.js';
+export * from './store/engine-repository.js';
 export * from './store/execution-repository.js';
 export * from './store/failure-repository.js';
 export * from './store/job-repository.js';

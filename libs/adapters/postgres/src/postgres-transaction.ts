@@ -6,6 +6,7 @@ import { PostgresCloseOutRepository } from './repositories/postgres-close-out-re
 import { PostgresConnectionRepository } from './repositories/postgres-connection-repository.js';
 import { PostgresDispatchRepository } from './repositories/postgres-dispatch-repository.js';
 import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
+import { PostgresEngineRepository } from './repositories/postgres-engine-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
 import { PostgresInventoryRepository } from './repositories/postgres-inventory-repository.js';
@@ -38,6 +39,7 @@ export class PostgresTransaction implements Transaction {
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
   readonly webhooks: PostgresWebhookRepository;
+  readonly engine: PostgresEngineRepository;
   readonly controls: PostgresControlRepository;
   readonly outages: PostgresOutageRepository;
   readonly outbox: PostgresOutboxRepository;
@@ -62,6 +64,7 @@ export class PostgresTransaction implements Transaction {
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);
     this.webhooks = new PostgresWebhookRepository(session);
+    this.engine = new PostgresEngineRepository(session);
     this.controls = new PostgresControlRepository(session);
     this.outages = new PostgresOutageRepository(session);
     this.outbox = new PostgresOutboxRepository(session);

@@ -5,6 +5,7 @@ export * from './list.js';
 export * from './limits.js';
 export * from './connection.js';
 export * from './control.js';
+export * from './engine.js';
 export * from './job.js';
 export * from './run.js';
 export * from './watermark.js';

@@ -4,6 +4,7 @@ import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
 import type { DispatchRepository } from './dispatch-repository.js';
 import type { ControlRepository, OutageRepository } from './control-repository.js';
+import type { EngineRepository } from './engine-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
 import type { InventoryRepository } from './inventory-repository.js';
@@ -40,6 +41,7 @@ export interface Transaction {
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly webhooks: WebhookRepository;
+  readonly engine: EngineRepository;
   readonly controls: ControlRepository;
   readonly outages: OutageRepository;
   readonly outbox: OutboxRepository;

@@ -13,6 +13,7 @@ import { ShowQuota } from './connections/show-quota.js';
 import { ConnectionControlEndpoint } from './control/connection-control.endpoint.js';
 import { EngineEndpoint } from './control/engine.endpoint.js';
 import { SetControlUseCase } from './control/set-control.js';
+import { ShowEngine } from './control/show-engine.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ExecutionRetriesEndpoint } from './executions/execution-retries.endpoint.js';
 import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
@@ -89,6 +90,7 @@ export const adminService: ServiceDefinition = {
     ResumeExecution,
     RetryExecutionUseCase,
     SetControlUseCase,
+    ShowEngine,
     ShowPlan,
     DecidePlanUseCase,
     ListRecords,
