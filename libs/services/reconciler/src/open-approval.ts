@@ -10,7 +10,7 @@ import {
 } from '@evenkeel/domain';
 import type { Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
 
-export interface Granted {
+interface Granted {
   readonly trigger: StoredTrigger;
   readonly job: Job;
   readonly approval: Approval;
