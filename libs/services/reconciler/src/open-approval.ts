@@ -6,15 +6,8 @@ import {
   takeBackGrant,
   type Approval,
   type Execution,
-  type Job,
 } from '@evenkeel/domain';
 import type { Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
-
-interface Granted {
-  readonly trigger: StoredTrigger;
-  readonly job: Job;
-  readonly approval: Approval;
-}
 
 /** What was granted, if it may be carried out now. Otherwise the trigger is settled, and a grant is to be given anew. */
 export async function takeGrant(tx: Transaction, trigger: StoredTrigger): Promise<Approval | undefined> {
