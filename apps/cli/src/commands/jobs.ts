@@ -185,7 +185,8 @@ const COLUMNS: readonly Column<JobView>[] = [
   { title: 'mode', value: ({ mode }) => mode },
   { title: 'runs', value: describeSchedule },
   { title: 'last run', value: ({ lastRun }) => lastRun?.status ?? '-' },
-  { title: 'at', value: ({ lastRun }) => timeText(lastRun?.startedAt ?? null) },
+  { title: 'at', value: ({ lastRunAt }) => timeText(lastRunAt) },
+  { title: 'last success', value: ({ lastSuccessAt }) => timeText(lastSuccessAt) },
   { title: 'next run', value: ({ nextRunAt }) => timeText(nextRunAt) },
 ];
 

@@ -46,6 +46,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
       balanced: true,
       closeOut: null,
     },
+    waitsFor: [],
     chunks: [],
     ...changes,
   });

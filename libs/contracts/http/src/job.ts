@@ -109,6 +109,11 @@ export const jobView = z
         finishedAt: timeView.nullable(),
       })
       .nullable(),
+    /** When the newest execution began, and what became of it; null before the first. */
+    lastRunAt: timeView.nullable(),
+    lastStatus: z.enum(EXECUTION_STATUSES).nullable(),
+    /** When an execution of it completed last, without errors. */
+    lastSuccessAt: timeView.nullable(),
     /** When its schedule is due next; null without one. */
     nextRunAt: timeView.nullable(),
   })

@@ -14,6 +14,8 @@ export interface ExecutionFilter {
   readonly jobId?: JobId;
   /** Leaves out executions that wrote nothing but a plan. */
   readonly withoutPreviews?: boolean;
+  /** Only those of this status. */
+  readonly status?: ExecutionStatus;
   /** Only those that exhausted their retries and wait for a person. */
   readonly deadLetters?: boolean;
 }

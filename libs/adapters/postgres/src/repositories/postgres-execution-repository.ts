@@ -112,14 +112,15 @@ export class PostgresExecutionRepository implements ExecutionRepository {
 
   /** Newest first: ids carry their time. */
   async list(
-    { jobId, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
+    { jobId, status, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
     request: ListRequest,
   ): Promise<Listed<Execution>> {
     const rows = await this.session.rows<ExecutionRow>(
       `select ${EXECUTION_COLUMNS} from execution
        where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
-         and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead') order by id desc limit $3`,
-      [jobId ?? null, request.after, request.limit + 1, withoutPreviews, deadLetters],
+         and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
+         and ($6::text is null or status = $6) order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1, withoutPreviews, deadLetters, status ?? null],
     );
     return listed(rows, request, (row) => row.id, executionFromRow);
   }

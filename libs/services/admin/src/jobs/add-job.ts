@@ -42,7 +42,14 @@ export class AddJobUseCase {
       };
       orderJobs([...needed, job]);
       await tx.jobs.insert(job);
-      return jobToView({ job, connection, needed, lastRun: undefined, now: await tx.now() });
+      return jobToView({
+        job,
+        connection,
+        needed,
+        lastRun: undefined,
+        lastSuccess: undefined,
+        now: await tx.now(),
+      });
     });
   }
 }

@@ -9,10 +9,12 @@ export interface JobFacts {
   readonly needed: readonly Pick<Job, 'id' | 'name'>[];
   /** The newest execution. */
   readonly lastRun: Execution | undefined;
+  /** The newest execution that completed without errors. */
+  readonly lastSuccess: Execution | undefined;
   readonly now: Date;
 }
 
-export function jobToView({ job, connection, needed, lastRun, now }: JobFacts): JobView {
+export function jobToView({ job, connection, needed, lastRun, lastSuccess, now }: JobFacts): JobView {
   const { schedule, mapping, fields, ...definition } = job.definition;
   return {
     id: job.id,
@@ -27,6 +29,9 @@ export function jobToView({ job, connection, needed, lastRun, now }: JobFacts): 
       transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
     ),
     lastRun: lastRun === undefined ? null : lastRunToView(lastRun),
+    lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
+    lastStatus: lastRun?.status ?? null,
+    lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
     nextRunAt: schedule === null ? null : (nextDueAt(schedule, now)?.toISOString() ?? null),
   };
 }

@@ -19,6 +19,9 @@ describe('jobs', () => {
       overlapPolicy: 'queue_one',
       misfirePolicy: 'run_once',
       lastRun: null,
+      lastRunAt: null,
+      lastStatus: null,
+      lastSuccessAt: null,
       nextRunAt: null,
     });
     expect((await admin.http.get(`/api/v1/jobs/${encodeURIComponent(job.name)}`)).body).toEqual(job);
@@ -32,6 +35,9 @@ describe('jobs', () => {
     const shown = await admin.http.get(`/api/v1/jobs/${job.id}`);
     expect(shown.body).toMatchObject({
       lastRun: { executionId: execution.id, status: 'running', finishedAt: null },
+      lastRunAt: execution.startedAt?.toISOString(),
+      lastStatus: 'running',
+      lastSuccessAt: null,
     });
   });
 

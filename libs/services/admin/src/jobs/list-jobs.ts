@@ -36,7 +36,10 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
     const needed = await findAll(tx, job.definition.dependsOn);
     const runs = { jobId: job.id, withoutPreviews: true };
     const newest = await tx.executions.list(runs, { after: null, limit: 1 });
-    views.push(jobToView({ job, connection, needed, lastRun: newest.items[0], now }));
+    const completed = { ...runs, status: 'completed' } as const;
+    const successes = await tx.executions.list(completed, { after: null, limit: 1 });
+    const [lastRun, lastSuccess] = [newest.items[0], successes.items[0]];
+    views.push(jobToView({ job, connection, needed, lastRun, lastSuccess, now }));
   }
   return views;
 }
