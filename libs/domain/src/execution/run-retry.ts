@@ -33,18 +33,18 @@ const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'
 
 /**
  * What becomes of an execution that has just ended: one that failed or timed out is tried again after 1, 2, 4 ... minutes, as
- * often as its job says; then it is a dead letter. What a person approved is carried out once, and never by itself.
+ * often as its job says; then it is a dead letter. A plan is carried out at most once, and never by itself.
  */
 export function decideRunRetry(
-  ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan' | 'scope'>,
+  ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan'>,
   { retryOnFailure, maxRetries }: Pick<JobDefinition, 'retryOnFailure' | 'maxRetries'>,
   now: Date,
 ): RunRetry {
-  const { status, reason, retry } = ended;
+  const { status, reason, plan, retry } = ended;
   const settled = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
   const isRetried =
     (status === 'failed' || status === 'timed_out') && !NOT_RETRIED.includes(reason?.kind ?? 'user');
-  if (!isRetried || !retryOnFailure || isApproved(ended)) return settled;
+  if (!isRetried || !retryOnFailure || plan) return settled;
   if (retry.count >= maxRetries) return { ...settled, deadLetter: 'dead' };
   return { ...settled, nextAttemptAt: new Date(now.getTime() + FIRST_WAIT_MS * 2 ** retry.count) };
 }
@@ -60,12 +60,6 @@ export function retryTrigger(
 }
 
 /** Whether a person may try an execution again as a whole, or give it up. */
-export function isRetriable(ended: Pick<Execution, 'status' | 'plan' | 'scope'>): boolean {
-  const { status } = ended;
-  return !isApproved(ended) && mayResume(status);
-}
-
-/** It makes or follows a plan, or carries out what was granted. */
-function isApproved({ plan, scope }: Pick<Execution, 'plan' | 'scope'>): boolean {
-  return Boolean(plan) || scope.kind === 'approval';
+export function isRetriable({ status, plan }: Pick<Execution, 'status' | 'plan'>): boolean {
+  return !plan && mayResume(status);
 }
