@@ -54,7 +54,6 @@ describe('an execution that ended', () => {
   it('and carried out a plan is left to a person', () => {
     const plan = { kind: 'carry_out', planId: 'p' } as unknown as NonNullable<typeof failed.plan>;
     expect(decide({ plan })).toEqual(NO_RETRY);
-    expect(decide({ scope: { kind: 'approval', approvalId: 'a' } })).toEqual(NO_RETRY);
   });
 });
 
