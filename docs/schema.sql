@@ -7,6 +7,27 @@ AS $function$
   select coalesce(nullif(current_setting('evenkeel.now', true), '')::timestamptz, clock_timestamp())
 $function$;
 
+create table approval (
+  id uuid not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  execution_id uuid not null,
+  carried_out_by uuid,
+  state text not null,
+  candidates integer not null,
+  active integer not null,
+  ceiling integer not null,
+  requested_at timestamp(3) with time zone not null,
+  decided_at timestamp(3) with time zone,
+  decided_by text,
+  reason text,
+  constraint approval_pkey PRIMARY KEY (id),
+  constraint approval_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
+  constraint approval_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id);
+CREATE INDEX approval_job ON approval USING btree (job_id, id);
+
 create table breaker_state (
   connection_id uuid not null,
   state text not null,
@@ -24,6 +45,14 @@ create table bus_outage (
 );
 CREATE INDEX bus_outage_ended ON bus_outage USING btree (ended_at);
 CREATE UNIQUE INDEX bus_outage_one_open ON bus_outage USING btree ((true)) WHERE (ended_at IS NULL);
+
+create table call_tally (
+  connection_id uuid not null,
+  minute timestamp(0) with time zone not null,
+  calls integer not null,
+  troubled integer not null,
+  constraint call_tally_pkey PRIMARY KEY (connection_id, minute)
+);
 
 create table chunk (
   id uuid not null,
@@ -79,6 +108,7 @@ create table close_out (
   candidates integer not null,
   since timestamp(3) with time zone not null,
   judged_at timestamp(3) with time zone not null,
+  approval_id uuid,
   constraint close_out_pkey PRIMARY KEY (execution_id),
   constraint close_out_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
   constraint close_out_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
@@ -231,6 +261,35 @@ create table failure (
 );
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_open ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text]));
+
+create table group_run (
+  id uuid not null,
+  group_id uuid not null,
+  actor text not null,
+  requested_at timestamp(3) with time zone not null default engine_now(),
+  constraint group_run_pkey PRIMARY KEY (id),
+  constraint group_run_group_id_fkey FOREIGN KEY (group_id) REFERENCES sync_group(id)
+);
+CREATE INDEX group_run_latest ON group_run USING btree (group_id, id);
+
+create table group_run_job (
+  run_id uuid not null,
+  job_id uuid not null,
+  trigger_id uuid,
+  constraint group_run_job_pkey PRIMARY KEY (run_id, job_id),
+  constraint group_run_job_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id),
+  constraint group_run_job_run_id_fkey FOREIGN KEY (run_id) REFERENCES group_run(id)
+);
+CREATE INDEX group_run_job_waiting ON group_run_job USING btree (run_id) WHERE (trigger_id IS NULL);
+
+create table inventory_page (
+  execution_id uuid not null,
+  chunk_id uuid not null,
+  page_no integer not null,
+  wanted json not null,
+  constraint inventory_page_pkey PRIMARY KEY (chunk_id, page_no)
+);
+CREATE INDEX inventory_page_execution ON inventory_page USING btree (execution_id);
 
 create table job (
   id uuid not null,
@@ -388,6 +447,7 @@ create table reference_set (
   connection_id uuid not null,
   stream text not null,
   record_type text not null,
+  mapped_as text,
   constraint reference_set_key UNIQUE (connection_id, stream, record_type),
   constraint reference_set_pkey PRIMARY KEY (id),
   constraint reference_set_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)
@@ -416,6 +476,25 @@ create table stuck_message (
   constraint stuck_message_pkey PRIMARY KEY (id)
 );
 
+create table sync_group (
+  id uuid not null,
+  tenant_id uuid not null,
+  name text not null,
+  created_at timestamp(3) with time zone not null default engine_now(),
+  constraint sync_group_name UNIQUE (tenant_id, name),
+  constraint sync_group_pkey PRIMARY KEY (id),
+  constraint sync_group_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+);
+
+create table sync_group_job (
+  group_id uuid not null,
+  job_id uuid not null,
+  ordinal integer not null,
+  constraint sync_group_job_pkey PRIMARY KEY (group_id, job_id),
+  constraint sync_group_job_group_id_fkey FOREIGN KEY (group_id) REFERENCES sync_group(id),
+  constraint sync_group_job_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+
 create table tenant (
   id uuid not null,
   name text not null,
@@ -438,6 +517,7 @@ create table trigger (
   preview boolean not null default false,
   plan_id uuid,
   period json,
+  approval_id uuid,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

@@ -98,3 +98,38 @@ describe('a job that requires approval', () => {
     expect(run).toMatchObject({ status: 'cancelled', receipt: { created: 0 } });
   });
 });
+
+describe('an inventory', () => {
+  const reads = () => Object.keys(engine.provider.showStats().reads).length;
+
+  beforeAll(async () => {
+    const settings = JSON.stringify({ baseUrl: engine.provider.url, shape: 'inventory' });
+    await typeIn(['connections', 'add', 'depot', '--connector', 'simulator', '--settings', '-'], {
+      url: engine.url,
+      stdin: settings,
+    });
+    const job = 'jobs add stock --connection depot --stream devices --record-type stock --mode full';
+    expect(await type(job)).toMatchObject({ code: 0 });
+  });
+
+  it('is read record by record the first time', async () => {
+    engine.provider.control({ resetStats: true });
+    const seen = await type('run stock --watch');
+    expect(seen.out).toContain('balanced: 1,000 fetched = 1,000 created');
+    expect(reads()).toBe(1000);
+  }, 60_000);
+
+  it('and then only where a version is another: no call is made for the others, which are still seen', async () => {
+    engine.provider.control({ resetStats: true, edit: { stream: 'devices', count: 7 } });
+    const preview = await type('preview stock --watch');
+    expect(preview.out).toMatch(/changed +7\n +unchanged +993\n +takes \d+ provider calls/);
+    expect(reads()).toBe(0);
+    const id = /evenkeel run --plan ([0-9a-f-]+)/.exec(preview.out)![1]!;
+    const ran = await type(`run --plan ${id} --watch`);
+    expect(ran.out).toContain('balanced: 1,000 fetched = 7 updated + 993 unchanged');
+    expect(reads()).toBe(7);
+    engine.provider.control({ resetStats: true });
+    expect((await type('run stock --watch')).out).toContain('balanced: 1,000 fetched = 1,000 unchanged');
+    expect(reads()).toBe(0);
+  }, 60_000);
+});

@@ -1,4 +1,11 @@
-import type { DeclaredStream, JsonObject, SliceKey, SourceRecord, Watermark } from '@evenkeel/domain';
+import type {
+  DeclaredStream,
+  JsonObject,
+  ProviderFilter,
+  SliceKey,
+  SourceRecord,
+  Watermark,
+} from '@evenkeel/domain';
 import type { Clock } from './clock.js';
 import type { HttpCaller } from './http-caller.js';
 import type { Logger } from './logger.js';
@@ -31,6 +38,13 @@ export interface StreamDescription {
    * record keeps, or over one that may change while the slices are read, as a time of modification does.
    */
   readonly sliceKey?: SliceKey;
+  /**
+   * `inventory`: its listing gives only ids and versions (records that are `listedOnly`), and each record is read by its id
+   * where it is new or has another version than the one that is here. Left out: it gives whole records.
+   */
+  readonly shape?: 'inventory';
+  /** Fields of its records, as dotted paths, by whose value its listing can be narrowed. Absent: by none. */
+  readonly filters?: readonly string[];
   /** Whether a person may name the time of changes: from a moment on, or also until one. Absent: neither. */
   readonly backfill?: 'from' | 'period';
 }
@@ -70,6 +84,8 @@ export interface PageRequest {
   readonly range?: JsonObject;
   /** Only what did not change after this time (ISO 8601); only where the stream says that it can be read so. */
   readonly until?: string | null;
+  /** Only records that have these values, of fields among the stream's `filters`; absent for all. */
+  readonly filter?: ProviderFilter;
 }
 
 export interface SourcePage {

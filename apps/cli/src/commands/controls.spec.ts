@@ -67,6 +67,9 @@ it('answers later what asks for a run while the engine is stopped', async () => 
   const before = (await last())?.id;
   expect((await type('stop --engine')).out).toContain('evenkeel start --engine');
   const accepted = await type('run customers');
+  expect((await type('engine status')).out).toMatch(
+    /engine +stopped by cli:[^]*waiting +0 queued, 1 not answered/,
+  );
   expect(accepted.code).toBe(0);
   expect(accepted.err).toContain('the engine is stopped');
   await sleep(100);

@@ -1,14 +1,17 @@
 import {
+  executionList,
   FAILURE_QUERY_STATES,
   failureGroupList,
   failureList,
   failureView,
+  type ExecutionSummary,
   type FailureGroupView,
   type FailureQuery,
   type FailureSummary,
 } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { DEAD_RUN_COLUMNS } from '../show/execution.js';
 import { describeFailure } from '../show/failure.js';
 import { renderTable, type Column } from '../show/table.js';
 import { countText, timeText } from '../show/text.js';
@@ -76,11 +79,26 @@ const GROUP_COLUMNS: readonly Column<FailureGroupView>[] = [
 async function listFailures(context: CommandContext, options: ListOptions & FilterOptions): Promise<void> {
   const { limit, cursor, job, state, code, group } = options;
   const failures = await context.api.get('failures', failureList, { limit, cursor, job, state, code, group });
-  show(context, failures, ({ items, next }) =>
-    items.length === 0
+  const narrowed = [cursor, state, code, group].some((given) => given !== undefined && given !== 'dead');
+  const runs = narrowed
+    ? []
+    : (await context.api.get('executions', executionList, { job, deadLetters: 'true' })).items;
+  show(context, { ...failures, executions: runs }, ({ items, next, executions }) => [
+    ...(items.length === 0
       ? [`No failure${state === undefined ? ' is open' : ` is ${state}`}`]
-      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
-  );
+      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)]),
+    ...describeDeadRuns(executions, context.terminal.columns),
+  ]);
+}
+
+function describeDeadRuns(runs: readonly ExecutionSummary[], columns: number | undefined): readonly string[] {
+  if (runs.length === 0) return [];
+  return [
+    '',
+    'Runs that exhausted their retries:',
+    ...renderTable(DEAD_RUN_COLUMNS, runs, columns),
+    'try one again with `evenkeel dlq retry EXECUTION`, or give it up with `evenkeel dlq discard EXECUTION --reason WHY`',
+  ];
 }
 
 async function listGroups(context: CommandContext, { job }: { readonly job?: string }): Promise<void> {

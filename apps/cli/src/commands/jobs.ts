@@ -23,11 +23,16 @@ interface AddOptions {
   readonly timeout?: number;
   readonly overlap?: JobView['overlapPolicy'];
   readonly webhook?: boolean;
+  readonly dependsOn?: readonly string[];
   readonly deadLetterAfter?: number;
+  readonly deletePercent?: number;
+  readonly deleteRecords?: number;
   readonly filter?: string;
   readonly fields?: readonly string[];
   readonly writePolicy?: JobView['writePolicy'];
   readonly requiresApproval?: boolean;
+  readonly retry: boolean;
+  readonly maxRetries?: number;
 }
 
 export function addJobCommands(program: Command, surroundings: CliSurroundings): void {
@@ -60,6 +65,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
         wholeNumber,
       ),
     )
+    .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks");
   addChoiceOptions(add);
@@ -78,7 +84,14 @@ function addChoiceOptions(add: Command): Command {
         'create_only',
         'update_only',
       ]),
-    );
+    )
+    .addOption(
+      new Option(
+        '--delete-percent <n>',
+        'how many of the records a run may inactivate unasked: default 10',
+      ).argParser(wholeNumber),
+    )
+    .addOption(new Option('--delete-records <n>', 'so many in any case: default 100').argParser(wholeNumber));
 }
 
 /** How a run is cut, and how hard it presses. */
@@ -97,6 +110,8 @@ function addPaceOptions(add: Command): Command {
         'enterprise',
       ]),
     )
+    .option('--no-retry', 'a run that failed or timed out is not tried again by itself')
+    .addOption(new Option('--max-retries <n>', 'how often it is: default 3').argParser(wholeNumber))
     .addOption(
       new Option('--delay <ms>', 'between the pages of a slice: 0 primary, 500 enterprise').argParser(
         wholeNumber,
@@ -123,9 +138,13 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
     ...(timeout === undefined ? {} : { timeoutMinutes: timeout }),
     ...(overlap === undefined ? {} : { overlapPolicy: overlap }),
     ...(deadLetterAfter === undefined ? {} : { deadLetterAfter }),
+    retryOnFailure: options.retry,
+    ...(options.maxRetries === undefined ? {} : { maxRetries: options.maxRetries }),
+    ...ceilingOf(options),
     ...(fields === undefined ? {} : { fields: [...fields] }),
     ...(writePolicy === undefined ? {} : { writePolicy }),
     requiresApproval: options.requiresApproval === true,
+    ...(options.dependsOn === undefined ? {} : { dependsOn: [...options.dependsOn] }),
     ...(filter === undefined
       ? {}
       : { filter: (await readJson('--filter', filter, context.terminal)) as AddJobRequest['filter'] & {} }),
@@ -141,6 +160,18 @@ async function addJob(context: CommandContext, name: string, options: AddOptions
   ]);
 }
 
+function ceilingOf({
+  deletePercent: percent,
+  deleteRecords: records,
+}: AddOptions): Pick<AddJobRequest, 'deleteCeiling'> {
+  if (percent === undefined && records === undefined) return {};
+  const given = {
+    ...(percent === undefined ? {} : { percent }),
+    ...(records === undefined ? {} : { records }),
+  };
+  return { deleteCeiling: given };
+}
+
 function scheduleOf({ cron, timeZone, every }: AddOptions): JobView['schedule'] {
   if (cron !== undefined) return { kind: 'cron', expression: cron, timeZone };
   return every === undefined ? null : { kind: 'interval', everySeconds: every };
@@ -154,7 +185,8 @@ const COLUMNS: readonly Column<JobView>[] = [
   { title: 'mode', value: ({ mode }) => mode },
   { title: 'runs', value: describeSchedule },
   { title: 'last run', value: ({ lastRun }) => lastRun?.status ?? '-' },
-  { title: 'at', value: ({ lastRun }) => timeText(lastRun?.startedAt ?? null) },
+  { title: 'at', value: ({ lastRunAt }) => timeText(lastRunAt) },
+  { title: 'last success', value: ({ lastSuccessAt }) => timeText(lastSuccessAt) },
   { title: 'next run', value: ({ nextRunAt }) => timeText(nextRunAt) },
 ];
 

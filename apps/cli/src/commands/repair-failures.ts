@@ -1,10 +1,20 @@
-import { failureView, retryView, type EditFailure, type RetryFailures } from '@evenkeel/contracts-http';
+import {
+  executionView,
+  failureView,
+  looksLikeAnId,
+  retryView,
+  triggerView,
+  type EditFailure,
+  type RetryFailures,
+} from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import type { ExitCode } from '../exit-code.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { readText } from '../read-json.js';
 import { showRetry } from './show-retry.js';
+import { watchTrigger } from '../watch/watch-execution.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
 
 interface RetryOptions {
   readonly job?: string;
@@ -25,7 +35,7 @@ export function addRepairCommands(failures: Command, surroundings: CliSurroundin
   failures
     .command('retry')
     .description('Try one failure again, or with --job all of its open ones (or those of one cause)')
-    .argument('[failure]', 'id of the failure')
+    .argument('[failure]', 'id of the failure, or of a run that exhausted its retries')
     .option('--job <job>', 'those of this job (name or id)')
     .addOption(new Option('--state <state>', 'default open: both').choices(['open', 'retrying', 'dead']))
     .option('--code <code>', 'only those with this error code')
@@ -43,7 +53,7 @@ export function addRepairCommands(failures: Command, surroundings: CliSurroundin
   failures
     .command('discard')
     .description('Give a failure up; it opens again only when the provider sends another payload')
-    .argument('<failure>', 'id of the failure')
+    .argument('<failure>', 'id of the failure, or of a run that exhausted its retries')
     .requiredOption('--reason <text>', 'why, for those who find it later')
     .action(action(surroundings, discard));
 }
@@ -60,11 +70,23 @@ async function retry(
       'List them with `evenkeel dlq list`, and their causes with `evenkeel dlq groups`.',
     );
   }
+  if (id !== undefined && looksLikeAnId(id)) return retryRun(context, id, watch);
   const retried =
     id === undefined
       ? await api.post('failures/retry', retryView, { job, state, code, group, actor })
       : await api.post(`failures/${encodeURIComponent(id)}/retry`, retryView, { actor });
   return showRetry(context, retried, watch);
+}
+
+async function retryRun(context: CommandContext, id: string, watch: boolean | undefined): Promise<ExitCode> {
+  const { api, actor } = context;
+  const accepted = await api.post(`executions/${id}/retry`, triggerView, { actor });
+  if (watch === true) {
+    const trigger = await watchTrigger(context, accepted);
+    if (trigger.executionId !== null) return watchToEnd(context, trigger.executionId);
+  }
+  show(context, accepted, () => [`Accepted: the run is tried again`, `  trigger ${accepted.id}`]);
+  return EXIT.ok;
 }
 
 async function edit(context: CommandContext, id: string, options: EditOptions): Promise<ExitCode> {
@@ -84,6 +106,11 @@ async function discard(
   { reason }: { readonly reason: string },
 ): Promise<void> {
   const { api, actor } = context;
+  if (looksLikeAnId(id)) {
+    const run = await api.post(`executions/${id}/discard`, executionView, { reason, actor });
+    show(context, run, ({ job }) => [`Discarded: a run of ${job.name}`]);
+    return;
+  }
   const path = `failures/${encodeURIComponent(id)}/discard`;
   const failure = await api.post(path, failureView, { reason, actor });
   show(context, failure, ({ externalId, job }) => [

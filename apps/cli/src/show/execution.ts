@@ -36,7 +36,7 @@ const KEPT_WORDS: Readonly<Record<keyof CloseOutView['kept'], string>> = {
 /** What the listing said of records that are gone. */
 export function describeCloseOut(closeOut: CloseOutView | null): readonly string[] {
   if (closeOut === null) return [];
-  const { complete, reason, candidates, inactivated, kept } = closeOut;
+  const { complete, reason, candidates, inactivated, kept, approvalId } = closeOut;
   const unproven = complete
     ? []
     : [`  nothing is taken for gone: ${reason ?? 'the listing is not complete'}`];
@@ -47,7 +47,11 @@ export function describeCloseOut(closeOut: CloseOutView | null): readonly string
   });
   const keptLine = reasons.length > 0 ? [`kept ${reasons.join(', ')}`] : [];
   const parts = [`inactivated ${countText(inactivated)}`, ...keptLine];
-  return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven];
+  const ask =
+    kept.awaiting_approval > 0 && approvalId !== null
+      ? [`  decide with \`evenkeel approvals show ${approvalId}\``]
+      : [];
+  return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven, ...ask];
 }
 
 function taken(inputs: Readonly<Record<string, number>>): string {
@@ -93,10 +97,15 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],
     ['path', `${execution.path.kind}: ${execution.path.why}`],
+    ...execution.waitsFor.map(
+      ({ name, status }) =>
+        ['waits for', `${name} (${status?.replaceAll('_', ' ') ?? 'never run'})`] as const,
+    ),
     ['requested', timeText(execution.requestedAt)],
     ['started', timeText(execution.startedAt)],
     ['finished', timeText(execution.finishedAt)],
     ['duration', durationText(execution.durationMs)],
+    ...retryFields(execution.retry),
     ...(execution.plan === null
       ? []
       : [['plan', `${execution.plan.id} (${execution.plan.kind.replaceAll('_', ' ')})`] as const]),
@@ -112,6 +121,31 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ),
   ];
 }
+
+function retryFields({
+  of,
+  count,
+  nextAttemptAt,
+  deadLetter,
+  note,
+}: ExecutionSummary['retry']): readonly (readonly [string, string])[] {
+  return [
+    ...(of === null ? [] : [['retry', `${count} of ${of}`] as const]),
+    ...(nextAttemptAt === null ? [] : [['tried again', timeText(nextAttemptAt)] as const]),
+    ...(deadLetter === null ? [] : [['dead letter', deadLetter] as const]),
+    ...(note === null ? [] : [['given up', `by ${note.actor}: ${note.reason}`] as const]),
+  ];
+}
+
+/** Runs that exhausted their retries. */
+export const DEAD_RUN_COLUMNS: readonly Column<ExecutionSummary>[] = [
+  { title: 'execution', value: (execution) => execution.id },
+  { title: 'job', value: (execution) => execution.job.name, flexible: true },
+  { title: 'ended as', value: (execution) => execution.status },
+  { title: 'retries', value: (execution) => String(execution.retry.count), align: 'right' },
+  { title: 'last', value: (execution) => timeText(execution.finishedAt) },
+  { title: 'reason', value: (execution) => execution.reason?.message ?? '', flexible: true },
+];
 
 const CHUNK_COLUMNS: readonly Column<ExecutionView['chunks'][number]>[] = [
   { title: 'chunk', value: (chunk) => String(chunk.ordinal), align: 'right' },

@@ -1,6 +1,6 @@
 import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-http';
 import { renderFields, type Column } from './table.js';
-import { countText, timeText } from './text.js';
+import { countText, durationText, timeText } from './text.js';
 
 export const PLAN_COLUMNS: readonly Column<PlanSummaryView>[] = [
   { title: 'plan', value: ({ id }) => id },
@@ -31,10 +31,14 @@ export function describePlan(plan: PlanView): readonly string[] {
     ...renderFields(fields),
     '',
     ...shown.map(([bucket, count]) => `  ${bucket.padEnd(18)} ${countText(count).padStart(width)}`),
-    `  takes ${countText(providerCalls)} provider calls`,
+    `  takes ${countText(providerCalls)} provider calls${quotaText(plan)}`,
     ...warnings.map(({ message }) => `  warning: ${message}`),
     ...nextSteps(plan),
   ];
+}
+
+function quotaText({ quotaSeconds }: PlanView): string {
+  return quotaSeconds === null ? '' : `, at least ${durationText(quotaSeconds * 1000)} of the quota`;
 }
 
 const ALWAYS = ['new', 'changed', 'unchanged'];

@@ -9,7 +9,7 @@ import { watchExecution } from './watch-execution.js';
 const id = '0196f5a0-0000-7000-8000-000000000001';
 const outcomes = Object.fromEntries(
   ['created', 'updated', 'unchanged', 'merged', 'reactivated', 'conflicted', 'rejected', 'refused', 'errored']
-    .concat(['parked', 'superseded'])
+    .concat(['parked', 'superseded', 'excluded', 'planned'])
     .map((outcome) => [outcome, 0]),
 );
 const execution = (changes: Partial<ExecutionView>): ExecutionView =>
@@ -20,6 +20,9 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     lane: 'bulk',
     mode: 'full',
     scope: 'full',
+    priority: 'medium',
+    path: { kind: 'primary', why: 'as the job says' },
+    plan: null,
     status: 'running',
     ended: false,
     epoch: 0,
@@ -30,6 +33,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     deadline: null,
     heldBy: null,
     durationMs: 0,
+    retry: { of: null, count: 0, nextAttemptAt: null, deadLetter: null, note: null },
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
     receipt: {
       fetched: 0,
@@ -42,6 +46,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
       balanced: true,
       closeOut: null,
     },
+    waitsFor: [],
     chunks: [],
     ...changes,
   });

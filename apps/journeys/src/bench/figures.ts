@@ -1,4 +1,10 @@
 import { figure, type Figure } from './figure.js';
+import {
+  measureExecutors,
+  measureMovement,
+  measureRealTime,
+  measureRealTimeOverKafka,
+} from './measure-dispatch.js';
 import { measureKafkaGrowth, measureStandaloneGrowth, type Growth } from './measure-growth.js';
 import { LARGE, measureKafka, measureLarge, measureSmall, type Loads } from './measure-loads.js';
 import { measureQuotaShare } from './measure-quota.js';
@@ -12,6 +18,10 @@ class Measurements {
   readonly large = once(this.tell, '200,000 records, one process', measureLarge);
   readonly kafka = once(this.tell, '200,000 records, seven processes and Kafka', measureKafka);
   readonly quota = once(this.tell, 'three jobs that share a quota', measureQuotaShare);
+  readonly executors = once(this.tell, 'a slow provider, one and four executors', measureExecutors);
+  readonly movement = once(this.tell, 'the first movement of a run', measureMovement);
+  readonly realTime = once(this.tell, '500 single runs beside 200,000 records', measureRealTime);
+  readonly realTimeKafka = once(this.tell, 'the same over Kafka', measureRealTimeOverKafka);
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
   readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
 
@@ -64,6 +74,20 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   },
   f: async ({ quota }) => [
     figure('(f) share of the calls a quota allows, three jobs', 'x', [await quota()], { atLeast: 0.7 }),
+  ],
+  executors: async ({ executors }) => [
+    figure('(g) four executor processes / one, 50 ms a page', 'x', [await executors()], { atLeast: 3 }),
+  ],
+  movement: async ({ movement }) => [
+    figure('(h) from the request to the first visible movement', 's', await movement(), { atMost: 1 }),
+  ],
+  realtime: async ({ realTime }) => [
+    figure('(i) p99 of a single run beside bulk, accepted to committed', 'ms', [await realTime()], {
+      atMost: 500,
+    }),
+  ],
+  'realtime-kafka': async ({ realTimeKafka }) => [
+    figure('    the same over Kafka', 'ms', [await realTimeKafka()]),
   ],
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),

@@ -1,7 +1,7 @@
 import { on, standaloneSite, type Site } from './site.js';
 import { timeRun } from './sync-runs.js';
 
-const RECORDS = 1_000;
+const RECORDS = 2_000;
 const PAGE_SIZE = 10;
 const RATE = { calls: 40, perSeconds: 1 };
 const STREAMS = ['customers', 'devices', 'invoices'];

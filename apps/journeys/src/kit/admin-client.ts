@@ -1,6 +1,8 @@
 import {
   API_PREFIX,
   type AddConnectionRequest,
+  type ApprovalSummary,
+  type GrantView,
   type AddJobRequest,
   type ChangeConnection,
   type ConnectionCheck,
@@ -122,6 +124,20 @@ export class AdminClient {
     return items;
   }
 
+  /** Inactivations of a job that wait for a person. */
+  async approvals(job: string): Promise<ApprovalSummary[]> {
+    return (await this.call<ListView<ApprovalSummary>>('GET', `/approvals?job=${job}`)).items;
+  }
+
+  /** Grants it and waits until it was carried out. */
+  async grant(approval: string): Promise<ExecutionView> {
+    const { trigger } = await this.call<GrantView>('POST', `/approvals/${approval}/grant`, {
+      actor: 'journey',
+    });
+    if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
+    return this.untilEnded(await this.opened(trigger));
+  }
+
   trigger(id: string): Promise<TriggerView> {
     return this.call('GET', `/triggers/${id}`);
   }
@@ -158,12 +174,16 @@ export class AdminClient {
   }
 
   /** Waits until so many records were processed, with the run still going on. */
-  untilProcessed(id: string, records: number): Promise<ExecutionView> {
-    return eventually(`execution ${id} processes ${records} records`, async () => {
-      const view = await this.execution(id);
-      if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
-      return view.progress.processed >= records && view;
-    });
+  untilProcessed(id: string, records: number, withinMs?: number): Promise<ExecutionView> {
+    return eventually(
+      `execution ${id} processes ${records} records`,
+      async () => {
+        const view = await this.execution(id);
+        if (view.ended) throw new Error(`it ended as ${view.status}: ${view.reason?.message ?? ''}`);
+        return view.progress.processed >= records && view;
+      },
+      withinMs,
+    );
   }
 
   private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {

@@ -28,7 +28,11 @@ export interface Installation {
 }
 
 /** Starts everything on 127.0.0.1 and free ports. What was started is stopped again if something does not start. */
-export async function install(name: string, provider: Omit<SandboxOptions, 'folder'>): Promise<Installation> {
+export async function install(
+  name: string,
+  provider: Omit<SandboxOptions, 'folder'>,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
   const folder = journeyFolder(name);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -51,6 +55,7 @@ export async function install(name: string, provider: Omit<SandboxOptions, 'fold
       brokers: kafka.brokers,
       secretKey: randomBytes(32).toString('base64'),
       folder,
+      env,
     });
     stops.push(() => services.stopAll());
     await services.startAll();

@@ -9,6 +9,8 @@ export interface FleetOptions {
   readonly secretKey: string;
   /** For the logs. */
   readonly folder: string;
+  /** Further settings of every service; those it does not know it does not read. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** One replica: keeps its name and its port through all its lives. */
@@ -45,6 +47,7 @@ export class ServiceFleet {
         EVENKEEL_SECRET_KEY: this.options.secretKey,
         EVENKEEL_INSTANCE: berth.instance,
         PORT: String(berth.port),
+        ...this.options.env,
       },
     });
     await berth.process.untilAnswers(`http://127.0.0.1:${berth.port}/readyz`);

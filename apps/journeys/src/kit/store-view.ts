@@ -54,6 +54,17 @@ export class StoreView {
     return row?.text;
   }
 
+  /** External ids of the records of a type that are inactive. */
+  async inactive(recordType: string): Promise<string[]> {
+    const rows = await this.query<{ external_id: string }>(
+      `select reference.external_id from external_reference reference join record on record.id = reference.record_id
+        where record.record_type = $1 and record.inactive_at is not null and reference.inactive_at is not null
+        order by 1`,
+      [recordType],
+    );
+    return rows.map(({ external_id: id }) => id);
+  }
+
   async count(table: 'record' | 'external_reference' | 'trigger' | 'webhook_delivery'): Promise<number> {
     const [row] = await this.query<{ count: number }>(`select count(*)::int as count from ${table}`);
     return row?.count ?? 0;
@@ -65,6 +76,16 @@ export class StoreView {
               cursor_in as "cursorIn", cursor_out as "cursorOut"
          from page_result where chunk_id in (select id from chunk where execution_id = $1)
         order by chunk_id, page_no`,
+      [executionId],
+    );
+  }
+
+  /** The pages of the slices into which an execution's stream was cut, with the range of each. */
+  async rangePages(executionId: string): Promise<{ range: Record<string, unknown>; pageNo: number }[]> {
+    return this.query(
+      `select chunk.slice->'range' as range, page.page_no as "pageNo"
+         from page_result page join chunk on chunk.id = page.chunk_id
+        where chunk.execution_id = $1 and chunk.slice->>'kind' = 'range'`,
       [executionId],
     );
   }

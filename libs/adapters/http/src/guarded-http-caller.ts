@@ -10,6 +10,7 @@ import {
   type Timers,
 } from '@evenkeel/ports';
 import type { Dispatcher } from 'undici';
+import type { CallCounter } from './call-counter.js';
 import type { CallInstruments } from './call-instruments.js';
 import { ProbeTaken, type ConnectionGate } from './connection-gate.js';
 import type { ConnectionQuota } from './connection-quota.js';
@@ -28,6 +29,7 @@ export interface CallerParts {
   readonly dispatcher: Dispatcher;
   readonly limits: HttpLimits;
   readonly instruments: CallInstruments;
+  readonly counter: CallCounter | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -88,12 +90,15 @@ export class GuardedHttpCaller extends HttpCaller {
   }
 
   private async measured(call: HttpCall): Promise<JsonAnswer> {
-    const { clock, instruments, connection } = this.parts;
+    const { clock, instruments, counter, connection } = this.parts;
     const begunMs = clock.monotonicMs();
     let result = 'ok';
     try {
-      return await this.once(call);
+      const answer = await this.once(call);
+      counter?.count(connection.id);
+      return answer;
     } catch (error) {
+      counter?.count(connection.id, error);
       result = error instanceof SyncError ? error.code : 'aborted';
       throw error;
     } finally {

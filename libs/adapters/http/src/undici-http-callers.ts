@@ -3,6 +3,7 @@ import {
   HttpCallers,
   type BreakerBoard,
   type CalledConnection,
+  type CallTally,
   type Clock,
   type HttpCaller,
   type Logger,
@@ -12,6 +13,7 @@ import {
   type Timers,
 } from '@evenkeel/ports';
 import { Agent } from 'undici';
+import { CallCounter } from './call-counter.js';
 import { callInstruments, type CallInstruments } from './call-instruments.js';
 import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
@@ -26,6 +28,8 @@ export interface HttpSurroundings {
   readonly log: Logger;
   readonly ledger: QuotaLedger;
   readonly board: BreakerBoard;
+  /** Where it is kept how calls went; nowhere if it is left out. */
+  readonly tally?: CallTally;
   /** This process, as ledger and board know it: no two have the same. */
   readonly holder: string;
 }
@@ -34,6 +38,7 @@ export interface HttpSurroundings {
 export class UndiciHttpCallers extends HttpCallers {
   private readonly limits: HttpLimits;
   private readonly instruments: CallInstruments;
+  private readonly counter: CallCounter | undefined;
   private readonly guards = new Map<ConnectionId, Guards>();
   // The deadline of a call is the caller's own, so undici's timers stay out of the way.
   private readonly dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
@@ -45,14 +50,16 @@ export class UndiciHttpCallers extends HttpCallers {
     super();
     this.limits = { ...DEFAULT_HTTP_LIMITS, ...limits };
     this.instruments = callInstruments(surroundings.meter);
+    const { tally, timers, log } = surroundings;
+    this.counter = tally === undefined ? undefined : new CallCounter({ tally, timers, log });
   }
 
   forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
-    const { dispatcher, limits, instruments } = this;
+    const { dispatcher, limits, instruments, counter } = this;
     const { gate, quota } = this.guardsOf(connection.id);
     return new GuardedHttpCaller(
-      { connection, lane, gate, quota, dispatcher, limits, instruments, clock, timers, random, log },
+      { connection, lane, gate, quota, dispatcher, limits, instruments, counter, clock, timers, random, log },
       signal,
     );
   }
@@ -64,6 +71,7 @@ export class UndiciHttpCallers extends HttpCallers {
       quota.shutDown();
     }
     await this.dispatcher.destroy();
+    await this.counter?.stop();
   }
 
   private guardsOf(connectionId: ConnectionId): Guards {

@@ -1,10 +1,10 @@
 // How fast the apply path is: `node libs/adapters/postgres/bench/apply-path.mjs [records] [--no-fsync]`, after a build.
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createPostgres, EmbeddedPostgres } from '@evenkeel/adapter-postgres';
-import { DEFAULT_TENANT, JOB_DEFAULTS, NO_OUTCOMES, OUTCOMES } from '@evenkeel/domain';
+import { counts, seedJob, someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
 
 const RECORDS = Number(process.argv[2] ?? 200_000);
 const GROUP = 1_000;
@@ -13,37 +13,14 @@ const server = await EmbeddedPostgres.start({ dataDir: folder, fsync: !process.a
 const postgres = createPostgres({ url: server.url, poolSize: 2 });
 try {
   await postgres.migrate();
-  const set = { connectionId: randomUUID(), stream: 'customers', recordType: 'customer' };
-  const jobId = randomUUID();
-  await postgres.store.transaction(async (tx) => {
-    await tx.connections.insert(
-      {
-        id: set.connectionId,
-        tenantId: DEFAULT_TENANT,
-        name: 'bench',
-        connector: 'rest',
-        settings: {},
-        status: 'active',
-        statusReason: null,
-      },
-      null,
-    );
-    await tx.jobs.insert({
-      id: jobId,
-      tenantId: DEFAULT_TENANT,
-      connectionId: set.connectionId,
-      name: 'bench',
-      revision: 1,
-      definition: { ...JOB_DEFAULTS, stream: set.stream, recordType: set.recordType },
-    });
-  });
+  const { job, set } = await seedJob(postgres.store);
   const groups = Array.from({ length: RECORDS / GROUP }, (_, group) =>
     Array.from({ length: GROUP }, (_, at) => writeOf(group * GROUP + at)),
   );
-  report('first load', await timed(() => run(set, jobId, 'created', groups, createAll)));
-  report('unchanged', await timed(() => run(set, jobId, 'unchanged', groups, findAll)));
-  report('unchanged', await timed(() => run(set, jobId, 'unchanged', groups, findAll)));
-  report('updated', await timed(() => run(set, jobId, 'updated', groups, updateAll)));
+  report('first load', await timed(() => run(set, job.id, 'created', groups, createAll)));
+  report('unchanged', await timed(() => run(set, job.id, 'unchanged', groups, findAll)));
+  report('unchanged', await timed(() => run(set, job.id, 'unchanged', groups, findAll)));
+  report('updated', await timed(() => run(set, job.id, 'updated', groups, updateAll)));
 } finally {
   await postgres.close();
   await server.stop();
@@ -97,70 +74,25 @@ async function updateAll(tx, set, group, executionId) {
 }
 
 async function run(set, jobId, outcome, groups, apply) {
-  const now = new Date();
-  const [executionId, chunkId] = [randomUUID(), randomUUID()];
+  const execution = someExecution(jobId, { lane: 'single' });
+  const chunk = someChunk(execution.id, { state: 'assigned' });
+  const executionId = execution.id;
   await postgres.store.transaction(async (tx) => {
-    await tx.executions.insert({
-      id: executionId,
-      tenantId: DEFAULT_TENANT,
-      jobId,
-      jobRevision: 1,
-      triggerId: randomUUID(),
-      triggerKind: 'manual',
-      actor: 'bench',
-      lane: 'single',
-      mode: 'full',
-      scope: { kind: 'full' },
-      status: 'running',
-      phase: 'fetching',
-      epoch: 0,
-      reason: null,
-      requestedAt: now,
-      startedAt: now,
-      finishedAt: null,
-      deadline: null,
-    });
-    await tx.chunks.insert([
-      {
-        id: chunkId,
-        executionId,
-        ordinal: 0,
-        epoch: 0,
-        state: 'assigned',
-        attempt: 0,
-        leaseUntil: null,
-        slice: { kind: 'whole' },
-        cursor: null,
-        pagesApplied: 0,
-        fetched: 0,
-        replayed: 0,
-        outcomes: NO_OUTCOMES,
-        bound: null,
-      },
-    ]);
-    await tx.chunks.claim(chunkId, 'bench', 600_000);
+    await tx.executions.insert(execution);
+    await tx.chunks.insert([chunk]);
+    await tx.chunks.claim(chunk.id, 'bench', 600_000);
   });
   for (const [pageNo, group] of groups.entries()) {
     await postgres.store.transaction(async (tx) => {
-      await tx.chunks.lock(chunkId);
+      await tx.chunks.lock(chunk.id);
       const ids = await apply(tx, set, group, executionId);
-      const outcomes = { ...NO_OUTCOMES, [outcome]: group.length };
-      const outcomeCode = OUTCOMES.indexOf(outcome);
+      const outcomes = counts({ [outcome]: group.length });
       const end = pageNo === groups.length - 1;
-      const cursor = end ? null : `c${pageNo + 1}`;
+      const cursorOut = end ? null : `c${pageNo + 1}`;
+      const cursorIn = pageNo === 0 ? null : `c${pageNo}`;
       await tx.pages.advance(
-        { chunkId, executionId, cursor, pages: 1, outcomes, bound: null, end },
-        [
-          {
-            pageNo,
-            attempt: 1,
-            cursorIn: pageNo === 0 ? null : `c${pageNo}`,
-            cursorOut: cursor,
-            observedAt: now.toISOString(),
-            outcomes,
-            seen: ids.map((referenceId) => ({ referenceId, outcomeCode })),
-          },
-        ],
+        someAdvance(chunk, { cursor: cursorOut, outcomes, end }),
+        [somePage(outcome, ids, { pageNo, cursorIn, cursorOut })],
         [],
       );
     });

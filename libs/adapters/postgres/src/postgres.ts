@@ -1,8 +1,17 @@
-import type { BreakerBoard, Logger, Outbox, QuotaLedger, Store, StuckMessages } from '@evenkeel/ports';
+import type {
+  BreakerBoard,
+  CallTally,
+  Logger,
+  Outbox,
+  QuotaLedger,
+  Store,
+  StuckMessages,
+} from '@evenkeel/ports';
 import { Database } from './connection/database.js';
 import { asSyncError } from './connection/database-error.js';
 import { Transactor, type TransactorOptions } from './connection/transactor.js';
 import { PostgresBreakerBoard } from './limits/postgres-breaker-board.js';
+import { PostgresCallTally } from './limits/postgres-call-tally.js';
 import { PostgresQuotaLedger } from './limits/postgres-quota-ledger.js';
 import {
   measureFailures,
@@ -31,6 +40,7 @@ export interface Postgres {
   readonly stuckMessages: StuckMessages;
   readonly quotaLedger: QuotaLedger;
   readonly breakerBoard: BreakerBoard;
+  readonly callTally: CallTally;
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>;
   /** Rejects with `system.database` when the database does not answer. */
@@ -54,6 +64,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     stuckMessages: new PostgresStuckMessages(transactor),
     quotaLedger: new PostgresQuotaLedger(transactor),
     breakerBoard: new PostgresBreakerBoard(transactor),
+    callTally: new PostgresCallTally(transactor),
     migrate: () =>
       migrate(options).catch((error: unknown) => {
         throw asSyncError(error);

@@ -98,6 +98,8 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
       pageSize: PAGE_SIZE,
       since: null,
     });
+  const isInventory = async (stream: string) =>
+    (await make().discover(context())).some(({ name, shape }) => name === stream && shape === 'inventory');
   const recordsOf = (pages: readonly SourcePage[]): SourceRecord[] => pages.flatMap(({ records }) => records);
   const idsOf = (pages: readonly SourcePage[]) => recordsOf(pages).map(({ externalId }) => externalId);
   const [anyStream = ''] = streams;
@@ -188,7 +190,13 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
         const described = (await make().discover(context())).find((one) => one.name === stream);
         if (described?.readOne !== true) return;
         const [listed] = (await firstPage(stream)).records;
-        expect(await make().readOne(context(), stream, listed?.externalId ?? '')).toEqual(listed);
+        const read = await make().readOne(context(), stream, listed?.externalId ?? '');
+        if (described.shape === 'inventory') {
+          const { externalId, version } = listed!;
+          expect(listed).toMatchObject({ data: null, listedOnly: true });
+          expect(read).toMatchObject({ externalId, version, data: expect.objectContaining({}) as unknown });
+          expect(read?.listedOnly).toBeUndefined();
+        } else expect(read).toEqual(listed);
         expect(await make().readOne(context(), stream, 'there-is-no-such-id')).toBeUndefined();
         expect(await make().readOne(context(), stream, '../?odd=/id#ü')).toBeUndefined();
       },
@@ -197,6 +205,7 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
     it.each(streams)(
       '%s keeps a record without an id, with NUL or with too large a number as it is',
       async (stream) => {
+        if (await isInventory(stream)) return;
         const whole = (await firstPage(stream)).records;
         const damaged = (await firstPage(stream, world.withFaults('no-id,nul,big-numbers'))).records;
         expect(damaged).toHaveLength(whole.length);
@@ -209,6 +218,7 @@ export function describeConnector(name: string, conformance: ConnectorConformanc
     );
 
     it.each(streams)('%s passes on what is no object, to be rejected rather than lost', async (stream) => {
+      if (await isInventory(stream)) return;
       const { records } = await firstPage(stream, world.withFaults('not-an-object'));
       expect(records[0]).toMatchObject({ externalId: null, data: 'not an object' });
       expect(records).toHaveLength(PAGE_SIZE);

@@ -1,4 +1,4 @@
-import type { Execution } from '@evenkeel/domain';
+import { NO_RETRY, type Execution } from '@evenkeel/domain';
 import {
   counts,
   newId,
@@ -61,6 +61,18 @@ export function describeExecutions({ open }: StoreConformance): void {
       await expect(list(one.job.id, first.next, 2)).resolves.toEqual({ items: [executions[0]], next: null });
     });
 
+    it('are listed without previews where these do not matter', async () => {
+      const { job } = await seedJob(world.store);
+      const [run, preview] = [someExecution(job.id), someExecution(job.id, { lane: 'preview' })];
+      for (const execution of [run, preview]) await insert(execution);
+      const list = (withoutPreviews: boolean) =>
+        world.store.transaction((tx) =>
+          tx.executions.list({ jobId: job.id, withoutPreviews }, { after: null, limit: 1 }),
+        );
+      expect((await list(false)).items).toEqual([preview]);
+      expect((await list(true)).items).toEqual([run]);
+    });
+
     it('of the bulk lane that have not ended are found under a lock that keeps others from opening one', async () => {
       const { job } = await seedJob(world.store);
       const lockBulk = () => world.store.transaction((tx) => tx.executions.lockBulkOf(job.id));
@@ -110,6 +122,53 @@ export function describeExecutions({ open }: StoreConformance): void {
       await expect(world.store.transaction((tx) => tx.executions.listJobsWithWaitingRun())).resolves.toEqual([
         waiting.job.id,
       ]);
+    });
+
+    it('that are to be tried again are taken by one scheduler, once they are due, unless a newer run came', async () => {
+      const { job } = await seedJob(world.store);
+      const [dueAt, before] = [new Date('2026-11-01T12:10:00Z'), new Date('2026-11-01T12:09:59Z')];
+      const retry = { ...NO_RETRY, nextAttemptAt: dueAt };
+      const failed = someExecution(job.id, { status: 'failed', retry });
+      const single = someExecution(job.id, { status: 'failed', lane: 'single', retry });
+      await insert(failed);
+      await insert(single);
+      const due = () => world.store.transaction((tx) => tx.executions.lockDueRetries(10));
+      world.setNow(before);
+      await expect(due()).resolves.toEqual([]);
+      world.setNow(dueAt);
+      const first = await hold(world.store, (tx) => tx.executions.lockDueRetries(10));
+      expect(first.answer).toEqual([failed, single]);
+      await expect(due()).resolves.toEqual([]);
+      await first.commit();
+      await world.store.transaction((tx) => tx.executions.cancelRetries(job.id));
+      await expect(due()).resolves.toEqual([single]);
+    });
+
+    it('that are dead letters are found, and resolved by a run that did what they should have done', async () => {
+      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      const dead = { status: 'failed', retry: { ...NO_RETRY, deadLetter: 'dead' } } as const;
+      const [bulk, single, strange] = [
+        someExecution(one.job.id, dead),
+        someExecution(one.job.id, { ...dead, lane: 'single' }),
+        someExecution(other.job.id, dead),
+      ];
+      for (const execution of [bulk, single, strange]) await insert(execution);
+      await insert(someExecution(one.job.id, { status: 'completed' }));
+      const found = async () =>
+        (
+          await world.store.transaction((tx) =>
+            tx.executions.list({ deadLetters: true }, { after: null, limit: 10 }),
+          )
+        ).items.map(({ id }) => id);
+      await expect(found()).resolves.toEqual([strange.id, single.id, bulk.id]);
+      const resolve = (done: Execution) =>
+        world.store.transaction((tx) => tx.executions.resolveDeadLetters(done));
+      await resolve(someExecution(one.job.id));
+      await expect(found()).resolves.toEqual([strange.id, single.id]);
+      await resolve(
+        someExecution(one.job.id, { lane: 'single', retry: { ...NO_RETRY, of: single.id, count: 1 } }),
+      );
+      await expect(found()).resolves.toEqual([strange.id]);
     });
 
     it('keep their receipt', async () => {

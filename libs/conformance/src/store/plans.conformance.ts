@@ -27,6 +27,7 @@ export function describePlans({ open }: StoreConformance): void {
     pageNo,
     counts: { ...NO_BUCKETS, new: 2, unchanged: 1 },
     entries: packEntries([entry]),
+    details: 2,
     ...changes,
   });
 
@@ -68,10 +69,15 @@ export function describePlans({ open }: StoreConformance): void {
 
     it('add their pages up, and give what they hold', async () => {
       const plan = await seedPlan();
-      await expect(within((tx) => tx.plans.sums(plan.id))).resolves.toEqual({ pages: 0, counts: NO_BUCKETS });
+      await expect(within((tx) => tx.plans.sums(plan.id))).resolves.toEqual({
+        pages: 0,
+        details: 0,
+        counts: NO_BUCKETS,
+      });
       await within((tx) => tx.plans.addPages([page(plan, 0), page(plan, 1)]));
       await expect(within((tx) => tx.plans.sums(plan.id))).resolves.toEqual({
         pages: 2,
+        details: 4,
         counts: { ...NO_BUCKETS, new: 4, unchanged: 2 },
       });
       const held = await within((tx) => tx.plans.entries(plan.id));

@@ -6,6 +6,7 @@ import { describeControls } from './controls.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
+import { describeInventories } from './inventories.conformance.js';
 import { describePages } from './pages.conformance.js';
 import { describePlans } from './plans.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
@@ -21,6 +22,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describeDispatch(conformance);
     describePages(conformance);
     describePlans(conformance);
+    describeInventories(conformance);
     describeCloseOuts(conformance);
     describeFailures(conformance);
     describeControls(conformance);

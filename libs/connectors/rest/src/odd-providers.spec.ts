@@ -72,6 +72,17 @@ async function readAll(context: ConnectorContext, pageSize = 10): Promise<unknow
 const numbered = (from: number, to: number) =>
   Array.from({ length: to - from }, (_, i) => ({ id: from + i }));
 
+describe('a listing that can be narrowed', () => {
+  it('is asked for the values that it takes, on each page, and for no others', async () => {
+    script = () => numbered(0, 2);
+    const context = contextOf({ filterParams: { 'state.name': 'state' }, params: { sort: 'id' } });
+    await expect(connector.discover(context)).resolves.toMatchObject([{ filters: ['state.name'] }]);
+    const filter = { 'state.name': 'on & off', other: 1 };
+    await connector.readPage(context, { stream: 'things', cursor: null, pageSize: 10, since: null, filter });
+    expect(asked).toEqual(['/things?sort=id&state=on+%26+off']);
+  });
+});
+
 describe('paging by numbers', () => {
   const paged = { pageSizeParam: 'size', pagination: { kind: 'page', param: 'page' } };
 

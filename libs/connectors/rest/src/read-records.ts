@@ -20,10 +20,9 @@ export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): bo
 
 /** The record within an entry of the list. */
 export function recordOfEntry(entry: JsonValue, stream: StreamSettings): SourceRecord {
-  return readRecord(
-    stream.recordPath === undefined ? entry : (valueAt(entry, stream.recordPath) ?? null),
-    stream,
-  );
+  const found = stream.recordPath === undefined ? entry : (valueAt(entry, stream.recordPath) ?? null);
+  const record = readRecord(found, stream);
+  return stream.shape === 'inventory' ? { ...record, data: null, listedOnly: true } : record;
 }
 
 export function readRecord(

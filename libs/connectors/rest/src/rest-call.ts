@@ -1,4 +1,4 @@
-import type { ErrorCode, JsonObject, JsonValue, Watermark } from '@evenkeel/domain';
+import type { ErrorCode, JsonObject, JsonValue, ProviderFilter, Watermark } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import type { RestConnection } from './read-rest-settings.js';
 import type { ErrorRule, StreamSettings } from './rest-settings.js';
@@ -15,12 +15,17 @@ export interface ListingQuery {
   /** Parameters that ask for one slice of it. */
   readonly range?: JsonObject;
   readonly until?: string | null;
+  readonly filter?: ProviderFilter;
 }
 
 /** The address of a listing with everything but the place of the page. */
 export function listingOf(connection: RestConnection, stream: StreamSettings, query: ListingQuery): URL {
   const url = addressOf(connection, stream.path);
   for (const [name, value] of Object.entries(stream.params)) url.searchParams.set(name, String(value));
+  for (const [field, value] of Object.entries(query.filter ?? {})) {
+    const name = stream.filterParams[field];
+    if (name !== undefined) url.searchParams.set(name, String(value));
+  }
   for (const [name, value] of Object.entries(query.range ?? {})) {
     if (typeof value === 'string') url.searchParams.set(name, value);
   }

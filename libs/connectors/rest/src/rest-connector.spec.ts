@@ -39,6 +39,11 @@ describeConnector('The rest connector', {
     'settings.streams.customers.slices.values': withStream({
       slices: { kind: 'partitions', param: 'region', values: [] },
     }),
+    'settings.streams.customers.readOne:': withStream({ shape: 'inventory', versionPath: 'revision' }),
+    'settings.streams.customers.versionPath': withStream({
+      shape: 'inventory',
+      readOne: { path: '/customers/{id}' },
+    }),
     'settings.streams.customers.readOne.path': withStream({ readOne: { path: '/customers' } }),
     'settings.errors.0.code': { ...good, errors: [{ status: 418, code: 'provider.teapot' }] },
     'settings.errors.0.status': { ...good, errors: [{ code: 'provider.rate_limited' }] },

@@ -105,6 +105,8 @@ function describe(name: string, stream: StreamSettings): StreamDescription {
     pageSize: stream.pageSize ?? null,
     incremental: incremental !== undefined,
     readOne: stream.readOne !== undefined,
+    filters: Object.keys(stream.filterParams),
+    ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
     listing: stream.listing ?? 'shifting',
     ...(stream.slices === undefined ? {} : { sliceKey: stream.slices.key }),
     ...(incremental?.kind === 'time'

@@ -107,12 +107,24 @@ const stream = z
      */
     listing: z.enum(['stable', 'shifting']).optional(),
     slices: sliceSettings.optional(),
+    /** Parameters that narrow the listing to records with one value of a field, by the field's path. */
+    filterParams: z.record(text, text).default({}),
+    /** `inventory`: the listing gives only ids and versions, and a record is read where its version is another. */
+    shape: z.enum(['records', 'inventory']).default('records'),
     readOne: z
       .strictObject({
         path: urlPath.refine((path) => path.includes('{id}'), 'must hold {id} where the id goes'),
         recordPath: text.optional(),
       })
       .optional(),
+  })
+  .refine((value) => value.shape !== 'inventory' || value.readOne !== undefined, {
+    error: 'is needed beside the shape inventory: it says how a record is read',
+    path: ['readOne'],
+  })
+  .refine((value) => value.shape !== 'inventory' || value.versionPath !== undefined, {
+    error: 'is needed beside the shape inventory: it says which records are to be read',
+    path: ['versionPath'],
   })
   .refine((value) => value.incremental?.kind !== 'position' || value.pagination.kind === 'none', {
     error: 'must be left out: the positions of the feed are its pages',

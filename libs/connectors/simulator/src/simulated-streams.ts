@@ -63,6 +63,11 @@ export function readRecord(data: JsonValue): SourceRecord {
   };
 }
 
+/** An entry of a listing that gives only ids and versions. */
+export function readEntry(entry: JsonValue): SourceRecord {
+  return { ...readRecord(entry), data: null, listedOnly: true };
+}
+
 function parameters(values: Record<string, string>): URLSearchParams {
   return new URLSearchParams(values);
 }

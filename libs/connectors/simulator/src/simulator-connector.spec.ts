@@ -6,15 +6,17 @@ import {
   ListedMeter,
   RememberedBreakerBoard,
   RememberedQuotaLedger,
+  type ConnectorConformance,
   type ConnectorWorld,
 } from '@evenkeel/conformance';
+import type { JsonObject } from '@evenkeel/domain';
 import { SIMULATED_STREAMS, type SimulatedStream } from './provider/data-set.js';
 import { SimulatorProvider } from './provider/simulator-provider.js';
 import { SimulatorConnector } from './simulator-connector.js';
 
 const TOKEN = 'sandbox-token-1';
 
-async function open(): Promise<ConnectorWorld> {
+async function open(more: JsonObject = {}): Promise<ConnectorWorld> {
   const provider = await SimulatorProvider.start({ records: 45, token: TOKEN });
   const clock = new SystemClock();
   const callers = new UndiciHttpCallers(
@@ -32,7 +34,7 @@ async function open(): Promise<ConnectorWorld> {
   );
   let connections = 0;
   return {
-    settings: { baseUrl: provider.url },
+    settings: { baseUrl: provider.url, ...more },
     credentials: { token: TOKEN },
     clock,
     http: (signal) =>
@@ -41,7 +43,7 @@ async function open(): Promise<ConnectorWorld> {
         signal,
         'bulk',
       ),
-    withFaults: (rules) => ({ baseUrl: `${provider.url}/faults/${rules}` }),
+    withFaults: (rules) => ({ baseUrl: `${provider.url}/faults/${rules}`, ...more }),
     ids: (stream) => [...provider.everything(stream as SimulatedStream)].map(idOf),
     edit: (stream, ids) => {
       provider.control({ edit: { stream: stream as SimulatedStream, ids } });
@@ -56,13 +58,18 @@ async function open(): Promise<ConnectorWorld> {
 /** From the text, for some ids are numbers that JSON.parse would round. */
 const idOf = (text: string): string => /^\{"id":"?([^",]+)/.exec(text)?.[1] ?? '';
 
-describeConnector('The simulator connector', {
+const conformance: Omit<ConnectorConformance, 'open'> = {
   make: () => new SimulatorConnector(),
-  open,
   streams: SIMULATED_STREAMS,
   wrongCredentials: { token: 'another' },
   wrongSettings: {
     'settings.baseUrl': { baseUrl: 'ftp://127.0.0.1' },
     'settings.baseURL': { baseURL: 'http://127.0.0.1' },
   },
+};
+
+describeConnector('The simulator connector', { ...conformance, open });
+describeConnector('The simulator connector with inventories', {
+  ...conformance,
+  open: () => open({ shape: 'inventory' }),
 });

@@ -1,4 +1,11 @@
-import { SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
+import {
+  isJsonObject,
+  SyncError,
+  type ErrorCode,
+  type JsonObject,
+  type JsonValue,
+  type SourceRecord,
+} from '@evenkeel/domain';
 import {
   Connector,
   type ConnectorContext,
@@ -10,7 +17,7 @@ import {
   type StreamSlicing,
 } from '@evenkeel/ports';
 import { sliceByNumber, writeRange } from './simulated-slices.js';
-import { readRecord, simulatedStreams, streamNamed } from './simulated-streams.js';
+import { readEntry, readRecord, simulatedStreams, streamNamed } from './simulated-streams.js';
 import { readSettings } from './simulator-settings.js';
 
 /** Records a page that suit the simulator: it answers a thousand as quickly as it is asked for them. */
@@ -29,7 +36,7 @@ export class SimulatorConnector extends Connector {
   }
 
   discover({ settings, credentials }: ConnectorContext): Promise<readonly StreamDescription[]> {
-    const { listing } = readSettings(settings, credentials);
+    const { listing, shape } = readSettings(settings, credentials);
     const describe = (name: string): StreamDescription => ({
       name,
       pageSize: PAGE_SIZE,
@@ -38,6 +45,7 @@ export class SimulatorConnector extends Connector {
       listing,
       sliceKey: 'immutable',
       backfill: 'period',
+      ...(shape === 'inventory' ? { shape } : {}),
     });
     return Promise.resolve(Object.keys(simulatedStreams).map(describe));
   }
@@ -45,6 +53,8 @@ export class SimulatorConnector extends Connector {
   async readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage> {
     const stream = streamNamed(request.stream);
     const query = stream.query(request.cursor, request.pageSize);
+    const isInventory = readSettings(context.settings, context.credentials).shape === 'inventory';
+    if (isInventory) query.set('view', 'inventory');
     if (request.range !== undefined) writeRange(query, request.range);
     if (request.since !== null) query.set('updated_since', sinceTime(request));
     if (request.until) query.set('updated_until', request.until);
@@ -56,7 +66,7 @@ export class SimulatorConnector extends Connector {
     // The answer's clock was read when the answer was sent; what counts is when the question was asked.
     const asked = providerTime === null ? null : new Date(providerTime.getTime() - Math.ceil(tookMs));
     const bound = asked === null ? null : ({ kind: 'time', value: asked.toISOString() } as const);
-    return { records: records.map(readRecord), next, bound };
+    return { records: records.map(isInventory ? readEntry : readRecord), next, bound };
   }
 
   /** By the numbers in its ids. What changed since is little, and read as a whole. */
@@ -87,7 +97,18 @@ export class SimulatorConnector extends Connector {
 function callOf(context: ConnectorContext, path: string): HttpCall {
   const { baseUrl, token } = readSettings(context.settings, context.credentials);
   const headers: Record<string, string> = token === null ? {} : { authorization: `Bearer ${token}` };
-  return { method: 'GET', url: baseUrl + path, headers };
+  return { method: 'GET', url: baseUrl + path, headers, classify };
+}
+
+function classify(status: number, body: JsonValue | undefined): ErrorCode | undefined {
+  const error = membersOf(body)['error'];
+  return status === 410 && membersOf(error)['code'] === 'cursor_expired'
+    ? 'provider.cursor_expired'
+    : undefined;
+}
+
+function membersOf(value: JsonValue | undefined): JsonObject {
+  return value !== undefined && isJsonObject(value) ? value : {};
 }
 
 function sinceTime({ since, stream }: PageRequest): string {

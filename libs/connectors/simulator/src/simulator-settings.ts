@@ -6,10 +6,12 @@ export interface SimulatorSettings {
   readonly token: string | null;
   /** What its streams say of their listings. */
   readonly listing: 'stable' | 'shifting';
+  /** `inventory`: its streams list ids and versions only. */
+  readonly shape: 'records' | 'inventory';
 }
 
 export function readSettings(settings: JsonObject, credentials: JsonObject): SimulatorSettings {
-  refuseUnknown(settings, ['baseUrl', 'listing'], 'settings');
+  refuseUnknown(settings, ['baseUrl', 'listing', 'shape'], 'settings');
   refuseUnknown(credentials, ['token'], 'credentials');
   const { baseUrl } = settings;
   const url = typeof baseUrl === 'string' ? URL.parse(baseUrl) : null;
@@ -20,11 +22,15 @@ export function readSettings(settings: JsonObject, credentials: JsonObject): Sim
   if (listing !== 'stable' && listing !== 'shifting') {
     throw invalid('settings.listing: must be stable or shifting');
   }
+  const { shape = 'records' } = settings;
+  if (shape !== 'records' && shape !== 'inventory') {
+    throw invalid('settings.shape: must be records or inventory');
+  }
   const token = credentials['token'] ?? null;
   if (token !== null && (typeof token !== 'string' || token === '')) {
     throw invalid('credentials.token: must be a text that is not empty');
   }
-  return { baseUrl: baseUrl.replace(/\/+$/, ''), token, listing };
+  return { baseUrl: baseUrl.replace(/\/+$/, ''), token, listing, shape };
 }
 
 function refuseUnknown(object: JsonObject, known: readonly string[], where: string): void {

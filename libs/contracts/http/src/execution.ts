@@ -1,5 +1,6 @@
 import {
   CHUNK_STATES,
+  DEAD_LETTER_STATES,
   EXECUTION_STATUSES,
   HOLDERS,
   JOB_MODES,
@@ -40,6 +41,8 @@ export const closeOutView = z
     inactivated: count,
     /** The others, by why they were kept. */
     kept: z.record(z.enum(KEPT_VERDICTS), count),
+    /** What a person has to decide, or has decided, of those that were too many. */
+    approvalId: z.uuid().nullable(),
   })
   .meta({ id: 'CloseOut' });
 export type CloseOutView = z.output<typeof closeOutView>;
@@ -69,7 +72,7 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'range', 'ids', 'failures', 'close_out']),
+    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'close_out']),
     /** What is in a range, in the connector's words; null for any other slice. */
     sliceLabel: z.string().nullable(),
     pagesApplied: count,
@@ -95,7 +98,7 @@ const summary = {
   trigger: z.object({ id: z.uuid(), kind: z.enum(TRIGGER_KINDS), actor: z.string() }),
   lane: z.enum(LANES),
   mode: z.enum(JOB_MODES),
-  scope: z.enum(['full', 'incremental', 'partial', 'single']),
+  scope: z.enum(['full', 'incremental', 'partial', 'single', 'approval']),
   priority: z.enum(PRIORITIES),
   /** How hard it presses, and why so. */
   path: z.object({ kind: z.enum(PATHS), why: z.string() }),
@@ -113,6 +116,15 @@ const summary = {
   heldBy: z.enum(HOLDERS).nullable(),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
+  /** Trying it again as a whole: which one it tries again and the how many-th time, when it is tried again itself, and
+   * whether it is a dead letter because nobody will. */
+  retry: z.object({
+    of: z.uuid().nullable(),
+    count,
+    nextAttemptAt: timeView.nullable(),
+    deadLetter: z.enum(DEAD_LETTER_STATES).nullable(),
+    note: z.object({ actor: z.string(), reason: z.string() }).nullable(),
+  }),
   progress: progressView,
   receipt: receiptView,
   /** The plan that it makes, waits for or carries out; null: none. */
@@ -123,11 +135,19 @@ export const executionSummary = z.object(summary).meta({ id: 'ExecutionSummary' 
 export type ExecutionSummary = z.output<typeof executionSummary>;
 export const executionList = listOf(executionSummary, 'ExecutionList');
 
-export const executionView = z.object({ ...summary, chunks: z.array(chunkView) }).meta({ id: 'Execution' });
+/** A job that a queued run waits for, and the status of its latest bulk run; null if it has none. */
+const awaitedJob = z.object({ name: z.string(), status: z.enum(EXECUTION_STATUSES).nullable() });
+
+export const executionView = z
+  .object({ ...summary, waitsFor: z.array(awaitedJob), chunks: z.array(chunkView) })
+  .meta({ id: 'Execution' });
 export type ExecutionView = z.output<typeof executionView>;
 
-/** `job`: only the executions of this job (id or name). */
-export const executionQuery = listQuery.extend({ job: z.string().min(1).optional() });
+/** `job`: only the executions of this job (id or name). `deadLetters`: only those that exhausted their retries. */
+export const executionQuery = listQuery.extend({
+  job: z.string().min(1).optional(),
+  deadLetters: z.stringbool().optional(),
+});
 export type ExecutionQuery = z.output<typeof executionQuery>;
 
 /** What happened to one record that was not simply created or found unchanged. */
@@ -150,3 +170,9 @@ export const controlExecution = z
   .prefault({})
   .meta({ id: 'ControlExecution' });
 export type ControlExecution = z.output<typeof controlExecution>;
+
+/** Gives an execution up that would be tried again, or was for the last time. */
+export const discardExecution = z
+  .strictObject({ reason: z.string().min(1).max(1000), actor: actor.default('api') })
+  .meta({ id: 'DiscardExecution' });
+export type DiscardExecution = z.output<typeof discardExecution>;

@@ -65,15 +65,27 @@ const definition = {
   misfirePolicy: z.enum(MISFIRE_POLICIES).default(JOB_DEFAULTS.misfirePolicy),
   /** Executions a record may fail in before it is a dead letter. */
   deadLetterAfter: z.int().min(1).max(10).default(JOB_DEFAULTS.deadLetterAfter),
+  /** A run that failed or timed out is tried again as a whole after 1, 2, 4 ... minutes, at most so often. */
+  retryOnFailure: z.boolean().default(JOB_DEFAULTS.retryOnFailure),
+  maxRetries: z.int().min(1).max(10).default(JOB_DEFAULTS.maxRetries),
   /** How many records one run may inactivate without asking: the larger of the two. */
   deleteCeiling: z
-    .strictObject({ percent: z.number().min(0).max(100), records: z.int().min(0).max(1_000_000_000) })
+    .strictObject({
+      percent: z.number().min(0).max(100).default(JOB_DEFAULTS.deleteCeiling.percent),
+      records: z.int().min(0).max(1_000_000_000).default(JOB_DEFAULTS.deleteCeiling.records),
+    })
     .default(JOB_DEFAULTS.deleteCeiling),
 } as const;
 
 /** Adds a job: `connection` is an id or a name, everything that may be left out has a default. */
 export const addJob = z
-  .strictObject({ name: chosenName, connection: z.string().min(1), ...definition })
+  .strictObject({
+    name: chosenName,
+    connection: z.string().min(1),
+    ...definition,
+    /** Names or ids of jobs whose latest bulk run must have completed before one of this job begins. */
+    dependsOn: z.array(z.string().min(1)).max(50).default([]),
+  })
   .meta({ id: 'AddJob' });
 export type AddJob = z.output<typeof addJob>;
 
@@ -87,6 +99,7 @@ export const jobView = z
     connection: z.object({ id: z.uuid(), name: z.string() }),
     revision: z.int(),
     ...definition,
+    dependsOn: z.array(z.object({ id: z.uuid(), name: z.string() })),
     /** The newest execution; null before the first. */
     lastRun: z
       .object({
@@ -96,6 +109,11 @@ export const jobView = z
         finishedAt: timeView.nullable(),
       })
       .nullable(),
+    /** When the newest execution began, and what became of it; null before the first. */
+    lastRunAt: timeView.nullable(),
+    lastStatus: z.enum(EXECUTION_STATUSES).nullable(),
+    /** When an execution of it completed last, without errors. */
+    lastSuccessAt: timeView.nullable(),
     /** When its schedule is due next; null without one. */
     nextRunAt: timeView.nullable(),
   })

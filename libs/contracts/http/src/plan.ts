@@ -9,7 +9,7 @@ const count = z.int().min(0);
 const summary = {
   id: z.uuid(),
   job: z.object({ id: z.uuid(), name: z.string(), revision: z.int() }),
-  scope: z.enum(['full', 'incremental', 'partial', 'single']),
+  scope: z.enum(['full', 'incremental', 'partial', 'single', 'approval']),
   state: z.enum(PLAN_STATES),
   /** It is older than 24 hours and can no longer be approved or carried out. */
   expired: z.boolean(),
@@ -29,6 +29,8 @@ export const planList = listOf(planSummary, 'PlanList');
 export const planView = z
   .object({
     ...summary,
+    /** How long these calls take at least at the rate of the connection's quota; null without one. */
+    quotaSeconds: count.nullable(),
     /** The execution that made it, and the one that carries or carried it out. */
     executionId: z.uuid(),
     carriedOutBy: z.uuid().nullable(),

@@ -1,5 +1,6 @@
 export * from './message-definition.js';
 export * from './catalog.js';
+export * from './group-run-requested/group-run-requested.js';
 export * from './run-requested/run-requested.js';
 export * from './plan-ready/plan-ready.js';
 export * from './chunk-assigned/chunk-assigned.js';

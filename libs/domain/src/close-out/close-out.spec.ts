@@ -6,7 +6,7 @@ const full = { lane: 'bulk', scope: { kind: 'full' }, status: 'completed' } as c
 describe('closeOutCounts', () => {
   it('counts what was inactivated, and the others by why they were kept', () => {
     const verdicts = { ...NO_VERDICTS, inactivated: 2, still_there: 1, once_missing: 4 };
-    const judged = { complete: true, reason: null, candidates: 7, verdicts };
+    const judged = { complete: true, reason: null, candidates: 7, verdicts, approvalId: null };
     const { inactivated, ...kept } = verdicts;
     expect(closeOutCounts(full, judged)).toEqual({
       complete: true,
@@ -14,6 +14,7 @@ describe('closeOutCounts', () => {
       candidates: 7,
       inactivated,
       kept,
+      approvalId: null,
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Execution } from '../execution/execution.js';
 import { hasEnded } from '../execution/status.js';
+import type { ApprovalId } from './approval.js';
 import { NO_VERDICTS, type KeptVerdict, type VerdictCounts } from './candidate.js';
 
 /** What a receipt says of the records that are gone, beside its counts. */
@@ -11,6 +12,8 @@ export interface CloseOutCounts {
   readonly candidates: number;
   readonly inactivated: number;
   readonly kept: Readonly<Record<KeptVerdict, number>>;
+  /** What a person has to decide, or has decided, of those that were too many. */
+  readonly approvalId: ApprovalId | null;
 }
 
 /** What the reconciler has decided once the listing had ended. */
@@ -20,6 +23,7 @@ export interface JudgedCloseOut {
   readonly candidates: number;
   /** Of the candidates that were decided on so far. */
   readonly verdicts: VerdictCounts;
+  readonly approvalId: ApprovalId | null;
 }
 
 /** Whether records can turn out to be gone by this execution: only by one that reads everything, and writes. */
@@ -33,9 +37,9 @@ export function closeOutCounts(
   judged: JudgedCloseOut | undefined,
 ): CloseOutCounts | null {
   if (judged === undefined && !(closesOut(execution) && hasEnded(execution.status))) return null;
-  const { complete, reason, candidates, verdicts } = judged ?? NEVER_JUDGED;
+  const { complete, reason, candidates, verdicts, approvalId } = judged ?? NEVER_JUDGED;
   const { inactivated, ...kept } = verdicts;
-  return { complete, reason, candidates, inactivated, kept };
+  return { complete, reason, candidates, inactivated, kept, approvalId };
 }
 
 const NEVER_JUDGED: JudgedCloseOut = {
@@ -43,4 +47,5 @@ const NEVER_JUDGED: JudgedCloseOut = {
   reason: 'the run ended before its listing did',
   candidates: 0,
   verdicts: NO_VERDICTS,
+  approvalId: null,
 };

@@ -41,4 +41,9 @@ export const configErrors = {
     meaning: 'The stream does not say how one record is read by its id.',
     remedy: 'Add a read-one path to the stream, or run the job without naming records.',
   },
+  'config.dependency_cycle': {
+    errorClass: 'config',
+    meaning: 'Jobs depend on each other, so that none of them could ever begin.',
+    remedy: 'Take one of the jobs that the message names out of the dependsOn of another.',
+  },
 } as const satisfies Record<string, CatalogedError>;

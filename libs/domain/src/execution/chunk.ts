@@ -24,10 +24,20 @@ export interface RangeSlice {
   readonly range: JsonObject;
 }
 
+/** Records of an inventory whose details are to be read: those that these pages of its listing chunk want. */
+export interface DetailsSlice {
+  readonly kind: 'details';
+  readonly listing: ChunkId;
+  readonly fromPage: number;
+  /** The page behind the last one. */
+  readonly untilPage: number;
+}
+
 /** The part of a stream that a chunk covers. A whole is divided before its first page or never. */
 export type Slice =
   | { readonly kind: 'whole' }
   | RangeSlice
+  | DetailsSlice
   | { readonly kind: 'ids'; readonly externalIds: readonly string[] }
   /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
   | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] }

@@ -9,6 +9,8 @@ export interface BulkRuns {
   /** The bulk execution of the job that runs, is paused or waits for approval. */
   readonly active: ExecutionId | undefined;
   readonly queued: ExecutionId | undefined;
+  /** A job that this one depends on has not completed its latest bulk execution. */
+  readonly mustWait?: boolean;
 }
 
 export type Opening =
@@ -19,7 +21,7 @@ export type Opening =
 /**
  * What a trigger leads to. A run of named records goes beside whatever runs; a bulk run waits its turn, and at most one
  * waits: a further request would read the same data again, so it joins the one that waits. A preview writes nothing and
- * waits for nobody; a plan is carried out at once or not at all.
+ * waits for nobody; a plan is carried out at once or not at all. A bulk run also waits for the jobs that its job depends on.
  */
 export function decideOpening(
   trigger: Pick<Trigger, 'externalIds' | 'failureIds' | 'preview' | 'planId'>,
@@ -34,7 +36,10 @@ export function decideOpening(
   if ((trigger.planId ?? null) !== null && inTheWay !== undefined)
     return { kind: 'skip', activeRun: inTheWay };
   if (runs.queued !== undefined) return { kind: 'coalesce', into: runs.queued };
-  if (runs.active === undefined) return { kind: 'open', lane: 'bulk', status: 'running' };
+  if (runs.active === undefined) {
+    const isPlan = (trigger.planId ?? null) !== null;
+    return { kind: 'open', lane: 'bulk', status: runs.mustWait === true && !isPlan ? 'queued' : 'running' };
+  }
   if (policy === 'skip') return { kind: 'skip', activeRun: runs.active };
   return { kind: 'open', lane: 'bulk', status: 'queued' };
 }

@@ -54,6 +54,7 @@ export function decideResume(
       epoch: execution.epoch + 1,
       reason: null,
       finishedAt: null,
+      retry: { ...execution.retry, nextAttemptAt: null, deadLetter: null },
       ...windClock(timeoutMinutes, now),
     },
   };

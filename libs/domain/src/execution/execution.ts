@@ -1,3 +1,4 @@
+import type { ApprovalId } from '../close-out/approval.js';
 import type { Holder } from '../control/control.js';
 import type { FailureId } from '../failure/failure.js';
 import type { JobId, JobMode } from '../job/job.js';
@@ -8,6 +9,7 @@ import type { ExecutionPath } from './pace.js';
 import type { Priority } from './priority.js';
 import type { ExecutionPlan } from '../plan/plan.js';
 import type { ExecutionReason } from './reason.js';
+import type { RunRetry } from './run-retry.js';
 import type { ExecutionStatus } from './status.js';
 
 export type ExecutionId = string;
@@ -38,7 +40,9 @@ export type Scope =
     }
   /** Only records that earlier runs left behind. */
   | { readonly kind: 'partial'; readonly failureIds: readonly FailureId[] }
-  | { readonly kind: 'single'; readonly externalIds: readonly string[] };
+  | { readonly kind: 'single'; readonly externalIds: readonly string[] }
+  /** Records that an earlier run found to be gone, and a person said that they may be inactivated. */
+  | { readonly kind: 'approval'; readonly approvalId: ApprovalId };
 
 /** One run of a job. */
 export interface Execution {
@@ -72,6 +76,7 @@ export interface Execution {
   readonly timeLeftMs: number | null;
   /** Who paused it; null where nobody did. */
   readonly heldBy: Holder | null;
+  readonly retry: RunRetry;
   /** Absent or null: it has to do with none. */
   readonly plan?: ExecutionPlan | null;
 }

@@ -53,3 +53,8 @@ export function hasEnded(status: ExecutionStatus): boolean {
 export function mayResume(status: ExecutionStatus): boolean {
   return hasEnded(status) && mayMove(status, 'running');
 }
+
+/** Whether what others wait for is there: everything was read, and what could not be applied is kept as a failure. */
+export function hasSucceeded(status: ExecutionStatus): boolean {
+  return status === 'completed' || status === 'completed_with_errors';
+}

@@ -55,6 +55,8 @@ export interface JobDefinition {
   readonly chunkSize: number;
   readonly priority: Priority;
   readonly path: PathChoice;
+  /** Jobs whose latest bulk execution must have completed before a bulk run of this one begins. */
+  readonly dependsOn: readonly JobId[];
   /** The wait after a page before the next of its chunk is asked for; null: what the path says. */
   readonly delayBetweenBatchesMs: number | null;
   readonly timeoutMinutes: number;
@@ -64,6 +66,9 @@ export interface JobDefinition {
   readonly misfirePolicy: MisfirePolicy;
   /** Executions a record may fail in; then it is a dead letter. 1 to 10. */
   readonly deadLetterAfter: number;
+  /** Whether an execution that failed or timed out is tried again as a whole, and how often: 1 to 10. */
+  readonly retryOnFailure: boolean;
+  readonly maxRetries: number;
   readonly deleteCeiling: DeleteCeiling;
 }
 
@@ -90,10 +95,13 @@ export const JOB_DEFAULTS = {
   priority: 'medium',
   path: 'auto',
   delayBetweenBatchesMs: null,
+  dependsOn: [],
   timeoutMinutes: 60,
   overlapSeconds: 600,
   overlapPolicy: 'queue_one',
   misfirePolicy: 'run_once',
   deadLetterAfter: 3,
+  retryOnFailure: true,
+  maxRetries: 3,
   deleteCeiling: { percent: 10, records: 100 },
 } as const satisfies Partial<JobDefinition>;

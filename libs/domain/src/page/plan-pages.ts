@@ -46,6 +46,8 @@ interface Known {
 
 export interface WriteRules {
   readonly policy?: WritePolicy;
+  /** Whether an equal version says that a record is as it was: not while the mapping is another. */
+  readonly trustsVersions?: boolean;
   /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
   readonly permits?: (write: RecordWrite, reference: ReferenceState | undefined) => boolean;
 }
@@ -57,7 +59,7 @@ export interface WriteRules {
 export function planPages(
   pages: readonly PreparedPage[],
   references: ReadonlyMap<string, ReferenceState>,
-  { policy = 'upsert', permits = () => true }: WriteRules = {},
+  { policy = 'upsert', trustsVersions = true, permits = () => true }: WriteRules = {},
 ): PagePlan {
   const known = new Map<string, Known>();
   const creates: RecordWrite[] = [];
@@ -105,6 +107,10 @@ export function planPages(
       if (record.kind === 'ready') return planWrite(record.write);
       const target = targetOf(references.get(record.externalId ?? ''));
       const { externalId } = record;
+      if (record.kind === 'listed') {
+        const isSame = trustsVersions && isAsListed(record, references.get(record.externalId));
+        return { externalId, outcome: isSame ? 'unchanged' : 'planned', problem: null, target };
+      }
       if (record.kind === 'excluded') return { externalId, outcome: 'excluded', problem: null, target };
       const { outcome, problem } = record;
       return { externalId, outcome, problem, target };
@@ -128,6 +134,14 @@ export function compareWithStored(
   if (incoming.contentHash === stored.contentHash) return 'unchanged';
   if (isNewerVersion(incoming, stored)) return 'updated';
   return incoming.observedAt < stored.observedAt ? 'superseded' : 'updated';
+}
+
+/** An inventory says nothing of what a record holds: only an equal version of one that is here and active does. */
+function isAsListed(
+  { version }: { readonly version: number | null },
+  stored: ReferenceState | undefined,
+): boolean {
+  return stored !== undefined && !stored.inactive && version !== null && version === stored.version;
 }
 
 function isNewerVersion(

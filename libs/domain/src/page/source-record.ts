@@ -17,6 +17,8 @@ export interface SourceRecord {
   readonly modifiedAt: string | null;
   /** Anything JSON: what is not an object is rejected. */
   readonly data: JsonValue;
+  /** Set where an inventory gave only its id and version: what it holds is read later, if that is needed. */
+  readonly listedOnly?: boolean | undefined;
   /** Set where it was not read now but comes from what a failure kept. */
   readonly replay?: SourceReplay | undefined;
   /** Set when the provider would not give this record although it was asked for by id. */

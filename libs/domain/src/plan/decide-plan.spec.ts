@@ -97,20 +97,24 @@ describe('what is said of a plan', () => {
   ] as const;
 
   it('counts a call for each page of the listing and each record that is tried again', () => {
-    const sums = { pages: 5, counts: { ...NO_BUCKETS, new: 400, retry: 2 } };
+    const sums = { pages: 5, details: 0, counts: { ...NO_BUCKETS, new: 400, retry: 2 } };
     expect(summarizePlan(sums, chunks)).toMatchObject({ providerCalls: 6, bounds: [bound], warnings: [] });
+    expect(summarizePlan({ ...sums, details: 30 }, chunks)).toMatchObject({ providerCalls: 36 });
   });
 
   it('warns when more records are gone than a run may take for gone by itself', () => {
-    const sums = { pages: 1, counts: { ...NO_BUCKETS, unchanged: 5, inactive_candidate: 101 } };
+    const sums = { pages: 1, details: 0, counts: { ...NO_BUCKETS, unchanged: 5, inactive_candidate: 101 } };
     expect(summarizePlan(sums, chunks, 100).warnings).toMatchObject([{ code: 'over_delete_ceiling' }]);
     expect(summarizePlan(sums, chunks, 101).warnings).toEqual([]);
   });
 
   it('warns of an empty listing, and of what could not be applied', () => {
-    const empty = summarizePlan({ pages: 1, counts: NO_BUCKETS }, chunks.slice(0, 1));
+    const empty = summarizePlan({ pages: 1, details: 0, counts: NO_BUCKETS }, chunks.slice(0, 1));
     expect(empty.warnings.map(({ code }) => code)).toEqual(['nothing_listed']);
-    const rejected = summarizePlan({ pages: 1, counts: { ...NO_BUCKETS, new: 1, rejected: 2 } }, chunks);
+    const rejected = summarizePlan(
+      { pages: 1, details: 0, counts: { ...NO_BUCKETS, new: 1, rejected: 2 } },
+      chunks,
+    );
     expect(rejected.warnings).toMatchObject([
       { code: 'rejected', message: expect.stringContaining('2 of 3') as string },
     ]);

@@ -5,18 +5,33 @@ import { entryKey, shortBase, shortTarget } from './plan-entry.js';
 /**
  * Whether a write is one that the plan foresaw: the record comes as it was planned, and what is here is what was here
  * then, or what the plan has put in its place since. Anything else has moved: it is planned anew, never overwritten.
+ * What an inventory listed was planned by its version.
  */
 export function followPlan(
   find: PlanLookup,
   digest: (text: string) => string,
-): (write: RecordWrite, reference: ReferenceState | undefined) => boolean {
-  return ({ externalId, contentHash }, reference) => {
+): (write: ComingRecord, reference: ReferenceState | undefined) => boolean {
+  return ({ externalId, contentHash, version }, reference) => {
     const entries = find(entryKey(externalId, digest));
-    if (!entries.some(({ target }) => target === shortTarget(contentHash))) return false;
+    const coming = [
+      versionTarget(version, digest),
+      ...(contentHash === null ? [] : [shortTarget(contentHash)]),
+    ];
+    if (!entries.some(({ target }) => target !== null && coming.includes(target))) return false;
     if (reference === undefined) return entries.some(({ base }) => base === null);
     return entries.some(
       ({ base, target }) =>
         base === shortBase(reference.contentHash) || target === shortTarget(reference.contentHash),
     );
   };
+}
+
+/** A record that may be written; null: an inventory listed it, and what it holds is not known. */
+export type ComingRecord = Pick<RecordWrite, 'externalId' | 'version'> & {
+  readonly contentHash: string | null;
+};
+
+/** What stands for the content of a record of which only the version is known. */
+export function versionTarget(version: number | null, digest: (text: string) => string): string {
+  return shortTarget(digest(`version ${version}`));
 }

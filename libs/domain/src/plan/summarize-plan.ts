@@ -5,11 +5,13 @@ import type { PlanSummary, PlanWarning } from './plan.js';
 export interface PlanSums {
   readonly pages: number;
   readonly counts: BucketCounts;
+  /** Records that have to be read by their id, because an inventory listed them. */
+  readonly details: number;
 }
 
 /** What is said of a plan once its listing has come to its end. */
 export function summarizePlan(
-  { pages, counts }: PlanSums,
+  { pages, counts, details }: PlanSums,
   chunks: readonly Pick<Chunk, 'slice' | 'bound'>[],
   /** Records that a run may inactivate by itself. */
   deleteCeiling = Infinity,
@@ -19,7 +21,7 @@ export function summarizePlan(
     counts,
     pages,
     // The listing is read again, a page a call; what failed before is read record by record.
-    providerCalls: pages - (chunks.length - listing.length) + counts.retry,
+    providerCalls: pages - (chunks.length - listing.length) + counts.retry + details,
     warnings: warningsOf(counts, pages, deleteCeiling),
     bounds: listing.map(({ bound }) => bound),
   };

@@ -17,6 +17,8 @@ import type { RecordWrite } from './reference.js';
 /** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
 export type PreparedRecord =
   | { readonly kind: 'ready'; readonly write: RecordWrite }
+  /** An inventory names it, with its version. */
+  | { readonly kind: 'listed'; readonly externalId: string; readonly version: number | null }
   /** The job's filter leaves it out, whatever else is wrong with it. */
   | { readonly kind: 'excluded'; readonly externalId: string | null }
   | {
@@ -49,6 +51,9 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
   if (source.refusal !== undefined) {
     return { kind: 'failed', outcome: 'refused', externalId, problem: describeRefusal(source.refusal) };
   }
+  if (source.listedOnly === true && externalId !== null) {
+    return { kind: 'listed', externalId, version: finiteVersion(source.version) };
+  }
   if (isJsonObject(source.data) && !options.filter(source.data)) return { kind: 'excluded', externalId };
   try {
     return { kind: 'ready', write: makeWrite(source, externalId, options) };
@@ -61,11 +66,11 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
 
 function makeWrite(source: SourceRecord, externalId: string | null, options: PrepareOptions): RecordWrite {
   // First, for what is no object has no id either.
-  if (!isJsonObject(source.data)) {
+  if (source.listedOnly !== true && !isJsonObject(source.data)) {
     throw new SyncError('record.not_an_object', `The record is ${valueClassOf(source.data)}, not an object`);
   }
   if (externalId === null) throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
-  const data = options.mapping(source.data);
+  const data = options.mapping(source.data as JsonObject);
   if (depthOf(data) > MAX_JSON_DEPTH) {
     throw new SyncError('record.too_deep', `The record nests deeper than ${MAX_JSON_DEPTH} levels`);
   }
@@ -78,10 +83,14 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     externalId,
     contentHash: options.digest(`${options.salt}\n${dataText}`),
     dataText,
-    version: source.version !== null && Number.isFinite(source.version) ? source.version : null,
+    version: finiteVersion(source.version),
     modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
     observedAt: source.replay?.observedAt ?? options.observedAt,
   };
+}
+
+function finiteVersion(version: number | null): number | null {
+  return version !== null && Number.isFinite(version) ? version : null;
 }
 
 function unstorable(data: JsonObject): SyncError {

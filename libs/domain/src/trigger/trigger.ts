@@ -1,11 +1,20 @@
+import type { ApprovalId } from '../close-out/approval.js';
 import type { FailureId } from '../failure/failure.js';
-import type { Period } from '../execution/execution.js';
+import type { ExecutionId, Period } from '../execution/execution.js';
 import type { JobId } from '../job/job.js';
 import type { PlanId } from '../plan/plan.js';
 
 export type TriggerId = string;
 
-export const TRIGGER_KINDS = ['manual', 'schedule', 'webhook', 'event', 'retry', 'resume'] as const;
+export const TRIGGER_KINDS = [
+  'manual',
+  'schedule',
+  'webhook',
+  'event',
+  'retry',
+  'resume',
+  'approval',
+] as const;
 export type TriggerKind = (typeof TRIGGER_KINDS)[number];
 
 /** What became of a request: it opened an execution, joined a queued one, or was skipped by the overlap policy. */
@@ -29,6 +38,10 @@ export interface Trigger {
   readonly preview?: boolean;
   /** Exactly this plan is to be carried out. */
   readonly planId?: PlanId | null;
+  /** What was granted is to be carried out. */
+  readonly approvalId?: ApprovalId | null;
+  /** The execution that this tries again. */
+  readonly retryOf?: ExecutionId | null;
   /** Only what changed in this time. */
   readonly period?: Period | null;
 }

@@ -1,6 +1,7 @@
 import { describeProblem } from '@evenkeel/domain';
 import type { Logger } from '@evenkeel/ports';
 import { WrongEnvironment } from '../environment/variables.js';
+import { keepHeapSmall } from './keep-heap-small.js';
 import { logWhatNodeSays } from './log-what-node-says.js';
 
 const STOP_DEADLINE_MS = 10_000;
@@ -23,6 +24,7 @@ export interface Running {
  * ends it at once.
  */
 export function runProcess(start: () => Promise<Running>): void {
+  keepHeapSmall();
   const starting = start();
   // A start that fails is told below; a signal has nothing to stop then.
   stopOnSignals(() => starting);

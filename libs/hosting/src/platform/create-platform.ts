@@ -37,10 +37,10 @@ export async function createPlatform(
     onFatal(error);
   };
   const ids = new UuidIds();
-  const { quotaLedger: ledger, breakerBoard: board } = postgres;
+  const limits = { ledger: postgres.quotaLedger, board: postgres.breakerBoard, tally: postgres.callTally };
   // A new holder each time: what an earlier process of this name had under way is not ours.
   const holder = `${settings.instance}/${ids.next()}`;
-  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log, ledger, board, holder });
+  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log, holder, ...limits });
   const { master, webhook } = settings.keys;
   return {
     settings,

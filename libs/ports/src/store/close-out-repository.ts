@@ -1,4 +1,5 @@
 import type {
+  ApprovalId,
   CandidateReading,
   CandidateVerdict,
   ChunkId,
@@ -19,6 +20,17 @@ export interface CloseOutJudgement extends Pick<JudgedCloseOut, 'complete' | 're
   readonly active: number;
   readonly candidates: number;
   /** Records changed at or after this moment are no candidates. */
+  readonly since: Date;
+  /** Set where nothing was listed: what was granted is carried out. */
+  readonly approvalId?: ApprovalId | null;
+}
+
+/** Candidates that a person decided on, as they are now. */
+export interface GrantedCandidates {
+  readonly candidates: number;
+  /** Those of them that were neither seen nor changed since they were missed: the first pages. */
+  readonly due: number;
+  /** When the run began that missed them. */
   readonly since: Date;
 }
 
@@ -55,6 +67,11 @@ export interface CloseOutRepository {
     execution: { readonly id: ExecutionId; readonly jobId: JobId; readonly since: Date },
     set: ReferenceSet,
   ): Promise<FrozenCandidates>;
+  /** Freezes anew what an earlier execution left to a person; those that were seen or changed since are settled so. */
+  freezeGranted(
+    execution: { readonly id: ExecutionId; readonly jobId: JobId },
+    foundBy: ExecutionId,
+  ): Promise<GrantedCandidates>;
   /** Gives every frozen page from `fromPage` on this verdict. */
   settle(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void>;
   saveJudgement(judgement: CloseOutJudgement): Promise<void>;

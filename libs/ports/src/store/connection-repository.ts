@@ -1,4 +1,5 @@
 import type { Connection, ConnectionId, ConnectionStatus, JsonObject } from '@evenkeel/domain';
+import type { CallCounts } from '../call-tally.js';
 import type { Listed, ListRequest } from './listed.js';
 
 /** What a connection says of calling its provider, whatever the connector. */
@@ -9,6 +10,8 @@ export interface ConnectionRepository {
   insert(connection: Connection, sealedCredentials: string | null): Promise<void>;
   find(id: ConnectionId): Promise<Connection | undefined>;
   findByName(name: string): Promise<Connection | undefined>;
+  /** How its calls went within the last hour, of all processes. */
+  callsOfHour(id: ConnectionId): Promise<CallCounts>;
   list(request: ListRequest): Promise<Listed<Connection>>;
   sealedCredentials(id: ConnectionId): Promise<string | null>;
   saveSettings(id: ConnectionId, settings: JsonObject): Promise<void>;

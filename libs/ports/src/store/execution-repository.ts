@@ -2,6 +2,7 @@ import type {
   ConnectionId,
   Execution,
   ExecutionId,
+  ExecutionStatus,
   JobId,
   JobMode,
   Problem,
@@ -11,6 +12,12 @@ import type { Listed, ListRequest } from './listed.js';
 
 export interface ExecutionFilter {
   readonly jobId?: JobId;
+  /** Leaves out executions that wrote nothing but a plan. */
+  readonly withoutPreviews?: boolean;
+  /** Only those of this status. */
+  readonly status?: ExecutionStatus;
+  /** Only those that exhausted their retries and wait for a person. */
+  readonly deadLetters?: boolean;
 }
 
 /** A record that an execution did not simply create or find unchanged. */
@@ -35,10 +42,18 @@ export interface ExecutionRepository {
   list(filter: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>>;
   saveReceipt(id: ExecutionId, receipt: Receipt): Promise<void>;
   receipt(id: ExecutionId): Promise<Receipt | undefined>;
+  /** The status of the latest bulk execution of each of these jobs; a job that has none is left out. */
+  latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>>;
   /** Records that the last completed bulk execution of the job in this mode read; undefined if there was none. */
   lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined>;
   /** Ids of executions that run or would if their connection and the engine did; of one connection, or of all (null). */
   listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]>;
+  /** Those whose next attempt is due, locked, without those that somebody else has locked. */
+  lockDueRetries(limit: number): Promise<readonly Execution[]>;
+  /** No ended bulk execution of this job is tried again by itself. */
+  cancelRetries(jobId: JobId): Promise<void>;
+  /** The dead letters that this execution, which did what it should, stands in for: those of its job, or the one it tried again. */
+  resolveDeadLetters(done: Execution): Promise<void>;
   /** Jobs that have a queued bulk execution and no active one. */
   listJobsWithWaitingRun(): Promise<readonly JobId[]>;
   /** The outcomes with a problem first come first served, in the order they were applied. */

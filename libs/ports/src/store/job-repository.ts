@@ -10,6 +10,8 @@ export interface JobRepository {
   list(request: ListRequest): Promise<Listed<Job>>;
   /** Those with a schedule. */
   listScheduled(): Promise<readonly Job[]>;
+  /** Ids of those whose newest revision depends on this one. */
+  listDependents(id: JobId): Promise<readonly JobId[]>;
   /** Those that take webhooks of this stream. */
   listForWebhook(connectionId: ConnectionId, stream: string): Promise<readonly Job[]>;
 }

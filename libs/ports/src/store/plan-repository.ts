@@ -20,6 +20,8 @@ export interface PlanPage {
   readonly counts: BucketCounts;
   /** What `packEntries` made. */
   readonly entries: Uint8Array;
+  /** Of an inventory: records that would have to be read by their id. */
+  readonly details: number;
 }
 
 /** One of the first changes of a plan, in full. */

@@ -1,4 +1,7 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
+import { ApprovalsEndpoint } from './approvals/approvals.endpoint.js';
+import { DecideApprovalUseCase } from './approvals/decide-approval.js';
+import { ListApprovals } from './approvals/list-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
@@ -10,16 +13,21 @@ import { ShowQuota } from './connections/show-quota.js';
 import { ConnectionControlEndpoint } from './control/connection-control.endpoint.js';
 import { EngineEndpoint } from './control/engine.endpoint.js';
 import { SetControlUseCase } from './control/set-control.js';
+import { ShowEngine } from './control/show-engine.js';
 import { CancelExecution } from './executions/cancel-execution.js';
+import { ExecutionRetriesEndpoint } from './executions/execution-retries.endpoint.js';
 import { ExecutionsEndpoint } from './executions/executions.endpoint.js';
 import { ListExecutions } from './executions/list-executions.js';
 import { PauseExecution } from './executions/pause-execution.js';
 import { ResumeExecution } from './executions/resume-execution.js';
+import { RetryExecutionUseCase } from './executions/retry-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
 import { FailuresEndpoint } from './failures/failures.endpoint.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
+import { GroupsEndpoint } from './groups/groups.endpoint.js';
+import { ManageGroups } from './groups/manage-groups.js';
 import { AddJobUseCase } from './jobs/add-job.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
@@ -51,11 +59,14 @@ export const adminService: ServiceDefinition = {
     ConnectionControlEndpoint,
     WebhookEndpointsEndpoint,
     JobsEndpoint,
+    GroupsEndpoint,
     WatermarksEndpoint,
     TriggersEndpoint,
     ExecutionsEndpoint,
+    ExecutionRetriesEndpoint,
     PlansEndpoint,
     RecordsEndpoint,
+    ApprovalsEndpoint,
     FailuresEndpoint,
     StatusEndpoint,
     EngineEndpoint,
@@ -71,6 +82,7 @@ export const adminService: ServiceDefinition = {
     AddWebhookEndpointUseCase,
     AddJobUseCase,
     ListJobs,
+    ManageGroups,
     ShowWatermark,
     SetWatermarkUseCase,
     RequestRunUseCase,
@@ -80,10 +92,14 @@ export const adminService: ServiceDefinition = {
     CancelExecution,
     PauseExecution,
     ResumeExecution,
+    RetryExecutionUseCase,
     SetControlUseCase,
+    ShowEngine,
     ShowPlan,
     DecidePlanUseCase,
     ListRecords,
+    ListApprovals,
+    DecideApprovalUseCase,
     ListFailures,
     RetryFailuresUseCase,
     ChangeFailure,

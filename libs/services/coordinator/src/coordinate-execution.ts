@@ -8,6 +8,7 @@ import {
   decideClosing,
   decideEnd,
   decideProgress,
+  decideRunRetry,
   decideStage,
   hasWritten,
   endFactsOf,
@@ -28,6 +29,7 @@ import {
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
+import { readDetails } from './read-details.js';
 import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
 import { takeBackFailures } from './take-back-failures.js';
 
@@ -53,6 +55,7 @@ export class CoordinateExecution {
       const execution = await applyControls(tx, locked, now);
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
+      if (await readDetails(tx, execution, { chunks, ids: this.ids })) return undefined;
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
       const isDue = closesOut(execution) && hasWritten(execution, chunks);
       const isJudged = !isDue || (await tx.closeOuts.isJudged(executionId));
@@ -114,10 +117,23 @@ async function settle(
 ): Promise<void> {
   await settlePlans(tx, execution, chunks);
   if (execution.lane !== 'bulk') return;
+  if (execution.scope.kind === 'full') await markMapped(tx, execution);
   const current = await tx.watermarks.find(execution.jobId);
   if (!joinsOn(execution.scope, current)) return;
   const next = advanceWatermark(current, boundsOf(execution, chunks, plan));
   if (next !== undefined) await tx.watermarks.save(execution.jobId, next, execution.id);
+}
+
+/** From here on an equal version in an inventory says that nothing changed. */
+async function markMapped(tx: Transaction, { jobId, jobRevision }: Execution): Promise<void> {
+  const job = await tx.jobs.find(jobId, jobRevision);
+  if (job === undefined) return;
+  const { stream, recordType } = job.definition;
+  await tx.inventories.markMappedAs(
+    { connectionId: job.connectionId, stream, recordType },
+    jobId,
+    jobRevision,
+  );
 }
 
 /**
@@ -180,7 +196,10 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
     epoch: execution.epoch + 1,
     finishedAt: now,
   };
-  await tx.executions.save(ended);
+  const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+  const retry = decideRunRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
+  await tx.executions.save({ ...ended, retry });
+  if (ended.status.startsWith('completed')) await tx.executions.resolveDeadLetters(ended);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
   await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);

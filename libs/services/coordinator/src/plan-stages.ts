@@ -66,9 +66,9 @@ async function finishMade(tx: Transaction, execution: Execution, chunks: readonl
   const { plan } = execution;
   if (!plan) throw new Error('An execution that makes no plan cannot finish one');
   const making = chunks.filter((chunk) => chunk.plan?.role === 'make');
-  const { pages, counts } = await tx.plans.sums(plan.planId);
+  const { counts, ...sizes } = await tx.plans.sums(plan.planId);
   const gone = await countGone(tx, execution);
-  const sums = { pages, counts: { ...counts, inactive_candidate: gone.candidates } };
+  const sums = { ...sizes, counts: { ...counts, inactive_candidate: gone.candidates } };
   const summary = summarizePlan(sums, making, gone.ceiling);
   const state = plan.kind === 'approval' ? 'awaiting_approval' : 'ready';
   const slices = making.map(({ slice }) => slice);

@@ -34,7 +34,14 @@ const chunksOf = ({ execution }: PlannedExecution): Promise<readonly Chunk[]> =>
 const addPage = (planId: string, chunkId: string, counts: Partial<Plan['summary']['counts']>) =>
   world.store.transaction((tx) =>
     tx.plans.addPages([
-      { planId, chunkId, pageNo: 0, counts: { ...NO_BUCKETS, ...counts }, entries: new Uint8Array() },
+      {
+        planId,
+        chunkId,
+        pageNo: 0,
+        counts: { ...NO_BUCKETS, ...counts },
+        entries: new Uint8Array(),
+        details: 0,
+      },
     ]),
   );
 
@@ -124,5 +131,37 @@ describe('an execution that carries a plan out', () => {
     await world.apply(begun.chunks[0]!.id, { outcomes: { updated: 2 } });
     await told(begun);
     expect(await planOf(begun.movedInto)).toBeUndefined();
+  });
+});
+
+describe('an execution that has listed an inventory', () => {
+  it('reads the details in chunks, told twice, once, and then comes to its end', async () => {
+    const begun = await world.begin(1, { job: { chunkSize: 3 } });
+    const [listing] = begun.chunks;
+    await world.store.transaction((tx) =>
+      tx.inventories.add(
+        ['abc', 'de', ''].map((ids, pageNo) => ({
+          executionId: begun.execution.id,
+          chunkId: listing!.id,
+          pageNo,
+          wanted: [...ids],
+        })),
+      ),
+    );
+    await world.apply(listing!.id, { outcomes: { unchanged: 2 }, bound });
+    await Promise.all([told(begun), told(begun)]);
+    const [, ...details] = await chunksOf(begun);
+    expect(details.map(({ ordinal, slice }) => ({ ordinal, slice }))).toEqual([
+      { ordinal: 1, slice: { kind: 'details', listing: listing!.id, fromPage: 0, untilPage: 1 } },
+      { ordinal: 2, slice: { kind: 'details', listing: listing!.id, fromPage: 1, untilPage: 2 } },
+    ]);
+    expect(await world.execution(begun.execution.id)).toMatchObject({ status: 'running' });
+    await world.dispatching().dispatch();
+    await world.apply(details[0]!.id, { outcomes: { updated: 3 } });
+    await world.apply(details[1]!.id, { outcomes: { created: 2 } });
+    await told(begun);
+    expect(await world.execution(begun.execution.id)).toMatchObject({ status: 'completed' });
+    expect(await world.receipt(begun.execution.id)).toMatchObject({ fetched: 7, balanced: true });
+    expect(await world.watermark(begun.job)).toEqual(bound);
   });
 });

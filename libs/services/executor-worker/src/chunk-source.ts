@@ -2,14 +2,18 @@ import {
   isListing,
   mayDivide,
   paceOf,
+  pushDown,
   SyncError,
   type CandidateReading,
   type Chunk,
+  type ChunkId,
+  type DetailsSlice,
   type CloseOutSlice,
   type DeclaredStream,
   type ErrorCode,
   type ExecutionPath,
   type FailureId,
+  type ProviderFilter,
   type RangeSlice,
   type RecordFailure,
   type Slice,
@@ -24,6 +28,8 @@ import type { OpenedConnection } from './open-connection.js';
 const DEFAULT_PAGE_SIZE = 100;
 /** Each slice is a row that is looked at with every page of its run. */
 const MOST_SLICES = 500;
+/** A crash repeats no more than these. */
+const DETAILS_A_PAGE = 100;
 /** Records read by id at the same time: a page of named records is many calls. */
 const READ_ONE_PARALLEL = 4;
 
@@ -47,6 +53,8 @@ export interface SourceParts extends OpenedConnection {
   readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Division>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
+  /** External ids that a page of an inventory wants; undefined if that is no longer kept. */
+  readonly wanted: (listing: ChunkId, pageNo: number) => Promise<readonly string[] | undefined>;
   /** Keeps with the chunk what the connector says of its stream. */
   readonly declare: (declared: DeclaredStream) => Promise<void>;
 }
@@ -75,14 +83,17 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
     const read = (failure: RecordFailure) => readFailed(parts, failure, described.readOne);
     return { page: async () => onePage(await failures(slice.failureIds), read).page(null), delayMs: 0 };
   }
+  if (slice.kind === 'details') return detailPages(parts, slice);
   if (slice.kind === 'close_out') return candidatePages(parts, slice);
-  if (isListing(slice)) await parts.declare(declaredOf(described));
+  if (described.shape === 'inventory' && !described.readOne) throw unreadable(stream);
+  const filter = narrowingOf(parts, described);
+  if (isListing(slice)) await parts.declare(declaredOf(described, filter));
   const { since, until } = timesOf(execution, described);
   const { slice: part, path } = await divideStream(parts, described, since);
   const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
   const size = Math.min(pageSize ?? described.pageSize ?? DEFAULT_PAGE_SIZE, mostPerPage ?? Infinity);
   const range = part.kind === 'range' ? { range: part.range } : {};
-  const request = { stream, pageSize: size, since, until, ...range };
+  const request = { stream, pageSize: size, since, until, ...range, ...(filter && { filter }) };
   return { page: (cursor) => connector.readPage(context, { ...request, cursor }), delayMs };
 }
 
@@ -132,8 +143,47 @@ function onePage<Named>(named: readonly Named[], read: (name: Named) => Promise<
   };
 }
 
-function declaredOf({ listing = 'shifting', readOne }: StreamDescription): DeclaredStream {
-  return { listing, readOne };
+/**
+ * What the provider is asked to leave out. What a narrowed listing does not name may have fallen out of the filter, so of a
+ * full one each record that seems to be gone must be read again: where that cannot be done, nothing is narrowed.
+ */
+function narrowingOf(
+  { execution, job }: SourceParts,
+  { filters = [], readOne }: StreamDescription,
+): ProviderFilter | undefined {
+  if (execution.scope.kind === 'full' && !readOne) return undefined;
+  const filter = pushDown(job.definition.filter, filters);
+  return Object.keys(filter).length === 0 ? undefined : filter;
+}
+
+function declaredOf(
+  { listing = 'shifting', readOne }: StreamDescription,
+  filter: ProviderFilter | undefined,
+): DeclaredStream {
+  return { listing: filter === undefined ? listing : 'shifting', readOne };
+}
+
+/** A cursor is the number of a page of the inventory, and how many of its records were read. */
+function detailPages(parts: SourceParts, { listing, fromPage, untilPage }: DetailsSlice): ChunkSource {
+  return {
+    page: async (cursor) => {
+      const [pageNo = 0, done = 0] = (cursor ?? `${fromPage}:0`).split(':').map(Number);
+      const wanted = await parts.wanted(listing, pageNo);
+      if (wanted === undefined)
+        throw new Error(`Page ${pageNo} of the inventory is no longer kept: run the job again`);
+      const end = done + DETAILS_A_PAGE;
+      const read = onePage(wanted.slice(done, end), (externalId) => readNamed(parts, externalId));
+      const { records } = await read.page(null);
+      const after = pageNo + 1 < untilPage ? `${pageNo + 1}:0` : null;
+      return { records, next: end < wanted.length ? `${pageNo}:${end}` : after, bound: null };
+    },
+    delayMs: 0,
+  };
+}
+
+function unreadable(stream: string): SyncError {
+  const message = `The stream "${stream}" lists ids and versions only, and does not say how one record is read`;
+  return new SyncError('config.read_one_unsupported', message);
 }
 
 /** A cursor is the number of a page within the slice. */

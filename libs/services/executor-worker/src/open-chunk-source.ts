@@ -32,6 +32,7 @@ export class OpenChunkSource {
       failures: (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids)),
       candidates: (pageNo) =>
         this.store.transaction((tx) => tx.closeOuts.candidates(chunk.executionId, pageNo)),
+      wanted: (listing, pageNo) => this.store.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
       declare: (declared: DeclaredStream) =>
         this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared)),
       divide: (slices, records) => this.divide(chunk, slices, { choice, records }),

@@ -66,6 +66,34 @@ describe('reading a chunk', () => {
     }
   });
 
+  it('asks the provider to leave out what it can, unless what is gone could not be told from that', async () => {
+    const filter = {
+      all: [
+        { field: 'status', equals: 'active' },
+        { field: 'seats', above: 1 },
+      ],
+    } as const;
+    world.bus.onPage = world.apply;
+    for (const [readOne, asked] of [
+      [true, { status: 'active' }],
+      [false, undefined],
+    ] as const) {
+      world.provider = ListedProvider.of(1);
+      world.provider.stream = {
+        ...world.provider.stream,
+        readOne,
+        filters: ['status', 'seats'],
+        listing: 'stable',
+      };
+      const chunk = await world.assigned({ job: { filter } });
+      await world.startReading(chunk);
+      await ended('applied', chunk);
+      expect(world.provider.requests[0]!.filter).toEqual(asked);
+      const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+      expect(listed?.declared?.listing).toBe(asked === undefined ? 'stable' : 'shifting');
+    }
+  });
+
   it('asks for the time of a backfill where the stream can be read so, and says so where it cannot', async () => {
     const since = { kind: 'time', value: '2026-01-01T00:00:00.000Z' } as const;
     const backfill = { from: since.value, to: '2026-02-01T00:00:00.000Z' };

@@ -23,6 +23,8 @@ export interface ApplyContext {
   /** What the fields of the job leave of a record, mapped. */
   readonly mapping: CompiledMapping;
   readonly writePolicy: WritePolicy;
+  /** Whether what is here was read under this mapping, so that an equal version says that nothing changed. */
+  readonly trustsVersions: boolean;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
@@ -48,22 +50,30 @@ export class ApplyContexts {
   }
 
   private async load(executionId: ExecutionId): Promise<ApplyContext> {
-    const job = await this.store.transaction(async (tx) => {
+    const { job, references, trustsVersions } = await this.store.transaction(async (tx) => {
       const execution = await tx.executions.find(executionId);
-      return execution && tx.jobs.find(execution.jobId, execution.jobRevision);
+      const found = execution && (await tx.jobs.find(execution.jobId, execution.jobRevision));
+      if (found === undefined) throw new Error(`Execution ${executionId} or its job does not exist`);
+      const { id, revision, connectionId, definition } = found;
+      const set = { connectionId, stream: definition.stream, recordType: definition.recordType };
+      return {
+        job: found,
+        references: set,
+        trustsVersions: await tx.inventories.isMappedAs(set, id, revision),
+      };
     });
-    if (job === undefined) throw new Error(`Execution ${executionId} or its job does not exist`);
-    const { connectionId, definition } = job;
-    const { stream, recordType, mapping, deadLetterAfter, writePolicy } = definition;
+    const { definition } = job;
+    const { mapping, deadLetterAfter, writePolicy } = definition;
     const select = compileFields(definition.fields);
     const map = compileMapping(mapping);
     return {
       jobId: job.id,
       deadLetterAfter,
-      references: { connectionId, stream, recordType },
+      references,
       filter: compileFilter(definition.filter),
       mapping: (data) => map(select(data)),
       writePolicy,
+      trustsVersions,
       digest: (text) => this.digest.of(text),
       salt: this.digest.of(JSON.stringify(mapping)),
     };

@@ -28,6 +28,7 @@ import { IngestionMetrics } from './ingestion-metrics.js';
 import { KeepPlan } from './keep-plan.js';
 import { planUnderLock } from './plan-under-lock.js';
 import { recordFailures } from './record-failures.js';
+import { takeWanted } from './take-wanted.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
 
@@ -107,19 +108,29 @@ export class ApplyPages {
     return this.store.transaction(async (tx) => {
       const chunk = await tx.chunks.lock(fetched.pages[0]?.chunkId ?? '');
       if (chunk === undefined) return undefined;
-      const admitted = admitPages(chunk, fetched.pages);
-      if (admitted.length === 0) return undefined;
-      const prepared = admitted.map((page) => preparedOf(fetched, page));
-      const named = isListing(chunk.slice) ? null : goneIn(admitted);
+      const all = admitPages(chunk, fetched.pages);
+      if (all.length === 0) return undefined;
+      const listed = all.map((page) => preparedOf(fetched, page));
+      const named = isListing(chunk.slice) ? null : goneIn(all);
       const permits = await this.plans.permitsOf(tx, chunk);
-      const rules = { policy: context.writePolicy, ...(permits && { permits }) };
-      const { plan, known } = await planUnderLock(tx, context.references, { pages: prepared, named, rules });
-      const group = { chunk, pages: admitted, prepared, plan, references: known };
+      const { writePolicy: policy, trustsVersions } = context;
+      const rules = { policy, trustsVersions, ...(permits && { permits }) };
+      const { plan: whole, known } = await planUnderLock(tx, context.references, {
+        pages: listed,
+        named,
+        rules,
+      });
+      const decided = { chunk, pages: all, prepared: listed, plan: whole, references: known };
       if (chunk.plan?.role === 'make') {
-        const kept = await this.plans.keepAll(tx, chunk.plan.planId, group);
-        await this.advance(tx, chunk, { admitted, plan: kept, created: [], broken: undefined });
+        const kept = await this.plans.keepAll(tx, chunk.plan.planId, decided);
+        await this.advance(tx, chunk, { admitted: all, plan: kept, created: [], broken: undefined });
         return { plan: kept, inactivated: 0 };
       }
+      const { group, wanted } = takeWanted(decided, (record, reference) =>
+        permits === undefined ? true : permits({ ...record, contentHash: null }, reference),
+      );
+      const { pages: admitted, prepared, plan } = group;
+      if (wanted.length > 0) await tx.inventories.add(wanted);
       if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
       const created = await tx.pages.createRecords(context.references, plan.creates);
       if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);

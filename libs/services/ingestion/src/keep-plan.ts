@@ -12,6 +12,7 @@ import {
   packEntries,
   shortBase,
   shortTarget,
+  versionTarget,
   type Bucket,
   type Chunk,
   type JsonObject,
@@ -23,12 +24,15 @@ import {
   type PreparedPage,
   type PreparedRecord,
   type ReferenceState,
-  type WriteRules,
+  type ComingRecord,
 } from '@evenkeel/domain';
 import { Digest, type PlanChange, type Transaction } from '@evenkeel/ports';
 
 /** Plans that are being carried out and whose entries this process holds. */
 const MOST_HELD = 4;
+
+/** Whether a record may be written over what is here. */
+export type Permits = (coming: ComingRecord, reference: ReferenceState | undefined) => boolean;
 
 /** A page group as it was decided, by the references that were found. */
 export interface DecidedGroup {
@@ -54,7 +58,7 @@ export class KeepPlan {
   constructor(private readonly digest: Digest) {}
 
   /** Undefined where the chunk follows no plan. */
-  async permitsOf(tx: Transaction, { plan }: Chunk): Promise<WriteRules['permits']> {
+  async permitsOf(tx: Transaction, { plan }: Chunk): Promise<Permits | undefined> {
     if (plan?.role !== 'follow') return undefined;
     const held = this.lookups.get(plan.planId);
     const lookup = held ?? indexEntries(await tx.plans.entries(plan.planId));
@@ -108,13 +112,16 @@ export class KeepPlan {
   ): Promise<void> {
     await tx.plans.addPages(
       pages.map(({ pageNo }, page) => {
-        const entries = (decided[page] ?? []).map((input) => this.toEntry(input));
+        const inputs = decided[page] ?? [];
+        const entries = inputs.map((input) => this.toEntry(input));
+        const details = inputs.filter(({ record, bucket }) => record.kind === 'listed' && isWritten(bucket));
         return {
           planId,
           chunkId: chunk.id,
           pageNo,
           counts: countBuckets(entries),
           entries: packEntries(entries),
+          details: details.length,
         };
       }),
     );
@@ -123,12 +130,17 @@ export class KeepPlan {
     await tx.plans.addChanges(planId, await describeChanges(tx, telling.slice(0, Math.max(0, room))));
   }
 
+  private targetOf(record: PreparedRecord): string | null {
+    if (record.kind === 'listed') return versionTarget(record.version, (text) => this.digest.of(text));
+    return record.kind === 'ready' ? shortTarget(record.write.contentHash) : null;
+  }
+
   private toEntry({ input, record, bucket, reference }: DecidedInput): PlanEntry {
     return {
       bucket,
       key: entryKey(input.externalId, (text) => this.digest.of(text)),
       base: reference === undefined ? null : shortBase(reference.contentHash),
-      target: record.kind === 'ready' && isWritten(bucket) ? shortTarget(record.write.contentHash) : null,
+      target: isWritten(bucket) ? this.targetOf(record) : null,
     };
   }
 }

@@ -30,7 +30,7 @@ export function beginExecution(
   execution: Execution,
   { job, scope, path, expected, now, ids, follows }: Beginning,
 ): { readonly execution: Execution; readonly chunks: readonly Chunk[] } {
-  const plan = planOf(execution, job, { ids, follows });
+  const plan = planOf({ ...execution, scope }, job, { ids, follows });
   const chunks = makeChunks(execution, follows?.slices ?? planSlices(scope), {
     nextId: () => ids.next(),
     plan: chunkPlanOf(plan, ids),
@@ -54,12 +54,14 @@ export function beginExecution(
 }
 
 function planOf(
-  { lane }: Execution,
+  { lane, scope }: Execution,
   { definition }: Job,
   { ids, follows }: Pick<Beginning, 'ids' | 'follows'>,
 ): ExecutionPlan | null {
   if (follows !== undefined) return { kind: 'carry_out', planId: follows.id };
   if (lane === 'preview') return { kind: 'preview', planId: ids.next() };
+  // A person has approved it already.
+  if (scope.kind === 'approval') return null;
   return lane === 'bulk' && definition.requiresApproval ? { kind: 'approval', planId: ids.next() } : null;
 }
 

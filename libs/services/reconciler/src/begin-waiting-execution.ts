@@ -5,6 +5,7 @@ import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
+import { readUnmet } from './read-unmet.js';
 
 /** Starts the bulk execution that waited for its turn. Its scope is decided anew: the run before moved the watermark. */
 @Injectable()
@@ -13,6 +14,13 @@ export class BeginWaitingExecution {
     private readonly store: Store,
     private readonly ids: Ids,
   ) {}
+
+  /** The run of this job that waits, and those of jobs that waited for this one. */
+  async beginAfter(jobId: JobId): Promise<void> {
+    await this.begin(jobId);
+    const dependents = await this.store.transaction((tx) => tx.jobs.listDependents(jobId));
+    for (const dependent of dependents) await this.begin(dependent);
+  }
 
   async begin(jobId: JobId): Promise<void> {
     await this.store.transaction(async (tx) => {
@@ -24,6 +32,7 @@ export class BeginWaitingExecution {
       const job = await tx.jobs.find(jobId);
       const trigger = await tx.triggers.find(waiting.triggerId);
       if (job === undefined || trigger === undefined) return;
+      if ((await readUnmet(tx, job)).length > 0) return;
       const scope = await readScope(tx, job, trigger);
       const now = await tx.now();
       const path = await readPath(tx, job, scope);

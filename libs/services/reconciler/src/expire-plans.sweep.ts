@@ -3,7 +3,10 @@ import { executionClosed } from '@evenkeel/contracts-messages';
 import { expireExecution, receiptOf, type ExecutionId } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 
-/** Forgets what plans held that have expired, and ends the runs that still wait for one of them. */
+/** An execution that ended may be resumed for so long without listing anew. */
+const INVENTORY_DAYS = 7;
+
+/** Forgets what plans and inventories held that are over, and ends the runs that still wait for one of them. */
 @Injectable()
 export class ExpirePlans extends Sweep {
   readonly everyMs = 60_000;
@@ -15,7 +18,10 @@ export class ExpirePlans extends Sweep {
   async run(): Promise<void> {
     const waiting = await this.store.transaction((tx) => tx.plans.listWaitingForExpired());
     for (const id of waiting) await this.end(id);
-    await this.store.transaction((tx) => tx.plans.forgetExpired());
+    await this.store.transaction(async (tx) => {
+      await tx.plans.forgetExpired();
+      await tx.inventories.forget(INVENTORY_DAYS);
+    });
   }
 
   private async end(id: ExecutionId): Promise<void> {

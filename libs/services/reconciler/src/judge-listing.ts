@@ -7,6 +7,7 @@ import {
   hasWritten,
   makeChunks,
   planCloseOut,
+  type Approval,
   type Chunk,
   type CloseOutDecision,
   type Execution,
@@ -56,10 +57,35 @@ export class JudgeListing {
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
+    if (complete) await tx.approvals.supersede(jobId);
     await settleKept(tx, executionId, decision);
+    if (decision.kind === 'ask')
+      await tx.approvals.insert(this.ask(execution, frozen, { ...decision, now: await tx.now() }));
     await this.addChunks(tx, execution, { chunks, decision });
     await tx.outbox.add(planReady, [{ executionId }]);
     return { ...frozen, decision: decision.kind };
+  }
+
+  private ask(
+    { id: executionId, tenantId, jobId }: Execution,
+    { active }: FrozenCandidates,
+    { due: candidates, ceiling, now }: Extract<CloseOutDecision, { readonly kind: 'ask' }> & { now: Date },
+  ): Approval {
+    return {
+      id: this.ids.next(),
+      tenantId,
+      jobId,
+      executionId,
+      carriedOutBy: null,
+      state: 'waiting',
+      candidates,
+      active,
+      ceiling,
+      requestedAt: now,
+      decidedAt: null,
+      decidedBy: null,
+      reason: null,
+    };
   }
 
   private async addChunks(

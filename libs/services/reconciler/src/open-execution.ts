@@ -3,6 +3,7 @@ import {
   decideAdmission,
   decideOpening,
   decidePath,
+  NO_RETRY,
   NOTHING_KNOWN,
   priorityOf,
   receiptOf,
@@ -10,6 +11,7 @@ import {
   type ExecutionId,
   type Job,
   type Lane,
+  type RunRetry,
   type Scope,
   type TriggerId,
 } from '@evenkeel/domain';
@@ -17,8 +19,10 @@ import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenk
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
+import { carryOutGrant, takeGrant } from './open-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
+import { readUnmet } from './read-unmet.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
 @Injectable()
@@ -35,9 +39,33 @@ export class OpenExecution {
       if (trigger?.state !== 'accepted') return undefined;
       const job = await tx.jobs.find(trigger.jobId);
       if (job === undefined || !(await isAdmitted(tx, trigger, job))) return undefined;
-      return this.decideAndSave(tx, trigger, job);
+      const isGrant = (trigger.approvalId ?? null) !== null;
+      return isGrant ? this.openApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });
     if (opened !== undefined) this.log.info('trigger settled', { triggerId, ...opened });
+  }
+
+  /** What a person granted: beside nothing else, for whatever runs lists anew. */
+  private async openApproval(
+    tx: Transaction,
+    trigger: StoredTrigger,
+    job: Job,
+  ): Promise<Record<string, unknown>> {
+    const approval = await takeGrant(tx, trigger);
+    if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId };
+    const scope: Scope = { kind: 'approval', approvalId: approval.id };
+    const retry = await readRetry(tx, trigger);
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: 'bulk', retry });
+    const begun = beginExecution(queued, {
+      ...(await readPath(tx, job, scope)),
+      job,
+      scope,
+      now: await tx.now(),
+      ids: this.ids,
+    });
+    await carryOutGrant(tx, { ...begun.execution, phase: 'finalizing' }, { approval, ids: this.ids });
+    await tx.triggers.settle(trigger.id, 'opened', queued.id);
+    return { state: 'opened', executionId: queued.id, jobId: job.id };
   }
 
   private async decideAndSave(
@@ -46,7 +74,8 @@ export class OpenExecution {
     job: Job,
   ): Promise<Record<string, unknown>> {
     const bulk = await tx.executions.lockBulkOf(job.id);
-    const runs = { active: bulk.active?.id, queued: bulk.queued?.id };
+    const mustWait = (await readUnmet(tx, job)).length > 0;
+    const runs = { active: bulk.active?.id, queued: bulk.queued?.id, mustWait };
     const opening = decideOpening(trigger, job.definition.overlapPolicy, runs);
     if (opening.kind === 'coalesce') {
       await tx.triggers.settle(trigger.id, 'coalesced', opening.into);
@@ -59,7 +88,10 @@ export class OpenExecution {
     const now = await tx.now();
     const follows = await readPlan(tx, job, trigger);
     const scope = follows.plan?.scope ?? (await readScope(tx, job, trigger));
-    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane });
+    const retry = await readRetry(tx, trigger);
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
+    // Whatever it leads to is newer than what a retry would bring.
+    if (opening.lane === 'bulk') await tx.executions.cancelRetries(job.id);
     const unfit = follows.unfit ?? findUnfitness(job);
     if (unfit !== undefined) {
       await tx.executions.insert({
@@ -95,10 +127,11 @@ interface Asked {
   readonly job: Job;
   readonly scope: Scope;
   readonly lane: Lane;
+  readonly retry: RunRetry;
 }
 
 /** The execution before anything of it has begun. */
-function queue(id: ExecutionId, { trigger, job, scope, lane }: Asked): Execution {
+function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Execution {
   return {
     id,
     tenantId: job.tenantId,
@@ -124,8 +157,16 @@ function queue(id: ExecutionId, { trigger, job, scope, lane }: Asked): Execution
     clockSince: null,
     timeLeftMs: null,
     heldBy: null,
+    retry,
     plan: null,
   };
+}
+
+/** The how many-th try of the same it is. */
+async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Promise<RunRetry> {
+  if (retryOf === null) return NO_RETRY;
+  const before = await tx.executions.find(retryOf);
+  return { ...NO_RETRY, of: retryOf, count: (before?.retry.count ?? 0) + 1 };
 }
 
 /** What may not be answered yet stays accepted: the sweep finds it once it may. */

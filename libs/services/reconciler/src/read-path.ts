@@ -1,4 +1,4 @@
-import { decidePath, NOTHING_KNOWN, type ExecutionPath, type Job, type Scope } from '@evenkeel/domain';
+import { decidePath, type ExecutionPath, type Job, type Scope } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
 /** How hard a run that begins now presses, and how many records it is expected to read. */
@@ -8,7 +8,8 @@ export async function readPath(
   scope: Scope,
 ): Promise<{ readonly path: ExecutionPath; readonly expected: number | null }> {
   const records = await sizeOf(tx, job, scope);
-  const path = decidePath(job.definition.path, { ...NOTHING_KNOWN, records });
+  const { calls: all, troubled } = await tx.connections.callsOfHour(job.connectionId);
+  const path = decidePath(job.definition.path, { records, calls: { all, troubled } });
   // What an earlier run read is a guess, good enough to choose a path by, but no total to show.
   return { path, expected: isNamed(scope) ? records : null };
 }
@@ -16,6 +17,7 @@ export async function readPath(
 async function sizeOf(tx: Transaction, job: Job, scope: Scope): Promise<number | null> {
   if (scope.kind === 'single') return scope.externalIds.length;
   if (scope.kind === 'partial') return scope.failureIds.length;
+  if (scope.kind === 'approval') return null;
   return (await tx.executions.lastSize(job.id, scope.kind)) ?? null;
 }
 

@@ -1,13 +1,14 @@
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { FireDueSlots } from './fire-due-slots.sweep.js';
+import { RetryFailedRuns } from './retry-failed-runs.sweep.js';
 
-export { FireDueSlots };
+export { FireDueSlots, RetryFailedRuns };
 
-/** Turns schedules into triggers. */
+/** Turns schedules, and runs that failed, into triggers. */
 export const schedulerService: ServiceDefinition = {
   name: 'scheduler',
   handlers: [],
   endpoints: [],
   providers: [],
-  sweeps: [FireDueSlots],
+  sweeps: [FireDueSlots, RetryFailedRuns],
 };

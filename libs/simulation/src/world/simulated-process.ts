@@ -93,7 +93,8 @@ export class SimulatedProcess {
     const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
-    this.listen('reconciler', messages.executionClosed, new reconciler.OnExecutionClosed(waiting));
+    const groups = new reconciler.AdvanceGroupRun(store, ids);
+    this.listen('reconciler', messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));
     this.listen('coordinator', messages.planReady, new coordinator.OnPlanReady(coordinating, dispatching));
     this.listen(
       'coordinator',

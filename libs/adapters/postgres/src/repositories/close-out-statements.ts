@@ -30,6 +30,17 @@ export const ACTIVE_AT_START = `
     - coalesce(sum(c.created + c.reactivated), 0))::int as active
   from chunk c where c.execution_id = $1`;
 
+/** References that other runs of the job $5 than $1 have listed since $3. */
+const SEEN_BY_OTHERS = `select s.entry >> 4 from execution x
+    join chunk c on c.execution_id = x.id
+    join page_result p on p.chunk_id = c.id and p.observed_at >= $3
+    cross join unnest(p.seen) as s(entry)
+    where x.job_id = $5 and x.id <> $1 and x.lane = 'bulk' and coalesce(x.finished_at, 'infinity') >= $3`;
+
+/** $1 execution id, `placed`: ids with the part and the page they go to, in this order. */
+const INSERT_PAGES = `insert into close_out_page (execution_id, page_no, reference_ids)
+    select $1, row_number() over (order by part, page) - 1, array_agg(id order by id) from placed group by part, page`;
+
 /**
  * $1 execution id, $2 set id, $3 since, $4 the execution that closed out before, $5 job id. Sets are subtracted and intersected as
  * sets: a join of them, planned while the tables were small, would take for ever on large ones.
@@ -44,12 +55,8 @@ const FIND_CANDIDATES = `
     cross join unnest(p.seen) as s(entry)
     where c.execution_id = $1 and ${HAS_SEEN}
     except
-    -- Seen by another run of the job, between the beginning of this one and its resumption.
-    select s.entry >> 4 from execution x
-    join chunk c on c.execution_id = x.id
-    join page_result p on p.chunk_id = c.id and p.observed_at >= $3
-    cross join unnest(p.seen) as s(entry)
-    where x.job_id = $5 and x.id <> $1 and x.lane = 'bulk' and coalesce(x.finished_at, 'infinity') >= $3),
+    -- Between the beginning of this run and its resumption.
+    ${SEEN_BY_OTHERS}),
   candidate as materialized (
     select g.id from gone g
     cross join lateral (select e.record_id from external_reference e where e.id = g.id limit 1) e
@@ -72,9 +79,32 @@ export const FREEZE_CANDIDATES = `${FIND_CANDIDATES},
     select id, 1, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE}
     from (select id from candidate except select id from missed) once),
   pages as (
-    insert into close_out_page (execution_id, page_no, reference_ids)
-    select $1, row_number() over (order by part, page) - 1, array_agg(id order by id) from placed group by part, page)
+    ${INSERT_PAGES})
   ${COUNTS}`;
+
+/** $1 execution id, $2 the execution that found them, $3 since, $4 the verdict they got, $5 job id. */
+export const FREEZE_GRANTED = `
+  with granted as materialized (
+    select i.id from close_out_page p
+    cross join unnest(p.reference_ids, p.verdicts) as i(id, verdict) where p.execution_id = $2 and i.verdict = $4),
+  unseen as materialized (
+    select id from granted
+    except
+    ${SEEN_BY_OTHERS} and x.id <> $2),
+  due as materialized (
+    select u.id from unseen u
+    cross join lateral (
+      select e.record_id from external_reference e
+      where e.id = u.id and e.inactive_at is null and e.observed_at < $3 limit 1) e
+    cross join lateral (select from record r where r.id = e.record_id and r.updated_at < $3 limit 1) r),
+  placed as (
+    select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from due
+    union all
+    select id, 1, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE}
+    from (select id from granted except select id from due) changed),
+  pages as (
+    ${INSERT_PAGES})
+  select (select count(*)::int from granted) as candidates, (select count(*)::int from due) as due`;
 
 /** $1 execution id. */
 export const LATEST_LISTED = `

@@ -1,7 +1,7 @@
 import { NOT_JUDGED, OUTCOMES, type Outcome } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
-import { REFERENCE_COLUMNS } from '../rows/reference-row.js';
+import { FOUND_COLUMNS, REFERENCE_COLUMNS } from '../rows/reference-row.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
 
 /*
@@ -10,17 +10,27 @@ import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } fro
  * a unique index, and `insert ... on conflict (id) do update` finds the row to write by its primary key.
  */
 
-const lookUp = (order: string, lock: string) =>
-  `select ${REFERENCE_COLUMNS} from (select external_id from unnest($2::text[]) as i(external_id) ${order}) i
-   cross join lateral (
-     select * from external_reference e where e.set_id = $1 and e.external_id = i.external_id limit 1 ${lock}) e`;
+const oneReference = (lock: string) => `cross join lateral (
+  select * from external_reference e where e.set_id = $1 and e.external_id = i.external_id limit 1 ${lock}) e`;
+
+/**
+ * $1 set id, $2 external ids. One row of arrays, a place in the ids in that of each id: for what is mostly unchanged, making
+ * a thousand rows and taking them apart again is most of the work.
+ */
+export const FIND_REFERENCES: HotStatement = {
+  name: 'reference_find',
+  text: `
+    select ${FOUND_COLUMNS.map((column) => `array_agg(${column})::text`).join(', ')}
+    from unnest($2::text[]) with ordinality as i(external_id, position) ${oneReference('')}`,
+};
 
 /** $1 set id, $2 external ids. */
-export const FIND_REFERENCES: HotStatement = { name: 'reference_find', text: lookUp('', '') };
-
 export const LOCK_REFERENCES: HotStatement = {
   name: 'reference_lock',
-  text: lookUp('order by external_id collate "C"', 'for no key update'),
+  text: `
+    select ${REFERENCE_COLUMNS}
+    from (select external_id from unnest($2::text[]) as i(external_id) order by external_id collate "C") i
+    ${oneReference('for no key update')}`,
 };
 
 /**

@@ -1,5 +1,6 @@
 import {
   CANDIDATE_VERDICTS,
+  CANDIDATES_PER_PAGE,
   NO_VERDICTS,
   type CandidateVerdict,
   type ChunkId,
@@ -11,13 +12,20 @@ import {
   type ListedChunk,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import type { Candidate, CloseOutJudgement, CloseOutRepository, Inactivation } from '@evenkeel/ports';
+import type {
+  Candidate,
+  CloseOutJudgement,
+  CloseOutRepository,
+  GrantedCandidates,
+  Inactivation,
+} from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import {
   ACTIVE_AT_START,
   CANDIDATES_OF_PAGE,
   COUNT_CANDIDATES,
   FREEZE_CANDIDATES,
+  FREEZE_GRANTED,
   INACTIVATE_REFERENCES,
   LATEST_LISTED,
   LISTING_OF_EXECUTION,
@@ -64,7 +72,8 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     // A first load need not subtract everything it has read from nothing.
     if (active === 0) return { active, candidates: 0, missedBefore: 0 };
     const before = await this.session.row<{ execution_id: string }>(
-      'select execution_id from close_out where job_id = $1 and complete order by judged_at desc limit 1',
+      `select execution_id from close_out where job_id = $1 and complete and approval_id is null
+       order by judged_at desc limit 1`,
       [jobId],
     );
     const frozen = await this.session.row<Omit<FrozenCandidates, 'active'>>(statement, [
@@ -77,6 +86,29 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     return { active, candidates: frozen?.candidates ?? 0, missedBefore: frozen?.missedBefore ?? 0 };
   }
 
+  async freezeGranted(
+    { id, jobId }: { readonly id: ExecutionId; readonly jobId: JobId },
+    foundBy: ExecutionId,
+  ): Promise<GrantedCandidates> {
+    const found = await this.session.row<{ since: Date }>(
+      'select since from close_out where execution_id = $1',
+      [foundBy],
+    );
+    if (found === undefined) throw new Error(`Execution ${foundBy} was never judged`);
+    const { since } = found;
+    const waiting = codeOf('awaiting_approval');
+    const frozen = await this.session.row<Omit<GrantedCandidates, 'since'>>(FREEZE_GRANTED, [
+      id,
+      foundBy,
+      since,
+      waiting,
+      jobId,
+    ]);
+    const { candidates = 0, due = 0 } = frozen ?? {};
+    await this.settle(id, Math.ceil(due / CANDIDATES_PER_PAGE), 'changed_since');
+    return { candidates, due, since };
+  }
+
   async settle(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void> {
     await this.session.write(
       `update close_out_page set verdicts = array_fill($3::smallint, array[cardinality(reference_ids)])
@@ -86,17 +118,19 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
   }
 
   async saveJudgement(judgement: CloseOutJudgement): Promise<void> {
-    const { executionId, jobId, complete, reason, active, candidates, since } = judgement;
+    const { executionId, jobId, complete, reason, active, candidates, since, approvalId } = judgement;
     await this.session.write(
-      `insert into close_out (execution_id, job_id, complete, reason, active, candidates, since, judged_at)
-       values ($1, $2, $3, $4, $5, $6, $7, engine_now())`,
-      [executionId, jobId, complete, reason, active, candidates, since],
+      `insert into close_out (execution_id, job_id, complete, reason, active, candidates, since, judged_at,
+         approval_id)
+       values ($1, $2, $3, $4, $5, $6, $7, engine_now(), $8)`,
+      [executionId, jobId, complete, reason, active, candidates, since, approvalId ?? null],
     );
   }
 
   async find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined> {
     const judged = await this.session.row<Omit<JudgedCloseOut, 'verdicts'>>(
-      'select complete, reason, candidates from close_out where execution_id = $1',
+      `select c.complete, c.reason, c.candidates, coalesce(c.approval_id, a.id) as "approvalId"
+       from close_out c left join approval a on a.execution_id = c.execution_id where c.execution_id = $1`,
       [executionId],
     );
     if (judged === undefined) return undefined;

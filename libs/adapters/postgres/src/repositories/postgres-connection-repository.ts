@@ -5,7 +5,13 @@ import {
   type ConnectionStatus,
   type JsonObject,
 } from '@evenkeel/domain';
-import type { ConnectionLimits, ConnectionRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type {
+  CallCounts,
+  ConnectionLimits,
+  ConnectionRepository,
+  Listed,
+  ListRequest,
+} from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import {
   CONNECTION_COLUMNS,
@@ -34,6 +40,15 @@ export class PostgresConnectionRepository implements ConnectionRepository {
         sealedCredentials,
       ]);
     }
+  }
+
+  async callsOfHour(id: ConnectionId): Promise<CallCounts> {
+    const row = await this.session.row<CallCounts>(
+      `select coalesce(sum(calls), 0)::int as calls, coalesce(sum(troubled), 0)::int as troubled
+       from call_tally where connection_id = $1 and minute >= engine_now() - interval '1 hour'`,
+      [id],
+    );
+    return row ?? { calls: 0, troubled: 0 };
   }
 
   async find(id: ConnectionId): Promise<Connection | undefined> {

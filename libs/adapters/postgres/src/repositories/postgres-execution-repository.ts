@@ -3,6 +3,7 @@ import {
   type ConnectionId,
   type Execution,
   type ExecutionId,
+  type ExecutionStatus,
   type JobId,
   type JobMode,
   type Problem,
@@ -32,7 +33,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     await this.session.write(
       `insert into execution (${EXECUTION_COLUMNS})
        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-         $22, $23, $24, $25)`,
+         $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
       executionToRow(execution),
     );
   }
@@ -58,11 +59,13 @@ export class PostgresExecutionRepository implements ExecutionRepository {
       path,
       expected,
       plan,
+      retry,
     } = execution;
     await this.session.write(
       `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
          started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
-         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17, plan = $18
+         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17, plan = $18,
+         next_attempt_at = $19, dead_letter = $20, dead_letter_note = $21
        where id = $1`,
       [
         id,
@@ -83,6 +86,9 @@ export class PostgresExecutionRepository implements ExecutionRepository {
         JSON.stringify(path),
         expected,
         plan ? JSON.stringify(plan) : null,
+        retry.nextAttemptAt,
+        retry.deadLetter,
+        retry.note === null ? null : JSON.stringify(retry.note),
       ],
     );
   }
@@ -105,11 +111,16 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   }
 
   /** Newest first: ids carry their time. */
-  async list({ jobId }: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>> {
+  async list(
+    { jobId, status, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
+    request: ListRequest,
+  ): Promise<Listed<Execution>> {
     const rows = await this.session.rows<ExecutionRow>(
       `select ${EXECUTION_COLUMNS} from execution
-       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
-      [jobId ?? null, request.after, request.limit + 1],
+       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
+         and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
+         and ($6::text is null or status = $6) order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1, withoutPreviews, deadLetters, status ?? null],
     );
     return listed(rows, request, (row) => row.id, executionFromRow);
   }
@@ -132,6 +143,17 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     return { ...row.receipt, replayed, outcomes: { ...NO_OUTCOMES, ...outcomes } };
   }
 
+  async latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>> {
+    if (jobIds.length === 0) return new Map();
+    const rows = await this.session.rows<{ job_id: string; status: ExecutionStatus }>(
+      `select j.id as job_id, e.status from unnest($1::uuid[]) as j(id)
+       cross join lateral (
+         select status from execution where job_id = j.id and lane = 'bulk' order by id desc limit 1) e`,
+      [jobIds],
+    );
+    return new Map(rows.map((row) => [row.job_id, row.status]));
+  }
+
   async lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined> {
     const row = await this.session.row<{ fetched: number }>(
       `select (receipt->>'fetched')::int as fetched from execution
@@ -150,6 +172,31 @@ export class PostgresExecutionRepository implements ExecutionRepository {
       [connectionId],
     );
     return rows.map(({ id }) => id);
+  }
+
+  async lockDueRetries(limit: number): Promise<readonly Execution[]> {
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution where next_attempt_at <= (select engine_now())
+       order by next_attempt_at, id limit $1 for no key update skip locked`,
+      [limit],
+    );
+    return rows.map(executionFromRow);
+  }
+
+  async cancelRetries(jobId: JobId): Promise<void> {
+    await this.session.write(
+      `update execution set next_attempt_at = null
+       where next_attempt_at is not null and job_id = $1 and lane = 'bulk'`,
+      [jobId],
+    );
+  }
+
+  async resolveDeadLetters({ jobId, lane, retry }: Execution): Promise<void> {
+    await this.session.write(
+      `update execution set dead_letter = 'resolved'
+       where dead_letter = 'dead' and job_id = $1 and ((lane = 'bulk' and $2 = 'bulk') or id = $3)`,
+      [jobId, lane, retry.of],
+    );
   }
 
   async listJobsWithWaitingRun(): Promise<readonly JobId[]> {

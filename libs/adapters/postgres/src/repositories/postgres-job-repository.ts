@@ -53,6 +53,11 @@ export class PostgresJobRepository implements JobRepository {
     return this.newest(`where jsonb_typeof(r.definition -> 'schedule') = 'object' order by j.id`, []);
   }
 
+  async listDependents(id: JobId): Promise<readonly JobId[]> {
+    const jobs = await this.newest(`where r.definition -> 'dependsOn' ? $1 order by j.id`, [id]);
+    return jobs.map((job) => job.id);
+  }
+
   async listForWebhook(connectionId: ConnectionId, stream: string): Promise<readonly Job[]> {
     return this.newest(
       `where j.connection_id = $1 and j.stream = $2 and (r.definition -> 'webhook')::bool order by j.id`,

@@ -10,10 +10,16 @@ import {
 } from '@evenkeel/domain';
 import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../connection/binary-array.js';
-import type { HotStatement, Session } from '../connection/session.js';
+import type { Session } from '../connection/session.js';
 import { outcomesFromRow, outcomesToRow, type OutcomeColumns } from '../rows/outcome-columns.js';
 import { resultsToArrays } from '../rows/page-result-row.js';
-import { keysToArrays, referenceFromRow, versionsToArrays, writesToArrays } from '../rows/reference-row.js';
+import {
+  keysToArrays,
+  referenceFromRow,
+  referencesFromArrays,
+  versionsToArrays,
+  writesToArrays,
+} from '../rows/reference-row.js';
 import { findUnstorable } from './find-unstorable.js';
 import {
   ADD_OUTCOMES,
@@ -28,7 +34,7 @@ import {
 } from './hot-statements.js';
 import { HAS_OPEN_FAILURES } from './failure-statements.js';
 import { TOTALS_OF_EXECUTION, type PageTotalsRow } from './page-totals.js';
-import type { ReferenceSets } from './reference-sets.js';
+import type { KnownSet, ReferenceSets } from './reference-sets.js';
 
 export class PostgresPageRepository implements PageRepository {
   constructor(
@@ -40,14 +46,21 @@ export class PostgresPageRepository implements PageRepository {
     set: ReferenceSet,
     externalIds: readonly string[],
   ): Promise<readonly ReferenceState[]> {
-    return this.lookUp(FIND_REFERENCES, set, externalIds);
+    const storable = storableAmong(externalIds);
+    const known = await this.knownSet(set, storable);
+    if (known === undefined) return [];
+    const [row] = await this.session.hot(FIND_REFERENCES, [known.id, textArray(storable)]);
+    return referencesFromArrays(row!, storable);
   }
 
   async lockReferences(
     set: ReferenceSet,
     externalIds: readonly string[],
   ): Promise<readonly ReferenceState[]> {
-    return this.lookUp(LOCK_REFERENCES, set, externalIds);
+    const storable = storableAmong(externalIds);
+    const known = await this.knownSet(set, storable);
+    if (known === undefined) return [];
+    return (await this.session.hot(LOCK_REFERENCES, [known.id, textArray(storable)])).map(referenceFromRow);
   }
 
   async createRecords(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]> {
@@ -125,16 +138,9 @@ export class PostgresPageRepository implements PageRepository {
     }));
   }
 
-  private async lookUp(
-    statement: HotStatement,
-    set: ReferenceSet,
-    externalIds: readonly string[],
-  ): Promise<readonly ReferenceState[]> {
+  private async knownSet(set: ReferenceSet, asked: readonly string[]): Promise<KnownSet | undefined> {
     const known = await this.sets.find(this.session, set);
-    // A text with a NUL cannot be stored, and asking for one is an error.
-    const storable = externalIds.filter((externalId) => !externalId.includes('\0'));
-    if (known === undefined || storable.length === 0) return [];
-    return (await this.session.hot(statement, [known.id, textArray(storable)])).map(referenceFromRow);
+    return asked.length === 0 ? undefined : known;
   }
 
   private async addOutcomes(
@@ -153,6 +159,11 @@ export class PostgresPageRepository implements PageRepository {
       textArray(outcomes.map(({ raw }) => withoutNul(raw))),
     ]);
   }
+}
+
+/** A text with a NUL cannot be stored, and asking for one is an error. */
+function storableAmong(externalIds: readonly string[]): readonly string[] {
+  return externalIds.filter((externalId) => !externalId.includes('\0'));
 }
 
 /** The outcome of a record that cannot be stored must itself be storable. */

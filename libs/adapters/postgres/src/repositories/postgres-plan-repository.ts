@@ -65,21 +65,21 @@ export class PostgresPlanRepository implements PlanRepository {
   }
 
   async addPages(pages: readonly PlanPage[]): Promise<void> {
-    for (const { planId, chunkId, pageNo, counts, entries } of pages) {
+    for (const { planId, chunkId, pageNo, counts, entries, details } of pages) {
       await this.session.write(
-        'insert into plan_page (plan_id, chunk_id, page_no, counts, entries) values ($1, $2, $3, $4, $5)',
-        [planId, chunkId, pageNo, JSON.stringify(counts), Buffer.from(entries)],
+        'insert into plan_page (plan_id, chunk_id, page_no, counts, entries, wanted) values ($1, $2, $3, $4, $5, $6)',
+        [planId, chunkId, pageNo, JSON.stringify(counts), Buffer.from(entries), String(details)],
       );
     }
   }
 
   async sums(id: PlanId): Promise<PlanSums> {
-    const row = await this.session.row<{ pages: number } & BucketCounts>(
-      `select count(*)::int as pages, ${SUMS.join(', ')} from plan_page where plan_id = $1`,
+    const row = await this.session.row<{ pages: number; details: number } & BucketCounts>(
+      `select count(*)::int as pages, coalesce(sum((wanted #>> '{}')::int), 0)::int as details, ${SUMS.join(', ')} from plan_page where plan_id = $1`,
       [id],
     );
-    const { pages, ...counts } = row!;
-    return { pages, counts };
+    const { pages, details, ...counts } = row!;
+    return { pages, details, counts };
   }
 
   async entries(id: PlanId): Promise<readonly Uint8Array[]> {

@@ -1,4 +1,5 @@
 import type {
+  DeadLetterState,
   Execution,
   ExecutionPath,
   ExecutionPlan,
@@ -9,6 +10,7 @@ import type {
   Lane,
   Phase,
   Priority,
+  RunRetry,
   Scope,
   TriggerKind,
 } from '@evenkeel/domain';
@@ -40,11 +42,17 @@ export interface ExecutionRow {
   path: ExecutionPath;
   expected: number | null;
   plan: ExecutionPlan | null;
+  retry_of: string | null;
+  retry_count: number;
+  next_attempt_at: Date | null;
+  dead_letter: DeadLetterState | null;
+  dead_letter_note: RunRetry['note'];
 }
 
 export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
   scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline, clock_since,
-  time_left_ms, held_by, priority, path, expected, plan`;
+  time_left_ms, held_by, priority, path, expected, plan, retry_of, retry_count,
+  next_attempt_at, dead_letter, dead_letter_note`;
 
 export function executionFromRow(row: ExecutionRow): Execution {
   return {
@@ -73,6 +81,13 @@ export function executionFromRow(row: ExecutionRow): Execution {
     path: row.path,
     expected: row.expected,
     plan: row.plan,
+    retry: {
+      of: row.retry_of,
+      count: row.retry_count,
+      nextAttemptAt: row.next_attempt_at,
+      deadLetter: row.dead_letter,
+      note: row.dead_letter_note,
+    },
   };
 }
 
@@ -103,5 +118,10 @@ export function executionToRow(execution: Execution): Value[] {
     JSON.stringify(execution.path),
     execution.expected,
     execution.plan ? JSON.stringify(execution.plan) : null,
+    execution.retry.of,
+    execution.retry.count,
+    execution.retry.nextAttemptAt,
+    execution.retry.deadLetter,
+    execution.retry.note === null ? null : JSON.stringify(execution.retry.note),
   ];
 }

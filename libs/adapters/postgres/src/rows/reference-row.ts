@@ -19,6 +19,36 @@ export function referenceFromRow(row: TextRow): ReferenceState {
   };
 }
 
+/** In the order that {@link referencesFromArrays} reads. */
+export const FOUND_COLUMNS = [
+  'i.position',
+  'e.id',
+  'e.record_id',
+  'e.content_hash',
+  'e.provider_version',
+  'e.observed_at',
+  'e.inactive_at is not null',
+];
+
+/** From one row of arrays as Postgres writes them; none of their elements holds a comma. Null: nothing was found. */
+export function referencesFromArrays(row: TextRow, externalIds: readonly string[]): ReferenceState[] {
+  const [positions = [], ids, recordIds, hashes, versions, times, inactive] = row.map(elementsOf);
+  return positions.map((position, at) => ({
+    id: ids![at]!,
+    recordId: recordIds![at]!,
+    externalId: externalIds[Number(position) - 1]!,
+    contentHash: hashes![at]!.replaceAll('-', ''),
+    version: versions![at] === 'NULL' ? null : Number(versions![at]),
+    // In quotes, for the blank in it.
+    observedAt: isoFromTimestamp(times![at]!.slice(1, -1)),
+    inactive: inactive![at] === 't',
+  }));
+}
+
+function elementsOf(array: string | null): string[] {
+  return array === null ? [] : array.slice(1, -1).split(',');
+}
+
 /** Parallel arrays for `unnest`: reference ids, record ids. */
 export function keysToArrays(updates: readonly RecordUpdate[]): Value[] {
   return [

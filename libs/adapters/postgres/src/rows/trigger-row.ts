@@ -12,14 +12,16 @@ export interface TriggerRow {
   mode: Trigger['mode'];
   preview: boolean;
   plan_id: string | null;
+  approval_id: string | null;
   period: Period | null;
+  retry_of: string | null;
   state: TriggerState;
   execution_id: string | null;
   accepted_at: Date;
 }
 
-export const TRIGGER_COLUMNS =
-  'id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, period, state, execution_id, accepted_at';
+export const TRIGGER_COLUMNS = `id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, retry_of, state,
+  execution_id, accepted_at`;
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
   return {
@@ -32,7 +34,9 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     mode: row.mode,
     preview: row.preview,
     planId: row.plan_id,
+    approvalId: row.approval_id,
     period: row.period,
+    retryOf: row.retry_of,
     state: row.state,
     executionId: row.execution_id,
     acceptedAt: row.accepted_at,
@@ -40,8 +44,33 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
 }
 
 export function triggerToRow(trigger: Trigger): Value[] {
-  const { id, jobId, kind, actor, externalIds, failureIds, mode, preview, planId, period } = trigger;
+  const {
+    id,
+    jobId,
+    kind,
+    actor,
+    externalIds,
+    failureIds,
+    mode,
+    preview,
+    planId,
+    approvalId,
+    period,
+    retryOf,
+  } = trigger;
   const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
   const named = [json(externalIds), json(failureIds)];
-  return [id, jobId, kind, actor, ...named, mode, preview ?? false, planId ?? null, json(period)];
+  return [
+    id,
+    jobId,
+    kind,
+    actor,
+    ...named,
+    mode,
+    preview ?? false,
+    planId ?? null,
+    json(period),
+    approvalId ?? null,
+    retryOf ?? null,
+  ];
 }

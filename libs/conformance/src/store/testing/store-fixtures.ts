@@ -3,6 +3,7 @@ import {
   DEFAULT_TENANT,
   JOB_DEFAULTS,
   NO_OUTCOMES,
+  NO_RETRY,
   OUTCOMES,
   type Chunk,
   type Connection,
@@ -52,7 +53,15 @@ export function someJob(connectionId: string, definition: Partial<JobDefinition>
 }
 
 export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trigger {
-  const whole = { externalIds: null, mode: null, preview: false, planId: null, period: null } as const;
+  const whole = {
+    externalIds: null,
+    mode: null,
+    preview: false,
+    planId: null,
+    approvalId: null,
+    period: null,
+    retryOf: null,
+  } as const;
   return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...changes };
 }
 
@@ -83,6 +92,7 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     timeLeftMs: null,
     heldBy: null,
     plan: null,
+    retry: NO_RETRY,
     ...changes,
   };
 }

@@ -48,6 +48,16 @@ const streams: Readonly<Record<string, JsonObject>> = {
     incremental: since,
     readOne: { path: '/devices/{id}' },
   },
+  'devices as an inventory': {
+    ...common,
+    path: '/devices',
+    recordsPath: 'items',
+    pageSizeParam: 'per_page',
+    params: { view: 'inventory' },
+    pagination: { kind: 'page', param: 'page' },
+    shape: 'inventory',
+    readOne: { path: '/devices/{id}' },
+  },
   'invoices by offset': {
     ...common,
     path: '/invoices',

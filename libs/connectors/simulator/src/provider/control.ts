@@ -9,6 +9,8 @@ export interface ControlRequest {
   /** Edits the records with these ids, or `count` records from the first on. */
   readonly edit?: RecordChoice;
   readonly delete?: RecordChoice;
+  /** Lets deleted records be there again. */
+  readonly restore?: { readonly stream: SimulatedStream; readonly ids: readonly string[] };
   readonly create?: { readonly stream: SimulatedStream; readonly count: number };
   /** How far the provider's clock is ahead of ours. */
   readonly clockAheadMs?: number;
@@ -37,6 +39,10 @@ export function changeRecords(request: ControlRequest, sets: DataSets): string[]
       data[kind](index);
       touched.push(data.id(index));
     }
+  }
+  if (request.restore !== undefined) {
+    const { stream, ids } = request.restore;
+    touched.push(...ids.filter((id) => setOf(sets, stream).restore(id)));
   }
   if (request.create !== undefined) {
     const data = setOf(sets, request.create.stream);

@@ -78,6 +78,12 @@ export class DataSet {
     });
   }
 
+  /** What an inventory says of a record. */
+  entry(index: number): string {
+    const id = JSON.stringify(shapes[this.stream].id(index));
+    return `{"id":${id},"revision":${this.edits.get(index)?.revision ?? 0}}`;
+  }
+
   id(index: number): string {
     return String(shapes[this.stream].id(index));
   }
@@ -89,6 +95,13 @@ export class DataSet {
     const guess = this.stream === 'invoices' ? Number(digits) - 40_993 : Number(digits) - 1;
     const exists = guess >= 0 && guess < this.total && this.id(guess) === id && !this.deleted.includes(guess);
     return exists ? guess : undefined;
+  }
+
+  /** Makes a deleted record be there again, as it was. False if none of this id was deleted. */
+  restore(id: string): boolean {
+    const place = this.deleted.findIndex((index) => this.id(index) === id);
+    if (place >= 0) this.deleted = this.deleted.toSpliced(place, 1);
+    return place >= 0;
   }
 
   edit(index: number): void {

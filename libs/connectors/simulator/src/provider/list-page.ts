@@ -52,7 +52,8 @@ export function findPlace({ data, query, limit }: ListCall): PagePlace {
 }
 
 /** One page in the manner of its stream: customers by cursor, devices by page number, invoices by offset and Link. */
-export function listPage(call: ListCall, found: PagePlace, faults: ActiveFaults): Answer {
+export function listPage(call: ListCall, whole: PagePlace, faults: ActiveFaults): Answer {
+  const found = { ...whole, length: listedLength(whole.length, faults) };
   const repeating = faults.has('repeat-last');
   const beyond = repeating && found.place >= found.length;
   const lastStart = Math.floor(Math.max(0, found.length - 1) / call.limit) * call.limit;
@@ -73,6 +74,13 @@ export function listPage(call: ListCall, found: PagePlace, faults: ActiveFaults)
   return json(`{"${name}":[${records}],${tail}}`);
 }
 
+/** How many records the listing admits to. */
+function listedLength(length: number, faults: ActiveFaults): number {
+  if (faults.has('empty-list')) return 0;
+  const short = faults.get('short-list');
+  return short === undefined ? length : Math.floor((length * Number(short['percent'] ?? 50)) / 100);
+}
+
 interface NextFacts {
   readonly looping: boolean;
   readonly more: boolean;
@@ -91,20 +99,22 @@ function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): A
 }
 
 function pageText(
-  { data, limit }: ListCall,
-  { sinceMs, untilMs, part, place }: PagePlace,
+  { data, query, limit }: ListCall,
+  { sinceMs, untilMs, part, place, length }: PagePlace,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
   const selection = data.select(sinceMs, { part, untilMs });
+  const textOf = (index: number) =>
+    query.get('view') === 'inventory' ? data.entry(index) : data.text(index);
   const texts: string[] = [];
   let lastIndex = -1;
   const repeated = faults.has('duplicates') && place > 0 ? selection.at(place - 1) : undefined;
-  if (repeated !== undefined) texts.push(data.text(repeated));
-  const end = Math.min(place + limit, selection.length);
+  if (repeated !== undefined) texts.push(textOf(repeated));
+  const end = Math.min(place + limit, length);
   for (let at = place; at < end; at += 1) {
     const index = selection.at(at);
     if (index === undefined) break;
-    texts.push(data.text(index));
+    texts.push(textOf(index));
     lastIndex = index;
   }
   if (texts[0] !== undefined) texts[0] = damageRecord(texts[0], faults);

@@ -104,6 +104,43 @@ describe('the simulated provider', () => {
     expect((await control({ edit: { stream: 'ships' } })).status).toBe(400);
     expect((await get('/faults/earthquake/customers')).status).toBe(400);
   });
+
+  it('lists too few records, or none, as if these were all, and still knows each of them', async () => {
+    await start({ faults: 'short-list:percent=40' });
+    expect(await page()).toMatchObject({ has_more: false, next_cursor: null });
+    expect((await page()).data).toHaveLength(10);
+    const empty = '/faults/empty-list';
+    expect(await page('', empty)).toMatchObject({ data: [], has_more: false, next_cursor: null });
+    expect((await get('/customers/cus_00000025')).status).toBe(200);
+  });
+
+  it('deletes records while it lists them, so that offsets shift', async () => {
+    await start({ faults: 'deletes:count=2' });
+    const invoices = async (offset: number) =>
+      (await (await get(`/invoices?offset=${offset}&limit=10`)).json()) as unknown[];
+    await invoices(0);
+    await invoices(10);
+    expect(await invoices(20)).toHaveLength(0);
+    expect([...provider.everything('invoices')]).toHaveLength(19);
+  });
+
+  it('lets a deleted record be there again', async () => {
+    await start();
+    const ids = ['cus_00000003'];
+    await control({ delete: { stream: 'customers', ids } });
+    expect((await get('/customers/cus_00000003')).status).toBe(404);
+    const answer = await control({ restore: { stream: 'customers', ids: [...ids, 'cus_00000004'] } });
+    expect(await answer.json()).toEqual({ touched: ids });
+    expect((await page()).data[2]).toMatchObject({ id: 'cus_00000003' });
+  });
+
+  it('forgets the cursors it gave', async () => {
+    await start({ faults: 'expired-cursor' });
+    const { next_cursor: cursor } = await page();
+    const answer = await get(`/customers?cursor=${cursor}`);
+    expect(answer.status).toBe(410);
+    expect(await answer.json()).toMatchObject({ error: { code: 'cursor_expired' } });
+  });
 });
 
 describe('its faults', () => {

@@ -154,6 +154,7 @@ export class SimulatorProvider {
     if (faults.has('outage')) return CUT;
     const replaced = replacementAnswer(faults, this.nowMs());
     if (replaced !== undefined) return replaced;
+    if (faults.has('expired-cursor') && (about.page ?? 1) > 1) return refusal(410, 'cursor_expired');
     if (route.path === '/')
       return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
     if (data === undefined) return refusal(404, 'no_such_path');
@@ -167,7 +168,7 @@ export class SimulatorProvider {
   }
 
   private list(call: ListCall, faults: ActiveFaults): Answer {
-    this.editWhileListing(call.data, faults);
+    this.changeWhileListing(call.data, faults);
     const found = findPlace(call);
     const since = found.sinceMs === null ? '' : `?since=${new Date(found.sinceMs).toISOString()}`;
     this.countPage(`${call.data.stream}${namePart(found.part)}@${found.place}${since}`, faults);
@@ -175,7 +176,7 @@ export class SimulatorProvider {
   }
 
   private changes(call: ListCall, faults: ActiveFaults): Answer {
-    this.editWhileListing(call.data, faults);
+    this.changeWhileListing(call.data, faults);
     this.countPage(`changes/${call.data.stream}@${call.query.get('since') ?? '0'}`, faults);
     return changesPage(call, faults);
   }
@@ -190,12 +191,22 @@ export class SimulatorProvider {
     return index === undefined ? refusal(404, 'no_such_record') : json(data.text(index));
   }
 
-  private editWhileListing(data: DataSet, faults: ActiveFaults): void {
+  private changeWhileListing(data: DataSet, faults: ActiveFaults): void {
+    this.deleteWhileListing(data, faults);
     const options = faults.get('edits');
     if (options === undefined) return;
     for (let edit = 0; edit < Number(options['count'] ?? 10); edit += 1) {
       this.edited += 1;
       data.edit(mix(this.options.seed, this.edited) % Math.max(1, data.total));
+    }
+  }
+
+  private deleteWhileListing(data: DataSet, faults: ActiveFaults): void {
+    const options = faults.get('deletes');
+    if (options === undefined) return;
+    for (let deleted = 0; deleted < Number(options['count'] ?? 1); deleted += 1) {
+      this.edited += 1;
+      data.delete(mix(this.options.seed, this.edited) % Math.max(1, data.total));
     }
   }
 

@@ -10,6 +10,8 @@ const sourceRecord = z.object({
   modifiedAt: z.string().nullable(),
   // Deliberately not walked: it came out of a JSON parser, and it is the largest thing on the bus.
   data: z.custom<JsonValue>((value) => value !== undefined),
+  /** Set where an inventory gave only its id and version. */
+  listedOnly: z.boolean().optional(),
   /** Set where the record comes from what a failure kept, observed then. */
   replay: z.object({ failureKey: z.string(), observedAt: z.iso.datetime() }).optional(),
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),

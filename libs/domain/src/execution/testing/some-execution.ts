@@ -1,4 +1,5 @@
 import type { Execution } from '../execution.js';
+import { NO_RETRY } from '../run-retry.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 
@@ -26,6 +27,7 @@ export function someExecution(changes: Partial<Execution> = {}): Execution {
     clockSince: now,
     timeLeftMs: null,
     heldBy: null,
+    retry: NO_RETRY,
     priority: 'medium',
     path: { kind: 'primary', why: 'as the job says' },
     expected: null,

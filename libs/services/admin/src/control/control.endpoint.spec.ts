@@ -1,4 +1,4 @@
-import type { ControlView, ExecutionView, TriggerView } from '@evenkeel/contracts-http';
+import type { ControlView, EngineView, ExecutionView, TriggerView } from '@evenkeel/contracts-http';
 import { planReady, runRequested } from '@evenkeel/contracts-messages';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -94,5 +94,31 @@ describe('stopping the engine', () => {
     });
     const shown = await admin.http.get(`/api/v1/triggers/${accepted.body.id}`);
     expect(shown.body).toMatchObject({ waitsFor: null });
+  });
+});
+
+describe('the engine', () => {
+  it('shows what it does, what waits, and what keeps it', async () => {
+    const job = await sampleJob(admin);
+    await sampleExecution(admin, job);
+    await post(`connections/${job.connection.id}/control`, { state: 'paused', actor: 'ada' });
+    await post('engine/control', { state: 'stopped', actor: 'ada' });
+    await post(`jobs/${job.id}/runs`);
+    const answer = await admin.http.get('/api/v1/engine');
+    expect(answer.body).toMatchObject({
+      control: { state: 'stopped', actor: 'ada' },
+      executions: { running: expect.any(Number) as number, completed: 0 },
+      averageDurationMs: null,
+      lastSyncAt: null,
+      stuckMessages: 0,
+      busAwaySince: null,
+      heldConnections: expect.arrayContaining([
+        { name: job.connection.name, control: 'paused', needsAttention: false, breakerOpen: false },
+      ]) as object,
+    });
+    const { waitingTriggers, activeJobs, uptimeMs } = answer.body as EngineView;
+    expect(waitingTriggers).toBeGreaterThan(0);
+    expect(activeJobs).toBeGreaterThan(0);
+    expect(uptimeMs).toBeGreaterThanOrEqual(0);
   });
 });

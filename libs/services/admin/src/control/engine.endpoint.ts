@@ -1,11 +1,32 @@
-import { Body, Post } from '@nestjs/common';
-import { controlView, setControl, type ControlView, type SetControl } from '@evenkeel/contracts-http';
+import { Body, Get, Post } from '@nestjs/common';
+import {
+  controlView,
+  engineView,
+  setControl,
+  type ControlView,
+  type EngineView,
+  type SetControl,
+} from '@evenkeel/contracts-http';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { SetControlUseCase } from './set-control.js';
+import { ShowEngine } from './show-engine.js';
 
 @Endpoint('engine', 'engine')
 export class EngineEndpoint {
-  constructor(private readonly controlling: SetControlUseCase) {}
+  constructor(
+    private readonly showing: ShowEngine,
+    private readonly controlling: SetControlUseCase,
+  ) {}
+
+  @Get()
+  @Operation({
+    id: 'showEngine',
+    summary: 'Show what the engine does, what waits, and what keeps it',
+    answer: engineView,
+  })
+  show(): Promise<EngineView> {
+    return this.showing.show();
+  }
 
   @Post('control')
   @Operation({

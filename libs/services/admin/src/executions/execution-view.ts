@@ -44,16 +44,23 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     deadline: toText(ended ? execution.deadline : deadlineOf(execution, outages, now)),
     heldBy: execution.heldBy,
     durationMs: durationMs(execution, now),
+    retry: { ...execution.retry, nextAttemptAt: toText(execution.retry.nextAttemptAt) },
     progress: describeProgress(execution, counts.fetched + counts.replayed),
     receipt: receiptToView(counts),
     plan: execution.plan ? { id: execution.plan.planId, kind: execution.plan.kind } : null,
   };
 }
 
+/** What only the view of a single execution shows. */
+interface ExecutionDetails {
+  readonly chunks: readonly Chunk[];
+  readonly failures: ReadonlyMap<string, Problem>;
+  readonly waitsFor: ExecutionView['waitsFor'];
+}
+
 export function executionToView(
   facts: ExecutionFacts,
-  chunks: readonly Chunk[],
-  failures: ReadonlyMap<string, Problem>,
+  { chunks, failures, waitsFor }: ExecutionDetails,
 ): ExecutionView {
   const chunkViews = chunks.map((chunk) => ({
     ordinal: chunk.ordinal,
@@ -68,7 +75,7 @@ export function executionToView(
     outcomes: chunk.outcomes,
     problem: failures.get(chunk.id) ?? null,
   }));
-  return { ...executionToSummary(facts), chunks: chunkViews };
+  return { ...executionToSummary(facts), waitsFor, chunks: chunkViews };
 }
 
 function receiptToView(receipt: Receipt): ReceiptView {

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { ExecutionSummary, ListQuery, ListView, RecordOutcomeView } from '@evenkeel/contracts-http';
+import type {
+  ExecutionQuery,
+  ExecutionSummary,
+  ListQuery,
+  ListView,
+  RecordOutcomeView,
+} from '@evenkeel/contracts-http';
 import type { Execution, ExecutionId } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
@@ -13,10 +19,11 @@ export class ListExecutions {
   constructor(private readonly store: Store) {}
 
   /** Newest first. */
-  async list(query: ListQuery & { readonly job?: string | undefined }): Promise<ListView<ExecutionSummary>> {
+  async list(query: ExecutionQuery): Promise<ListView<ExecutionSummary>> {
     const request = toListRequest('executions', query);
     return this.store.transaction(async (tx) => {
-      const filter = query.job === undefined ? {} : { jobId: (await findJob(tx, query.job)).id };
+      const { job, deadLetters = false } = query;
+      const filter = { deadLetters, ...(job === undefined ? {} : { jobId: (await findJob(tx, job)).id }) };
       const { items, next } = await tx.executions.list(filter, request);
       const now = await tx.now();
       const outages = await tx.outages.since(oldestClock(items, now));

@@ -3,10 +3,12 @@ import type { ExecutionView } from '@evenkeel/contracts-http';
 import {
   closeOutCounts,
   hasEnded,
+  hasSucceeded,
   receiptOf,
   type Chunk,
   type Execution,
   type ExecutionId,
+  type Job,
   type Receipt,
 } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
@@ -32,9 +34,30 @@ export async function viewExecution(tx: Transaction, execution: Execution): Prom
   const outages = await tx.outages.since(execution.clockSince ?? now);
   return executionToView(
     { execution, jobName: job?.name ?? '', counts, outages, now },
-    chunks,
-    new Map(failures.map(({ chunkId, problem }) => [chunkId, problem])),
+    {
+      chunks,
+      failures: new Map(failures.map(({ chunkId, problem }) => [chunkId, problem])),
+      waitsFor: await awaitedBy(tx, execution, job),
+    },
   );
+}
+
+/** Jobs that the run of a job waits for before it begins. */
+async function awaitedBy(
+  tx: Transaction,
+  { status }: Execution,
+  job: Job | undefined,
+): Promise<ExecutionView['waitsFor']> {
+  if (status !== 'queued' || job === undefined) return [];
+  const { dependsOn } = job.definition;
+  const latest = await tx.executions.latestBulk(dependsOn);
+  const awaited: ExecutionView['waitsFor'] = [];
+  for (const id of dependsOn) {
+    const found = latest.get(id) ?? null;
+    if (found !== null && hasSucceeded(found)) continue;
+    awaited.push({ name: (await tx.jobs.find(id))?.name ?? id, status: found });
+  }
+  return awaited;
 }
 
 /** A receipt stands once its execution has ended; one that was resumed counts on from its chunks. */

@@ -6,12 +6,14 @@ import {
   compileFilter,
   compileMapping,
   DEFAULT_TENANT,
+  orderJobs,
   validateSchedule,
   type Job,
   type JobDefinition,
 } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { findConnection } from '../connections/find-connection.js';
+import { findJob } from './find-job.js';
 import { jobToView } from './job-view.js';
 
 /** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection exists. */
@@ -22,10 +24,14 @@ export class AddJobUseCase {
     private readonly ids: Ids,
   ) {}
 
-  async add({ name, connection: reference, ...definition }: AddJob): Promise<JobView> {
-    assertFeasible(definition);
+  async add({ name, connection: reference, dependsOn, ...rest }: AddJob): Promise<JobView> {
     return this.store.transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
+      const found = [];
+      for (const other of dependsOn) found.push(await findJob(tx, other));
+      const needed = [...new Map(found.map((other) => [other.id, other])).values()];
+      const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
+      assertFeasible(definition);
       const job: Job = {
         id: this.ids.next(),
         tenantId: DEFAULT_TENANT,
@@ -34,8 +40,16 @@ export class AddJobUseCase {
         revision: 1,
         definition,
       };
+      orderJobs([...needed, job]);
       await tx.jobs.insert(job);
-      return jobToView({ job, connection, lastRun: undefined, now: await tx.now() });
+      return jobToView({
+        job,
+        connection,
+        needed,
+        lastRun: undefined,
+        lastSuccess: undefined,
+        now: await tx.now(),
+      });
     });
   }
 }

@@ -5,12 +5,16 @@ import { nextDueAt, type Connection, type Execution, type Job } from '@evenkeel/
 export interface JobFacts {
   readonly job: Job;
   readonly connection: Pick<Connection, 'id' | 'name'>;
+  /** Those that it depends on. */
+  readonly needed: readonly Pick<Job, 'id' | 'name'>[];
   /** The newest execution. */
   readonly lastRun: Execution | undefined;
+  /** The newest execution that completed without errors. */
+  readonly lastSuccess: Execution | undefined;
   readonly now: Date;
 }
 
-export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView {
+export function jobToView({ job, connection, needed, lastRun, lastSuccess, now }: JobFacts): JobView {
   const { schedule, mapping, fields, ...definition } = job.definition;
   return {
     id: job.id,
@@ -20,10 +24,14 @@ export function jobToView({ job, connection, lastRun, now }: JobFacts): JobView 
     ...definition,
     schedule,
     fields: [...fields],
+    dependsOn: needed.map(({ id, name }) => ({ id, name })),
     mapping: mapping.map(({ transforms, ...rule }) =>
       transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
     ),
     lastRun: lastRun === undefined ? null : lastRunToView(lastRun),
+    lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
+    lastStatus: lastRun?.status ?? null,
+    lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
     nextRunAt: schedule === null ? null : (nextDueAt(schedule, now)?.toISOString() ?? null),
   };
 }

@@ -19,6 +19,9 @@ describe('jobs', () => {
       overlapPolicy: 'queue_one',
       misfirePolicy: 'run_once',
       lastRun: null,
+      lastRunAt: null,
+      lastStatus: null,
+      lastSuccessAt: null,
       nextRunAt: null,
     });
     expect((await admin.http.get(`/api/v1/jobs/${encodeURIComponent(job.name)}`)).body).toEqual(job);
@@ -32,6 +35,9 @@ describe('jobs', () => {
     const shown = await admin.http.get(`/api/v1/jobs/${job.id}`);
     expect(shown.body).toMatchObject({
       lastRun: { executionId: execution.id, status: 'running', finishedAt: null },
+      lastRunAt: execution.startedAt?.toISOString(),
+      lastStatus: 'running',
+      lastSuccessAt: null,
     });
   });
 
@@ -49,6 +55,23 @@ describe('jobs', () => {
       .post('/api/v1/jobs')
       .send({ name: 'another', connection: job.connection.id, stream: 'customers', recordType: 'customer' });
     expect(answer.body).toMatchObject({ status: 409, code: 'request.already_exists' });
+  });
+
+  it('shows which jobs it depends on, and knows only jobs that are there', async () => {
+    const needed = await sampleJob(admin);
+    const add = (dependsOn: readonly string[]) =>
+      admin.http.post('/api/v1/jobs').send({
+        name: `behind ${needed.id}`,
+        connection: needed.connection.id,
+        stream: 'lines',
+        recordType: 'line',
+        dependsOn,
+      });
+    expect((await add(['no such job'])).body).toMatchObject({ status: 404, code: 'request.not_found' });
+    const added = await add([needed.name, needed.id]);
+    expect(added.body).toMatchObject({ dependsOn: [{ id: needed.id, name: needed.name }] });
+    const { id } = added.body as { id: string };
+    expect((await admin.http.get(`/api/v1/jobs/${id}`)).body).toEqual(added.body);
   });
 
   const withChanges = async (changes: object) => {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobView, ListQuery, ListView } from '@evenkeel/contracts-http';
-import type { Job } from '@evenkeel/domain';
+import type { Job, JobId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { findJob } from './find-job.js';
@@ -33,10 +33,24 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
   const views: JobView[] = [];
   for (const job of jobs) {
     const connection = { id: job.connectionId, name: names.get(job.connectionId) ?? '' };
-    const newest = await tx.executions.list({ jobId: job.id }, { after: null, limit: 1 });
-    views.push(jobToView({ job, connection, lastRun: newest.items[0], now }));
+    const needed = await findAll(tx, job.definition.dependsOn);
+    const runs = { jobId: job.id, withoutPreviews: true };
+    const newest = await tx.executions.list(runs, { after: null, limit: 1 });
+    const completed = { ...runs, status: 'completed' } as const;
+    const successes = await tx.executions.list(completed, { after: null, limit: 1 });
+    const [lastRun, lastSuccess] = [newest.items[0], successes.items[0]];
+    views.push(jobToView({ job, connection, needed, lastRun, lastSuccess, now }));
   }
   return views;
+}
+
+async function findAll(tx: Transaction, ids: readonly JobId[]): Promise<readonly Job[]> {
+  const jobs: Job[] = [];
+  for (const id of ids) {
+    const job = await tx.jobs.find(id);
+    if (job !== undefined) jobs.push(job);
+  }
+  return jobs;
 }
 
 /** Jobs share few connections: one look-up for each of those. */

@@ -1,5 +1,5 @@
 import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-http';
-import { isExpired, type Plan } from '@evenkeel/domain';
+import { isExpired, type Plan, type Rate } from '@evenkeel/domain';
 import type { PlanChange } from '@evenkeel/ports';
 
 export interface PlanFacts {
@@ -22,10 +22,11 @@ export function planToSummary(plan: Plan, { jobName, now }: PlanFacts): PlanSumm
   };
 }
 
-export function planToView(plan: Plan, facts: PlanFacts): PlanView {
+export function planToView(plan: Plan, facts: PlanFacts & { readonly rate: Rate | null }): PlanView {
   const { executionId, carriedOutBy, decidedBy, decidedAt, summary } = plan;
   return {
     ...planToSummary(plan, facts),
+    quotaSeconds: quotaSeconds(summary.providerCalls, facts.rate),
     executionId,
     carriedOutBy,
     decidedBy,
@@ -36,4 +37,9 @@ export function planToView(plan: Plan, facts: PlanFacts): PlanView {
 
 export function changeToView({ fields, ...change }: PlanChange): PlanChangeView {
   return { ...change, fields: fields.map((field) => ({ ...field })) };
+}
+
+/** How long the calls take at least at the rate that the provider allows; null where no rate is known. */
+function quotaSeconds(calls: number, rate: Rate | null): number | null {
+  return rate === null ? null : Math.ceil((calls * rate.perSeconds) / rate.calls);
 }

@@ -62,6 +62,7 @@ describe('plans', () => {
       expired: false,
       scope: 'full',
       executionId: plan.executionId,
+      quotaSeconds: null,
       counts: { new: 0, inactive_candidate: 0 },
     });
     const listed = await admin.http.get('/api/v1/plans').query({ job: job.name });
@@ -69,6 +70,21 @@ describe('plans', () => {
     const changes = await admin.http.get(`/api/v1/plans/${plan.id}/changes`);
     expect(changes.body).toEqual({ items: [change], next: null });
     expect((await admin.http.get(`/api/v1/plans/${newId()}`)).body).toMatchObject({ status: 404 });
+  });
+});
+
+describe('the calls of a plan', () => {
+  it('are held against the quota of the connection', async () => {
+    const job = await sampleJob(admin);
+    const { summary, ...plan } = await samplePlan(job);
+    const made = { ...plan, id: newId(), summary: { ...summary, providerCalls: 25 } };
+    await admin.database.postgres.store.transaction(async (tx) => {
+      await tx.plans.insert(made);
+      const quota = { rate: { calls: 10, perSeconds: 2 }, concurrency: null, reservedShare: 0 };
+      await tx.connections.saveLimits(job.connection.id, { quota, retry: null });
+    });
+    const shown = await admin.http.get(`/api/v1/plans/${made.id}`);
+    expect(shown.body).toMatchObject({ providerCalls: 25, quotaSeconds: 5 });
   });
 });
 

@@ -49,6 +49,8 @@ export async function findPlan(tx: Transaction, id: PlanId): Promise<Plan> {
 }
 
 export async function viewPlan(tx: Transaction, plan: Plan): Promise<PlanView> {
-  const nameOf = await jobNamesOf(tx, [plan]);
-  return planToView(plan, { jobName: nameOf(plan.jobId), now: await tx.now() });
+  const job = await tx.jobs.find(plan.jobId);
+  const connection = job && (await tx.connections.find(job.connectionId));
+  const rate = connection?.quota?.rate ?? null;
+  return planToView(plan, { jobName: job?.name ?? '', now: await tx.now(), rate });
 }

@@ -2,6 +2,7 @@ import type { ConnectionView, JobView } from '@evenkeel/contracts-http';
 import {
   describeProblem,
   NO_OUTCOMES,
+  NO_RETRY,
   OUTCOMES,
   SyncError,
   type Chunk,
@@ -72,6 +73,7 @@ export async function sampleExecution(
     clockSince: now,
     timeLeftMs: null,
     heldBy: null,
+    retry: NO_RETRY,
     ...changes,
   };
   const chunk: Chunk = {

@@ -81,11 +81,16 @@ export class CoordinatorWorld {
   watchBus = () => new WatchBus(this.store, new ListedLogger());
 
   /** A running execution with planned chunks, as the reconciler leaves it. */
-  async plan(
+  async plan(chunkCount = 1, changes: PlanChanges = {}): Promise<PlannedExecution> {
+    return this.planOf((await seedJob(this.store, changes.job ?? {})).job, chunkCount, changes);
+  }
+
+  /** The same of a job that there is already. */
+  async planOf(
+    job: Job,
     chunkCount = 1,
-    { execution: changes = {}, job: definition = {}, isJudged = true }: PlanChanges = {},
+    { execution: changes = {}, isJudged = true }: Omit<PlanChanges, 'job'> = {},
   ): Promise<PlannedExecution> {
-    const { job } = await seedJob(this.store, definition);
     const execution = someExecution(job.id, changes);
     const chunks = Array.from({ length: chunkCount }, (_, ordinal) =>
       someChunk(execution.id, { ordinal, epoch: execution.epoch }),

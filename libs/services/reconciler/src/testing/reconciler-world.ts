@@ -4,10 +4,13 @@ import { drainOutbox, ListedLogger, someTrigger } from '@evenkeel/conformance';
 import type { Execution, Trigger } from '@evenkeel/domain';
 import type { OutboxEntry, Store, StoredTrigger } from '@evenkeel/ports';
 import {
+  AdvanceGroupRun,
+  AdvanceGroupRuns,
   BeginWaitingExecution,
   FindForgottenRuns,
   JudgeListing,
   OnExecutionClosed,
+  OnGroupRunRequested,
   OnListingEnded,
   OnRunRequested,
   OpenExecution,
@@ -33,7 +36,19 @@ export class ReconcilerWorld {
   }
 
   onExecutionClosed(): OnExecutionClosed {
-    return new OnExecutionClosed(this.waiting());
+    return new OnExecutionClosed(this.waiting(), this.groups());
+  }
+
+  onGroupRunRequested(): OnGroupRunRequested {
+    return new OnGroupRunRequested(this.groups());
+  }
+
+  advanceGroupRuns(): AdvanceGroupRuns {
+    return new AdvanceGroupRuns(this.groups());
+  }
+
+  private groups(): AdvanceGroupRun {
+    return new AdvanceGroupRun(this.store, new UuidIds());
   }
 
   onListingEnded(): OnListingEnded {

@@ -1,0 +1,139 @@
+import {
+  approvalList,
+  approvalView,
+  grantView,
+  type ApprovalQuery,
+  type ApprovalSummary,
+  type ApprovalView,
+} from '@evenkeel/contracts-http';
+import { Option, type Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { EXIT, type ExitCode } from '../exit-code.js';
+import { renderFields, renderTable, type Column } from '../show/table.js';
+import { countText, timeText } from '../show/text.js';
+import { watchTrigger } from '../watch/watch-execution.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
+import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+
+const STATES = [
+  'waiting',
+  'granted',
+  'rejected',
+  'superseded',
+  'all',
+] as const satisfies ApprovalQuery['state'][];
+
+export function addApprovalCommands(program: Command, surroundings: CliSurroundings): void {
+  const approvals = program
+    .command('approvals')
+    .summary('Decide on many records that are gone')
+    .description('More records are gone at their provider than a run may inactivate by itself');
+  addListOptions(approvals.command('list').description('List approvals, newest first'))
+    .option('--job <job>', 'only those of this job (name or id)')
+    .addOption(new Option('--state <state>', 'default waiting').choices(STATES))
+    .action(action(surroundings, listApprovals));
+  approvals
+    .command('show')
+    .description('Show an approval with some of its records')
+    .argument('<approval>', 'id of the approval')
+    .action(action(surroundings, (context: CommandContext, id: string) => showApproval(context, id)));
+  approvals
+    .command('grant')
+    .description('Inactivate these records, as far as they are still gone')
+    .argument('<approval>', 'id of the approval')
+    .option('-w, --watch', 'stay until the run has ended')
+    .action(action(surroundings, grant));
+  approvals
+    .command('reject')
+    .description('Keep these records as they are')
+    .argument('<approval>', 'id of the approval')
+    .requiredOption('--reason <text>', 'why, for those who find it later')
+    .action(action(surroundings, reject));
+}
+
+const COLUMNS: readonly Column<ApprovalSummary>[] = [
+  { title: 'approval', value: ({ id }) => id },
+  { title: 'job', value: ({ job }) => job.name, flexible: true },
+  { title: 'state', value: ({ state }) => state },
+  { title: 'gone', value: ({ candidates }) => countText(candidates), align: 'right' },
+  { title: 'of', value: ({ active }) => countText(active), align: 'right' },
+  { title: 'ceiling', value: ({ ceiling }) => countText(ceiling), align: 'right' },
+  { title: 'found', value: ({ requestedAt }) => timeText(requestedAt) },
+];
+
+async function listApprovals(
+  context: CommandContext,
+  { limit, cursor, job, state }: ListOptions & { readonly job?: string; readonly state?: string },
+): Promise<void> {
+  const approvals = await context.api.get('approvals', approvalList, { limit, cursor, job, state });
+  show(context, approvals, ({ items, next }) =>
+    items.length === 0
+      ? [state === undefined ? 'Nothing waits for approval' : `No approval is ${state}`]
+      : [...renderTable(COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
+}
+
+async function showApproval(context: CommandContext, id: string): Promise<void> {
+  show(context, await context.api.get(pathOf(id), approvalView), describeApproval);
+}
+
+function describeApproval(approval: ApprovalView): readonly string[] {
+  const { id, job, executionId, state, candidates, active, ceiling, examples } = approval;
+  const { decidedAt, decidedBy, reason, carriedOutBy } = approval;
+  const more = candidates > examples.length ? ', ...' : '';
+  return [
+    ...renderFields([
+      ['approval', id],
+      ['job', job.name],
+      ['state', state],
+      ['no longer listed', `${countText(candidates)} of ${countText(active)} active records`],
+      ['ceiling', `${countText(ceiling)} without asking`],
+      ['found', `${timeText(approval.requestedAt)}, execution ${executionId}`],
+      ...(decidedBy === null ? [] : [['decided', `${timeText(decidedAt)} by ${decidedBy}`] as const]),
+      ...(reason === null ? [] : [['reason', reason] as const]),
+      ...(carriedOutBy === null ? [] : [['carried out', `execution ${carriedOutBy}`] as const]),
+      ['records', examples.length === 0 ? '-' : `${examples.join(', ')}${more}`],
+    ]),
+    ...(state === 'waiting'
+      ? [
+          'If that many records are really gone: `evenkeel approvals grant ID --watch`. If the provider gave too few:',
+          '`evenkeel approvals reject ID --reason TEXT`, or run the job again: a later complete listing decides anew.',
+        ]
+      : []),
+  ];
+}
+
+async function grant(
+  context: CommandContext,
+  id: string,
+  { watch }: { readonly watch?: boolean },
+): Promise<ExitCode> {
+  const { api, actor } = context;
+  const granted = await api.post(`${pathOf(id)}/grant`, grantView, { actor });
+  const { approval, trigger } = granted;
+  if (watch === true && trigger !== null) {
+    const { executionId } = await watchTrigger(context, trigger);
+    if (executionId !== null) return watchToEnd(context, executionId);
+  }
+  show(context, granted, () => [
+    `Granted: ${countText(approval.candidates)} records of ${approval.job.name}, as far as they are still gone`,
+    ...(trigger === null ? [] : [`  trigger ${trigger.id}`]),
+  ]);
+  return EXIT.ok;
+}
+
+async function reject(
+  context: CommandContext,
+  id: string,
+  { reason }: { readonly reason: string },
+): Promise<void> {
+  const { api, actor } = context;
+  const approval = await api.post(`${pathOf(id)}/reject`, approvalView, { reason, actor });
+  show(context, approval, ({ candidates, job }) => [
+    `Rejected: ${countText(candidates)} records of ${job.name} stay as they are`,
+  ]);
+}
+
+function pathOf(id: string): string {
+  return `approvals/${encodeURIComponent(id)}`;
+}

@@ -1,0 +1,18 @@
+import { engineView } from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { describeEngine } from '../show/engine.js';
+
+export function addEngineCommands(program: Command, surroundings: CliSurroundings): void {
+  program
+    .command('engine')
+    .summary('See what the whole engine does')
+    .description('The engine as a whole; hold it with `evenkeel pause --engine`')
+    .command('status')
+    .description('Show what runs, what waits, and what keeps it')
+    .action(action(surroundings, (context: CommandContext) => showEngine(context)));
+}
+
+async function showEngine(context: CommandContext): Promise<void> {
+  show(context, await context.api.get('engine', engineView), describeEngine);
+}

@@ -1,0 +1,52 @@
+import type { EngineView } from '@evenkeel/contracts-http';
+import { describeEngine } from './engine.js';
+
+const quiet: EngineView = {
+  control: { state: 'running', actor: null, changedAt: null, executions: 0 },
+  uptimeMs: 61_000,
+  executions: {
+    queued: 0,
+    running: 0,
+    paused: 0,
+    awaiting_approval: 0,
+    completed: 0,
+    completed_with_errors: 0,
+    failed: 0,
+    timed_out: 0,
+    cancelled: 0,
+  },
+  averageDurationMs: null,
+  activeJobs: 0,
+  queuedExecutions: 0,
+  waitingTriggers: 0,
+  deadExecutions: 0,
+  lastSyncAt: null,
+  stuckMessages: 0,
+  busAwaySince: null,
+  heldConnections: [],
+};
+
+describe('describeEngine', () => {
+  it('is short where all is well', () => {
+    expect(describeEngine(quiet)).toHaveLength(6);
+    expect(describeEngine(quiet).join('\n')).toMatch(/none yet/);
+  });
+
+  it('says what keeps the engine, and where to look', () => {
+    const lines = describeEngine({
+      ...quiet,
+      control: { state: 'stopped', actor: 'ada', changedAt: null, executions: 1 },
+      executions: { ...quiet.executions, completed_with_errors: 1200, paused: 1 },
+      deadExecutions: 2,
+      stuckMessages: 1,
+      busAwaySince: '2026-11-21T12:00:00.000Z',
+      heldConnections: [{ name: 'shop', control: 'paused', needsAttention: true, breakerOpen: true }],
+    }).join('\n');
+    expect(lines).toContain('stopped by ada');
+    expect(lines).toContain('1 paused, 1,200 completed with errors');
+    expect(lines).toContain('connection shop: paused, needs attention, left alone');
+    expect(lines).toContain('the bus takes no messages since');
+    expect(lines).toContain('evenkeel dlq list');
+    expect(lines).toContain('1 stuck messages');
+  });
+});

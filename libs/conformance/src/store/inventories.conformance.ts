@@ -1,0 +1,54 @@
+import type { Transaction } from '@evenkeel/ports';
+import { newId, seedChunk, someWrite } from './testing/store-fixtures.js';
+import type { StoreConformance, StoreWorld } from './testing/store-world.js';
+
+export function describeInventories({ open }: StoreConformance): void {
+  let world: StoreWorld;
+  beforeAll(async () => {
+    world = await open();
+  });
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+
+  describe('inventories', () => {
+    it('keep what their pages want, once', async () => {
+      const { execution, chunk } = await seedChunk(world.store);
+      const page = { executionId: execution.id, chunkId: chunk.id, pageNo: 0, wanted: ['a', 'b\u0000'] };
+      await within((tx) => tx.inventories.add([page, { ...page, pageNo: 1, wanted: [] }]));
+      await expect(within((tx) => tx.inventories.add([page]))).rejects.toThrow();
+      await expect(within((tx) => tx.inventories.ofExecution(execution.id))).resolves.toEqual([
+        { chunkId: chunk.id, pageNo: 0, wanted: 2 },
+        { chunkId: chunk.id, pageNo: 1, wanted: 0 },
+      ]);
+      await expect(within((tx) => tx.inventories.wanted(chunk.id, 0))).resolves.toEqual(page.wanted);
+      await expect(within((tx) => tx.inventories.wanted(newId(), 0))).resolves.toBeUndefined();
+    });
+
+    it('are forgotten some days after their execution has ended', async () => {
+      const { execution, chunk } = await seedChunk(world.store);
+      const page = { executionId: execution.id, chunkId: chunk.id, pageNo: 0, wanted: ['a'] };
+      await within((tx) => tx.inventories.add([page]));
+      const finishedAt = new Date('2026-11-01T12:00:00.000Z');
+      world.setNow(new Date('2026-11-20T12:00:00.000Z'));
+      await within((tx) => tx.inventories.forget(7));
+      expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toEqual(['a']);
+      await within((tx) => tx.executions.save({ ...execution, status: 'completed', finishedAt }));
+      await within((tx) => tx.inventories.forget(30));
+      expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toEqual(['a']);
+      await within((tx) => tx.inventories.forget(7));
+      expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toBeUndefined();
+      world.setNow(undefined);
+    });
+
+    it('are to be believed once every record was read under the mapping of the job', async () => {
+      const { job, set } = await seedChunk(world.store);
+      const isMapped = () => within((tx) => tx.inventories.isMappedAs(set, job.id, 1));
+      await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
+      expect(await isMapped()).toBe(false);
+      await within((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+      expect(await isMapped()).toBe(false);
+      await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
+      expect(await isMapped()).toBe(true);
+      expect(await within((tx) => tx.inventories.isMappedAs(set, job.id, 2))).toBe(false);
+    });
+  });
+}

@@ -1,0 +1,15 @@
+import { z } from 'zod';
+import { message, type PayloadOf } from '../message-definition.js';
+
+/** Someone wants one run of a sync group. */
+export const groupRunRequested = message({
+  name: 'group-run-requested',
+  topic: 'evenkeel.group-run-requested.v1',
+  summary: 'Someone wants a run of a sync group; its row says which jobs belong to it.',
+  from: ['admin'],
+  to: ['reconciler'],
+  key: (run) => run.groupRunId,
+  schema: z.object({ groupRunId: z.uuid() }),
+  example: { groupRunId: '0196f5a0-0000-7000-8000-000000000009' },
+});
+export type GroupRunRequested = PayloadOf<typeof groupRunRequested>;

@@ -1,0 +1,31 @@
+import type { ControlState, ExecutionStatus } from '@evenkeel/domain';
+
+/** A connection that does not simply run, and why. */
+export interface HeldConnection {
+  readonly name: string;
+  readonly control: ControlState;
+  readonly needsAttention: boolean;
+  readonly breakerOpen: boolean;
+}
+
+/** The whole installation at a glance. */
+export interface EngineOverview {
+  readonly executions: Readonly<Partial<Record<ExecutionStatus, number>>>;
+  /** Of the latest executions that completed; null before the first. */
+  readonly averageDurationMs: number | null;
+  /** Jobs with an execution that runs, is paused or waits for approval. */
+  readonly activeJobs: number;
+  readonly queuedExecutions: number;
+  /** Requests for runs that are not answered yet. */
+  readonly waitingTriggers: number;
+  /** Executions that exhausted their retries. */
+  readonly deadExecutions: number;
+  /** When an execution completed last. */
+  readonly lastSyncAt: Date | null;
+  readonly stuckMessages: number;
+  readonly heldConnections: readonly HeldConnection[];
+}
+
+export interface EngineRepository {
+  overview(): Promise<EngineOverview>;
+}

@@ -1,0 +1,25 @@
+import type { ChunkId, ExecutionId, JobId, ReferenceSet, WantedPage } from '@evenkeel/domain';
+
+export interface InventoryPage {
+  readonly executionId: ExecutionId;
+  readonly chunkId: ChunkId;
+  readonly pageNo: number;
+  /** External ids of the records whose details are to be read. */
+  readonly wanted: readonly string[];
+}
+
+/** What listings that give only ids and versions leave to be read. */
+export interface InventoryRepository {
+  /** In the transaction that moves their chunk on, so that each is there once. */
+  add(pages: readonly InventoryPage[]): Promise<void>;
+  /** In the order of the chunks and pages. */
+  ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]>;
+  /** Undefined if it is no longer kept. */
+  wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined>;
+  /** Forgets those of executions that ended more than `days` ago. */
+  forget(days: number): Promise<void>;
+  /** Whether every record of the set was read under the mapping and fields of this revision of the job. */
+  isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean>;
+  /** From now on it was. */
+  markMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<void>;
+}

@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { Sweep } from '@evenkeel/ports';
+import { AdvanceGroupRun } from './advance-group-run.js';
+
+/** Goes on with runs of groups of whose jobs nobody told that they ended. */
+@Injectable()
+export class AdvanceGroupRuns extends Sweep {
+  readonly everyMs = 5_000;
+
+  constructor(private readonly groups: AdvanceGroupRun) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    await this.groups.advanceAll();
+  }
+}

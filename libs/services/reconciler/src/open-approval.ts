@@ -1,0 +1,54 @@
+import { planReady } from '@evenkeel/contracts-messages';
+import {
+  decideEvidence,
+  makeChunks,
+  planCloseOut,
+  takeBackGrant,
+  type Approval,
+  type Execution,
+  type Job,
+} from '@evenkeel/domain';
+import type { Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
+
+interface Granted {
+  readonly trigger: StoredTrigger;
+  readonly job: Job;
+  readonly approval: Approval;
+}
+
+/** What was granted, if it may be carried out now. Otherwise the trigger is settled, and a grant is to be given anew. */
+export async function takeGrant(tx: Transaction, trigger: StoredTrigger): Promise<Approval | undefined> {
+  const { active, queued } = await tx.executions.lockBulkOf(trigger.jobId);
+  const approval = await tx.approvals.lock(trigger.approvalId ?? '');
+  const inTheWay = active ?? queued;
+  if (approval?.state === 'granted' && inTheWay === undefined) return approval;
+  // What runs before it lists anew, and may see what would be inactivated.
+  if (approval?.state === 'granted') await tx.approvals.save(takeBackGrant(approval));
+  await tx.triggers.settle(trigger.id, 'skipped', inTheWay?.id ?? null);
+  return undefined;
+}
+
+/**
+ * The execution of a granted approval begins: its candidates are frozen anew, without those that were seen or changed since
+ * they were missed, and closed out as they would have been by the run that found them.
+ */
+export async function carryOutGrant(
+  tx: Transaction,
+  execution: Execution,
+  { approval, ids }: { readonly approval: Approval; readonly ids: Ids },
+): Promise<void> {
+  const { id: executionId, jobId } = execution;
+  await tx.executions.insert(execution);
+  await tx.approvals.save({ ...approval, carriedOutBy: executionId });
+  const frozen = await tx.closeOuts.freezeGranted({ id: executionId, jobId }, approval.executionId);
+  const { since, candidates, due } = frozen;
+  const judged = { complete: true, reason: null, active: approval.active, candidates, since };
+  await tx.closeOuts.saveJudgement({ executionId, jobId, ...judged, approvalId: approval.id });
+  const listing = await tx.closeOuts.listing(approval.executionId);
+  // A person vouches for how many there are; each is still read again where its listing is not believed.
+  const reread = decideEvidence(listing, { candidates: 0, active: approval.active })?.reread ?? false;
+  const control = reread ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
+  const slices = planCloseOut(due, { reread, control });
+  await tx.chunks.insert(makeChunks(execution, slices, { nextId: () => ids.next() }));
+  await tx.outbox.add(planReady, [{ executionId }]);
+}
