@@ -12,8 +12,7 @@ export type TransactionState = 'moving' | 'ready' | 'parked' | 'asked' | 'answer
 /** What a transaction has to ask those who watch over all of them. */
 export interface Watch {
   isDead(owner: string): boolean;
-  /** Called whenever a transaction comes to another state. */
-  noteChange(): void;
+  noteState(transaction: OpenTransaction): void;
   /** Called before what may give locks back: a commit, or an end in which everything is undone. */
   noteUnlocking(): void;
   /** Called as soon as locks are known to be given back: others that wait for them go on by themselves. */
@@ -138,7 +137,7 @@ export class OpenTransaction {
   private move(state: TransactionState): void {
     this.state = state;
     if (state === 'asked') this.askedAt = ++asked;
-    this.watch.noteChange();
+    this.watch.noteState(this);
   }
 
   private isNobodysBusiness(sql: string): boolean {

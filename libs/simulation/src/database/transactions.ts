@@ -78,9 +78,10 @@ export class Transactions implements Watch {
     return this.dead.has(owner);
   }
 
-  noteChange(): void {
-    this.changes += 1;
-    this.wake();
+  noteState(transaction: OpenTransaction): void {
+    // Who got to the head of a queue may have let others pass: a row that is no longer what it looks for is not kept locked.
+    if (transaction.state !== 'asked' && this.blocked.has(transaction)) this.blocked.clear();
+    this.noteChange();
   }
 
   noteUnlocking(): void {
@@ -126,6 +127,11 @@ export class Transactions implements Watch {
     } finally {
       this.standstill.letAllGoOn();
     }
+  }
+
+  private noteChange(): void {
+    this.changes += 1;
+    this.wake();
   }
 
   private some(state: OpenTransaction['state']): boolean {

@@ -9,7 +9,7 @@ export const ENDS_AND_BEGINNINGS = {
   stop_takes_chunks: {
     says: 'Cancel and timeout take every chunk from whoever works on it, in the transaction that sets the status.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     temper: { wildness: 0.1, weights: only({ run: 5, 'single run': 5, edit: 5, cancel: 10, resume: 6 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -28,7 +28,7 @@ export const ENDS_AND_BEGINNINGS = {
   },
   one_bulk_run: {
     says: 'A job has one active bulk run: its lock, and a unique index behind it.',
-    noticedWithin: 20,
+    noticedWithin: 10,
     noticedBy: 1,
     temper: { wildness: 0.1, weights: only({ run: 20, resume: 5, cancel: 5 }) },
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
@@ -41,7 +41,7 @@ export const ENDS_AND_BEGINNINGS = {
   },
   slot_row: {
     says: 'A due slot is decided by whoever writes its row.',
-    noticedWithin: 30,
+    noticedWithin: 10,
     noticedBy: 1,
     temper: { wildness: 0.05, scheduleSeconds: 10, sweeping: 8, weights: only({ leap: 10 }) },
     store: (store) =>
@@ -56,16 +56,16 @@ export const ENDS_AND_BEGINNINGS = {
   },
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
-    noticedWithin: 60,
-    noticedBy: 23,
+    noticedWithin: 40,
+    noticedBy: 1,
     temper: { wildSteps: 1_500, mostRuns: 0, wildness: 0.05, weights: only({ run: 8, cancel: 5, leap: 8 }) },
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
   },
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
-    noticedWithin: 60,
-    noticedBy: 5,
-    temper: { wildSteps: 1_000, mostRuns: 0, wildness: 0.05, weights: only({ run: 6, edit: 12 }) },
+    noticedWithin: 40,
+    noticedBy: 1,
+    temper: { wildSteps: 2_000, mostRuns: 0, wildness: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },
 } as const satisfies Record<string, Removal>;

@@ -14,7 +14,7 @@ export const LOST_AND_FOUND = {
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
     noticedWithin: 30,
-    noticedBy: 1,
+    noticedBy: 2,
     temper: { wildness: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -23,14 +23,14 @@ export const LOST_AND_FOUND = {
   },
   republication: {
     says: 'A page that is not applied for a while is published again.',
-    noticedWithin: 20,
-    noticedBy: 3,
+    noticedWithin: 40,
+    noticedBy: 6,
     temper: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
-    noticedWithin: 20,
+    noticedWithin: 10,
     noticedBy: 1,
     temper: { wildness: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>

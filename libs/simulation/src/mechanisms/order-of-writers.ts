@@ -41,6 +41,7 @@ function remembering(forget: (reference: ReferenceState) => ReferenceState) {
 const RACING: Partial<Temper> = {
   wildSteps: 1_500,
   wildness: 0.08,
+  crowding: 0.3,
   weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, pause: 4, leap: 3 }),
 };
 /** Several pages at once bring one and the same record. */
@@ -49,7 +50,7 @@ const CROWDED: Partial<Temper> = {
   wildness: 0.08,
   crowding: 1,
   mostRuns: 4,
-  bus: { lose: 0, double: 0.2, delay: 0.3 },
+  bus: { lose: 0.05, double: 0.2, delay: 0.3 },
   weights: only({ run: 4, 'single run': 4, edit: 20 }),
 };
 
@@ -57,8 +58,8 @@ const CROWDED: Partial<Temper> = {
 export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
-    noticedWithin: 100,
-    noticedBy: 54,
+    noticedWithin: 30,
+    noticedBy: 2,
     temper: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -69,24 +70,24 @@ export const ORDER_OF_WRITERS = {
   },
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
-    noticedWithin: 30,
-    noticedBy: 1,
+    noticedWithin: 40,
+    noticedBy: 7,
     temper: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
   },
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
-    noticedWithin: 20,
-    noticedBy: 4,
-    temper: { bus: { lose: 0, double: 0.8, delay: 0.4 } },
+    noticedWithin: 40,
+    noticedBy: 11,
+    temper: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
   },
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
-    noticedWithin: 30,
-    noticedBy: 1,
+    noticedWithin: 60,
+    noticedBy: 10,
     temper: CROWDED,
     store: (store) =>
       new AlteredStore(store, (tx) => {
@@ -109,15 +110,15 @@ export const ORDER_OF_WRITERS = {
   },
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
-    noticedWithin: 50,
-    noticedBy: 5,
+    noticedWithin: 60,
+    noticedBy: 1,
     temper: CROWDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
-    noticedWithin: 50,
-    noticedBy: 3,
+    noticedWithin: 60,
+    noticedBy: 10,
     temper: CROWDED,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },

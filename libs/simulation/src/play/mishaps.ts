@@ -125,7 +125,7 @@ export class Mishaps {
   }
 
   private retries(): readonly Option[] {
-    if (this.isCrowded || this.seen().failing.length === 0) return [];
+    if (this.seen().failing.length === 0) return [];
     return [THINGS, EVENTS].map((job) =>
       this.act('retry', `retry of what failed in ${job}`, () => this.world.retryFailures(job)),
     );

@@ -36,24 +36,26 @@ export class ScriptedProvider {
     readonly now: () => number,
     private readonly temper: Pick<Temper, 'providerErrors' | 'slowAnswers' | 'crowding'>,
   ) {
-    const pageSize = () => 1 + random.below(3);
+    const { crowding } = temper;
+    const pageSize = () => (crowding > 0 ? 1 : 1 + random.below(3));
+    // Many short pages: some are always on their way.
+    const more = crowding > 0 ? 6 : 0;
     const streams = [
       {
         name: THINGS,
-        records: 2 + random.below(4),
+        records: 2 + random.below(4) + more,
         pageSize: pageSize(),
         hasVersions: true,
         incremental: false,
       },
       {
         name: EVENTS,
-        records: 3 + random.below(8),
+        records: 3 + random.below(8) + more,
         pageSize: pageSize(),
         hasVersions: false,
         incremental: true,
       },
     ];
-    const { crowding } = temper;
     this.streams = new Map(
       streams.map((options) => [
         options.name,

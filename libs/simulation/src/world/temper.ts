@@ -53,7 +53,7 @@ const USUAL: Readonly<Record<Mishap, number>> = {
   'lost answer': 3,
   'failed statement': 2,
   edit: 25,
-  poison: 1,
+  poison: 3,
   run: 4,
   'single run': 5,
   cancel: 4,
@@ -61,7 +61,7 @@ const USUAL: Readonly<Record<Mishap, number>> = {
   leap: 3,
   outage: 1,
   'rate limit': 1,
-  retry: 3,
+  retry: 6,
 };
 
 export function drawTemper(random: SeededRandom): Temper {
