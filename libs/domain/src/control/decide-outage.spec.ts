@@ -1,4 +1,4 @@
-import { decideOutage, OUTAGE_AFTER_MS } from './decide-outage.js';
+import { decideOutage, IN_DOUBT_AFTER_MS, isInDoubt, OUTAGE_AFTER_MS } from './decide-outage.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const ago = (ms: number) => new Date(now.getTime() - ms);
@@ -25,4 +25,11 @@ describe('decideOutage', () => {
     expect(decideOutage({ ...quiet, open })).toEqual({ kind: 'end', at: now });
     expect(decideOutage({ ...quiet, open, waitingSince: ago(500) })).toEqual({ kind: 'end', at: now });
   });
+});
+
+it('is in doubt about the bus some time before it is sure', () => {
+  expect(IN_DOUBT_AFTER_MS).toBeLessThan(OUTAGE_AFTER_MS);
+  expect(isInDoubt(null, now)).toBe(false);
+  expect(isInDoubt(ago(IN_DOUBT_AFTER_MS - 1), now)).toBe(false);
+  expect(isInDoubt(ago(IN_DOUBT_AFTER_MS), now)).toBe(true);
 });

@@ -3,6 +3,9 @@ import type { Outage } from '../execution/timeout-clock.js';
 /** A message that nobody published for this long: the bus does not take any. */
 export const OUTAGE_AFTER_MS = 10_000;
 
+/** From here on it may be that the bus is away: a run that is out of time is not ended before that is known. */
+export const IN_DOUBT_AFTER_MS = 3_000;
+
 export interface OutageFacts {
   /** The outage that has not ended. */
   readonly open: Outage | undefined;
@@ -26,4 +29,9 @@ export function decideOutage({ open, lastEndedAt, waitingSince, now }: OutageFac
     return { kind: 'begin', at };
   }
   return !isAway && open !== undefined ? { kind: 'end', at: now } : { kind: 'none' };
+}
+
+/** Whether it is yet to be seen if the bus takes messages; `waitingSince` as in {@link OutageFacts}. */
+export function isInDoubt(waitingSince: Date | null, now: Date): boolean {
+  return waitingSince !== null && now.getTime() - waitingSince.getTime() >= IN_DOUBT_AFTER_MS;
 }

@@ -12,6 +12,7 @@ import {
   decideStage,
   hasWritten,
   endFactsOf,
+  isInDoubt,
   isListing,
   JOB_DEFAULTS,
   joinsOn,
@@ -71,6 +72,7 @@ export class CoordinateExecution {
         case 'give_up':
           return end(tx, execution, await giveUp(tx, execution), now);
         case 'time_out':
+          if (isInDoubt(await tx.outages.waitingSince(), now)) return undefined;
           return end(tx, execution, await timeOut(tx, execution), now);
       }
     });

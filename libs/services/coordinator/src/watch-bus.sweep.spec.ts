@@ -52,6 +52,19 @@ it('a run does not time out while the bus is away, and has the rest of its time 
   expect(await lookAt(5000)).toBe('running');
   await world.published();
   await sweepAt(5010);
+  await world.published();
   expect(await lookAt(5059)).toBe('running');
   expect(await lookAt(5061)).toBe('timed_out');
+});
+
+it('a run whose time is over while nobody knows yet whether the bus is away is not ended for it', async () => {
+  const clock = { startedAt, clockSince: startedAt, deadline: secondsLater(8) };
+  const { execution } = await world.begin(1, { execution: clock });
+  await sweepAt(1);
+  world.now = secondsLater(9);
+  await world.lookAfterExecutions().run();
+  expect(await world.execution(execution.id)).toMatchObject({ status: 'running' });
+  await world.published();
+  await world.lookAfterExecutions().run();
+  expect(await world.execution(execution.id)).toMatchObject({ status: 'timed_out' });
 });
