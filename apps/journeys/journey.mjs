@@ -23,7 +23,7 @@ for (const [option, value] of Object.entries(values)) {
   process.exit(2);
 }
 const chaos = {
-  ...(values.minutes && { EVENKEEL_CHAOS_MINUTES: values.minutes }),
+  EVENKEEL_CHAOS_MINUTES: values.minutes ?? '2',
   ...(values.seed && { EVENKEEL_CHAOS_SEED: values.seed }),
 };
 if (names.length === 0) {

@@ -5,9 +5,9 @@ export const surroundings = {
   /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
   hasKafka:
     process.env['KAFKA_BROKERS'] !== undefined || process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
-  /** How long everything is to go wrong, and in which way. */
+  /** How long everything is to go wrong, and in which way. Short where nothing is said: the test command has ten minutes. */
   chaos: {
-    minutes: Number(process.env['EVENKEEL_CHAOS_MINUTES'] ?? 2),
+    minutes: Number(process.env['EVENKEEL_CHAOS_MINUTES'] ?? 0.5),
     seed: Number(process.env['EVENKEEL_CHAOS_SEED'] ?? 1),
   },
 } as const;
