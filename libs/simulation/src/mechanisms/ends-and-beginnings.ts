@@ -64,7 +64,7 @@ export const ENDS_AND_BEGINNINGS = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 1,
+    noticedBy: 3,
     temper: { wildSteps: 2_000, mostRuns: 0, wildness: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },

@@ -14,7 +14,7 @@ export const LOST_AND_FOUND = {
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
     noticedWithin: 30,
-    noticedBy: 2,
+    noticedBy: 5,
     temper: { wildness: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -24,7 +24,7 @@ export const LOST_AND_FOUND = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 6,
+    noticedBy: 11,
     temper: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },

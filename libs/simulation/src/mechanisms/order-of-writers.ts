@@ -59,7 +59,7 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 2,
+    noticedBy: 3,
     temper: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -71,7 +71,7 @@ export const ORDER_OF_WRITERS = {
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
     noticedWithin: 40,
-    noticedBy: 7,
+    noticedBy: 8,
     temper: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
@@ -79,7 +79,7 @@ export const ORDER_OF_WRITERS = {
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
-    noticedBy: 11,
+    noticedBy: 25,
     temper: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
@@ -87,7 +87,7 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 10,
+    noticedBy: 23,
     temper: CROWDED,
     store: (store) =>
       new AlteredStore(store, (tx) => {
@@ -111,14 +111,14 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 1,
+    noticedBy: 2,
     temper: CROWDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 10,
+    noticedBy: 13,
     temper: CROWDED,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },
