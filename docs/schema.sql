@@ -269,7 +269,7 @@ create table inventory_page (
   execution_id uuid not null,
   chunk_id uuid not null,
   page_no integer not null,
-  wanted json not null,
+  wanted json,
   constraint inventory_page_pkey PRIMARY KEY (chunk_id, page_no)
 );
 CREATE INDEX inventory_page_execution ON inventory_page USING btree (execution_id);

@@ -31,11 +31,20 @@ export function describeInventories({ open }: StoreConformance): void {
       world.setNow(new Date('2026-11-20T12:00:00.000Z'));
       await within((tx) => tx.inventories.forget(7));
       expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toEqual(['a']);
-      await within((tx) => tx.executions.save({ ...execution, status: 'completed', finishedAt }));
+      await within((tx) => tx.inventories.add([{ ...page, pageNo: 1, wanted: [] }]));
+      await within((tx) => tx.executions.save({ ...execution, status: 'cancelled', finishedAt }));
       await within((tx) => tx.inventories.forget(30));
       expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toEqual(['a']);
       await within((tx) => tx.inventories.forget(7));
       expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toBeUndefined();
+      // It may be resumed: that something was wanted is not forgotten.
+      expect(await within((tx) => tx.inventories.ofExecution(execution.id))).toMatchObject([
+        { pageNo: 0, wanted: 1 },
+        { pageNo: 1, wanted: 0 },
+      ]);
+      await within((tx) => tx.executions.save({ ...execution, status: 'completed', finishedAt }));
+      await within((tx) => tx.inventories.forget(7));
+      expect(await within((tx) => tx.inventories.ofExecution(execution.id))).toEqual([]);
       world.setNow(undefined);
     });
 

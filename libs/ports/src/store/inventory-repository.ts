@@ -12,11 +12,11 @@ export interface InventoryPage {
 export interface InventoryRepository {
   /** In the transaction that moves their chunk on, so that each is there once. */
   add(pages: readonly InventoryPage[]): Promise<void>;
-  /** In the order of the chunks and pages. */
+  /** In the order of the chunks and pages. One that is no longer kept wants a record, for nobody knows that it wants none. */
   ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]>;
   /** Undefined if it is no longer kept. */
   wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined>;
-  /** Forgets those of executions that ended more than `days` ago. */
+  /** Forgets what those of executions want that ended more than `days` ago. */
   forget(days: number): Promise<void>;
   /** Whether every record of the set was read under the mapping and fields of this revision of the job. */
   isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean>;

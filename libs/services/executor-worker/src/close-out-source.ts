@@ -1,11 +1,13 @@
 import { SyncError, type CandidateReading, type CloseOutSlice, type SourceRecord } from '@evenkeel/domain';
 import type { Candidate } from '@evenkeel/ports';
+import { READ_ONE_PARALLEL } from './named-records.js';
+import type { ChunkSource, SourceParts } from './source-parts.js';
 
 /** What the provider says of one record; undefined: it has none of this id. */
-export type ReadOne = (externalId: string) => Promise<SourceRecord | undefined>;
+type ReadOne = (externalId: string) => Promise<SourceRecord | undefined>;
 
 /** A page of frozen candidates as they were found, and the records of those that are still there. */
-export interface CandidatePage {
+interface CandidatePage {
   readonly records: readonly SourceRecord[];
   readonly candidates: readonly CandidateReading[];
 }
@@ -15,11 +17,28 @@ interface Look {
   readonly record?: SourceRecord;
 }
 
+/** A cursor is the number of a page within the slice. */
+export function candidatePages(
+  { connector, context, job, candidates }: SourceParts,
+  slice: CloseOutSlice,
+): ChunkSource {
+  const readOne = (externalId: string) => connector.readOne(context, job.definition.stream, externalId);
+  return {
+    page: async (cursor) => {
+      const nth = Number(cursor ?? 0);
+      const frozen = await candidates(slice.fromPage + nth);
+      const looked = await lookAt(frozen, slice, readOne);
+      return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
+    },
+    delayMs: 0,
+  };
+}
+
 /** Looks at candidates, a few at the same time where each of them has to be read. */
-export async function lookAt(
+async function lookAt(
   candidates: readonly Candidate[],
   { reread, control }: Pick<CloseOutSlice, 'reread' | 'control'>,
-  { readOne, parallel }: { readonly readOne: ReadOne; readonly parallel: number },
+  readOne: ReadOne,
 ): Promise<CandidatePage> {
   const trusted = !reread || control === null || (await isThere(readOne, control));
   const look = async ({ externalId, changed }: Candidate): Promise<Look> => {
@@ -28,8 +47,8 @@ export async function lookAt(
     return reread ? lookFor(readOne, externalId) : { found: 'gone' };
   };
   const looks: Look[] = [];
-  for (let start = 0; start < candidates.length; start += parallel) {
-    looks.push(...(await Promise.all(candidates.slice(start, start + parallel).map(look))));
+  for (let start = 0; start < candidates.length; start += READ_ONE_PARALLEL) {
+    looks.push(...(await Promise.all(candidates.slice(start, start + READ_ONE_PARALLEL).map(look))));
   }
   return {
     records: looks.flatMap(({ record }) => record ?? []),

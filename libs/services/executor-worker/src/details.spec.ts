@@ -56,9 +56,7 @@ describe('the details of an inventory', () => {
     const chunk = await detailsOf(['c1']);
     await world.startReading(chunk);
     await ended('failed', chunk);
-    expect(await world.problemOf(chunk)).toMatchObject({
-      message: expect.stringContaining('run the job again') as string,
-    });
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'run.inventory_expired' });
   });
 
   it('need a stream of which one record can be read', async () => {

@@ -11,8 +11,9 @@ import {
 } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from './chunk-lease.js';
-import { openSource, type ChunkSource, type Division } from './chunk-source.js';
+import { openSource } from './chunk-source.js';
 import { OpenConnection } from './open-connection.js';
+import type { ChunkSource, Division } from './source-parts.js';
 
 /** Opens what a chunk is read from. Whoever first holds the whole of a stream that can be cut, cuts it. */
 @Injectable()

@@ -15,7 +15,7 @@ import {
 import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
-import type { ChunkPage, ChunkSource } from './chunk-source.js';
+import type { ChunkPage, ChunkSource } from './source-parts.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OpenChunkSource } from './open-chunk-source.js';

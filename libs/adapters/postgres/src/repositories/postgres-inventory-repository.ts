@@ -24,7 +24,7 @@ export class PostgresInventoryRepository implements InventoryRepository {
 
   async ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]> {
     return this.session.rows<{ chunkId: string; pageNo: number; wanted: number }>(
-      `select p.chunk_id as "chunkId", p.page_no as "pageNo", json_array_length(p.wanted) as wanted
+      `select p.chunk_id as "chunkId", p.page_no as "pageNo", coalesce(json_array_length(p.wanted), 1) as wanted
        from inventory_page p join chunk c on c.id = p.chunk_id
        where p.execution_id = $1 order by c.ordinal, p.page_no`,
       [executionId],
@@ -32,18 +32,22 @@ export class PostgresInventoryRepository implements InventoryRepository {
   }
 
   async wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined> {
-    const row = await this.session.row<{ wanted: string[] }>(
+    const row = await this.session.row<{ wanted: string[] | null }>(
       'select wanted from inventory_page where chunk_id = $1 and page_no = $2',
       [chunkId, pageNo],
     );
-    return row?.wanted;
+    return row?.wanted ?? undefined;
   }
 
   async forget(days: number): Promise<void> {
+    const over = `select p.execution_id from inventory_page p join execution e on e.id = p.execution_id
+      where e.finished_at < (select engine_now()) - $1 * interval '1 day' and e.status`;
+    await this.session.write(`delete from inventory_page where execution_id in (${over} = 'completed')`, [
+      days,
+    ]);
     await this.session.write(
-      `delete from inventory_page where execution_id in (select p.execution_id from inventory_page p
-         join execution e on e.id = p.execution_id
-         where e.finished_at < (select engine_now()) - $1 * interval '1 day')`,
+      `update inventory_page set wanted = null
+       where json_array_length(wanted) > 0 and execution_id in (${over} <> 'completed')`,
       [days],
     );
   }

@@ -1,0 +1,32 @@
+import type { FailureId, RecordFailure, SourceRecord } from '@evenkeel/domain';
+import { onePage, readNamed, refused } from './named-records.js';
+import type { ChunkSource, SourceParts } from './source-parts.js';
+
+/** Records that failed before: those of them that are still open are one page. */
+export function failedPage(
+  parts: SourceParts,
+  failureIds: readonly FailureId[],
+  mayReadOne: boolean,
+): ChunkSource {
+  const read = (failure: RecordFailure) => readFailed(parts, failure, mayReadOne);
+  return { page: async () => onePage(await parts.failures(failureIds), read).page(null), delayMs: 0 };
+}
+
+/**
+ * What the provider says now counts, where it can be asked; unless a person put something in its place. Otherwise what was
+ * kept is replayed as of when it was read, so that it cannot bring old values back.
+ */
+async function readFailed(
+  parts: SourceParts,
+  failure: RecordFailure,
+  mayReadOne: boolean,
+): Promise<SourceRecord> {
+  const { externalId, raw, editedBy, version, modifiedAt, key: failureKey, observedAt } = failure;
+  if (externalId !== null && mayReadOne && editedBy === null) return readNamed(parts, externalId);
+  const replay = { failureKey, observedAt };
+  if (raw !== null) {
+    return { externalId, version, modifiedAt, data: JSON.parse(raw) as SourceRecord['data'], replay };
+  }
+  const message = 'The provider has no way to read this record alone, and nothing was kept of it';
+  return { ...refused(externalId, 'provider.record_not_readable', message), replay };
+}
