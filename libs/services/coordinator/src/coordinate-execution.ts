@@ -10,8 +10,9 @@ import {
   decideProgress,
   decideRunRetry,
   decideStage,
-  hasWritten,
   endFactsOf,
+  hasSucceeded,
+  hasWritten,
   isInDoubt,
   isListing,
   JOB_DEFAULTS,
@@ -201,7 +202,7 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
   const retry = decideRunRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
   await tx.executions.save({ ...ended, retry });
-  if (ended.status.startsWith('completed')) await tx.executions.resolveDeadLetters(ended);
+  if (hasSucceeded(ended.status)) await tx.executions.resolveDeadLetters(ended);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
   await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);

@@ -3,37 +3,30 @@ import { chunkFailed, pageApplied, type PageFetched } from '@evenkeel/contracts-
 import {
   addCounts,
   admitPages,
-  brokenRun,
   countInputs,
-  isBroken,
-  isJudged,
   isListing,
   isProven,
-  judgedCounts,
   nextBound,
-  prepareRecord,
   SyncError,
   type Chunk,
   type PagePlan,
   type PlannedInput,
   type PreparedPage,
-  type PreparedRecord,
   type Problem,
   type SourceRecord,
 } from '@evenkeel/domain';
 import { Store, Timers, type Transaction } from '@evenkeel/ports';
 import { applyCandidates, goneIn, touchSeen } from './apply-candidates.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
+import { findBrokenRun } from './find-broken-run.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { KeepPlan } from './keep-plan.js';
 import { planUnderLock } from './plan-under-lock.js';
+import { preparePages } from './prepare-pages.js';
 import { recordFailures } from './record-failures.js';
 import { takeWanted } from './take-wanted.js';
 import { rejectUnstorable, type PreparedGroup } from './reject-unstorable.js';
 import { toOutcomeRows, toPageResults } from './page-results.js';
-
-/** So many are prepared before an answer of the database, or a page of another chunk, may have its turn. */
-const RECORDS_A_TURN = 100;
 
 /**
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
@@ -59,7 +52,7 @@ export class ApplyPages {
     const context = await this.contexts.of(first.executionId);
     let writing: Promise<void> = Promise.resolve();
     for (const pages of groups) {
-      const [group] = await Promise.all([this.prepareGroup(pages, context), writing]);
+      const [group] = await Promise.all([preparePages(pages, context, this.timers), writing]);
       writing = this.write(group, context);
     }
     await writing;
@@ -70,28 +63,6 @@ export class ApplyPages {
     if (applied === undefined) return;
     this.metrics.countApplied(applied.plan);
     this.metrics.countInactivated(applied.inactivated);
-  }
-
-  private async prepareGroup(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
-    const prepared: PreparedPage[] = [];
-    for (const page of pages) prepared.push(await this.prepare(page, context));
-    return { pages, prepared };
-  }
-
-  private async prepare(page: PageFetched, context: ApplyContext): Promise<PreparedPage> {
-    const options = {
-      filter: context.filter,
-      mapping: context.mapping,
-      salt: context.salt,
-      digest: context.digest,
-      observedAt: page.observedAt,
-    };
-    const records: PreparedRecord[] = [];
-    for (const record of page.records) {
-      records.push(prepareRecord(record, options));
-      if (records.length % RECORDS_A_TURN === 0) await this.timers.turn();
-    }
-    return { pageNo: page.pageNo, records };
   }
 
   /** One value the database refuses must not hold up the others: it is found and rejected alone. */
@@ -190,15 +161,6 @@ interface Advance {
   readonly created: readonly string[];
   /** Why these pages are the last of their run. */
   readonly broken: Problem | undefined;
-}
-
-/** Whether with these pages too much of the run has failed: judged in the transaction that applies them. */
-async function findBrokenRun(tx: Transaction, chunk: Chunk, plan: PagePlan): Promise<Problem | undefined> {
-  if (!isJudged(chunk)) return undefined;
-  const before = await tx.pages.judged(chunk.executionId);
-  const added = judgedCounts(addCounts(plan.inputs.map(countInputs)).outcomes);
-  const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };
-  return isBroken(judged) ? brokenRun(judged) : undefined;
 }
 
 function isReplay({ replay }: SourceRecord): boolean {

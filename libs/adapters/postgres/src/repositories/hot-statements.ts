@@ -1,4 +1,4 @@
-import { NOT_JUDGED, OUTCOMES, type Outcome } from '@evenkeel/domain';
+import { NOT_JUDGED, OUTCOMES } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { FOUND_COLUMNS, REFERENCE_COLUMNS } from '../rows/reference-row.js';
@@ -158,14 +158,11 @@ export const TOUCH_REFERENCES: HotStatement = {
     on conflict (id) do update set observed_at = excluded.observed_at`,
 };
 
-const FAILED_OUTCOMES: readonly Outcome[] = ['rejected', 'refused', 'errored'];
-const judgedOutcomes = OUTCOMES.filter((outcome) => outcome !== 'excluded');
-
-/** $1 execution id: what `judgedOf` counts. Asked only where something failed. */
+/** $1 execution id: the outcome counts of the chunks that a run is judged by, in their order. */
 export const JUDGED_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
-    select coalesce(sum(${judgedOutcomes.join(' + ')}), 0), coalesce(sum(${FAILED_OUTCOMES.join(' + ')}), 0)
+    select ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)`).join(', ')}
     from chunk where execution_id = $1 and slice ->> 'kind' not in (${NOT_JUDGED.map((kind) => `'${kind}'`).join(', ')})`,
 };
 

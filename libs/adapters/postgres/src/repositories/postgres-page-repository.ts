@@ -1,4 +1,5 @@
 import {
+  judgedCounts,
   SyncError,
   type ExecutionId,
   type JudgedCounts,
@@ -11,7 +12,12 @@ import {
 import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../connection/binary-array.js';
 import type { Session } from '../connection/session.js';
-import { outcomesFromRow, outcomesToRow, type OutcomeColumns } from '../rows/outcome-columns.js';
+import {
+  outcomesFromList,
+  outcomesFromRow,
+  outcomesToRow,
+  type OutcomeColumns,
+} from '../rows/outcome-columns.js';
 import { resultsToArrays } from '../rows/page-result-row.js';
 import {
   keysToArrays,
@@ -124,7 +130,7 @@ export class PostgresPageRepository implements PageRepository {
 
   async judged(executionId: ExecutionId): Promise<JudgedCounts> {
     const [row] = await this.session.hot(JUDGED_COUNTS, [executionId]);
-    return { processed: Number(row?.[0]), failed: Number(row?.[1]) };
+    return judgedCounts(outcomesFromList(row ?? []));
   }
 
   async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {

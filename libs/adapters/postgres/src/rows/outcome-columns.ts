@@ -1,3 +1,4 @@
+import type { TextRow } from '../connection/session.js';
 import { OUTCOMES, type Outcome, type OutcomeCounts } from '@evenkeel/domain';
 
 /** Counts are stored as one column an outcome, named like it. */
@@ -7,6 +8,11 @@ export const OUTCOME_COLUMNS = OUTCOMES.join(', ');
 
 export function outcomesFromRow(row: OutcomeColumns): OutcomeCounts {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, row[outcome]])) as OutcomeColumns;
+}
+
+/** Counts as texts, in the order of the outcomes. */
+export function outcomesFromList(counts: TextRow): OutcomeCounts {
+  return Object.fromEntries(OUTCOMES.map((outcome, at) => [outcome, Number(counts[at])])) as OutcomeColumns;
 }
 
 export function outcomesToRow(outcomes: OutcomeCounts): number[] {
