@@ -284,12 +284,17 @@ create table job (
   direction text not null default 'inbound'::text,
   revision integer not null,
   created_at timestamp(3) with time zone not null default engine_now(),
-  constraint job_name UNIQUE (tenant_id, name),
+  removed_at timestamp(3) with time zone,
+  removed_by text,
+  detaching boolean not null default false,
+  settled boolean not null default false,
   constraint job_pkey PRIMARY KEY (id),
   constraint job_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id),
   constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
-CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream, record_type) WHERE (direction = 'inbound'::text);
+CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream, record_type) WHERE ((direction = 'inbound'::text) AND ((removed_at IS NULL) OR detaching));
+CREATE UNIQUE INDEX job_name ON job USING btree (tenant_id, name) WHERE (removed_at IS NULL);
+CREATE INDEX job_unsettled ON job USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
 
 create table job_revision (
   job_id uuid not null,

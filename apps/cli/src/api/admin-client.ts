@@ -36,8 +36,22 @@ export class AdminClient {
     return this.call('PUT', path, answer, { body });
   }
 
-  patch<Answer extends z.ZodType>(path: string, answer: Answer, body: unknown): Promise<z.output<Answer>> {
-    return this.call('PATCH', path, answer, { body });
+  patch<Answer extends z.ZodType>(
+    path: string,
+    answer: Answer,
+    body: unknown,
+    headers: AdminRequest['headers'] = {},
+  ): Promise<z.output<Answer>> {
+    return this.call('PATCH', path, answer, { body, headers });
+  }
+
+  delete<Answer extends z.ZodType>(
+    path: string,
+    answer: Answer,
+    query: AdminRequest['query'] = {},
+    headers: AdminRequest['headers'] = {},
+  ): Promise<z.output<Answer>> {
+    return this.call('DELETE', path, answer, { query, headers });
   }
 
   private async call<Answer extends z.ZodType>(

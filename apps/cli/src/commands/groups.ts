@@ -50,9 +50,8 @@ async function listGroups(context: CommandContext): Promise<void> {
 }
 
 async function runGroup(context: CommandContext, name: string): Promise<void> {
-  const group = await context.api.post(`groups/${encodeURIComponent(name)}/runs`, groupView, {
-    actor: 'cli',
-  });
+  const { api, actor } = context;
+  const group = await api.post(`groups/${encodeURIComponent(name)}/runs`, groupView, { actor });
   show(context, group, () => [
     `Group ${group.name} runs`,
     `  see how it stands with \`evenkeel groups show ${group.name}\``,

@@ -217,12 +217,22 @@ export function describeConfiguration({ open }: StoreConformance): void {
       expect([first.answer, await second]).toEqual([true, false]);
     });
 
-    it('count from the creation of their job', async () => {
+    it('count from when their job was given its schedule', async () => {
       const created = new Date('2026-10-01T00:00:00.001Z');
       world.setNow(created);
       const { job } = await seedJob(world.store);
+      const countsFrom = () => within((tx) => tx.scheduleSlots.countsFrom(job.id));
+      await expect(countsFrom()).resolves.toEqual(created);
+      const given = new Date('2026-10-02T00:00:00.001Z');
+      world.setNow(given);
+      const definition = { ...job.definition, schedule: everyHour };
+      await within((tx) => tx.jobs.saveRevision({ ...job, revision: 2, definition }));
       world.setNow(undefined);
-      await expect(within((tx) => tx.scheduleSlots.countsFrom(job.id))).resolves.toEqual(created);
+      await expect(countsFrom()).resolves.toEqual(given);
+      // Something else changes: the schedule is the same.
+      const slower = { ...definition, timeoutMinutes: 5 };
+      await within((tx) => tx.jobs.saveRevision({ ...job, revision: 3, definition: slower }));
+      await expect(countsFrom()).resolves.toEqual(given);
       await expect(within((tx) => tx.scheduleSlots.countsFrom(randomUUID()))).rejects.toMatchObject({
         code: 'request.not_found',
       });

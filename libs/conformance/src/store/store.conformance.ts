@@ -5,6 +5,7 @@ import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
+import { describeJobChanges } from './job-changes.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
 import { describeInventories } from './inventories.conformance.js';
 import { describePages } from './pages.conformance.js';
@@ -17,6 +18,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
   describe(`${name} keeps the promises of a store:`, () => {
     describeTransactions(conformance);
     describeConfiguration(conformance);
+    describeJobChanges(conformance);
     describeExecutions(conformance);
     describeChunks(conformance);
     describeDispatch(conformance);

@@ -92,6 +92,58 @@ export type AddJob = z.output<typeof addJob>;
 /** What a caller may write: fields with a default may be left out. */
 export type AddJobRequest = z.input<typeof addJob>;
 
+/** The same fields, but none is filled in where it is left out. */
+function withoutDefaults<Fields extends Readonly<Record<string, z.ZodType>>>(fields: Fields) {
+  const bare = Object.entries(fields).map(([name, field]) => [
+    name,
+    (field instanceof z.ZodDefault ? (field.unwrap() as z.ZodType) : field).optional(),
+  ]);
+  return Object.fromEntries(bare) as {
+    [Name in keyof Fields]: z.ZodOptional<
+      Fields[Name] extends z.ZodDefault<infer Bare> ? Bare : Fields[Name]
+    >;
+  };
+}
+
+/** Changes a job: what is left out stays as it is. The next run goes by it, a running one by what it began with. */
+export const changeJobRequest = z
+  .strictObject({
+    ...withoutDefaults(definition),
+    name: chosenName.optional(),
+    /** Names or ids; in place of those there were. */
+    dependsOn: z.array(z.string().min(1)).max(50).optional(),
+    deleteCeiling: z
+      .strictObject({
+        percent: z.number().min(0).max(100).optional(),
+        records: z.int().min(0).max(1_000_000_000).optional(),
+      })
+      .optional(),
+    /** May be named, not changed: it is what references and watermark belong to, as stream and record type are. */
+    connection: z.string().min(1).optional(),
+  })
+  .meta({ id: 'ChangeJob' });
+export type ChangeJob = z.output<typeof changeJobRequest>;
+
+export const removeJobQuery = z.object({
+  /** Whether the references of its records are dropped too. */
+  detach: z.stringbool().default(false),
+  actor: z.string().min(1).max(200).default('api'),
+});
+export type RemoveJobQuery = z.output<typeof removeJobQuery>;
+
+export const jobRemovalView = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    removedAt: timeView,
+    /** Executions that were cancelled for it. */
+    cancelled: z.int(),
+    /** `dropping`: they go in the background, and their stream is free for another job once they are gone. */
+    references: z.enum(['kept', 'dropping']),
+  })
+  .meta({ id: 'JobRemoval' });
+export type JobRemovalView = z.output<typeof jobRemovalView>;
+
 export const jobView = z
   .object({
     id: z.uuid(),
@@ -116,6 +168,8 @@ export const jobView = z
     lastSuccessAt: timeView.nullable(),
     /** When its schedule is due next; null without one. */
     nextRunAt: timeView.nullable(),
+    /** Null: it is there. Of a removed job the history stays. */
+    removedAt: timeView.nullable(),
   })
   .meta({ id: 'Job' });
 export type JobView = z.output<typeof jobView>;

@@ -22,6 +22,18 @@ export const requestErrors = {
     meaning: 'The execution or failure is not in a state that allows this.',
     remedy: 'Look at its status first: the message says what would be allowed.',
   },
+  'request.stale': {
+    errorClass: 'conflict',
+    meaning: 'Somebody has changed it since the revision that the request names (If-Match).',
+    remedy: 'Look at it as it is now, and repeat your change with its revision if you still want it.',
+  },
+  'request.fixed_field': {
+    errorClass: 'data',
+    meaning:
+      'A job keeps its connection, stream and record type: its references and its watermark belong to them.',
+    remedy:
+      'Remove the job with `evenkeel jobs remove JOB` and add another; its name may be used again, and its records stay.',
+  },
   'request.plan_expired': {
     errorClass: 'conflict',
     meaning: 'A plan may be carried out for 24 hours, and this one is older.',

@@ -19,6 +19,12 @@ describe('decideCancel', () => {
     });
   });
 
+  it('says so where its job was removed: there is nothing to resume', () => {
+    expect(decideCancel(running, { actor: 'ada', now, jobRemoved: true })).toMatchObject({
+      execution: { reason: { message: 'Cancelled by ada, who removed the job', remedy: null } },
+    });
+  });
+
   it.each(['queued', 'paused', 'awaiting_approval'] as const)('also ends one that is %s', (status) => {
     expect(decideCancel({ ...running, status }, { actor: 'ada', now }).kind).toBe('cancel');
   });

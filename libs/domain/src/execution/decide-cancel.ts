@@ -3,6 +3,13 @@ import type { Execution } from './execution.js';
 import { mayMove } from './status.js';
 import { decideEnd } from './status-table.js';
 
+export interface Canceller {
+  readonly actor: string;
+  readonly now: Date;
+  /** It is cancelled because its job was removed. */
+  readonly jobRemoved?: boolean;
+}
+
 export type Cancelling =
   | { readonly kind: 'cancel'; readonly execution: Execution }
   /** Somebody cancelled it before: asking again changes nothing. */
@@ -12,10 +19,7 @@ export type Cancelling =
  * Whether a person may cancel this execution, and the execution as it then is. The raised epoch takes the right to write
  * away from everybody who had it. Throws `request.wrong_state`.
  */
-export function decideCancel(
-  execution: Execution,
-  { actor, now }: { readonly actor: string; readonly now: Date },
-): Cancelling {
+export function decideCancel(execution: Execution, { actor, now, jobRemoved }: Canceller): Cancelling {
   if (execution.status === 'cancelled') return { kind: 'already_cancelled' };
   if (!mayMove(execution.status, 'cancelled')) {
     throw new SyncError(
@@ -27,7 +31,13 @@ export function decideCancel(
     kind: 'cancel',
     execution: {
       ...execution,
-      ...decideEnd({ cancelledBy: actor, judged: { processed: 0, failed: 0 }, inputs: 0, failed: 0 }),
+      ...decideEnd({
+        cancelledBy: actor,
+        jobRemoved,
+        judged: { processed: 0, failed: 0 },
+        inputs: 0,
+        failed: 0,
+      }),
       epoch: execution.epoch + 1,
       finishedAt: now,
       heldBy: null,

@@ -9,6 +9,8 @@ import type { ExecutionStatus } from './status.js';
 export interface EndFacts {
   /** Who cancelled it. */
   readonly cancelledBy?: string;
+  /** Who cancelled it did so by removing its job. */
+  readonly jobRemoved?: boolean | undefined;
   /** Why a chunk of it was given up for good. */
   readonly problem?: Problem;
   /** Its time is over: so many minutes. */
@@ -40,7 +42,7 @@ export const STATUS_TABLE: readonly StatusRule[] = [
     condition: 'stopped by a person',
     status: 'cancelled',
     holds: ({ cancelledBy }) => cancelledBy !== undefined,
-    reason: ({ cancelledBy = '' }) => cancelled(cancelledBy),
+    reason: ({ cancelledBy = '', jobRemoved = false }) => cancelled(cancelledBy, jobRemoved),
   },
   {
     condition: 'more than half of at least 10 processed records failed',
@@ -97,7 +99,10 @@ export function decideEnd(facts: EndFacts): End {
   return { status: rule.status, reason: rule.reason(facts) };
 }
 
-function cancelled(actor: string): ExecutionReason {
+function cancelled(actor: string, jobRemoved: boolean): ExecutionReason {
+  if (jobRemoved) {
+    return { kind: 'user', code: null, message: `Cancelled by ${actor}, who removed the job`, remedy: null };
+  }
   const remedy = 'Resume it to go on from the last page that was applied.';
   return { kind: 'user', code: null, message: `Cancelled by ${actor}`, remedy };
 }

@@ -79,6 +79,8 @@ export interface Job {
   readonly name: string;
   readonly revision: number;
   readonly definition: JobDefinition;
+  /** Absent: it is there. A removed job begins nothing any more, its history stays. */
+  readonly removedAt?: Date;
 }
 
 export const JOB_DEFAULTS = {

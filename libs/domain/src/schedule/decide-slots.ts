@@ -4,7 +4,7 @@ import { latestDueAt, nextDueAt } from './due-slots.js';
 export interface SlotQuestion {
   readonly schedule: Schedule;
   readonly misfirePolicy: MisfirePolicy;
-  /** The slot decided last, or the creation of the job. */
+  /** The slot decided last, or, if that was later, the beginning of this schedule. */
   readonly since: Date;
   readonly now: Date;
   /** How late a slot may be decided and still count as on time, in milliseconds. */

@@ -52,6 +52,10 @@ export interface ExecutionRepository {
   lockDueRetries(limit: number): Promise<readonly Execution[]>;
   /** No ended bulk execution of this job is tried again by itself. */
   cancelRetries(jobId: JobId): Promise<void>;
+  /** Nothing of this job is tried again by itself, and none of its runs waits for a person as a dead letter. */
+  giveUpRetries(jobId: JobId): Promise<void>;
+  /** Ids of those of a job that have not ended, in every lane; at most `limit`. */
+  listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]>;
   /** The dead letters that this execution, which did what it should, stands in for: those of its job, or the one it tried again. */
   resolveDeadLetters(done: Execution): Promise<void>;
   /** Jobs that have a queued bulk execution and no active one. */

@@ -1,12 +1,35 @@
 import type { ConnectionId, Job, JobId } from '@evenkeel/domain';
 import type { Listed, ListRequest } from './listed.js';
 
+/** How a job goes. */
+export interface JobRemoval {
+  readonly actor: string;
+  /** Whether the references of its stream are dropped. */
+  readonly detach: boolean;
+}
+
+export interface UnsettledJob {
+  readonly id: JobId;
+  /** Who removed it. */
+  readonly actor: string;
+}
+
+/** Those that were removed are found by id and by {@link JobRepository.findRemoved} only. */
 export interface JobRepository {
   /** Stores revision 1. Rejects with `request.already_exists` if the name is taken, or the stream has an inbound job already. */
   insert(job: Job): Promise<void>;
   /** The given revision, by default the newest. */
   find(id: JobId, revision?: number): Promise<Job | undefined>;
+  /** Newest revision, locked against a change, a removal and the opening of a run. */
+  lock(id: JobId): Promise<Job | undefined>;
+  /** Not among those that were removed. */
   findByName(name: string): Promise<Job | undefined>;
+  /** The last of this name that was removed. */
+  findRemoved(name: string): Promise<Job | undefined>;
+  /** Stores the job under its name as its newest revision; it must be locked. Rejects with `request.already_exists` if the name is taken. */
+  saveRevision(job: Job): Promise<void>;
+  /** Makes one change at a time of who depends on whom, until the end of the transaction. */
+  lockDependencies(): Promise<void>;
   list(request: ListRequest): Promise<Listed<Job>>;
   /** Those with a schedule. */
   listScheduled(): Promise<readonly Job[]>;
@@ -14,4 +37,17 @@ export interface JobRepository {
   listDependents(id: JobId): Promise<readonly JobId[]>;
   /** Those that take webhooks of this stream. */
   listForWebhook(connectionId: ConnectionId, stream: string): Promise<readonly Job[]>;
+  /**
+   * Marks it as removed, which it stays; it must be locked. Rejects with `request.wrong_state` where references are to be
+   * dropped that belong to another job by now.
+   */
+  remove(id: JobId, removal: JobRemoval): Promise<void>;
+  /** Removed ones of which something is left to do. */
+  listUnsettled(): Promise<readonly UnsettledJob[]>;
+  /** Takes it off every group, and out of the runs of groups in which it has not had its turn. */
+  leaveGroups(id: JobId): Promise<void>;
+  /** Drops references of a job that is detaching; how many, at most `limit`. Its records stay. It must be locked. */
+  dropReferences(id: JobId, limit: number): Promise<number>;
+  /** Nothing is left to do for this removed job. */
+  settle(id: JobId): Promise<void>;
 }

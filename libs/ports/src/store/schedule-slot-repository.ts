@@ -8,6 +8,6 @@ export interface ScheduleSlotRepository {
   lastDecided(jobId: JobId): Promise<Date | undefined>;
   /** Decides a due slot; false if another scheduler has decided it. */
   decide(jobId: JobId, dueAt: Date, decision: SlotDecision): Promise<boolean>;
-  /** When slots of this job started to count: its creation. */
+  /** When slots of this job started to count: when it was given the schedule that it has. */
   countsFrom(jobId: JobId): Promise<Date>;
 }

@@ -16,6 +16,8 @@ export interface TriggerRepository {
     state: Exclude<TriggerState, 'accepted'>,
     executionId: ExecutionId | null,
   ): Promise<void>;
+  /** Settles all of a job that wait for an answer as `skipped`. */
+  skipAll(jobId: JobId): Promise<void>;
   /**
    * Triggers still `accepted` although older than `olderThanMs` and although nothing says that they are to wait: their
    * message was lost. Oldest first.

@@ -29,8 +29,12 @@ import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { GroupsEndpoint } from './groups/groups.endpoint.js';
 import { ManageGroups } from './groups/manage-groups.js';
 import { AddJobUseCase } from './jobs/add-job.js';
+import { ChangeJobUseCase } from './jobs/change-job.js';
+import { ClearRemovedJob } from './jobs/clear-removed-job.js';
+import { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
 import { JobsEndpoint } from './jobs/jobs.endpoint.js';
 import { ListJobs } from './jobs/list-jobs.js';
+import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { PlansEndpoint } from './plans/plans.endpoint.js';
 import { ShowPlan } from './plans/show-plan.js';
@@ -81,6 +85,9 @@ export const adminService: ServiceDefinition = {
     ShowQuota,
     AddWebhookEndpointUseCase,
     AddJobUseCase,
+    ChangeJobUseCase,
+    RemoveJobUseCase,
+    ClearRemovedJob,
     ListJobs,
     ManageGroups,
     ShowWatermark,
@@ -105,5 +112,5 @@ export const adminService: ServiceDefinition = {
     ChangeFailure,
     ShowStatus,
   ],
-  sweeps: [],
+  sweeps: [ClearRemovedJobs],
 };

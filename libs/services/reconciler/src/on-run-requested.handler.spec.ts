@@ -1,5 +1,5 @@
 import { planReady } from '@evenkeel/contracts-messages';
-import { seedJob, someFailure } from '@evenkeel/conformance';
+import { hold, isBlocked, seedJob, someFailure } from '@evenkeel/conformance';
 import { describeProblem, SyncError, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
@@ -33,6 +33,26 @@ describe('run-requested', () => {
     await Promise.all([deliver(), deliver(), deliver()]);
     expect(await world.executionsOf(jobId)).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
+  });
+
+  it('for a job that was removed opens nothing', async () => {
+    const { id: jobId } = await addJob();
+    const { id: triggerId } = await world.accept(jobId);
+    await world.store.transaction((tx) => tx.jobs.remove(jobId, { actor: 'ada', detach: false }));
+    await world.onRunRequested().handle([{ triggerId, jobId }]);
+    expect(await world.trigger(triggerId)).toMatchObject({ state: 'skipped', executionId: null });
+    expect(await world.executionsOf(jobId)).toEqual([]);
+  });
+
+  it('for a job that is being removed waits, and then opens nothing', async () => {
+    const { id: jobId } = await addJob();
+    const { id: triggerId } = await world.accept(jobId);
+    const removal = await hold(world.store, (tx) => tx.jobs.remove(jobId, { actor: 'ada', detach: false }));
+    const opening = world.onRunRequested().handle([{ triggerId, jobId }]);
+    expect(await isBlocked(opening)).toBe(true);
+    await removal.commit();
+    await opening;
+    expect(await world.executionsOf(jobId)).toEqual([]);
   });
 
   it('for a trigger that nobody knows does nothing', async () => {

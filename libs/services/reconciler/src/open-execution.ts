@@ -37,8 +37,14 @@ export class OpenExecution {
     const opened = await this.store.transaction(async (tx) => {
       const trigger = await tx.triggers.lock(triggerId);
       if (trigger?.state !== 'accepted') return undefined;
-      const job = await tx.jobs.find(trigger.jobId);
-      if (job === undefined || !(await isAdmitted(tx, trigger, job))) return undefined;
+      // Under its lock: whoever removes the job cancels what was opened before, and nothing is opened afterwards.
+      const job = await tx.jobs.lock(trigger.jobId);
+      if (job === undefined) return undefined;
+      if (job.removedAt !== undefined) {
+        await tx.triggers.settle(trigger.id, 'skipped', null);
+        return { state: 'skipped', jobId: job.id };
+      }
+      if (!(await isAdmitted(tx, trigger, job))) return undefined;
       const isGrant = (trigger.approvalId ?? null) !== null;
       return isGrant ? this.openApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });

@@ -56,6 +56,21 @@ describe('a slot that falls due', () => {
     expect(await triggersOf(job)).toEqual(triggers);
   });
 
+  it('counts from when the job was given its schedule, not from an earlier one', async () => {
+    const job = await jobCreatedAt('09:30:00');
+    await sweepAt('10:00:00');
+    now = at('12:30:30');
+    const everyMinute = { kind: 'interval', everySeconds: 60 } as const;
+    const definition = { ...job.definition, schedule: everyMinute };
+    await database.postgres.store.transaction((tx) =>
+      tx.jobs.saveRevision({ ...job, revision: 2, definition }),
+    );
+    await sweepAt('12:30:40');
+    expect(await triggersOf(job)).toHaveLength(1);
+    await sweepAt('12:31:30');
+    expect(await triggersOf(job)).toHaveLength(2);
+  });
+
   it('is fired once by several schedulers at the same moment', async () => {
     const jobs = [await jobCreatedAt('09:30:00'), await jobCreatedAt('09:30:00')];
     now = at('10:00:01');

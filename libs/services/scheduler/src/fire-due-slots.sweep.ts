@@ -33,8 +33,9 @@ export class FireDueSlots extends Sweep {
     const { schedule, misfirePolicy } = job.definition;
     if (schedule === null) return;
     const fired = await this.store.transaction(async (tx) => {
-      const since =
-        (await tx.scheduleSlots.lastDecided(job.id)) ?? (await tx.scheduleSlots.countsFrom(job.id));
+      const countsFrom = await tx.scheduleSlots.countsFrom(job.id);
+      const lastDecided = await tx.scheduleSlots.lastDecided(job.id);
+      const since = laterOf(countsFrom, lastDecided);
       const slots = decideSlots({ schedule, misfirePolicy, since, now: await tx.now(), graceMs: GRACE_MS });
       for (const missed of slots.missed) await tx.scheduleSlots.decide(job.id, missed, { kind: 'missed' });
       if (slots.fire === null) return null;
@@ -54,4 +55,9 @@ export class FireDueSlots extends Sweep {
     });
     if (fired !== null) this.log.info('schedule slot fired', { jobId: job.id, dueAt: fired.toISOString() });
   }
+}
+
+/** A slot that was decided for an earlier schedule of the job says nothing of those that this one missed. */
+function laterOf(countsFrom: Date, lastDecided: Date | undefined): Date {
+  return lastDecided !== undefined && lastDecided > countsFrom ? lastDecided : countsFrom;
 }

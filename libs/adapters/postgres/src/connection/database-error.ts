@@ -31,6 +31,9 @@ const RACED_CONSTRAINTS: readonly string[] = [
   'execution_one_active_bulk',
   'execution_one_queued_bulk',
   'failure_key',
+  // Its name, or its stream, was taken in between.
+  'job_name',
+  'job_inbound_stream',
   // A request with an Idempotency-Key that comes twice at once.
   'trigger_pkey',
 ];

@@ -191,6 +191,24 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     );
   }
 
+  async giveUpRetries(jobId: JobId): Promise<void> {
+    await this.session.write(
+      `update execution set next_attempt_at = null,
+         dead_letter = case when dead_letter = 'dead' then 'resolved' else dead_letter end
+       where job_id = $1 and (next_attempt_at is not null or dead_letter = 'dead')`,
+      [jobId],
+    );
+  }
+
+  async listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id from execution
+       where job_id = $1 and status in ('queued', 'running', 'paused', 'awaiting_approval') order by id limit $2`,
+      [jobId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async resolveDeadLetters({ jobId, lane, retry }: Execution): Promise<void> {
     await this.session.write(
       `update execution set dead_letter = 'resolved'

@@ -24,9 +24,14 @@ export class PostgresScheduleSlotRepository implements ScheduleSlotRepository {
   }
 
   async countsFrom(jobId: JobId): Promise<Date> {
-    const row = await this.session.row<{ created_at: Date }>('select created_at from job where id = $1', [
-      jobId,
-    ]);
+    const row = await this.session.row<{ created_at: Date }>(
+      `select r.created_at from (
+         select revision, created_at, definition -> 'schedule' as schedule,
+           lag(definition -> 'schedule') over (order by revision) as before
+         from job_revision where job_id = $1) r
+       where r.revision = 1 or r.schedule is distinct from r.before order by r.revision desc limit 1`,
+      [jobId],
+    );
     if (row === undefined) throw new SyncError('request.not_found', `There is no job ${jobId}`);
     return row.created_at;
   }

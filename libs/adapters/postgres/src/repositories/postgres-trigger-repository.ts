@@ -37,6 +37,14 @@ export class PostgresTriggerRepository implements TriggerRepository {
     ]);
   }
 
+  async skipAll(jobId: JobId): Promise<void> {
+    await this.session.write(
+      `update trigger set state = 'skipped' where id = any(array(
+         select id from trigger where state = 'accepted' and job_id = $1 order by id for no key update))`,
+      [jobId],
+    );
+  }
+
   async listUnanswered(
     olderThanMs: number,
     limit: number,

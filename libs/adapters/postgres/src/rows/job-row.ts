@@ -9,9 +9,11 @@ export interface JobRow {
   name: string;
   revision: number;
   definition: JobDefinition;
+  removed_at: Date | null;
 }
 
-export const JOB_COLUMNS = 'j.id, j.tenant_id, j.connection_id, j.name, r.revision, r.definition';
+export const JOB_COLUMNS =
+  'j.id, j.tenant_id, j.connection_id, j.name, r.revision, r.definition, j.removed_at';
 
 export function jobFromRow(row: JobRow): Job {
   return {
@@ -22,6 +24,7 @@ export function jobFromRow(row: JobRow): Job {
     revision: row.revision,
     // Revisions are kept as they were written, also those from before a field existed.
     definition: { ...JOB_DEFAULTS, ...row.definition },
+    ...(row.removed_at === null ? {} : { removedAt: row.removed_at }),
   };
 }
 

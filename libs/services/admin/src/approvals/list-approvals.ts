@@ -4,7 +4,7 @@ import { SyncError, type Approval, type ApprovalId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { jobNamesOf } from '../failures/job-names.js';
 import { toListRequest, toListView } from '../http/cursor.js';
-import { findJob } from '../jobs/find-job.js';
+import { findJobEver } from '../jobs/find-job.js';
 
 /** Enough to see what kind of records they are. */
 const EXAMPLES = 20;
@@ -18,7 +18,7 @@ export class ListApprovals {
     const request = toListRequest('approvals', query);
     return this.store.transaction(async (tx) => {
       const filter = {
-        ...(job === undefined ? {} : { jobId: (await findJob(tx, job)).id }),
+        ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
         ...(state === 'all' ? {} : { state }),
       };
       const listed = await tx.approvals.list(filter, request);

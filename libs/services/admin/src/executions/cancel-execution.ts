@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { executionClosed } from '@evenkeel/contracts-messages';
-import { closeOutCounts, decideCancel, receiptOf, type Execution, type ExecutionId } from '@evenkeel/domain';
+import {
+  closeOutCounts,
+  decideCancel,
+  receiptOf,
+  type Canceller,
+  type Execution,
+  type ExecutionId,
+} from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
@@ -29,11 +36,7 @@ export class CancelExecution {
 }
 
 /** False if somebody cancelled it before. The execution is locked. */
-export async function stopExecution(
-  tx: Transaction,
-  locked: Execution,
-  by: { readonly actor: string; readonly now: Date },
-): Promise<boolean> {
+export async function stopExecution(tx: Transaction, locked: Execution, by: Canceller): Promise<boolean> {
   const decision = decideCancel(locked, by);
   if (decision.kind !== 'cancel') return false;
   const { id, jobId } = decision.execution;

@@ -9,7 +9,7 @@ import type {
 import type { Execution, ExecutionId } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
-import { findJob } from '../jobs/find-job.js';
+import { findJobEver } from '../jobs/find-job.js';
 import { executionToSummary } from './execution-view.js';
 import { findExecution } from './find-execution.js';
 import { countsOf } from './show-execution.js';
@@ -23,7 +23,10 @@ export class ListExecutions {
     const request = toListRequest('executions', query);
     return this.store.transaction(async (tx) => {
       const { job, deadLetters = false } = query;
-      const filter = { deadLetters, ...(job === undefined ? {} : { jobId: (await findJob(tx, job)).id }) };
+      const filter = {
+        deadLetters,
+        ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
+      };
       const { items, next } = await tx.executions.list(filter, request);
       const now = await tx.now();
       const outages = await tx.outages.since(oldestClock(items, now));

@@ -9,6 +9,7 @@ import {
   type ExecutionId,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { assertJobIsThere } from '../jobs/find-job.js';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
@@ -26,6 +27,7 @@ export class ResumeExecution {
       const { jobId } = await findExecution(tx, id);
       // The job first, as whoever opens an execution does: otherwise two of them could wait for each other.
       const { active } = await tx.executions.lockBulkOf(jobId);
+      await assertJobIsThere(tx, jobId);
       const execution = await lockExecution(tx, id);
       const hasResumed =
         execution.status === 'paused' ? await goOn(tx, execution) : await resumeEnded(tx, execution, active);

@@ -3,6 +3,7 @@ import type { DiscardExecution, ExecutionView, TriggerView } from '@evenkeel/con
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isRetriable, retryTrigger, SyncError, type Execution, type ExecutionId } from '@evenkeel/domain';
 import { Ids, Logger, Store } from '@evenkeel/ports';
+import { assertJobIsThere } from '../jobs/find-job.js';
 import { viewTrigger } from '../runs/trigger-view.js';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
@@ -22,6 +23,7 @@ export class RetryExecutionUseCase {
       const execution = await lockExecution(tx, id);
       const asked = await tx.triggers.find(execution.triggerId);
       if (!isRetriable(execution) || asked === undefined) throw refusal(execution, 'tried again');
+      await assertJobIsThere(tx, execution.jobId);
       const deadLetter = execution.retry.deadLetter === null ? null : 'retried';
       await tx.executions.save({
         ...execution,

@@ -1,7 +1,7 @@
 import type { FailureQuery } from '@evenkeel/contracts-http';
 import { FAILURE_STATES, OPEN_FAILURE_STATES, type FailureState } from '@evenkeel/domain';
 import type { FailureFilter, Transaction } from '@evenkeel/ports';
-import { findJob } from '../jobs/find-job.js';
+import { findJobEver } from '../jobs/find-job.js';
 
 /** What a caller asks for, as the store takes it. Rejects with `request.not_found` for an unknown job. */
 export async function toFailureFilter(
@@ -10,7 +10,7 @@ export async function toFailureFilter(
 ): Promise<FailureFilter> {
   return {
     states: statesOf(state),
-    ...(job === undefined ? {} : { jobId: (await findJob(tx, job)).id }),
+    ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
     ...(code === undefined ? {} : { code }),
     ...(group === undefined ? {} : { groupKey: group }),
   };

@@ -10,7 +10,7 @@ import type {
 import { SyncError, type FailureId, type RecordFailure } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
-import { findJob } from '../jobs/find-job.js';
+import { findJobEver } from '../jobs/find-job.js';
 import { toFailureFilter } from './failure-filter.js';
 import { failureToSummary, failureToView, groupToView } from './failure-view.js';
 import { jobNamesOf } from './job-names.js';
@@ -37,7 +37,7 @@ export class ListFailures {
 
   async groups({ job }: FailureGroupQuery): Promise<FailureGroupList> {
     return this.store.transaction(async (tx) => {
-      const filter = job === undefined ? {} : { jobId: (await findJob(tx, job)).id };
+      const filter = job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id };
       const groups = await tx.failures.groups(filter, MOST_GROUPS);
       const nameOf = await jobNamesOf(tx, groups);
       return { items: groups.map((group) => groupToView(group, nameOf(group.jobId))) };

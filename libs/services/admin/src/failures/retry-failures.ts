@@ -3,7 +3,7 @@ import type { RetryFailure, RetryFailures, RetryView } from '@evenkeel/contracts
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isOpen, SyncError, type FailureId, type JobId, type RecordFailure } from '@evenkeel/domain';
 import { Ids, Store, type Transaction } from '@evenkeel/ports';
-import { findJob } from '../jobs/find-job.js';
+import { assertJobIsThere, findJob } from '../jobs/find-job.js';
 import { viewTrigger } from '../runs/trigger-view.js';
 import { toFailureFilter } from './failure-filter.js';
 import { findFailure } from './list-failures.js';
@@ -42,6 +42,7 @@ export class RetryFailuresUseCase {
 
   /** One run of these, in the caller's transaction. */
   async request(tx: Transaction, jobId: JobId, ids: readonly FailureId[], actor: string): Promise<RetryView> {
+    await assertJobIsThere(tx, jobId);
     const failureIds = ids.slice(0, MOST_RETRIED);
     const id = this.ids.next();
     const named = { externalIds: null, failureIds, mode: null } as const;

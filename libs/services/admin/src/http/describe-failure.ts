@@ -10,6 +10,8 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.wrong_state': 409,
   'request.key_reused': 409,
   'request.plan_expired': 409,
+  'request.stale': 412,
+  'request.fixed_field': 422,
   'request.bad_signature': 401,
   'provider.rate_limited': 503,
   'system.database': 503,

@@ -1,19 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { AddJob, JobView } from '@evenkeel/contracts-http';
-import {
-  assertFieldsSuffice,
-  compileFields,
-  compileFilter,
-  compileMapping,
-  DEFAULT_TENANT,
-  orderJobs,
-  validateSchedule,
-  type Job,
-  type JobDefinition,
-} from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Job } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { findConnection } from '../connections/find-connection.js';
-import { findJob } from './find-job.js';
+import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { jobToView } from './job-view.js';
 
 /** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection exists. */
@@ -27,9 +17,8 @@ export class AddJobUseCase {
   async add({ name, connection: reference, dependsOn, ...rest }: AddJob): Promise<JobView> {
     return this.store.transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
-      const found = [];
-      for (const other of dependsOn) found.push(await findJob(tx, other));
-      const needed = [...new Map(found.map((other) => [other.id, other])).values()];
+      await tx.jobs.lockDependencies();
+      const needed = await findNeeded(tx, dependsOn);
       const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
       assertFeasible(definition);
       const job: Job = {
@@ -40,7 +29,7 @@ export class AddJobUseCase {
         revision: 1,
         definition,
       };
-      orderJobs([...needed, job]);
+      await assertNoCycle(tx, job);
       await tx.jobs.insert(job);
       return jobToView({
         job,
@@ -52,13 +41,4 @@ export class AddJobUseCase {
       });
     });
   }
-}
-
-/** Throws `config.invalid_mapping`, `config.invalid_filter` or `config.invalid_schedule`. */
-function assertFeasible({ mapping, filter, fields, schedule }: JobDefinition): void {
-  compileMapping(mapping);
-  compileFilter(filter);
-  compileFields(fields);
-  assertFieldsSuffice(fields, mapping);
-  if (schedule !== null) validateSchedule(schedule);
 }

@@ -32,8 +32,13 @@ export function jobToView({ job, connection, needed, lastRun, lastSuccess, now }
     lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
     lastStatus: lastRun?.status ?? null,
     lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
-    nextRunAt: schedule === null ? null : (nextDueAt(schedule, now)?.toISOString() ?? null),
+    nextRunAt: nextRunAt(job, now)?.toISOString() ?? null,
+    removedAt: job.removedAt?.toISOString() ?? null,
   };
+}
+
+function nextRunAt({ definition: { schedule }, removedAt }: Job, now: Date): Date | null {
+  return schedule === null || removedAt !== undefined ? null : nextDueAt(schedule, now);
 }
 
 function lastRunToView({ id, status, startedAt, finishedAt }: Execution): JobView['lastRun'] {

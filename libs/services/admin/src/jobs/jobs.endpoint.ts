@@ -1,18 +1,24 @@
-import { Body, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
+import { Body, Delete, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
   addJob,
   API_PREFIX,
+  changeJobRequest,
   jobList,
+  jobRemovalView,
   jobView,
   listQuery,
+  removeJobQuery,
   requestPreview,
   requestRun,
   triggerView,
   type AddJob,
+  type ChangeJob,
+  type JobRemovalView,
   type JobView,
   type ListQuery,
   type ListView,
+  type RemoveJobQuery,
   type RequestPreview,
   type RequestRun,
   type TriggerView,
@@ -21,13 +27,24 @@ import type { Response } from 'express';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { RequestRunUseCase } from '../runs/request-run.js';
 import { readIdempotencyKey } from '../runs/idempotency-key.js';
+import { entityTag, readIfMatch } from '../http/if-match.js';
 import { AddJobUseCase } from './add-job.js';
+import { ChangeJobUseCase } from './change-job.js';
 import { ListJobs } from './list-jobs.js';
+import { RemoveJobUseCase } from './remove-job.js';
+
+const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag of the job as you have seen it; refused with 412 if somebody has changed it since',
+};
 
 @Endpoint('jobs', 'jobs')
 export class JobsEndpoint {
   constructor(
     private readonly adding: AddJobUseCase,
+    private readonly changing: ChangeJobUseCase,
+    private readonly removing: RemoveJobUseCase,
     private readonly listing: ListJobs,
     private readonly requesting: RequestRunUseCase,
   ) {}
@@ -51,8 +68,42 @@ export class JobsEndpoint {
 
   @Get(':job')
   @Operation({ id: 'showJob', summary: 'Show a job, by id or name', answer: jobView })
-  show(@Param('job') reference: string): Promise<JobView> {
-    return this.listing.show(reference);
+  async show(
+    @Param('job') reference: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<JobView> {
+    return tagged(await this.listing.show(reference), response);
+  }
+
+  @Patch(':job')
+  @ApiHeader(IF_MATCH)
+  @Operation({
+    id: 'changeJob',
+    summary: 'Change a job; what is left out stays, and a running execution keeps what it began with',
+    answer: jobView,
+  })
+  async change(
+    @Param('job') reference: string,
+    @Body({ schema: changeJobRequest }) body: ChangeJob,
+    @Headers('if-match') ifMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<JobView> {
+    return tagged(await this.changing.change(reference, body, readIfMatch(ifMatch)), response);
+  }
+
+  @Delete(':job')
+  @ApiHeader(IF_MATCH)
+  @Operation({
+    id: 'removeJob',
+    summary: 'Remove a job: its runs are cancelled, its history and records stay, its name is free',
+    answer: jobRemovalView,
+  })
+  remove(
+    @Param('job') reference: string,
+    @Query({ schema: removeJobQuery }) query: RemoveJobQuery,
+    @Headers('if-match') ifMatch: string | undefined,
+  ): Promise<JobRemovalView> {
+    return this.removing.remove(reference, query, readIfMatch(ifMatch));
   }
 
   @Post(':job/runs')
@@ -100,4 +151,10 @@ export class JobsEndpoint {
     response.location(`${API_PREFIX}/triggers/${trigger.id}`);
     return trigger;
   }
+}
+
+/** The tag is of what a person has set; what runs show changes beside it, so nobody may keep the answer. */
+function tagged(view: JobView, response: Response): JobView {
+  response.header('etag', entityTag(view)).header('cache-control', 'no-store');
+  return view;
 }

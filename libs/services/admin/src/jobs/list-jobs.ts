@@ -3,7 +3,7 @@ import type { JobView, ListQuery, ListView } from '@evenkeel/contracts-http';
 import type { Job, JobId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
-import { findJob } from './find-job.js';
+import { findJobEver } from './find-job.js';
 import { jobToView } from './job-view.js';
 
 @Injectable()
@@ -19,12 +19,14 @@ export class ListJobs {
   }
 
   async show(reference: string): Promise<JobView> {
-    return this.store.transaction(async (tx) => {
-      const [view] = await viewJobs(tx, [await findJob(tx, reference)]);
-      if (view === undefined) throw new Error('One job makes one view');
-      return view;
-    });
+    return this.store.transaction(async (tx) => viewJob(tx, await findJobEver(tx, reference)));
   }
+}
+
+export async function viewJob(tx: Transaction, job: Job): Promise<JobView> {
+  const [view] = await viewJobs(tx, [job]);
+  if (view === undefined) throw new Error('One job makes one view');
+  return view;
 }
 
 async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly JobView[]> {

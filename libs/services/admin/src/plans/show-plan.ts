@@ -11,7 +11,7 @@ import { SyncError, type Plan, type PlanId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { jobNamesOf } from '../failures/job-names.js';
 import { toListRequest, toListView } from '../http/cursor.js';
-import { findJob } from '../jobs/find-job.js';
+import { findJobEver } from '../jobs/find-job.js';
 import { changeToView, planToSummary, planToView } from './plan-view.js';
 
 @Injectable()
@@ -21,7 +21,7 @@ export class ShowPlan {
   async list(query: PlanQuery): Promise<ListView<PlanSummaryView>> {
     const request = toListRequest('plans', query);
     return this.store.transaction(async (tx) => {
-      const filter = query.job === undefined ? {} : { jobId: (await findJob(tx, query.job)).id };
+      const filter = query.job === undefined ? {} : { jobId: (await findJobEver(tx, query.job)).id };
       const plans = await tx.plans.list(filter, request);
       const [nameOf, now] = [await jobNamesOf(tx, plans.items), await tx.now()];
       return toListView('plans', plans, (plan) => planToSummary(plan, { jobName: nameOf(plan.jobId), now }));

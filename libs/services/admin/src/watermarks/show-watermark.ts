@@ -3,7 +3,7 @@ import type { ListQuery, ListView, WatermarkChangeView, WatermarkView } from '@e
 import type { Job } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
-import { findJob } from '../jobs/find-job.js';
+import { findJobEver } from '../jobs/find-job.js';
 import { changeToView, NEVER_MOVED } from './watermark-view.js';
 
 @Injectable()
@@ -11,13 +11,13 @@ export class ShowWatermark {
   constructor(private readonly store: Store) {}
 
   async show(reference: string): Promise<WatermarkView> {
-    return this.store.transaction(async (tx) => viewWatermark(tx, await findJob(tx, reference)));
+    return this.store.transaction(async (tx) => viewWatermark(tx, await findJobEver(tx, reference)));
   }
 
   async history(reference: string, query: ListQuery): Promise<ListView<WatermarkChangeView>> {
     const request = toListRequest('watermarks', query);
     return this.store.transaction(async (tx) => {
-      const { id } = await findJob(tx, reference);
+      const { id } = await findJobEver(tx, reference);
       return toListView('watermarks', await tx.watermarks.history(id, request), changeToView);
     });
   }

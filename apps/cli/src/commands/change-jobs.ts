@@ -1,0 +1,85 @@
+import { jobRemovalView, jobView } from '@evenkeel/contracts-http';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { UsageFailure } from '../failure.js';
+import { countText } from '../show/text.js';
+import { addJobOptions, addUndoOptions, readJobFields, type JobOptions } from './job-options.js';
+import { wholeNumber } from './list-options.js';
+
+interface RevisionOptions {
+  readonly revision?: number;
+}
+type ChangeOptions = JobOptions & RevisionOptions & { readonly name?: string };
+type RemoveOptions = RevisionOptions & { readonly detach?: boolean };
+
+const REVISION = ['--revision <n>', 'refuse if somebody has changed the job since this revision'] as const;
+
+/** `jobs change` and `jobs remove`. */
+export function addChangeJobCommands(jobs: Command, surroundings: CliSurroundings): void {
+  const change = jobs
+    .command('change')
+    .description('Change a job; what is not named stays. The next run goes by it, not the one under way')
+    .argument('<job>', 'name or id of the job')
+    .option('--name <name>', 'another name')
+    .option(...REVISION, wholeNumber);
+  addUndoOptions(addJobOptions(change)).action(action(surroundings, changeJob));
+  jobs
+    .command('remove')
+    .description('Remove a job: its runs are cancelled, its history and its records stay, its name is free')
+    .argument('<job>', 'name or id of the job')
+    .option('--detach', 'forget also which record here belongs to which at the provider')
+    .option(...REVISION, wholeNumber)
+    .action(action(surroundings, removeJob));
+}
+
+async function changeJob(
+  context: CommandContext,
+  reference: string,
+  { name, revision, ...options }: ChangeOptions,
+): Promise<void> {
+  const wanted = { name, ...(await readJobFields(context, options)) };
+  if (Object.values(wanted).every((value) => value === undefined)) {
+    throw new UsageFailure(
+      'Nothing to change was given',
+      'Name what is to be otherwise; `evenkeel jobs change --help` lists what there is.',
+    );
+  }
+  const path = pathOf(reference);
+  const before = await context.api.get(path, jobView);
+  const changed = await context.api.patch(path, jobView, wanted, ifMatch(revision ?? before.revision));
+  show(context, changed, () =>
+    changed.revision === before.revision
+      ? [`Nothing to do: job ${changed.name} is so already (revision ${changed.revision})`]
+      : [
+          `Changed job ${changed.name}: revision ${changed.revision}`,
+          '  the next run goes by it; a run that is under way keeps what it began with',
+        ],
+  );
+}
+
+async function removeJob(
+  context: CommandContext,
+  reference: string,
+  { detach = false, revision }: RemoveOptions,
+): Promise<void> {
+  const { api, actor } = context;
+  const query = { detach: String(detach), actor };
+  const removed = await api.delete(pathOf(reference), jobRemovalView, query, ifMatch(revision));
+  const { name, id, cancelled, references } = removed;
+  show(context, removed, () => [
+    `Removed job ${name} (${id})`,
+    ...(cancelled === 0 ? [] : [`  cancelled ${countText(cancelled)} of its runs`]),
+    references === 'kept'
+      ? '  its records stay; a job that reads the same stream again finds them'
+      : '  its records stay; which ones they were at the provider is being forgotten',
+    `  its runs stay readable: \`evenkeel executions list --job ${id}\``,
+  ]);
+}
+
+function ifMatch(revision: number | undefined): Record<string, string> {
+  return revision === undefined ? {} : { 'if-match': `"${revision}"` };
+}
+
+function pathOf(reference: string): string {
+  return `jobs/${encodeURIComponent(reference)}`;
+}

@@ -1,0 +1,151 @@
+import type { AddJobRequest, JobView } from '@evenkeel/contracts-http';
+import { Option, type Command } from 'commander';
+import type { CommandContext } from '../command-context.js';
+import { readJson } from '../read-json.js';
+import { wholeNumber } from './list-options.js';
+
+/** What may be said of a job. Undefined: nothing; false: none of it any more. */
+export interface JobOptions {
+  readonly mode?: JobView['mode'];
+  readonly mapping?: string | false;
+  readonly cron?: string;
+  readonly timeZone: string;
+  readonly every?: number;
+  /** Only ever false. */
+  readonly schedule?: boolean;
+  readonly pageSize?: number;
+  readonly chunkSize?: number;
+  readonly priority?: JobView['priority'];
+  readonly path?: JobView['path'];
+  readonly delay?: number;
+  readonly timeout?: number;
+  readonly overlap?: JobView['overlapPolicy'];
+  readonly webhook?: boolean;
+  readonly dependsOn?: readonly string[] | false;
+  readonly deadLetterAfter?: number;
+  readonly deletePercent?: number;
+  readonly deleteRecords?: number;
+  readonly filter?: string | false;
+  readonly fields?: readonly string[] | false;
+  readonly writePolicy?: JobView['writePolicy'];
+  readonly requiresApproval?: boolean;
+  readonly retry?: boolean;
+  readonly maxRetries?: number;
+}
+
+/** The options that `jobs add` and `jobs change` have in common. */
+export function addJobOptions(command: Command): Command {
+  command
+    .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
+    .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
+    .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
+    .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
+    .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
+    .addOption(number('--page-size <n>', 'records a page'))
+    .addOption(number('--timeout <minutes>', 'default 60'))
+    .addOption(
+      choice('--overlap <policy>', 'while a run is active: default queue_one', ['queue_one', 'skip']),
+    )
+    .addOption(number('--dead-letter-after <executions>', 'how often a record may fail: default 3'))
+    .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
+    .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
+    .option('--webhook', "take the deliveries of the connection's webhooks");
+  addSelectionOptions(command);
+  return addPaceOptions(command);
+}
+
+/** What takes back what was said before: it belongs to `jobs change` only. */
+export function addUndoOptions(command: Command): Command {
+  return command
+    .option('--no-schedule', 'runs on demand only')
+    .option('--no-mapping', 'the record is kept as it is')
+    .option('--no-filter', 'all records')
+    .option('--no-fields', 'all fields')
+    .option('--no-depends-on', 'waits for no other job')
+    .option('--no-requires-approval', 'runs without asking')
+    .option('--no-webhook', 'takes no deliveries of webhooks')
+    .option('--retry', 'a run that failed or timed out is tried again by itself');
+}
+
+/** Which of the provider's records, what of them, and what may be done with them here. */
+function addSelectionOptions(command: Command): Command {
+  return command
+    .option('--filter <file|json>', 'which records: {"field":"status","equals":"active"}; default all')
+    .option('--fields <path...>', 'which fields of a record the mapping sees; default all')
+    .addOption(
+      choice('--write-policy <policy>', 'what may be written: default upsert', [
+        'upsert',
+        'create_only',
+        'update_only',
+      ]),
+    )
+    .addOption(
+      number('--delete-percent <n>', 'how many of the records a run may inactivate unasked: default 10'),
+    )
+    .addOption(number('--delete-records <n>', 'so many in any case: default 100'));
+}
+
+/** How a run is cut, and how hard it presses. */
+function addPaceOptions(command: Command): Command {
+  return command
+    .addOption(number('--chunk-size <n>', 'records a slice, where a stream is cut: default 5000'))
+    .addOption(choice('--priority <priority>', 'default medium', ['high', 'medium', 'low']))
+    .addOption(
+      choice('--path <path>', 'how hard a run presses: default auto', ['auto', 'primary', 'enterprise']),
+    )
+    .option('--no-retry', 'a run that failed or timed out is not tried again by itself')
+    .addOption(number('--max-retries <n>', 'how often it is: default 3'))
+    .addOption(number('--delay <ms>', 'between the pages of a slice: 0 primary, 500 enterprise'));
+}
+
+function number(flags: string, description: string): Option {
+  return new Option(flags, description).argParser(wholeNumber);
+}
+
+function choice(flags: string, description: string, choices: readonly string[]): Option {
+  return new Option(flags, description).choices(choices);
+}
+
+type JobFields = Omit<AddJobRequest, 'name' | 'connection' | 'stream' | 'recordType'>;
+
+/** As the API takes it; what was not said is undefined. Mapping and filter may be anything: the API names what does not fit. */
+export async function readJobFields({ terminal }: CommandContext, options: JobOptions): Promise<JobFields> {
+  const { mapping, filter, fields, dependsOn } = options;
+  const read = async (name: string, text: string | false | undefined, none: unknown) =>
+    text === false ? none : text === undefined ? undefined : readJson(name, text, terminal);
+  return {
+    mode: options.mode,
+    schedule: scheduleOf(options),
+    webhook: options.webhook,
+    pageSize: options.pageSize,
+    chunkSize: options.chunkSize,
+    priority: options.priority,
+    path: options.path,
+    delayBetweenBatchesMs: options.delay,
+    timeoutMinutes: options.timeout,
+    overlapPolicy: options.overlap,
+    deadLetterAfter: options.deadLetterAfter,
+    retryOnFailure: options.retry,
+    maxRetries: options.maxRetries,
+    deleteCeiling: ceilingOf(options),
+    fields: fields === false ? [] : fields && [...fields],
+    writePolicy: options.writePolicy,
+    requiresApproval: options.requiresApproval,
+    dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
+    filter: (await read('--filter', filter, null)) as JobFields['filter'],
+    mapping: (await read('--mapping', mapping, [])) as JobFields['mapping'],
+  };
+}
+
+function ceilingOf({
+  deletePercent: percent,
+  deleteRecords: records,
+}: JobOptions): JobFields['deleteCeiling'] {
+  return percent === undefined && records === undefined ? undefined : { percent, records };
+}
+
+function scheduleOf({ cron, timeZone, every, schedule }: JobOptions): JobFields['schedule'] {
+  if (cron !== undefined) return { kind: 'cron', expression: cron, timeZone };
+  if (every !== undefined) return { kind: 'interval', everySeconds: every };
+  return schedule === false ? null : undefined;
+}

@@ -1,0 +1,105 @@
+import type { ExecutionSummary, ExecutionView, JobView, ListView } from '@evenkeel/contracts-http';
+import { startEngine } from './testing/start-engine.js';
+import { typeIn, type Seen } from './testing/type-in.js';
+
+const engine = startEngine();
+const type = (given: string) => typeIn(given.split(' '), { url: engine.url });
+const jsonOf = <T>({ out }: Seen) => JSON.parse(out) as T;
+const add = (name: string, more = '') =>
+  type(`jobs add ${name} --connection shop --stream ${name} --record-type ${name}${more}`);
+
+beforeAll(async () => {
+  await typeIn(['connections', 'add', 'shop', '--connector', 'simulator', '--settings', '-'], {
+    url: engine.url,
+    stdin: JSON.stringify({ baseUrl: engine.provider.url }),
+  });
+});
+
+describe('a job', () => {
+  it('is changed for its next run, and says what it is', async () => {
+    await add('customers');
+    const changed = await type('jobs change customers --mode full --every 900 --delete-percent 5');
+    expect(changed).toMatchObject({ code: 0, out: expect.stringContaining('revision 2') as string });
+    const again = await type('jobs change customers --mode full');
+    expect(again.out).toBe('Nothing to do: job customers is so already (revision 2)');
+    const shown = await type('jobs show customers');
+    expect(shown.out).toMatch(/revision 2\nreads +customers of shop, full\n/);
+    expect(shown.out).toMatch(/runs +every 900 s\n/);
+    expect(shown.out).toMatch(/delete ceiling +the larger of 5 % and 100 records\n/);
+    await type('jobs change customers --no-schedule');
+    expect((await type('jobs show customers')).out).toMatch(/runs +on demand\n/);
+  });
+
+  it('is not changed by somebody who has seen an earlier revision, nor into another job', async () => {
+    const late = await type('jobs change customers --mode incremental --revision 1');
+    expect(late).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('is at revision 3, not 1') as string,
+    });
+    expect(await type('jobs change customers')).toMatchObject({ code: 2 });
+    expect((await type('jobs change customers --stream invoices')).err).toContain(
+      "unknown option '--stream'",
+    );
+  });
+
+  it('is removed with its run, and leaves its history and its name', async () => {
+    expect((await type('run customers --watch')).code).toBe(0);
+    engine.provider.control({ latencyMs: 200 });
+    await type('run customers');
+    while (!(await type('executions list')).out.includes('running'));
+    const removed = await type('jobs remove customers');
+    engine.provider.control({ latencyMs: 0 });
+    expect(removed.out).toMatch(/^Removed job customers \([-0-9a-f]+\)\n {2}cancelled 1 of its runs\n/);
+    expect((await type('jobs list')).out).toContain('No job yet');
+    expect((await type('run customers')).err).toContain('Job customers was removed at');
+    const runs = jsonOf<ListView<ExecutionSummary>>(await type('executions list --job customers --json'));
+    expect(runs.items.map(({ status }) => status)).toEqual(['cancelled', 'completed']);
+    const shown = await type(`executions show ${runs.items.at(-1)?.id}`);
+    expect(shown.out).toContain('balanced: 1,000 fetched = 1,000 created');
+
+    await add('customers', ' --mode full');
+    const ran = jsonOf<ExecutionView>(await type('run customers --watch --json'));
+    expect(ran.receipt).toMatchObject({ fetched: 1000, created: 0, balanced: true });
+  });
+
+  it('gives its references up where that is asked for', async () => {
+    const removed = await type('jobs remove customers --detach --json');
+    expect(removed).toMatchObject({ code: 0, out: expect.stringContaining('"dropping"') as string });
+    // Its stream is free once they are gone.
+    let added: Seen;
+    do added = await add('customers');
+    while (added.err.includes('are still being dropped'));
+    expect(added.code).toBe(0);
+    const ran = jsonOf<ExecutionView>(await type('run customers --watch --json'));
+    expect(ran.receipt).toMatchObject({ fetched: 1000, created: 1000 });
+  });
+});
+
+describe('a group', () => {
+  it('is shown with its jobs in order before and after it ran', async () => {
+    expect((await type('groups list')).out).toContain('No group yet');
+    await add('invoices', ' --depends-on customers');
+    const added = await type('groups add nightly --jobs invoices customers');
+    expect(added.out).toContain('Added group nightly: customers, invoices\n');
+    expect((await type('groups show nightly')).out).toContain('  invoices after customers');
+    expect((await type('groups run nightly')).out).toContain('Group nightly runs');
+    await expect(type('groups run nightly')).resolves.toMatchObject({ code: 1 });
+    let shown: Seen;
+    do shown = await type('groups show nightly');
+    while (/status +running/.test(shown.out));
+    expect(shown.out).toMatch(/status +completed/);
+    expect(shown.out).toMatch(/customers +completed[^]*invoices +customers +completed/);
+    expect((await type('groups list')).out).toMatch(/nightly +customers, invoices +completed/);
+  });
+
+  it('goes on without a job that is removed', async () => {
+    const needed = await type('jobs remove customers');
+    expect(needed.err).toContain('invoices depends on customers');
+    await type('jobs change invoices --no-depends-on');
+    await type('jobs remove customers');
+    const { jobs } = jsonOf<{ jobs: readonly Pick<JobView, 'name'>[] }>(
+      await type('groups show nightly --json'),
+    );
+    expect(jobs).toMatchObject([{ name: 'invoices' }]);
+  });
+});

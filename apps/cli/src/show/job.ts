@@ -1,0 +1,68 @@
+import type { JobView } from '@evenkeel/contracts-http';
+import { renderFields } from './table.js';
+import { countText, timeText } from './text.js';
+
+export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule' | 'webhook'>): string {
+  const planned =
+    schedule === null
+      ? 'on demand'
+      : schedule.kind === 'cron'
+        ? `${schedule.expression} ${schedule.timeZone}`
+        : `every ${schedule.everySeconds} s`;
+  return webhook ? `${planned}, webhook` : planned;
+}
+
+type Field = readonly [string, string];
+
+/** All that a job says, and how it went. */
+export function describeJob(job: JobView): readonly string[] {
+  const removed: readonly Field[] = job.removedAt === null ? [] : [['removed', timeText(job.removedAt)]];
+  return renderFields([
+    ['job', job.name],
+    ['id', `${job.id}, revision ${job.revision}`],
+    ...removed,
+    ['reads', `${job.stream} of ${job.connection.name}, ${job.mode}`],
+    ['into', `${job.recordType}, ${job.writePolicy}`],
+    ['runs', describeSchedule(job)],
+    ['next run', timeText(job.nextRunAt)],
+    ['last run', job.lastStatus === null ? '-' : `${timeText(job.lastRunAt)} ${job.lastStatus}`],
+    ['last success', timeText(job.lastSuccessAt)],
+    ...selectionFields(job),
+    ...paceFields(job),
+  ]);
+}
+
+function selectionFields(job: JobView): readonly Field[] {
+  const { filter, fields, mapping, dependsOn, requiresApproval, deleteCeiling } = job;
+  return [
+    ...(filter === null ? [] : [['filter', JSON.stringify(filter)] as const]),
+    ...(fields.length === 0 ? [] : [['fields', fields.join(', ')] as const]),
+    ['mapping', mapping.length === 0 ? 'none: the record is kept as it is' : `${mapping.length} rules`],
+    ...(dependsOn.length === 0
+      ? []
+      : [['depends on', dependsOn.map(({ name }) => name).join(', ')] as const]),
+    ...(requiresApproval ? [['approval', 'each run waits for it'] as const] : []),
+    [
+      'delete ceiling',
+      `the larger of ${deleteCeiling.percent} % and ${countText(deleteCeiling.records)} records`,
+    ],
+  ];
+}
+
+function paceFields(job: JobView): readonly Field[] {
+  const { delayBetweenBatchesMs: delay, pageSize, retryOnFailure, maxRetries } = job;
+  return [
+    [
+      'pace',
+      `${job.priority} priority, ${job.path} path${delay === null ? '' : `, ${delay} ms between pages`}`,
+    ],
+    [
+      'sizes',
+      `${pageSize === null ? 'pages as the connector says' : `${countText(pageSize)} a page`}, ${countText(job.chunkSize)} a slice`,
+    ],
+    ['timeout', `${job.timeoutMinutes} min`],
+    ['retries', retryOnFailure ? `up to ${maxRetries}` : 'none'],
+    ['dead letter', `after ${job.deadLetterAfter} executions`],
+    ['while one runs', job.overlapPolicy.replaceAll('_', ' ')],
+  ];
+}

@@ -1,0 +1,157 @@
+import type { Execution, Job } from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import { newId, seedJob, someExecution, someJob, someTrigger, someWrite } from './testing/store-fixtures.js';
+import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+const REMOVAL = { actor: 'ada', detach: false };
+
+export function describeJobChanges({ open }: StoreConformance): void {
+  let world: StoreWorld;
+  beforeEach(async () => {
+    world = await open();
+  });
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+  const remove = (job: Job, detach = false) => within((tx) => tx.jobs.remove(job.id, { ...REMOVAL, detach }));
+
+  describe('a changed job', () => {
+    it('is at its newest revision, and the earlier ones are kept', async () => {
+      const { job } = await seedJob(world.store);
+      const next = { ...job, name: `${job.name} renamed`, revision: 2 };
+      const changed: Job = { ...next, definition: { ...job.definition, mode: 'full' } };
+      await within((tx) => tx.jobs.saveRevision(changed));
+      await expect(within((tx) => tx.jobs.findByName(changed.name))).resolves.toEqual(changed);
+      await expect(within((tx) => tx.jobs.findByName(job.name))).resolves.toBeUndefined();
+      await expect(within((tx) => tx.jobs.find(job.id, 1))).resolves.toMatchObject({
+        revision: 1,
+        definition: job.definition,
+      });
+    });
+
+    it('cannot take the name of another', async () => {
+      const [{ job }, { job: other }] = [await seedJob(world.store), await seedJob(world.store)];
+      const renamed = { ...job, name: other.name, revision: 2 };
+      await expect(within((tx) => tx.jobs.saveRevision(renamed))).rejects.toMatchObject({
+        code: 'request.already_exists',
+      });
+    });
+
+    it('is locked against another change, and read as that one left it', async () => {
+      const { job } = await seedJob(world.store);
+      const first = await hold(world.store, async (tx) => {
+        await tx.jobs.lock(job.id);
+        await tx.jobs.saveRevision({ ...job, revision: 2 });
+      });
+      const second = within((tx) => tx.jobs.lock(job.id));
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      await expect(second).resolves.toMatchObject({ revision: 2 });
+      await expect(within((tx) => tx.jobs.lock(newId()))).resolves.toBeUndefined();
+    });
+  });
+
+  describe('a removed job', () => {
+    it('is found by its id and among the removed, and nowhere else', async () => {
+      const schedule = { kind: 'interval', everySeconds: 60 } as const;
+      const { job, connection } = await seedJob(world.store, { schedule, webhook: true });
+      await remove(job);
+      const removed = await within((tx) => tx.jobs.find(job.id));
+      expect(removed).toEqual({ ...job, removedAt: expect.any(Date) as Date });
+      await expect(within((tx) => tx.jobs.findRemoved(job.name))).resolves.toEqual(removed);
+      const elsewhere = await within(async (tx) => [
+        await tx.jobs.findByName(job.name),
+        ...(await tx.jobs.list({ after: null, limit: 10 })).items,
+        ...(await tx.jobs.listScheduled()),
+        ...(await tx.jobs.listForWebhook(connection.id, 'customers')),
+      ]);
+      expect(elsewhere).toEqual([undefined]);
+      await remove(job);
+      await expect(within((tx) => tx.jobs.find(job.id))).resolves.toEqual(removed);
+    });
+
+    it('leaves its name and its stream to another', async () => {
+      const { job, connection } = await seedJob(world.store);
+      await remove(job);
+      const again = someJob(connection.id, {}, job.name);
+      await within((tx) => tx.jobs.insert(again));
+      await expect(within((tx) => tx.jobs.findByName(job.name))).resolves.toEqual(again);
+      await expect(remove(job, true)).rejects.toMatchObject({ code: 'request.wrong_state' });
+    });
+
+    it('keeps its stream until its references are dropped, and its records for good', async () => {
+      const { job, connection, set } = await seedJob(world.store);
+      const [other, kept] = [await seedJob(world.store), ['a', 'b', 'c'].map((id) => someWrite(id))];
+      await within(async (tx) => {
+        await tx.pages.createRecords(set, kept);
+        await tx.pages.createRecords(other.set, kept);
+      });
+      const drop = (limit: number) => within((tx) => tx.jobs.dropReferences(job.id, limit));
+      await expect(drop(10)).resolves.toBe(0);
+      await remove(job, true);
+      await expect(within((tx) => tx.jobs.insert(someJob(connection.id)))).rejects.toMatchObject({
+        code: 'request.wrong_state',
+        message: expect.stringContaining('still being dropped') as string,
+      });
+      await expect(drop(2)).resolves.toBe(2);
+      await expect(drop(2)).resolves.toBe(1);
+      await expect(drop(2)).resolves.toBe(0);
+      await within((tx) => tx.jobs.settle(job.id));
+      await within((tx) => tx.jobs.insert(someJob(connection.id)));
+      const { items } = await within((tx) => tx.records.list('customer', { after: null, limit: 10 }));
+      expect(items.map(({ references }) => references.length)).toEqual([0, 0, 0, 1, 1, 1]);
+    });
+
+    it('is unsettled until it is settled', async () => {
+      const { job } = await seedJob(world.store);
+      const unsettled = () => within((tx) => tx.jobs.listUnsettled());
+      await expect(unsettled()).resolves.toEqual([]);
+      await remove(job);
+      await expect(unsettled()).resolves.toEqual([{ id: job.id, actor: 'ada' }]);
+      await within((tx) => tx.jobs.settle(job.id));
+      await expect(unsettled()).resolves.toEqual([]);
+      await remove(job, true);
+      await expect(unsettled()).resolves.toEqual([{ id: job.id, actor: 'ada' }]);
+    });
+
+    it('leaves its groups, and the runs in which it had no turn', async () => {
+      const [{ job }, { job: other }] = [await seedJob(world.store), await seedJob(world.store)];
+      const group = { id: newId(), tenantId: job.tenantId, name: 'nightly', jobIds: [job.id, other.id] };
+      const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: new Date() };
+      await within(async (tx) => {
+        await tx.groups.insert(group);
+        await tx.groups.insertRun(run, group.jobIds);
+        await tx.jobs.leaveGroups(job.id);
+      });
+      await expect(within((tx) => tx.groups.find(group.id))).resolves.toMatchObject({ jobIds: [other.id] });
+      await expect(within((tx) => tx.groups.members(run.id))).resolves.toMatchObject([{ jobId: other.id }]);
+    });
+
+    it('is asked for and tried again no more', async () => {
+      const { job } = await seedJob(world.store);
+      const [asked, answered] = [someTrigger(job.id), someTrigger(job.id)];
+      const retry = { of: null, count: 1, nextAttemptAt: new Date(0), deadLetter: null, note: null };
+      const insert = (tx: Transaction, changes: Partial<Execution>) =>
+        tx.executions.insert(someExecution(job.id, changes));
+      const single = someExecution(job.id, { lane: 'single' });
+      await within(async (tx) => {
+        for (const trigger of [asked, answered]) await tx.triggers.insert(trigger);
+        await tx.triggers.settle(answered.id, 'opened', newId());
+        await insert(tx, { status: 'failed', retry });
+        await insert(tx, { status: 'failed', retry: { ...retry, nextAttemptAt: null, deadLetter: 'dead' } });
+        await tx.executions.insert(single);
+        await tx.triggers.skipAll(job.id);
+        await tx.executions.giveUpRetries(job.id);
+      });
+      const states = await within(async (tx) => [
+        (await tx.triggers.find(asked.id))?.state,
+        (await tx.triggers.find(answered.id))?.state,
+      ]);
+      expect(states).toEqual(['skipped', 'opened']);
+      await expect(within((tx) => tx.executions.lockDueRetries(10))).resolves.toEqual([]);
+      const dead = await within((tx) =>
+        tx.executions.list({ deadLetters: true }, { after: null, limit: 10 }),
+      );
+      expect(dead.items).toEqual([]);
+      await expect(within((tx) => tx.executions.listUnended(job.id, 10))).resolves.toEqual([single.id]);
+    });
+  });
+}

@@ -1,0 +1,45 @@
+import {
+  assertFieldsSuffice,
+  compileFields,
+  compileFilter,
+  compileMapping,
+  orderJobs,
+  validateSchedule,
+  type Job,
+  type JobDefinition,
+  type JobId,
+} from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import { findJob } from './find-job.js';
+
+/** Throws `config.invalid_mapping`, `config.invalid_filter` or `config.invalid_schedule`. */
+export function assertFeasible({ mapping, filter, fields, schedule }: JobDefinition): void {
+  compileMapping(mapping);
+  compileFilter(filter);
+  compileFields(fields);
+  assertFieldsSuffice(fields, mapping);
+  if (schedule !== null) validateSchedule(schedule);
+}
+
+/** The jobs of these names or ids, each once. Rejects with `request.not_found`. */
+export async function findNeeded(tx: Transaction, references: readonly string[]): Promise<readonly Job[]> {
+  const found = new Map<JobId, Job>();
+  for (const reference of references) {
+    const job = await findJob(tx, reference);
+    found.set(job.id, job);
+  }
+  return [...found.values()];
+}
+
+/** Rejects with `config.dependency_cycle`, along whatever the jobs that it needs need themselves. */
+export async function assertNoCycle(tx: Transaction, job: Job): Promise<void> {
+  const known = new Map([[job.id, job]]);
+  for (const { definition } of known.values()) {
+    // A map goes on with what is added while it is walked through.
+    for (const id of definition.dependsOn) {
+      const needed = known.has(id) ? undefined : await tx.jobs.find(id);
+      if (needed !== undefined) known.set(id, needed);
+    }
+  }
+  orderJobs([...known.values()]);
+}

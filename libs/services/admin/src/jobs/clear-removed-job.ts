@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { hasEnded, OPEN_FAILURE_STATES, type ExecutionId, type JobId } from '@evenkeel/domain';
+import { Store, type UnsettledJob } from '@evenkeel/ports';
+import { stopExecution } from '../executions/cancel-execution.js';
+
+const EXECUTIONS_AT_ONCE = 100;
+/** Rows that one transaction writes: it must not keep others waiting. */
+const BATCH = 1_000;
+/** Then other removed jobs have their turn. */
+const MOST_BATCHES = 50;
+
+/** Ends what is left of a removed job, in small steps that may be taken again. */
+@Injectable()
+export class ClearRemovedJob {
+  constructor(private readonly store: Store) {}
+
+  /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
+  async cancelAll({ id, actor }: UnsettledJob): Promise<number> {
+    for (let cancelled = 0; ;) {
+      const going = await this.store.transaction((tx) => tx.executions.listUnended(id, EXECUTIONS_AT_ONCE));
+      if (going.length === 0) return cancelled;
+      for (const executionId of going) if (await this.cancel(executionId, actor)) cancelled += 1;
+    }
+  }
+
+  /** Everything else: what asks for it, what failed in it, and its references where they are to go. */
+  async clear(job: UnsettledJob): Promise<void> {
+    await this.cancelAll(job);
+    await this.store.transaction((tx) => tx.triggers.skipAll(job.id));
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const written = (await this.discardFailures(job)) + (await this.dropReferences(job.id));
+      if (written > 0) continue;
+      return this.store.transaction((tx) => tx.jobs.settle(job.id));
+    }
+  }
+
+  private async cancel(id: ExecutionId, actor: string): Promise<boolean> {
+    return this.store.transaction(async (tx) => {
+      const execution = await tx.executions.lock(id);
+      if (execution === undefined || hasEnded(execution.status)) return false;
+      return stopExecution(tx, execution, { actor, now: await tx.now(), jobRemoved: true });
+    });
+  }
+
+  private async discardFailures({ id: jobId, actor }: UnsettledJob): Promise<number> {
+    return this.store.transaction(async (tx) => {
+      const ids = await tx.failures.listIds({ jobId, states: OPEN_FAILURE_STATES }, BATCH);
+      const at = (await tx.now()).toISOString();
+      const event = { kind: 'discarded', at, actor, reason: 'The job was removed' } as const;
+      await tx.failures.note(ids, 'discarded', event);
+      return ids.length;
+    });
+  }
+
+  private async dropReferences(id: JobId): Promise<number> {
+    return this.store.transaction(async (tx) => {
+      // One process at a time: a second one would find rows that are gone when it gets them.
+      await tx.jobs.lock(id);
+      return tx.jobs.dropReferences(id, BATCH);
+    });
+  }
+}
