@@ -7,6 +7,7 @@ export * from './connection/connection.js';
 export * from './job/job.js';
 export * from './job/order-jobs.js';
 export * from './job/change-job.js';
+export * from './job/find-breach.js';
 export * from './group/sync-group.js';
 export * from './group/decide-group-run.js';
 export * from './trigger/trigger.js';

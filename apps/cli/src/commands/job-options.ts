@@ -31,6 +31,11 @@ export interface JobOptions {
   readonly requiresApproval?: boolean;
   readonly retry?: boolean;
   readonly maxRetries?: number;
+  readonly maxRejected?: number;
+  readonly minRecords?: number;
+  readonly maxRecords?: number;
+  /** Only ever false. */
+  readonly contract?: boolean;
 }
 
 /** The options that `jobs add` and `jobs change` have in common. */
@@ -51,6 +56,7 @@ export function addJobOptions(command: Command): Command {
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks");
   addSelectionOptions(command);
+  addContractOptions(command);
   return addPaceOptions(command);
 }
 
@@ -63,6 +69,7 @@ export function addUndoOptions(command: Command): Command {
     .option('--no-fields', 'all fields')
     .option('--no-depends-on', 'waits for no other job')
     .option('--no-requires-approval', 'runs without asking')
+    .option('--no-contract', 'no limits for what a run reads and rejects')
     .option('--no-webhook', 'takes no deliveries of webhooks')
     .option('--retry', 'a run that failed or timed out is tried again by itself');
 }
@@ -83,6 +90,14 @@ function addSelectionOptions(command: Command): Command {
       number('--delete-percent <n>', 'how many of the records a run may inactivate unasked: default 10'),
     )
     .addOption(number('--delete-records <n>', 'so many in any case: default 100'));
+}
+
+/** What a run must be for its result to count. */
+function addContractOptions(command: Command): Command {
+  return command
+    .addOption(number('--max-rejected <percent>', 'a run fails if more of its records are rejected'))
+    .addOption(number('--min-records <n>', 'a full run fails if it reads fewer'))
+    .addOption(number('--max-records <n>', 'a run fails if it reads more'));
 }
 
 /** How a run is cut, and how hard it presses. */
@@ -128,6 +143,7 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
     retryOnFailure: options.retry,
     maxRetries: options.maxRetries,
     deleteCeiling: ceilingOf(options),
+    contract: contractOf(options),
     fields: fields === false ? [] : fields && [...fields],
     writePolicy: options.writePolicy,
     requiresApproval: options.requiresApproval,
@@ -142,6 +158,16 @@ function ceilingOf({
   deleteRecords: records,
 }: JobOptions): JobFields['deleteCeiling'] {
   return percent === undefined && records === undefined ? undefined : { percent, records };
+}
+
+function contractOf({ maxRejected, minRecords, maxRecords, contract }: JobOptions): JobFields['contract'] {
+  const none = contract === false ? null : undefined;
+  const limits = {
+    maxRejectedPercent: maxRejected ?? none,
+    minRecords: minRecords ?? none,
+    maxRecords: maxRecords ?? none,
+  };
+  return Object.values(limits).every((limit) => limit === undefined) ? undefined : limits;
 }
 
 function scheduleOf({ cron, timeZone, every, schedule }: JobOptions): JobFields['schedule'] {

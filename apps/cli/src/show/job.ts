@@ -42,11 +42,22 @@ function selectionFields(job: JobView): readonly Field[] {
       ? []
       : [['depends on', dependsOn.map(({ name }) => name).join(', ')] as const]),
     ...(requiresApproval ? [['approval', 'each run waits for it'] as const] : []),
+    ...contractFields(job),
     [
       'delete ceiling',
       `the larger of ${deleteCeiling.percent} % and ${countText(deleteCeiling.records)} records`,
     ],
   ];
+}
+
+function contractFields({ contract }: JobView): readonly Field[] {
+  const { minRecords, maxRecords, maxRejectedPercent } = contract;
+  const limits = [
+    ...(minRecords === null ? [] : [`at least ${countText(minRecords)} records in full`]),
+    ...(maxRecords === null ? [] : [`at most ${countText(maxRecords)} records`]),
+    ...(maxRejectedPercent === null ? [] : [`at most ${maxRejectedPercent} % rejected`]),
+  ];
+  return limits.length === 0 ? [] : [['contract', limits.join(', ')]];
 }
 
 function paceFields(job: JobView): readonly Field[] {

@@ -38,6 +38,15 @@ export const mappingRuleSchema = z
 /** Conditions on the provider's record, joined by `all`, `any` and `not`; what is wrong in it is named when it is compiled. */
 export const filterSchema = (jsonObject as unknown as z.ZodType<Filter, Filter>).meta({ id: 'Filter' });
 
+const contractLimits = {
+  /** Of the records that the job wants. */
+  maxRejectedPercent: z.number().min(0).max(100).nullable(),
+  /** Read by a run of all records. */
+  minRecords: z.int().min(0).max(1_000_000_000).nullable(),
+  /** Read by any run of the stream. */
+  maxRecords: z.int().min(0).max(1_000_000_000).nullable(),
+} as const;
+
 const definition = {
   stream: z.string().min(1).max(200),
   recordType: z.string().min(1).max(100),
@@ -75,6 +84,14 @@ const definition = {
       records: z.int().min(0).max(1_000_000_000).default(JOB_DEFAULTS.deleteCeiling.records),
     })
     .default(JOB_DEFAULTS.deleteCeiling),
+  /** Outside of it a run fails with reason `contract` and is not tried again; null: any. */
+  contract: z
+    .strictObject({
+      maxRejectedPercent: contractLimits.maxRejectedPercent.default(null),
+      minRecords: contractLimits.minRecords.default(null),
+      maxRecords: contractLimits.maxRecords.default(null),
+    })
+    .default(JOB_DEFAULTS.contract),
 } as const;
 
 /** Adds a job: `connection` is an id or a name, everything that may be left out has a default. */
@@ -118,6 +135,7 @@ export const changeJobRequest = z
         records: z.int().min(0).max(1_000_000_000).optional(),
       })
       .optional(),
+    contract: z.strictObject(contractLimits).partial().optional(),
     /** May be named, not changed: it is what references and watermark belong to, as stream and record type are. */
     connection: z.string().min(1).optional(),
   })

@@ -21,7 +21,7 @@ describe('closeOutCounts', () => {
   it('says of a full run that ended too early why nothing was inactivated', () => {
     expect(closeOutCounts({ ...full, status: 'cancelled' }, undefined)).toMatchObject({
       complete: false,
-      reason: 'the run ended before its listing did',
+      reason: 'the run ended before its listing was judged',
       candidates: 0,
     });
   });

@@ -44,7 +44,7 @@ export function closeOutCounts(
 
 const NEVER_JUDGED: JudgedCloseOut = {
   complete: false,
-  reason: 'the run ended before its listing did',
+  reason: 'the run ended before its listing was judged',
   candidates: 0,
   verdicts: NO_VERDICTS,
   approvalId: null,

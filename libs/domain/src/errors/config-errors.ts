@@ -16,6 +16,11 @@ export const configErrors = {
     meaning: 'The filter or the fields of a job cannot be compiled.',
     remedy: 'Correct the place that the message names.',
   },
+  'config.invalid_contract': {
+    errorClass: 'config',
+    meaning: 'The contract of a job expects fewer records at most than at least.',
+    remedy: 'Give a --max-records that is not below --min-records.',
+  },
   'config.invalid_schedule': {
     errorClass: 'config',
     meaning: 'A cron expression or a time zone is not valid.',

@@ -8,6 +8,15 @@ export const runErrors = {
     remedy:
       'Look at its errors: they usually share one cause, a mapping rule or a change at the provider. Then run the job again.',
   },
+  'run.contract_broken': {
+    errorClass: 'data',
+    meaning:
+      'A run read more or fewer records than the contract of its job expects, or more of them were rejected. What it applied ' +
+      'stays; the watermark was not moved, nothing was inactivated, and it is not tried again by itself.',
+    remedy:
+      'Look at what the provider gave. If that is right from now on, change the limit (`evenkeel jobs change JOB --min-records`, ' +
+      '`--max-records`, `--max-rejected` or `--no-contract`), then run the job again.',
+  },
   'run.inventory_expired': {
     errorClass: 'system',
     meaning:

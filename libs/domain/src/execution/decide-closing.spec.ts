@@ -56,6 +56,15 @@ describe('decideClosing', () => {
     });
   });
 
+  it('is failed when it breaks the contract of its job, and its counts hold', () => {
+    const chunk = applied({ created: 3 }, 3);
+    expect(decideClosing([chunk], [sumsOf(chunk)], 'too few records')).toMatchObject({
+      status: 'failed',
+      reason: { kind: 'contract', code: 'run.contract_broken', message: 'too few records' },
+      receipt: { balanced: true },
+    });
+  });
+
   it.each([
     ['a record lost its outcome', applied({ created: 4 }, 5), {}],
     ['a page is missing', applied({ created: 5 }, 5), { pages: 1 }],

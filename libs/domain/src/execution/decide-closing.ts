@@ -19,12 +19,12 @@ export interface Closing extends End {
 }
 
 /** The closing verification: an execution whose chunks all reached their end is green only if every count agrees. */
-export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[]): Closing {
+export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[], breach?: string): Closing {
   const receipt = receiptOf(chunks);
   const mismatch =
     findMismatch(chunks, sums) ?? (receipt.balanced ? undefined : 'the receipt does not balance');
   return {
-    ...decideEnd({ ...endFactsOf(chunks), mismatch }),
+    ...decideEnd({ ...endFactsOf(chunks), mismatch, breach }),
     receipt: { ...receipt, balanced: mismatch === undefined },
   };
 }

@@ -32,6 +32,12 @@ const CASES: readonly (readonly [string, EndFacts, EndStatus, ReasonKind | null]
     'verification',
   ],
   [
+    'a limit that the contract sets was broken',
+    { ...counts(5, 5), breach: 'too few records' },
+    'failed',
+    'contract',
+  ],
+  [
     'given up: configuration, credentials, or errors that outlast their retries',
     { ...counts(3, 0), problem },
     'failed',

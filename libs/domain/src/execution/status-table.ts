@@ -17,6 +17,8 @@ export interface EndFacts {
   readonly timedOutAfter?: number;
   /** What the closing verification found wrong. */
   readonly mismatch?: string | undefined;
+  /** What it breaks of the contract of its job. */
+  readonly breach?: string | undefined;
   /** What it is judged by. */
   readonly judged: JudgedCounts;
   /** All its inputs, and how many of them failed. */
@@ -69,6 +71,12 @@ export const STATUS_TABLE: readonly StatusRule[] = [
     reason: ({ mismatch = '' }) => unbalanced(mismatch),
   },
   {
+    condition: 'a limit that the contract sets was broken',
+    status: 'failed',
+    holds: ({ breach }) => breach !== undefined,
+    reason: ({ breach = '' }) => brokenContract(breach),
+  },
+  {
     condition: 'all records failed',
     status: 'failed',
     holds: ({ inputs, failed }) => failed > 0 && failed === inputs,
@@ -110,6 +118,11 @@ function cancelled(actor: string, jobRemoved: boolean): ExecutionReason {
 function unbalanced(message: string): ExecutionReason {
   const { remedy } = errorCatalog['verification.unbalanced'];
   return { kind: 'verification', code: 'verification.unbalanced', message, remedy };
+}
+
+function brokenContract(message: string): ExecutionReason {
+  const { remedy } = errorCatalog['run.contract_broken'];
+  return { kind: 'contract', code: 'run.contract_broken', message, remedy };
 }
 
 function allFailed(inputs: number): ExecutionReason {

@@ -20,6 +20,16 @@ describe('changeJob', () => {
     });
   });
 
+  it('changes one limit of the contract, or takes it back', () => {
+    const limited = changeJob(job, { contract: { minRecords: 5 } }) as Job;
+    expect(limited.definition.contract).toEqual({ ...JOB_DEFAULTS.contract, minRecords: 5 });
+    expect(changeJob(limited, { contract: { maxRecords: 9 } })?.definition.contract).toMatchObject({
+      minRecords: 5,
+      maxRecords: 9,
+    });
+    expect(changeJob(limited, { contract: { minRecords: null } })?.definition.contract.minRecords).toBeNull();
+  });
+
   it('renames it', () => {
     expect(changeJob(job, { name: 'clients' })).toEqual({ ...job, name: 'clients', revision: 5 });
   });

@@ -33,6 +33,16 @@ export interface DeleteCeiling {
   readonly records: number;
 }
 
+/** What a run may be at most for its result to count; null: any. A run outside of it fails and is not tried again. */
+export interface JobContract {
+  /** Of the records that the job wants, how many may be rejected. */
+  readonly maxRejectedPercent: number | null;
+  /** How many records a run of all of them reads. */
+  readonly minRecords: number | null;
+  /** How many records any run of the stream reads. */
+  readonly maxRecords: number | null;
+}
+
 /** What a job says; each change of it is a new revision, and an execution keeps the one it started with. */
 export interface JobDefinition {
   readonly stream: string;
@@ -70,6 +80,7 @@ export interface JobDefinition {
   readonly retryOnFailure: boolean;
   readonly maxRetries: number;
   readonly deleteCeiling: DeleteCeiling;
+  readonly contract: JobContract;
 }
 
 export interface Job {
@@ -106,4 +117,5 @@ export const JOB_DEFAULTS = {
   retryOnFailure: true,
   maxRetries: 3,
   deleteCeiling: { percent: 10, records: 100 },
+  contract: { maxRejectedPercent: null, minRecords: null, maxRecords: null },
 } as const satisfies Partial<JobDefinition>;

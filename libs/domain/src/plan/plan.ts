@@ -27,7 +27,7 @@ export const PLAN_STATES = [
 export type PlanState = (typeof PLAN_STATES)[number];
 
 export interface PlanWarning {
-  readonly code: 'nothing_listed' | 'rejected' | 'over_delete_ceiling';
+  readonly code: 'nothing_listed' | 'rejected' | 'over_delete_ceiling' | 'contract';
   readonly message: string;
 }
 

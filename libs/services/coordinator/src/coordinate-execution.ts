@@ -11,6 +11,7 @@ import {
   decideRunRetry,
   decideStage,
   endFactsOf,
+  findBreach,
   hasSucceeded,
   hasWritten,
   isInDoubt,
@@ -66,6 +67,10 @@ export class CoordinateExecution {
         case 'wait':
           return undefined;
         case 'judge':
+          // What breaks the contract of its job proves nothing about records that are gone.
+          if ((await breachOf(tx, execution, chunks)) !== undefined) {
+            return this.finish(tx, execution, { chunks, now });
+          }
           await tx.outbox.add(listingEnded, [{ executionId }]);
           return undefined;
         case 'close':
@@ -95,7 +100,8 @@ export class CoordinateExecution {
       await tx.outbox.add(planReady, [{ executionId: execution.id }]);
       return undefined;
     }
-    const closing = decideClosing(chunks, await tx.pages.totals(execution.id));
+    const breach = await breachOf(tx, execution, chunks);
+    const closing = decideClosing(chunks, await tx.pages.totals(execution.id), breach);
     if (stage === 'await_approval' && closing.status !== 'failed') {
       await awaitApproval(tx, execution, { chunks, now });
       return undefined;
@@ -109,6 +115,15 @@ export class CoordinateExecution {
 interface Finished {
   readonly chunks: readonly Chunk[];
   readonly now: Date;
+}
+
+async function breachOf(
+  tx: Transaction,
+  execution: Execution,
+  chunks: readonly Chunk[],
+): Promise<string | undefined> {
+  const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
+  return findBreach(job?.definition.contract ?? JOB_DEFAULTS.contract, execution, chunks);
 }
 
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */

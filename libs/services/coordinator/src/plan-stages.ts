@@ -1,5 +1,6 @@
 import {
   ceilingOf,
+  findBreach,
   makeChunks,
   startPlan,
   stopClock,
@@ -8,6 +9,7 @@ import {
   type Execution,
   type Plan,
   type PlanId,
+  type PlanWarning,
 } from '@evenkeel/domain';
 import type { Ids, Transaction } from '@evenkeel/ports';
 
@@ -69,10 +71,22 @@ async function finishMade(tx: Transaction, execution: Execution, chunks: readonl
   const { counts, ...sizes } = await tx.plans.sums(plan.planId);
   const gone = await countGone(tx, execution);
   const sums = { ...sizes, counts: { ...counts, inactive_candidate: gone.candidates } };
-  const summary = summarizePlan(sums, making, gone.ceiling);
+  const { warnings, ...summed } = summarizePlan(sums, making, gone.ceiling);
+  const summary = { ...summed, warnings: [...warnings, ...(await warnOfBreach(tx, execution, making))] };
   const state = plan.kind === 'approval' ? 'awaiting_approval' : 'ready';
   const slices = making.map(({ slice }) => slice);
   await change(tx, plan.planId, (kept) => ({ ...kept, state, summary, slices }));
+}
+
+/** What a run of the job would fail for. */
+async function warnOfBreach(
+  tx: Transaction,
+  { jobId, jobRevision, scope }: Execution,
+  chunks: readonly Chunk[],
+): Promise<readonly PlanWarning[]> {
+  const job = await tx.jobs.find(jobId, jobRevision);
+  const breach = job && findBreach(job.definition.contract, { lane: 'bulk', scope }, chunks);
+  return breach === undefined ? [] : [{ code: 'contract', message: breach }];
 }
 
 /** Records that are here and were not listed, as they would be looked at once the plan was carried out. */

@@ -4,21 +4,32 @@ import {
   compileFilter,
   compileMapping,
   orderJobs,
+  SyncError,
   validateSchedule,
   type Job,
+  type JobContract,
   type JobDefinition,
   type JobId,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { findJob } from './find-job.js';
 
-/** Throws `config.invalid_mapping`, `config.invalid_filter` or `config.invalid_schedule`. */
-export function assertFeasible({ mapping, filter, fields, schedule }: JobDefinition): void {
+/** Throws `config.invalid_mapping`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
+export function assertFeasible({ mapping, filter, fields, schedule, contract }: JobDefinition): void {
   compileMapping(mapping);
   compileFilter(filter);
   compileFields(fields);
   assertFieldsSuffice(fields, mapping);
   if (schedule !== null) validateSchedule(schedule);
+  assertBand(contract);
+}
+
+function assertBand({ minRecords, maxRecords }: JobContract): void {
+  if (minRecords === null || maxRecords === null || minRecords <= maxRecords) return;
+  throw new SyncError(
+    'config.invalid_contract',
+    `No run can read at least ${minRecords} and at most ${maxRecords} records`,
+  );
 }
 
 /** The jobs of these names or ids, each once. Rejects with `request.not_found`. */

@@ -162,6 +162,10 @@ export class CoordinatorWorld {
     return this.store.transaction((tx) => tx.watermarks.find(id));
   }
 
+  async saveWatermark({ id }: Job, watermark: Watermark): Promise<void> {
+    await this.store.transaction((tx) => tx.watermarks.save(id, watermark, newId()));
+  }
+
   async published(): Promise<readonly OutboxEntry[]> {
     return drainOutbox(this.database.postgres.outbox);
   }
