@@ -239,9 +239,11 @@ create table failure (
   first_failed_at timestamp(3) with time zone not null,
   last_failed_at timestamp(3) with time zone not null,
   history jsonb not null,
+  closed_at timestamp(3) with time zone,
   constraint failure_key UNIQUE (job_id, key),
   constraint failure_pkey PRIMARY KEY (id)
 );
+CREATE INDEX failure_closed ON failure USING btree (COALESCE(closed_at, last_failed_at)) WHERE (state = ANY (ARRAY['resolved'::text, 'discarded'::text]));
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_open ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text]));
 

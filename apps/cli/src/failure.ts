@@ -32,3 +32,15 @@ export class AdminUnreachable extends CliFailure {
     );
   }
 }
+
+/** It was there when the request for its run was accepted. */
+export class JobGone extends CliFailure {
+  constructor(job: string) {
+    super(
+      `Skipped: ${job} was removed before its run began`,
+      'See which jobs there are with `evenkeel jobs list`.',
+      EXIT.failed,
+      'cli.job_gone',
+    );
+  }
+}

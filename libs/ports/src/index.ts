@@ -40,4 +40,6 @@ export * from './store/webhook-repository.js';
 export * from './service-definition.js';
 export * from './instance.js';
 export * from './capacity.js';
+export * from './windows.js';
+export * from './retention.js';
 export * from './service-directory.js';

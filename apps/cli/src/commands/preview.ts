@@ -3,6 +3,7 @@ import { executionView, planView, triggerView } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
+import { JobGone } from '../failure.js';
 import { describeEnd } from '../show/execution.js';
 import { describePlan } from '../show/plan.js';
 import { watchExecution, watchTrigger } from '../watch/watch-execution.js';
@@ -47,7 +48,7 @@ async function preview(context: CommandContext, job: string, options: PreviewOpt
     return EXIT.ok;
   }
   const { executionId } = await watchTrigger(context, accepted);
-  if (executionId === null) throw new Error('A trigger that was answered has an execution');
+  if (executionId === null) throw new JobGone(job);
   const execution = await watchExecution(context, executionId);
   const { plan } = await api.get(`executions/${executionId}`, executionView);
   if (execution.status !== 'completed' || plan === null) {

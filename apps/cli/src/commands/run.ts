@@ -3,7 +3,7 @@ import { planView, retryView, triggerView, type RunRequest } from '@evenkeel/con
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { UsageFailure } from '../failure.js';
+import { JobGone, UsageFailure } from '../failure.js';
 import { showRetry } from './show-retry.js';
 import { waitLine, watchTrigger } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
@@ -87,10 +87,11 @@ async function run(
     return EXIT.ok;
   }
   const trigger = await watchTrigger(context, accepted);
-  if (trigger.state === 'skipped' || trigger.executionId === null) {
+  if (trigger.executionId === null) throw new JobGone(job);
+  if (trigger.state === 'skipped') {
     show(context, trigger, () => [
       `Skipped: a run of ${job} is active, and the job says to skip then`,
-      `  execution ${trigger.executionId ?? '-'}`,
+      `  execution ${trigger.executionId}`,
     ]);
     return EXIT.failed;
   }

@@ -19,6 +19,7 @@ export function describePlan(plan: PlanView): readonly string[] {
     ['plan', id],
     ['job', `${job.name} (revision ${job.revision})`],
     ['state', stateOf(plan)],
+    ...(plan.failure === null ? [] : [['because', plan.failure] as const]),
     ['scope', plan.scope],
     ['made', `${timeText(plan.createdAt)} by execution ${executionId}`],
     ['good until', timeText(plan.expiresAt)],

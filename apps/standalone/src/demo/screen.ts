@@ -1,5 +1,5 @@
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import type { Outcome, OutcomeCounts } from '@evenkeel/domain';
+import { SUMMED_OUTCOMES, type Outcome, type OutcomeCounts } from '@evenkeel/domain';
 
 const PLAIN_LINE_EVERY_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[2K';
@@ -67,8 +67,8 @@ export function describeReceipt(execution: ExecutionView): readonly string[] {
     count('fetched', receipt.fetched),
     count('created', receipt.created),
     count('updated', receipt.updated),
-    count('skipped', receipt.skipped, ['unchanged', 'superseded', 'parked', 'conflicted']),
-    count('failed', receipt.failed, ['rejected', 'refused', 'errored']),
+    count('skipped', receipt.skipped, SUMMED_OUTCOMES.skipped),
+    count('failed', receipt.failed, SUMMED_OUTCOMES.failed),
     ...(receipt.closeOut !== null && receipt.closeOut.candidates > 0
       ? [count('gone', receipt.closeOut.inactivated)]
       : []),

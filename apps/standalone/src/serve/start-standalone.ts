@@ -98,5 +98,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     bus: { kind: 'in-process' },
     keys: { master, webhook: deriveWebhookKey(master) },
     ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),
+    ...(settings.windows === undefined ? {} : { windows: settings.windows }),
+    ...(settings.retention === undefined ? {} : { retention: settings.retention }),
   } as const;
 }

@@ -91,6 +91,35 @@ export function describeFailures({ open }: StoreConformance): void {
       ]);
     });
 
+    it('that were resolved long ago are forgotten, a batch at a time; open and discarded ones are not', async () => {
+      const [{ job }, { job: removed }] = [await seedJob(world.store), await seedJob(world.store)];
+      const all = ['a', 'b', 'c', 'd'].map((id) => someSave(id));
+      const discarded = { kind: 'discarded', at: NOW, actor: 'ada', reason: 'odd' } as const;
+      world.setNow(new Date('2026-11-01T12:00:00.000Z'));
+      await save(job.id, ...all, someSave('x'), someSave('y'));
+      await save(removed.id, someSave('e'));
+      const ids = (await list(job.id)).map(({ id }) => id);
+      await world.store.transaction(async (tx) => {
+        await tx.failures.resolve(ids.slice(0, 4), newId());
+        await tx.failures.note(
+          [ids[5]!, (await tx.failures.listIds({ jobId: removed.id }, 1))[0]!],
+          'discarded',
+          discarded,
+        );
+        await tx.jobs.remove(removed.id, { actor: 'ada', detach: false });
+      });
+      const forget = (limit: number) =>
+        world.store.transaction((tx) => tx.failures.forgetResolved(30, limit));
+      world.setNow(new Date('2026-12-01T11:59:00.000Z'));
+      await expect(forget(10)).resolves.toBe(0);
+      world.setNow(new Date('2026-12-01T12:01:00.000Z'));
+      await expect(forget(2)).resolves.toBe(2);
+      await expect(forget(10)).resolves.toBe(3);
+      await expect(forget(10)).resolves.toBe(0);
+      expect((await list(job.id)).map(({ externalId }) => externalId)).toEqual(['x', 'y']);
+      world.setNow(undefined);
+    });
+
     it('that two find missing at once are one: the second decides again', async () => {
       const { job } = await seedJob(world.store);
       const saveIfMissing = () =>

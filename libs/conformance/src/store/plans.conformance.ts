@@ -55,6 +55,30 @@ export function describePlans({ open }: StoreConformance): void {
       await expect(within((tx) => tx.plans.find('no id'))).resolves.toBeUndefined();
     });
 
+    it('fail with the run that makes them, and are made again where that goes on', async () => {
+      const plan: Plan = { ...(await seedPlan()), state: 'making' };
+      const [ready, elsewhere] = [
+        { ...plan, id: newId(), state: 'ready' as const },
+        { ...plan, id: newId(), executionId: newId() },
+      ];
+      await within(async (tx) => {
+        await tx.plans.save(plan);
+        for (const other of [ready, elsewhere]) await tx.plans.insert(other);
+      });
+      const maker = { id: plan.executionId, jobId: plan.jobId };
+      const all = () =>
+        within(async (tx) => [
+          await tx.plans.find(plan.id),
+          await tx.plans.find(ready.id),
+          await tx.plans.find(elsewhere.id),
+        ]);
+      for (let times = 0; times < 2; times += 1) await within((tx) => tx.plans.failMaking(maker, 'Too slow'));
+      const failed = { ...plan, state: 'failed', summary: { ...plan.summary, failure: 'Too slow' } };
+      await expect(all()).resolves.toEqual([failed, ready, elsewhere]);
+      await within((tx) => tx.plans.resumeMaking(maker));
+      await expect(all()).resolves.toEqual([plan, ready, elsewhere]);
+    });
+
     it('are listed by their job, the newest first', async () => {
       const plan = await seedPlan();
       const newer = { ...plan, id: newId() };

@@ -36,6 +36,8 @@ export const planView = z
     carriedOutBy: z.uuid().nullable(),
     decidedBy: z.string().nullable(),
     decidedAt: timeView.nullable(),
+    /** Why it could not be made; null where it could, or still may. */
+    failure: z.string().nullable(),
     warnings: z.array(z.object({ code: z.string(), message: z.string() })),
   })
   .meta({ id: 'Plan' });

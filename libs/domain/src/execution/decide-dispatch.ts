@@ -1,6 +1,7 @@
 import type { ConnectionId, TenantId } from '../connection/connection.js';
 import type { ChunkId } from './chunk.js';
 import type { ExecutionId, Lane } from './execution.js';
+import { PACES } from './pace.js';
 import { turnOf, type Priority } from './priority.js';
 
 /** A running execution that has planned chunks. */
@@ -40,6 +41,13 @@ export interface DispatchWindows {
    */
   readonly unclaimed: number;
 }
+
+/** When nobody says otherwise. */
+export const DEFAULT_WINDOWS = {
+  perExecution: { primary: PACES.primary.window, enterprise: PACES.enterprise.window },
+  perConnection: 64,
+  perTenant: 256,
+} as const;
 
 /** A chunk that may be claimed; executors take the earliest turn of the tenant with the fewest chunks in their hands. */
 export interface Turn {

@@ -27,3 +27,11 @@ export const NO_OUTCOMES: OutcomeCounts = Object.fromEntries(
 export function sumOfOutcomes(counts: OutcomeCounts): number {
   return OUTCOMES.reduce((sum, outcome) => sum + counts[outcome], 0);
 }
+
+/** The outcomes that each counter of a screen sums up. */
+export const SUMMED_OUTCOMES = {
+  created: ['created'],
+  updated: ['updated', 'merged', 'reactivated'],
+  skipped: ['unchanged', 'superseded', 'parked', 'conflicted', 'excluded', 'planned'],
+  failed: ['rejected', 'refused', 'errored'],
+} as const satisfies Record<string, readonly Outcome[]>;

@@ -9,7 +9,7 @@ export type PathChoice = (typeof PATH_CHOICES)[number];
 
 /** How hard a run presses. Paths are presets of it; nothing else about a run depends on its path. */
 export interface Pace {
-  /** Chunks that may be under way at once. */
+  /** Chunks that may be under way at once, unless an installation says otherwise. */
   readonly window: number;
   /** The wait after a page before the next one of its chunk is asked for; none after the last. */
   readonly delayBetweenBatchesMs: number;

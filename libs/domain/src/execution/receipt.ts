@@ -1,5 +1,12 @@
 import type { CloseOutCounts } from '../close-out/close-out.js';
-import { NO_OUTCOMES, OUTCOMES, sumOfOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
+import {
+  NO_OUTCOMES,
+  OUTCOMES,
+  SUMMED_OUTCOMES,
+  sumOfOutcomes,
+  type Outcome,
+  type OutcomeCounts,
+} from './outcome.js';
 
 /** The execution's counts. It balances when every input has exactly one outcome. */
 export interface Receipt {
@@ -42,18 +49,14 @@ export function addCounts(parts: readonly CountedPart[]): Counted {
 }
 
 export function summarize({ fetched, outcomes }: Pick<Counted, 'fetched' | 'outcomes'>): ReceiptSummary {
+  const sum = (summed: readonly Outcome[]) => summed.reduce((count, outcome) => count + outcomes[outcome], 0);
+  const { created, updated, skipped, failed } = SUMMED_OUTCOMES;
   return {
     fetched,
-    created: outcomes.created,
-    updated: outcomes.updated + outcomes.merged + outcomes.reactivated,
-    skipped:
-      outcomes.unchanged +
-      outcomes.superseded +
-      outcomes.parked +
-      outcomes.conflicted +
-      outcomes.excluded +
-      outcomes.planned,
-    failed: outcomes.rejected + outcomes.refused + outcomes.errored,
+    created: sum(created),
+    updated: sum(updated),
+    skipped: sum(skipped),
+    failed: sum(failed),
   };
 }
 

@@ -39,6 +39,7 @@ export function assertMayCarryOut(
   const { id, state } = plan;
   if (plan.jobId !== job.id) throw refusal(`Plan ${id} is one of another job`);
   if (state === 'making') throw refusal(`Plan ${id} is not made yet: see execution ${plan.executionId}`);
+  if (state === 'failed') throw failed(plan);
   if (state === 'awaiting_approval') {
     throw refusal(
       `Execution ${plan.executionId} waits for plan ${id}: approve it with \`evenkeel plan approve ${id}\``,
@@ -65,6 +66,7 @@ function assertUndecided(plan: Plan, wanted: string): void {
       `Plan ${plan.id} is not made yet, it cannot be ${wanted}: see execution ${plan.executionId}`,
     );
   }
+  if (plan.state === 'failed') throw failed(plan);
   if (plan.state === 'rejected' || plan.state === 'carried_out') throw decided(plan);
 }
 
@@ -72,6 +74,11 @@ function assertAlive(plan: Plan, now: Date): void {
   if (!isExpired(plan, now)) return;
   const since = plan.expiresAt.toISOString();
   throw new SyncError('request.plan_expired', `Plan ${plan.id} expired at ${since}`);
+}
+
+function failed({ id, executionId, summary }: Plan): SyncError {
+  const why = summary.failure ?? 'its run ended before';
+  return refusal(`Plan ${id} could not be made (${why}): see execution ${executionId}, then make a new one`);
 }
 
 function decided({ id, state, decidedBy, carriedOutBy }: Plan): SyncError {

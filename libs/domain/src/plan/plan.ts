@@ -14,10 +14,12 @@ export const CHANGES_KEPT = 1_000;
 
 /**
  * `making`: its listing is still read. `ready`: may be carried out. `awaiting_approval`: a run waits for somebody to
- * approve it. `rejected` and `carried_out` are final.
+ * approve it. `failed`: the run that made it ended before it was made; a resume of that goes on with it. `rejected` and
+ * `carried_out` are final.
  */
 export const PLAN_STATES = [
   'making',
+  'failed',
   'ready',
   'awaiting_approval',
   'approved',
@@ -40,6 +42,8 @@ export interface PlanSummary {
   readonly warnings: readonly PlanWarning[];
   /** Where each part of the listing may be read on from once the plan was carried out. */
   readonly bounds: readonly (Watermark | null)[];
+  /** Why it could not be made. */
+  readonly failure?: string;
 }
 
 /** What a run would do, frozen: each record's bucket and short hashes, the first changes in full. */

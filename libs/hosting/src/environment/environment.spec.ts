@@ -33,9 +33,25 @@ describe('the environment of a service', () => {
         databaseUrl: enough.DATABASE_URL,
         bus: { kind: 'kafka', brokers: ['127.0.0.1:9092', 'kafka-2:9092'], prefix: '' },
         keys: {},
+        windows: { perExecution: { primary: 32, enterprise: 4 }, perConnection: 64, perTenant: 256 },
       },
       listen: { host: '127.0.0.1', port: 4184 },
     });
+  });
+
+  it('says how much may be under way, and how long what is over is kept', () => {
+    const given = { ...enough, DISPATCH_PER_PACED_EXECUTION: '2', DISPATCH_PER_TENANT: '512' };
+    expect(readServiceSettings('coordinator', given).platform.windows).toEqual({
+      perExecution: { primary: 32, enterprise: 2 },
+      perConnection: 64,
+      perTenant: 512,
+    });
+    const kept = { ...enough, RETENTION_RESOLVED_FAILURE_DAYS: '7' };
+    expect(readServiceSettings('reconciler', kept).platform.retention).toEqual({ resolvedFailureDays: 7 });
+    expect(readStandaloneSettings({}).retention).toEqual({ resolvedFailureDays: 30 });
+    expect(problemsOf(() => readStandaloneSettings({ DISPATCH_PER_CONNECTION: '0' }))).toEqual([
+      'DISPATCH_PER_CONNECTION',
+    ]);
   });
 
   it('names every wrong variable at once, with a remedy for each', () => {

@@ -1,10 +1,8 @@
 import { z } from 'zod';
 import { isSecretKey } from '@evenkeel/adapter-secrets';
 import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
-import { DEFAULT_CAPACITY } from '../platform/platform-settings.js';
-import type { Variable } from './variables.js';
+import { variable } from './variables.js';
 
-const variable = <Value>(definition: Variable<Value>): Variable<Value> => definition;
 const flag = z
   .enum(['true', 'false'])
   .default('false')
@@ -146,21 +144,6 @@ export const instanceVariables = {
       .regex(/^[\w.:-]{1,100}$/)
       .optional(),
     defaultText: '`<host name>:<port>`',
-  }),
-};
-
-export const capacityVariables = {
-  EXECUTOR_CONCURRENCY: variable({
-    meaning: 'How many chunks one process reads from providers at the same time.',
-    remedy: 'Give a whole number from 1 to 1000.',
-    schema: z.coerce.number().int().min(1).max(1000).default(DEFAULT_CAPACITY.chunks),
-    defaultText: `\`${DEFAULT_CAPACITY.chunks}\``,
-  }),
-  EXECUTOR_RESERVED: variable({
-    meaning: 'How many of them are kept for single records, so that bulk runs never keep those waiting.',
-    remedy: 'Give a whole number from 0 to one less than EXECUTOR_CONCURRENCY.',
-    schema: z.coerce.number().int().min(0).max(999).default(DEFAULT_CAPACITY.reserved),
-    defaultText: `\`${DEFAULT_CAPACITY.reserved}\``,
   }),
 };
 

@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import type { ServiceName } from '@evenkeel/contracts-messages';
 import { deriveWebhookKey } from '@evenkeel/adapter-secrets';
-import type { Capacity } from '@evenkeel/ports';
+import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import {
-  capacityVariables,
   databaseVariables,
   directoryVariables,
   gatewayKeyVariables,
@@ -14,6 +13,7 @@ import {
   logVariables,
   secretKeyVariables,
 } from './fragments.js';
+import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
 
@@ -55,6 +55,8 @@ export function serviceVariables(service: ServiceName) {
     ...keyVariables[service],
     ...(service === 'admin' ? directoryVariables : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
+    ...(service === 'coordinator' ? windowVariables : {}),
+    ...(service === 'reconciler' ? retentionVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
@@ -77,6 +79,8 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX },
       keys: readKeys(service, environment),
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
+      ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
+      ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
       ...(service === 'admin'
         ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
         : {}),
@@ -89,6 +93,26 @@ export function readServiceSettings(service: ServiceName, environment: Environme
 export function readCapacity(environment: Environment): Capacity {
   const values = readVariables(capacityVariables, environment);
   return { chunks: values.EXECUTOR_CONCURRENCY, reserved: values.EXECUTOR_RESERVED };
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readWindows(environment: Environment): Windows {
+  const values = readVariables(windowVariables, environment);
+  return {
+    perExecution: {
+      primary: values.DISPATCH_PER_EXECUTION,
+      enterprise: values.DISPATCH_PER_PACED_EXECUTION,
+    },
+    perConnection: values.DISPATCH_PER_CONNECTION,
+    perTenant: values.DISPATCH_PER_TENANT,
+  };
+}
+
+/** Throws {@link WrongEnvironment}. */
+export function readRetention(environment: Environment): Retention {
+  return {
+    resolvedFailureDays: readVariables(retentionVariables, environment).RETENTION_RESOLVED_FAILURE_DAYS,
+  };
 }
 
 /** Throws {@link WrongEnvironment} if others than this machine could reach a service that knows no passwords yet. */

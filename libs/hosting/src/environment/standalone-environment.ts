@@ -1,15 +1,22 @@
 import { z } from 'zod';
-import type { Capacity } from '@evenkeel/ports';
+import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import {
-  capacityVariables,
   dataDirectoryVariables,
   listenVariables,
   logVariables,
   ownDatabaseVariables,
   ownKeyVariables,
 } from './fragments.js';
-import { DEFAULT_PORTS, readCapacity, refuseStrangers, type ListenSettings } from './service-environment.js';
+import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
+import {
+  DEFAULT_PORTS,
+  readCapacity,
+  readRetention,
+  readWindows,
+  refuseStrangers,
+  type ListenSettings,
+} from './service-environment.js';
 import { readVariables, type Environment } from './variables.js';
 
 /** What `standalone` reads: it brings its own database and key unless it is given others. */
@@ -19,6 +26,8 @@ export const standaloneVariables = {
   ...ownKeyVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
   ...capacityVariables,
+  ...windowVariables,
+  ...retentionVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -36,6 +45,8 @@ export interface StandaloneSettings {
   readonly masterKey: string | undefined;
   readonly listen: ListenSettings;
   readonly capacity?: Capacity;
+  readonly windows?: Windows;
+  readonly retention?: Retention;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -50,6 +61,8 @@ export function readStandaloneSettings(environment: Environment): StandaloneSett
     masterKey: values.EVENKEEL_SECRET_KEY,
     listen,
     capacity: readCapacity(environment),
+    windows: readWindows(environment),
+    retention: readRetention(environment),
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -14,6 +14,9 @@ export interface Variable<Value = unknown> {
   readonly secret?: true;
 }
 
+/** Keeps the type of the value. */
+export const variable = <Value>(definition: Variable<Value>): Variable<Value> => definition;
+
 export type Variables = Readonly<Record<string, Variable>>;
 export type Environment = Readonly<Record<string, string | undefined>>;
 

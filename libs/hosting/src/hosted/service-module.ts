@@ -1,5 +1,6 @@
 import { UseFilters, type DynamicModule, type Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
+import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import {
   BreakerBoard,
   Capacity,
@@ -17,18 +18,20 @@ import {
   Outbox,
   QuotaLedger,
   Random,
+  Retention,
   ServiceDirectory,
   Store,
   StuckMessages,
   Timers,
   WebhookSecretBox,
+  Windows,
   type Constructor,
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
-import { DEFAULT_CAPACITY } from '../platform/platform-settings.js';
+import { DEFAULT_CAPACITY, DEFAULT_RETENTION } from '../platform/platform-settings.js';
 import { ErrorsReachTheBus } from '../transport/errors-reach-the-bus.js';
 
 class ServiceModule {}
@@ -79,6 +82,8 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Hmac, useValue: platform.hmac },
     { provide: Instance, useValue: platform.instance },
     { provide: Capacity, useValue: platform.settings.capacity ?? DEFAULT_CAPACITY },
+    { provide: Windows, useValue: platform.settings.windows ?? DEFAULT_WINDOWS },
+    { provide: Retention, useValue: platform.settings.retention ?? DEFAULT_RETENTION },
     { provide: Store, useValue: platform.store },
     { provide: Outbox, useValue: platform.outbox },
     { provide: StuckMessages, useValue: platform.stuckMessages },

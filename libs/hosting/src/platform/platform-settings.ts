@@ -1,5 +1,5 @@
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
-import type { Capacity } from '@evenkeel/ports';
+import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 
 /** Which bus carries the messages. In one process they need not leave it. */
 export type BusSettings =
@@ -21,6 +21,8 @@ export interface SecretKeys {
 /** Chunks that one process reads at the same time when nobody says otherwise. */
 export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
 
+export const DEFAULT_RETENTION: Retention = { resolvedFailureDays: 30 };
+
 /** What the adapters of one process are made from. */
 export interface PlatformSettings {
   /** Name of the process in logs and metrics: that of its service, or `standalone`. */
@@ -32,6 +34,10 @@ export interface PlatformSettings {
   readonly keys: SecretKeys;
   /** For whoever reads chunks. */
   readonly capacity?: Capacity;
+  /** For whoever hands chunks out. */
+  readonly windows?: Windows;
+  /** For whoever forgets what is over. */
+  readonly retention?: Retention;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }

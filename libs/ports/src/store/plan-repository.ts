@@ -2,6 +2,7 @@ import type {
   Bucket,
   BucketCounts,
   ChunkId,
+  Execution,
   ExecutionId,
   FieldChange,
   JobId,
@@ -39,6 +40,10 @@ export interface PlanRepository {
   lock(id: PlanId): Promise<Plan | undefined>;
   /** Saves all that may change: slices, state, summary, who carries it out, who decided and when. */
   save(plan: Plan): Promise<void>;
+  /** Those that this execution was still making could not be made, and why. */
+  failMaking(execution: Pick<Execution, 'id' | 'jobId'>, why: string): Promise<void>;
+  /** Those that could not be made because this execution ended are made again. */
+  resumeMaking(execution: Pick<Execution, 'id' | 'jobId'>): Promise<void>;
   /** With its pages and changes. */
   remove(id: PlanId): Promise<void>;
   /** Newest first. */

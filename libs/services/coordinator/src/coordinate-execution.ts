@@ -11,7 +11,6 @@ import {
   decideRunRetry,
   decideStage,
   endFactsOf,
-  findBreach,
   hasSucceeded,
   hasWritten,
   isInDoubt,
@@ -33,6 +32,7 @@ import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { readDetails } from './read-details.js';
+import { readBreach } from './read-breach.js';
 import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
 import { takeBackFailures } from './take-back-failures.js';
 
@@ -68,7 +68,7 @@ export class CoordinateExecution {
           return undefined;
         case 'judge':
           // What breaks the contract of its job proves nothing about records that are gone.
-          if ((await breachOf(tx, execution, chunks)) !== undefined) {
+          if ((await readBreach(tx, execution, chunks)) !== undefined) {
             return this.finish(tx, execution, { chunks, now });
           }
           await tx.outbox.add(listingEnded, [{ executionId }]);
@@ -100,7 +100,7 @@ export class CoordinateExecution {
       await tx.outbox.add(planReady, [{ executionId: execution.id }]);
       return undefined;
     }
-    const breach = await breachOf(tx, execution, chunks);
+    const breach = await readBreach(tx, execution, chunks);
     const closing = decideClosing(chunks, await tx.pages.totals(execution.id), breach);
     if (stage === 'await_approval' && closing.status !== 'failed') {
       await awaitApproval(tx, execution, { chunks, now });
@@ -115,15 +115,6 @@ export class CoordinateExecution {
 interface Finished {
   readonly chunks: readonly Chunk[];
   readonly now: Date;
-}
-
-async function breachOf(
-  tx: Transaction,
-  execution: Execution,
-  chunks: readonly Chunk[],
-): Promise<string | undefined> {
-  const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
-  return findBreach(job?.definition.contract ?? JOB_DEFAULTS.contract, execution, chunks);
 }
 
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
@@ -218,6 +209,7 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
   const retry = decideRunRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
   await tx.executions.save({ ...ended, retry });
   if (hasSucceeded(ended.status)) await tx.executions.resolveDeadLetters(ended);
+  else if (execution.plan) await tx.plans.failMaking(ended, ending.reason?.message ?? ended.status);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
   await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);

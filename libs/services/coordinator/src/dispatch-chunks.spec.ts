@@ -43,6 +43,19 @@ describe('dispatch', () => {
     expect(await handedOut()).toHaveLength(4);
   });
 
+  it('gives each execution as many as its path has, or as the installation says', async () => {
+    const [primary, enterprise] = ['primary', 'enterprise'] as const;
+    const path = { kind: enterprise, why: 'as the job says' };
+    const [quick, paced] = [await run({}, 9), await run({ path }, 9)];
+    await dispatch();
+    const of = async ({ execution }: typeof quick) =>
+      (await world.chunkStates(execution.id)).filter((state) => state === 'assigned').length;
+    expect([await of(quick), await of(paced)]).toEqual([9, 4]);
+    world.windows = { perExecution: { [primary]: 32, [enterprise]: 6 } };
+    await dispatch();
+    expect([await of(quick), await of(paced)]).toEqual([9, 6]);
+  });
+
   it('lets a high run pass a low one that was handed out before it, up to the executors', async () => {
     const of = async (priority: Priority) => (await run({ priority }, 40)).execution.id;
     const low = await of('low');

@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import {
-  decideDispatch,
-  PACES,
-  PROCESSED_BEFORE_JUDGING,
-  type ChunkQueue,
-  type Turn,
-} from '@evenkeel/domain';
+import { decideDispatch, PROCESSED_BEFORE_JUDGING, type ChunkQueue, type Turn } from '@evenkeel/domain';
 import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
 import { DispatchSettings } from './dispatch-settings.js';
 
@@ -33,8 +27,11 @@ export class DispatchChunks {
   }
 }
 
-function toQueue({ path, processed, ...queue }: StoredQueue, { unproven }: DispatchSettings): ChunkQueue {
-  const { window } = PACES[path.kind];
+function toQueue(
+  { path, processed, ...queue }: StoredQueue,
+  { perExecution, unproven }: DispatchSettings,
+): ChunkQueue {
+  const window = perExecution[path.kind];
   return { ...queue, window: processed < PROCESSED_BEFORE_JUDGING ? Math.min(unproven, window) : window };
 }
 

@@ -1,12 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { Windows } from '@evenkeel/ports';
 
-/** How many chunks may be under way at once, beside what the path of an execution says. */
+/** How many chunks may be under way at once. */
 @Injectable()
 export class DispatchSettings {
-  readonly perConnection: number = 64;
-  readonly perTenant: number = 256;
+  /** By the path of the execution. */
+  readonly perExecution: Windows['perExecution'];
+  readonly perConnection: number;
+  readonly perTenant: number;
   /** Chunks that wait for an executor; each one that ends makes room for the next decision. */
   readonly unclaimed: number = 32;
   /** Chunks of one execution until so much of it is processed that it can be judged. */
   readonly unproven: number = 1;
+
+  constructor({ perExecution, perConnection, perTenant }: Windows) {
+    this.perExecution = perExecution;
+    this.perConnection = perConnection;
+    this.perTenant = perTenant;
+  }
 }

@@ -1,6 +1,5 @@
 import {
   ceilingOf,
-  findBreach,
   makeChunks,
   startPlan,
   stopClock,
@@ -12,6 +11,7 @@ import {
   type PlanWarning,
 } from '@evenkeel/domain';
 import type { Ids, Transaction } from '@evenkeel/ports';
+import { readBreach } from './read-breach.js';
 
 /** The plan is made: it is kept, and the execution waits for somebody to approve it. Its clock stands still meanwhile. */
 export async function awaitApproval(
@@ -81,11 +81,10 @@ async function finishMade(tx: Transaction, execution: Execution, chunks: readonl
 /** What a run of the job would fail for. */
 async function warnOfBreach(
   tx: Transaction,
-  { jobId, jobRevision, scope }: Execution,
+  execution: Execution,
   chunks: readonly Chunk[],
 ): Promise<readonly PlanWarning[]> {
-  const job = await tx.jobs.find(jobId, jobRevision);
-  const breach = job && findBreach(job.definition.contract, { lane: 'bulk', scope }, chunks);
+  const breach = await readBreach(tx, { ...execution, lane: 'bulk' }, chunks);
   return breach === undefined ? [] : [{ code: 'contract', message: breach }];
 }
 

@@ -1,5 +1,17 @@
 import { newId } from '@evenkeel/conformance';
-import { NO_BUCKETS, startPlan, type Chunk, type ExecutionPlan, type Plan } from '@evenkeel/domain';
+import {
+  approvePlan,
+  assertMayCarryOut,
+  describeProblem,
+  JOB_DEFAULTS,
+  NO_BUCKETS,
+  startPlan,
+  SyncError,
+  type Chunk,
+  type ExecutionPlan,
+  type JobDefinition,
+  type Plan,
+} from '@evenkeel/domain';
 import { CoordinatorWorld, type PlannedExecution } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -9,9 +21,11 @@ const bound = { kind: 'time', value: '2026-11-01T12:00:00.000Z' } as const;
 async function begin(
   kind: ExecutionPlan['kind'],
   planned: Partial<Plan> = {},
+  job: Partial<JobDefinition> = {},
 ): Promise<PlannedExecution & { planId: string; movedInto: string }> {
   const [planId, movedInto] = [newId(), newId()];
   const begun = await world.begin(1, {
+    job,
     execution: { plan: { kind, planId }, ...(kind === 'preview' ? { lane: 'preview' } : {}) },
   });
   const role = kind === 'carry_out' ? { role: 'follow', planId, movedInto } : { role: 'make', planId };
@@ -60,6 +74,32 @@ describe('an execution that makes a plan', () => {
     expect(await world.watermark(begun.job)).toBeUndefined();
   });
 
+  it('leaves it failed, with the reason, where it fails itself', async () => {
+    const begun = await begin('preview');
+    const problem = describeProblem(new SyncError('provider.unauthorized', 'The key is refused'));
+    await world.fail(begun.chunks[0]!.id, problem);
+    const failed = { executionId: begun.execution.id, chunkId: begun.chunks[0]!.id };
+    await world.onChunkFailed().handle([failed, failed]);
+    const plan = await planOf(begun.planId);
+    expect(plan).toMatchObject({ state: 'failed', summary: { failure: 'The key is refused' } });
+    expect(() => assertMayCarryOut(plan!, begun.job, new Date())).toThrow('(The key is refused)');
+    expect(() => approvePlan(plan!, { actor: 'ada', now: new Date() })).toThrow('could not be made');
+  });
+
+  it('of a preview warns of what breaks the contract of the job', async () => {
+    const contract = { ...JOB_DEFAULTS.contract, minRecords: 10 };
+    const begun = await begin('preview', {}, { contract });
+    await addPage(begun.planId, begun.chunks[0]!.id, { new: 3 });
+    await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
+    await told(begun);
+    expect(await planOf(begun.planId)).toMatchObject({
+      state: 'ready',
+      summary: {
+        warnings: [{ code: 'contract', message: expect.stringContaining('at least 10') as string }],
+      },
+    });
+  });
+
   it('of a job that requires approval waits, without a deadline', async () => {
     const begun = await begin('approval');
     await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
@@ -104,7 +144,7 @@ describe('an execution that makes a plan', () => {
     await world.database.rows('update chunk set planned = 2 where execution_id = $1', [begun.execution.id]);
     await told(begun);
     expect(await world.execution(begun.execution.id)).toMatchObject({ status: 'failed' });
-    expect(await planOf(begun.planId)).toMatchObject({ state: 'making' });
+    expect(await planOf(begun.planId)).toMatchObject({ state: 'failed' });
   });
 });
 

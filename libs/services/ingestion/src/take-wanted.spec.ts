@@ -1,4 +1,5 @@
-import type { SourceRecord } from '@evenkeel/domain';
+import { someChunk } from '@evenkeel/conformance';
+import type { Slice, SourceRecord } from '@evenkeel/domain';
 import { IngestionWorld, pageOf, saying, type Claimed } from './testing/ingestion-world.js';
 
 const world = new IngestionWorld();
@@ -48,6 +49,38 @@ describe('a page of an inventory', () => {
     const again = await world.claimedOf(claimed.job, { lane: 'single' });
     await world.apply(pageOf(again, 0, [listed('b', 1)], { cursorOut: null }));
     expect(await wantedBy(again)).toEqual(['b']);
+  });
+
+  it('takes nothing for gone whose details the provider refuses', async () => {
+    const claimed = await stored();
+    const { job, execution, chunk: listing } = claimed;
+    await world.apply(pageOf(claimed, 0, [listed('b', 2)], { cursorOut: null }));
+    const slice: Slice = { kind: 'details', listing: listing.id, fromPage: 0, untilPage: 1 };
+    const planned = someChunk(execution.id, { ordinal: 1, slice, state: 'assigned' });
+    const chunk = await world.store.transaction(async (tx) => {
+      await tx.chunks.insert([planned]);
+      return (await tx.chunks.claim(planned.id, 'worker', 60_000))!.chunk;
+    });
+    const refusal = { code: 'provider.record_refused', message: 'Not for you' };
+    const refused = { ...listed('b', null), listedOnly: undefined, refusal };
+    await world.apply(pageOf({ ...claimed, chunk }, 0, [refused], { cursorOut: null }));
+    const { stream, recordType } = job.definition;
+    const set = { connectionId: job.connectionId, stream, recordType };
+    const gone = { id: execution.id, jobId: job.id, since: new Date(Date.now() + 60_000) };
+    await world.store.transaction((tx) => tx.closeOuts.freeze(gone, set));
+    await world.store.transaction((tx) =>
+      tx.closeOuts.saveJudgement({
+        executionId: execution.id,
+        jobId: job.id,
+        complete: true,
+        reason: null,
+        active: 2,
+        candidates: 1,
+        since: gone.since,
+      }),
+    );
+    const candidates = await world.store.transaction((tx) => tx.closeOuts.candidates(execution.id, 0));
+    expect(candidates.map(({ externalId }) => externalId)).toEqual(['a']);
   });
 
   it('rejects an entry without an id', async () => {

@@ -4,6 +4,7 @@ import { AdvanceGroupRuns } from './advance-group-runs.sweep.js';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
 import { ExpirePlans } from './expire-plans.sweep.js';
 import { FindForgottenRuns } from './find-forgotten-runs.sweep.js';
+import { ForgetFailures } from './forget-failures.sweep.js';
 import { JudgeListing } from './judge-listing.js';
 import { OnExecutionClosed } from './on-execution-closed.handler.js';
 import { OnGroupRunRequested } from './on-group-run-requested.handler.js';
@@ -17,6 +18,7 @@ export {
   BeginWaitingExecution,
   ExpirePlans,
   FindForgottenRuns,
+  ForgetFailures,
   JudgeListing,
   OnExecutionClosed,
   OnGroupRunRequested,
@@ -31,5 +33,5 @@ export const reconcilerService: ServiceDefinition = {
   handlers: [OnRunRequested, OnGroupRunRequested, OnListingEnded, OnExecutionClosed],
   endpoints: [],
   providers: [OpenExecution, BeginWaitingExecution, AdvanceGroupRun, JudgeListing],
-  sweeps: [FindForgottenRuns, AdvanceGroupRuns, ExpirePlans],
+  sweeps: [FindForgottenRuns, AdvanceGroupRuns, ExpirePlans, ForgetFailures],
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
-import { hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
+import { DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
 import { MessageBus, type Connectors, type Store } from '@evenkeel/ports';
 import * as coordinator from '@evenkeel/service-coordinator';
 import * as executor from '@evenkeel/service-executor-worker';
@@ -116,7 +116,10 @@ export class TrialEngine {
     const groups = new reconciler.AdvanceGroupRun(store, ids);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
-    const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
+    const dispatching = new coordinator.DispatchChunks(
+      store,
+      new coordinator.DispatchSettings(DEFAULT_WINDOWS),
+    );
     this.listen(messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen(messages.listingEnded, new reconciler.OnListingEnded(judging));
     this.listen(messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));

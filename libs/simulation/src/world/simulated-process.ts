@@ -1,5 +1,6 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import * as messages from '@evenkeel/contracts-messages';
+import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import type { Ids, Store, Sweep } from '@evenkeel/ports';
 import * as coordinator from '@evenkeel/service-coordinator';
 import * as executor from '@evenkeel/service-executor-worker';
@@ -90,7 +91,10 @@ export class SimulatedProcess {
     const judging = new reconciler.JudgeListing(store, ids, log);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
-    const dispatching = new coordinator.DispatchChunks(store, new coordinator.DispatchSettings());
+    const dispatching = new coordinator.DispatchChunks(
+      store,
+      new coordinator.DispatchSettings(DEFAULT_WINDOWS),
+    );
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
     const groups = new reconciler.AdvanceGroupRun(store, ids);

@@ -59,8 +59,18 @@ export const SAVE_FAILURES: HotStatement = {
 export const RESOLVE_FAILURES: HotStatement = {
   name: 'failure_resolve',
   text: `
-    update failure set state = 'resolved', raw = null, mapped = null, payload_digest = null, edited_by = null,
+    update failure set state = 'resolved', closed_at = engine_now(), raw = null, mapped = null, payload_digest = null, edited_by = null,
       history = history || jsonb_build_object('kind', 'resolved', 'at',
         to_char(engine_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'executionId', $2::text)
     where id = any($1::bigint[]) and state in ('retrying', 'dead')`,
 };
+
+/** $1 days, $2 how many at most. One that fails again meanwhile is open by the time its lock is granted, and stays. */
+export const FORGET_RESOLVED = `
+  delete from failure where state in ('resolved', 'discarded') and id = any(array(
+    select f.id from failure f
+    where f.state in ('resolved', 'discarded')
+      and coalesce(f.closed_at, f.last_failed_at) < (select engine_now()) - $1 * interval '1 day'
+      and (f.state = 'resolved'
+        or exists (select from job j where j.id = f.job_id and j.removed_at is not null))
+    order by coalesce(f.closed_at, f.last_failed_at) limit $2 for update skip locked))`;

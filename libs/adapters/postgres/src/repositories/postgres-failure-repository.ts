@@ -20,7 +20,7 @@ import type {
 import { bigintArray, jsonbArray, textArray } from '../connection/binary-array.js';
 import type { Session, Value } from '../connection/session.js';
 import { failureFromRow, knownFailureFromRow, savesToArrays, type FailureRow } from '../rows/failure-row.js';
-import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
+import { FORGET_RESOLVED, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
 import { listed } from './keyset.js';
 import { isBigint } from './row-names.js';
 
@@ -122,9 +122,14 @@ export class PostgresFailureRepository implements FailureRepository {
 
   async note(ids: readonly FailureId[], state: FailureState | null, event: FailureEvent): Promise<void> {
     await this.session.write(
-      `update failure set state = coalesce($2, state), history = history || $3::jsonb where id = any($1::bigint[])`,
+      `update failure set state = coalesce($2, state),
+         closed_at = case when $2::text is null then closed_at else engine_now() end, history = history || $3::jsonb where id = any($1::bigint[])`,
       [ids, state, JSON.stringify(event)],
     );
+  }
+
+  async forgetResolved(days: number, limit: number): Promise<number> {
+    return this.session.write(FORGET_RESOLVED, [days, limit]);
   }
 
   async edit(id: FailureId, { raw, digest, externalId, actor }: EditedPayload): Promise<void> {

@@ -1,6 +1,7 @@
 import {
   BUCKETS,
   type BucketCounts,
+  type Execution,
   type ExecutionId,
   type JobId,
   type Plan,
@@ -46,6 +47,22 @@ export class PostgresPlanRepository implements PlanRepository {
         plan.decidedBy,
         plan.decidedAt,
       ],
+    );
+  }
+
+  async failMaking({ id, jobId }: Pick<Execution, 'id' | 'jobId'>, why: string): Promise<void> {
+    await this.session.write(
+      `update plan set state = 'failed', summary = (summary::jsonb || jsonb_build_object('failure', $3::text))::json
+       where job_id = $1 and execution_id = $2 and state = 'making'`,
+      [jobId, id, why],
+    );
+  }
+
+  async resumeMaking({ id, jobId }: Pick<Execution, 'id' | 'jobId'>): Promise<void> {
+    await this.session.write(
+      `update plan set state = 'making', summary = (summary::jsonb - 'failure')::json
+       where job_id = $1 and execution_id = $2 and state = 'failed'`,
+      [jobId, id],
     );
   }
 

@@ -39,8 +39,9 @@ export class CancelExecution {
 export async function stopExecution(tx: Transaction, locked: Execution, by: Canceller): Promise<boolean> {
   const decision = decideCancel(locked, by);
   if (decision.kind !== 'cancel') return false;
-  const { id, jobId } = decision.execution;
+  const { id, jobId, plan, reason } = decision.execution;
   await tx.executions.save(decision.execution);
+  if (plan) await tx.plans.failMaking({ id, jobId }, reason?.message ?? 'Cancelled');
   // Only once no chunk can move any more do their counts add up to what was really applied.
   await tx.chunks.abandonAll(id);
   const closeOut = closeOutCounts(decision.execution, await tx.closeOuts.find(id));

@@ -60,6 +60,7 @@ async function resumeEnded(
   });
   if (decision.kind !== 'resume') return false;
   await tx.executions.save(decision.execution);
+  if (ended.plan) await tx.plans.resumeMaking(ended);
   await tx.chunks.replan(ended.id, decision.execution.epoch);
   return true;
 }

@@ -1,5 +1,5 @@
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
-import type { JobView } from '@evenkeel/contracts-http';
+import type { JobView, PlanView } from '@evenkeel/contracts-http';
 import { startPlan, type Plan } from '@evenkeel/domain';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -40,6 +40,24 @@ describe('a preview', () => {
     expect(second.body).toEqual(first.body);
     const run = admin.http.post(`/api/v1/jobs/${job.id}/runs`).set('idempotency-key', 'once');
     expect((await run.send({ mode: 'full' })).body).toMatchObject({ code: 'request.key_reused' });
+  });
+});
+
+describe('a plan that is still made', () => {
+  it('fails when its run is cancelled, and is made again when that is resumed', async () => {
+    const job = await sampleJob(admin);
+    const planId = newId();
+    const made = { lane: 'preview', plan: { kind: 'preview', planId } } as const;
+    const { execution } = await sampleExecution(admin, job, made);
+    await admin.database.postgres.store.transaction((tx) =>
+      tx.plans.insert(startPlan(planId, execution, new Date())),
+    );
+    const shown = async () => (await admin.http.get(`/api/v1/plans/${planId}`)).body as PlanView;
+    expect(await shown()).toMatchObject({ state: 'making', failure: null });
+    await admin.http.post(`/api/v1/executions/${execution.id}/cancel`).send({ actor: 'ada' });
+    expect(await shown()).toMatchObject({ state: 'failed', failure: 'Cancelled by ada' });
+    await admin.http.post(`/api/v1/executions/${execution.id}/resume`).send({ actor: 'ada' });
+    expect(await shown()).toMatchObject({ state: 'making', failure: null });
   });
 });
 

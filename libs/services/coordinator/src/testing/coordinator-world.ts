@@ -11,17 +11,18 @@ import {
   someExecution,
   somePage,
 } from '@evenkeel/conformance';
-import type {
-  Chunk,
-  ChunkId,
-  Execution,
-  ExecutionId,
-  Job,
-  JobDefinition,
-  Outcome,
-  Problem,
-  Receipt,
-  Watermark,
+import {
+  DEFAULT_WINDOWS,
+  type Chunk,
+  type ChunkId,
+  type Execution,
+  type ExecutionId,
+  type Job,
+  type JobDefinition,
+  type Outcome,
+  type Problem,
+  type Receipt,
+  type Watermark,
 } from '@evenkeel/domain';
 import { Ids, type CloseOutJudgement, type OutboxEntry, type Store } from '@evenkeel/ports';
 import {
@@ -172,7 +173,7 @@ export class CoordinatorWorld {
 
   dispatching(): DispatchChunks {
     return new DispatchChunks(this.store, {
-      ...new DispatchSettings(),
+      ...new DispatchSettings(DEFAULT_WINDOWS),
       // What most specs are about begins once a run is proven.
       unproven: Number.POSITIVE_INFINITY,
       ...this.windows,

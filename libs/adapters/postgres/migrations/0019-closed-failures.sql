@@ -1,0 +1,5 @@
+-- safe while the previous release runs
+
+-- When a failure was resolved or discarded; null where the release before did it. How long it is kept counts from then.
+alter table failure add column closed_at timestamptz(3);
+create index failure_closed on failure (coalesce(closed_at, last_failed_at)) where state in ('resolved', 'discarded');

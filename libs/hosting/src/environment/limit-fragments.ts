@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { DEFAULT_WINDOWS } from '@evenkeel/domain';
+import { DEFAULT_CAPACITY, DEFAULT_RETENTION } from '../platform/platform-settings.js';
+import { variable } from './variables.js';
+
+export const capacityVariables = {
+  EXECUTOR_CONCURRENCY: variable({
+    meaning: 'How many chunks one process reads from providers at the same time.',
+    remedy: 'Give a whole number from 1 to 1000.',
+    schema: z.coerce.number().int().min(1).max(1000).default(DEFAULT_CAPACITY.chunks),
+    defaultText: `\`${DEFAULT_CAPACITY.chunks}\``,
+  }),
+  EXECUTOR_RESERVED: variable({
+    meaning: 'How many of them are kept for single records, so that bulk runs never keep those waiting.',
+    remedy: 'Give a whole number from 0 to one less than EXECUTOR_CONCURRENCY.',
+    schema: z.coerce.number().int().min(0).max(999).default(DEFAULT_CAPACITY.reserved),
+    defaultText: `\`${DEFAULT_CAPACITY.reserved}\``,
+  }),
+};
+
+const chunks = (most: number) => z.coerce.number().int().min(1).max(most);
+const windowRemedy = 'Give a whole number from 1 to 10000, the same for all replicas.';
+
+export const windowVariables = {
+  DISPATCH_PER_EXECUTION: variable({
+    meaning: 'How many chunks of one execution may be under way at once, on the primary path.',
+    remedy: windowRemedy,
+    schema: chunks(10_000).default(DEFAULT_WINDOWS.perExecution.primary),
+    defaultText: `\`${DEFAULT_WINDOWS.perExecution.primary}\``,
+  }),
+  DISPATCH_PER_PACED_EXECUTION: variable({
+    meaning: 'The same on the enterprise path.',
+    remedy: windowRemedy,
+    schema: chunks(10_000).default(DEFAULT_WINDOWS.perExecution.enterprise),
+    defaultText: `\`${DEFAULT_WINDOWS.perExecution.enterprise}\``,
+  }),
+  DISPATCH_PER_CONNECTION: variable({
+    meaning: 'How many chunks of one connection may be under way at once, bulk work and single records each.',
+    remedy: windowRemedy,
+    schema: chunks(10_000).default(DEFAULT_WINDOWS.perConnection),
+    defaultText: `\`${DEFAULT_WINDOWS.perConnection}\``,
+  }),
+  DISPATCH_PER_TENANT: variable({
+    meaning: 'The same for one tenant.',
+    remedy: windowRemedy,
+    schema: chunks(10_000).default(DEFAULT_WINDOWS.perTenant),
+    defaultText: `\`${DEFAULT_WINDOWS.perTenant}\``,
+  }),
+};
+
+export const retentionVariables = {
+  RETENTION_RESOLVED_FAILURE_DAYS: variable({
+    meaning: 'For how many days failures are kept that are resolved.',
+    remedy: 'Give a whole number from 1 to 3650.',
+    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.resolvedFailureDays),
+    defaultText: `\`${DEFAULT_RETENTION.resolvedFailureDays}\``,
+  }),
+};

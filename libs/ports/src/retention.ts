@@ -1,0 +1,5 @@
+/** How long what is over is kept. */
+export abstract class Retention {
+  /** Of failures, from when they were resolved. */
+  abstract readonly resolvedFailureDays: number;
+}

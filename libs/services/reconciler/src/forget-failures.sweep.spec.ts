@@ -1,0 +1,26 @@
+import { newId, seedJob, someFailure } from '@evenkeel/conformance';
+import { ForgetFailures } from './index.js';
+import { ReconcilerWorld } from './testing/reconciler-world.js';
+
+const world = new ReconcilerWorld();
+/** Each call is another replica. */
+const sweep = () => new ForgetFailures(world.store, { resolvedFailureDays: 7 }).run();
+
+it('failures that are resolved go when their time is over, by any number of sweeps', async () => {
+  const { job } = await seedJob(world.store);
+  const left = async () =>
+    (await world.store.transaction((tx) => tx.failures.listIds({ jobId: job.id }, 10_000))).length;
+  const saves = Array.from({ length: 2_500 }, (_, n) => someFailure(`c${n}`));
+  world.now = new Date('2026-11-01T12:00:00.000Z');
+  await world.store.transaction(async (tx) => {
+    await tx.failures.save(job.id, saves);
+    await tx.failures.resolve(await tx.failures.listIds({ jobId: job.id }, 2_400), newId());
+  });
+  world.now = new Date('2026-11-08T11:59:00.000Z');
+  await sweep();
+  expect(await left()).toBe(2_500);
+  world.now = new Date('2026-11-08T12:01:00.000Z');
+  await Promise.all([sweep(), sweep()]);
+  await sweep();
+  expect(await left()).toBe(100);
+});

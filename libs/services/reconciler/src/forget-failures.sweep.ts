@@ -1,0 +1,28 @@
+import { Injectable } from '@nestjs/common';
+import { Retention, Store, Sweep } from '@evenkeel/ports';
+
+/** Rows that one transaction deletes: it must not keep others waiting. */
+const BATCH = 1_000;
+/** The rest has its turn with the next round. */
+const MOST_BATCHES = 100;
+
+/** Forgets failures that were resolved long ago. What was discarded is remembered, so that it is not told of again. */
+@Injectable()
+export class ForgetFailures extends Sweep {
+  readonly everyMs = 60_000;
+
+  constructor(
+    private readonly store: Store,
+    private readonly retention: Retention,
+  ) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    const days = this.retention.resolvedFailureDays;
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      const forgotten = await this.store.transaction((tx) => tx.failures.forgetResolved(days, BATCH));
+      if (forgotten < BATCH) return;
+    }
+  }
+}
