@@ -507,6 +507,7 @@ create table trigger (
   plan_id uuid,
   period json,
   approval_id uuid,
+  asked text,
   constraint trigger_pkey PRIMARY KEY (id),
   constraint trigger_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { executionView, planView, triggerView } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
@@ -6,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { JobGone } from '../failure.js';
 import { describeEnd } from '../show/execution.js';
 import { describePlan } from '../show/plan.js';
+import { onlyOnce } from './only-once.js';
 import { watchExecution, watchTrigger } from '../watch/watch-execution.js';
 
 interface PreviewOptions {
@@ -38,7 +38,7 @@ async function preview(context: CommandContext, job: string, options: PreviewOpt
     `jobs/${encodeURIComponent(job)}/previews`,
     triggerView,
     { actor, ...(mode === undefined ? {} : { mode }) },
-    { 'idempotency-key': options.idempotencyKey ?? randomUUID() },
+    onlyOnce(options.idempotencyKey),
   );
   if (options.watch !== true) {
     show(context, accepted, () => [

@@ -12,6 +12,7 @@ import { action, show, type CliSurroundings, type CommandContext } from '../comm
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { readText } from '../read-json.js';
+import { onlyOnce } from './only-once.js';
 import { showRetry } from './show-retry.js';
 import { watchTrigger } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
@@ -21,12 +22,14 @@ interface RetryOptions {
   readonly state?: RetryFailures['state'];
   readonly code?: string;
   readonly group?: string;
+  readonly idempotencyKey?: string;
   readonly watch?: boolean;
 }
 
 interface EditOptions {
   readonly payload: string;
   readonly externalId?: string;
+  readonly idempotencyKey?: string;
   readonly watch?: boolean;
 }
 
@@ -40,6 +43,7 @@ export function addRepairCommands(failures: Command, surroundings: CliSurroundin
     .addOption(new Option('--state <state>', 'default open: both').choices(['open', 'retrying', 'dead']))
     .option('--code <code>', 'only those with this error code')
     .option('--group <group>', 'only those of one cause, as `dlq groups` gives it')
+    .option('--idempotency-key <key>', 'sent twice with one key, it is one run')
     .option('-w, --watch', 'stay until the run has ended')
     .action(action(surroundings, retry));
   failures
@@ -48,6 +52,7 @@ export function addRepairCommands(failures: Command, surroundings: CliSurroundin
     .argument('<failure>', 'id of the failure')
     .requiredOption('--payload <file|json>', "the provider's record as it should have been, - for stdin")
     .option('--external-id <id>', 'for a record that came without one')
+    .option('--idempotency-key <key>', 'sent twice with one key, it is one run')
     .option('-w, --watch', 'stay until the run has ended')
     .action(action(surroundings, edit));
   failures
@@ -61,7 +66,7 @@ export function addRepairCommands(failures: Command, surroundings: CliSurroundin
 async function retry(
   context: CommandContext,
   id: string | undefined,
-  { job, state, code, group, watch }: RetryOptions,
+  { job, state, code, group, idempotencyKey, watch }: RetryOptions,
 ): Promise<ExitCode> {
   const { api, actor } = context;
   if ((id === undefined) === (job === undefined)) {
@@ -70,17 +75,22 @@ async function retry(
       'List them with `evenkeel dlq list`, and their causes with `evenkeel dlq groups`.',
     );
   }
-  if (id !== undefined && looksLikeAnId(id)) return retryRun(context, id, watch);
+  const once = onlyOnce(idempotencyKey);
+  if (id !== undefined && looksLikeAnId(id)) return retryRun(context, id, { once, watch });
   const retried =
     id === undefined
-      ? await api.post('failures/retry', retryView, { job, state, code, group, actor })
-      : await api.post(`failures/${encodeURIComponent(id)}/retry`, retryView, { actor });
+      ? await api.post('failures/retry', retryView, { job, state, code, group, actor }, once)
+      : await api.post(`failures/${encodeURIComponent(id)}/retry`, retryView, { actor }, once);
   return showRetry(context, retried, watch);
 }
 
-async function retryRun(context: CommandContext, id: string, watch: boolean | undefined): Promise<ExitCode> {
+async function retryRun(
+  context: CommandContext,
+  id: string,
+  { once, watch }: { readonly once: Record<string, string>; readonly watch: boolean | undefined },
+): Promise<ExitCode> {
   const { api, actor } = context;
-  const accepted = await api.post(`executions/${id}/retry`, triggerView, { actor });
+  const accepted = await api.post(`executions/${id}/retry`, triggerView, { actor }, once);
   if (watch === true) {
     const trigger = await watchTrigger(context, accepted);
     if (trigger.executionId !== null) return watchToEnd(context, trigger.executionId);
@@ -90,13 +100,14 @@ async function retryRun(context: CommandContext, id: string, watch: boolean | un
 }
 
 async function edit(context: CommandContext, id: string, options: EditOptions): Promise<ExitCode> {
-  const { payload, externalId, watch } = options;
+  const { payload, externalId, idempotencyKey, watch } = options;
   const request: EditFailure = {
     raw: await readText('--payload', payload, context.terminal),
     actor: context.actor,
     ...(externalId === undefined ? {} : { externalId }),
   };
-  const retried = await context.api.patch(`failures/${encodeURIComponent(id)}`, retryView, request);
+  const path = `failures/${encodeURIComponent(id)}`;
+  const retried = await context.api.patch(path, retryView, request, onlyOnce(idempotencyKey));
   return showRetry(context, retried, watch);
 }
 

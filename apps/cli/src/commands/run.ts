@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { planView, retryView, triggerView, type RunRequest } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
@@ -6,6 +5,7 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { JobGone, UsageFailure } from '../failure.js';
 import { showRetry } from './show-retry.js';
 import { waitLine, watchTrigger } from '../watch/watch-execution.js';
+import { onlyOnce } from './only-once.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
 interface RunOptions {
@@ -60,8 +60,9 @@ async function run(
   options: RunOptions,
 ): Promise<ExitCode> {
   const job = named ?? (await jobOfPlan(context, options.plan));
+  const once = onlyOnce(options.idempotencyKey);
   if (options.partial === true) {
-    const retried = await context.api.post('failures/retry', retryView, { job, actor: context.actor });
+    const retried = await context.api.post('failures/retry', retryView, { job, actor: context.actor }, once);
     return showRetry(context, retried, options.watch);
   }
   const request: RunRequest = {
@@ -73,10 +74,8 @@ async function run(
     ...(options.from === undefined ? {} : { from: options.from }),
     ...(options.to === undefined ? {} : { to: options.to }),
   };
-  const accepted = await context.api.post(`jobs/${encodeURIComponent(job)}/runs`, triggerView, request, {
-    // A proxy that sends it twice must not make two runs of it.
-    'idempotency-key': options.idempotencyKey ?? randomUUID(),
-  });
+  const path = `jobs/${encodeURIComponent(job)}/runs`;
+  const accepted = await context.api.post(path, triggerView, request, once);
   if (accepted.waitsFor !== null) context.terminal.note(waitLine(accepted));
   if (options.watch !== true) {
     show(context, accepted, () => [

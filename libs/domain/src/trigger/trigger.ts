@@ -44,4 +44,6 @@ export interface Trigger {
   readonly retryOf?: ExecutionId | null;
   /** Only what changed in this time. */
   readonly period?: Period | null;
+  /** A digest of the request that came with an Idempotency-Key, where the trigger does not say all of it. */
+  readonly asked?: string | null;
 }

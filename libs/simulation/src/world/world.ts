@@ -134,7 +134,8 @@ export class World {
 
   async retryFailures(job: string): Promise<void> {
     const wanted = { job, state: 'open', actor: 'somebody' } as const;
-    await new RetryFailuresUseCase(this.userStore, this.around.ids).retryMany(wanted);
+    const retrying = new RetryFailuresUseCase(this.userStore, this.around.ids, new Sha256Digest());
+    await retrying.retryMany(wanted, undefined);
   }
 
   /** Everybody stops where he is; resolves when the database has heard of it. */

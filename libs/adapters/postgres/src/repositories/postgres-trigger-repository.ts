@@ -11,8 +11,8 @@ export class PostgresTriggerRepository implements TriggerRepository {
   async insert(trigger: Trigger): Promise<void> {
     await this.session.write(
       `insert into trigger (id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, period,
-         approval_id, retry_of)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+         approval_id, retry_of, asked)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       triggerToRow(trigger),
     );
   }

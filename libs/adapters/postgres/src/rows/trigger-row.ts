@@ -15,12 +15,13 @@ export interface TriggerRow {
   approval_id: string | null;
   period: Period | null;
   retry_of: string | null;
+  asked: string | null;
   state: TriggerState;
   execution_id: string | null;
   accepted_at: Date;
 }
 
-export const TRIGGER_COLUMNS = `id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, retry_of, state,
+export const TRIGGER_COLUMNS = `id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, retry_of, asked, state,
   execution_id, accepted_at`;
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
@@ -37,6 +38,7 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     approvalId: row.approval_id,
     period: row.period,
     retryOf: row.retry_of,
+    asked: row.asked,
     state: row.state,
     executionId: row.execution_id,
     acceptedAt: row.accepted_at,
@@ -57,6 +59,7 @@ export function triggerToRow(trigger: Trigger): Value[] {
     approvalId,
     period,
     retryOf,
+    asked,
   } = trigger;
   const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
   const named = [json(externalIds), json(failureIds)];
@@ -72,5 +75,6 @@ export function triggerToRow(trigger: Trigger): Value[] {
     json(period),
     approvalId ?? null,
     retryOf ?? null,
+    asked ?? null,
   ];
 }

@@ -61,6 +61,7 @@ export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trig
     approvalId: null,
     period: null,
     retryOf: null,
+    asked: null,
   } as const;
   return { id: newId(), jobId, kind: 'manual', actor: 'ada', ...whole, ...changes };
 }

@@ -35,6 +35,17 @@ describe('an execution that exhausted its retries', () => {
     expect((await show(id)).retry).toMatchObject({ deadLetter: 'retried' });
   });
 
+  it('is tried again once by a request that is sent twice with one key', async () => {
+    const { id, jobId } = await ended(DEAD);
+    const send = () =>
+      admin.http.post(`/api/v1/executions/${id}/retry`).set('idempotency-key', 'once').send({});
+    const [first, second] = await Promise.all([send(), send()]);
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(second.body).toEqual(first.body);
+    const run = await admin.http.post(`/api/v1/jobs/${jobId}/runs`).set('idempotency-key', 'once').send({});
+    expect(run.body).toMatchObject({ status: 409, code: 'request.key_reused' });
+  });
+
   it('is given up with a reason, once', async () => {
     const { id } = await ended(DEAD);
     const discard = () => post<ExecutionView>(`${id}/discard`, { actor: 'ada', reason: 'moved away' });

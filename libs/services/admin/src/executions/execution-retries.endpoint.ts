@@ -1,4 +1,5 @@
-import { Body, Param, Post } from '@nestjs/common';
+import { Body, Headers, Param, Post } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import {
   controlExecution,
   discardExecution,
@@ -11,6 +12,7 @@ import {
 } from '@evenkeel/contracts-http';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../runs/idempotency-key.js';
 import { RetryExecutionUseCase } from './retry-execution.js';
 
 @Endpoint('executions/:execution', 'executions')
@@ -18,6 +20,7 @@ export class ExecutionRetriesEndpoint {
   constructor(private readonly retrying: RetryExecutionUseCase) {}
 
   @Post('retry')
+  @ApiHeader(IDEMPOTENCY_KEY)
   @Operation({
     id: 'retryExecution',
     summary: 'Try an ended execution again as a whole, as a new one',
@@ -27,8 +30,9 @@ export class ExecutionRetriesEndpoint {
   retry(
     @Param('execution', { schema: idParameter }) id: string,
     @Body({ schema: controlExecution }) { actor }: ControlExecution,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<TriggerView> {
-    return this.retrying.retry(id, actor);
+    return this.retrying.retry(id, actor, readIdempotencyKey(key));
   }
 
   @Post('discard')

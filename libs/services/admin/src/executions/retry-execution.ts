@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { DiscardExecution, ExecutionView, TriggerView } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isRetriable, retryTrigger, SyncError, type Execution, type ExecutionId } from '@evenkeel/domain';
-import { Ids, Logger, Store } from '@evenkeel/ports';
+import { Digest, Ids, Logger, Store } from '@evenkeel/ports';
 import { assertJobIsThere } from '../jobs/find-job.js';
+import { readKeyed } from '../runs/keyed-request.js';
 import { viewTrigger } from '../runs/trigger-view.js';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
@@ -14,13 +15,18 @@ export class RetryExecutionUseCase {
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
+    private readonly digest: Digest,
     private readonly log: Logger,
   ) {}
 
   /** Rejects with `request.wrong_state` for one that goes on, did what it should, or carried out a plan. */
-  async retry(id: ExecutionId, actor: string): Promise<TriggerView> {
+  async retry(id: ExecutionId, actor: string, key: string | undefined): Promise<TriggerView> {
     return this.store.transaction(async (tx) => {
       const execution = await lockExecution(tx, id);
+      const { ids, digest } = this;
+      const says = ['retry execution', id];
+      const request = await readKeyed(tx, { ids, digest }, { jobId: execution.jobId, key, says });
+      if (request.earlier !== undefined) return viewTrigger(tx, request.earlier);
       const asked = await tx.triggers.find(execution.triggerId);
       if (!isRetriable(execution) || asked === undefined) throw refusal(execution, 'tried again');
       await assertJobIsThere(tx, execution.jobId);
@@ -29,8 +35,8 @@ export class RetryExecutionUseCase {
         ...execution,
         retry: { ...execution.retry, nextAttemptAt: null, deadLetter },
       });
-      const trigger = retryTrigger(asked, execution, { id: this.ids.next(), actor });
-      await tx.triggers.insert(trigger);
+      const trigger = retryTrigger(asked, execution, { id: request.id, actor });
+      await tx.triggers.insert({ ...trigger, asked: request.asked });
       await tx.outbox.add(runRequested, [{ triggerId: trigger.id, jobId: execution.jobId }]);
       const stored = await tx.triggers.find(trigger.id);
       if (stored === undefined) throw new Error('A trigger that was just stored is not there');

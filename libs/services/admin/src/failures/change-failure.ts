@@ -4,7 +4,7 @@ import { isJsonObject, storableText, SyncError, type FailureId, type RecordFailu
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import { InvalidRequest } from '../http/invalid-request.js';
 import { findFailure, viewFailure } from './list-failures.js';
-import { assertOpen, RetryFailuresUseCase } from './retry-failures.js';
+import { assertOpen, RetryFailuresUseCase, viewRetry } from './retry-failures.js';
 
 /** What a person does about one failure besides trying it again. */
 @Injectable()
@@ -16,18 +16,29 @@ export class ChangeFailure {
   ) {}
 
   /** Keeps the edited payload and tries it: it takes the place of what the provider gave, as of when that was read. */
-  async edit(id: FailureId, { raw, actor, ...edited }: EditFailure): Promise<RetryView> {
+  async edit(
+    id: FailureId,
+    { raw, actor, ...edited }: EditFailure,
+    key: string | undefined,
+  ): Promise<RetryView> {
     const externalId = edited.externalId ?? null;
     assertObject(raw);
     return this.store.transaction(async (tx) => {
       const failure = await lockFailure(tx, id);
+      const { jobId } = failure;
+      const request = await this.retrying.read(tx, {
+        jobId,
+        key,
+        says: ['edit', id, raw, edited.externalId],
+      });
+      if (request.earlier !== undefined) return viewRetry(tx, request.earlier);
       assertOpen(failure);
       if (externalId !== null && failure.externalId !== null && externalId !== failure.externalId) {
         throw new SyncError('request.wrong_state', `Failure ${id} has an id already: ${failure.externalId}`);
       }
       await tx.failures.edit(id, { raw, digest: this.digest.of(raw), externalId, actor });
       await tx.failures.note([id], null, { kind: 'edited', at: (await tx.now()).toISOString(), actor });
-      return this.retrying.request(tx, failure.jobId, [id], actor);
+      return this.retrying.request(tx, request, { jobId, failureIds: [id], actor });
     });
   }
 

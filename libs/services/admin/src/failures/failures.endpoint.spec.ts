@@ -1,4 +1,4 @@
-import type { FailureSummary, ListView, RetryView } from '@evenkeel/contracts-http';
+import type { FailureSummary, JobView, ListView, RetryView } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { sampleFailure } from '../testing/sample-failure.js';
 import { sampleJob } from '../testing/sample.js';
@@ -155,5 +155,36 @@ describe('failures', () => {
     });
     expect((await admin.http.get(`${path}/x`)).body).toMatchObject({ status: 400, code: 'request.invalid' });
     expect((await admin.http.get(path).query({ job: 'nobody' })).status).toBe(404);
+  });
+});
+
+describe('a run of failures with an Idempotency-Key', () => {
+  const send = (method: 'post' | 'patch', at: string, key: string, body: object = {}) =>
+    admin.http[method](`${path}/${at}`).set('idempotency-key', key).send(body);
+  const triggersOf = async (job: JobView) =>
+    (await admin.database.rows('select id from trigger where job_id = $1', [job.id])).length;
+
+  it.each([
+    ['of one', 'post', (id: string) => ({ at: `${id}/retry`, body: {} })],
+    ['of a job', 'post', (_: string, job: JobView) => ({ at: 'retry', body: { job: job.name } })],
+    ['of an edited payload', 'patch', (id: string) => ({ at: id, body: { raw: '{"id":"a"}' } })],
+  ] as const)('%s, sent twice, at once too, is one run with one answer', async (_what, method, request) => {
+    const job = await sampleJob(admin);
+    const id = await sampleFailure(admin, job, 'a');
+    const { at, body } = request(id, job);
+    const answers = await Promise.all([1, 2].map(() => send(method, at, 'once', body)));
+    expect(answers.map(({ status }) => status)).toEqual([202, 202]);
+    expect(answers[0]?.body).toMatchObject({ failures: 1, more: false });
+    expect(answers[1]?.body).toEqual(answers[0]?.body);
+    // Also once there is nothing left to retry.
+    await admin.database.postgres.store.transaction((tx) =>
+      tx.failures.resolve([id], (answers[0]?.body as RetryView).trigger.id),
+    );
+    expect((await send(method, at, 'once', body)).body).toEqual(answers[0]?.body);
+    expect(await triggersOf(job)).toBe(1);
+    expect((await send('post', 'retry', 'once', { job: job.id, state: 'dead' })).body).toMatchObject({
+      status: 409,
+      code: 'request.key_reused',
+    });
   });
 });

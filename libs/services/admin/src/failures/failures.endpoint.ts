@@ -1,4 +1,5 @@
-import { Body, Get, Param, Patch, Post, Query } from '@nestjs/common';
+import { Body, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import {
   discardFailure,
   editFailure,
@@ -24,6 +25,7 @@ import {
   type RetryView,
 } from '@evenkeel/contracts-http';
 import { Endpoint, Operation } from '../http/endpoint.js';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../runs/idempotency-key.js';
 import { ChangeFailure } from './change-failure.js';
 import { ListFailures } from './list-failures.js';
 import { RetryFailuresUseCase } from './retry-failures.js';
@@ -63,26 +65,33 @@ export class FailuresEndpoint {
   }
 
   @Post('retry')
+  @ApiHeader(IDEMPOTENCY_KEY)
   @Operation({
     id: 'retryFailures',
     summary: 'Start a run of the open failures of a job, or of one cause',
     status: 202,
     answer: retryView,
   })
-  retryMany(@Body({ schema: retryFailures }) wanted: RetryFailures): Promise<RetryView> {
-    return this.retrying.retryMany(wanted);
+  retryMany(
+    @Body({ schema: retryFailures }) wanted: RetryFailures,
+    @Headers('idempotency-key') key: string | undefined,
+  ): Promise<RetryView> {
+    return this.retrying.retryMany(wanted, readIdempotencyKey(key));
   }
 
   @Post(':failure/retry')
+  @ApiHeader(IDEMPOTENCY_KEY)
   @Operation({ id: 'retryFailure', summary: 'Start a run of one failure', status: 202, answer: retryView })
   retryOne(
     @Param('failure', { schema: failureId }) id: string,
     @Body({ schema: retryFailure }) wanted: RetryFailure,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<RetryView> {
-    return this.retrying.retryOne(id, wanted);
+    return this.retrying.retryOne(id, wanted, readIdempotencyKey(key));
   }
 
   @Patch(':failure')
+  @ApiHeader(IDEMPOTENCY_KEY)
   @Operation({
     id: 'editFailure',
     summary: 'Put a payload in the place of the one that failed, and start a run of it',
@@ -92,8 +101,9 @@ export class FailuresEndpoint {
   edit(
     @Param('failure', { schema: failureId }) id: string,
     @Body({ schema: editFailure }) edited: EditFailure,
+    @Headers('idempotency-key') key: string | undefined,
   ): Promise<RetryView> {
-    return this.changing.edit(id, edited);
+    return this.changing.edit(id, edited, readIdempotencyKey(key));
   }
 
   @Post(':failure/discard')

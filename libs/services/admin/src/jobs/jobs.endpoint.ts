@@ -26,7 +26,7 @@ import {
 import type { Response } from 'express';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { RequestRunUseCase } from '../runs/request-run.js';
-import { readIdempotencyKey } from '../runs/idempotency-key.js';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../runs/idempotency-key.js';
 import { entityTag, readIfMatch } from '../http/if-match.js';
 import { AddJobUseCase } from './add-job.js';
 import { ChangeJobUseCase } from './change-job.js';
@@ -107,11 +107,7 @@ export class JobsEndpoint {
   }
 
   @Post(':job/runs')
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Sent twice with one key, it is one run',
-  })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @Operation({
     id: 'requestRun',
     summary: 'Ask for a run; Location tells where to see what becomes of it',
@@ -130,11 +126,7 @@ export class JobsEndpoint {
   }
 
   @Post(':job/previews')
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Sent twice with one key, it is one preview',
-  })
+  @ApiHeader(IDEMPOTENCY_KEY)
   @Operation({
     id: 'requestPreview',
     summary: 'Ask for a plan of what a run would do; nothing is written',

@@ -7,3 +7,10 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
   if (success) return data;
   throw new InvalidRequest(error.issues.map(({ message }) => ({ path: 'Idempotency-Key', message })));
 }
+
+/** For the operations that open a run. */
+export const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Sent twice with one key, it is one run',
+};

@@ -13,6 +13,7 @@ import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenk
 import { InvalidRequest } from '../http/invalid-request.js';
 import { findJob } from '../jobs/find-job.js';
 import { findPlan } from '../plans/show-plan.js';
+import { keyReused } from './keyed-request.js';
 import { viewTrigger } from './trigger-view.js';
 import { triggerIdFor } from './trigger-id.js';
 
@@ -91,9 +92,16 @@ async function assertPlanFits(tx: Transaction, job: Job, planId: PlanId): Promis
 function sameRequest(earlier: StoredTrigger, trigger: Trigger): StoredTrigger {
   const same = contentOf(earlier) === contentOf(trigger);
   if (same) return earlier;
-  throw new SyncError('request.key_reused', 'This Idempotency-Key was sent before with a different request');
+  throw keyReused();
 }
 
-function contentOf({ mode, externalIds, preview = false, planId = null, period = null }: Trigger): string {
-  return JSON.stringify([mode, externalIds, preview, planId, period?.from, period?.to]);
+function contentOf({
+  kind,
+  mode,
+  externalIds,
+  preview = false,
+  planId = null,
+  period = null,
+}: Trigger): string {
+  return JSON.stringify([kind, mode, externalIds, preview, planId, period?.from, period?.to]);
 }
