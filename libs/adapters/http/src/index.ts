@@ -1,2 +1,3 @@
 export * from './undici-http-callers.js';
 export * from './http-limits.js';
+export type { TokenKeeping } from './tokens/connection-tokens.js';

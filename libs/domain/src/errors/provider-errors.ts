@@ -33,6 +33,13 @@ export const providerErrors = {
     meaning: 'The provider refused our credentials (401 or 403).',
     remedy: 'Correct the credentials of the connection, run `evenkeel connections check`, then resume.',
   },
+  'provider.grant_refused': {
+    errorClass: 'auth',
+    meaning:
+      'The token endpoint of the provider no longer takes what an access token is to be had for (invalid_grant): it was revoked, has expired, or was used elsewhere.',
+    remedy:
+      'Authorise the connection anew at the provider, give what it hands out with `evenkeel connections change NAME --credentials FILE`, then resume.',
+  },
   'provider.not_found': {
     errorClass: 'config',
     meaning: 'The provider does not know the address of this stream (404).',
@@ -41,7 +48,7 @@ export const providerErrors = {
   'provider.bad_request': {
     errorClass: 'config',
     meaning: 'The provider refused the request itself (4xx).',
-    remedy: "Read the provider's answer in the message and correct the stream's parameters.",
+    remedy: "Read the provider's answer in the message and correct the parameters of the stream or of the token endpoint.",
   },
   'provider.malformed_body': {
     errorClass: 'transient',
