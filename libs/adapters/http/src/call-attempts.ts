@@ -10,6 +10,7 @@ import type { HttpLimits } from './http-limits.js';
 import { limitReportOf } from './limit-headers.js';
 import { headOf, readAnswer } from './read-answer.js';
 import type { RawAnswer } from './read-json.js';
+import { redirectOf } from './redirect.js';
 import { placeOf } from './transport-errors.js';
 
 export interface CallerParts {
@@ -26,6 +27,11 @@ export interface CallerParts {
   readonly random: Random;
   readonly log: Logger;
 }
+
+/** What one call gave: an answer, or another address to ask. */
+export type CallResult =
+  | { readonly kind: 'answer'; readonly answer: JsonAnswer }
+  | { readonly kind: 'redirect'; readonly url: string };
 
 /** Attempts at calling a provider: each passes the breaker and the quota and ends at its deadline. */
 export class CallAttempts {
@@ -84,7 +90,7 @@ export class CallAttempts {
     }
   }
 
-  async call(call: HttpCall): Promise<JsonAnswer> {
+  async call(call: HttpCall): Promise<CallResult> {
     const { clock, instruments, counter, connection } = this.parts;
     const begunMs = clock.monotonicMs();
     let result = 'ok';
@@ -107,7 +113,7 @@ export class CallAttempts {
   }
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
-  private async once(call: HttpCall): Promise<JsonAnswer> {
+  private async once(call: HttpCall): Promise<CallResult> {
     const { limits, dispatcher, timers, clock } = this.parts;
     const ending = new AbortController();
     const done = new AbortController();
@@ -123,7 +129,10 @@ export class CallAttempts {
       const { responseBytes } = limits;
       const raw = await exchange(call, { dispatcher, signal: ending.signal, responseBytes });
       this.learnFrom(raw);
-      return readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
+      const url = redirectOf(raw, call);
+      if (url !== undefined) return { kind: 'redirect', url };
+      const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
+      return { kind: 'answer', answer };
     } catch (error) {
       ending.signal.throwIfAborted();
       throw error;

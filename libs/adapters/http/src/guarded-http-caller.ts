@@ -1,6 +1,7 @@
 import { SyncError, type TokenGrant } from '@evenkeel/domain';
 import { HttpCaller, type HttpCall, type JsonAnswer } from '@evenkeel/ports';
 import type { CallAttempts } from './call-attempts.js';
+import { RedirectTrail } from './redirect.js';
 import type { ConnectionTokens } from './tokens/connection-tokens.js';
 import type { HeldToken } from './tokens/held-token.js';
 
@@ -37,9 +38,18 @@ export class GuardedHttpCaller extends HttpCaller {
     return this.tried(bearing(call, await tokens.get(grant, token.generation, asking)));
   }
 
-  private tried(call: HttpCall): Promise<JsonAnswer> {
+  /** Each hop of a redirect is a call like any other: with its turn at the breaker, its grant, its deadline, its retries. */
+  private async tried(call: HttpCall): Promise<JsonAnswer> {
     const { attempts } = this;
-    return attempts.until(call.url, () => attempts.admitted(() => attempts.call(call)));
+    const trail = new RedirectTrail(call.url);
+    for (let { url } = call; ;) {
+      const result = await attempts.until(url, () =>
+        attempts.admitted(() => attempts.call({ ...call, url })),
+      );
+      if (result.kind === 'answer') return result.answer;
+      trail.follow(result.url);
+      ({ url } = result);
+    }
   }
 }
 

@@ -114,7 +114,8 @@ export class GrantTokens {
     const ask = async (): Promise<GivenToken> => {
       askedMs = clock.monotonicMs();
       if (askedMs > untilMs) throw new TurnOver('Another may have the turn by now');
-      return readTokenAnswer((await attempts.call(call)).body, placeOf(call.url));
+      const result = await attempts.call(call);
+      return readTokenAnswer(result.kind === 'answer' ? result.answer.body : null, placeOf(call.url));
     };
     try {
       const { accessToken, refreshToken, lifetimeMs } = await attempts.admitted(ask);
