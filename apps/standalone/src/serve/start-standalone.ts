@@ -98,5 +98,6 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     bus: { kind: 'in-process' },
     keys: { master, webhook: deriveWebhookKey(master) },
     ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),
+    ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
   } as const;
 }

@@ -1,6 +1,7 @@
 import { decideRetry, SyncError, type QuotaLane, type RetryPolicy } from '@evenkeel/domain';
 import type { CalledConnection, Clock, HttpCall, JsonAnswer, Logger, Random, Timers } from '@evenkeel/ports';
 import type { Dispatcher } from 'undici';
+import type { AddressGuard } from './address-guard.js';
 import type { CallCounter } from './call-counter.js';
 import type { CallInstruments } from './call-instruments.js';
 import { ProbeTaken, type ConnectionGate } from './connection-gate.js';
@@ -19,6 +20,7 @@ export interface CallerParts {
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
   readonly dispatcher: Dispatcher;
+  readonly addresses: AddressGuard;
   readonly limits: HttpLimits;
   readonly instruments: CallInstruments;
   readonly counter: CallCounter | undefined;
@@ -114,7 +116,7 @@ export class CallAttempts {
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
   private async once(call: HttpCall): Promise<CallResult> {
-    const { limits, dispatcher, timers, clock } = this.parts;
+    const { limits, dispatcher, addresses, timers, clock } = this.parts;
     const ending = new AbortController();
     const done = new AbortController();
     const stop = () => {
@@ -127,7 +129,7 @@ export class CallAttempts {
     timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
     try {
       const { responseBytes } = limits;
-      const raw = await exchange(call, { dispatcher, signal: ending.signal, responseBytes });
+      const raw = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
       this.learnFrom(raw);
       const url = redirectOf(raw, call);
       if (url !== undefined) return { kind: 'redirect', url };

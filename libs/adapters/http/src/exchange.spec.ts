@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
-import { ScriptedServer, sendJson } from './testing/scripted-server.js';
+import { sendJson } from './testing/scripted-server.js';
 
 const once = { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 };
 const LIMIT = 1_000_000;

@@ -1,12 +1,14 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpCall } from '@evenkeel/ports';
 import { request, type Dispatcher } from 'undici';
+import type { AddressGuard } from './address-guard.js';
 import { ACCEPTED_ENCODINGS, bodyTooLarge, readBody } from './read-body.js';
 import type { RawAnswer } from './read-json.js';
-import { bodyError, connectError, placeOf } from './transport-errors.js';
+import { bodyError, connectError } from './transport-errors.js';
 
 export interface ExchangeOptions {
   readonly dispatcher: Dispatcher;
+  readonly addresses: AddressGuard;
   readonly signal: AbortSignal;
   readonly responseBytes: number;
 }
@@ -17,6 +19,7 @@ const ERROR_BODY_BYTES = 256 * 1024;
 /** One request and its answer, whatever it is. Rejects with a `provider.*` error, or as the signal says. */
 export async function exchange(call: HttpCall, options: ExchangeOptions): Promise<RawAnswer> {
   const { dispatcher, signal } = options;
+  options.addresses.check(call.url);
   const response = await request(call.url, {
     dispatcher,
     signal,

@@ -13,6 +13,7 @@ import {
   type Timers,
 } from '@evenkeel/ports';
 import { Agent } from 'undici';
+import { AddressGuard } from './address-guard.js';
 import { CallAttempts, type CallerParts } from './call-attempts.js';
 import { CallCounter } from './call-counter.js';
 import { callInstruments, type CallInstruments } from './call-instruments.js';
@@ -45,8 +46,8 @@ export class UndiciHttpCallers extends HttpCallers {
   private readonly counter: CallCounter | undefined;
   private readonly guards = new Map<ConnectionId, Guards>();
   private readonly closing = new AbortController();
-  // The deadline of a call is the caller's own, so undici's timers stay out of the way.
-  private readonly dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  private readonly dispatcher: Agent;
+  private readonly addresses: AddressGuard;
 
   constructor(
     private readonly surroundings: HttpSurroundings,
@@ -54,6 +55,10 @@ export class UndiciHttpCallers extends HttpCallers {
   ) {
     super();
     this.limits = { ...DEFAULT_HTTP_LIMITS, ...limits };
+    this.addresses = new AddressGuard(this.limits.addresses);
+    const { lookup } = this.addresses;
+    // The deadline of a call is the caller's own, so undici's timers stay out of the way.
+    this.dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { lookup } });
     this.instruments = callInstruments(surroundings.meter);
     const { tally, timers, log } = surroundings;
     this.counter = tally === undefined ? undefined : new CallCounter({ tally, timers, log });
@@ -61,10 +66,10 @@ export class UndiciHttpCallers extends HttpCallers {
 
   forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
-    const { dispatcher, limits, instruments, counter } = this;
+    const { dispatcher, addresses, limits, instruments, counter } = this;
     const { gate, quota, tokens } = this.guardsOf(connection.id);
     const parts: CallerParts = {
-      ...{ connection, lane, gate, quota, dispatcher, limits },
+      ...{ connection, lane, gate, quota, dispatcher, addresses, limits },
       ...{ instruments, counter, clock, timers, random, log },
     };
     // Everybody waits for a token, so it is got in the lane of those who are waited for.

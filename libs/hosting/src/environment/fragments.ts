@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADDRESS_RULES } from '@evenkeel/adapter-http';
 import { isSecretKey } from '@evenkeel/adapter-secrets';
 import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
 import { DEFAULT_CAPACITY } from '../platform/platform-settings.js';
@@ -161,6 +162,17 @@ export const capacityVariables = {
     remedy: 'Give a whole number from 0 to one less than EXECUTOR_CONCURRENCY.',
     schema: z.coerce.number().int().min(0).max(999).default(DEFAULT_CAPACITY.reserved),
     defaultText: `\`${DEFAULT_CAPACITY.reserved}\``,
+  }),
+};
+
+/** For whoever calls providers. */
+export const addressVariables = {
+  PROVIDER_ADDRESSES: variable({
+    meaning:
+      'Where providers may be: any network but link-local, or only public addresses, where people who may edit connections must not reach the network behind this process.',
+    remedy: `Give one of ${ADDRESS_RULES.join(', ')}, the same for all services that take it.`,
+    schema: z.enum(ADDRESS_RULES).default('any'),
+    defaultText: '`any`',
   }),
 };
 

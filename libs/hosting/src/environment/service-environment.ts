@@ -4,6 +4,7 @@ import { deriveWebhookKey } from '@evenkeel/adapter-secrets';
 import type { Capacity } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import {
+  addressVariables,
   capacityVariables,
   databaseVariables,
   directoryVariables,
@@ -55,6 +56,7 @@ export function serviceVariables(service: ServiceName) {
     ...keyVariables[service],
     ...(service === 'admin' ? directoryVariables : {}),
     ...(service === 'executor-worker' ? capacityVariables : {}),
+    ...(callsProviders(service) ? addressVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
@@ -77,12 +79,19 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       bus: { kind: 'kafka', brokers: values.KAFKA_BROKERS, prefix: values.KAFKA_PREFIX },
       keys: readKeys(service, environment),
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
+      ...(callsProviders(service)
+        ? { addresses: readVariables(addressVariables, environment).PROVIDER_ADDRESSES }
+        : {}),
       ...(service === 'admin'
         ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
         : {}),
     },
     listen,
   };
+}
+
+function callsProviders(service: ServiceName): boolean {
+  return service === 'executor-worker' || service === 'admin';
 }
 
 /** Throws {@link WrongEnvironment}. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { AddressRule } from '@evenkeel/adapter-http';
 import type { Capacity } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import {
+  addressVariables,
   capacityVariables,
   dataDirectoryVariables,
   listenVariables,
@@ -19,6 +21,7 @@ export const standaloneVariables = {
   ...ownKeyVariables,
   ...listenVariables(DEFAULT_PORTS.admin),
   ...capacityVariables,
+  ...addressVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -36,6 +39,7 @@ export interface StandaloneSettings {
   readonly masterKey: string | undefined;
   readonly listen: ListenSettings;
   readonly capacity?: Capacity;
+  readonly addresses?: AddressRule;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -50,6 +54,7 @@ export function readStandaloneSettings(environment: Environment): StandaloneSett
     masterKey: values.EVENKEEL_SECRET_KEY,
     listen,
     capacity: readCapacity(environment),
+    addresses: values.PROVIDER_ADDRESSES,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -43,7 +43,10 @@ export async function createPlatform(
   const { master, webhook } = settings.keys;
   const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
   const tokens = credentialBox && { vault: postgres.tokenVault, box: credentialBox };
-  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log, holder, ...limits, tokens });
+  const httpCallers = new UndiciHttpCallers(
+    { clock, timers, random, meter, log, holder, ...limits, tokens },
+    settings.addresses === undefined ? {} : { addresses: settings.addresses },
+  );
   return {
     settings,
     clock,

@@ -1,3 +1,4 @@
+import type { AddressRule } from '@evenkeel/adapter-http';
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
 import type { Capacity } from '@evenkeel/ports';
 
@@ -32,6 +33,8 @@ export interface PlatformSettings {
   readonly keys: SecretKeys;
   /** For whoever reads chunks. */
   readonly capacity?: Capacity;
+  /** Where providers may be; for whoever calls them. */
+  readonly addresses?: AddressRule;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }
