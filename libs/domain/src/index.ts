@@ -46,6 +46,7 @@ export * from './page/fence.js';
 export * from './page/plan-pages.js';
 export * from './retry/retry-policy.js';
 export * from './retry/decide-retry.js';
+export * from './retry/retry-budget.js';
 export * from './token/token-grant.js';
 export * from './token/token-answer.js';
 export * from './token/token-row.js';

@@ -1,4 +1,10 @@
-import { decideRetry, SyncError, type QuotaLane, type RetryPolicy } from '@evenkeel/domain';
+import {
+  decideRetry,
+  SyncError,
+  type QuotaLane,
+  type RetryDecision,
+  type RetryPolicy,
+} from '@evenkeel/domain';
 import type { CalledConnection, Clock, HttpCall, JsonAnswer, Logger, Random, Timers } from '@evenkeel/ports';
 import type { Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.js';
@@ -12,6 +18,7 @@ import { limitReportOf } from './limit-headers.js';
 import { headOf, readAnswer } from './read-answer.js';
 import type { RawAnswer } from './read-json.js';
 import { redirectOf } from './redirect.js';
+import type { RetryAccount } from './retry-account.js';
 import { placeOf } from './transport-errors.js';
 
 export interface CallerParts {
@@ -19,6 +26,7 @@ export interface CallerParts {
   readonly lane: QuotaLane;
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
+  readonly retries: RetryAccount;
   readonly dispatcher: Dispatcher;
   readonly addresses: AddressGuard;
   readonly limits: HttpLimits;
@@ -46,9 +54,10 @@ export class CallAttempts {
     this.retry = parts.connection.retry ?? parts.limits.retry;
   }
 
-  /** Makes attempts until one succeeds or the retry policy says that it is enough. `url` is for the log. */
+  /** Makes attempts until one succeeds, or the retry policy or the budget says that it is enough. `url` is for the log. */
   async until<T>(url: string, attemptOnce: () => Promise<T>): Promise<T> {
-    const { quota, random, limits } = this.parts;
+    const { quota, limits, retries } = this.parts;
+    retries.earn(this.retry);
     for (let attempt = 1, waits = 0; ;) {
       this.signal.throwIfAborted();
       try {
@@ -57,14 +66,9 @@ export class CallAttempts {
         this.signal.throwIfAborted();
         if (error instanceof ProbeTaken) continue;
         if (!(error instanceof SyncError)) throw error;
-        const { errorClass } = error;
-        // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
-        const waitMs = error.waitMs === 0 ? undefined : error.waitMs;
-        const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
-        const decision = decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () =>
-          random.next(),
-        );
+        const decision = this.afterFailure(error, { attempt, waits });
         if (decision.kind === 'stop') throw error;
+        if (decision.kind === 'retry') retries.spend(error);
         this.logRetry(url, error, decision.waitMs);
         if (decision.kind === 'retry') {
           attempt += 1;
@@ -75,6 +79,16 @@ export class CallAttempts {
         }
       }
     }
+  }
+
+  private afterFailure(
+    { errorClass, waitMs: askedMs }: SyncError,
+    { attempt, waits }: { readonly attempt: number; readonly waits: number },
+  ): RetryDecision {
+    // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
+    const waitMs = askedMs === 0 ? undefined : askedMs;
+    const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
+    return decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () => this.parts.random.next());
   }
 
   /**

@@ -21,6 +21,7 @@ import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
 import { GuardedHttpCaller } from './guarded-http-caller.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
+import { RetryAccount } from './retry-account.js';
 import { ConnectionTokens, type TokenKeeping } from './tokens/connection-tokens.js';
 
 export interface HttpSurroundings {
@@ -67,9 +68,10 @@ export class UndiciHttpCallers extends HttpCallers {
   forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
     const { dispatcher, addresses, limits, instruments, counter } = this;
-    const { gate, quota, tokens } = this.guardsOf(connection.id);
+    const { tokens, ...guards } = this.guardsOf(connection.id);
     const parts: CallerParts = {
-      ...{ connection, lane, gate, quota, dispatcher, addresses, limits },
+      ...guards,
+      ...{ connection, lane, dispatcher, addresses, limits },
       ...{ instruments, counter, clock, timers, random, log },
     };
     // Everybody waits for a token, so it is got in the lane of those who are waited for.
@@ -105,12 +107,14 @@ export class UndiciHttpCallers extends HttpCallers {
       breakerState: state,
       quotaWaitSeconds: waitSeconds,
       tokenRefreshes: refreshes,
+      retries,
     } = this.instruments;
     const callMs = this.limits.callTimeoutMs + AFTER_CALL_MS;
     const here = { connectionId, holder, callMs, clock, log };
     const guards = {
       gate: new ConnectionGate({ ...here, policy: this.limits.breaker, board, state }),
       quota: new ConnectionQuota({ ...here, ledger, timers, waitSeconds }),
+      retries: new RetryAccount({ ...here, retries }),
       tokens: new ConnectionTokens({ ...here, keeping, refreshes }),
     };
     this.guards.set(connectionId, guards);
@@ -122,6 +126,7 @@ export class UndiciHttpCallers extends HttpCallers {
 interface Guards {
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
+  readonly retries: RetryAccount;
   readonly tokens: ConnectionTokens;
 }
 
