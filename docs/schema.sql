@@ -7,6 +7,20 @@ AS $function$
   select coalesce(nullif(current_setting('evenkeel.now', true), '')::timestamptz, clock_timestamp())
 $function$;
 
+create table access_token (
+  connection_id uuid not null,
+  grant_name text not null,
+  turn integer not null default 0,
+  refresh_until timestamp(3) with time zone,
+  generation integer not null default 0,
+  sealed text,
+  expires_at timestamp(3) with time zone,
+  lifetime_ms bigint,
+  kept_at timestamp(3) with time zone not null default engine_now(),
+  constraint access_token_pkey PRIMARY KEY (connection_id, grant_name),
+  constraint access_token_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id) ON DELETE CASCADE
+);
+
 create table approval (
   id uuid not null,
   tenant_id uuid not null,

@@ -8,4 +8,5 @@ export * from './store/testing/failure-fixtures.js';
 export * from './store/testing/drain-outbox.js';
 export * from './limits/quota-ledger.conformance.js';
 export * from './limits/breaker-board.conformance.js';
+export * from './limits/token-vault.conformance.js';
 export * from './limits/testing/remembered-limits.js';

@@ -1,10 +1,15 @@
-import type { Connection, ErrorCode, JsonValue, QuotaLane } from '@evenkeel/domain';
+import type { Connection, ErrorCode, JsonValue, QuotaLane, TokenGrant } from '@evenkeel/domain';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /**
+   * How the access token is had that goes with the call as `Authorization: Bearer`. It is fetched, kept for all processes,
+   * refreshed in time and once more where the provider refuses it; whoever calls never sees it.
+   */
+  readonly token?: TokenGrant;
   /**
    * A connector's own reading of an answer that is not 2xx (or that is, with an error inside); undefined leaves it to
    * the usual reading of the status.
@@ -25,7 +30,8 @@ export interface JsonAnswer {
 /**
  * The one way to a provider: quota, breaker, deadline with a real abort, retry with back-off and jitter, Retry-After,
  * size limit, metrics. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; the quota and an
- * answer 429 are waited for and do not count as failures.
+ * answer 429 are waited for and do not count as failures. Where a call goes with a token that the provider refuses, the token is
+ * refreshed and the call made once more.
  */
 export abstract class HttpCaller {
   abstract json(call: HttpCall): Promise<JsonAnswer>;

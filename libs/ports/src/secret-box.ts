@@ -9,7 +9,10 @@ export abstract class SecretBox {
 }
 
 /** Seals provider credentials. The webhook gateway does not have it. */
-export abstract class CredentialBox extends SecretBox {}
+export abstract class CredentialBox extends SecretBox {
+  /** The same text for the same secret and context, by which nobody without the key can tell or guess the secret. */
+  abstract nameOf(secret: JsonObject, context: string): string;
+}
 
 /** Seals webhook signing secrets, under a key of its own, so that the public gateway can read nothing else. */
 export abstract class WebhookSecretBox extends SecretBox {}

@@ -100,5 +100,6 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),
     ...(settings.windows === undefined ? {} : { windows: settings.windows }),
     ...(settings.retention === undefined ? {} : { retention: settings.retention }),
+    ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
   } as const;
 }

@@ -5,6 +5,8 @@ export interface CallInstruments {
   readonly seconds: Histogram;
   readonly breakerState: Gauge;
   readonly quotaWaitSeconds: Histogram;
+  readonly tokenRefreshes: Counter;
+  readonly retries: Counter;
 }
 
 export function callInstruments(meter: Meter): CallInstruments {
@@ -24,6 +26,16 @@ export function callInstruments(meter: Meter): CallInstruments {
       help: 'How long calls waited for the quota of their connection or the end of a rate limit, by lane; calls that nothing limits are not counted',
       labels: ['lane'],
       buckets: [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
+    }),
+    retries: meter.counter({
+      name: 'provider_retries_total',
+      help: 'Calls that failed and were to be tried again, by result: made, or over_budget where too many were already',
+      labels: ['connection', 'result'],
+    }),
+    tokenRefreshes: meter.counter({
+      name: 'provider_token_refreshes_total',
+      help: 'Attempts of this process to get an access token, by result: ok or the code of the error',
+      labels: ['connection', 'result'],
     }),
     breakerState: meter.gauge({
       name: 'provider_breaker_state',

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
-import { ScriptedServer, sendJson } from './testing/scripted-server.js';
+import { sendJson } from './testing/scripted-server.js';
 
 const once = { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 };
 const LIMIT = 1_000_000;
@@ -163,32 +163,5 @@ describe('a body', () => {
       nul: '\u0000',
       half: '\ud83d',
     });
-  });
-});
-
-describe('a redirect', () => {
-  it('is followed on the same host', async () => {
-    world.server.answer((request, response) => {
-      if (request.url === '/things') response.writeHead(301, { location: '/new/things' }).end();
-      else sendJson(response, JSON.stringify(request.url));
-    });
-    expect((await get()).body).toBe('/new/things');
-  });
-
-  it('to another host is not followed, for credentials must not go there', async () => {
-    const other = await ScriptedServer.start();
-    world.server.answer((_request, response) => response.writeHead(302, { location: other.url }).end());
-    await expect(get()).rejects.toMatchObject({
-      code: 'provider.redirected',
-      errorClass: 'config',
-      message: expect.stringContaining(other.url) as string,
-    });
-    expect(other.calls).toBe(0);
-    await other.stop();
-  });
-
-  it('in circles ends', async () => {
-    world.server.answer((_request, response) => response.writeHead(302, { location: '/things' }).end());
-    await expect(get()).rejects.toMatchObject({ code: 'provider.redirected' });
   });
 });

@@ -1,38 +1,25 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import { SyncError } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import { request, type Dispatcher } from 'undici';
+import type { AddressGuard } from './address-guard.js';
 import { ACCEPTED_ENCODINGS, bodyTooLarge, readBody } from './read-body.js';
 import type { RawAnswer } from './read-json.js';
-import { bodyError, connectError, placeOf } from './transport-errors.js';
+import { bodyError, connectError } from './transport-errors.js';
 
 export interface ExchangeOptions {
   readonly dispatcher: Dispatcher;
+  readonly addresses: AddressGuard;
   readonly signal: AbortSignal;
   readonly responseBytes: number;
 }
 
-const MOST_REDIRECTS = 5;
 /** An error's body is read for its message only, so that much of it is enough. */
 const ERROR_BODY_BYTES = 256 * 1024;
 
-/** One call, its redirects on the same host included. Rejects with a `provider.*` error, or as the signal says. */
+/** One request and its answer, whatever it is. Rejects with a `provider.*` error, or as the signal says. */
 export async function exchange(call: HttpCall, options: ExchangeOptions): Promise<RawAnswer> {
-  let url = call.url;
-  for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-    const answer = await exchangeOnce({ ...call, url }, options);
-    const target = redirectTarget(answer, url);
-    if (target === undefined || call.method !== 'GET') return answer;
-    url = target;
-  }
-  throw new SyncError(
-    'provider.redirected',
-    `${placeOf(call.url)} redirects more than ${MOST_REDIRECTS} times`,
-  );
-}
-
-async function exchangeOnce(call: HttpCall, options: ExchangeOptions): Promise<RawAnswer> {
   const { dispatcher, signal } = options;
+  options.addresses.check(call.url);
   const response = await request(call.url, {
     dispatcher,
     signal,
@@ -65,21 +52,6 @@ async function takeBody(
     return readBody(body, headers['content-encoding'], ERROR_BODY_BYTES).catch(() => Buffer.alloc(0));
   if (Number(headers['content-length'] ?? 0) > responseBytes) throw bodyTooLarge(responseBytes);
   return readBody(body, headers['content-encoding'], responseBytes);
-}
-
-/** Credentials are bound to a host: they never follow a redirect to another one, or out of TLS. */
-function redirectTarget(answer: RawAnswer, from: string): string | undefined {
-  const location = answer.headers['location'];
-  if (![301, 302, 303, 307, 308].includes(answer.status) || location === undefined) return undefined;
-  const source = new URL(from);
-  const target = URL.parse(location, from);
-  const sameHost = target !== null && target.host === source.host;
-  const keepsTls = target !== null && (target.protocol === 'https:' || target.protocol === source.protocol);
-  if (sameHost && keepsTls) return target.href;
-  const place = target === null ? 'an invalid address' : target.origin;
-  throw new SyncError('provider.redirected', `${placeOf(from)} redirects to ${place}`, {
-    status: answer.status,
-  });
 }
 
 function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -100,6 +100,40 @@ describe('trying again', () => {
   });
 });
 
+describe('the retry budget', () => {
+  const retry = { maxAttempts: 10, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 };
+  const never = { failurePercent: 101, minimumCalls: 1_000, windowMs: 60_000, halfOpenAfterMs: 1 };
+
+  it('lets a call that fails be, once too many of all calls are retries', async () => {
+    world = await openCallerWorld({ retry, breaker: never });
+    world.server.answer((_request, response) => response.writeHead(503).end('down'));
+    const codes: unknown[] = [];
+    for (let call = 0; call < 20; call += 1) {
+      codes.push(await get().catch((error: unknown) => (error as SyncError).code));
+    }
+    expect(new Set(codes.slice(0, 5))).toEqual(new Set(['provider.server_error']));
+    expect(new Set(codes.slice(-5))).toEqual(new Set(['provider.retry_budget_spent']));
+    // 20 calls, the 50 retries of the burst, and a share of 20.
+    expect(world.server.calls).toBeGreaterThanOrEqual(70);
+    expect(world.server.calls).toBeLessThanOrEqual(75);
+    expect(world.meter.values.get('provider_retries_total{connection-1,over_budget}')).toBeGreaterThan(10);
+    await expect(get()).rejects.toMatchObject({
+      errorClass: 'transient',
+      message: expect.stringMatching(/answered 503: down/) as string,
+    });
+  });
+
+  it('is not touched by rate limits, which are no failures', async () => {
+    world = await openCallerWorld({ retry });
+    world.server.answer((_request, response, call) => {
+      if (call <= 80) response.writeHead(429).end();
+      else sendJson(response, '1');
+    });
+    await get();
+    expect(world.meter.values.has('provider_retries_total{connection-1,made}')).toBe(false);
+  });
+});
+
 describe('the breaker', () => {
   const failing = async (times: number) => {
     for (let time = 0; time < times; time += 1) await get().catch(() => undefined);

@@ -1,160 +1,58 @@
-import { decideRetry, SyncError, type QuotaLane, type RetryPolicy } from '@evenkeel/domain';
-import {
-  HttpCaller,
-  type CalledConnection,
-  type Clock,
-  type HttpCall,
-  type JsonAnswer,
-  type Logger,
-  type Random,
-  type Timers,
-} from '@evenkeel/ports';
-import type { Dispatcher } from 'undici';
-import type { CallCounter } from './call-counter.js';
-import type { CallInstruments } from './call-instruments.js';
-import { ProbeTaken, type ConnectionGate } from './connection-gate.js';
-import type { ConnectionQuota } from './connection-quota.js';
-import { exchange } from './exchange.js';
-import type { HttpLimits } from './http-limits.js';
-import { limitReportOf } from './limit-headers.js';
-import { headOf, readAnswer } from './read-answer.js';
-import type { RawAnswer } from './read-json.js';
-import { placeOf } from './transport-errors.js';
+import { SyncError, type TokenGrant } from '@evenkeel/domain';
+import { HttpCaller, type HttpCall, type JsonAnswer } from '@evenkeel/ports';
+import type { CallAttempts } from './call-attempts.js';
+import { RedirectTrail } from './redirect.js';
+import type { ConnectionTokens } from './tokens/connection-tokens.js';
+import type { HeldToken } from './tokens/held-token.js';
 
-export interface CallerParts {
-  readonly connection: CalledConnection;
-  readonly lane: QuotaLane;
-  readonly gate: ConnectionGate;
-  readonly quota: ConnectionQuota;
-  readonly dispatcher: Dispatcher;
-  readonly limits: HttpLimits;
-  readonly instruments: CallInstruments;
-  readonly counter: CallCounter | undefined;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly log: Logger;
+/** The tokens that calls may bear, and the attempts that get them. */
+export interface Bearers {
+  readonly tokens: ConnectionTokens;
+  readonly renewing: CallAttempts;
 }
 
 export class GuardedHttpCaller extends HttpCaller {
-  private readonly retry: RetryPolicy;
-
   constructor(
-    private readonly parts: CallerParts,
-    private readonly signal: AbortSignal,
+    private readonly attempts: CallAttempts,
+    private readonly bearers: Bearers,
   ) {
     super();
-    this.retry = parts.connection.retry ?? parts.limits.retry;
   }
 
-  async json(call: HttpCall): Promise<JsonAnswer> {
-    const { quota, random, limits } = this.parts;
-    for (let attempt = 1, waits = 0; ;) {
-      this.signal.throwIfAborted();
-      try {
-        return await this.admitted(call);
-      } catch (error) {
-        this.signal.throwIfAborted();
-        if (error instanceof ProbeTaken) continue;
-        if (!(error instanceof SyncError)) throw error;
-        const { errorClass } = error;
-        // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
-        const waitMs = error.waitMs === 0 ? undefined : error.waitMs;
-        const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
-        const decision = decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () =>
-          random.next(),
-        );
-        if (decision.kind === 'stop') throw error;
-        this.logRetry(call, error, decision.waitMs);
-        if (decision.kind === 'retry') {
-          attempt += 1;
-          await this.sleep(decision.waitMs);
-        } else {
-          waits += 1;
-          quota.close(Math.min(decision.waitMs, limits.rateLimitWaitMs));
-        }
-      }
-    }
+  json(call: HttpCall): Promise<JsonAnswer> {
+    return call.token === undefined ? this.tried(call) : this.withToken(call, call.token);
   }
 
-  /** The breaker is asked first: a grant is good for a moment only, and must not pass while a probe is waited for. */
-  private async admitted(call: HttpCall): Promise<JsonAnswer> {
-    const { gate, quota, lane, connection } = this.parts;
-    await gate.waitForTurn((ms) => this.sleep(ms));
-    const end = await quota.admit(connection.quota, lane, this.signal);
+  /** A refused token may have been taken back before its end: it is refreshed, and the call made once more. */
+  private async withToken(call: HttpCall, grant: TokenGrant): Promise<JsonAnswer> {
+    const { signal } = this.attempts;
+    const { tokens, renewing } = this.bearers;
+    const asking = { attempts: renewing, signal };
+    const token = await tokens.get(grant, null, asking);
     try {
-      return await gate.pass(() => this.measured(call));
-    } finally {
-      end();
-    }
-  }
-
-  private async measured(call: HttpCall): Promise<JsonAnswer> {
-    const { clock, instruments, counter, connection } = this.parts;
-    const begunMs = clock.monotonicMs();
-    let result = 'ok';
-    try {
-      const answer = await this.once(call);
-      counter?.count(connection.id);
-      return answer;
+      return await this.tried(bearing(call, token));
     } catch (error) {
-      counter?.count(connection.id, error);
-      result = error instanceof SyncError ? error.code : 'aborted';
-      throw error;
-    } finally {
-      instruments.calls.add(1, { connection: connection.id, result });
-      instruments.seconds.observe((clock.monotonicMs() - begunMs) / 1000);
+      signal.throwIfAborted();
+      if (!(error instanceof SyncError) || error.errorClass !== 'auth') throw error;
     }
+    return this.tried(bearing(call, await tokens.get(grant, token.generation, asking)));
   }
 
-  /** One attempt under its deadline, which really ends the call: the socket is closed. */
-  private async once(call: HttpCall): Promise<JsonAnswer> {
-    const { limits, dispatcher, timers, clock } = this.parts;
-    const ending = new AbortController();
-    const done = new AbortController();
-    const stop = () => {
-      ending.abort(this.signal.reason);
-    };
-    this.signal.addEventListener('abort', stop, { once: true });
-    const late = () => {
-      ending.abort(lateAnswer(call, limits.callTimeoutMs));
-    };
-    timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
-    try {
-      const { responseBytes } = limits;
-      const raw = await exchange(call, { dispatcher, signal: ending.signal, responseBytes });
-      this.learnFrom(raw);
-      return readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
-    } catch (error) {
-      ending.signal.throwIfAborted();
-      throw error;
-    } finally {
-      done.abort();
-      this.signal.removeEventListener('abort', stop);
+  /** Each hop of a redirect is a call like any other: with its turn at the breaker, its grant, its deadline, its retries. */
+  private async tried(call: HttpCall): Promise<JsonAnswer> {
+    const { attempts } = this;
+    const trail = new RedirectTrail(call.url);
+    for (let { url } = call; ;) {
+      const result = await attempts.until(url, () =>
+        attempts.admitted(() => attempts.call({ ...call, url })),
+      );
+      if (result.kind === 'answer') return result.answer;
+      trail.follow(result.url);
+      ({ url } = result);
     }
-  }
-
-  private learnFrom(raw: RawAnswer): void {
-    const { quota, connection, clock } = this.parts;
-    const report = limitReportOf(headOf(raw), clock.now());
-    if (report !== undefined) quota.learn(report, connection.quota !== null);
-  }
-
-  private async sleep(ms: number): Promise<void> {
-    if (ms > 0) await this.parts.timers.sleep(ms, this.signal);
-  }
-
-  private logRetry(call: HttpCall, error: SyncError, waitMs: number): void {
-    const { log, connection } = this.parts;
-    log.info('A provider call will be tried again', {
-      connectionId: connection.id,
-      code: error.code,
-      place: placeOf(call.url),
-      waitMs,
-    });
   }
 }
 
-function lateAnswer(call: HttpCall, timeoutMs: number): SyncError {
-  return new SyncError('provider.timeout', `${placeOf(call.url)} did not answer within ${timeoutMs} ms`);
+function bearing(call: HttpCall, { accessToken }: HeldToken): HttpCall {
+  return { ...call, headers: { ...call.headers, authorization: `Bearer ${accessToken}` } };
 }

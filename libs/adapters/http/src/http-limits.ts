@@ -1,4 +1,5 @@
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '@evenkeel/domain';
+import type { AddressRule } from './address-guard.js';
 
 /** When the breaker of a connection opens, and when it lets a probe through. */
 export interface BreakerPolicy {
@@ -25,6 +26,8 @@ export interface HttpLimits {
   readonly bodyDepth: number;
   /** The longest single wait for a rate limit; then the provider is simply asked again. */
   readonly rateLimitWaitMs: number;
+  /** Where providers may be. */
+  readonly addresses: AddressRule;
 }
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
@@ -34,4 +37,5 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   responseBytes: 32 * 1024 * 1024,
   bodyDepth: 1000,
   rateLimitWaitMs: 3_600_000,
+  addresses: 'any',
 };

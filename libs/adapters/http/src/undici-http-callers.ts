@@ -13,12 +13,16 @@ import {
   type Timers,
 } from '@evenkeel/ports';
 import { Agent } from 'undici';
+import { AddressGuard } from './address-guard.js';
+import { CallAttempts, type CallerParts } from './call-attempts.js';
 import { CallCounter } from './call-counter.js';
 import { callInstruments, type CallInstruments } from './call-instruments.js';
 import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
 import { GuardedHttpCaller } from './guarded-http-caller.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
+import { RetryAccount } from './retry-account.js';
+import { ConnectionTokens, type TokenKeeping } from './tokens/connection-tokens.js';
 
 export interface HttpSurroundings {
   readonly clock: Clock;
@@ -30,6 +34,8 @@ export interface HttpSurroundings {
   readonly board: BreakerBoard;
   /** Where it is kept how calls went; nowhere if it is left out. */
   readonly tally?: CallTally;
+  /** Where access tokens are kept; left out in a process that may not open credentials. */
+  readonly tokens?: TokenKeeping | undefined;
   /** This process, as ledger and board know it: no two have the same. */
   readonly holder: string;
 }
@@ -40,8 +46,9 @@ export class UndiciHttpCallers extends HttpCallers {
   private readonly instruments: CallInstruments;
   private readonly counter: CallCounter | undefined;
   private readonly guards = new Map<ConnectionId, Guards>();
-  // The deadline of a call is the caller's own, so undici's timers stay out of the way.
-  private readonly dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0 });
+  private readonly closing = new AbortController();
+  private readonly dispatcher: Agent;
+  private readonly addresses: AddressGuard;
 
   constructor(
     private readonly surroundings: HttpSurroundings,
@@ -49,6 +56,10 @@ export class UndiciHttpCallers extends HttpCallers {
   ) {
     super();
     this.limits = { ...DEFAULT_HTTP_LIMITS, ...limits };
+    this.addresses = new AddressGuard(this.limits.addresses);
+    const { lookup } = this.addresses;
+    // The deadline of a call is the caller's own, so undici's timers stay out of the way.
+    this.dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { lookup } });
     this.instruments = callInstruments(surroundings.meter);
     const { tally, timers, log } = surroundings;
     this.counter = tally === undefined ? undefined : new CallCounter({ tally, timers, log });
@@ -56,16 +67,22 @@ export class UndiciHttpCallers extends HttpCallers {
 
   forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
-    const { dispatcher, limits, instruments, counter } = this;
-    const { gate, quota } = this.guardsOf(connection.id);
-    return new GuardedHttpCaller(
-      { connection, lane, gate, quota, dispatcher, limits, instruments, counter, clock, timers, random, log },
-      signal,
-    );
+    const { dispatcher, addresses, limits, instruments, counter } = this;
+    const { tokens, ...guards } = this.guardsOf(connection.id);
+    const parts: CallerParts = {
+      ...guards,
+      ...{ connection, lane, dispatcher, addresses, limits },
+      ...{ instruments, counter, clock, timers, random, log },
+    };
+    // Everybody waits for a token, so it is got in the lane of those who are waited for.
+    const renewing = new CallAttempts({ ...parts, lane: 'reserved' }, this.closing.signal);
+    return new GuardedHttpCaller(new CallAttempts(parts, signal), { tokens, renewing });
   }
 
-  /** Ends calls under way and closes all sockets. */
+  /** Ends calls under way and closes all sockets; a refresh of a token may end by itself, for it may use up what it is made with. */
   async close(): Promise<void> {
+    await this.refreshesEnd();
+    this.closing.abort(new Error('The process is closing'));
     for (const { gate, quota } of this.guards.values()) {
       gate.close();
       quota.shutDown();
@@ -74,16 +91,31 @@ export class UndiciHttpCallers extends HttpCallers {
     await this.counter?.stop();
   }
 
+  private async refreshesEnd(): Promise<void> {
+    const refreshes = [...this.guards.values()].map(({ tokens }) => tokens.settled());
+    const ended = new AbortController();
+    const patience = this.surroundings.timers.sleep(LAST_REFRESH_MS, ended.signal).catch(() => undefined);
+    await Promise.race([Promise.all(refreshes), patience]);
+    ended.abort();
+  }
+
   private guardsOf(connectionId: ConnectionId): Guards {
     const known = this.guards.get(connectionId);
     if (known !== undefined) return known;
-    const { clock, timers, log, ledger, board, holder } = this.surroundings;
-    const { breakerState: state, quotaWaitSeconds: waitSeconds } = this.instruments;
+    const { clock, timers, log, ledger, board, holder, tokens: keeping } = this.surroundings;
+    const {
+      breakerState: state,
+      quotaWaitSeconds: waitSeconds,
+      tokenRefreshes: refreshes,
+      retries,
+    } = this.instruments;
     const callMs = this.limits.callTimeoutMs + AFTER_CALL_MS;
     const here = { connectionId, holder, callMs, clock, log };
     const guards = {
       gate: new ConnectionGate({ ...here, policy: this.limits.breaker, board, state }),
       quota: new ConnectionQuota({ ...here, ledger, timers, waitSeconds }),
+      retries: new RetryAccount({ ...here, retries }),
+      tokens: new ConnectionTokens({ ...here, keeping, refreshes }),
     };
     this.guards.set(connectionId, guards);
     return guards;
@@ -94,7 +126,11 @@ export class UndiciHttpCallers extends HttpCallers {
 interface Guards {
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
+  readonly retries: RetryAccount;
+  readonly tokens: ConnectionTokens;
 }
 
 /** For what comes after the deadline of a call: ending its socket, reading what was left. */
 const AFTER_CALL_MS = 1_000;
+/** How long a process that is closing waits for a token that was asked for. */
+const LAST_REFRESH_MS = 5_000;

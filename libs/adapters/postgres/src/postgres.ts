@@ -6,6 +6,7 @@ import type {
   QuotaLedger,
   Store,
   StuckMessages,
+  TokenVault,
 } from '@evenkeel/ports';
 import { Database } from './connection/database.js';
 import { asSyncError } from './connection/database-error.js';
@@ -13,6 +14,7 @@ import { Transactor, type TransactorOptions } from './connection/transactor.js';
 import { PostgresBreakerBoard } from './limits/postgres-breaker-board.js';
 import { PostgresCallTally } from './limits/postgres-call-tally.js';
 import { PostgresQuotaLedger } from './limits/postgres-quota-ledger.js';
+import { PostgresTokenVault } from './limits/postgres-token-vault.js';
 import {
   measureFailures,
   measureFreshness,
@@ -41,6 +43,7 @@ export interface Postgres {
   readonly quotaLedger: QuotaLedger;
   readonly breakerBoard: BreakerBoard;
   readonly callTally: CallTally;
+  readonly tokenVault: TokenVault;
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>;
   /** Rejects with `system.database` when the database does not answer. */
@@ -65,6 +68,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     quotaLedger: new PostgresQuotaLedger(transactor),
     breakerBoard: new PostgresBreakerBoard(transactor),
     callTally: new PostgresCallTally(transactor),
+    tokenVault: new PostgresTokenVault(transactor),
     migrate: () =>
       migrate(options).catch((error: unknown) => {
         throw asSyncError(error);

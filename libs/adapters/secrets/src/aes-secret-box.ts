@@ -1,6 +1,6 @@
 import type { JsonObject } from '@evenkeel/domain';
 import { CredentialBox, WebhookSecretBox } from '@evenkeel/ports';
-import { openText, sealText } from './sealed-text.js';
+import { nameText, openText, sealText } from './sealed-text.js';
 import type { NamedKey } from './secret-key.js';
 
 export class AesCredentialBox extends CredentialBox {
@@ -14,6 +14,10 @@ export class AesCredentialBox extends CredentialBox {
 
   open(sealed: string, context: string): JsonObject {
     return openText(this.key, sealed, context);
+  }
+
+  nameOf(secret: JsonObject, context: string): string {
+    return nameText(this.key, secret, context);
   }
 }
 

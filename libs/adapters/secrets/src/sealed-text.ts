@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 import { SyncError, type JsonObject } from '@evenkeel/domain';
 import type { NamedKey } from './secret-key.js';
 
@@ -39,6 +39,15 @@ export function openText(key: NamedKey, sealed: string, context: string): JsonOb
       cause,
     });
   }
+}
+
+/** 128 bits of HMAC-SHA-256, under a key that is used for nothing else. */
+export function nameText(key: NamedKey, secret: JsonObject, context: string): string {
+  const own = Buffer.from(hkdfSync('sha256', key.key, '', 'evenkeel/name', 32));
+  return createHmac('sha256', own)
+    .update(JSON.stringify([context, secret]))
+    .digest('hex')
+    .slice(0, 32);
 }
 
 function decrypt(key: NamedKey, bytes: Buffer, context: string): JsonObject {

@@ -51,6 +51,15 @@ describe('a secret box', () => {
     expect(() => box.open(text, 'c')).toThrow('not a sealed secret');
   });
 
+  it('names a secret the same each time, and another secret, context or key otherwise', () => {
+    const name = box.nameOf(secret, 'c');
+    expect(name).toMatch(/^[0-9a-f]{32}$/);
+    expect(box.nameOf({ ...secret }, 'c')).toBe(name);
+    const another = new AesCredentialBox(credentialKey(generateSecretKey()));
+    const others = [box.nameOf(secret, 'd'), box.nameOf({ token: '' }, 'c'), another.nameOf(secret, 'c')];
+    expect(new Set([name, ...others]).size).toBe(4);
+  });
+
   it('says nothing of the content in its errors', () => {
     const sealed = box.seal(secret, 'c');
     try {

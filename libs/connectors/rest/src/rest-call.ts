@@ -53,6 +53,7 @@ export function callOf({ settings, authentication }: RestConnection, url: URL): 
     method: 'GET',
     url: address.href,
     headers: { ...settings.headers, ...authentication.headers },
+    ...(authentication.token === undefined ? {} : { token: authentication.token }),
     classify: (status, body) => codeOf(settings.errors, status, body),
   };
 }

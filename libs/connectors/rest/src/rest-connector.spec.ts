@@ -48,6 +48,22 @@ describeConnector('The rest connector', {
     'settings.errors.0.code': { ...good, errors: [{ status: 418, code: 'provider.teapot' }] },
     'settings.errors.0.status': { ...good, errors: [{ code: 'provider.rate_limited' }] },
     'credentials.username': { ...good, auth: { kind: 'basic' } },
+    'settings.auth.tokenUrl': {
+      ...good,
+      auth: { kind: 'oauth2ClientCredentials', tokenUrl: 'id.example/token' },
+    },
+    'settings.auth.parameters.client_secret': {
+      ...good,
+      auth: {
+        kind: 'oauth2ClientCredentials',
+        tokenUrl: 'https://id.example/token',
+        parameters: { client_secret: 'in-plain-sight' },
+      },
+    },
+    'credentials.clientId': {
+      ...good,
+      auth: { kind: 'oauth2RefreshToken', tokenUrl: 'https://id.example/token' },
+    },
     'credentials.apiKey': { ...good, auth: { kind: 'apiKey', in: 'header', name: 'x-api-key' } },
   },
 });

@@ -1,10 +1,9 @@
 import { errorCatalog, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
+import { auth } from './auth-settings.js';
+import { oneLine, text } from './setting-text.js';
 import { sliceSettings } from './slicing/slice-settings.js';
 
-/** Names and values that would end a header line early do not get through. */
-const oneLine = z.string().regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
-const text = oneLine.min(1, 'must not be empty');
 /** Dots lead from member to member, numbers into lists: `data.0.id`. Empty means the value itself. */
 const valuePath = z.string();
 const urlPath = text.regex(/^\/(?!\/)/, 'must begin with one slash: it is put behind baseUrl');
@@ -19,16 +18,6 @@ const baseUrl = text.refine((value) => {
     url.username === ''
   );
 }, 'must be an http or https address without a query and without a user name');
-
-const auth = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
-  /** Credentials: `apiKey`. */
-  z.strictObject({ kind: z.literal('apiKey'), in: z.enum(['header', 'query']), name: text }),
-  /** Credentials: `token`. */
-  z.strictObject({ kind: z.literal('bearer') }),
-  /** Credentials: `username` and `password`. */
-  z.strictObject({ kind: z.literal('basic') }),
-]);
 
 const pagination = z.discriminatedUnion('kind', [
   /** The first answer is everything. */
@@ -168,15 +157,6 @@ export const restSettings = z.strictObject({
     .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
   errors: z.array(errorRule).default([]),
 });
-
-const secret = oneLine.min(1, 'is missing');
-/** What each way of authentication needs. */
-export const credentialsOf = {
-  none: z.strictObject({}),
-  apiKey: z.strictObject({ apiKey: secret }),
-  bearer: z.strictObject({ token: secret }),
-  basic: z.strictObject({ username: secret, password: oneLine.default('') }),
-} as const;
 
 export type RestSettings = z.infer<typeof restSettings>;
 export type StreamSettings = RestSettings['streams'][string];

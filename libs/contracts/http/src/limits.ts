@@ -25,8 +25,10 @@ export const retrySchema = z
     multiplier: z.number().min(1).max(10).default(DEFAULT_RETRY_POLICY.multiplier),
     capMs: z.int().min(1).max(600_000).default(DEFAULT_RETRY_POLICY.capMs),
     jitter: z.number().min(0).max(1).default(DEFAULT_RETRY_POLICY.jitter),
+    /** Retries for each call that is none (0.1 if left out): what fails beyond that is left to the retries of the run. */
+    retryShare: z.number().min(0).max(1).optional(),
   })
-  .meta({ id: 'Retry' });
+  .meta({ id: 'RetryPolicy' });
 
 const callsByLane = z.object({ bulk: z.int(), reserved: z.int() });
 

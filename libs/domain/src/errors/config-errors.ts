@@ -6,6 +6,13 @@ export const configErrors = {
     meaning: 'The settings of a connection do not fit its connector.',
     remedy: 'Correct the field that the message names.',
   },
+  'config.address_refused': {
+    errorClass: 'config',
+    meaning:
+      'A connection leads to an address where no provider may be called: link-local in any case, and with PROVIDER_ADDRESSES=public also networks of our own.',
+    remedy:
+      'Correct the address in the connection settings; if the provider is on a network of your own, whoever runs the executor and the admin may set PROVIDER_ADDRESSES=any.',
+  },
   'config.invalid_mapping': {
     errorClass: 'config',
     meaning: 'A mapping cannot be compiled.',

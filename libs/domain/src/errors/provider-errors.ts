@@ -28,10 +28,24 @@ export const providerErrors = {
     meaning: 'Too many calls of this connection failed lately, so no further one is made for a while.',
     remedy: 'Wait until the provider has recovered; the engine probes it again by itself.',
   },
+  'provider.retry_budget_spent': {
+    errorClass: 'transient',
+    meaning:
+      'A call failed and was not tried again, for too large a share of the calls of this connection were retries already.',
+    remedy:
+      'Read in the message how it failed. The run is tried again as a whole where its retries are on; where the provider fails often and is well all the same, raise `retryShare` in the retry settings of the connection.',
+  },
   'provider.unauthorized': {
     errorClass: 'auth',
     meaning: 'The provider refused our credentials (401 or 403).',
     remedy: 'Correct the credentials of the connection, run `evenkeel connections check`, then resume.',
+  },
+  'provider.grant_refused': {
+    errorClass: 'auth',
+    meaning:
+      'The token endpoint of the provider no longer takes what an access token is to be had for (invalid_grant): it was revoked, has expired, or was used elsewhere.',
+    remedy:
+      'Authorise the connection anew at the provider, give what it hands out with `evenkeel connections change NAME --credentials FILE`, then resume.',
   },
   'provider.not_found': {
     errorClass: 'config',
@@ -41,7 +55,8 @@ export const providerErrors = {
   'provider.bad_request': {
     errorClass: 'config',
     meaning: 'The provider refused the request itself (4xx).',
-    remedy: "Read the provider's answer in the message and correct the stream's parameters.",
+    remedy:
+      "Read the provider's answer in the message and correct the parameters of the stream or of the token endpoint.",
   },
   'provider.malformed_body': {
     errorClass: 'transient',

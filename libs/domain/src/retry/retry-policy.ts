@@ -10,6 +10,8 @@ export interface RetryPolicy {
   readonly capMs: number;
   /** Share by which a wait may be shorter or longer, so that those who failed together do not come back together. */
   readonly jitter: number;
+  /** Retries for each call that is none, over all calls of the connection in a process; left out: as by default. */
+  readonly retryShare?: number | undefined;
 }
 
 export const DEFAULT_RETRY_POLICY: RetryPolicy = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ADDRESS_RULES } from '@evenkeel/adapter-http';
 import { isSecretKey } from '@evenkeel/adapter-secrets';
 import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
 import { variable } from './variables.js';
@@ -144,6 +145,17 @@ export const instanceVariables = {
       .regex(/^[\w.:-]{1,100}$/)
       .optional(),
     defaultText: '`<host name>:<port>`',
+  }),
+};
+
+/** For whoever calls providers. */
+export const addressVariables = {
+  PROVIDER_ADDRESSES: variable({
+    meaning:
+      'Where providers may be: any network but link-local, or only public addresses, where people who may edit connections must not reach the network behind this process.',
+    remedy: `Give one of ${ADDRESS_RULES.join(', ')}, the same for all services that take it.`,
+    schema: z.enum(ADDRESS_RULES).default('any'),
+    defaultText: '`any`',
   }),
 };
 

@@ -4,6 +4,7 @@ import { deriveWebhookKey } from '@evenkeel/adapter-secrets';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 import {
+  addressVariables,
   databaseVariables,
   directoryVariables,
   gatewayKeyVariables,
@@ -57,6 +58,7 @@ export function serviceVariables(service: ServiceName) {
     ...(service === 'executor-worker' ? capacityVariables : {}),
     ...(service === 'coordinator' ? windowVariables : {}),
     ...(service === 'reconciler' ? retentionVariables : {}),
+    ...(callsProviders(service) ? addressVariables : {}),
     ...listenVariables(DEFAULT_PORTS[service]),
     ...instanceVariables,
     ...logVariables,
@@ -81,12 +83,19 @@ export function readServiceSettings(service: ServiceName, environment: Environme
       ...(service === 'executor-worker' ? { capacity: readCapacity(environment) } : {}),
       ...(service === 'coordinator' ? { windows: readWindows(environment) } : {}),
       ...(service === 'reconciler' ? { retention: readRetention(environment) } : {}),
+      ...(callsProviders(service)
+        ? { addresses: readVariables(addressVariables, environment).PROVIDER_ADDRESSES }
+        : {}),
       ...(service === 'admin'
         ? { elsewhere: readVariables(directoryVariables, environment).EVENKEEL_SERVICES }
         : {}),
     },
     listen,
   };
+}
+
+function callsProviders(service: ServiceName): boolean {
+  return service === 'executor-worker' || service === 'admin';
 }
 
 /** Throws {@link WrongEnvironment}. */

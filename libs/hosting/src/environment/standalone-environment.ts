@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import type { AddressRule } from '@evenkeel/adapter-http';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import { LOG_FORMATS, LOG_LEVELS, type LogFormat, type LogLevel } from '@evenkeel/adapter-telemetry';
 import {
+  addressVariables,
   dataDirectoryVariables,
   listenVariables,
   logVariables,
@@ -28,6 +30,7 @@ export const standaloneVariables = {
   ...capacityVariables,
   ...windowVariables,
   ...retentionVariables,
+  ...addressVariables,
   // People look at this one, and its own screen tells what goes well.
   LOG_LEVEL: { ...logVariables.LOG_LEVEL, schema: z.enum(LOG_LEVELS).default('warn'), defaultText: '`warn`' },
   LOG_FORMAT: {
@@ -47,6 +50,7 @@ export interface StandaloneSettings {
   readonly capacity?: Capacity;
   readonly windows?: Windows;
   readonly retention?: Retention;
+  readonly addresses?: AddressRule;
   readonly log: { readonly level: LogLevel; readonly format: LogFormat };
 }
 
@@ -63,6 +67,7 @@ export function readStandaloneSettings(environment: Environment): StandaloneSett
     capacity: readCapacity(environment),
     windows: readWindows(environment),
     retention: readRetention(environment),
+    addresses: values.PROVIDER_ADDRESSES,
     log: { level: values.LOG_LEVEL, format: values.LOG_FORMAT },
   };
 }

@@ -40,8 +40,13 @@ export async function createPlatform(
   const limits = { ledger: postgres.quotaLedger, board: postgres.breakerBoard, tally: postgres.callTally };
   // A new holder each time: what an earlier process of this name had under way is not ours.
   const holder = `${settings.instance}/${ids.next()}`;
-  const httpCallers = new UndiciHttpCallers({ clock, timers, random, meter, log, holder, ...limits });
   const { master, webhook } = settings.keys;
+  const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
+  const tokens = credentialBox && { vault: postgres.tokenVault, box: credentialBox };
+  const httpCallers = new UndiciHttpCallers(
+    { clock, timers, random, meter, log, holder, ...limits, tokens },
+    settings.addresses === undefined ? {} : { addresses: settings.addresses },
+  );
   return {
     settings,
     clock,
@@ -53,7 +58,7 @@ export async function createPlatform(
     digest: new Sha256Digest(),
     hmac: new NodeHmac(),
     instance: { name: settings.instance },
-    credentialBox: master === undefined ? undefined : new AesCredentialBox(credentialKey(master)),
+    credentialBox,
     webhookSecretBox: webhook === undefined ? undefined : new AesWebhookSecretBox(webhookKey(webhook)),
     postgres,
     store: postgres.store,

@@ -1,3 +1,4 @@
+import type { AddressRule } from '@evenkeel/adapter-http';
 import type { LogSettings } from '@evenkeel/adapter-telemetry';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 
@@ -38,6 +39,8 @@ export interface PlatformSettings {
   readonly windows?: Windows;
   /** For whoever forgets what is over. */
   readonly retention?: Retention;
+  /** Where providers may be; for whoever calls them. */
+  readonly addresses?: AddressRule;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }

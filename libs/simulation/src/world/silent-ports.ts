@@ -28,6 +28,9 @@ export class NoCredentials extends CredentialBox {
   open() {
     return {};
   }
+  nameOf(): string {
+    return '';
+  }
 }
 
 /** The scripted provider is not reached over HTTP. */

@@ -1,4 +1,9 @@
-import { describeBreakerBoard, describeQuotaLedger } from '@evenkeel/conformance';
+import {
+  describeBreakerBoard,
+  describeQuotaLedger,
+  describeTokenVault,
+  someConnection,
+} from '@evenkeel/conformance';
 import { createPostgres, type Postgres } from '../postgres.js';
 import { testDatabase } from '../testing/test-database.js';
 
@@ -23,6 +28,18 @@ describeQuotaLedger('PostgreSQL', {
 
 describeBreakerBoard('PostgreSQL', {
   open: async () => ({ boards: processes.map(({ breakerBoard }) => breakerBoard), setNow }),
+});
+
+describeTokenVault('PostgreSQL', {
+  open: async () => {
+    const connection = someConnection();
+    await processes[0]!.store.transaction((tx) => tx.connections.insert(connection, null));
+    return {
+      vaults: processes.map(({ tokenVault }) => tokenVault),
+      connectionId: connection.id,
+      setNow,
+    };
+  },
 });
 
 const CONNECTION = '0196f5a0-0000-7000-8000-00000000000a';

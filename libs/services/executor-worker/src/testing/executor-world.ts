@@ -21,6 +21,9 @@ class NoCredentials extends CredentialBox {
   seal(): string {
     throw new Error('An executor seals nothing');
   }
+  nameOf(): string {
+    throw new Error('An executor names nothing');
+  }
   open() {
     return {};
   }

@@ -1,0 +1,180 @@
+import {
+  decideRetry,
+  SyncError,
+  type QuotaLane,
+  type RetryDecision,
+  type RetryPolicy,
+} from '@evenkeel/domain';
+import type { CalledConnection, Clock, HttpCall, JsonAnswer, Logger, Random, Timers } from '@evenkeel/ports';
+import type { Dispatcher } from 'undici';
+import type { AddressGuard } from './address-guard.js';
+import type { CallCounter } from './call-counter.js';
+import type { CallInstruments } from './call-instruments.js';
+import { ProbeTaken, type ConnectionGate } from './connection-gate.js';
+import type { ConnectionQuota } from './connection-quota.js';
+import { exchange } from './exchange.js';
+import type { HttpLimits } from './http-limits.js';
+import { limitReportOf } from './limit-headers.js';
+import { headOf, readAnswer } from './read-answer.js';
+import type { RawAnswer } from './read-json.js';
+import { redirectOf } from './redirect.js';
+import type { RetryAccount } from './retry-account.js';
+import { placeOf } from './transport-errors.js';
+
+export interface CallerParts {
+  readonly connection: CalledConnection;
+  readonly lane: QuotaLane;
+  readonly gate: ConnectionGate;
+  readonly quota: ConnectionQuota;
+  readonly retries: RetryAccount;
+  readonly dispatcher: Dispatcher;
+  readonly addresses: AddressGuard;
+  readonly limits: HttpLimits;
+  readonly instruments: CallInstruments;
+  readonly counter: CallCounter | undefined;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
+  readonly log: Logger;
+}
+
+/** What one call gave: an answer, or another address to ask. */
+export type CallResult =
+  | { readonly kind: 'answer'; readonly answer: JsonAnswer }
+  | { readonly kind: 'redirect'; readonly url: string };
+
+/** Attempts at calling a provider: each passes the breaker and the quota and ends at its deadline. */
+export class CallAttempts {
+  private readonly retry: RetryPolicy;
+
+  constructor(
+    private readonly parts: CallerParts,
+    readonly signal: AbortSignal,
+  ) {
+    this.retry = parts.connection.retry ?? parts.limits.retry;
+  }
+
+  /** Makes attempts until one succeeds, or the retry policy or the budget says that it is enough. `url` is for the log. */
+  async until<T>(url: string, attemptOnce: () => Promise<T>): Promise<T> {
+    const { quota, limits, retries } = this.parts;
+    retries.earn(this.retry);
+    for (let attempt = 1, waits = 0; ;) {
+      this.signal.throwIfAborted();
+      try {
+        return await attemptOnce();
+      } catch (error) {
+        this.signal.throwIfAborted();
+        if (error instanceof ProbeTaken) continue;
+        if (!(error instanceof SyncError)) throw error;
+        const decision = this.afterFailure(error, { attempt, waits });
+        if (decision.kind === 'stop') throw error;
+        if (decision.kind === 'retry') retries.spend(error);
+        this.logRetry(url, error, decision.waitMs);
+        if (decision.kind === 'retry') {
+          attempt += 1;
+          await this.sleep(decision.waitMs);
+        } else {
+          waits += 1;
+          quota.close(Math.min(decision.waitMs, limits.rateLimitWaitMs));
+        }
+      }
+    }
+  }
+
+  private afterFailure(
+    { errorClass, waitMs: askedMs }: SyncError,
+    { attempt, waits }: { readonly attempt: number; readonly waits: number },
+  ): RetryDecision {
+    // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
+    const waitMs = askedMs === 0 ? undefined : askedMs;
+    const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
+    return decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () => this.parts.random.next());
+  }
+
+  /**
+   * Does work that is one call. The breaker is asked first: a grant is good for a moment only, and must not pass while a
+   * probe is waited for.
+   */
+  async admitted<T>(work: () => Promise<T>): Promise<T> {
+    const { gate, quota, lane, connection } = this.parts;
+    await gate.waitForTurn((ms) => this.sleep(ms));
+    const end = await quota.admit(connection.quota, lane, this.signal);
+    try {
+      return await gate.pass(work);
+    } finally {
+      end();
+    }
+  }
+
+  async call(call: HttpCall): Promise<CallResult> {
+    const { clock, instruments, counter, connection } = this.parts;
+    const begunMs = clock.monotonicMs();
+    let result = 'ok';
+    try {
+      const answer = await this.once(call);
+      counter?.count(connection.id);
+      return answer;
+    } catch (error) {
+      counter?.count(connection.id, error);
+      result = error instanceof SyncError ? error.code : 'aborted';
+      throw error;
+    } finally {
+      instruments.calls.add(1, { connection: connection.id, result });
+      instruments.seconds.observe((clock.monotonicMs() - begunMs) / 1000);
+    }
+  }
+
+  async sleep(ms: number): Promise<void> {
+    if (ms > 0) await this.parts.timers.sleep(ms, this.signal);
+  }
+
+  /** One attempt under its deadline, which really ends the call: the socket is closed. */
+  private async once(call: HttpCall): Promise<CallResult> {
+    const { limits, dispatcher, addresses, timers, clock } = this.parts;
+    const ending = new AbortController();
+    const done = new AbortController();
+    const stop = () => {
+      ending.abort(this.signal.reason);
+    };
+    this.signal.addEventListener('abort', stop, { once: true });
+    const late = () => {
+      ending.abort(lateAnswer(call, limits.callTimeoutMs));
+    };
+    timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
+    try {
+      const { responseBytes } = limits;
+      const raw = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
+      this.learnFrom(raw);
+      const url = redirectOf(raw, call);
+      if (url !== undefined) return { kind: 'redirect', url };
+      const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
+      return { kind: 'answer', answer };
+    } catch (error) {
+      ending.signal.throwIfAborted();
+      throw error;
+    } finally {
+      done.abort();
+      this.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private learnFrom(raw: RawAnswer): void {
+    const { quota, connection, clock } = this.parts;
+    const report = limitReportOf(headOf(raw), clock.now());
+    if (report !== undefined) quota.learn(report, connection.quota !== null);
+  }
+
+  private logRetry(url: string, error: SyncError, waitMs: number): void {
+    const { log, connection } = this.parts;
+    log.info('A provider call will be tried again', {
+      connectionId: connection.id,
+      code: error.code,
+      place: placeOf(url),
+      waitMs,
+    });
+  }
+}
+
+function lateAnswer(call: HttpCall, timeoutMs: number): SyncError {
+  return new SyncError('provider.timeout', `${placeOf(call.url)} did not answer within ${timeoutMs} ms`);
+}

@@ -1,0 +1,46 @@
+import { SyncError } from '@evenkeel/domain';
+import type { HttpCall } from '@evenkeel/ports';
+import type { RawAnswer } from './read-json.js';
+import { placeOf } from './transport-errors.js';
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+const MOST_REDIRECTS = 5;
+
+/**
+ * Where an answer sends us on; undefined where it does not. Throws `provider.redirected` where we do not go: credentials are
+ * bound to a host and never follow a redirect to another one, or out of TLS, and what was posted is not posted elsewhere.
+ */
+export function redirectOf({ status, headers }: RawAnswer, { method, url }: HttpCall): string | undefined {
+  const { location } = headers;
+  if (!REDIRECTS.includes(status) || location === undefined) return undefined;
+  const source = new URL(url);
+  const target = URL.parse(location, url);
+  const sameHost = target !== null && target.host === source.host;
+  const keepsTls = target !== null && (target.protocol === 'https:' || target.protocol === source.protocol);
+  if (sameHost && keepsTls && method === 'GET') return target.href;
+  const place = target === null ? 'an invalid address' : sameHost ? placeOf(target.href) : target.origin;
+  throw new SyncError('provider.redirected', `${placeOf(url)} redirects to ${place}`, { status });
+}
+
+/** The addresses that one call has led to. */
+export class RedirectTrail {
+  private readonly visited: string[];
+
+  constructor(url: string) {
+    this.visited = [url];
+  }
+
+  /** Throws `provider.redirected` where the way does not end. */
+  follow(target: string): void {
+    const [first = ''] = this.visited;
+    if (this.visited.includes(target)) {
+      const message = `${placeOf(first)} redirects in circles: it leads back to ${placeOf(target)}`;
+      throw new SyncError('provider.redirected', message);
+    }
+    if (this.visited.length > MOST_REDIRECTS) {
+      const message = `${placeOf(first)} redirects more than ${MOST_REDIRECTS} times`;
+      throw new SyncError('provider.redirected', message);
+    }
+    this.visited.push(target);
+  }
+}

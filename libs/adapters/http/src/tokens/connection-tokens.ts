@@ -1,0 +1,87 @@
+import { SyncError, type ConnectionId, type TokenGrant } from '@evenkeel/domain';
+import type { Clock, Counter, CredentialBox, Logger, TokenVault } from '@evenkeel/ports';
+import type { CallAttempts } from '../call-attempts.js';
+import { GrantTokens } from './grant-tokens.js';
+import type { HeldToken } from './held-token.js';
+
+/** Where tokens are kept for all processes, and what seals them. */
+export interface TokenKeeping {
+  readonly vault: TokenVault;
+  readonly box: CredentialBox;
+}
+
+export interface ConnectionTokensOptions {
+  readonly connectionId: ConnectionId;
+  /** Absent in a process that may not open credentials. */
+  readonly keeping: TokenKeeping | undefined;
+  /** The longest time from the begin of a call to its end. */
+  readonly callMs: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly refreshes: Counter;
+}
+
+/** The access tokens of one connection in this process. */
+export class ConnectionTokens {
+  private tokens: { readonly ofGrant: string; readonly grant: GrantTokens } | undefined;
+  private readonly renewing = new Set<Promise<unknown>>();
+
+  constructor(private readonly options: ConnectionTokensOptions) {}
+
+  /**
+   * A token that is good, another than the generation `refused`. A refresh is made by `attempts`, which outlives whoever
+   * asks: a refresh token may be used up by it. Rejects as the refresh does, or as `signal` says.
+   */
+  async get(
+    grant: TokenGrant,
+    refused: number | null,
+    { attempts, signal }: { readonly attempts: CallAttempts; readonly signal: AbortSignal },
+  ): Promise<HeldToken> {
+    const tokens = this.of(grant);
+    for (;;) {
+      signal.throwIfAborted();
+      const held = tokens.held(refused);
+      if (held !== undefined) return held;
+      const renewed = tokens.renewed(refused, attempts);
+      this.renewing.add(renewed);
+      const forget = () => this.renewing.delete(renewed);
+      renewed.then(forget, forget);
+      const token = await unlessAborted(renewed, signal);
+      // Somebody who was not refused may have been waited for.
+      if (token.generation !== refused) return token;
+    }
+  }
+
+  /** Resolves when no refresh is under way. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.renewing);
+  }
+
+  private of(grant: TokenGrant): GrantTokens {
+    const { connectionId, keeping, ...around } = this.options;
+    if (keeping === undefined) {
+      throw new SyncError(
+        'system.unexpected',
+        'This process has no key for what access tokens are sealed with',
+      );
+    }
+    const ofGrant = JSON.stringify(grant);
+    if (this.tokens?.ofGrant !== ofGrant) {
+      const key = { connectionId, grant: keeping.box.nameOf({ ...grant }, connectionId) };
+      this.tokens = { ofGrant, grant: new GrantTokens(grant, key, { ...keeping, ...around }) };
+    }
+    return this.tokens.grant;
+  }
+}
+
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      reject(signal.reason as Error);
+    };
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => {
+      signal.removeEventListener('abort', stop);
+    });
+  });
+}

@@ -1,0 +1,182 @@
+import { readTokenAnswer, SyncError, type GivenToken, type TokenGrant } from '@evenkeel/domain';
+import type { Clock, Counter, CredentialBox, KeptToken, Logger, TokenKey, TokenVault } from '@evenkeel/ports';
+import type { CallAttempts } from '../call-attempts.js';
+import { placeOf } from '../transport-errors.js';
+import { heldToken, secretsFromJson, secretsToJson, type HeldToken } from './held-token.js';
+import { tokenCall } from './token-call.js';
+
+export interface GrantTokensOptions {
+  readonly vault: TokenVault;
+  readonly box: CredentialBox;
+  readonly callMs: number;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly refreshes: Counter;
+}
+
+/** How long a turn may wait for its quota. Where that is too short it is doubled the next time. */
+const PATIENCE_MS = 60_000;
+/** How old what we know of a token may be while another process refreshes it. */
+const LOOK_EVERY_MS = 1_000;
+/** When a refresh that failed is tried again while the token is still good. */
+const AFTER_FAILURE_MS = 30_000;
+const KEEP_AGAIN_MS = 1_000;
+
+/** Not an answer of the provider: the turn has to be taken anew. */
+class TurnOver extends Error {}
+
+interface Turn {
+  readonly turn: number;
+  readonly before: KeptToken | undefined;
+  /** Until when the call has to be begun, by the clock of this process. */
+  readonly untilMs: number;
+}
+
+/** The tokens of one grant: held in this process, kept in the vault, and refreshed by one process at a time. */
+export class GrantTokens {
+  private token: HeldToken | undefined;
+  private renewal: Promise<HeldToken> | undefined;
+
+  constructor(
+    private readonly grant: TokenGrant,
+    private readonly key: TokenKey,
+    private readonly options: GrantTokensOptions,
+  ) {}
+
+  /** The token at hand; undefined where there is none that is surely good. */
+  held(refused: number | null): HeldToken | undefined {
+    const { token } = this;
+    if (token === undefined || token.generation === refused) return undefined;
+    const nowMs = this.options.clock.monotonicMs();
+    return nowMs < Math.min(token.askFromMs, token.usableUntilMs) ? token : undefined;
+  }
+
+  /** The same renewal for all who ask while it goes on. */
+  renewed(refused: number | null, attempts: CallAttempts): Promise<HeldToken> {
+    this.renewal ??= this.renew(refused, attempts).finally(() => (this.renewal = undefined));
+    return this.renewal;
+  }
+
+  private async renew(refused: number | null, attempts: CallAttempts): Promise<HeldToken> {
+    let patienceMs = PATIENCE_MS;
+    const attemptOnce = async () => {
+      const token = await this.attempt(refused, attempts, patienceMs);
+      if (token === undefined) patienceMs *= 2;
+      return token;
+    };
+    try {
+      for (;;) {
+        const token = await attempts.until(this.grant.tokenUrl, attemptOnce);
+        if (token !== undefined) return (this.token = token);
+      }
+    } catch (error) {
+      return this.makeDo(refused, error);
+    }
+  }
+
+  /** A refresh is due well before the end: until then its failure keeps nobody from calling. */
+  private makeDo(refused: number | null, error: unknown): HeldToken {
+    const { clock, log } = this.options;
+    const { token } = this;
+    const nowMs = clock.monotonicMs();
+    if (token === undefined || token.generation === refused || token.usableUntilMs <= nowMs) throw error;
+    log.warn('an access token could not be refreshed yet', { connectionId: this.key.connectionId, error });
+    return (this.token = { ...token, askFromMs: nowMs + AFTER_FAILURE_MS });
+  }
+
+  /** Undefined where it has to be tried anew at once. */
+  private async attempt(
+    refused: number | null,
+    attempts: CallAttempts,
+    patienceMs: number,
+  ): Promise<HeldToken | undefined> {
+    const { vault, callMs, clock } = this.options;
+    for (;;) {
+      const askedMs = clock.monotonicMs();
+      const { decision, token } = await vault.look(this.key, refused);
+      if (decision.kind === 'use' && token !== undefined) return this.opened(token, askedMs);
+      if (decision.kind === 'wait') await attempts.sleep(decision.waitMs);
+      if (decision.kind !== 'refresh') continue;
+      const { turn, token: before } = await vault.take(this.key, refused, patienceMs + callMs);
+      if (turn === undefined) continue;
+      return this.refresh({ turn, before, untilMs: askedMs + patienceMs }, attempts);
+    }
+  }
+
+  private async refresh(
+    { turn, before, untilMs }: Turn,
+    attempts: CallAttempts,
+  ): Promise<HeldToken | undefined> {
+    const { clock, box } = this.options;
+    const kept = before === undefined ? undefined : this.open(before).refreshToken;
+    const call = tokenCall(this.grant, kept ?? this.grant.refreshToken);
+    let askedMs = 0;
+    const ask = async (): Promise<GivenToken> => {
+      askedMs = clock.monotonicMs();
+      if (askedMs > untilMs) throw new TurnOver('Another may have the turn by now');
+      const result = await attempts.call(call);
+      return readTokenAnswer(result.kind === 'answer' ? result.answer.body : null, placeOf(call.url));
+    };
+    try {
+      const { accessToken, refreshToken, lifetimeMs } = await attempts.admitted(ask);
+      const secrets = { accessToken, refreshToken: refreshToken ?? kept ?? null };
+      const sealed = box.seal(secretsToJson(secrets), this.sealedFor);
+      const tookMs = Math.ceil(clock.monotonicMs() - askedMs);
+      const leftMs = lifetimeMs === null ? null : Math.max(0, lifetimeMs - tookMs);
+      await this.keep(turn, { sealed, lifetimeMs: leftMs }, attempts);
+      this.count('ok');
+      return heldToken({ generation: turn, leftMs: lifetimeMs, lifetimeMs }, accessToken, askedMs);
+    } catch (error) {
+      if (error instanceof SyncError) this.count(error.code);
+      const generation = await this.endTurn(turn);
+      // Where a token was kept meanwhile, ours was refused for being the one before.
+      const wasOvertaken = generation !== undefined && generation !== (before?.generation ?? 0);
+      if (wasOvertaken || error instanceof TurnOver) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined where the vault did not answer: then others wait until the turn is over. */
+  private async endTurn(turn: number): Promise<number | undefined> {
+    const { vault, log } = this.options;
+    return vault.endTurn(this.key, turn).catch((error: unknown) => {
+      log.warn('others wait for a refresh that failed', { connectionId: this.key.connectionId, error });
+      return undefined;
+    });
+  }
+
+  /** The provider may have put a new refresh token in place of the one before: nothing goes on until it is safe. */
+  private async keep(
+    turn: number,
+    given: Pick<KeptToken, 'sealed' | 'lifetimeMs'>,
+    attempts: CallAttempts,
+  ): Promise<void> {
+    const { vault, log } = this.options;
+    for (;;) {
+      try {
+        await vault.keep(this.key, turn, given);
+        return;
+      } catch (error) {
+        log.warn('an access token could not be kept yet', { connectionId: this.key.connectionId, error });
+        await attempts.sleep(KEEP_AGAIN_MS);
+      }
+    }
+  }
+
+  private opened(token: KeptToken, askedMs: number): HeldToken {
+    const held = heldToken(token, this.open(token).accessToken, askedMs);
+    return { ...held, askFromMs: Math.max(held.askFromMs, askedMs + LOOK_EVERY_MS) };
+  }
+
+  private open({ sealed }: KeptToken) {
+    return secretsFromJson(this.options.box.open(sealed, this.sealedFor));
+  }
+
+  private get sealedFor(): string {
+    return `${this.key.connectionId}/token/${this.key.grant}`;
+  }
+
+  private count(result: string): void {
+    this.options.refreshes.add(1, { connection: this.key.connectionId, result });
+  }
+}

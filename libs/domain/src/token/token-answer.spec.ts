@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import type { JsonValue } from '../json.js';
+import { readTokenAnswer } from './token-answer.js';
+
+const read = (body: JsonValue) => readTokenAnswer(body, 'https://id.example/token');
+
+it.each([
+  [{ access_token: 'a', token_type: 'Bearer', expires_in: 3600 }, 3_600_000, null],
+  [{ access_token: 'a', expires_in: '60', refresh_token: 'r' }, 60_000, 'r'],
+  [{ access_token: 'a', refresh_token: '' }, null, null],
+  [{ access_token: 'a', expires_in: 0 }, null, null],
+  [{ access_token: 'a', expires_in: 'soon' }, null, null],
+  [{ access_token: 'a', expires_in: 1e300 }, null, null],
+] as [JsonValue, number | null, string | null][])('reads %j', (body, lifetimeMs, refreshToken) => {
+  expect(read(body)).toEqual({ accessToken: 'a', lifetimeMs, refreshToken });
+});
+
+it.each([
+  [{ token: 's3cr3t' }],
+  [{ access_token: 7 }],
+  [{ access_token: 's3cr3t\r\nx-other: 1' }],
+  [{ access_token: 's3cr3t', token_type: 'mac' }],
+  [['s3cr3t']],
+  [null],
+] as [JsonValue][])('refuses %j and shows nothing of it', (body) => {
+  expect(() => read(body)).toThrow(/https:\/\/id\.example\/token/);
+  expect(() => read(body)).not.toThrow(/s3cr3t/);
+});
+
+it('takes any answer for a token or for an error, and for nothing else', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (body) => {
+      try {
+        expect(read(body as JsonValue).accessToken).not.toBe('');
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'provider.unexpected_shape' });
+      }
+    }),
+  );
+});
