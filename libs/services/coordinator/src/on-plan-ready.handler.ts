@@ -13,7 +13,8 @@ export class OnPlanReady {
 
   @EventPattern<string>(planReady.topic)
   async handle(plans: readonly PlanReady[]): Promise<void> {
-    for (const { executionId } of plans) await this.executions.coordinate(executionId);
+    // Somebody may wait for these chunks; for what else the executions need nobody does.
     await this.chunks.dispatch();
+    for (const { executionId } of plans) await this.executions.coordinate(executionId);
   }
 }

@@ -35,10 +35,27 @@ describe('PageWindow', () => {
   });
 
   it('has less room the more chunks share it, but for a page of each', () => {
-    const window = new PageWindow(limits, 0);
-    expect(window.hasRoom(8)).toBe(true);
+    const backlog = { readers: 8, records: 0 };
+    const window = new PageWindow(limits, 0, backlog);
+    expect(window.hasRoom()).toBe(true);
     window.add(page(0, 2));
-    expect([window.hasRoom(1), window.hasRoom(4), window.hasRoom(5)]).toEqual([true, true, false]);
+    const withReaders = (readers: number) => Object.assign(backlog, { readers }) && window.hasRoom();
+    expect([withReaders(1), withReaders(4), withReaders(5)]).toEqual([true, true, false]);
+  });
+
+  it('waits for the pages of others where many are read, and no longer than they are read', () => {
+    const backlog = { readers: 3, records: 0 };
+    const [one, other] = [new PageWindow(limits, 0, backlog), new PageWindow(limits, 0, backlog)];
+    one.add(page(0, 6));
+    one.add(page(1, 6));
+    expect(other.hasRoom()).toBe(false);
+    one.settle(1, 10);
+    expect(other.hasRoom()).toBe(true);
+    other.add(page(0, 6));
+    expect(other.hasRoom()).toBe(false);
+    one.letGo();
+    other.letGo();
+    expect(backlog.records).toBe(0);
   });
 
   it('has no room for many bytes, however few records they are', () => {

@@ -11,6 +11,13 @@ export interface WindowLimits {
   readonly republishMs: number;
 }
 
+/** What the chunks of a process have published and not seen applied. */
+export interface Backlog {
+  /** Chunks that are read now. */
+  readers: number;
+  records: number;
+}
+
 interface HeldPage {
   readonly page: PageFetched;
   readonly bytes: number;
@@ -27,6 +34,7 @@ export class PageWindow {
   constructor(
     private readonly limits: WindowLimits,
     now: number,
+    private readonly backlog: Backlog = { readers: 1, records: 0 },
   ) {
     this.waitMs = limits.republishMs;
     this.nextRepublishAt = now + this.waitMs;
@@ -36,19 +44,23 @@ export class PageWindow {
     return this.held.length === 0;
   }
 
-  /** Memory is bounded for the process: the more chunks it reads, the less of each it holds. */
-  hasRoom(readers = 1): boolean {
+  /**
+   * Memory is bounded for the process: the more chunks it reads, the less of each it holds. Where many are read at once
+   * and the database is slower than their providers, they take turns: more pages would only wait, and keep others waiting.
+   */
+  hasRoom(): boolean {
     const { records, bytes } = this.limits;
-    const fewest = readers > MIN_PAGES ? 1 : MIN_PAGES;
-    return this.held.length < fewest || (this.records * readers < records && this.bytes * readers < bytes);
+    const { readers } = this.backlog;
+    if (readers <= MIN_PAGES && this.held.length < MIN_PAGES) return true;
+    if (this.backlog.records >= records) return false;
+    return this.isEmpty || (this.records * readers < records && this.bytes * readers < bytes);
   }
 
   /** Gives the bytes of the page, about. */
   add(page: PageFetched): number {
     const bytes = textSizeOf(page.records);
     this.held.push({ page, bytes });
-    this.records += page.records.length;
-    this.bytes += bytes;
+    this.count(page.records.length, bytes);
     return bytes;
   }
 
@@ -56,8 +68,7 @@ export class PageWindow {
   settle(pagesApplied: number, now: number): void {
     let moved = false;
     for (let oldest = this.held[0]; oldest && oldest.page.pageNo < pagesApplied; oldest = this.held[0]) {
-      this.records -= oldest.page.records.length;
-      this.bytes -= oldest.bytes;
+      this.count(-oldest.page.records.length, -oldest.bytes);
       this.held.shift();
       moved = true;
     }
@@ -69,6 +80,18 @@ export class PageWindow {
     if (this.held.length === 0 || now < this.nextRepublishAt) return [];
     this.waitFrom(now, Math.min(this.waitMs * 2, this.limits.republishMs * REPUBLISH_CAP));
     return this.held.map(({ page }) => page);
+  }
+
+  /** The chunk is no longer read; whoever reads it next fetches again what was not applied. */
+  letGo(): void {
+    this.count(-this.records, -this.bytes);
+    this.held.length = 0;
+  }
+
+  private count(records: number, bytes: number): void {
+    this.records += records;
+    this.bytes += bytes;
+    this.backlog.records += records;
   }
 
   private waitFrom(now: number, waitMs: number): void {

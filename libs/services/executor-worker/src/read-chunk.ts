@@ -1,25 +1,25 @@
 import { Injectable } from '@nestjs/common';
 import { livePageFetched, pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
-import {
-  fingerprintText,
-  isStorable,
-  MOST_EMPTY_PAGES,
-  startPageWatch,
-  SyncError,
-  watchPage,
-  type Chunk,
-  type Lane,
-  type PageVerdict,
-  type PageWatch,
-} from '@evenkeel/domain';
-import { Clock, Digest, MessageBus, type ChunkClaim, type SourcePage } from '@evenkeel/ports';
+import { startPageWatch, SyncError, type Lane } from '@evenkeel/domain';
+import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
+import { checkPage } from './check-page.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
 import type { ChunkPage, ChunkSource } from './source-parts.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OpenChunkSource } from './open-chunk-source.js';
-import { PageWindow } from './page-window.js';
+import { toMessage } from './page-message.js';
+import { PageWindow, type Backlog } from './page-window.js';
+
+/** A claim that is worked on. */
+interface Reading {
+  readonly lease: ChunkLease;
+  /** By the clock that only goes forward. */
+  readonly claimedAtMs: number;
+  /** Of all chunks of its lane that this process reads. */
+  readonly backlog: Backlog;
+}
 
 const FIRST_POLL_MS = 5;
 const LAST_POLL_MS = 250;
@@ -32,8 +32,7 @@ const HELD_PATIENCE_MS = 10_000;
  */
 @Injectable()
 export class ReadChunk {
-  /** Chunks that are read now: they share the window. */
-  private readers = 0;
+  private readonly backlog: Backlog = { readers: 0, records: 0 };
 
   constructor(
     private readonly sources: OpenChunkSource,
@@ -49,8 +48,19 @@ export class ReadChunk {
     // Before anything else takes time: every page is dated by what has passed since the claim.
     const claimedAtMs = this.clock.monotonicMs();
     const { windowRecords: records, windowBytes: bytes, republishMs } = this.settings;
-    const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs);
-    this.readers += 1;
+    // What somebody waits for does not wait for bulk pages.
+    const backlog = claim.lane === 'single' ? { readers: 0, records: 0 } : this.backlog;
+    const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs, backlog);
+    try {
+      await this.readWithin(window, claim, { lease, claimedAtMs, backlog });
+    } finally {
+      window.letGo();
+    }
+  }
+
+  private async readWithin(window: PageWindow, claim: ChunkClaim, reading: Reading): Promise<void> {
+    const { lease, backlog, claimedAtMs } = reading;
+    backlog.readers += 1;
     try {
       await this.readPages(claim, lease, { window, claimedAtMs });
     } catch (error) {
@@ -61,7 +71,7 @@ export class ReadChunk {
       lease.reading.throwIfAborted();
       throw error;
     } finally {
-      this.readers -= 1;
+      backlog.readers -= 1;
     }
     await this.drain(window, lease);
     if (!window.isEmpty) lease.reading.throwIfAborted();
@@ -75,7 +85,7 @@ export class ReadChunk {
       heldSinceMs ??= this.clock.monotonicMs();
       return this.clock.monotonicMs() - heldSinceMs >= HELD_PATIENCE_MS;
     };
-    await this.waitUntil(() => window.isEmpty || isTooLong(), window, lease);
+    await this.waitForPages(() => window.isEmpty || isTooLong(), window, lease);
   }
 
   private async readPages(
@@ -89,6 +99,7 @@ export class ReadChunk {
     let watch = startPageWatch();
     let isProven = false;
     for (;;) {
+      await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
       const page = await this.pageOrNewStart(source, cursor, { window, lease });
@@ -98,10 +109,8 @@ export class ReadChunk {
         continue;
       }
       // Pages of candidates may be without a record for long, and are as many as were frozen.
-      if (page.candidates === undefined) watch = this.watch(watch, page, pageNo);
+      if (page.candidates === undefined) watch = checkPage(watch, page, { pageNo, digest: this.digest });
       const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
-      await this.waitUntil(() => window.hasRoom(this.readers) || lease.reading.aborted, window, lease);
-      lease.reading.throwIfAborted();
       budget.addPage(page.records.length, window.add(message));
       this.metrics.countPage(page.records.length);
       await this.publish(claim.lane, [message]);
@@ -142,25 +151,14 @@ export class ReadChunk {
   /** Until so much is processed that the run can be judged, one page is under way. */
   private async prove(window: PageWindow, lease: ChunkLease): Promise<boolean> {
     if (await lease.isProven()) return true;
-    await this.waitUntil(() => window.isEmpty || lease.reading.aborted, window, lease);
+    await this.waitForPages(() => window.isEmpty || lease.reading.aborted, window, lease);
     return lease.isProven();
   }
 
-  /** Throws where going on would never end. */
-  private watch(watch: PageWatch, page: SourcePage, pageNo: number): PageWatch {
-    if (!isStorable(page.next ?? '') || !isStorable(page.bound?.value ?? '')) {
-      throw new SyncError(
-        'provider.unexpected_shape',
-        `The cursor that page ${pageNo + 1} gives holds NUL or half of a surrogate pair`,
-      );
-    }
-    const watched = watchPage(watch, {
-      cursorOut: page.next,
-      fingerprint: this.digest.of(fingerprintText(page.records)),
-      recordCount: page.records.length,
-    });
-    if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, pageNo);
-    return watched.watch;
+  /** As {@link waitUntil}, where a page was published only now: it is not applied yet, and asking costs the database. */
+  private async waitForPages(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
+    if (!reached()) await lease.pause(FIRST_POLL_MS);
+    await this.waitUntil(reached, window, lease);
   }
 
   /** Asks the row how far ingestion has come until `reached`, publishing again what seems lost. */
@@ -188,41 +186,6 @@ export class ReadChunk {
   }
 }
 
-function toMessage(
-  chunk: Chunk,
-  page: ChunkPage,
-  place: { readonly pageNo: number; readonly cursor: string | null; readonly observedAt: Date },
-): PageFetched {
-  return {
-    executionId: chunk.executionId,
-    chunkId: chunk.id,
-    epoch: chunk.epoch,
-    attempt: chunk.attempt,
-    pageNo: place.pageNo,
-    cursorIn: place.cursor,
-    cursorOut: page.next,
-    observedAt: place.observedAt.toISOString(),
-    bound: page.bound,
-    records: [...page.records],
-    ...(page.candidates === undefined ? {} : { candidates: [...page.candidates] }),
-  };
-}
-
 function isExpired(error: unknown): boolean {
   return error instanceof SyncError && error.code === 'provider.cursor_expired';
-}
-
-function neverEnding(verdict: Exclude<PageVerdict, 'fine'>, pageNo: number): SyncError {
-  const page = `Page ${pageNo + 1} of the listing`;
-  switch (verdict) {
-    case 'cursor_loop':
-      return new SyncError('provider.page_loop', `${page} leads back to an earlier page`);
-    case 'page_repeated':
-      return new SyncError('provider.page_repeated', `${page} has the same records as an earlier one`);
-    case 'only_empty':
-      return new SyncError(
-        'provider.page_empty',
-        `${page} and the ${MOST_EMPTY_PAGES - 1} before it are empty`,
-      );
-  }
 }

@@ -1,11 +1,11 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { BulkPlaces } from './bulk-places.js';
 
-it('lets six at a time work, in the order in which they came, whatever becomes of them', async () => {
+it('lets three at a time work, in the order in which they came, whatever becomes of them', async () => {
   const places = new BulkPlaces();
   const begun: number[] = [];
   const ends: (() => void)[] = [];
-  const work = Array.from({ length: 9 }, (_, nth) =>
+  const work = Array.from({ length: 6 }, (_, nth) =>
     places.hold(async () => {
       begun.push(nth);
       await new Promise<void>((resolve) => (ends[nth] = resolve));
@@ -14,15 +14,15 @@ it('lets six at a time work, in the order in which they came, whatever becomes o
   );
   const first = expect(work[0]).rejects.toThrow('of no account');
   await turn();
-  expect(begun).toEqual([0, 1, 2, 3, 4, 5]);
+  expect(begun).toEqual([0, 1, 2]);
   ends[0]?.();
-  ends[3]?.();
+  ends[2]?.();
   await first;
   await turn();
-  expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
-  for (const nth of [1, 2, 4, 5, 6, 7]) ends[nth]?.();
+  expect(begun).toEqual([0, 1, 2, 3, 4]);
+  for (const nth of [1, 3, 4]) ends[nth]?.();
   await turn();
-  ends[8]?.();
+  ends[5]?.();
   await Promise.allSettled(work);
-  expect(begun).toHaveLength(9);
+  expect(begun).toHaveLength(6);
 });

@@ -1,7 +1,10 @@
 import { Injectable } from '@nestjs/common';
 
-/** Database connections that applying bulk pages may hold at once: the others of a process are for what somebody waits for. */
-const PLACES = 6;
+/**
+ * Database connections that applying bulk pages may hold at once: the others of a process are for what somebody waits for.
+ * One thread prepares no more than two of them write; each further one only makes real-time work wait longer.
+ */
+const PLACES = 3;
 
 /** Lets so many at a time do their work; the others wait in the order in which they came. */
 @Injectable()
