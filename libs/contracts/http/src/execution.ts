@@ -51,7 +51,7 @@ export type CloseOutView = z.output<typeof closeOutView>;
 export const receiptView = z
   .object({
     fetched: count,
-    /** Taken from what was kept of records that had failed, instead of the provider. */
+    /** Taken from what was kept of records that had failed, or read once more because they failed in this run. */
     replayed: count,
     created: count,
     updated: count,
@@ -72,8 +72,8 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'close_out']),
-    /** What is in a range, in the connector's words; null for any other slice. */
+    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'retry', 'close_out']),
+    /** What is in a range, in the connector's words, or which try a retry is; null for any other slice. */
     sliceLabel: z.string().nullable(),
     pagesApplied: count,
     fetched: count,

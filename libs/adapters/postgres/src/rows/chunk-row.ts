@@ -16,6 +16,7 @@ export interface ChunkRow extends OutcomeColumns {
   fetched: number;
   replayed: number;
   bound: Watermark | null;
+  not_before: Date | null;
   plan: ChunkPlan | null;
 }
 
@@ -33,6 +34,7 @@ const NAMES = [
   'fetched',
   'replayed',
   'bound',
+  'not_before',
   'plan',
   ...OUTCOME_COLUMNS.split(', '),
 ];
@@ -58,6 +60,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     replayed: row.replayed,
     outcomes: outcomesFromRow(row),
     bound: row.bound,
+    notBefore: row.not_before,
     plan: row.plan,
   };
 }
@@ -77,6 +80,7 @@ export function chunkToRow(chunk: Chunk): Value[] {
     chunk.fetched,
     chunk.replayed,
     chunk.bound === null ? null : JSON.stringify(chunk.bound),
+    chunk.notBefore ?? null,
     chunk.plan ? JSON.stringify(chunk.plan) : null,
     ...outcomesToRow(chunk.outcomes),
   ];

@@ -2,12 +2,14 @@ import type { ExecutionSummary, ExecutionView, ReceiptView } from '@evenkeel/con
 import {
   deadlineOf,
   hasEnded,
+  MOST_ROUNDS,
   summarize,
   type Chunk,
   type Execution,
   type Outage,
   type Problem,
   type Receipt,
+  type Slice,
 } from '@evenkeel/domain';
 import { describeProgress } from './describe-progress.js';
 
@@ -68,7 +70,7 @@ export function executionToView(
     epoch: chunk.epoch,
     attempt: chunk.attempt,
     slice: chunk.slice.kind,
-    sliceLabel: chunk.slice.kind === 'range' ? chunk.slice.label : null,
+    sliceLabel: labelOf(chunk.slice),
     pagesApplied: chunk.pagesApplied,
     fetched: chunk.fetched,
     replayed: chunk.replayed,
@@ -76,6 +78,11 @@ export function executionToView(
     problem: failures.get(chunk.id) ?? null,
   }));
   return { ...executionToSummary(facts), waitsFor, chunks: chunkViews };
+}
+
+function labelOf(slice: Slice): string | null {
+  if (slice.kind === 'range') return slice.label;
+  return slice.kind === 'retry' ? `retry ${slice.round} of ${MOST_ROUNDS}` : null;
 }
 
 function receiptToView(receipt: Receipt): ReceiptView {
