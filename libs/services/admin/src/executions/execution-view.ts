@@ -3,6 +3,7 @@ import {
   deadlineOf,
   hasEnded,
   MOST_ROUNDS,
+  progressOf,
   summarize,
   type Chunk,
   type Execution,
@@ -11,7 +12,6 @@ import {
   type Receipt,
   type Slice,
 } from '@evenkeel/domain';
-import { describeProgress } from './describe-progress.js';
 
 /** All that is read to show one execution. */
 export interface ExecutionFacts {
@@ -19,13 +19,15 @@ export interface ExecutionFacts {
   readonly jobName: string;
   /** Its receipt once it has ended, until then what its chunks have counted so far. */
   readonly counts: Receipt;
+  /** Of one that goes on; for one that has ended they may be left out. */
+  readonly chunks: readonly Chunk[];
   /** Outages of the bus that may have kept its timeout clock still. */
   readonly outages: readonly Outage[];
   readonly now: Date;
 }
 
 export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
-  const { execution, jobName, counts, outages, now } = facts;
+  const { execution, jobName, counts, chunks, outages, now } = facts;
   const ended = hasEnded(execution.status);
   return {
     id: execution.id,
@@ -47,7 +49,7 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     heldBy: execution.heldBy,
     durationMs: durationMs(execution, now),
     retry: { ...execution.retry, nextAttemptAt: toText(execution.retry.nextAttemptAt) },
-    progress: describeProgress(execution, counts.fetched + counts.replayed),
+    progress: progressOf(execution, counts, chunks),
     receipt: receiptToView(counts),
     plan: execution.plan ? { id: execution.plan.planId, kind: execution.plan.kind } : null,
   };
@@ -55,16 +57,15 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
 
 /** What only the view of a single execution shows. */
 interface ExecutionDetails {
-  readonly chunks: readonly Chunk[];
   readonly failures: ReadonlyMap<string, Problem>;
   readonly waitsFor: ExecutionView['waitsFor'];
 }
 
 export function executionToView(
   facts: ExecutionFacts,
-  { chunks, failures, waitsFor }: ExecutionDetails,
+  { failures, waitsFor }: ExecutionDetails,
 ): ExecutionView {
-  const chunkViews = chunks.map((chunk) => ({
+  const chunkViews = facts.chunks.map((chunk) => ({
     ordinal: chunk.ordinal,
     state: chunk.state,
     epoch: chunk.epoch,
