@@ -44,6 +44,7 @@ export * from './execution/decide-closing.js';
 export * from './execution/decide-giving-up.js';
 export * from './execution/run-breaker.js';
 export * from './execution/run-progress.js';
+export * from './execution/waiting.js';
 export * from './execution/run-retry.js';
 export * from './execution/status-table.js';
 export * from './page/fence.js';

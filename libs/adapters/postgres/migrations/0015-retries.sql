@@ -6,4 +6,6 @@ alter table chunk
   -- A chunk that tries them again is not handed out before this time.
   add column not_before timestamptz(3);
 alter table page_result add column retried int not null default 0;
+-- What reading the chunk waits for, as its executor said when it renewed the lease; null: nothing.
+alter table chunk add column waiting text;
 create index chunk_due on chunk (not_before) where state = 'planned' and not_before is not null;

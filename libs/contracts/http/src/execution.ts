@@ -12,6 +12,7 @@ import {
   PRIORITIES,
   REASON_KINDS,
   TRIGGER_KINDS,
+  WAITINGS,
 } from '@evenkeel/domain';
 import { z } from 'zod';
 import { actor, timeView } from './json-object.js';
@@ -114,6 +115,8 @@ const summary = {
   deadline: timeView.nullable(),
   /** Who paused it: a person, its connection or the engine; else null. */
   heldBy: z.enum(HOLDERS).nullable(),
+  /** What its parts wait for while it runs; where they wait for several things, the first of these. */
+  waiting: z.enum(WAITINGS),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
   /** Trying it again as a whole: which one it tries again and the how many-th time, when it is tried again itself, and

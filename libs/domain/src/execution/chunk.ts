@@ -3,6 +3,7 @@ import type { Watermark } from '../watermark/watermark.js';
 import type { FailureId } from '../failure/failure.js';
 import type { ExecutionId } from './execution.js';
 import type { OutcomeCounts } from './outcome.js';
+import type { Waiting } from './waiting.js';
 import type { ChunkPlan } from '../plan/plan.js';
 
 export type ChunkId = string;
@@ -82,6 +83,8 @@ export interface Chunk {
   readonly outcomes: OutcomeCounts;
   /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
   readonly bound: Watermark | null;
+  /** What its executor last said that reading it waits for; absent: nothing. */
+  readonly waiting?: Waiting;
   /** It is not handed out before this time; absent or null: at any time. */
   readonly notBefore?: Date | null;
   /** Absent or null: its pages are simply applied. */

@@ -112,7 +112,7 @@ it('never goes back, whatever a run does next', () => {
   const expected = fc.option(fc.nat(300));
   fc.assert(
     fc.property(steps, expected, fc.constantFrom('planning', 'fetching'), (taken, size, start) => {
-      const execution = { ...running, expected: size, phase: start as 'planning' | 'fetching' };
+      const execution = { ...running, expected: size, phase: start };
       let chunks: readonly Chunk[] = [chunkOf(whole)];
       let before = progressOf(execution, addCounts(chunks), chunks);
       for (const step of taken) {
