@@ -103,12 +103,16 @@ create table chunk (
   excluded integer not null default 0,
   planned integer not null default 0,
   plan json,
+  retried integer not null default 0,
+  not_before timestamp(3) with time zone,
+  waiting text,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)
 ) with (fillfactor=50);
 CREATE INDEX chunk_assigned ON chunk USING btree (assigned_at) WHERE (state = 'assigned'::text);
 CREATE INDEX chunk_claimed ON chunk USING btree (id) WHERE (state = 'claimed'::text);
+CREATE INDEX chunk_due ON chunk USING btree (not_before) WHERE ((state = 'planned'::text) AND (not_before IS NOT NULL));
 CREATE INDEX chunk_planned ON chunk USING btree (execution_id) WHERE (state = 'planned'::text);
 
 create table close_out (
@@ -366,6 +370,7 @@ create table page_result (
   generation integer not null default 0,
   excluded integer not null default 0,
   planned integer not null default 0,
+  retried integer not null default 0,
   constraint page_result_pkey PRIMARY KEY (chunk_id, page_no)
 );
 

@@ -1,4 +1,4 @@
-import type { Connection, ErrorCode, JsonValue, QuotaLane, TokenGrant } from '@evenkeel/domain';
+import type { Connection, ErrorCode, JsonValue, QuotaLane, TokenGrant, Waiting } from '@evenkeel/domain';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST';
@@ -40,10 +40,18 @@ export abstract class HttpCaller {
 /** What calling a provider needs to know of a connection. */
 export type CalledConnection = Pick<Connection, 'id' | 'quota' | 'retry'>;
 
+/** Told that a call begins to wait; what it gives is called when it goes on, or is given up. */
+export type OnWaiting = (waiting: Extract<Waiting, 'quota' | 'breaker'>) => () => void;
+
 export abstract class HttpCallers {
   /**
    * The caller of one connection. All calls of a connection, those of other processes too, share its quota and its
    * breaker; `lane` says which part of the quota. `signal` ends waits and calls under way.
    */
-  abstract forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller;
+  abstract forConnection(
+    connection: CalledConnection,
+    signal: AbortSignal,
+    lane: QuotaLane,
+    onWaiting?: OnWaiting,
+  ): HttpCaller;
 }

@@ -4,6 +4,7 @@ import type {
   ExecutionView,
   RecordOutcomeView,
 } from '@evenkeel/contracts-http';
+import { waitingText } from './progress.js';
 import { renderFields, renderTable, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';
 
@@ -92,7 +93,10 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
   const fields: (readonly [string, string])[] = [
     ['execution', execution.id],
     ['job', `${execution.job.name} (revision ${execution.job.revision})`],
-    ['status', `${execution.status}, ${progress.phase}, epoch ${execution.epoch}`],
+    [
+      'status',
+      [execution.status, progress.phase, `epoch ${execution.epoch}`, ...waitingText(execution)].join(', '),
+    ],
     ...(execution.heldBy === null ? [] : [['held by', execution.heldBy] as const]),
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],

@@ -4,6 +4,7 @@ import { progressLine, rateOf } from './progress.js';
 const execution = (progress: Partial<ExecutionView['progress']>, status = 'running') =>
   ({
     status,
+    waiting: 'none',
     durationMs: 12_340,
     progress: { phase: 'fetching', processed: 1500, total: null, percentage: null, ...progress },
   }) as ExecutionView;
@@ -17,6 +18,11 @@ describe('progressLine', () => {
     expect(progressLine(execution({ total: 2000, percentage: 75 }), undefined)).toBe(
       'fetching    [###############.....] 75 %  1,500/2,000 records  12.3 s',
     );
+  });
+
+  it('says what a running one waits for', () => {
+    const waiting = { ...execution({ phase: 'applying' }), waiting: 'quota' } as const;
+    expect(progressLine(waiting, undefined)).toBe('applying    1,500/? records  12.3 s  waits for the quota');
   });
 
   it('shows what a run waits for instead of a phase that it is not in', () => {

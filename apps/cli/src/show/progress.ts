@@ -25,8 +25,20 @@ export function progressLine(execution: ExecutionView, rate: number | undefined)
   const far = `${countText(processed)}/${total === null ? '?' : countText(total)} records`;
   const parts = [doing.padEnd(10), ...(percentage === null ? [] : [bar(percentage)]), far];
   if (rate !== undefined) parts.push(`${countText(rate)}/s`);
-  parts.push(durationText(execution.durationMs ?? 0));
+  parts.push(durationText(execution.durationMs ?? 0), ...waitingText(execution));
   return parts.join('  ');
+}
+
+const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
+  none: [],
+  quota: ['waits for the quota'],
+  breaker: ['waits for the provider to recover'],
+  ingestion: ['waits for the database'],
+};
+
+/** What somebody would look at who wonders why it is slow. */
+export function waitingText({ waiting }: Pick<ExecutionView, 'waiting'>): readonly string[] {
+  return WAITS[waiting];
 }
 
 function bar(percentage: number): string {

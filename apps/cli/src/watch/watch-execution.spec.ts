@@ -9,7 +9,7 @@ import { watchExecution } from './watch-execution.js';
 const id = '0196f5a0-0000-7000-8000-000000000001';
 const outcomes = Object.fromEntries(
   ['created', 'updated', 'unchanged', 'merged', 'reactivated', 'conflicted', 'rejected', 'refused', 'errored']
-    .concat(['parked', 'superseded', 'excluded', 'planned'])
+    .concat(['parked', 'superseded', 'excluded', 'planned', 'retried'])
     .map((outcome) => [outcome, 0]),
 );
 const execution = (changes: Partial<ExecutionView>): ExecutionView =>
@@ -34,6 +34,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     heldBy: null,
     durationMs: 0,
     retry: { of: null, count: 0, nextAttemptAt: null, deadLetter: null, note: null },
+    waiting: 'none',
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
     receipt: {
       fetched: 0,

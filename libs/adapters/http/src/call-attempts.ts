@@ -5,7 +5,16 @@ import {
   type RetryDecision,
   type RetryPolicy,
 } from '@evenkeel/domain';
-import type { CalledConnection, Clock, HttpCall, JsonAnswer, Logger, Random, Timers } from '@evenkeel/ports';
+import type {
+  CalledConnection,
+  Clock,
+  HttpCall,
+  JsonAnswer,
+  Logger,
+  OnWaiting,
+  Random,
+  Timers,
+} from '@evenkeel/ports';
 import type { Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.js';
 import type { CallCounter } from './call-counter.js';
@@ -32,6 +41,7 @@ export interface CallerParts {
   readonly limits: HttpLimits;
   readonly instruments: CallInstruments;
   readonly counter: CallCounter | undefined;
+  readonly onWaiting: OnWaiting | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -72,7 +82,7 @@ export class CallAttempts {
         this.logRetry(url, error, decision.waitMs);
         if (decision.kind === 'retry') {
           attempt += 1;
-          await this.sleep(decision.waitMs);
+          await this.sleepAfter(error, decision.waitMs);
         } else {
           waits += 1;
           quota.close(Math.min(decision.waitMs, limits.rateLimitWaitMs));
@@ -97,8 +107,9 @@ export class CallAttempts {
    */
   async admitted<T>(work: () => Promise<T>): Promise<T> {
     const { gate, quota, lane, connection } = this.parts;
-    await gate.waitForTurn((ms) => this.sleep(ms));
-    const end = await quota.admit(connection.quota, lane, this.signal);
+    const turn = gate.waitForTurn((ms) => this.sleep(ms));
+    await this.waiting('breaker', turn);
+    const end = await this.waiting('quota', quota.admit(connection.quota, lane, this.signal));
     try {
       return await gate.pass(work);
     } finally {
@@ -126,6 +137,21 @@ export class CallAttempts {
 
   async sleep(ms: number): Promise<void> {
     if (ms > 0) await this.parts.timers.sleep(ms, this.signal);
+  }
+
+  private async sleepAfter({ code }: SyncError, ms: number): Promise<void> {
+    const sleep = this.sleep(ms);
+    await (code === 'provider.breaker_open' ? this.waiting('breaker', sleep) : sleep);
+  }
+
+  /** Tells what is waited for while it is. */
+  private async waiting<T>(what: Parameters<OnWaiting>[0], wait: Promise<T>): Promise<T> {
+    const goOn = this.parts.onWaiting?.(what);
+    try {
+      return await wait;
+    } finally {
+      goOn?.();
+    }
   }
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */

@@ -1,5 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { eventually, RealTimers } from '@evenkeel/conformance';
 import { SyncError } from '@evenkeel/domain';
-import { RealTimers } from '@evenkeel/conformance';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
 import { sendJson } from './testing/scripted-server.js';
 
@@ -180,6 +181,41 @@ describe('the breaker', () => {
     well = true;
     expect((await get()).body).toBe('well');
     expect(world.meter.values.get('provider_breaker_state{connection-1}')).toBe(0);
+  });
+});
+
+describe('a call that waits', () => {
+  const waitsFor = async (what: string) => {
+    const call = get().catch(() => undefined);
+    await eventually(`it waits for the ${what}`, async () => world.waitingFor.has(what));
+    await delay(20);
+    expect([...world.waitingFor]).toEqual([what]);
+    world.abort(new Error('cancelled'));
+    await call;
+    expect([...world.waitingFor]).toEqual([]);
+  };
+
+  it('tells that it waits for the quota while the provider wants nobody', async () => {
+    world = await openCallerWorld({}, new RealTimers());
+    world.server.answer((_request, response) => response.writeHead(429, { 'retry-after': '60' }).end());
+    await waitsFor('quota');
+  });
+
+  it('tells that it waits for the breaker while that is open', async () => {
+    world = await openCallerWorld({}, new RealTimers());
+    await world.board.trip('connection-1', 30_000);
+    await waitsFor('breaker');
+  });
+
+  it('tells nothing once it is made', async () => {
+    world = await openCallerWorld();
+    let told: readonly string[] | undefined;
+    world.server.answer((_request, response) => {
+      told = [...world.waitingFor];
+      sendJson(response, '"well"');
+    });
+    await get();
+    expect(told).toEqual([]);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type HttpCaller,
   type Logger,
   type Meter,
+  type OnWaiting,
   type QuotaLedger,
   type Random,
   type Timers,
@@ -65,14 +66,19 @@ export class UndiciHttpCallers extends HttpCallers {
     this.counter = tally === undefined ? undefined : new CallCounter({ tally, timers, log });
   }
 
-  forConnection(connection: CalledConnection, signal: AbortSignal, lane: QuotaLane): HttpCaller {
+  forConnection(
+    connection: CalledConnection,
+    signal: AbortSignal,
+    lane: QuotaLane,
+    onWaiting?: OnWaiting,
+  ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
     const { dispatcher, addresses, limits, instruments, counter } = this;
     const { tokens, ...guards } = this.guardsOf(connection.id);
     const parts: CallerParts = {
       ...guards,
       ...{ connection, lane, dispatcher, addresses, limits },
-      ...{ instruments, counter, clock, timers, random, log },
+      ...{ instruments, counter, onWaiting, clock, timers, random, log },
     };
     // Everybody waits for a token, so it is got in the lane of those who are waited for.
     const renewing = new CallAttempts({ ...parts, lane: 'reserved' }, this.closing.signal);

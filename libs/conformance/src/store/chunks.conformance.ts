@@ -133,6 +133,21 @@ export function describeChunks({ open }: StoreConformance): void {
       await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 0))).resolves.toBeUndefined();
     });
 
+    it('keep what their executor says that it waits for, until somebody else claims them', async () => {
+      const { chunk } = await seedClaimed(world.store);
+      const told = async () => (await world.store.transaction((tx) => tx.chunks.lock(chunk.id)))?.waiting;
+      await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000, 'quota'));
+      expect(await told()).toBe('quota');
+      await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000));
+      expect(await told()).toBe('none');
+      await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000, 'breaker'));
+      await world.store.transaction(async (tx) => {
+        await tx.chunks.release(chunk.id, 1);
+        await tx.chunks.claim(chunk.id, 'worker-2', 30_000);
+      });
+      expect(await told()).toBe('none');
+    });
+
     it('tell whoever holds them that the last page was applied', async () => {
       const { chunk } = await seedClaimed(world.store);
       await world.store.transaction((tx) =>

@@ -68,6 +68,18 @@ export function describeDispatch({ open }: StoreConformance): void {
       await expect(queueOf(held.execution.id)).resolves.toBeUndefined();
     });
 
+    it('sees what is not to be handed out yet once its time has come', async () => {
+      const { execution, chunk } = await seedChunk(world.store, {}, { notBefore: after(1_000) });
+      const isDue = () => world.store.transaction((tx) => tx.dispatch.hasDue());
+      await expect(queueOf(execution.id)).resolves.toBeUndefined();
+      await expect(isDue()).resolves.toBe(false);
+      world.setNow(after(1_000));
+      await expect(queueOf(execution.id)).resolves.toMatchObject({ planned: [chunk.id] });
+      await expect(isDue()).resolves.toBe(true);
+      await world.store.transaction((tx) => tx.chunks.assign([chunk.id]));
+      await expect(isDue()).resolves.toBe(false);
+    });
+
     it('is decided by one at a time', async () => {
       const first = await hold(world.store, (tx) => tx.dispatch.lock());
       const second = world.store.transaction((tx) => tx.dispatch.lock());

@@ -343,6 +343,26 @@ export function describePages({ open }: StoreConformance): void {
       expect(totals).toMatchObject({ pages: 2, unbroken: false });
     });
 
+    it('tell which of their records are to be tried again', async () => {
+      const { chunk, execution } = await seedClaimed(world.store);
+      const row = { pageNo: 0, problem: null, raw: null };
+      await world.store.transaction((tx) =>
+        tx.pages.advance(
+          someAdvance(chunk, { outcomes: counts({ retried: 2, refused: 1 }) }),
+          [somePage('retried', [null, null, null])],
+          [
+            { ...row, position: 0, externalId: 'c', outcome: 'retried' },
+            { ...row, position: 1, externalId: 'b', outcome: 'refused' },
+            { ...row, position: 2, externalId: 'a', outcome: 'retried' },
+          ],
+        ),
+      );
+      await world.store.transaction(async (tx) => {
+        await expect(tx.pages.retried(execution.id, chunk.id)).resolves.toEqual(['c', 'a']);
+        await expect(tx.chunks.lock(chunk.id)).resolves.toMatchObject({ outcomes: { retried: 2 } });
+      });
+    });
+
     it('cannot be applied to a chunk that is no longer claimed', async () => {
       const { chunk, execution } = await seedClaimed(world.store);
       await world.store.transaction((tx) => tx.chunks.abandonAll(execution.id));

@@ -12,6 +12,7 @@ import {
   PRIORITIES,
   REASON_KINDS,
   TRIGGER_KINDS,
+  WAITINGS,
 } from '@evenkeel/domain';
 import { z } from 'zod';
 import { actor, timeView } from './json-object.js';
@@ -51,7 +52,7 @@ export type CloseOutView = z.output<typeof closeOutView>;
 export const receiptView = z
   .object({
     fetched: count,
-    /** Taken from what was kept of records that had failed, instead of the provider. */
+    /** Taken from what was kept of records that had failed, or read once more because they failed in this run. */
     replayed: count,
     created: count,
     updated: count,
@@ -72,8 +73,8 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'close_out']),
-    /** What is in a range, in the connector's words; null for any other slice. */
+    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'retry', 'close_out']),
+    /** What is in a range, in the connector's words, or which try a retry is; null for any other slice. */
     sliceLabel: z.string().nullable(),
     pagesApplied: count,
     fetched: count,
@@ -114,6 +115,8 @@ const summary = {
   deadline: timeView.nullable(),
   /** Who paused it: a person, its connection or the engine; else null. */
   heldBy: z.enum(HOLDERS).nullable(),
+  /** What its parts wait for while it runs; where they wait for several things, the first of these. */
+  waiting: z.enum(WAITINGS),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
   /** Trying it again as a whole: which one it tries again and the how many-th time, when it is tried again itself, and

@@ -3,6 +3,7 @@ import type { Watermark } from '../watermark/watermark.js';
 import type { FailureId } from '../failure/failure.js';
 import type { ExecutionId } from './execution.js';
 import type { OutcomeCounts } from './outcome.js';
+import type { Waiting } from './waiting.js';
 import type { ChunkPlan } from '../plan/plan.js';
 
 export type ChunkId = string;
@@ -33,6 +34,16 @@ export interface DetailsSlice {
   readonly untilPage: number;
 }
 
+/** Records that failed in this execution in a way that may pass, and are read once more. */
+export interface RetrySlice {
+  readonly kind: 'retry';
+  /** The how many-th further try it is: 1 for the first. */
+  readonly round: number;
+  readonly externalIds: readonly string[];
+  /** Whether the run is judged by them, as by the chunk in which they failed first. */
+  readonly judged: boolean;
+}
+
 /** The part of a stream that a chunk covers. A whole is divided before its first page or never. */
 export type Slice =
   | { readonly kind: 'whole' }
@@ -41,6 +52,7 @@ export type Slice =
   | { readonly kind: 'ids'; readonly externalIds: readonly string[] }
   /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
   | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] }
+  | RetrySlice
   /** Pages of the execution's frozen candidates: records that its listing no longer had. */
   | {
       readonly kind: 'close_out';
@@ -71,6 +83,10 @@ export interface Chunk {
   readonly outcomes: OutcomeCounts;
   /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
   readonly bound: Watermark | null;
+  /** What its executor last said that reading it waits for; absent: nothing. */
+  readonly waiting?: Waiting;
+  /** It is not handed out before this time; absent or null: at any time. */
+  readonly notBefore?: Date | null;
   /** Absent or null: its pages are simply applied. */
   readonly plan?: ChunkPlan | null;
 }

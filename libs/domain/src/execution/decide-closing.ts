@@ -1,5 +1,6 @@
 import type { Chunk, ChunkId } from './chunk.js';
 import { OUTCOMES, type OutcomeCounts } from './outcome.js';
+import { countForgotten } from './plan-retries.js';
 import { addCounts, balances, summarize, type Receipt } from './receipt.js';
 import { judgedOf } from './run-breaker.js';
 import { decideEnd, type End, type EndFacts } from './status-table.js';
@@ -33,7 +34,8 @@ export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[
 export function endFactsOf(chunks: readonly Chunk[]): Pick<EndFacts, 'judged' | 'inputs' | 'failed'> {
   const { fetched, replayed, outcomes } = addCounts(chunks);
   const { failed } = summarize({ fetched, outcomes });
-  return { judged: judgedOf(chunks), inputs: fetched + replayed, failed };
+  // What was tried again has its outcome from its last try.
+  return { judged: judgedOf(chunks), inputs: fetched + replayed - outcomes.retried, failed };
 }
 
 /** The counts of an execution as they stand: the sums over its chunks. */
@@ -58,5 +60,6 @@ function findMismatch(chunks: readonly Chunk[], sums: readonly PageSums[]): stri
     if (differing !== undefined) return `${name} and its results count "${differing}" differently`;
     if (!balances(chunk)) return `${name} has records without exactly one outcome`;
   }
-  return undefined;
+  const forgotten = countForgotten(chunks);
+  return forgotten === 0 ? undefined : `${forgotten} records were to be tried again and were not`;
 }

@@ -18,7 +18,8 @@ export type ExecutionId = string;
 export const LANES = ['bulk', 'single', 'preview'] as const;
 export type Lane = (typeof LANES)[number];
 
-export const PHASES = ['planning', 'fetching', 'finalizing'] as const;
+/** In the order in which a run passes them. */
+export const PHASES = ['planning', 'fetching', 'applying', 'retrying', 'finalizing'] as const;
 export type Phase = (typeof PHASES)[number];
 
 /** The time that a backfill is about, ISO 8601 in UTC: changes not before `from` and not after `to`. */

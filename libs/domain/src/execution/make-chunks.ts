@@ -8,13 +8,15 @@ export interface ChunkMaking {
   /** The ordinal of the first; default 0. */
   readonly from?: number;
   readonly plan?: ChunkPlan | null;
+  /** None of them is handed out before this time. */
+  readonly notBefore?: Date | null;
 }
 
 /** A chunk for each slice, planned and untouched. */
 export function makeChunks(
   { id: executionId, epoch }: Pick<Execution, 'id' | 'epoch'>,
   slices: readonly Slice[],
-  { nextId, from = 0, plan = null }: ChunkMaking,
+  { nextId, from = 0, plan = null, notBefore = null }: ChunkMaking,
 ): readonly Chunk[] {
   return slices.map((slice, index) => ({
     id: nextId(),
@@ -31,6 +33,7 @@ export function makeChunks(
     replayed: 0,
     outcomes: NO_OUTCOMES,
     bound: null,
+    notBefore,
     plan,
   }));
 }

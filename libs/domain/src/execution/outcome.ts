@@ -15,6 +15,8 @@ export const OUTCOMES = [
   'excluded',
   // Put into a plan instead of being written.
   'planned',
+  // Failed in a way that may pass, and tried again later in the same execution.
+  'retried',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
 

@@ -12,7 +12,7 @@ import {
 export interface Receipt {
   /** Input records the provider gave. */
   readonly fetched: number;
-  /** Input records taken from what a failure kept. */
+  /** Input records taken from what a failure kept, and further tries of those that failed in the same execution. */
   readonly replayed: number;
   readonly outcomes: OutcomeCounts;
   readonly balanced: boolean;

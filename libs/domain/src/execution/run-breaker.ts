@@ -13,17 +13,20 @@ export interface JudgedCounts {
   readonly failed: number;
 }
 
-/** The part of these outcomes that a run is judged by: what the job leaves out says nothing of the others. */
+/**
+ * The part of these outcomes that a run is judged by: what the job leaves out says nothing of the others, and of what is
+ * tried again it is not known yet.
+ */
 export function judgedCounts(outcomes: OutcomeCounts): JudgedCounts {
   const { failed } = summarize({ fetched: 0, outcomes });
-  return { processed: sumOfOutcomes(outcomes) - outcomes.excluded, failed };
+  return { processed: sumOfOutcomes(outcomes) - outcomes.excluded - outcomes.retried, failed };
 }
 
 /** Records that failed before and are tried again, or are looked for because they are gone, are no sign of a run that goes wrong. */
 export const NOT_JUDGED: readonly Slice['kind'][] = ['failures', 'close_out'];
 
 export function isJudged({ slice }: Pick<Chunk, 'slice'>): boolean {
-  return !NOT_JUDGED.includes(slice.kind);
+  return slice.kind === 'retry' ? slice.judged : !NOT_JUDGED.includes(slice.kind);
 }
 
 export function judgedOf(chunks: readonly Chunk[]): JudgedCounts {

@@ -40,6 +40,7 @@ export function bucketOf(outcome: Outcome): Bucket {
     case 'rejected':
     case 'refused':
     case 'errored':
+    case 'retried':
       return 'rejected';
     case 'excluded':
       return 'excluded';

@@ -1,4 +1,5 @@
 import type { CatalogedError } from '../errors/cataloged-error.js';
+import { isRecoverable } from '../errors/error-class.js';
 import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
 import { readIsoTime } from '../iso-time.js';
@@ -23,7 +24,8 @@ export type PreparedRecord =
   | { readonly kind: 'excluded'; readonly externalId: string | null }
   | {
       readonly kind: 'failed';
-      readonly outcome: 'rejected' | 'refused';
+      /** `errored`: the provider gave no answer about it, and may when it is asked again. */
+      readonly outcome: 'rejected' | 'refused' | 'errored';
       readonly externalId: string | null;
       readonly problem: Problem;
       /** JSON text of what the mapping made of it, where it came so far. */
@@ -49,7 +51,9 @@ export const MAX_EXTERNAL_ID_LENGTH = 500;
 export function prepareRecord(source: SourceRecord, options: PrepareOptions): PreparedRecord {
   const externalId = storableId(source.externalId);
   if (source.refusal !== undefined) {
-    return { kind: 'failed', outcome: 'refused', externalId, problem: describeRefusal(source.refusal) };
+    const problem = describeRefusal(source.refusal);
+    const outcome = isRecoverable(problem.errorClass) ? 'errored' : 'refused';
+    return { kind: 'failed', outcome, externalId, problem };
   }
   if (source.listedOnly === true && externalId !== null) {
     return { kind: 'listed', externalId, version: finiteVersion(source.version) };

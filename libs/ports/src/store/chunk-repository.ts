@@ -1,4 +1,4 @@
-import type { Chunk, ChunkId, ExecutionId, Lane, Priority, Problem, Slice } from '@evenkeel/domain';
+import type { Chunk, ChunkId, ExecutionId, Lane, Priority, Problem, Slice, Waiting } from '@evenkeel/domain';
 
 /** A chunk that this process may work on until its lease ends. */
 export interface ChunkClaim {
@@ -42,8 +42,11 @@ export interface ChunkRepository {
    * the hands of executors, then the earliest turn.
    */
   claimNext(worker: string, leaseMs: number, lanes?: readonly Lane[]): Promise<ChunkClaim | undefined>;
-  /** Extends the lease and tells how far ingestion has come; undefined once the claim is no longer ours. */
-  renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkRenewal | undefined>;
+  /**
+   * Extends the lease, keeps what reading waits for (default: nothing) and tells how far ingestion has come; undefined once
+   * the claim is no longer ours.
+   */
+  renew(id: ChunkId, attempt: number, leaseMs: number, waiting?: Waiting): Promise<ChunkRenewal | undefined>;
   /** The same without extending the lease. */
   position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined>;
   /** Whether a chunk of one of these lanes waits for somebody to claim it. */

@@ -88,4 +88,6 @@ export interface PageRepository {
   /** What the execution is judged by, as committed and in this transaction; other chunks are not locked for it. */
   judged(executionId: ExecutionId): Promise<JudgedCounts>;
   totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
+  /** External ids of the records of a chunk that are to be tried again, in the order in which they failed. */
+  retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]>;
 }

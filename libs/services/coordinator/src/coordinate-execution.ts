@@ -28,12 +28,13 @@ import {
   type Receipt,
   type Watermark,
 } from '@evenkeel/domain';
-import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Random, Store, type Transaction } from '@evenkeel/ports';
 import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { readDetails } from './read-details.js';
 import { readBreach } from './read-breach.js';
 import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
+import { retryRecords } from './retry-records.js';
 import { takeBackFailures } from './take-back-failures.js';
 
 interface Ending extends End {
@@ -48,6 +49,7 @@ export class CoordinateExecution {
     private readonly ids: Ids,
     private readonly metrics: CoordinatorMetrics,
     private readonly log: Logger,
+    private readonly random: Random,
   ) {}
 
   async coordinate(executionId: ExecutionId): Promise<void> {
@@ -58,7 +60,9 @@ export class CoordinateExecution {
       const execution = await applyControls(tx, locked, now);
       if (execution.status !== 'running') return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
-      if (await readDetails(tx, execution, { chunks, ids: this.ids })) return undefined;
+      const { ids, random } = this;
+      if (await readDetails(tx, execution, { chunks, ids })) return undefined;
+      if (await retryRecords(tx, execution, { chunks, now, ids, random })) return undefined;
       const deadline = deadlineOf(execution, await tx.outages.since(execution.clockSince ?? now), now);
       const isDue = closesOut(execution) && hasWritten(execution, chunks);
       const isJudged = !isDue || (await tx.closeOuts.isJudged(executionId));

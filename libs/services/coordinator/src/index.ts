@@ -3,6 +3,7 @@ import { CoordinateExecution } from './coordinate-execution.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { DispatchChunks } from './dispatch-chunks.js';
 import { DispatchSettings } from './dispatch-settings.js';
+import { HandOutRetries } from './hand-out-retries.sweep.js';
 import { LookAfterExecutions } from './look-after-executions.sweep.js';
 import { OnChunkFailed } from './on-chunk-failed.handler.js';
 import { OnPageApplied } from './on-page-applied.handler.js';
@@ -14,6 +15,7 @@ export {
   CoordinatorMetrics,
   DispatchChunks,
   DispatchSettings,
+  HandOutRetries,
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
@@ -27,5 +29,5 @@ export const coordinatorService: ServiceDefinition = {
   handlers: [OnPlanReady, OnPageApplied, OnChunkFailed],
   endpoints: [],
   providers: [CoordinateExecution, CoordinatorMetrics, DispatchChunks, DispatchSettings],
-  sweeps: [LookAfterExecutions, WatchBus],
+  sweeps: [LookAfterExecutions, HandOutRetries, WatchBus],
 };

@@ -1,5 +1,6 @@
 import { LANES, PROCESSED_BEFORE_JUDGING, type Lane } from '@evenkeel/domain';
 import type { ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+import { Waits } from './waits.js';
 
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
 const LOOK_EVERY_MS = 1_000;
@@ -32,6 +33,8 @@ export class ChunkLease {
   private readonly holding = new AbortController();
   /** Aborted also when nothing more is to be read, with a {@link Held}. */
   readonly reading = AbortSignal.any([this.ending.signal, this.holding.signal]);
+  /** What is waited for; the row is told with each renewal. */
+  readonly waits = new Waits();
   private readonly renewal: Repeating;
 
   constructor(
@@ -95,7 +98,7 @@ export class ChunkLease {
   private async renew(): Promise<void> {
     const { id, attempt } = this.claim.chunk;
     const position = await this.store
-      .transaction((tx) => tx.chunks.renew(id, attempt, this.leaseMs))
+      .transaction((tx) => tx.chunks.renew(id, attempt, this.leaseMs, this.waits.current))
       .catch(() => null);
     // A database that does not answer is no reason to stop: the row decides once it is back.
     if (position === undefined) this.lose();

@@ -31,7 +31,8 @@ export async function openSource(parts: SourceParts): Promise<ChunkSource> {
     throw new SyncError('config.unknown_stream', `The connection has no stream "${stream}", only: ${names}`);
   }
   const { slice } = chunk;
-  if (slice.kind === 'ids') return onePage(slice.externalIds, (externalId) => readNamed(parts, externalId));
+  if (slice.kind === 'ids' || slice.kind === 'retry')
+    return onePage(slice.externalIds, (externalId) => readNamed(parts, externalId));
   if (slice.kind === 'failures') return failedPage(parts, slice.failureIds, described.readOne);
   if (slice.kind === 'details') return detailPages(parts, slice);
   if (slice.kind === 'close_out') return candidatePages(parts, slice);

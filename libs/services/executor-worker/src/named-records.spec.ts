@@ -51,10 +51,32 @@ describe('named records', () => {
     ]);
   });
 
-  it('of a provider that does not answer fail the chunk', async () => {
-    world.provider.refuse = () => new SyncError('provider.timeout', 'No answer within 30 s');
+  it('of which the provider fails at one do not stop the others', async () => {
+    world.provider.refuse = (id) =>
+      id === 'c1' ? new SyncError('provider.server_error', 'It answered 500') : undefined;
     const chunk = await readNamed(['c1', 'c2']);
-    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.timeout' });
-    expect(world.bus.pages).toEqual([]);
+    expect(await world.stateOf(chunk)).toBe('applied');
+    expect(world.bus.pages[0]!.records).toMatchObject([
+      { externalId: 'c1', refusal: { code: 'provider.server_error', message: 'It answered 500' } },
+      recordNamed('c2'),
+    ]);
+  });
+
+  it.each(['provider.breaker_open', 'provider.unauthorized'] as const)(
+    'fail the chunk with %s: no other record would fare better',
+    async (code) => {
+      world.provider.refuse = () => new SyncError(code, 'Not now');
+      const chunk = await readNamed(['c1', 'c2']);
+      expect(await world.problemOf(chunk)).toMatchObject({ code });
+      expect(world.bus.pages).toEqual([]);
+    },
+  );
+
+  it('that failed before are read anew, and as often as they are named', async () => {
+    const slice = { kind: 'retry', round: 1, judged: true, externalIds: ['c1', 'c1'] } as const;
+    const chunk = await world.assigned({ execution: { lane: 'single' }, chunk: { slice } });
+    await world.startReading(chunk);
+    await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'applied');
+    expect(world.bus.pages[0]!.records).toEqual([recordNamed('c1'), recordNamed('c1')]);
   });
 });

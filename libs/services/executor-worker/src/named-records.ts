@@ -1,4 +1,4 @@
-import { SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
+import { isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
 import type { ChunkSource, SourceParts } from './source-parts.js';
 
 /** Records read by id at the same time: a page of named records is many calls. */
@@ -22,7 +22,7 @@ export function onePage<Named>(
   };
 }
 
-/** What the provider says of one record, be it that it has none or refuses it. */
+/** What the provider says of one record, be it that it has none, refuses it, or does not manage to answer. */
 export async function readNamed(
   { connector, context, job }: SourceParts,
   externalId: string,
@@ -35,9 +35,14 @@ export async function readNamed(
   }
 }
 
-/** What the provider says of one record is no reason to leave the others unread. */
+/**
+ * What the provider says of one record is no reason to leave the others unread, and neither is that it fails at one: where
+ * it fails at most, the breaker opens, and then there is no use in asking for any.
+ */
 function isAboutTheRecord(error: unknown): error is SyncError {
-  return error instanceof SyncError && (error.errorClass === 'business' || error.errorClass === 'data');
+  if (!(error instanceof SyncError) || error.code === 'provider.breaker_open') return false;
+  const { errorClass } = error;
+  return errorClass === 'business' || errorClass === 'data' || isRecoverable(errorClass);
 }
 
 function gone(externalId: string): SourceRecord {

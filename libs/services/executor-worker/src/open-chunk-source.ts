@@ -12,7 +12,7 @@ import {
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from './chunk-lease.js';
 import { openSource } from './chunk-source.js';
-import { OpenConnection } from './open-connection.js';
+import { OpenConnection, type Reading } from './open-connection.js';
 import type { ChunkSource, Division } from './source-parts.js';
 
 /** Opens what a chunk is read from. Whoever first holds the whole of a stream that can be cut, cuts it. */
@@ -24,8 +24,8 @@ export class OpenChunkSource {
     private readonly ids: Ids,
   ) {}
 
-  async open(chunk: Chunk, signal: AbortSignal): Promise<ChunkSource> {
-    const connection = await this.connections.open(chunk, signal);
+  async open(chunk: Chunk, reading: Reading): Promise<ChunkSource> {
+    const connection = await this.connections.open(chunk, reading);
     const { path: choice } = connection.job.definition;
     return openSource({
       ...connection,

@@ -11,6 +11,7 @@ import {
   type ConnectorContext,
   type Transaction,
 } from '@evenkeel/ports';
+import type { ChunkLease } from './chunk-lease.js';
 
 /** The provider of a chunk, ready to be asked, and what its run wants. */
 export interface OpenedConnection {
@@ -19,6 +20,9 @@ export interface OpenedConnection {
   readonly execution: Execution;
   readonly job: Job;
 }
+
+/** What calls of a chunk are ended by, and where they tell what they wait for. */
+export type Reading = Pick<ChunkLease, 'reading' | 'waits'>;
 
 /** Brings together what asking a provider takes: the job as pinned, the connection, its opened credentials. */
 @Injectable()
@@ -32,14 +36,19 @@ export class OpenConnection {
     private readonly log: Logger,
   ) {}
 
-  async open(chunk: Chunk, signal: AbortSignal): Promise<OpenedConnection> {
+  async open(chunk: Chunk, { reading, waits }: Reading): Promise<OpenedConnection> {
     const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
     const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
     const context = {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      http: this.callers.forConnection({ ...connection, retry }, signal, quotaLaneOf(execution)),
+      http: this.callers.forConnection(
+        { ...connection, retry },
+        reading,
+        quotaLaneOf(execution),
+        waits.begin,
+      ),
       clock: this.clock,
       log: this.log,
     };

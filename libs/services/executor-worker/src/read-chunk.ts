@@ -93,7 +93,7 @@ export class ReadChunk {
     lease: ChunkLease,
     { window, claimedAtMs }: { readonly window: PageWindow; readonly claimedAtMs: number },
   ): Promise<void> {
-    const source = await this.sources.open(claim.chunk, lease.reading);
+    const source = await this.sources.open(claim.chunk, lease);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
@@ -163,6 +163,11 @@ export class ReadChunk {
 
   /** Asks the row how far ingestion has come until `reached`, publishing again what seems lost. */
   private async waitUntil(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
+    if (reached()) return;
+    await lease.waits.during('ingestion', this.pollUntil(reached, window, lease));
+  }
+
+  private async pollUntil(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
     let pollMs = FIRST_POLL_MS;
     while (!reached()) {
       const { pagesApplied } = await lease.position();

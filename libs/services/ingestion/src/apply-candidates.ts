@@ -1,5 +1,11 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { decideInactivations, type Chunk, type PlannedInput, type ReferenceState } from '@evenkeel/domain';
+import {
+  decideInactivations,
+  type Chunk,
+  type Outcome,
+  type PlannedInput,
+  type ReferenceState,
+} from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
 /** External ids of candidates that may be inactivated: locked before anything is decided. */
@@ -31,6 +37,9 @@ export async function applyCandidates(
   return inactivated;
 }
 
+/** After these the provider has not shown the record. */
+const NOT_SEEN: readonly Outcome[] = ['refused', 'errored', 'retried', 'planned'];
+
 /**
  * A record that was asked for by name and is written no otherwise still keeps that it was seen: a close-out that goes on
  * at the same time must not take it for gone.
@@ -42,8 +51,7 @@ export async function touchSeen(
 ): Promise<void> {
   for (const [index, { observedAt, records }] of pages.entries()) {
     const seen = (inputs[index] ?? []).flatMap(({ outcome, target }, position) => {
-      const isSighting =
-        outcome !== 'refused' && outcome !== 'planned' && records[position]?.replay === undefined;
+      const isSighting = !NOT_SEEN.includes(outcome) && records[position]?.replay === undefined;
       return isSighting && target.kind === 'existing' ? [target.referenceId] : [];
     });
     await tx.pages.touchReferences(seen, observedAt);

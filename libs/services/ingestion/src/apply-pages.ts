@@ -4,10 +4,12 @@ import {
   addCounts,
   admitPages,
   countInputs,
+  deferFailed,
   isListing,
   isProven,
   nextBound,
   SyncError,
+  triesAgain,
   type Chunk,
   type PagePlan,
   type PlannedInput,
@@ -86,11 +88,12 @@ export class ApplyPages {
       const permits = await this.plans.permitsOf(tx, chunk);
       const { writePolicy: policy, trustsVersions } = context;
       const rules = { policy, trustsVersions, ...(permits && { permits }) };
-      const { plan: whole, known } = await planUnderLock(tx, context.references, {
+      const { plan: proposed, known } = await planUnderLock(tx, context.references, {
         pages: listed,
         named,
         rules,
       });
+      const whole = triesAgain(chunk) ? deferFailed(proposed) : proposed;
       const decided = { chunk, pages: all, prepared: listed, plan: whole, references: known };
       if (chunk.plan?.role === 'make') {
         const kept = await this.plans.keepAll(tx, chunk.plan.planId, decided);
@@ -135,7 +138,7 @@ export class ApplyPages {
         cursor: last?.cursorOut ?? null,
         pages: admitted.length,
         outcomes,
-        replayed: admitted.reduce((sum, { records }) => sum + records.filter(isReplay).length, 0),
+        replayed: admitted.reduce((sum, { records }) => sum + countReplays(chunk, records), 0),
         bound: admitted.reduce(nextBound, chunk.bound),
         end: ended,
       },
@@ -163,8 +166,11 @@ interface Advance {
   readonly broken: Problem | undefined;
 }
 
-function isReplay({ replay }: SourceRecord): boolean {
-  return replay !== undefined;
+/** What is tried again was fetched before. */
+function countReplays({ slice }: Chunk, records: readonly SourceRecord[]): number {
+  return slice.kind === 'retry'
+    ? records.length
+    : records.filter(({ replay }) => replay !== undefined).length;
 }
 
 function hasProblem({ problem }: PlannedInput): boolean {

@@ -99,7 +99,7 @@ function describeFailed(
     key: source.replay?.failureKey ?? failureKey(input.externalId, () => digest(raw ?? '')),
     externalId: input.externalId,
     observedAt,
-    stage: record.outcome === 'refused' ? 'read' : record.mapped === undefined ? 'map' : 'write',
+    stage: record.outcome !== 'rejected' ? 'read' : record.mapped === undefined ? 'map' : 'write',
     problem,
     pattern,
     groupKey: digest(`${problem.code}\n${pattern}`),

@@ -44,7 +44,7 @@ export function beginExecution(
       expected,
       mode: scope.kind === 'incremental' ? 'incremental' : 'full',
       status: 'running',
-      phase: plan?.kind === 'approval' ? 'planning' : 'fetching',
+      phase: plan === null || plan.kind === 'carry_out' ? 'fetching' : 'planning',
       startedAt: now,
       ...windClock(job.definition.timeoutMinutes, now),
       plan,

@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '@evenkeel/domain';
+import { OUTCOMES, type ExecutionStatus } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
 
 export interface SeenExecution {
@@ -85,8 +85,7 @@ export const NOTHING_YET: Snapshot = {
   unpublished: 0,
 };
 
-const OUTCOMES = `created + updated + unchanged + merged + reactivated + conflicted + rejected + refused + errored
-  + parked + superseded`;
+const COUNTED = OUTCOMES.join(' + ');
 const list = (columns: string, from: string) =>
   `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
 
@@ -97,12 +96,12 @@ const SNAPSHOT = `select json_build_object(
     'execution e join job j on j.id = e.job_id order by e.id',
   )},
   'chunks', ${list(
-    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${OUTCOMES} as outcomes, cursor`,
+    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor`,
     'chunk order by id',
   )},
   'pages', ${list(
     `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
-     cardinality(seen) as inputs, ${OUTCOMES} as outcomes`,
+     cardinality(seen) as inputs, ${COUNTED} as outcomes`,
     'page_result order by chunk_id, page_no',
   )},
   'references', ${list(

@@ -9,6 +9,7 @@ import * as executor from '@evenkeel/service-executor-worker';
 import * as ingestion from '@evenkeel/service-ingestion';
 import * as reconciler from '@evenkeel/service-reconciler';
 import { NamedInstance, NoCredentials, NoHttp, SilentLogger, SilentMeter } from '../world/silent-ports.js';
+import { SeededRandom } from '../world/seeded-random.js';
 
 type Handle = (payloads: readonly never[]) => Promise<void>;
 
@@ -115,7 +116,8 @@ export class TrialEngine {
     const judging = new reconciler.JudgeListing(store, ids, log);
     const groups = new reconciler.AdvanceGroupRun(store, ids);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
-    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
+    const random = new SeededRandom(0);
+    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
     const dispatching = new coordinator.DispatchChunks(
       store,
       new coordinator.DispatchSettings(DEFAULT_WINDOWS),

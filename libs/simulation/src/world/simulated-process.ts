@@ -90,7 +90,8 @@ export class SimulatedProcess {
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
     const judging = new reconciler.JudgeListing(store, ids, log);
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
-    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log);
+    const random = this.around.random.fork(this.owner);
+    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
     const dispatching = new coordinator.DispatchChunks(
       store,
       new coordinator.DispatchSettings(DEFAULT_WINDOWS),

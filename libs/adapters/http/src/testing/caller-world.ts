@@ -21,6 +21,8 @@ export interface CallerWorld {
   readonly server: ScriptedServer;
   readonly caller: HttpCaller;
   readonly waits: readonly number[];
+  /** What calls wait for now. */
+  readonly waitingFor: ReadonlySet<string>;
   readonly meter: ListedMeter;
   readonly log: ListedLogger;
   readonly ledger: RememberedQuotaLedger;
@@ -42,11 +44,17 @@ export async function openCallerWorld(
   const surroundings = { clock, timers: timers ?? brisk, random: new Middle(), meter, log, ...limited };
   const callers = new UndiciHttpCallers(surroundings, limits);
   const ending = new AbortController();
+  const waitingFor = new Set<string>();
+  const onWaiting = (waiting: string) => {
+    waitingFor.add(waiting);
+    return () => void waitingFor.delete(waiting);
+  };
   const connection = { id: 'connection-1', quota, retry: null };
   return {
     server,
-    caller: callers.forConnection(connection, ending.signal, 'bulk'),
+    caller: callers.forConnection(connection, ending.signal, 'bulk', onWaiting),
     waits: brisk.waits,
+    waitingFor,
     meter,
     log,
     ledger,

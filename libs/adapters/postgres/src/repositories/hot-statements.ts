@@ -163,7 +163,8 @@ export const JUDGED_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
     select ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)`).join(', ')}
-    from chunk where execution_id = $1 and slice ->> 'kind' not in (${NOT_JUDGED.map((kind) => `'${kind}'`).join(', ')})`,
+    from chunk where execution_id = $1 and slice ->> 'kind' not in (${NOT_JUDGED.map((kind) => `'${kind}'`).join(', ')})
+      and coalesce(slice ->> 'judged', 'true') = 'true'`,
 };
 
 /** What the planner-trap test prepares on empty tables and runs on full ones. */

@@ -7,6 +7,7 @@ import {
   type Priority,
   type Problem,
   type Slice,
+  type Waiting,
 } from '@evenkeel/domain';
 import type { ChunkClaim, ChunkPosition, ChunkRenewal, ChunkRepository } from '@evenkeel/ports';
 import type { Session, Value } from '../connection/session.js';
@@ -99,13 +100,18 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
-  async renew(id: ChunkId, attempt: number, leaseMs: number): Promise<ChunkRenewal | undefined> {
+  async renew(
+    id: ChunkId,
+    attempt: number,
+    leaseMs: number,
+    waiting: Waiting = 'none',
+  ): Promise<ChunkRenewal | undefined> {
     // An applied chunk is still ours to hear of, but has no lease left to extend.
     return this.session.row<ChunkRenewal & Record<string, unknown>>(
       `update chunk set lease_until = case state
-         when 'claimed' then engine_now() + $3 * interval '1 millisecond' else lease_until end
+         when 'claimed' then engine_now() + $3 * interval '1 millisecond' else lease_until end, waiting = nullif($4, 'none')
        where id = $1 and attempt = $2 and state in ('claimed', 'applied') returning ${POSITION}, ${IS_HELD}`,
-      [id, attempt, leaseMs],
+      [id, attempt, leaseMs, waiting],
     );
   }
 
@@ -216,7 +222,7 @@ export class PostgresChunkRepository implements ChunkRepository {
     values: readonly Value[],
   ): Promise<ChunkClaim | undefined> {
     const row = await this.session.row<ChunkRow & { claimed_at: Date; lane: Lane; priority: Priority }>(
-      `update chunk c set state = 'claimed', attempt = c.attempt + 1, worker = $1,
+      `update chunk c set state = 'claimed', attempt = c.attempt + 1, worker = $1, waiting = null,
          lease_until = engine_now() + $2 * interval '1 millisecond'
        where c.id = (
          select c.id from chunk c join execution e on e.id = c.execution_id

@@ -3,6 +3,8 @@ import type { DispatchRepository, StoredQueue } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import { IS_LET_GO } from './postgres-control-repository.js';
 
+const IS_DUE = `(c.not_before is null or c.not_before <= (select engine_now()))`;
+
 /** Any number: whoever decides about dispatch takes this lock. */
 const DISPATCH_LOCK = 4_180_009;
 
@@ -13,7 +15,18 @@ export class PostgresDispatchRepository implements DispatchRepository {
     const row = await this.session.row<{ found: boolean }>(
       `select exists (
          select from chunk c join execution e on e.id = c.execution_id
-         where c.state = 'planned' and e.status = 'running' and e.epoch = c.epoch and ${IS_LET_GO}) as found`,
+         where c.state = 'planned' and e.status = 'running' and e.epoch = c.epoch and ${IS_DUE}
+           and ${IS_LET_GO}) as found`,
+    );
+    return row?.found ?? false;
+  }
+
+  async hasDue(): Promise<boolean> {
+    const row = await this.session.row<{ found: boolean }>(
+      `select exists (
+         select from chunk c join execution e on e.id = c.execution_id
+         where c.state = 'planned' and c.not_before <= (select engine_now()) and e.status = 'running'
+           and e.epoch = c.epoch and ${IS_LET_GO}) as found`,
     );
     return row?.found ?? false;
   }
@@ -31,8 +44,9 @@ export class PostgresDispatchRepository implements DispatchRepository {
        join job j on j.id = e.job_id
        cross join lateral (
          select array_agg(id::text order by ordinal) as planned from (
-           select id, ordinal from chunk
-           where execution_id = e.id and state = 'planned' and epoch = e.epoch order by ordinal limit $1) c) p
+           select id, ordinal from chunk c
+           where execution_id = e.id and state = 'planned' and epoch = e.epoch and ${IS_DUE}
+           order by ordinal limit $1) c) p
        cross join lateral (
          select count(*) filter (where state in ('assigned', 'claimed'))::int as under_way,
            max(assigned_at) as assigned_at, coalesce(sum(fetched + replayed), 0)::int as processed

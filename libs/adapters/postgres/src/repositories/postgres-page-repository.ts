@@ -1,6 +1,7 @@
 import {
   judgedCounts,
   SyncError,
+  type ChunkId,
   type ExecutionId,
   type JudgedCounts,
   type PageSums,
@@ -142,6 +143,15 @@ export class PostgresPageRepository implements PageRepository {
       unbroken,
       outcomes: outcomesFromRow(counts),
     }));
+  }
+
+  async retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ externalId: string }>(
+      `select external_id as "externalId" from outcome
+       where execution_id = $1 and chunk_id = $2 and outcome = 'retried' order by id`,
+      [executionId, chunkId],
+    );
+    return rows.map(({ externalId }) => externalId);
   }
 
   private async knownSet(set: ReferenceSet, asked: readonly string[]): Promise<KnownSet | undefined> {

@@ -1,4 +1,4 @@
-import type { Chunk, ChunkPlan, ChunkState, Slice, Watermark } from '@evenkeel/domain';
+import type { Chunk, ChunkPlan, ChunkState, Slice, Waiting, Watermark } from '@evenkeel/domain';
 import type { Value } from '../connection/session.js';
 import { OUTCOME_COLUMNS, outcomesFromRow, outcomesToRow, type OutcomeColumns } from './outcome-columns.js';
 
@@ -16,6 +16,8 @@ export interface ChunkRow extends OutcomeColumns {
   fetched: number;
   replayed: number;
   bound: Watermark | null;
+  waiting: Waiting | null;
+  not_before: Date | null;
   plan: ChunkPlan | null;
 }
 
@@ -33,6 +35,8 @@ const NAMES = [
   'fetched',
   'replayed',
   'bound',
+  'waiting',
+  'not_before',
   'plan',
   ...OUTCOME_COLUMNS.split(', '),
 ];
@@ -58,6 +62,8 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     replayed: row.replayed,
     outcomes: outcomesFromRow(row),
     bound: row.bound,
+    waiting: row.waiting ?? 'none',
+    notBefore: row.not_before,
     plan: row.plan,
   };
 }
@@ -77,6 +83,8 @@ export function chunkToRow(chunk: Chunk): Value[] {
     chunk.fetched,
     chunk.replayed,
     chunk.bound === null ? null : JSON.stringify(chunk.bound),
+    chunk.waiting === undefined || chunk.waiting === 'none' ? null : chunk.waiting,
+    chunk.notBefore ?? null,
     chunk.plan ? JSON.stringify(chunk.plan) : null,
     ...outcomesToRow(chunk.outcomes),
   ];

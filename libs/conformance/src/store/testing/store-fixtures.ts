@@ -114,6 +114,8 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     replayed: 0,
     outcomes: NO_OUTCOMES,
     bound: null,
+    waiting: 'none',
+    notBefore: null,
     plan: null,
     ...changes,
   };

@@ -2,14 +2,17 @@ import type { ExecutionSummary, ExecutionView, ReceiptView } from '@evenkeel/con
 import {
   deadlineOf,
   hasEnded,
+  MOST_ROUNDS,
+  progressOf,
   summarize,
+  waitingOf,
   type Chunk,
   type Execution,
   type Outage,
   type Problem,
   type Receipt,
+  type Slice,
 } from '@evenkeel/domain';
-import { describeProgress } from './describe-progress.js';
 
 /** All that is read to show one execution. */
 export interface ExecutionFacts {
@@ -17,13 +20,15 @@ export interface ExecutionFacts {
   readonly jobName: string;
   /** Its receipt once it has ended, until then what its chunks have counted so far. */
   readonly counts: Receipt;
+  /** Of one that goes on; for one that has ended they may be left out. */
+  readonly chunks: readonly Chunk[];
   /** Outages of the bus that may have kept its timeout clock still. */
   readonly outages: readonly Outage[];
   readonly now: Date;
 }
 
 export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
-  const { execution, jobName, counts, outages, now } = facts;
+  const { execution, jobName, counts, chunks, outages, now } = facts;
   const ended = hasEnded(execution.status);
   return {
     id: execution.id,
@@ -43,9 +48,10 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
     finishedAt: toText(execution.finishedAt),
     deadline: toText(ended ? execution.deadline : deadlineOf(execution, outages, now)),
     heldBy: execution.heldBy,
+    waiting: waitingOf(execution, chunks),
     durationMs: durationMs(execution, now),
     retry: { ...execution.retry, nextAttemptAt: toText(execution.retry.nextAttemptAt) },
-    progress: describeProgress(execution, counts.fetched + counts.replayed),
+    progress: progressOf(execution, counts, chunks),
     receipt: receiptToView(counts),
     plan: execution.plan ? { id: execution.plan.planId, kind: execution.plan.kind } : null,
   };
@@ -53,22 +59,21 @@ export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
 
 /** What only the view of a single execution shows. */
 interface ExecutionDetails {
-  readonly chunks: readonly Chunk[];
   readonly failures: ReadonlyMap<string, Problem>;
   readonly waitsFor: ExecutionView['waitsFor'];
 }
 
 export function executionToView(
   facts: ExecutionFacts,
-  { chunks, failures, waitsFor }: ExecutionDetails,
+  { failures, waitsFor }: ExecutionDetails,
 ): ExecutionView {
-  const chunkViews = chunks.map((chunk) => ({
+  const chunkViews = facts.chunks.map((chunk) => ({
     ordinal: chunk.ordinal,
     state: chunk.state,
     epoch: chunk.epoch,
     attempt: chunk.attempt,
     slice: chunk.slice.kind,
-    sliceLabel: chunk.slice.kind === 'range' ? chunk.slice.label : null,
+    sliceLabel: labelOf(chunk.slice),
     pagesApplied: chunk.pagesApplied,
     fetched: chunk.fetched,
     replayed: chunk.replayed,
@@ -76,6 +81,11 @@ export function executionToView(
     problem: failures.get(chunk.id) ?? null,
   }));
   return { ...executionToSummary(facts), waitsFor, chunks: chunkViews };
+}
+
+function labelOf(slice: Slice): string | null {
+  if (slice.kind === 'range') return slice.label;
+  return slice.kind === 'retry' ? `retry ${slice.round} of ${MOST_ROUNDS}` : null;
 }
 
 function receiptToView(receipt: Receipt): ReceiptView {

@@ -17,7 +17,7 @@ describe('showing an execution', () => {
     expect(view).toMatchObject({
       status: 'running',
       ended: false,
-      progress: { phase: 'fetching', processed: 5, total: null, percentage: null },
+      progress: { phase: 'applying', processed: 5, total: null, percentage: null },
       trigger: { kind: 'manual', actor: 'ada' },
       receipt: { fetched: 5, created: 4, updated: 0, skipped: 0, failed: 1, balanced: true },
       chunks: [{ ordinal: 0, state: 'claimed', attempt: 1, pagesApplied: 1, fetched: 5, problem: null }],

@@ -6,7 +6,7 @@ import type {
   ListView,
   RecordOutcomeView,
 } from '@evenkeel/contracts-http';
-import type { Execution, ExecutionId } from '@evenkeel/domain';
+import { hasEnded, type Execution, type ExecutionId } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
@@ -36,9 +36,9 @@ export class ListExecutions {
         const { jobId } = execution;
         const jobName = names.get(jobId) ?? (await tx.jobs.find(jobId))?.name ?? '';
         names.set(jobId, jobName);
-        summaries.push(
-          executionToSummary({ execution, jobName, counts: await countsOf(tx, execution), outages, now }),
-        );
+        const chunks = hasEnded(execution.status) ? [] : await tx.chunks.ofExecution(execution.id);
+        const counts = await countsOf(tx, execution, chunks);
+        summaries.push(executionToSummary({ execution, jobName, counts, chunks, outages, now }));
       }
       return toListView('executions', { items: summaries, next }, (summary) => summary);
     });

@@ -33,9 +33,8 @@ export async function viewExecution(tx: Transaction, execution: Execution): Prom
   const now = await tx.now();
   const outages = await tx.outages.since(execution.clockSince ?? now);
   return executionToView(
-    { execution, jobName: job?.name ?? '', counts, outages, now },
+    { execution, jobName: job?.name ?? '', counts, chunks, outages, now },
     {
-      chunks,
       failures: new Map(failures.map(({ chunkId, problem }) => [chunkId, problem])),
       waitsFor: await awaitedBy(tx, execution, job),
     },
@@ -64,11 +63,11 @@ async function awaitedBy(
 export async function countsOf(
   tx: Transaction,
   execution: Execution,
-  chunks?: readonly Chunk[],
+  chunks: readonly Chunk[],
 ): Promise<Receipt> {
   const { id, status } = execution;
   const receipt = hasEnded(status) ? await tx.executions.receipt(id) : undefined;
   if (receipt !== undefined) return receipt;
   const closeOut = closeOutCounts(execution, await tx.closeOuts.find(id));
-  return { ...receiptOf(chunks ?? (await tx.chunks.ofExecution(id))), closeOut };
+  return { ...receiptOf(chunks), closeOut };
 }

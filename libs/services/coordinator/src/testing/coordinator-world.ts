@@ -13,6 +13,8 @@ import {
 } from '@evenkeel/conformance';
 import {
   DEFAULT_WINDOWS,
+  describeProblem,
+  SyncError,
   type Chunk,
   type ChunkId,
   type Execution,
@@ -24,12 +26,20 @@ import {
   type Receipt,
   type Watermark,
 } from '@evenkeel/domain';
-import { Ids, type CloseOutJudgement, type OutboxEntry, type Store } from '@evenkeel/ports';
+import {
+  Ids,
+  Random,
+  type CloseOutJudgement,
+  type OutboxEntry,
+  type OutcomeRow,
+  type Store,
+} from '@evenkeel/ports';
 import {
   CoordinateExecution,
   CoordinatorMetrics,
   DispatchChunks,
   DispatchSettings,
+  HandOutRetries,
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
@@ -41,6 +51,8 @@ import {
 export interface AppliedPage {
   readonly outcomes: Partial<Record<Outcome, number>>;
   readonly bound?: Watermark | null;
+  /** Ids of the records that are to be tried again, counted beside the others. */
+  readonly retried?: readonly string[];
   /** False: further pages are to come. */
   readonly isLast?: boolean;
 }
@@ -49,6 +61,11 @@ export interface PlannedExecution {
   readonly job: Job;
   readonly execution: Execution;
   readonly chunks: readonly Chunk[];
+}
+
+/** Always the middle: waits are as long as they are said to be. */
+class SteadyRandom extends Random {
+  next = () => 0.5;
 }
 
 class TestIds extends Ids {
@@ -119,11 +136,12 @@ export class CoordinatorWorld {
   }
 
   /** Claims the chunk and applies a page to it, as an executor and ingestion would. */
-  async apply(chunkId: ChunkId, { outcomes, bound = null, isLast = true }: AppliedPage): Promise<void> {
+  async apply(chunkId: ChunkId, page: AppliedPage): Promise<void> {
+    const { outcomes, bound = null, isLast = true, retried = [] } = page;
     const chunk = await this.claim(chunkId);
-    const [cursor, total] = [isLast ? null : 'page-2', counts(outcomes)];
+    const [cursor, total] = [isLast ? null : 'page-2', counts({ ...outcomes, retried: retried.length })];
     const inputs = Object.values(total).reduce((sum, count) => sum + count, 0);
-    const page = somePage(
+    const result = somePage(
       'created',
       Array.from({ length: inputs }, () => null),
       {
@@ -133,8 +151,9 @@ export class CoordinatorWorld {
     );
     await this.store.transaction(async (tx) => {
       await tx.chunks.lock(chunkId);
-      const advance = someAdvance(chunk, { cursor, outcomes: total, bound, end: isLast });
-      await tx.pages.advance(advance, [page], []);
+      const replayed = chunk.slice.kind === 'retry' ? inputs : 0;
+      const advance = someAdvance(chunk, { cursor, outcomes: total, replayed, bound, end: isLast });
+      await tx.pages.advance(advance, [result], retried.map(toRetriedRow));
     });
   }
 
@@ -180,10 +199,23 @@ export class CoordinatorWorld {
     });
   }
 
+  handOutRetries = () => new HandOutRetries(this.store, this.dispatching());
+
   private coordinating(): CoordinateExecution {
     const metrics = new CoordinatorMetrics(this.meter);
-    return new CoordinateExecution(this.store, new TestIds(), metrics, new ListedLogger());
+    return new CoordinateExecution(
+      this.store,
+      new TestIds(),
+      metrics,
+      new ListedLogger(),
+      new SteadyRandom(),
+    );
   }
+}
+
+function toRetriedRow(externalId: string, position: number): OutcomeRow {
+  const problem = describeProblem(new SyncError('provider.timeout', 'No answer within 30 s'));
+  return { pageNo: 0, position, externalId, outcome: 'retried', problem, raw: null };
 }
 
 interface PlanChanges {

@@ -5,6 +5,7 @@ import {
   HttpCallers,
   type ConnectorContext,
   type HttpCaller,
+  type OnWaiting,
   type PageRequest,
   type SliceRequest,
   type SourcePage,
@@ -103,10 +104,11 @@ export class OneProvider extends Connectors {
 
 /** Calls that nobody answers: they end when they are cut off, with an error that does not say why. */
 export class HangingCallers extends HttpCallers {
-  forConnection(_: unknown, signal: AbortSignal): HttpCaller {
+  forConnection(_: unknown, signal: AbortSignal, __: unknown, onWaiting?: OnWaiting): HttpCaller {
     return {
       json: () =>
         new Promise((_resolve, reject) => {
+          onWaiting?.('quota');
           signal.addEventListener('abort', () => reject(new Error('socket hang up')));
         }),
     };

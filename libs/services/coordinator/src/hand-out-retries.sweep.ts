@@ -1,0 +1,20 @@
+import { Injectable } from '@nestjs/common';
+import { Store, Sweep } from '@evenkeel/ports';
+import { DispatchChunks } from './dispatch-chunks.js';
+
+/** Notices when the wait before another try is over: no message tells. */
+@Injectable()
+export class HandOutRetries extends Sweep {
+  readonly everyMs = 250;
+
+  constructor(
+    private readonly store: Store,
+    private readonly chunks: DispatchChunks,
+  ) {
+    super();
+  }
+
+  async run(): Promise<void> {
+    if (await this.store.transaction((tx) => tx.dispatch.hasDue())) await this.chunks.dispatch();
+  }
+}
