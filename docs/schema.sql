@@ -65,6 +65,7 @@ create table call_tally (
   minute timestamp(0) with time zone not null,
   calls integer not null,
   troubled integer not null,
+  not_modified integer not null default 0,
   constraint call_tally_pkey PRIMARY KEY (connection_id, minute)
 );
 
@@ -323,6 +324,18 @@ create table job_revision (
   created_at timestamp(3) with time zone not null default engine_now(),
   constraint job_revision_pkey PRIMARY KEY (job_id, revision),
   constraint job_revision_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
+);
+
+create table kept_answer (
+  connection_id uuid not null,
+  address text not null,
+  etag text,
+  last_modified text,
+  headers json not null,
+  body bytea not null,
+  kept_at timestamp(3) with time zone not null default engine_now(),
+  constraint kept_answer_pkey PRIMARY KEY (connection_id, address),
+  constraint kept_answer_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id) ON DELETE CASCADE
 );
 
 create table outbox (

@@ -9,4 +9,6 @@ export * from './store/testing/drain-outbox.js';
 export * from './limits/quota-ledger.conformance.js';
 export * from './limits/breaker-board.conformance.js';
 export * from './limits/token-vault.conformance.js';
+export * from './limits/kept-answers.conformance.js';
+export * from './limits/testing/remembered-answers.js';
 export * from './limits/testing/remembered-limits.js';

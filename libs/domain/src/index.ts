@@ -52,6 +52,7 @@ export * from './page/plan-pages.js';
 export * from './retry/retry-policy.js';
 export * from './retry/decide-retry.js';
 export * from './retry/retry-budget.js';
+export * from './answer/validators.js';
 export * from './token/token-grant.js';
 export * from './token/token-answer.js';
 export * from './token/token-row.js';

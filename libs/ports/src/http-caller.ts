@@ -1,4 +1,12 @@
-import type { Connection, ErrorCode, JsonValue, QuotaLane, TokenGrant, Waiting } from '@evenkeel/domain';
+import type {
+  Connection,
+  ErrorCode,
+  JsonValue,
+  QuotaLane,
+  TokenGrant,
+  ValidatedBy,
+  Waiting,
+} from '@evenkeel/domain';
 
 export interface HttpCall {
   readonly method: 'GET' | 'POST';
@@ -10,11 +18,22 @@ export interface HttpCall {
    * refreshed in time and once more where the provider refuses it; whoever calls never sees it.
    */
   readonly token?: TokenGrant;
+  /** Left out, the provider is asked without conditions. Where it says that nothing changed, the answer is the one before. */
+  readonly conditional?: ConditionalCall;
   /**
    * A connector's own reading of an answer that is not 2xx (or that is, with an error inside); undefined leaves it to
    * the usual reading of the status.
    */
   readonly classify?: (status: number, body: JsonValue | undefined) => ErrorCode | undefined;
+}
+
+/** An answer to be kept, so that the provider can be asked whether it is still the same. */
+export interface ConditionalCall {
+  /** Names the answer within the connection; holds no secret. */
+  readonly address: string;
+  readonly by: ValidatedBy;
+  /** Whether this answer may be used again; left out: any. */
+  readonly isKept?: (answer: JsonAnswer) => boolean;
 }
 
 export interface JsonAnswer {

@@ -13,6 +13,7 @@ export * from './outbox.js';
 export * from './quota-ledger.js';
 export * from './breaker-board.js';
 export * from './token-vault.js';
+export * from './kept-answers.js';
 export * from './call-tally.js';
 export * from './http-caller.js';
 export * from './connector.js';

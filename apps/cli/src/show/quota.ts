@@ -21,12 +21,18 @@ export function describeQuota(use: QuotaUseView): readonly (readonly [string, st
       `says ${learnt.remaining} of ${learnt.limit} calls are left until ${learnt.resetAt}`,
     ]);
   }
+  lines.push(['last hour', lastHour(use.lastHour)]);
   lines.push(['calls', admission(use.closedForMs, breaker)]);
   return lines;
 }
 
 function reservedText(reserved: number): string {
   return reserved === 0 ? '' : `, ${reserved} kept for real-time and manual work`;
+}
+
+function lastHour({ calls, troubled, notModified }: QuotaUseView['lastHour']): string {
+  if (calls === 0) return 'no calls';
+  return `${calls} calls, ${troubled} answered with 429 or 5xx, ${notModified} with "not modified"`;
 }
 
 function admission(closedForMs: number, { state, untilProbeMs }: QuotaUseView['breaker']): string {

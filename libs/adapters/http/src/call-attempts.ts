@@ -10,6 +10,7 @@ import type {
   Clock,
   HttpCall,
   JsonAnswer,
+  KeptAnswer,
   Logger,
   OnWaiting,
   Random,
@@ -24,6 +25,7 @@ import type { ConnectionQuota } from './connection-quota.js';
 import { exchange } from './exchange.js';
 import type { HttpLimits } from './http-limits.js';
 import { limitReportOf } from './limit-headers.js';
+import { asBefore, conditioned } from './provider-answers.js';
 import { headOf, readAnswer } from './read-answer.js';
 import type { RawAnswer } from './read-json.js';
 import { redirectOf } from './redirect.js';
@@ -50,7 +52,7 @@ export interface CallerParts {
 
 /** What one call gave: an answer, or another address to ask. */
 export type CallResult =
-  | { readonly kind: 'answer'; readonly answer: JsonAnswer }
+  | { readonly kind: 'answer'; readonly answer: JsonAnswer; readonly raw: RawAnswer; readonly isNew: boolean }
   | { readonly kind: 'redirect'; readonly url: string };
 
 /** Attempts at calling a provider: each passes the breaker and the quota and ends at its deadline. */
@@ -117,14 +119,18 @@ export class CallAttempts {
     }
   }
 
-  async call(call: HttpCall): Promise<CallResult> {
+  /** `before`: what the provider gave to this call before, and is asked whether it is still the same. */
+  async call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
     const { clock, instruments, counter, connection } = this.parts;
     const begunMs = clock.monotonicMs();
     let result = 'ok';
     try {
-      const answer = await this.once(call);
-      counter?.count(connection.id);
-      return answer;
+      const given = await this.once(conditioned(call, before), before);
+      if (given.kind === 'answer' && !given.isNew) {
+        result = 'not_modified';
+        counter?.countNotModified(connection.id);
+      } else counter?.count(connection.id);
+      return given;
     } catch (error) {
       counter?.count(connection.id, error);
       result = error instanceof SyncError ? error.code : 'aborted';
@@ -155,7 +161,7 @@ export class CallAttempts {
   }
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
-  private async once(call: HttpCall): Promise<CallResult> {
+  private async once(call: HttpCall, before: KeptAnswer | undefined): Promise<CallResult> {
     const { limits, dispatcher, addresses, timers, clock } = this.parts;
     const ending = new AbortController();
     const done = new AbortController();
@@ -169,12 +175,14 @@ export class CallAttempts {
     timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
     try {
       const { responseBytes } = limits;
-      const raw = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
-      this.learnFrom(raw);
-      const url = redirectOf(raw, call);
+      const given = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
+      this.learnFrom(given);
+      const url = redirectOf(given, call);
       if (url !== undefined) return { kind: 'redirect', url };
+      const isNew = given.status !== 304 || before === undefined;
+      const raw = isNew ? given : asBefore(given, before);
       const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
-      return { kind: 'answer', answer };
+      return { kind: 'answer', answer, raw, isNew };
     } catch (error) {
       ending.signal.throwIfAborted();
       throw error;

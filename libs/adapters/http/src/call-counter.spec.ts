@@ -29,17 +29,17 @@ class ListedTally extends CallTally {
 const answered = (status: number) => new SyncError('provider.server_error', 'no', { status });
 
 describe('CallCounter', () => {
-  it('tells how many calls each connection made, and how many met with 429 or 5xx', async () => {
+  it('tells how many calls each connection made, and how many met with 429, 5xx or nothing new', async () => {
     const tally = new ListedTally();
     const counter = new CallCounter({ tally, timers: new NoTime(), log: new ListedLogger() });
     counter.count('a');
     for (const status of [429, 500, 503, 404]) counter.count('a', answered(status));
     counter.count('a', new Error('cut off'));
-    counter.count('b');
+    counter.countNotModified('b');
     await counter.stop();
     expect(tally.added).toEqual([
-      ['a', { calls: 6, troubled: 3 }],
-      ['b', { calls: 1, troubled: 0 }],
+      ['a', { calls: 6, troubled: 3, notModified: 0 }],
+      ['b', { calls: 1, troubled: 0, notModified: 1 }],
     ]);
   });
 

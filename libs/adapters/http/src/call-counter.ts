@@ -1,5 +1,5 @@
 import { SyncError, type ConnectionId } from '@evenkeel/domain';
-import type { CallTally, Logger, Repeating, Timers } from '@evenkeel/ports';
+import type { CallCounts, CallTally, Logger, Repeating, Timers } from '@evenkeel/ports';
 
 const SAVE_EVERY_MS = 2_000;
 
@@ -9,25 +9,37 @@ interface Surroundings {
   readonly log: Logger;
 }
 
+type Counted = { -readonly [Key in keyof CallCounts]: CallCounts[Key] };
+
 /** Counts how calls went and tells the tally now and then: a figure that may be a little late, and cost nothing. */
 export class CallCounter {
-  private counts = new Map<ConnectionId, { calls: number; troubled: number }>();
+  private counts = new Map<ConnectionId, Counted>();
   private saving: Repeating | undefined;
 
   constructor(private readonly around: Surroundings) {}
 
   /** `error` is what a call ended with; undefined for one that went well. */
   count(connectionId: ConnectionId, error?: unknown): void {
-    const counted = this.counts.get(connectionId) ?? { calls: 0, troubled: 0 };
+    const counted = this.of(connectionId);
     counted.calls += 1;
     if (isTrouble(error)) counted.troubled += 1;
-    this.counts.set(connectionId, counted);
-    this.saving ??= this.around.timers.every(SAVE_EVERY_MS, () => this.save());
+  }
+
+  countNotModified(connectionId: ConnectionId): void {
+    this.count(connectionId);
+    this.of(connectionId).notModified += 1;
   }
 
   async stop(): Promise<void> {
     await this.saving?.stop();
     await this.save();
+  }
+
+  private of(connectionId: ConnectionId): Counted {
+    const counted = this.counts.get(connectionId) ?? { calls: 0, troubled: 0, notModified: 0 };
+    this.counts.set(connectionId, counted);
+    this.saving ??= this.around.timers.every(SAVE_EVERY_MS, () => this.save());
+    return counted;
   }
 
   private async save(): Promise<void> {

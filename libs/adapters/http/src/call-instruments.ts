@@ -13,7 +13,7 @@ export function callInstruments(meter: Meter): CallInstruments {
   return {
     calls: meter.counter({
       name: 'provider_calls_total',
-      help: 'Calls to providers, every attempt counted, by result: ok, aborted or the code of the error',
+      help: 'Calls to providers, every attempt counted, by result: ok, not_modified, aborted or the code of the error',
       labels: ['connection', 'result'],
     }),
     seconds: meter.histogram({

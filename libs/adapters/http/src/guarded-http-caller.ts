@@ -1,21 +1,21 @@
 import { SyncError, type TokenGrant } from '@evenkeel/domain';
 import { HttpCaller, type HttpCall, type JsonAnswer } from '@evenkeel/ports';
 import type { CallAttempts } from './call-attempts.js';
+import type { ProviderAnswers } from './provider-answers.js';
 import { RedirectTrail } from './redirect.js';
 import type { ConnectionTokens } from './tokens/connection-tokens.js';
 import type { HeldToken } from './tokens/held-token.js';
 
-/** The tokens that calls may bear, and the attempts that get them. */
-export interface Bearers {
+export interface GuardedCallerParts {
+  readonly attempts: CallAttempts;
+  readonly answers: ProviderAnswers;
+  /** The tokens that calls may bear, and the attempts that get them. */
   readonly tokens: ConnectionTokens;
   readonly renewing: CallAttempts;
 }
 
 export class GuardedHttpCaller extends HttpCaller {
-  constructor(
-    private readonly attempts: CallAttempts,
-    private readonly bearers: Bearers,
-  ) {
+  constructor(private readonly parts: GuardedCallerParts) {
     super();
   }
 
@@ -25,8 +25,8 @@ export class GuardedHttpCaller extends HttpCaller {
 
   /** A refused token may have been taken back before its end: it is refreshed, and the call made once more. */
   private async withToken(call: HttpCall, grant: TokenGrant): Promise<JsonAnswer> {
-    const { signal } = this.attempts;
-    const { tokens, renewing } = this.bearers;
+    const { tokens, renewing, attempts } = this.parts;
+    const { signal } = attempts;
     const asking = { attempts: renewing, signal };
     const token = await tokens.get(grant, null, asking);
     try {
@@ -40,13 +40,19 @@ export class GuardedHttpCaller extends HttpCaller {
 
   /** Each hop of a redirect is a call like any other: with its turn at the breaker, its grant, its deadline, its retries. */
   private async tried(call: HttpCall): Promise<JsonAnswer> {
-    const { attempts } = this;
+    const { attempts, answers } = this.parts;
+    const before = await answers.before(call);
     const trail = new RedirectTrail(call.url);
     for (let { url } = call; ;) {
+      // Conditions are about the address that was asked for, not about where it leads.
+      const known = url === call.url ? before : undefined;
       const result = await attempts.until(url, () =>
-        attempts.admitted(() => attempts.call({ ...call, url })),
+        attempts.admitted(() => attempts.call({ ...call, url }, known)),
       );
-      if (result.kind === 'answer') return result.answer;
+      if (result.kind === 'answer') {
+        if (result.isNew && url === call.url) await answers.keep(call, result.raw, result.answer);
+        return result.answer;
+      }
       trail.follow(result.url);
       ({ url } = result);
     }

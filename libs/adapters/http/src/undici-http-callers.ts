@@ -6,6 +6,7 @@ import {
   type CallTally,
   type Clock,
   type HttpCaller,
+  type KeptAnswers,
   type Logger,
   type Meter,
   type OnWaiting,
@@ -22,6 +23,7 @@ import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
 import { GuardedHttpCaller } from './guarded-http-caller.js';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http-limits.js';
+import { ProviderAnswers } from './provider-answers.js';
 import { RetryAccount } from './retry-account.js';
 import { ConnectionTokens, type TokenKeeping } from './tokens/connection-tokens.js';
 
@@ -37,6 +39,8 @@ export interface HttpSurroundings {
   readonly tally?: CallTally;
   /** Where access tokens are kept; left out in a process that may not open credentials. */
   readonly tokens?: TokenKeeping | undefined;
+  /** Left out, every answer is asked for anew. */
+  readonly keptAnswers?: KeptAnswers;
   /** This process, as ledger and board know it: no two have the same. */
   readonly holder: string;
 }
@@ -74,7 +78,7 @@ export class UndiciHttpCallers extends HttpCallers {
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
     const { dispatcher, addresses, limits, instruments, counter } = this;
-    const { tokens, ...guards } = this.guardsOf(connection.id);
+    const { tokens, answers, ...guards } = this.guardsOf(connection.id);
     const parts: CallerParts = {
       ...guards,
       ...{ connection, lane, dispatcher, addresses, limits },
@@ -82,7 +86,7 @@ export class UndiciHttpCallers extends HttpCallers {
     };
     // Everybody waits for a token, so it is got in the lane of those who are waited for.
     const renewing = new CallAttempts({ ...parts, lane: 'reserved' }, this.closing.signal);
-    return new GuardedHttpCaller(new CallAttempts(parts, signal), { tokens, renewing });
+    return new GuardedHttpCaller({ attempts: new CallAttempts(parts, signal), answers, tokens, renewing });
   }
 
   /** Ends calls under way and closes all sockets; a refresh of a token may end by itself, for it may use up what it is made with. */
@@ -108,7 +112,16 @@ export class UndiciHttpCallers extends HttpCallers {
   private guardsOf(connectionId: ConnectionId): Guards {
     const known = this.guards.get(connectionId);
     if (known !== undefined) return known;
-    const { clock, timers, log, ledger, board, holder, tokens: keeping } = this.surroundings;
+    const {
+      clock,
+      timers,
+      log,
+      ledger,
+      board,
+      holder,
+      tokens: keeping,
+      keptAnswers: kept,
+    } = this.surroundings;
     const {
       breakerState: state,
       quotaWaitSeconds: waitSeconds,
@@ -120,6 +133,7 @@ export class UndiciHttpCallers extends HttpCallers {
     const guards = {
       gate: new ConnectionGate({ ...here, policy: this.limits.breaker, board, state }),
       quota: new ConnectionQuota({ ...here, ledger, timers, waitSeconds }),
+      answers: new ProviderAnswers({ ...here, kept }),
       retries: new RetryAccount({ ...here, retries }),
       tokens: new ConnectionTokens({ ...here, keeping, refreshes }),
     };
@@ -132,6 +146,7 @@ export class UndiciHttpCallers extends HttpCallers {
 interface Guards {
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
+  readonly answers: ProviderAnswers;
   readonly retries: RetryAccount;
   readonly tokens: ConnectionTokens;
 }

@@ -1,6 +1,7 @@
 import type {
   BreakerBoard,
   CallTally,
+  KeptAnswers,
   Logger,
   Outbox,
   QuotaLedger,
@@ -13,6 +14,7 @@ import { asSyncError } from './connection/database-error.js';
 import { Transactor, type TransactorOptions } from './connection/transactor.js';
 import { PostgresBreakerBoard } from './limits/postgres-breaker-board.js';
 import { PostgresCallTally } from './limits/postgres-call-tally.js';
+import { PostgresKeptAnswers } from './limits/postgres-kept-answers.js';
 import { PostgresQuotaLedger } from './limits/postgres-quota-ledger.js';
 import { PostgresTokenVault } from './limits/postgres-token-vault.js';
 import {
@@ -44,6 +46,7 @@ export interface Postgres {
   readonly breakerBoard: BreakerBoard;
   readonly callTally: CallTally;
   readonly tokenVault: TokenVault;
+  readonly keptAnswers: KeptAnswers;
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>;
   /** Rejects with `system.database` when the database does not answer. */
@@ -69,6 +72,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     breakerBoard: new PostgresBreakerBoard(transactor),
     callTally: new PostgresCallTally(transactor),
     tokenVault: new PostgresTokenVault(transactor),
+    keptAnswers: new PostgresKeptAnswers(transactor),
     migrate: () =>
       migrate(options).catch((error: unknown) => {
         throw asSyncError(error);

@@ -2,6 +2,8 @@ import { SyncError, type JsonObject, type SourceRecord, type Watermark } from '@
 import {
   Connector,
   type ConnectorContext,
+  type HttpCall,
+  type JsonAnswer,
   type PageRequest,
   type SliceRequest,
   type SourcePage,
@@ -44,10 +46,14 @@ export class RestConnector extends Connector {
     const paging = pagingOf(stream, request.since);
     const url = paging.urlOf(listingOf(connection, stream, request), request.cursor);
     const begunMs = context.clock.monotonicMs();
-    const answer = await context.http.json(callOf(connection, url));
+    const pageOf = (answer: JsonAnswer): PageRead => {
+      return { cursor: request.cursor, url, answer, entries: readEntries(answer.body, stream) };
+    };
+    const conditional = wholeListing(stream, request, url, (answer) => paging.next(pageOf(answer)) === null);
+    const answer = await context.http.json({ ...callOf(connection, url), ...conditional });
     const tookMs = context.clock.monotonicMs() - begunMs;
-    const entries = readEntries(answer.body, stream);
-    const page: PageRead = { cursor: request.cursor, url, answer, entries };
+    const page = pageOf(answer);
+    const { entries } = page;
     return {
       records: entries
         .filter((entry) => !isTombstone(entry, stream))
@@ -80,7 +86,7 @@ export class RestConnector extends Connector {
     const { path, recordPath = '' } = stream.readOne;
     const url = addressOf(connection, path.replaceAll('{id}', encodeURIComponent(externalId)));
     try {
-      const { body } = await context.http.json(callOf(connection, url));
+      const { body } = await context.http.json({ ...callOf(connection, url), ...oneRecord(stream, url) });
       const record = valueAt(body, recordPath);
       if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
       throw new SyncError(
@@ -96,6 +102,30 @@ export class RestConnector extends Connector {
 
 function connectionOf({ settings, credentials }: ConnectorContext): RestConnection {
   return readConnection(settings, credentials);
+}
+
+/**
+ * A listing that fits on one page may be asked for with conditions: what is not modified is the same records, and the same end.
+ * A first page of several is not, for the cursor in it may have expired by then. The time of its last change says too little:
+ * an entry that was taken out need not count for it. And a "not modified" alone must not prove that something is gone: only
+ * where each candidate is read again.
+ */
+function wholeListing(
+  stream: StreamSettings,
+  { cursor, since }: PageRequest,
+  url: URL,
+  isKept: (answer: JsonAnswer) => boolean,
+): Pick<HttpCall, 'conditional'> {
+  // The address of what changed since a watermark is another each time.
+  if (!stream.conditional || cursor !== null || since !== null) return {};
+  if (stream.readOne === undefined || stream.listing === 'stable') return {};
+  return { conditional: { address: url.href, by: 'etag', isKept } };
+}
+
+/** The details of an inventory are read because they are new: asking whether they changed would spare nothing. */
+function oneRecord(stream: StreamSettings, url: URL): Pick<HttpCall, 'conditional'> {
+  if (!stream.conditional || stream.shape === 'inventory') return {};
+  return { conditional: { address: url.href, by: 'any' } };
 }
 
 function describe(name: string, stream: StreamSettings): StreamDescription {

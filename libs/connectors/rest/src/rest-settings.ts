@@ -98,6 +98,8 @@ const stream = z
     slices: sliceSettings.optional(),
     /** Parameters that narrow the listing to records with one value of a field, by the field's path. */
     filterParams: z.record(text, text).default({}),
+    /** Whether the provider is asked with ETag and time of change where it gives them: not if what it says of them is wrong. */
+    conditional: z.boolean().default(true),
     /** `inventory`: the listing gives only ids and versions, and a record is read where its version is another. */
     shape: z.enum(['records', 'inventory']).default('records'),
     readOne: z

@@ -43,6 +43,8 @@ export const quotaUseView = z
     closedForMs: z.int(),
     /** What the provider's headers said last; null where they say nothing. */
     learnt: z.object({ limit: z.int(), remaining: z.int(), resetAt: timeView }).nullable(),
+    /** Calls of all processes: how many met with 429 or 5xx, and how many found that nothing had changed. */
+    lastHour: z.object({ calls: z.int(), troubled: z.int(), notModified: z.int() }),
     breaker: z.object({ state: z.enum(BREAKER_STATES), untilProbeMs: z.int() }),
   })
   .meta({ id: 'QuotaUse' });

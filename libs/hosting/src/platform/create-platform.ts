@@ -37,7 +37,8 @@ export async function createPlatform(
     onFatal(error);
   };
   const ids = new UuidIds();
-  const limits = { ledger: postgres.quotaLedger, board: postgres.breakerBoard, tally: postgres.callTally };
+  const { quotaLedger: ledger, breakerBoard: board, callTally: tally, keptAnswers } = postgres;
+  const limits = { ledger, board, tally, keptAnswers };
   // A new holder each time: what an earlier process of this name had under way is not ours.
   const holder = `${settings.instance}/${ids.next()}`;
   const { master, webhook } = settings.keys;

@@ -43,8 +43,8 @@ describe('an execution', () => {
   it('by itself takes the enterprise path where the provider was in trouble within the hour', async () => {
     const { id, connectionId } = await addJob();
     const tally = world.database.postgres.callTally;
-    await tally.add(connectionId, { calls: 60, troubled: 2 });
-    await tally.add(connectionId, { calls: 40, troubled: 4 });
+    await tally.add(connectionId, { calls: 60, troubled: 2, notModified: 0 });
+    await tally.add(connectionId, { calls: 40, troubled: 4, notModified: 0 });
     const { executionId } = await world.run(id);
     expect(await world.execution(executionId)).toMatchObject({
       path: { kind: 'enterprise', why: '6 % of the calls within an hour were answered with 429 or 5xx' },

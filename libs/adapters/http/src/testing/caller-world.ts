@@ -1,6 +1,7 @@
 import {
   ListedLogger,
   ListedMeter,
+  RememberedAnswers,
   RememberedBreakerBoard,
   RememberedQuotaLedger,
 } from '@evenkeel/conformance';
@@ -27,6 +28,7 @@ export interface CallerWorld {
   readonly log: ListedLogger;
   readonly ledger: RememberedQuotaLedger;
   readonly board: RememberedBreakerBoard;
+  readonly answers: RememberedAnswers;
   readonly abort: (reason: unknown) => void;
   readonly close: () => Promise<void>;
 }
@@ -40,7 +42,8 @@ export async function openCallerWorld(
   const [meter, log, clock] = [new ListedMeter(), new ListedLogger(), new SteppedClock()];
   const brisk = new BriskTimers(limits.callTimeoutMs ?? 30_000, clock);
   const [ledger, board] = [new RememberedQuotaLedger(clock), new RememberedBreakerBoard(clock)];
-  const limited = { ledger, board, holder: 'this process' };
+  const answers = new RememberedAnswers();
+  const limited = { ledger, board, keptAnswers: answers, holder: 'this process' };
   const surroundings = { clock, timers: timers ?? brisk, random: new Middle(), meter, log, ...limited };
   const callers = new UndiciHttpCallers(surroundings, limits);
   const ending = new AbortController();
@@ -59,6 +62,7 @@ export async function openCallerWorld(
     log,
     ledger,
     board,
+    answers,
     abort: (reason) => {
       ending.abort(reason);
     },

@@ -1,5 +1,6 @@
 import {
   describeBreakerBoard,
+  describeKeptAnswers,
   describeQuotaLedger,
   describeTokenVault,
   someConnection,
@@ -38,6 +39,21 @@ describeTokenVault('PostgreSQL', {
       vaults: processes.map(({ tokenVault }) => tokenVault),
       connectionId: connection.id,
       setNow,
+    };
+  },
+});
+
+describeKeptAnswers('PostgreSQL', {
+  open: async () => {
+    const { store, keptAnswers: answers } = processes[0]!;
+    const [one, other] = [someConnection(), someConnection()];
+    await store.transaction(async (tx) => {
+      await tx.connections.insert(one, null);
+      await tx.connections.insert(other, null);
+    });
+    return {
+      ...{ answers, setNow, connectionIds: [one.id, other.id] },
+      changeCredentials: () => store.transaction((tx) => tx.connections.saveCredentials(one.id, 'sealed')),
     };
   },
 });

@@ -7,16 +7,17 @@ export class PostgresCallTally extends CallTally {
     super();
   }
 
-  async add(connectionId: ConnectionId, { calls, troubled }: CallCounts): Promise<void> {
+  async add(connectionId: ConnectionId, { calls, troubled, notModified }: CallCounts): Promise<void> {
     await this.transactor.run('call tally', async (session) => {
       await session.write(
         `with gone as (
            delete from call_tally where connection_id = $1 and minute < engine_now() - interval '1 hour')
-         insert into call_tally as t (connection_id, minute, calls, troubled)
-         values ($1, date_trunc('minute', engine_now()), $2, $3)
+         insert into call_tally as t (connection_id, minute, calls, troubled, not_modified)
+         values ($1, date_trunc('minute', engine_now()), $2, $3, $4)
          on conflict (connection_id, minute) do update
-           set calls = t.calls + excluded.calls, troubled = t.troubled + excluded.troubled`,
-        [connectionId, calls, troubled],
+           set calls = t.calls + excluded.calls, troubled = t.troubled + excluded.troubled,
+             not_modified = t.not_modified + excluded.not_modified`,
+        [connectionId, calls, troubled, notModified],
       );
     });
   }

@@ -44,11 +44,12 @@ export class PostgresConnectionRepository implements ConnectionRepository {
 
   async callsOfHour(id: ConnectionId): Promise<CallCounts> {
     const row = await this.session.row<CallCounts>(
-      `select coalesce(sum(calls), 0)::int as calls, coalesce(sum(troubled), 0)::int as troubled
+      `select coalesce(sum(calls), 0)::int as calls, coalesce(sum(troubled), 0)::int as troubled,
+         coalesce(sum(not_modified), 0)::int as "notModified"
        from call_tally where connection_id = $1 and minute >= engine_now() - interval '1 hour'`,
       [id],
     );
-    return row ?? { calls: 0, troubled: 0 };
+    return row ?? { calls: 0, troubled: 0, notModified: 0 };
   }
 
   async find(id: ConnectionId): Promise<Connection | undefined> {
@@ -82,6 +83,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
       id,
       JSON.stringify(settings),
     ]);
+    await this.forgetAnswers(id);
   }
 
   async saveLimits(id: ConnectionId, { quota, retry }: ConnectionLimits): Promise<void> {
@@ -93,6 +95,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   }
 
   async saveCredentials(id: ConnectionId, sealedCredentials: string | null): Promise<void> {
+    await this.forgetAnswers(id);
     if (sealedCredentials === null) {
       await this.session.write('delete from credential where connection_id = $1', [id]);
       return;
@@ -110,6 +113,11 @@ export class PostgresConnectionRepository implements ConnectionRepository {
       status,
       reason,
     ]);
+  }
+
+  /** They were given to somebody else, or for something else. */
+  private async forgetAnswers(id: ConnectionId): Promise<void> {
+    await this.session.write('delete from kept_answer where connection_id = $1', [id]);
   }
 
   private async findOne(condition: string, value: string): Promise<Connection | undefined> {

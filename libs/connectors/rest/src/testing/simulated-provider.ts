@@ -3,6 +3,7 @@ import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runt
 import {
   ListedLogger,
   ListedMeter,
+  RememberedAnswers,
   RememberedBreakerBoard,
   RememberedQuotaLedger,
   type ConnectorWorld,
@@ -138,6 +139,7 @@ export function openCallers(clock: SystemClock): UndiciHttpCallers {
     log: new ListedLogger(),
     ledger: new RememberedQuotaLedger(clock),
     board: new RememberedBreakerBoard(clock),
+    keptAnswers: new RememberedAnswers(),
     holder: 'this process',
   };
   const retry = { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 };

@@ -13,7 +13,10 @@ export class ShowQuota {
   ) {}
 
   async show(reference: string): Promise<QuotaUseView> {
-    const { id, quota } = await this.store.transaction((tx) => findConnection(tx, reference));
+    const { id, quota, lastHour } = await this.store.transaction(async (tx) => {
+      const found = await findConnection(tx, reference);
+      return { ...found, lastHour: await tx.connections.callsOfHour(found.id) };
+    });
     const { learnt, ...use } = await this.ledger.describe(id, quota);
     const told =
       learnt === null
@@ -23,6 +26,6 @@ export class ShowQuota {
             remaining: Math.max(0, learnt.remaining),
             resetAt: new Date(learnt.resetMs).toISOString(),
           };
-    return { quota, ...use, learnt: told, breaker: await this.board.look(id) };
+    return { quota, ...use, learnt: told, lastHour, breaker: await this.board.look(id) };
   }
 }
