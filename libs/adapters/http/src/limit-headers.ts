@@ -1,63 +1,107 @@
 import type { LimitReport } from '@evenkeel/domain';
-import type { AnswerHead } from './retry-after.js';
+import type { AnswerHead } from './answer-head.js';
 
 /** A moment this long after 1970 in seconds is a date; below it, it is a number of seconds from now. */
 const EARLIEST_DATE_SECONDS = 1_000_000_000;
+/** And from here on it is a date in milliseconds. */
+const EARLIEST_DATE_MS = 1_000_000_000_000;
 /** No header is believed to speak of more than an hour: many count days, and a mistaken one would stop us for as long. */
 const LONGEST_RESET_MS = 3_600_000;
 
 /**
- * What an answer's headers say of a limit: `X-RateLimit-*` as GitHub and others send them, `RateLimit-*` of the earlier
- * IETF drafts, and `RateLimit: "name";r=50;t=30` with its policy of the later ones. Undefined where they say nothing that
- * can be relied upon.
+ * What an answer's headers say of a limit: `X-RateLimit-*` as GitHub and others send them (some as `X-Rate-Limit-*`),
+ * `RateLimit-*` of the earlier IETF drafts, and `RateLimit: "name";r=50;t=30` with its policies of the later ones. Of several
+ * limits the one that will stop us first. Undefined where they say nothing that can be relied upon.
  */
 export function limitReportOf(head: AnswerHead, now: Date): LimitReport | undefined {
-  const report = separateHeaders(head.headers) ?? oneHeader(head.headers);
-  if (report === undefined) return undefined;
-  const nowSeconds = (head.providerTime ?? now).getTime() / 1000;
-  const seconds =
-    report.resetSeconds >= EARLIEST_DATE_SECONDS ? report.resetSeconds - nowSeconds : report.resetSeconds;
-  const resetInMs = Math.min(LONGEST_RESET_MS, Math.ceil(seconds * 1000));
-  return resetInMs <= 0 ? undefined : { limit: report.limit, remaining: report.remaining, resetInMs };
+  let strictest: LimitReport | undefined;
+  for (const { limit, remaining, resetSeconds } of limitsOf(head.headers)) {
+    const resetInMs = resetMs(resetSeconds, head.providerTime ?? now);
+    if (limit === undefined || resetInMs <= 0) continue;
+    const report = { limit: Math.floor(limit), remaining: Math.floor(remaining), resetInMs };
+    if (strictest === undefined || isStricter(report, strictest)) strictest = report;
+  }
+  return strictest;
+}
+
+/** When the last of the limits that are used up starts afresh, in milliseconds; undefined where none is or tells it. */
+export function usedUpForMs(head: AnswerHead, now: Date): number | undefined {
+  const waits = limitsOf(head.headers)
+    .filter(({ remaining }) => remaining === 0)
+    .map(({ resetSeconds }) => resetMs(resetSeconds, head.providerTime ?? now));
+  return waits.length === 0 ? undefined : Math.max(0, ...waits);
+}
+
+/** GitHub and others say "slow down" with a 403 whose headers tell the quota. */
+export function quotaIsUsedUp({ headers }: AnswerHead): boolean {
+  return (
+    PREFIXES.some((prefix) => numberOf(headers[`${prefix}-remaining`]) === 0) ||
+    policiesOf(headers).some(({ remaining }) => remaining === 0)
+  );
 }
 
 interface ToldLimit {
-  readonly limit: number;
+  readonly limit: number | undefined;
   readonly remaining: number;
   readonly resetSeconds: number;
 }
 
 type Headers = Readonly<Record<string, string>>;
 
-function separateHeaders(headers: Headers): ToldLimit | undefined {
-  for (const prefix of ['x-ratelimit', 'ratelimit']) {
-    const told = [`${prefix}-limit`, `${prefix}-remaining`, `${prefix}-reset`].map((name) =>
-      numberOf(headers[name]),
+const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
+
+function limitsOf(headers: Headers): readonly ToldLimit[] {
+  for (const prefix of PREFIXES) {
+    const [limit, remaining, resetSeconds] = ['limit', 'remaining', 'reset'].map((name) =>
+      numberOf(headers[`${prefix}-${name}`]),
     );
-    const found = toldLimit(told);
-    if (found !== undefined) return found;
+    if (remaining !== undefined && resetSeconds !== undefined) return [{ limit, remaining, resetSeconds }];
   }
-  return undefined;
+  return policiesOf(headers);
 }
 
-function oneHeader(headers: Headers): ToldLimit | undefined {
-  const header = headers['ratelimit'];
-  // Of several policies only one that is alone can be told apart from the others.
-  if (header === undefined || /,\s*"/.test(header)) return undefined;
-  const quota =
-    /[;,]\s*q=(\d+)/.exec(headers['ratelimit-policy'] ?? '')?.[1] ?? /\blimit=(\d+)/.exec(header)?.[1];
-  const remaining = /\b(?:r|remaining)=(\d+)/.exec(header)?.[1];
-  const reset = /\b(?:t|reset)=(\d+)/.exec(header)?.[1];
-  return toldLimit([quota ?? remaining, remaining, reset].map(numberOf));
+/** `RateLimit`, in which each limit has a name, or there is one without. */
+function policiesOf(headers: Headers): readonly ToldLimit[] {
+  const policies = listOf(headers['ratelimit-policy']);
+  return listOf(headers['ratelimit']).flatMap((item) => {
+    const remaining = partOf(item, 'r|remaining');
+    const resetSeconds = partOf(item, 't|reset');
+    if (remaining === undefined || resetSeconds === undefined) return [];
+    const name = nameOf(item);
+    const policy = policies.find((other) => nameOf(other) === name) ?? '';
+    const limit = partOf(policy, 'q') ?? partOf(item, 'limit') ?? remaining;
+    return [{ limit, remaining, resetSeconds }];
+  });
 }
 
-function toldLimit([limit, remaining, resetSeconds]: readonly (number | undefined)[]): ToldLimit | undefined {
-  if (limit === undefined || remaining === undefined || resetSeconds === undefined) return undefined;
-  return { limit, remaining, resetSeconds };
+/** Items of a list begin with a name in quotes; the older form is one item, whose parts are parted by commas. */
+function listOf(header = ''): readonly string[] {
+  return header.split(/,(?=\s*")/).filter((item) => item.trim() !== '');
+}
+
+function nameOf(item: string): string | undefined {
+  return /^\s*"((?:[^"\\]|\\.)*)"/.exec(item)?.[1];
+}
+
+function partOf(item: string, names: string): number | undefined {
+  return numberOf(new RegExp(`(?:^|[;,\\s])(?:${names})=(\\d+)`).exec(item)?.[1]);
+}
+
+function isStricter(one: LimitReport, other: LimitReport): boolean {
+  if (one.remaining !== other.remaining) return one.remaining < other.remaining;
+  return one.resetInMs > other.resetInMs;
+}
+
+/** Until a limit starts afresh, from a number of seconds or a date. */
+function resetMs(told: number, now: Date): number {
+  const toldSeconds = told >= EARLIEST_DATE_MS ? told / 1000 : told;
+  const nowSeconds = now.getTime() / 1000;
+  const seconds = toldSeconds >= EARLIEST_DATE_SECONDS ? toldSeconds - nowSeconds : toldSeconds;
+  return Math.min(LONGEST_RESET_MS, Math.ceil(seconds * 1000));
 }
 
 /** The first of a list: `100, 100;w=60` tells the limit before its policies. */
 function numberOf(text: string | undefined): number | undefined {
-  const [, digits] = /^\s*(\d{1,10})(?:\.\d+)?\s*(?:[,;]|$)/.exec(text ?? '') ?? [];
+  const [, digits] = /^\s*(\d{1,13}(?:\.\d{1,6})?)\s*(?:[,;]|$)/.exec(text ?? '') ?? [];
   return digits === undefined ? undefined : Number(digits);
 }

@@ -2,7 +2,8 @@ import { SyncError, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall, JsonAnswer } from '@evenkeel/ports';
 import { excerptOf } from './excerpt.js';
 import { readJson, type RawAnswer } from './read-json.js';
-import { retryAfterMs, type AnswerHead } from './retry-after.js';
+import type { AnswerHead } from './answer-head.js';
+import { retryAfterMs } from './retry-after.js';
 import { codeOfStatus } from './status-code.js';
 import { placeOf } from './transport-errors.js';
 

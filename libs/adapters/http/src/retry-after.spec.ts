@@ -23,6 +23,19 @@ describe('how long the provider asks us to stay away', () => {
     expect(wait({ 'x-ratelimit-remaining': '5', 'x-ratelimit-reset': reset })).toBeUndefined();
   });
 
+  it('reads it of every form in which limits are told, and of the last one that is used up', () => {
+    expect(wait({ 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': '45' })).toBe(45_000);
+    expect(wait({ ratelimit: '"burst";r=0;t=5, "day";r=0;t=60, "month";r=4;t=900' })).toBe(60_000);
+    expect(wait({ ratelimit: '"burst";r=2;t=5' })).toBeUndefined();
+    expect(wait({ 'ratelimit-remaining': '0', 'ratelimit-reset': '12', 'retry-after': '3' })).toBe(3_000);
+  });
+
+  it('reads milliseconds where they are sent, before the whole seconds beside them', () => {
+    expect(wait({ 'retry-after-ms': '1250', 'retry-after': '2' })).toBe(1_250);
+    expect(wait({ 'x-ms-retry-after-ms': '40.2' })).toBe(41);
+    expect(wait({ 'retry-after-ms': 'soon', 'retry-after': '2' })).toBe(2_000);
+  });
+
   it('has no opinion about nonsense', () => {
     expect(wait({})).toBeUndefined();
     expect(wait({ 'retry-after': 'soon' })).toBeUndefined();

@@ -1,32 +1,24 @@
-export interface AnswerHead {
-  readonly status: number;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string>>;
-  /** The provider's clock, from the `Date` header. */
-  readonly providerTime: Date | null;
-}
+import type { AnswerHead } from './answer-head.js';
+import { usedUpForMs } from './limit-headers.js';
 
 /**
  * How long the provider asks us to stay away, in milliseconds: `Retry-After` in seconds or as a date (RFC 9110,
- * 10.2.3), else the reset time of an exhausted `X-RateLimit-*` quota. Dates are the provider's, so they are
- * measured against its clock where it sends one.
+ * 10.2.3), or in milliseconds as some send it, else until the limits that are used up start afresh. Dates are the
+ * provider's, so they are measured against its clock where it sends one.
  */
 export function retryAfterMs(head: AnswerHead, now: Date): number | undefined {
-  const from = (head.providerTime ?? now).getTime();
-  const asked = head.headers['retry-after']?.trim();
+  const { headers } = head;
+  const exact = headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms'];
+  if (exact !== undefined && isNumber(exact)) return Math.ceil(Number(exact));
+  const asked = headers['retry-after']?.trim();
   if (asked !== undefined) {
-    if (/^\d+(\.\d+)?$/.test(asked)) return Math.ceil(Number(asked) * 1000);
+    if (isNumber(asked)) return Math.ceil(Number(asked) * 1000);
     const until = Date.parse(asked);
-    if (!Number.isNaN(until)) return Math.max(0, until - from);
+    if (!Number.isNaN(until)) return Math.max(0, until - (head.providerTime ?? now).getTime());
   }
-  const reset = head.headers['x-ratelimit-reset'];
-  if (quotaIsUsedUp(head) && reset !== undefined && /^\d{9,10}$/.test(reset)) {
-    return Math.max(0, Number(reset) * 1000 - from);
-  }
-  return undefined;
+  return usedUpForMs(head, now);
 }
 
-/** GitHub and others say "slow down" with a 403 whose headers tell the quota. */
-export function quotaIsUsedUp(head: AnswerHead): boolean {
-  return head.headers['x-ratelimit-remaining'] === '0';
+function isNumber(text: string): boolean {
+  return /^\s*\d{1,12}(\.\d+)?\s*$/.test(text);
 }

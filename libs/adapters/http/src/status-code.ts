@@ -1,5 +1,6 @@
 import type { ErrorCode } from '@evenkeel/domain';
-import { quotaIsUsedUp, type AnswerHead } from './retry-after.js';
+import type { AnswerHead } from './answer-head.js';
+import { quotaIsUsedUp } from './limit-headers.js';
 
 /** What an answer means by its status alone; undefined for a success. */
 export function codeOfStatus(head: AnswerHead): ErrorCode | undefined {

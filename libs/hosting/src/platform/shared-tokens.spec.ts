@@ -124,8 +124,7 @@ it('a permission that was taken back is told once, with what to do and without a
 it('a new permission is used at once, and the tokens of the old one no more', async () => {
   await openProvider({ rotates: false });
   await call(replicas[0]!.callers);
-  provider.revoke();
-  const renewed = grantOf({ refreshToken: 'revoked' });
+  const renewed = grantOf({ refreshToken: provider.revoke() });
   await call(replicas[0]!.callers, renewed);
   await call(replicas[1]!.callers, renewed);
   expect(provider.refreshes).toEqual(['ok', 'ok']);

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -19,7 +20,11 @@ export class TokenProvider {
   readonly refreshes: string[] = [];
   /** Most calls at the token endpoint at one time. */
   mostAtOnce = 0;
+  /** What it holds; `/things/ID` gives one of them. */
+  things: { readonly id: string; readonly name: string }[] = [];
+  /** Calls for records that were answered, and of those how many with "not modified". */
   records = 0;
+  notModified = 0;
   refused = 0;
   private asking = 0;
   private given = 0;
@@ -47,10 +52,11 @@ export class TokenProvider {
     this.goodUntil.clear();
   }
 
-  /** The person took the permission back. */
-  revoke(): void {
-    this.refreshToken = 'revoked';
+  /** The person took the permission back. Gives the refresh token of the next one. */
+  revoke(): string {
+    this.refreshToken = `refresh-token-after-${this.given}`;
     this.takeTokensBack();
+    return this.refreshToken;
   }
 
   async stop(): Promise<void> {
@@ -89,15 +95,27 @@ export class TokenProvider {
     return form.get('refresh_token') === this.refreshToken ? undefined : 'invalid_grant';
   }
 
+  private giveThings({ url = '', headers }: IncomingMessage, response: ServerResponse): void {
+    this.records += 1;
+    const id = /^\/things\/(.+)$/.exec(url)?.[1];
+    const found = id === undefined ? this.things : this.things.find((thing) => thing.id === id);
+    if (found === undefined) return sendJson(response, 404, {});
+    response.setHeader('etag', tagOf(found));
+    if (headers['if-none-match'] !== tagOf(found)) return sendJson(response, 200, found);
+    this.notModified += 1;
+    response.writeHead(304).end();
+  }
+
   private giveRecords(request: IncomingMessage, response: ServerResponse): void {
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-    if ((this.goodUntil.get(token) ?? 0) > Date.now()) {
-      this.records += 1;
-      return sendJson(response, 200, []);
-    }
+    if ((this.goodUntil.get(token) ?? 0) > Date.now()) return this.giveThings(request, response);
     this.refused += 1;
     sendJson(response, 401, { message: `${token} is not taken` });
   }
+}
+
+function tagOf(things: unknown): string {
+  return `"${hash('sha256', JSON.stringify(things), 'hex').slice(0, 16)}"`;
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -15,7 +15,7 @@ export interface GrantTokensOptions {
 }
 
 /** How long a turn may wait for its quota. Where that is too short it is doubled the next time. */
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 15_000;
 /** How old what we know of a token may be while another process refreshes it. */
 const LOOK_EVERY_MS = 1_000;
 /** When a refresh that failed is tried again while the token is still good. */
