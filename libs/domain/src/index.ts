@@ -108,6 +108,7 @@ export * from './plan/decide-plan.js';
 export * from './plan/expire-execution.js';
 export * from './close-out/candidate.js';
 export * from './close-out/close-out.js';
+export * from './close-out/describe-difference.js';
 export * from './close-out/prove-listing.js';
 export * from './close-out/decide-evidence.js';
 export * from './close-out/decide-close-out.js';

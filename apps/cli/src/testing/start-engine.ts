@@ -16,10 +16,15 @@ export interface StartedEngine {
 
 /** For a spec file: one engine for all of its tests. */
 export function startEngine(): StartedEngine {
-  const database = testDatabase();
   let hosted: HostedProcess;
   let provider: SimulatorProvider;
   let url = '';
+  // Ahead of the database: nobody is to look for one that is gone.
+  afterAll(async () => {
+    await hosted?.stop();
+    await provider?.stop();
+  });
+  const database = testDatabase();
   beforeAll(async () => {
     provider = await SimulatorProvider.start({ records: 1000, pageSize: 100, largestPage: 100 });
     const platform = await createPlatform(testPlatformSettings('cli', database.url), (reason) => {
@@ -37,10 +42,6 @@ export function startEngine(): StartedEngine {
     hosted.startRelay();
     url = admin.url ?? '';
   }, 60_000);
-  afterAll(async () => {
-    await hosted?.stop();
-    await provider?.stop();
-  });
   return {
     get url() {
       return url;

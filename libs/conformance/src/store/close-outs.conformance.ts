@@ -1,4 +1,4 @@
-import type { Chunk, Execution, ReferenceSet } from '@evenkeel/domain';
+import type { CandidateVerdict, Chunk, Execution, ReferenceSet } from '@evenkeel/domain';
 import type { CloseOutJudgement, PageResult } from '@evenkeel/ports';
 import {
   counts,
@@ -82,6 +82,68 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     (await world.store.transaction((tx) => tx.closeOuts.candidates(id, pageNo))).map(
       ({ externalId }) => externalId,
     );
+
+  describe('the comparison of what is active with what was listed', () => {
+    beforeEach(() => world.setNow(BEFORE));
+    const NOTHING = { unlisted: 0, unlistedExamples: [], inactive: 0, inactiveExamples: [] };
+    const compare = ({ id }: Execution, set: ReferenceSet) =>
+      world.store.transaction((tx) => tx.closeOuts.compare(id, set, 2));
+    const inactivate = ({ id: executionId }: Execution, set: ReferenceSet, externalId: string) =>
+      world.store.transaction(async (tx) => {
+        const references = await tx.pages.lockReferences(set, [externalId]);
+        await tx.closeOuts.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+      });
+    const decide = ({ id }: Execution, verdicts: readonly CandidateVerdict[]) =>
+      world.store.transaction((tx) => tx.closeOuts.saveVerdicts(id, 0, verdicts));
+
+    it('finds nothing where candidates became what was decided', async () => {
+      const { job, set } = await seedJob(world.store);
+      const ids = await store(set, ['gone', 'kept', 'listed']);
+      const { execution, chunk } = await listing(job.id);
+      await apply(chunk, [ids.get('listed')!]);
+      await freeze(execution, set);
+      await judge(execution);
+      await inactivate(execution, set, 'gone');
+      await decide(execution, ['inactivated', 'still_there']);
+      await expect(compare(execution, set)).resolves.toEqual(NOTHING);
+    });
+
+    it('finds what is active without a reason, and what was listed but sleeps', async () => {
+      const { job, set } = await seedJob(world.store);
+      const ids = await store(set, ['a', 'b', 'c', 'listed']);
+      const earlier = await listing(job.id);
+      await inactivate(earlier.execution, set, 'listed');
+      await end(earlier.execution);
+      const { execution, chunk } = await listing(job.id);
+      await apply(chunk, [ids.get('listed')!]);
+      await freeze(execution, set);
+      await judge(execution);
+      await decide(execution, ['inactivated', 'inactivated', 'inactivated']);
+      await expect(compare(execution, set)).resolves.toEqual({
+        unlisted: 3,
+        unlistedExamples: ['a', 'b'],
+        inactive: 1,
+        inactiveExamples: ['listed'],
+      });
+    });
+
+    it('finds what nobody has decided about, and nothing that was changed since', async () => {
+      const { job, set } = await seedJob(world.store);
+      await store(set, ['a', 'b']);
+      const { execution, chunk } = await listing(job.id);
+      await apply(chunk, []);
+      await freeze(execution, set);
+      await judge(execution);
+      await expect(compare(execution, set)).resolves.toMatchObject({ unlisted: 2 });
+      world.setNow(AFTER);
+      const [reference] = await world.store.transaction((tx) => tx.pages.lockReferences(set, ['a']));
+      const write = someWrite('a', { observedAt: AFTER.toISOString() });
+      await world.store.transaction((tx) =>
+        tx.pages.updateRecords(execution.id, [{ ...write, reference: reference! }]),
+      );
+      await expect(compare(execution, set)).resolves.toMatchObject({ unlisted: 1, unlistedExamples: ['b'] });
+    });
+  });
 
   describe('candidates of a close-out', () => {
     beforeEach(() => world.setNow(BEFORE));

@@ -58,10 +58,20 @@ describe('decideClosing', () => {
 
   it('is failed when it breaks the contract of its job, and its counts hold', () => {
     const chunk = applied({ created: 3 }, 3);
-    expect(decideClosing([chunk], [sumsOf(chunk)], 'too few records')).toMatchObject({
+    expect(decideClosing([chunk], [sumsOf(chunk)], { breach: 'too few records' })).toMatchObject({
       status: 'failed',
       reason: { kind: 'contract', code: 'run.contract_broken', message: 'too few records' },
       receipt: { balanced: true },
+    });
+  });
+
+  it('is never green when active records are not those that it has listed', () => {
+    const chunk = applied({ created: 3 }, 3);
+    const difference = '1 record is listed but inactive: a';
+    expect(decideClosing([chunk], [sumsOf(chunk)], { difference })).toMatchObject({
+      status: 'failed',
+      reason: { kind: 'verification', message: difference },
+      receipt: { balanced: false },
     });
   });
 

@@ -19,11 +19,23 @@ export interface Closing extends End {
   readonly receipt: Receipt;
 }
 
+/** What else was found, in words; undefined: nothing. */
+export interface ClosingFindings {
+  /** What the run breaks of the contract of its job. */
+  readonly breach?: string | undefined;
+  /** In what the active records are not those that it has listed. */
+  readonly difference?: string | undefined;
+}
+
 /** The closing verification: an execution whose chunks all reached their end is green only if every count agrees. */
-export function decideClosing(chunks: readonly Chunk[], sums: readonly PageSums[], breach?: string): Closing {
+export function decideClosing(
+  chunks: readonly Chunk[],
+  sums: readonly PageSums[],
+  { breach, difference }: ClosingFindings = {},
+): Closing {
   const receipt = receiptOf(chunks);
   const mismatch =
-    findMismatch(chunks, sums) ?? (receipt.balanced ? undefined : 'the receipt does not balance');
+    findMismatch(chunks, sums) ?? (receipt.balanced ? difference : 'the receipt does not balance');
   return {
     ...decideEnd({ ...endFactsOf(chunks), mismatch, breach }),
     receipt: { ...receipt, balanced: mismatch === undefined },

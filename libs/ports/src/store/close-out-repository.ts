@@ -9,6 +9,7 @@ import type {
   JobId,
   JudgedCloseOut,
   ListedChunk,
+  ListingDifference,
   ReferenceSet,
   ReferenceState,
 } from '@evenkeel/domain';
@@ -78,6 +79,12 @@ export interface CloseOutRepository {
   /** Undefined until it is judged. */
   find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined>;
   isJudged(executionId: ExecutionId): Promise<boolean>;
+  /**
+   * Where references of the set are not what the listing of this execution, once judged, says of them: candidates that are
+   * active although it was not decided to keep them, and inactive ones that were listed and applied. At most so many
+   * examples of each.
+   */
+  compare(executionId: ExecutionId, set: ReferenceSet, examples: number): Promise<ListingDifference>;
   /** A record that the last pages of the listing gave, by its external id; undefined if there is none. */
   findControl(executionId: ExecutionId): Promise<string | undefined>;
   candidates(executionId: ExecutionId, pageNo: number): Promise<readonly Candidate[]>;

@@ -33,6 +33,7 @@ import { applyControls } from './apply-controls.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { readDetails } from './read-details.js';
 import { readBreach } from './read-breach.js';
+import { readDifference } from './read-difference.js';
 import { awaitApproval, carryOut, settlePlans } from './plan-stages.js';
 import { retryRecords } from './retry-records.js';
 import { takeBackFailures } from './take-back-failures.js';
@@ -104,8 +105,10 @@ export class CoordinateExecution {
       await tx.outbox.add(planReady, [{ executionId: execution.id }]);
       return undefined;
     }
-    const breach = await readBreach(tx, execution, chunks);
-    const closing = decideClosing(chunks, await tx.pages.totals(execution.id), breach);
+    const closing = decideClosing(chunks, await tx.pages.totals(execution.id), {
+      breach: await readBreach(tx, execution, chunks),
+      difference: await readDifference(tx, execution, chunks),
+    });
     if (stage === 'await_approval' && closing.status !== 'failed') {
       await awaitApproval(tx, execution, { chunks, now });
       return undefined;

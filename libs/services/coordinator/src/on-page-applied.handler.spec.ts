@@ -1,5 +1,5 @@
 import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
-import { counts } from '@evenkeel/conformance';
+import { counts, someWrite } from '@evenkeel/conformance';
 import { CoordinatorWorld, type AppliedPage } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -67,6 +67,27 @@ describe('a full run whose listing ended', () => {
     const { execution } = await run(page);
     expect(await world.receipt(execution.id)).toMatchObject({
       closeOut: { complete: true, reason: null, candidates: 0, inactivated: 0, kept: { unproven: 0 } },
+    });
+  });
+
+  it('is never green if a record that it has listed is inactive', async () => {
+    const { job, execution, chunks } = await world.begin(1);
+    const { stream, recordType } = job.definition;
+    const set = { connectionId: job.connectionId, stream, recordType };
+    const [id] = await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+    await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });
+    await world.database.rows(
+      `update page_result set seen = array[$2::bigint << 4] where chunk_id = $1 returning page_no`,
+      [chunks[0]!.id, id],
+    );
+    await world.database.rows(
+      'update external_reference set inactive_at = now(), inactive_by = $2 where id = $1 returning id',
+      [id, execution.id],
+    );
+    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.execution(execution.id)).toMatchObject({
+      status: 'failed',
+      reason: { kind: 'verification', message: '1 record is listed but inactive: a' },
     });
   });
 

@@ -82,6 +82,40 @@ export const FREEZE_CANDIDATES = `${FIND_CANDIDATES},
     ${INSERT_PAGES})
   ${COUNTS}`;
 
+/**
+ * $1 execution id, $2 set id, $3 the verdict of what was inactivated, $4 outcomes that leave a record active, $5 how many examples.
+ * Freezing has subtracted what was listed from what is active; what is left to be seen is whether the candidates became
+ * what was decided, and whether something that was listed sleeps. Without such there is no need to look at what was listed.
+ */
+export const COMPARE_WITH_LISTING = `
+  with unlisted as materialized (
+    select e.external_id from close_out c
+    join close_out_page p on p.execution_id = c.execution_id
+    cross join unnest(p.reference_ids, p.verdicts) as i(id, verdict)
+    cross join lateral (
+      select e.record_id, e.external_id from external_reference e
+      where e.id = i.id and e.inactive_at is null and e.observed_at < c.since limit 1) e
+    cross join lateral (select from record r where r.id = e.record_id and r.updated_at < c.since limit 1) r
+    where c.execution_id = $1 and (i.verdict is null or i.verdict = $3)),
+  sleeping as materialized (
+    -- What another run inactivated between the beginning of this one and its resumption sleeps rightly.
+    select e.id from close_out c
+    join external_reference e on e.set_id = $2 and (e.inactive_at < c.since or e.inactive_by = $1)
+    where c.execution_id = $1),
+  inactive as materialized (
+    select e.external_id from (
+      select id from sleeping
+      intersect
+      select s.entry >> 4 from chunk c
+      join page_result p on p.chunk_id = c.id and p.generation = c.generation
+      cross join unnest(p.seen) as s(entry)
+      where c.execution_id = $1 and ${HAS_SEEN} and s.entry & 15 = any($4::int[])
+        and exists (select from sleeping)) i
+    cross join lateral (select e.external_id from external_reference e where e.id = i.id limit 1) e)
+  select (select count(*)::int from unlisted) as unlisted, (select count(*)::int from inactive) as inactive,
+    array(select external_id from unlisted order by external_id limit $5) as "unlistedExamples",
+    array(select external_id from inactive order by external_id limit $5) as "inactiveExamples"`;
+
 /** $1 execution id, $2 the execution that found them, $3 since, $4 the verdict they got, $5 job id. */
 export const FREEZE_GRANTED = `
   with granted as materialized (

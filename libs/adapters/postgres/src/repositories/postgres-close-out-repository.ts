@@ -1,7 +1,9 @@
 import {
   CANDIDATE_VERDICTS,
   CANDIDATES_PER_PAGE,
+  LEFT_ACTIVE,
   NO_VERDICTS,
+  OUTCOMES,
   type CandidateVerdict,
   type ChunkId,
   type DeclaredStream,
@@ -10,6 +12,7 @@ import {
   type JobId,
   type JudgedCloseOut,
   type ListedChunk,
+  type ListingDifference,
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type {
@@ -23,6 +26,7 @@ import type { Session } from '../connection/session.js';
 import {
   ACTIVE_AT_START,
   CANDIDATES_OF_PAGE,
+  COMPARE_WITH_LISTING,
   COUNT_CANDIDATES,
   FREEZE_CANDIDATES,
   FREEZE_GRANTED,
@@ -152,6 +156,22 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     return row !== undefined;
   }
 
+  async compare(executionId: ExecutionId, set: ReferenceSet, examples: number): Promise<ListingDifference> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return NO_DIFFERENCE;
+    const difference = await this.session.row<ListingDifference & Record<string, unknown>>(
+      COMPARE_WITH_LISTING,
+      [
+        executionId,
+        known.id,
+        codeOf('inactivated'),
+        LEFT_ACTIVE.map((outcome) => String(OUTCOMES.indexOf(outcome))),
+        examples,
+      ],
+    );
+    return difference ?? NO_DIFFERENCE;
+  }
+
   async findControl(executionId: ExecutionId): Promise<string | undefined> {
     const row = await this.session.row<{ externalId: string }>(LATEST_LISTED, [executionId]);
     return row?.externalId;
@@ -184,6 +204,13 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     );
   }
 }
+
+const NO_DIFFERENCE: ListingDifference = {
+  unlisted: 0,
+  unlistedExamples: [],
+  inactive: 0,
+  inactiveExamples: [],
+};
 
 function codeOf(verdict: CandidateVerdict): number {
   return CANDIDATE_VERDICTS.indexOf(verdict);
