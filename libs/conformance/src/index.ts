@@ -11,4 +11,5 @@ export * from './limits/breaker-board.conformance.js';
 export * from './limits/token-vault.conformance.js';
 export * from './limits/kept-answers.conformance.js';
 export * from './limits/testing/remembered-answers.js';
+export * from './limits/testing/remembered-tokens.js';
 export * from './limits/testing/remembered-limits.js';

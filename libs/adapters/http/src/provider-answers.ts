@@ -30,6 +30,7 @@ export class ProviderAnswers {
     });
   }
 
+  /** Never rejects. */
   async keep({ method, conditional }: HttpCall, raw: RawAnswer, answer: JsonAnswer): Promise<void> {
     const { kept, connectionId, log } = this.options;
     if (kept === undefined || conditional === undefined || method !== 'GET') return;

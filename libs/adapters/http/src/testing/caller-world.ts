@@ -4,9 +4,10 @@ import {
   RememberedAnswers,
   RememberedBreakerBoard,
   RememberedQuotaLedger,
+  RememberedTokenVault,
 } from '@evenkeel/conformance';
-import type { Quota } from '@evenkeel/domain';
-import { Random, type HttpCaller, type Timers } from '@evenkeel/ports';
+import type { JsonObject, Quota } from '@evenkeel/domain';
+import { CredentialBox, Random, type HttpCaller, type Timers } from '@evenkeel/ports';
 import type { HttpLimits } from '../http-limits.js';
 import { UndiciHttpCallers } from '../undici-http-callers.js';
 import { BriskTimers, SteppedClock } from './brisk-timers.js';
@@ -15,6 +16,19 @@ import { ScriptedServer } from './scripted-server.js';
 class Middle extends Random {
   next(): number {
     return 0.5;
+  }
+}
+
+/** Whether sealing keeps a secret is the business of the one who adapts it. */
+class PlainBox extends CredentialBox {
+  seal(secret: JsonObject): string {
+    return JSON.stringify(secret);
+  }
+  open(sealed: string): JsonObject {
+    return JSON.parse(sealed) as JsonObject;
+  }
+  nameOf(secret: JsonObject): string {
+    return JSON.stringify(secret);
   }
 }
 
@@ -29,6 +43,7 @@ export interface CallerWorld {
   readonly ledger: RememberedQuotaLedger;
   readonly board: RememberedBreakerBoard;
   readonly answers: RememberedAnswers;
+  readonly clock: SteppedClock;
   readonly abort: (reason: unknown) => void;
   readonly close: () => Promise<void>;
 }
@@ -43,7 +58,8 @@ export async function openCallerWorld(
   const brisk = new BriskTimers(limits.callTimeoutMs ?? 30_000, clock);
   const [ledger, board] = [new RememberedQuotaLedger(clock), new RememberedBreakerBoard(clock)];
   const answers = new RememberedAnswers();
-  const limited = { ledger, board, keptAnswers: answers, holder: 'this process' };
+  const tokens = { vault: new RememberedTokenVault(clock), box: new PlainBox() };
+  const limited = { ledger, board, keptAnswers: answers, tokens, holder: 'this process' };
   const surroundings = { clock, timers: timers ?? brisk, random: new Middle(), meter, log, ...limited };
   const callers = new UndiciHttpCallers(surroundings, limits);
   const ending = new AbortController();
@@ -63,6 +79,7 @@ export async function openCallerWorld(
     ledger,
     board,
     answers,
+    clock,
     abort: (reason) => {
       ending.abort(reason);
     },

@@ -29,8 +29,9 @@ export class ConnectionTokens {
   constructor(private readonly options: ConnectionTokensOptions) {}
 
   /**
-   * A token that is good, another than the generation `refused`. A refresh is made by `attempts`, which outlives whoever
-   * asks: a refresh token may be used up by it. Rejects as the refresh does, or as `signal` says.
+   * A token that is good, another than the generation `refused`. A refresh that is due is not waited for while there is one. It
+   * is made by `attempts`, which outlives whoever asks: a refresh token may be used up by it. Rejects as the refresh does, or as
+   * `signal` says.
    */
   async get(
     grant: TokenGrant,
@@ -40,12 +41,14 @@ export class ConnectionTokens {
     const tokens = this.of(grant);
     for (;;) {
       signal.throwIfAborted();
-      const held = tokens.held(refused);
-      if (held !== undefined) return held;
+      const fresh = tokens.fresh(refused);
+      if (fresh !== undefined) return fresh;
       const renewed = tokens.renewed(refused, attempts);
       this.renewing.add(renewed);
       const forget = () => this.renewing.delete(renewed);
       renewed.then(forget, forget);
+      const usable = tokens.usable(refused);
+      if (usable !== undefined) return usable;
       const token = await unlessAborted(renewed, signal);
       // Somebody who was not refused may have been waited for.
       if (token.generation !== refused) return token;

@@ -43,12 +43,17 @@ export class GrantTokens {
     private readonly options: GrantTokensOptions,
   ) {}
 
-  /** The token at hand; undefined where there is none that is surely good. */
-  held(refused: number | null): HeldToken | undefined {
+  /** The token at hand; undefined where it is time to ask for another. */
+  fresh(refused: number | null): HeldToken | undefined {
+    const token = this.usable(refused);
+    return token !== undefined && this.options.clock.monotonicMs() < token.askFromMs ? token : undefined;
+  }
+
+  /** The token at hand as long as it is good; undefined where there is none. */
+  usable(refused: number | null): HeldToken | undefined {
     const { token } = this;
     if (token === undefined || token.generation === refused) return undefined;
-    const nowMs = this.options.clock.monotonicMs();
-    return nowMs < Math.min(token.askFromMs, token.usableUntilMs) ? token : undefined;
+    return this.options.clock.monotonicMs() < token.usableUntilMs ? token : undefined;
   }
 
   /** The same renewal for all who ask while it goes on. */
@@ -77,11 +82,10 @@ export class GrantTokens {
   /** A refresh is due well before the end: until then its failure keeps nobody from calling. */
   private makeDo(refused: number | null, error: unknown): HeldToken {
     const { clock, log } = this.options;
-    const { token } = this;
-    const nowMs = clock.monotonicMs();
-    if (token === undefined || token.generation === refused || token.usableUntilMs <= nowMs) throw error;
+    const token = this.usable(refused);
+    if (token === undefined) throw error;
     log.warn('an access token could not be refreshed yet', { connectionId: this.key.connectionId, error });
-    return (this.token = { ...token, askFromMs: nowMs + AFTER_FAILURE_MS });
+    return (this.token = { ...token, askFromMs: clock.monotonicMs() + AFTER_FAILURE_MS });
   }
 
   /** Undefined where it has to be tried anew at once. */
