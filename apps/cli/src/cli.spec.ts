@@ -99,6 +99,9 @@ describe('run', () => {
   it('keeps what could not be applied where `dlq` shows it', async () => {
     const seen = await type('dlq list --job customers');
     expect(seen.out).toMatch(/customers +nobody +retrying +1 .*provider\.record_gone/);
+    const [run] = jsonOf<{ items: { id: string }[] }>(await type('executions list --limit 1 --json')).items;
+    const errors = await type(`executions errors ${run!.id}`);
+    expect(errors.out).toMatch(/fetching +nobody +business +1 +no +.*provider\.record_gone/);
     const [failure] = jsonOf<{ items: { id: string; group: string }[] }>(await type('dlq list --json')).items;
     const shown = await type(`dlq show ${failure!.id}`);
     expect(shown.out).toMatch(/remedy +\w/);

@@ -39,6 +39,7 @@ export * from './execution/decide-dispatch.js';
 export * from './execution/make-chunks.js';
 export * from './execution/plan-details.js';
 export * from './execution/plan-retries.js';
+export * from './execution/error-log.js';
 export * from './execution/decide-progress.js';
 export * from './execution/decide-closing.js';
 export * from './execution/decide-giving-up.js';

@@ -3,6 +3,7 @@ import type {
   ErrorCode,
   JsonValue,
   QuotaLane,
+  SyncError,
   TokenGrant,
   ValidatedBy,
   Waiting,
@@ -59,8 +60,13 @@ export abstract class HttpCaller {
 /** What calling a provider needs to know of a connection. */
 export type CalledConnection = Pick<Connection, 'id' | 'quota' | 'retry'>;
 
-/** Told that a call begins to wait; what it gives is called when it goes on, or is given up. */
-export type OnWaiting = (waiting: Extract<Waiting, 'quota' | 'breaker'>) => () => void;
+/** Hears what calls go through before their answer. */
+export interface CallWatch {
+  /** A call begins to wait; what is given is called when it goes on, or is given up. */
+  readonly waits: (waiting: Extract<Waiting, 'quota' | 'breaker'>) => () => void;
+  /** A try failed, and another one follows. */
+  readonly failed: (error: SyncError, attempt: number) => void;
+}
 
 export abstract class HttpCallers {
   /**
@@ -71,6 +77,6 @@ export abstract class HttpCallers {
     connection: CalledConnection,
     signal: AbortSignal,
     lane: QuotaLane,
-    onWaiting?: OnWaiting,
+    watch?: CallWatch,
   ): HttpCaller;
 }

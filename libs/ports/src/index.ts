@@ -24,6 +24,7 @@ export * from './store/connection-repository.js';
 export * from './store/dispatch-repository.js';
 export * from './store/control-repository.js';
 export * from './store/engine-repository.js';
+export * from './store/error-log-repository.js';
 export * from './store/execution-repository.js';
 export * from './store/failure-repository.js';
 export * from './store/group-repository.js';

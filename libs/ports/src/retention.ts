@@ -2,4 +2,6 @@
 export abstract class Retention {
   /** Of failures, from when they were resolved. */
   abstract readonly resolvedFailureDays: number;
+  /** Of the entries of error logs. */
+  abstract readonly errorLogDays: number;
 }

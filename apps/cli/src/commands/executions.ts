@@ -1,7 +1,7 @@
-import { executionList, executionView } from '@evenkeel/contracts-http';
+import { executionList, executionView, loggedErrorList } from '@evenkeel/contracts-http';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { describeExecution, describeReceipt, EXECUTION_COLUMNS } from '../show/execution.js';
+import { describeExecution, describeReceipt, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';
 import { renderTable } from '../show/table.js';
 import { firstProblems } from '../watch/watch-execution.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
@@ -19,6 +19,16 @@ export function addExecutionCommands(program: Command, surroundings: CliSurround
     .description('Show an execution: its progress, chunks and receipt')
     .argument('<execution>', 'id of the execution')
     .action(action(surroundings, (context: CommandContext, id: string) => showExecution(context, id)));
+  addListOptions(
+    executions
+      .command('errors')
+      .description('List what went wrong in an execution, also where a later try succeeded')
+      .argument('<execution>', 'id of the execution'),
+  ).action(
+    action(surroundings, (context: CommandContext, id: string, options: ListOptions) =>
+      listErrors(context, id, options),
+    ),
+  );
   program
     .command('cancel')
     .description('Stop an execution; once this is answered nothing more is written for it')
@@ -42,6 +52,20 @@ async function showExecution(context: CommandContext, id: string): Promise<void>
   const execution = await context.api.get(`executions/${encodeURIComponent(id)}`, executionView);
   const problems = context.json ? [] : await firstProblems(context, execution);
   show(context, execution, (shown) => [...describeExecution(shown), ...problems]);
+}
+
+async function listErrors(
+  context: CommandContext,
+  id: string,
+  { limit, cursor }: ListOptions,
+): Promise<void> {
+  const path = `executions/${encodeURIComponent(id)}/errors`;
+  const errors = await context.api.get(path, loggedErrorList, { limit, cursor });
+  show(context, errors, ({ items, next }) =>
+    items.length === 0
+      ? ['Nothing went wrong in this execution']
+      : [...renderTable(ERROR_COLUMNS, items, context.terminal.columns), ...moreLine(next)],
+  );
 }
 
 async function cancel(context: CommandContext, id: string): Promise<void> {

@@ -2,6 +2,7 @@ import type {
   CloseOutView,
   ExecutionSummary,
   ExecutionView,
+  LoggedErrorView,
   RecordOutcomeView,
 } from '@evenkeel/contracts-http';
 import { waitingText } from './progress.js';
@@ -172,6 +173,16 @@ export const EXECUTION_COLUMNS: readonly Column<ExecutionSummary>[] = [
   { title: 'updated', value: (execution) => countText(execution.receipt.updated), align: 'right' },
   { title: 'skipped', value: (execution) => countText(execution.receipt.skipped), align: 'right' },
   { title: 'failed', value: (execution) => countText(execution.receipt.failed), align: 'right' },
+];
+
+export const ERROR_COLUMNS: readonly Column<LoggedErrorView>[] = [
+  { title: 'time', value: (error) => timeText(error.at) },
+  { title: 'phase', value: (error) => error.phase },
+  { title: 'record', value: (error) => error.externalId ?? '' },
+  { title: 'class', value: (error) => error.class },
+  { title: 'try', value: (error) => String(error.attempt), align: 'right' },
+  { title: 'recoverable', value: (error) => (error.recoverable ? 'yes' : 'no') },
+  { title: 'error', value: (error) => `${error.message} (${error.code})`, flexible: true },
 ];
 
 /** Records that could not be applied, each with what to do about it. */

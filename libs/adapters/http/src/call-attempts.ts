@@ -7,12 +7,12 @@ import {
 } from '@evenkeel/domain';
 import type {
   CalledConnection,
+  CallWatch,
   Clock,
   HttpCall,
   JsonAnswer,
   KeptAnswer,
   Logger,
-  OnWaiting,
   Random,
   Timers,
 } from '@evenkeel/ports';
@@ -43,7 +43,7 @@ export interface CallerParts {
   readonly limits: HttpLimits;
   readonly instruments: CallInstruments;
   readonly counter: CallCounter | undefined;
-  readonly onWaiting: OnWaiting | undefined;
+  readonly watch: CallWatch | undefined;
   readonly clock: Clock;
   readonly timers: Timers;
   readonly random: Random;
@@ -68,7 +68,7 @@ export class CallAttempts {
 
   /** Makes attempts until one succeeds, or the retry policy or the budget says that it is enough. `url` is for the log. */
   async until<T>(url: string, attemptOnce: () => Promise<T>): Promise<T> {
-    const { quota, limits, retries } = this.parts;
+    const { quota, limits, retries, watch } = this.parts;
     retries.earn(this.retry);
     for (let attempt = 1, waits = 0; ;) {
       this.signal.throwIfAborted();
@@ -83,6 +83,7 @@ export class CallAttempts {
         if (decision.kind === 'retry') retries.spend(error);
         this.logRetry(url, error, decision.waitMs);
         if (decision.kind === 'retry') {
+          watch?.failed(error, attempt);
           attempt += 1;
           await this.sleepAfter(error, decision.waitMs);
         } else {
@@ -151,8 +152,8 @@ export class CallAttempts {
   }
 
   /** Tells what is waited for while it is. */
-  private async waiting<T>(what: Parameters<OnWaiting>[0], wait: Promise<T>): Promise<T> {
-    const goOn = this.parts.onWaiting?.(what);
+  private async waiting<T>(what: Parameters<CallWatch['waits']>[0], wait: Promise<T>): Promise<T> {
+    const goOn = this.parts.watch?.waits(what);
     try {
       return await wait;
     } finally {

@@ -20,6 +20,13 @@ describe('trying again', () => {
     expect(world.waits).toEqual([1000, 2000]);
   });
 
+  it('tells of each attempt that another one follows', async () => {
+    world = await openCallerWorld();
+    world.server.answer((_request, response) => response.writeHead(503).end());
+    await expect(get()).rejects.toMatchObject({ code: 'provider.server_error' });
+    expect(world.failedTries).toEqual(['1: provider.server_error', '2: provider.server_error']);
+  });
+
   it('gives up after the third attempt with the error of the last one', async () => {
     world = await openCallerWorld();
     world.server.answer((_request, response) => response.writeHead(500).end('{"error":"out of cheese"}'));

@@ -3,13 +3,13 @@ import {
   HttpCallers,
   type BreakerBoard,
   type CalledConnection,
+  type CallWatch,
   type CallTally,
   type Clock,
   type HttpCaller,
   type KeptAnswers,
   type Logger,
   type Meter,
-  type OnWaiting,
   type QuotaLedger,
   type Random,
   type Timers,
@@ -74,7 +74,7 @@ export class UndiciHttpCallers extends HttpCallers {
     connection: CalledConnection,
     signal: AbortSignal,
     lane: QuotaLane,
-    onWaiting?: OnWaiting,
+    watch?: CallWatch,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
     const { dispatcher, addresses, limits, instruments, counter } = this;
@@ -82,7 +82,7 @@ export class UndiciHttpCallers extends HttpCallers {
     const parts: CallerParts = {
       ...guards,
       ...{ connection, lane, dispatcher, addresses, limits },
-      ...{ instruments, counter, onWaiting, clock, timers, random, log },
+      ...{ instruments, counter, watch, clock, timers, random, log },
     };
     // Everybody waits for a token, so it is got in the lane of those who are waited for.
     const renewing = new CallAttempts({ ...parts, lane: 'reserved' }, this.closing.signal);

@@ -7,6 +7,7 @@ import { PostgresConnectionRepository } from './repositories/postgres-connection
 import { PostgresDispatchRepository } from './repositories/postgres-dispatch-repository.js';
 import { PostgresControlRepository } from './repositories/postgres-control-repository.js';
 import { PostgresEngineRepository } from './repositories/postgres-engine-repository.js';
+import { PostgresErrorLogRepository } from './repositories/postgres-error-log-repository.js';
 import { PostgresExecutionRepository } from './repositories/postgres-execution-repository.js';
 import { PostgresFailureRepository } from './repositories/postgres-failure-repository.js';
 import { PostgresGroupRepository } from './repositories/postgres-group-repository.js';
@@ -37,6 +38,7 @@ export class PostgresTransaction implements Transaction {
   readonly records: PostgresRecordRepository;
   readonly closeOuts: PostgresCloseOutRepository;
   readonly approvals: PostgresApprovalRepository;
+  readonly errorLog: PostgresErrorLogRepository;
   readonly failures: PostgresFailureRepository;
   readonly watermarks: PostgresWatermarkRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
@@ -63,6 +65,7 @@ export class PostgresTransaction implements Transaction {
     this.records = new PostgresRecordRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.approvals = new PostgresApprovalRepository(session);
+    this.errorLog = new PostgresErrorLogRepository(session);
     this.failures = new PostgresFailureRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);

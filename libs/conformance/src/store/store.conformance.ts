@@ -3,6 +3,7 @@ import { describeCloseOuts } from './close-outs.conformance.js';
 import { describeConfiguration } from './configuration.conformance.js';
 import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
+import { describeErrorLog } from './error-log.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
 import { describeFailures } from './failures.conformance.js';
 import { describeJobChanges } from './job-changes.conformance.js';
@@ -26,6 +27,7 @@ export function describeStore(name: string, conformance: StoreConformance): void
     describePlans(conformance);
     describeInventories(conformance);
     describeCloseOuts(conformance);
+    describeErrorLog(conformance);
     describeFailures(conformance);
     describeControls(conformance);
     describeOutbox(conformance);

@@ -1,6 +1,7 @@
 import {
   CHUNK_STATES,
   DEAD_LETTER_STATES,
+  ERROR_CLASSES,
   EXECUTION_STATUSES,
   HOLDERS,
   JOB_MODES,
@@ -165,6 +166,25 @@ export const recordOutcomeView = z
   .meta({ id: 'RecordOutcome' });
 export const recordOutcomeList = listOf(recordOutcomeView, 'RecordOutcomeList');
 export type RecordOutcomeView = z.output<typeof recordOutcomeView>;
+
+/** Something that went wrong in a run, whatever became of it later. */
+export const loggedErrorView = z
+  .object({
+    at: timeView,
+    phase: z.enum(PHASES),
+    /** Null where it was not about one record. */
+    externalId: z.string().nullable(),
+    class: z.enum(ERROR_CLASSES),
+    code: z.string(),
+    message: z.string(),
+    /** Whether it was tried again, or could have been. */
+    recoverable: z.boolean(),
+    /** The how many-th try it was. */
+    attempt: count,
+  })
+  .meta({ id: 'LoggedError' });
+export const loggedErrorList = listOf(loggedErrorView, 'LoggedErrorList');
+export type LoggedErrorView = z.output<typeof loggedErrorView>;
 
 /** Who cancels, pauses or resumes. */
 export const controlExecution = z

@@ -80,7 +80,8 @@ export function countForgotten(chunks: readonly Tried[]): number {
   return forgotten;
 }
 
-function roundOf({ slice }: Pick<Chunk, 'slice'>): number {
+/** How many tries came before those of this chunk. */
+export function roundOf({ slice }: Pick<Chunk, 'slice'>): number {
   return slice.kind === 'retry' ? slice.round : 0;
 }
 

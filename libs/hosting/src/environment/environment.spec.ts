@@ -47,8 +47,11 @@ describe('the environment of a service', () => {
       perTenant: 512,
     });
     const kept = { ...enough, RETENTION_RESOLVED_FAILURE_DAYS: '7' };
-    expect(readServiceSettings('reconciler', kept).platform.retention).toEqual({ resolvedFailureDays: 7 });
-    expect(readStandaloneSettings({}).retention).toEqual({ resolvedFailureDays: 30 });
+    expect(readServiceSettings('reconciler', kept).platform.retention).toEqual({
+      resolvedFailureDays: 7,
+      errorLogDays: 30,
+    });
+    expect(readStandaloneSettings({}).retention).toEqual({ resolvedFailureDays: 30, errorLogDays: 30 });
     expect(problemsOf(() => readStandaloneSettings({ DISPATCH_PER_CONNECTION: '0' }))).toEqual([
       'DISPATCH_PER_CONNECTION',
     ]);

@@ -55,4 +55,10 @@ export const retentionVariables = {
     schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.resolvedFailureDays),
     defaultText: `\`${DEFAULT_RETENTION.resolvedFailureDays}\``,
   }),
+  RETENTION_ERROR_LOG_DAYS: variable({
+    meaning: 'For how many days the entries of error logs are kept.',
+    remedy: 'Give a whole number from 1 to 3650.',
+    schema: z.coerce.number().int().min(1).max(3650).default(DEFAULT_RETENTION.errorLogDays),
+    defaultText: `\`${DEFAULT_RETENTION.errorLogDays}\``,
+  }),
 };

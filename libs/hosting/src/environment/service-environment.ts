@@ -119,8 +119,10 @@ export function readWindows(environment: Environment): Windows {
 
 /** Throws {@link WrongEnvironment}. */
 export function readRetention(environment: Environment): Retention {
+  const values = readVariables(retentionVariables, environment);
   return {
-    resolvedFailureDays: readVariables(retentionVariables, environment).RETENTION_RESOLVED_FAILURE_DAYS,
+    resolvedFailureDays: values.RETENTION_RESOLVED_FAILURE_DAYS,
+    errorLogDays: values.RETENTION_ERROR_LOG_DAYS,
   };
 }
 

@@ -5,6 +5,7 @@ import type { ConnectionRepository } from './connection-repository.js';
 import type { DispatchRepository } from './dispatch-repository.js';
 import type { ControlRepository, OutageRepository } from './control-repository.js';
 import type { EngineRepository } from './engine-repository.js';
+import type { ErrorLogRepository } from './error-log-repository.js';
 import type { ExecutionRepository } from './execution-repository.js';
 import type { FailureRepository } from './failure-repository.js';
 import type { GroupRepository } from './group-repository.js';
@@ -39,6 +40,7 @@ export interface Transaction {
   readonly records: RecordRepository;
   readonly closeOuts: CloseOutRepository;
   readonly approvals: ApprovalRepository;
+  readonly errorLog: ErrorLogRepository;
   readonly failures: FailureRepository;
   readonly watermarks: WatermarkRepository;
   readonly scheduleSlots: ScheduleSlotRepository;

@@ -1,5 +1,14 @@
-import { LANES, PROCESSED_BEFORE_JUDGING, type Lane } from '@evenkeel/domain';
-import type { ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+import {
+  describeProblem,
+  LANES,
+  PROCESSED_BEFORE_JUDGING,
+  readingPhase,
+  type ErrorEntry,
+  type Lane,
+  type SyncError,
+} from '@evenkeel/domain';
+import type { CallWatch, ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+import { ErrorNotes } from './error-notes.js';
 import { Waits } from './waits.js';
 
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
@@ -35,6 +44,13 @@ export class ChunkLease {
   readonly reading = AbortSignal.any([this.ending.signal, this.holding.signal]);
   /** What is waited for; the row is told with each renewal. */
   readonly waits = new Waits();
+  /** What went wrong and did not end the reading; it is written down with each renewal, or by whoever takes it. */
+  readonly notes = new ErrorNotes();
+  /** Hears what the calls of this chunk go through. */
+  readonly watch: CallWatch = {
+    waits: this.waits.begin,
+    failed: (error, attempt) => this.note(error, attempt),
+  };
   private readonly renewal: Repeating;
 
   constructor(
@@ -93,16 +109,37 @@ export class ChunkLease {
 
   async stop(): Promise<void> {
     await this.renewal.stop();
+    // What the last calls went through.
+    if (!this.signal.aborted) await this.writeDown(this.notes.take()).catch(() => undefined);
+  }
+
+  private note(error: SyncError, attempt: number): void {
+    const phase = readingPhase(this.claim.chunk);
+    this.notes.add({ phase, externalId: null, problem: describeProblem(error), attempt });
   }
 
   private async renew(): Promise<void> {
     const { id, attempt } = this.claim.chunk;
+    const noted = this.notes.take();
     const position = await this.store
-      .transaction((tx) => tx.chunks.renew(id, attempt, this.leaseMs, this.waits.current))
+      .transaction(async (tx) => {
+        const renewed = await tx.chunks.renew(id, attempt, this.leaseMs, this.waits.current);
+        if (renewed !== undefined) await tx.errorLog.add(this.claim.chunk.executionId, noted);
+        return renewed;
+      })
       .catch(() => null);
     // A database that does not answer is no reason to stop: the row decides once it is back.
-    if (position === undefined) this.lose();
-    else if (position?.isHeld) this.holding.abort(new Held(`The execution of chunk ${id} is paused`));
+    if (position === null) this.notes.add(...noted);
+    else if (position === undefined) this.lose();
+    else if (position.isHeld) this.holding.abort(new Held(`The execution of chunk ${id} is paused`));
+  }
+
+  private async writeDown(noted: readonly ErrorEntry[]): Promise<void> {
+    if (noted.length === 0) return;
+    const { id, attempt, executionId } = this.claim.chunk;
+    await this.store.transaction(async (tx) => {
+      if ((await tx.chunks.position(id, attempt)) !== undefined) await tx.errorLog.add(executionId, noted);
+    });
   }
 
   private lose(): ClaimLost {

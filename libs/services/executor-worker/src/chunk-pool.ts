@@ -1,6 +1,14 @@
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
-import { describeProblem, LANES, turnOf, type Chunk, type ChunkId, type Lane } from '@evenkeel/domain';
+import {
+  describeProblem,
+  LANES,
+  readingPhase,
+  turnOf,
+  type Chunk,
+  type ChunkId,
+  type Lane,
+} from '@evenkeel/domain';
 import { Instance, Logger, Store, Timers, type ChunkClaim, type Transaction } from '@evenkeel/ports';
 import { BudgetSpent, ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
 import { ExecutorMetrics } from './executor-metrics.js';
@@ -104,14 +112,20 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     try {
       await this.reader.read(claim, lease);
     } catch (error) {
-      await this.giveUp(claim, error).catch((second: unknown) => this.leaveToLease(claim.chunk, second));
+      await this.giveUp(claim, lease, error).catch((second: unknown) =>
+        this.leaveToLease(claim.chunk, second),
+      );
     } finally {
       await lease.stop();
       this.leases.delete(lease);
     }
   }
 
-  private async giveUp({ chunk, priority }: ChunkClaim, error: unknown): Promise<void> {
+  private async giveUp(
+    { chunk, priority }: ChunkClaim,
+    { notes }: ChunkLease,
+    error: unknown,
+  ): Promise<void> {
     if (error instanceof ClaimLost) return;
     const { id: chunkId, executionId, attempt } = chunk;
     if (error instanceof ShuttingDown || error instanceof Held)
@@ -123,8 +137,10 @@ export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown 
     if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
+    const noted = [...notes.take(), { phase: readingPhase(chunk), externalId: null, problem, attempt }];
     await this.store.transaction(async (tx) => {
       if (!(await tx.chunks.fail(chunkId, attempt, problem))) return;
+      await tx.errorLog.add(executionId, noted);
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
     });
   }

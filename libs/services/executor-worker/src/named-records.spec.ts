@@ -68,6 +68,9 @@ describe('named records', () => {
       world.provider.refuse = () => new SyncError(code, 'Not now');
       const chunk = await readNamed(['c1', 'c2']);
       expect(await world.problemOf(chunk)).toMatchObject({ code });
+      expect(await world.errorsOf(chunk)).toMatchObject([
+        { phase: 'fetching', externalId: null, attempt: 1, problem: { code } },
+      ]);
       expect(world.bus.pages).toEqual([]);
     },
   );

@@ -21,8 +21,8 @@ export interface OpenedConnection {
   readonly job: Job;
 }
 
-/** What calls of a chunk are ended by, and where they tell what they wait for. */
-export type Reading = Pick<ChunkLease, 'reading' | 'waits'>;
+/** What calls of a chunk are ended by, and who hears what they go through. */
+export type Reading = Pick<ChunkLease, 'reading' | 'watch'>;
 
 /** Brings together what asking a provider takes: the job as pinned, the connection, its opened credentials. */
 @Injectable()
@@ -36,19 +36,14 @@ export class OpenConnection {
     private readonly log: Logger,
   ) {}
 
-  async open(chunk: Chunk, { reading, waits }: Reading): Promise<OpenedConnection> {
+  async open(chunk: Chunk, { reading, watch }: Reading): Promise<OpenedConnection> {
     const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
     const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
     const context = {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      http: this.callers.forConnection(
-        { ...connection, retry },
-        reading,
-        quotaLaneOf(execution),
-        waits.begin,
-      ),
+      http: this.callers.forConnection({ ...connection, retry }, reading, quotaLaneOf(execution), watch),
       clock: this.clock,
       log: this.log,
     };

@@ -38,6 +38,21 @@ describe('what reading a chunk waits for', () => {
     await tells('quota', chunk);
   });
 
+  it('is told with what its calls go through, once the chunk is over at the latest', async () => {
+    world.provider = ListedProvider.of(5);
+    world.bus.onPage = world.apply;
+    world.provider.answer = async (_, __, { http }) => {
+      void http.json({ method: 'GET', url: 'https://provider.example' }).catch(() => undefined);
+      return undefined;
+    };
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await eventually('the log has it', async () => (await world.errorsOf(chunk)).length > 0);
+    expect(await world.errorsOf(chunk)).toMatchObject([
+      { phase: 'fetching', externalId: null, attempt: 1, problem: { code: 'provider.timeout' } },
+    ]);
+  });
+
   it('is the least common thing while several of its calls wait', () => {
     const waits = new Waits();
     const [quota, again, breaker] = [waits.begin('quota'), waits.begin('quota'), waits.begin('breaker')];

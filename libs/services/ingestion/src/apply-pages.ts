@@ -5,6 +5,7 @@ import {
   admitPages,
   countInputs,
   deferFailed,
+  errorsOf,
   isListing,
   isProven,
   nextBound,
@@ -113,6 +114,7 @@ export class ApplyPages {
       const inactivated = await applyCandidates(tx, chunk, admitted, known);
       const hasFailed = plan.inputs.some((inputs) => inputs.some(hasProblem));
       const broken = hasFailed ? await findBrokenRun(tx, chunk, plan) : undefined;
+      if (hasFailed) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, plan));
       const { hasOpenFailures } = await this.advance(tx, chunk, { admitted, plan, created, broken });
       // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
       if (broken === undefined && (hasOpenFailures || hasFailed)) {

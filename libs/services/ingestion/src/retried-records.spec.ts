@@ -49,6 +49,18 @@ describe('a record that got no answer', () => {
     expect(await world.words(second)).toEqual({ b: 'at last' });
   });
 
+  it('is in the error log of its run, with each of its tries, also where one succeeded', async () => {
+    const run = await claimed(named);
+    const page = pageOf(run, 0, [unanswered('b'), saying('a', 'hello')], { cursorOut: null });
+    await Promise.all([world.apply(page), world.apply(page)]);
+    const { items } = await world.store.transaction((tx) =>
+      tx.errorLog.list(run.execution.id, { after: null, limit: 10 }),
+    );
+    expect(items).toMatchObject([
+      { phase: 'fetching', externalId: 'b', attempt: 1, problem: { code: 'provider.timeout' } },
+    ]);
+  });
+
   it('fails with the last of its tries', async () => {
     const run = await claimed(retry(3));
     await world.apply(pageOf(run, 0, [unanswered('b')], { cursorOut: null }));

@@ -1,10 +1,11 @@
-import { newId, seedJob, someFailure } from '@evenkeel/conformance';
+import { newId, seedChunk, seedJob, someFailure } from '@evenkeel/conformance';
+import { describeProblem, SyncError } from '@evenkeel/domain';
 import { ForgetFailures } from './index.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 /** Each call is another replica. */
-const sweep = () => new ForgetFailures(world.store, { resolvedFailureDays: 7 }).run();
+const sweep = () => new ForgetFailures(world.store, { resolvedFailureDays: 7, errorLogDays: 7 }).run();
 
 it('failures that are resolved go when their time is over, by any number of sweeps', async () => {
   const { job } = await seedJob(world.store);
@@ -23,4 +24,21 @@ it('failures that are resolved go when their time is over, by any number of swee
   await Promise.all([sweep(), sweep()]);
   await sweep();
   expect(await left()).toBe(100);
+});
+
+it('entries of error logs go when their time is over', async () => {
+  const { execution } = await seedChunk(world.store);
+  const problem = describeProblem(new SyncError('provider.timeout', 'No answer'));
+  const list = async () =>
+    (await world.store.transaction((tx) => tx.errorLog.list(execution.id, { after: null, limit: 10 }))).items;
+  world.now = new Date('2026-11-01T12:00:00.000Z');
+  await world.store.transaction((tx) =>
+    tx.errorLog.add(execution.id, [{ phase: 'fetching', externalId: 'c1', problem, attempt: 1 }]),
+  );
+  world.now = new Date('2026-11-08T11:59:00.000Z');
+  await sweep();
+  expect(await list()).toHaveLength(1);
+  world.now = new Date('2026-11-08T12:01:00.000Z');
+  await Promise.all([sweep(), sweep()]);
+  expect(await list()).toEqual([]);
 });

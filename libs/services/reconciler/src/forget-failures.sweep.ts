@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { Retention, Store, Sweep } from '@evenkeel/ports';
+import { Retention, Store, Sweep, type Transaction } from '@evenkeel/ports';
 
 /** Rows that one transaction deletes: it must not keep others waiting. */
 const BATCH = 1_000;
 /** The rest has its turn with the next round. */
 const MOST_BATCHES = 100;
 
-/** Forgets failures that were resolved long ago. What was discarded is remembered, so that it is not told of again. */
+/**
+ * Forgets failures that were resolved long ago, and old entries of error logs. What was discarded is remembered, so that it
+ * is not told of again.
+ */
 @Injectable()
 export class ForgetFailures extends Sweep {
   readonly everyMs = 60_000;
@@ -19,10 +22,14 @@ export class ForgetFailures extends Sweep {
   }
 
   async run(): Promise<void> {
-    const days = this.retention.resolvedFailureDays;
+    const { resolvedFailureDays, errorLogDays } = this.retention;
+    await this.inBatches((tx) => tx.failures.forgetResolved(resolvedFailureDays, BATCH));
+    await this.inBatches((tx) => tx.errorLog.forget(errorLogDays, BATCH));
+  }
+
+  private async inBatches(forget: (tx: Transaction) => Promise<number>): Promise<void> {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const forgotten = await this.store.transaction((tx) => tx.failures.forgetResolved(days, BATCH));
-      if (forgotten < BATCH) return;
+      if ((await this.store.transaction(forget)) < BATCH) return;
     }
   }
 }

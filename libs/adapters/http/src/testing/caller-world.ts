@@ -7,7 +7,7 @@ import {
   RememberedTokenVault,
 } from '@evenkeel/conformance';
 import type { JsonObject, Quota } from '@evenkeel/domain';
-import { CredentialBox, Random, type HttpCaller, type Timers } from '@evenkeel/ports';
+import { CredentialBox, Random, type CallWatch, type HttpCaller, type Timers } from '@evenkeel/ports';
 import type { HttpLimits } from '../http-limits.js';
 import { UndiciHttpCallers } from '../undici-http-callers.js';
 import { BriskTimers, SteppedClock } from './brisk-timers.js';
@@ -38,6 +38,8 @@ export interface CallerWorld {
   readonly waits: readonly number[];
   /** What calls wait for now. */
   readonly waitingFor: ReadonlySet<string>;
+  /** Tries that failed and were followed by another. */
+  readonly failedTries: readonly string[];
   readonly meter: ListedMeter;
   readonly log: ListedLogger;
   readonly ledger: RememberedQuotaLedger;
@@ -64,16 +66,21 @@ export async function openCallerWorld(
   const callers = new UndiciHttpCallers(surroundings, limits);
   const ending = new AbortController();
   const waitingFor = new Set<string>();
-  const onWaiting = (waiting: string) => {
-    waitingFor.add(waiting);
-    return () => void waitingFor.delete(waiting);
+  const failedTries: string[] = [];
+  const watch: CallWatch = {
+    waits: (waiting) => {
+      waitingFor.add(waiting);
+      return () => void waitingFor.delete(waiting);
+    },
+    failed: ({ code }, attempt) => void failedTries.push(`${attempt}: ${code}`),
   };
   const connection = { id: 'connection-1', quota, retry: null };
   return {
     server,
-    caller: callers.forConnection(connection, ending.signal, 'bulk', onWaiting),
+    caller: callers.forConnection(connection, ending.signal, 'bulk', watch),
     waits: brisk.waits,
     waitingFor,
+    failedTries,
     meter,
     log,
     ledger,

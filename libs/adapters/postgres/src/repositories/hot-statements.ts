@@ -1,4 +1,4 @@
-import { NOT_JUDGED, OUTCOMES } from '@evenkeel/domain';
+import { MOST_LOGGED, NOT_JUDGED, OUTCOMES } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { FOUND_COLUMNS, REFERENCE_COLUMNS } from '../rows/reference-row.js';
@@ -147,6 +147,22 @@ export const ADD_OUTCOMES: HotStatement = {
       as o(page_no, position, external_id, outcome, problem, raw)`,
 };
 
+/**
+ * $1 execution id, $2 phases, $3 external ids, $4 classes, $5 codes, $6 messages, $7 attempts. They are numbered on from the
+ * last one that is committed: chunks that fail at the same time may add a few more than are kept of an execution.
+ */
+export const ADD_ERRORS: HotStatement = {
+  name: 'error_add',
+  text: `
+    insert into execution_error (execution_id, nth, at, phase, external_id, class, code, message, attempt)
+    select $1, e.nth + l.nth, engine_now(), e.phase, e.external_id, e.class, e.code, e.message, e.attempt
+    from unnest($2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[]) with ordinality
+      as e(phase, external_id, class, code, message, attempt, nth)
+    cross join (select coalesce((
+      select nth from execution_error where execution_id = $1 order by execution_id desc, id desc limit 1), 0) as nth) l
+    where e.nth + l.nth <= ${MOST_LOGGED} order by e.nth`,
+};
+
 /** $1 reference ids, $2 observed at. The references must be locked. */
 export const TOUCH_REFERENCES: HotStatement = {
   name: 'reference_touch',
@@ -176,6 +192,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   NOTE_VERSIONS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
+  ADD_ERRORS,
   TOUCH_REFERENCES,
   JUDGED_COUNTS,
   HAS_OPEN_FAILURES,

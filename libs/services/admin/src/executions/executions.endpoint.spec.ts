@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { describeProblem, SyncError } from '@evenkeel/domain';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { executionClosed, planReady } from '@evenkeel/contracts-messages';
 import type { ExecutionStatus } from '@evenkeel/domain';
@@ -40,6 +42,38 @@ describe('showing an execution', () => {
       ],
       next: null,
     });
+  });
+
+  it('lists what went wrong in it, a slice at a time', async () => {
+    const { execution } = await sampleExecution(admin, await sampleJob(admin));
+    const problem = describeProblem(new SyncError('provider.timeout', 'No answer within 30 s'));
+    const missing = describeProblem(new SyncError('record.missing_id', 'The record has no id'));
+    await admin.database.postgres.store.transaction((tx) =>
+      tx.errorLog.add(execution.id, [
+        { phase: 'retrying', externalId: 'c5', problem, attempt: 2 },
+        { phase: 'applying', externalId: null, problem: missing, attempt: 1 },
+      ]),
+    );
+    const get = (query: object) =>
+      admin.http.get(`/api/v1/executions/${execution.id}/errors`).query({ limit: 1, ...query });
+    const { items, next } = (await get({})).body as { items: unknown[]; next: string };
+    expect(items).toEqual([
+      {
+        at: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+        phase: 'retrying',
+        externalId: 'c5',
+        class: 'transient',
+        code: 'provider.timeout',
+        message: 'No answer within 30 s',
+        recoverable: true,
+        attempt: 2,
+      },
+    ]);
+    expect((await get({ cursor: next })).body).toMatchObject({
+      items: [{ externalId: null, recoverable: false }],
+      next: null,
+    });
+    expect((await admin.http.get(`/api/v1/executions/${randomUUID()}/errors`)).status).toBe(404);
   });
 
   it('lists the executions of a job, newest first', async () => {

@@ -5,6 +5,7 @@ import {
   executionQuery,
   executionView,
   listQuery,
+  loggedErrorList,
   recordOutcomeList,
   type ControlExecution,
   type ExecutionQuery,
@@ -12,6 +13,7 @@ import {
   type ExecutionView,
   type ListQuery,
   type ListView,
+  type LoggedErrorView,
   type RecordOutcomeView,
 } from '@evenkeel/contracts-http';
 import { Endpoint, Operation } from '../http/endpoint.js';
@@ -55,6 +57,19 @@ export class ExecutionsEndpoint {
     @Query({ schema: listQuery }) query: ListQuery,
   ): Promise<ListView<RecordOutcomeView>> {
     return this.listing.listOutcomes(id, query);
+  }
+
+  @Get(':execution/errors')
+  @Operation({
+    id: 'listErrors',
+    summary: 'List what went wrong in the run, also where a later try succeeded',
+    answer: loggedErrorList,
+  })
+  errors(
+    @Param('execution', { schema: idParameter }) id: string,
+    @Query({ schema: listQuery }) query: ListQuery,
+  ): Promise<ListView<LoggedErrorView>> {
+    return this.listing.listErrors(id, query);
   }
 
   @Post(':execution/cancel')

@@ -4,10 +4,11 @@ import type {
   ExecutionSummary,
   ListQuery,
   ListView,
+  LoggedErrorView,
   RecordOutcomeView,
 } from '@evenkeel/contracts-http';
-import { hasEnded, type Execution, type ExecutionId } from '@evenkeel/domain';
-import { Store } from '@evenkeel/ports';
+import { hasEnded, isRecoverable, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { Store, type LoggedError } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
 import { executionToSummary } from './execution-view.js';
@@ -44,6 +45,14 @@ export class ListExecutions {
     });
   }
 
+  async listErrors(id: ExecutionId, query: ListQuery): Promise<ListView<LoggedErrorView>> {
+    const request = toListRequest('errors', query);
+    return this.store.transaction(async (tx) => {
+      await findExecution(tx, id);
+      return toListView('errors', await tx.errorLog.list(id, request), toErrorView);
+    });
+  }
+
   async listOutcomes(id: ExecutionId, query: ListQuery): Promise<ListView<RecordOutcomeView>> {
     const request = toListRequest('outcomes', query);
     return this.store.transaction(async (tx) => {
@@ -53,6 +62,12 @@ export class ListExecutions {
       }));
     });
   }
+}
+
+function toErrorView({ at, phase, externalId, problem, attempt }: LoggedError): LoggedErrorView {
+  const { errorClass, code, message } = problem;
+  const recoverable = isRecoverable(errorClass);
+  return { at: at.toISOString(), phase, externalId, class: errorClass, code, message, recoverable, attempt };
 }
 
 /** Since when outages may have kept one of these clocks still. */

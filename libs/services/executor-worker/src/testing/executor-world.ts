@@ -138,6 +138,11 @@ export class ExecutorWorld {
     return failure?.problem;
   }
 
+  async errorsOf({ executionId }: Chunk) {
+    const request = { after: null, limit: 100 };
+    return (await this.store.transaction((tx) => tx.errorLog.list(executionId, request))).items;
+  }
+
   /** Moves the chunk on by the page if it is the next one, as ingestion does. */
   readonly apply = async (page: PageFetched): Promise<void> => {
     await this.store.transaction(async (tx) => {

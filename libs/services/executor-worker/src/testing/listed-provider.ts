@@ -1,11 +1,11 @@
-import type { SourceRecord } from '@evenkeel/domain';
+import { SyncError, type SourceRecord } from '@evenkeel/domain';
 import {
   Connector,
   Connectors,
   HttpCallers,
+  type CallWatch,
   type ConnectorContext,
   type HttpCaller,
-  type OnWaiting,
   type PageRequest,
   type SliceRequest,
   type SourcePage,
@@ -104,11 +104,12 @@ export class OneProvider extends Connectors {
 
 /** Calls that nobody answers: they end when they are cut off, with an error that does not say why. */
 export class HangingCallers extends HttpCallers {
-  forConnection(_: unknown, signal: AbortSignal, __: unknown, onWaiting?: OnWaiting): HttpCaller {
+  forConnection(_: unknown, signal: AbortSignal, __: unknown, watch?: CallWatch): HttpCaller {
     return {
       json: () =>
         new Promise((_resolve, reject) => {
-          onWaiting?.('quota');
+          watch?.waits('quota');
+          watch?.failed(new SyncError('provider.timeout', 'No answer within 30 s'), 1);
           signal.addEventListener('abort', () => reject(new Error('socket hang up')));
         }),
     };

@@ -1,0 +1,43 @@
+import { describeProblem, SyncError } from '../errors/sync-error.js';
+import type { ErrorCode } from '../errors/error-catalog.js';
+import type { PlannedInput } from '../page/plan-pages.js';
+import type { Slice } from './chunk.js';
+import { errorsOf, readingPhase } from './error-log.js';
+import type { Outcome } from './outcome.js';
+
+const named: Slice = { kind: 'ids', externalIds: ['a'] };
+const retry: Slice = { kind: 'retry', round: 2, judged: true, externalIds: ['a'] };
+
+function input(externalId: string, outcome: Outcome, code?: ErrorCode): PlannedInput {
+  const problem = code === undefined ? null : describeProblem(new SyncError(code, 'It went wrong'));
+  return { externalId, outcome, target: { kind: 'none' }, problem };
+}
+
+const logged = (slice: Slice, inputs: readonly (readonly PlannedInput[])[]) =>
+  errorsOf({ slice }, { creates: [], updates: [], sightings: [], inputs });
+
+describe('the error log', () => {
+  it('says of each record that failed what it was, and where', () => {
+    const first = [input('a', 'created'), input('b', 'retried', 'provider.timeout')];
+    const second = [input('c', 'rejected', 'record.required_field_missing')];
+    expect(logged(named, [first, second])).toMatchObject([
+      { phase: 'fetching', externalId: 'b', attempt: 1, problem: { code: 'provider.timeout' } },
+      { phase: 'applying', externalId: 'c', attempt: 1, problem: { errorClass: 'data' } },
+    ]);
+  });
+
+  it('says which try it was', () => {
+    expect(logged(retry, [[input('b', 'retried', 'provider.timeout')]])).toMatchObject([
+      { phase: 'retrying', attempt: 3 },
+    ]);
+  });
+
+  it.each([
+    ['fetching', { slice: named }],
+    ['retrying', { slice: retry }],
+    ['planning', { slice: named, plan: { role: 'make', planId: 'p' } }],
+    ['finalizing', { slice: { kind: 'close_out', fromPage: 0, pages: 1, reread: true, control: null } }],
+  ] as const)('tells of a chunk that is read while %s', (phase, chunk) => {
+    expect(readingPhase(chunk)).toBe(phase);
+  });
+});

@@ -1,0 +1,35 @@
+import type { Problem } from '../errors/sync-error.js';
+import type { PagePlan } from '../page/plan-pages.js';
+import type { Chunk } from './chunk.js';
+import type { Phase } from './execution.js';
+import { roundOf } from './plan-retries.js';
+
+/** Entries that are kept of one execution, about: what goes wrong so often has one cause. */
+export const MOST_LOGGED = 1_000;
+
+/** Something that went wrong in an execution, whatever became of it later. */
+export interface ErrorEntry {
+  readonly phase: Phase;
+  /** Null where it was not about one record. */
+  readonly externalId: string | null;
+  readonly problem: Pick<Problem, 'errorClass' | 'code' | 'message'>;
+  /** The how many-th try it was. */
+  readonly attempt: number;
+}
+
+/** What is to be said of the records of a group of pages. */
+export function errorsOf(chunk: Pick<Chunk, 'slice' | 'plan'>, { inputs }: PagePlan): readonly ErrorEntry[] {
+  const attempt = roundOf(chunk) + 1;
+  return inputs.flat().flatMap(({ externalId, outcome, problem }) => {
+    if (problem === null) return [];
+    const phase = outcome === 'rejected' && attempt === 1 ? 'applying' : readingPhase(chunk);
+    return [{ phase, externalId, problem, attempt }];
+  });
+}
+
+/** What a run does while it reads this chunk. */
+export function readingPhase({ slice, plan }: Pick<Chunk, 'slice' | 'plan'>): Phase {
+  if (slice.kind === 'retry') return 'retrying';
+  if (slice.kind === 'close_out') return 'finalizing';
+  return plan?.role === 'make' ? 'planning' : 'fetching';
+}
