@@ -28,14 +28,23 @@ describe('simulation', () => {
     withStages(1, undefined, async ([stage]) => work(stage!));
 
   it(
-    `keeps every promise over ${SEEDS} seeds of crashes, pauses, cancels and lost messages`,
+    `keeps every promise over ${SEEDS} seeds of crashes, standstills, cancels and lost messages`,
     async () => {
       played = await play(seedsFrom(1, SEEDS));
       const broken = played.filter(({ violation }) => violation !== null);
       expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
       const sum = (mishap: keyof Simulation['mishaps']) =>
         played.reduce((total, { mishaps }) => total + (mishaps[mishap] ?? 0), 0);
-      for (const mishap of ['crash', 'pause', 'lost answer', 'edit', 'cancel', 'resume'] as const)
+      for (const mishap of [
+        'crash',
+        'standstill',
+        'pause',
+        'control',
+        'lost answer',
+        'edit',
+        'cancel',
+        'resume',
+      ] as const)
         expect([mishap, sum(mishap)]).not.toEqual([mishap, 0]);
     },
     LIMIT_MS,

@@ -1,8 +1,10 @@
+import { hasEnded, mayMove } from '@evenkeel/domain';
 import type { Invariant } from './invariant.js';
 import { firstOf } from './pages.js';
 
+/** How long a claim is good for. */
+const LEASE_MS = 15_000;
 const ACTIVE = ['running', 'paused', 'awaiting_approval'];
-const ENDED = ['completed', 'completed_with_errors', 'failed', 'timed_out', 'cancelled'];
 
 /** What holds for triggers, slots and executions. */
 export const EXECUTION_INVARIANTS: readonly Invariant[] = [
@@ -51,7 +53,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
     says: 'An execution ends with a receipt that balances and counts what its chunks count.',
     find: ({ now }) =>
       firstOf(now.executions, ({ id, status, balanced, inputs }) => {
-        if (!ENDED.includes(status)) return undefined;
+        if (!hasEnded(status)) return undefined;
         const chunks = now.chunks.filter(({ execution }) => execution === id);
         const counted = chunks.reduce((sum, chunk) => sum + chunk.inputs, 0);
         // One that never began has no receipt.
@@ -63,16 +65,33 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
-    says: 'An execution that has ended begins again only in a new epoch, and a completed one never.',
+    says: 'An execution moves only as the table of statuses says, and one that has ended only into a new epoch.',
     find: ({ before, now }) => {
       const were = new Map(before.executions.map((execution) => [execution.id, execution]));
       return firstOf(now.executions, ({ id, status, epoch }) => {
         const was = were.get(id);
-        if (was === undefined || was.status === status || !ENDED.includes(was.status)) return undefined;
-        const goesOn = was.status !== 'completed' && status === 'running' && epoch > was.epoch;
-        return goesOn
+        if (was === undefined || was.status === status) return undefined;
+        const isNew = !hasEnded(was.status) || epoch > was.epoch;
+        // What goes on after a pause may end in the same transaction.
+        const goesOn = was.status === 'paused' && mayMove('running', status);
+        return (mayMove(was.status, status) || goesOn) && isNew
           ? undefined
           : `execution ${id} was ${was.status} in epoch ${was.epoch} and is ${status}`;
+      });
+    },
+  },
+  {
+    says: 'Of a run that is held nothing is claimed.',
+    find: ({ before, now }) => {
+      const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
+      return firstOf(now.chunks, ({ id, execution, attempt, leaseUntil }) => {
+        const heldSince = before.heldSince.get(execution);
+        const isClaimed = attempt !== (chunks.get(id)?.attempt ?? attempt);
+        if (heldSince === undefined || !isClaimed || leaseUntil === null) return undefined;
+        // Who looked before it was held could not know.
+        return Date.parse(leaseUntil) - LEASE_MS > Date.parse(heldSince)
+          ? `chunk ${id} was claimed although its run was held`
+          : undefined;
       });
     },
   },

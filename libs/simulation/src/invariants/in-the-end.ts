@@ -1,3 +1,4 @@
+import { hasEnded } from '@evenkeel/domain';
 import type { ScriptedProvider } from '../provider/scripted-provider.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
@@ -8,11 +9,13 @@ export function findFinalViolation(now: Snapshot, provider: ScriptedProvider): s
 }
 
 /** Whether anything of the engine's own is still to be done. */
-export function isAtRest({ executions, triggers, unpublished }: Snapshot): boolean {
+export function isAtRest({ executions, triggers, controls, unpublished }: Snapshot): boolean {
   return (
     unpublished === 0 &&
+    controls.engine === 'running' &&
+    controls.connection === 'running' &&
     triggers.every(({ state }) => state !== 'accepted') &&
-    executions.every(({ status }) => status !== 'running' && status !== 'queued')
+    executions.every(({ status }) => hasEnded(status))
   );
 }
 

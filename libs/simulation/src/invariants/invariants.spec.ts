@@ -26,6 +26,7 @@ const chunk: SeenChunk = {
   inputs: 2,
   outcomes: 2,
   cursor: '2',
+  leaseUntil: null,
 };
 const page: SeenPage = {
   chunk: 'c1',
@@ -138,6 +139,18 @@ describe('the invariants', () => {
       { ...sound, executions: [{ ...execution, status: 'completed', balanced: true, inputs: 2 }] },
       { ...sound, executions: [{ ...execution, epoch: 1 }] },
       /was completed/,
+    ],
+    [
+      'a move that no status allows',
+      { executions: [{ ...execution, status: 'paused' }] },
+      { executions: [{ ...execution, status: 'queued' }] },
+      /was paused/,
+    ],
+    [
+      'a claim of a run that is held',
+      { ...sound, heldSince: new Map([['e1', '2026-03-01T12:00:00.000Z']]) },
+      { ...sound, chunks: [{ ...chunk, attempt: 2, leaseUntil: '2026-03-01T12:00:15.001Z' }] },
+      /its run was held/,
     ],
     [
       'two bulk runs at once',

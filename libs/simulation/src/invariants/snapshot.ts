@@ -1,4 +1,4 @@
-import { OUTCOMES, type ExecutionStatus } from '@evenkeel/domain';
+import { holderOf, OUTCOMES, type Controls, type ExecutionStatus } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
 
 export interface SeenExecution {
@@ -25,6 +25,8 @@ export interface SeenChunk {
   /** The sum of its outcomes. */
   readonly outcomes: number;
   readonly cursor: string | null;
+  /** When the lease of its claim ends. */
+  readonly leaseUntil: string | null;
 }
 
 export interface SeenPage {
@@ -60,6 +62,12 @@ export interface SeenTrigger {
 
 /** All committed rows that promises are about, at one moment. */
 export interface Snapshot {
+  /** The engine's clock when it was taken. */
+  readonly at: string;
+  /** What people let the connection and the engine do. */
+  readonly controls: Controls;
+  /** When it was first seen that an execution is held, for each that is. */
+  readonly heldSince: ReadonlyMap<string, string>;
   readonly executions: readonly SeenExecution[];
   readonly chunks: readonly SeenChunk[];
   readonly pages: readonly SeenPage[];
@@ -74,6 +82,9 @@ export interface Snapshot {
 }
 
 export const NOTHING_YET: Snapshot = {
+  at: new Date(0).toISOString(),
+  controls: { engine: 'running', connection: 'running' },
+  heldSince: new Map(),
   executions: [],
   chunks: [],
   pages: [],
@@ -90,13 +101,17 @@ const list = (columns: string, from: string) =>
   `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
 
 const SNAPSHOT = `select json_build_object(
+  'controls', json_build_object(
+    'engine', coalesce((select state from control where connection_id is null), 'running'),
+    'connection', coalesce((select state from control where connection_id is not null), 'running')),
   'executions', ${list(
     `e.id, j.name as job, trigger_id as trigger, lane, status, epoch, (receipt->>'balanced')::boolean as balanced,
      (receipt->>'fetched')::int + coalesce((receipt->>'replayed')::int, 0) as inputs`,
     'execution e join job j on j.id = e.job_id order by e.id',
   )},
   'chunks', ${list(
-    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor`,
+    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor,
+     lease_until as "leaseUntil"`,
     'chunk order by id',
   )},
   'pages', ${list(
@@ -117,8 +132,18 @@ const SNAPSHOT = `select json_build_object(
     where state in ('retrying', 'dead')), '[]'),
   'unpublished', (select count(*) from outbox)) as snapshot`;
 
-export async function takeSnapshot(monitor: Monitor): Promise<Snapshot> {
-  const [row] = await monitor.rows<{ snapshot: Snapshot }>(SNAPSHOT, [], 'snapshot');
+type Rows = Omit<Snapshot, 'at' | 'heldSince'>;
+
+/** `before` is the one that was taken last. */
+export async function takeSnapshot(monitor: Monitor, now: Date, before: Snapshot): Promise<Snapshot> {
+  const [row] = await monitor.rows<{ snapshot: Rows }>(SNAPSHOT, [], 'snapshot');
   if (row === undefined) throw new Error('The database did not tell what it holds');
-  return row.snapshot;
+  const at = now.toISOString();
+  const held = heldIn(row.snapshot).map((id) => [id, before.heldSince.get(id) ?? at] as const);
+  return { ...row.snapshot, at, heldSince: new Map(held) };
+}
+
+function heldIn({ executions, controls }: Pick<Snapshot, 'executions' | 'controls'>): readonly string[] {
+  const isHeld = holderOf(controls) !== null;
+  return executions.filter(({ status }) => isHeld || status === 'paused').map(({ id }) => id);
 }

@@ -42,7 +42,7 @@ const RACING: Partial<Temper> = {
   wildSteps: 1_500,
   wildness: 0.08,
   crowding: 0.3,
-  weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, pause: 4, leap: 3 }),
+  weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, standstill: 4, leap: 3 }),
 };
 /** Several pages at once bring one and the same record. */
 const CROWDED: Partial<Temper> = {

@@ -37,7 +37,7 @@ export class Play {
 
   private async beWild(): Promise<string | undefined> {
     const { world } = this;
-    for (const job of [THINGS, EVENTS]) void world.run(job, 'full').catch(() => undefined);
+    for (const job of [THINGS, EVENTS]) void world.people.run(job, 'full').catch(() => undefined);
     const { wildSteps, wildness } = world.temper;
     const goingOn: GoingOn = { wantedRelays: this.wantedRelays, restlessness: 1, sweeps: 'all' };
     for (let step = 0; step < wildSteps; step += 1) {
@@ -54,19 +54,16 @@ export class Play {
     world.bus.behave();
     world.provider.calmDown();
     for (const { owner } of world.sleepers) world.goOn(owner);
-    return this.comeToRest({
-      wantedRelays: this.wantedRelays,
-      restlessness: 0.2,
-      sweeps: 'all but schedules',
-    });
+    const { wantedRelays } = this;
+    return this.comeToRest({ wantedRelays, restlessness: 0.2, sweeps: 'all but schedules' });
   }
 
   /** In a world where nothing gets lost a run needs no sweep; and what it leaves behind equals the source. */
   private async runOnHintsAlone(): Promise<string | undefined> {
     const { world } = this;
     const earlier = new Set(this.seen.executions.map(({ id }) => id));
-    void world.run(THINGS, 'full').catch(() => undefined);
-    void world.run(EVENTS, 'incremental').catch(() => undefined);
+    void world.people.run(THINGS, 'full').catch(() => undefined);
+    void world.people.run(EVENTS, 'incremental').catch(() => undefined);
     const goingOn: GoingOn = { wantedRelays: this.wantedRelays, restlessness: 0, sweeps: 'none' };
     const violation = await this.comeToRest(goingOn);
     if (violation !== undefined) return `with hints alone ${violation}`;
@@ -82,7 +79,7 @@ export class Play {
     const { world } = this;
     const [firstStep, firstMs] = [this.trace.length, world.time.monotonicMs()];
     for (;;) {
-      const violation = await this.step(thingsThatGoOn(world, goingOn));
+      const violation = await this.step([...thingsThatGoOn(world, goingOn), this.mishaps.tidying()]);
       if (violation !== undefined) return violation;
       const steps = this.trace.length - firstStep;
       if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest()) return undefined;
@@ -105,7 +102,7 @@ export class Play {
 
   private async check(): Promise<string | undefined> {
     const before = this.seen;
-    this.seen = await takeSnapshot(this.world.stage.monitor);
+    this.seen = await takeSnapshot(this.world.stage.monitor, this.world.time.now(), before);
     this.checks += 1;
     return findViolation({ before, now: this.seen, provider: this.world.provider });
   }

@@ -75,7 +75,7 @@ function sweeps(world: World, goingOn: GoingOn): readonly Option[] {
   );
 }
 
-/** A pause ends when its time is over. */
+/** A standstill ends when its time is over. */
 function awakenings(world: World): readonly Option[] {
   return world.sleepers
     .filter(({ untilMs }) => untilMs <= world.time.monotonicMs())

@@ -4,23 +4,26 @@ import type { SeededRandom } from './seeded-random.js';
 /** Longer than any edit at the provider stays hidden. */
 export const OVERLAP_SECONDS = 30;
 
-/** Things that nobody wants, and how likely each is at a step that goes wrong. */
-export const MISHAPS = [
+/** What fate does. */
+export const ACCIDENTS = [
   'crash',
-  'pause',
+  'standstill',
   'lost answer',
   'failed statement',
   'edit',
   'poison',
-  'run',
-  'single run',
-  'cancel',
-  'resume',
   'leap',
   'outage',
   'rate limit',
-  'retry',
 ] as const;
+export type Accident = (typeof ACCIDENTS)[number];
+
+/** What people want at any moment. */
+export const WISHES = ['run', 'single run', 'cancel', 'pause', 'control', 'resume', 'retry'] as const;
+export type Wish = (typeof WISHES)[number];
+
+/** Things that come in between, and how likely each is at a step that goes wrong. */
+export const MISHAPS = [...ACCIDENTS, ...WISHES] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
 /**
@@ -49,7 +52,7 @@ export interface Temper {
 
 const USUAL: Readonly<Record<Mishap, number>> = {
   crash: 5,
-  pause: 3,
+  standstill: 3,
   'lost answer': 3,
   'failed statement': 2,
   edit: 25,
@@ -57,6 +60,8 @@ const USUAL: Readonly<Record<Mishap, number>> = {
   run: 4,
   'single run': 5,
   cancel: 4,
+  pause: 4,
+  control: 3,
   resume: 6,
   leap: 3,
   outage: 1,
@@ -65,7 +70,10 @@ const USUAL: Readonly<Record<Mishap, number>> = {
 };
 
 export function drawTemper(random: SeededRandom): Temper {
-  const weight = (mishap: Mishap) => USUAL[mishap] * (random.chance(0.25) ? 0 : 1 + random.below(3));
+  const weight = (mishap: Mishap) => {
+    const own = random.fork(mishap);
+    return USUAL[mishap] * (own.chance(0.25) ? 0 : 1 + own.below(3));
+  };
   return {
     wildSteps: 500 + random.below(500),
     wildness: 0.02 + random.next() * 0.08,
