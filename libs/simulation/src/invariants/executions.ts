@@ -2,8 +2,6 @@ import { hasEnded, mayMove } from '@evenkeel/domain';
 import type { Invariant } from './invariant.js';
 import { firstOf } from './pages.js';
 
-/** How long a claim is good for. */
-const LEASE_MS = 15_000;
 const ACTIVE = ['running', 'paused', 'awaiting_approval'];
 
 /** What holds for triggers, slots and executions. */
@@ -81,18 +79,16 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    says: 'Of a run that is held nothing is claimed.',
+    says: 'An execution is tried again by itself once for each time that it failed.',
     find: ({ before, now }) => {
-      const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
-      return firstOf(now.chunks, ({ id, execution, attempt, leaseUntil }) => {
-        const heldSince = before.heldSince.get(execution);
-        const isClaimed = attempt !== (chunks.get(id)?.attempt ?? attempt);
-        if (heldSince === undefined || !isClaimed || leaseUntil === null) return undefined;
-        // Who looked before it was held could not know.
-        return Date.parse(leaseUntil) - LEASE_MS > Date.parse(heldSince)
-          ? `chunk ${id} was claimed although its run was held`
-          : undefined;
-      });
+      if (now.triggers.length === before.triggers.length) return undefined;
+      const due = new Map(before.executions.map(({ id, isDue }) => [id, isDue]));
+      const known = new Set(before.triggers.map(({ id }) => id));
+      return firstOf(now.triggers, ({ id, actor, retryOf }) =>
+        retryOf === null || known.has(id) || !actor.startsWith('retry ') || due.get(retryOf)
+          ? undefined
+          : `execution ${retryOf} is tried again although nothing was due`,
+      );
     },
   },
 ];

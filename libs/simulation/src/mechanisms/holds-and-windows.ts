@@ -1,7 +1,18 @@
 import type { Execution } from '@evenkeel/domain';
 import { AlteredStore, over } from './altered-store.js';
-import { only } from '../world/temper.js';
+import { only, type Temper } from '../world/temper.js';
 import type { Removal } from './removal.js';
+
+/** Both jobs have more chunks than may be under way. */
+const SLICED: Partial<Temper> = {
+  wildness: 0.05,
+  slices: 3,
+  perConnection: 1,
+  unproven: 3,
+  mostRuns: 3,
+  isDependent: false,
+  weights: only({ run: 6, 'single run': 6, edit: 6 }),
+};
 
 /** What keeps work back. */
 export const HOLDS_AND_WINDOWS = {
@@ -29,6 +40,30 @@ export const HOLDS_AND_WINDOWS = {
             return claim;
           },
         }),
+      })),
+  },
+  dispatch_windows: {
+    says: 'No more chunks are handed out than may be under way at once.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    temper: SLICED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        dispatch: over(tx.dispatch, {
+          queues: async (most) =>
+            (await tx.dispatch.queues(most)).map((queue) => ({ ...queue, underWay: 0 })),
+          loads: () => Promise.resolve([]),
+        }),
+      })),
+  },
+  dispatch_lock: {
+    says: 'One decision about what is handed out sees what the one before it has handed out.',
+    noticedWithin: 40,
+    noticedBy: 13,
+    temper: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        dispatch: over(tx.dispatch, { lock: () => Promise.resolve() }),
       })),
   },
 } as const satisfies Record<string, Removal>;

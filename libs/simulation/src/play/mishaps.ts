@@ -28,9 +28,14 @@ export class Mishaps {
     ];
   }
 
-  /** What is left to people once all has calmed down. */
-  tidying(): Kind {
-    return { weight: 1, options: () => (this.world.isBusy ? [] : this.wishes.tidyUp()) };
+  /** What people hold they let go on some time. */
+  lettingGoOn(weight: number): Kind {
+    return { weight, options: () => (this.world.isBusy ? [] : this.wishes.letGoOn()) };
+  }
+
+  /** They say yes to all that waits for them. */
+  granting(): Kind {
+    return { weight: 1, options: () => (this.world.isBusy ? [] : this.wishes.grantAll()) };
   }
 
   private kind(mishap: Mishap, options: () => readonly Option[]): Kind {

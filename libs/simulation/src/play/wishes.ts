@@ -1,4 +1,4 @@
-import type { ExecutionStatus } from '@evenkeel/domain';
+import { hasEnded, type ExecutionStatus } from '@evenkeel/domain';
 import type { Snapshot } from '../invariants/snapshot.js';
 import { EVENTS, THINGS } from '../provider/scripted-provider.js';
 import { HOLDABLE } from '../world/people.js';
@@ -43,16 +43,11 @@ export class Wishes implements Record<Wish, () => readonly Option[]> {
     return [ask('cancel', () => this.withOne(['running', 'queued'], (id) => this.world.people.cancel(id)))];
   }
 
-  /** Pauses what runs, or lets go on what is paused. */
   pause(): readonly Option[] {
-    const pausing = ask('pause', () => this.withOne(['running'], (id) => this.world.people.pause(id)));
-    return [pausing, ...this.lettingGoOn()];
+    return [ask('pause', () => this.withOne(['running'], (id) => this.world.people.pause(id)))];
   }
 
-  /** Holds the connection or the engine, or lets them go on. */
   control(): readonly Option[] {
-    const held = this.startingAll();
-    if (held.length > 0) return held;
     return HOLDABLE.flatMap((what) =>
       (['paused', 'stopped'] as const).map((state) =>
         ask(`the ${what} is ${state}`, () => this.world.people.setControl(what, state)),
@@ -71,9 +66,44 @@ export class Wishes implements Record<Wish, () => readonly Option[]> {
     );
   }
 
-  /** What people do once they want nothing more but that everything goes on. */
-  tidyUp(): readonly Option[] {
-    return [...this.startingAll(), ...this.lettingGoOn()];
+  approval(): readonly Option[] {
+    const [waiting] = this.seen().approvals;
+    if (waiting === undefined) return [];
+    return [
+      ask('what is gone is granted', () => this.world.people.grant(waiting)),
+      ask('what is gone is rejected', () => this.world.people.reject(waiting)),
+    ];
+  }
+
+  preview(): readonly Option[] {
+    return [THINGS, EVENTS].map((job) =>
+      ask(`preview of ${job} requested`, () => this.world.people.preview(job)),
+    );
+  }
+
+  /** Decides on one that waits, or has one carried out. */
+  plan(): readonly Option[] {
+    return this.seen().plans.flatMap(({ id, job, state }) => {
+      if (state === 'ready')
+        return [ask(`a plan of ${job} is to be carried out`, () => this.world.people.carryOut(job, id))];
+      if (state !== 'awaiting_approval') return [];
+      return [
+        ask(`a plan of ${job} is approved`, () => this.world.people.approvePlan(id)),
+        ask(`a plan of ${job} is rejected`, () => this.world.people.rejectPlan(id)),
+      ];
+    });
+  }
+
+  /** Grants whatever waits for that, once nothing that runs could say otherwise. */
+  grantAll(): readonly Option[] {
+    const { executions, approvals } = this.seen();
+    if (executions.some(({ lane, status }) => lane === 'bulk' && !hasEnded(status))) return [];
+    return approvals.map((id) => ask('what is gone is granted', () => this.world.people.grant(id)));
+  }
+
+  /** Lets go on whatever people have held, or waits for them. */
+  letGoOn(): readonly Option[] {
+    return [...this.startingAll(), ...this.resuming(), ...this.approving()];
   }
 
   isCrowded(): boolean {
@@ -81,9 +111,15 @@ export class Wishes implements Record<Wish, () => readonly Option[]> {
     return this.world.isBusy || asked + this.executions(['running']).length > this.world.temper.mostRuns;
   }
 
-  private lettingGoOn(): readonly Option[] {
+  private resuming(): readonly Option[] {
     if (this.executions(['paused']).length === 0) return [];
     return [ask('go on', () => this.withOne(['paused'], (id) => this.world.people.resume(id)))];
+  }
+
+  private approving(): readonly Option[] {
+    return this.seen()
+      .plans.filter(({ state }) => state === 'awaiting_approval')
+      .map(({ id, job }) => ask(`a plan of ${job} is approved`, () => this.world.people.approvePlan(id)));
   }
 
   private startingAll(): readonly Option[] {

@@ -3,6 +3,8 @@ import type { ControlState, JobMode } from '@evenkeel/domain';
 import type { Ids, Store } from '@evenkeel/ports';
 import {
   CancelExecution,
+  DecideApprovalUseCase,
+  DecidePlanUseCase,
   PauseExecution,
   RequestRunUseCase,
   ResumeExecution,
@@ -58,5 +60,33 @@ export class People {
   async retryFailures(job: string): Promise<void> {
     const retrying = new RetryFailuresUseCase(this.store, this.ids, new Sha256Digest());
     await retrying.retryMany({ job, state: 'open', actor }, undefined);
+  }
+
+  /** That what is gone is inactivated although it is much. */
+  async grant(approvalId: string): Promise<void> {
+    await new DecideApprovalUseCase(this.store, this.ids, this.log).grant(approvalId, { actor });
+  }
+
+  async reject(approvalId: string): Promise<void> {
+    const approvals = new DecideApprovalUseCase(this.store, this.ids, this.log);
+    await approvals.reject(approvalId, { actor, reason: 'not today' });
+  }
+
+  async preview(job: string): Promise<void> {
+    const runs = new RequestRunUseCase(this.store, this.ids, new Sha256Digest());
+    await runs.preview(job, { actor }, undefined);
+  }
+
+  async approvePlan(planId: string): Promise<void> {
+    await new DecidePlanUseCase(this.store, this.log).approve(planId, actor);
+  }
+
+  async rejectPlan(planId: string): Promise<void> {
+    await new DecidePlanUseCase(this.store, this.log).reject(planId, actor);
+  }
+
+  async carryOut(job: string, planId: string): Promise<void> {
+    const runs = new RequestRunUseCase(this.store, this.ids, new Sha256Digest());
+    await runs.request(job, { actor, planId }, undefined);
   }
 }

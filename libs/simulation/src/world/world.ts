@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_TENANT, JOB_DEFAULTS, type Connection, type Job } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  JOB_DEFAULTS,
+  type Connection,
+  type Job,
+  type JobDefinition,
+} from '@evenkeel/domain';
+import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
@@ -53,7 +60,9 @@ export class World {
     this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper);
     const ids = new SeededIds(random.fork('ids'));
     const { bus, time, transactions, provider } = this;
-    this.around = { stage, bus, time, transactions, provider, random, ids, removal };
+    const { perConnection, unproven } = this.temper;
+    const windows = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection }), { unproven });
+    this.around = { stage, bus, time, transactions, provider, random, ids, removal, windows };
     const store = new WatchedStore(USER, stage.connectionsOf(USER).store, transactions);
     this.people = new People(removal.store?.(store, bus.publish.bind(bus)) ?? store, ids);
   }
@@ -134,12 +143,25 @@ export class World {
     };
     await this.stage.connectionsOf(USER).store.transaction(async (tx) => {
       await tx.connections.insert(connection, null);
-      for (const stream of [THINGS, EVENTS]) await tx.jobs.insert(this.job(connection.id, stream));
+      const things = this.thingsJob(connection.id);
+      await tx.jobs.insert(things);
+      await tx.jobs.insert(this.eventsJob(connection.id, things.id));
     });
   }
 
-  private job(connectionId: string, stream: string): Job {
-    const { timeoutMinutes, scheduleSeconds } = this.temper;
+  private thingsJob(connectionId: string): Job {
+    const { requiresApproval } = this.temper;
+    return this.job(connectionId, THINGS, { mode: 'full', requiresApproval });
+  }
+
+  private eventsJob(connectionId: string, things: string): Job {
+    const { isDependent, priority } = this.temper;
+    const dependsOn = isDependent ? [things] : [];
+    return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn });
+  }
+
+  private job(connectionId: string, stream: string, definition: Partial<JobDefinition>): Job {
+    const { timeoutMinutes, scheduleSeconds, deleteCeiling } = this.temper;
     return {
       id: this.around.ids.next(),
       tenantId: DEFAULT_TENANT,
@@ -150,10 +172,14 @@ export class World {
         ...JOB_DEFAULTS,
         stream,
         recordType: stream,
-        mode: stream === THINGS ? 'full' : 'incremental',
+        mode: 'full',
         timeoutMinutes,
         overlapSeconds: OVERLAP_SECONDS,
+        deleteCeiling,
+        // Slices of an inventory's details are a record or two.
+        chunkSize: 2,
         schedule: scheduleSeconds === null ? null : { kind: 'interval', everySeconds: scheduleSeconds },
+        ...definition,
         ...this.around.removal.definition,
       },
     };
