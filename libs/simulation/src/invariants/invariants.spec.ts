@@ -77,6 +77,7 @@ function provider(): ScriptedProvider {
     slowAnswers: 0,
     crowding: 0,
     slices: 1,
+    isShifting: false,
     thingsInventory: false,
     eventsInventory: false,
   });

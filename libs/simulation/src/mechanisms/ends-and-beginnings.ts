@@ -65,7 +65,7 @@ export const ENDS_AND_BEGINNINGS = {
     says: 'A run has ended only when every slice of its listing has.',
     noticedWithin: 20,
     noticedBy: 1,
-    temper: { slices: 3, unproven: 1, wildness: 0.03, weights: only({ run: 5, edit: 10 }) },
+    temper: { slices: 3, wildness: 0.03, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         chunks: over(tx.chunks, {
@@ -86,9 +86,6 @@ export const ENDS_AND_BEGINNINGS = {
       wildness: 0.05,
       mostRuns: 0,
       slices: 3,
-      unproven: 1,
-      isDependent: false,
-      eventsInventory: false,
       weights: only({ run: 6, edit: 12, leap: 8 }),
     },
     store: (store) =>
@@ -111,7 +108,6 @@ export const ENDS_AND_BEGINNINGS = {
       wildness: 0.08,
       providerErrors: 0.2,
       sweeping: 8,
-      requiresApproval: false,
       weights: only({ run: 2, leap: 12 }),
     },
     store: (store) =>

@@ -12,7 +12,7 @@ const COMING_AND_GOING: Partial<Temper> = {
   providerErrors: 0,
   slowAnswers: 0,
   bus: { lose: 0, double: 0, delay: 0 },
-  deleteCeiling: { percent: 10, records: 100 },
+  unproven: 3,
   weights: only({ run: 6, delete: 8, reappearance: 6 }),
 };
 
@@ -21,8 +21,8 @@ export const FIREWALL = {
   reread: {
     says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
     noticedWithin: 40,
-    noticedBy: null,
-    temper: { ...COMING_AND_GOING, weights: only({ run: 6, delete: 2, lie: 6 }) },
+    noticedBy: 14,
+    temper: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         closeOuts: over(tx.closeOuts, {
@@ -38,7 +38,7 @@ export const FIREWALL = {
   delete_ceiling: {
     says: 'More records than the ceiling of the job are inactivated only if a person says so.',
     noticedWithin: 20,
-    noticedBy: null,
+    noticedBy: 1,
     temper: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

@@ -10,7 +10,6 @@ const SLICED: Partial<Temper> = {
   perConnection: 1,
   unproven: 3,
   mostRuns: 3,
-  isDependent: false,
   weights: only({ run: 6, 'single run': 6, edit: 6 }),
 };
 

@@ -12,6 +12,7 @@ const REMOVALS = {
   ...LOST_AND_FOUND,
   ...FIREWALL,
   ...HOLDS_AND_WINDOWS,
+  ...PLANS_AND_INVENTORIES,
 };
 
 /** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */

@@ -7,13 +7,12 @@ export const PLANS_AND_INVENTORIES = {
   moved_records: {
     says: 'A run that carries out a plan passes over what has changed since the plan was made.',
     noticedWithin: 20,
-    noticedBy: null,
+    noticedBy: 2,
     temper: {
       wildSteps: 2_000,
       wildness: 0.04,
       mostRuns: 0,
       requiresApproval: true,
-      thingsInventory: false,
       weights: only({ run: 4, edit: 12, plan: 8 }),
     },
     store: (store) =>
@@ -44,10 +43,8 @@ export const PLANS_AND_INVENTORIES = {
       wildSteps: 2_000,
       wildness: 0.08,
       mostRuns: 0,
-      slices: 1,
       sweeping: 8,
       scheduleSeconds: null,
-      isDependent: false,
       eventsInventory: true,
       weights: only({ run: 6, edit: 12, cancel: 10, resume: 14, week: 8 }),
     },

@@ -77,7 +77,7 @@ export class Accidents implements Record<Accident, () => readonly Option[]> {
 
   lie(): readonly Option[] {
     const { provider } = this.world;
-    return one('the listing ends too early', () => provider.stream(THINGS).lieFor(this.random.below(30_000)));
+    return one('the listing ends too early', () => provider.stream(THINGS).lieFor(this.random.below(8_000)));
   }
 
   poison(): readonly Option[] {

@@ -17,7 +17,13 @@ const LONGEST_WAIT_MS = 5_000;
 
 type ProviderTemper = Pick<
   Temper,
-  'providerErrors' | 'slowAnswers' | 'crowding' | 'slices' | 'thingsInventory' | 'eventsInventory'
+  | 'providerErrors'
+  | 'slowAnswers'
+  | 'crowding'
+  | 'slices'
+  | 'isShifting'
+  | 'thingsInventory'
+  | 'eventsInventory'
 >;
 
 /** The other side of a simulated world. Its clock is not ours. */
@@ -90,14 +96,17 @@ export class ScriptedProvider {
   }
 }
 
-function thingsOf({ crowding, thingsInventory }: ProviderTemper, random: SeededRandom): StreamOptions {
+function thingsOf(
+  { crowding, isShifting, thingsInventory }: ProviderTemper,
+  random: SeededRandom,
+): StreamOptions {
   return {
     name: THINGS,
     records: 2 + random.below(4) + more(crowding),
     pageSize: pageSize(crowding, random),
     hasVersions: true,
     incremental: false,
-    listing: random.chance(0.5) ? 'stable' : 'shifting',
+    listing: isShifting ? 'shifting' : 'stable',
     isInventory: thingsInventory,
     slices: 1,
     crowding,

@@ -1,4 +1,4 @@
-import { PRIORITIES, type DeleteCeiling, type Priority } from '@evenkeel/domain';
+import { JOB_DEFAULTS, PRIORITIES, type DeleteCeiling, type Priority } from '@evenkeel/domain';
 import type { Misbehaviour } from './simulated-bus.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -67,6 +67,8 @@ export interface Temper {
   readonly requiresApproval: boolean;
   /** Into so many parts the listing of events is cut. */
   readonly slices: number;
+  /** Whether what is deleted while things are listed pulls others over the edge of a page. */
+  readonly isShifting: boolean;
   /** Whether the listing of things gives ids and versions only. */
   readonly thingsInventory: boolean;
   readonly eventsInventory: boolean;
@@ -133,12 +135,26 @@ export function drawTemper(random: SeededRandom): Temper {
     isDependent: random.chance(0.2),
     requiresApproval: random.chance(0.15),
     slices: random.chance(0.5) ? 1 : 2 + random.below(2),
+    isShifting: random.chance(0.5),
     thingsInventory: random.chance(0.3),
     eventsInventory: random.chance(0.2),
     perConnection: 1 + random.below(5),
     unproven: 1 + random.below(3),
   };
 }
+
+/** What a world is like in which nothing but what it is about can come in the way. */
+export const PLAIN: Partial<Temper> = {
+  deleteCeiling: JOB_DEFAULTS.deleteCeiling,
+  isDependent: false,
+  requiresApproval: false,
+  slices: 1,
+  isShifting: true,
+  thingsInventory: false,
+  eventsInventory: false,
+  perConnection: 64,
+  unproven: 1,
+};
 
 /** Weights of a world in which nothing else goes wrong. */
 export function only(weights: Partial<Record<Mishap, number>>): Readonly<Record<Mishap, number>> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import {
   DEFAULT_TENANT,
+  DEFAULT_WINDOWS,
   JOB_DEFAULTS,
   type Connection,
   type Job,
@@ -18,7 +19,7 @@ import { SeededIds } from './seeded-ids.js';
 import { SeededRandom } from './seeded-random.js';
 import { SimulatedBus } from './simulated-bus.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
-import { drawTemper, OVERLAP_SECONDS, type Temper } from './temper.js';
+import { drawTemper, OVERLAP_SECONDS, PLAIN, type Temper } from './temper.js';
 import { VirtualTime } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
 
@@ -52,7 +53,8 @@ export class World {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     this.stage = stage;
-    this.temper = { ...drawTemper(random.fork('temper')), ...removal.temper };
+    const plain = removal.temper && { ...PLAIN, ...removal.temper };
+    this.temper = { ...drawTemper(random.fork('temper')), ...plain };
     this.transactions = new Transactions(stage.monitor);
     this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus, () => this.time.monotonicMs());
     const skewMs = random.below(7_200_000) - 3_600_000;
