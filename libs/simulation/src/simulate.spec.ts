@@ -6,7 +6,7 @@ import { MISHAPS } from './world/temper.js';
 import { simulate, type Simulation } from './simulate.js';
 
 /** The lane of every test run: `npm run simulate` plays as many as there is time for. */
-const SEEDS = 40;
+const SEEDS = 32;
 const REPLAYED = 3;
 /** Worlds side by side: while one waits for the database, another goes on. */
 const LANES = 3;

@@ -145,6 +145,7 @@ export function drawTemper(random: SeededRandom): Temper {
 
 /** What a world is like in which nothing but what it is about can come in the way. */
 export const PLAIN: Partial<Temper> = {
+  mostRuns: 3,
   deleteCeiling: JOB_DEFAULTS.deleteCeiling,
   isDependent: false,
   requiresApproval: false,
