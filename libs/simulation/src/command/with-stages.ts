@@ -1,4 +1,4 @@
-import { startTestDatabase } from '@evenkeel/adapter-postgres/testing';
+import { startTestDatabase, type TestDatabase } from '@evenkeel/adapter-postgres/testing';
 import { Stage } from '../database/stage.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 
@@ -9,7 +9,7 @@ export interface OpenStages {
 
 /** Databases of their own for so many worlds side by side, without the parts of the schema that a mechanism takes. */
 export async function openStages(count: number, without?: Mechanism): Promise<OpenStages> {
-  const databases = [];
+  const databases: TestDatabase[] = [];
   for (let lane = 0; lane < count; lane += 1) databases.push(await startTestDatabase());
   const stages = await Promise.all(databases.map((database) => Stage.open(database)));
   const schema = without === undefined ? undefined : MECHANISMS[without].schema;
