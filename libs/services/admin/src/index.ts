@@ -52,7 +52,16 @@ import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 import { WebhookEndpointsEndpoint } from './webhooks/webhook-endpoints.endpoint.js';
 
 export { describeApi, prepareAdminApi } from './http/api-documentation.js';
-export { CancelExecution, RequestRunUseCase, ResumeExecution, RetryFailuresUseCase };
+export {
+  CancelExecution,
+  DecideApprovalUseCase,
+  DecidePlanUseCase,
+  PauseExecution,
+  RequestRunUseCase,
+  ResumeExecution,
+  RetryFailuresUseCase,
+  SetControlUseCase,
+};
 
 /** Takes what people and their tools want, and shows them what became of it. */
 export const adminService: ServiceDefinition = {

@@ -151,8 +151,9 @@ export class OpenTransaction {
 }
 
 /**
- * What happens at a moment that nobody else could notice need not wait for the scheduler: it begins, asks for the time or for
- * what never changes, or writes rows that are its own, by a lock or because they are new, until the commit.
+ * What happens at a moment that nobody else could notice need not wait for the scheduler: it begins, asks for the time, for
+ * what never changes here or only under a lock that it holds, or writes rows that are its own, by a lock or because they are
+ * new, until the commit.
  */
 const NOBODYS_BUSINESS = new RegExp(
   `^(${[
@@ -161,6 +162,13 @@ const NOBODYS_BUSINESS = new RegExp(
     'select j\\.id, j\\.tenant_id',
     'select id, tenant_id, name, connector',
     'select sealed from credential',
+    'select began_at as "beganAt"',
+    'select coalesce\\(sum\\(calls\\)',
+    'select r\\.id from group_run',
+    'select from close_out where execution_id',
+    'select c\\.complete, c\\.reason',
+    'select p\\.chunk_id as "chunkId"',
+    'select c\\.id as "chunkId", count\\(p\\.page_no\\)',
     'insert into (outbox|chunk|trigger|outcome) ',
     'delete from outbox where id = any',
     'update execution set receipt',

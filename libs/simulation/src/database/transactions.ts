@@ -3,7 +3,7 @@ import { OpenTransaction, type Watch } from './open-transaction.js';
 import { Standstill } from './standstill.js';
 
 /** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
-const PATIENCE_MS = 5;
+const PATIENCE_MS = 2;
 const STUCK_AFTER_MS = 30_000;
 
 /** In the form in which the database driver tells that a connection went away. */

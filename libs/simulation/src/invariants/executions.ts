@@ -1,8 +1,8 @@
+import { hasEnded, mayMove } from '@evenkeel/domain';
 import type { Invariant } from './invariant.js';
 import { firstOf } from './pages.js';
 
 const ACTIVE = ['running', 'paused', 'awaiting_approval'];
-const ENDED = ['completed', 'completed_with_errors', 'failed', 'timed_out', 'cancelled'];
 
 /** What holds for triggers, slots and executions. */
 export const EXECUTION_INVARIANTS: readonly Invariant[] = [
@@ -51,7 +51,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
     says: 'An execution ends with a receipt that balances and counts what its chunks count.',
     find: ({ now }) =>
       firstOf(now.executions, ({ id, status, balanced, inputs }) => {
-        if (!ENDED.includes(status)) return undefined;
+        if (!hasEnded(status)) return undefined;
         const chunks = now.chunks.filter(({ execution }) => execution === id);
         const counted = chunks.reduce((sum, chunk) => sum + chunk.inputs, 0);
         // One that never began has no receipt.
@@ -63,17 +63,32 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
       }),
   },
   {
-    says: 'An execution that has ended begins again only in a new epoch, and a completed one never.',
+    says: 'An execution moves only as the table of statuses says, and one that has ended only into a new epoch.',
     find: ({ before, now }) => {
       const were = new Map(before.executions.map((execution) => [execution.id, execution]));
       return firstOf(now.executions, ({ id, status, epoch }) => {
         const was = were.get(id);
-        if (was === undefined || was.status === status || !ENDED.includes(was.status)) return undefined;
-        const goesOn = was.status !== 'completed' && status === 'running' && epoch > was.epoch;
-        return goesOn
+        if (was === undefined || was.status === status) return undefined;
+        const isNew = !hasEnded(was.status) || epoch > was.epoch;
+        // What goes on after a pause may end in the same transaction.
+        const goesOn = was.status === 'paused' && mayMove('running', status);
+        return (mayMove(was.status, status) || goesOn) && isNew
           ? undefined
           : `execution ${id} was ${was.status} in epoch ${was.epoch} and is ${status}`;
       });
+    },
+  },
+  {
+    says: 'An execution is tried again by itself once for each time that it failed.',
+    find: ({ before, now }) => {
+      if (now.triggers.length === before.triggers.length) return undefined;
+      const due = new Map(before.executions.map(({ id, isDue }) => [id, isDue]));
+      const known = new Set(before.triggers.map(({ id }) => id));
+      return firstOf(now.triggers, ({ id, actor, retryOf }) =>
+        retryOf === null || known.has(id) || !actor.startsWith('retry ') || due.get(retryOf)
+          ? undefined
+          : `execution ${retryOf} is tried again although nothing was due`,
+      );
     },
   },
 ];

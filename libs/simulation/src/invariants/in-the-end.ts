@@ -1,33 +1,46 @@
+import { hasEnded } from '@evenkeel/domain';
 import type { ScriptedProvider } from '../provider/scripted-provider.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
-/** Once everything is quiet: rows equal the source, every trigger was answered, nothing waits to be published. */
+/** Once everything is quiet: rows hold what the source has, every trigger was answered, nothing waits to be published. */
 export function findFinalViolation(now: Snapshot, provider: ScriptedProvider): string | undefined {
   return findDifference(now, provider) ?? findUnanswered(now) ?? findForgottenSlot(now);
 }
 
 /** Whether anything of the engine's own is still to be done. */
-export function isAtRest({ executions, triggers, unpublished }: Snapshot): boolean {
+export function isAtRest({ executions, triggers, controls, unpublished }: Snapshot): boolean {
   return (
     unpublished === 0 &&
+    controls.engine === 'running' &&
+    controls.connection === 'running' &&
     triggers.every(({ state }) => state !== 'accepted') &&
-    executions.every(({ status }) => status !== 'running' && status !== 'queued')
+    executions.every(({ status, isWaiting }) => hasEnded(status) || isWaiting)
   );
 }
 
 function findDifference({ references }: Snapshot, provider: ScriptedProvider): string | undefined {
-  return firstOf([...provider.streams.values()], ({ options: { name } }) => {
-    const rows = provider.stream(name).rows();
-    const stored = references.filter((reference) => reference.stream === name);
-    if (rows.size !== stored.length)
-      return `${rows.size} ${name} at the source, ${stored.length} in the store`;
-    return firstOf(stored, ({ id, data }) => {
-      const version = rows.get(id)?.['version'];
-      return data?.version === version
+  return firstOf([...provider.streams.values()], (stream) => {
+    const { name } = stream.options;
+    const stored = new Map(
+      references.flatMap((reference) => (reference.stream === name ? [[reference.id, reference]] : [])),
+    );
+    return firstOf([...stream.rows()], ([id, row]) => {
+      const has = stored.get(id);
+      if (has === undefined) return `${id} is at the source, and not in the store`;
+      if (has.inactive) return `${id} is inactive although it is at the source`;
+      return has.data?.version === row['version']
         ? undefined
-        : `${id} is at version ${JSON.stringify(version)} at the source, at ${data?.version} in the store`;
+        : `${id} is at version ${JSON.stringify(row['version'])} at the source, at ${has.data?.version} in the store`;
     });
+  });
+}
+
+/** Streams of which something is active that the source no longer has. */
+export function streamsWithGone({ references }: Snapshot, provider: ScriptedProvider): readonly string[] {
+  return [...provider.streams.keys()].filter((name) => {
+    const rows = provider.stream(name).rows();
+    return references.some(({ id, stream, inactive }) => stream === name && !inactive && !rows.has(id));
   });
 }
 

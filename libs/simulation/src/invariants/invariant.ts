@@ -6,6 +6,8 @@ export interface Moments {
   readonly before: Snapshot;
   readonly now: Snapshot;
   readonly provider: ScriptedProvider;
+  /** Chunks of one lane that may be under way at once. */
+  readonly perConnection: number;
 }
 
 /** Something that holds whatever happens. */

@@ -15,6 +15,9 @@ const execution: SeenExecution = {
   epoch: 0,
   balanced: null,
   inputs: null,
+  isDue: false,
+  isWaiting: false,
+  follows: null,
 };
 const chunk: SeenChunk = {
   id: 'c1',
@@ -26,6 +29,7 @@ const chunk: SeenChunk = {
   inputs: 2,
   outcomes: 2,
   cursor: '2',
+  leaseUntil: null,
 };
 const page: SeenPage = {
   chunk: 'c1',
@@ -43,18 +47,39 @@ const reference = {
   data: { id: 'events-0', version: 2 },
   recordVersion: 1,
   changes: 0,
+  changedBy: null,
   observedAt: '2026-03-01T12:00:00.000Z',
   inactive: false,
+  inactiveBy: null,
 };
 const ended = { ...chunk, state: 'applied', pages: 2, inputs: 4, outcomes: 4, cursor: null };
+const closeOut = {
+  execution: 'e1',
+  complete: true,
+  since: '2026-03-01T12:00:00.000Z',
+  ceiling: 1,
+  granted: false,
+  inactivated: 1,
+};
 const EMPTY = { pages: 0, inputs: 0, outcomes: 0, cursor: null };
-const trigger = { id: 't1', job: EVENTS, kind: 'schedule', actor: 'schedule 12:00', state: 'opened' };
+const trigger = {
+  id: 't1',
+  job: EVENTS,
+  kind: 'schedule',
+  actor: 'schedule 12:00',
+  state: 'opened',
+  retryOf: null,
+};
 
 function provider(): ScriptedProvider {
   return new ScriptedProvider(new SeededRandom(1), () => NOON, {
     providerErrors: 0,
     slowAnswers: 0,
     crowding: 0,
+    slices: 1,
+    isShifting: false,
+    thingsInventory: false,
+    eventsInventory: false,
   });
 }
 
@@ -63,6 +88,7 @@ function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | unde
     before: { ...NOTHING_YET, ...before },
     now: { ...NOTHING_YET, ...now },
     provider: provider(),
+    perConnection: 1,
   });
 }
 
@@ -140,6 +166,18 @@ describe('the invariants', () => {
       /was completed/,
     ],
     [
+      'a move that no status allows',
+      { executions: [{ ...execution, status: 'paused' }] },
+      { executions: [{ ...execution, status: 'queued' }] },
+      /was paused/,
+    ],
+    [
+      'a claim of a run that is held',
+      { ...sound, heldSince: new Map([['e1', '2026-03-01T12:00:00.000Z']]) },
+      { ...sound, chunks: [{ ...chunk, attempt: 2, leaseUntil: '2026-03-01T12:00:15.001Z' }] },
+      /its run was held/,
+    ],
+    [
       'two bulk runs at once',
       {},
       { executions: [execution, { ...execution, id: 'e2', trigger: 't2' }] },
@@ -185,8 +223,51 @@ describe('the invariants', () => {
     [
       'a record taken for gone that is there',
       { references: [reference] },
-      { references: [{ ...reference, inactive: true }] },
-      /is inactive/,
+      { references: [{ ...reference, inactive: true, inactiveBy: 'e1' }], closeOuts: [closeOut] },
+      /the provider had it all the while/,
+    ],
+    [
+      'more records taken for gone than may be',
+      {},
+      { closeOuts: [{ ...closeOut, inactivated: 2 }] },
+      /inactivated 2 records, and may 1/,
+    ],
+    [
+      'records taken for gone on an incomplete listing',
+      {},
+      { closeOuts: [{ ...closeOut, complete: false }] },
+      /not complete/,
+    ],
+    [
+      'a retry that nobody owes',
+      { executions: [execution] },
+      { executions: [execution], triggers: [{ ...trigger, actor: 'retry 1 of e1', retryOf: 'e1' }] },
+      /tried again although nothing was due/,
+    ],
+    [
+      'more chunks under way than may be',
+      { ...sound, chunks: [chunk, { ...chunk, ...EMPTY, id: 'c2', state: 'planned' }] },
+      { ...sound, chunks: [chunk, { ...chunk, ...EMPTY, id: 'c2', state: 'assigned' }] },
+      /2 bulk chunks are under way/,
+    ],
+    [
+      'a change that no plan foresaw',
+      { references: [reference] },
+      {
+        executions: [{ ...execution, follows: 'p1' }],
+        madeSince: new Map([['p1', '2026-03-01T11:00:00.000Z']]),
+        at: '2026-03-01T12:00:00.000Z',
+        references: [
+          {
+            ...reference,
+            data: { id: 'events-0', version: 1 },
+            recordVersion: 2,
+            changes: 1,
+            changedBy: 'e1',
+          },
+        ],
+      },
+      /newer than the plan/,
     ],
     [
       'a watermark that goes back',

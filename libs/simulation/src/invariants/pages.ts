@@ -26,7 +26,7 @@ export const PAGE_INVARIANTS: readonly Invariant[] = [
     },
   },
   {
-    says: 'A page is applied only under the claim that fetched it, while its execution runs.',
+    says: 'A page is applied only under the claim that fetched it, before its execution ends.',
     find: ({ before, now }) => {
       const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
       const executions = new Map(before.executions.map((execution) => [execution.id, execution]));
@@ -36,7 +36,10 @@ export const PAGE_INVARIANTS: readonly Invariant[] = [
         if (chunk.attempt !== attempt || chunk.state !== 'claimed')
           return `page ${no} of attempt ${attempt} was applied to chunk ${id}, ${chunk.state} in attempt ${chunk.attempt}`;
         const status = executions.get(chunk.execution)?.status;
-        return status === 'running' ? undefined : `page ${no} was applied to an execution that is ${status}`;
+        // What was read before it was paused counts.
+        return status === 'running' || status === 'paused'
+          ? undefined
+          : `page ${no} was applied to an execution that is ${status}`;
       });
     },
   },

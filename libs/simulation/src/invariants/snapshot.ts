@@ -1,5 +1,6 @@
-import { OUTCOMES, type ExecutionStatus } from '@evenkeel/domain';
+import { holderOf, type Controls, type ExecutionStatus, type PlanState } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
+import { SNAPSHOT } from './snapshot-query.js';
 
 export interface SeenExecution {
   readonly id: string;
@@ -11,6 +12,12 @@ export interface SeenExecution {
   readonly balanced: boolean | null;
   /** Inputs of its receipt: fetched and replayed. */
   readonly inputs: number | null;
+  /** Whether it is to be tried again. */
+  readonly isDue: boolean;
+  /** Whether it waits for a run of another job, of which none is under way. */
+  readonly isWaiting: boolean;
+  /** The plan that it carries out. */
+  readonly follows: string | null;
 }
 
 export interface SeenChunk {
@@ -25,6 +32,8 @@ export interface SeenChunk {
   /** The sum of its outcomes. */
   readonly outcomes: number;
   readonly cursor: string | null;
+  /** When the lease of its claim ends. */
+  readonly leaseUntil: string | null;
 }
 
 export interface SeenPage {
@@ -45,9 +54,13 @@ export interface SeenReference {
   readonly recordVersion: number | null;
   /** Before-images of the record. */
   readonly changes: number;
+  /** The execution that left the last one. */
+  readonly changedBy: string | null;
   readonly observedAt: string;
   /** Taken for gone at the provider. */
   readonly inactive: boolean;
+  /** The execution that did so last. */
+  readonly inactiveBy: string | null;
 }
 
 export interface SeenTrigger {
@@ -56,10 +69,39 @@ export interface SeenTrigger {
   readonly kind: string;
   readonly actor: string;
   readonly state: string;
+  /** The execution that it tries again as a whole. */
+  readonly retryOf: string | null;
+}
+
+export interface SeenPlan {
+  readonly id: string;
+  readonly job: string;
+  readonly state: PlanState;
+}
+
+/** What a listing that has ended said of records that are gone. */
+export interface SeenCloseOut {
+  readonly execution: string;
+  readonly complete: boolean;
+  /** When the run began whose listing it was. */
+  readonly since: string;
+  /** How many records a run may inactivate by itself. */
+  readonly ceiling: number;
+  /** Whether a person has said so. */
+  readonly granted: boolean;
+  readonly inactivated: number;
 }
 
 /** All committed rows that promises are about, at one moment. */
 export interface Snapshot {
+  /** The engine's clock when it was taken. */
+  readonly at: string;
+  /** What people let the connection and the engine do. */
+  readonly controls: Controls;
+  /** When it was first seen that an execution is held, for each that is. */
+  readonly heldSince: ReadonlyMap<string, string>;
+  /** Executions that were ever seen to be held. */
+  readonly everHeld: ReadonlySet<string>;
   readonly executions: readonly SeenExecution[];
   readonly chunks: readonly SeenChunk[];
   readonly pages: readonly SeenPage[];
@@ -68,12 +110,22 @@ export interface Snapshot {
   /** Job name, value: in the order in which they were saved. */
   readonly watermarks: readonly (readonly [job: string, value: string])[];
   readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
+  readonly closeOuts: readonly SeenCloseOut[];
+  readonly plans: readonly SeenPlan[];
+  /** When it was first seen that a plan is made. */
+  readonly madeSince: ReadonlyMap<string, string>;
+  /** Ids of those that wait for a person. */
+  readonly approvals: readonly string[];
   /** Ids of records that are kept as failures. */
   readonly failing: readonly string[];
   readonly unpublished: number;
 }
 
 export const NOTHING_YET: Snapshot = {
+  at: new Date(0).toISOString(),
+  controls: { engine: 'running', connection: 'running' },
+  heldSince: new Map(),
+  everHeld: new Set(),
   executions: [],
   chunks: [],
   pages: [],
@@ -81,44 +133,30 @@ export const NOTHING_YET: Snapshot = {
   triggers: [],
   watermarks: [],
   slots: [],
+  closeOuts: [],
+  plans: [],
+  madeSince: new Map(),
+  approvals: [],
   failing: [],
   unpublished: 0,
 };
 
-const COUNTED = OUTCOMES.join(' + ');
-const list = (columns: string, from: string) =>
-  `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
+type Rows = Omit<Snapshot, 'at' | 'heldSince' | 'everHeld' | 'madeSince'>;
 
-const SNAPSHOT = `select json_build_object(
-  'executions', ${list(
-    `e.id, j.name as job, trigger_id as trigger, lane, status, epoch, (receipt->>'balanced')::boolean as balanced,
-     (receipt->>'fetched')::int + coalesce((receipt->>'replayed')::int, 0) as inputs`,
-    'execution e join job j on j.id = e.job_id order by e.id',
-  )},
-  'chunks', ${list(
-    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor`,
-    'chunk order by id',
-  )},
-  'pages', ${list(
-    `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
-     cardinality(seen) as inputs, ${COUNTED} as outcomes`,
-    'page_result order by chunk_id, page_no',
-  )},
-  'references', ${list(
-    `f.external_id as id, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
-     f.inactive_at is not null as inactive, (select count(*) from record_change c where c.record_id = f.record_id) as changes`,
-    'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
-  )},
-  'triggers', ${list('t.id, j.name as job, kind, actor, state', 'trigger t join job j on j.id = t.job_id order by t.id')},
-  'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
-    from watermark_history w join job j on j.id = w.job_id), '[]'),
-  'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
-  'failing', coalesce((select json_agg(coalesce(external_id, raw::jsonb->>'id')) from failure
-    where state in ('retrying', 'dead')), '[]'),
-  'unpublished', (select count(*) from outbox)) as snapshot`;
-
-export async function takeSnapshot(monitor: Monitor): Promise<Snapshot> {
-  const [row] = await monitor.rows<{ snapshot: Snapshot }>(SNAPSHOT, [], 'snapshot');
+/** `before` is the one that was taken last. */
+export async function takeSnapshot(monitor: Monitor, now: Date, before: Snapshot): Promise<Snapshot> {
+  const [row] = await monitor.rows<{ snapshot: Rows }>(SNAPSHOT, [], 'snapshot');
   if (row === undefined) throw new Error('The database did not tell what it holds');
-  return row.snapshot;
+  const at = now.toISOString();
+  const since = (known: ReadonlyMap<string, string>, ids: readonly string[]) =>
+    new Map(ids.map((id) => [id, known.get(id) ?? at]));
+  const made = row.snapshot.plans.filter(({ state }) => state !== 'making').map(({ id }) => id);
+  const heldSince = since(before.heldSince, heldIn(row.snapshot));
+  const everHeld = new Set([...before.everHeld, ...heldSince.keys()]);
+  return { ...row.snapshot, at, heldSince, everHeld, madeSince: since(before.madeSince, made) };
+}
+
+function heldIn({ executions, controls }: Pick<Snapshot, 'executions' | 'controls'>): readonly string[] {
+  const isHeld = holderOf(controls) !== null;
+  return executions.filter(({ status }) => isHeld || status === 'paused').map(({ id }) => id);
 }

@@ -61,6 +61,63 @@ export const ENDS_AND_BEGINNINGS = {
     temper: { wildSteps: 1_500, mostRuns: 0, wildness: 0.05, weights: only({ run: 8, cancel: 5, leap: 8 }) },
     store: (store) => new AlteredStore(store, (tx) => ({ executions: savingWatermark(tx) })),
   },
+  every_slice_end: {
+    says: 'A run has ended only when every slice of its listing has.',
+    noticedWithin: 20,
+    noticedBy: 1,
+    temper: { slices: 3, wildness: 0.03, weights: only({ run: 5, edit: 10 }) },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        chunks: over(tx.chunks, {
+          ofExecution: async (id) => {
+            const chunks = await tx.chunks.ofExecution(id);
+            const hasOneEnded = chunks.some(({ state }) => state === 'applied');
+            return chunks.map((chunk) => ({ ...chunk, state: hasOneEnded ? 'applied' : chunk.state }));
+          },
+        }),
+      })),
+  },
+  smallest_bound: {
+    says: 'The watermark moves no further than the slice whose listing began first.',
+    noticedWithin: 60,
+    noticedBy: null,
+    temper: {
+      wildSteps: 2_000,
+      wildness: 0.05,
+      mostRuns: 0,
+      slices: 3,
+      weights: only({ run: 6, edit: 12, leap: 8 }),
+    },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        watermarks: over(tx.watermarks, {
+          save: async (jobId, watermark, executionId) => {
+            const bounds = (await tx.chunks.ofExecution(executionId)).flatMap(({ bound }) => bound ?? []);
+            const [latest = watermark] = bounds.sort((one, other) => (one.value < other.value ? 1 : -1));
+            await tx.watermarks.save(jobId, latest, executionId);
+          },
+        }),
+      })),
+  },
+  one_retry: {
+    says: 'A run that failed is tried again by whoever locks it first.',
+    noticedWithin: 30,
+    noticedBy: 5,
+    temper: {
+      wildSteps: 1_500,
+      wildness: 0.08,
+      providerErrors: 0.2,
+      sweeping: 8,
+      weights: only({ run: 2, leap: 12 }),
+    },
+    store: (store) =>
+      new AlteredStore(store, (tx, outside) => ({
+        executions: over(tx.executions, {
+          lockDueRetries: (limit) =>
+            outside.transaction((earlier) => earlier.executions.lockDueRetries(limit)),
+        }),
+      })),
+  },
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,

@@ -1,9 +1,19 @@
 import { ENDS_AND_BEGINNINGS } from './ends-and-beginnings.js';
+import { FIREWALL } from './firewall.js';
+import { HOLDS_AND_WINDOWS } from './holds-and-windows.js';
 import { LOST_AND_FOUND } from './lost-and-found.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
+import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
 import type { Removal } from './removal.js';
 
-const REMOVALS = { ...ORDER_OF_WRITERS, ...ENDS_AND_BEGINNINGS, ...LOST_AND_FOUND };
+const REMOVALS = {
+  ...ORDER_OF_WRITERS,
+  ...ENDS_AND_BEGINNINGS,
+  ...LOST_AND_FOUND,
+  ...FIREWALL,
+  ...HOLDS_AND_WINDOWS,
+  ...PLANS_AND_INVENTORIES,
+};
 
 /** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */
 export type Mechanism = keyof typeof REMOVALS;

@@ -1,17 +1,10 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type { Chunk, ReferenceState } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
 import { only, type Temper } from '../world/temper.js';
-import type { Handler, Removal } from './removal.js';
-
-/** The pages that a handler has in its hands. */
-const inHand = new AsyncLocalStorage<readonly PageFetched[]>();
-const takePages =
-  (handle: Handler): Handler =>
-  (payloads) =>
-    inHand.run(payloads as readonly PageFetched[], () => handle(payloads));
+import { inHand, takePages } from './pages-in-hand.js';
+import type { Removal } from './removal.js';
 
 /** Shows ingestion a chunk that agrees with the first page of what it has to apply. */
 function agreeing(agree: (chunk: Chunk, page: PageFetched) => Chunk) {
@@ -42,7 +35,7 @@ const RACING: Partial<Temper> = {
   wildSteps: 1_500,
   wildness: 0.08,
   crowding: 0.3,
-  weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, pause: 4, leap: 3 }),
+  weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, standstill: 4, leap: 3 }),
 };
 /** Several pages at once bring one and the same record. */
 const CROWDED: Partial<Temper> = {

@@ -1,4 +1,5 @@
-import { findFinalViolation, isAtRest } from '../invariants/in-the-end.js';
+import { hasEnded } from '@evenkeel/domain';
+import { findFinalViolation, isAtRest, streamsWithGone } from '../invariants/in-the-end.js';
 import { findViolation } from '../invariants/invariants.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../invariants/snapshot.js';
 import { EVENTS, THINGS } from '../provider/scripted-provider.js';
@@ -12,6 +13,9 @@ import { thingsThatGoOn, type GoingOn } from './things-that-go-on.js';
 const MOST_CALM_STEPS = 8_000;
 const MOST_CALM_MS = 240_000;
 const REST_LOOKED_FOR_EVERY = 5;
+const COMPLETE_RUNS = 2;
+/** What is held goes on after a hundred steps, about. */
+const LETTING_GO_ON = 0.4;
 
 /** One seed: first everything happens in any order, then all calms down and every sync has to come out right. */
 export class Play {
@@ -32,16 +36,21 @@ export class Play {
 
   /** The violation in words; undefined if there was none. */
   async perform(): Promise<string | undefined> {
-    return (await this.beWild()) ?? (await this.calmDown()) ?? (await this.runOnHintsAlone());
+    return (
+      (await this.beWild()) ??
+      (await this.calmDown()) ??
+      (await this.runOnHintsAlone()) ??
+      (await this.tellWhatIsGone())
+    );
   }
 
   private async beWild(): Promise<string | undefined> {
     const { world } = this;
-    for (const job of [THINGS, EVENTS]) void world.run(job, 'full').catch(() => undefined);
+    for (const job of [THINGS, EVENTS]) void world.people.run(job, 'full').catch(() => undefined);
     const { wildSteps, wildness } = world.temper;
     const goingOn: GoingOn = { wantedRelays: this.wantedRelays, restlessness: 1, sweeps: 'all' };
     for (let step = 0; step < wildSteps; step += 1) {
-      const usual = thingsThatGoOn(world, goingOn);
+      const usual = [...thingsThatGoOn(world, goingOn), this.mishaps.lettingGoOn(LETTING_GO_ON)];
       const wild = this.mishaps.kinds();
       const violation = await this.step([...scaled(usual, 1 - wildness), ...scaled(wild, wildness)]);
       if (violation !== undefined) return violation;
@@ -54,23 +63,21 @@ export class Play {
     world.bus.behave();
     world.provider.calmDown();
     for (const { owner } of world.sleepers) world.goOn(owner);
-    return this.comeToRest({
-      wantedRelays: this.wantedRelays,
-      restlessness: 0.2,
-      sweeps: 'all but schedules',
-    });
+    const { wantedRelays } = this;
+    const goingOn: GoingOn = { wantedRelays, restlessness: 0.2, sweeps: 'all but asking' };
+    return this.comeToRest(goingOn, this.mishaps.lettingGoOn(1));
   }
 
   /** In a world where nothing gets lost a run needs no sweep; and what it leaves behind equals the source. */
   private async runOnHintsAlone(): Promise<string | undefined> {
     const { world } = this;
-    const earlier = new Set(this.seen.executions.map(({ id }) => id));
-    void world.run(THINGS, 'full').catch(() => undefined);
-    void world.run(EVENTS, 'incremental').catch(() => undefined);
+    const over = new Set(this.seen.executions.flatMap(({ id, status }) => (hasEnded(status) ? [id] : [])));
+    void world.people.run(THINGS, 'full').catch(() => undefined);
+    void world.people.run(EVENTS, 'incremental').catch(() => undefined);
     const goingOn: GoingOn = { wantedRelays: this.wantedRelays, restlessness: 0, sweeps: 'none' };
-    const violation = await this.comeToRest(goingOn);
+    const violation = await this.comeToRest(goingOn, this.mishaps.lettingGoOn(1));
     if (violation !== undefined) return `with hints alone ${violation}`;
-    const last = this.seen.executions.filter(({ id }) => !earlier.has(id));
+    const last = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !over.has(id));
     // What could not be applied earlier, and cannot be now, is tried again by every run until it is a dead letter.
     const incomplete = last.find(({ status }) => !status.startsWith('completed'));
     if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
@@ -78,14 +85,32 @@ export class Play {
     return findFinalViolation(this.seen, world.provider);
   }
 
-  private async comeToRest(goingOn: GoingOn): Promise<string | undefined> {
+  /** What the source has lost is inactive after two complete runs at the latest, if people let it. */
+  private async tellWhatIsGone(): Promise<string | undefined> {
+    const { world, wantedRelays } = this;
+    const left = () => streamsWithGone(this.seen, world.provider);
+    for (let round = 0; round < COMPLETE_RUNS && left().length > 0; round += 1) {
+      for (const stream of left()) void world.people.run(stream, 'full').catch(() => undefined);
+      const goingOn: GoingOn = { wantedRelays, restlessness: 0, sweeps: 'none' };
+      const violation = await this.comeToRest(goingOn, this.mishaps.granting());
+      if (violation !== undefined) return `while it is told what is gone ${violation}`;
+    }
+    const [stream] = left();
+    return (
+      stream &&
+      `some ${stream} are active although the source no longer has them, after ${COMPLETE_RUNS} complete runs`
+    );
+  }
+
+  private async comeToRest(goingOn: GoingOn, people: Kind): Promise<string | undefined> {
     const { world } = this;
     const [firstStep, firstMs] = [this.trace.length, world.time.monotonicMs()];
     for (;;) {
-      const violation = await this.step(thingsThatGoOn(world, goingOn));
+      const violation = await this.step([...thingsThatGoOn(world, goingOn), people]);
       if (violation !== undefined) return violation;
       const steps = this.trace.length - firstStep;
-      if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest()) return undefined;
+      if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest() && people.options().length === 0)
+        return undefined;
       if (steps > MOST_CALM_STEPS || world.time.monotonicMs() - firstMs > MOST_CALM_MS)
         return 'the world did not come to rest';
     }
@@ -105,9 +130,10 @@ export class Play {
 
   private async check(): Promise<string | undefined> {
     const before = this.seen;
-    this.seen = await takeSnapshot(this.world.stage.monitor);
+    this.seen = await takeSnapshot(this.world.stage.monitor, this.world.time.now(), before);
     this.checks += 1;
-    return findViolation({ before, now: this.seen, provider: this.world.provider });
+    const { provider, temper } = this.world;
+    return findViolation({ before, now: this.seen, provider, perConnection: temper.perConnection });
   }
 
   private isAtRest(): boolean {

@@ -8,8 +8,11 @@ export interface GoingOn {
   readonly wantedRelays: Set<string>;
   /** How often time passes although there is work; sweeps and relays that nobody asked for come more rarely. */
   readonly restlessness: number;
-  readonly sweeps: 'all' | 'all but schedules' | 'none';
+  readonly sweeps: 'all' | 'all but asking' | 'none';
 }
+
+/** Sweeps that ask for runs. */
+const ASKING = ['FireDueSlots', 'RetryFailedRuns'];
 
 /** All that can happen in a world by itself: statements, deliveries, relays, sweeps, and time. */
 export function thingsThatGoOn(world: World, goingOn: GoingOn): readonly Kind[] {
@@ -67,7 +70,7 @@ function sweeps(world: World, goingOn: GoingOn): readonly Option[] {
   return places.flatMap((place) =>
     world
       .process(place)
-      .sweeps.filter(({ constructor: { name } }) => goingOn.sweeps === 'all' || name !== 'FireDueSlots')
+      .sweeps.filter(({ constructor: { name } }) => goingOn.sweeps === 'all' || !ASKING.includes(name))
       .map((sweep) => ({
         name: `${world.process(place).owner} sweeps: ${sweep.constructor.name}`,
         happen: () => void sweep.run().catch(() => undefined),
@@ -75,7 +78,7 @@ function sweeps(world: World, goingOn: GoingOn): readonly Option[] {
   );
 }
 
-/** A pause ends when its time is over. */
+/** A standstill ends when its time is over. */
 function awakenings(world: World): readonly Option[] {
   return world.sleepers
     .filter(({ untilMs }) => untilMs <= world.time.monotonicMs())

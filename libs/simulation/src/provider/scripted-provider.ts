@@ -1,16 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
-import {
-  Connector,
-  Connectors,
-  type ConnectorContext,
-  type PageRequest,
-  type SourcePage,
-  type StreamDescription,
-  type Timers,
-} from '@evenkeel/ports';
 import type { SeededRandom } from '../world/seeded-random.js';
 import type { Temper } from '../world/temper.js';
-import { SourceStream } from './source-stream.js';
+import { SourceStream, type StreamOptions } from './source-stream.js';
 
 /** Records with versions, read as a whole. */
 export const THINGS = 'things';
@@ -24,6 +15,17 @@ const VERY_SLOW_MS = 25_000;
 /** What a caller is told to wait, at most; then it may be told again. */
 const LONGEST_WAIT_MS = 5_000;
 
+type ProviderTemper = Pick<
+  Temper,
+  | 'providerErrors'
+  | 'slowAnswers'
+  | 'crowding'
+  | 'slices'
+  | 'isShifting'
+  | 'thingsInventory'
+  | 'eventsInventory'
+>;
+
 /** The other side of a simulated world. Its clock is not ours. */
 export class ScriptedProvider {
   readonly streams: ReadonlyMap<string, SourceStream>;
@@ -34,32 +36,12 @@ export class ScriptedProvider {
   constructor(
     private readonly random: SeededRandom,
     readonly now: () => number,
-    private readonly temper: Pick<Temper, 'providerErrors' | 'slowAnswers' | 'crowding'>,
+    private readonly temper: ProviderTemper,
   ) {
-    const { crowding } = temper;
-    const pageSize = () => (crowding > 0 ? 1 : 1 + random.below(3));
-    // Many short pages: some are always on their way.
-    const more = crowding > 0 ? 6 : 0;
-    const streams = [
-      {
-        name: THINGS,
-        records: 2 + random.below(4) + more,
-        pageSize: pageSize(),
-        hasVersions: true,
-        incremental: false,
-      },
-      {
-        name: EVENTS,
-        records: 3 + random.below(8) + more,
-        pageSize: pageSize(),
-        hasVersions: false,
-        incremental: true,
-      },
-    ];
     this.streams = new Map(
-      streams.map((options) => [
+      [thingsOf(temper, random), eventsOf(temper, random)].map((options) => [
         options.name,
-        new SourceStream({ ...options, crowding }, random.fork(options.name), now),
+        new SourceStream(options, random.fork(options.name), now),
       ]),
     );
   }
@@ -78,6 +60,11 @@ export class ScriptedProvider {
     const stream = this.streams.get(name);
     if (stream === undefined) throw new Error(`The provider has no ${name}`);
     return stream;
+  }
+
+  /** What its clock says when the engine's says `engineMs`; `engineNowMs` is what the engine's says now. */
+  fromEngineMs(engineMs: number, engineNowMs: number): number {
+    return engineMs + this.now() - engineNowMs;
   }
 
   /** Nobody reaches it for so long. */
@@ -109,64 +96,47 @@ export class ScriptedProvider {
   }
 }
 
-/** Asks the provider over a line whose latency the scheduler decides. */
-class ScriptedConnector extends Connector {
-  readonly name = 'scripted';
-
-  constructor(
-    private readonly provider: ScriptedProvider,
-    private readonly timers: Timers,
-    private readonly random: SeededRandom,
-  ) {
-    super();
-  }
-
-  validate(): void {}
-
-  check(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  discover(): Promise<readonly StreamDescription[]> {
-    const described = [...this.provider.streams.values()].map(({ options }) => ({
-      name: options.name,
-      pageSize: options.pageSize,
-      incremental: options.incremental,
-      readOne: true,
-    }));
-    return Promise.resolve(described);
-  }
-
-  async readPage(_: ConnectorContext, request: PageRequest): Promise<SourcePage> {
-    const askedAtMs = this.provider.now();
-    await this.line();
-    return this.provider.stream(request.stream).page(request, askedAtMs);
-  }
-
-  async readOne(_: ConnectorContext, stream: string, externalId: string) {
-    await this.line();
-    return this.provider.stream(stream).find(externalId);
-  }
-
-  private async line(): Promise<void> {
-    const { provider, random, timers } = this;
-    await timers.sleep(provider.latencyMs(random));
-    // As the guarded caller does: it waits out whatever it is told, and asks again.
-    for (let ms = provider.waitMs(random); ms > 0; ms = provider.waitMs(random)) await timers.sleep(ms);
-    provider.answer();
-  }
+function thingsOf(
+  { crowding, isShifting, thingsInventory }: ProviderTemper,
+  random: SeededRandom,
+): StreamOptions {
+  return {
+    name: THINGS,
+    records: 2 + random.below(4) + more(crowding),
+    pageSize: pageSize(crowding, random),
+    hasVersions: true,
+    incremental: false,
+    listing: isShifting ? 'shifting' : 'stable',
+    isInventory: thingsInventory,
+    slices: 1,
+    crowding,
+  };
 }
 
-/** The only connector a simulated process knows. */
-export class ScriptedConnectors extends Connectors {
-  private readonly connector: Connector;
+function eventsOf(
+  { crowding, slices, eventsInventory }: ProviderTemper,
+  random: SeededRandom,
+): StreamOptions {
+  return {
+    name: EVENTS,
+    records: 3 + random.below(8) + more(crowding),
+    pageSize: pageSize(crowding, random),
+    // An inventory without versions says nothing.
+    hasVersions: eventsInventory,
+    incremental: true,
+    // Of one that shifts an incremental run would miss what has changed.
+    listing: 'stable',
+    isInventory: eventsInventory,
+    slices,
+    crowding,
+  };
+}
 
-  constructor(provider: ScriptedProvider, timers: Timers, random: SeededRandom) {
-    super();
-    this.connector = new ScriptedConnector(provider, timers, random);
-  }
+/** Many short pages: some are always on their way. */
+function more(crowding: number): number {
+  return crowding > 0 ? 6 : 0;
+}
 
-  named(): Connector {
-    return this.connector;
-  }
+function pageSize(crowding: number, random: SeededRandom): number {
+  return crowding > 0 ? 1 : 1 + random.below(3);
 }

@@ -1,5 +1,5 @@
 import { SeededRandom } from '../world/seeded-random.js';
-import { SourceStream } from './source-stream.js';
+import { SourceStream, type StreamOptions } from './source-stream.js';
 
 const OPTIONS = {
   name: 'events',
@@ -7,12 +7,15 @@ const OPTIONS = {
   pageSize: 2,
   hasVersions: false,
   incremental: true,
+  listing: 'stable',
+  isInventory: false,
+  slices: 1,
   crowding: 0,
-};
+} as const;
 
-function start() {
+function start(options: Partial<StreamOptions> = {}) {
   let nowMs = 1_000_000;
-  const stream = new SourceStream(OPTIONS, new SeededRandom(3), () => nowMs);
+  const stream = new SourceStream({ ...OPTIONS, ...options }, new SeededRandom(3), () => nowMs);
   const list = (since: number | null) => {
     const records = [];
     let cursor: string | null = null;
@@ -56,5 +59,25 @@ describe('a stream at the provider', () => {
     expect(list(null).filter(isSpoilt)).not.toEqual([]);
     stream.calmDown();
     expect(list(null).filter(isSpoilt)).toEqual([]);
+  });
+
+  it('passes over records where it lists by numbers and others are deleted', () => {
+    const { stream } = start({ listing: 'shifting', pageSize: 3 });
+    const first = stream.page({ cursor: null, since: null }, 0);
+    while (stream.ids.includes('events-0')) stream.delete();
+    const second = stream.page({ cursor: first.next, since: null }, 0);
+    const listed = [...first.records, ...second.records].map(({ externalId }) => externalId);
+    expect(stream.ids.filter((id) => !listed.includes(id))).not.toEqual([]);
+  });
+
+  it('gives each record in one of its slices, and only ids and versions where it is an inventory', () => {
+    const { stream } = start({ slices: 2, isInventory: true, hasVersions: true });
+    stream.calmDown();
+    const records = stream.slices().flatMap(({ range }) => {
+      const page = stream.page({ cursor: null, since: null, range }, 0);
+      return [...page.records, ...stream.page({ cursor: page.next, since: null, range }, 0).records];
+    });
+    expect(new Set(records.map(({ externalId }) => externalId))).toEqual(new Set(stream.ids));
+    expect(records[0]).toMatchObject({ version: 1, listedOnly: true, data: null });
   });
 });

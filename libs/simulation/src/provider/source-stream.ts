@@ -1,6 +1,7 @@
 import { SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
-import type { PageRequest, SourcePage } from '@evenkeel/ports';
+import type { PageRequest, SourcePage, StreamSlice } from '@evenkeel/ports';
 import type { SeededRandom } from '../world/seeded-random.js';
+import { POISONS, SourceItem } from './source-item.js';
 
 export interface StreamOptions {
   readonly name: string;
@@ -9,35 +10,30 @@ export interface StreamOptions {
   /** Whether its records carry a number that grows with each change; if not, only times tell what is newer. */
   readonly hasVersions: boolean;
   readonly incremental: boolean;
+  /**
+   * `stable`: a cursor is a place among all records there ever were. `shifting`: it is a number of records, of those that
+   * are there, so that what is deleted pulls others over the edge of a page.
+   */
+  readonly listing: 'stable' | 'shifting';
+  /** Its listing gives ids and versions only. */
+  readonly isInventory: boolean;
+  /** Into so many parts its listing can be cut. */
+  readonly slices: number;
   /** The chance that it is the first record that something is done to; half as often it comes with any page. */
   readonly crowding: number;
 }
 
-interface Edit {
-  readonly version: number;
-  readonly modifiedAtMs: number;
-  /** Edits of slow transactions at the provider show later than their time of modification says. */
-  readonly visibleAtMs: number;
-  /** What is sent in its place until it is edited again. */
-  readonly poison?: Poison;
-}
-
-/** `nul`: a text that no database can hold. `refused`: the provider does not give it to whoever asks for it alone. */
-const POISONS = ['no id', 'no object', 'nul', 'refused'] as const;
-type Poison = (typeof POISONS)[number];
-
-interface Item {
-  readonly id: string;
-  edits: Edit[];
-}
+type ListingRequest = Pick<PageRequest, 'cursor' | 'since' | 'range'>;
 
 const DOUBLED = 0.08;
 const SHIFTED = 0.05;
 
 /** One kind of thing at the provider: a few records that change while they are listed, in pages by id. */
 export class SourceStream {
-  private readonly items: Item[];
+  private readonly items: readonly SourceItem[];
   private isCalm = false;
+  /** Of a listing that lies: how many records it admits to, and until when. */
+  private lie = { listed: Infinity, untilMs: -Infinity };
 
   constructor(
     readonly options: StreamOptions,
@@ -45,34 +41,46 @@ export class SourceStream {
     /** The provider's own clock, in milliseconds. */
     private readonly now: () => number,
   ) {
-    const first: Edit = { version: 1, modifiedAtMs: now(), visibleAtMs: now() };
-    this.items = Array.from({ length: options.records }, (_, index) => ({
-      id: `${options.name}-${index}`,
-      edits: [first],
-    }));
+    this.items = Array.from(
+      { length: options.records },
+      (_, index) => new SourceItem(`${options.name}-${index}`, now),
+    );
   }
 
+  /** Of what is there. */
   get ids(): readonly string[] {
-    return this.items.map(({ id }) => id);
+    return this.present().map(({ id }) => id);
   }
 
-  /** No record is poisoned any more, every edit can be seen, and pages are what they should be. */
+  /** No record is poisoned any more, every edit can be seen, and pages are what they should be. What is gone stays so. */
   calmDown(): void {
     this.isCalm = true;
-    for (const item of this.items) {
-      item.edits = item.edits.map((edit) => ({
-        ...edit,
-        visibleAtMs: Math.min(edit.visibleAtMs, this.now()),
-      }));
-      if (item.edits.at(-1)?.poison !== undefined) this.change(item, 0);
-    }
+    for (const item of this.items) item.calmDown();
   }
 
   /** Gives the id of what was changed. */
   edit(delayMs: number): string {
     const item = this.someItem();
-    this.change(item, delayMs);
+    item.change(delayMs);
     return item.id;
+  }
+
+  delete(): void {
+    if (this.present().length > 0) this.someItem().change(0, { gone: true });
+  }
+
+  /** Something that was deleted is there again as it was; gives its id. */
+  restore(): string | undefined {
+    const gone = this.items.filter(({ seen }) => seen.gone);
+    if (gone.length === 0) return undefined;
+    const item = this.random.pick(gone);
+    item.change(0, { back: true });
+    return item.id;
+  }
+
+  /** For so long its listing ends too early, as if that were all. */
+  lieFor(ms: number): void {
+    this.lie = { listed: this.random.below(this.items.length), untilMs: this.now() + ms };
   }
 
   someId(): string {
@@ -80,43 +88,71 @@ export class SourceStream {
   }
 
   poison(): void {
-    this.change(this.someItem(), 0, { poison: this.random.pick(POISONS) });
+    this.someItem().change(0, { poison: this.random.pick(POISONS) });
   }
 
   /** What a store that saw everything holds, by id. */
   rows(): ReadonlyMap<string, JsonObject> {
-    return new Map(this.items.map((item) => [item.id, dataOf(item.id, this.seen(item).version)]));
+    return new Map(this.present().map((item) => [item.id, dataOf(item.id, item.seen.version)]));
   }
 
   /** Sound versions that a run must have seen which read everything changed before this time, by id. */
   versionsBefore(ms: number): ReadonlyMap<string, number> {
-    const last = (edits: readonly Edit[]) =>
-      edits.findLast(({ modifiedAtMs, poison }) => modifiedAtMs < ms && poison === undefined)?.version ?? 0;
-    return new Map(this.items.map(({ id, edits }) => [id, last(edits)]));
+    return new Map(this.items.map((item) => [item.id, item.versionBefore(ms)]));
   }
 
-  page({ cursor, since }: Pick<PageRequest, 'cursor' | 'since'>, askedAtMs: number): SourcePage {
+  item(id: string): SourceItem | undefined {
+    return this.items.find((item) => item.id === id);
+  }
+
+  /** Parts of all records there ever were, by their place among them. */
+  slices(): readonly StreamSlice[] {
+    const { slices } = this.options;
+    const start = (nth: number) => Math.floor((nth * this.items.length) / slices);
+    return Array.from({ length: slices }, (_, nth) => ({
+      label: `part ${nth + 1}`,
+      range: { from: start(nth), before: start(nth + 1) },
+    }));
+  }
+
+  page({ cursor, since, range }: ListingRequest, askedAtMs: number): SourcePage {
     const { incremental, pageSize } = this.options;
     const from = since === null ? -Infinity : Date.parse(since.value);
     // A listing that shifts under its reader gives the record before again.
     const shift = !this.isCalm && this.random.chance(SHIFTED) ? 1 : 0;
-    let index = Math.max(0, Number(cursor ?? 0) - shift);
+    const listed = this.listed().slice(0, Number(range?.['before'] ?? Infinity));
+    const first = Number(range?.['from'] ?? 0);
+    let index = Math.max(first, Number(cursor ?? 0) - shift);
     const records: SourceRecord[] = [];
-    for (; index < this.items.length && records.length < pageSize + shift; index += 1) {
-      const item = this.items[index];
-      if (item !== undefined && this.seen(item).modifiedAtMs >= from) records.push(this.record(item));
+    for (; index < listed.length && records.length < pageSize + shift; index += 1) {
+      const item = listed[index];
+      if (item === undefined || item.seen.gone) continue;
+      if (item.seen.modifiedAtMs >= from) records.push(this.entry(item));
     }
-    const [first] = records;
-    if (first !== undefined && !this.isCalm && this.random.chance(DOUBLED)) records.push(first);
-    const [favourite] = this.items;
-    if (favourite !== undefined && !this.isCalm && this.random.chance(this.options.crowding / 2))
-      records.push(this.record(favourite));
+    records.push(...this.doubled(records));
     const bound = incremental ? ({ kind: 'time', value: new Date(askedAtMs).toISOString() } as const) : null;
-    return { records, next: index < this.items.length ? String(index) : null, bound };
+    return { records, next: index < listed.length ? String(index) : null, bound };
   }
 
-  record(item: Item): SourceRecord {
-    const { version, modifiedAtMs, poison } = this.seen(item);
+  /** What its listing gives of a record. */
+  private entry(item: SourceItem): SourceRecord {
+    const record = this.record(item);
+    return this.options.isInventory ? { ...record, data: null, listedOnly: true } : record;
+  }
+
+  /** What comes once more than it should. */
+  private doubled([first]: readonly SourceRecord[]): readonly SourceRecord[] {
+    if (this.isCalm) return [];
+    const [favourite] = this.items;
+    const isThere = favourite?.seen.gone === false;
+    const again = first !== undefined && this.random.chance(DOUBLED) ? [first] : [];
+    return isThere && this.random.chance(this.options.crowding / 2)
+      ? [...again, this.entry(favourite)]
+      : again;
+  }
+
+  private record(item: SourceItem): SourceRecord {
+    const { version, modifiedAtMs, poison } = item.seen;
     const data = { ...dataOf(item.id, version), ...(poison === 'nul' ? { note: '\u0000' } : {}) };
     return {
       externalId: poison === 'no id' ? null : item.id,
@@ -127,29 +163,28 @@ export class SourceStream {
   }
 
   find(id: string): SourceRecord | undefined {
-    const item = this.items.find((candidate) => candidate.id === id);
-    if (item !== undefined && this.seen(item).poison === 'refused')
+    const item = this.present().find((candidate) => candidate.id === id);
+    if (item !== undefined && item.seen.poison === 'refused')
       throw new SyncError('provider.record_gone', `${id} is not for you`);
     return item && this.record(item);
   }
 
-  private someItem(): Item {
+  private present(): readonly SourceItem[] {
+    return this.items.filter((item) => !item.seen.gone);
+  }
+
+  private listed(): readonly SourceItem[] {
+    if (this.options.listing === 'stable') return this.items;
+    const isLying = !this.isCalm && this.now() < this.lie.untilMs;
+    return isLying ? this.present().slice(0, this.lie.listed) : this.present();
+  }
+
+  /** Something that is there, if anything is. */
+  private someItem(): SourceItem {
     const [first] = this.items;
-    return first !== undefined && this.random.chance(this.options.crowding)
-      ? first
-      : this.random.pick(this.items);
-  }
-
-  private change(item: Item, delayMs: number, edit: Pick<Edit, 'poison'> = {}): void {
-    const last = item.edits.at(-1);
-    const modifiedAtMs = Math.max(this.now(), last?.modifiedAtMs ?? 0);
-    const visibleAtMs = Math.max(modifiedAtMs + delayMs, last?.visibleAtMs ?? 0);
-    item.edits.push({ ...edit, version: (last?.version ?? 0) + 1, modifiedAtMs, visibleAtMs });
-  }
-
-  private seen({ edits }: Item): Edit {
-    const visible = edits.findLast(({ visibleAtMs }) => visibleAtMs <= this.now());
-    return visible ?? edits[0] ?? { version: 0, modifiedAtMs: 0, visibleAtMs: 0 };
+    if (first?.seen.gone === false && this.random.chance(this.options.crowding)) return first;
+    const present = this.present();
+    return this.random.pick(present.length > 0 ? present : this.items);
   }
 }
 

@@ -1,6 +1,5 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import * as messages from '@evenkeel/contracts-messages';
-import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import type { Ids, Store, Sweep } from '@evenkeel/ports';
 import * as coordinator from '@evenkeel/service-coordinator';
 import * as executor from '@evenkeel/service-executor-worker';
@@ -10,7 +9,8 @@ import * as scheduler from '@evenkeel/service-scheduler';
 import type { Stage } from '../database/stage.js';
 import type { Transactions } from '../database/transactions.js';
 import type { Removal } from '../mechanisms/removal.js';
-import { ScriptedConnectors, type ScriptedProvider } from '../provider/scripted-provider.js';
+import { ScriptedConnectors } from '../provider/scripted-connectors.js';
+import type { ScriptedProvider } from '../provider/scripted-provider.js';
 import { roleOf, type Place } from './places.js';
 import type { SeededRandom } from './seeded-random.js';
 import { NamedInstance, NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports.js';
@@ -27,6 +27,7 @@ export interface Surroundings {
   readonly random: SeededRandom;
   readonly ids: Ids;
   readonly removal: Partial<Removal>;
+  readonly windows: coordinator.DispatchSettings;
 }
 
 /** One life of a process: the real services over the real store, on simulated time, bus and provider. */
@@ -84,7 +85,7 @@ export class SimulatedProcess {
   }
 
   private startControl(store: Store): readonly Sweep[] {
-    const { ids, removal } = this.around;
+    const { ids, removal, windows } = this.around;
     const log = new SilentLogger();
     const opening = new reconciler.OpenExecution(store, ids, log);
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
@@ -92,10 +93,7 @@ export class SimulatedProcess {
     const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const random = this.around.random.fork(this.owner);
     const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
-    const dispatching = new coordinator.DispatchChunks(
-      store,
-      new coordinator.DispatchSettings(DEFAULT_WINDOWS),
-    );
+    const dispatching = new coordinator.DispatchChunks(store, windows);
     this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
     const groups = new reconciler.AdvanceGroupRun(store, ids);
@@ -112,9 +110,12 @@ export class SimulatedProcess {
       new coordinator.OnChunkFailed(coordinating, dispatching),
     );
     const firing = new scheduler.FireDueSlots(store, ids, log);
-    if (removal.withoutSweeps) return [firing];
+    const retrying = new scheduler.RetryFailedRuns(store, ids, log);
+    if (removal.withoutSweeps) return [firing, retrying];
     return [
       firing,
+      retrying,
+      new reconciler.ExpirePlans(store),
       new reconciler.FindForgottenRuns(store, opening, waiting),
       new coordinator.LookAfterExecutions(store, coordinating, dispatching),
     ];

@@ -1,26 +1,45 @@
+import { JOB_DEFAULTS, PRIORITIES, type DeleteCeiling, type Priority } from '@evenkeel/domain';
 import type { Misbehaviour } from './simulated-bus.js';
 import type { SeededRandom } from './seeded-random.js';
 
 /** Longer than any edit at the provider stays hidden. */
 export const OVERLAP_SECONDS = 30;
 
-/** Things that nobody wants, and how likely each is at a step that goes wrong. */
-export const MISHAPS = [
+/** What fate does. */
+export const ACCIDENTS = [
   'crash',
-  'pause',
+  'standstill',
   'lost answer',
   'failed statement',
   'edit',
+  'delete',
+  'reappearance',
+  'lie',
   'poison',
+  'leap',
+  'week',
+  'outage',
+  'rate limit',
+] as const;
+export type Accident = (typeof ACCIDENTS)[number];
+
+/** What people want at any moment. */
+export const WISHES = [
   'run',
   'single run',
   'cancel',
+  'pause',
+  'control',
   'resume',
-  'leap',
-  'outage',
-  'rate limit',
   'retry',
+  'approval',
+  'preview',
+  'plan',
 ] as const;
+export type Wish = (typeof WISHES)[number];
+
+/** Things that come in between, and how likely each is at a step that goes wrong. */
+export const MISHAPS = [...ACCIDENTS, ...WISHES] as const;
 export type Mishap = (typeof MISHAPS)[number];
 
 /**
@@ -39,6 +58,23 @@ export interface Temper {
   readonly slowAnswers: number;
   readonly timeoutMinutes: number;
   readonly scheduleSeconds: number | null;
+  readonly deleteCeiling: DeleteCeiling;
+  /** Of the job of events; that of things has the usual one. */
+  readonly priority: Priority;
+  /** Whether the job of events waits for that of things. */
+  readonly isDependent: boolean;
+  /** Whether plans of the job of things need somebody's approval. */
+  readonly requiresApproval: boolean;
+  /** Into so many parts the listing of events is cut. */
+  readonly slices: number;
+  /** Whether what is deleted while things are listed pulls others over the edge of a page. */
+  readonly isShifting: boolean;
+  /** Whether the listing of things gives ids and versions only. */
+  readonly thingsInventory: boolean;
+  readonly eventsInventory: boolean;
+  /** Chunks of one connection that may be under way at once, and of a run that has shown nothing yet. */
+  readonly perConnection: number;
+  readonly unproven: number;
   /** The chance that whatever is done to a record is done to the one that everybody works on. */
   readonly crowding: number;
   /** Beyond so many runs side by side no record is asked for by its id. */
@@ -49,25 +85,37 @@ export interface Temper {
 
 const USUAL: Readonly<Record<Mishap, number>> = {
   crash: 5,
-  pause: 3,
+  standstill: 3,
   'lost answer': 3,
   'failed statement': 2,
   edit: 25,
+  delete: 4,
+  reappearance: 3,
+  lie: 2,
   poison: 3,
   run: 4,
   'single run': 5,
   cancel: 4,
+  pause: 4,
+  control: 3,
   resume: 6,
   leap: 3,
+  week: 0.3,
   outage: 1,
   'rate limit': 1,
   retry: 6,
+  approval: 6,
+  preview: 1.5,
+  plan: 4,
 };
 
 export function drawTemper(random: SeededRandom): Temper {
-  const weight = (mishap: Mishap) => USUAL[mishap] * (random.chance(0.25) ? 0 : 1 + random.below(3));
+  const weight = (mishap: Mishap) => {
+    const own = random.fork(mishap);
+    return USUAL[mishap] * (own.chance(0.25) ? 0 : 1 + own.below(3));
+  };
   return {
-    wildSteps: 500 + random.below(500),
+    wildSteps: 600 + random.below(600),
     wildness: 0.02 + random.next() * 0.08,
     weights: Object.fromEntries(MISHAPS.map((mishap) => [mishap, weight(mishap)])) as Record<Mishap, number>,
     bus: {
@@ -79,11 +127,35 @@ export function drawTemper(random: SeededRandom): Temper {
     slowAnswers: random.chance(0.7) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
     scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
+    deleteCeiling: { percent: 10, records: random.chance(0.5) ? 100 : random.below(3) },
     // More runs side by side make a seed longer, and wilder only where they meet.
-    ...(random.chance(0.3) ? { crowding: 0.8, mostRuns: 6 } : { crowding: 0, mostRuns: 3 }),
+    ...(random.chance(0.3) ? { crowding: 0.8, mostRuns: 6 } : { crowding: 0, mostRuns: random.below(4) }),
     sweeping: random.chance(0.2) ? 8 : 1,
+    priority: random.pick(PRIORITIES),
+    isDependent: random.chance(0.2),
+    requiresApproval: random.chance(0.15),
+    slices: random.chance(0.5) ? 1 : 2 + random.below(2),
+    isShifting: random.chance(0.5),
+    thingsInventory: random.chance(0.3),
+    eventsInventory: random.chance(0.2),
+    perConnection: 1 + random.below(5),
+    unproven: 1 + random.below(3),
   };
 }
+
+/** What a world is like in which nothing but what it is about can come in the way. */
+export const PLAIN: Partial<Temper> = {
+  mostRuns: 3,
+  deleteCeiling: JOB_DEFAULTS.deleteCeiling,
+  isDependent: false,
+  requiresApproval: false,
+  slices: 1,
+  isShifting: true,
+  thingsInventory: false,
+  eventsInventory: false,
+  perConnection: 64,
+  unproven: 1,
+};
 
 /** Weights of a world in which nothing else goes wrong. */
 export function only(weights: Partial<Record<Mishap, number>>): Readonly<Record<Mishap, number>> {

@@ -1,29 +1,28 @@
 import { randomUUID } from 'node:crypto';
-import { DEFAULT_TENANT, JOB_DEFAULTS, type Connection, type Job, type JobMode } from '@evenkeel/domain';
-import type { Store } from '@evenkeel/ports';
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import {
-  CancelExecution,
-  RequestRunUseCase,
-  ResumeExecution,
-  RetryFailuresUseCase,
-} from '@evenkeel/service-admin';
+  DEFAULT_TENANT,
+  DEFAULT_WINDOWS,
+  JOB_DEFAULTS,
+  type Connection,
+  type Job,
+  type JobDefinition,
+} from '@evenkeel/domain';
+import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
 import { EVENTS, ScriptedProvider, THINGS } from '../provider/scripted-provider.js';
+import { CONNECTION, People, USER } from './people.js';
 import { PLACES, type Place } from './places.js';
 import { SeededIds } from './seeded-ids.js';
 import { SeededRandom } from './seeded-random.js';
-import { SilentLogger } from './silent-ports.js';
 import { SimulatedBus } from './simulated-bus.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
-import { drawTemper, OVERLAP_SECONDS, type Temper } from './temper.js';
+import { drawTemper, OVERLAP_SECONDS, PLAIN, type Temper } from './temper.js';
 import { VirtualTime } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
 
-const USER = 'user';
 /** Beyond so many transactions that could go on nothing new is started, or none would get far. */
 const MOST_GOING_ON = 7;
 /** And so many in all: connections are not for ever. */
@@ -42,19 +41,20 @@ export class World {
   readonly time = new VirtualTime();
   readonly transactions: Transactions;
   readonly provider: ScriptedProvider;
+  readonly people: People;
   readonly stage: Stage;
   private readonly around: Surroundings;
   private readonly processes = new Map<Place, SimulatedProcess>();
   /** Owners whose statements, messages and timers wait, and until when. */
-  private readonly paused = new Map<string, number>();
-  private readonly userStore: Store;
+  private readonly still = new Map<string, number>();
   private lives = 0;
 
   private constructor({ stage, seed, without }: WorldOptions) {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     this.stage = stage;
-    this.temper = { ...drawTemper(random.fork('temper')), ...removal.temper };
+    const plain = removal.temper && { ...PLAIN, ...removal.temper };
+    this.temper = { ...drawTemper(random.fork('temper')), ...plain };
     this.transactions = new Transactions(stage.monitor);
     this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus, () => this.time.monotonicMs());
     const skewMs = random.below(7_200_000) - 3_600_000;
@@ -62,9 +62,11 @@ export class World {
     this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper);
     const ids = new SeededIds(random.fork('ids'));
     const { bus, time, transactions, provider } = this;
-    this.around = { stage, bus, time, transactions, provider, random, ids, removal };
+    const { perConnection, unproven } = this.temper;
+    const windows = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection }), { unproven });
+    this.around = { stage, bus, time, transactions, provider, random, ids, removal, windows };
     const store = new WatchedStore(USER, stage.connectionsOf(USER).store, transactions);
-    this.userStore = removal.store?.(store, bus.publish.bind(bus)) ?? store;
+    this.people = new People(removal.store?.(store, bus.publish.bind(bus)) ?? store, ids);
   }
 
   static async create(options: WorldOptions): Promise<World> {
@@ -92,50 +94,27 @@ export class World {
   }
 
   isAwake(owner: string): boolean {
-    return !this.paused.has(owner);
+    return !this.still.has(owner);
   }
 
   get sleepers(): readonly { readonly owner: string; readonly untilMs: number }[] {
-    return [...this.paused].map(([owner, untilMs]) => ({ owner, untilMs }));
+    return [...this.still].map(([owner, untilMs]) => ({ owner, untilMs }));
   }
 
   /** The process stands still, whatever it holds, and does not know it. */
-  pause(place: Place, forMs: number): void {
-    this.paused.set(this.process(place).owner, this.time.monotonicMs() + forMs);
+  standStill(place: Place, forMs: number): void {
+    this.still.set(this.process(place).owner, this.time.monotonicMs() + forMs);
   }
 
   goOn(owner: string): void {
-    this.paused.delete(owner);
+    this.still.delete(owner);
   }
 
   crash(place: Place, keepsName: boolean): void {
     const process = this.process(place);
-    this.paused.delete(process.owner);
+    this.still.delete(process.owner);
     process.crash();
     this.launch(place, keepsName ? place : `${place}-${this.lives}`);
-  }
-
-  async run(job: string, mode: JobMode, externalIds?: readonly string[]): Promise<void> {
-    const named = externalIds === undefined ? {} : { externalIds: [...externalIds] };
-    await new RequestRunUseCase(this.userStore, this.around.ids, new Sha256Digest()).request(
-      job,
-      { actor: 'somebody', mode, ...named },
-      undefined,
-    );
-  }
-
-  async cancel(executionId: string): Promise<void> {
-    await new CancelExecution(this.userStore, new SilentLogger()).cancel(executionId, 'somebody');
-  }
-
-  async resume(executionId: string): Promise<void> {
-    await new ResumeExecution(this.userStore, new SilentLogger()).resume(executionId, 'somebody');
-  }
-
-  async retryFailures(job: string): Promise<void> {
-    const wanted = { job, state: 'open', actor: 'somebody' } as const;
-    const retrying = new RetryFailuresUseCase(this.userStore, this.around.ids, new Sha256Digest());
-    await retrying.retryMany(wanted, undefined);
   }
 
   /** Everybody stops where he is; resolves when the database has heard of it. */
@@ -156,7 +135,7 @@ export class World {
       // Unlike any before: processes remember what they know of a connection for good.
       id: randomUUID(),
       tenantId: DEFAULT_TENANT,
-      name: 'scripted',
+      name: CONNECTION,
       connector: 'scripted',
       settings: {},
       quota: null,
@@ -166,12 +145,25 @@ export class World {
     };
     await this.stage.connectionsOf(USER).store.transaction(async (tx) => {
       await tx.connections.insert(connection, null);
-      for (const stream of [THINGS, EVENTS]) await tx.jobs.insert(this.job(connection.id, stream));
+      const things = this.thingsJob(connection.id);
+      await tx.jobs.insert(things);
+      await tx.jobs.insert(this.eventsJob(connection.id, things.id));
     });
   }
 
-  private job(connectionId: string, stream: string): Job {
-    const { timeoutMinutes, scheduleSeconds } = this.temper;
+  private thingsJob(connectionId: string): Job {
+    const { requiresApproval } = this.temper;
+    return this.job(connectionId, THINGS, { mode: 'full', requiresApproval });
+  }
+
+  private eventsJob(connectionId: string, things: string): Job {
+    const { isDependent, priority } = this.temper;
+    const dependsOn = isDependent ? [things] : [];
+    return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn });
+  }
+
+  private job(connectionId: string, stream: string, definition: Partial<JobDefinition>): Job {
+    const { timeoutMinutes, scheduleSeconds, deleteCeiling } = this.temper;
     return {
       id: this.around.ids.next(),
       tenantId: DEFAULT_TENANT,
@@ -182,10 +174,14 @@ export class World {
         ...JOB_DEFAULTS,
         stream,
         recordType: stream,
-        mode: stream === THINGS ? 'full' : 'incremental',
+        mode: 'full',
         timeoutMinutes,
         overlapSeconds: OVERLAP_SECONDS,
+        deleteCeiling,
+        // Slices of an inventory's details are a record or two.
+        chunkSize: 2,
         schedule: scheduleSeconds === null ? null : { kind: 'interval', everySeconds: scheduleSeconds },
+        ...definition,
         ...this.around.removal.definition,
       },
     };

@@ -1,0 +1,104 @@
+import { AlteredStore, over } from './altered-store.js';
+import { only, type Temper } from '../world/temper.js';
+import { inHand, takePages } from './pages-in-hand.js';
+import type { Removal } from './removal.js';
+
+/** Full runs come to their end while records come and go. */
+const COMING_AND_GOING: Partial<Temper> = {
+  wildSteps: 1_500,
+  wildness: 0.03,
+  mostRuns: 1,
+  crowding: 0,
+  providerErrors: 0,
+  slowAnswers: 0,
+  bus: { lose: 0, double: 0, delay: 0 },
+  unproven: 3,
+  weights: only({ run: 6, delete: 8, reappearance: 6 }),
+};
+
+/** What keeps records that are still there from being taken for gone. */
+export const FIREWALL = {
+  reread: {
+    says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
+    noticedWithin: 40,
+    noticedBy: 14,
+    temper: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        closeOuts: over(tx.closeOuts, {
+          listing: async (id) => {
+            const declared = { listing: 'stable', readOne: false } as const;
+            return (await tx.closeOuts.listing(id)).map((chunk) => ({ ...chunk, declared }));
+          },
+          // So many that no share of them is suspicious.
+          freeze: async (...what) => ({ ...(await tx.closeOuts.freeze(...what)), active: 1_000 }),
+        }),
+      })),
+  },
+  delete_ceiling: {
+    says: 'More records than the ceiling of the job are inactivated only if a person says so.',
+    noticedWithin: 20,
+    noticedBy: 1,
+    temper: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        jobs: over(tx.jobs, {
+          find: async (...which) => {
+            const job = await tx.jobs.find(...which);
+            const deleteCeiling = { percent: 100, records: Infinity };
+            return job && { ...job, definition: { ...job.definition, deleteCeiling } };
+          },
+        }),
+      })),
+  },
+  changed_since: {
+    says: 'A record that was seen again after it was looked for is not inactivated.',
+    noticedWithin: 60,
+    noticedBy: null,
+    temper: {
+      ...COMING_AND_GOING,
+      wildSteps: 2_500,
+      wildness: 0.06,
+      crowding: 1,
+      mostRuns: 3,
+      bus: { lose: 0, double: 0, delay: 0.7 },
+      weights: only({ run: 6, delete: 15, reappearance: 15 }),
+    },
+    takePages,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        closeOuts: over(tx.closeOuts, {
+          candidates: async (...page) =>
+            (await tx.closeOuts.candidates(...page)).map((candidate) => ({ ...candidate, changed: false })),
+        }),
+        pages: over(tx.pages, {
+          lockReferences: async (set, ids) => {
+            const looked = new Map(
+              (inHand.getStore() ?? []).flatMap(({ candidates = [] }) =>
+                candidates.map(({ externalId, observedAt }) => [externalId, observedAt]),
+              ),
+            );
+            return (await tx.pages.lockReferences(set, ids)).map((reference) => ({
+              ...reference,
+              observedAt: looked.get(reference.externalId) ?? reference.observedAt,
+            }));
+          },
+        }),
+      })),
+  },
+  reactivation: {
+    says: 'A record that is there again is active again, although nothing else of it has changed.',
+    noticedWithin: 20,
+    noticedBy: 6,
+    temper: COMING_AND_GOING,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        pages: over(tx.pages, {
+          findReferences: async (set, ids) =>
+            (await tx.pages.findReferences(set, ids)).map((found) => ({ ...found, inactive: false })),
+          lockReferences: async (set, ids) =>
+            (await tx.pages.lockReferences(set, ids)).map((found) => ({ ...found, inactive: false })),
+        }),
+      })),
+  },
+} as const satisfies Record<string, Removal>;

@@ -1,0 +1,63 @@
+import { AlteredStore, over } from './altered-store.js';
+import { only } from '../world/temper.js';
+import type { Removal } from './removal.js';
+
+/** What makes a run write what was listed or planned, all of it and nothing else. */
+export const PLANS_AND_INVENTORIES = {
+  moved_records: {
+    says: 'A run that carries out a plan passes over what has changed since the plan was made.',
+    noticedWithin: 20,
+    noticedBy: 2,
+    temper: {
+      wildSteps: 2_000,
+      wildness: 0.04,
+      mostRuns: 0,
+      requiresApproval: true,
+      weights: only({ run: 4, edit: 12, plan: 8 }),
+    },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        chunks: over(tx.chunks, {
+          lock: async (id) => {
+            const chunk = await tx.chunks.lock(id);
+            return chunk?.plan?.role === 'follow' ? { ...chunk, plan: null } : chunk;
+          },
+        }),
+      })),
+  },
+  inventory_details: {
+    says: 'What an inventory lists as new or changed is read before its run ends.',
+    noticedWithin: 5,
+    noticedBy: 1,
+    temper: { thingsInventory: true, weights: only({ run: 5, edit: 10 }) },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        inventories: over(tx.inventories, { ofExecution: () => Promise.resolve([]) }),
+      })),
+  },
+  forgotten_inventory: {
+    says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
+    noticedWithin: 60,
+    noticedBy: null,
+    temper: {
+      wildSteps: 2_000,
+      wildness: 0.08,
+      mostRuns: 0,
+      sweeping: 8,
+      scheduleSeconds: null,
+      eventsInventory: true,
+      weights: only({ run: 6, edit: 12, cancel: 10, resume: 14, week: 8 }),
+    },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        inventories: over(tx.inventories, {
+          ofExecution: async (id) => {
+            const pages = await tx.inventories.ofExecution(id);
+            const kept = pages.map(({ chunkId, pageNo }) => tx.inventories.wanted(chunkId, pageNo));
+            const wanted = await Promise.all(kept);
+            return pages.filter((_, index) => wanted[index] !== undefined);
+          },
+        }),
+      })),
+  },
+} as const satisfies Record<string, Removal>;
