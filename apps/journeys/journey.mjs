@@ -1,5 +1,5 @@
 // Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file.
-// For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way).
+// For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way). For `slices`: --records N.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,16 +15,17 @@ import {
 
 const { positionals: names, values } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string' }, seed: { type: 'string' } },
+  options: { minutes: { type: 'string' }, seed: { type: 'string' }, records: { type: 'string' } },
 });
 for (const [option, value] of Object.entries(values)) {
   if (/^\d+(\.\d+)?$/.test(value)) continue;
   process.stderr.write(`--${option} takes a number, not "${value}"\n`);
   process.exit(2);
 }
-const chaos = {
+const asked = {
   EVENKEEL_CHAOS_MINUTES: values.minutes ?? '2',
   ...(values.seed && { EVENKEEL_CHAOS_SEED: values.seed }),
+  ...(values.records && { EVENKEEL_SLICES_RECORDS: values.records }),
 };
 if (names.length === 0) {
   process.stderr.write('Give the names of journeys, for example six-processes\n');
@@ -53,7 +54,7 @@ const jest = spawn(
   {
     cwd: root,
     stdio: 'inherit',
-    env: toolEnvironment({ EVENKEEL_JOURNEYS_MAY_START_KAFKA: 'true', ...chaos }),
+    env: toolEnvironment({ EVENKEEL_JOURNEYS_MAY_START_KAFKA: 'true', ...asked }),
   },
 );
 for (const signal of ['SIGINT', 'SIGTERM']) {
