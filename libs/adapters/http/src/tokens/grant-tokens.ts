@@ -20,7 +20,7 @@ const PATIENCE_MS = 15_000;
 const LOOK_EVERY_MS = 1_000;
 /** When a refresh that failed is tried again while the token is still good. */
 const AFTER_FAILURE_MS = 30_000;
-const KEEP_AGAIN_MS = 1_000;
+const KEEP_AGAIN_MS = 250;
 
 /** Not an answer of the provider: the turn has to be taken anew. */
 class TurnOver extends Error {}
