@@ -1,4 +1,4 @@
-import { CLIENT, FIRST_REFRESH_TOKEN, TokenProvider } from '@evenkeel/hosting/testing';
+import { CLIENT, FIRST_REFRESH_TOKEN, TokenProvider } from '@evenkeel/conformance';
 import { journeyFolder } from './kit/repository.js';
 import { startStandalone, type Standalone } from './kit/standalone.js';
 

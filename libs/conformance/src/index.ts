@@ -12,4 +12,5 @@ export * from './limits/token-vault.conformance.js';
 export * from './limits/kept-answers.conformance.js';
 export * from './limits/testing/remembered-answers.js';
 export * from './limits/testing/remembered-tokens.js';
+export * from './limits/testing/token-provider.js';
 export * from './limits/testing/remembered-limits.js';

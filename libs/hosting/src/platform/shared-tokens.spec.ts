@@ -3,10 +3,18 @@ import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runt
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesCredentialBox, credentialKey, generateSecretKey } from '@evenkeel/adapter-secrets';
-import { ListedLogger, ListedMeter, RememberedTokenVault, someConnection } from '@evenkeel/conformance';
+import {
+  CLIENT,
+  FIRST_REFRESH_TOKEN,
+  ListedLogger,
+  ListedMeter,
+  RememberedTokenVault,
+  someConnection,
+  TokenProvider,
+  type TokenRules,
+} from '@evenkeel/conformance';
 import type { TokenGrant } from '@evenkeel/domain';
 import type { TokenVault } from '@evenkeel/ports';
-import { CLIENT, FIRST_REFRESH_TOKEN, TokenProvider, type TokenRules } from '../testing/token-provider.js';
 
 const database = testDatabase();
 const box = new AesCredentialBox(credentialKey(generateSecretKey()));
