@@ -39,6 +39,12 @@ function call(): Promise<unknown> {
   return world.caller.json({ method: 'GET', url: `${world.server.url}/things`, token: grant });
 }
 
+/** Ends by itself: what never comes is told by what is expected next. */
+async function until(reached: () => boolean, step: () => Promise<unknown>): Promise<void> {
+  const overMs = performance.now() + 5_000;
+  while (!reached() && performance.now() < overMs) await step();
+}
+
 it('a token is used until five minutes before its end, and then refreshed without anybody waiting', async () => {
   await open();
   await call();
@@ -54,9 +60,12 @@ it('a token is used until five minutes before its end, and then refreshed withou
   };
   await call();
   expect(bearers.at(-1)).toBe('token-1');
-  while (release === undefined) await new Promise(setImmediate);
-  release();
-  while (bearers.at(-1) !== 'token-2') await call();
+  await until(
+    () => release !== undefined,
+    () => new Promise(setImmediate),
+  );
+  release?.();
+  await until(() => bearers.at(-1) === 'token-2', call);
   expect(asked).toBe(2);
 });
 
@@ -66,8 +75,7 @@ it('a refresh that fails keeps nobody from calling while the token is good, and 
   tokenAnswer = (response) => response.writeHead(400).end('{"error":"invalid_grant"}');
   world.clock.aheadMs += 56 * MINUTE_MS;
   await call();
-  while (!world.log.lines.some((line) => JSON.stringify(line).includes('could not be refreshed yet')))
-    await call();
+  await until(() => JSON.stringify(world.log.lines).includes('could not be refreshed yet'), call);
   expect([asked, new Set(bearers)]).toEqual([2, new Set(['token-1'])]);
   world.clock.aheadMs += 5 * MINUTE_MS;
   await expect(call()).rejects.toMatchObject({ code: 'provider.grant_refused', errorClass: 'auth' });
