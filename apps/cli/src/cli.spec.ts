@@ -96,10 +96,27 @@ describe('run', () => {
     expect(seen.out).toMatch(/remedy: \w/);
   });
 
+  it('reads a record again that the provider failed at, and tells so', async () => {
+    const settings = ['--settings', JSON.stringify({ baseUrl: engine.provider.url })];
+    const once = ['--retry', '{"maxAttempts":1}'];
+    await typeIn(['connections', 'add', 'patchy', '--connector', 'simulator', ...settings, ...once], {
+      url: engine.url,
+    });
+    await type('jobs add patchy --connection patchy --stream customers --record-type customer');
+    engine.provider.control({ faults: 'server-error:status=503:times=1' });
+    const seen = await type('run patchy --id cus_00000001 --watch');
+    expect(seen).toMatchObject({ code: 0 });
+    expect(seen.out).toContain('balanced: 1 fetched + 1 replayed = 1 created + 1 retried');
+    const id = /execution (\S+)/.exec(seen.out)?.[1];
+    expect((await type(`executions errors ${id}`)).out).toMatch(/cus_00000001 +transient +1 +yes +.*503/);
+    expect((await type('dlq list --job patchy')).out).not.toContain('cus_00000001');
+  });
+
   it('keeps what could not be applied where `dlq` shows it', async () => {
     const seen = await type('dlq list --job customers');
     expect(seen.out).toMatch(/customers +nobody +retrying +1 .*provider\.record_gone/);
-    const [run] = jsonOf<{ items: { id: string }[] }>(await type('executions list --limit 1 --json')).items;
+    const listed = await type('executions list --job customers --limit 1 --json');
+    const [run] = jsonOf<{ items: { id: string }[] }>(listed).items;
     const errors = await type(`executions errors ${run!.id}`);
     expect(errors.out).toMatch(/fetching +nobody +business +1 +no +.*provider\.record_gone/);
     const [failure] = jsonOf<{ items: { id: string; group: string }[] }>(await type('dlq list --json')).items;
