@@ -37,7 +37,12 @@ function selectionFields(job: JobView): readonly Field[] {
   return [
     ...(filter === null ? [] : [['filter', JSON.stringify(filter)] as const]),
     ...(fields.length === 0 ? [] : [['fields', fields.join(', ')] as const]),
-    ['mapping', mapping.length === 0 ? 'none: the record is kept as it is' : `${mapping.length} rules`],
+    [
+      'mapping',
+      mapping.length === 0
+        ? 'none: the record is kept as it is'
+        : `${mapping.length} ${mapping.length === 1 ? 'rule' : 'rules'}`,
+    ],
     ...(dependsOn.length === 0
       ? []
       : [['depends on', dependsOn.map(({ name }) => name).join(', ')] as const]),

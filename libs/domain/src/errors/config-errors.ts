@@ -56,6 +56,7 @@ export const configErrors = {
   'config.dependency_cycle': {
     errorClass: 'config',
     meaning: 'Jobs depend on each other, so that none of them could ever begin.',
-    remedy: 'Take one of the jobs that the message names out of the dependsOn of another.',
+    remedy:
+      'Take one of the jobs that the message names out of what another depends on (`evenkeel jobs change JOB --depends-on ...`, `--no-depends-on`).',
   },
 } as const satisfies Record<string, CatalogedError>;

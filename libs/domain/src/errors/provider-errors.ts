@@ -11,7 +11,8 @@ export const providerErrors = {
   'provider.timeout': {
     errorClass: 'transient',
     meaning: 'The provider did not answer within the call timeout.',
-    remedy: 'Resume the execution later; if it keeps happening, use a smaller page size.',
+    remedy:
+      'Resume the execution later; if it keeps happening, use a smaller page size (`evenkeel jobs change JOB --page-size N`).',
   },
   'provider.server_error': {
     errorClass: 'transient',
@@ -82,7 +83,8 @@ export const providerErrors = {
   'provider.body_too_large': {
     errorClass: 'config',
     meaning: 'The body was larger than one answer may be (32 MiB).',
-    remedy: 'Use a smaller page size for the job, so that an answer holds fewer records.',
+    remedy:
+      'Use a smaller page size (`evenkeel jobs change JOB --page-size N`), so that an answer holds fewer records.',
   },
   'provider.body_too_deep': {
     errorClass: 'config',

@@ -14,12 +14,14 @@ export const recordErrors = {
   'record.required_field_missing': {
     errorClass: 'data',
     meaning: 'A field that the mapping requires is absent or null.',
-    remedy: 'Give the mapping rule a default, make the field optional, or have the record repaired.',
+    remedy:
+      'Give the mapping rule a default or make the field optional (`evenkeel jobs change JOB --mapping FILE`), or have the record repaired.',
   },
   'record.transform_failed': {
     errorClass: 'data',
     meaning: 'A transform could not be applied to a value of this type or shape.',
-    remedy: 'Correct the mapping rule for this field, or have the value repaired at the provider.',
+    remedy:
+      'Correct the mapping rule for this field (`evenkeel jobs change JOB --mapping FILE`), or have the value repaired at the provider.',
   },
   'record.unstorable_text': {
     errorClass: 'data',

@@ -23,7 +23,9 @@ export const systemErrors = {
   },
   'verification.unbalanced': {
     errorClass: 'system',
-    meaning: 'The closing verification found that the counts of a run do not add up.',
-    remedy: 'Keep the execution as it is and report it: a run that does not balance is a defect.',
+    meaning:
+      'The closing verification found that the counts of a run do not add up, or that active records are not those that it has listed.',
+    remedy:
+      'Run the job again in full (`evenkeel run JOB --full`). If that does not balance either, report both executions: it is a defect.',
   },
 } as const satisfies Record<string, CatalogedError>;
