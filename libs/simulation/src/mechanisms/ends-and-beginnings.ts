@@ -64,7 +64,7 @@ export const ENDS_AND_BEGINNINGS = {
   every_slice_end: {
     says: 'A run has ended only when every slice of its listing has.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     temper: { slices: 3, wildness: 0.03, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

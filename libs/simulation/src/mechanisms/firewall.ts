@@ -38,7 +38,7 @@ export const FIREWALL = {
   delete_ceiling: {
     says: 'More records than the ceiling of the job are inactivated only if a person says so.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     temper: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
