@@ -125,6 +125,16 @@ export const ENDS_AND_BEGINNINGS = {
     temper: { wildSteps: 2_000, mostRuns: 0, wildness: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },
+  record_retries: {
+    says: 'A run ends only once what failed for the moment was read again.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    temper: { providerErrors: 0.3, weights: only({ run: 2, 'single run': 8 }) },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        pages: over(tx.pages, { retried: () => Promise.resolve([]) }),
+      })),
+  },
 } as const satisfies Record<string, Removal>;
 
 /** However a bulk execution ends, what it has seen of the provider's clock becomes the watermark. */
