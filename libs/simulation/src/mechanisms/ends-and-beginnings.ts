@@ -42,7 +42,7 @@ export const ENDS_AND_BEGINNINGS = {
   slot_row: {
     says: 'A due slot is decided by whoever writes its row.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     temper: { wildness: 0.05, scheduleSeconds: 10, sweeping: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -102,7 +102,7 @@ export const ENDS_AND_BEGINNINGS = {
   one_retry: {
     says: 'A run that failed is tried again by whoever locks it first.',
     noticedWithin: 30,
-    noticedBy: 5,
+    noticedBy: 10,
     temper: {
       wildSteps: 1_500,
       wildness: 0.08,

@@ -64,7 +64,7 @@ export const ORDER_OF_WRITERS = {
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
     noticedWithin: 40,
-    noticedBy: 3,
+    noticedBy: 9,
     temper: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
