@@ -80,7 +80,7 @@ export const ENDS_AND_BEGINNINGS = {
   smallest_bound: {
     says: 'The watermark moves no further than the slice whose listing began first.',
     noticedWithin: 60,
-    noticedBy: null,
+    noticedBy: 1,
     temper: {
       wildSteps: 2_000,
       wildness: 0.05,
@@ -121,7 +121,7 @@ export const ENDS_AND_BEGINNINGS = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 3,
+    noticedBy: 10,
     temper: { wildSteps: 2_000, mostRuns: 0, wildness: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },

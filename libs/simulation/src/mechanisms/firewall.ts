@@ -54,7 +54,7 @@ export const FIREWALL = {
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 60,
-    noticedBy: null,
+    noticedBy: 7,
     temper: {
       ...COMING_AND_GOING,
       wildSteps: 2_500,

@@ -24,7 +24,7 @@ export const LOST_AND_FOUND = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 11,
+    noticedBy: 16,
     temper: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },

@@ -52,7 +52,7 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 3,
+    noticedBy: 7,
     temper: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -72,7 +72,7 @@ export const ORDER_OF_WRITERS = {
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
-    noticedBy: 25,
+    noticedBy: 37,
     temper: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
@@ -80,7 +80,7 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 23,
+    noticedBy: 28,
     temper: CROWDED,
     store: (store) =>
       new AlteredStore(store, (tx) => {
@@ -104,7 +104,7 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 2,
+    noticedBy: 27,
     temper: CROWDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
