@@ -34,6 +34,8 @@ export const ENDS_AND_BEGINNINGS = {
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
+        // Of the job there is one lock, whoever asks for it.
+        jobs: over(tx.jobs, { lock: (id) => outside.transaction((earlier) => earlier.jobs.lock(id)) }),
         executions: over(tx.executions, {
           lockBulkOf: (id) => outside.transaction((earlier) => earlier.executions.lockBulkOf(id)),
         }),

@@ -57,8 +57,8 @@ export const HOLDS_AND_WINDOWS = {
   },
   dispatch_lock: {
     says: 'One decision about what is handed out sees what the one before it has handed out.',
-    noticedWithin: 40,
-    noticedBy: 13,
+    noticedWithin: 160,
+    noticedBy: 145,
     temper: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
