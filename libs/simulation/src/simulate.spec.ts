@@ -6,7 +6,7 @@ import type { Mishap } from './world/temper.js';
 import { simulate, type Simulation } from './simulate.js';
 
 /** The lane of every test run: `npm run simulate` plays as many as there is time for. */
-const SEEDS = 32;
+const SEEDS = 50;
 const REPLAYED = 3;
 /** What happens in so many seeds for certain. */
 const COMMON: readonly Mishap[] = [

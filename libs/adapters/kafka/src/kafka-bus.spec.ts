@@ -118,8 +118,10 @@ function describeTheKafkaBus(): void {
       for (const each of pages) await bus.publish(pageFetched, [each]);
       await eventually('both arrived', () => got.length === 2);
       expect(got).toEqual(pages);
+      // What is sent again is compressed again.
+      const small = sizes.find(({ from }) => from < 1_000_000)!;
       expect(sizes[0]?.from).toBeGreaterThan(5_000_000);
-      expect(sizes[1]!.from / sizes[1]!.to).toBeGreaterThan(10);
+      expect(small.from / small.to).toBeGreaterThan(10);
     });
 
     it('keeps its membership while a handler takes longer than the session timeout', async () => {
