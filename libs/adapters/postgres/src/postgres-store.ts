@@ -25,4 +25,8 @@ export class PostgresStore extends Store {
     if (hasAdded) this.outbox.tellAdded();
     return result;
   }
+
+  async read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transactor.read('read', (session) => work(new PostgresTransaction(session, this.sets)));
+  }
 }

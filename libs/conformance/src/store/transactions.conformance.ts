@@ -33,6 +33,16 @@ export function describeTransactions({ open }: StoreConformance): void {
       ).resolves.toBeUndefined();
     });
 
+    it('are not needed to read what is committed, with one statement', async () => {
+      const connection = someConnection();
+      await world.store.transaction((tx) => tx.connections.insert(connection, null));
+      await expect(world.store.read((tx) => tx.connections.find(connection.id))).resolves.toEqual(connection);
+      const problem = new Error('no');
+      await expect(world.store.read(() => Promise.reject(problem))).rejects.toBe(problem);
+      const twice = world.store.read(async (tx) => [await tx.now(), await tx.now()]);
+      await expect(twice).rejects.toMatchObject({ code: 'system.unexpected' });
+    });
+
     it('do not see what others have not committed', async () => {
       const connection = someConnection();
       const other = await hold(world.store, (tx) => tx.connections.insert(connection, null));

@@ -58,4 +58,10 @@ export abstract class Store {
    * anew from what it reads. Rejects with `system.database` when the database stays away.
    */
   abstract transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+
+  /**
+   * Runs `work`, which reads with one statement, outside of a transaction: for what is asked so often that beginning and
+   * committing would be most of it. Rejects as a transaction does, and with `system.unexpected` at a second statement.
+   */
+  abstract read<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
 }

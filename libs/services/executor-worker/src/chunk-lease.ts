@@ -74,7 +74,7 @@ export class ChunkLease {
   /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
-    const position = await this.store.transaction((tx) =>
+    const position = await this.store.read((tx) =>
       tx.chunks.position(this.claim.chunk.id, this.claim.chunk.attempt),
     );
     if (position === undefined) throw this.lose();
@@ -83,7 +83,7 @@ export class ChunkLease {
 
   /** Whether another chunk could be worked on in this one's place. */
   async isWanted(): Promise<boolean> {
-    return this.store.transaction((tx) => tx.chunks.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+    return this.store.read((tx) => tx.chunks.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
   }
 
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
@@ -95,7 +95,7 @@ export class ChunkLease {
 
   /** Whether so much of the execution was processed that its pages need not go one by one. */
   async isProven(): Promise<boolean> {
-    const { processed } = await this.store.transaction((tx) => tx.pages.judged(this.claim.chunk.executionId));
+    const { processed } = await this.store.read((tx) => tx.pages.judged(this.claim.chunk.executionId));
     return processed >= PROCESSED_BEFORE_JUDGING;
   }
 

@@ -12,6 +12,10 @@ export class AlteredStore extends Store {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.store.transaction((tx) => work(over(tx, this.alter(tx, this.store))));
   }
+
+  read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.store.read((tx) => work(over(tx, this.alter(tx, this.store))));
+  }
 }
 
 /** The same object, but for some of its members. */

@@ -14,6 +14,11 @@ export class WatchedStore extends Store {
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     return this.transactions.run(this.owner, () => this.store.transaction(work));
   }
+
+  /** What is held back and let through are transactions. */
+  read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    return this.transaction(work);
+  }
 }
 
 export class WatchedOutbox extends Outbox {

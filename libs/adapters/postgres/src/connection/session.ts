@@ -1,3 +1,4 @@
+import { SyncError } from '@evenkeel/domain';
 import type { ClientBase, QueryArrayConfig, QueryResultRow } from 'pg';
 
 /** Who is about to say a statement: the server process of the connection, and a name to tell transactions apart. */
@@ -32,6 +33,7 @@ const asText = { getTypeParser: () => (text: string) => text };
 /** One transaction's connection. Every statement of the engine goes through here, begin and commit included. */
 export class Session {
   private readonly raised = new Set<unknown>();
+  private said = 0;
   /** Keys of reference sets that this transaction has made. */
   readonly created = new Set<string>();
 
@@ -39,6 +41,8 @@ export class Session {
     private readonly client: ClientBase & { readonly processID?: number },
     private readonly label: string,
     private readonly gate: StatementGate | undefined,
+    /** Statements that may be said. */
+    private readonly most = Infinity,
   ) {}
 
   async rows<Row extends QueryResultRow>(text: string, values: readonly Value[] = []): Promise<Row[]> {
@@ -68,6 +72,13 @@ export class Session {
   }
 
   private async gated<T>(sql: string, run: () => Promise<T>): Promise<T> {
+    this.said += 1;
+    if (this.said > this.most) {
+      throw new SyncError(
+        'system.unexpected',
+        'A second statement needs a transaction around it and the first',
+      );
+    }
     const identity = { pid: this.client.processID ?? 0, label: this.label };
     try {
       await this.gate?.before(identity, sql);

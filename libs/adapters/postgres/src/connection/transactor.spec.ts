@@ -48,6 +48,13 @@ describe('the statement gate', () => {
     expect(new Set(seen.map(([{ label }]) => label)).size).toBe(1);
   });
 
+  it('sees nothing but the statement of a read', async () => {
+    const seen: string[] = [];
+    const { store } = open({ gate: { before: async (_, sql) => void seen.push(sql) } });
+    await store.read((tx) => tx.now());
+    expect(seen).toEqual(['select engine_now() as now']);
+  });
+
   it('holds a statement back until it may run', async () => {
     let open_ = (): void => undefined;
     const mayRun = new Promise<void>((resolve) => (open_ = resolve));

@@ -35,9 +35,19 @@ export class Transactor {
   /** Rejects with what `work` threw, or with a SyncError where the database did. */
   async run<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
     const label = `${name} ${++this.transactions}`;
+    return this.tryAgain(() => this.attempt(label, work));
+  }
+
+  /** As {@link run}, for work that reads with one statement: nothing is begun, and nothing is to be committed. */
+  async read<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const label = `${name} ${++this.transactions}`;
+    return this.tryAgain(() => this.attemptRead(label, work));
+  }
+
+  private async tryAgain<T>(attemptOnce: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.attempt(label, work);
+        return await attemptOnce();
       } catch (error) {
         if (!(error instanceof DatabaseFailure)) throw error;
         if (!error.mayRunAgain || attempt === MAX_ATTEMPTS) throw asSyncError(error.thrown);
@@ -62,6 +72,18 @@ export class Transactor {
       // Not through the gate: this also clears up after a simulated crash. On a lost connection there is nothing to undo.
       await client.query('rollback').catch(() => undefined);
       throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, isCommitting)) : error;
+    } finally {
+      await release();
+    }
+  }
+
+  private async attemptRead<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const { client, release } = await this.lease();
+    const session = new Session(client, label, this.options.gate, 1);
+    try {
+      return await work(session);
+    } catch (error) {
+      throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, false)) : error;
     } finally {
       await release();
     }
