@@ -170,6 +170,11 @@ export class ReadChunk {
   private async pollUntil(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
     let pollMs = FIRST_POLL_MS;
     while (!reached()) {
+      if (window.isEmpty) {
+        // What it waits for are pages of others: they know.
+        await lease.pause(FIRST_POLL_MS);
+        continue;
+      }
       const { pagesApplied } = await lease.position();
       window.settle(pagesApplied, this.clock.monotonicMs());
       if (reached()) return;
