@@ -52,10 +52,11 @@ export const PLANS_AND_INVENTORIES = {
       new AlteredStore(store, (tx) => ({
         inventories: over(tx.inventories, {
           ofExecution: async (id) => {
-            const pages = await tx.inventories.ofExecution(id);
-            const kept = pages.map(({ chunkId, pageNo }) => tx.inventories.wanted(chunkId, pageNo));
-            const wanted = await Promise.all(kept);
-            return pages.filter((_, index) => wanted[index] !== undefined);
+            const kept = [];
+            for (const page of await tx.inventories.ofExecution(id)) {
+              if ((await tx.inventories.wanted(page.chunkId, page.pageNo)) !== undefined) kept.push(page);
+            }
+            return kept;
           },
         }),
       })),
