@@ -37,16 +37,16 @@ export const PLANS_AND_INVENTORIES = {
   },
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
-    noticedWithin: 60,
-    noticedBy: null,
+    noticedWithin: 40,
+    noticedBy: 31,
     temper: {
-      wildSteps: 2_000,
-      wildness: 0.08,
+      wildSteps: 4_000,
+      wildness: 0.03,
       mostRuns: 0,
       sweeping: 8,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 6, edit: 12, cancel: 10, resume: 14, week: 8 }),
+      weights: only({ run: 6, edit: 4, cancel: 5, resume: 14, week: 6 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
