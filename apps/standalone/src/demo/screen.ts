@@ -1,5 +1,5 @@
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import { SUMMED_OUTCOMES, type Outcome, type OutcomeCounts } from '@evenkeel/domain';
+import { outcomesThat, type Outcome, type OutcomeCounter, type OutcomeCounts } from '@evenkeel/domain';
 
 const PLAIN_LINE_EVERY_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[2K';
@@ -67,8 +67,8 @@ export function describeReceipt(execution: ExecutionView): readonly string[] {
     count('fetched', receipt.fetched),
     count('created', receipt.created),
     count('updated', receipt.updated),
-    count('skipped', receipt.skipped, SUMMED_OUTCOMES.skipped),
-    count('failed', receipt.failed, SUMMED_OUTCOMES.failed),
+    count('skipped', receipt.skipped, countedAs('skipped')),
+    count('failed', receipt.failed, countedAs('failed')),
     ...(receipt.closeOut !== null && receipt.closeOut.candidates > 0
       ? [count('gone', receipt.closeOut.inactivated)]
       : []),
@@ -77,6 +77,8 @@ export function describeReceipt(execution: ExecutionView): readonly string[] {
       : '    It does not balance: some records have no outcome yet, or more than one.',
   ];
 }
+
+const countedAs = (counter: OutcomeCounter) => outcomesThat((meaning) => meaning.counter === counter);
 
 function describeParts(outcomes: OutcomeCounts, parts: readonly Outcome[]): string {
   const some = parts.filter((outcome) => outcomes[outcome] > 0);

@@ -8,6 +8,7 @@ import {
   LANES,
   KEPT_VERDICTS,
   OUTCOMES,
+  SLICE_KINDS,
   PATHS,
   PHASES,
   PRIORITIES,
@@ -74,7 +75,7 @@ export const chunkView = z
     state: z.enum(CHUNK_STATES),
     epoch: count,
     attempt: count,
-    slice: z.enum(['whole', 'range', 'details', 'ids', 'failures', 'retry', 'close_out']),
+    slice: z.enum(SLICE_KINDS),
     /** What is in a range, in the connector's words, or which try a retry is; null for any other slice. */
     sliceLabel: z.string().nullable(),
     pagesApplied: count,

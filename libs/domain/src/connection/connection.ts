@@ -1,9 +1,7 @@
+import type { ConnectionId, TenantId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import type { Quota } from '../quota/quota.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
-
-export type ConnectionId = string;
-export type TenantId = string;
 
 /** `needs_attention`: the provider refused our credentials; nothing runs until somebody corrects them. */
 export type ConnectionStatus = 'active' | 'needs_attention';

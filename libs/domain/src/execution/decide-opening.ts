@@ -1,5 +1,5 @@
-import type { ExecutionId, Lane, Period, Scope } from './execution.js';
-import type { FailureId } from '../failure/failure.js';
+import type { ExecutionId, FailureId } from '../ids.js';
+import type { Lane, Period, Scope } from './execution.js';
 import type { Job, JobMode, OverlapPolicy } from '../job/job.js';
 import type { Trigger } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';

@@ -1,4 +1,4 @@
-import type { ChunkState } from './chunk.js';
+import type { ChunkState } from '../chunk/chunk.js';
 import { decideProgress } from './decide-progress.js';
 
 const NOW = new Date('2026-01-01T00:00:00Z');

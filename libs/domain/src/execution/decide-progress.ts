@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.js';
+import type { Chunk } from '../chunk/chunk.js';
 import type { Execution } from './execution.js';
 
 export type Progress =

@@ -1,6 +1,7 @@
+import type { ExecutionId } from '../ids.js';
 import { SyncError } from '../errors/sync-error.js';
-import type { Chunk } from './chunk.js';
-import type { Execution, ExecutionId } from './execution.js';
+import type { Chunk } from '../chunk/chunk.js';
+import type { Execution } from './execution.js';
 import { mayResume } from './status.js';
 import { windClock } from './timeout-clock.js';
 

@@ -1,9 +1,9 @@
 import { describeProblem, SyncError } from '../errors/sync-error.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
-import type { PlannedInput } from '../page/plan-pages.js';
-import type { Slice } from './chunk.js';
+import type { PlannedInput } from '../change/decide-changes.js';
+import type { Slice } from '../chunk/slice.js';
 import { errorsOf, readingPhase } from './error-log.js';
-import type { Outcome } from './outcome.js';
+import type { Outcome } from '../receipt/outcome.js';
 
 const named: Slice = { kind: 'ids', externalIds: ['a'] };
 const retry: Slice = { kind: 'retry', round: 2, judged: true, externalIds: ['a'] };

@@ -1,8 +1,9 @@
 import type { Problem } from '../errors/sync-error.js';
-import type { PagePlan } from '../page/plan-pages.js';
-import type { Chunk } from './chunk.js';
+import type { PagePlan } from '../change/decide-changes.js';
+import type { Chunk } from '../chunk/chunk.js';
 import type { Phase } from './execution.js';
-import { roundOf } from './plan-retries.js';
+import { roundOf } from '../chunk/plan-retries.js';
+import { sliceMeaning } from '../chunk/slice.js';
 
 /** Entries that are kept of one execution, about: what goes wrong so often has one cause. */
 export const MOST_LOGGED = 1_000;
@@ -29,7 +30,6 @@ export function errorsOf(chunk: Pick<Chunk, 'slice' | 'plan'>, { inputs }: PageP
 
 /** What a run does while it reads this chunk. */
 export function readingPhase({ slice, plan }: Pick<Chunk, 'slice' | 'plan'>): Phase {
-  if (slice.kind === 'retry') return 'retrying';
-  if (slice.kind === 'close_out') return 'finalizing';
-  return plan?.role === 'make' ? 'planning' : 'fetching';
+  const { phase } = sliceMeaning(slice);
+  return phase === 'fetching' && plan?.role === 'make' ? 'planning' : phase;
 }

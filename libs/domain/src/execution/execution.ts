@@ -1,18 +1,14 @@
-import type { ApprovalId } from '../close-out/approval.js';
+import type { ApprovalId, ExecutionId, FailureId, JobId, TenantId, TriggerId } from '../ids.js';
 import type { Holder } from '../control/control.js';
-import type { FailureId } from '../failure/failure.js';
-import type { JobId, JobMode } from '../job/job.js';
-import type { TenantId } from '../connection/connection.js';
-import type { TriggerId, TriggerKind } from '../trigger/trigger.js';
+import type { JobMode } from '../job/job.js';
+import type { TriggerKind } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';
-import type { ExecutionPath } from './pace.js';
-import type { Priority } from './priority.js';
-import type { ExecutionPlan } from '../plan/plan.js';
+import type { ExecutionPath } from '../dispatch/pace.js';
+import type { Priority } from '../dispatch/priority.js';
+import type { ExecutionPlan } from '../preview/plan.js';
 import type { ExecutionReason } from './reason.js';
-import type { RunRetry } from './run-retry.js';
+import type { RunRetry } from './execution-retry.js';
 import type { ExecutionStatus } from './status.js';
-
-export type ExecutionId = string;
 
 /** `single` executions (named records) and previews run beside the one bulk execution a job may have. */
 export const LANES = ['bulk', 'single', 'preview'] as const;

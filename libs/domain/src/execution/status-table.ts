@@ -2,7 +2,7 @@ import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
 import { reasonOf, timedOut } from './decide-giving-up.js';
 import type { ExecutionReason } from './reason.js';
-import { brokenRun, isBroken, type JudgedCounts } from './run-breaker.js';
+import { brokenRun, isBroken, type JudgedCounts } from '../receipt/execution-breaker.js';
 import type { ExecutionStatus } from './status.js';
 
 /** All that decides how an execution ends. */

@@ -1,4 +1,4 @@
-import type { Chunk } from './chunk.js';
+import type { Chunk } from '../chunk/chunk.js';
 import type { Execution } from './execution.js';
 
 /** What reading a chunk waits for. The first of these that any chunk waits for is what its execution waits for. */

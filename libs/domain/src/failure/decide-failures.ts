@@ -1,13 +1,6 @@
+import type { ExecutionId, FailureId } from '../ids.js';
 import type { Problem } from '../errors/sync-error.js';
-import type { ExecutionId } from '../execution/execution.js';
-import type {
-  FailedPayload,
-  FailureEvent,
-  FailureId,
-  FailureStage,
-  FailureState,
-  KnownFailure,
-} from './failure.js';
+import type { FailedPayload, FailureEvent, FailureStage, FailureState, KnownFailure } from './failure.js';
 
 /** Older events are dropped, so that a record that fails for ever does not grow for ever. */
 export const EVENTS_KEPT = 20;

@@ -1,11 +1,8 @@
+import type { ExecutionId, FailureId, JobId } from '../ids.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
-import type { ExecutionId } from '../execution/execution.js';
-import type { JobId } from '../job/job.js';
 
 /** A bigint as decimal text. */
-export type FailureId = string;
-
 /**
  * `retrying`: runs try it again. `dead`: it failed in as many executions as its job allows and waits for a person.
  * `discarded`: a person gave it up. `resolved`: it was applied since.

@@ -1,6 +1,6 @@
-import type { ExecutionId } from '../execution/execution.js';
+import type { ExecutionId, FailureId } from '../ids.js';
 import { stateAfter } from './decide-failures.js';
-import type { FailureEvent, FailureId, FailureState, KnownFailure } from './failure.js';
+import type { FailureEvent, FailureState, KnownFailure } from './failure.js';
 
 export type TakenBack =
   /** Nothing was known of it before. */

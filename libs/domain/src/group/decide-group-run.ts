@@ -1,5 +1,5 @@
+import type { JobId } from '../ids.js';
 import { hasEnded, hasSucceeded, type ExecutionStatus } from '../execution/status.js';
-import type { JobId } from '../job/job.js';
 import type { GroupMember } from './sync-group.js';
 
 export const GROUP_STATUSES = ['running', 'completed', 'completed_with_errors', 'failed'] as const;

@@ -1,11 +1,5 @@
-import type { TenantId } from '../connection/connection.js';
-import type { ExecutionId } from '../execution/execution.js';
+import type { ExecutionId, GroupRunId, JobId, SyncGroupId, TenantId, TriggerId } from '../ids.js';
 import type { ExecutionStatus } from '../execution/status.js';
-import type { JobId } from '../job/job.js';
-import type { TriggerId } from '../trigger/trigger.js';
-
-export type SyncGroupId = string;
-export type GroupRunId = string;
 
 /** Jobs that are run together, in the order of their dependencies, with one status. */
 export interface SyncGroup {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { NO_OUTCOMES, type Outcome } from '../execution/outcome.js';
-import type { Chunk, Slice } from '../execution/chunk.js';
+import { NO_OUTCOMES, type Outcome } from '../receipt/outcome.js';
+import type { Chunk } from '../chunk/chunk.js';
+import type { Slice } from '../chunk/slice.js';
 import { findBreach } from './find-breach.js';
 import { JOB_DEFAULTS, type JobContract } from './job.js';
 

@@ -1,10 +1,8 @@
-import type { ConnectionId, TenantId } from '../connection/connection.js';
-import type { PathChoice } from '../execution/pace.js';
-import type { Priority } from '../execution/priority.js';
+import type { ConnectionId, JobId, TenantId } from '../ids.js';
+import type { PathChoice } from '../dispatch/pace.js';
+import type { Priority } from '../dispatch/priority.js';
 import type { Filter } from '../filter/filter.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
-
-export type JobId = string;
 
 /** `full`: all records. `incremental`: those changed since the last successful run. */
 export const JOB_MODES = ['full', 'incremental'] as const;

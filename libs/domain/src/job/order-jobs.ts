@@ -1,5 +1,6 @@
+import type { JobId } from '../ids.js';
 import { SyncError } from '../errors/sync-error.js';
-import type { Job, JobId } from './job.js';
+import type { Job } from './job.js';
 
 /** A job as far as its place among others goes. */
 export interface DependentJob {

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import type { ChunkState } from '../execution/chunk.js';
+import type { ChunkState } from '../chunk/chunk.js';
 import { admitPages, judgePage, type FencePosts } from './fence.js';
 
 const chunk: FencePosts = { epoch: 3, attempt: 2, state: 'claimed', pagesApplied: 5, cursor: 'c5' };

@@ -1,4 +1,4 @@
-import type { Chunk } from '../execution/chunk.js';
+import type { Chunk } from '../chunk/chunk.js';
 
 /** Where a page says it belongs. */
 export interface PagePlace {

@@ -1,4 +1,4 @@
-import type { ConnectionId } from '../connection/connection.js';
+import type { ConnectionId } from '../ids.js';
 
 /** The references of one stream of one connection into one record type: what an inbound job owns alone. */
 export interface ReferenceSet {

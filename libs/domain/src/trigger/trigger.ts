@@ -1,10 +1,5 @@
-import type { ApprovalId } from '../close-out/approval.js';
-import type { FailureId } from '../failure/failure.js';
-import type { ExecutionId, Period } from '../execution/execution.js';
-import type { JobId } from '../job/job.js';
-import type { PlanId } from '../plan/plan.js';
-
-export type TriggerId = string;
+import type { ApprovalId, ExecutionId, FailureId, JobId, PlanId, TriggerId } from '../ids.js';
+import type { Period } from '../execution/execution.js';
 
 export const TRIGGER_KINDS = [
   'manual',

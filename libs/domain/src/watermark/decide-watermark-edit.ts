@@ -1,5 +1,5 @@
+import type { ExecutionId } from '../ids.js';
 import { SyncError } from '../errors/sync-error.js';
-import type { ExecutionId } from '../execution/execution.js';
 import { readIsoTime } from '../iso-time.js';
 import type { Watermark } from './watermark.js';
 

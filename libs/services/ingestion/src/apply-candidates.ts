@@ -1,8 +1,8 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import {
   decideInactivations,
+  meaningOf,
   type Chunk,
-  type Outcome,
   type PlannedInput,
   type ReferenceState,
 } from '@evenkeel/domain';
@@ -37,9 +37,6 @@ export async function applyCandidates(
   return inactivated;
 }
 
-/** After these the provider has not shown the record. */
-const NOT_SEEN: readonly Outcome[] = ['refused', 'errored', 'retried', 'planned'];
-
 /**
  * A record that was asked for by name and is written no otherwise still keeps that it was seen: a close-out that goes on
  * at the same time must not take it for gone.
@@ -51,7 +48,7 @@ export async function touchSeen(
 ): Promise<void> {
   for (const [index, { observedAt, records }] of pages.entries()) {
     const seen = (inputs[index] ?? []).flatMap(({ outcome, target }, position) => {
-      const isSighting = !NOT_SEEN.includes(outcome) && records[position]?.replay === undefined;
+      const isSighting = meaningOf(outcome).isSeen && records[position]?.replay === undefined;
       return isSighting && target.kind === 'existing' ? [target.referenceId] : [];
     });
     await tx.pages.touchReferences(seen, observedAt);

@@ -9,6 +9,7 @@ import {
   isListing,
   isProven,
   nextBound,
+  sliceMeaning,
   SyncError,
   triesAgain,
   type Chunk,
@@ -170,7 +171,7 @@ interface Advance {
 
 /** What is tried again was fetched before. */
 function countReplays({ slice }: Chunk, records: readonly SourceRecord[]): number {
-  return slice.kind === 'retry'
+  return sliceMeaning(slice).isReplayed
     ? records.length
     : records.filter(({ replay }) => replay !== undefined).length;
 }

@@ -17,7 +17,7 @@ export async function findBrokenRun(
   chunk: Chunk,
   plan: PagePlan,
 ): Promise<Problem | undefined> {
-  if (!isJudged(chunk)) return undefined;
+  if (!isJudged(chunk.slice)) return undefined;
   const before = await tx.pages.judged(chunk.executionId);
   const added = judgedCounts(addCounts(plan.inputs.map(countInputs)).outcomes);
   const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import {
-  bucketOf,
   CHANGES_KEPT,
   countBuckets,
   diffFields,
@@ -9,9 +8,11 @@ import {
   followPlan,
   indexEntries,
   isWritten,
+  meaningOf,
   packEntries,
   shortBase,
   shortTarget,
+  sliceMeaning,
   versionTarget,
   type Bucket,
   type Chunk,
@@ -99,8 +100,8 @@ export class KeepPlan {
     if (record === undefined) throw new Error('An input has no record');
     const reference = references.get(input.externalId ?? '');
     const moved = reference === undefined ? 'new' : 'changed';
-    const bucket = input.outcome === 'planned' ? moved : bucketOf(input.outcome);
-    const isRetry = chunk.slice.kind === 'failures' && isWritten(bucket);
+    const bucket = input.outcome === 'planned' ? moved : meaningOf(input.outcome).bucket;
+    const isRetry = sliceMeaning(chunk.slice).isRepair && isWritten(bucket);
     return { input, record, reference, bucket: isRetry ? 'retry' : bucket };
   }
 

@@ -1,5 +1,5 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { countInputs, OUTCOMES, type Outcome, type PagePlan, type ReferenceTarget } from '@evenkeel/domain';
+import { countInputs, meaningOf, OUTCOMES, type PagePlan, type ReferenceTarget } from '@evenkeel/domain';
 import type { OutcomeRow, PageResult } from '@evenkeel/ports';
 
 /** One page result a page: `created` are the new reference ids in the order of the plan's creates. */
@@ -29,14 +29,11 @@ export function toPageResults(
   });
 }
 
-/** Of these `seen` says enough. */
-const WITHOUT_ROW: readonly Outcome[] = ['unchanged', 'created', 'excluded', 'planned'];
-
 /** A row for each record to which more happened; what could not be applied is kept as it came. */
 export function toOutcomeRows(pages: readonly PageFetched[], plan: PagePlan): readonly OutcomeRow[] {
   return pages.flatMap((page, index) =>
     (plan.inputs[index] ?? []).flatMap(({ outcome, externalId, problem }, position): OutcomeRow[] => {
-      if (WITHOUT_ROW.includes(outcome)) return [];
+      if (!meaningOf(outcome).keepsRow) return [];
       const raw = problem === null ? null : JSON.stringify(page.records[position]?.data ?? null);
       return [{ pageNo: page.pageNo, position, externalId, outcome, problem, raw }];
     }),

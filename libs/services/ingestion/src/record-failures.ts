@@ -3,10 +3,10 @@ import {
   decideFailures,
   errorPattern,
   failureKey,
+  meaningOf,
   storableText,
   type AppliedRecord,
   type FailedRecord,
-  type Outcome,
   type PagePlan,
   type PlannedInput,
   type PreparedRecord,
@@ -24,17 +24,6 @@ export interface AppliedGroup {
   /** Whether the job has failures that a record of these pages may close. */
   readonly hasOpenFailures: boolean;
 }
-
-/** After these the record is here as it should be, or need not be here any more. */
-const APPLIED: readonly Outcome[] = [
-  'created',
-  'updated',
-  'unchanged',
-  'merged',
-  'reactivated',
-  'superseded',
-  'excluded',
-];
 
 /**
  * Keeps every record of the group that failed and closes the failures of those that were applied, in the transaction of
@@ -72,7 +61,7 @@ function describeRecords(
       const observedAt = source.replay?.observedAt ?? page.observedAt;
       if (input.problem !== null) return [describeFailed({ source, record, input, observedAt }, digest)];
       const { externalId, outcome } = input;
-      if (!hasOpenFailures || externalId === null || !APPLIED.includes(outcome)) return [];
+      if (!hasOpenFailures || externalId === null || !meaningOf(outcome).isApplied) return [];
       const key = source.replay?.failureKey ?? failureKey(externalId, () => '');
       return [{ kind: 'applied', key, observedAt }];
     }),

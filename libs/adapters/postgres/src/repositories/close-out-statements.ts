@@ -1,10 +1,11 @@
 import { CANDIDATES_PER_PAGE } from '@evenkeel/domain';
+import { ofKinds } from './slice-kinds.js';
 
-/** Chunks that read a part of a listing, as `isListing` of the domain has it. */
-const IS_LISTING = `c.slice ->> 'kind' in ('whole', 'range')`;
+/** Chunks that read a part of a listing. */
+const IS_LISTING = ofKinds('c', ({ isListing }) => isListing);
 
 /** Chunks that saw what the listing named. */
-const HAS_SEEN = `c.slice ->> 'kind' in ('whole', 'range', 'details')`;
+const HAS_SEEN = ofKinds('c', ({ seesListing }) => seesListing);
 
 /** $1 execution id. Of each listing chunk only the pages of its current generation count. */
 export const LISTING_OF_EXECUTION = `

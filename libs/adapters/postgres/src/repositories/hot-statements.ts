@@ -1,7 +1,8 @@
-import { MOST_LOGGED, NOT_JUDGED, OUTCOMES } from '@evenkeel/domain';
+import { MOST_LOGGED, OUTCOMES } from '@evenkeel/domain';
 import type { HotStatement } from '../connection/session.js';
 import { OUTCOME_COLUMNS } from '../rows/outcome-columns.js';
 import { FOUND_COLUMNS, REFERENCE_COLUMNS } from '../rows/reference-row.js';
+import { ofKinds } from './slice-kinds.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure-statements.js';
 
 /*
@@ -179,7 +180,7 @@ export const JUDGED_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
     select ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)`).join(', ')}
-    from chunk where execution_id = $1 and slice ->> 'kind' not in (${NOT_JUDGED.map((kind) => `'${kind}'`).join(', ')})
+    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ isJudged }) => isJudged !== false)}
       and coalesce(slice ->> 'judged', 'true') = 'true'`,
 };
 

@@ -1,9 +1,9 @@
 import {
   CANDIDATE_VERDICTS,
   CANDIDATES_PER_PAGE,
-  LEFT_ACTIVE,
   NO_VERDICTS,
   OUTCOMES,
+  outcomesThat,
   type CandidateVerdict,
   type ChunkId,
   type DeclaredStream,
@@ -165,7 +165,7 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
         executionId,
         known.id,
         codeOf('inactivated'),
-        LEFT_ACTIVE.map((outcome) => String(OUTCOMES.indexOf(outcome))),
+        outcomesThat(({ leavesActive }) => leavesActive).map((outcome) => String(OUTCOMES.indexOf(outcome))),
         examples,
       ],
     );

@@ -1,5 +1,5 @@
 import type { Execution } from '../execution.js';
-import { NO_RETRY } from '../run-retry.js';
+import { NO_RETRY } from '../execution-retry.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 

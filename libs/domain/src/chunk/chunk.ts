@@ -1,0 +1,36 @@
+import type { ChunkId, ExecutionId } from '../ids.js';
+import type { Watermark } from '../watermark/watermark.js';
+import type { OutcomeCounts } from '../receipt/outcome.js';
+import type { Waiting } from '../execution/waiting.js';
+import type { ChunkPlan } from '../preview/plan.js';
+import type { Slice } from './slice.js';
+
+export const CHUNK_STATES = ['planned', 'assigned', 'claimed', 'applied', 'failed', 'abandoned'] as const;
+export type ChunkState = (typeof CHUNK_STATES)[number];
+
+/** Bounded unit of planned work, and the fence that every write of an execution passes. */
+export interface Chunk {
+  readonly id: ChunkId;
+  readonly executionId: ExecutionId;
+  readonly ordinal: number;
+  readonly epoch: number;
+  readonly state: ChunkState;
+  /** Raised by each claim; pages of an earlier attempt have no effect. */
+  readonly attempt: number;
+  readonly leaseUntil: Date | null;
+  readonly slice: Slice;
+  /** Where the next page starts; null before the first page. */
+  readonly cursor: string | null;
+  readonly pagesApplied: number;
+  readonly fetched: number;
+  readonly replayed: number;
+  readonly outcomes: OutcomeCounts;
+  /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
+  readonly bound: Watermark | null;
+  /** What its executor last said that reading it waits for; absent: nothing. */
+  readonly waiting?: Waiting;
+  /** It is not handed out before this time; absent or null: at any time. */
+  readonly notBefore?: Date | null;
+  /** Absent or null: its pages are simply applied. */
+  readonly plan?: ChunkPlan | null;
+}

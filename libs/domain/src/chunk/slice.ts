@@ -1,0 +1,123 @@
+import type { Phase } from '../execution/execution.js';
+import type { ChunkId, FailureId } from '../ids.js';
+import type { JsonObject } from '../json.js';
+
+/** Whether a record can move from one slice of its stream to another: only over a key that it keeps it cannot. */
+export const SLICE_KEYS = ['immutable', 'mutable'] as const;
+export type SliceKey = (typeof SLICE_KEYS)[number];
+
+/** One of the parts into which a connector cut a stream: together they give each record once. */
+export interface RangeSlice {
+  readonly kind: 'range';
+  readonly key: SliceKey;
+  /** For people: `ids 5001 to 10000`, `region = north`. */
+  readonly label: string;
+  /** What the connector needs to read this part; nobody else looks into it. */
+  readonly range: JsonObject;
+}
+
+/** Records of an inventory whose details are to be read: those that these pages of its listing chunk want. */
+export interface DetailsSlice {
+  readonly kind: 'details';
+  readonly listing: ChunkId;
+  readonly fromPage: number;
+  /** The page behind the last one. */
+  readonly untilPage: number;
+}
+
+/** Records that failed in this execution in a way that may pass, and are read once more. */
+export interface RetrySlice {
+  readonly kind: 'retry';
+  /** The how many-th further try it is: 1 for the first. */
+  readonly round: number;
+  readonly externalIds: readonly string[];
+  /** Whether the run is judged by them, as by the chunk in which they failed first. */
+  readonly judged: boolean;
+}
+
+/** The part of a stream that a chunk covers. A whole is divided before its first page or never. */
+export type Slice =
+  | { readonly kind: 'whole' }
+  | RangeSlice
+  | DetailsSlice
+  | { readonly kind: 'ids'; readonly externalIds: readonly string[] }
+  /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
+  | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] }
+  | RetrySlice
+  /** Pages of the execution's frozen candidates: records that its listing no longer had. */
+  | {
+      readonly kind: 'close_out';
+      readonly fromPage: number;
+      readonly pages: number;
+      /** Each has to be gone when it is read by its id. */
+      readonly reread: boolean;
+      /** A record that was just listed: while it cannot be read by its id, no other counts as gone for that. */
+      readonly control: string | null;
+    };
+
+export type SliceKind = Slice['kind'];
+
+/** What a kind of slice means, wherever code asks it something. */
+export interface SliceMeaning {
+  /** It reads a part of the provider's listing, rather than records that somebody named. */
+  readonly isListing: boolean;
+  /** Its pages show which records the provider's listing named. */
+  readonly seesListing: boolean;
+  /** The execution is judged by its records; `as_before`: where it was by the chunk in which they failed first. */
+  readonly isJudged: boolean | 'as_before';
+  /** What the execution does while it is read. */
+  readonly phase: Extract<Phase, 'fetching' | 'retrying' | 'finalizing'>;
+  /** A record of it that fails in a way that may pass is tried again before the execution ends. */
+  readonly triesAgain: boolean;
+  /** Its records were fetched before in this execution, so that each of them counts as replayed. */
+  readonly isReplayed: boolean;
+  /** It reads records that failed in earlier executions. */
+  readonly isRepair: boolean;
+  /** It may be cut into ranges before its first page. */
+  readonly isDivisible: boolean;
+}
+
+const LISTING = {
+  isListing: true,
+  seesListing: true,
+  isJudged: true,
+  phase: 'fetching',
+  // A listing gives its records or none.
+  triesAgain: false,
+  isReplayed: false,
+  isRepair: false,
+  isDivisible: false,
+} as const satisfies SliceMeaning;
+const NAMED = { ...LISTING, isListing: false, seesListing: false, triesAgain: true } as const;
+
+export const SLICE_TABLE = {
+  whole: { ...LISTING, isDivisible: true },
+  range: LISTING,
+  details: { ...NAMED, seesListing: true },
+  ids: NAMED,
+  // Records that failed before are no sign of a run that goes wrong.
+  failures: { ...NAMED, isJudged: false, isRepair: true },
+  retry: { ...NAMED, isJudged: 'as_before', phase: 'retrying', isReplayed: true },
+  // A candidate that cannot be read is kept.
+  close_out: { ...NAMED, isJudged: false, phase: 'finalizing', triesAgain: false },
+} as const satisfies Record<SliceKind, SliceMeaning>;
+
+export const SLICE_KINDS = Object.keys(SLICE_TABLE) as readonly SliceKind[];
+
+export function sliceMeaning({ kind }: Pick<Slice, 'kind'>): SliceMeaning {
+  return SLICE_TABLE[kind];
+}
+
+export function sliceKindsThat(holds: (meaning: SliceMeaning) => boolean): readonly SliceKind[] {
+  return SLICE_KINDS.filter((kind) => holds(SLICE_TABLE[kind]));
+}
+
+/** Whether the chunk reads a part of the provider's listing. */
+export function isListing(slice: Pick<Slice, 'kind'>): boolean {
+  return sliceMeaning(slice).isListing;
+}
+
+/** Whether the execution is judged by the records of this slice. */
+export function isJudged(slice: Slice): boolean {
+  return slice.kind === 'retry' ? slice.judged : sliceMeaning(slice).isJudged === true;
+}

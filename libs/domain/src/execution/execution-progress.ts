@@ -1,0 +1,50 @@
+import type { Chunk } from '../chunk/chunk.js';
+import { readingPhase } from './error-log.js';
+import { PHASES, type Execution, type Phase } from './execution.js';
+import { countTriedAgain } from '../receipt/outcome.js';
+import type { Counted } from '../receipt/receipt.js';
+import { hasEnded, hasSucceeded } from './status.js';
+
+/** What a run is doing and how far it has come. None of it ever goes back while the run goes on. */
+export interface RunProgress {
+  readonly phase: Phase;
+  /** Records with an outcome from their last try. */
+  readonly processed: number;
+  /** Null, never 0, where nobody knows it. */
+  readonly total: number | null;
+  readonly percentage: number | null;
+}
+
+type Going = Pick<Execution, 'phase' | 'scope' | 'status' | 'expected'>;
+type Part = Pick<Chunk, 'slice' | 'plan' | 'pagesApplied'>;
+
+/**
+ * The total is known for named records, for a stream that was cut by number, and once every page was read. `chunks` are those
+ * of an execution that goes on; of one that has ended they may be left out.
+ */
+export function progressOf(execution: Going, counts: Counted, chunks: readonly Part[]): RunProgress {
+  const { scope, status, expected } = execution;
+  const phase = phaseOf(execution, chunks);
+  const processed = counts.fetched + counts.replayed - countTriedAgain(counts.outcomes);
+  const named = scope.kind === 'single' ? scope.externalIds.length : expected;
+  // The provider may have counted before the last record was made.
+  const total = hasSucceeded(status) ? processed : named === null ? null : Math.max(named, processed);
+  if (total === null) return { phase, processed, total, percentage: null };
+  const percentage = total === 0 ? 100 : Math.min(100, Math.round((processed / total) * 1000) / 10);
+  return { phase, processed, total, percentage };
+}
+
+/** Pages that were applied and chunks that were added stay, so that what follows from them is never taken back. */
+function phaseOf({ phase, status }: Going, chunks: readonly Part[]): Phase {
+  if (hasEnded(status)) return phase;
+  const reached = chunks.map(reachedWith);
+  if (reached.length > 0 && reached.every((one) => one === 'planning')) return 'planning';
+  return [phase, ...reached].reduce((one, other) => (rank(other) > rank(one) ? other : one));
+}
+
+function reachedWith(part: Part): Phase {
+  const phase = readingPhase(part);
+  return phase === 'fetching' && part.pagesApplied > 0 ? 'applying' : phase;
+}
+
+const rank = (phase: Phase) => PHASES.indexOf(phase);

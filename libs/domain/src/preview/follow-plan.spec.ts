@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { planPages } from '../change/decide-changes.js';
+import type { PreparedRecord } from '../record/prepare-record.js';
+import type { ReferenceState } from '../record/reference.js';
+import { meaningOf } from '../receipt/outcome.js';
+import { followPlan } from './follow-plan.js';
+import { indexEntries } from './index-entries.js';
+import { entryKey, packEntries, shortBase, shortTarget, type PlanEntry } from './plan-entry.js';
+
+/** Any word, as a digest of it: different words never share their first digits here. */
+const digest = (text: string) =>
+  [...text.padEnd(16, '.')].map((letter) => letter.charCodeAt(0).toString(16).padStart(2, '0')).join('');
+
+/** What is here, by external id: the word that each record says. */
+type Words = Readonly<Record<string, string>>;
+
+const referencesOf = (words: Words): ReadonlyMap<string, ReferenceState> =>
+  new Map(
+    Object.entries(words).map(([externalId, word]) => [
+      externalId,
+      {
+        id: externalId,
+        recordId: externalId,
+        externalId,
+        contentHash: digest(word),
+        version: null,
+        observedAt: '2026-01-01T00:00:00.000Z',
+      },
+    ]),
+  );
+
+const recordsOf = (words: Words): readonly PreparedRecord[] =>
+  Object.entries(words).map(([externalId, word]) => ({
+    kind: 'ready',
+    write: {
+      externalId,
+      contentHash: digest(word),
+      dataText: word,
+      version: null,
+      modifiedAt: null,
+      observedAt: '2026-01-01T00:00:01.000Z',
+    },
+  }));
+
+function planOf(here: Words, listed: Words): readonly PlanEntry[] {
+  const references = referencesOf(here);
+  const { inputs } = planPages([{ pageNo: 0, records: recordsOf(listed) }], references);
+  return inputs.flat().map(({ externalId, outcome }) => {
+    const reference = references.get(externalId ?? '');
+    return {
+      bucket: meaningOf(outcome).bucket,
+      key: entryKey(externalId, digest),
+      base: reference === undefined ? null : shortBase(reference.contentHash),
+      target: shortTarget(digest(listed[externalId ?? ''] ?? '')),
+    };
+  });
+}
+
+function carryOut(plan: readonly PlanEntry[], here: Words, listed: Words) {
+  const permits = followPlan(indexEntries([packEntries(plan)]), digest);
+  return planPages([{ pageNo: 0, records: recordsOf(listed) }], referencesOf(here), { permits });
+}
+
+const words = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('one', 'two', 'three'));
+
+describe('carrying out a plan', () => {
+  it('does what a run would have done, as long as nothing moved', () => {
+    fc.assert(
+      fc.property(words, words, (here, listed) => {
+        const run = planPages([{ pageNo: 0, records: recordsOf(listed) }], referencesOf(here));
+        expect(carryOut(planOf(here, listed), here, listed)).toEqual(run);
+      }),
+    );
+  });
+
+  it('writes a record only if it was to be written so, over what was there then', () => {
+    fc.assert(
+      fc.property(words, words, words, words, (here, listed, hereNow, listedNow) => {
+        const carried = carryOut(planOf(here, listed), hereNow, listedNow);
+        const written = [...carried.creates, ...carried.updates].map(({ externalId }) => externalId);
+        for (const id of written) {
+          expect(listedNow[id]).toBe(listed[id]);
+          expect(here[id]).not.toBe(listed[id]);
+          expect([here[id], listed[id]]).toContain(hereNow[id]);
+        }
+        const planned = carried.inputs.flat().filter(({ outcome }) => outcome === 'planned');
+        for (const { externalId } of planned) {
+          const id = externalId ?? '';
+          expect(listedNow[id]).not.toBe(hereNow[id]);
+          expect([hereNow[id], listedNow[id]]).not.toEqual([here[id], listed[id]]);
+        }
+      }),
+    );
+  });
+
+  it('is the same if a part of it was done before: it may be resumed', () => {
+    fc.assert(
+      fc.property(words, words, fc.constantFrom('a', 'b', 'c', 'd'), (here, listed, done) => {
+        const part = listed[done] === undefined ? here : { ...here, [done]: listed[done] };
+        const carried = carryOut(planOf(here, listed), part, listed);
+        expect(carried.inputs.flat().map(({ outcome }) => outcome)).not.toContain('planned');
+      }),
+    );
+  });
+});

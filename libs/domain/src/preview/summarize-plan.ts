@@ -1,0 +1,50 @@
+import type { Chunk } from '../chunk/chunk.js';
+import { sliceMeaning } from '../chunk/slice.js';
+import type { BucketCounts } from './bucket.js';
+import type { PlanSummary, PlanWarning } from './plan.js';
+
+export interface PlanSums {
+  readonly pages: number;
+  readonly counts: BucketCounts;
+  /** Records that have to be read by their id, because an inventory listed them. */
+  readonly details: number;
+}
+
+/** What is said of a plan once its listing has come to its end. */
+export function summarizePlan(
+  { pages, counts, details }: PlanSums,
+  chunks: readonly Pick<Chunk, 'slice' | 'bound'>[],
+  /** Records that a run may inactivate by itself. */
+  deleteCeiling = Infinity,
+): PlanSummary {
+  const listing = chunks.filter(({ slice }) => !sliceMeaning(slice).isRepair);
+  return {
+    counts,
+    pages,
+    // The listing is read again, a page a call; what failed before is read record by record.
+    providerCalls: pages - (chunks.length - listing.length) + counts.retry + details,
+    warnings: warningsOf(counts, pages, deleteCeiling),
+    bounds: listing.map(({ bound }) => bound),
+  };
+}
+
+function warningsOf(counts: BucketCounts, pages: number, deleteCeiling: number): readonly PlanWarning[] {
+  const warnings: PlanWarning[] = [];
+  const listed = counts.new + counts.changed + counts.unchanged + counts.excluded + counts.rejected;
+  if (pages > 0 && listed + counts.retry === 0) {
+    warnings.push({ code: 'nothing_listed', message: 'The provider listed no record at all' });
+  }
+  if (counts.rejected > 0) {
+    warnings.push({
+      code: 'rejected',
+      message: `${counts.rejected} of ${listed} records could not be applied: their changes say why`,
+    });
+  }
+  if (counts.inactive_candidate > deleteCeiling) {
+    warnings.push({
+      code: 'over_delete_ceiling',
+      message: `${counts.inactive_candidate} records were not listed, more than the ${deleteCeiling} that a run may take for gone by itself`,
+    });
+  }
+  return warnings;
+}
