@@ -15,6 +15,6 @@ export class HandOutRetries extends Sweep {
   }
 
   async run(): Promise<void> {
-    if (await this.store.transaction((tx) => tx.dispatch.hasDue())) await this.chunks.dispatch();
+    if (await this.store.read((tx) => tx.dispatch.hasDue())) await this.chunks.dispatch();
   }
 }

@@ -1,5 +1,5 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { PageWindow } from './page-window.js';
+import { Backlog, PageWindow } from './page-window.js';
 
 const limits = { records: 10, bytes: 10_000, republishMs: 100 };
 
@@ -35,27 +35,31 @@ describe('PageWindow', () => {
   });
 
   it('has less room the more chunks share it, but for a page of each', () => {
-    const backlog = { readers: 8, records: 0 };
-    const window = new PageWindow(limits, 0, backlog);
+    const backlog = new Backlog();
+    const windows = Array.from({ length: 8 }, () => new PageWindow(limits, 0, backlog));
+    const window = windows[0]!;
     expect(window.hasRoom()).toBe(true);
     window.add(page(0, 2));
-    const withReaders = (readers: number) => Object.assign(backlog, { readers }) && window.hasRoom();
-    expect([withReaders(1), withReaders(4), withReaders(5)]).toEqual([true, true, false]);
+    expect(window.hasRoom()).toBe(false);
+    for (const other of windows.slice(4)) other.endReading();
+    expect([backlog.readers, window.hasRoom()]).toEqual([4, true]);
   });
 
-  it('waits for the pages of others where many are read, and no longer than they are read', () => {
-    const backlog = { readers: 3, records: 0 };
-    const [one, other] = [new PageWindow(limits, 0, backlog), new PageWindow(limits, 0, backlog)];
-    one.add(page(0, 6));
-    one.add(page(1, 6));
+  it.each([
+    ['records', page(0, 12)],
+    ['bytes', page(0, 1, 'x'.repeat(12_000))],
+  ])('waits for the %s of others where many are read, and no longer than they are read', (_, large) => {
+    const backlog = new Backlog();
+    const [one, other] = [1, 2, 3].map(() => new PageWindow(limits, 0, backlog)) as [PageWindow, PageWindow];
+    one.add(large);
     expect(other.hasRoom()).toBe(false);
     one.settle(1, 10);
     expect(other.hasRoom()).toBe(true);
-    other.add(page(0, 6));
-    expect(other.hasRoom()).toBe(false);
-    one.letGo();
+    other.add(large);
+    expect(one.hasRoom()).toBe(false);
     other.letGo();
-    expect(backlog.records).toBe(0);
+    expect(one.hasRoom()).toBe(true);
+    expect(backlog).toMatchObject({ records: 0, bytes: 0 });
   });
 
   it('has no room for many bytes, however few records they are', () => {

@@ -11,11 +11,11 @@ export interface WindowLimits {
   readonly republishMs: number;
 }
 
-/** What the chunks of a process have published and not seen applied. */
-export interface Backlog {
-  /** Chunks that are read now. */
-  readers: number;
-  records: number;
+/** What the chunks of a process have published and not seen applied, and how many of them are read now. */
+export class Backlog {
+  readers = 0;
+  records = 0;
+  bytes = 0;
 }
 
 interface HeldPage {
@@ -34,8 +34,9 @@ export class PageWindow {
   constructor(
     private readonly limits: WindowLimits,
     now: number,
-    private readonly backlog: Backlog = { readers: 1, records: 0 },
+    private readonly backlog = new Backlog(),
   ) {
+    backlog.readers += 1;
     this.waitMs = limits.republishMs;
     this.nextRepublishAt = now + this.waitMs;
   }
@@ -52,7 +53,7 @@ export class PageWindow {
     const { records, bytes } = this.limits;
     const { readers } = this.backlog;
     if (readers <= MIN_PAGES && this.held.length < MIN_PAGES) return true;
-    if (this.backlog.records >= records) return false;
+    if (this.backlog.records >= records || this.backlog.bytes >= bytes) return false;
     return this.isEmpty || (this.records * readers < records && this.bytes * readers < bytes);
   }
 
@@ -82,7 +83,12 @@ export class PageWindow {
     return this.held.map(({ page }) => page);
   }
 
-  /** The chunk is no longer read; whoever reads it next fetches again what was not applied. */
+  /** Nothing further is read: what is held is only waited for, and others may have the room. */
+  endReading(): void {
+    this.backlog.readers -= 1;
+  }
+
+  /** The chunk is given up or done; whoever reads it next fetches again what was not applied. */
   letGo(): void {
     this.count(-this.records, -this.bytes);
     this.held.length = 0;
@@ -92,6 +98,7 @@ export class PageWindow {
     this.records += records;
     this.bytes += bytes;
     this.backlog.records += records;
+    this.backlog.bytes += bytes;
   }
 
   private waitFrom(now: number, waitMs: number): void {

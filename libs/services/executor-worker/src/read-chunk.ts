@@ -10,15 +10,12 @@ import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OpenChunkSource } from './open-chunk-source.js';
 import { toMessage } from './page-message.js';
-import { PageWindow, type Backlog } from './page-window.js';
+import { Backlog, PageWindow } from './page-window.js';
 
-/** A claim that is worked on. */
-interface Reading {
-  readonly lease: ChunkLease;
-  /** By the clock that only goes forward. */
+interface OpenWindow {
+  readonly window: PageWindow;
+  /** When the chunk was claimed, by the clock that only goes forward. */
   readonly claimedAtMs: number;
-  /** Of all chunks of its lane that this process reads. */
-  readonly backlog: Backlog;
 }
 
 const FIRST_POLL_MS = 5;
@@ -32,7 +29,7 @@ const HELD_PATIENCE_MS = 10_000;
  */
 @Injectable()
 export class ReadChunk {
-  private readonly backlog: Backlog = { readers: 0, records: 0 };
+  private readonly backlog = new Backlog();
 
   constructor(
     private readonly sources: OpenChunkSource,
@@ -49,20 +46,21 @@ export class ReadChunk {
     const claimedAtMs = this.clock.monotonicMs();
     const { windowRecords: records, windowBytes: bytes, republishMs } = this.settings;
     // What somebody waits for does not wait for bulk pages.
-    const backlog = claim.lane === 'single' ? { readers: 0, records: 0 } : this.backlog;
+    const backlog = claim.lane === 'single' ? new Backlog() : this.backlog;
     const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs, backlog);
     try {
-      await this.readWithin(window, claim, { lease, claimedAtMs, backlog });
+      await this.readAll(claim, lease, { window, claimedAtMs });
+      await this.drain(window, lease);
+      if (!window.isEmpty) lease.reading.throwIfAborted();
     } finally {
       window.letGo();
     }
   }
 
-  private async readWithin(window: PageWindow, claim: ChunkClaim, reading: Reading): Promise<void> {
-    const { lease, backlog, claimedAtMs } = reading;
-    backlog.readers += 1;
+  private async readAll(claim: ChunkClaim, lease: ChunkLease, open: OpenWindow): Promise<void> {
+    const { window } = open;
     try {
-      await this.readPages(claim, lease, { window, claimedAtMs });
+      await this.readPages(claim, lease, open);
     } catch (error) {
       // A call that was cut off says many things; only the signal says why.
       lease.signal.throwIfAborted();
@@ -71,10 +69,8 @@ export class ReadChunk {
       lease.reading.throwIfAborted();
       throw error;
     } finally {
-      backlog.readers -= 1;
+      window.endReading();
     }
-    await this.drain(window, lease);
-    if (!window.isEmpty) lease.reading.throwIfAborted();
   }
 
   /** Waits until every page that was read is applied; while the execution is paused, only so long. */
@@ -91,7 +87,7 @@ export class ReadChunk {
   private async readPages(
     claim: ChunkClaim,
     lease: ChunkLease,
-    { window, claimedAtMs }: { readonly window: PageWindow; readonly claimedAtMs: number },
+    { window, claimedAtMs }: OpenWindow,
   ): Promise<void> {
     const source = await this.sources.open(claim.chunk, lease);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
