@@ -7,14 +7,14 @@ import { livePageFetched } from './live-page-fetched/live-page-fetched.js';
 import type { MessageDefinition } from './message-definition.js';
 import { pageApplied } from './page-applied/page-applied.js';
 import { pageFetched } from './page-fetched/page-fetched.js';
-import { planReady } from './plan-ready/plan-ready.js';
+import { executionDue } from './execution-due/execution-due.js';
 import { runRequested } from './run-requested/run-requested.js';
 
 /** Every message there is, in the order in which a run sends them. `docs/messages.md` is generated from it. */
 export const messageCatalog: readonly MessageDefinition[] = [
   groupRunRequested,
   runRequested,
-  planReady,
+  executionDue,
   chunkAssigned,
   pageFetched,
   livePageFetched,

@@ -2,7 +2,7 @@ export * from './message-definition.js';
 export * from './catalog.js';
 export * from './group-run-requested/group-run-requested.js';
 export * from './run-requested/run-requested.js';
-export * from './plan-ready/plan-ready.js';
+export * from './execution-due/execution-due.js';
 export * from './chunk-assigned/chunk-assigned.js';
 export * from './page-fetched/page-fetched.js';
 export * from './live-page-fetched/live-page-fetched.js';

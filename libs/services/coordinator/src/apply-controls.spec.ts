@@ -6,7 +6,7 @@ const world = new CoordinatorWorld();
 const set = (connectionId: string | null, state: ControlState) =>
   world.store.transaction((tx) => tx.controls.save(connectionId, state, 'ada'));
 const coordinate = ({ execution }: PlannedExecution) =>
-  world.onPlanReady().handle([{ executionId: execution.id }]);
+  world.onExecutionDue().handle([{ executionId: execution.id }]);
 const found = ({ execution }: PlannedExecution): Promise<Execution> => world.execution(execution.id);
 const assigned = async () => (await world.published()).filter(({ topic }) => topic === chunkAssigned.topic);
 const startedAt = new Date('2026-11-21T12:00:00Z');

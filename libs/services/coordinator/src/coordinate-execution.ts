@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { executionClosed, listingEnded, planReady } from '@evenkeel/contracts-messages';
+import { executionClosed, listingEnded, executionDue } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
   closeOutCounts,
@@ -102,7 +102,7 @@ export class CoordinateExecution {
     const stage = decideStage(execution, chunks, plan?.state);
     if (stage === 'carry_out' && plan !== undefined) {
       await carryOut(tx, execution, { chunks, plan, ids: this.ids });
-      await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+      await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
       return undefined;
     }
     const closing = decideClosing(chunks, await tx.pages.totals(execution.id), {

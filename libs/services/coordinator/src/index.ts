@@ -7,7 +7,7 @@ import { HandOutRetries } from './hand-out-retries.sweep.js';
 import { LookAfterExecutions } from './look-after-executions.sweep.js';
 import { OnChunkFailed } from './on-chunk-failed.handler.js';
 import { OnPageApplied } from './on-page-applied.handler.js';
-import { OnPlanReady } from './on-plan-ready.handler.js';
+import { OnExecutionDue } from './on-execution-due.handler.js';
 import { WatchBus } from './watch-bus.sweep.js';
 
 export {
@@ -19,14 +19,14 @@ export {
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
-  OnPlanReady,
+  OnExecutionDue,
   WatchBus,
 };
 
 /** Hands out chunks, watches over them and closes executions. */
 export const coordinatorService: ServiceDefinition = {
   name: 'coordinator',
-  handlers: [OnPlanReady, OnPageApplied, OnChunkFailed],
+  handlers: [OnExecutionDue, OnPageApplied, OnChunkFailed],
   endpoints: [],
   providers: [CoordinateExecution, CoordinatorMetrics, DispatchChunks, DispatchSettings],
   sweeps: [LookAfterExecutions, HandOutRetries, WatchBus],

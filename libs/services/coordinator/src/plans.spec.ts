@@ -121,7 +121,7 @@ describe('an execution that makes a plan', () => {
     expect(more).toEqual([]);
     expect(made).toMatchObject({ ordinal: 0, state: 'applied' });
     expect(following).toMatchObject({ ordinal: 1, plan: { role: 'follow', planId: begun.planId } });
-    await world.onPlanReady().handle([{ executionId: begun.execution.id }]);
+    await world.onExecutionDue().handle([{ executionId: begun.execution.id }]);
     const later = { ...bound, value: '2026-11-02T12:00:00.000Z' };
     await world.apply(following!.id, { outcomes: { created: 3 }, bound: later });
     await told(begun);

@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { makeChunks, planDetails, type Chunk, type Execution } from '@evenkeel/domain';
 import type { Ids, Transaction } from '@evenkeel/ports';
 
@@ -25,6 +25,6 @@ export async function readDetails(
       plan: following?.plan ?? null,
     }),
   );
-  await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+  await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
   return true;
 }

@@ -38,7 +38,7 @@ it('a run that exhausted its retries is a dead letter until one succeeds', async
   const { execution, job } = await failWith('provider.timeout', { count: 3 });
   expect(execution.retry).toMatchObject({ nextAttemptAt: null, deadLetter: 'dead' });
   const later = await world.planOf(job);
-  await world.onPlanReady().handle([{ executionId: later.execution.id }]);
+  await world.onExecutionDue().handle([{ executionId: later.execution.id }]);
   await world.apply(later.chunks[0]!.id, { outcomes: { created: 1 } });
   await world.lookAfterExecutions().run();
   expect((await world.execution(execution.id)).retry.deadLetter).toBe('resolved');

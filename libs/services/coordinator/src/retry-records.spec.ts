@@ -1,5 +1,5 @@
 import { counts } from '@evenkeel/conformance';
-import { chunkAssigned, executionClosed, planReady } from '@evenkeel/contracts-messages';
+import { chunkAssigned, executionClosed, executionDue } from '@evenkeel/contracts-messages';
 import type { Chunk, ExecutionId } from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
@@ -60,7 +60,7 @@ describe('a run with records that failed in a way that may pass', () => {
   it('told twice, by two replicas, plans one more try and does not end', async () => {
     const { id } = await runThatFailed();
     await Promise.all([look(id), look(id)]);
-    expect(await topics()).toEqual([planReady.topic]);
+    expect(await topics()).toEqual([executionDue.topic]);
     expect(await chunksOf(id)).toHaveLength(2);
     expect(await lastOf(id)).toMatchObject({
       state: 'planned',

@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { planRetries, toTryAgain, type Chunk, type Execution, type FailedPart } from '@evenkeel/domain';
 import type { Ids, Random, Transaction } from '@evenkeel/ports';
 
@@ -31,6 +31,6 @@ export async function retryRecords(
   if (retries.length === 0) return false;
   await tx.chunks.insert(retries);
   await tx.executions.save({ ...execution, phase: 'retrying' });
-  await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+  await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
   return true;
 }

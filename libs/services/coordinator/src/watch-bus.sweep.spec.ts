@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -25,7 +25,7 @@ it('while a run goes on a message shows that the bus takes messages, and one out
   const { execution } = await world.begin(1);
   await sweepAt(1);
   expect((await world.published())[0]).toMatchObject({
-    topic: planReady.topic,
+    topic: executionDue.topic,
     payload: { executionId: execution.id },
   });
   await sweepAt(2);

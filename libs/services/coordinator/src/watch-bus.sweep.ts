@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { decideOutage } from '@evenkeel/domain';
 import { Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
 
@@ -40,5 +40,5 @@ export class WatchBus extends Sweep {
 /** While a run goes on there is always something to publish: pages go past the outbox, and would not show an outage. */
 async function probe(tx: Transaction): Promise<void> {
   const [executionId] = await tx.executions.listGoing(null);
-  if (executionId !== undefined) await tx.outbox.add(planReady, [{ executionId }]);
+  if (executionId !== undefined) await tx.outbox.add(executionDue, [{ executionId }]);
 }

@@ -1,5 +1,5 @@
 import { eventually } from '@evenkeel/conformance';
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import type { Chunk } from '@evenkeel/domain';
 import { ExecutorWorld } from './testing/executor-world.js';
 import { ListedProvider } from './testing/listed-provider.js';
@@ -28,7 +28,7 @@ describe('a stream that can be cut', () => {
       [0, '10'],
     ]);
     expect(await world.published()).toContainEqual({
-      topic: planReady.topic,
+      topic: executionDue.topic,
       payload: { executionId: chunk.executionId },
     });
   });

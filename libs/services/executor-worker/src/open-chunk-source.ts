@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decidePathAnew,
   divideChunk,
@@ -58,7 +58,7 @@ export class OpenChunkSource {
       await tx.chunks.insert(division.others);
       const path = decidePathAnew(execution.path, choice, records);
       await tx.executions.save({ ...execution, path, expected: records });
-      if (division.others.length > 0) await tx.outbox.add(planReady, [{ executionId }]);
+      if (division.others.length > 0) await tx.outbox.add(executionDue, [{ executionId }]);
       return { slice: division.first, path };
     });
   }

@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import type { Approval, Execution } from '@evenkeel/domain';
 import { Listings, READABLE, SINCE } from './testing/listings.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
@@ -96,7 +96,7 @@ describe('a granted approval', () => {
     const trigger = await grant(approval);
     await open(trigger);
     const { executionId } = await world.trigger(trigger.id);
-    expect(await world.published()).toEqual([{ topic: planReady.topic, payload: { executionId } }]);
+    expect(await world.published()).toEqual([{ topic: executionDue.topic, payload: { executionId } }]);
     await open(trigger);
     expect(await world.published()).toEqual([]);
     expect(await world.executionsOf(job.id)).toHaveLength(2);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import {
   CANDIDATES_PER_PAGE,
   closesOut,
@@ -62,7 +62,7 @@ export class JudgeListing {
     if (decision.kind === 'ask')
       await tx.approvals.insert(this.ask(execution, frozen, { ...decision, now: await tx.now() }));
     await this.addChunks(tx, execution, { chunks, decision });
-    await tx.outbox.add(planReady, [{ executionId }]);
+    await tx.outbox.add(executionDue, [{ executionId }]);
     return { ...frozen, decision: decision.kind };
   }
 

@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { startPlan, type Chunk, type Execution, type Plan } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
@@ -20,5 +20,5 @@ export async function keepBeginning(
   const [first] = chunks;
   if (first?.plan?.role === 'follow') await tx.plans.insert(startPlan(first.plan.movedInto, execution, now));
   await tx.chunks.insert(chunks);
-  await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+  await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
 }

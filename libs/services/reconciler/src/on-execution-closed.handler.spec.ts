@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { hold, seedJob } from '@evenkeel/conformance';
 import { decideCancel } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
@@ -34,7 +34,7 @@ describe('execution-closed', () => {
     expect(await world.execution(waitingId)).toMatchObject({ status: 'running', phase: 'fetching' });
     expect(await world.chunksOf(waitingId)).toMatchObject([{ state: 'planned', slice: { kind: 'whole' } }]);
     expect(await world.published()).toEqual([
-      { topic: planReady.topic, payload: { executionId: waitingId } },
+      { topic: executionDue.topic, payload: { executionId: waitingId } },
     ]);
   });
 

@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { someChunk } from '@evenkeel/conformance';
 import type { Execution } from '@evenkeel/domain';
 import { Listings, READABLE, SINCE } from './testing/listings.js';
@@ -16,7 +16,7 @@ describe('listing-ended', () => {
     await judge(execution);
     const [chunks, judged] = [await world.chunksOf(execution.id), await judgedOf(execution)];
     expect(await world.published()).toEqual([
-      { topic: planReady.topic, payload: { executionId: execution.id } },
+      { topic: executionDue.topic, payload: { executionId: execution.id } },
     ]);
     await judge(execution);
     expect(await world.chunksOf(execution.id)).toEqual(chunks);

@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import { hold, isBlocked, seedJob, someFailure } from '@evenkeel/conformance';
 import { describeProblem, SyncError, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
@@ -84,7 +84,7 @@ describe('a run of a job that is idle', () => {
       { state: 'planned', epoch: 0, attempt: 0, slice: { kind: 'whole' }, cursor: null, pagesApplied: 0 },
     ]);
     expect(await world.published()).toEqual([
-      { topic: planReady.topic, payload: { executionId: execution.id } },
+      { topic: executionDue.topic, payload: { executionId: execution.id } },
     ]);
   });
 

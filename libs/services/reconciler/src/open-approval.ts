@@ -1,4 +1,4 @@
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decideEvidence,
   makeChunks,
@@ -43,5 +43,5 @@ export async function carryOutGrant(
   const control = reread ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
   const slices = planCloseOut(due, { reread, control });
   await tx.chunks.insert(makeChunks(execution, slices, { nextId: () => ids.next() }));
-  await tx.outbox.add(planReady, [{ executionId }]);
+  await tx.outbox.add(executionDue, [{ executionId }]);
 }

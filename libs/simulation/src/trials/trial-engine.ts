@@ -125,7 +125,7 @@ export class TrialEngine {
     this.listen(messages.runRequested, new reconciler.OnRunRequested(opening));
     this.listen(messages.listingEnded, new reconciler.OnListingEnded(judging));
     this.listen(messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));
-    this.listen(messages.planReady, new coordinator.OnPlanReady(coordinating, dispatching));
+    this.listen(messages.executionDue, new coordinator.OnExecutionDue(coordinating, dispatching));
     this.listen(messages.pageApplied, new coordinator.OnPageApplied(coordinating, dispatching));
     this.listen(messages.chunkFailed, new coordinator.OnChunkFailed(coordinating, dispatching));
   }

@@ -98,7 +98,11 @@ export class SimulatedProcess {
     this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
     const groups = new reconciler.AdvanceGroupRun(store, ids);
     this.listen('reconciler', messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));
-    this.listen('coordinator', messages.planReady, new coordinator.OnPlanReady(coordinating, dispatching));
+    this.listen(
+      'coordinator',
+      messages.executionDue,
+      new coordinator.OnExecutionDue(coordinating, dispatching),
+    );
     this.listen(
       'coordinator',
       messages.pageApplied,

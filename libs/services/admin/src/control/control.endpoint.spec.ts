@@ -1,5 +1,5 @@
 import type { ControlView, EngineView, ExecutionView, TriggerView } from '@evenkeel/contracts-http';
-import { planReady, runRequested } from '@evenkeel/contracts-messages';
+import { executionDue, runRequested } from '@evenkeel/contracts-messages';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
@@ -36,7 +36,7 @@ describe('pausing an execution', () => {
     const resumed = await post<ExecutionView>(`executions/${execution.id}/resume`);
     expect(resumed.body).toMatchObject({ status: 'running', heldBy: null, epoch: 0, reason: null });
     expect(resumed.body.deadline).not.toBeNull();
-    expect(await topics()).toEqual([{ topic: planReady.topic, payload: { executionId: execution.id } }]);
+    expect(await topics()).toEqual([{ topic: executionDue.topic, payload: { executionId: execution.id } }]);
   });
 
   it('is not undone while its connection is paused', async () => {
@@ -66,7 +66,7 @@ describe('controlling a connection', () => {
       status: 200,
       body: { state: 'paused', actor: 'ada', executions: 1, changedAt: expect.any(String) as string },
     });
-    expect(await topics()).toEqual([{ topic: planReady.topic, payload: { executionId: execution.id } }]);
+    expect(await topics()).toEqual([{ topic: executionDue.topic, payload: { executionId: execution.id } }]);
     const shown = await admin.http.get(`/api/v1/${path}`);
     expect(shown.body).toEqual(paused.body);
     const again = await post<ControlView>(path, { state: 'paused', actor: 'bob' });

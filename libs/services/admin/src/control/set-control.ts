@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ControlView, SetControl } from '@evenkeel/contracts-http';
-import { planReady, runRequested } from '@evenkeel/contracts-messages';
+import { executionDue, runRequested } from '@evenkeel/contracts-messages';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import { findConnection } from '../connections/find-connection.js';
 import { controlToView } from './control-view.js';
@@ -46,7 +46,7 @@ export class SetControlUseCase {
     // The rows decide; these only make it quick.
     const executions = await tx.executions.listGoing(connectionId);
     await tx.outbox.add(
-      planReady,
+      executionDue,
       executions.map((executionId) => ({ executionId })),
     );
     await tx.outbox.add(runRequested, await tx.triggers.listUnanswered(0, ANSWERED_AT_ONCE));

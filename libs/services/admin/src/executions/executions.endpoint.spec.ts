@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describeProblem, SyncError } from '@evenkeel/domain';
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import { executionClosed, planReady } from '@evenkeel/contracts-messages';
+import { executionClosed, executionDue } from '@evenkeel/contracts-messages';
 import type { ExecutionStatus } from '@evenkeel/domain';
 import { advanceByPage, applyPage, sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -177,7 +177,7 @@ describe('resuming an execution', () => {
       chunks: [{ state: 'planned', epoch: 2, pagesApplied: 1 }],
     });
     expect(await admin.drainOutbox()).toEqual([
-      expect.objectContaining({ topic: planReady.topic, payload: { executionId: execution.id } }),
+      expect.objectContaining({ topic: executionDue.topic, payload: { executionId: execution.id } }),
     ]);
     const [planned] = await admin.database.postgres.store.transaction((tx) =>
       tx.chunks.ofExecution(execution.id),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decideGoingOn,
   decideResume,
@@ -31,7 +31,7 @@ export class ResumeExecution {
       const execution = await lockExecution(tx, id);
       const hasResumed =
         execution.status === 'paused' ? await goOn(tx, execution) : await resumeEnded(tx, execution, active);
-      if (hasResumed) await tx.outbox.add(planReady, [{ executionId: id }]);
+      if (hasResumed) await tx.outbox.add(executionDue, [{ executionId: id }]);
       return { resumed: hasResumed, view: await viewExecution(tx, await findExecution(tx, id)) };
     });
     if (resumed) this.log.info('execution resumed', { executionId: id, actor });

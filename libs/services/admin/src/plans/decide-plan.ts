@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { PlanView } from '@evenkeel/contracts-http';
-import { planReady } from '@evenkeel/contracts-messages';
+import { executionDue } from '@evenkeel/contracts-messages';
 import {
   approvePlan,
   rejectPlan,
@@ -60,5 +60,5 @@ export class DecidePlanUseCase {
 /** The time that it has left runs on. The coordinator plans what is to be read. */
 async function goOn(tx: Transaction, execution: Execution, { now }: PlanDecision): Promise<void> {
   await tx.executions.save({ ...execution, ...startClock(execution, now), status: 'running' });
-  await tx.outbox.add(planReady, [{ executionId: execution.id }]);
+  await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
 }

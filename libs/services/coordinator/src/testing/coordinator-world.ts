@@ -43,7 +43,7 @@ import {
   LookAfterExecutions,
   OnChunkFailed,
   OnPageApplied,
-  OnPlanReady,
+  OnExecutionDue,
   WatchBus,
 } from '../index.js';
 
@@ -91,7 +91,7 @@ export class CoordinatorWorld {
   }
 
   /** Each call is another replica. */
-  onPlanReady = () => new OnPlanReady(this.coordinating(), this.dispatching());
+  onExecutionDue = () => new OnExecutionDue(this.coordinating(), this.dispatching());
   onPageApplied = () => new OnPageApplied(this.coordinating(), this.dispatching());
   onChunkFailed = () => new OnChunkFailed(this.coordinating(), this.dispatching());
   lookAfterExecutions = () => new LookAfterExecutions(this.store, this.coordinating(), this.dispatching());
@@ -124,7 +124,7 @@ export class CoordinatorWorld {
   /** The same, once the coordinator was told of it. */
   async begin(chunkCount = 1, changes: PlanChanges = {}): Promise<PlannedExecution> {
     const planned = await this.plan(chunkCount, changes);
-    await this.onPlanReady().handle([{ executionId: planned.execution.id }]);
+    await this.onExecutionDue().handle([{ executionId: planned.execution.id }]);
     await this.published();
     return planned;
   }

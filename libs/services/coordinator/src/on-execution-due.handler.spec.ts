@@ -9,20 +9,20 @@ afterEach(async () => {
   await world.database.reset();
 });
 
-describe('plan-ready', () => {
+describe('execution-due', () => {
   it('delivered twice changes nothing the second time', async () => {
     const { execution } = await world.plan(3);
     const message = { executionId: execution.id };
-    await world.onPlanReady().handle([message]);
+    await world.onExecutionDue().handle([message]);
     expect(await world.published()).toHaveLength(3);
-    await world.onPlanReady().handle([message, message]);
+    await world.onExecutionDue().handle([message, message]);
     expect(await world.chunkStates(execution.id)).toEqual(['assigned', 'assigned', 'assigned']);
     expect(await world.published()).toEqual([]);
   });
 
   it('delivered to two replicas at once assigns each chunk once', async () => {
     const { execution } = await world.plan(5);
-    const deliver = () => world.onPlanReady().handle([{ executionId: execution.id }]);
+    const deliver = () => world.onExecutionDue().handle([{ executionId: execution.id }]);
     await Promise.all([deliver(), deliver()]);
     expect(await world.published()).toHaveLength(5);
   });
@@ -30,7 +30,7 @@ describe('plan-ready', () => {
   it('assigns as many chunks as may be under way, in their order, and tells the executors of each', async () => {
     const path = { kind: 'enterprise', why: 'as the job says' } as const;
     const { execution, chunks } = await world.plan(6, { execution: { epoch: 2, path } });
-    await world.onPlanReady().handle([{ executionId: execution.id }]);
+    await world.onExecutionDue().handle([{ executionId: execution.id }]);
     const states = await world.chunkStates(execution.id);
     expect(states).toEqual([...Array<string>(4).fill('assigned'), 'planned', 'planned']);
     expect(await world.published()).toEqual(
@@ -45,7 +45,7 @@ describe('plan-ready', () => {
     'of an execution that is %s assigns nothing',
     async (status) => {
       const { execution } = await world.plan(1, { execution: { status } });
-      await world.onPlanReady().handle([{ executionId: execution.id }]);
+      await world.onExecutionDue().handle([{ executionId: execution.id }]);
       expect(await world.chunkStates(execution.id)).toEqual(['planned']);
       expect(await world.published()).toEqual([]);
     },
@@ -53,7 +53,7 @@ describe('plan-ready', () => {
 
   it('of an execution that has nothing to read closes it', async () => {
     const { execution } = await world.plan(0, { execution: { lane: 'single' } });
-    await world.onPlanReady().handle([{ executionId: execution.id }]);
+    await world.onExecutionDue().handle([{ executionId: execution.id }]);
     expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
   });
 });

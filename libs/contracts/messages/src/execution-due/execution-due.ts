@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { message, type PayloadOf } from '../message-definition.js';
 
 /** An execution has planned chunks that nobody works on yet. */
-export const planReady = message({
-  name: 'plan-ready',
-  topic: 'evenkeel.plan-ready.v1',
+export const executionDue = message({
+  name: 'execution-due',
+  topic: 'evenkeel.execution-due.v1',
   summary:
     'An execution was opened, cut into slices, held or let go on: it is to be looked at, for chunks may wait to be assigned.',
   from: ['reconciler', 'coordinator', 'executor-worker', 'admin'],
   to: ['coordinator'],
-  key: (plan) => plan.executionId,
+  key: (due) => due.executionId,
   schema: z.object({ executionId: z.uuid() }),
   example: { executionId: '0196f5a0-0000-7000-8000-000000000003' },
 });
-export type PlanReady = PayloadOf<typeof planReady>;
+export type ExecutionDue = PayloadOf<typeof executionDue>;

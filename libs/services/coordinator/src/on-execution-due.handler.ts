@@ -1,18 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern } from '@nestjs/microservices';
-import { planReady, type PlanReady } from '@evenkeel/contracts-messages';
+import { executionDue, type ExecutionDue } from '@evenkeel/contracts-messages';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { DispatchChunks } from './dispatch-chunks.js';
 
 @Controller()
-export class OnPlanReady {
+export class OnExecutionDue {
   constructor(
     private readonly executions: CoordinateExecution,
     private readonly chunks: DispatchChunks,
   ) {}
 
-  @EventPattern<string>(planReady.topic)
-  async handle(plans: readonly PlanReady[]): Promise<void> {
+  @EventPattern<string>(executionDue.topic)
+  async handle(plans: readonly ExecutionDue[]): Promise<void> {
     // Somebody may wait for these chunks; for what else the executions need nobody does.
     await this.chunks.dispatch();
     for (const { executionId } of plans) await this.executions.coordinate(executionId);
