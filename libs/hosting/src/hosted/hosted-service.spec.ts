@@ -1,8 +1,16 @@
-import { Controller, Get, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
+import { Controller, Get } from '@nestjs/common';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { executionClosed } from '@evenkeel/contracts-messages';
-import { CredentialBox, MessageBus, Store, Sweep, type ServiceDefinition } from '@evenkeel/ports';
+import {
+  CredentialBox,
+  handles,
+  MessageBus,
+  part,
+  Store,
+  Sweep,
+  type Hooks,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
 import { HostedProcess } from '../lifecycle/hosted-process.js';
 import { createOutboxRelay } from '../outbox/create-outbox-relay.js';
 import { createPlatform } from '../platform/create-platform.js';
@@ -13,22 +21,19 @@ import { hostService } from './hosted-service.js';
 
 const events: string[] = [];
 
-@Injectable()
-class Notebook implements OnApplicationShutdown {
+class Notebook implements Hooks {
   constructor(readonly bus: MessageBus) {}
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     events.push('shutdown hook');
   }
 }
 
-@Controller()
 class OnExecutionClosed {
   private failures = 1;
 
   constructor(private readonly notebook: Notebook) {}
 
-  @EventPattern<string>(executionClosed.topic)
   async handle(payloads: readonly (typeof executionClosed.example)[]): Promise<void> {
     if (this.failures > 0) {
       this.failures -= 1;
@@ -46,7 +51,6 @@ class Greeting {
   }
 }
 
-@Injectable()
 class Counting extends Sweep {
   readonly everyMs = 5;
   rounds = 0;
@@ -57,17 +61,16 @@ class Counting extends Sweep {
   }
 }
 
-@Injectable()
 class NeedsCredentials {
   constructor(readonly box: CredentialBox) {}
 }
 
 const definition: ServiceDefinition = {
   name: 'reconciler',
-  handlers: [OnExecutionClosed],
+  handlers: [handles(executionClosed, part(OnExecutionClosed, Notebook))],
   endpoints: [Greeting],
-  providers: [Notebook],
-  sweeps: [Counting],
+  parts: [part(Notebook, MessageBus)],
+  sweeps: [part(Counting)],
 };
 
 describe('a hosted service', () => {
@@ -127,7 +130,7 @@ describe('a hosted service', () => {
 
   it('does not start where a key is missing that one of its classes asks for', async () => {
     await start({});
-    const needy = { ...definition, providers: [Notebook, NeedsCredentials] };
+    const needy = { ...definition, parts: [...definition.parts, part(NeedsCredentials, CredentialBox)] };
     await expect(hostService(needy, platform)).rejects.toThrow(
       /NeedsCredentials.*CredentialBox|CredentialBox/s,
     );

@@ -57,7 +57,7 @@ export async function hostService(
   const { app, url } = await startNest(definition, platform, health, options);
   const measuring =
     definition.name === MEASURING_SERVICE ? [new MeasureDatabase(postgres, clock, meter)] : [];
-  sweeps.start([...definition.sweeps.map((sweep) => app.get(sweep)), ...measuring]);
+  sweeps.start([...definition.sweeps.map(({ type }) => app.get(type)), ...measuring]);
   platform.directory.add(health);
   health.serving();
   log.debug('service started', { url });

@@ -1,4 +1,4 @@
-import { UseFilters, type DynamicModule, type Provider } from '@nestjs/common';
+import type { DynamicModule, Provider } from '@nestjs/common';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { DEFAULT_WINDOWS } from '@evenkeel/domain';
 import {
@@ -16,6 +16,7 @@ import {
   MessageBus,
   Meter,
   Outbox,
+  providerOf,
   QuotaLedger,
   Random,
   Retention,
@@ -25,14 +26,13 @@ import {
   Timers,
   WebhookSecretBox,
   Windows,
-  type Constructor,
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { HealthController } from '../health/health.controller.js';
 import { Health } from '../health/health.js';
 import type { Platform } from '../platform/platform.js';
 import { DEFAULT_CAPACITY, DEFAULT_RETENTION } from '../platform/platform-settings.js';
-import { ErrorsReachTheBus } from '../transport/errors-reach-the-bus.js';
+import { messageController } from '../transport/message-controller.js';
 
 class ServiceModule {}
 
@@ -45,30 +45,19 @@ export function serviceModule(
   platform: Platform,
   health: Health,
 ): DynamicModule {
-  const { name, handlers, endpoints, providers, sweeps } = definition;
-  for (const handler of handlers) letErrorsThrough(handler);
+  const { name, handlers, endpoints, parts, sweeps } = definition;
   return {
     module: ServiceModule,
-    controllers: [HealthController, ...handlers, ...endpoints],
+    controllers: [HealthController, ...handlers.map(messageController), ...endpoints],
     providers: [
       ...portProviders(platform),
       { provide: Logger, useValue: platform.log.forService(name) },
       { provide: Meter, useValue: platform.meter.forService(name) },
       { provide: PromMeter, useValue: platform.meter },
       { provide: Health, useValue: health },
-      ...providers,
-      ...sweeps,
+      ...[...parts, ...sweeps, ...handlers.map(({ handler }) => handler)].map(providerOf),
     ],
   };
-}
-
-const lettingErrorsThrough = new WeakSet<Constructor>();
-
-/** On each handler, since a microservice that shares its app with HTTP takes no global filter of its own. */
-function letErrorsThrough(handler: Constructor): void {
-  if (lettingErrorsThrough.has(handler)) return;
-  UseFilters(ErrorsReachTheBus)(handler);
-  lettingErrorsThrough.add(handler);
 }
 
 function portProviders(platform: Platform): Provider[] {

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { executionClosed, listingEnded, executionDue } from '@evenkeel/contracts-messages';
 import {
   advanceWatermark,
@@ -43,7 +42,6 @@ interface Ending extends End {
 }
 
 /** Looks at a running execution under its lock and does what it needs next. Calling it once too often does nothing. */
-@Injectable()
 export class CoordinateExecution {
   constructor(
     private readonly store: Store,

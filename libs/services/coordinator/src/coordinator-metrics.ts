@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import type { Execution } from '@evenkeel/domain';
 import { Meter, type Counter, type Histogram } from '@evenkeel/ports';
 
 const DURATION_BUCKETS_S = [1, 5, 15, 60, 300, 900, 3600];
 
-@Injectable()
 export class CoordinatorMetrics {
   private readonly ended: Counter;
   private readonly seconds: Histogram;

@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
 import { decideDispatch, PROCESSED_BEFORE_JUDGING, type ChunkQueue, type Turn } from '@evenkeel/domain';
 import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
 import { DispatchSettings } from './dispatch-settings.js';
 
 /** Decides over all executions together which planned chunks may be claimed. Calling it once too often does nothing. */
-@Injectable()
 export class DispatchChunks {
   constructor(
     private readonly store: Store,

@@ -1,8 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { Windows } from '@evenkeel/ports';
 
 /** How many chunks may be under way at once. */
-@Injectable()
 export class DispatchSettings {
   /** By the path of the execution. */
   readonly perExecution: Windows['perExecution'];

@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { Store, Sweep } from '@evenkeel/ports';
 import { DispatchChunks } from './dispatch-chunks.js';
 
 /** Notices when the wait before another try is over: no message tells. */
-@Injectable()
 export class HandOutRetries extends Sweep {
   readonly everyMs = 250;
 

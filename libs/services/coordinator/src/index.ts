@@ -1,4 +1,15 @@
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { chunkFailed, executionDue, pageApplied } from '@evenkeel/contracts-messages';
+import {
+  handles,
+  part,
+  Ids,
+  Logger,
+  Meter,
+  Random,
+  Store,
+  Windows,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { DispatchChunks } from './dispatch-chunks.js';
@@ -26,8 +37,21 @@ export {
 /** Hands out chunks, watches over them and closes executions. */
 export const coordinatorService: ServiceDefinition = {
   name: 'coordinator',
-  handlers: [OnExecutionDue, OnPageApplied, OnChunkFailed],
+  handlers: [
+    handles(executionDue, part(OnExecutionDue, CoordinateExecution, DispatchChunks)),
+    handles(pageApplied, part(OnPageApplied, CoordinateExecution, DispatchChunks)),
+    handles(chunkFailed, part(OnChunkFailed, CoordinateExecution, DispatchChunks)),
+  ],
   endpoints: [],
-  providers: [CoordinateExecution, CoordinatorMetrics, DispatchChunks, DispatchSettings],
-  sweeps: [LookAfterExecutions, HandOutRetries, WatchBus],
+  parts: [
+    part(CoordinateExecution, Store, Ids, CoordinatorMetrics, Logger, Random),
+    part(CoordinatorMetrics, Meter),
+    part(DispatchChunks, Store, DispatchSettings),
+    part(DispatchSettings, Windows),
+  ],
+  sweeps: [
+    part(LookAfterExecutions, Store, CoordinateExecution, DispatchChunks),
+    part(HandOutRetries, Store, DispatchChunks),
+    part(WatchBus, Store, Logger),
+  ],
 };

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
 import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
@@ -8,7 +7,6 @@ import { DispatchChunks } from './dispatch-chunks.js';
 const UNCLAIMED_AFTER_MS = 5_000;
 
 /** Finds what a lost message or a dead process left behind: ended leases, chunks nobody took, runs nobody closed. */
-@Injectable()
 export class LookAfterExecutions extends Sweep {
   readonly everyMs = 2_000;
 

@@ -1,17 +1,13 @@
-import { Controller } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
-import { executionDue, type ExecutionDue } from '@evenkeel/contracts-messages';
+import type { ExecutionDue } from '@evenkeel/contracts-messages';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { DispatchChunks } from './dispatch-chunks.js';
 
-@Controller()
 export class OnExecutionDue {
   constructor(
     private readonly executions: CoordinateExecution,
     private readonly chunks: DispatchChunks,
   ) {}
 
-  @EventPattern<string>(executionDue.topic)
   async handle(plans: readonly ExecutionDue[]): Promise<void> {
     // Somebody may wait for these chunks; for what else the executions need nobody does.
     await this.chunks.dispatch();

@@ -1,17 +1,13 @@
-import { Controller } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
-import { pageApplied, type PageApplied } from '@evenkeel/contracts-messages';
+import type { PageApplied } from '@evenkeel/contracts-messages';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { DispatchChunks } from './dispatch-chunks.js';
 
-@Controller()
 export class OnPageApplied {
   constructor(
     private readonly executions: CoordinateExecution,
     private readonly chunks: DispatchChunks,
   ) {}
 
-  @EventPattern<string>(pageApplied.topic)
   async handle(pages: readonly PageApplied[]): Promise<void> {
     for (const { executionId } of pages) await this.executions.coordinate(executionId);
     await this.chunks.dispatch();

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { executionDue } from '@evenkeel/contracts-messages';
 import { decideOutage } from '@evenkeel/domain';
 import { Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
@@ -7,7 +6,6 @@ import { Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
  * Notices by rows that the bus takes no messages: a message that was committed waits too long to be published. What it writes
  * down lets every replica keep the timeout clocks still for as long as that lasts.
  */
-@Injectable()
 export class WatchBus extends Sweep {
   readonly everyMs = 2_000;
 

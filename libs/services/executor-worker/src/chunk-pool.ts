@@ -1,4 +1,3 @@
-import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
 import {
   describeProblem,
@@ -9,7 +8,15 @@ import {
   type ChunkId,
   type Lane,
 } from '@evenkeel/domain';
-import { Instance, Logger, Store, Timers, type ChunkClaim, type Transaction } from '@evenkeel/ports';
+import {
+  Instance,
+  Logger,
+  Store,
+  Timers,
+  type ChunkClaim,
+  type Hooks,
+  type Transaction,
+} from '@evenkeel/ports';
 import { BudgetSpent, ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
@@ -21,8 +28,7 @@ interface Place {
 }
 
 /** The bounded set of chunks this process works on, outside the message handler that claimed them. */
-@Injectable()
-export class ChunkPool implements OnApplicationBootstrap, OnApplicationShutdown {
+export class ChunkPool implements Hooks {
   private readonly leases = new Set<ChunkLease>();
   private readonly work = new Set<Promise<void>>();
   private readonly places = new Set<Place>();

@@ -1,8 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import type { ErrorClass } from '@evenkeel/domain';
 import { Meter, type Counter } from '@evenkeel/ports';
 
-@Injectable()
 export class ExecutorMetrics {
   private readonly pages: Counter;
   private readonly records: Counter;

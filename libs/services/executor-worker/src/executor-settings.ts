@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { Capacity } from '@evenkeel/ports';
 
 export interface ChunkBudget {
@@ -10,7 +9,6 @@ export interface ChunkBudget {
 }
 
 /** How much this process takes on. */
-@Injectable()
 export class ExecutorSettings {
   /** Chunks read at the same time. */
   readonly concurrency: number;

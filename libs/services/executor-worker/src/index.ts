@@ -1,4 +1,22 @@
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { chunkAssigned } from '@evenkeel/contracts-messages';
+import {
+  handles,
+  part,
+  Capacity,
+  Clock,
+  Connectors,
+  CredentialBox,
+  Digest,
+  HttpCallers,
+  Ids,
+  Instance,
+  Logger,
+  MessageBus,
+  Meter,
+  Store,
+  Timers,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
 import { ChunkPool } from './chunk-pool.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
@@ -20,8 +38,15 @@ export {
 /** Reads chunks from providers and publishes their pages. */
 export const executorWorkerService: ServiceDefinition = {
   name: 'executor-worker',
-  handlers: [OnChunkAssigned],
+  handlers: [handles(chunkAssigned, part(OnChunkAssigned, ChunkPool))],
   endpoints: [],
-  providers: [ChunkPool, ExecutorMetrics, ExecutorSettings, OpenChunkSource, OpenConnection, ReadChunk],
+  parts: [
+    part(ChunkPool, Store, Timers, ReadChunk, ExecutorSettings, ExecutorMetrics, Instance, Logger),
+    part(ExecutorMetrics, Meter),
+    part(ExecutorSettings, Capacity),
+    part(OpenChunkSource, Store, OpenConnection, Ids),
+    part(OpenConnection, Store, Connectors, HttpCallers, CredentialBox, Clock, Logger),
+    part(ReadChunk, OpenChunkSource, MessageBus, Clock, Digest, ExecutorSettings, ExecutorMetrics),
+  ],
   sweeps: [],
 };

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decidePathAnew,
@@ -16,7 +15,6 @@ import { OpenConnection, type Reading } from './open-connection.js';
 import type { ChunkSource, Division } from './source-parts.js';
 
 /** Opens what a chunk is read from. Whoever first holds the whole of a stream that can be cut, cuts it. */
-@Injectable()
 export class OpenChunkSource {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { paceOf, quotaLaneOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
 import {
   Clock,
@@ -25,7 +24,6 @@ export interface OpenedConnection {
 export type Reading = Pick<ChunkLease, 'reading' | 'watch'>;
 
 /** Brings together what asking a provider takes: the job as pinned, the connection, its opened credentials. */
-@Injectable()
 export class OpenConnection {
   constructor(
     private readonly store: Store,

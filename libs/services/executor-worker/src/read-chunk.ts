@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { livePageFetched, pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
 import { startPageWatch, SyncError, type Lane } from '@evenkeel/domain';
 import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
@@ -27,7 +26,6 @@ const HELD_PATIENCE_MS = 10_000;
  * Reads a chunk from where its row says it stands, page after page, and keeps each page until ingestion has applied it.
  * What stops it early is thrown: by the provider, or as the reason of the lease's signal.
  */
-@Injectable()
 export class ReadChunk {
   private readonly backlog = new Backlog();
 

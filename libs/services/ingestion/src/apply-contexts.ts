@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import {
   compileFields,
   compileFilter,
@@ -30,7 +29,6 @@ export interface ApplyContext {
   readonly digest: (text: string) => string;
 }
 
-@Injectable()
 export class ApplyContexts {
   private readonly kept = new Map<ExecutionId, ApplyContext>();
 

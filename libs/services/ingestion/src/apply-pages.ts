@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { chunkFailed, pageApplied, type PageFetched } from '@evenkeel/contracts-messages';
 import {
   addCounts,
@@ -36,7 +35,6 @@ import { toOutcomeRows, toPageResults } from './page-results.js';
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
  * together or not at all.
  */
-@Injectable()
 export class ApplyPages {
   constructor(
     private readonly store: Store,

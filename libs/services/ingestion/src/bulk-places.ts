@@ -1,5 +1,3 @@
-import { Injectable } from '@nestjs/common';
-
 /**
  * Database connections that applying bulk pages may hold at once: the others of a process are for what somebody waits for.
  * One thread prepares no more than two of them write; each further one only makes real-time work wait longer.
@@ -7,7 +5,6 @@ import { Injectable } from '@nestjs/common';
 const PLACES = 3;
 
 /** Lets so many at a time do their work; the others wait in the order in which they came. */
-@Injectable()
 export class BulkPlaces {
   private readonly queue: (() => void)[] = [];
   private free = PLACES;

@@ -1,11 +1,12 @@
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
+import { handles, part, Digest, Meter, Store, Timers, type ServiceDefinition } from '@evenkeel/ports';
 import { ApplyContexts } from './apply-contexts.js';
 import { ApplyPages } from './apply-pages.js';
 import { BulkPlaces } from './bulk-places.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import { KeepPlan } from './keep-plan.js';
 import { OnLivePageFetched } from './on-live-page-fetched.handler.js';
-import { OnPageFetched } from './on-page-fetched.handler.js';
+import { OnPageFetched, PAGES_AT_ONCE } from './on-page-fetched.handler.js';
 
 export {
   ApplyContexts,
@@ -20,8 +21,17 @@ export {
 /** Writes pages to the store. */
 export const ingestionService: ServiceDefinition = {
   name: 'ingestion',
-  handlers: [OnPageFetched, OnLivePageFetched],
+  handlers: [
+    handles(pageFetched, part(OnPageFetched, ApplyPages, BulkPlaces), { batch: PAGES_AT_ONCE }),
+    handles(livePageFetched, part(OnLivePageFetched, ApplyPages)),
+  ],
   endpoints: [],
-  providers: [ApplyContexts, ApplyPages, BulkPlaces, KeepPlan, IngestionMetrics],
+  parts: [
+    part(ApplyContexts, Store, Digest),
+    part(ApplyPages, Store, ApplyContexts, KeepPlan, Timers, IngestionMetrics),
+    part(BulkPlaces),
+    part(KeepPlan, Digest),
+    part(IngestionMetrics, Meter),
+  ],
   sweeps: [],
 };

@@ -1,8 +1,6 @@
-import { Injectable } from '@nestjs/common';
 import { addCounts, countInputs, OUTCOMES, type PagePlan } from '@evenkeel/domain';
 import { Meter, type Counter } from '@evenkeel/ports';
 
-@Injectable()
 export class IngestionMetrics {
   private readonly pages: Counter;
   private readonly records: Counter;

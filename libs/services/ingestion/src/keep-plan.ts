@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import {
   CHANGES_KEPT,
@@ -52,7 +51,6 @@ interface DecidedInput {
 }
 
 /** Puts pages into a plan instead of the store, and tells what a plan that is carried out lets be written. */
-@Injectable()
 export class KeepPlan {
   private readonly lookups = new Map<PlanId, PlanLookup>();
 

@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { decideGroupRun, type GroupRunId, type JobId } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 
 /** Asks for runs of those jobs of a group whose turn it is. Calling it once too often does nothing. */
-@Injectable()
 export class AdvanceGroupRun {
   constructor(
     private readonly store: Store,

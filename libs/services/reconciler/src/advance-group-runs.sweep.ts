@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import { Sweep } from '@evenkeel/ports';
 import { AdvanceGroupRun } from './advance-group-run.js';
 
 /** Goes on with runs of groups of whose jobs nobody told that they ended. */
-@Injectable()
 export class AdvanceGroupRuns extends Sweep {
   readonly everyMs = 5_000;
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { JobId } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
@@ -8,7 +7,6 @@ import { readScope } from './read-scope.js';
 import { readUnmet } from './read-unmet.js';
 
 /** Starts the bulk execution that waited for its turn. Its scope is decided anew: the run before moved the watermark. */
-@Injectable()
 export class BeginWaitingExecution {
   constructor(
     private readonly store: Store,

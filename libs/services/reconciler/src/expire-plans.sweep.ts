@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import { expireExecution, receiptOf, type ExecutionId } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
@@ -7,7 +6,6 @@ import { Store, Sweep } from '@evenkeel/ports';
 const INVENTORY_DAYS = 7;
 
 /** Forgets what plans and inventories held that are over, and ends the runs that still wait for one of them. */
-@Injectable()
 export class ExpirePlans extends Sweep {
   readonly everyMs = 60_000;
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
@@ -8,7 +7,6 @@ const FORGOTTEN_AFTER_MS = 5_000;
 const TRIGGERS_A_ROUND = 100;
 
 /** Opens what was accepted but never opened, and begins what waits although nothing is in its way. */
-@Injectable()
 export class FindForgottenRuns extends Sweep {
   readonly everyMs = 5_000;
 

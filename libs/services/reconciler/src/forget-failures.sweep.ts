@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { Retention, Store, Sweep, type Transaction } from '@evenkeel/ports';
 
 /** Rows that one transaction deletes: it must not keep others waiting. */
@@ -10,7 +9,6 @@ const MOST_BATCHES = 100;
  * Forgets failures that were resolved long ago, and old entries of error logs. What was discarded is remembered, so that it
  * is not told of again.
  */
-@Injectable()
 export class ForgetFailures extends Sweep {
   readonly everyMs = 60_000;
 

@@ -1,4 +1,5 @@
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { executionClosed, groupRunRequested, listingEnded, runRequested } from '@evenkeel/contracts-messages';
+import { handles, part, Ids, Logger, Retention, Store, type ServiceDefinition } from '@evenkeel/ports';
 import { AdvanceGroupRun } from './advance-group-run.js';
 import { AdvanceGroupRuns } from './advance-group-runs.sweep.js';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
@@ -30,8 +31,23 @@ export {
 /** Opens executions, decides what they read, and judges what their listings say is gone. */
 export const reconcilerService: ServiceDefinition = {
   name: 'reconciler',
-  handlers: [OnRunRequested, OnGroupRunRequested, OnListingEnded, OnExecutionClosed],
+  handlers: [
+    handles(runRequested, part(OnRunRequested, OpenExecution)),
+    handles(groupRunRequested, part(OnGroupRunRequested, AdvanceGroupRun)),
+    handles(listingEnded, part(OnListingEnded, JudgeListing)),
+    handles(executionClosed, part(OnExecutionClosed, BeginWaitingExecution, AdvanceGroupRun)),
+  ],
   endpoints: [],
-  providers: [OpenExecution, BeginWaitingExecution, AdvanceGroupRun, JudgeListing],
-  sweeps: [FindForgottenRuns, AdvanceGroupRuns, ExpirePlans, ForgetFailures],
+  parts: [
+    part(OpenExecution, Store, Ids, Logger),
+    part(BeginWaitingExecution, Store, Ids),
+    part(AdvanceGroupRun, Store, Ids),
+    part(JudgeListing, Store, Ids, Logger),
+  ],
+  sweeps: [
+    part(FindForgottenRuns, Store, OpenExecution, BeginWaitingExecution),
+    part(AdvanceGroupRuns, AdvanceGroupRun),
+    part(ExpirePlans, Store),
+    part(ForgetFailures, Store, Retention),
+  ],
 };

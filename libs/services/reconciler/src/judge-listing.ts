@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { executionDue } from '@evenkeel/contracts-messages';
 import {
   CANDIDATES_PER_PAGE,
@@ -19,7 +18,6 @@ import {
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 
 /** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
-@Injectable()
 export class JudgeListing {
   constructor(
     private readonly store: Store,

@@ -1,17 +1,13 @@
-import { Controller } from '@nestjs/common';
-import { EventPattern } from '@nestjs/microservices';
-import { executionClosed, type ExecutionClosed } from '@evenkeel/contracts-messages';
+import type { ExecutionClosed } from '@evenkeel/contracts-messages';
 import { AdvanceGroupRun } from './advance-group-run.js';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
 
-@Controller()
 export class OnExecutionClosed {
   constructor(
     private readonly waiting: BeginWaitingExecution,
     private readonly groups: AdvanceGroupRun,
   ) {}
 
-  @EventPattern<string>(executionClosed.topic)
   async handle(closed: readonly ExecutionClosed[]): Promise<void> {
     for (const { jobId } of closed) {
       await this.waiting.beginAfter(jobId);

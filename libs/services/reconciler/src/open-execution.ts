@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import {
   decideAdmission,
   decideOpening,
@@ -25,7 +24,6 @@ import { readScope } from './read-scope.js';
 import { readUnmet } from './read-unmet.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
-@Injectable()
 export class OpenExecution {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { decideSlots, describeProblem, type Job } from '@evenkeel/domain';
 import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
@@ -7,7 +6,6 @@ import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
 const GRACE_MS = 60_000;
 
 /** Turns due slots into triggers. Each slot is decided by one row, so any number of schedulers fire it once. */
-@Injectable()
 export class FireDueSlots extends Sweep {
   readonly everyMs = 1_000;
 

@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { part, Ids, Logger, Store, type ServiceDefinition } from '@evenkeel/ports';
 import { FireDueSlots } from './fire-due-slots.sweep.js';
 import { RetryFailedRuns } from './retry-failed-runs.sweep.js';
 
@@ -9,6 +9,6 @@ export const schedulerService: ServiceDefinition = {
   name: 'scheduler',
   handlers: [],
   endpoints: [],
-  providers: [],
-  sweeps: [FireDueSlots, RetryFailedRuns],
+  parts: [],
+  sweeps: [part(FireDueSlots, Store, Ids, Logger), part(RetryFailedRuns, Store, Ids, Logger)],
 };

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { retryTrigger, type Execution } from '@evenkeel/domain';
 import { Ids, Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { Ids, Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
 const RETRIES_A_ROUND = 100;
 
 /** Asks again for executions whose next attempt is due. Each is taken by its lock, so any number of schedulers ask once. */
-@Injectable()
 export class RetryFailedRuns extends Sweep {
   readonly everyMs = 1_000;
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isStorable, SyncError } from '@evenkeel/domain';
 import { Hmac, Ids, Store, WebhookSecretBox, type WebhookEndpoint } from '@evenkeel/ports';
@@ -15,7 +14,6 @@ export type DeliveryAnswer = 'accepted' | 'ignored' | 'known';
  * Makes a verified delivery durable, with a trigger for each job that wants it, before the sender is answered. A delivery
  * is a hint: the record itself is read from the provider.
  */
-@Injectable()
 export class AcceptDelivery {
   constructor(
     private readonly store: Store,

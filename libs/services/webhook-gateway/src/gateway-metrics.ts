@@ -1,7 +1,5 @@
-import { Injectable } from '@nestjs/common';
 import { Meter, type Counter } from '@evenkeel/ports';
 
-@Injectable()
 export class GatewayMetrics {
   private readonly deliveries: Counter;
 

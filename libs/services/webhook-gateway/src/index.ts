@@ -1,4 +1,4 @@
-import type { ServiceDefinition } from '@evenkeel/ports';
+import { part, Hmac, Ids, Meter, Store, WebhookSecretBox, type ServiceDefinition } from '@evenkeel/ports';
 import { AcceptDelivery } from './accept-delivery.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { WebhookController } from './webhook.controller.js';
@@ -12,6 +12,9 @@ export const webhookGatewayService: ServiceDefinition = {
   handlers: [],
   endpoints: [WebhookController],
   bodies: 'bytes',
-  providers: [AcceptDelivery, GatewayMetrics],
+  parts: [
+    part(AcceptDelivery, Store, WebhookSecretBox, Hmac, Ids, GatewayMetrics),
+    part(GatewayMetrics, Meter),
+  ],
   sweeps: [],
 };

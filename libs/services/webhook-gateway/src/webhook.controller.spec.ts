@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { raw } from 'express';
 import { agent } from 'supertest';
+import { providerOf } from '@evenkeel/ports';
 import { webhookGatewayService } from './index.js';
 import { DELIVERY_HEADERS } from './signature.js';
 import { GatewayWorld, signed } from './testing/gateway-world.js';
@@ -12,7 +13,7 @@ let app: INestApplication;
 beforeAll(async () => {
   const module = await Test.createTestingModule({
     controllers: [...webhookGatewayService.endpoints],
-    providers: [...world.providers, ...webhookGatewayService.providers],
+    providers: [...world.providers, ...webhookGatewayService.parts.map(providerOf)],
   }).compile();
   // As whoever hosts a service whose bodies are bytes.
   app = module.createNestApplication({ logger: false, bodyParser: false });

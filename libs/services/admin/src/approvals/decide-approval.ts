@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ApprovalView, GrantApproval, GrantView, RejectApproval } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { grantApproval, rejectApproval, type Approval, type ApprovalId } from '@evenkeel/domain';
@@ -7,7 +6,6 @@ import { viewTrigger } from '../runs/trigger-view.js';
 import { unknownApproval, viewApproval } from './list-approvals.js';
 
 /** What a person says of records that are gone in a number that no run inactivates by itself. */
-@Injectable()
 export class DecideApprovalUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ApprovalQuery, ApprovalSummary, ApprovalView, ListView } from '@evenkeel/contracts-http';
 import { SyncError, type Approval, type ApprovalId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
@@ -9,7 +8,6 @@ import { findJobEver } from '../jobs/find-job.js';
 /** Enough to see what kind of records they are. */
 const EXAMPLES = 20;
 
-@Injectable()
 export class ListApprovals {
   constructor(private readonly store: Store) {}
 

@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { AddConnection, ConnectionView } from '@evenkeel/contracts-http';
 import { DEFAULT_TENANT, type Connection } from '@evenkeel/domain';
 import { Connectors, CredentialBox, Ids, Store } from '@evenkeel/ports';
 import { connectionToView } from './connection-view.js';
 
 /** Keeps a connection whose settings its connector finds sound. Nothing is called: that is what a check is for. */
-@Injectable()
 export class AddConnectionUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ChangeConnection, ConnectionView } from '@evenkeel/contracts-http';
 import type { JsonObject } from '@evenkeel/domain';
 import { Connectors, CredentialBox, Logger, Store } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
 
 /** Corrects settings or credentials, and with that makes a connection active again that needed attention. */
-@Injectable()
 export class ChangeConnectionUseCase {
   constructor(
     private readonly store: Store,

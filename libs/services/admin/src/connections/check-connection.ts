@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ConnectionCheck } from '@evenkeel/contracts-http';
 import { describeProblem, type Connection, type ConnectionStatus, type Problem } from '@evenkeel/domain';
 import { Connectors, Store } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { ConnectorContexts } from './connector-contexts.js';
 import { findConnection } from './find-connection.js';
 
 /** Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection. */
-@Injectable()
 export class CheckConnection {
   constructor(
     private readonly store: Store,

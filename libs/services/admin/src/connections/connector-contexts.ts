@@ -1,9 +1,7 @@
-import { Injectable } from '@nestjs/common';
 import type { Connection } from '@evenkeel/domain';
 import { Clock, CredentialBox, HttpCallers, Logger, type ConnectorContext } from '@evenkeel/ports';
 
 /** Gives a connector what it may see of the world for one call. */
-@Injectable()
 export class ConnectorContexts {
   constructor(
     private readonly credentials: CredentialBox,

@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { StreamList } from '@evenkeel/contracts-http';
 import { Connectors, Store } from '@evenkeel/ports';
 import { ConnectorContexts } from './connector-contexts.js';
 import { findConnection } from './find-connection.js';
 
 /** Asks the connector which streams a connection has. */
-@Injectable()
 export class DiscoverStreams {
   constructor(
     private readonly store: Store,

@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { ConnectionView, ListQuery, ListView } from '@evenkeel/contracts-http';
 import { Store } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
 
-@Injectable()
 export class ListConnections {
   constructor(private readonly store: Store) {}
 

@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import type { QuotaUseView } from '@evenkeel/contracts-http';
 import { BreakerBoard, QuotaLedger, Store } from '@evenkeel/ports';
 import { findConnection } from './find-connection.js';
 
 /** What a connection may call its provider, what it does, and what keeps it from calling. */
-@Injectable()
 export class ShowQuota {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ControlView, SetControl } from '@evenkeel/contracts-http';
 import { executionDue, runRequested } from '@evenkeel/contracts-messages';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
@@ -9,7 +8,6 @@ import { controlToView } from './control-view.js';
 const ANSWERED_AT_ONCE = 100;
 
 /** Pauses, stops or starts a connection or the whole engine: a row that every claim and every dispatch looks at. */
-@Injectable()
 export class SetControlUseCase {
   constructor(
     private readonly store: Store,

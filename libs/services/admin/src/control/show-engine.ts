@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { EngineView } from '@evenkeel/contracts-http';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '@evenkeel/domain';
 import { Clock, Store } from '@evenkeel/ports';
 import { controlToView } from './control-view.js';
 
 /** Shows what the whole engine does, what waits, and what keeps it. */
-@Injectable()
 export class ShowEngine {
   private readonly startedMs: number;
 

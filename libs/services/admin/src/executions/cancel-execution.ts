@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import {
@@ -14,7 +13,6 @@ import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
 /** Stops an execution: once this has resolved nothing is written for it any more. */
-@Injectable()
 export class CancelExecution {
   constructor(
     private readonly store: Store,

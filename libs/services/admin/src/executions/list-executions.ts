@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type {
   ExecutionQuery,
   ExecutionSummary,
@@ -15,7 +14,6 @@ import { executionToSummary } from './execution-view.js';
 import { findExecution } from './find-execution.js';
 import { countsOf } from './show-execution.js';
 
-@Injectable()
 export class ListExecutions {
   constructor(private readonly store: Store) {}
 

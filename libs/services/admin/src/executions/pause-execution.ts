@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { decidePause, type ExecutionId } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
 /** Holds an execution: nothing more is read for it, what was read is still applied. Its worker notices within a second. */
-@Injectable()
 export class PauseExecution {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import { executionDue } from '@evenkeel/contracts-messages';
 import {
@@ -14,7 +13,6 @@ import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
 /** Lets a paused execution go on where it stands, and an ended one from the last page that was applied. */
-@Injectable()
 export class ResumeExecution {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { DiscardExecution, ExecutionView, TriggerView } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isRetriable, retryTrigger, SyncError, type Execution, type ExecutionId } from '@evenkeel/domain';
@@ -10,7 +9,6 @@ import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
 /** Tries an ended execution again as a whole, or gives it up: what a person does about one that is a dead letter. */
-@Injectable()
 export class RetryExecutionUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ExecutionView } from '@evenkeel/contracts-http';
 import {
   closeOutCounts,
@@ -16,7 +15,6 @@ import { executionToView } from './execution-view.js';
 import { findExecution } from './find-execution.js';
 
 /** Shows one execution with its live progress, its chunks and its receipt. */
-@Injectable()
 export class ShowExecution {
   constructor(private readonly store: Store) {}
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { DiscardFailure, EditFailure, FailureView, RetryView } from '@evenkeel/contracts-http';
 import { isJsonObject, storableText, SyncError, type FailureId, type RecordFailure } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
@@ -7,7 +6,6 @@ import { findFailure, viewFailure } from './list-failures.js';
 import { assertOpen, RetryFailuresUseCase, viewRetry } from './retry-failures.js';
 
 /** What a person does about one failure besides trying it again. */
-@Injectable()
 export class ChangeFailure {
   constructor(
     private readonly store: Store,

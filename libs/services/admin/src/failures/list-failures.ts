@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type {
   FailureGroupList,
   FailureGroupQuery,
@@ -18,7 +17,6 @@ import { jobNamesOf } from './job-names.js';
 /** Causes are few; who has more of them looks at one job. */
 const MOST_GROUPS = 200;
 
-@Injectable()
 export class ListFailures {
   constructor(private readonly store: Store) {}
 

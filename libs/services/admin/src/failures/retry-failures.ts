@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { RetryFailure, RetryFailures, RetryView } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isOpen, SyncError, type FailureId, type JobId, type RecordFailure } from '@evenkeel/domain';
@@ -13,7 +12,6 @@ import { findFailure } from './list-failures.js';
 const MOST_RETRIED = 10_000;
 
 /** Asks for a run of what failed before: it goes beside whatever runs, and closes what it can apply. */
-@Injectable()
 export class RetryFailuresUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { AddGroup, GroupView, ListView, RequestGroupRun } from '@evenkeel/contracts-http';
 import { groupRunRequested } from '@evenkeel/contracts-messages';
 import { decideGroupRun, DEFAULT_TENANT, orderJobs, SyncError } from '@evenkeel/domain';
@@ -8,7 +7,6 @@ import { findGroup } from './find-group.js';
 import { viewGroup } from './view-group.js';
 
 /** Groups of jobs that run together. */
-@Injectable()
 export class ManageGroups {
   constructor(
     private readonly store: Store,

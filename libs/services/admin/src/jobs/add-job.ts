@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { AddJob, JobView } from '@evenkeel/contracts-http';
 import { DEFAULT_TENANT, type Job } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
@@ -7,7 +6,6 @@ import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js'
 import { jobToView } from './job-view.js';
 
 /** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection exists. */
-@Injectable()
 export class AddJobUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ChangeJob, JobView } from '@evenkeel/contracts-http';
 import { assertSame, changeJob } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
@@ -9,7 +8,6 @@ import { findJob } from './find-job.js';
 import { viewJob } from './list-jobs.js';
 
 /** Makes a job's next revision. The next run goes by it; one that is under way keeps what it began with. */
-@Injectable()
 export class ChangeJobUseCase {
   constructor(
     private readonly store: Store,

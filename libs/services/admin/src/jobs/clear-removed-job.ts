@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { hasEnded, OPEN_FAILURE_STATES, type ExecutionId, type JobId } from '@evenkeel/domain';
 import { Store, type UnsettledJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
@@ -10,7 +9,6 @@ const BATCH = 1_000;
 const MOST_BATCHES = 50;
 
 /** Ends what is left of a removed job, in small steps that may be taken again. */
-@Injectable()
 export class ClearRemovedJob {
   constructor(private readonly store: Store) {}
 

@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { ClearRemovedJob } from './clear-removed-job.js';
 
 /** Goes on with the removal of jobs, whoever began it. */
-@Injectable()
 export class ClearRemovedJobs extends Sweep {
   readonly everyMs = 1_000;
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { JobView, ListQuery, ListView } from '@evenkeel/contracts-http';
 import type { Job, JobId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { toListRequest, toListView } from '../http/cursor.js';
 import { findJobEver } from './find-job.js';
 import { jobToView } from './job-view.js';
 
-@Injectable()
 export class ListJobs {
   constructor(private readonly store: Store) {}
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { JobRemovalView, RemoveJobQuery } from '@evenkeel/contracts-http';
 import { SyncError, type Job } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
@@ -7,7 +6,6 @@ import { ClearRemovedJob } from './clear-removed-job.js';
 import { findJobEver } from './find-job.js';
 
 /** Ends a job: its runs are cancelled, its history and its records stay, its name is free. */
-@Injectable()
 export class RemoveJobUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { PlanView } from '@evenkeel/contracts-http';
 import { executionDue } from '@evenkeel/contracts-messages';
 import {
@@ -15,7 +14,6 @@ import { stopExecution } from '../executions/cancel-execution.js';
 import { findPlan, viewPlan } from './show-plan.js';
 
 /** Approves and rejects plans. A run that waits for the plan goes on, or is cancelled, in the same transaction. */
-@Injectable()
 export class DecidePlanUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type {
   ListQuery,
   ListView,
@@ -14,7 +13,6 @@ import { toListRequest, toListView } from '../http/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
 import { changeToView, planToSummary, planToView } from './plan-view.js';
 
-@Injectable()
 export class ShowPlan {
   constructor(private readonly store: Store) {}
 

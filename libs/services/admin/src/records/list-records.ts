@@ -1,11 +1,9 @@
-import { Injectable } from '@nestjs/common';
 import type { ListView, RecordQuery, RecordView } from '@evenkeel/contracts-http';
 import { SyncError, type RecordState } from '@evenkeel/domain';
 import { Store, type StoredRecord } from '@evenkeel/ports';
 import { toListRequest, toListView } from '../http/cursor.js';
 import { recordToView } from './record-view.js';
 
-@Injectable()
 export class ListRecords {
   constructor(private readonly store: Store) {}
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { RequestPreview, RequestRun, TriggerView } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import {
@@ -18,7 +17,6 @@ import { viewTrigger } from './trigger-view.js';
 import { triggerIdFor } from './trigger-id.js';
 
 /** Accepts a run: the trigger and its message are committed before the caller hears of it. */
-@Injectable()
 export class RequestRunUseCase {
   constructor(
     private readonly store: Store,

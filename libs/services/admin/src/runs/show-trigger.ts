@@ -1,10 +1,8 @@
-import { Injectable } from '@nestjs/common';
 import type { TriggerView } from '@evenkeel/contracts-http';
 import { SyncError } from '@evenkeel/domain';
 import { Store } from '@evenkeel/ports';
 import { viewTrigger } from './trigger-view.js';
 
-@Injectable()
 export class ShowTrigger {
   constructor(private readonly store: Store) {}
 

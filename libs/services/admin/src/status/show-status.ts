@@ -1,18 +1,16 @@
-import { Injectable, Optional } from '@nestjs/common';
 import { EVENKEEL_VERSION, type StatusView } from '@evenkeel/contracts-http';
 import { Clock, ServiceDirectory, Store } from '@evenkeel/ports';
 
 /** What there is to say about the health of the installation. Never rejects: to tell what is down is its purpose. */
-@Injectable()
 export class ShowStatus {
   constructor(
     private readonly store: Store,
     private readonly clock: Clock,
-    @Optional() private readonly directory?: ServiceDirectory,
+    private readonly directory: ServiceDirectory,
   ) {}
 
   async show(): Promise<StatusView> {
-    const [database, services] = await Promise.all([this.askDatabase(), this.directory?.readiness() ?? []]);
+    const [database, services] = await Promise.all([this.askDatabase(), this.directory.readiness()]);
     return { version: EVENKEEL_VERSION, database, services: [...services] };
   }
 

@@ -14,6 +14,8 @@ import {
   Ids,
   Logger,
   Meter,
+  providerOf,
+  ServiceDirectory,
   QuotaLedger,
   Store,
   WebhookSecretBox,
@@ -62,7 +64,8 @@ export function startAdmin(): StartedAdmin {
         { provide: WebhookSecretBox, useValue: new AesWebhookSecretBox(webhookKey(KEY)) },
         { provide: Meter, useValue: meter },
         { provide: Logger, useValue: log },
-        ...adminService.providers,
+        { provide: ServiceDirectory, useValue: { readiness: async () => [] } },
+        ...adminService.parts.map(providerOf),
       ],
     }).compile();
     app = module.createNestApplication({ logger: false });

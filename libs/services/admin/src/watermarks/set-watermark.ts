@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { SetWatermark, WatermarkView } from '@evenkeel/contracts-http';
 import { decideWatermarkEdit } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { findJob } from '../jobs/find-job.js';
 import { viewWatermark } from './show-watermark.js';
 
 /** Sets or clears the watermark of a job that is not under way. */
-@Injectable()
 export class SetWatermarkUseCase {
   constructor(
     private readonly store: Store,

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { ListQuery, ListView, WatermarkChangeView, WatermarkView } from '@evenkeel/contracts-http';
 import type { Job } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
@@ -6,7 +5,6 @@ import { toListRequest, toListView } from '../http/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
 import { changeToView, NEVER_MOVED } from './watermark-view.js';
 
-@Injectable()
 export class ShowWatermark {
   constructor(private readonly store: Store) {}
 

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { AddWebhookEndpoint, WebhookEndpointView } from '@evenkeel/contracts-http';
 import { Ids, Store, WebhookSecretBox } from '@evenkeel/ports';
 import { findConnection } from '../connections/find-connection.js';
@@ -7,7 +6,6 @@ const TOKEN_BYTES = 24;
 const SECRET_BYTES = 32;
 
 /** Opens an unguessable address for one stream of a connection. */
-@Injectable()
 export class AddWebhookEndpointUseCase {
   constructor(
     private readonly store: Store,
