@@ -9,8 +9,8 @@ import {
   type RangeSlice,
 } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
-import { ClaimLost } from './chunk-lease.js';
-import { openSource } from './chunk-source.js';
+import { ClaimLost } from '../reading/chunk-lease.js';
+import { openSource } from './listing-source.js';
 import { OpenConnection, type Reading } from './open-connection.js';
 import type { ChunkSource, Division } from './source-parts.js';
 

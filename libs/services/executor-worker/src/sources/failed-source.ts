@@ -1,5 +1,5 @@
 import type { FailureId, RecordFailure, SourceRecord } from '@evenkeel/domain';
-import { onePage, readNamed, refused } from './named-records.js';
+import { onePage, readNamed, refused } from './named-source.js';
 import type { ChunkSource, SourceParts } from './source-parts.js';
 
 /** Records that failed before: those of them that are still open are one page. */

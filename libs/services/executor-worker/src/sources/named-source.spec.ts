@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import { SyncError } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider, recordNamed } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import type { Chunk } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const LISTING = '0196f5a0-0000-7000-8000-000000000001';

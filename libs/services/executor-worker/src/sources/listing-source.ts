@@ -12,8 +12,8 @@ import {
 import type { StreamDescription } from '@evenkeel/ports';
 import { candidatePages } from './close-out-source.js';
 import { detailPages } from './details-source.js';
-import { failedPage } from './failed-records.js';
-import { onePage, readNamed } from './named-records.js';
+import { failedPage } from './failed-source.js';
+import { onePage, readNamed } from './named-source.js';
 import type { ChunkSource, Division, SourceParts } from './source-parts.js';
 
 const DEFAULT_PAGE_SIZE = 100;

@@ -10,7 +10,7 @@ import {
   type ConnectorContext,
   type Transaction,
 } from '@evenkeel/ports';
-import type { ChunkLease } from './chunk-lease.js';
+import type { ChunkLease } from '../reading/chunk-lease.js';
 
 /** The provider of a chunk, ready to be asked, and what its run wants. */
 export interface OpenedConnection {

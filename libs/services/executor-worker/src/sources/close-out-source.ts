@@ -1,6 +1,6 @@
 import { SyncError, type CandidateReading, type CloseOutSlice, type SourceRecord } from '@evenkeel/domain';
 import type { Candidate } from '@evenkeel/ports';
-import { READ_ONE_PARALLEL } from './named-records.js';
+import { READ_ONE_PARALLEL } from './named-source.js';
 import type { ChunkSource, SourceParts } from './source-parts.js';
 
 /** What the provider says of one record; undefined: it has none of this id. */

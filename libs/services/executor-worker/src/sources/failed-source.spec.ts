@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import { describeProblem, SyncError, type FailureSave } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider, recordNamed } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const OBSERVED = '2026-11-01T12:00:00.000Z';

@@ -1,5 +1,5 @@
 import { SyncError, type DetailsSlice } from '@evenkeel/domain';
-import { onePage, readNamed } from './named-records.js';
+import { onePage, readNamed } from './named-source.js';
 import type { ChunkSource, SourceParts } from './source-parts.js';
 
 /** A crash repeats no more than these. */

@@ -3,8 +3,8 @@ import { createPostgres, type Postgres, type StatementGate } from '@evenkeel/ada
 import { eventually } from '@evenkeel/conformance';
 import { chunkFailed } from '@evenkeel/contracts-messages';
 import { SyncError } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider, recordNamed } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const ended = (state: string, chunk: Parameters<typeof world.stateOf>[0]) =>
