@@ -2,6 +2,7 @@ import type {
   ChunkId,
   ExecutionId,
   JudgedCounts,
+  Outcome,
   OutcomeCounts,
   PageSums,
   Problem,
@@ -27,8 +28,7 @@ export interface PageResult {
 export interface SeenRecord {
   /** Null for a record that has no reference: rejected before it ever got one. */
   readonly referenceId: string | null;
-  /** Position in `OUTCOMES`. */
-  readonly outcomeCode: number;
+  readonly outcome: Outcome;
 }
 
 export interface OutcomeRow {

@@ -7,12 +7,12 @@ import { sqlMigrations } from './sql-migrations.js';
 const MIGRATION_LOCK = '7311146945033430380';
 
 /** Brings the schema up to date. Any number of processes may call it at once: one works, the others wait. */
-export async function migrate(options: DatabaseOptions): Promise<void> {
+export async function migrate(options: DatabaseOptions, migrations = sqlMigrations()): Promise<void> {
   const role = await ownerRoleOf(options);
   const source = new DataSource({
     // One connection for the lock, one for the work.
     ...dataSourceOptions({ ...options, poolSize: 2 }, role === undefined ? {} : { role }),
-    migrations: sqlMigrations(),
+    migrations,
     migrationsTableName: 'schema_migration',
     migrationsTransactionMode: 'each',
     schema: SCHEMA,

@@ -1,4 +1,5 @@
 import { CANDIDATES_PER_PAGE } from '@evenkeel/domain';
+import { codeIn, referenceIn } from '../page/seen-codec.js';
 import { ofKinds } from './slice-kinds.js';
 
 /** Chunks that read a part of a listing. */
@@ -32,7 +33,7 @@ export const ACTIVE_AT_START = `
   from chunk c where c.execution_id = $1`;
 
 /** References that other runs of the job $5 than $1 have listed since $3. */
-const SEEN_BY_OTHERS = `select s.entry >> 4 from execution x
+const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
     join chunk c on c.execution_id = x.id
     join page_result p on p.chunk_id = c.id and p.observed_at >= $3
     cross join unnest(p.seen) as s(entry)
@@ -51,7 +52,7 @@ const FIND_CANDIDATES = `
     select e.id from external_reference e
     where e.set_id = $2 and e.inactive_at is null and e.observed_at < $3
     except
-    select s.entry >> 4 from chunk c
+    select ${referenceIn('s.entry')} from chunk c
     join page_result p on p.chunk_id = c.id and p.generation = c.generation
     cross join unnest(p.seen) as s(entry)
     where c.execution_id = $1 and ${HAS_SEEN}
@@ -84,7 +85,7 @@ export const FREEZE_CANDIDATES = `${FIND_CANDIDATES},
   ${COUNTS}`;
 
 /**
- * $1 execution id, $2 set id, $3 the verdict of what was inactivated, $4 outcomes that leave a record active, $5 how many examples.
+ * $1 execution id, $2 set id, $3 the verdict of what was inactivated, $4 codes of the outcomes that leave a record active, $5 how many examples.
  * Freezing has subtracted what was listed from what is active; what is left to be seen is whether the candidates became
  * what was decided, and whether something that was listed sleeps. Without such there is no need to look at what was listed.
  */
@@ -107,10 +108,10 @@ export const COMPARE_WITH_LISTING = `
     select e.external_id from (
       select id from sleeping
       intersect
-      select s.entry >> 4 from chunk c
+      select ${referenceIn('s.entry')} from chunk c
       join page_result p on p.chunk_id = c.id and p.generation = c.generation
       cross join unnest(p.seen) as s(entry)
-      where c.execution_id = $1 and ${HAS_SEEN} and s.entry & 15 = any($4::int[])
+      where c.execution_id = $1 and ${HAS_SEEN} and ${codeIn('s.entry')} = any($4::int[])
         and exists (select from sleeping)) i
     cross join lateral (select e.external_id from external_reference e where e.id = i.id limit 1) e)
   select (select count(*)::int from unlisted) as unlisted, (select count(*)::int from inactive) as inactive,
@@ -148,7 +149,7 @@ export const LATEST_LISTED = `
     where c.execution_id = $1 and ${IS_LISTING} and cardinality(p.seen) > 0
     order by p.observed_at desc limit 3) p
   cross join unnest(p.seen) as s(entry)
-  join external_reference e on e.id = s.entry >> 4
+  join external_reference e on e.id = ${referenceIn('s.entry')}
   limit 1`;
 
 /** $1 execution id, $2 page number. */

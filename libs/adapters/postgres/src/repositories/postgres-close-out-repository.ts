@@ -2,7 +2,6 @@ import {
   CANDIDATE_VERDICTS,
   CANDIDATES_PER_PAGE,
   NO_VERDICTS,
-  OUTCOMES,
   outcomesThat,
   type CandidateVerdict,
   type ChunkId,
@@ -23,6 +22,7 @@ import type {
   Inactivation,
 } from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
+import { codeOfOutcome } from '../page/seen-codec.js';
 import {
   ACTIVE_AT_START,
   CANDIDATES_OF_PAGE,
@@ -165,7 +165,7 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
         executionId,
         known.id,
         codeOf('inactivated'),
-        outcomesThat(({ leavesActive }) => leavesActive).map((outcome) => String(OUTCOMES.indexOf(outcome))),
+        outcomesThat(({ leavesActive }) => leavesActive).map((outcome) => String(codeOfOutcome(outcome))),
         examples,
       ],
     );

@@ -1,9 +1,8 @@
-import type { PageResult, SeenRecord } from '@evenkeel/ports';
+import type { PageResult } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../connection/binary-array.js';
 import type { Value } from '../connection/session.js';
+import { packSeen } from '../page/seen-codec.js';
 import { outcomesToRow } from './outcome-columns.js';
-
-const CODE_VALUES = 16;
 
 /** Parameters $8 to $15 of `chunk_advance`. */
 export function resultsToArrays(results: readonly PageResult[]): Value[] {
@@ -19,9 +18,4 @@ export function resultsToArrays(results: readonly PageResult[]): Value[] {
     bigintArray(results.flatMap(({ seen }) => seen.map(packSeen))),
     bigintArray(entriesBefore),
   ];
-}
-
-/** Reference id << 4 | outcome code; id 0 for an input without a reference. Ids stay below 2^49. */
-function packSeen({ referenceId, outcomeCode }: SeenRecord): number {
-  return Number(referenceId ?? 0) * CODE_VALUES + outcomeCode;
 }

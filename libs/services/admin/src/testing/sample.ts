@@ -3,11 +3,9 @@ import {
   describeProblem,
   NO_OUTCOMES,
   NO_RETRY,
-  OUTCOMES,
   SyncError,
   type Chunk,
   type Execution,
-  type Outcome,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
@@ -121,9 +119,9 @@ export async function advanceByPage(tx: Transaction, { id: chunkId, executionId 
     cursorOut: 'page 2',
     observedAt: '2026-11-21T12:00:00.000Z',
     outcomes,
-    seen: ['created', 'created', 'created', 'created', 'rejected'].map((outcome) => ({
+    seen: (['created', 'created', 'created', 'created', 'rejected'] as const).map((outcome) => ({
       referenceId: null,
-      outcomeCode: OUTCOMES.indexOf(outcome as Outcome),
+      outcome,
     })),
   };
   const rejected = {
