@@ -75,7 +75,7 @@ describe('a full run whose listing ended', () => {
     const { job, execution, chunks } = await world.begin(1);
     const { stream, recordType } = job.definition;
     const set = { connectionId: job.connectionId, stream, recordType };
-    const [id] = await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+    const [id] = await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
     await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });
     await world.database.rows(
       'update page_result set seen = array[$2::bigint] where chunk_id = $1 returning page_no',

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { dataSourceOptions, SCHEMA, type DatabaseOptions } from '../connection/database.js';
+import { dataSourceOptions, SCHEMA, type DatabaseOptions } from '../database/database.js';
 import { OWNER_ROLE } from '../embedded/roles.js';
 import { sqlMigrations } from './sql-migrations.js';
 

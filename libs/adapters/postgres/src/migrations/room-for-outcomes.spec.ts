@@ -37,7 +37,7 @@ async function begin(jobId: string): Promise<{ execution: Execution; chunk: Chun
   const chunk = await postgres.store.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.chunks.insert([planned]);
-    return (await tx.chunks.claim(planned.id, 'worker', 60_000))!.chunk;
+    return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
   });
   return { execution, chunk };
 }
@@ -73,14 +73,14 @@ async function asBefore(
 }
 
 const freeze = ({ id, jobId }: Execution, set: ReferenceSet) =>
-  postgres.store.transaction((tx) => tx.closeOuts.freeze({ id, jobId, since: SINCE }, set));
+  postgres.store.transaction((tx) => tx.candidates.freeze({ id, jobId, since: SINCE }, set));
 
 /** A run that was interrupted after its first page, and one that listed something else in the meantime. */
 async function interruptedRun() {
   const { job, set } = await seedJob(postgres.store);
   const names = Array.from({ length: 40 }, (_, at) => `c${String(at).padStart(2, '0')}`);
   const writes = names.map((id) => someWrite(id, { observedAt: BEFORE.toISOString() }));
-  const ids = await postgres.store.transaction((tx) => tx.pages.createRecords(set, writes));
+  const ids = await postgres.store.transaction((tx) => tx.recordWrites.create(set, writes));
   const { execution, chunk } = await begin(job.id);
   const first = [...ids.slice(0, 20), null];
   await apply(chunk, 0, 'retried', first);
@@ -107,13 +107,13 @@ it('lets an interrupted run go on: what it saw before is still seen, and nothing
   const { id: executionId, jobId } = execution;
   const candidates = await postgres.store.transaction(async (tx) => {
     await tx.closeOuts.saveJudgement({ executionId, jobId, ...judgement });
-    return tx.closeOuts.candidates(executionId, 0);
+    return tx.candidates.ofPage(executionId, 0);
   });
   expect(candidates.map(({ externalId }) => externalId)).toEqual(['c37', 'c38', 'c39']);
   await postgres.store.transaction(async (tx) => {
-    const references = await tx.pages.lockReferences(set, ['c37', 'c38', 'c39']);
-    await tx.closeOuts.inactivate({ executionId, references, cause: 'gone', observedAt: null });
-    await tx.closeOuts.saveVerdicts(executionId, 0, ['inactivated', 'inactivated', 'inactivated']);
+    const references = await tx.references.lock(set, ['c37', 'c38', 'c39']);
+    await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+    await tx.candidates.saveVerdicts(executionId, 0, ['inactivated', 'inactivated', 'inactivated']);
   });
   const difference = await postgres.store.transaction((tx) => tx.closeOuts.compare(executionId, set, 5));
   expect(difference).toMatchObject({ unlisted: 0, inactive: 0 });

@@ -204,6 +204,6 @@ export async function seedChunk(
 /** The same, with the chunk claimed at attempt 1. */
 export async function seedClaimed(store: Store) {
   const seeded = await seedChunk(store, {}, { state: 'assigned' });
-  const claim = await store.transaction((tx) => tx.chunks.claim(seeded.chunk.id, 'worker-1', 60_000));
+  const claim = await store.transaction((tx) => tx.chunkQueue.claim(seeded.chunk.id, 'worker-1', 60_000));
   return { ...seeded, chunk: claim!.chunk };
 }

@@ -94,8 +94,8 @@ export async function sampleExecution(
     await tx.executions.insert(execution);
     await tx.chunks.insert([chunk]);
     await tx.triggers.settle(triggerId, 'opened', execution.id);
-    await tx.chunks.assign([chunk.id]);
-    await tx.chunks.claim(chunk.id, 'a worker', 60_000);
+    await tx.chunkQueue.assign([chunk.id]);
+    await tx.chunkQueue.claim(chunk.id, 'a worker', 60_000);
   });
   return { execution, chunk };
 }

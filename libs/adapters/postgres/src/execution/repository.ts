@@ -1,0 +1,161 @@
+import {
+  type ConnectionId,
+  type Execution,
+  type ExecutionId,
+  type ExecutionStatus,
+  type JobId,
+} from '@evenkeel/domain';
+import type { ExecutionFilter, ExecutionRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { EXECUTION_COLUMNS, executionFromRow, executionToRow, type ExecutionRow } from './row.js';
+import { listed } from '../table/keyset.js';
+import { isUuid } from '../table/row-names.js';
+
+export class PostgresExecutionRepository implements ExecutionRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(execution: Execution): Promise<void> {
+    await this.session.write(
+      `insert into execution (${EXECUTION_COLUMNS})
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
+         $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
+      executionToRow(execution),
+    );
+  }
+
+  async find(id: ExecutionId): Promise<Execution | undefined> {
+    return this.findOne(id, '');
+  }
+
+  async lock(id: ExecutionId): Promise<Execution | undefined> {
+    return this.findOne(id, 'for no key update');
+  }
+
+  async save(execution: Execution): Promise<void> {
+    const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
+    const {
+      startedAt,
+      finishedAt,
+      deadline,
+      clockSince,
+      timeLeftMs,
+      heldBy,
+      priority,
+      path,
+      expected,
+      plan,
+      retry,
+    } = execution;
+    await this.session.write(
+      `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
+         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
+         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17, plan = $18,
+         next_attempt_at = $19, dead_letter = $20, dead_letter_note = $21
+       where id = $1`,
+      [
+        id,
+        JSON.stringify(scope),
+        status,
+        phase,
+        epoch,
+        reason === null ? null : JSON.stringify(reason),
+        startedAt,
+        finishedAt,
+        deadline,
+        jobRevision,
+        mode,
+        clockSince,
+        timeLeftMs,
+        heldBy,
+        priority,
+        JSON.stringify(path),
+        expected,
+        plan ? JSON.stringify(plan) : null,
+        retry.nextAttemptAt,
+        retry.deadLetter,
+        retry.note === null ? null : JSON.stringify(retry.note),
+      ],
+    );
+  }
+
+  async lockBulkOf(
+    jobId: JobId,
+  ): Promise<{ readonly active: Execution | undefined; readonly queued: Execution | undefined }> {
+    await this.session.row('select id from job where id = $1 for no key update', [jobId]);
+    // A statement of its own: its snapshot must be taken after the lock was granted.
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution
+       where job_id = $1 and lane = 'bulk' and status in ('queued', 'running', 'paused', 'awaiting_approval')`,
+      [jobId],
+    );
+    const executions = rows.map(executionFromRow);
+    return {
+      active: executions.find(({ status }) => status !== 'queued'),
+      queued: executions.find(({ status }) => status === 'queued'),
+    };
+  }
+
+  /** Newest first: ids carry their time. */
+  async list(
+    { jobId, status, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
+    request: ListRequest,
+  ): Promise<Listed<Execution>> {
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution
+       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
+         and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
+         and ($6::text is null or status = $6) order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1, withoutPreviews, deadLetters, status ?? null],
+    );
+    return listed(rows, request, (row) => row.id, executionFromRow);
+  }
+
+  async latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>> {
+    if (jobIds.length === 0) return new Map();
+    const rows = await this.session.rows<{ job_id: string; status: ExecutionStatus }>(
+      `select j.id as job_id, e.status from unnest($1::uuid[]) as j(id)
+       cross join lateral (
+         select status from execution where job_id = j.id and lane = 'bulk' order by id desc limit 1) e`,
+      [jobIds],
+    );
+    return new Map(rows.map((row) => [row.job_id, row.status]));
+  }
+
+  async listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select e.id from execution e
+       where e.status in ('running', 'paused') and (e.status = 'running' or e.held_by <> 'user')
+         and ($1::uuid is null or e.job_id in (select id from job where connection_id = $1)) order by e.id`,
+      [connectionId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id from execution
+       where job_id = $1 and status in ('queued', 'running', 'paused', 'awaiting_approval') order by id limit $2`,
+      [jobId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listJobsWithWaitingRun(): Promise<readonly JobId[]> {
+    const rows = await this.session.rows<{ job_id: string }>(
+      `select job_id from execution queued where lane = 'bulk' and status = 'queued' and not exists (
+         select from execution active where active.job_id = queued.job_id and active.lane = 'bulk'
+           and active.status in ('running', 'paused', 'awaiting_approval'))
+       order by requested_at, id`,
+    );
+    return rows.map((row) => row.job_id);
+  }
+
+  private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
+    if (!isUuid(id)) return undefined;
+    const row = await this.session.row<ExecutionRow>(
+      `select ${EXECUTION_COLUMNS} from execution where id = $1 ${lock}`,
+      [id],
+    );
+    return row && executionFromRow(row);
+  }
+}
