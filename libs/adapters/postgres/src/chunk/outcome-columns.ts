@@ -6,8 +6,13 @@ export type OutcomeColumns = Record<Outcome, number>;
 
 export const OUTCOME_COLUMNS = OUTCOMES.join(', ');
 
+/** An entry for each of these columns, in their order. */
+export function columnsOfOutcomes<Entry>(entryOf: (outcome: Outcome) => Entry): Record<Outcome, Entry> {
+  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, entryOf(outcome)])) as Record<Outcome, Entry>;
+}
+
 export function outcomesFromRow(row: OutcomeColumns): OutcomeCounts {
-  return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, row[outcome]])) as OutcomeColumns;
+  return columnsOfOutcomes((outcome) => row[outcome]);
 }
 
 /** Counts as texts, in the order of the outcomes. */

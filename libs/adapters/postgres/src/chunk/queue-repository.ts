@@ -9,7 +9,7 @@ import {
 import type { ChunkClaim, ChunkQueueRepository } from '@evenkeel/ports';
 import { IS_LET_GO } from '../connection/control-repository.js';
 import type { Session, Value } from '../database/session.js';
-import { CHUNK_COLUMNS, CHUNK_COLUMNS_OF_C, chunkFromRow, type ChunkRow } from './row.js';
+import { CHUNK, chunkFromRow, type ChunkRow } from './row.js';
 import { BACK_TO_ASSIGNED } from './statements.js';
 
 export class PostgresChunkQueueRepository implements ChunkQueueRepository {
@@ -21,7 +21,7 @@ export class PostgresChunkQueueRepository implements ChunkQueueRepository {
        from unnest($1::uuid[], $2::timestamptz[]) as t(id, at)
        where c.id = t.id and c.id = any(array(
          select id from chunk where id = any($1::uuid[]) and state = 'planned' order by id for no key update))
-       returning ${CHUNK_COLUMNS_OF_C}`,
+       returning ${CHUNK.of('c')}`,
       [ids, turns.map((turn) => turn.toISOString())],
     );
     const assigned = new Map(rows.map((row) => [row.id, chunkFromRow(row)]));
@@ -73,7 +73,7 @@ export class PostgresChunkQueueRepository implements ChunkQueueRepository {
 
   async listUnclaimed(olderThanMs: number): Promise<readonly Chunk[]> {
     const rows = await this.session.rows<ChunkRow>(
-      `select ${CHUNK_COLUMNS_OF_C} from chunk c join execution e on e.id = c.execution_id
+      `select ${CHUNK.of('c')} from chunk c join execution e on e.id = c.execution_id
        where c.state = 'assigned' and c.assigned_at < (select engine_now()) - $1 * interval '1 millisecond'
          and e.status = 'running' and e.epoch = c.epoch and ${IS_LET_GO}
        order by c.assigned_at, c.id`,
@@ -102,7 +102,7 @@ export class PostgresChunkQueueRepository implements ChunkQueueRepository {
          select c.id from chunk c join execution e on e.id = c.execution_id
          where ${condition} and c.state = 'assigned' and e.status = 'running' and e.epoch = c.epoch
            and ${IS_LET_GO} and e.lane = any($3::text[]) ${choice})
-       returning ${CHUNK_COLUMNS_OF_C}, (select engine_now()) as claimed_at,
+       returning ${CHUNK.of('c')}, (select engine_now()) as claimed_at,
          (select lane from execution e where e.id = c.execution_id) as lane,
          (select priority from execution e where e.id = c.execution_id) as priority`,
       values,
@@ -119,8 +119,8 @@ export class PostgresChunkQueueRepository implements ChunkQueueRepository {
          update chunk set ${BACK_TO_ASSIGNED} where id = any(array(
            select id from chunk where state = 'claimed' and ${condition}
            order by id for no key update skip locked))
-         returning ${CHUNK_COLUMNS})
-       select ${CHUNK_COLUMNS} from expired order by id`,
+         returning ${CHUNK.list})
+       select ${CHUNK.list} from expired order by id`,
       values,
     );
     return rows.map(chunkFromRow);

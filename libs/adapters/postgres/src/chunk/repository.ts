@@ -1,7 +1,7 @@
 import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
 import type { ChunkRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { CHUNK_COLUMNS, CHUNK_PLACEHOLDERS, chunkFromRow, chunkToRow, type ChunkRow } from './row.js';
+import { CHUNK, chunkFromRow, type ChunkRow } from './row.js';
 
 export class PostgresChunkRepository implements ChunkRepository {
   constructor(private readonly session: Session) {}
@@ -9,15 +9,15 @@ export class PostgresChunkRepository implements ChunkRepository {
   async insert(chunks: readonly Chunk[]): Promise<void> {
     for (const chunk of chunks) {
       await this.session.write(
-        `insert into chunk (${CHUNK_COLUMNS}) values (${CHUNK_PLACEHOLDERS})`,
-        chunkToRow(chunk),
+        `insert into chunk (${CHUNK.list}) values (${CHUNK.parameters})`,
+        CHUNK.values(chunk),
       );
     }
   }
 
   async ofExecution(executionId: ExecutionId): Promise<readonly Chunk[]> {
     const rows = await this.session.rows<ChunkRow>(
-      `select ${CHUNK_COLUMNS} from chunk where execution_id = $1 order by ordinal`,
+      `select ${CHUNK.list} from chunk where execution_id = $1 order by ordinal`,
       [executionId],
     );
     return rows.map(chunkFromRow);
@@ -25,7 +25,7 @@ export class PostgresChunkRepository implements ChunkRepository {
 
   async lock(id: ChunkId): Promise<Chunk | undefined> {
     const row = await this.session.row<ChunkRow>(
-      `select ${CHUNK_COLUMNS} from chunk where id = $1 for no key update`,
+      `select ${CHUNK.list} from chunk where id = $1 for no key update`,
       [id],
     );
     return row && chunkFromRow(row);

@@ -1,6 +1,6 @@
 import type { Chunk, ChunkPlan, ChunkState, Slice, Waiting, Watermark } from '@evenkeel/domain';
-import type { Value } from '../database/session.js';
-import { OUTCOME_COLUMNS, outcomesFromRow, outcomesToRow, type OutcomeColumns } from './outcome-columns.js';
+import { columnsOf, json, jsonOrNull } from '../table/columns.js';
+import { columnsOfOutcomes, outcomesFromRow, type OutcomeColumns } from './outcome-columns.js';
 
 export interface ChunkRow extends OutcomeColumns {
   id: string;
@@ -21,30 +21,25 @@ export interface ChunkRow extends OutcomeColumns {
   plan: ChunkPlan | null;
 }
 
-const NAMES = [
-  'id',
-  'execution_id',
-  'ordinal',
-  'epoch',
-  'state',
-  'attempt',
-  'lease_until',
-  'slice',
-  'cursor',
-  'pages_applied',
-  'fetched',
-  'replayed',
-  'bound',
-  'waiting',
-  'not_before',
-  'plan',
-  ...OUTCOME_COLUMNS.split(', '),
-];
-
-export const CHUNK_COLUMNS = NAMES.join(', ');
-/** The same of a table called `c` in its statement. */
-export const CHUNK_COLUMNS_OF_C = NAMES.map((name) => `c.${name}`).join(', ');
-export const CHUNK_PLACEHOLDERS = NAMES.map((_, index) => `$${index + 1}`).join(', ');
+export const CHUNK = columnsOf<ChunkRow, Chunk>({
+  id: ({ id }) => id,
+  execution_id: ({ executionId }) => executionId,
+  ordinal: ({ ordinal }) => ordinal,
+  epoch: ({ epoch }) => epoch,
+  state: ({ state }) => state,
+  attempt: ({ attempt }) => attempt,
+  lease_until: ({ leaseUntil }) => leaseUntil,
+  slice: ({ slice }) => json(slice),
+  cursor: ({ cursor }) => cursor,
+  pages_applied: ({ pagesApplied }) => pagesApplied,
+  fetched: ({ fetched }) => fetched,
+  replayed: ({ replayed }) => replayed,
+  bound: ({ bound }) => jsonOrNull(bound),
+  waiting: ({ waiting = 'none' }) => (waiting === 'none' ? null : waiting),
+  not_before: ({ notBefore }) => notBefore ?? null,
+  plan: ({ plan }) => jsonOrNull(plan),
+  ...columnsOfOutcomes((outcome) => (chunk: Chunk) => chunk.outcomes[outcome]),
+});
 
 export function chunkFromRow(row: ChunkRow): Chunk {
   return {
@@ -66,26 +61,4 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     notBefore: row.not_before,
     plan: row.plan,
   };
-}
-
-export function chunkToRow(chunk: Chunk): Value[] {
-  return [
-    chunk.id,
-    chunk.executionId,
-    chunk.ordinal,
-    chunk.epoch,
-    chunk.state,
-    chunk.attempt,
-    chunk.leaseUntil,
-    JSON.stringify(chunk.slice),
-    chunk.cursor,
-    chunk.pagesApplied,
-    chunk.fetched,
-    chunk.replayed,
-    chunk.bound === null ? null : JSON.stringify(chunk.bound),
-    chunk.waiting === undefined || chunk.waiting === 'none' ? null : chunk.waiting,
-    chunk.notBefore ?? null,
-    chunk.plan ? JSON.stringify(chunk.plan) : null,
-    ...outcomesToRow(chunk.outcomes),
-  ];
 }

@@ -13,13 +13,8 @@ import type {
   ListRequest,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import {
-  CONNECTION_COLUMNS,
-  connectionFromRow,
-  connectionToRow,
-  jsonOrNull,
-  type ConnectionRow,
-} from './row.js';
+import { CONNECTION, connectionFromRow, type ConnectionRow } from './row.js';
+import { jsonOrNull } from '../table/columns.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 
@@ -28,8 +23,8 @@ export class PostgresConnectionRepository implements ConnectionRepository {
 
   async insert(connection: Connection, sealedCredentials: string | null): Promise<void> {
     const written = await this.session.write(
-      `insert into connection (${CONNECTION_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-      connectionToRow(connection),
+      `insert into connection (${CONNECTION.list}) values (${CONNECTION.parameters}) on conflict do nothing`,
+      CONNECTION.values(connection),
     );
     if (written === 0) {
       throw new SyncError('request.already_exists', `A connection named ${connection.name} exists already`);
@@ -63,7 +58,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   /** By name. */
   async list(request: ListRequest): Promise<Listed<Connection>> {
     const rows = await this.session.rows<ConnectionRow>(
-      `select ${CONNECTION_COLUMNS} from connection
+      `select ${CONNECTION.list} from connection
        where $1::text is null or name > $1 order by name limit $2`,
       [request.after, request.limit + 1],
     );
@@ -122,7 +117,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
 
   private async findOne(condition: string, value: string): Promise<Connection | undefined> {
     const row = await this.session.row<ConnectionRow>(
-      `select ${CONNECTION_COLUMNS} from connection where ${condition}`,
+      `select ${CONNECTION.list} from connection where ${condition}`,
       [value],
     );
     return row && connectionFromRow(row);

@@ -1,5 +1,5 @@
 import type { Connection, ConnectionStatus, JsonObject, Quota, RetryPolicy } from '@evenkeel/domain';
-import type { Value } from '../database/session.js';
+import { columnsOf, json, jsonOrNull } from '../table/columns.js';
 
 export interface ConnectionRow {
   id: string;
@@ -13,8 +13,17 @@ export interface ConnectionRow {
   status_reason: string | null;
 }
 
-export const CONNECTION_COLUMNS =
-  'id, tenant_id, name, connector, settings, quota, retry, status, status_reason';
+export const CONNECTION = columnsOf<ConnectionRow, Connection>({
+  id: ({ id }) => id,
+  tenant_id: ({ tenantId }) => tenantId,
+  name: ({ name }) => name,
+  connector: ({ connector }) => connector,
+  settings: ({ settings }) => json(settings),
+  quota: ({ quota }) => jsonOrNull(quota),
+  retry: ({ retry }) => jsonOrNull(retry),
+  status: ({ status }) => status,
+  status_reason: ({ statusReason }) => statusReason,
+});
 
 export function connectionFromRow(row: ConnectionRow): Connection {
   return {
@@ -28,14 +37,4 @@ export function connectionFromRow(row: ConnectionRow): Connection {
     status: row.status,
     statusReason: row.status_reason,
   };
-}
-
-export function connectionToRow(connection: Connection): Value[] {
-  const { id, tenantId, name, connector, settings, quota, retry, status, statusReason } = connection;
-  const limits = [quota, retry].map(jsonOrNull);
-  return [id, tenantId, name, connector, JSON.stringify(settings), ...limits, status, statusReason];
-}
-
-export function jsonOrNull(value: object | null): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

@@ -1,15 +1,13 @@
 import {
   MOST_LOGGED,
-  storableText,
   type ErrorClass,
   type ErrorEntry,
   type ExecutionId,
   type Phase,
 } from '@evenkeel/domain';
 import type { ErrorLogRepository, Listed, ListRequest, LoggedError } from '@evenkeel/ports';
-import { bigintArray, textArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
-import { ADD_ERRORS } from './statements.js';
+import { ADD_ERRORS, ERROR_ENTRIES } from './statements.js';
 import { listed } from '../table/keyset.js';
 
 interface ErrorRow {
@@ -29,15 +27,7 @@ export class PostgresErrorLogRepository implements ErrorLogRepository {
   async add(executionId: ExecutionId, entries: readonly ErrorEntry[]): Promise<void> {
     const first = entries.slice(0, MOST_LOGGED);
     if (first.length === 0) return;
-    await this.session.hot(ADD_ERRORS, [
-      executionId,
-      textArray(first.map(({ phase }) => phase)),
-      textArray(first.map(({ externalId }) => externalId && storableText(externalId))),
-      textArray(first.map(({ problem }) => problem.errorClass)),
-      textArray(first.map(({ problem }) => problem.code)),
-      textArray(first.map(({ problem }) => storableText(problem.message))),
-      bigintArray(first.map(({ attempt }) => attempt)),
-    ]);
+    await this.session.hot(ADD_ERRORS, [executionId, ...ERROR_ENTRIES.values(first)]);
   }
 
   async list(executionId: ExecutionId, request: ListRequest): Promise<Listed<LoggedError>> {

@@ -7,19 +7,41 @@ import {
 } from '@evenkeel/domain';
 import type { ExecutionFilter, ExecutionRepository, Listed, ListRequest } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { EXECUTION_COLUMNS, executionFromRow, executionToRow, type ExecutionRow } from './row.js';
+import { EXECUTION, executionFromRow, type ExecutionRow } from './row.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
+
+/** What may change once an execution is there. */
+const SAVED = EXECUTION.only(
+  'scope',
+  'status',
+  'phase',
+  'epoch',
+  'reason',
+  'started_at',
+  'finished_at',
+  'deadline',
+  'job_revision',
+  'mode',
+  'clock_since',
+  'time_left_ms',
+  'held_by',
+  'priority',
+  'path',
+  'expected',
+  'plan',
+  'next_attempt_at',
+  'dead_letter',
+  'dead_letter_note',
+);
 
 export class PostgresExecutionRepository implements ExecutionRepository {
   constructor(private readonly session: Session) {}
 
   async insert(execution: Execution): Promise<void> {
     await this.session.write(
-      `insert into execution (${EXECUTION_COLUMNS})
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21,
-         $22, $23, $24, $25, $26, $27, $28, $29, $30)`,
-      executionToRow(execution),
+      `insert into execution (${EXECUTION.list}) values (${EXECUTION.parameters})`,
+      EXECUTION.values(execution),
     );
   }
 
@@ -32,50 +54,10 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   }
 
   async save(execution: Execution): Promise<void> {
-    const { id, jobRevision, mode, scope, status, phase, epoch, reason } = execution;
-    const {
-      startedAt,
-      finishedAt,
-      deadline,
-      clockSince,
-      timeLeftMs,
-      heldBy,
-      priority,
-      path,
-      expected,
-      plan,
-      retry,
-    } = execution;
-    await this.session.write(
-      `update execution set scope = $2, status = $3, phase = $4, epoch = $5, reason = $6,
-         started_at = $7, finished_at = $8, deadline = $9, job_revision = $10, mode = $11,
-         clock_since = $12, time_left_ms = $13, held_by = $14, priority = $15, path = $16, expected = $17, plan = $18,
-         next_attempt_at = $19, dead_letter = $20, dead_letter_note = $21
-       where id = $1`,
-      [
-        id,
-        JSON.stringify(scope),
-        status,
-        phase,
-        epoch,
-        reason === null ? null : JSON.stringify(reason),
-        startedAt,
-        finishedAt,
-        deadline,
-        jobRevision,
-        mode,
-        clockSince,
-        timeLeftMs,
-        heldBy,
-        priority,
-        JSON.stringify(path),
-        expected,
-        plan ? JSON.stringify(plan) : null,
-        retry.nextAttemptAt,
-        retry.deadLetter,
-        retry.note === null ? null : JSON.stringify(retry.note),
-      ],
-    );
+    await this.session.write(`update execution set ${SAVED.assignments(2)} where id = $1`, [
+      execution.id,
+      ...SAVED.values(execution),
+    ]);
   }
 
   async lockBulkOf(
@@ -84,7 +66,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     await this.session.row('select id from job where id = $1 for no key update', [jobId]);
     // A statement of its own: its snapshot must be taken after the lock was granted.
     const rows = await this.session.rows<ExecutionRow>(
-      `select ${EXECUTION_COLUMNS} from execution
+      `select ${EXECUTION.list} from execution
        where job_id = $1 and lane = 'bulk' and status in ('queued', 'running', 'paused', 'awaiting_approval')`,
       [jobId],
     );
@@ -101,7 +83,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     request: ListRequest,
   ): Promise<Listed<Execution>> {
     const rows = await this.session.rows<ExecutionRow>(
-      `select ${EXECUTION_COLUMNS} from execution
+      `select ${EXECUTION.list} from execution
        where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
          and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
          and ($6::text is null or status = $6) order by id desc limit $3`,
@@ -153,7 +135,7 @@ export class PostgresExecutionRepository implements ExecutionRepository {
   private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<ExecutionRow>(
-      `select ${EXECUTION_COLUMNS} from execution where id = $1 ${lock}`,
+      `select ${EXECUTION.list} from execution where id = $1 ${lock}`,
       [id],
     );
     return row && executionFromRow(row);

@@ -1,14 +1,14 @@
 import type { Execution, JobId } from '@evenkeel/domain';
 import type { ExecutionRetryRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { EXECUTION_COLUMNS, executionFromRow, type ExecutionRow } from './row.js';
+import { EXECUTION, executionFromRow, type ExecutionRow } from './row.js';
 
 export class PostgresExecutionRetryRepository implements ExecutionRetryRepository {
   constructor(private readonly session: Session) {}
 
   async lockDue(limit: number): Promise<readonly Execution[]> {
     const rows = await this.session.rows<ExecutionRow>(
-      `select ${EXECUTION_COLUMNS} from execution where next_attempt_at <= (select engine_now())
+      `select ${EXECUTION.list} from execution where next_attempt_at <= (select engine_now())
        order by next_attempt_at, id limit $1 for no key update skip locked`,
       [limit],
     );

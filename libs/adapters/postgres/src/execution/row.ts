@@ -14,7 +14,7 @@ import type {
   Scope,
   TriggerKind,
 } from '@evenkeel/domain';
-import type { Value } from '../database/session.js';
+import { columnsOf, json, jsonOrNull } from '../table/columns.js';
 
 export interface ExecutionRow {
   id: string;
@@ -49,10 +49,38 @@ export interface ExecutionRow {
   dead_letter_note: RunRetry['note'];
 }
 
-export const EXECUTION_COLUMNS = `id, tenant_id, job_id, job_revision, trigger_id, trigger_kind, actor, lane, mode,
-  scope, status, phase, epoch, reason, requested_at, started_at, finished_at, deadline, clock_since,
-  time_left_ms, held_by, priority, path, expected, plan, retry_of, retry_count,
-  next_attempt_at, dead_letter, dead_letter_note`;
+export const EXECUTION = columnsOf<ExecutionRow, Execution>({
+  id: ({ id }) => id,
+  tenant_id: ({ tenantId }) => tenantId,
+  job_id: ({ jobId }) => jobId,
+  job_revision: ({ jobRevision }) => jobRevision,
+  trigger_id: ({ triggerId }) => triggerId,
+  trigger_kind: ({ triggerKind }) => triggerKind,
+  actor: ({ actor }) => actor,
+  lane: ({ lane }) => lane,
+  mode: ({ mode }) => mode,
+  scope: ({ scope }) => json(scope),
+  status: ({ status }) => status,
+  phase: ({ phase }) => phase,
+  epoch: ({ epoch }) => epoch,
+  reason: ({ reason }) => jsonOrNull(reason),
+  requested_at: ({ requestedAt }) => requestedAt,
+  started_at: ({ startedAt }) => startedAt,
+  finished_at: ({ finishedAt }) => finishedAt,
+  deadline: ({ deadline }) => deadline,
+  clock_since: ({ clockSince }) => clockSince,
+  time_left_ms: ({ timeLeftMs }) => timeLeftMs,
+  held_by: ({ heldBy }) => heldBy,
+  priority: ({ priority }) => priority,
+  path: ({ path }) => json(path),
+  expected: ({ expected }) => expected,
+  plan: ({ plan }) => jsonOrNull(plan),
+  retry_of: ({ retry }) => retry.of,
+  retry_count: ({ retry }) => retry.count,
+  next_attempt_at: ({ retry }) => retry.nextAttemptAt,
+  dead_letter: ({ retry }) => retry.deadLetter,
+  dead_letter_note: ({ retry }) => jsonOrNull(retry.note),
+});
 
 export function executionFromRow(row: ExecutionRow): Execution {
   return {
@@ -89,39 +117,4 @@ export function executionFromRow(row: ExecutionRow): Execution {
       note: row.dead_letter_note,
     },
   };
-}
-
-export function executionToRow(execution: Execution): Value[] {
-  return [
-    execution.id,
-    execution.tenantId,
-    execution.jobId,
-    execution.jobRevision,
-    execution.triggerId,
-    execution.triggerKind,
-    execution.actor,
-    execution.lane,
-    execution.mode,
-    JSON.stringify(execution.scope),
-    execution.status,
-    execution.phase,
-    execution.epoch,
-    execution.reason === null ? null : JSON.stringify(execution.reason),
-    execution.requestedAt,
-    execution.startedAt,
-    execution.finishedAt,
-    execution.deadline,
-    execution.clockSince,
-    execution.timeLeftMs,
-    execution.heldBy,
-    execution.priority,
-    JSON.stringify(execution.path),
-    execution.expected,
-    execution.plan ? JSON.stringify(execution.plan) : null,
-    execution.retry.of,
-    execution.retry.count,
-    execution.retry.nextAttemptAt,
-    execution.retry.deadLetter,
-    execution.retry.note === null ? null : JSON.stringify(execution.retry.note),
-  ];
 }

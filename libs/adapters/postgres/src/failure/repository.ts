@@ -19,7 +19,7 @@ import type {
 } from '@evenkeel/ports';
 import { bigintArray, jsonbArray, textArray } from '../database/binary-array.js';
 import type { Session, Value } from '../database/session.js';
-import { failureFromRow, knownFailureFromRow, savesToArrays, type FailureRow } from './row.js';
+import { failureFromRow, knownFailureFromRow, FAILURE_SAVE, type FailureRow } from './row.js';
 import { FORGET_RESOLVED, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './statements.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
@@ -34,7 +34,7 @@ export class PostgresFailureRepository implements FailureRepository {
   }
 
   async save(jobId: JobId, saves: readonly FailureSave[]): Promise<void> {
-    if (saves.length > 0) await this.session.hot(SAVE_FAILURES, [jobId, ...savesToArrays(saves)]);
+    if (saves.length > 0) await this.session.hot(SAVE_FAILURES, [jobId, ...FAILURE_SAVE.values(saves)]);
   }
 
   async resolve(ids: readonly FailureId[], executionId: ExecutionId): Promise<void> {

@@ -7,9 +7,9 @@ import type {
   FailureState,
   KnownFailure,
 } from '@evenkeel/domain';
-import { bigintArray, jsonbArray, textArray, uuidArray } from '../database/binary-array.js';
-import type { TextRow, Value } from '../database/session.js';
+import type { TextRow } from '../database/session.js';
 import { isoFromTimestamp } from '../record/reference-row.js';
+import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.js';
 
 export interface FailureRow {
   id: string;
@@ -82,31 +82,28 @@ export function knownFailureFromRow(row: TextRow): KnownFailure {
   };
 }
 
-/** Parameters $2 to $23 of `failure_save`. Texts of a problem may come from a provider; the domain made them storable. */
-export function savesToArrays(saves: readonly FailureSave[]): Value[] {
-  const texts = (value: (save: FailureSave) => string | null) => textArray(saves.map(value));
-  return [
-    bigintArray(saves.map(({ id }) => Number(id ?? 0))),
-    texts(({ key }) => key),
-    texts(({ externalId }) => externalId),
-    texts(({ payload }) => payload?.raw ?? null),
-    texts(({ payload }) => payload?.digest ?? null),
-    texts(({ payload }) => (payload?.version == null ? null : String(payload.version))),
-    texts(({ payload }) => payload?.modifiedAt ?? null),
-    texts(({ state }) => state),
-    bigintArray(saves.map(({ executions }) => executions)),
-    uuidArray(saves.map(({ executionId }) => executionId.replaceAll('-', ''))),
-    texts(({ stage }) => stage),
-    texts(({ problem }) => problem.errorClass),
-    texts(({ problem }) => problem.code),
-    texts(({ problem }) => problem.message),
-    texts(({ problem }) => problem.remedy),
-    texts(({ pattern }) => pattern),
-    texts(({ groupKey }) => groupKey),
-    texts(({ mapped }) => mapped),
-    texts(({ observedAt }) => observedAt),
-    texts(({ firstFailedAt }) => firstFailedAt),
-    texts(({ lastFailedAt }) => lastFailedAt),
-    jsonbArray(saves.map(({ history }) => JSON.stringify(history))),
-  ];
-}
+/** What `failure_save` writes. Texts of a problem may come from a provider; the domain made them storable. */
+export const FAILURE_SAVE = arraysOf<FailureSave>({
+  id: bigints(({ id }) => Number(id ?? 0)),
+  key: texts(({ key }) => key),
+  external_id: texts(({ externalId }) => externalId),
+  raw: texts(({ payload }) => payload?.raw ?? null),
+  payload_digest: texts(({ payload }) => payload?.digest ?? null),
+  provider_version: texts(({ payload }) => (payload?.version == null ? null : String(payload.version))),
+  modified_at: texts(({ payload }) => payload?.modifiedAt ?? null),
+  state: texts(({ state }) => state),
+  executions: bigints(({ executions }) => executions),
+  last_execution_id: uuids(({ executionId }) => executionId.replaceAll('-', '')),
+  stage: texts(({ stage }) => stage),
+  error_class: texts(({ problem }) => problem.errorClass),
+  code: texts(({ problem }) => problem.code),
+  message: texts(({ problem }) => problem.message),
+  remedy: texts(({ problem }) => problem.remedy),
+  pattern: texts(({ pattern }) => pattern),
+  group_key: texts(({ groupKey }) => groupKey),
+  mapped: texts(({ mapped }) => mapped),
+  observed_at: texts(({ observedAt }) => observedAt),
+  first_failed_at: texts(({ firstFailedAt }) => firstFailedAt),
+  last_failed_at: texts(({ lastFailedAt }) => lastFailedAt),
+  history: jsonbs(({ history }) => JSON.stringify(history)),
+});

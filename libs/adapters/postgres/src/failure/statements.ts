@@ -1,4 +1,5 @@
 import type { HotStatement } from '../database/session.js';
+import { FAILURE_SAVE } from './row.js';
 
 /* Part of the apply path, and written for a planner that kept its plans from empty tables like the rest of it. */
 
@@ -26,32 +27,44 @@ export const LOCK_FAILURES: HotStatement = {
       select * from failure f where f.job_id = $1 and f.key = i.key limit 1 for no key update) f`,
 };
 
-const SAVED = `state, executions, last_execution_id, stage, error_class, code, message, remedy, pattern, group_key,
-  mapped, observed_at, first_failed_at, last_failed_at, history`;
+/** Written anew whenever the record fails. */
+const SAVED = [
+  'state',
+  'executions',
+  'last_execution_id',
+  'stage',
+  'error_class',
+  'code',
+  'message',
+  'remedy',
+  'pattern',
+  'group_key',
+  'mapped',
+  'observed_at',
+  'first_failed_at',
+  'last_failed_at',
+  'history',
+];
+/** Where the provider gave nothing this time, what it gave before is kept. */
 const KEPT_UNLESS_NEW = ['raw', 'payload_digest', 'provider_version', 'modified_at', 'edited_by'];
+const TIMES = ['observed_at', 'first_failed_at', 'last_failed_at'];
+const excluded = (column: string) => `excluded.${column}`;
+const read = (column: string) => (TIMES.includes(column) ? `${column}::timestamptz` : column);
 
-/** $1 job id, $2 (ids, 0: a new row) to $23 the arrays of `savesToArrays`. Rows that are there must be locked. */
+/** $1 job id, $2 and so on `FAILURE_SAVE` (id 0: a new row). Rows that are there must be locked. */
 export const SAVE_FAILURES: HotStatement = {
   name: 'failure_save',
   text: `
-    insert into failure as f (id, tenant_id, job_id, key, external_id, ${KEPT_UNLESS_NEW.join(', ')}, ${SAVED})
+    insert into failure as f (id, tenant_id, job_id, key, external_id, ${KEPT_UNLESS_NEW.join(', ')}, ${SAVED.join(', ')})
     select coalesce(nullif(i.id, 0), nextval('failure_id_seq')), j.tenant_id, $1, key, external_id,
       raw, payload_digest, provider_version::double precision, modified_at, null,
-      state, executions, last_execution_id, stage, error_class, code, message, remedy, pattern, group_key,
-      mapped, observed_at::timestamptz, first_failed_at::timestamptz, last_failed_at::timestamptz, history
+      ${SAVED.map(read).join(', ')}
     from (select tenant_id from job where id = $1 limit 1) j, (
-      select * from unnest($2::bigint[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[],
-        $9::text[], $10::bigint[], $11::uuid[], $12::text[], $13::text[], $14::text[], $15::text[], $16::text[],
-        $17::text[], $18::text[], $19::text[], $20::text[], $21::text[], $22::text[], $23::jsonb[])
-      as i(id, key, external_id, raw, payload_digest, provider_version, modified_at,
-        state, executions, last_execution_id, stage, error_class, code, message, remedy,
-        pattern, group_key, mapped, observed_at, first_failed_at, last_failed_at, history)
+      select * from unnest(${FAILURE_SAVE.parameters(2)})
+      as i(${FAILURE_SAVE.list})
       order by i.key collate "C") i
     on conflict (id) do update set
-      (${SAVED}) = row(excluded.state, excluded.executions, excluded.last_execution_id, excluded.stage,
-        excluded.error_class, excluded.code, excluded.message, excluded.remedy, excluded.pattern, excluded.group_key,
-        excluded.mapped, excluded.observed_at, excluded.first_failed_at, excluded.last_failed_at, excluded.history),
-      -- Where the provider gave nothing this time, what it gave before is kept.
+      (${SAVED.join(', ')}) = row(${SAVED.map(excluded).join(', ')}),
       ${KEPT_UNLESS_NEW.map((column) => `${column} = case when excluded.raw is null then f.${column} else excluded.${column} end`).join(',\n      ')}`,
 };
 

@@ -1,18 +1,20 @@
 import type { Approval, ApprovalId, JobId } from '@evenkeel/domain';
 import type { ApprovalFilter, ApprovalRepository, Listed, ListRequest } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { APPROVAL_COLUMNS, approvalFromRow, approvalToRow, type ApprovalRow } from './approval-row.js';
+import { APPROVAL, approvalFromRow, type ApprovalRow } from './approval-row.js';
 import { codeOfVerdict } from './verdicts.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
+
+const SAVED = APPROVAL.only('state', 'decided_at', 'decided_by', 'reason', 'carried_out_by');
 
 export class PostgresApprovalRepository implements ApprovalRepository {
   constructor(private readonly session: Session) {}
 
   async insert(approval: Approval): Promise<void> {
     await this.session.write(
-      `insert into approval (${APPROVAL_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      approvalToRow(approval),
+      `insert into approval (${APPROVAL.list}) values (${APPROVAL.parameters})`,
+      APPROVAL.values(approval),
     );
   }
 
@@ -24,12 +26,11 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     return this.findOne(id, 'for no key update');
   }
 
-  async save({ id, state, decidedAt, decidedBy, reason, carriedOutBy }: Approval): Promise<void> {
-    await this.session.write(
-      `update approval set state = $2, decided_at = $3, decided_by = $4, reason = $5, carried_out_by = $6
-       where id = $1`,
-      [id, state, decidedAt, decidedBy, reason, carriedOutBy],
-    );
+  async save(approval: Approval): Promise<void> {
+    await this.session.write(`update approval set ${SAVED.assignments(2)} where id = $1`, [
+      approval.id,
+      ...SAVED.values(approval),
+    ]);
   }
 
   async supersede(jobId: JobId): Promise<void> {
@@ -43,7 +44,7 @@ export class PostgresApprovalRepository implements ApprovalRepository {
 
   async list({ jobId, state }: ApprovalFilter, request: ListRequest): Promise<Listed<Approval>> {
     const rows = await this.session.rows<ApprovalRow>(
-      `select ${APPROVAL_COLUMNS} from approval
+      `select ${APPROVAL.list} from approval
        where ($1::uuid is null or job_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
        order by id desc limit $4`,
       [jobId ?? null, state ?? null, request.after, request.limit + 1],
@@ -66,7 +67,7 @@ export class PostgresApprovalRepository implements ApprovalRepository {
   private async findOne(id: ApprovalId, lock: string): Promise<Approval | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<ApprovalRow>(
-      `select ${APPROVAL_COLUMNS} from approval where id = $1 ${lock}`,
+      `select ${APPROVAL.list} from approval where id = $1 ${lock}`,
       [id],
     );
     return row && approvalFromRow(row);

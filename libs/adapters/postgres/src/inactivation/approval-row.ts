@@ -1,5 +1,5 @@
 import type { Approval, ApprovalState } from '@evenkeel/domain';
-import type { Value } from '../database/session.js';
+import { columnsOf } from '../table/columns.js';
 
 export interface ApprovalRow {
   id: string;
@@ -17,8 +17,21 @@ export interface ApprovalRow {
   reason: string | null;
 }
 
-export const APPROVAL_COLUMNS = `id, tenant_id, job_id, execution_id, carried_out_by, state, candidates, active, ceiling,
-  requested_at, decided_at, decided_by, reason`;
+export const APPROVAL = columnsOf<ApprovalRow, Approval>({
+  id: ({ id }) => id,
+  tenant_id: ({ tenantId }) => tenantId,
+  job_id: ({ jobId }) => jobId,
+  execution_id: ({ executionId }) => executionId,
+  carried_out_by: ({ carriedOutBy }) => carriedOutBy,
+  state: ({ state }) => state,
+  candidates: ({ candidates }) => candidates,
+  active: ({ active }) => active,
+  ceiling: ({ ceiling }) => ceiling,
+  requested_at: ({ requestedAt }) => requestedAt,
+  decided_at: ({ decidedAt }) => decidedAt,
+  decided_by: ({ decidedBy }) => decidedBy,
+  reason: ({ reason }) => reason,
+});
 
 export function approvalFromRow(row: ApprovalRow): Approval {
   return {
@@ -36,22 +49,4 @@ export function approvalFromRow(row: ApprovalRow): Approval {
     decidedBy: row.decided_by,
     reason: row.reason,
   };
-}
-
-export function approvalToRow(approval: Approval): Value[] {
-  return [
-    approval.id,
-    approval.tenantId,
-    approval.jobId,
-    approval.executionId,
-    approval.carriedOutBy,
-    approval.state,
-    approval.candidates,
-    approval.active,
-    approval.ceiling,
-    approval.requestedAt,
-    approval.decidedAt,
-    approval.decidedBy,
-    approval.reason,
-  ];
 }

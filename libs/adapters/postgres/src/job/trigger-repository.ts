@@ -1,7 +1,7 @@
 import type { ExecutionId, JobId, Trigger, TriggerId, TriggerState } from '@evenkeel/domain';
 import type { StoredTrigger, TriggerRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { TRIGGER_COLUMNS, triggerFromRow, triggerToRow, type TriggerRow } from './trigger-row.js';
+import { TRIGGER, TRIGGER_COLUMNS, triggerFromRow, type TriggerRow } from './trigger-row.js';
 import { IS_ADMITTED } from '../connection/control-repository.js';
 import { isUuid } from '../table/row-names.js';
 
@@ -10,10 +10,8 @@ export class PostgresTriggerRepository implements TriggerRepository {
 
   async insert(trigger: Trigger): Promise<void> {
     await this.session.write(
-      `insert into trigger (id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, period,
-         approval_id, retry_of, asked)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-      triggerToRow(trigger),
+      `insert into trigger (${TRIGGER.list}) values (${TRIGGER.parameters})`,
+      TRIGGER.values(trigger),
     );
   }
 

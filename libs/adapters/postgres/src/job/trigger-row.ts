@@ -1,6 +1,6 @@
 import type { Period, Trigger, TriggerKind, TriggerState } from '@evenkeel/domain';
 import type { StoredTrigger } from '@evenkeel/ports';
-import type { Value } from '../database/session.js';
+import { columnsOf, jsonOrNull } from '../table/columns.js';
 
 export interface TriggerRow {
   id: string;
@@ -21,8 +21,26 @@ export interface TriggerRow {
   accepted_at: Date;
 }
 
-export const TRIGGER_COLUMNS = `id, job_id, kind, actor, external_ids, failure_ids, mode, preview, plan_id, approval_id, period, retry_of, asked, state,
-  execution_id, accepted_at`;
+type Decided = 'state' | 'execution_id' | 'accepted_at';
+
+/** What a trigger asks for; the other columns say what became of it. */
+export const TRIGGER = columnsOf<Omit<TriggerRow, Decided>, Trigger>({
+  id: ({ id }) => id,
+  job_id: ({ jobId }) => jobId,
+  kind: ({ kind }) => kind,
+  actor: ({ actor }) => actor,
+  external_ids: ({ externalIds }) => jsonOrNull(externalIds),
+  failure_ids: ({ failureIds }) => jsonOrNull(failureIds),
+  mode: ({ mode }) => mode,
+  preview: ({ preview }) => preview ?? false,
+  plan_id: ({ planId }) => planId ?? null,
+  approval_id: ({ approvalId }) => approvalId ?? null,
+  period: ({ period }) => jsonOrNull(period),
+  retry_of: ({ retryOf }) => retryOf ?? null,
+  asked: ({ asked }) => asked ?? null,
+});
+
+export const TRIGGER_COLUMNS = `${TRIGGER.list}, state, execution_id, accepted_at`;
 
 export function triggerFromRow(row: TriggerRow): StoredTrigger {
   return {
@@ -43,38 +61,4 @@ export function triggerFromRow(row: TriggerRow): StoredTrigger {
     executionId: row.execution_id,
     acceptedAt: row.accepted_at,
   };
-}
-
-export function triggerToRow(trigger: Trigger): Value[] {
-  const {
-    id,
-    jobId,
-    kind,
-    actor,
-    externalIds,
-    failureIds,
-    mode,
-    preview,
-    planId,
-    approvalId,
-    period,
-    retryOf,
-    asked,
-  } = trigger;
-  const json = (value: object | null | undefined) => (value ? JSON.stringify(value) : null);
-  const named = [json(externalIds), json(failureIds)];
-  return [
-    id,
-    jobId,
-    kind,
-    actor,
-    ...named,
-    mode,
-    preview ?? false,
-    planId ?? null,
-    json(period),
-    approvalId ?? null,
-    retryOf ?? null,
-    asked ?? null,
-  ];
 }

@@ -1,5 +1,6 @@
 import {
   judgedCounts,
+  outcomesThat,
   SyncError,
   type ChunkId,
   type ExecutionId,
@@ -13,10 +14,10 @@ import {
   outcomesToRow,
   type OutcomeColumns,
 } from '../chunk/outcome-columns.js';
-import { bigintArray, textArray } from '../database/binary-array.js';
+import { bigintArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import { HAS_OPEN_FAILURES } from '../failure/statements.js';
-import { resultsToArrays } from './row.js';
+import { OUTCOME_ROWS, resultsToArrays } from './row.js';
 import {
   ADD_OUTCOMES,
   ADVANCE_CHUNK,
@@ -74,8 +75,8 @@ export class PostgresPageRepository implements PageRepository {
   async retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]> {
     const rows = await this.session.rows<{ externalId: string }>(
       `select external_id as "externalId" from outcome
-       where execution_id = $1 and chunk_id = $2 and outcome = 'retried' order by id`,
-      [executionId, chunkId],
+       where execution_id = $1 and chunk_id = $2 and outcome = any($3) order by id`,
+      [executionId, chunkId, outcomesThat(({ isFinal }) => !isFinal)],
     );
     return rows.map(({ externalId }) => externalId);
   }
@@ -85,20 +86,6 @@ export class PostgresPageRepository implements PageRepository {
     outcomes: readonly OutcomeRow[],
   ): Promise<void> {
     if (outcomes.length === 0) return;
-    await this.session.hot(ADD_OUTCOMES, [
-      executionId,
-      chunkId,
-      bigintArray(outcomes.map(({ pageNo }) => pageNo)),
-      bigintArray(outcomes.map(({ position }) => position)),
-      textArray(outcomes.map(({ externalId }) => withoutNul(externalId))),
-      textArray(outcomes.map(({ outcome }) => outcome)),
-      textArray(outcomes.map(({ problem }) => (problem === null ? null : JSON.stringify(problem)))),
-      textArray(outcomes.map(({ raw }) => withoutNul(raw))),
-    ]);
+    await this.session.hot(ADD_OUTCOMES, [executionId, chunkId, ...OUTCOME_ROWS.values(outcomes)]);
   }
-}
-
-/** The outcome of a record that cannot be stored must itself be storable. */
-function withoutNul(text: string | null): string | null {
-  return text === null ? null : text.replaceAll('\0', '\u{FFFD}');
 }

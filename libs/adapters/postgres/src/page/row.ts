@@ -1,6 +1,8 @@
-import type { PageResult } from '@evenkeel/ports';
+import type { OutcomeRow, PageResult } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../database/binary-array.js';
 import type { Value } from '../database/session.js';
+import { arraysOf, bigints, texts } from '../table/array-columns.js';
+import { jsonOrNull } from '../table/columns.js';
 import { packSeen } from './seen-codec.js';
 import { outcomesToRow } from '../chunk/outcome-columns.js';
 
@@ -18,4 +20,18 @@ export function resultsToArrays(results: readonly PageResult[]): Value[] {
     bigintArray(results.flatMap(({ seen }) => seen.map(packSeen))),
     bigintArray(entriesBefore),
   ];
+}
+
+export const OUTCOME_ROWS = arraysOf<OutcomeRow>({
+  page_no: bigints(({ pageNo }) => pageNo),
+  position: bigints(({ position }) => position),
+  external_id: texts(({ externalId }) => withoutNul(externalId)),
+  outcome: texts(({ outcome }) => outcome),
+  problem: texts(({ problem }) => jsonOrNull(problem)),
+  raw: texts(({ raw }) => withoutNul(raw)),
+});
+
+/** The outcome of a record that cannot be stored must itself be storable. */
+function withoutNul(text: string | null): string | null {
+  return text === null ? null : text.replaceAll('\0', '\u{FFFD}');
 }

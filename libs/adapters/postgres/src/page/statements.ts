@@ -2,6 +2,7 @@ import { OUTCOMES } from '@evenkeel/domain';
 import { OUTCOME_COLUMNS } from '../chunk/outcome-columns.js';
 import { ofKinds } from '../chunk/slice-kinds.js';
 import type { HotStatement } from '../database/session.js';
+import { OUTCOME_ROWS } from './row.js';
 
 const addedCounts = OUTCOMES.map(
   (outcome, index) => `${outcome} = ${outcome} + ($7::bigint[])[${index + 1}]`,
@@ -36,14 +37,14 @@ export const ADVANCE_CHUNK: HotStatement = {
     returning page_no`,
 };
 
-/** $1 execution id, $2 chunk id, $3 pages, $4 positions, $5 external ids, $6 outcomes, $7 problems, $8 raws. */
+/** $1 execution id, $2 chunk id, $3 and so on `OUTCOME_ROWS`. */
 export const ADD_OUTCOMES: HotStatement = {
   name: 'outcome_add',
   text: `
     insert into outcome (execution_id, chunk_id, page_no, position, external_id, outcome, problem, raw)
     select $1, $2, page_no, position, external_id, outcome, problem::json, raw
-    from unnest($3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::text[], $8::text[])
-      as o(page_no, position, external_id, outcome, problem, raw)`,
+    from unnest(${OUTCOME_ROWS.parameters(3)})
+      as o(${OUTCOME_ROWS.list})`,
 };
 
 /** $1 execution id: the outcome counts of the chunks that a run is judged by, in their order. */

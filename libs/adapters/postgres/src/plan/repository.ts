@@ -10,19 +10,21 @@ import {
 } from '@evenkeel/domain';
 import type { Listed, ListRequest, PlanChange, PlanPage, PlanRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { PLAN_COLUMNS, planFromRow, planToRow, type PlanRow } from './row.js';
+import { PLAN, planFromRow, type PlanRow } from './row.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 
 const SUMS = BUCKETS.map((bucket) => `coalesce(sum((counts->>'${bucket}')::int), 0)::int as ${bucket}`);
+
+const SAVED = PLAN.only('slices', 'state', 'summary', 'carried_out_by', 'decided_by', 'decided_at');
 
 export class PostgresPlanRepository implements PlanRepository {
   constructor(private readonly session: Session) {}
 
   async insert(plan: Plan): Promise<void> {
     await this.session.write(
-      `insert into plan (${PLAN_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-      planToRow(plan),
+      `insert into plan (${PLAN.list}) values (${PLAN.parameters})`,
+      PLAN.values(plan),
     );
   }
 
@@ -34,20 +36,11 @@ export class PostgresPlanRepository implements PlanRepository {
     return this.findOne(id, 'for no key update');
   }
 
-  async save({ id, slices, state, summary, ...plan }: Plan): Promise<void> {
-    await this.session.write(
-      `update plan set slices = $2, state = $3, summary = $4, carried_out_by = $5, decided_by = $6, decided_at = $7
-       where id = $1`,
-      [
-        id,
-        JSON.stringify(slices),
-        state,
-        JSON.stringify(summary),
-        plan.carriedOutBy,
-        plan.decidedBy,
-        plan.decidedAt,
-      ],
-    );
+  async save(plan: Plan): Promise<void> {
+    await this.session.write(`update plan set ${SAVED.assignments(2)} where id = $1`, [
+      plan.id,
+      ...SAVED.values(plan),
+    ]);
   }
 
   async failMaking({ id, jobId }: Pick<Execution, 'id' | 'jobId'>, why: string): Promise<void> {
@@ -74,7 +67,7 @@ export class PostgresPlanRepository implements PlanRepository {
 
   async list({ jobId }: { readonly jobId?: JobId }, request: ListRequest): Promise<Listed<Plan>> {
     const rows = await this.session.rows<PlanRow>(
-      `select ${PLAN_COLUMNS} from plan
+      `select ${PLAN.list} from plan
        where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
       [jobId ?? null, request.after, request.limit + 1],
     );
@@ -156,9 +149,7 @@ export class PostgresPlanRepository implements PlanRepository {
 
   private async findOne(id: PlanId, lock: string): Promise<Plan | undefined> {
     if (!isUuid(id)) return undefined;
-    const row = await this.session.row<PlanRow>(`select ${PLAN_COLUMNS} from plan where id = $1 ${lock}`, [
-      id,
-    ]);
+    const row = await this.session.row<PlanRow>(`select ${PLAN.list} from plan where id = $1 ${lock}`, [id]);
     return row && planFromRow(row);
   }
 }

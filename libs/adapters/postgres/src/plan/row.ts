@@ -1,5 +1,5 @@
 import type { Plan, PlanState, PlanSummary, Scope, Slice } from '@evenkeel/domain';
-import type { Value } from '../database/session.js';
+import { columnsOf, json } from '../table/columns.js';
 
 export interface PlanRow {
   id: string;
@@ -18,8 +18,22 @@ export interface PlanRow {
   expires_at: Date;
 }
 
-export const PLAN_COLUMNS = `id, tenant_id, job_id, job_revision, execution_id, carried_out_by, scope, slices, state,
-  summary, decided_by, decided_at, created_at, expires_at`;
+export const PLAN = columnsOf<PlanRow, Plan>({
+  id: ({ id }) => id,
+  tenant_id: ({ tenantId }) => tenantId,
+  job_id: ({ jobId }) => jobId,
+  job_revision: ({ jobRevision }) => jobRevision,
+  execution_id: ({ executionId }) => executionId,
+  carried_out_by: ({ carriedOutBy }) => carriedOutBy,
+  scope: ({ scope }) => json(scope),
+  slices: ({ slices }) => json(slices),
+  state: ({ state }) => state,
+  summary: ({ summary }) => json(summary),
+  decided_by: ({ decidedBy }) => decidedBy,
+  decided_at: ({ decidedAt }) => decidedAt,
+  created_at: ({ createdAt }) => createdAt,
+  expires_at: ({ expiresAt }) => expiresAt,
+});
 
 export function planFromRow(row: PlanRow): Plan {
   return {
@@ -38,23 +52,4 @@ export function planFromRow(row: PlanRow): Plan {
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
-}
-
-export function planToRow(plan: Plan): Value[] {
-  return [
-    plan.id,
-    plan.tenantId,
-    plan.jobId,
-    plan.jobRevision,
-    plan.executionId,
-    plan.carriedOutBy,
-    JSON.stringify(plan.scope),
-    JSON.stringify(plan.slices),
-    plan.state,
-    JSON.stringify(plan.summary),
-    plan.decidedBy,
-    plan.decidedAt,
-    plan.createdAt,
-    plan.expiresAt,
-  ];
 }

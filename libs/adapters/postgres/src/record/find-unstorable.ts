@@ -1,7 +1,7 @@
 import type { RecordWrite } from '@evenkeel/domain';
 import { kindOf } from '../database/database-error.js';
 import type { HotStatement, Session } from '../database/session.js';
-import { writesToArrays } from './reference-row.js';
+import { WRITES } from './reference-row.js';
 
 export interface Unstorable {
   readonly index: number;
@@ -13,8 +13,8 @@ const TRY_TO_STORE: HotStatement = {
   name: 'record_try',
   text: `
     with input as materialized (
-      select * from unnest($1::text[], $2::uuid[], $3::jsonb[], $4::text[], $5::text[], $6::text[])
-        with ordinality as i(external_id, content_hash, data, version, modified_at, observed_at, position)),
+      select * from unnest(${WRITES.parameters(1)})
+        with ordinality as i(${WRITES.list}, position)),
     records as (
       insert into record (tenant_id, record_type, data)
       select '00000000-0000-0000-0000-000000000000', '', data from input)
@@ -46,7 +46,7 @@ async function bisect(session: Session, writes: readonly RecordWrite[], from: nu
 async function refusalOf(session: Session, writes: readonly RecordWrite[]): Promise<string | undefined> {
   await session.write('savepoint try_to_store');
   try {
-    await session.hot(TRY_TO_STORE, writesToArrays(writes));
+    await session.hot(TRY_TO_STORE, WRITES.values(writes));
     return undefined;
   } catch (error) {
     if (kindOf(error) !== 'data') throw error;

@@ -2,7 +2,7 @@ import type { RecordUpdate, ReferenceSet, ReferenceState } from '@evenkeel/domai
 import type { ReferenceRepository } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
-import { keysToArrays, referenceFromRow, referencesFromArrays, versionsToArrays } from './reference-row.js';
+import { referenceFromRow, referencesFromArrays, SIGHTINGS } from './reference-row.js';
 import type { KnownSet, ReferenceSets } from './reference-sets.js';
 import { FIND_REFERENCES, LOCK_REFERENCES, NOTE_VERSIONS, TOUCH_REFERENCES } from './reference-statements.js';
 
@@ -34,7 +34,7 @@ export class PostgresReferenceRepository implements ReferenceRepository {
 
   async noteVersions(sightings: readonly RecordUpdate[]): Promise<void> {
     if (sightings.length === 0) return;
-    await this.session.hot(NOTE_VERSIONS, [...keysToArrays(sightings), ...versionsToArrays(sightings)]);
+    await this.session.hot(NOTE_VERSIONS, SIGHTINGS.values(sightings));
   }
 
   private async knownSet(set: ReferenceSet, asked: readonly string[]): Promise<KnownSet | undefined> {

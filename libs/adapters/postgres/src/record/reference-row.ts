@@ -1,6 +1,6 @@
 import type { RecordUpdate, RecordWrite, ReferenceState } from '@evenkeel/domain';
-import { bigintArray, jsonbArray, textArray, uuidArray } from '../database/binary-array.js';
-import type { TextRow, Value } from '../database/session.js';
+import type { TextRow } from '../database/session.js';
+import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.js';
 
 /** In the order that {@link referenceFromRow} reads. */
 export const REFERENCE_COLUMNS =
@@ -49,32 +49,27 @@ function elementsOf(array: string | null): string[] {
   return array === null ? [] : array.slice(1, -1).split(',');
 }
 
-/** Parallel arrays for `unnest`: reference ids, record ids. */
-export function keysToArrays(updates: readonly RecordUpdate[]): Value[] {
-  return [
-    bigintArray(updates.map(({ reference }) => Number(reference.id))),
-    bigintArray(updates.map(({ reference }) => Number(reference.recordId))),
-  ];
-}
+const KEYS = {
+  reference_id: bigints(({ reference }: RecordUpdate) => Number(reference.id)),
+  record_id: bigints(({ reference }: RecordUpdate) => Number(reference.recordId)),
+};
+const VERSIONS = {
+  version: texts(({ version }: RecordWrite) => (version === null ? null : String(version))),
+  modified_at: texts(({ modifiedAt }: RecordWrite) => modifiedAt),
+  observed_at: texts(({ observedAt }: RecordWrite) => observedAt),
+};
+const CONTENTS = {
+  external_id: texts(({ externalId }: RecordWrite) => externalId),
+  content_hash: uuids(({ contentHash }: RecordWrite) => contentHash),
+  data: jsonbs(({ dataText }: RecordWrite) => dataText),
+};
 
-/** Parallel arrays for `unnest`: external id, content hash, data, version, modified at, observed at. */
-export function writesToArrays(writes: readonly RecordWrite[]): Value[] {
-  return [
-    textArray(writes.map((write) => write.externalId)),
-    uuidArray(writes.map((write) => write.contentHash)),
-    jsonbArray(writes.map((write) => write.dataText)),
-    ...versionsToArrays(writes),
-  ];
-}
-
-/** Parallel arrays for `unnest`: version, modified at, observed at. */
-export function versionsToArrays(writes: readonly RecordWrite[]): Value[] {
-  return [
-    textArray(writes.map((write) => (write.version === null ? null : String(write.version)))),
-    textArray(writes.map((write) => write.modifiedAt)),
-    textArray(writes.map((write) => write.observedAt)),
-  ];
-}
+/** A record as a page brings it. */
+export const WRITES = arraysOf<RecordWrite>({ ...CONTENTS, ...VERSIONS });
+/** The same for a record that is there. */
+export const UPDATES = arraysOf<RecordUpdate>({ ...KEYS, ...CONTENTS, ...VERSIONS });
+/** What is noted of a record whose content stayed as it was. */
+export const SIGHTINGS = arraysOf<RecordUpdate>({ ...KEYS, ...VERSIONS });
 
 /** `2026-11-21 11:00:00.5+00`, as a session in UTC prints it, with the three decimals that texts need to compare. */
 export function isoFromTimestamp(text: string): string {

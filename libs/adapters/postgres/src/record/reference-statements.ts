@@ -1,5 +1,5 @@
 import type { HotStatement } from '../database/session.js';
-import { FOUND_COLUMNS, REFERENCE_COLUMNS } from './reference-row.js';
+import { FOUND_COLUMNS, REFERENCE_COLUMNS, SIGHTINGS } from './reference-row.js';
 
 /*
  * Part of the apply path. A statement that is prepared while its tables are empty keeps its plan while they grow, so each of
@@ -31,7 +31,7 @@ export const LOCK_REFERENCES: HotStatement = {
 };
 
 /**
- * $1 reference ids, $2 record ids, $3 versions, $4 modified at, $5 observed at. The other columns are never read: the row
+ * $1 and so on `SIGHTINGS`. The other columns are never read: the row
  * is there, because it is locked.
  */
 export const NOTE_VERSIONS: HotStatement = {
@@ -41,8 +41,8 @@ export const NOTE_VERSIONS: HotStatement = {
       (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
     select reference_id, record_id, 0, '', '00000000-0000-0000-0000-000000000000', version::double precision,
       modified_at::timestamptz, observed_at::timestamptz
-    from unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[])
-      as i(reference_id, record_id, version, modified_at, observed_at)
+    from unnest(${SIGHTINGS.parameters(1)})
+      as i(${SIGHTINGS.list})
     on conflict (id) do update set provider_version = excluded.provider_version,
       modified_at = excluded.modified_at, observed_at = greatest(e.observed_at, excluded.observed_at)`,
 };

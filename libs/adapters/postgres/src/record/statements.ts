@@ -1,4 +1,5 @@
 import type { HotStatement } from '../database/session.js';
+import { UPDATES, WRITES } from './reference-row.js';
 
 /*
  * Part of the apply path. A statement that is prepared while its tables are empty keeps its plan while they grow, so each of
@@ -7,7 +8,7 @@ import type { HotStatement } from '../database/session.js';
  */
 
 /**
- * $1 set id, $2 tenant, $3 record type, $4 to $9 the arrays of `writesToArrays`. Gives reference ids in their order. The
+ * $1 set id, $2 tenant, $3 record type, $4 and so on `WRITES`. Gives reference ids in their order. The
  * references are inserted in the order in which they are locked: two that create the same ones must not wait for each other.
  */
 export const CREATE_RECORDS: HotStatement = {
@@ -15,8 +16,8 @@ export const CREATE_RECORDS: HotStatement = {
   text: `
     with input as materialized (
       select nextval('record_id_seq') as record_id, nextval('external_reference_id_seq') as reference_id, i.*
-      from unnest($4::text[], $5::uuid[], $6::jsonb[], $7::text[], $8::text[], $9::text[])
-        with ordinality as i(external_id, content_hash, data, version, modified_at, observed_at, position)),
+      from unnest(${WRITES.parameters(4)})
+        with ordinality as i(${WRITES.list}, position)),
     records as (
       insert into record (id, tenant_id, record_type, data, created_at, updated_at)
       select i.record_id, $2, $3, i.data, t.now, t.now from input i, (select engine_now() as now) t),
@@ -29,13 +30,13 @@ export const CREATE_RECORDS: HotStatement = {
     select reference_id from input order by position`,
 };
 
-/** $1 execution id, $2 reference ids, $3 record ids, $4 to $9 the arrays of `writesToArrays`. */
+/** $1 execution id, $2 and so on `UPDATES`. */
 export const UPDATE_RECORDS: HotStatement = {
   name: 'record_update',
   text: `
     with input as (
-      select * from unnest($2::bigint[], $3::bigint[], $4::text[], $5::uuid[], $6::jsonb[], $7::text[], $8::text[], $9::text[])
-        as i(reference_id, record_id, external_id, content_hash, data, version, modified_at, observed_at)
+      select * from unnest(${UPDATES.parameters(2)})
+        as i(${UPDATES.list})
       order by i.record_id),
     before as materialized (
       select i.*, r.tenant_id, r.record_type, r.version as version_before, r.data as data_before, t.now
