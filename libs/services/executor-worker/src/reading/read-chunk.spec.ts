@@ -81,10 +81,10 @@ describe('reading a chunk', () => {
       world.provider = ListedProvider.of(1);
       world.provider.stream = {
         ...world.provider.stream,
-        readOne,
         filters: ['status', 'seats'],
         listing: 'stable',
       };
+      world.provider.readsOne = readOne;
       const chunk = await world.assigned({ job: { filter } });
       await world.startReading(chunk);
       await ended('applied', chunk);
