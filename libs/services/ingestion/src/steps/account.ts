@@ -75,7 +75,7 @@ async function tell(
   const { id: chunkId, executionId, attempt } = chunk;
   const provesRun = !isProven([chunk]) && isProven([chunk, { fetched: counted.fetched, replayed: 0 }]);
   if (broken !== undefined) {
-    await tx.chunks.fail(chunkId, attempt, broken);
+    await tx.chunkLeases.fail(chunkId, attempt, broken);
     await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
   } else if (ended || provesRun) {
     const pagesApplied = chunk.pagesApplied + pages.length;

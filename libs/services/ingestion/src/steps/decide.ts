@@ -17,7 +17,7 @@ export async function decide(
   const toLock = group.isLocked ? [] : idsToLock(proposed);
   if (toLock.length === 0) return { ...group, inputs: proposed };
   const references = new Map(group.references);
-  for (const locked of await tx.pages.lockReferences(set, toLock)) references.set(locked.externalId, locked);
+  for (const locked of await tx.references.lock(set, toLock)) references.set(locked.externalId, locked);
   const identified = nameRecords(group.inputs, references);
   return { ...group, references, inputs: decideChanges(identified, rules) };
 }

@@ -15,8 +15,8 @@ export async function inactivateCandidates(
       ? { cause: 'gone_when_read', observedAt }
       : // Not seen at some time during the listing: whatever was seen since it began says otherwise.
         { cause: 'not_listed', observedAt: null };
-    await tx.closeOuts.inactivate({ executionId, references, ...how });
-    await tx.closeOuts.saveVerdicts(executionId, slice.fromPage + pageNo, verdicts);
+    await tx.candidates.inactivate({ executionId, references, ...how });
+    await tx.candidates.saveVerdicts(executionId, slice.fromPage + pageNo, verdicts);
     inactivated += references.length;
   }
   return inactivated;

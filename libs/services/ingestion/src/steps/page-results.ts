@@ -1,7 +1,6 @@
 import {
   countInputs,
   meaningOf,
-  OUTCOMES,
   problemOf,
   externalIdOf,
   referenceIdOf,
@@ -21,7 +20,7 @@ export function toPageResults(group: WrittenGroup): readonly PageResult[] {
     outcomes: countInputs(inputs).outcomes,
     seen: inputs.map((input) => ({
       referenceId: referenceIdOf(input, group.created),
-      outcomeCode: OUTCOMES.indexOf(input.decision.outcome),
+      outcome: input.decision.outcome,
     })),
   }));
 }

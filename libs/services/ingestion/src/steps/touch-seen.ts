@@ -12,6 +12,6 @@ export async function touchSeen(tx: Transaction, group: DecidedGroup): Promise<v
       const isSighting = meaningOf(decision.outcome).isSeen && source.replay === undefined;
       return isSighting && known.reference !== undefined ? [known.reference.id] : [];
     });
-    await tx.pages.touchReferences(seen, observedAt);
+    await tx.references.touch(seen, observedAt);
   }
 }

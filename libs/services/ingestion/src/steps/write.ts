@@ -14,8 +14,8 @@ export async function write(
   const { chunk, pages, inputs } = group;
   const { creates, updates, sightings } = groupWrites(inputs);
   const created = await createRecords(tx, references, creates);
-  if (updates.length > 0) await tx.pages.updateRecords(chunk.executionId, updates);
-  if (sightings.length > 0) await tx.pages.noteVersions(sightings);
+  if (updates.length > 0) await tx.recordWrites.update(chunk.executionId, updates);
+  if (sightings.length > 0) await tx.references.noteVersions(sightings);
   if (!isListing(chunk.slice)) await touchSeen(tx, group);
   const inactivated = await inactivateCandidates(tx, group);
   return { chunk, pages, inputs, created, inactivated };
@@ -29,7 +29,7 @@ async function createRecords(
 ): Promise<ReadonlyMap<string, string>> {
   const created = new Map<string, string>();
   if (creates.size === 0) return created;
-  const ids = await tx.pages.createRecords(set, [...creates.values()]);
+  const ids = await tx.recordWrites.create(set, [...creates.values()]);
   let index = 0;
   for (const key of creates.keys()) {
     const id = ids[index];
