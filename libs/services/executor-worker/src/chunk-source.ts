@@ -14,7 +14,7 @@ import { candidatePages } from './close-out-source.js';
 import { detailPages } from './details-source.js';
 import { failedPage } from './failed-records.js';
 import { onePage, readNamed } from './named-records.js';
-import type { ChunkSource, Division, SourceParts } from './source-parts.js';
+import type { ChunkSource, DividedChunk, SourceParts } from './source-parts.js';
 
 const DEFAULT_PAGE_SIZE = 100;
 /** Each slice is a row that is looked at with every page of its run. */
@@ -67,7 +67,7 @@ async function divideStream(
   { connector, context, execution, job, chunk, divide }: SourceParts,
   { name: stream, sliceKey: key }: StreamDescription,
   since: Watermark | null,
-): Promise<Division> {
+): Promise<DividedChunk> {
   const undivided = { slice: chunk.slice, path: execution.path };
   if (!mayDivide(chunk) || key === undefined || connector.sliceStream === undefined) return undivided;
   const request = { stream, since, sliceSize: job.definition.chunkSize, mostSlices: MOST_SLICES };

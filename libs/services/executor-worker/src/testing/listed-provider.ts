@@ -93,7 +93,7 @@ export class ListedProvider extends Connector {
 }
 
 /** The one provider there is, whatever a connection says. */
-export class OneProvider extends Connectors {
+export class OnlyListedProvider extends Connectors {
   constructor(readonly provider: ListedProvider) {
     super();
   }
