@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import type { Chunk, Execution } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const settings = { leaseMs: 150, windowRecords: 20, republishMs: 50 };

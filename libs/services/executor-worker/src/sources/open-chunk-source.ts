@@ -9,12 +9,12 @@ import {
   type RangeSlice,
 } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
-import { ClaimLost } from './chunk-lease.js';
-import { openSource } from './chunk-source.js';
+import { ClaimLost } from '../reading/chunk-lease.js';
+import { openSource } from './open-source.js';
 import { OpenConnection, type Reading } from './open-connection.js';
 import type { ChunkSource, Division } from './source-parts.js';
 
-/** Opens what a chunk is read from. Whoever first holds the whole of a stream that can be cut, cuts it. */
+/** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
 export class OpenChunkSource {
   constructor(
     private readonly store: Store,
@@ -38,7 +38,7 @@ export class OpenChunkSource {
     });
   }
 
-  /** Under the lock of the execution, without which nobody adds chunks to it. Rejects with {@link ClaimLost}. */
+  /** Under the lock of the execution, which every writer of its chunks takes first. Rejects with {@link ClaimLost}. */
   private async divide(
     chunk: Chunk,
     slices: readonly RangeSlice[],

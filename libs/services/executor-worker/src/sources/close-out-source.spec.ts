@@ -1,7 +1,7 @@
 import { eventually, someWrite } from '@evenkeel/conformance';
 import { SyncError, type CloseOutSlice } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider, recordNamed } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import { SyncError } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider, recordNamed } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 beforeEach(() => {
@@ -74,6 +74,13 @@ describe('named records', () => {
       expect(world.bus.pages).toEqual([]);
     },
   );
+
+  it('of a stream that reads no single records fail the chunk', async () => {
+    world.provider.readsOne = false;
+    const chunk = await readNamed(['c1', 'c2']);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.read_one_unsupported' });
+    expect(world.bus.pages).toEqual([]);
+  });
 
   it('that failed before are read anew, and as often as they are named', async () => {
     const slice = { kind: 'retry', round: 1, judged: true, externalIds: ['c1', 'c1'] } as const;

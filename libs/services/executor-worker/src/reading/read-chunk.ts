@@ -4,10 +4,10 @@ import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { checkPage } from './check-page.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
-import type { ChunkPage, ChunkSource } from './source-parts.js';
-import { ExecutorMetrics } from './executor-metrics.js';
-import { ExecutorSettings } from './executor-settings.js';
-import { OpenChunkSource } from './open-chunk-source.js';
+import type { ChunkPage, ChunkSource } from '../sources/source-parts.js';
+import { ExecutorMetrics } from '../executor-metrics.js';
+import { ExecutorSettings } from '../executor-settings.js';
+import { OpenChunkSource } from '../sources/open-chunk-source.js';
 import { toMessage } from './page-message.js';
 import { Backlog, PageWindow } from './page-window.js';
 

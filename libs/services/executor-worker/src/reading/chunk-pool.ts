@@ -18,8 +18,8 @@ import {
   type Transaction,
 } from '@evenkeel/ports';
 import { BudgetSpent, ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
-import { ExecutorMetrics } from './executor-metrics.js';
-import { ExecutorSettings } from './executor-settings.js';
+import { ExecutorMetrics } from '../executor-metrics.js';
+import { ExecutorSettings } from '../executor-settings.js';
 import { ReadChunk } from './read-chunk.js';
 
 /** A place in the pool. Until a claim tells the lane, it counts for each that it may turn out to be. */

@@ -1,4 +1,4 @@
-import type { ChunkBudget } from './executor-settings.js';
+import type { ChunkBudget } from '../executor-settings.js';
 
 /** How much of its budget a chunk has used since it was claimed, or since it was found that nobody waits. */
 export class BudgetUse {

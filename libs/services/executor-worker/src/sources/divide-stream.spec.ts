@@ -1,8 +1,8 @@
 import { eventually } from '@evenkeel/conformance';
 import { executionDue } from '@evenkeel/contracts-messages';
 import type { Chunk } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const slicesOf = async ({ executionId }: Chunk) =>

@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import type { Chunk } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const LISTING = '0196f5a0-0000-7000-8000-000000000001';
@@ -60,7 +60,7 @@ describe('the details of an inventory', () => {
   });
 
   it('need a stream of which one record can be read', async () => {
-    world.provider.stream = { ...world.provider.stream, readOne: false };
+    world.provider.readsOne = false;
     const chunk = await world.assigned();
     await world.startReading(chunk);
     await ended('failed', chunk);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { eventually } from '@evenkeel/conformance';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 import { Waits } from './waits.js';
 
 const world = new ExecutorWorld();

@@ -1,7 +1,7 @@
 import { eventually } from '@evenkeel/conformance';
 import type { Execution, JobDefinition } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const enterprise = { kind: 'enterprise', why: 'as the job says' } as const;

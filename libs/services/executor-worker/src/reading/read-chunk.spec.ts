@@ -3,8 +3,8 @@ import { createPostgres, type Postgres, type StatementGate } from '@evenkeel/ada
 import { eventually } from '@evenkeel/conformance';
 import { chunkFailed } from '@evenkeel/contracts-messages';
 import { SyncError } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider, recordNamed } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const ended = (state: string, chunk: Parameters<typeof world.stateOf>[0]) =>
@@ -81,10 +81,10 @@ describe('reading a chunk', () => {
       world.provider = ListedProvider.of(1);
       world.provider.stream = {
         ...world.provider.stream,
-        readOne,
         filters: ['status', 'seats'],
         listing: 'stable',
       };
+      world.provider.readsOne = readOne;
       const chunk = await world.assigned({ job: { filter } });
       await world.startReading(chunk);
       await ended('applied', chunk);

@@ -2,8 +2,8 @@ import { createPostgres, type StatementGate } from '@evenkeel/adapter-postgres';
 import { eventually } from '@evenkeel/conformance';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
 import type { Chunk } from '@evenkeel/domain';
-import { ExecutorWorld } from './testing/executor-world.js';
-import { ListedProvider } from './testing/listed-provider.js';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const assignedMessage = ({ id: chunkId, executionId }: { id: string; executionId: string }) => ({
