@@ -75,7 +75,7 @@ export class ChunkLease {
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
     const position = await this.store.read((tx) =>
-      tx.chunks.position(this.claim.chunk.id, this.claim.chunk.attempt),
+      tx.chunkLeases.position(this.claim.chunk.id, this.claim.chunk.attempt),
     );
     if (position === undefined) throw this.lose();
     return position;
@@ -83,14 +83,14 @@ export class ChunkLease {
 
   /** Whether another chunk could be worked on in this one's place. */
   async isWanted(): Promise<boolean> {
-    return this.store.read((tx) => tx.chunks.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+    return this.store.read((tx) => tx.chunkQueue.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
   }
 
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
   async startOver(): Promise<boolean> {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
-    return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
+    return this.store.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
   }
 
   /** Whether so much of the execution was processed that its pages need not go one by one. */
@@ -123,7 +123,7 @@ export class ChunkLease {
     const noted = this.notes.take();
     const position = await this.store
       .transaction(async (tx) => {
-        const renewed = await tx.chunks.renew(id, attempt, this.leaseMs, this.waits.current);
+        const renewed = await tx.chunkLeases.renew(id, attempt, this.leaseMs, this.waits.current);
         if (renewed !== undefined) await tx.errorLog.add(this.claim.chunk.executionId, noted);
         return renewed;
       })
@@ -138,7 +138,8 @@ export class ChunkLease {
     if (noted.length === 0) return;
     const { id, attempt, executionId } = this.claim.chunk;
     await this.store.transaction(async (tx) => {
-      if ((await tx.chunks.position(id, attempt)) !== undefined) await tx.errorLog.add(executionId, noted);
+      if ((await tx.chunkLeases.position(id, attempt)) !== undefined)
+        await tx.errorLog.add(executionId, noted);
     });
   }
 
