@@ -93,7 +93,7 @@ export class ChunkPool implements Hooks {
     return others < Math.max(1, concurrency - reserved) ? LANES : ['single'];
   }
 
-  /** Never rejects: whoever took the chunk hears itself of a claim that failed. */
+  /** Never rejects: a claim that fails rejects in {@link take}. */
   private async carryOut(claiming: Promise<ChunkClaim | undefined>, place: PoolPlace): Promise<void> {
     const claim = await claiming.catch(() => undefined);
     if (claim === undefined) {
@@ -139,7 +139,7 @@ export class ChunkPool implements Hooks {
     if (error instanceof BudgetSpent)
       return this.giveBack(chunk, async (tx) => turnOf(priority, await tx.now()));
     const problem = describeProblem(error);
-    // A database that was away for a while is no reason to end an execution: somebody goes on once the lease is over.
+    // A database that was away for a while is no reason to end an execution: another claim goes on once the lease is over.
     if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
