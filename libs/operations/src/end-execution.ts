@@ -18,10 +18,10 @@ import type { Transaction } from '@evenkeel/ports';
 export async function endExecution(tx: Transaction, ended: Execution, receipt?: Receipt): Promise<Execution> {
   const counted = receipt ?? receiptOf(await abandonChunks(tx, ended.id));
   await tx.executions.save(ended);
-  if (hasSucceeded(ended.status)) await tx.executions.resolveDeadLetters(ended);
+  if (hasSucceeded(ended.status)) await tx.executionRetries.resolveDeadLetters(ended);
   else if (ended.plan) await tx.plans.failMaking(ended, ended.reason?.message ?? ended.status);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(ended.id));
-  await tx.executions.saveReceipt(ended.id, { ...counted, closeOut });
+  await tx.receipts.save(ended.id, { ...counted, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: ended.id, jobId: ended.jobId }]);
   return ended;
 }

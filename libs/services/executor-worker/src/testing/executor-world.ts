@@ -109,7 +109,7 @@ export class ExecutorWorld {
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(processed > 0 ? [chunk, before] : [chunk]);
-      await tx.chunks.assign([chunk.id]);
+      await tx.chunkQueue.assign([chunk.id]);
     });
     return chunk;
   }

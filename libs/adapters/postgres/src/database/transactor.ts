@@ -1,0 +1,110 @@
+import type { Database, Lease } from './database.js';
+import { asSyncError, kindOf, type DatabaseErrorKind } from './database-error.js';
+import { Session, type StatementGate } from './session.js';
+
+export interface TransactorOptions {
+  readonly gate?: StatementGate | undefined;
+  /** What the database's clock is to say within each transaction; by default it is not interfered with. */
+  readonly databaseClock?: (() => Date | undefined) | undefined;
+  /** Waits before attempt `attempt` (from 2) after an error of this kind. */
+  readonly backOff?: ((attempt: number, kind: DatabaseErrorKind) => Promise<void>) | undefined;
+}
+
+const MAX_ATTEMPTS = 5;
+const FIRST_DELAY_MS: Partial<Record<DatabaseErrorKind, number>> = { contention: 5, connection: 100 };
+
+/** What the database threw, as opposed to what the work did. */
+class DatabaseFailure extends Error {
+  constructor(
+    readonly thrown: unknown,
+    readonly mayRunAgain: boolean,
+  ) {
+    super('database failure');
+  }
+}
+
+/** Runs work in transactions, again where the database asks for it. */
+export class Transactor {
+  private transactions = 0;
+
+  constructor(
+    private readonly database: Database,
+    private readonly options: TransactorOptions,
+  ) {}
+
+  /** Rejects with what `work` threw, or with a SyncError where the database did. */
+  async run<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const label = `${name} ${++this.transactions}`;
+    return this.tryAgain(() => this.attempt(label, work));
+  }
+
+  /** As {@link run}, for work that reads with one statement: nothing is begun, and nothing is to be committed. */
+  async read<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const label = `${name} ${++this.transactions}`;
+    return this.tryAgain(() => this.attemptRead(label, work));
+  }
+
+  private async tryAgain<T>(attemptOnce: () => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await attemptOnce();
+      } catch (error) {
+        if (!(error instanceof DatabaseFailure)) throw error;
+        if (!error.mayRunAgain || attempt === MAX_ATTEMPTS) throw asSyncError(error.thrown);
+        await (this.options.backOff ?? jitteredBackOff)(attempt + 1, kindOf(error.thrown));
+      }
+    }
+  }
+
+  private async attempt<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const { client, release } = await this.lease();
+    const session = new Session(client, label, this.options.gate);
+    let isCommitting = false;
+    try {
+      await session.write('begin isolation level read committed');
+      const now = this.options.databaseClock?.();
+      if (now) await client.query(`select set_config('evenkeel.now', $1, true)`, [now.toISOString()]);
+      const result = await work(session);
+      isCommitting = true;
+      await session.write('commit');
+      return result;
+    } catch (error) {
+      // Not through the gate: this also clears up after a simulated crash. On a lost connection there is nothing to undo.
+      await client.query('rollback').catch(() => undefined);
+      throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, isCommitting)) : error;
+    } finally {
+      release();
+    }
+  }
+
+  private async attemptRead<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
+    const { client, release } = await this.lease();
+    const session = new Session(client, label, this.options.gate, 1);
+    try {
+      return await work(session);
+    } catch (error) {
+      throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, false)) : error;
+    } finally {
+      release();
+    }
+  }
+
+  private async lease(): Promise<Lease> {
+    try {
+      return await this.database.lease();
+    } catch (error) {
+      throw new DatabaseFailure(error, mayRunAgain(error, false));
+    }
+  }
+}
+
+function mayRunAgain(error: unknown, isCommitting: boolean): boolean {
+  const kind = kindOf(error);
+  // Where the answer to a commit got lost, nobody knows whether it happened.
+  return kind === 'contention' || (kind === 'connection' && !isCommitting);
+}
+
+async function jitteredBackOff(attempt: number, kind: DatabaseErrorKind): Promise<void> {
+  const delayMs = (FIRST_DELAY_MS[kind] ?? 0) * 2 ** (attempt - 2) * (0.5 + Math.random());
+  await new Promise((resolve) => setTimeout(resolve, delayMs));
+}

@@ -1,0 +1,151 @@
+import {
+  describeProblem,
+  LANES,
+  PROCESSED_BEFORE_JUDGING,
+  readingPhase,
+  type ErrorEntry,
+  type Lane,
+  type SyncError,
+} from '@evenkeel/domain';
+import type { CallWatch, ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+import { ErrorNotes } from './error-notes.js';
+import { Waits } from './waits.js';
+
+/** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
+const LOOK_EVERY_MS = 1_000;
+
+/** A listing whose cursors expire again and again would never end. */
+const MOST_GENERATIONS = 5;
+
+/** The claim was taken away: cancelled, timed out, or another worker has it. Nothing is left to do. */
+export class ClaimLost extends Error {}
+
+/** This process is going down; the chunk is to be given back. */
+export class ShuttingDown extends Error {}
+
+/** The execution is paused: what was read is still applied, and the chunk is then given back. */
+export class Held extends Error {}
+
+/** It was worked on for long enough, and others wait for a place; the chunk is to be given back until its next turn. */
+export class BudgetSpent extends Error {}
+
+/** Whoever has a place for a lane may leave it for a chunk of these. */
+const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = {
+  bulk: LANES,
+  preview: LANES,
+  single: ['single'],
+};
+
+/** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
+export class ChunkLease {
+  private readonly ending = new AbortController();
+  private readonly holding = new AbortController();
+  /** Aborted also when nothing more is to be read, with a {@link Held}. */
+  readonly reading = AbortSignal.any([this.ending.signal, this.holding.signal]);
+  /** What is waited for; the row is told with each renewal. */
+  readonly waits = new Waits();
+  /** What went wrong and did not end the reading; it is written down with each renewal, or by whoever takes it. */
+  readonly notes = new ErrorNotes();
+  /** Hears what the calls of this chunk go through. */
+  readonly watch: CallWatch = {
+    waits: this.waits.begin,
+    failed: (error, attempt) => this.note(error, attempt),
+  };
+  private readonly renewal: Repeating;
+
+  constructor(
+    private readonly claim: ChunkClaim,
+    private readonly leaseMs: number,
+    private readonly store: Store,
+    private readonly timers: Timers,
+  ) {
+    this.renewal = timers.every(Math.min(LOOK_EVERY_MS, leaseMs / 3), () => this.renew());
+  }
+
+  /** Aborted when the chunk is no longer ours; its reason is a {@link ClaimLost} or {@link ShuttingDown}. */
+  get signal(): AbortSignal {
+    return this.ending.signal;
+  }
+
+  get lane(): Lane {
+    return this.claim.lane;
+  }
+
+  /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
+  async position(): Promise<ChunkPosition> {
+    this.signal.throwIfAborted();
+    const position = await this.store.read((tx) =>
+      tx.chunkLeases.position(this.claim.chunk.id, this.claim.chunk.attempt),
+    );
+    if (position === undefined) throw this.lose();
+    return position;
+  }
+
+  /** Whether another chunk could be worked on in this one's place. */
+  async isWanted(): Promise<boolean> {
+    return this.store.read((tx) => tx.chunkQueue.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+  }
+
+  /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
+  async startOver(): Promise<boolean> {
+    this.signal.throwIfAborted();
+    const { id, attempt } = this.claim.chunk;
+    return this.store.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
+  }
+
+  /** Whether so much of the execution was processed that its pages need not go one by one. */
+  async isProven(): Promise<boolean> {
+    const { processed } = await this.store.read((tx) => tx.pages.judged(this.claim.chunk.executionId));
+    return processed >= PROCESSED_BEFORE_JUDGING;
+  }
+
+  async pause(ms: number): Promise<void> {
+    await this.timers.sleep(ms, this.signal);
+  }
+
+  shutDown(): void {
+    this.ending.abort(new ShuttingDown());
+  }
+
+  async stop(): Promise<void> {
+    await this.renewal.stop();
+    // What the last calls went through.
+    if (!this.signal.aborted) await this.writeDown(this.notes.take()).catch(() => undefined);
+  }
+
+  private note(error: SyncError, attempt: number): void {
+    const phase = readingPhase(this.claim.chunk);
+    this.notes.add({ phase, externalId: null, problem: describeProblem(error), attempt });
+  }
+
+  private async renew(): Promise<void> {
+    const { id, attempt } = this.claim.chunk;
+    const noted = this.notes.take();
+    const position = await this.store
+      .transaction(async (tx) => {
+        const renewed = await tx.chunkLeases.renew(id, attempt, this.leaseMs, this.waits.current);
+        if (renewed !== undefined) await tx.errorLog.add(this.claim.chunk.executionId, noted);
+        return renewed;
+      })
+      .catch(() => null);
+    // A database that does not answer is no reason to stop: the row decides once it is back.
+    if (position === null) this.notes.add(...noted);
+    else if (position === undefined) this.lose();
+    else if (position.isHeld) this.holding.abort(new Held(`The execution of chunk ${id} is paused`));
+  }
+
+  private async writeDown(noted: readonly ErrorEntry[]): Promise<void> {
+    if (noted.length === 0) return;
+    const { id, attempt, executionId } = this.claim.chunk;
+    await this.store.transaction(async (tx) => {
+      if ((await tx.chunkLeases.position(id, attempt)) !== undefined)
+        await tx.errorLog.add(executionId, noted);
+    });
+  }
+
+  private lose(): ClaimLost {
+    const lost = new ClaimLost(`Chunk ${this.claim.chunk.id} is no longer ours`);
+    this.ending.abort(lost);
+    return lost;
+  }
+}
