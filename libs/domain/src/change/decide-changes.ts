@@ -1,5 +1,5 @@
 import { NO_OUTCOMES, type Outcome } from '../receipt/outcome.js';
-import type { Counted } from '../receipt/receipt.js';
+import type { InputCounts } from '../receipt/receipt.js';
 import { decideChange } from './decide-change.js';
 import type { DecidedInput, Decision, IdentifiedInput, KnownContent, WriteRules } from './decision.js';
 
@@ -25,7 +25,7 @@ export function decideChanges<Input extends IdentifiedInput>(
 /** The counts of these inputs. */
 export function countInputs(
   inputs: readonly { readonly decision: Pick<Decision, 'outcome'> }[],
-): Pick<Counted, 'fetched' | 'outcomes'> {
+): Pick<InputCounts, 'fetched' | 'outcomes'> {
   const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
   for (const { decision } of inputs) outcomes[decision.outcome] += 1;
   return { fetched: inputs.length, outcomes };

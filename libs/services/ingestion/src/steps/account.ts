@@ -4,7 +4,7 @@ import {
   errorsOf,
   isProven,
   nextBound,
-  type Counted,
+  type InputCounts,
   type OutcomeCounts,
   type Problem,
 } from '@evenkeel/domain';
@@ -44,7 +44,7 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
   return { pages: pages.length, outcomes: counted.outcomes, inactivated };
 }
 
-function advanceOf(group: WrittenGroup, { outcomes }: Counted, end: boolean): ChunkAdvance {
+function advanceOf(group: WrittenGroup, { outcomes }: InputCounts, end: boolean): ChunkAdvance {
   const { chunk, pages } = group;
   return {
     chunkId: chunk.id,
@@ -59,7 +59,7 @@ function advanceOf(group: WrittenGroup, { outcomes }: Counted, end: boolean): Ch
 }
 
 interface Standing {
-  readonly counted: Counted;
+  readonly counted: InputCounts;
   /** The last page of the chunk is among these. */
   readonly ended: boolean;
   /** Why these pages are the last of their run. */
