@@ -15,6 +15,11 @@ interface Planted {
 const boundary = '@nx/enforce-module-boundaries';
 const service = 'libs/services/scheduler/src/index.ts';
 const domain = 'libs/domain/src/json.ts';
+/** Connectors are fenced by their folder: what holds for these two holds for the next one. */
+const connectors = [
+  'libs/connectors/rest/src/rest-connector.ts',
+  'libs/connectors/simulator/src/simulator-connector.ts',
+];
 const importing = (specifier: string) =>
   `import * as planted from '${specifier}';\nexport const kept = planted;\n`;
 const imports = (at: string, specifier: string): Planted => ({
@@ -80,6 +85,7 @@ const impure = {
     says(domain, `export const planted = Math.random();`),
     says(service, `export const planted = () => Date.now();`),
     says(service, `export const planted = () => new Date();`),
+    ...connectors.map((at) => says(at, `export const planted = () => Date.now();`)),
   ],
   'no-restricted-globals': [
     says(domain, `export const planted = () => setTimeout(() => undefined, 1);`),
@@ -87,6 +93,7 @@ const impure = {
     says(domain, `export const planted = crypto.randomUUID();`),
     says(service, `export const planted = () => setTimeout(() => undefined, 1);`),
     says(service, `export const planted = () => fetch('https://example.invalid');`),
+    ...connectors.map((at) => says(at, `export const planted = () => fetch('https://example.invalid');`)),
   ],
   'no-restricted-imports': [
     imports(domain, 'node:crypto'),
@@ -94,6 +101,7 @@ const impure = {
     imports(domain, 'timers'),
     imports(service, 'node:crypto'),
     imports(service, 'node:fs/promises'),
+    ...connectors.map((at) => imports(at, 'node:http')),
   ],
 };
 
@@ -118,6 +126,25 @@ const carelessness = {
   'import-x/no-default-export': [says(service, `export default 1;`)],
 };
 
+const parameters = (count: number) => Array.from({ length: count }, (_, nth) => `_${nth}: number`).join(', ');
+const lines = (count: number) => '  void 0;\n'.repeat(count);
+
+/** The numbers of the style guide. */
+const style = {
+  'max-lines': [{ ...says(service, lines(201)), name: `${service} has 201 lines` }],
+  'max-lines-per-function': [
+    {
+      ...says(service, `export function planted(): void {\n${lines(39)}}`),
+      name: `${service} has a function of 41 lines`,
+    },
+  ],
+  'style/max-parameters': [
+    says(service, `export const planted = (${parameters(5)}) => 1;`),
+    says(service, `export class Planted {\n  constructor(${parameters(6)}) {}\n}`),
+  ],
+  'style/no-export-all': [says(service, `export * from '@evenkeel/domain';`)],
+};
+
 /** What only a linter that knows types can see. */
 const carelessSources = new Set(Object.values(carelessness).flat());
 
@@ -131,7 +158,11 @@ const allowed = [
   imports('libs/hosting/src/index.ts', '@evenkeel/adapter-kafka'),
   imports('apps/cli/src/main.ts', '@evenkeel/contracts-http'),
   imports('libs/services/admin/src/index.ts', './http/problem.filter.js'),
+  imports('libs/connectors/simulator/src/provider/route.ts', 'node:http'),
   says(domain, `export const planted = (at: number) => new Date(at).toISOString();`),
+  says(service, `export class Planted {\n  constructor(${parameters(5)}) {}\n}`),
+  { ...says(service, `export function planted(): void {\n${lines(38)}}`), name: 'a function of 40 lines' },
+  says(service, `export * as planted from '@evenkeel/domain';`),
   says('deploy/fences/src/env.ts', `export const planted = process.env['HOME'];`),
   says('apps/journeys/src/kit/env.ts', `export const planted = process.env['HOME'];`),
 ];
@@ -144,6 +175,7 @@ const fences: [rule: string, planted: readonly Planted[]][] = [
   ...Object.entries(impure),
   ...Object.entries(environment),
   ...Object.entries(carelessness),
+  ...Object.entries(style),
 ];
 
 /**

@@ -10,6 +10,8 @@ export const surroundings = {
     minutes: Number(process.env['EVENKEEL_CHAOS_MINUTES'] ?? 0.5),
     seed: Number(process.env['EVENKEEL_CHAOS_SEED'] ?? 1),
   },
+  /** Of the stories that share an installation, those that were asked for; without any, all. */
+  stories: process.env['EVENKEEL_JOURNEYS_STORIES']?.split(','),
   /** Records that are read in slices: a multiple of 2,500. */
   slicedRecords: Number(process.env['EVENKEEL_SLICES_RECORDS'] ?? 20_000),
 } as const;

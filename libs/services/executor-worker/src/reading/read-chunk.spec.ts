@@ -81,10 +81,10 @@ describe('reading a chunk', () => {
       world.provider = ListedProvider.of(1);
       world.provider.stream = {
         ...world.provider.stream,
-        readOne,
         filters: ['status', 'seats'],
         listing: 'stable',
       };
+      world.provider.readsOne = readOne;
       const chunk = await world.assigned({ job: { filter } });
       await world.startReading(chunk);
       await ended('applied', chunk);
@@ -349,7 +349,7 @@ describe('a database that goes away', () => {
     await pool.onApplicationShutdown();
     expect(await world.stateOf(chunk)).toBe('claimed');
     expect(await world.published()).toEqual([]);
-    await world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker'));
+    await world.store.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker'));
     world.bus.onPage = world.apply;
     await world.startReading(chunk);
     await ended('applied', chunk);

@@ -1,10 +1,9 @@
 import { SyncError, type CandidateReading, type CloseOutSlice, type SourceRecord } from '@evenkeel/domain';
-import type { Candidate } from '@evenkeel/ports';
-import { READ_ONE_PARALLEL } from './named-source.js';
+import type { Candidate, ConnectorStream } from '@evenkeel/ports';
+import { inGroups } from './in-groups.js';
 import type { ChunkSource, SourceParts } from './source-parts.js';
 
-/** What the provider says of one record; undefined: it has none of this id. */
-type ReadOne = (externalId: string) => Promise<SourceRecord | undefined>;
+type ReadOne = ConnectorStream['readOne'];
 
 /** A page of frozen candidates as they were found, and the records of those that are still there. */
 interface CandidatePage {
@@ -18,16 +17,12 @@ interface Look {
 }
 
 /** A cursor is the number of a page within the slice. */
-export function candidatePages(
-  { connector, context, job, candidates }: SourceParts,
-  slice: CloseOutSlice,
-): ChunkSource {
-  const readOne = (externalId: string) => connector.readOne(context, job.definition.stream, externalId);
+export function closeOutSource({ stream, candidates }: SourceParts, slice: CloseOutSlice): ChunkSource {
   return {
     page: async (cursor) => {
       const nth = Number(cursor ?? 0);
       const frozen = await candidates(slice.fromPage + nth);
-      const looked = await lookAt(frozen, slice, readOne);
+      const looked = await lookAt(frozen, slice, stream.readOne);
       return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
     },
     delayMs: 0,
@@ -46,10 +41,7 @@ async function lookAt(
     if (!trusted) return { found: 'unreadable' };
     return reread ? lookFor(readOne, externalId) : { found: 'gone' };
   };
-  const looks: Look[] = [];
-  for (let start = 0; start < candidates.length; start += READ_ONE_PARALLEL) {
-    looks.push(...(await Promise.all(candidates.slice(start, start + READ_ONE_PARALLEL).map(look))));
-  }
+  const looks = await inGroups(candidates, look);
   return {
     records: looks.flatMap(({ record }) => record ?? []),
     candidates: candidates.map(({ referenceId, externalId, observedAt }, index) => ({
@@ -67,8 +59,9 @@ async function isThere(readOne: ReadOne, control: string): Promise<boolean> {
   return found === 'still_there';
 }
 
-/** Whatever keeps us from reading a record speaks for the record. */
+/** A record that cannot be read, for whatever reason, does not count as gone. */
 async function lookFor(readOne: ReadOne, externalId: string): Promise<Look> {
+  if (readOne === undefined) return { found: 'unreadable' };
   try {
     const record = await readOne(externalId);
     return record === undefined ? { found: 'gone' } : { found: 'still_there', record };

@@ -60,7 +60,7 @@ describe('the details of an inventory', () => {
   });
 
   it('need a stream of which one record can be read', async () => {
-    world.provider.stream = { ...world.provider.stream, readOne: false };
+    world.provider.readsOne = false;
     const chunk = await world.assigned();
     await world.startReading(chunk);
     await ended('failed', chunk);

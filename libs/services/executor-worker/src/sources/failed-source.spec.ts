@@ -90,7 +90,7 @@ describe('records that failed before', () => {
   });
 
   it('are replayed as of when they were read where the provider reads no single records', async () => {
-    world.provider.stream = { ...world.provider.stream, readOne: false };
+    world.provider.readsOne = false;
     expect(await readFailed([{ externalId: 'c1' }])).toEqual([kept('c1', 'key-0')]);
     expect(world.provider.readIds).toEqual([]);
   });
@@ -108,7 +108,7 @@ describe('records that failed before', () => {
   });
 
   it('that can neither be read nor replayed say so', async () => {
-    world.provider.stream = { ...world.provider.stream, readOne: false };
+    world.provider.readsOne = false;
     expect(await readFailed([{ externalId: 'c1', payload: null }])).toMatchObject([
       { externalId: 'c1', data: null, refusal: { code: 'provider.record_not_readable' } },
     ]);

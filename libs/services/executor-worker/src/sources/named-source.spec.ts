@@ -75,6 +75,13 @@ describe('named records', () => {
     },
   );
 
+  it('of a stream that reads no single records fail the chunk', async () => {
+    world.provider.readsOne = false;
+    const chunk = await readNamed(['c1', 'c2']);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.read_one_unsupported' });
+    expect(world.bus.pages).toEqual([]);
+  });
+
   it('that failed before are read anew, and as often as they are named', async () => {
     const slice = { kind: 'retry', round: 1, judged: true, externalIds: ['c1', 'c1'] } as const;
     const chunk = await world.assigned({ execution: { lane: 'single' }, chunk: { slice } });

@@ -6,24 +6,25 @@ import {
   HttpCallers,
   Logger,
   Store,
-  type Connector,
-  type ConnectorContext,
+  type ConnectorStream,
   type Transaction,
 } from '@evenkeel/ports';
 import type { ChunkLease } from '../reading/chunk-lease.js';
 
-/** The provider of a chunk, ready to be asked, and what its run wants. */
+/** The stream of a chunk in a session of its own, and what its run wants. */
 export interface OpenedConnection {
-  readonly connector: Connector;
-  readonly context: ConnectorContext;
+  readonly stream: ConnectorStream;
   readonly execution: Execution;
   readonly job: Job;
 }
 
-/** What calls of a chunk are ended by, and who hears what they go through. */
+/** What ends the calls of a chunk, and what is told how they go. */
 export type Reading = Pick<ChunkLease, 'reading' | 'watch'>;
 
-/** Brings together what asking a provider takes: the job as pinned, the connection, its opened credentials. */
+/**
+ * Opens one session for each claim of a chunk, from the job as pinned, the connection and its opened credentials. What expires
+ * within a session are access tokens only, and those the gateway refreshes.
+ */
 export class OpenConnection {
   constructor(
     private readonly store: Store,
@@ -34,18 +35,21 @@ export class OpenConnection {
     private readonly log: Logger,
   ) {}
 
+  /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
   async open(chunk: Chunk, { reading, watch }: Reading): Promise<OpenedConnection> {
     const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
     const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
-    const context = {
+    const session = connector.open({
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      http: this.callers.forConnection({ ...connection, retry }, reading, quotaLaneOf(execution), watch),
+      gateways: {
+        http: this.callers.forConnection({ ...connection, retry }, reading, quotaLaneOf(execution), watch),
+      },
       clock: this.clock,
       log: this.log,
-    };
-    return { connector, context, execution, job };
+    });
+    return { stream: await session.stream(job.definition.stream), execution, job };
   }
 }
 
