@@ -13,12 +13,13 @@ import type {
   Slice,
   SourceRecord,
 } from '@evenkeel/domain';
-import type { OutboxEntry, RecordOutcome, Store } from '@evenkeel/ports';
+import { ServiceStore, type OutboxEntry, type RecordOutcome, type Store } from '@evenkeel/ports';
 import {
   ApplyContexts,
   ApplyPages,
   BulkPlaces,
   IngestionMetrics,
+  ingestionService,
   KeepPlan,
   OnLivePageFetched,
   OnPageFetched,
@@ -77,6 +78,11 @@ export class IngestionWorld {
     return this.database.postgres.store;
   }
 
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(ingestionService, this.store);
+  }
+
   /** Each call is another replica. */
   onPageFetched(): OnPageFetched {
     return new OnPageFetched(this.applying(), new BulkPlaces());
@@ -88,9 +94,9 @@ export class IngestionWorld {
 
   private applying(): ApplyPages {
     const digest = new Sha256Digest();
-    const contexts = new ApplyContexts(this.store, digest);
+    const contexts = new ApplyContexts(this.ownStore, digest);
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(this.store, contexts, new KeepPlan(digest), new NodeTimers(), metrics);
+    return new ApplyPages(this.ownStore, contexts, new KeepPlan(digest), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
