@@ -26,11 +26,11 @@ export class ServiceStore extends Store {
   }
 
   transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.store.transaction(async (tx) => work(new this.view(tx)));
+    return this.store.transaction((tx) => work(new this.view(tx)));
   }
 
   read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.store.read(async (tx) => work(new this.view(tx)));
+    return this.store.read((tx) => work(new this.view(tx)));
   }
 }
 

@@ -211,7 +211,7 @@ export class CoordinatorWorld {
   private coordinating(): CoordinateExecution {
     const metrics = new CoordinatorMetrics(this.meter);
     return new CoordinateExecution(
-      this.store,
+      this.ownStore,
       new TestIds(),
       metrics,
       new ListedLogger(),
