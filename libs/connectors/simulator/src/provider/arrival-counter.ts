@@ -1,4 +1,4 @@
-/** What the provider allows its callers in any stretch of time; whoever asks for more is banned for good. */
+/** What the provider allows its callers in any stretch of time; callers that ask for more are banned for good. */
 export interface CallLimit {
   readonly calls: number;
   readonly perMs: number;
@@ -12,7 +12,7 @@ export interface CallUse {
 }
 
 /** Counts calls as a provider does that bans for any excess: by when they arrive. */
-export class CallWatch {
+export class ArrivalCounter {
   private limit: CallLimit | null = null;
   private arrivals: number[] = [];
   private most = 0;
