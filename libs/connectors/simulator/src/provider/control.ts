@@ -1,5 +1,5 @@
 import { SyncError } from '@evenkeel/domain';
-import type { CallLimit } from './call-watch.js';
+import type { CallLimit } from './arrival-counter.js';
 import { SIMULATED_STREAMS, type DataSet, type SimulatedStream } from './data-set.js';
 
 /** What `POST /_control` takes; every part is optional. */

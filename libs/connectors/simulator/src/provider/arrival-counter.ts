@@ -12,7 +12,7 @@ export interface CallUse {
 }
 
 /** Counts calls as a provider does that bans for any excess: by when they arrive. */
-export class CallWatch {
+export class ArrivalCounter {
   private limit: CallLimit | null = null;
   private arrivals: number[] = [];
   private most = 0;

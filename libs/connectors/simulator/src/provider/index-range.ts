@@ -1,12 +1,12 @@
 import type { SimulatedStream } from './data-set.js';
 
 /** Indexes of a listing that a caller asks for alone: from `from` up to, and without, `before`. */
-export interface Part {
+export interface IndexRange {
   readonly from: number;
   readonly before: number;
 }
 
-export const WHOLE: Part = { from: 0, before: Infinity };
+export const WHOLE: IndexRange = { from: 0, before: Infinity };
 
 export const REGIONS = ['north', 'east', 'south', 'west'] as const;
 
@@ -20,7 +20,7 @@ const indexOfNumber = (text: string | null): number | undefined => {
  * `number_from` and `number_before`, or `region`: a quarter of the records that were there at first, the last of which
  * also gets what is created later. Nothing of a region that does not exist.
  */
-export function partOf(query: URLSearchParams, initial: number): Part {
+export function rangeOf(query: URLSearchParams, initial: number): IndexRange {
   const region = query.get('region');
   if (region !== null) {
     const nth = (REGIONS as readonly string[]).indexOf(region);
@@ -33,7 +33,7 @@ export function partOf(query: URLSearchParams, initial: number): Part {
 }
 
 /** The part in the words of the counts of pages; empty for the whole. */
-export function namePart({ from, before }: Part): string {
+export function namePart({ from, before }: IndexRange): string {
   if (from === 0 && before === Infinity) return '';
   return `[${from + 1}-${before === Infinity ? '' : before}]`;
 }

@@ -6,13 +6,13 @@ import type { PlanState } from './plan.js';
  * What follows once every chunk of an execution has reached its end. `await_approval`: its plan is made and nobody has
  * approved it. `carry_out`: somebody has, and what it foresees is still to be read and written.
  */
-export type Stage = 'close' | 'await_approval' | 'carry_out';
+export type FollowUp = 'close' | 'await_approval' | 'carry_out';
 
-export function decideStage(
+export function decideFollowUp(
   execution: Pick<Execution, 'plan'>,
   chunks: readonly Pick<Chunk, 'plan'>[],
   state: PlanState | undefined,
-): Stage {
+): FollowUp {
   if (hasWritten(execution, chunks)) return 'close';
   return state === 'approved' ? 'carry_out' : 'await_approval';
 }
