@@ -18,9 +18,9 @@ import {
   ApplyContexts,
   ApplyPages,
   BulkPlaces,
+  ChooseMode,
   IngestionMetrics,
   ingestionService,
-  KeepPlan,
   OnLivePageFetched,
   OnPageFetched,
 } from '../index.js';
@@ -93,10 +93,9 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const digest = new Sha256Digest();
-    const contexts = new ApplyContexts(this.ownStore, digest);
+    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest());
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(this.ownStore, contexts, new KeepPlan(digest), new NodeTimers(), metrics);
+    return new ApplyPages(this.ownStore, contexts, new ChooseMode(), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
