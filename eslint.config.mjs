@@ -77,6 +77,7 @@ export default tseslint.config(
   {
     files: [
       'libs/ports/**/*.ts',
+      'libs/operations/**/*.ts',
       'libs/contracts/**/*.ts',
       'libs/services/**/*.ts',
       'libs/connectors/**/*.ts',

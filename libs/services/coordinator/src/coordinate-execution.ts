@@ -8,7 +8,7 @@ import {
   decideEnd,
   decideProgress,
   decideRunRetry,
-  decideStage,
+  decideFollowUp,
   endFactsOf,
   hasSucceeded,
   hasWritten,
@@ -97,7 +97,7 @@ export class CoordinateExecution {
     { chunks, now }: Finished,
   ): Promise<Execution | undefined> {
     const plan = execution.plan ? await tx.plans.lock(execution.plan.planId) : undefined;
-    const stage = decideStage(execution, chunks, plan?.state);
+    const stage = decideFollowUp(execution, chunks, plan?.state);
     if (stage === 'carry_out' && plan !== undefined) {
       await carryOut(tx, execution, { chunks, plan, ids: this.ids });
       await tx.outbox.add(executionDue, [{ executionId: execution.id }]);

@@ -1,5 +1,6 @@
 import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-http';
 import { someFailure, someWrite } from '@evenkeel/conformance';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store } from '@evenkeel/ports';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -17,7 +18,7 @@ const remove = async (job: JobView, query = {}) => {
 /** Each call is another replica. */
 const sweep = () => {
   const store = admin.app.get(Store);
-  return new ClearRemovedJobs(store, new ClearRemovedJob(store)).run();
+  return new ClearRemovedJobs(store, new ClearRemovedJob(store, new ExecutionMetrics(admin.meter))).run();
 };
 
 describe('changing a job', () => {

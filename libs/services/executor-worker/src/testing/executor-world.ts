@@ -4,18 +4,19 @@ import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenke
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
-import { CredentialBox, Instance, type OutboxEntry, type Store } from '@evenkeel/ports';
+import { CredentialBox, Instance, ServiceStore, type OutboxEntry, type Store } from '@evenkeel/ports';
 import {
   ChunkPool,
   ExecutorMetrics,
   ExecutorSettings,
+  executorWorkerService,
   OnChunkAssigned,
   OpenChunkSource,
   OpenConnection,
   ReadChunk,
 } from '../index.js';
 import { ListedBus } from './listed-bus.js';
-import { HangingCallers, ListedProvider, OneProvider } from './listed-provider.js';
+import { HangingCallers, ListedProvider, OnlyListedProvider } from './listed-provider.js';
 
 class NoCredentials extends CredentialBox {
   seal(): string {
@@ -72,11 +73,16 @@ export class ExecutorWorld {
     return this.database.postgres.store;
   }
 
-  worker({ name = 'worker', settings = {}, store = this.store }: WorkerOptions = {}): Worker {
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(executorWorkerService, this.store);
+  }
+
+  worker({ name = 'worker', settings = {}, store = this.ownStore }: WorkerOptions = {}): Worker {
     const [clock, timers] = [new SystemClock(), new NodeTimers()];
     const chosen: ExecutorSettings = { ...new ExecutorSettings({ chunks: 8, reserved: 0 }), ...settings };
     const metrics = new ExecutorMetrics(new ListedMeter());
-    const connectors = new OneProvider(this.provider);
+    const connectors = new OnlyListedProvider(this.provider);
     const callers = new HangingCallers();
     const connections = new OpenConnection(store, connectors, callers, new NoCredentials(), clock, this.log);
     const sources = new OpenChunkSource(store, connections, new UuidIds());
@@ -121,7 +127,7 @@ export class ExecutorWorld {
     return worker;
   }
 
-  /** As it is now. Takes no lock: a worker passes over a chunk that somebody has locked. */
+  /** As it is now. Takes no lock: a worker passes over a chunk that is locked. */
   async chunk({ id, executionId }: Chunk): Promise<Chunk> {
     const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(executionId));
     const chunk = chunks.find((candidate) => candidate.id === id);
