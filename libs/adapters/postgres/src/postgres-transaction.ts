@@ -37,7 +37,7 @@ export class PostgresTransaction implements Transaction {
   readonly inventories: PostgresInventoryRepository;
   readonly records: PostgresRecordRepository;
   readonly closeOuts: PostgresCloseOutRepository;
-  readonly approvals: PostgresApprovalRepository;
+  readonly inactivationApprovals: PostgresApprovalRepository;
   readonly errorLog: PostgresErrorLogRepository;
   readonly failures: PostgresFailureRepository;
   readonly watermarks: PostgresWatermarkRepository;
@@ -64,7 +64,7 @@ export class PostgresTransaction implements Transaction {
     this.inventories = new PostgresInventoryRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
-    this.approvals = new PostgresApprovalRepository(session);
+    this.inactivationApprovals = new PostgresApprovalRepository(session);
     this.errorLog = new PostgresErrorLogRepository(session);
     this.failures = new PostgresFailureRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);

@@ -40,7 +40,7 @@ describe('the table of outcomes', () => {
       ['created', 'updated', 'unchanged', 'merged', 'reactivated'],
       outcomesThat((o) => o.leavesActive),
     ],
-    ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.isJudged)],
+    ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.countsForBreaker)],
     ['comes again', ['retried'], outcomesThat((o) => !o.isFinal)],
   ])('says which outcome %s', (_, expected, found) => {
     expect(found).toEqual(expected);

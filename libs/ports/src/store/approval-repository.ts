@@ -1,22 +1,27 @@
-import type { Approval, ApprovalId, ApprovalState, JobId } from '@evenkeel/domain';
+import type {
+  InactivationApproval,
+  InactivationApprovalId,
+  InactivationApprovalState,
+  JobId,
+} from '@evenkeel/domain';
 import type { Listed, ListRequest } from './listed.js';
 
-export interface ApprovalFilter {
+export interface InactivationApprovalFilter {
   readonly jobId?: JobId;
-  readonly state?: ApprovalState;
+  readonly state?: InactivationApprovalState;
 }
 
 /** Inactivations that wait for a person. Rows are locked after the job and the execution. */
-export interface ApprovalRepository {
-  insert(approval: Approval): Promise<void>;
-  find(id: ApprovalId): Promise<Approval | undefined>;
-  lock(id: ApprovalId): Promise<Approval | undefined>;
+export interface InactivationApprovalRepository {
+  insert(approval: InactivationApproval): Promise<void>;
+  find(id: InactivationApprovalId): Promise<InactivationApproval | undefined>;
+  lock(id: InactivationApprovalId): Promise<InactivationApproval | undefined>;
   /** Saves state, decision and who carried it out; this transaction holds its lock. */
-  save(approval: Approval): Promise<void>;
+  save(approval: InactivationApproval): Promise<void>;
   /** Ends those of the job that wait, and those that were granted but not begun: a newer listing was complete. */
   supersede(jobId: JobId): Promise<void>;
   /** Newest first. */
-  list(filter: ApprovalFilter, request: ListRequest): Promise<Listed<Approval>>;
+  list(filter: InactivationApprovalFilter, request: ListRequest): Promise<Listed<InactivationApproval>>;
   /** External ids of its candidates, at most `limit`. */
-  examples(id: ApprovalId, limit: number): Promise<readonly string[]>;
+  examples(id: InactivationApprovalId, limit: number): Promise<readonly string[]>;
 }

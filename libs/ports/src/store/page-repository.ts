@@ -1,7 +1,7 @@
 import type {
   ChunkId,
   ExecutionId,
-  JudgedCounts,
+  ExecutionBreakerCounts,
   OutcomeCounts,
   PageSums,
   Problem,
@@ -85,8 +85,8 @@ export interface PageRepository {
   findUnstorable(
     writes: readonly RecordWrite[],
   ): Promise<readonly { readonly index: number; readonly message: string }[]>;
-  /** What the execution is judged by, as committed and in this transaction; other chunks are not locked for it. */
-  judged(executionId: ExecutionId): Promise<JudgedCounts>;
+  /** What counts for the execution breaker, as committed and in this transaction; other chunks are not locked for it. */
+  breakerCounts(executionId: ExecutionId): Promise<ExecutionBreakerCounts>;
   totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
   /** External ids of the records of a chunk that are to be tried again, in the order in which they failed. */
   retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]>;

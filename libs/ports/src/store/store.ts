@@ -1,4 +1,4 @@
-import type { ApprovalRepository } from './approval-repository.js';
+import type { InactivationApprovalRepository } from './approval-repository.js';
 import type { ChunkRepository } from './chunk-repository.js';
 import type { CloseOutRepository } from './close-out-repository.js';
 import type { ConnectionRepository } from './connection-repository.js';
@@ -39,7 +39,7 @@ export interface Transaction {
   readonly inventories: InventoryRepository;
   readonly records: RecordRepository;
   readonly closeOuts: CloseOutRepository;
-  readonly approvals: ApprovalRepository;
+  readonly inactivationApprovals: InactivationApprovalRepository;
   readonly errorLog: ErrorLogRepository;
   readonly failures: FailureRepository;
   readonly watermarks: WatermarkRepository;

@@ -6,7 +6,7 @@ import {
   deferFailed,
   errorsOf,
   isListing,
-  isProven,
+  isExecutionBreakerArmed,
   nextBound,
   sliceMeaning,
   SyncError,
@@ -147,7 +147,8 @@ export class ApplyPages {
       toOutcomeRows(admitted, plan),
     );
     const { id: chunkId, executionId, attempt } = chunk;
-    const provesRun = !isProven([chunk]) && isProven([chunk, { fetched, replayed: 0 }]);
+    const provesRun =
+      !isExecutionBreakerArmed([chunk]) && isExecutionBreakerArmed([chunk, { fetched, replayed: 0 }]);
     if (broken !== undefined) {
       await tx.chunks.fail(chunkId, attempt, broken);
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);

@@ -24,7 +24,7 @@ async function preparePage(page: PageFetched, context: ApplyContext, timers: Tim
   const records: PreparedRecord[] = [];
   for (const record of page.records) {
     records.push(prepareRecord(record, options));
-    if (records.length % RECORDS_A_TURN === 0) await timers.turn();
+    if (records.length % RECORDS_A_TURN === 0) await timers.yield();
   }
   return { pageNo: page.pageNo, records };
 }

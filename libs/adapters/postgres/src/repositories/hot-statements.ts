@@ -180,7 +180,7 @@ export const JUDGED_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
     select ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)`).join(', ')}
-    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ isJudged }) => isJudged !== false)}
+    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ countsForBreaker }) => countsForBreaker !== false)}
       and coalesce(slice ->> 'judged', 'true') = 'true'`,
 };
 

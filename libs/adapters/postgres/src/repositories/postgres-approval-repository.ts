@@ -1,29 +1,39 @@
-import { CANDIDATE_VERDICTS, type Approval, type ApprovalId, type JobId } from '@evenkeel/domain';
-import type { ApprovalFilter, ApprovalRepository, Listed, ListRequest } from '@evenkeel/ports';
+import {
+  CANDIDATE_VERDICTS,
+  type InactivationApproval,
+  type InactivationApprovalId,
+  type JobId,
+} from '@evenkeel/domain';
+import type {
+  InactivationApprovalFilter,
+  InactivationApprovalRepository,
+  Listed,
+  ListRequest,
+} from '@evenkeel/ports';
 import type { Session } from '../connection/session.js';
 import { APPROVAL_COLUMNS, approvalFromRow, approvalToRow, type ApprovalRow } from '../rows/approval-row.js';
 import { listed } from './keyset.js';
 import { isUuid } from './row-names.js';
 
-export class PostgresApprovalRepository implements ApprovalRepository {
+export class PostgresApprovalRepository implements InactivationApprovalRepository {
   constructor(private readonly session: Session) {}
 
-  async insert(approval: Approval): Promise<void> {
+  async insert(approval: InactivationApproval): Promise<void> {
     await this.session.write(
       `insert into approval (${APPROVAL_COLUMNS}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
       approvalToRow(approval),
     );
   }
 
-  async find(id: ApprovalId): Promise<Approval | undefined> {
+  async find(id: InactivationApprovalId): Promise<InactivationApproval | undefined> {
     return this.findOne(id, '');
   }
 
-  async lock(id: ApprovalId): Promise<Approval | undefined> {
+  async lock(id: InactivationApprovalId): Promise<InactivationApproval | undefined> {
     return this.findOne(id, 'for no key update');
   }
 
-  async save({ id, state, decidedAt, decidedBy, reason, carriedOutBy }: Approval): Promise<void> {
+  async save({ id, state, decidedAt, decidedBy, reason, carriedOutBy }: InactivationApproval): Promise<void> {
     await this.session.write(
       `update approval set state = $2, decided_at = $3, decided_by = $4, reason = $5, carried_out_by = $6
        where id = $1`,
@@ -40,7 +50,10 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     );
   }
 
-  async list({ jobId, state }: ApprovalFilter, request: ListRequest): Promise<Listed<Approval>> {
+  async list(
+    { jobId, state }: InactivationApprovalFilter,
+    request: ListRequest,
+  ): Promise<Listed<InactivationApproval>> {
     const rows = await this.session.rows<ApprovalRow>(
       `select ${APPROVAL_COLUMNS} from approval
        where ($1::uuid is null or job_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
@@ -50,7 +63,7 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     return listed(rows, request, (row) => row.id, approvalFromRow);
   }
 
-  async examples(id: ApprovalId, limit: number): Promise<readonly string[]> {
+  async examples(id: InactivationApprovalId, limit: number): Promise<readonly string[]> {
     const rows = await this.session.rows<{ external_id: string }>(
       `select e.external_id from approval a
        join close_out_page p on p.execution_id = a.execution_id
@@ -62,7 +75,7 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     return rows.map((row) => row.external_id);
   }
 
-  private async findOne(id: ApprovalId, lock: string): Promise<Approval | undefined> {
+  private async findOne(id: InactivationApprovalId, lock: string): Promise<InactivationApproval | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<ApprovalRow>(
       `select ${APPROVAL_COLUMNS} from approval where id = $1 ${lock}`,

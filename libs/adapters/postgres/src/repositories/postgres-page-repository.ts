@@ -1,9 +1,9 @@
 import {
-  judgedCounts,
+  executionBreakerCounts,
   SyncError,
   type ChunkId,
   type ExecutionId,
-  type JudgedCounts,
+  type ExecutionBreakerCounts,
   type PageSums,
   type RecordUpdate,
   type RecordWrite,
@@ -129,9 +129,9 @@ export class PostgresPageRepository implements PageRepository {
     return findUnstorable(this.session, writes);
   }
 
-  async judged(executionId: ExecutionId): Promise<JudgedCounts> {
+  async breakerCounts(executionId: ExecutionId): Promise<ExecutionBreakerCounts> {
     const [row] = await this.session.hot(JUDGED_COUNTS, [executionId]);
-    return judgedCounts(outcomesFromList(row ?? []));
+    return executionBreakerCounts(outcomesFromList(row ?? []));
   }
 
   async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {

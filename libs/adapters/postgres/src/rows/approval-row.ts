@@ -1,4 +1,4 @@
-import type { Approval, ApprovalState } from '@evenkeel/domain';
+import type { InactivationApproval, InactivationApprovalState } from '@evenkeel/domain';
 import type { Value } from '../connection/session.js';
 
 export interface ApprovalRow {
@@ -7,7 +7,7 @@ export interface ApprovalRow {
   job_id: string;
   execution_id: string;
   carried_out_by: string | null;
-  state: ApprovalState;
+  state: InactivationApprovalState;
   candidates: number;
   active: number;
   ceiling: number;
@@ -20,7 +20,7 @@ export interface ApprovalRow {
 export const APPROVAL_COLUMNS = `id, tenant_id, job_id, execution_id, carried_out_by, state, candidates, active, ceiling,
   requested_at, decided_at, decided_by, reason`;
 
-export function approvalFromRow(row: ApprovalRow): Approval {
+export function approvalFromRow(row: ApprovalRow): InactivationApproval {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -38,7 +38,7 @@ export function approvalFromRow(row: ApprovalRow): Approval {
   };
 }
 
-export function approvalToRow(approval: Approval): Value[] {
+export function approvalToRow(approval: InactivationApproval): Value[] {
   return [
     approval.id,
     approval.tenantId,

@@ -31,7 +31,7 @@ export class RemoveJobUseCase {
       await tx.jobs.remove(id, { actor, detach });
       await tx.jobs.leaveGroups(id);
       await tx.executions.giveUpRetries(id);
-      await tx.approvals.supersede(id);
+      await tx.inactivationApprovals.supersede(id);
       return lockJob(tx, id);
     });
     const { id, name, removedAt } = job;
