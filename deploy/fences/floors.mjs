@@ -23,11 +23,18 @@ export const floors = {
   'floor:domain': { projects: [], packages: ['croner'] },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
+  'floor:operations': {
+    projects: SEAMS,
+    packages: [],
+    // They are tested on the real store: there is no in-memory twin.
+    inSpecs: { projects: ['floor:conformance', 'adapter:postgres'] },
+  },
   // Suites send messages of their own, and a message needs a schema.
   'floor:conformance': { projects: SEAMS, packages: ['zod'] },
   'floor:simulation': {
     projects: [
       ...SEAMS,
+      'floor:operations',
       'floor:conformance',
       'floor:service',
       'adapter:postgres',
@@ -38,7 +45,7 @@ export const floors = {
     packages: ['pg'],
   },
   'floor:service': {
-    projects: SEAMS,
+    projects: [...SEAMS, 'floor:operations'],
     packages: 'by tag', // see `services`
     // Handlers are tested on the real store, clock and bus: there are no in-memory twins.
     inSpecs: {

@@ -70,6 +70,7 @@ export * from './page/fingerprint-text.js';
 export * from './execution/timeout-clock.js';
 export * from './execution/decide-pause.js';
 export * from './execution/decide-cancel.js';
+export * from './execution/ended-as.js';
 export * from './execution/decide-resume.js';
 export * from './delivery/after-failed-delivery.js';
 export * from './delivery/key-queues.js';

@@ -213,10 +213,10 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
   const retry = decideExecutionRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
   await tx.executions.save({ ...ended, retry });
-  if (hasSucceeded(ended.status)) await tx.executions.resolveDeadLetters(ended);
+  if (hasSucceeded(ended.status)) await tx.executionRetries.resolveDeadLetters(ended);
   else if (execution.plan) await tx.plans.failMaking(ended, ending.reason?.message ?? ended.status);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
-  await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
+  await tx.receipts.save(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
   return ended;
 }

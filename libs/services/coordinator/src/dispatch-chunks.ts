@@ -38,7 +38,7 @@ function toQueue(
 
 /** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */
 async function assign(tx: Transaction, turns: readonly DispatchTurn[]): Promise<void> {
-  const assigned = await tx.chunks.assign(
+  const assigned = await tx.chunkQueue.assign(
     turns.map(({ chunkId }) => chunkId),
     turns.map(({ at }) => at),
   );

@@ -1,5 +1,6 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import type { ControlState, JobMode } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import type { Ids, Store } from '@evenkeel/ports';
 import {
   CancelExecution,
@@ -11,7 +12,7 @@ import {
   RetryFailuresUseCase,
   SetControlUseCase,
 } from '@evenkeel/service-admin';
-import { SilentLogger } from './silent-ports.js';
+import { SilentLogger, SilentMeter } from './silent-ports.js';
 
 /** Whose transactions these are. */
 export const USER = 'user';
@@ -26,6 +27,7 @@ const actor = 'somebody';
 /** What people ask of the engine. Each rejects as the API would refuse it. */
 export class People {
   private readonly log = new SilentLogger();
+  private readonly metrics = new ExecutionMetrics(new SilentMeter());
 
   constructor(
     private readonly store: Store,
@@ -39,7 +41,7 @@ export class People {
   }
 
   async cancel(executionId: string): Promise<void> {
-    await new CancelExecution(this.store, this.log).cancel(executionId, actor);
+    await new CancelExecution(this.store, this.metrics, this.log).cancel(executionId, actor);
   }
 
   async pause(executionId: string): Promise<void> {
@@ -78,11 +80,11 @@ export class People {
   }
 
   async approvePlan(planId: string): Promise<void> {
-    await new DecidePlanUseCase(this.store, this.log).approve(planId, actor);
+    await new DecidePlanUseCase(this.store, this.metrics, this.log).approve(planId, actor);
   }
 
   async rejectPlan(planId: string): Promise<void> {
-    await new DecidePlanUseCase(this.store, this.log).reject(planId, actor);
+    await new DecidePlanUseCase(this.store, this.metrics, this.log).reject(planId, actor);
   }
 
   async carryOut(job: string, planId: string): Promise<void> {

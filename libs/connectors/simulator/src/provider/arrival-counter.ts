@@ -1,4 +1,4 @@
-/** What the provider allows its callers in any stretch of time; whoever asks for more is banned for good. */
+/** What the provider allows its callers in any stretch of time; callers that ask for more are banned for good. */
 export interface CallLimit {
   readonly calls: number;
   readonly perMs: number;

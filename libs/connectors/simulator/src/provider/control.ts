@@ -15,7 +15,7 @@ export interface ControlRequest {
   /** How far the provider's clock is ahead of ours. */
   readonly clockAheadMs?: number;
   readonly latencyMs?: number;
-  /** Bans whoever calls more often, with a 403 for every further call; null: nobody. */
+  /** Above it every further call is answered with 403; null: no limit. */
   readonly callLimit?: CallLimit | null;
   readonly resetStats?: boolean;
 }

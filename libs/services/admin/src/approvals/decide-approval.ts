@@ -1,11 +1,11 @@
 import type { ApprovalView, GrantApproval, GrantView, RejectApproval } from '@evenkeel/contracts-http';
-import { runRequested } from '@evenkeel/contracts-messages';
 import {
   grantInactivations,
   rejectInactivations,
   type InactivationApproval,
   type InactivationApprovalId,
 } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { viewTrigger } from '../runs/trigger-view.js';
 import { unknownApproval, viewApproval } from './list-approvals.js';
@@ -50,16 +50,8 @@ export class DecideApprovalUseCase {
 
   private async request(tx: Transaction, { id: approvalId, jobId }: InactivationApproval, actor: string) {
     const id = this.ids.next();
-    await tx.triggers.insert({
-      id,
-      jobId,
-      kind: 'approval',
-      actor,
-      externalIds: null,
-      mode: null,
-      approvalId,
-    });
-    await tx.outbox.add(runRequested, [{ triggerId: id, jobId }]);
+    const named = { externalIds: null, mode: null, approvalId } as const;
+    await acceptTrigger(tx, { id, jobId, kind: 'approval', actor, ...named });
     const trigger = await tx.triggers.find(id);
     if (trigger === undefined) throw new Error('A trigger that was just stored is not there');
     return trigger;

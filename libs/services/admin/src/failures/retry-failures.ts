@@ -1,6 +1,6 @@
 import type { RetryFailure, RetryFailures, RetryView } from '@evenkeel/contracts-http';
-import { runRequested } from '@evenkeel/contracts-messages';
 import { isOpen, SyncError, type FailureId, type JobId, type RecordFailure } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { assertJobIsThere, findJob } from '../jobs/find-job.js';
 import { readKeyed, type KeyedRequest, type RunRequestWithKey } from '../runs/keyed-request.js';
@@ -62,8 +62,7 @@ export class RetryFailuresUseCase {
   ): Promise<RetryView> {
     await assertJobIsThere(tx, jobId);
     const named = { externalIds: null, failureIds, mode: null } as const;
-    await tx.triggers.insert({ id, jobId, kind: 'retry', actor, ...named, asked });
-    await tx.outbox.add(runRequested, [{ triggerId: id, jobId }]);
+    await acceptTrigger(tx, { id, jobId, kind: 'retry', actor, ...named, asked });
     await tx.failures.note(failureIds, null, { kind: 'retried', at: (await tx.now()).toISOString(), actor });
     const trigger = await tx.triggers.find(id);
     if (trigger === undefined) throw new Error('A trigger that was just stored is not there');

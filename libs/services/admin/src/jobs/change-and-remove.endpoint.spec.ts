@@ -1,5 +1,6 @@
 import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-http';
 import { someFailure, someWrite } from '@evenkeel/conformance';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store } from '@evenkeel/ports';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -17,7 +18,7 @@ const remove = async (job: JobView, query = {}) => {
 /** Each call is another replica. */
 const sweep = () => {
   const store = admin.app.get(Store);
-  return new ClearRemovedJobs(store, new ClearRemovedJob(store)).run();
+  return new ClearRemovedJobs(store, new ClearRemovedJob(store, new ExecutionMetrics(admin.meter))).run();
 };
 
 describe('changing a job', () => {
@@ -162,7 +163,7 @@ describe('removing a job', () => {
     const { store } = admin.database.postgres;
     const writes = Array.from({ length: 1_200 }, (_, n) => someWrite(`c${n}`));
     await store.transaction(async (tx) => {
-      await tx.pages.createRecords(set, writes);
+      await tx.recordWrites.create(set, writes);
       await tx.failures.save(id, [someFailure('broken')]);
     });
     const references = async () => {

@@ -1,4 +1,5 @@
 import { hasEnded, OPEN_FAILURE_STATES, type ExecutionId, type JobId } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store, type UnsettledJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
 
@@ -10,7 +11,10 @@ const MOST_BATCHES = 50;
 
 /** Ends what is left of a removed job, in small steps that may be taken again. */
 export class ClearRemovedJob {
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly metrics: ExecutionMetrics,
+  ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
   async cancelAll({ id, actor }: UnsettledJob): Promise<number> {
@@ -28,16 +32,18 @@ export class ClearRemovedJob {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
       const written = (await this.discardFailures(job)) + (await this.dropReferences(job.id));
       if (written > 0) continue;
-      return this.store.transaction((tx) => tx.jobs.settle(job.id));
+      return this.store.transaction((tx) => tx.jobRemovals.settle(job.id));
     }
   }
 
   private async cancel(id: ExecutionId, actor: string): Promise<boolean> {
-    return this.store.transaction(async (tx) => {
+    const cancelled = await this.store.transaction(async (tx) => {
       const execution = await tx.executions.lock(id);
-      if (execution === undefined || hasEnded(execution.status)) return false;
+      if (execution === undefined || hasEnded(execution.status)) return undefined;
       return stopExecution(tx, execution, { actor, now: await tx.now(), jobRemoved: true });
     });
+    if (cancelled !== undefined) this.metrics.countEnded(cancelled);
+    return cancelled !== undefined;
   }
 
   private async discardFailures({ id: jobId, actor }: UnsettledJob): Promise<number> {
@@ -54,7 +60,7 @@ export class ClearRemovedJob {
     return this.store.transaction(async (tx) => {
       // One process at a time: a second one would find rows that are gone when it gets them.
       await tx.jobs.lock(id);
-      return tx.jobs.dropReferences(id, BATCH);
+      return tx.jobRemovals.dropReferences(id, BATCH);
     });
   }
 }

@@ -109,7 +109,7 @@ export class ExecutorWorld {
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(processed > 0 ? [chunk, before] : [chunk]);
-      await tx.chunks.assign([chunk.id]);
+      await tx.chunkQueue.assign([chunk.id]);
     });
     return chunk;
   }
@@ -121,7 +121,7 @@ export class ExecutorWorld {
     return worker;
   }
 
-  /** As it is now. Takes no lock: a worker passes over a chunk that somebody has locked. */
+  /** As it is now. Takes no lock: a worker passes over a chunk that is locked. */
   async chunk({ id, executionId }: Chunk): Promise<Chunk> {
     const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(executionId));
     const chunk = chunks.find((candidate) => candidate.id === id);
