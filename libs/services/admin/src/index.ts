@@ -158,7 +158,7 @@ export const adminService: ServiceDefinition = {
     'records',
     'plans',
     'closeOuts',
-    'approvals',
+    'inactivationApprovals',
     'failures',
     'engine',
     'outages',

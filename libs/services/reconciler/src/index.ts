@@ -66,7 +66,7 @@ export const reconcilerService: ServiceDefinition = {
     'plans',
     'closeOuts',
     'candidates',
-    'approvals',
+    'inactivationApprovals',
     'failures',
     'outbox',
   ],

@@ -201,7 +201,7 @@ export class CoordinatorWorld {
     return new DispatchChunks(this.ownStore, {
       ...new DispatchSettings(DEFAULT_WINDOWS),
       // What most specs are about begins once a run is proven.
-      unproven: Number.POSITIVE_INFINITY,
+      untilBreakerArmed: Number.POSITIVE_INFINITY,
       ...this.windows,
     });
   }
