@@ -10,7 +10,7 @@ export interface CommandLine {
   readonly without: Mechanism | undefined;
   /** A recorded schedule to play instead. */
   readonly replay: string | undefined;
-  /** Play every seed a second time and compare. */
+  /** SeedRun every seed a second time and compare. */
   readonly twice: boolean;
   readonly help: boolean;
 }

@@ -92,7 +92,7 @@ export class OpenTransaction {
     this.pid = pid;
     this.refuseIfDead();
     if (isBegin(sql)) this.beginAnew();
-    await this.wait(this.isNobodysBusiness(sql) ? 'ready' : 'parked', sql);
+    await this.wait(this.isUnobservable(sql) ? 'ready' : 'parked', sql);
     this.refuseIfDead();
     const { refusal } = this;
     this.refusal = undefined;
@@ -100,11 +100,11 @@ export class OpenTransaction {
   }
 
   async after(sql: string): Promise<void> {
-    const isNobodysBusiness = this.isNobodysBusiness(sql);
+    const isUnobservable = this.isUnobservable(sql);
     this.wrote ||= /^\s*(with|update|insert|delete)/i.test(sql);
     this.locked ||= sql.includes(' for no key update') || sql.includes(' for update');
     this.added ||= sql.includes('insert into outbox');
-    if (isNobodysBusiness) return;
+    if (isUnobservable) return;
     if (unlocks(sql)) this.watch.noteUnlocked();
     await this.wait('answered', sql);
     if (sql === 'commit') this.watch.noteCommit(this);
@@ -140,9 +140,9 @@ export class OpenTransaction {
     this.watch.noteState(this);
   }
 
-  private isNobodysBusiness(sql: string): boolean {
+  private isUnobservable(sql: string): boolean {
     if (sql === 'commit') return !this.wrote && !this.locked;
-    return NOBODYS_BUSINESS.test(sql.trimStart());
+    return UNOBSERVABLE.test(sql.trimStart());
   }
 
   private refuseIfDead(): void {
@@ -155,7 +155,7 @@ export class OpenTransaction {
  * what never changes here or only under a lock that it holds, or writes rows that are its own, by a lock or because they are
  * new, until the commit.
  */
-const NOBODYS_BUSINESS = new RegExp(
+const UNOBSERVABLE = new RegExp(
   `^(${[
     'begin',
     'select engine_now\\(\\) as now$',

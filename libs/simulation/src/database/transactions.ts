@@ -1,3 +1,4 @@
+import { whoActs } from '../world/acting.js';
 import type { Monitor } from './monitor.js';
 import { OpenTransaction, type Watch } from './open-transaction.js';
 import { describeProcess } from './server-process.js';
@@ -16,6 +17,8 @@ export interface Commit {
   readonly owner: string;
   readonly wrote: boolean;
   readonly added: boolean;
+  /** The handler or sweep whose work it was. */
+  readonly by: string | undefined;
 }
 
 /** All open transactions of one world: each statement waits until the scheduler lets it through. */
@@ -80,7 +83,7 @@ export class Transactions implements Watch {
   }
 
   noteState(transaction: OpenTransaction): void {
-    if (transaction.state !== 'asked') this.standstill.letGoOn(transaction);
+    if (transaction.state !== 'asked') this.standstill.unblock(transaction);
     // Who got to the head of a queue may have let others pass: a row that is no longer what it looks for is not kept locked.
     if (transaction.state !== 'asked' && this.blocked.has(transaction)) this.blocked.clear();
     this.noteChange();
@@ -99,7 +102,7 @@ export class Transactions implements Watch {
     const isLost = this.losesNextAnswer;
     this.losesNextAnswer = false;
     // Who does not hear of a commit does not relay either.
-    this.commits.push({ owner, wrote, added: added && !isLost });
+    this.commits.push({ owner, wrote, added: added && !isLost, by: whoActs() });
     if (isLost) throw new ConnectionLost('the answer to a commit was lost');
   }
 
