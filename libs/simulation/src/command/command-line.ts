@@ -25,7 +25,7 @@ ${Object.entries(MECHANISMS)
   )
   .join('\n')}`;
 
-/** Throws with what is wrong, for whoever typed it. */
+/** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],

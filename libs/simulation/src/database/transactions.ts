@@ -4,7 +4,7 @@ import { OpenTransaction, type Watch } from './open-transaction.js';
 import { describeProcess } from './server-process.js';
 import { Standstill } from './standstill.js';
 
-/** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
+/** How long a statement may take before the simulator looks whether it waits for a lock, in real milliseconds. */
 const PATIENCE_MS = 2;
 
 /** In the form in which the database driver tells that a connection went away. */
@@ -25,7 +25,7 @@ export interface Commit {
 export class Transactions implements Watch {
   private readonly open = new Set<OpenTransaction>();
   private readonly dead = new Set<string>();
-  /** Known to wait for locks; true until somebody gives locks back. */
+  /** Known to wait for locks; true until a session gives locks back. */
   private readonly blocked = new Set<OpenTransaction>();
   private readonly standstill = new Standstill<OpenTransaction>();
   private commits: Commit[] = [];
@@ -66,7 +66,7 @@ export class Transactions implements Watch {
     for (const transaction of this.parked()) if (transaction.owner === owner) transaction.giveUp();
   }
 
-  /** The next commit happens, but whoever made it hears that its connection is gone. */
+  /** The next commit happens, but its process hears that the connection is gone. */
   loseNextAnswer(): void {
     this.losesNextAnswer = true;
   }

@@ -7,7 +7,7 @@ import type { Removal } from './removal.js';
 /** What makes every request lead to one run, and every run to one end. */
 export const RUN_LIFECYCLE = {
   stop_takes_chunks: {
-    says: 'Cancel and timeout take every chunk from whoever works on it, in the transaction that sets the status.',
+    says: 'Cancel and timeout take every chunk from the executor that reads it, in the transaction that sets the status.',
     noticedWithin: 20,
     noticedBy: 2,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, edit: 5, cancel: 10, resume: 6 }) },
@@ -17,7 +17,7 @@ export const RUN_LIFECYCLE = {
       })),
   },
   trigger_lock: {
-    says: 'A trigger is answered by whoever holds its lock.',
+    says: 'A trigger is answered by the process that holds its lock.',
     noticedWithin: 10,
     noticedBy: 1,
     profile: { bus: { lose: 0, double: 0.8, delay: 0 }, weights: only({ run: 5, 'single run': 10 }) },
@@ -34,7 +34,7 @@ export const RUN_LIFECYCLE = {
     schema: 'drop index if exists execution_one_active_bulk; drop index if exists execution_one_queued_bulk',
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
-        // Of the job there is one lock, whoever asks for it.
+        // There is one lock of the job, shared by all statements that ask for it.
         jobs: over(tx.jobs, { lock: (id) => outside.transaction((earlier) => earlier.jobs.lock(id)) }),
         executions: over(tx.executions, {
           lockBulkOf: (id) => outside.transaction((earlier) => earlier.executions.lockBulkOf(id)),
@@ -42,7 +42,7 @@ export const RUN_LIFECYCLE = {
       })),
   },
   slot_row: {
-    says: 'A due slot is decided by whoever writes its row.',
+    says: 'A due slot is decided by the process that writes its row.',
     noticedWithin: 10,
     noticedBy: 2,
     profile: { eventRate: 0.05, scheduleSeconds: 10, sweepRate: 8, weights: only({ leap: 10 }) },
@@ -107,7 +107,7 @@ export const RUN_LIFECYCLE = {
       })),
   },
   one_retry: {
-    says: 'A run that failed is tried again by whoever locks it first.',
+    says: 'A run that failed is tried again by the process that locks it first.',
     noticedWithin: 30,
     noticedBy: 10,
     profile: {

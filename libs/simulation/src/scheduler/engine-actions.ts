@@ -1,29 +1,29 @@
 import type { OpenTransaction } from '../database/open-transaction.js';
 import { PLACES, type Place } from '../world/places.js';
 import type { World } from '../world/world.js';
-import type { Kind, Action } from './scheduler.js';
+import type { ActionKind, Action } from './scheduler.js';
 
 export interface Pace {
   /** Processes whose commits added messages that were not relayed since. */
   readonly wantedRelays: Set<string>;
-  /** How often time passes although there is work; sweeps and relays that nobody asked for come more rarely. */
+  /** How often time passes although there is work; sweeps, and relays without a commit before, come more rarely. */
   readonly idleRate: number;
   /** `not asking`: all but those that ask for runs. */
   readonly sweeps: 'all' | 'not asking' | 'none';
 }
 
 /** All that can happen in a world by itself: statements, deliveries, relays, sweeps, and time. */
-export function engineActions(world: World, pace: Pace): readonly Kind[] {
+export function engineActions(world: World, pace: Pace): readonly ActionKind[] {
   const { idleRate } = pace;
   const starting = world.isBusy ? 0 : 1;
   return [
-    { weight: 20, options: () => statements(world) },
-    { weight: 8 * starting, options: () => deliveries(world) },
-    { weight: 8 * starting, options: () => relays(world, pace, 'wanted') },
-    { weight: 0.15 * idleRate * starting, options: () => relays(world, pace, 'any') },
-    { weight: 0.6 * idleRate * starting * world.profile.sweepRate, options: () => sweeps(world, pace) },
-    { weight: 4, options: () => awakenings(world) },
-    { weight: 0.01 + 3 * idleRate, options: () => [timePasses(world)] },
+    { weight: 20, actions: () => statements(world) },
+    { weight: 8 * starting, actions: () => deliveries(world) },
+    { weight: 8 * starting, actions: () => relays(world, pace, 'wanted') },
+    { weight: 0.15 * idleRate * starting, actions: () => relays(world, pace, 'any') },
+    { weight: 0.6 * idleRate * starting * world.profile.sweepRate, actions: () => sweeps(world, pace) },
+    { weight: 4, actions: () => awakenings(world) },
+    { weight: 0.01 + 3 * idleRate, actions: () => [timePasses(world)] },
   ];
 }
 

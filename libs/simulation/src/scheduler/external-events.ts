@@ -3,7 +3,7 @@ import type { SeededRandom } from '../world/seeded-random.js';
 import { FAULTS, PROVIDER_CHANGES, USER_REQUESTS, type ExternalEvent } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import { Faults } from '../nemesis/faults.js';
-import type { Kind, Action } from './scheduler.js';
+import type { ActionKind, Action } from './scheduler.js';
 import { ProviderChanges } from '../workload/provider-changes.js';
 import { UserRequests } from '../workload/user-requests.js';
 
@@ -24,7 +24,7 @@ export class ExternalEvents {
     this.changes = new ProviderChanges(world, random, () => this.requests.isAtCapacity());
   }
 
-  kinds(): readonly Kind[] {
+  kinds(): readonly ActionKind[] {
     return [
       ...FAULTS.map((name) => this.kind(name, () => this.faults[name]())),
       ...PROVIDER_CHANGES.map((name) => this.kind(name, () => this.changes[name]())),
@@ -33,16 +33,16 @@ export class ExternalEvents {
   }
 
   /** What people hold they let go on some time. */
-  unblocking(weight: number): Kind {
-    return { weight, options: () => (this.world.isBusy ? [] : this.requests.unblock()) };
+  unblocking(weight: number): ActionKind {
+    return { weight, actions: () => (this.world.isBusy ? [] : this.requests.unblock()) };
   }
 
   /** They say yes to all that waits for them. */
-  granting(): Kind {
-    return { weight: 1, options: () => (this.world.isBusy ? [] : this.requests.grantAll()) };
+  granting(): ActionKind {
+    return { weight: 1, actions: () => (this.world.isBusy ? [] : this.requests.grantAll()) };
   }
 
-  private kind(event: ExternalEvent, options: () => readonly Action[]): Kind {
+  private kind(event: ExternalEvent, actions: () => readonly Action[]): ActionKind {
     const counted = ({ name, happen }: Action): Action => ({
       name,
       happen: () => {
@@ -50,6 +50,6 @@ export class ExternalEvents {
         happen();
       },
     });
-    return { weight: this.world.profile.weights[event], options: () => options().map(counted) };
+    return { weight: this.world.profile.weights[event], actions: () => actions().map(counted) };
   }
 }

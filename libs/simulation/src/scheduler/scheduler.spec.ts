@@ -1,9 +1,9 @@
 import { SeededRandom } from '../world/seeded-random.js';
-import { ReplayDiverged, ReplayingScheduler, SeededScheduler, type Kind } from './scheduler.js';
+import { ReplayDiverged, ReplayingScheduler, SeededScheduler, type ActionKind } from './scheduler.js';
 
-const kind = (weight: number, ...names: string[]): Kind => ({
+const kind = (weight: number, ...names: string[]): ActionKind => ({
   weight,
-  options: () => names.map((name) => ({ name, happen: () => undefined })),
+  actions: () => names.map((name) => ({ name, happen: () => undefined })),
 });
 
 describe('choosing what happens next', () => {
@@ -16,7 +16,7 @@ describe('choosing what happens next', () => {
     expect(new Set(choices())).toEqual(new Set(['a', 'b', 'c']));
   });
 
-  it('passes over kinds without weight or options', () => {
+  it('passes over kinds without weight or actions', () => {
     const scheduler = new SeededScheduler(new SeededRandom(1));
     expect(scheduler.choose([kind(0, 'a'), kind(5), kind(0.1, 'b')])?.name).toBe('b');
     expect(scheduler.choose([kind(1)])).toBeUndefined();

@@ -13,15 +13,15 @@ export function one(name: string, happen: () => void): readonly Action[] {
 }
 
 /** Actions of one kind, which are as likely together as their weight says. */
-export interface Kind {
+export interface ActionKind {
   readonly weight: number;
-  readonly options: () => readonly Action[];
+  readonly actions: () => readonly Action[];
 }
 
 /** Decides what happens next. Whatever decides, the names of its choices are the schedule of the play. */
 export abstract class Scheduler {
   /** Undefined if nothing can happen. */
-  abstract choose(kinds: readonly Kind[]): Action | undefined;
+  abstract choose(kinds: readonly ActionKind[]): Action | undefined;
 }
 
 export class SeededScheduler extends Scheduler {
@@ -29,18 +29,18 @@ export class SeededScheduler extends Scheduler {
     super();
   }
 
-  choose(kinds: readonly Kind[]): Action | undefined {
+  choose(kinds: readonly ActionKind[]): Action | undefined {
     let left = kinds.filter(({ weight }) => weight > 0);
     while (left.length > 0) {
       const kind = this.pickKind(left);
-      const options = kind.options();
-      if (options.length > 0) return this.random.pick(options);
+      const actions = kind.actions();
+      if (actions.length > 0) return this.random.pick(actions);
       left = left.filter((other) => other !== kind);
     }
     return undefined;
   }
 
-  private pickKind(kinds: readonly Kind[]): Kind {
+  private pickKind(kinds: readonly ActionKind[]): ActionKind {
     let point = this.random.next() * kinds.reduce((sum, { weight }) => sum + weight, 0);
     const picked = kinds.find(({ weight }) => (point -= weight) < 0) ?? kinds[kinds.length - 1];
     if (picked === undefined) throw new RangeError('No kind to pick from');
@@ -65,16 +65,16 @@ export class ReplayingScheduler extends Scheduler {
     super();
   }
 
-  choose(kinds: readonly Kind[]): Action | undefined {
-    const options = kinds.flatMap(({ weight, options: of }) => (weight > 0 ? of() : []));
+  choose(kinds: readonly ActionKind[]): Action | undefined {
+    const actions = kinds.flatMap(({ weight, actions: of }) => (weight > 0 ? of() : []));
     const wanted = this.choices[this.step];
     this.step += 1;
-    const option = options.find(({ name }) => name === wanted);
+    const option = actions.find(({ name }) => name === wanted);
     if (option === undefined)
       throw new ReplayDiverged(
         this.step,
         wanted,
-        options.map(({ name }) => name),
+        actions.map(({ name }) => name),
       );
     return option;
   }

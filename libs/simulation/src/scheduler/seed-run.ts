@@ -8,7 +8,7 @@ import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js'
 import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import type { World } from '../world/world.js';
-import type { Scheduler, Kind, Action } from './scheduler.js';
+import type { Scheduler, ActionKind, Action } from './scheduler.js';
 import { ExternalEvents } from './external-events.js';
 import { engineActions, type Pace } from './engine-actions.js';
 
@@ -110,21 +110,21 @@ export class SeedRun {
     );
   }
 
-  private async runUntilQuiet(pace: Pace, people: Kind): Promise<string | undefined> {
+  private async runUntilQuiet(pace: Pace, people: ActionKind): Promise<string | undefined> {
     const { world } = this;
     const [firstStep, firstMs] = [this.trace.length, world.time.monotonicMs()];
     for (;;) {
       const violation = await this.step([...engineActions(world, pace), people]);
       if (violation !== undefined) return violation;
       const steps = this.trace.length - firstStep;
-      if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest() && people.options().length === 0)
+      if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest() && people.actions().length === 0)
         return undefined;
       if (steps > MOST_QUIET_STEPS || world.time.monotonicMs() - firstMs > MOST_QUIET_MS)
         return 'the world did not come to rest';
     }
   }
 
-  private async step(kinds: readonly Kind[]): Promise<string | undefined> {
+  private async step(kinds: readonly ActionKind[]): Promise<string | undefined> {
     const { world } = this;
     const option = this.scheduler.choose(kinds);
     if (option === undefined) throw new Error('Nothing can happen any more');
@@ -169,10 +169,10 @@ export class SeedRun {
   }
 }
 
-function scaled(kinds: readonly Kind[], share: number): readonly Kind[] {
+function scaled(kinds: readonly ActionKind[], share: number): readonly ActionKind[] {
   const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
-  return kinds.map(({ weight, options }) => ({
+  return kinds.map(({ weight, actions }) => ({
     weight: total === 0 ? 0 : (weight / total) * share,
-    options,
+    actions,
   }));
 }

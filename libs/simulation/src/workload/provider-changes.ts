@@ -21,7 +21,7 @@ export class ProviderChanges implements Record<ProviderChange, () => readonly Ac
     });
   }
 
-  /** Nobody tells of it: only a listing shows it. */
+  /** Not announced: only a listing shows it. */
   delete(): readonly Action[] {
     return one('the source loses a record', () => this.world.provider.anyStream().delete());
   }

@@ -12,7 +12,7 @@ export interface InFlight {
   readonly topic: string;
   readonly service: ServiceName;
   readonly payload: unknown;
-  /** Before this moment of virtual time nobody gets it. */
+  /** It is not delivered before this moment of virtual time. */
   dueAtMs: number;
   /** How often its handler failed. */
   failures: number;
@@ -22,7 +22,7 @@ export interface InFlight {
 export interface BusFaults {
   readonly lose: number;
   readonly double: number;
-  /** For up to {@link LONGEST_DELAY_MS}: long enough that whoever sent it may have lost its lease. */
+  /** For up to {@link LONGEST_DELAY_MS}: long enough that its sender may have lost its lease. */
   readonly delay: number;
 }
 

@@ -67,7 +67,7 @@ export interface WorldProfile {
   readonly priority: Priority;
   /** Whether the job of events waits for that of things. */
   readonly isDependent: boolean;
-  /** Whether plans of the job of things need somebody's approval. */
+  /** Whether plans of the job of things need an approval. */
   readonly requiresApproval: boolean;
   /** Into so many parts the listing of events is cut. */
   readonly slices: number;

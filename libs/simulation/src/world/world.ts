@@ -129,7 +129,7 @@ export class World {
     this.launch(place, keepsName ? place : `${place}-${this.lives}`);
   }
 
-  /** Everybody stops where he is; resolves when the database has heard of it, or is known not to. */
+  /** Every process stops where it is; resolves when the database has rolled back what they had begun, or stands still. */
   async close(): Promise<void> {
     for (const process of this.processes.values()) process.crash();
     this.transactions.crash(USER);

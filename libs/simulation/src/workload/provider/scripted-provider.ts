@@ -70,12 +70,12 @@ export class ScriptedProvider {
     return engineMs + this.now() - engineNowMs;
   }
 
-  /** Nobody reaches it for so long. */
+  /** No call reaches it for so long. */
   goDown(forMs: number): void {
     this.downUntilMs = this.now() + forMs;
   }
 
-  /** It asks everybody to come back later for so long. */
+  /** It asks every caller to come back later for so long. */
   holdOff(forMs: number): void {
     this.limitedUntilMs = this.now() + forMs;
   }

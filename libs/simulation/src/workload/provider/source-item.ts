@@ -1,4 +1,4 @@
-/** `nul`: a text that no database can hold. `refused`: the provider does not give it to whoever asks for it alone. */
+/** `nul`: a text that no database can hold. `refused`: the provider refuses it where it is asked for alone. */
 export const POISONS = ['no id', 'no object', 'nul', 'refused'] as const;
 type Poison = (typeof POISONS)[number];
 
@@ -32,7 +32,7 @@ export class SourceItem {
     this.edits = [{ version: 1, modifiedAtMs: now(), visibleAtMs: now(), gone: false }];
   }
 
-  /** As whoever asks now sees it. */
+  /** As a caller sees it now. */
   get seen(): Edit {
     const visible = this.edits.findLast(({ visibleAtMs }) => visibleAtMs <= this.now());
     return visible ?? this.last;
@@ -57,7 +57,7 @@ export class SourceItem {
 
   /** The last sound version of before this time that could be read ever since; 0 if there is none. */
   versionBefore(ms: number): number {
-    // What was there before it was deleted nobody could read meanwhile.
+    // What was there before it was deleted could not be read meanwhile.
     const since = this.edits.slice(this.edits.findLastIndex(({ gone }) => gone) + 1);
     return since.findLast(({ modifiedAtMs, poison }) => modifiedAtMs < ms && !poison)?.version ?? 0;
   }
