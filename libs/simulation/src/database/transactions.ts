@@ -80,6 +80,7 @@ export class Transactions implements Watch {
   }
 
   noteState(transaction: OpenTransaction): void {
+    if (transaction.state !== 'asked') this.standstill.letGoOn(transaction);
     // Who got to the head of a queue may have let others pass: a row that is no longer what it looks for is not kept locked.
     if (transaction.state !== 'asked' && this.blocked.has(transaction)) this.blocked.clear();
     this.noteChange();
