@@ -26,6 +26,7 @@ import {
   type Receipt,
   type Watermark,
 } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import {
   Ids,
   Random,
@@ -36,7 +37,6 @@ import {
 } from '@evenkeel/ports';
 import {
   CoordinateExecution,
-  CoordinatorMetrics,
   DispatchChunks,
   DispatchSettings,
   HandOutRetries,
@@ -202,7 +202,7 @@ export class CoordinatorWorld {
   handOutRetries = () => new HandOutRetries(this.store, this.dispatching());
 
   private coordinating(): CoordinateExecution {
-    const metrics = new CoordinatorMetrics(this.meter);
+    const metrics = new ExecutionMetrics(this.meter);
     return new CoordinateExecution(
       this.store,
       new TestIds(),

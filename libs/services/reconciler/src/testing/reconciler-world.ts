@@ -1,12 +1,14 @@
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { drainOutbox, ListedLogger, someTrigger } from '@evenkeel/conformance';
+import { drainOutbox, ListedLogger, ListedMeter, someTrigger } from '@evenkeel/conformance';
 import type { Execution, Trigger } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import type { OutboxEntry, Store, StoredTrigger } from '@evenkeel/ports';
 import {
   AdvanceGroupRun,
   AdvanceGroupRuns,
   BeginWaitingExecution,
+  ExpirePlans,
   FindForgottenRuns,
   JudgeListing,
   OnExecutionClosed,
@@ -19,6 +21,7 @@ import {
 /** The reconciler on a real database. */
 export class ReconcilerWorld {
   readonly database: SpecDatabase;
+  readonly meter = new ListedMeter();
   /** What the database's clock says; undefined: the real time. */
   now: Date | undefined;
 
@@ -110,8 +113,16 @@ export class ReconcilerWorld {
     return drainOutbox(this.database.postgres.outbox);
   }
 
+  expirePlans(): ExpirePlans {
+    return new ExpirePlans(this.store, this.metrics());
+  }
+
+  private metrics(): ExecutionMetrics {
+    return new ExecutionMetrics(this.meter);
+  }
+
   private opening(): OpenExecution {
-    return new OpenExecution(this.store, new UuidIds(), new ListedLogger());
+    return new OpenExecution(this.store, new UuidIds(), this.metrics(), new ListedLogger());
   }
 
   private waiting(): BeginWaitingExecution {
