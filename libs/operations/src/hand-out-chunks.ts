@@ -1,9 +1,9 @@
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import type { Chunk, Turn } from '@evenkeel/domain';
+import type { Chunk, DispatchTurn } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
 /** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */
-export async function handOutChunks(tx: Transaction, turns: readonly Turn[]): Promise<void> {
+export async function handOutChunks(tx: Transaction, turns: readonly DispatchTurn[]): Promise<void> {
   const assigned = await tx.chunkQueue.assign(
     turns.map(({ chunkId }) => chunkId),
     turns.map(({ at }) => at),

@@ -18,7 +18,7 @@ const NOW = new Date('2026-11-21T12:00:00Z');
 const LATER = new Date('2026-11-21T13:00:00Z');
 const LONG_AGO = new Date('2026-11-21T11:00:00Z');
 
-const job = { id: 'j', revision: 1, definition: JOB_DEFAULTS } as Job;
+const job = { id: 'j', revision: 1, definition: JOB_DEFAULTS } as unknown as Job;
 const limited = (contract: Partial<Job['definition']['contract']>): Job => ({
   ...job,
   definition: { ...job.definition, contract: { ...JOB_DEFAULTS.contract, ...contract } },

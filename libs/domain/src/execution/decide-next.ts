@@ -5,7 +5,7 @@ import type { Slice } from '../chunk/slice.js';
 import { isInDoubt } from '../control/decide-outage.js';
 import { findBreach } from '../job/find-breach.js';
 import type { Job } from '../job/job.js';
-import { decideStage } from '../preview/decide-stage.js';
+import { decideFollowUp } from '../preview/decide-follow-up.js';
 import type { Plan } from '../preview/plan.js';
 import { decideClosing, type Closing, type PageSums } from '../receipt/decide-closing.js';
 import { decideProgress } from './decide-progress.js';
@@ -91,7 +91,7 @@ export function decideNext(facts: ExecutionFacts, verification?: Verification): 
 /** Every chunk reached its end: the execution does too, unless its plan is yet to be approved or carried out. */
 function decideFinish(facts: ExecutionFacts, verification: Verification | undefined): Next {
   const { execution, chunks, plan } = facts;
-  const stage = decideStage(execution, chunks, plan?.state);
+  const stage = decideFollowUp(execution, chunks, plan?.state);
   if (stage === 'carry_out' && plan !== undefined) return { kind: 'carry_out', plan };
   if (verification === undefined) return { kind: 'verify' };
   const { totals, difference } = verification;

@@ -148,11 +148,10 @@ export class TrialEngine {
 
   private startIngestion(): void {
     const { store } = this;
-    const digest = new Sha256Digest();
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
-    const contexts = new ingestion.ApplyContexts(store, digest);
-    const plans = new ingestion.KeepPlan(digest);
-    const applying = new ingestion.ApplyPages(store, contexts, plans, this.timers, metrics);
+    const contexts = new ingestion.ApplyContexts(store, new Sha256Digest());
+    const modes = new ingestion.ChooseMode();
+    const applying = new ingestion.ApplyPages(store, contexts, modes, this.timers, metrics);
     this.listen(messages.pageFetched, new ingestion.OnPageFetched(applying, new ingestion.BulkPlaces()));
     this.listen(messages.livePageFetched, new ingestion.OnLivePageFetched(applying));
   }

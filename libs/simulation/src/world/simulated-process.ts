@@ -149,12 +149,11 @@ export class SimulatedProcess {
   }
 
   private startIngestion(store: Store): readonly Sweep[] {
-    const digest = new Sha256Digest();
     const metrics = new ingestion.IngestionMetrics(new SilentMeter());
-    const contexts = new ingestion.ApplyContexts(store, digest);
-    const plans = new ingestion.KeepPlan(digest);
+    const contexts = new ingestion.ApplyContexts(store, new Sha256Digest());
+    const modes = new ingestion.ChooseMode();
     const timers = new VirtualTimers(this.around.time, this.owner);
-    const applying = new ingestion.ApplyPages(store, contexts, plans, timers, metrics);
+    const applying = new ingestion.ApplyPages(store, contexts, modes, timers, metrics);
     const places = new ingestion.BulkPlaces();
     this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying, places));
     this.listen('ingestion', messages.livePageFetched, new ingestion.OnLivePageFetched(applying));

@@ -1,4 +1,4 @@
-import { CANDIDATES_PER_PAGE } from '@evenkeel/domain';
+import { CANDIDATES_PER_PAGE, outcomesThat } from '@evenkeel/domain';
 import { codeIn, referenceIn } from '../page/seen-codec.js';
 import { ofKinds } from '../chunk/slice-kinds.js';
 
@@ -26,10 +26,14 @@ export const LISTING_OF_EXECUTION = `
       window pages as (order by r.page_no)) p) p
   where c.execution_id = $1 and ${IS_LISTING} order by c.ordinal`;
 
+const MADE_ACTIVE = outcomesThat(({ makesActive }) => makesActive)
+  .map((outcome) => `c.${outcome}`)
+  .join(' + ');
+
 /** $1 execution id, $2 set id. What the run itself made active was not active when it began. */
 export const ACTIVE_AT_START = `
   select ((select count(*) from external_reference e where e.set_id = $2 and e.inactive_at is null)
-    - coalesce(sum(c.created + c.reactivated), 0))::int as active
+    - coalesce(sum(${MADE_ACTIVE}), 0))::int as active
   from chunk c where c.execution_id = $1`;
 
 /** References that other runs of the job $5 than $1 have listed since $3. */

@@ -1,5 +1,5 @@
 import { SyncError, type JobId } from '@evenkeel/domain';
-import type { ScheduleSlotRepository, SlotDecision } from '@evenkeel/ports';
+import type { ScheduleSlotRepository, SlotVerdict } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 
 export class PostgresScheduleSlotRepository implements ScheduleSlotRepository {
@@ -13,7 +13,7 @@ export class PostgresScheduleSlotRepository implements ScheduleSlotRepository {
     return row?.due_at;
   }
 
-  async decide(jobId: JobId, dueAt: Date, decision: SlotDecision): Promise<boolean> {
+  async decide(jobId: JobId, dueAt: Date, decision: SlotVerdict): Promise<boolean> {
     const triggerId = decision.kind === 'fired' ? decision.triggerId : null;
     const written = await this.session.write(
       `insert into schedule_slot (job_id, due_at, decision, trigger_id) values ($1, $2, $3, $4)

@@ -23,7 +23,7 @@ import { ExecutorSettings } from '../executor-settings.js';
 import { ReadChunk } from './read-chunk.js';
 
 /** A place in the pool. Until a claim tells the lane, it counts for each that it may turn out to be. */
-interface Place {
+interface PoolPlace {
   lanes: readonly Lane[];
 }
 
@@ -31,7 +31,7 @@ interface Place {
 export class ChunkPool implements Hooks {
   private readonly leases = new Set<ChunkLease>();
   private readonly work = new Set<Promise<void>>();
-  private readonly places = new Set<Place>();
+  private readonly places = new Set<PoolPlace>();
   /** A chunk was left alone although a claim under way may yet come to nothing. */
   private turnedAway = false;
   private open = true;
@@ -76,7 +76,7 @@ export class ChunkPool implements Hooks {
       this.turnedAway = true;
       return;
     }
-    const place: Place = { lanes };
+    const place: PoolPlace = { lanes };
     this.places.add(place);
     const claiming = this.store.transaction((tx) => claim(tx, lanes));
     const work = this.carryOut(claiming, place);
@@ -93,8 +93,8 @@ export class ChunkPool implements Hooks {
     return others < Math.max(1, concurrency - reserved) ? LANES : ['single'];
   }
 
-  /** Never rejects: whoever took the chunk hears itself of a claim that failed. */
-  private async carryOut(claiming: Promise<ChunkClaim | undefined>, place: Place): Promise<void> {
+  /** Never rejects: a claim that fails rejects in {@link take}. */
+  private async carryOut(claiming: Promise<ChunkClaim | undefined>, place: PoolPlace): Promise<void> {
     const claim = await claiming.catch(() => undefined);
     if (claim === undefined) {
       this.places.delete(place);
@@ -139,7 +139,7 @@ export class ChunkPool implements Hooks {
     if (error instanceof BudgetSpent)
       return this.giveBack(chunk, async (tx) => turnOf(priority, await tx.now()));
     const problem = describeProblem(error);
-    // A database that was away for a while is no reason to end an execution: somebody goes on once the lease is over.
+    // A database that was away for a while is no reason to end an execution: another claim goes on once the lease is over.
     if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });

@@ -12,7 +12,7 @@ import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
 import { OpenConnection, type Reading } from './open-connection.js';
-import type { ChunkSource, Division } from './source-parts.js';
+import type { ChunkSource, DividedChunk } from './source-parts.js';
 
 /** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
 export class OpenChunkSource {
@@ -42,7 +42,7 @@ export class OpenChunkSource {
     chunk: Chunk,
     slices: readonly RangeSlice[],
     { choice, records }: { readonly choice: PathChoice; readonly records: number | null },
-  ): Promise<Division> {
+  ): Promise<DividedChunk> {
     return this.store.transaction(async (tx) => {
       const { id, executionId, attempt } = chunk;
       const execution = await tx.executions.lock(executionId);

@@ -18,8 +18,8 @@ import {
   ApplyContexts,
   ApplyPages,
   BulkPlaces,
+  ChooseMode,
   IngestionMetrics,
-  KeepPlan,
   OnLivePageFetched,
   OnPageFetched,
 } from '../index.js';
@@ -87,10 +87,9 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const digest = new Sha256Digest();
-    const contexts = new ApplyContexts(this.store, digest);
+    const contexts = new ApplyContexts(this.store, new Sha256Digest());
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(this.store, contexts, new KeepPlan(digest), new NodeTimers(), metrics);
+    return new ApplyPages(this.store, contexts, new ChooseMode(), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {

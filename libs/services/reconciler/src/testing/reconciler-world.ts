@@ -114,7 +114,7 @@ export class ReconcilerWorld {
   }
 
   expirePlans(): ExpirePlans {
-    return new ExpirePlans(this.store, this.metrics());
+    return new ExpirePlans(this.ownStore, this.metrics());
   }
 
   private metrics(): ExecutionMetrics {

@@ -1,0 +1,74 @@
+import {
+  compileFields,
+  compileFilter,
+  compileMapping,
+  type CompiledFilter,
+  type CompiledMapping,
+  type ExecutionId,
+  type JobId,
+  type ReferenceSet,
+  type WritePolicy,
+} from '@evenkeel/domain';
+import { loadExecution } from '@evenkeel/operations';
+import { Digest, Store } from '@evenkeel/ports';
+
+const MOST_KEPT = 256;
+
+/** What applying a page of an execution takes besides the page; it cannot change while the execution lives. */
+export interface ApplyContext {
+  readonly jobId: JobId;
+  readonly deadLetterAfter: number;
+  readonly references: ReferenceSet;
+  readonly filter: CompiledFilter;
+  /** What the fields of the job leave of a record, mapped. */
+  readonly mapping: CompiledMapping;
+  readonly writePolicy: WritePolicy;
+  /** Whether what is here was read under this mapping, so that an equal version says that nothing changed. */
+  readonly trustsVersions: boolean;
+  /** Part of each content hash, so that a new mapping writes every record anew. */
+  readonly salt: string;
+  readonly digest: (text: string) => string;
+}
+
+export class ApplyContexts {
+  private readonly kept = new Map<ExecutionId, ApplyContext>();
+
+  constructor(
+    private readonly store: Store,
+    private readonly digest: Digest,
+  ) {}
+
+  async of(executionId: ExecutionId): Promise<ApplyContext> {
+    const kept = this.kept.get(executionId);
+    if (kept !== undefined) return kept;
+    const context = await this.load(executionId);
+    const [oldest] = this.kept.keys();
+    if (this.kept.size >= MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
+    this.kept.set(executionId, context);
+    return context;
+  }
+
+  private async load(executionId: ExecutionId): Promise<ApplyContext> {
+    const { job, references, trustsVersions } = await this.store.transaction(async (tx) => {
+      const loaded = await loadExecution(tx, executionId);
+      if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
+      const { id, revision } = loaded.job;
+      return { ...loaded, trustsVersions: await tx.inventories.isMappedAs(loaded.references, id, revision) };
+    });
+    const { definition } = job;
+    const { mapping, deadLetterAfter, writePolicy } = definition;
+    const select = compileFields(definition.fields);
+    const map = compileMapping(mapping);
+    return {
+      jobId: job.id,
+      deadLetterAfter,
+      references,
+      filter: compileFilter(definition.filter),
+      mapping: (data) => map(select(data)),
+      writePolicy,
+      trustsVersions,
+      digest: (text) => this.digest.of(text),
+      salt: this.digest.of(JSON.stringify(mapping)),
+    };
+  }
+}
