@@ -18,7 +18,9 @@ describe('accepting a trigger', () => {
     expect(await store.transaction((tx) => tx.triggers.find(trigger.id))).toBeUndefined();
     expect(await drain()).toEqual([]);
     await store.transaction((tx) => acceptTrigger(tx, trigger));
-    expect(await store.transaction((tx) => tx.triggers.find(trigger.id))).toMatchObject({ state: 'accepted' });
+    expect(await store.transaction((tx) => tx.triggers.find(trigger.id))).toMatchObject({
+      state: 'accepted',
+    });
     expect(await drain()).toEqual([
       { topic: 'evenkeel.run-requested.v1', payload: { triggerId: trigger.id, jobId: job.id } },
     ]);

@@ -5,13 +5,7 @@ import { JOB_DEFAULTS, type Job } from '../job/job.js';
 import { startPlan } from '../preview/start-plan.js';
 import type { Plan } from '../preview/plan.js';
 import { NO_OUTCOMES, type OutcomeCounts } from '../receipt/outcome.js';
-import {
-  decideNext,
-  isUnderWay,
-  type ExecutionFacts,
-  type Next,
-  type Verification,
-} from './decide-next.js';
+import { decideNext, isUnderWay, type ExecutionFacts, type Next, type Verification } from './decide-next.js';
 import { someExecution } from './testing/some-execution.js';
 
 const NOW = new Date('2026-11-21T12:00:00Z');

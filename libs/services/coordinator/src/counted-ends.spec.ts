@@ -9,7 +9,9 @@ const broken = describeProblem(new SyncError('provider.server_error', 'It did no
 
 /** Brings it to its end; every message and sweep that tells of it comes twice. */
 async function end(bring: (planned: PlannedExecution) => Promise<void>): Promise<void> {
-  const planned = await world.begin(1);
+  const startedAt = new Date();
+  const deadline = new Date(startedAt.getTime() + HOUR_MS);
+  const planned = await world.begin(1, { execution: { startedAt, deadline } });
   await bring(planned);
   const { id: executionId } = planned.execution;
   await world.onPageApplied().handle([pageOf(planned)]);
@@ -31,14 +33,13 @@ describe('an execution that ends is counted once, with its duration', () => {
     ['completed', ({ chunks }: PlannedExecution) => world.apply(chunks[0]!.id, { outcomes: { created: 2 } })],
     [
       'completed_with_errors',
-      ({ chunks }: PlannedExecution) =>
-        world.apply(chunks[0]!.id, { outcomes: { created: 2, rejected: 1 } }),
+      ({ chunks }: PlannedExecution) => world.apply(chunks[0]!.id, { outcomes: { created: 2, rejected: 1 } }),
     ],
     ['failed', ({ chunks }: PlannedExecution) => world.fail(chunks[0]!.id, broken)],
     [
       'timed_out',
       async () => {
-        world.now = new Date(Date.now() + HOUR_MS * 24);
+        world.now = new Date(Date.now() + HOUR_MS + 1000);
       },
     ],
   ])('when it is %s', async (status, bring) => {
