@@ -56,7 +56,7 @@ export type Next =
   | { readonly kind: 'carry_out'; readonly plan: Plan }
   /** It may end: ask again with the {@link Verification}. */
   | { readonly kind: 'verify' }
-  /** Its plan is made and somebody has to approve it. */
+  /** Its plan is made and has to be approved. */
   | { readonly kind: 'await_approval' }
   | { readonly kind: 'close'; readonly closing: Closing }
   | { readonly kind: 'give_up' }

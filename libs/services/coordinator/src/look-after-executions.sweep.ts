@@ -6,7 +6,7 @@ import { DispatchChunks } from './dispatch-chunks.js';
 
 const UNCLAIMED_AFTER_MS = 5_000;
 
-/** Finds what a lost message or a dead process left behind: ended leases, chunks nobody took, runs nobody closed. */
+/** Finds what a lost message or a dead process left behind: ended leases, chunks that no executor claimed, executions that were not closed. */
 export class LookAfterExecutions extends Sweep {
   readonly everyMs = 2_000;
 

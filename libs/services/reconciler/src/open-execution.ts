@@ -39,7 +39,7 @@ export class OpenExecution {
     const opened = await this.store.transaction(async (tx): Promise<Settled | undefined> => {
       const trigger = await tx.triggers.lock(triggerId);
       if (trigger?.state !== 'accepted') return undefined;
-      // Under its lock: whoever removes the job cancels what was opened before, and nothing is opened afterwards.
+      // Under its lock: a removal of the job cancels what was opened before, and nothing is opened afterwards.
       const job = await tx.jobs.lock(trigger.jobId);
       if (job === undefined) return undefined;
       if (job.removedAt !== undefined) {

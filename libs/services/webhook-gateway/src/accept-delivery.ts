@@ -29,7 +29,7 @@ export class AcceptDelivery {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
     const { endpoint, now } = await this.store.transaction(async (tx) => ({
-      // Anybody may send anything here, also what the database would not even compare.
+      // Senders are not known yet: a token may hold what the database would not even compare.
       endpoint: isStorable(token) ? await tx.webhooks.findEndpoint(token) : undefined,
       now: await tx.now(),
     }));

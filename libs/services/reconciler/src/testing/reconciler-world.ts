@@ -68,7 +68,7 @@ export class ReconcilerWorld {
     return new FindForgottenRuns(this.ownStore, this.opening(), this.waiting());
   }
 
-  /** A trigger that was accepted, as whoever made it leaves it. */
+  /** A trigger that was accepted, as the service that made it leaves it. */
   async accept(jobId: string, changes: Partial<Trigger> = {}): Promise<Trigger> {
     const trigger = someTrigger(jobId, changes);
     await this.store.transaction((tx) => tx.triggers.insert(trigger));
