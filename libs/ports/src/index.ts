@@ -49,6 +49,7 @@ export * from './store/record/record-repository.js';
 export * from './store/record/record-write-repository.js';
 export * from './store/record/reference-repository.js';
 export * from './store/repositories.js';
+export * from './store/service-store.js';
 export * from './store/store.js';
 export * from './service-definition.js';
 export * from './instance.js';
