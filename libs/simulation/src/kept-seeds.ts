@@ -6,6 +6,10 @@ export interface KeptSeed {
 
 export const KEPT_SEEDS: readonly KeptSeed[] = [
   {
+    seed: 771_300_156,
+    found: 'The same as the next one, in the worlds of now.',
+  },
+  {
     seed: 771_300_004,
     found: 'A plan expired while it waited for an approval, and people went on to approve it for ever.',
   },
