@@ -160,7 +160,7 @@ export const adminService: ServiceDefinition = {
     'records',
     'plans',
     'closeOuts',
-    'approvals',
+    'inactivationApprovals',
     'failures',
     'engine',
     'outages',

@@ -151,15 +151,20 @@ async function inactiveOf(
 
 async function waiting({ store }: Postgres, { id: jobId }: Job): Promise<readonly string[]> {
   const { items } = await store.transaction((tx) =>
-    tx.approvals.list({ jobId, state: 'waiting' }, { after: null, limit: 10 }),
+    tx.inactivationApprovals.list({ jobId, state: 'waiting' }, { after: null, limit: 10 }),
   );
   return items.map(({ id }) => id);
 }
 
 async function grant({ store }: Postgres, id: string): Promise<void> {
   await store.transaction(async (tx) => {
-    const approval = await tx.approvals.lock(id);
+    const approval = await tx.inactivationApprovals.lock(id);
     if (approval === undefined) throw new Error(`There is no approval ${id}`);
-    await tx.approvals.save({ ...approval, state: 'granted', decidedBy: 'trial', decidedAt: await tx.now() });
+    await tx.inactivationApprovals.save({
+      ...approval,
+      state: 'granted',
+      decidedBy: 'trial',
+      decidedAt: await tx.now(),
+    });
   });
 }

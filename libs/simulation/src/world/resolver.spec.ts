@@ -23,6 +23,7 @@ class Second {
 const service: ServiceDefinition = {
   name: 'scheduler',
   handlers: [],
+  repositories: [],
   endpoints: [],
   parts: [
     part(First, Counting),

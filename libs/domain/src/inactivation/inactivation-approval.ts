@@ -1,21 +1,21 @@
-import type { ApprovalId, ExecutionId, JobId, TenantId } from '../ids.js';
+import type { InactivationApprovalId, ExecutionId, JobId, TenantId } from '../ids.js';
 
 /**
  * `waiting`: for a person. `granted`: a run carries it out, as far as its candidates are still gone. `rejected`: they stay
  * as they are. `superseded`: a later listing was complete, and says itself what is gone.
  */
-export const APPROVAL_STATES = ['waiting', 'granted', 'rejected', 'superseded'] as const;
-export type ApprovalState = (typeof APPROVAL_STATES)[number];
+export const INACTIVATION_APPROVAL_STATES = ['waiting', 'granted', 'rejected', 'superseded'] as const;
+export type InactivationApprovalState = (typeof INACTIVATION_APPROVAL_STATES)[number];
 
 /** More records are gone than a run may inactivate by itself. */
-export interface Approval {
-  readonly id: ApprovalId;
+export interface InactivationApproval {
+  readonly id: InactivationApprovalId;
   readonly tenantId: TenantId;
   readonly jobId: JobId;
   /** The execution that found them. */
   readonly executionId: ExecutionId;
   readonly carriedOutBy: ExecutionId | null;
-  readonly state: ApprovalState;
+  readonly state: InactivationApprovalState;
   readonly candidates: number;
   /** Records that were active when that run began. */
   readonly active: number;

@@ -1,8 +1,8 @@
 import type { ExecutionId } from '../ids.js';
 import { SyncError } from '../errors/sync-error.js';
-import type { Approval } from './approval.js';
+import type { InactivationApproval } from './inactivation-approval.js';
 
-export interface ApprovalDecision {
+export interface InactivationApprovalDecision {
   readonly actor: string;
   readonly now: Date;
 }
@@ -11,10 +11,10 @@ export interface ApprovalDecision {
  * The approval once a person grants it; undefined if it was granted before. `underWay` is the run of the job that is active
  * or queued: what that finds is newer than what would be granted. Throws `request.wrong_state`.
  */
-export function grantApproval(
-  approval: Approval,
-  { actor, now, underWay }: ApprovalDecision & { readonly underWay: ExecutionId | undefined },
-): Approval | undefined {
+export function grantInactivations(
+  approval: InactivationApproval,
+  { actor, now, underWay }: InactivationApprovalDecision & { readonly underWay: ExecutionId | undefined },
+): InactivationApproval | undefined {
   if (approval.state === 'granted') return undefined;
   assertWaiting(approval);
   if (underWay !== undefined) {
@@ -26,21 +26,21 @@ export function grantApproval(
 }
 
 /** The approval once a person rejects it; undefined if it was rejected before. Throws `request.wrong_state`. */
-export function rejectApproval(
-  approval: Approval,
-  { actor, now, reason }: ApprovalDecision & { readonly reason: string },
-): Approval | undefined {
+export function rejectInactivations(
+  approval: InactivationApproval,
+  { actor, now, reason }: InactivationApprovalDecision & { readonly reason: string },
+): InactivationApproval | undefined {
   if (approval.state === 'rejected') return undefined;
   assertWaiting(approval);
   return { ...approval, state: 'rejected', decidedAt: now, decidedBy: actor, reason };
 }
 
 /** As it was before it was granted: a run came first, and will say itself what is gone. */
-export function takeBackGrant(approval: Approval): Approval {
+export function takeBackGrant(approval: InactivationApproval): InactivationApproval {
   return { ...approval, state: 'waiting', decidedAt: null, decidedBy: null };
 }
 
-function assertWaiting({ id, state }: Approval): void {
+function assertWaiting({ id, state }: InactivationApproval): void {
   if (state === 'waiting') return;
   const why =
     state === 'superseded' ? 'a later listing was complete and says itself what is gone' : `it is ${state}`;

@@ -1,4 +1,4 @@
-export interface KeyLanesLimits {
+export interface KeyQueuesLimits {
   /** How many keys are worked on at the same time. */
   readonly parallel: number;
   /** How many items of one key are taken together. */
@@ -6,7 +6,7 @@ export interface KeyLanesLimits {
 }
 
 /** A queue in which the items of a key stay in order and are never worked on twice at once, while keys take turns. */
-export class KeyLanes<Item> {
+export class KeyQueues<Item> {
   /** Every key with items that wait or are worked on. */
   readonly #lanes = new Map<string, Item[]>();
   /** Keys with waiting items on which nobody works; insertion order is whose turn it is. */
@@ -14,7 +14,7 @@ export class KeyLanes<Item> {
   #underWay = 0;
   #waiting = 0;
 
-  constructor(private readonly limits: KeyLanesLimits) {}
+  constructor(private readonly limits: KeyQueuesLimits) {}
 
   /** Items that nobody works on yet. */
   get waiting(): number {

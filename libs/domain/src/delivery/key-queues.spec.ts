@@ -1,7 +1,7 @@
-import { KeyLanes } from './key-lanes.js';
+import { KeyQueues } from './key-queues.js';
 
-function filled(limits: { parallel: number; batch: number }, ...items: string[]): KeyLanes<string> {
-  const lanes = new KeyLanes<string>(limits);
+function filled(limits: { parallel: number; batch: number }, ...items: string[]): KeyQueues<string> {
+  const lanes = new KeyQueues<string>(limits);
   for (const item of items) lanes.add(item.charAt(0), item);
   return lanes;
 }
