@@ -32,6 +32,7 @@ const service: ServiceDefinition = {
     part(Second, Counting, Ids),
   ],
   sweeps: [],
+  repositories: [],
 };
 const clock = { now: () => new Date(0) } as Clock;
 
