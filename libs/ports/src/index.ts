@@ -30,7 +30,7 @@ export * from './store/execution/execution-repository.js';
 export * from './store/execution/execution-retry-repository.js';
 export * from './store/execution/receipt-repository.js';
 export * from './store/failure/failure-repository.js';
-export * from './store/inactivation/approval-repository.js';
+export * from './store/inactivation/inactivation-approval-repository.js';
 export * from './store/inactivation/candidate-repository.js';
 export * from './store/inactivation/close-out-repository.js';
 export * from './store/job/group-repository.js';

@@ -1,6 +1,6 @@
 import { JOB_DEFAULTS } from '../job/job.js';
 import { REASON_KINDS } from './reason.js';
-import { decideRunRetry, isRetriable, NO_RETRY, retryTrigger } from './execution-retry.js';
+import { decideExecutionRetry, isRetriable, NO_RETRY, retryTrigger } from './execution-retry.js';
 import { EXECUTION_STATUSES, hasEnded } from './status.js';
 import { someExecution } from './testing/some-execution.js';
 
@@ -10,7 +10,7 @@ const failed = someExecution({
   reason: { kind: 'transient', code: null, message: 'm', remedy: null },
 });
 const decide = (changes: Partial<typeof failed> = {}, definition: Partial<typeof JOB_DEFAULTS> = {}) =>
-  decideRunRetry({ ...failed, ...changes }, { ...JOB_DEFAULTS, ...definition }, now);
+  decideExecutionRetry({ ...failed, ...changes }, { ...JOB_DEFAULTS, ...definition }, now);
 const retried = (count: number) => ({ retry: { ...NO_RETRY, of: 'before', count } });
 
 describe('an execution that failed', () => {
