@@ -25,7 +25,7 @@ type Needs<Parameters extends readonly unknown[]> = {
   readonly [Place in keyof Parameters]: Token<Exclude<Parameters[Place], undefined>>;
 };
 
-/** A class of a service and what its constructor takes: whoever hosts the service builds it from this alone. */
+/** A class of a service and what its constructor takes: the host of the service builds it from this alone. */
 export interface Part<T = unknown> {
   readonly type: Constructor<T>;
   /** In the order of the constructor. */
@@ -60,7 +60,7 @@ export function handles<Definition extends MessageDefinition>(
   return { message, handler, batch };
 }
 
-/** A service as whoever hosts it needs to know it, alone in a process, with the others, or simulated. */
+/** A service as its host needs to know it, alone in a process, with the others, or simulated. */
 export interface ServiceDefinition {
   readonly name: ServiceName;
   readonly handlers: readonly Handling[];

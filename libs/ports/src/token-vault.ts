@@ -33,7 +33,7 @@ export interface RefreshTurn extends TokenView {
 export abstract class TokenVault {
   /** Cheap: locks nothing, and gives no turn. */
   abstract look(key: TokenKey, refused: number | null): Promise<TokenView>;
-  /** Whoever is told to refresh has the turn, and must `keep` or `endTurn` within `leaseMs`: then another may have it. */
+  /** The caller that is told to refresh has the turn, and must `keep` or `endTurn` within `leaseMs`: then another may have it. */
   abstract take(key: TokenKey, refused: number | null, leaseMs: number): Promise<RefreshTurn>;
   /**
    * What a turn gave, sealed. Resolves once it is safe; a turn that came too late is kept all the same, unless a later one

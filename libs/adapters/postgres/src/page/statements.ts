@@ -65,7 +65,7 @@ export interface PageTotalsRow {
 
 const sums = OUTCOMES.map((outcome) => `coalesce(sum(p.${outcome}), 0)::int as ${outcome}`);
 
-/** $1 execution id. Inputs are counted anew from what was seen, not taken from a count somebody kept. */
+/** $1 execution id. Inputs are counted anew from what was seen, not taken from a stored count. */
 export const TOTALS_OF_EXECUTION = `
   select c.id as "chunkId", count(p.page_no)::int as pages, coalesce(sum(cardinality(p.seen)), 0)::int as inputs,
     coalesce(bool_and(p.page_no = p.nth and p.cursor_in is not distinct from p.cursor_before), true) as unbroken,

@@ -1,15 +1,15 @@
 import {
-  executionBreakerProblem,
-  tripsExecutionBreaker,
   countsForBreaker,
   executionBreakerCounts,
+  executionBreakerProblem,
+  tripsExecutionBreaker,
   type Chunk,
   type OutcomeCounts,
   type Problem,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
-/** Whether with these pages too much of the execution has failed: judged in the transaction that applies them. */
+/** Whether with these pages too much of the execution has failed: decided in the transaction that applies them. */
 export async function findBrokenExecution(
   tx: Transaction,
   chunk: Chunk,
@@ -18,6 +18,6 @@ export async function findBrokenExecution(
   if (!countsForBreaker(chunk.slice)) return undefined;
   const before = await tx.pages.breakerCounts(chunk.executionId);
   const added = executionBreakerCounts(outcomes);
-  const judged = { processed: before.processed + added.processed, failed: before.failed + added.failed };
-  return tripsExecutionBreaker(judged) ? executionBreakerProblem(judged) : undefined;
+  const counts = { processed: before.processed + added.processed, failed: before.failed + added.failed };
+  return tripsExecutionBreaker(counts) ? executionBreakerProblem(counts) : undefined;
 }
