@@ -30,7 +30,7 @@ export interface TrialResult {
 interface Draw {
   readonly stream: TrialStream;
   readonly ceiling: DeleteCeiling;
-  /** Whether somebody grants whatever waits, without looking. */
+  /** Whether all approvals that wait are granted, without looking. */
   readonly grants: boolean;
 }
 
@@ -93,7 +93,7 @@ function draw(kind: TrialKind, random: SeededRandom): Draw {
     readOne: random.chance(0.7),
   };
   const ceiling = random.chance(0.5) ? JOB_DEFAULTS.deleteCeiling : { percent: 10, records: MOST_DELETED };
-  // Whoever grants what no reading can confirm vouches for it: that is not for the engine to judge.
+  // A person who grants what no reading can confirm vouches for it: that is not for the engine to judge.
   return { stream, ceiling, grants: stream.readOne && stream.listing === 'shifting' && random.chance(0.5) };
 }
 
