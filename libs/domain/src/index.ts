@@ -43,6 +43,7 @@ export * from './chunk/plan-details.js';
 export * from './chunk/plan-retries.js';
 export * from './execution/error-log.js';
 export * from './execution/decide-progress.js';
+export * from './execution/decide-next.js';
 export * from './receipt/decide-closing.js';
 export * from './execution/decide-giving-up.js';
 export * from './receipt/execution-breaker.js';

@@ -3,6 +3,7 @@ import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapte
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
 import { DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { MessageBus, type Connectors, type Store } from '@evenkeel/ports';
 import * as coordinator from '@evenkeel/service-coordinator';
 import * as executor from '@evenkeel/service-executor-worker';
@@ -111,11 +112,11 @@ export class TrialEngine {
   private startControl(): void {
     const { store, ids } = this;
     const log = new SilentLogger();
-    const opening = new reconciler.OpenExecution(store, ids, log);
+    const metrics = new ExecutionMetrics(new SilentMeter());
+    const opening = new reconciler.OpenExecution(store, ids, metrics, log);
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
     const judging = new reconciler.JudgeListing(store, ids, log);
     const groups = new reconciler.AdvanceGroupRun(store, ids);
-    const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const random = new SeededRandom(0);
     const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
     const dispatching = new coordinator.DispatchChunks(

@@ -1,5 +1,6 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import * as messages from '@evenkeel/contracts-messages';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import type { Ids, Store, Sweep } from '@evenkeel/ports';
 import * as coordinator from '@evenkeel/service-coordinator';
 import * as executor from '@evenkeel/service-executor-worker';
@@ -87,10 +88,10 @@ export class SimulatedProcess {
   private startControl(store: Store): readonly Sweep[] {
     const { ids, removal, windows } = this.around;
     const log = new SilentLogger();
-    const opening = new reconciler.OpenExecution(store, ids, log);
+    const metrics = new ExecutionMetrics(new SilentMeter());
+    const opening = new reconciler.OpenExecution(store, ids, metrics, log);
     const waiting = new reconciler.BeginWaitingExecution(store, ids);
     const judging = new reconciler.JudgeListing(store, ids, log);
-    const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
     const random = this.around.random.fork(this.owner);
     const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
     const dispatching = new coordinator.DispatchChunks(store, windows);
@@ -119,7 +120,7 @@ export class SimulatedProcess {
     return [
       firing,
       retrying,
-      new reconciler.ExpirePlans(store),
+      new reconciler.ExpirePlans(store, metrics),
       new reconciler.FindForgottenRuns(store, opening, waiting),
       new coordinator.LookAfterExecutions(store, coordinating, dispatching),
     ];
