@@ -23,12 +23,19 @@ export const floors = {
   'floor:domain': { projects: [], packages: ['croner'] },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
+  // Admin use cases for a caller, behind whatever face it speaks through.
+  'floor:administration': {
+    projects: SEAMS,
+    packages: [],
+    inSpecs: { projects: ['floor:conformance', 'adapter:postgres', 'adapter:node-runtime'] },
+  },
   // Suites send messages of their own, and a message needs a schema.
   'floor:conformance': { projects: SEAMS, packages: ['zod'] },
   'floor:simulation': {
     projects: [
       ...SEAMS,
       'floor:conformance',
+      'floor:administration',
       'floor:service',
       'adapter:postgres',
       'adapter:in-process',
@@ -38,7 +45,7 @@ export const floors = {
     packages: ['pg'],
   },
   'floor:service': {
-    projects: SEAMS,
+    projects: [...SEAMS, 'floor:administration'],
     packages: 'by tag', // see `services`
     // Handlers are tested on the real store, clock and bus: there are no in-memory twins.
     inSpecs: {
@@ -80,7 +87,7 @@ export const floors = {
     packages: [...NEST, 'zod'],
   },
   'floor:face': {
-    projects: ['contracts:http'],
+    projects: ['contracts:admin'],
     packages: ['commander', 'zod'],
     // A face is tested on the engine it shows.
     inSpecs: { projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'] },

@@ -1,4 +1,4 @@
-import type { AddJobRequest } from '@evenkeel/contracts-http';
+import type { AddJobRequest } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import { Refused } from './kit/admin-client.js';
 import { freePort } from './kit/free-port.js';

@@ -129,7 +129,7 @@ const allowed = [
   imports('libs/adapters/kafka/src/index.ts', 'kafkajs'),
   imports('libs/contracts/messages/src/index.ts', 'zod'),
   imports('libs/hosting/src/index.ts', '@evenkeel/adapter-kafka'),
-  imports('apps/cli/src/main.ts', '@evenkeel/contracts-http'),
+  imports('apps/cli/src/main.ts', '@evenkeel/contracts-admin'),
   imports('libs/services/admin/src/index.ts', './http/problem.filter.js'),
   says(domain, `export const planted = (at: number) => new Date(at).toISOString();`),
   says('deploy/fences/src/env.ts', `export const planted = process.env['HOME'];`),

@@ -1,4 +1,4 @@
-import { API_PREFIX, problemDetails } from '@evenkeel/contracts-http';
+import { API_PREFIX, problemDetails } from '@evenkeel/contracts-admin';
 import type { z } from 'zod';
 import { EXIT } from '../exit-code.js';
 import { AdminUnreachable, CliFailure } from '../failure.js';

@@ -5,7 +5,7 @@ import {
   type ApprovalQuery,
   type ApprovalSummary,
   type ApprovalView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

@@ -1,4 +1,4 @@
-import { jobRemovalView, jobView } from '@evenkeel/contracts-http';
+import { jobRemovalView, jobView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';

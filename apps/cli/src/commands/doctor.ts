@@ -1,4 +1,4 @@
-import { EVENKEEL_VERSION, statusView, type StatusView } from '@evenkeel/contracts-http';
+import { EVENKEEL_VERSION, statusView, type StatusView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

@@ -1,4 +1,4 @@
-import { engineView } from '@evenkeel/contracts-http';
+import { engineView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeEngine } from '../show/engine.js';

@@ -1,4 +1,4 @@
-import { executionList, executionView, loggedErrorList } from '@evenkeel/contracts-http';
+import { executionList, executionView, loggedErrorList } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeExecution, describeReceipt, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';

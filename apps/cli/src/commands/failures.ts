@@ -8,7 +8,7 @@ import {
   type FailureGroupView,
   type FailureQuery,
   type FailureSummary,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { DEAD_RUN_COLUMNS } from '../show/execution.js';

@@ -1,4 +1,4 @@
-import { groupList, groupView, type GroupView } from '@evenkeel/contracts-http';
+import { groupList, groupView, type GroupView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';

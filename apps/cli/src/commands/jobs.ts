@@ -1,4 +1,4 @@
-import { jobList, jobView, type AddJobRequest, type JobView } from '@evenkeel/contracts-http';
+import { jobList, jobView, type AddJobRequest, type JobView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeJob, describeSchedule } from '../show/job.js';

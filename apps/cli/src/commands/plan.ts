@@ -4,7 +4,7 @@ import {
   planView,
   type PlanChangeView,
   type PlanSummaryView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeChanges, describePlan, PLAN_COLUMNS } from '../show/plan.js';

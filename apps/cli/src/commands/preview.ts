@@ -1,4 +1,4 @@
-import { executionView, planView, triggerView } from '@evenkeel/contracts-http';
+import { executionView, planView, triggerView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

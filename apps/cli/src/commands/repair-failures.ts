@@ -6,7 +6,7 @@ import {
   triggerView,
   type EditFailure,
   type RetryFailures,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

@@ -1,4 +1,4 @@
-import { planView, retryView, triggerView, type RunRequest } from '@evenkeel/contracts-http';
+import { planView, retryView, triggerView, type RunRequest } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';

@@ -5,7 +5,7 @@ import {
   type SetWatermark,
   type WatermarkChangeView,
   type WatermarkView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';

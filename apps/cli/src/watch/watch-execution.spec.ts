@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { executionView, type ExecutionView } from '@evenkeel/contracts-http';
+import { executionView, type ExecutionView } from '@evenkeel/contracts-admin';
 import { AdminClient } from '../api/admin-client.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { watchExecution } from './watch-execution.js';

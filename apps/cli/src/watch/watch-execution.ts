@@ -5,7 +5,7 @@ import {
   triggerView,
   type ExecutionView,
   type TriggerView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import type { CommandContext } from '../command-context.js';
 import { EXIT } from '../exit-code.js';
 import { AdminUnreachable, CliFailure } from '../failure.js';

@@ -20,7 +20,7 @@ import {
   type RunRequest,
   type TriggerView,
   type WebhookEndpointView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { eventually } from './eventually.js';
 
 /** The admin API refused a request, and said why. */

@@ -8,7 +8,7 @@ import {
   type ProblemDetails,
   type RunRequest,
   type TriggerView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 
 /** What the admin API refused. */
 export class AdminProblem extends Error {

@@ -1,4 +1,4 @@
-import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-http';
+import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-admin';
 import type { Standalone } from '../serve/start-standalone.js';
 import { AdminClient } from './admin-client.js';
 import { runToEnd } from './run-sample.js';

@@ -1,4 +1,4 @@
-import type { AddConnectionRequest, AddJobRequest } from '@evenkeel/contracts-http';
+import type { AddConnectionRequest, AddJobRequest } from '@evenkeel/contracts-admin';
 import type { AdminClient } from './admin-client.js';
 
 const CONNECTION = 'sandbox';

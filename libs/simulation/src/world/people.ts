@@ -10,7 +10,7 @@ import {
   ResumeExecution,
   RetryFailuresUseCase,
   SetControlUseCase,
-} from '@evenkeel/service-admin';
+} from '@evenkeel/administration';
 import { SilentLogger } from './silent-ports.js';
 
 /** Whose transactions these are. */

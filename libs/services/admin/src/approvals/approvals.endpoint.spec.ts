@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ApprovalSummary, ApprovalView, GrantView, ProblemDetails } from '@evenkeel/contracts-http';
+import type { ApprovalSummary, ApprovalView, GrantView, ProblemDetails } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { someExecution } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, type Approval } from '@evenkeel/domain';

@@ -1,3 +1,4 @@
+import { DecideApprovalUseCase, ListApprovals } from '@evenkeel/administration';
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import {
   approvalList,
@@ -13,11 +14,9 @@ import {
   type GrantView,
   type ListView,
   type RejectApproval,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
-import { DecideApprovalUseCase } from './decide-approval.js';
-import { ListApprovals } from './list-approvals.js';
 
 @Endpoint('approvals', 'approvals')
 export class ApprovalsEndpoint {

@@ -1,3 +1,11 @@
+import {
+  AddConnectionUseCase,
+  ChangeConnectionUseCase,
+  CheckConnection,
+  DiscoverStreams,
+  ListConnections,
+  ShowQuota,
+} from '@evenkeel/administration';
 import { Body, Get, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import {
   addConnection,
@@ -17,16 +25,10 @@ import {
   type ListView,
   type QuotaUseView,
   type StreamList,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import type { Response } from 'express';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { untilClosed } from '../http/until-closed.js';
-import { AddConnectionUseCase } from './add-connection.js';
-import { ChangeConnectionUseCase } from './change-connection.js';
-import { CheckConnection } from './check-connection.js';
-import { DiscoverStreams } from './discover-streams.js';
-import { ListConnections } from './list-connections.js';
-import { ShowQuota } from './show-quota.js';
 
 @Endpoint('connections', 'connections')
 export class ConnectionsEndpoint {

@@ -1,7 +1,7 @@
+import { SetControlUseCase } from '@evenkeel/administration';
 import { Body, Get, Param, Post } from '@nestjs/common';
-import { controlView, setControl, type ControlView, type SetControl } from '@evenkeel/contracts-http';
+import { controlView, setControl, type ControlView, type SetControl } from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { SetControlUseCase } from './set-control.js';
 
 @Endpoint('connections/:connection/control', 'connections')
 export class ConnectionControlEndpoint {

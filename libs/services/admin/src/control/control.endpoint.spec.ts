@@ -1,4 +1,4 @@
-import type { ControlView, EngineView, ExecutionView, TriggerView } from '@evenkeel/contracts-http';
+import type { ControlView, EngineView, ExecutionView, TriggerView } from '@evenkeel/contracts-admin';
 import { executionDue, runRequested } from '@evenkeel/contracts-messages';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';

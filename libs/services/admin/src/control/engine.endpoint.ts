@@ -1,3 +1,4 @@
+import { SetControlUseCase, ShowEngine } from '@evenkeel/administration';
 import { Body, Get, Post } from '@nestjs/common';
 import {
   controlView,
@@ -6,10 +7,8 @@ import {
   type ControlView,
   type EngineView,
   type SetControl,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { SetControlUseCase } from './set-control.js';
-import { ShowEngine } from './show-engine.js';
 
 @Endpoint('engine', 'engine')
 export class EngineEndpoint {

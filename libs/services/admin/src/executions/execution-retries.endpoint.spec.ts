@@ -1,4 +1,4 @@
-import type { ExecutionView, TriggerView } from '@evenkeel/contracts-http';
+import type { ExecutionView, TriggerView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { NO_RETRY, type Execution } from '@evenkeel/domain';
 import { sampleExecution, sampleJob } from '../testing/sample.js';

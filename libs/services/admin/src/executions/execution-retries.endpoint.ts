@@ -1,3 +1,4 @@
+import { RetryExecutionUseCase } from '@evenkeel/administration';
 import { Body, Headers, Param, Post } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
@@ -9,11 +10,10 @@ import {
   type DiscardExecution,
   type ExecutionView,
   type TriggerView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
-import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../runs/idempotency-key.js';
-import { RetryExecutionUseCase } from './retry-execution.js';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../http/idempotency-key.js';
 
 @Endpoint('executions/:execution', 'executions')
 export class ExecutionRetriesEndpoint {

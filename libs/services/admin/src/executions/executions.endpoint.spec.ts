@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describeProblem, SyncError } from '@evenkeel/domain';
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { executionClosed, executionDue } from '@evenkeel/contracts-messages';
 import type { ExecutionStatus } from '@evenkeel/domain';
 import { advanceByPage, applyPage, sampleExecution, sampleJob } from '../testing/sample.js';

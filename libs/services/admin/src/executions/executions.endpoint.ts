@@ -1,3 +1,10 @@
+import {
+  CancelExecution,
+  ListExecutions,
+  PauseExecution,
+  ResumeExecution,
+  ShowExecution,
+} from '@evenkeel/administration';
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import {
   controlExecution,
@@ -15,14 +22,9 @@ import {
   type ListView,
   type LoggedErrorView,
   type RecordOutcomeView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
-import { CancelExecution } from './cancel-execution.js';
-import { ListExecutions } from './list-executions.js';
-import { PauseExecution } from './pause-execution.js';
-import { ResumeExecution } from './resume-execution.js';
-import { ShowExecution } from './show-execution.js';
 
 @Endpoint('executions', 'executions')
 export class ExecutionsEndpoint {

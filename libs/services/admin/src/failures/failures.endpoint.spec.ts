@@ -1,4 +1,4 @@
-import type { FailureSummary, JobView, ListView, RetryView } from '@evenkeel/contracts-http';
+import type { FailureSummary, JobView, ListView, RetryView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { sampleFailure } from '../testing/sample-failure.js';
 import { sampleJob } from '../testing/sample.js';

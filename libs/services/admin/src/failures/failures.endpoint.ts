@@ -1,3 +1,4 @@
+import { ChangeFailure, ListFailures, RetryFailuresUseCase } from '@evenkeel/administration';
 import { Body, Get, Headers, Param, Patch, Post, Query } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
@@ -23,12 +24,9 @@ import {
   type RetryFailure,
   type RetryFailures,
   type RetryView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../runs/idempotency-key.js';
-import { ChangeFailure } from './change-failure.js';
-import { ListFailures } from './list-failures.js';
-import { RetryFailuresUseCase } from './retry-failures.js';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../http/idempotency-key.js';
 
 @Endpoint('failures', 'failures')
 export class FailuresEndpoint {

@@ -1,3 +1,4 @@
+import { ManageGroups } from '@evenkeel/administration';
 import { Body, Get, Param, Post } from '@nestjs/common';
 import {
   addGroup,
@@ -8,9 +9,8 @@ import {
   type GroupView,
   type ListView,
   type RequestGroupRun,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { ManageGroups } from './manage-groups.js';
 
 @Endpoint('groups', 'groups')
 export class GroupsEndpoint {

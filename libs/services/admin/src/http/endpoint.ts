@@ -1,6 +1,6 @@
 import { applyDecorators, Controller, HttpCode, UseFilters, UseInterceptors, UsePipes } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { API_PREFIX, problemDetails } from '@evenkeel/contracts-http';
+import { API_PREFIX, problemDetails } from '@evenkeel/contracts-admin';
 import type { z } from 'zod';
 import { ProblemFilter } from './problem.filter.js';
 import { RequestMetrics } from './request-metrics.interceptor.js';

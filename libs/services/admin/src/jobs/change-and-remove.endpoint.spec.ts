@@ -1,10 +1,9 @@
-import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-http';
+import { ClearRemovedJob, ClearRemovedJobs } from '@evenkeel/administration';
+import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-admin';
 import { someFailure, someWrite } from '@evenkeel/conformance';
 import { Store } from '@evenkeel/ports';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
-import { ClearRemovedJob } from './clear-removed-job.js';
-import { ClearRemovedJobs } from './clear-removed-jobs.sweep.js';
 
 const admin = startAdmin();
 const path = ({ id }: Pick<JobView, 'id'>) => `/api/v1/jobs/${id}`;

@@ -1,3 +1,10 @@
+import {
+  AddJobUseCase,
+  ChangeJobUseCase,
+  ListJobs,
+  RemoveJobUseCase,
+  RequestRunUseCase,
+} from '@evenkeel/administration';
 import { Body, Delete, Get, Headers, Param, Patch, Post, Query, Res } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import {
@@ -22,16 +29,11 @@ import {
   type RequestPreview,
   type RequestRun,
   type TriggerView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import type { Response } from 'express';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { RequestRunUseCase } from '../runs/request-run.js';
-import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../runs/idempotency-key.js';
+import { IDEMPOTENCY_KEY, readIdempotencyKey } from '../http/idempotency-key.js';
 import { entityTag, readIfMatch } from '../http/if-match.js';
-import { AddJobUseCase } from './add-job.js';
-import { ChangeJobUseCase } from './change-job.js';
-import { ListJobs } from './list-jobs.js';
-import { RemoveJobUseCase } from './remove-job.js';
 
 const IF_MATCH = {
   name: 'If-Match',

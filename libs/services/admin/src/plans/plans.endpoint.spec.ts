@@ -1,5 +1,5 @@
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
-import type { JobView, PlanView } from '@evenkeel/contracts-http';
+import type { JobView, PlanView } from '@evenkeel/contracts-admin';
 import { startPlan, type Plan } from '@evenkeel/domain';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';

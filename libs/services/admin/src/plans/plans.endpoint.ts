@@ -1,3 +1,4 @@
+import { DecidePlanUseCase, ShowPlan } from '@evenkeel/administration';
 import { Body, Get, Param, Post, Query } from '@nestjs/common';
 import {
   decidePlan,
@@ -13,11 +14,9 @@ import {
   type PlanQuery,
   type PlanSummaryView,
   type PlanView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
-import { DecidePlanUseCase } from './decide-plan.js';
-import { ShowPlan } from './show-plan.js';
 
 @Endpoint('plans', 'plans')
 export class PlansEndpoint {

@@ -1,4 +1,4 @@
-import type { RecordView } from '@evenkeel/contracts-http';
+import type { RecordView } from '@evenkeel/contracts-admin';
 import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 

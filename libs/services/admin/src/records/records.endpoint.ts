@@ -1,3 +1,4 @@
+import { ListRecords } from '@evenkeel/administration';
 import { Get, Param, Query } from '@nestjs/common';
 import {
   recordId,
@@ -7,9 +8,8 @@ import {
   type ListView,
   type RecordQuery,
   type RecordView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { ListRecords } from './list-records.js';
 
 @Endpoint('records', 'records')
 export class RecordsEndpoint {

@@ -1,8 +1,8 @@
+import { ShowTrigger } from '@evenkeel/administration';
 import { Get, Param } from '@nestjs/common';
-import { triggerView, type TriggerView } from '@evenkeel/contracts-http';
+import { triggerView, type TriggerView } from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
 import { idParameter } from '../http/id-parameter.js';
-import { ShowTrigger } from './show-trigger.js';
 
 @Endpoint('triggers', 'runs')
 export class TriggersEndpoint {

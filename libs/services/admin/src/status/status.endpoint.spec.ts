@@ -1,4 +1,4 @@
-import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
+import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { startAdmin } from '../testing/start-admin.js';
 
 const admin = startAdmin();

@@ -1,7 +1,7 @@
+import { ShowStatus } from '@evenkeel/administration';
 import { Get } from '@nestjs/common';
-import { statusView, type StatusView } from '@evenkeel/contracts-http';
+import { statusView, type StatusView } from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { ShowStatus } from './show-status.js';
 
 @Endpoint('status', 'status')
 export class StatusEndpoint {

@@ -1,4 +1,4 @@
-import type { ConnectionView, JobView } from '@evenkeel/contracts-http';
+import type { ConnectionView, JobView } from '@evenkeel/contracts-admin';
 import {
   describeProblem,
   NO_OUTCOMES,

@@ -1,4 +1,4 @@
-import type { JobView } from '@evenkeel/contracts-http';
+import type { JobView } from '@evenkeel/contracts-admin';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 

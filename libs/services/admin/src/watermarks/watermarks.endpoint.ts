@@ -1,3 +1,4 @@
+import { SetWatermarkUseCase, ShowWatermark } from '@evenkeel/administration';
 import { Body, Get, Param, Put, Query } from '@nestjs/common';
 import {
   listQuery,
@@ -9,10 +10,8 @@ import {
   type SetWatermark,
   type WatermarkChangeView,
   type WatermarkView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { SetWatermarkUseCase } from './set-watermark.js';
-import { ShowWatermark } from './show-watermark.js';
 
 @Endpoint('jobs/:job/watermark', 'watermarks')
 export class WatermarksEndpoint {

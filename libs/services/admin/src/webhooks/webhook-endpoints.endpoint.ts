@@ -1,12 +1,12 @@
+import { AddWebhookEndpointUseCase } from '@evenkeel/administration';
 import { Body, Param, Post } from '@nestjs/common';
 import {
   addWebhookEndpoint,
   webhookEndpointView,
   type AddWebhookEndpoint,
   type WebhookEndpointView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Endpoint, Operation } from '../http/endpoint.js';
-import { AddWebhookEndpointUseCase } from './add-webhook-endpoint.js';
 
 @Endpoint('connections', 'webhooks')
 export class WebhookEndpointsEndpoint {

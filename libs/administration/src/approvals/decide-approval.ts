@@ -1,0 +1,66 @@
+import type { ApprovalView, GrantApproval, GrantView, RejectApproval } from '@evenkeel/contracts-admin';
+import { runRequested } from '@evenkeel/contracts-messages';
+import { grantApproval, rejectApproval, type Approval, type ApprovalId } from '@evenkeel/domain';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import { viewTrigger } from '../runs/trigger-view.js';
+import { unknownApproval, viewApproval } from './list-approvals.js';
+
+/** What a person says of records that are gone in a number that no run inactivates by itself. */
+export class DecideApprovalUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly log: Logger,
+  ) {}
+
+  /** Asks for the run that carries it out; doing it twice changes nothing. Rejects with `request.wrong_state`. */
+  async grant(id: ApprovalId, { actor }: GrantApproval): Promise<GrantView> {
+    const view = await this.store.transaction(async (tx) => {
+      const { jobId } = (await tx.approvals.find(id)) ?? unknownApproval(id);
+      // The job first, as whoever opens an execution does.
+      const { active, queued } = await tx.executions.lockBulkOf(jobId);
+      const approval = await lockApproval(tx, id);
+      const underWay = active?.id ?? queued?.id;
+      const granted = grantApproval(approval, { actor, now: await tx.now(), underWay });
+      if (granted === undefined) return { approval: await viewApproval(tx, approval), trigger: null };
+      await tx.approvals.save(granted);
+      const trigger = await this.request(tx, granted, actor);
+      return { approval: await viewApproval(tx, granted), trigger: await viewTrigger(tx, trigger) };
+    });
+    this.log.info('approval granted', { approvalId: id, actor });
+    return view;
+  }
+
+  /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
+  async reject(id: ApprovalId, { actor, reason }: RejectApproval): Promise<ApprovalView> {
+    const view = await this.store.transaction(async (tx) => {
+      const approval = await lockApproval(tx, id);
+      const rejected = rejectApproval(approval, { actor, reason, now: await tx.now() });
+      if (rejected !== undefined) await tx.approvals.save(rejected);
+      return viewApproval(tx, rejected ?? approval);
+    });
+    this.log.info('approval rejected', { approvalId: id, actor });
+    return view;
+  }
+
+  private async request(tx: Transaction, { id: approvalId, jobId }: Approval, actor: string) {
+    const id = this.ids.next();
+    await tx.triggers.insert({
+      id,
+      jobId,
+      kind: 'approval',
+      actor,
+      externalIds: null,
+      mode: null,
+      approvalId,
+    });
+    await tx.outbox.add(runRequested, [{ triggerId: id, jobId }]);
+    const trigger = await tx.triggers.find(id);
+    if (trigger === undefined) throw new Error('A trigger that was just stored is not there');
+    return trigger;
+  }
+}
+
+async function lockApproval(tx: Transaction, id: ApprovalId): Promise<Approval> {
+  return (await tx.approvals.lock(id)) ?? unknownApproval(id);
+}

@@ -1,0 +1,23 @@
+import type { StreamList } from '@evenkeel/contracts-admin';
+import { Connectors, Store } from '@evenkeel/ports';
+import { ConnectorContexts } from './connector-contexts.js';
+import { findConnection } from './find-connection.js';
+
+/** Asks the connector which streams a connection has. */
+export class DiscoverStreams {
+  constructor(
+    private readonly store: Store,
+    private readonly connectors: Connectors,
+    private readonly contexts: ConnectorContexts,
+  ) {}
+
+  async discover(reference: string, signal: AbortSignal): Promise<StreamList> {
+    const { connection, sealed } = await this.store.transaction(async (tx) => {
+      const found = await findConnection(tx, reference);
+      return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
+    });
+    const connector = this.connectors.named(connection.connector);
+    const streams = await connector.discover(this.contexts.of(connection, sealed, signal));
+    return { items: [...streams] };
+  }
+}
