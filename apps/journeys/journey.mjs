@@ -1,7 +1,8 @@
-// Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file.
+// Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file, or
+// stories/NAME.story.ts one of those that share an installation.
 // For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way). For `slices`: --records N.
 import { spawn } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import {
@@ -27,6 +28,13 @@ const asked = {
   ...(values.seed && { EVENKEEL_CHAOS_SEED: values.seed }),
   ...(values.records && { EVENKEEL_SLICES_RECORDS: values.records }),
 };
+const isStory = (name) => existsSync(new URL(`src/stories/${name}.story.ts`, import.meta.url));
+const stories = names.filter(isStory);
+const files = names.filter((name) => !isStory(name));
+if (stories.length > 0) {
+  asked.EVENKEEL_JOURNEYS_STORIES = stories.join(',');
+  files.push('shared-installation');
+}
 if (names.length === 0) {
   process.stderr.write('Give the names of journeys, for example six-processes\n');
   process.exit(2);
@@ -49,7 +57,7 @@ const jest = spawn(
   [
     'node_modules/jest/bin/jest.js',
     ...['-c', 'jest.config.cjs', '--rootDir', 'apps/journeys', '--runInBand', '--verbose'],
-    ...['--testMatch', ...names.map((name) => `**/src/${name}.journey.ts`)],
+    ...['--testMatch', ...files.map((name) => `**/src/${name}.journey.ts`)],
   ],
   {
     cwd: root,

@@ -1,9 +1,12 @@
-// `npm run generate`: writes what tests compare with the code: docs/*.md, docs/openapi.json and docs/schema.sql.
+// `npm run generate`: writes what tests compare with the code: docs/*.md, docs/openapi.json, docs/schema.sql, and how projects
+// refer to each other.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { build, ensureInstalled, finished, pinnedNode, root, toolEnvironment } from './install.mjs';
+import { wireProjects } from './wire-projects.mjs';
 
 await ensureInstalled();
+for (const path of await wireProjects()) console.log(path);
 await build(['deploy/fences', 'libs/adapters/postgres']);
 for (const writer of ['deploy/fences/dist/generate.js', 'libs/adapters/postgres/scripts/write-schema.mjs']) {
   const code = await finished(

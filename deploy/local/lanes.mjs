@@ -50,7 +50,7 @@ async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
 export const types = (tally) => check(tally, 'types', [TSC, '-b']);
 
 export async function checks(tally) {
-  await check(tally, 'format', [PRETTIER, '--check', '.']);
+  await check(tally, 'format', [PRETTIER, '--check', '--cache', '.']);
   await check(
     tally,
     'lint',
@@ -62,23 +62,27 @@ export async function checks(tally) {
   await check(tally, 'dead code', [KNIP, '--no-config-hints']);
 }
 
-async function jest(tally, name, args, { scratch, env }) {
-  const results = join(scratch, `${name}.json`);
-  const child = tool(
-    [JEST, '-c', 'jest.config.cjs', '--rootDir', '.', '--ci', '--json', '--outputFile', results, ...args],
-    {
-      // The JSON also goes to standard output; people read the reporter's lines on standard error.
-      stdio: ['ignore', 'ignore', 'inherit'],
-      env: toolEnvironment({ FORCE_COLOR: '0', ...env }),
-    },
-  );
-  tally.addJest(name, results, await finished(child));
-}
+/**
+ * Files at the same time. Those that wait, for a broker to come back or for a second to pass, leave their processor to
+ * another: three keep two processors busy.
+ */
+const WORKERS = '3';
 
-export const units = (tally, { scratch, env }) => jest(tally, 'unit', [], { scratch, env });
+/** What belongs to which lane. */
+const FILES = { unit: '**/src/**/*.spec.ts', journeys: '**/src/**/*.journey.ts' };
+const laneOf = (file) => (file.endsWith('.journey.ts') ? 'journeys' : 'unit');
 
-export const journeys = (tally, { scratch, env }) =>
-  jest(tally, 'journeys', ['--runInBand', '--passWithNoTests', '--testMatch', '**/src/**/*.journey.ts'], {
-    scratch,
-    env,
+/** Runs the files of these lanes in one run of Jest; `more` are further arguments, for example to take only some. */
+export async function tests(tally, lanes, { scratch, env, more = [] }) {
+  const results = join(scratch, 'jest.json');
+  const args = [JEST, '-c', 'jest.config.cjs', '--rootDir', '.', '--ci', '--json', '--outputFile', results];
+  args.push('--maxWorkers', WORKERS, '--testSequencer', join(root, 'deploy/local/longest-first.cjs'));
+  for (const lane of lanes) args.push('--testMatch', FILES[lane]);
+  const child = tool([...args, ...more], {
+    // The JSON also goes to standard output; people read the reporter's lines on standard error.
+    stdio: ['ignore', 'ignore', 'inherit'],
+    env: toolEnvironment({ FORCE_COLOR: '0', ...env }),
   });
+  tally.addJest(results, await finished(child), { lanes, laneOf });
+  return results;
+}

@@ -17,24 +17,41 @@ export class Tally {
     this.#notes.push(`FAILED  ${name}: ${why}`);
   }
 
-  /** Adds one jest run by its `--json` file. A run that left none, or ended badly with no failed test, is a failure. */
-  addJest(name, file, exitCode) {
+  /**
+   * Adds one jest run by its `--json` file, lane by lane. A run that left none, or ended badly with no failed test, is a
+   * failure.
+   */
+  addJest(file, exitCode, { lanes, laneOf }) {
+    const name = lanes.join(' and ');
     if (!existsSync(file))
       return this.fail(name, `jest ended with exit code ${exitCode} and without results`);
-    const result = JSON.parse(readFileSync(file, 'utf8'));
-    const failed = result.numFailedTests + result.numRuntimeErrorTestSuites;
-    this.passed += result.numPassedTests;
+    const { testResults } = JSON.parse(readFileSync(file, 'utf8'));
+    const failedBefore = this.failed;
+    for (const lane of lanes)
+      this.#addSuites(
+        lane,
+        testResults.filter((suite) => laneOf(suite.name) === lane),
+      );
+    if (this.failed === failedBefore && exitCode !== 0)
+      this.fail(name, `jest ended with exit code ${exitCode}`);
+  }
+
+  #addSuites(lane, suites) {
+    const tests = suites.flatMap((suite) => suite.assertionResults.map((test) => ({ ...test, suite })));
+    const broken = suites.filter(
+      ({ status, assertionResults }) =>
+        status === 'failed' && !assertionResults.some((test) => test.status === 'failed'),
+    );
+    const ended = (...statuses) => tests.filter(({ status }) => statuses.includes(status));
+    const failed = ended('failed').length + broken.length;
+    const [passed, skipped] = [ended('passed').length, ended('pending', 'todo', 'skipped').length];
+    this.passed += passed;
     this.failed += failed;
-    this.skipped += result.numPendingTests + result.numTodoTests;
-    const counts = `${result.numPassedTests} passed, ${failed} failed, ${result.numPendingTests} skipped`;
-    this.#notes.push(`${failed > 0 ? 'FAILED ' : 'ok     '} ${name}: ${counts}`);
-    for (const suite of result.testResults) {
-      const broken = suite.assertionResults.filter(({ status }) => status === 'failed');
-      if (suite.status === 'failed' && broken.length === 0)
-        this.#notes.push(`        ${suite.name}: could not run`);
-      for (const { fullName } of broken) this.#notes.push(`        ${suite.name}: ${fullName}`);
-    }
-    if (failed === 0 && exitCode !== 0) this.fail(name, `jest ended with exit code ${exitCode}`);
+    this.skipped += skipped;
+    const counts = `${passed} passed, ${failed} failed, ${skipped} skipped`;
+    this.#notes.push(`${failed > 0 ? 'FAILED ' : 'ok     '} ${lane}: ${counts}`);
+    for (const { name } of broken) this.#notes.push(`        ${name}: could not run`);
+    for (const { suite, fullName } of ended('failed')) this.#notes.push(`        ${suite.name}: ${fullName}`);
   }
 
   report() {

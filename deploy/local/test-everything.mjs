@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kafkaForTests } from './kafka-for-tests.mjs';
-import { checks, journeys, stopLanes, types, units } from './lanes.mjs';
+import { checks, stopLanes, tests, types } from './lanes.mjs';
 import { Tally } from './tally.mjs';
 
 const LANES = ['checks', 'unit', 'journeys'];
@@ -38,11 +38,11 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 await types(tally);
 const { brokers, missing } = (await kafka) ?? {};
 const env = brokers ? { KAFKA_BROKERS: brokers } : {};
+const suites = ['unit', 'journeys'].filter(wanted);
 await Promise.all([
   wanted('checks') ? checks(tally) : undefined,
-  wanted('unit') ? units(tally, { scratch, env }) : undefined,
+  suites.length > 0 ? tests(tally, suites, { scratch, env }) : undefined,
 ]);
-if (wanted('journeys')) await journeys(tally, { scratch, env });
 if (missing && process.env.CI === 'true') tally.fail('Kafka', missing);
 await stop();
 

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { FAULTS, parseFaults, type ProviderOptions } from '@evenkeel/connector-simulator';
+import { FAULTS, parseFaults, type ProviderOptions } from '@evenkeel/connector-simulator/provider';
 
 export interface SandboxFlags {
   readonly provider: Partial<ProviderOptions>;

@@ -1,4 +1,4 @@
-import { SimulatorProvider } from '@evenkeel/connector-simulator';
+import { SimulatorProvider } from '@evenkeel/connector-simulator/provider';
 import { HELP, readFlags, type SandboxFlags } from './flags.js';
 
 const USAGE_ERROR = 2;

@@ -15,6 +15,11 @@ interface Planted {
 const boundary = '@nx/enforce-module-boundaries';
 const service = 'libs/services/scheduler/src/index.ts';
 const domain = 'libs/domain/src/json.ts';
+/** Connectors are fenced by their folder: what holds for these two holds for the next one. */
+const connectors = [
+  'libs/connectors/rest/src/rest-connector.ts',
+  'libs/connectors/simulator/src/simulator-connector.ts',
+];
 const importing = (specifier: string) =>
   `import * as planted from '${specifier}';\nexport const kept = planted;\n`;
 const imports = (at: string, specifier: string): Planted => ({
@@ -80,6 +85,7 @@ const impure = {
     says(domain, `export const planted = Math.random();`),
     says(service, `export const planted = () => Date.now();`),
     says(service, `export const planted = () => new Date();`),
+    ...connectors.map((at) => says(at, `export const planted = () => Date.now();`)),
   ],
   'no-restricted-globals': [
     says(domain, `export const planted = () => setTimeout(() => undefined, 1);`),
@@ -87,6 +93,7 @@ const impure = {
     says(domain, `export const planted = crypto.randomUUID();`),
     says(service, `export const planted = () => setTimeout(() => undefined, 1);`),
     says(service, `export const planted = () => fetch('https://example.invalid');`),
+    ...connectors.map((at) => says(at, `export const planted = () => fetch('https://example.invalid');`)),
   ],
   'no-restricted-imports': [
     imports(domain, 'node:crypto'),
@@ -94,6 +101,7 @@ const impure = {
     imports(domain, 'timers'),
     imports(service, 'node:crypto'),
     imports(service, 'node:fs/promises'),
+    ...connectors.map((at) => imports(at, 'node:http')),
   ],
 };
 
@@ -131,6 +139,7 @@ const allowed = [
   imports('libs/hosting/src/index.ts', '@evenkeel/adapter-kafka'),
   imports('apps/cli/src/main.ts', '@evenkeel/contracts-admin'),
   imports('libs/services/admin/src/index.ts', './http/problem.filter.js'),
+  imports('libs/connectors/simulator/src/provider/route.ts', 'node:http'),
   says(domain, `export const planted = (at: number) => new Date(at).toISOString();`),
   says('deploy/fences/src/env.ts', `export const planted = process.env['HOME'];`),
   says('apps/journeys/src/kit/env.ts', `export const planted = process.env['HOME'];`),

@@ -17,42 +17,52 @@ const closingLineAfter = (statements: string): string =>
     ${statements}
     console.log(tally.closingLine());`);
 
-const results = (counts: object) => ({
-  numPassedTests: 0,
-  numFailedTests: 0,
-  numPendingTests: 0,
-  numTodoTests: 0,
-  numRuntimeErrorTestSuites: 0,
-  testResults: [],
-  ...counts,
+const suite = (name: string, ...statuses: readonly string[]) => ({
+  name,
+  status: statuses.includes('failed') ? 'failed' : 'passed',
+  assertionResults: statuses.map((status) => ({ status, fullName: `${name} ${status}` })),
 });
 
 describe('the closing line of the test command', () => {
   const folder = mkdtempSync(join(tmpdir(), 'evenkeel-tally-'));
   const file = join(folder, 'results.json');
-  const write = (counts: object) => writeFileSync(file, JSON.stringify(results(counts)));
+  const write = (...testResults: readonly object[]) => writeFileSync(file, JSON.stringify({ testResults }));
+  const added = (exitCode: number, results = file) =>
+    `tally.addJest('${results}', ${exitCode}, {
+      lanes: ['unit', 'journeys'],
+      laneOf: (name) => (name.endsWith('.journey.ts') ? 'journeys' : 'unit'),
+    });`;
   afterAll(() => rmSync(folder, { recursive: true }));
 
   it('adds up checks and tests', () => {
-    write({ numPassedTests: 5, numFailedTests: 1, numPendingTests: 2, numTodoTests: 1 });
-    const line = closingLineAfter(`tally.pass('types', 1); tally.addJest('unit', '${file}', 1);`);
+    write(
+      suite('a.spec.ts', 'passed', 'passed', 'failed', 'pending'),
+      suite('b.journey.ts', 'passed', 'passed', 'passed', 'pending', 'todo'),
+    );
+    const line = closingLineAfter(`tally.pass('types', 1); ${added(1)}`);
     expect(line).toBe('6 passed, 1 failed, 3 skipped');
   });
 
+  it('comes after a line for each lane', () => {
+    write(suite('a.spec.ts', 'passed', 'failed'), suite('b.journey.ts', 'passed'));
+    const report = closingLineAfter(`${added(1)} console.log(tally.report());`);
+    expect(report).toContain('FAILED  unit: 1 passed, 1 failed, 0 skipped');
+    expect(report).toContain('a.spec.ts: a.spec.ts failed');
+    expect(report).toContain('ok      journeys: 1 passed, 0 failed, 0 skipped');
+  });
+
   it('counts a suite that could not run as a failure', () => {
-    write({ numPassedTests: 3, numRuntimeErrorTestSuites: 1 });
-    expect(closingLineAfter(`tally.addJest('unit', '${file}', 1);`)).toBe('3 passed, 1 failed, 0 skipped');
+    write(suite('a.spec.ts', 'passed', 'passed', 'passed'), { ...suite('b.spec.ts'), status: 'failed' });
+    expect(closingLineAfter(added(1))).toBe('3 passed, 1 failed, 0 skipped');
   });
 
   it('counts a run that ended badly with every test green as a failure', () => {
-    write({ numPassedTests: 3 });
-    expect(closingLineAfter(`tally.addJest('unit', '${file}', 1);`)).toBe('3 passed, 1 failed, 0 skipped');
+    write(suite('a.spec.ts', 'passed', 'passed', 'passed'));
+    expect(closingLineAfter(added(1))).toBe('3 passed, 1 failed, 0 skipped');
   });
 
   it('counts a run that left no results as a failure', () => {
-    expect(closingLineAfter(`tally.addJest('unit', '${file}.none', 143);`)).toBe(
-      '0 passed, 1 failed, 0 skipped',
-    );
+    expect(closingLineAfter(added(143, `${file}.none`))).toBe('0 passed, 1 failed, 0 skipped');
   });
 });
 

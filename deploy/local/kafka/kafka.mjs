@@ -181,12 +181,20 @@ class Broker {
   }
 }
 
+// Below the ports that Linux gives to outgoing connections: a broker that is away must find its port free again.
+const [FIRST_PORT, BEYOND_PORTS] = [12_000, 32_000];
+
 async function freePort() {
-  const server = createServer();
-  await new Promise((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = FIRST_PORT + Math.floor(Math.random() * (BEYOND_PORTS - FIRST_PORT));
+    const server = createServer();
+    const listening = await new Promise((resolve) =>
+      server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)),
+    );
+    if (!listening) continue;
+    await new Promise((resolve) => server.close(resolve));
+    return port;
+  }
 }
 
 /**

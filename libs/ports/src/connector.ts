@@ -10,48 +10,53 @@ import type { Clock } from './clock.js';
 import type { HttpCaller } from './http-caller.js';
 import type { Logger } from './logger.js';
 
+/**
+ * The ways to a provider that the engine offers: each is guarded and ends with the signal of the chunk it was made for, so that a
+ * connector holds nothing that has to be closed. A database, a folder or a child process becomes a further member, together
+ * with the adapter behind it, when the first connector needs it.
+ */
+export interface Gateways {
+  readonly http: HttpCaller;
+}
+
 /** All that a connector sees of the world. */
 export interface ConnectorContext {
   readonly settings: JsonObject;
-  /** Opened for this call only; never to be logged or kept. */
+  /** Opened for this session only; never to be logged, or kept longer than the session. */
   readonly credentials: JsonObject;
-  readonly http: HttpCaller;
+  readonly gateways: Gateways;
   readonly clock: Clock;
   readonly log: Logger;
 }
 
+/** What is true of a stream, whatever is asked of it. What can be asked of it is said by the members of {@link ConnectorStream}. */
 export interface StreamDescription {
   readonly name: string;
   /** Records a page that suit this stream; null if it has no opinion. */
   readonly pageSize: number | null;
-  /** Whether it can be asked for what changed since a watermark. */
+  /** Whether `since` of a {@link PageRequest} narrows its listing to what changed. */
   readonly incremental: boolean;
-  /** Whether one record can be read by its id. */
-  readonly readOne: boolean;
   /**
    * `stable` only where a listing cannot miss a record that exists all the while, whatever is created, changed or deleted
    * meanwhile: then it proves by itself what is gone. Left out: `shifting`.
    */
   readonly listing?: DeclaredStream['listing'];
   /**
-   * Set where the stream can be cut into slices that are read at the same time (see `sliceStream`): over a key that a
-   * record keeps, or over one that may change while the slices are read, as a time of modification does.
-   */
-  readonly sliceKey?: SliceKey;
-  /**
    * `inventory`: its listing gives only ids and versions (records that are `listedOnly`), and each record is read by its id
-   * where it is new or has another version than the one that is here. Left out: it gives whole records.
+   * where it is new or has another version than the stored one. Left out: it gives whole records.
    */
   readonly shape?: 'inventory';
-  /** Fields of its records, as dotted paths, by whose value its listing can be narrowed. Absent: by none. */
+  /** Fields of its records, as dotted paths, that `filter` of a {@link PageRequest} may name. Absent: none. */
   readonly filters?: readonly string[];
-  /** Whether a person may name the time of changes: from a moment on, or also until one. Absent: neither. */
+  /**
+   * Whether a person may name the time of changes: from a moment on (`since`), or also until one (`until` of a
+   * {@link PageRequest}). Absent: neither.
+   */
   readonly backfill?: 'from' | 'period';
 }
 
 export interface SliceRequest {
-  readonly stream: string;
-  /** Records that a slice should have, about, where the provider can be cut by number. */
+  /** Approximate number of records of a slice, where the provider can be cut by number. */
   readonly sliceSize: number;
   /** No more slices than this; where there would be, they are larger. */
   readonly mostSlices: number;
@@ -67,6 +72,8 @@ export interface StreamSlice {
 }
 
 export interface StreamSlicing {
+  /** Whether a record keeps what the stream is cut by, or may move between slices, as with a time of modification. */
+  readonly key: SliceKey;
   /** Each record is in exactly one of them, also one that is created while they are read. Empty: it is read as a whole. */
   readonly slices: readonly StreamSlice[];
   /** How many records they have together, as far as the provider tells; null if it does not. */
@@ -74,7 +81,6 @@ export interface StreamSlicing {
 }
 
 export interface PageRequest {
-  readonly stream: string;
   /** What an earlier page gave as `next`; null for the first page. */
   readonly cursor: string | null;
   readonly pageSize: number;
@@ -82,7 +88,7 @@ export interface PageRequest {
   readonly since: Watermark | null;
   /** Only this slice of the stream; absent for the whole. Cursors of a slice belong to it. */
   readonly range?: JsonObject;
-  /** Only what did not change after this time (ISO 8601); only where the stream says that it can be read so. */
+  /** Only what did not change after this time (ISO 8601); only where `backfill` of the stream is `period`. */
   readonly until?: string | null;
   /** Only records that have these values, of fields among the stream's `filters`; absent for all. */
   readonly filter?: ProviderFilter;
@@ -100,25 +106,38 @@ export interface SourcePage {
 }
 
 /**
- * Knows one provider's API. Keeps no state between calls, so that any replica can go on from a cursor. Opens no
- * socket itself. Rejects with a {@link SyncError}.
+ * One stream of an open session. What a stream cannot do is a member that it does not have. All reject with a
+ * {@link SyncError}. Reading keeps no state between calls: a session of another replica goes on from any cursor.
  */
+export interface ConnectorStream {
+  readonly description: StreamDescription;
+  readonly readPage: (request: PageRequest) => Promise<SourcePage>;
+  /** Undefined when the provider has no record of this id. */
+  readonly readOne?: (externalId: string) => Promise<SourceRecord | undefined>;
+  /** Cuts the stream into slices that can be read at the same time. */
+  readonly sliceStream?: (request: SliceRequest) => Promise<StreamSlicing>;
+}
+
+/**
+ * A connection whose settings and credentials are read, for one chunk or one request of a person. Not to be kept longer:
+ * credentials that are replaced are seen by the next session. Access tokens that expire are the gateway's business
+ * (`token` of an {@link HttpCall}), so that they are refreshed within a session too.
+ */
+export interface ConnectorSession {
+  /** Resolves if the provider can be reached and takes the credentials. */
+  readonly check: () => Promise<void>;
+  readonly discover: () => Promise<readonly ConnectorStream[]>;
+  /** Rejects with `config.unknown_stream` that lists those there are. */
+  readonly stream: (name: string) => Promise<ConnectorStream>;
+}
+
+/** Knows one provider's API. Keeps no state besides its sessions, and opens no socket itself. */
 export abstract class Connector {
   abstract readonly name: string;
   /** Throws `config.invalid_settings` that names the first wrong field. */
   abstract validate(settings: JsonObject, credentials: JsonObject): void;
-  /** Resolves if the provider can be reached and takes the credentials. */
-  abstract check(context: ConnectorContext): Promise<void>;
-  abstract discover(context: ConnectorContext): Promise<readonly StreamDescription[]>;
-  abstract readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage>;
-  /** Cuts the stream; there where a stream has a `sliceKey`, and only asked for those. */
-  sliceStream?(context: ConnectorContext, request: SliceRequest): Promise<StreamSlicing>;
-  /** Undefined when the provider has no such record. */
-  abstract readOne(
-    context: ConnectorContext,
-    stream: string,
-    externalId: string,
-  ): Promise<SourceRecord | undefined>;
+  /** Reads settings and credentials, once; throws as {@link validate} does. The provider is not asked yet. */
+  abstract open(context: ConnectorContext): ConnectorSession;
 }
 
 export abstract class Connectors {

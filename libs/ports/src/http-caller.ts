@@ -9,14 +9,21 @@ import type {
   Waiting,
 } from '@evenkeel/domain';
 
+/** GET reads; only a GET follows redirects and is asked with conditions. The others change something at the provider. */
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
 export interface HttpCall {
-  readonly method: 'GET' | 'POST';
+  /**
+   * Calls of every method are tried again after the same failures, also where the provider may have carried out the first try: a
+   * POST or PATCH that must not happen twice has to carry what lets the provider tell (an idempotency key, a version).
+   */
+  readonly method: HttpMethod;
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /**
    * How the access token is had that goes with the call as `Authorization: Bearer`. It is fetched, kept for all processes,
-   * refreshed in time and once more where the provider refuses it; whoever calls never sees it.
+   * refreshed in time and once more where the provider refuses it; the connector never sees it.
    */
   readonly token?: TokenGrant;
   /** Left out, the provider is asked without conditions. Where it says that nothing changed, the answer is the one before. */
@@ -41,7 +48,10 @@ export interface JsonAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Whole numbers beyond 2^53 arrive as text, so that no digit is lost. */
+  /**
+   * Whole numbers beyond 2^53 arrive as text, so that no digit is lost. Null where the answer has none: status 204 or 205, and
+   * an empty body of a PUT, PATCH or DELETE.
+   */
   readonly body: JsonValue;
   /** The provider's clock when it answered, from the `Date` header; null if there was none. */
   readonly providerTime: Date | null;

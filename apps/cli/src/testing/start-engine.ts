@@ -1,5 +1,5 @@
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
-import { SimulatorProvider } from '@evenkeel/connector-simulator';
+import { SimulatorProvider } from '@evenkeel/connector-simulator/provider';
 import { createOutboxRelay, createPlatform, HostedProcess, hostService } from '@evenkeel/hosting';
 import { testPlatformSettings } from '@evenkeel/hosting/testing';
 import { adminService, prepareAdminApi } from '@evenkeel/service-admin';

@@ -1,7 +1,7 @@
 /** What a journey takes from the environment it runs in. */
 export const surroundings = {
   /** For the programs that journeys start: nothing of ours may leak into them unasked. */
-  inherited: pick(['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'EVENKEEL_KAFKA_HOME']),
+  inherited: pick(['PATH', 'HOME', 'JAVA_HOME', 'TMPDIR', 'EVENKEEL_KAFKA_HOME', 'NODE_COMPILE_CACHE']),
   /** Whether a local Kafka can be started: the test command has found out, or was told by hand. */
   hasKafka:
     process.env['KAFKA_BROKERS'] !== undefined || process.env['EVENKEEL_JOURNEYS_MAY_START_KAFKA'] === 'true',
@@ -10,6 +10,8 @@ export const surroundings = {
     minutes: Number(process.env['EVENKEEL_CHAOS_MINUTES'] ?? 0.5),
     seed: Number(process.env['EVENKEEL_CHAOS_SEED'] ?? 1),
   },
+  /** Of the stories that share an installation, those that were asked for; without any, all. */
+  stories: process.env['EVENKEEL_JOURNEYS_STORIES']?.split(','),
   /** Records that are read in slices: a multiple of 2,500. */
   slicedRecords: Number(process.env['EVENKEEL_SLICES_RECORDS'] ?? 20_000),
 } as const;

@@ -11,10 +11,14 @@ import { ServiceFleet } from './service-fleet.js';
 import { StoreView } from './store-view.js';
 
 /** All that a journey through separate processes needs: database, broker, seven services and a provider. */
-export interface Installation {
+export interface Installation extends Engine {
+  readonly sandbox: SandboxProvider;
+}
+
+/** The same without a provider. */
+export interface Engine {
   readonly kafka: OwnBroker;
   readonly services: ServiceFleet;
-  readonly sandbox: SandboxProvider;
   readonly admin: AdminClient;
   readonly store: StoreView;
   /** The engine's database, as the superuser of its server. */
@@ -33,6 +37,34 @@ export async function install(
   provider: Omit<SandboxOptions, 'folder'>,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Installation> {
+  const engine = await installEngine(name, env);
+  try {
+    const all = await withProvider(engine, provider);
+    const stop = async () => {
+      await all.stop();
+      await engine.stop();
+    };
+    return { ...all, stop };
+  } catch (error) {
+    await engine.stop();
+    throw error;
+  }
+}
+
+/** A provider beside an engine that runs already. Its `stop` stops the provider alone. */
+export async function withProvider(
+  engine: Engine,
+  provider: Omit<SandboxOptions, 'folder'>,
+): Promise<Installation> {
+  const sandbox = await SandboxProvider.start({ ...provider, folder: engine.folder });
+  return { ...engine, sandbox, stop: () => sandbox.stop() };
+}
+
+/** Starts the database, the broker and the services. */
+export async function installEngine(
+  name: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Engine> {
   const folder = journeyFolder(name);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
@@ -46,10 +78,9 @@ export async function install(
   const parts = [
     started(startPostgres(folder), (it) => it.end()),
     started(OwnBroker.start({ dataDir: join(folder, 'kafka') }), (it) => it.close()),
-    started(SandboxProvider.start({ ...provider, folder }), (it) => it.stop()),
   ] as const;
   try {
-    const [postgres, kafka, sandbox] = await Promise.all(parts);
+    const [postgres, kafka] = await Promise.all(parts);
     const services = new ServiceFleet({
       databaseUrl: postgres.server.url,
       brokers: kafka.brokers,
@@ -65,7 +96,7 @@ export async function install(
     const postgresPid = postgres.server.pid;
     const { restart: restartPostgres } = postgres;
     return {
-      ...{ kafka, services, sandbox, admin, store, databaseUrl, postgresPid, restartPostgres },
+      ...{ kafka, services, admin, store, databaseUrl, postgresPid, restartPostgres },
       ...{ folder, stop },
     };
   } catch (error) {

@@ -70,6 +70,15 @@ export class StoreView {
     return row?.count ?? 0;
   }
 
+  /** Rows of this type, those without a reference included. */
+  async countOf(recordType: string): Promise<number> {
+    const [row] = await this.query<{ count: number }>(
+      'select count(*)::int as count from record where record_type = $1',
+      [recordType],
+    );
+    return row?.count ?? 0;
+  }
+
   async pages(executionId: string): Promise<AppliedPage[]> {
     return this.query<AppliedPage>(
       `select chunk_id as "chunkId", page_no as "pageNo", cardinality(seen) as inputs,
@@ -90,10 +99,12 @@ export class StoreView {
     );
   }
 
-  /** Who has worked on chunks, as far as their rows remember. */
-  async workers(): Promise<string[]> {
+  /** Who has worked on the chunks of these executions, as far as their rows remember. */
+  async workers(executionIds: readonly string[]): Promise<string[]> {
     const rows = await this.query<{ worker: string }>(
-      'select distinct worker from chunk where worker is not null order by worker',
+      `select distinct worker from chunk
+        where worker is not null and execution_id = any($1::uuid[]) order by worker`,
+      [executionIds],
     );
     return rows.map(({ worker }) => worker);
   }

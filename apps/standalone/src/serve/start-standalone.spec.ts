@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { SimulatorProvider } from '@evenkeel/connector-simulator';
+import { SimulatorProvider } from '@evenkeel/connector-simulator/provider';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import type { StandaloneSettings } from '@evenkeel/hosting';
 import { exitCodeOf, receiptLine, runDemo } from '../demo/demo.js';

@@ -1,5 +1,5 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
-import type { HttpCall, JsonAnswer } from '@evenkeel/ports';
+import type { HttpCall, HttpMethod, JsonAnswer } from '@evenkeel/ports';
 import { excerptOf } from './excerpt.js';
 import { readJson, type RawAnswer } from './read-json.js';
 import type { AnswerHead } from './answer-head.js';
@@ -18,7 +18,7 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
   const place = placeOf(call.url);
   const head = headOf(raw);
   const failed = codeOfStatus(head);
-  const body = failed === undefined ? readJson(raw, place, bodyDepth) : bodyOfError(raw, place, bodyDepth);
+  const body = failed === undefined ? bodyOf(raw, call, bodyDepth) : bodyOfError(raw, place, bodyDepth);
   const code = call.classify?.(status, body) ?? failed;
   if (code === undefined) return { ...head, body: body ?? null };
   const waitMs = retryAfterMs(head, now);
@@ -28,6 +28,14 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
 
 export function headOf({ status, headers }: RawAnswer): AnswerHead {
   return { status, headers, providerTime: timeOf(headers['date']) };
+}
+
+/** What was put, patched or deleted may be answered with nothing at all; who reads or posts is owed a body. */
+const MAY_BE_EMPTY: readonly HttpMethod[] = ['PUT', 'PATCH', 'DELETE'];
+
+function bodyOf(raw: RawAnswer, { method, url }: HttpCall, bodyDepth: number): JsonValue {
+  if (raw.body.length === 0 && MAY_BE_EMPTY.includes(method)) return null;
+  return readJson(raw, placeOf(url), bodyDepth);
 }
 
 /** An error's body is a courtesy: that it is not JSON is no second error. */

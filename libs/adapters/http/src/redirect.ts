@@ -8,7 +8,7 @@ const MOST_REDIRECTS = 5;
 
 /**
  * Where an answer sends us on; undefined where it does not. Throws `provider.redirected` where we do not go: credentials are
- * bound to a host and never follow a redirect to another one, or out of TLS, and what was posted is not posted elsewhere.
+ * bound to a host and never follow a redirect to another one, or out of TLS, and what was written is not written elsewhere.
  */
 export function redirectOf({ status, headers }: RawAnswer, { method, url }: HttpCall): string | undefined {
   const { location } = headers;

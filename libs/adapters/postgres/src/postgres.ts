@@ -25,7 +25,7 @@ import {
   type JobFreshness,
   type OpenFailures,
 } from './measurements.js';
-import { migrate } from './migrations/migrate.js';
+import { isUpToDate } from './migrations/up-to-date.js';
 import { PostgresOutbox } from './outbox/postgres-outbox.js';
 import { PostgresStuckMessages } from './outbox/postgres-stuck-messages.js';
 import { PostgresStore } from './postgres-store.js';
@@ -73,14 +73,22 @@ export function createPostgres(options: PostgresOptions): Postgres {
     callTally: new PostgresCallTally(transactor),
     tokenVault: new PostgresTokenVault(transactor),
     keptAnswers: new PostgresKeptAnswers(transactor),
-    migrate: () =>
-      migrate(options).catch((error: unknown) => {
-        throw asSyncError(error);
-      }),
+    migrate: () => migrate(options),
     ping: () => transactor.run('ping', async (session) => void (await session.row('select 1'))),
     health: () => measureHealth(transactor),
     freshness: () => measureFreshness(transactor),
     openFailures: () => measureFailures(transactor),
     close: () => database.close(),
   };
+}
+
+/** TypeORM is here for its migration runner alone: only a process that finds something to do loads it. */
+async function migrate(options: PostgresOptions): Promise<void> {
+  try {
+    if (await isUpToDate(options.url)) return;
+    const runner = await import('./migrations/migrate.js');
+    await runner.migrate(options);
+  } catch (error) {
+    throw asSyncError(error);
+  }
 }

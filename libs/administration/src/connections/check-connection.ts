@@ -32,7 +32,8 @@ export class CheckConnection {
     signal: AbortSignal,
   ): Promise<Problem | null> {
     try {
-      await this.connectors.named(connection.connector).check(this.contexts.of(connection, sealed, signal));
+      const context = this.contexts.of(connection, sealed, signal);
+      await this.connectors.named(connection.connector).open(context).check();
       return null;
     } catch (error) {
       return describeProblem(error);

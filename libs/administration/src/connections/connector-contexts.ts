@@ -1,7 +1,7 @@
 import type { Connection } from '@evenkeel/domain';
 import { Clock, CredentialBox, HttpCallers, Logger, type ConnectorContext } from '@evenkeel/ports';
 
-/** Gives a connector what it may see of the world for one call. */
+/** Gives a connector what it may see of the world for one session. */
 export class ConnectorContexts {
   constructor(
     private readonly credentials: CredentialBox,
@@ -14,7 +14,7 @@ export class ConnectorContexts {
     return {
       settings: connection.settings,
       credentials: sealedCredentials === null ? {} : this.credentials.open(sealedCredentials, connection.id),
-      http: this.callers.forConnection(connection, signal, 'reserved'),
+      gateways: { http: this.callers.forConnection(connection, signal, 'reserved') },
       clock: this.clock,
       log: this.log,
     };

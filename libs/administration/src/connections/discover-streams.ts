@@ -17,7 +17,9 @@ export class DiscoverStreams {
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
     const connector = this.connectors.named(connection.connector);
-    const streams = await connector.discover(this.contexts.of(connection, sealed, signal));
-    return { items: [...streams] };
+    const streams = await connector.open(this.contexts.of(connection, sealed, signal)).discover();
+    return {
+      items: streams.map(({ description, readOne }) => ({ ...description, readOne: readOne !== undefined })),
+    };
   }
 }

@@ -1,21 +1,17 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { SystemClock } from '@evenkeel/adapter-node-runtime';
 import { ListedLogger } from '@evenkeel/conformance';
+import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
 import type { JsonObject } from '@evenkeel/domain';
-import type { ConnectorContext, PageRequest } from '@evenkeel/ports';
+import type { ConnectorStream, PageRequest } from '@evenkeel/ports';
 import { RestConnector } from './rest-connector.js';
-import { openCallers } from './testing/simulated-provider.js';
 
-const clock = new SystemClock();
 const connector = new RestConnector();
 let things: { readonly id: number }[] = [];
 /** What each call was answered with. */
 let answered: number[] = [];
-let callers: UndiciHttpCallers;
-let connections = 0;
+const callers = new GuardedCallers();
 /** Two things a page; a page is known by what is on it. */
 const server = createServer((request, response) => {
   const { pathname, searchParams } = new URL(request.url ?? '/', 'http://provider');
@@ -35,7 +31,6 @@ const server = createServer((request, response) => {
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  callers = openCallers(clock);
 });
 afterAll(async () => {
   await callers.close();
@@ -46,54 +41,44 @@ beforeEach(() => {
   [things, answered] = [[{ id: 1 }, { id: 2 }], []];
 });
 
-function contextOf(stream: JsonObject = {}): ConnectorContext {
+/** One connection, opened once. */
+function streamOf(stream: JsonObject = {}): Promise<ConnectorStream> {
   const described = {
     ...{ path: '/things', recordsPath: 'data', readOne: { path: '/things/{id}' } },
     ...{ pagination: { kind: 'cursor', param: 'after', nextPath: 'next' }, versionPath: 'id', ...stream },
   };
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const connection = { id: `conditional-${(connections += 1)}`, quota: null, retry: null };
-  return {
+  const session = connector.open({
     settings: { baseUrl, streams: { things: described } },
     credentials: {},
-    http: callers.forConnection(connection, new AbortController().signal, 'bulk'),
-    clock,
+    gateways: callers.gateways(),
+    clock: callers.clock,
     log: new ListedLogger(),
-  };
+  });
+  return session.stream('things');
 }
-async function idsOf(context: ConnectorContext, change: Partial<PageRequest> = {}): Promise<unknown[]> {
-  const request = { stream: 'things', cursor: null, pageSize: 2, since: null, ...change };
-  const page = await connector.readPage(context, request);
+async function idsOf(stream: ConnectorStream, change: Partial<PageRequest> = {}): Promise<unknown[]> {
+  const page = await stream.readPage({ cursor: null, pageSize: 2, since: null, ...change });
   return [...page.records.map(({ externalId }) => externalId), page.next];
 }
 
 it('a listing on one page that is not modified has each of its records, its end, and a time', async () => {
-  const context = contextOf({ incremental: { kind: 'time', param: 'since' } });
-  const first = await connector.readPage(context, {
-    stream: 'things',
-    cursor: null,
-    pageSize: 2,
-    since: null,
-  });
-  const again = await connector.readPage(context, {
-    stream: 'things',
-    cursor: null,
-    pageSize: 2,
-    since: null,
-  });
+  const opened = await streamOf({ incremental: { kind: 'time', param: 'since' } });
+  const first = await opened.readPage({ cursor: null, pageSize: 2, since: null });
+  const again = await opened.readPage({ cursor: null, pageSize: 2, since: null });
   expect(again).toEqual({ ...first, bound: expect.anything() as unknown });
   expect(answered).toEqual([200, 304]);
   things = [{ id: 1 }];
-  expect(await idsOf(context)).toEqual(['1', null]);
+  expect(await idsOf(opened)).toEqual(['1', null]);
   expect(answered).toEqual([200, 304, 200]);
 });
 
 it('the first of several pages is asked for anew, for its cursor may have expired', async () => {
   things.push({ id: 3 });
-  const context = contextOf();
+  const opened = await streamOf();
   for (const _time of [1, 2]) {
-    expect(await idsOf(context)).toEqual(['1', '2', '2']);
-    expect(await idsOf(context, { cursor: '2' })).toEqual(['3', null]);
+    expect(await idsOf(opened)).toEqual(['1', '2', '2']);
+    expect(await idsOf(opened, { cursor: '2' })).toEqual(['3', null]);
   }
   expect(answered).toEqual([200, 200, 200, 200]);
 });
@@ -101,18 +86,18 @@ it('the first of several pages is asked for anew, for its cursor may have expire
 it.each([{ listing: 'stable' }, { readOne: undefined }])(
   'a listing that may prove by itself what is gone is asked for anew (%j)',
   async (stream) => {
-    const context = contextOf(stream as JsonObject);
-    await idsOf(context);
-    await idsOf(context);
+    const opened = await streamOf(stream as JsonObject);
+    await idsOf(opened);
+    await idsOf(opened);
     expect(answered).toEqual([200, 200]);
   },
 );
 
 it('what changed since a watermark is asked for anew', async () => {
-  const context = contextOf({ incremental: { kind: 'time', param: 'since' } });
+  const opened = await streamOf({ incremental: { kind: 'time', param: 'since' } });
   const since = { kind: 'time', value: '2026-01-02T03:04:05Z' } as const;
-  await idsOf(context, { since });
-  await idsOf(context, { since });
+  await idsOf(opened, { since });
+  await idsOf(opened, { since });
   expect(answered).toEqual([200, 200]);
 });
 
@@ -121,8 +106,8 @@ it.each([
   [{ conditional: false }, [200, 200]],
   [{ shape: 'inventory' }, [200, 200]],
 ])('one record of a stream with %j is asked for twice and answered %j', async (stream, statuses) => {
-  const context = contextOf(stream);
-  const first = await connector.readOne(context, 'things', '1');
-  expect(await connector.readOne(context, 'things', '1')).toEqual(first);
+  const opened = await streamOf(stream);
+  const first = await opened.readOne?.('1');
+  expect(await opened.readOne?.('1')).toEqual(first);
   expect(answered).toEqual(statuses);
 });

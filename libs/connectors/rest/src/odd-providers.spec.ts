@@ -1,22 +1,18 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { SystemClock } from '@evenkeel/adapter-node-runtime';
 import { ListedLogger } from '@evenkeel/conformance';
+import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
 import type { JsonObject, Watermark } from '@evenkeel/domain';
-import type { ConnectorContext } from '@evenkeel/ports';
+import type { ConnectorSession } from '@evenkeel/ports';
 import { RestConnector } from './rest-connector.js';
-import { openCallers } from './testing/simulated-provider.js';
 
 type Script = (url: URL, request: IncomingMessage, response: ServerResponse) => unknown;
 
-const clock = new SystemClock();
 const connector = new RestConnector();
 let script: Script = () => ({});
 let asked: string[] = [];
-let callers: UndiciHttpCallers;
-let connections = 0;
+const callers = new GuardedCallers();
 const server = createServer((request, response) => {
   asked.push(request.url ?? '');
   const answer = script(new URL(request.url ?? '/', base()), request, response);
@@ -29,7 +25,6 @@ const base = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  callers = openCallers(clock);
 });
 afterAll(async () => {
   await callers.close();
@@ -40,30 +35,28 @@ beforeEach(() => {
   asked = [];
 });
 
-function contextOf(
+function sessionOf(
   stream: JsonObject,
   rest: JsonObject = {},
   credentials: JsonObject = {},
-): ConnectorContext {
+): ConnectorSession {
   const settings = { baseUrl: base(), streams: { things: { path: '/things', ...stream } }, ...rest };
-  const http = callers.forConnection(
-    { id: `connection-${(connections += 1)}`, quota: null, retry: null },
-    new AbortController().signal,
-    'bulk',
-  );
-  return { settings, credentials, http, clock, log: new ListedLogger() };
+  const [gateways, { clock }] = [callers.gateways(), callers];
+  return connector.open({ settings, credentials, gateways, clock, log: new ListedLogger() });
 }
-const read = (
-  context: ConnectorContext,
+const read = async (
+  session: ConnectorSession,
   cursor: string | null = null,
   since: Watermark | null = null,
   pageSize = 10,
-) => connector.readPage(context, { stream: 'things', cursor, pageSize, since });
-async function readAll(context: ConnectorContext, pageSize = 10): Promise<unknown[]> {
+) => (await session.stream('things')).readPage({ cursor, pageSize, since });
+const readOne = async (session: ConnectorSession, externalId: string) =>
+  (await session.stream('things')).readOne?.(externalId);
+async function readAll(session: ConnectorSession, pageSize = 10): Promise<unknown[]> {
   const ids: unknown[] = [];
   let cursor: string | null = null;
   do {
-    const page = await read(context, cursor, null, pageSize);
+    const page = await read(session, cursor, null, pageSize);
     ids.push(...page.records.map(({ externalId }) => externalId));
     cursor = page.next;
   } while (cursor !== null && asked.length < 50);
@@ -75,10 +68,11 @@ const numbered = (from: number, to: number) =>
 describe('a listing that can be narrowed', () => {
   it('is asked for the values that it takes, on each page, and for no others', async () => {
     script = () => numbered(0, 2);
-    const context = contextOf({ filterParams: { 'state.name': 'state' }, params: { sort: 'id' } });
-    await expect(connector.discover(context)).resolves.toMatchObject([{ filters: ['state.name'] }]);
+    const session = sessionOf({ filterParams: { 'state.name': 'state' }, params: { sort: 'id' } });
+    const things = await session.stream('things');
+    expect(things.description).toMatchObject({ filters: ['state.name'] });
     const filter = { 'state.name': 'on & off', other: 1 };
-    await connector.readPage(context, { stream: 'things', cursor: null, pageSize: 10, since: null, filter });
+    await things.readPage({ cursor: null, pageSize: 10, since: null, filter });
     expect(asked).toEqual(['/things?sort=id&state=on+%26+off']);
   });
 });
@@ -91,7 +85,7 @@ describe('paging by numbers', () => {
       const page = Number(url.searchParams.get('page')) - 1;
       return numbered(page * 4, Math.min(10, page * 4 + 4));
     };
-    expect(await readAll(contextOf(paged), 1000)).toHaveLength(10);
+    expect(await readAll(sessionOf(paged), 1000)).toHaveLength(10);
     expect(asked).toEqual([
       '/things?size=1000&page=1',
       '/things?size=1000&page=2',
@@ -104,26 +98,26 @@ describe('paging by numbers', () => {
       const offset = Number(url.searchParams.get('skip'));
       return numbered(offset, Math.min(8, offset + 4));
     };
-    expect(await readAll(contextOf({ pagination: { kind: 'offset', param: 'skip' } }))).toHaveLength(8);
+    expect(await readAll(sessionOf({ pagination: { kind: 'offset', param: 'skip' } }))).toHaveLength(8);
     expect(asked).toHaveLength(3);
   });
 
   it('gives ever new cursors to a provider that repeats its page for ever, for the engine to notice', async () => {
     script = () => numbered(0, 3);
-    const first = await read(contextOf(paged));
-    const second = await read(contextOf(paged), first.next);
+    const first = await read(sessionOf(paged));
+    const second = await read(sessionOf(paged), first.next);
     expect(second.records).toEqual(first.records);
     expect(new Set([first.next, second.next]).size).toBe(2);
   });
 
   it('never asks for more than the manifest says that the provider gives', async () => {
     script = () => [];
-    await read(contextOf({ ...paged, pageSize: 100 }), null, null, 5000);
+    await read(sessionOf({ ...paged, pageSize: 100 }), null, null, 5000);
     expect(asked).toEqual(['/things?size=100&page=1']);
   });
 
   it('says so when a cursor is of another kind of pagination', async () => {
-    await expect(read(contextOf(paged), 'abc')).rejects.toMatchObject({ code: 'config.invalid_settings' });
+    await expect(read(sessionOf(paged), 'abc')).rejects.toMatchObject({ code: 'config.invalid_settings' });
   });
 });
 
@@ -137,14 +131,14 @@ describe('the address of the next page', () => {
   ] as [string, Script][])('by %s on another host is not called', async (kind, answer) => {
     script = (url, request, response) => answer(url, request, response) ?? { data: [] };
     const pagination = kind === 'link' ? { kind } : { kind, path: 'next' };
-    const context = contextOf({ pagination, recordsPath: kind === 'link' ? 'data' : '' });
+    const session = sessionOf({ pagination, recordsPath: kind === 'link' ? 'data' : '' });
     script = (url, request, response) => ({
       data: [],
       ...(answer(url, request, response) as object | undefined),
     });
-    const page = read(contextOf({ pagination, recordsPath: 'data' }));
+    const page = read(sessionOf({ pagination, recordsPath: 'data' }));
     await expect(page).rejects.toMatchObject({ code: 'provider.redirected', errorClass: 'config' });
-    await expect(read(context, 'https://elsewhere.example/next')).rejects.toMatchObject({
+    await expect(read(session, 'https://elsewhere.example/next')).rejects.toMatchObject({
       code: 'provider.redirected',
     });
     expect(asked).toHaveLength(1);
@@ -154,10 +148,10 @@ describe('the address of the next page', () => {
     script = (url) => ({ data: [], next: `?after=1&key=${url.searchParams.get('key') ?? ''}` });
     const auth = { auth: { kind: 'apiKey', in: 'query', name: 'key' } };
     const stream = { recordsPath: 'data', pagination: { kind: 'nextUrl', path: 'next' } };
-    const context = () => contextOf(stream, auth, { apiKey: 'k3y-in-the-query' });
-    const { next } = await read(context());
+    const session = () => sessionOf(stream, auth, { apiKey: 'k3y-in-the-query' });
+    const { next } = await read(session());
     expect(next).toBe(`${base()}/things?after=1`);
-    await read(context(), next);
+    await read(session(), next);
     expect(asked).toEqual(['/things?key=k3y-in-the-query', '/things?after=1&key=k3y-in-the-query']);
   });
 });
@@ -175,7 +169,7 @@ describe('a cursor', () => {
     [{ items: [] }, '"data"'],
   ])('that cannot be had from %j is no end', async (answer, message) => {
     script = () => answer;
-    await expect(read(contextOf(stripe))).rejects.toMatchObject({
+    await expect(read(sessionOf(stripe))).rejects.toMatchObject({
       code: 'provider.unexpected_shape',
       message: expect.stringContaining(message) as string,
     });
@@ -189,7 +183,7 @@ describe('authentication', () => {
       ({ headers } = request);
       return [];
     };
-    await connector.check(contextOf({}, { auth, headers: { 'x-version': '7' } }, credentials));
+    await sessionOf({}, { auth, headers: { 'x-version': '7' } }, credentials).check();
     return headers;
   };
 
@@ -214,12 +208,12 @@ describe('the error table', () => {
 
   it('finds the error inside an answer that claims success', async () => {
     script = () => ({ ok: false, error: 'account_inactive' });
-    await expect(read(contextOf({}, { errors }))).rejects.toMatchObject({ code: 'provider.unauthorized' });
+    await expect(read(sessionOf({}, { errors }))).rejects.toMatchObject({ code: 'provider.unauthorized' });
   });
 
   it('reads a status of the provider’s own', async () => {
     script = (_url, _request, response) => response.writeHead(420).end('{}');
-    await expect(read(contextOf({}, { errors }))).rejects.toMatchObject({
+    await expect(read(sessionOf({}, { errors }))).rejects.toMatchObject({
       code: 'provider.server_error',
       status: 420,
     });
@@ -227,14 +221,14 @@ describe('the error table', () => {
 
   it('leaves all else to the usual reading', async () => {
     script = () => [{ id: 1, error: null }];
-    expect((await read(contextOf({}, { errors }))).records).toHaveLength(1);
+    expect((await read(sessionOf({}, { errors }))).records).toHaveLength(1);
   });
 });
 
 describe('a record', () => {
   const one = async (record: unknown, stream: JsonObject = {}) => {
     script = () => [record];
-    return (await read(contextOf({ versionPath: 'v', modifiedAtPath: 'at', ...stream }))).records[0];
+    return (await read(sessionOf({ versionPath: 'v', modifiedAtPath: 'at', ...stream }))).records[0];
   };
 
   it.each([
@@ -264,7 +258,7 @@ describe('reading what changed', () => {
     ['unix', '1767323045'],
   ])('asks with the time as %s, in whole seconds and never later', async (format, text) => {
     script = () => [];
-    await read(contextOf({ incremental: { kind: 'time', param: 'since', format } }), null, since);
+    await read(sessionOf({ incremental: { kind: 'time', param: 'since', format } }), null, since);
     expect(asked).toEqual([`/things?since=${encodeURIComponent(text)}`]);
   });
 
@@ -273,7 +267,7 @@ describe('reading what changed', () => {
       response.sendDate = false;
       return [];
     };
-    const page = await read(contextOf({ incremental: { kind: 'time', param: 'since' } }));
+    const page = await read(sessionOf({ incremental: { kind: 'time', param: 'since' } }));
     expect(page.bound).toBeNull();
   });
 
@@ -282,7 +276,7 @@ describe('reading what changed', () => {
       response.setHeader('date', 'Sat, 21 Nov 2026 10:00:00 GMT');
       return [];
     };
-    const { bound } = await read(contextOf({ incremental: { kind: 'time', param: 'since' } }));
+    const { bound } = await read(sessionOf({ incremental: { kind: 'time', param: 'since' } }));
     expect(Date.parse(bound?.value ?? '')).toBeLessThan(Date.parse('2026-11-21T10:00:00Z'));
     expect(Date.parse(bound?.value ?? '')).toBeGreaterThan(Date.parse('2026-11-21T09:59:00Z'));
   });
@@ -292,7 +286,7 @@ describe('reading what changed', () => {
 
   it('leaves tombstones of a feed out but not its position', async () => {
     script = () => ({ results: [{ deleted: true, doc: { id: 1 } }, { doc: { id: 2 } }], last_seq: 12 });
-    const page = await read(contextOf({ ...feed, incremental }));
+    const page = await read(sessionOf({ ...feed, incremental }));
     expect(page).toMatchObject({
       records: [{ externalId: '2' }],
       next: '12',
@@ -302,19 +296,19 @@ describe('reading what changed', () => {
 
   it('goes on from a position, and ends at an empty page', async () => {
     script = () => ({ results: [], last_seq: '12-x' });
-    const page = await read(contextOf({ ...feed, incremental }), null, { kind: 'position', value: '12-x' });
+    const page = await read(sessionOf({ ...feed, incremental }), null, { kind: 'position', value: '12-x' });
     expect(asked).toEqual(['/things?since=12-x']);
     expect(page).toMatchObject({ next: null, bound: { kind: 'position', value: '12-x' } });
   });
 
   it('does not take a time for a position', async () => {
-    const page = read(contextOf({ ...feed, incremental }), null, since);
+    const page = read(sessionOf({ ...feed, incremental }), null, since);
     await expect(page).rejects.toMatchObject({ code: 'config.invalid_settings' });
   });
 
   it('needs the position of a feed', async () => {
     script = () => ({ results: [] });
-    await expect(read(contextOf({ ...feed, incremental }))).rejects.toMatchObject({
+    await expect(read(sessionOf({ ...feed, incremental }))).rejects.toMatchObject({
       code: 'provider.unexpected_shape',
       message: expect.stringContaining('last_seq') as string,
     });
@@ -324,24 +318,23 @@ describe('reading what changed', () => {
 describe('reading one record', () => {
   it('finds it where the stream says', async () => {
     script = () => ({ thing: { id: 9 } });
-    const context = contextOf({ readOne: { path: '/things/{id}', recordPath: 'thing' } });
-    expect(await connector.readOne(context, 'things', 'a/b?c')).toMatchObject({ externalId: '9' });
+    const session = sessionOf({ readOne: { path: '/things/{id}', recordPath: 'thing' } });
+    expect(await readOne(session, 'a/b?c')).toMatchObject({ externalId: '9' });
     expect(asked).toEqual(['/things/a%2Fb%3Fc']);
   });
 
   it('has none where the provider says that it is gone', async () => {
-    const context = contextOf({
+    const session = sessionOf({
       readOne: { path: '/things/{id}' },
       tombstone: { path: 'deleted', equals: true },
     });
     script = () => ({ id: 9, deleted: true });
-    expect(await connector.readOne(context, 'things', '9')).toBeUndefined();
+    expect(await readOne(session, '9')).toBeUndefined();
     script = (_url, _request, response) => response.writeHead(410).end();
-    expect(await connector.readOne(context, 'things', '9')).toBeUndefined();
+    expect(await readOne(session, '9')).toBeUndefined();
   });
 
   it('is not possible for a stream that does not say how', async () => {
-    const one = connector.readOne(contextOf({}), 'things', '9');
-    await expect(one).rejects.toMatchObject({ code: 'config.read_one_unsupported' });
+    expect(await sessionOf({}).stream('things')).not.toHaveProperty('readOne');
   });
 });

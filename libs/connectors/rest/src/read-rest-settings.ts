@@ -19,5 +19,5 @@ export function streamOf({ streams }: RestSettings, name: string): StreamSetting
   const stream = Object.hasOwn(streams, name) ? streams[name] : undefined;
   if (stream !== undefined) return stream;
   const known = Object.keys(streams).join(', ');
-  throw new SyncError('config.unknown_stream', `The connection has no stream "${name}"; it has ${known}`);
+  throw new SyncError('config.unknown_stream', `The connection has no stream "${name}", only: ${known}`);
 }

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@evenkeel/domain';
 import { describeConnector } from '@evenkeel/conformance';
 import { RestConnector } from './rest-connector.js';
-import { openSimulated, simulatedSettings } from './testing/simulated-provider.js';
+import { simulatedProvider, simulatedSettings } from './testing/simulated-provider.js';
 
 const good = simulatedSettings('http://127.0.0.1');
 const withStream = (change: JsonObject): JsonObject => ({
@@ -11,7 +11,7 @@ const withStream = (change: JsonObject): JsonObject => ({
 
 describeConnector('The rest connector', {
   make: () => new RestConnector(),
-  open: openSimulated,
+  provider: simulatedProvider,
   streams: Object.keys(good['streams'] as JsonObject),
   wrongCredentials: { token: 'another' },
   wrongSettings: {

@@ -12,7 +12,7 @@ export function sliceByNumber(
     label: `numbers ${from ?? first} to ${before === null ? 'the last' : before - 1}`,
     range: { from, before },
   }));
-  return { slices: slices.length === 1 ? [] : slices, records: count ?? null };
+  return { key: 'immutable', slices: slices.length === 1 ? [] : slices, records: count ?? null };
 }
 
 /** Asks for the slice of this range only. */

@@ -47,7 +47,7 @@ export function streamNamed(name: string): SimulatedListing {
   const stream = Object.hasOwn(simulatedStreams, name) ? simulatedStreams[name] : undefined;
   if (stream !== undefined) return stream;
   const known = Object.keys(simulatedStreams).join(', ');
-  throw new SyncError('config.unknown_stream', `There is no stream "${name}"; there are ${known}`);
+  throw new SyncError('config.unknown_stream', `The connection has no stream "${name}", only: ${known}`);
 }
 
 export function readRecord(data: JsonValue): SourceRecord {

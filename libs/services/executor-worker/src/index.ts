@@ -17,13 +17,13 @@ import {
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
-import { ChunkPool } from './chunk-pool.js';
+import { ChunkPool } from './reading/chunk-pool.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
 import { OnChunkAssigned } from './on-chunk-assigned.handler.js';
-import { OpenChunkSource } from './open-chunk-source.js';
-import { OpenConnection } from './open-connection.js';
-import { ReadChunk } from './read-chunk.js';
+import { OpenChunkSource } from './sources/open-chunk-source.js';
+import { OpenConnection } from './sources/open-connection.js';
+import { ReadChunk } from './reading/read-chunk.js';
 
 export {
   ChunkPool,

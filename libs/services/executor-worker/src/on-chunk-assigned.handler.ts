@@ -1,5 +1,5 @@
 import type { ChunkAssigned } from '@evenkeel/contracts-messages';
-import { ChunkPool } from './chunk-pool.js';
+import { ChunkPool } from './reading/chunk-pool.js';
 
 export class OnChunkAssigned {
   constructor(private readonly pool: ChunkPool) {}

@@ -1,16 +1,13 @@
 import {
   Connector,
   Connectors,
-  type ConnectorContext,
-  type PageRequest,
-  type SliceRequest,
-  type SourcePage,
-  type StreamDescription,
-  type StreamSlicing,
+  type ConnectorSession,
+  type ConnectorStream,
   type Timers,
 } from '@evenkeel/ports';
 import type { SeededRandom } from '../world/seeded-random.js';
 import type { ScriptedProvider } from './scripted-provider.js';
+import type { SourceStream } from './source-stream.js';
 
 /** Asks the provider over a line whose latency the scheduler decides. */
 class ScriptedConnector extends Connector {
@@ -26,37 +23,37 @@ class ScriptedConnector extends Connector {
 
   validate(): void {}
 
-  check(): Promise<void> {
-    return Promise.resolve();
+  open(): ConnectorSession {
+    const { streams } = this.provider;
+    return {
+      check: async () => undefined,
+      discover: async () => [...streams.values()].map((stream) => this.openStream(stream)),
+      stream: async (name) => this.openStream(this.provider.stream(name)),
+    };
   }
 
-  discover(): Promise<readonly StreamDescription[]> {
-    const described = [...this.provider.streams.values()].map(({ options }) => ({
-      name: options.name,
-      pageSize: options.pageSize,
-      incremental: options.incremental,
-      readOne: true,
-      listing: options.listing,
-      ...(options.isInventory ? ({ shape: 'inventory' } as const) : {}),
-      ...(options.slices > 1 ? ({ sliceKey: 'immutable' } as const) : {}),
-    }));
-    return Promise.resolve(described);
-  }
-
-  override async sliceStream(_: ConnectorContext, { stream }: SliceRequest): Promise<StreamSlicing> {
-    await this.line();
-    return { slices: this.provider.stream(stream).slices(), records: null };
-  }
-
-  async readPage(_: ConnectorContext, request: PageRequest): Promise<SourcePage> {
-    const askedAtMs = this.provider.now();
-    await this.line();
-    return this.provider.stream(request.stream).page(request, askedAtMs);
-  }
-
-  async readOne(_: ConnectorContext, stream: string, externalId: string) {
-    await this.line();
-    return this.provider.stream(stream).find(externalId);
+  private openStream(stream: SourceStream): ConnectorStream {
+    const { name, pageSize, incremental, listing, isInventory, slices } = stream.options;
+    const sliceStream = async () => {
+      await this.line();
+      return { key: 'immutable', slices: stream.slices(), records: null } as const;
+    };
+    return {
+      description: {
+        ...{ name, pageSize, incremental, listing },
+        ...(isInventory ? { shape: 'inventory' } : {}),
+      },
+      readPage: async (request) => {
+        const askedAtMs = this.provider.now();
+        await this.line();
+        return stream.page(request, askedAtMs);
+      },
+      readOne: async (externalId) => {
+        await this.line();
+        return stream.find(externalId);
+      },
+      ...(slices > 1 ? { sliceStream } : {}),
+    };
   }
 
   private async line(): Promise<void> {

@@ -2,10 +2,10 @@ import type { SourceRecord } from '@evenkeel/domain';
 import {
   Connector,
   Connectors,
-  type ConnectorContext,
+  type ConnectorSession,
+  type ConnectorStream,
   type PageRequest,
   type SourcePage,
-  type StreamDescription,
 } from '@evenkeel/ports';
 import type { SeededRandom } from '../world/seeded-random.js';
 
@@ -55,27 +55,32 @@ export class TrialProvider extends Connector {
 
   validate(): void {}
 
-  check(): Promise<void> {
-    return Promise.resolve();
-  }
-
-  discover(): Promise<readonly StreamDescription[]> {
+  open(): ConnectorSession {
     const { pageSize, listing, readOne } = this.stream;
-    return Promise.resolve([{ name: 'records', pageSize, incremental: false, readOne, listing }]);
+    const records: ConnectorStream = {
+      description: { name: 'records', pageSize, incremental: false, listing },
+      readPage: (request) => Promise.resolve(this.page(request)),
+      ...(readOne && { readOne: (externalId) => Promise.resolve(this.find(externalId)) }),
+    };
+    return {
+      check: () => Promise.resolve(),
+      discover: () => Promise.resolve([records]),
+      stream: () => Promise.resolve(records),
+    };
   }
 
-  readPage(_: ConnectorContext, { cursor, pageSize }: PageRequest): Promise<SourcePage> {
+  private page({ cursor, pageSize }: PageRequest): SourcePage {
     // Records that were deleted on earlier pages pull others over the edge of this one.
     if (this.glitch === 'shifting' && cursor !== null) this.deleteSome(1);
     const all = [...this.records].sort().slice(0, this.listed);
     const start = Number(cursor ?? 0);
     const end = start + pageSize;
     const next = end < all.length ? String(end) : null;
-    return Promise.resolve({ records: all.slice(start, end).map(recordOf), next, bound: null });
+    return { records: all.slice(start, end).map(recordOf), next, bound: null };
   }
 
-  readOne(_: ConnectorContext, __: string, externalId: string): Promise<SourceRecord | undefined> {
-    return Promise.resolve(this.records.has(externalId) ? recordOf(externalId) : undefined);
+  private find(externalId: string): SourceRecord | undefined {
+    return this.records.has(externalId) ? recordOf(externalId) : undefined;
   }
 }
 

@@ -1,6 +1,5 @@
 import type { Logger } from '@evenkeel/ports';
-import type { ClientBase } from 'pg';
-import { DataSource, type DataSourceOptions } from 'typeorm';
+import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -12,6 +11,9 @@ export interface DatabaseOptions {
 /** The engine's tables live in a schema of their own, so that they may share a database with anything. */
 export const SCHEMA = 'evenkeel';
 
+export const APPLICATION_NAME = 'evenkeel';
+export const CONNECT_WITHIN_MS = 10_000;
+
 const SESSION_SETTINGS = {
   search_path: `${SCHEMA},public`,
   TimeZone: 'UTC',
@@ -22,63 +24,70 @@ const SESSION_SETTINGS = {
 
 export interface Lease {
   readonly client: ClientBase;
-  readonly release: () => Promise<void>;
+  readonly release: () => void;
 }
 
-export function dataSourceOptions(
-  { url, poolSize = 10, log }: DatabaseOptions,
-  settings: Readonly<Record<string, string>> = {},
-  isClosing: () => boolean = () => false,
-): DataSourceOptions {
-  const options = Object.entries({ ...SESSION_SETTINGS, ...settings })
+/** `settings` of each session, besides those that the engine always asks for. */
+export function sessionOptions(settings: Readonly<Record<string, string>> = {}): string {
+  return Object.entries({ ...SESSION_SETTINGS, ...settings })
     .map(([name, value]) => `-c ${name}=${value}`)
     .join(' ');
-  return {
-    type: 'postgres',
-    url,
-    poolSize,
-    connectTimeoutMS: 10_000,
-    applicationName: 'evenkeel',
-    installExtensions: false,
-    logging: false,
-    // The pool says it has ended before its last connections are gone, and the server may be stopped right then.
-    poolErrorHandler: (error: Error) =>
-      isClosing() ? undefined : log?.warn('idle database connection lost', { error: error.message }),
-    extra: { options },
-  };
 }
 
-/** The pool, opened at first use and again after a first use that failed. */
+/** The pool, opened at first use. */
 export class Database {
-  private opening: Promise<DataSource> | undefined;
+  private pool: Pool | undefined;
   private closing = false;
+  private readonly leases = new Set<Lease>();
 
   constructor(private readonly options: DatabaseOptions) {}
 
   /** Rejects with the driver's own errors. */
   async lease(): Promise<Lease> {
-    const source = await this.open();
-    const runner = source.createQueryRunner();
-    const client = (await runner.connect()) as ClientBase;
-    return { client, release: () => runner.release() };
+    this.pool ??= this.open();
+    const lease = leaseOf(await this.pool.connect(), () => this.leases.delete(lease));
+    this.leases.add(lease);
+    return lease;
   }
 
   async close(): Promise<void> {
     this.closing = true;
-    const opening = this.opening;
-    this.opening = undefined;
-    const source = await opening?.catch(() => undefined);
-    await source?.destroy();
+    const pool = this.pool;
+    this.pool = undefined;
+    for (const lease of this.leases) lease.release();
+    await pool?.end();
   }
 
-  private open(): Promise<DataSource> {
-    const isClosing = () => this.closing;
-    this.opening ??= new DataSource(dataSourceOptions(this.options, {}, isClosing))
-      .initialize()
-      .catch((error: unknown) => {
-        this.opening = undefined;
-        throw error;
-      });
-    return this.opening;
+  private open(): Pool {
+    const pool = new Pool(poolConfig(this.options));
+    pool.on('error', (error) => {
+      // The pool says it has ended before its last connections are gone, and the server may be stopped right then.
+      if (!this.closing) this.options.log?.warn('idle database connection lost', { error: error.message });
+    });
+    return pool;
   }
+}
+
+function poolConfig({ url, poolSize = 10 }: DatabaseOptions): PoolConfig {
+  return {
+    connectionString: url,
+    max: poolSize,
+    connectionTimeoutMillis: CONNECT_WITHIN_MS,
+    application_name: APPLICATION_NAME,
+    options: sessionOptions(),
+  };
+}
+
+/** A connection that breaks while it is leased leaves the pool at once; releasing it again does nothing. */
+function leaseOf(client: PoolClient, onRelease: () => void): Lease {
+  let isReleased = false;
+  const release = (error?: Error) => {
+    if (isReleased) return;
+    isReleased = true;
+    client.removeListener('error', release);
+    onRelease();
+    client.release(error);
+  };
+  client.on('error', release);
+  return { client, release: () => release() };
 }

@@ -73,7 +73,7 @@ export class Transactor {
       await client.query('rollback').catch(() => undefined);
       throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, isCommitting)) : error;
     } finally {
-      await release();
+      release();
     }
   }
 
@@ -85,7 +85,7 @@ export class Transactor {
     } catch (error) {
       throw session.hasRaised(error) ? new DatabaseFailure(error, mayRunAgain(error, false)) : error;
     } finally {
-      await release();
+      release();
     }
   }
 

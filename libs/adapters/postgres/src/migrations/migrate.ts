@@ -1,7 +1,14 @@
-import { DataSource } from 'typeorm';
-import { dataSourceOptions, SCHEMA, type DatabaseOptions } from '../connection/database.js';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import {
+  APPLICATION_NAME,
+  CONNECT_WITHIN_MS,
+  SCHEMA,
+  sessionOptions,
+  type DatabaseOptions,
+} from '../connection/database.js';
 import { OWNER_ROLE } from '../embedded/roles.js';
 import { sqlMigrations } from './sql-migrations.js';
+import { MIGRATIONS_TABLE } from './up-to-date.js';
 
 /** Any number that nobody else in the same database uses; "evenkeel" in ASCII. */
 const MIGRATION_LOCK = '7311146945033430380';
@@ -13,7 +20,7 @@ export async function migrate(options: DatabaseOptions): Promise<void> {
     // One connection for the lock, one for the work.
     ...dataSourceOptions({ ...options, poolSize: 2 }, role === undefined ? {} : { role }),
     migrations: sqlMigrations(),
-    migrationsTableName: 'schema_migration',
+    migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     schema: SCHEMA,
   } as ConstructorParameters<typeof DataSource>[0]);
@@ -51,4 +58,21 @@ async function ownerRoleOf(options: DatabaseOptions): Promise<string | undefined
   } finally {
     await source.destroy();
   }
+}
+
+function dataSourceOptions(
+  { url, poolSize = 10, log }: DatabaseOptions,
+  settings: Readonly<Record<string, string>> = {},
+): DataSourceOptions {
+  return {
+    type: 'postgres',
+    url,
+    poolSize,
+    connectTimeoutMS: CONNECT_WITHIN_MS,
+    applicationName: APPLICATION_NAME,
+    installExtensions: false,
+    logging: false,
+    poolErrorHandler: (error: Error) => log?.warn('idle database connection lost', { error: error.message }),
+    extra: { options: sessionOptions(settings) },
+  };
 }

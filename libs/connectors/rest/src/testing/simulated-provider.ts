@@ -1,17 +1,6 @@
-import { UndiciHttpCallers } from '@evenkeel/adapter-http';
-import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
-import {
-  ListedLogger,
-  ListedMeter,
-  RememberedAnswers,
-  RememberedBreakerBoard,
-  RememberedQuotaLedger,
-  type ConnectorWorld,
-} from '@evenkeel/conformance';
-import { SimulatorProvider, type SimulatedStream } from '@evenkeel/connector-simulator';
 import type { JsonObject } from '@evenkeel/domain';
-
-export const TOKEN = 'sandbox-token-1';
+import type { SimulatedStream } from '@evenkeel/connector-simulator/provider';
+import { simulatedConformance } from '@evenkeel/connector-simulator/testing';
 
 const common = { versionPath: 'revision', modifiedAtPath: 'updated_at', pageSizeParam: 'limit' };
 const since = { kind: 'time', param: 'updated_since', untilParam: 'updated_until', format: 'iso' };
@@ -25,6 +14,13 @@ const streams: Readonly<Record<string, JsonObject>> = {
     pagination: { kind: 'cursor', param: 'cursor', nextPath: 'next_cursor' },
     incremental: since,
     readOne: { path: '/customers/{id}' },
+  },
+  'customers by cursor, which is stable': {
+    ...common,
+    path: '/customers',
+    recordsPath: 'data',
+    pagination: { kind: 'cursor', param: 'cursor', nextPath: 'next_cursor' },
+    listing: 'stable',
   },
   'customers by last id': {
     ...common,
@@ -102,51 +98,8 @@ export function simulatedSettings(baseUrl: string): JsonObject {
   return { baseUrl, auth: { kind: 'bearer' }, streams };
 }
 
-export async function openSimulated(): Promise<ConnectorWorld> {
-  const provider = await SimulatorProvider.start({ records: 45, token: TOKEN });
-  const clock = new SystemClock();
-  const callers = openCallers(clock);
-  let connections = 0;
-  return {
-    settings: simulatedSettings(provider.url),
-    credentials: { token: TOKEN },
-    clock,
-    http: (signal) =>
-      callers.forConnection(
-        { id: `connection-${(connections += 1)}`, quota: null, retry: null },
-        signal,
-        'bulk',
-      ),
-    withFaults: (rules) => simulatedSettings(`${provider.url}/faults/${rules}`),
-    ids: (stream) => [...provider.everything(simulated(stream))].map(idOf),
-    edit: (stream, ids) => {
-      provider.control({ edit: { stream: simulated(stream), ids } });
-    },
-    close: async () => {
-      await callers.close();
-      await provider.stop();
-    },
-  };
-}
-
-export function openCallers(clock: SystemClock): UndiciHttpCallers {
-  const meter = new ListedMeter();
-  const surroundings = {
-    clock,
-    timers: new NodeTimers(),
-    random: new MathRandom(),
-    meter,
-    log: new ListedLogger(),
-    ledger: new RememberedQuotaLedger(clock),
-    board: new RememberedBreakerBoard(clock),
-    keptAnswers: new RememberedAnswers(),
-    holder: 'this process',
-  };
-  const retry = { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 };
-  return new UndiciHttpCallers(surroundings, { retry, responseBytes: 1_048_576 });
-}
-
-const simulated = (stream: string): SimulatedStream => stream.split(' ')[0] as SimulatedStream;
-
-/** From the text, for some ids are numbers that JSON.parse would round. */
-const idOf = (text: string): string => /^\{"id":"?([^",]+)/.exec(text)?.[1] ?? '';
+/** The simulator's streams are the first words of these. */
+export const simulatedProvider = simulatedConformance({
+  settings: simulatedSettings,
+  streamOf: (stream) => stream.split(' ')[0] as SimulatedStream,
+});

@@ -4,9 +4,9 @@ import {
   Connectors,
   HttpCallers,
   type ConnectorContext,
+  type ConnectorSession,
+  type ConnectorStream,
   type HttpCaller,
-  type SourcePage,
-  type StreamDescription,
 } from '@evenkeel/ports';
 
 /** A provider whose answers a test sets. */
@@ -20,18 +20,19 @@ class ProviderConnector extends Connector {
       throw new SyncError('config.invalid_settings', 'baseUrl: is missing');
     }
   }
-  async check({ credentials }: ConnectorContext): Promise<void> {
-    this.credentialsSeen = credentials;
-    if (this.failure !== undefined) throw this.failure;
-  }
-  async discover(): Promise<readonly StreamDescription[]> {
-    return [{ name: 'customers', pageSize: 100, incremental: true, readOne: false }];
-  }
-  readPage(): Promise<SourcePage> {
-    throw new Error('The admin service reads no page');
-  }
-  readOne(): Promise<undefined> {
-    throw new Error('The admin service reads no record');
+  open({ credentials }: ConnectorContext): ConnectorSession {
+    const customers: ConnectorStream = {
+      description: { name: 'customers', pageSize: 100, incremental: true },
+      readPage: () => Promise.reject(new Error('The admin service reads no page')),
+    };
+    return {
+      check: async () => {
+        this.credentialsSeen = credentials;
+        if (this.failure !== undefined) throw this.failure;
+      },
+      discover: async () => [customers],
+      stream: async () => customers,
+    };
   }
 }
 

@@ -5,6 +5,9 @@ import {
   HttpCallers,
   type CallWatch,
   type ConnectorContext,
+  type ConnectorSession,
+  type ConnectorStream,
+  type Gateways,
   type HttpCaller,
   type PageRequest,
   type SliceRequest,
@@ -20,15 +23,19 @@ export function recordNamed(externalId: string): SourceRecord {
 /** A provider with a list of records, whose cursors are offsets in it. */
 export class ListedProvider extends Connector {
   readonly name = 'listed';
+  /** How often a session was opened. */
+  opened = 0;
   readonly requests: PageRequest[] = [];
   readonly requestedAt: Date[] = [];
   readonly readIds: string[] = [];
-  stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true, readOne: true };
-  readonly slicings: SliceRequest[] = [];
+  stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true };
+  /** Whether one record can be read by its id. */
+  readsOne = true;
+  readonly slicings: (SliceRequest & { readonly stream: string })[] = [];
   discoverMs = 0;
   beforeSlicing: () => Promise<void> = async () => undefined;
   /** In place of the usual answer to the request of this number, counted from 0. */
-  answer: (request: PageRequest, nth: number, context: ConnectorContext) => Promise<SourcePage | undefined> =
+  answer: (request: PageRequest, nth: number, gateways: Gateways) => Promise<SourcePage | undefined> =
     async () => undefined;
   /** In place of the record of this id. */
   refuse: (externalId: string) => Error | undefined = () => undefined;
@@ -46,34 +53,50 @@ export class ListedProvider extends Connector {
   }
 
   validate(): void {}
-  async check(): Promise<void> {}
 
-  async discover(): Promise<readonly StreamDescription[]> {
-    await new Promise((resolve) => setTimeout(resolve, this.discoverMs));
-    return [this.stream];
-  }
-
-  async readPage(context: ConnectorContext, request: PageRequest): Promise<SourcePage> {
-    this.requestedAt.push(new Date());
-    const nth = this.requests.push(request) - 1;
-    return (await this.answer(request, nth, context)) ?? this.page(request);
+  open({ gateways }: ConnectorContext): ConnectorSession {
+    this.opened += 1;
+    return {
+      check: async () => undefined,
+      discover: async () => [this.openStream(gateways)],
+      stream: async (name) => {
+        await new Promise((resolve) => setTimeout(resolve, this.discoverMs));
+        if (name === this.stream.name) return this.openStream(gateways);
+        const message = `The connection has no stream "${name}", only: ${this.stream.name}`;
+        throw new SyncError('config.unknown_stream', message);
+      },
+    };
   }
 
   /** From now on the list can be cut into slices of so many records. */
   cutEvery(length: number): void {
     this.sliceLength = length;
-    this.stream = { ...this.stream, sliceKey: 'immutable' };
   }
 
-  override async sliceStream(_: ConnectorContext, request: SliceRequest): Promise<StreamSlicing> {
-    this.slicings.push(request);
+  private openStream(gateways: Gateways): ConnectorStream {
+    return {
+      description: this.stream,
+      readPage: (request) => this.readPage(request, gateways),
+      ...(this.readsOne && { readOne: (externalId) => this.readOne(externalId) }),
+      ...(this.sliceLength > 0 && { sliceStream: (request) => this.sliceStream(request) }),
+    };
+  }
+
+  private async readPage(request: PageRequest, gateways: Gateways): Promise<SourcePage> {
+    this.requestedAt.push(new Date());
+    const nth = this.requests.push(request) - 1;
+    return (await this.answer(request, nth, gateways)) ?? this.page(request);
+  }
+
+  private async sliceStream(request: SliceRequest): Promise<StreamSlicing> {
+    this.slicings.push({ stream: this.stream.name, ...request });
     await this.beforeSlicing();
     const starts = this.ids.map((_id, index) => index).filter((index) => index % this.sliceLength === 0);
     const slices = starts.map((from) => ({ label: `from ${from}`, range: { from } }));
-    return { slices, records: this.records ?? this.ids.length };
+    return { key: 'immutable', slices, records: this.records ?? this.ids.length };
   }
 
-  async readOne(_: ConnectorContext, __: string, externalId: string): Promise<SourceRecord | undefined> {
+  private async readOne(externalId: string): Promise<SourceRecord | undefined> {
     this.readIds.push(externalId);
     const refusal = this.refuse(externalId);
     if (refusal !== undefined) throw refusal;
@@ -102,7 +125,7 @@ export class OneProvider extends Connectors {
   }
 }
 
-/** Calls that nobody answers: they end when they are cut off, with an error that does not say why. */
+/** Calls without an answer: they end when they are cut off, with an error that does not say why. */
 export class HangingCallers extends HttpCallers {
   forConnection(_: unknown, signal: AbortSignal, __: unknown, watch?: CallWatch): HttpCaller {
     return {

@@ -1,0 +1,15 @@
+import { cancelAndResume } from './cancel-and-resume.story.js';
+import { schedule } from './schedule.story.js';
+import { sharedQuota } from './shared-quota.story.js';
+import { slices } from './slices.story.js';
+import { webhook } from './webhook.story.js';
+import type { Story } from './story.js';
+
+/** By the name that `node apps/journeys/journey.mjs` takes. The last one leaves no scheduler running: its job is always due. */
+export const STORIES: Readonly<Record<string, Story>> = {
+  webhook,
+  'cancel-and-resume': cancelAndResume,
+  'shared-quota': sharedQuota,
+  slices,
+  schedule,
+};

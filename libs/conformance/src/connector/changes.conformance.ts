@@ -1,0 +1,68 @@
+import { idsOf, PAGE_SIZE, recordsOf, type ConnectorSuite } from './connector-suite.js';
+
+const LONG_AGO = { kind: 'time', value: '1990-01-01T00:00:00.000Z' } as const;
+/** A provider's clock may tell whole seconds only. */
+const NEXT_SECOND_MS = 2_001;
+
+/** Records appear, change and vanish, between listings and within one. */
+export function describeChanges(suite: ConnectorSuite): void {
+  const { streams, provider } = suite;
+  const change = async (stream: string): Promise<readonly string[]> => {
+    const ids = await provider.ids(stream);
+    const changed = [3, 11, 20].map((index) => ids[index] ?? '');
+    await provider.change?.(stream, changed);
+    return changed.toSorted();
+  };
+  const passesTime = provider.passTime === undefined ? it.skip : suite.test('change');
+  const shifts = provider.create === undefined ? it.skip : suite.test('remove');
+
+  suite.test('change').each(streams)(
+    '%s can be read on for what changed since, if it says that it can',
+    async (stream) => {
+      if (!(await suite.stream(stream)).description.incremental) return;
+      const full = await suite.readAll(stream);
+      const first = full[0]?.bound ?? null;
+      const since = first?.kind === 'position' ? (full.at(-1)?.bound ?? null) : first;
+      expect(since).not.toBeNull();
+      expect(recordsOf(await suite.readAll(stream, { since }))).toEqual([]);
+      const changed = await change(stream);
+      expect(idsOf(await suite.readAll(stream, { since })).sort()).toEqual(changed);
+    },
+  );
+
+  passesTime.each(streams)(
+    '%s can be read for a time that is named, if it says that it can',
+    async (stream) => {
+      if ((await suite.stream(stream)).description.backfill !== 'period') return;
+      const until = (await suite.firstPage(stream)).bound?.value ?? '';
+      await provider.passTime?.(NEXT_SECOND_MS);
+      const changed = await change(stream);
+      const rest = (await suite.idsHeld(stream)).filter((id) => !changed.includes(id));
+      expect(idsOf(await suite.readAll(stream, { since: LONG_AGO, until })).sort()).toEqual(rest);
+      const later = { kind: 'time', value: until } as const;
+      expect(idsOf(await suite.readAll(stream, { since: later })).sort()).toEqual(changed);
+    },
+  );
+
+  shifts.each(streams)('%s gives what has appeared and nothing that has vanished', async (stream) => {
+    const [gone = ''] = (await provider.ids(stream)).slice(4);
+    await provider.create?.(stream, 2);
+    await provider.remove?.(stream, [gone]);
+    const held = await suite.idsHeld(stream);
+    expect(held).not.toContain(gone);
+    expect(idsOf(await suite.readAll(stream)).sort()).toEqual(held);
+  });
+
+  suite.test('remove').each(streams)(
+    '%s misses nothing while other records vanish, if it says that its listing is stable',
+    async (stream) => {
+      const opened = await suite.stream(stream);
+      if (opened.description.listing !== 'stable') return;
+      const first = await opened.readPage({ cursor: null, pageSize: PAGE_SIZE, since: null });
+      const [gone = '', alsoGone = ''] = idsOf([first]).flatMap((id) => id ?? []);
+      await provider.remove?.(stream, [gone, alsoGone]);
+      const rest = await suite.readAll(stream, { cursor: first.next });
+      expect(idsOf([first, ...rest])).toEqual(expect.arrayContaining([...(await suite.idsHeld(stream))]));
+    },
+  );
+}

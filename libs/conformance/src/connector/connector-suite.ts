@@ -1,0 +1,101 @@
+import type { JsonObject, SourceRecord } from '@evenkeel/domain';
+import type { Connector, ConnectorContext, ConnectorSession, PageRequest, SourcePage } from '@evenkeel/ports';
+import { ListedLogger } from '../message-bus/testing/bus-surroundings.js';
+import type { ConformanceProvider, ProviderAccess } from './conformance-provider.js';
+
+export interface ConnectorConformance {
+  /** A new instance each time: what one remembers, another would not. */
+  readonly make: () => Connector;
+  readonly provider: ConformanceProvider;
+  readonly streams: readonly string[];
+  /** Left out where there are no credentials. */
+  readonly wrongCredentials?: JsonObject;
+  /** Settings that are wrong in one field, by the name of that field. */
+  readonly wrongSettings: Readonly<Record<string, JsonObject>>;
+}
+
+export const PAGE_SIZE = 10;
+const MOST_PAGES = 200;
+
+type PartOfListing = Partial<Pick<PageRequest, 'since' | 'cursor' | 'range' | 'until'>>;
+
+/** One connector with its provider, started anew for each test. Every call opens a session of its own, as another replica does. */
+export class ConnectorSuite {
+  private access: ProviderAccess | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly conformance: ConnectorConformance,
+  ) {
+    beforeEach(async () => {
+      this.access = await this.provider.start();
+    });
+    afterEach(() => this.provider.stop());
+  }
+
+  get provider(): ConformanceProvider {
+    return this.conformance.provider;
+  }
+
+  get streams(): readonly string[] {
+    return this.conformance.streams;
+  }
+
+  get anyStream(): string {
+    return this.streams[0] ?? '';
+  }
+
+  get opened(): ProviderAccess {
+    if (this.access === undefined) throw new Error('The provider is started before each test');
+    return this.access;
+  }
+
+  /** A test of what only some providers can do. */
+  test(ability: keyof ConformanceProvider): jest.It {
+    return this.provider[ability] === undefined ? it.skip : it;
+  }
+
+  open(
+    changes: Partial<ConnectorContext> = {},
+    signal: AbortSignal = new AbortController().signal,
+  ): ConnectorSession {
+    const { settings, credentials, clock, gateways } = this.opened;
+    const log = new ListedLogger();
+    const context = { settings, credentials, clock, log, gateways: gateways(signal), ...changes };
+    return this.conformance.make().open(context);
+  }
+
+  stream(name: string) {
+    return this.open().stream(name);
+  }
+
+  /** All pages from a cursor on, each read by another session. */
+  async readAll(name: string, { since = null, cursor = null, ...part }: PartOfListing = {}) {
+    const pages: SourcePage[] = [];
+    let at: string | null = cursor;
+    do {
+      const stream = await this.stream(name);
+      const page = await stream.readPage({ cursor: at, pageSize: PAGE_SIZE, since, ...part });
+      pages.push(page);
+      at = page.next;
+    } while (at !== null && pages.length < MOST_PAGES);
+    return pages;
+  }
+
+  async firstPage(name: string, session = this.open()): Promise<SourcePage> {
+    const stream = await session.stream(name);
+    return stream.readPage({ cursor: null, pageSize: PAGE_SIZE, since: null });
+  }
+
+  async idsHeld(name: string): Promise<readonly string[]> {
+    return (await this.provider.ids(name)).toSorted();
+  }
+}
+
+export function recordsOf(pages: readonly SourcePage[]): SourceRecord[] {
+  return pages.flatMap(({ records }) => records);
+}
+
+export function idsOf(pages: readonly SourcePage[]): (string | null)[] {
+  return recordsOf(pages).map(({ externalId }) => externalId);
+}

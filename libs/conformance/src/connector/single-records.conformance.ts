@@ -1,0 +1,61 @@
+import { PAGE_SIZE, type ConnectorSuite } from './connector-suite.js';
+
+export function describeSingleRecords(suite: ConnectorSuite): void {
+  const { streams, provider } = suite;
+  const isInventory = async (stream: string) =>
+    (await suite.stream(stream)).description.shape === 'inventory';
+
+  it.each(streams)('%s gives one record as its listing gives it, if it says that it can', async (stream) => {
+    const { readOne, description } = await suite.stream(stream);
+    if (readOne === undefined) return;
+    const [listed] = (await suite.firstPage(stream)).records;
+    const read = await readOne(listed?.externalId ?? '');
+    if (description.shape === 'inventory') {
+      const { externalId, version } = listed!;
+      expect(listed).toMatchObject({ data: null, listedOnly: true });
+      expect(read).toMatchObject({ externalId, version, data: expect.objectContaining({}) as unknown });
+      expect(read?.listedOnly).toBeUndefined();
+    } else expect(read).toEqual(listed);
+    expect(await readOne('there-is-no-such-id')).toBeUndefined();
+    expect(await readOne('../?odd=/id#ü')).toBeUndefined();
+  });
+
+  suite.test('remove').each(streams)(
+    '%s gives no record that has vanished, if it says that it can give one',
+    async (stream) => {
+      const { readOne } = await suite.stream(stream);
+      if (readOne === undefined) return;
+      const [gone = ''] = await provider.ids(stream);
+      expect(await readOne(gone)).toMatchObject({ externalId: gone });
+      await provider.remove?.(stream, [gone]);
+      expect(await readOne(gone)).toBeUndefined();
+    },
+  );
+
+  suite.test('damageFirstRecord').each(streams)(
+    '%s keeps a record without an id, with NUL or with too large a number as it is',
+    async (stream) => {
+      if (await isInventory(stream)) return;
+      const whole = (await suite.firstPage(stream)).records;
+      await provider.damageFirstRecord?.();
+      const damaged = (await suite.firstPage(stream)).records;
+      expect(damaged).toHaveLength(whole.length);
+      expect(damaged[0]).toMatchObject({
+        externalId: null,
+        data: { note: 'before\u0000after', big: '9007199254740993', overflow: '1e400' },
+      });
+      expect(damaged.slice(1)).toEqual(whole.slice(1));
+    },
+  );
+
+  suite.test('replaceFirstRecord').each(streams)(
+    '%s passes on what is no object, to be rejected rather than lost',
+    async (stream) => {
+      if (await isInventory(stream)) return;
+      await provider.replaceFirstRecord?.();
+      const { records } = await suite.firstPage(stream);
+      expect(records[0]).toMatchObject({ externalId: null, data: 'not an object' });
+      expect(records).toHaveLength(PAGE_SIZE);
+    },
+  );
+}

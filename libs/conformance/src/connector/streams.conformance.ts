@@ -1,0 +1,64 @@
+import type { JsonObject } from '@evenkeel/domain';
+import { describeChanges } from './changes.conformance.js';
+import { idsOf, PAGE_SIZE, type ConnectorSuite } from './connector-suite.js';
+import { describeSingleRecords } from './single-records.conformance.js';
+
+/** Slices that settings name are as many as they name, whatever is asked for. */
+const MOST_NAMED_SLICES = 8;
+
+export function describeStreams(suite: ConnectorSuite): void {
+  describe('stream by stream:', () => {
+    describeListing(suite);
+    describeChanges(suite);
+    describeSingleRecords(suite);
+  });
+}
+
+function describeListing(suite: ConnectorSuite): void {
+  const { streams } = suite;
+
+  it.each(streams)('%s is read exactly once, in pages of the size that was asked for', async (stream) => {
+    const pages = await suite.readAll(stream);
+    expect(idsOf(pages).sort()).toEqual(await suite.idsHeld(stream));
+    expect(pages.length).toBeGreaterThan(2);
+    for (const { records } of pages) expect(records.length).toBeLessThanOrEqual(PAGE_SIZE);
+    expect(pages.at(-1)?.next).toBeNull();
+  });
+
+  it.each(streams)('%s is read exactly once in slices too, if it says that it can be cut', async (stream) => {
+    const { sliceStream } = await suite.stream(stream);
+    if (sliceStream === undefined) return;
+    const held = await suite.idsHeld(stream);
+    const { slices, records } = await sliceStream({ sliceSize: 7, mostSlices: 5, since: null });
+    expect(slices.length).toBeGreaterThan(1);
+    expect(slices.length).toBeLessThanOrEqual(MOST_NAMED_SLICES);
+    expect([null, held.length]).toContain(records);
+    const pages = [];
+    for (const { range } of slices) {
+      // A range is stored before it is used.
+      const stored = JSON.parse(JSON.stringify(range)) as JsonObject;
+      const ofSlice = await suite.readAll(stream, { range: stored });
+      expect(ofSlice.at(-1)?.next).toBeNull();
+      pages.push(...ofSlice);
+    }
+    expect(idsOf(pages).sort()).toEqual(held);
+  });
+
+  it.each(streams)('%s can be read on from any of its cursors by somebody else', async (stream) => {
+    const pages = await suite.readAll(stream);
+    for (const [place, page] of pages.entries()) {
+      if (page.next === null) continue;
+      const rest = await suite.readAll(stream, { cursor: page.next });
+      expect(idsOf(rest)).toEqual(idsOf(pages.slice(place + 1)));
+    }
+  });
+
+  it.each(streams)('%s gives the same page for the same cursor', async (stream) => {
+    const cursor = (await suite.firstPage(stream)).next;
+    const request = { cursor, pageSize: PAGE_SIZE, since: null };
+    const { readPage } = await suite.stream(stream);
+    const [once, again] = [await readPage(request), await readPage(request)];
+    expect(again.records).toEqual(once.records);
+    expect(again.next).toEqual(once.next);
+  });
+}

@@ -1,0 +1,120 @@
+import { SyncError, type SourceRecord, type Watermark } from '@evenkeel/domain';
+import type {
+  Clock,
+  ConnectorStream,
+  HttpCaller,
+  JsonAnswer,
+  PageRequest,
+  SliceRequest,
+  SourcePage,
+  StreamDescription,
+  StreamSlicing,
+} from '@evenkeel/ports';
+import { conditionsOfListing, conditionsOfRecord } from './conditions.js';
+import { positionAfter } from './paging/by-position.js';
+import type { PageRead } from './paging/paging.js';
+import { pagingOf } from './paging/paging-of.js';
+import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
+import type { RestConnection } from './read-rest-settings.js';
+import { addressOf, callOf, listingOf, withoutSecrets } from './rest-call.js';
+import type { StreamSettings } from './rest-settings.js';
+import { sliceListing } from './slicing/slice-listing.js';
+import type { SliceSettings } from './slicing/slice-settings.js';
+import { valueAt } from './value-at.js';
+
+/** A connection whose settings are read, and what asking its provider takes. */
+export interface OpenedRest {
+  readonly connection: RestConnection;
+  readonly http: HttpCaller;
+  readonly clock: Clock;
+}
+
+type ReadOneSettings = NonNullable<StreamSettings['readOne']>;
+
+export function openStream(opened: OpenedRest, name: string, stream: StreamSettings): ConnectorStream {
+  const { readOne, slices } = stream;
+  return {
+    description: describe(name, stream),
+    readPage: (request) => readPage(opened, stream, request),
+    ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
+    ...(slices && { sliceStream: (request) => sliceStream(opened, slices, request) }),
+  };
+}
+
+function describe(name: string, stream: StreamSettings): StreamDescription {
+  const { incremental } = stream;
+  return {
+    name,
+    pageSize: stream.pageSize ?? null,
+    incremental: incremental !== undefined,
+    filters: Object.keys(stream.filterParams),
+    ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
+    listing: stream.listing ?? 'shifting',
+    ...(incremental?.kind === 'time'
+      ? { backfill: incremental.untilParam === undefined ? ('from' as const) : ('period' as const) }
+      : {}),
+  };
+}
+
+async function readPage(
+  { connection, http, clock }: OpenedRest,
+  stream: StreamSettings,
+  request: PageRequest,
+): Promise<SourcePage> {
+  const paging = pagingOf(stream, request.since);
+  const url = paging.urlOf(listingOf(connection, stream, request), request.cursor);
+  const begunMs = clock.monotonicMs();
+  const pageOf = (answer: JsonAnswer): PageRead => {
+    return { cursor: request.cursor, url, answer, entries: readEntries(answer.body, stream) };
+  };
+  const isWhole = (answer: JsonAnswer) => paging.next(pageOf(answer)) === null;
+  const conditions = conditionsOfListing(stream, request, url, isWhole);
+  const answer = await http.json({ ...callOf(connection, url), ...conditions });
+  const tookMs = clock.monotonicMs() - begunMs;
+  const page = pageOf(answer);
+  return {
+    records: page.entries
+      .filter((entry) => !isTombstone(entry, stream))
+      .map((entry) => recordOfEntry(entry, stream)),
+    next: withoutSecrets(connection, paging.next(page)),
+    bound: boundOf(stream, page, tookMs),
+  };
+}
+
+async function readById(
+  { connection, http }: OpenedRest,
+  stream: StreamSettings,
+  { path, recordPath = '', externalId }: ReadOneSettings & { readonly externalId: string },
+): Promise<SourceRecord | undefined> {
+  const url = addressOf(connection, path.replaceAll('{id}', encodeURIComponent(externalId)));
+  try {
+    const { body } = await http.json({ ...callOf(connection, url), ...conditionsOfRecord(stream, url) });
+    const record = valueAt(body, recordPath);
+    if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
+    throw new SyncError(
+      'provider.unexpected_shape',
+      `The answer of ${path} holds nothing at "${recordPath}"`,
+    );
+  } catch (error) {
+    if (error instanceof SyncError && (error.status === 404 || error.status === 410)) return undefined;
+    throw error;
+  }
+}
+
+async function sliceStream(
+  { connection, http, clock }: OpenedRest,
+  settings: SliceSettings,
+  request: SliceRequest,
+): Promise<StreamSlicing> {
+  const ask = async (path: string) => (await http.json(callOf(connection, addressOf(connection, path)))).body;
+  const slices = await sliceListing(settings, request, { ask, now: () => clock.now() });
+  return { key: settings.key, slices, records: null };
+}
+
+function boundOf({ incremental }: StreamSettings, page: PageRead, tookMs: number): Watermark | null {
+  if (incremental?.kind === 'position') return { kind: 'position', value: positionAfter(incremental, page) };
+  const { providerTime } = page.answer;
+  if (incremental === undefined || providerTime === null) return null;
+  // The clock was read when the answer was sent; what counts is when the question was asked.
+  return { kind: 'time', value: new Date(providerTime.getTime() - Math.ceil(tookMs)).toISOString() };
+}

@@ -1,0 +1,56 @@
+import { UndiciHttpCallers } from '@evenkeel/adapter-http';
+import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runtime';
+import {
+  ListedLogger,
+  ListedMeter,
+  RememberedAnswers,
+  RememberedBreakerBoard,
+  RememberedQuotaLedger,
+  RememberedTokenVault,
+} from '@evenkeel/conformance';
+import type { JsonObject } from '@evenkeel/domain';
+import { CredentialBox, type Gateways } from '@evenkeel/ports';
+
+/** Tokens are kept in memory only, so that sealing them would hide nothing. */
+class OpenBox extends CredentialBox {
+  seal(secret: JsonObject): string {
+    return JSON.stringify(secret);
+  }
+  open(sealed: string): JsonObject {
+    return JSON.parse(sealed) as JsonObject;
+  }
+  nameOf(secret: JsonObject): string {
+    return JSON.stringify(secret);
+  }
+}
+
+/** The guarded caller as executors have it, but with one attempt a call, and bodies of up to 1 MiB. */
+export class GuardedCallers {
+  readonly clock = new SystemClock();
+  private connections = 0;
+  private readonly callers = new UndiciHttpCallers(
+    {
+      ...{ clock: this.clock, timers: new NodeTimers(), random: new MathRandom() },
+      ...{ meter: new ListedMeter(), log: new ListedLogger() },
+      ledger: new RememberedQuotaLedger(this.clock),
+      board: new RememberedBreakerBoard(this.clock),
+      keptAnswers: new RememberedAnswers(),
+      tokens: { vault: new RememberedTokenVault(this.clock), box: new OpenBox() },
+      holder: 'this process',
+    },
+    {
+      retry: { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 },
+      responseBytes: 1_048_576,
+    },
+  );
+
+  /** Of a connection that no other call shares. */
+  gateways(signal: AbortSignal = new AbortController().signal): Gateways {
+    const connection = { id: `connection-${(this.connections += 1)}`, quota: null, retry: null };
+    return { http: this.callers.forConnection(connection, signal, 'bulk') };
+  }
+
+  close(): Promise<void> {
+    return this.callers.close();
+  }
+}

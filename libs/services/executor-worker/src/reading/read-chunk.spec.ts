@@ -1,0 +1,357 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { createPostgres, type Postgres, type StatementGate } from '@evenkeel/adapter-postgres';
+import { eventually } from '@evenkeel/conformance';
+import { chunkFailed } from '@evenkeel/contracts-messages';
+import { SyncError } from '@evenkeel/domain';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
+
+const world = new ExecutorWorld();
+const ended = (state: string, chunk: Parameters<typeof world.stateOf>[0]) =>
+  eventually(`the chunk is ${state}`, async () => (await world.stateOf(chunk)) === state);
+
+describe('reading a chunk', () => {
+  it('publishes every page in its place in the chain of cursors, up to the one without a next', async () => {
+    world.provider = ListedProvider.of(25);
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('applied', chunk);
+    expect(world.bus.pages).toMatchObject([
+      { pageNo: 0, cursorIn: null, cursorOut: '10', attempt: 1, epoch: 0, chunkId: chunk.id },
+      { pageNo: 1, cursorIn: '10', cursorOut: '20', attempt: 1 },
+      { pageNo: 2, cursorIn: '20', cursorOut: null, attempt: 1 },
+    ]);
+    const ids = world.bus.pages.flatMap(({ records }) => records.map(({ externalId }) => externalId));
+    expect(ids).toEqual(world.provider.ids);
+  });
+
+  it('dates each page by when it was asked for, however long it took to get there', async () => {
+    world.provider = ListedProvider.of(15);
+    world.provider.discoverMs = 300;
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('applied', chunk);
+    for (const [index, { observedAt }] of world.bus.pages.entries()) {
+      const lateMs = Date.parse(observedAt) - world.provider.requestedAt[index]!.getTime();
+      expect(Math.abs(lateMs)).toBeLessThan(150);
+    }
+  });
+
+  it.each([
+    ['the job', { pageSize: 7 }, 3, 7],
+    ['the stream where the job has no opinion', { pageSize: null }, 3, 3],
+    ['nobody in particular where neither has', { pageSize: null }, null, 100],
+  ])('takes the page size of %s', async (_, job, ofStream, expected) => {
+    world.provider = ListedProvider.of(1);
+    world.provider.stream = { ...world.provider.stream, pageSize: ofStream };
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned({ job });
+    await world.startReading(chunk);
+    await ended('applied', chunk);
+    expect(world.provider.requests).toMatchObject([{ pageSize: expected }]);
+  });
+
+  it('asks for what changed since the watermark, if the stream can tell', async () => {
+    const since = { kind: 'position', value: '7' } as const;
+    world.bus.onPage = world.apply;
+    for (const incremental of [true, false]) {
+      world.provider = ListedProvider.of(1);
+      world.provider.stream = { ...world.provider.stream, incremental };
+      const chunk = await world.assigned({ execution: { scope: { kind: 'incremental', since } } });
+      await world.startReading(chunk);
+      await ended('applied', chunk);
+      expect(world.provider.requests).toMatchObject([{ since: incremental ? since : null }]);
+    }
+  });
+
+  it('asks the provider to leave out what it can, unless what is gone could not be told from that', async () => {
+    const filter = {
+      all: [
+        { field: 'status', equals: 'active' },
+        { field: 'seats', above: 1 },
+      ],
+    } as const;
+    world.bus.onPage = world.apply;
+    for (const [readOne, asked] of [
+      [true, { status: 'active' }],
+      [false, undefined],
+    ] as const) {
+      world.provider = ListedProvider.of(1);
+      world.provider.stream = {
+        ...world.provider.stream,
+        filters: ['status', 'seats'],
+        listing: 'stable',
+      };
+      world.provider.readsOne = readOne;
+      const chunk = await world.assigned({ job: { filter } });
+      await world.startReading(chunk);
+      await ended('applied', chunk);
+      expect(world.provider.requests[0]!.filter).toEqual(asked);
+      const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+      expect(listed?.declared?.listing).toBe(asked === undefined ? 'stable' : 'shifting');
+    }
+  });
+
+  it('asks for the time of a backfill where the stream can be read so, and says so where it cannot', async () => {
+    const since = { kind: 'time', value: '2026-01-01T00:00:00.000Z' } as const;
+    const backfill = { from: since.value, to: '2026-02-01T00:00:00.000Z' };
+    const open = { ...backfill, to: null };
+    world.bus.onPage = world.apply;
+    for (const [able, asked, until] of [
+      ['period', backfill, backfill.to],
+      ['from', open, null],
+      ['from', backfill, undefined],
+      [undefined, open, undefined],
+    ] as const) {
+      world.provider = ListedProvider.of(1);
+      world.provider.stream = { ...world.provider.stream, ...(able && { backfill: able }) };
+      const scope = { kind: 'incremental', since, backfill: asked } as const;
+      const chunk = await world.assigned({ execution: { scope } });
+      await world.startReading(chunk);
+      await ended(until === undefined ? 'failed' : 'applied', chunk);
+      if (until !== undefined) expect(world.provider.requests).toMatchObject([{ since, until }]);
+      else expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.backfill_unsupported' });
+    }
+  });
+});
+
+describe('until ten records of a run were processed', () => {
+  it('one page is under way, then as many as the window holds', async () => {
+    world.provider = ListedProvider.of(40);
+    const chunk = await world.assigned({ processed: 0, job: { pageSize: 6 } });
+    await world.startReading(chunk);
+    for (const applied of [0, 1]) {
+      await eventually('the page', () => world.bus.pages.length === applied + 1);
+      await delay(100);
+      expect(world.provider.requests).toHaveLength(applied + 1);
+      await world.apply(world.bus.pages[applied]!);
+    }
+    await eventually('all further pages', () => world.bus.pages.length === 7);
+  });
+
+  it('it is enough that another chunk of the run had them', async () => {
+    world.provider = ListedProvider.of(40);
+    await world.startReading(await world.assigned({ processed: 10 }));
+    await eventually('all pages', () => world.bus.pages.length === 4);
+  });
+});
+
+describe('pages that are not applied', () => {
+  const settings = { windowRecords: 20, republishMs: 10_000 };
+
+  it('stop the reading when the window is full, and let it go on as they are applied', async () => {
+    world.provider = ListedProvider.of(100);
+    const chunk = await world.assigned();
+    await world.startReading(chunk, { settings });
+    await eventually('two pages', () => world.bus.pages.length === 2);
+    await delay(150);
+    expect(world.bus.pageNumbers).toEqual([0, 1]);
+    // The one after them is not asked for before there is room.
+    expect(world.provider.requests).toHaveLength(2);
+    await world.apply(world.bus.pages[0]!);
+    await eventually('a third page', () => world.bus.pages.length === 3);
+    world.bus.onPage = world.apply;
+    for (const page of [...world.bus.pages]) await world.apply(page);
+    await ended('applied', chunk);
+    expect(world.bus.pageNumbers).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  });
+
+  it('are published again, all of them in their order, until they are', async () => {
+    world.provider = ListedProvider.of(15);
+    const chunk = await world.assigned();
+    await world.startReading(chunk, { settings: { republishMs: 50 } });
+    await eventually('the pages come three times', () => world.bus.pages.length >= 6);
+    expect(world.bus.pageNumbers.slice(0, 6)).toEqual([0, 1, 0, 1, 0, 1]);
+    expect(world.provider.requests).toHaveLength(2);
+    world.bus.onPage = world.apply;
+    await ended('applied', chunk);
+  });
+
+  it('because the bus is away are kept, and published once it is back', async () => {
+    world.provider = ListedProvider.of(15);
+    world.bus.isAway = true;
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await world.startReading(chunk, { settings: { republishMs: 50 } });
+    await delay(120);
+    expect(await world.stateOf(chunk)).toBe('claimed');
+    world.bus.isAway = false;
+    await ended('applied', chunk);
+    expect(world.provider.requests).toHaveLength(2);
+  });
+});
+
+describe('a provider that fails for good', () => {
+  const failAt = (nth: number) => {
+    world.provider.answer = async (_, asked) => {
+      if (asked >= nth) throw new SyncError('provider.server_error', 'It answered 503 three times');
+      return undefined;
+    };
+  };
+
+  it('fails the chunk, once the pages that it did give are applied', async () => {
+    world.provider = ListedProvider.of(100);
+    failAt(2);
+    const chunk = await world.assigned();
+    await world.startReading(chunk, { settings: { republishMs: 10_000 } });
+    await eventually('the provider fails', () => world.provider.requests.length === 3);
+    await delay(100);
+    expect(await world.stateOf(chunk)).toBe('claimed');
+    for (const page of world.bus.pages) await world.apply(page);
+    await ended('failed', chunk);
+    expect(await world.chunk(chunk)).toMatchObject({ pagesApplied: 2, fetched: 20, cursor: '20' });
+    expect(await world.problemOf(chunk)).toMatchObject({
+      code: 'provider.server_error',
+      message: 'It answered 503 three times',
+    });
+    expect(await world.published()).toEqual([
+      { topic: chunkFailed.topic, payload: { executionId: chunk.executionId, chunkId: chunk.id } },
+    ]);
+  });
+
+  it('is let go if the execution is cancelled while those pages are waited for', async () => {
+    world.provider = ListedProvider.of(100);
+    failAt(1);
+    const chunk = await world.assigned();
+    const other = await world.assigned();
+    await world.startReading(chunk, { settings: { concurrency: 1 } });
+    await eventually('the provider fails', () => world.provider.requests.length === 2);
+    await world.cancel(chunk);
+    await eventually('its place is free', async () => (await world.stateOf(other)) !== 'assigned');
+    expect(await world.stateOf(chunk)).toBe('abandoned');
+    expect(await world.problemOf(chunk)).toBeUndefined();
+  });
+
+  it('with something that nobody foresaw fails the chunk all the same', async () => {
+    world.provider = ListedProvider.of(10);
+    world.provider.answer = () => Promise.reject(new TypeError('undefined is not a function'));
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'system.unexpected', errorClass: 'system' });
+  });
+
+  it('because it has no such stream is told which there are', async () => {
+    world.provider = ListedProvider.of(10);
+    const chunk = await world.assigned({ job: { stream: 'orders' } });
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    const problem = await world.problemOf(chunk);
+    expect(problem).toMatchObject({ code: 'config.unknown_stream', errorClass: 'config' });
+    expect(problem?.message).toContain('only: customers');
+  });
+});
+
+describe('a listing that would never end', () => {
+  beforeEach(() => {
+    world.provider = ListedProvider.of(30);
+    world.bus.onPage = world.apply;
+  });
+
+  it('because it leads back to an earlier page is a loop', async () => {
+    world.provider.answer = async ({ cursor }, nth) =>
+      cursor === '20' ? { records: [recordNamed(`again ${nth}`)], next: '10', bound: null } : undefined;
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.page_loop' });
+  });
+
+  it('because it goes on without a record is empty', async () => {
+    world.provider.answer = async (_, nth) => ({ records: [], next: `page ${nth}`, bound: null });
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.page_empty' });
+  }, 60_000);
+
+  it('because the last page comes again and again is a repetition', async () => {
+    world.provider.answer = async (_, nth) =>
+      nth < 2 ? undefined : { records: [recordNamed('last')], next: `page ${nth}`, bound: null };
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.page_repeated' });
+    expect((await world.chunk(chunk)).fetched).toBe(21);
+  });
+
+  it.each([
+    ['NUL', 'a\0b'],
+    ['half of a surrogate pair', 'a\ud800'],
+  ])('because no row can hold its cursor, which has %s, fails at once', async (_, next) => {
+    world.provider.answer = async () => ({ records: [recordNamed('a')], next, bound: null });
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.unexpected_shape' });
+  });
+});
+
+describe('a cancelled execution', () => {
+  it('is let go within two seconds although the provider does not answer, and quietly', async () => {
+    world.provider = ListedProvider.of(10);
+    world.provider.answer = async (_, __, { http }) => {
+      await http.json({ method: 'GET', url: 'http://127.0.0.1/never' });
+      return undefined;
+    };
+    const chunk = await world.assigned();
+    const other = await world.assigned();
+    await world.startReading(chunk, { settings: { concurrency: 1 } });
+    await eventually('the provider is asked', () => world.provider.requests.length === 1);
+    await world.cancel(chunk);
+    const cancelled = performance.now();
+    await eventually('its place is free', async () => (await world.stateOf(other)) === 'claimed');
+    expect(performance.now() - cancelled).toBeLessThan(2_000);
+    expect(await world.stateOf(chunk)).toBe('abandoned');
+    expect(await world.published()).toEqual([]);
+    expect(world.log.lines.filter(({ level }) => level === 'error')).toEqual([]);
+  });
+
+  it('is let go while its pages wait to be applied', async () => {
+    world.provider = ListedProvider.of(10);
+    const chunk = await world.assigned();
+    const other = await world.assigned();
+    await world.startReading(chunk, { settings: { concurrency: 1 } });
+    await eventually('the page is published', () => world.bus.pages.length === 1);
+    await world.cancel(chunk);
+    await eventually('its place is free', async () => (await world.stateOf(other)) === 'claimed', 2_000);
+    expect(await world.stateOf(chunk)).toBe('abandoned');
+  });
+});
+
+describe('a database that goes away', () => {
+  let flaky: Postgres;
+  let isAway = false;
+  const gate: StatementGate = {
+    // Back again by the time the executor could call the chunk failed.
+    before: async (_, sql) => {
+      if (isAway && sql.includes('"pagesApplied"'))
+        throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
+    },
+  };
+  beforeEach(() => {
+    flaky = createPostgres({ url: world.database.url, gate, backOff: async () => undefined });
+  });
+  afterEach(() => flaky.close());
+
+  it('does not end the execution: once the lease is over somebody goes on', async () => {
+    world.provider = ListedProvider.of(30);
+    const chunk = await world.assigned();
+    const { pool } = await world.startReading(chunk, { store: flaky.store, settings: { windowRecords: 10 } });
+    await eventually('a page', () => world.bus.pages.length === 2);
+    isAway = true;
+    await eventually('the executor lets go', () =>
+      world.log.lines.some(({ message }) => message === 'chunk left to its lease'),
+    );
+    isAway = false;
+    await pool.onApplicationShutdown();
+    expect(await world.stateOf(chunk)).toBe('claimed');
+    expect(await world.published()).toEqual([]);
+    await world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker'));
+    world.bus.onPage = world.apply;
+    await world.startReading(chunk);
+    await ended('applied', chunk);
+  });
+});

@@ -1,0 +1,195 @@
+import { livePageFetched, pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
+import { startPageWatch, SyncError, type Lane } from '@evenkeel/domain';
+import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
+import { BudgetUse } from './budget-use.js';
+import { checkPage } from './check-page.js';
+import { BudgetSpent, ChunkLease } from './chunk-lease.js';
+import type { ChunkPage, ChunkSource } from '../sources/source-parts.js';
+import { ExecutorMetrics } from '../executor-metrics.js';
+import { ExecutorSettings } from '../executor-settings.js';
+import { OpenChunkSource } from '../sources/open-chunk-source.js';
+import { toMessage } from './page-message.js';
+import { Backlog, PageWindow } from './page-window.js';
+
+interface OpenWindow {
+  readonly window: PageWindow;
+  /** When the chunk was claimed, by the clock that only goes forward. */
+  readonly claimedAtMs: number;
+}
+
+const FIRST_POLL_MS = 5;
+const LAST_POLL_MS = 250;
+/** How long pages under way are waited for once the execution is paused; then they are read again when it goes on. */
+const HELD_PATIENCE_MS = 10_000;
+
+/**
+ * Reads a chunk from where its row says it stands, page after page, and keeps each page until ingestion has applied it.
+ * What stops it early is thrown: by the provider, or as the reason of the lease's signal.
+ */
+export class ReadChunk {
+  private readonly backlog = new Backlog();
+
+  constructor(
+    private readonly sources: OpenChunkSource,
+    private readonly bus: MessageBus,
+    private readonly clock: Clock,
+    private readonly digest: Digest,
+    private readonly settings: ExecutorSettings,
+    private readonly metrics: ExecutorMetrics,
+  ) {}
+
+  /** Resolves when the last page is applied. */
+  async read(claim: ChunkClaim, lease: ChunkLease): Promise<void> {
+    // Before anything else takes time: every page is dated by what has passed since the claim.
+    const claimedAtMs = this.clock.monotonicMs();
+    const { windowRecords: records, windowBytes: bytes, republishMs } = this.settings;
+    // What somebody waits for does not wait for bulk pages.
+    const backlog = claim.lane === 'single' ? new Backlog() : this.backlog;
+    const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs, backlog);
+    try {
+      await this.readAll(claim, lease, { window, claimedAtMs });
+      await this.drain(window, lease);
+      if (!window.isEmpty) lease.reading.throwIfAborted();
+    } finally {
+      window.letGo();
+    }
+  }
+
+  private async readAll(claim: ChunkClaim, lease: ChunkLease, open: OpenWindow): Promise<void> {
+    const { window } = open;
+    try {
+      await this.readPages(claim, lease, open);
+    } catch (error) {
+      // A call that was cut off says many things; only the signal says why.
+      lease.signal.throwIfAborted();
+      // What the provider did give is applied first, so that a resume need not fetch it again.
+      await this.drain(window, lease);
+      lease.reading.throwIfAborted();
+      throw error;
+    } finally {
+      window.endReading();
+    }
+  }
+
+  /** Waits until every page that was read is applied; while the execution is paused, only so long. */
+  private async drain(window: PageWindow, lease: ChunkLease): Promise<void> {
+    let heldSinceMs: number | undefined;
+    const isTooLong = (): boolean => {
+      if (!lease.reading.aborted) return false;
+      heldSinceMs ??= this.clock.monotonicMs();
+      return this.clock.monotonicMs() - heldSinceMs >= HELD_PATIENCE_MS;
+    };
+    await this.waitForPages(() => window.isEmpty || isTooLong(), window, lease);
+  }
+
+  private async readPages(
+    claim: ChunkClaim,
+    lease: ChunkLease,
+    { window, claimedAtMs }: OpenWindow,
+  ): Promise<void> {
+    const source = await this.sources.open(claim.chunk, lease);
+    let { cursor, pagesApplied: pageNo } = claim.chunk;
+    const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
+    let watch = startPageWatch();
+    let isProven = false;
+    for (;;) {
+      await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
+      lease.reading.throwIfAborted();
+      const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
+      const page = await this.pageOrNewStart(source, cursor, { window, lease });
+      if (page === undefined) {
+        cursor = null;
+        watch = startPageWatch();
+        continue;
+      }
+      // Pages of candidates may be without a record for long, and are as many as were frozen.
+      if (page.candidates === undefined) watch = checkPage(watch, page, { pageNo, digest: this.digest });
+      const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
+      budget.addPage(page.records.length, window.add(message));
+      this.metrics.countPage(page.records.length);
+      await this.publish(claim.lane, [message]);
+      if (page.next === null) return;
+      isProven ||= await this.prove(window, lease);
+      cursor = page.next;
+      pageNo += 1;
+      await this.makeRoom(budget, lease);
+      if (source.delayMs > 0) await lease.pause(source.delayMs);
+    }
+  }
+
+  /** Throws where others wait for a place and this chunk has had its share. */
+  private async makeRoom(budget: BudgetUse, lease: ChunkLease): Promise<void> {
+    if (!budget.isSpent(this.clock.monotonicMs())) return;
+    if (await lease.isWanted()) throw new BudgetSpent('Others wait for a place');
+    budget.startAnew(this.clock.monotonicMs());
+  }
+
+  /** Undefined: the provider no longer knows the cursor, and the row says that the listing starts over. */
+  private async pageOrNewStart(
+    source: ChunkSource,
+    cursor: string | null,
+    { window, lease }: { readonly window: PageWindow; readonly lease: ChunkLease },
+  ): Promise<ChunkPage | undefined> {
+    try {
+      return await source.page(cursor);
+    } catch (error) {
+      if (cursor === null || !isExpired(error)) throw error;
+      // What was read before has its place in the chain that ends here.
+      await this.drain(window, lease);
+      lease.reading.throwIfAborted();
+      if (await lease.startOver()) return undefined;
+      throw error;
+    }
+  }
+
+  /** Until so much is processed that the run can be judged, one page is under way. */
+  private async prove(window: PageWindow, lease: ChunkLease): Promise<boolean> {
+    if (await lease.isProven()) return true;
+    await this.waitForPages(() => window.isEmpty || lease.reading.aborted, window, lease);
+    return lease.isProven();
+  }
+
+  /** As {@link waitUntil}, where a page was published only now: it is not applied yet, and asking costs the database. */
+  private async waitForPages(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
+    if (!reached()) await lease.pause(FIRST_POLL_MS);
+    await this.waitUntil(reached, window, lease);
+  }
+
+  /** Asks the row how far ingestion has come until `reached`, publishing again what seems lost. */
+  private async waitUntil(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
+    if (reached()) return;
+    await lease.waits.during('ingestion', this.pollUntil(reached, window, lease));
+  }
+
+  private async pollUntil(reached: () => boolean, window: PageWindow, lease: ChunkLease): Promise<void> {
+    let pollMs = FIRST_POLL_MS;
+    while (!reached()) {
+      if (window.isEmpty) {
+        // What it waits for are pages of others: they know.
+        await lease.pause(FIRST_POLL_MS);
+        continue;
+      }
+      const { pagesApplied } = await lease.position();
+      window.settle(pagesApplied, this.clock.monotonicMs());
+      if (reached()) return;
+      const overdue = window.takeOverdue(this.clock.monotonicMs());
+      if (overdue.length > 0) await this.publish(lease.lane, overdue);
+      await lease.pause(pollMs);
+      pollMs = Math.min(pollMs * 1.5, LAST_POLL_MS);
+    }
+  }
+
+  /** A bus that is away is waited for: the pages stay in the window and are published again. */
+  private async publish(lane: Lane, pages: readonly PageFetched[]): Promise<void> {
+    try {
+      await this.bus.publish(lane === 'single' ? livePageFetched : pageFetched, pages);
+    } catch (error) {
+      if (!(error instanceof SyncError) || error.code !== 'system.broker') throw error;
+      this.metrics.countUnpublished(pages.length);
+    }
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'provider.cursor_expired';
+}

@@ -1,0 +1,140 @@
+import { eventually, someWrite } from '@evenkeel/conformance';
+import { SyncError, type CloseOutSlice } from '@evenkeel/domain';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
+
+const world = new ExecutorWorld();
+beforeEach(() => {
+  world.provider = ListedProvider.of(20);
+  world.bus.onPage = world.apply;
+});
+
+/** A close-out of these records, all of which the store has. */
+async function closeOut(externalIds: readonly string[], changes: Partial<CloseOutSlice> = {}) {
+  const slice = {
+    kind: 'close_out',
+    fromPage: 0,
+    pages: 1,
+    reread: true,
+    control: 'c0',
+    ...changes,
+  } as const;
+  const chunk = await world.assigned({ processed: 0, chunk: { slice } });
+  await world.store.transaction(async (tx) => {
+    const execution = (await tx.executions.find(chunk.executionId))!;
+    const { connectionId, definition } = (await tx.jobs.find(execution.jobId))!;
+    const set = { connectionId, stream: definition.stream, recordType: definition.recordType };
+    await tx.pages.createRecords(
+      set,
+      externalIds.map((id) => someWrite(id)),
+    );
+    const since = new Date(Date.now() + 60_000);
+    const { id, jobId } = execution;
+    await tx.closeOuts.freeze({ id, jobId, since }, set);
+    const judgement = { complete: true, reason: null, active: 1, candidates: 1, since };
+    await tx.closeOuts.saveJudgement({ executionId: id, jobId, ...judgement });
+  });
+  await world.startReading(chunk);
+  await eventually('the chunk ends', async () => ['applied', 'failed'].includes(await world.stateOf(chunk)));
+  return chunk;
+}
+
+const found = () =>
+  world.bus.pages.flatMap(({ candidates = [] }) =>
+    candidates.map(({ externalId, found: what }) => `${externalId} ${what}`),
+  );
+
+describe('the candidates of a close-out', () => {
+  it('are read again; those that are there come as records, the others as gone', async () => {
+    await closeOut(['c3', 'x1', 'c4', 'x2']);
+    expect(found()).toEqual(['c3 still_there', 'x1 gone', 'c4 still_there', 'x2 gone']);
+    expect(world.bus.pages[0]!.records).toEqual(['c3', 'c4'].map(recordNamed));
+    expect(world.provider.readIds[0]).toBe('c0');
+  });
+
+  it('are taken for gone without a call where the listing proves it', async () => {
+    await closeOut(['x1', 'x2'], { reread: false, control: null });
+    expect(found()).toEqual(['x1 gone', 'x2 gone']);
+    expect(world.provider.readIds).toEqual([]);
+  });
+
+  it.each([
+    'provider.server_error',
+    'provider.timeout',
+    'provider.bad_request',
+    'provider.unauthorized',
+  ] as const)('that cannot be read because of %s are kept, and the others are read', async (code) => {
+    world.provider.refuse = (id) => (id === 'x1' ? new SyncError(code, 'No') : undefined);
+    const chunk = await closeOut(['x1', 'x2']);
+    expect(found()).toEqual(['x1 unreadable', 'x2 gone']);
+    expect(await world.stateOf(chunk)).toBe('applied');
+  });
+
+  it('are all kept while a record that was just listed cannot be read by its id either', async () => {
+    await closeOut(['x1', 'c3'], { control: 'c99' });
+    expect(found()).toEqual(['x1 unreadable', 'c3 unreadable']);
+    expect(world.provider.readIds).toEqual(['c99']);
+  });
+
+  it('come page by page, from where the row says that the chunk stands', async () => {
+    await closeOut(
+      Array.from({ length: 250 }, (_, n) => `x${n}`),
+      { fromPage: 1, pages: 2 },
+    );
+    expect(world.bus.pages).toMatchObject([
+      { pageNo: 0, cursorIn: null, cursorOut: '1' },
+      { pageNo: 1, cursorIn: '1', cursorOut: null },
+    ]);
+    expect(world.bus.pages.map(({ candidates }) => candidates?.length)).toEqual([100, 50]);
+  });
+});
+
+describe('a listing', () => {
+  it('keeps what the connector says of its stream', async () => {
+    world.provider.stream = { ...world.provider.stream, listing: 'stable' };
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'applied');
+    const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+    expect(listed).toMatchObject({
+      declared: { listing: 'stable', readOne: true },
+      pages: 2,
+      fromStart: true,
+      toEnd: true,
+    });
+  });
+
+  const expired = new SyncError('provider.cursor_expired', 'This cursor is too old');
+
+  it('starts over when its cursor has expired: what was applied stays, and counts no longer as listed', async () => {
+    let isExpired = true;
+    world.provider.answer = async ({ cursor }) => {
+      if (cursor !== '10' || !isExpired) return undefined;
+      isExpired = false;
+      throw expired;
+    };
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'applied');
+    expect(world.bus.pages).toMatchObject([
+      { pageNo: 0, cursorIn: null, cursorOut: '10' },
+      { pageNo: 1, cursorIn: null, cursorOut: '10' },
+      { pageNo: 2, cursorIn: '10', cursorOut: null },
+    ]);
+    expect(await world.chunk(chunk)).toMatchObject({ pagesApplied: 3, fetched: 30 });
+    const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+    expect(listed).toMatchObject({ pages: 2, entries: 20, unbroken: true, fromStart: true, toEnd: true });
+  });
+
+  it('whose cursors expire again and again is given up', async () => {
+    world.provider.answer = async ({ cursor }) => {
+      if (cursor === '10') throw expired;
+      return undefined;
+    };
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'failed');
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.cursor_expired' });
+    expect((await world.chunk(chunk)).pagesApplied).toBe(6);
+  });
+});

@@ -1,0 +1,72 @@
+import { SyncError, type CandidateReading, type CloseOutSlice, type SourceRecord } from '@evenkeel/domain';
+import type { Candidate, ConnectorStream } from '@evenkeel/ports';
+import { inGroups } from './in-groups.js';
+import type { ChunkSource, SourceParts } from './source-parts.js';
+
+type ReadOne = ConnectorStream['readOne'];
+
+/** A page of frozen candidates as they were found, and the records of those that are still there. */
+interface CandidatePage {
+  readonly records: readonly SourceRecord[];
+  readonly candidates: readonly CandidateReading[];
+}
+
+interface Look {
+  readonly found: CandidateReading['found'];
+  readonly record?: SourceRecord;
+}
+
+/** A cursor is the number of a page within the slice. */
+export function closeOutSource({ stream, candidates }: SourceParts, slice: CloseOutSlice): ChunkSource {
+  return {
+    page: async (cursor) => {
+      const nth = Number(cursor ?? 0);
+      const frozen = await candidates(slice.fromPage + nth);
+      const looked = await lookAt(frozen, slice, stream.readOne);
+      return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
+    },
+    delayMs: 0,
+  };
+}
+
+/** Looks at candidates, a few at the same time where each of them has to be read. */
+async function lookAt(
+  candidates: readonly Candidate[],
+  { reread, control }: Pick<CloseOutSlice, 'reread' | 'control'>,
+  readOne: ReadOne,
+): Promise<CandidatePage> {
+  const trusted = !reread || control === null || (await isThere(readOne, control));
+  const look = async ({ externalId, changed }: Candidate): Promise<Look> => {
+    if (changed) return { found: 'changed_since' };
+    if (!trusted) return { found: 'unreadable' };
+    return reread ? lookFor(readOne, externalId) : { found: 'gone' };
+  };
+  const looks = await inGroups(candidates, look);
+  return {
+    records: looks.flatMap(({ record }) => record ?? []),
+    candidates: candidates.map(({ referenceId, externalId, observedAt }, index) => ({
+      referenceId,
+      externalId,
+      observedAt,
+      found: looks[index]?.found ?? 'unreadable',
+    })),
+  };
+}
+
+/** Where one record that was just listed cannot be read, it means nothing that another cannot. */
+async function isThere(readOne: ReadOne, control: string): Promise<boolean> {
+  const { found } = await lookFor(readOne, control);
+  return found === 'still_there';
+}
+
+/** A record that cannot be read, for whatever reason, does not count as gone. */
+async function lookFor(readOne: ReadOne, externalId: string): Promise<Look> {
+  if (readOne === undefined) return { found: 'unreadable' };
+  try {
+    const record = await readOne(externalId);
+    return record === undefined ? { found: 'gone' } : { found: 'still_there', record };
+  } catch (error) {
+    if (error instanceof SyncError) return { found: 'unreadable' };
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { mayDivide, type Watermark } from '@evenkeel/domain';
+import type { Division, SourceParts } from './source-parts.js';
+
+/** Each slice is a row that is looked at with every page of its run. */
+const MOST_SLICES = 500;
+
+/** What is left to this chunk of the whole stream, once it was cut where it can be, and how the run goes on. */
+export async function divideStream(
+  { stream, execution, job, chunk, divide }: SourceParts,
+  since: Watermark | null,
+): Promise<Division> {
+  const undivided = { slice: chunk.slice, path: execution.path };
+  if (!mayDivide(chunk) || stream.sliceStream === undefined) return undivided;
+  const request = { since, sliceSize: job.definition.chunkSize, mostSlices: MOST_SLICES };
+  const { key, slices, records } = await stream.sliceStream(request);
+  if (slices.length === 0) return undivided;
+  return divide(
+    slices.map(({ label, range }) => ({ kind: 'range', key, label, range })),
+    records,
+  );
+}

@@ -1,0 +1,67 @@
+import {
+  paceOf,
+  pushDown,
+  SyncError,
+  type DeclaredStream,
+  type Execution,
+  type ProviderFilter,
+  type Watermark,
+} from '@evenkeel/domain';
+import type { ConnectorStream, StreamDescription } from '@evenkeel/ports';
+import { divideStream } from './divide-stream.js';
+import type { ChunkSource, SourceParts } from './source-parts.js';
+
+const DEFAULT_PAGE_SIZE = 100;
+
+/** Pages of the provider's listing: of the whole of it, or of the range that this chunk has or is left with. */
+export async function listingSource(parts: SourceParts): Promise<ChunkSource> {
+  const { stream, job, execution } = parts;
+  const { description } = stream;
+  if (description.shape === 'inventory' && stream.readOne === undefined) throw unreadable(description);
+  const filter = narrowingOf(parts);
+  await parts.declare(declaredOf(stream, filter));
+  const { since, until } = timesOf(execution, description);
+  const { slice, path } = await divideStream(parts, since);
+  const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
+  const asked = job.definition.pageSize ?? description.pageSize ?? DEFAULT_PAGE_SIZE;
+  const pageSize = Math.min(asked, mostPerPage ?? Infinity);
+  const range = slice.kind === 'range' ? { range: slice.range } : {};
+  const request = { pageSize, since, until, ...range, ...(filter && { filter }) };
+  return { page: (cursor) => stream.readPage({ ...request, cursor }), delayMs };
+}
+
+/** Rejects with `config.backfill_unsupported` where a person named a time that the stream cannot be read for. */
+function timesOf(
+  { scope }: Execution,
+  { name, incremental, backfill }: StreamDescription,
+): { readonly since: Watermark | null; readonly until: string | null } {
+  if (scope.kind !== 'incremental') return { since: null, until: null };
+  const until = scope.backfill?.to ?? null;
+  if (scope.backfill !== undefined && backfill !== 'period' && (backfill === undefined || until !== null)) {
+    const what = backfill === undefined ? 'by the time of its changes' : 'until a time, only from one on';
+    throw new SyncError('config.backfill_unsupported', `The stream "${name}" cannot be read ${what}`);
+  }
+  return { since: incremental ? scope.since : null, until };
+}
+
+/**
+ * What the provider is asked to leave out. What a narrowed listing does not name may have fallen out of the filter, so of a
+ * full one each record that seems to be gone must be read again: where that cannot be done, nothing is narrowed.
+ */
+function narrowingOf({ stream, execution, job }: SourceParts): ProviderFilter | undefined {
+  if (execution.scope.kind === 'full' && stream.readOne === undefined) return undefined;
+  const filter = pushDown(job.definition.filter, stream.description.filters ?? []);
+  return Object.keys(filter).length === 0 ? undefined : filter;
+}
+
+function declaredOf(
+  { description: { listing = 'shifting' }, readOne }: ConnectorStream,
+  filter: ProviderFilter | undefined,
+): DeclaredStream {
+  return { listing: filter === undefined ? listing : 'shifting', readOne: readOne !== undefined };
+}
+
+function unreadable({ name }: StreamDescription): SyncError {
+  const message = `The stream "${name}" lists ids and versions only, and does not say how one record is read`;
+  return new SyncError('config.read_one_unsupported', message);
+}

@@ -1,0 +1,63 @@
+import { executionDue } from '@evenkeel/contracts-messages';
+import {
+  decidePathAnew,
+  divideChunk,
+  type Chunk,
+  type DeclaredStream,
+  type FailureId,
+  type PathChoice,
+  type RangeSlice,
+} from '@evenkeel/domain';
+import { Ids, Store } from '@evenkeel/ports';
+import { ClaimLost } from '../reading/chunk-lease.js';
+import { openSource } from './open-source.js';
+import { OpenConnection, type Reading } from './open-connection.js';
+import type { ChunkSource, Division } from './source-parts.js';
+
+/** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
+export class OpenChunkSource {
+  constructor(
+    private readonly store: Store,
+    private readonly connections: OpenConnection,
+    private readonly ids: Ids,
+  ) {}
+
+  async open(chunk: Chunk, reading: Reading): Promise<ChunkSource> {
+    const connection = await this.connections.open(chunk, reading);
+    const { path: choice } = connection.job.definition;
+    return openSource({
+      ...connection,
+      chunk,
+      failures: (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids)),
+      candidates: (pageNo) =>
+        this.store.transaction((tx) => tx.closeOuts.candidates(chunk.executionId, pageNo)),
+      wanted: (listing, pageNo) => this.store.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
+      declare: (declared: DeclaredStream) =>
+        this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared)),
+      divide: (slices, records) => this.divide(chunk, slices, { choice, records }),
+    });
+  }
+
+  /** Under the lock of the execution, which every writer of its chunks takes first. Rejects with {@link ClaimLost}. */
+  private async divide(
+    chunk: Chunk,
+    slices: readonly RangeSlice[],
+    { choice, records }: { readonly choice: PathChoice; readonly records: number | null },
+  ): Promise<Division> {
+    return this.store.transaction(async (tx) => {
+      const { id, executionId, attempt } = chunk;
+      const execution = await tx.executions.lock(executionId);
+      if (execution?.epoch !== chunk.epoch) throw new ClaimLost(`Chunk ${id} is of an epoch that is over`);
+      const siblings = await tx.chunks.ofExecution(executionId);
+      const division = divideChunk(chunk, slices, { siblings, nextId: () => this.ids.next() });
+      if (division === undefined) return { slice: chunk.slice, path: execution.path };
+      if (!(await tx.chunks.narrow(id, attempt, division.first)))
+        throw new ClaimLost(`Chunk ${id} is no longer ours`);
+      await tx.chunks.insert(division.others);
+      const path = decidePathAnew(execution.path, choice, records);
+      await tx.executions.save({ ...execution, path, expected: records });
+      if (division.others.length > 0) await tx.outbox.add(executionDue, [{ executionId }]);
+      return { slice: division.first, path };
+    });
+  }
+}

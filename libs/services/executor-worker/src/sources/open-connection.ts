@@ -1,0 +1,64 @@
+import { paceOf, quotaLaneOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
+import {
+  Clock,
+  Connectors,
+  CredentialBox,
+  HttpCallers,
+  Logger,
+  Store,
+  type ConnectorStream,
+  type Transaction,
+} from '@evenkeel/ports';
+import type { ChunkLease } from '../reading/chunk-lease.js';
+
+/** The stream of a chunk in a session of its own, and what its run wants. */
+export interface OpenedConnection {
+  readonly stream: ConnectorStream;
+  readonly execution: Execution;
+  readonly job: Job;
+}
+
+/** What ends the calls of a chunk, and what is told how they go. */
+export type Reading = Pick<ChunkLease, 'reading' | 'watch'>;
+
+/**
+ * Opens one session for each claim of a chunk, from the job as pinned, the connection and its opened credentials. What expires
+ * within a session are access tokens only, and those the gateway refreshes.
+ */
+export class OpenConnection {
+  constructor(
+    private readonly store: Store,
+    private readonly connectors: Connectors,
+    private readonly callers: HttpCallers,
+    private readonly credentials: CredentialBox,
+    private readonly clock: Clock,
+    private readonly log: Logger,
+  ) {}
+
+  /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
+  async open(chunk: Chunk, { reading, watch }: Reading): Promise<OpenedConnection> {
+    const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
+    const connector = this.connectors.named(connection.connector);
+    const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
+    const session = connector.open({
+      settings: connection.settings,
+      credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
+      gateways: {
+        http: this.callers.forConnection({ ...connection, retry }, reading, quotaLaneOf(execution), watch),
+      },
+      clock: this.clock,
+      log: this.log,
+    });
+    return { stream: await session.stream(job.definition.stream), execution, job };
+  }
+}
+
+async function load(tx: Transaction, chunk: Chunk) {
+  const execution = await tx.executions.find(chunk.executionId);
+  const job = execution && (await tx.jobs.find(execution.jobId, execution.jobRevision));
+  const connection = job && (await tx.connections.find(job.connectionId));
+  if (execution === undefined || job === undefined || connection === undefined) {
+    throw new Error(`The job or connection of chunk ${chunk.id} no longer exists`);
+  }
+  return { execution, job, connection, sealed: await tx.connections.sealedCredentials(connection.id) };
+}

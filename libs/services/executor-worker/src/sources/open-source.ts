@@ -1,0 +1,30 @@
+import type { Slice, SliceKind } from '@evenkeel/domain';
+import { closeOutSource } from './close-out-source.js';
+import { detailsSource } from './details-source.js';
+import { failedSource } from './failed-source.js';
+import { listingSource } from './listing-source.js';
+import { namedSource } from './named-source.js';
+import type { ChunkSource, SourceParts } from './source-parts.js';
+
+type OpenSource<Kind extends SliceKind> = (
+  parts: SourceParts,
+  slice: Extract<Slice, { readonly kind: Kind }>,
+) => ChunkSource | Promise<ChunkSource>;
+
+/** What the pages of each kind of slice come from. */
+const SOURCES: { readonly [Kind in SliceKind]: OpenSource<Kind> } = {
+  whole: listingSource,
+  range: listingSource,
+  details: detailsSource,
+  ids: namedSource,
+  failures: failedSource,
+  retry: namedSource,
+  close_out: closeOutSource,
+};
+
+export async function openSource(parts: SourceParts): Promise<ChunkSource> {
+  const { slice } = parts.chunk;
+  // A slice always meets the source of its own kind.
+  const open = SOURCES[slice.kind] as OpenSource<SliceKind>;
+  return open(parts, slice);
+}

@@ -1,0 +1,43 @@
+import { isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
+import type { ConnectorStream } from '@evenkeel/ports';
+import type { SourceParts } from './source-parts.js';
+
+/**
+ * The record at the provider, or a refused one in its place where the provider has none, refuses it or does not manage to
+ * answer. Rejects with `config.read_one_unsupported` where the stream reads no single records.
+ */
+export async function readNamed(
+  { stream }: Pick<SourceParts, 'stream'>,
+  externalId: string,
+): Promise<SourceRecord> {
+  try {
+    return (await readOneOf(stream)(externalId)) ?? gone(externalId);
+  } catch (error) {
+    if (isAboutTheRecord(error)) return refused(externalId, error.code, error.message);
+    throw error;
+  }
+}
+
+export function refused(externalId: string | null, code: ErrorCode, message: string): SourceRecord {
+  return { externalId, version: null, modifiedAt: null, data: null, refusal: { code, message } };
+}
+
+function readOneOf({ readOne, description }: ConnectorStream): NonNullable<ConnectorStream['readOne']> {
+  if (readOne !== undefined) return readOne;
+  const message = `The stream "${description.name}" does not say how one record is read`;
+  throw new SyncError('config.read_one_unsupported', message);
+}
+
+/**
+ * What the provider says of one record is no reason to leave the others unread, and neither is that it fails at one: where
+ * it fails at most, the breaker opens, and then there is no use in asking for any.
+ */
+function isAboutTheRecord(error: unknown): error is SyncError {
+  if (!(error instanceof SyncError) || error.code === 'provider.breaker_open') return false;
+  const { errorClass } = error;
+  return errorClass === 'business' || errorClass === 'data' || isRecoverable(errorClass);
+}
+
+function gone(externalId: string): SourceRecord {
+  return refused(externalId, 'provider.record_gone', `The provider has no record ${externalId}`);
+}
