@@ -5,6 +5,7 @@ import { createNodeResolver, importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { depConstraints } from './deploy/fences/floors.mjs';
 import { ambient, envOnlyInEnvFiles, pure } from './deploy/fences/purity.mjs';
+import { style, styleOff } from './deploy/fences/style.mjs';
 
 // Without a cached graph the boundary rule skips itself and lint stays green: compute it first, or fail here.
 await createProjectGraphAsync({ exitOnError: false });
@@ -46,7 +47,7 @@ export default tseslint.config(
     files: ['**/*.ts'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { ...types, tsconfigRootDir: import.meta.dirname } },
-    plugins: { '@nx': nx, 'import-x': importX },
+    plugins: { '@nx': nx, 'import-x': importX, style: style.plugin },
     settings: {
       'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
       'import-x/resolver-next': [
@@ -68,8 +69,7 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       // Ports answer with promises whatever their adapter does.
       '@typescript-eslint/require-await': 'off',
-      'max-lines': ['error', { max: 250, skipBlankLines: true, skipComments: true }],
-      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+      ...style.rules,
     },
   },
   // A later entry replaces a rule of an earlier one as a whole, so each of these repeats what must go on holding.
@@ -92,8 +92,7 @@ export default tseslint.config(
       ...envOnlyInEnvFiles(),
       'no-restricted-globals': 'off',
       'no-restricted-syntax': 'off',
-      'max-lines': 'off',
-      'max-lines-per-function': 'off',
+      ...styleOff,
       '@typescript-eslint/unbound-method': 'off',
       // Jest's matchers and tables are `any`.
       '@typescript-eslint/no-unsafe-argument': 'off',

@@ -26,8 +26,8 @@ function tool(args, options) {
   return child;
 }
 
-/** Runs one tool quietly; what it said is shown only when it failed, so that lanes beside it stay readable. */
-async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
+/** Runs one tool quietly; what it said is shown only when it failed, or is asked for, so that lanes beside it stay readable. */
+async function check(tally, name, args, { env = {}, mustNotSay, isShown = false } = {}) {
   const began = Date.now();
   const child = tool(args, {
     env: toolEnvironment({ NO_COLOR: '1', FORCE_COLOR: '0', ...env }),
@@ -42,6 +42,7 @@ async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
     tally.fail(name, code === 0 ? `it said "${mustNotSay}"` : `exit code ${code}`);
     console.log(`FAILED  ${name} (${seconds} s)`);
   } else {
+    if (isShown) process.stdout.write(said);
     tally.pass(name, seconds);
     console.log(`ok      ${name} (${seconds} s)`);
   }
@@ -49,7 +50,11 @@ async function check(tally, name, args, { env = {}, mustNotSay } = {}) {
 
 export const types = (tally) => check(tally, 'types', [TSC, '-b']);
 
+const FIGURES = join(root, 'deploy', 'fences', 'dist', 'figures', 'main.js');
+
+/** After {@link types}, which builds what counts the figures. */
 export async function checks(tally) {
+  await check(tally, 'figures', [FIGURES], { isShown: true });
   await check(tally, 'format', [PRETTIER, '--check', '--cache', '.']);
   await check(
     tally,

@@ -15,9 +15,9 @@ export async function wireProjects() {
   const { default: prettier } = await import('prettier');
   const written = [];
   const write = async (path, value) => {
-    const options = await prettier.resolveConfig(join(root, path));
-    const text = await prettier.format(JSON.stringify(value, undefined, 2), { ...options, parser: 'json' });
-    writeFileSync(join(root, path), text);
+    const filepath = join(root, path);
+    const options = { ...(await prettier.resolveConfig(filepath)), filepath };
+    writeFileSync(filepath, await prettier.format(JSON.stringify(value, undefined, 2), options));
     written.push(path);
   };
   const projects = projectFolders();

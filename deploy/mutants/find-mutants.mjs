@@ -48,7 +48,7 @@ function configuration({ wanted, report, folder, concurrency }) {
     coverageAnalysis: 'perTest',
     plugins: ['@stryker-mutator/jest-runner', join(root, 'deploy/mutants/prose.mjs')],
     ignorers: ['prose'],
-    mutate: [...wanted, '!**/*.spec.ts', '!**/index.ts'],
+    mutate: [...wanted, '!**/*.spec.ts', '!**/index.ts', '!**/testing/**'],
     jest: {
       projectType: 'custom',
       configFile: 'jest.config.cjs',

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { userInfo } from 'node:os';
 import { AdminClient } from './api/admin-client.js';
-import { parseUrl, type Environment } from './env.js';
+import { parseUrl, type CliEnvironment } from './env.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal/terminal.js';
 
@@ -23,7 +23,7 @@ export interface CommandContext {
 export interface CliSurroundings {
   readonly terminal: Terminal;
   /** Throws a usage failure when it is wrong: asking for help must work all the same. */
-  readonly readEnvironment: () => Environment;
+  readonly readEnvironment: () => CliEnvironment;
   /** Told the exit code of the command that ran. */
   readonly finish: (code: ExitCode) => void;
 }

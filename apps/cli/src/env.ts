@@ -4,13 +4,13 @@ import { UsageFailure } from './failure.js';
 
 const httpUrl = z.url({ protocol: /^https?$/, hostname: /.+/ });
 
-export interface Environment {
+export interface CliEnvironment {
   /** Where the admin API listens. */
   readonly url: string;
 }
 
 /** Throws a {@link UsageFailure} that names the variable. */
-export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): Environment {
+export function readEnvironment(variables: NodeJS.ProcessEnv = process.env): CliEnvironment {
   // Set but empty is how shells and compose files say "not set".
   return { url: parseUrl('EVENKEEL_URL', variables['EVENKEEL_URL'] || DEFAULT_ADMIN_URL) };
 }

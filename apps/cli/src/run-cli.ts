@@ -1,5 +1,5 @@
 import { CommanderError, type Command } from 'commander';
-import type { Environment } from './env.js';
+import type { CliEnvironment } from './env.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliFailure } from './failure.js';
 import { buildProgram } from './program.js';
@@ -9,7 +9,7 @@ import type { Terminal } from './terminal/terminal.js';
 export async function runCli(
   given: readonly string[],
   terminal: Terminal,
-  readEnvironment: () => Environment,
+  readEnvironment: () => CliEnvironment,
 ): Promise<ExitCode> {
   let code: ExitCode = EXIT.ok;
   const program = buildProgram({ terminal, readEnvironment, finish: (finished) => (code = finished) });

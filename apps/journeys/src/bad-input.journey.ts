@@ -6,7 +6,7 @@ import { live, type Mishap, type Story } from './kit/mishap.js';
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
 import { pagedCustomers, sandboxSettings } from './kit/sandbox-settings.js';
-import { startStandalone, type Standalone } from './kit/standalone.js';
+import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 
 type Mapping = NonNullable<AddJobRequest['mapping']>;
 
@@ -15,7 +15,7 @@ const RECORDS = 500;
 /** The first record of the second page, which is the damaged one. */
 const DAMAGED = 'cus_00000101';
 
-let engine: Standalone;
+let engine: StandaloneUnderTest;
 let sandbox: SandboxProvider;
 let source: ReadonlyMap<string, JsonObject>;
 const stories = new Map<string, Promise<Story>>();

@@ -1,14 +1,14 @@
 import { join } from 'node:path';
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
-import { startStandalone, type Standalone } from './kit/standalone.js';
+import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 
 const RECORDS = 1_000;
 /** The first is restored later. */
 const GONE = [3, 17, 400, 512, 999].map((n) => `cus_${String(n).padStart(8, '0')}`);
 const JOB = 'customers';
 
-let engine: Standalone;
+let engine: StandaloneUnderTest;
 let sandbox: SandboxProvider;
 
 describe('Records that are gone at the provider', () => {

@@ -2,8 +2,8 @@ import type { ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-admin
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
 import { sandboxSettings } from './kit/sandbox-settings.js';
-import { ScriptedServer } from './kit/scripted-server.js';
-import { startStandalone, type Standalone } from './kit/standalone.js';
+import { TextServer } from './kit/scripted-server.js';
+import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 
 jest.setTimeout(60_000);
 
@@ -57,8 +57,8 @@ const REJECTED: readonly (readonly [text: string, code: string, says: string])[]
   [`{"id":"deep","d":${nested(300)}}`, 'record.too_deep', '200'],
 ];
 
-let engine: Standalone;
-let provider: ScriptedServer;
+let engine: StandaloneUnderTest;
+let provider: TextServer;
 let sandbox: SandboxProvider;
 let run: ExecutionView;
 let outcomes: RecordOutcomeView[];
@@ -68,7 +68,7 @@ beforeAll(async () => {
   engine = await startStandalone(folder);
   sandbox = await SandboxProvider.start({ records: 250, folder });
   const records = [...STORED.map(([, text]) => text), ...REJECTED.map(([text]) => text)];
-  provider = await ScriptedServer.start(() => `[${records.join(',')}]`);
+  provider = await TextServer.start(() => `[${records.join(',')}]`);
   const odd = { path: '/', versionPath: 'revision', modifiedAtPath: 'updated_at' };
   await engine.admin.addConnection({
     name: TYPE,

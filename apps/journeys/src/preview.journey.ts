@@ -2,14 +2,14 @@ import type { PlanView } from '@evenkeel/contracts-admin';
 import { eventually } from './kit/eventually.js';
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
-import { startStandalone, type Standalone } from './kit/standalone.js';
+import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 
 const RECORDS = 1_000;
 const [EDITED, CREATED] = [20, 10];
 
 describe('Somebody who looks before a run writes', () => {
   let sandbox: SandboxProvider;
-  let engine: Standalone;
+  let engine: StandaloneUnderTest;
   beforeAll(async () => {
     const folder = journeyFolder('preview');
     sandbox = await SandboxProvider.start({ records: RECORDS, folder });

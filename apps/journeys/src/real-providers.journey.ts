@@ -5,14 +5,14 @@ import { CouchDb } from './kit/couchdb.js';
 import { EmulatedProvider } from './kit/emulated-provider.js';
 import { journeyFolder } from './kit/repository.js';
 import { restExample } from './kit/rest-example.js';
-import { startStandalone, type Standalone } from './kit/standalone.js';
+import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 
 jest.setTimeout(60_000);
 
 const TOKEN = 'journey-token';
 const folder = journeyFolder('real-providers');
 
-let engine: Standalone;
+let engine: StandaloneUnderTest;
 
 beforeAll(async () => {
   engine = await startStandalone(folder);

@@ -1,10 +1,10 @@
 import { CLIENT, FIRST_REFRESH_TOKEN, TokenProvider } from '@evenkeel/conformance';
 import { journeyFolder } from './kit/repository.js';
-import { startStandalone, type Standalone } from './kit/standalone.js';
+import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 
 jest.setTimeout(60_000);
 
-let engine: Standalone;
+let engine: StandaloneUnderTest;
 let provider: TokenProvider;
 
 beforeAll(async () => {

@@ -31,7 +31,7 @@ export async function runStandalone(options: StandaloneArguments, screen: Screen
   return running;
 }
 
-interface Stage {
+interface Presentation {
   readonly screen: Screen;
   readonly running: Running;
   readonly signal: AbortSignal;
@@ -41,7 +41,7 @@ async function present(
   options: StandaloneArguments,
   standalone: Standalone,
   sandbox: Sandbox | undefined,
-  { screen, running, signal }: Stage,
+  { screen, running, signal }: Presentation,
 ): Promise<void> {
   try {
     const execution = sandbox === undefined ? undefined : await runDemo(standalone, sandbox, screen, signal);

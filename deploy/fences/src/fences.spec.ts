@@ -126,6 +126,25 @@ const carelessness = {
   'import-x/no-default-export': [says(service, `export default 1;`)],
 };
 
+const parameters = (count: number) => Array.from({ length: count }, (_, nth) => `_${nth}: number`).join(', ');
+const lines = (count: number) => '  void 0;\n'.repeat(count);
+
+/** The numbers of the style guide. */
+const style = {
+  'max-lines': [{ ...says(service, lines(201)), name: `${service} has 201 lines` }],
+  'max-lines-per-function': [
+    {
+      ...says(service, `export function planted(): void {\n${lines(39)}}`),
+      name: `${service} has a function of 41 lines`,
+    },
+  ],
+  'style/max-parameters': [
+    says(service, `export const planted = (${parameters(5)}) => 1;`),
+    says(service, `export class Planted {\n  constructor(${parameters(6)}) {}\n}`),
+  ],
+  'style/no-export-all': [says(service, `export * from '@evenkeel/domain';`)],
+};
+
 /** What only a linter that knows types can see. */
 const carelessSources = new Set(Object.values(carelessness).flat());
 
@@ -141,6 +160,9 @@ const allowed = [
   imports('libs/services/admin/src/index.ts', './http/problem.filter.js'),
   imports('libs/connectors/simulator/src/provider/route.ts', 'node:http'),
   says(domain, `export const planted = (at: number) => new Date(at).toISOString();`),
+  says(service, `export class Planted {\n  constructor(${parameters(5)}) {}\n}`),
+  { ...says(service, `export function planted(): void {\n${lines(38)}}`), name: 'a function of 40 lines' },
+  says(service, `export * as planted from '@evenkeel/domain';`),
   says('deploy/fences/src/env.ts', `export const planted = process.env['HOME'];`),
   says('apps/journeys/src/kit/env.ts', `export const planted = process.env['HOME'];`),
 ];
@@ -153,6 +175,7 @@ const fences: [rule: string, planted: readonly Planted[]][] = [
   ...Object.entries(impure),
   ...Object.entries(environment),
   ...Object.entries(carelessness),
+  ...Object.entries(style),
 ];
 
 /**

@@ -106,7 +106,7 @@ export * from './preview/follow-plan.js';
 export * from './preview/diff-fields.js';
 export * from './preview/start-plan.js';
 export * from './preview/summarize-plan.js';
-export * from './preview/decide-stage.js';
+export * from './preview/decide-follow-up.js';
 export * from './preview/decide-plan.js';
 export * from './preview/expire-execution.js';
 export * from './inactivation/candidate.js';

@@ -29,7 +29,7 @@ export interface ConnectorContext {
   readonly log: Logger;
 }
 
-/** What is true of a stream, whatever is asked of it. What can be asked of it is said by the members of {@link ConnectorStream}. */
+/** Properties of a stream. What can be asked of it is said by the members of {@link ConnectorStream}. */
 export interface StreamDescription {
   readonly name: string;
   /** Records a page that suit this stream; null if it has no opinion. */

@@ -70,11 +70,11 @@ export abstract class HttpCaller {
 /** What calling a provider needs to know of a connection. */
 export type CalledConnection = Pick<Connection, 'id' | 'quota' | 'retry'>;
 
-/** Hears what calls go through before their answer. */
+/** Is told of the waits and the failed attempts of a call before its answer. */
 export interface CallWatch {
-  /** A call begins to wait; what is given is called when it goes on, or is given up. */
+  /** A call begins to wait; the returned function is called when it goes on or is given up. */
   readonly waits: (waiting: Extract<Waiting, 'quota' | 'breaker'>) => () => void;
-  /** A try failed, and another one follows. */
+  /** An attempt failed, and another one follows. */
   readonly failed: (error: SyncError, attempt: number) => void;
 }
 

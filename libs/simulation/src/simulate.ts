@@ -27,7 +27,10 @@ export interface Simulation {
   readonly checks: number;
 }
 
-/** Plays one seed, or the schedule that was recorded of it. */
+/**
+ * Plays one seed, or the schedule that was recorded of it. Rejects with {@link StoodStill} if a step does not end: then the stage is
+ * good for nothing more.
+ */
 export async function simulate({ stage, seed, without, choices }: SimulationOptions): Promise<Simulation> {
   const world = await World.create({ stage, seed, without });
   const chooser =

@@ -9,7 +9,7 @@ import { wholeNumber } from './list-options.js';
 interface RevisionOptions {
   readonly revision?: number;
 }
-type ChangeOptions = JobOptions & RevisionOptions & { readonly name?: string };
+type ChangeJobOptions = JobOptions & RevisionOptions & { readonly name?: string };
 type RemoveOptions = RevisionOptions & { readonly detach?: boolean };
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the job since this revision'] as const;
@@ -35,7 +35,7 @@ export function addChangeJobCommands(jobs: Command, surroundings: CliSurrounding
 async function changeJob(
   context: CommandContext,
   reference: string,
-  { name, revision, ...options }: ChangeOptions,
+  { name, revision, ...options }: ChangeJobOptions,
 ): Promise<void> {
   const wanted = { name, ...(await readJobFields(context, options)) };
   if (Object.values(wanted).every((value) => value === undefined)) {

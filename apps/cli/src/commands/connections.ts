@@ -16,7 +16,7 @@ import { renderFields, renderTable, type Column } from '../show/table.js';
 import { describeQuota } from '../show/quota.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
-interface AddOptions {
+interface AddConnectionOptions {
   readonly connector: string;
   readonly settings?: string;
   readonly credentials?: string;
@@ -24,7 +24,7 @@ interface AddOptions {
   readonly retry?: string;
 }
 
-type ChangeOptions = Omit<AddOptions, 'connector'>;
+type ChangeConnectionOptions = Omit<AddConnectionOptions, 'connector'>;
 
 interface WebhookOptions {
   readonly stream: string;
@@ -90,7 +90,11 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
     .action(action(surroundings, addWebhook));
 }
 
-async function addConnection(context: CommandContext, name: string, options: AddOptions): Promise<void> {
+async function addConnection(
+  context: CommandContext,
+  name: string,
+  options: AddConnectionOptions,
+): Promise<void> {
   const { connector } = options;
   const given = await readGiven(context, options);
   const added = await context.api.post('connections', connectionView, { name, connector, ...given });
@@ -103,7 +107,7 @@ async function addConnection(context: CommandContext, name: string, options: Add
 async function changeConnection(
   context: CommandContext,
   name: string,
-  options: ChangeOptions,
+  options: ChangeConnectionOptions,
 ): Promise<void> {
   const given = await readGiven(context, options);
   if (Object.keys(given).length === 0) {
@@ -123,7 +127,7 @@ const GIVEN = ['settings', 'credentials', 'quota', 'retry'] as const;
 
 async function readGiven(
   { terminal }: CommandContext,
-  options: ChangeOptions,
+  options: ChangeConnectionOptions,
 ): Promise<Partial<Record<(typeof GIVEN)[number], unknown>>> {
   if (options.credentials !== undefined && isInline(options.credentials)) {
     terminal.note(

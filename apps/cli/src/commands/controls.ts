@@ -6,12 +6,12 @@ import { UsageFailure } from '../failure.js';
 import { countText } from '../show/text.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 
-interface Target {
+interface ControlOptions {
   readonly connection?: string;
   readonly engine?: boolean;
 }
 
-type ResumeOptions = Target & { readonly watch?: boolean };
+type ResumeOptions = ControlOptions & { readonly watch?: boolean };
 
 /** Where a connection or the engine is controlled, and what people call it. */
 interface Controlled {
@@ -30,7 +30,7 @@ export function addControlCommands(program: Command, surroundings: CliSurroundin
     'pause',
     'Hold an execution, a connection or the engine; pages under way are still applied',
   ).action(
-    action(surroundings, (context: CommandContext, id: string | undefined, target: Target) =>
+    action(surroundings, (context: CommandContext, id: string | undefined, target: ControlOptions) =>
       pause(context, id, target),
     ),
   );
@@ -47,16 +47,20 @@ export function addControlCommands(program: Command, surroundings: CliSurroundin
   targeting(program.command('stop'))
     .description('Hold a connection or the engine and open no new run; what asks for one is answered later')
     .action(
-      action(surroundings, (context: CommandContext, target: Target) => set(context, target, 'stopped')),
+      action(surroundings, (context: CommandContext, target: ControlOptions) =>
+        set(context, target, 'stopped'),
+      ),
     );
   targeting(program.command('start'))
     .description('Let a connection or the engine go on')
     .action(
-      action(surroundings, (context: CommandContext, target: Target) => set(context, target, 'running')),
+      action(surroundings, (context: CommandContext, target: ControlOptions) =>
+        set(context, target, 'running'),
+      ),
     );
 }
 
-async function pause(context: CommandContext, id: string | undefined, target: Target): Promise<void> {
+async function pause(context: CommandContext, id: string | undefined, target: ControlOptions): Promise<void> {
   if (!isOne(id, target)) return set(context, target, 'paused');
   const path = `executions/${encodeURIComponent(id)}/pause`;
   const execution = await context.api.post(path, executionView, { actor: context.actor });
@@ -86,7 +90,7 @@ async function resume(
 }
 
 /** An execution, or else a connection or the engine: exactly one of them is meant. */
-function isOne(id: string | undefined, { connection, engine }: Target): id is string {
+function isOne(id: string | undefined, { connection, engine }: ControlOptions): id is string {
   const given = [id, connection, engine].filter((what) => what !== undefined);
   if (given.length === 1) return id !== undefined;
   throw new UsageFailure(
@@ -95,13 +99,17 @@ function isOne(id: string | undefined, { connection, engine }: Target): id is st
   );
 }
 
-async function set(context: CommandContext, target: Target, state: ControlView['state']): Promise<void> {
+async function set(
+  context: CommandContext,
+  target: ControlOptions,
+  state: ControlView['state'],
+): Promise<void> {
   const { path, name } = controlled(target);
   const control = await context.api.post(path, controlView, { state, actor: context.actor });
   show(context, control, ({ executions }) => describeControl(name, state, executions));
 }
 
-function controlled({ connection, engine }: Target): Controlled {
+function controlled({ connection, engine }: ControlOptions): Controlled {
   if (engine === true && connection === undefined) return { path: 'engine/control', name: 'the engine' };
   if (connection !== undefined && engine !== true)
     return { path: `connections/${encodeURIComponent(connection)}/control`, name: connection };

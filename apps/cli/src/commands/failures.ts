@@ -18,7 +18,7 @@ import { countText, timeText } from '../show/text.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 import { addRepairCommands } from './repair-failures.js';
 
-interface FilterOptions {
+interface FailureFilterOptions {
   readonly job?: string;
   readonly state?: FailureQuery['state'];
   readonly code?: string;
@@ -76,7 +76,10 @@ const GROUP_COLUMNS: readonly Column<FailureGroupView>[] = [
   { title: 'message', value: ({ pattern }) => pattern, flexible: true },
 ];
 
-async function listFailures(context: CommandContext, options: ListOptions & FilterOptions): Promise<void> {
+async function listFailures(
+  context: CommandContext,
+  options: ListOptions & FailureFilterOptions,
+): Promise<void> {
   const { limit, cursor, job, state, code, group } = options;
   const failures = await context.api.get('failures', failureList, { limit, cursor, job, state, code, group });
   const narrowed = [cursor, state, code, group].some((given) => given !== undefined && given !== 'dead');

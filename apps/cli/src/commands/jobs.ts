@@ -8,7 +8,7 @@ import { addChangeJobCommands } from './change-jobs.js';
 import { addJobOptions, readJobFields, type JobOptions } from './job-options.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
-interface AddOptions extends JobOptions {
+interface AddJobOptions extends JobOptions {
   readonly connection: string;
   readonly stream: string;
   readonly recordType: string;
@@ -38,7 +38,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
   addChangeJobCommands(jobs, surroundings);
 }
 
-async function addJob(context: CommandContext, name: string, options: AddOptions): Promise<void> {
+async function addJob(context: CommandContext, name: string, options: AddJobOptions): Promise<void> {
   const { connection, stream, recordType } = options;
   const fields = await readJobFields(context, options);
   const request: AddJobRequest = { name, connection, stream, recordType, ...fields };

@@ -11,7 +11,7 @@ import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
-interface FilterOptions {
+interface RecordFilterOptions {
   readonly externalId?: string;
   readonly state?: RecordQuery['state'];
 }
@@ -52,7 +52,7 @@ const COLUMNS: readonly Column<RecordView>[] = [
 async function listRecords(
   context: CommandContext,
   type: string,
-  { limit, cursor, externalId, state }: ListOptions & FilterOptions,
+  { limit, cursor, externalId, state }: ListOptions & RecordFilterOptions,
 ): Promise<void> {
   const records = await context.api.get('records', recordList, { type, limit, cursor, externalId, state });
   show(context, records, ({ items, next }) =>

@@ -12,11 +12,11 @@ export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule'
   return webhook ? `${planned}, webhook` : planned;
 }
 
-type Field = readonly [string, string];
+type JobField = readonly [string, string];
 
 /** All that a job says, and how it went. */
 export function describeJob(job: JobView): readonly string[] {
-  const removed: readonly Field[] = job.removedAt === null ? [] : [['removed', timeText(job.removedAt)]];
+  const removed: readonly JobField[] = job.removedAt === null ? [] : [['removed', timeText(job.removedAt)]];
   return renderFields([
     ['job', job.name],
     ['id', `${job.id}, revision ${job.revision}`],
@@ -32,7 +32,7 @@ export function describeJob(job: JobView): readonly string[] {
   ]);
 }
 
-function selectionFields(job: JobView): readonly Field[] {
+function selectionFields(job: JobView): readonly JobField[] {
   const { filter, fields, mapping, dependsOn, requiresApproval, deleteCeiling } = job;
   return [
     ...(filter === null ? [] : [['filter', JSON.stringify(filter)] as const]),
@@ -55,7 +55,7 @@ function selectionFields(job: JobView): readonly Field[] {
   ];
 }
 
-function contractFields({ contract }: JobView): readonly Field[] {
+function contractFields({ contract }: JobView): readonly JobField[] {
   const { minRecords, maxRecords, maxRejectedPercent } = contract;
   const limits = [
     ...(minRecords === null ? [] : [`at least ${countText(minRecords)} records in full`]),
@@ -65,7 +65,7 @@ function contractFields({ contract }: JobView): readonly Field[] {
   return limits.length === 0 ? [] : [['contract', limits.join(', ')]];
 }
 
-function paceFields(job: JobView): readonly Field[] {
+function paceFields(job: JobView): readonly JobField[] {
   const { delayBetweenBatchesMs: delay, pageSize, retryOnFailure, maxRetries } = job;
   return [
     [

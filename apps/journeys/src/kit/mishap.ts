@@ -1,7 +1,7 @@
 import type { ConnectionView, ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import type { StoredRow } from './store-view.js';
-import type { Standalone } from './standalone.js';
+import type { StandaloneUnderTest } from './standalone.js';
 
 /** A connection at which something is wrong, and how somebody puts it right. */
 export interface Mishap {
@@ -28,7 +28,7 @@ export interface Story {
 }
 
 export async function live(
-  { admin, store, isReady }: Standalone,
+  { admin, store, isReady }: StandaloneUnderTest,
   { name, settings, credentials, stream = 'customers', repair, afterwards }: Mishap,
 ): Promise<Story> {
   await admin.addConnection({ name, connector: 'rest', settings, credentials });

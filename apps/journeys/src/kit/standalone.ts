@@ -8,7 +8,7 @@ import { OsProcess } from './os-process.js';
 import { StoreView } from './store-view.js';
 
 /** The standalone process on a database of its own, so that the tables can be looked at. */
-export interface Standalone {
+export interface StandaloneUnderTest {
   readonly process: OsProcess;
   readonly admin: AdminClient;
   readonly store: StoreView;
@@ -21,7 +21,7 @@ export interface Standalone {
 }
 
 /** Starts it on 127.0.0.1 and a free port. What was started is stopped again if something does not start. */
-export async function startStandalone(folder: string): Promise<Standalone> {
+export async function startStandalone(folder: string): Promise<StandaloneUnderTest> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();

@@ -7,7 +7,7 @@ export interface StoredRow {
 }
 
 /** The pages of one execution as their results tell them, in order. */
-export interface AppliedPage {
+export interface PageResultRow {
   readonly chunkId: string;
   readonly pageNo: number;
   readonly inputs: number;
@@ -79,8 +79,8 @@ export class StoreView {
     return row?.count ?? 0;
   }
 
-  async pages(executionId: string): Promise<AppliedPage[]> {
-    return this.query<AppliedPage>(
+  async pages(executionId: string): Promise<PageResultRow[]> {
+    return this.query<PageResultRow>(
       `select chunk_id as "chunkId", page_no as "pageNo", cardinality(seen) as inputs,
               cursor_in as "cursorIn", cursor_out as "cursorOut"
          from page_result where chunk_id in (select id from chunk where execution_id = $1)

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { WebhookEndpointView } from '@evenkeel/contracts-admin';
 
-export interface WebhookDelivery {
+export interface SentWebhook {
   readonly id: string;
   readonly externalId: string;
 }
@@ -10,7 +10,7 @@ export interface WebhookDelivery {
 export async function sendWebhook(
   gatewayUrl: string,
   { path, secret }: Pick<WebhookEndpointView, 'path' | 'secret'>,
-  { id, externalId }: WebhookDelivery,
+  { id, externalId }: SentWebhook,
 ): Promise<{ status: number; text: string }> {
   const body = JSON.stringify({ type: 'customer.updated', data: { id: externalId } });
   const timestamp = String(Math.floor(Date.now() / 1000));

@@ -3,20 +3,20 @@ import type { CallCounts, CallTally, Logger, Repeating, Timers } from '@evenkeel
 
 const SAVE_EVERY_MS = 2_000;
 
-interface Surroundings {
+interface CallCounterNeeds {
   readonly tally: CallTally;
   readonly timers: Timers;
   readonly log: Logger;
 }
 
-type Counted = { -readonly [Key in keyof CallCounts]: CallCounts[Key] };
+type MutableCallCounts = { -readonly [Key in keyof CallCounts]: CallCounts[Key] };
 
 /** Counts how calls went and tells the tally now and then: a figure that may be a little late, and cost nothing. */
 export class CallCounter {
-  private counts = new Map<ConnectionId, Counted>();
+  private counts = new Map<ConnectionId, MutableCallCounts>();
   private saving: Repeating | undefined;
 
-  constructor(private readonly around: Surroundings) {}
+  constructor(private readonly around: CallCounterNeeds) {}
 
   /** `error` is what a call ended with; undefined for one that went well. */
   count(connectionId: ConnectionId, error?: unknown): void {
@@ -35,7 +35,7 @@ export class CallCounter {
     await this.save();
   }
 
-  private of(connectionId: ConnectionId): Counted {
+  private of(connectionId: ConnectionId): MutableCallCounts {
     const counted = this.counts.get(connectionId) ?? { calls: 0, troubled: 0, notModified: 0 };
     this.counts.set(connectionId, counted);
     this.saving ??= this.around.timers.every(SAVE_EVERY_MS, () => this.save());

@@ -52,10 +52,10 @@ function writeOf(number) {
 }
 
 async function createAll(tx, set, group) {
-  return tx.pages.createRecords(set, group);
+  return tx.recordWrites.create(set, group);
 }
 async function findAll(tx, set, group) {
-  const found = await tx.pages.findReferences(
+  const found = await tx.references.find(
     set,
     group.map(({ externalId }) => externalId),
   );
@@ -64,12 +64,12 @@ async function findAll(tx, set, group) {
 }
 async function updateAll(tx, set, group, executionId) {
   const externalIds = group.map(({ externalId }) => externalId);
-  await tx.pages.findReferences(set, externalIds);
+  await tx.references.find(set, externalIds);
   const byId = new Map(
-    (await tx.pages.lockReferences(set, externalIds)).map((state) => [state.externalId, state]),
+    (await tx.references.lock(set, externalIds)).map((state) => [state.externalId, state]),
   );
   const updates = group.map((write) => ({ ...write, reference: byId.get(write.externalId) }));
-  await tx.pages.updateRecords(executionId, updates);
+  await tx.recordWrites.update(executionId, updates);
   return updates.map(({ reference }) => reference.id);
 }
 
@@ -80,7 +80,7 @@ async function run(set, jobId, outcome, groups, apply) {
   await postgres.store.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.chunks.insert([chunk]);
-    await tx.chunks.claim(chunk.id, 'bench', 600_000);
+    await tx.chunkQueue.claim(chunk.id, 'bench', 600_000);
   });
   for (const [pageNo, group] of groups.entries()) {
     await postgres.store.transaction(async (tx) => {

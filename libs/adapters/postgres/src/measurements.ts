@@ -1,4 +1,4 @@
-import type { Transactor } from './connection/transactor.js';
+import type { Transactor } from './database/transactor.js';
 
 /** What waits. Ages in milliseconds; 0 where nothing waits. */
 export interface DatabaseHealth {

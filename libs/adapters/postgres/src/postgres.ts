@@ -9,14 +9,14 @@ import type {
   StuckMessages,
   TokenVault,
 } from '@evenkeel/ports';
-import { Database } from './connection/database.js';
-import { asSyncError } from './connection/database-error.js';
-import { Transactor, type TransactorOptions } from './connection/transactor.js';
-import { PostgresBreakerBoard } from './limits/postgres-breaker-board.js';
-import { PostgresCallTally } from './limits/postgres-call-tally.js';
-import { PostgresKeptAnswers } from './limits/postgres-kept-answers.js';
-import { PostgresQuotaLedger } from './limits/postgres-quota-ledger.js';
-import { PostgresTokenVault } from './limits/postgres-token-vault.js';
+import { Database } from './database/database.js';
+import { asSyncError } from './database/database-error.js';
+import { Transactor, type TransactorOptions } from './database/transactor.js';
+import { PostgresBreakerBoard } from './limits/breaker-board.js';
+import { PostgresCallTally } from './limits/call-tally.js';
+import { PostgresKeptAnswers } from './limits/kept-answers.js';
+import { PostgresQuotaLedger } from './limits/quota-ledger.js';
+import { PostgresTokenVault } from './limits/token-vault.js';
 import {
   measureFailures,
   measureFreshness,
@@ -26,9 +26,9 @@ import {
   type OpenFailures,
 } from './measurements.js';
 import { isUpToDate } from './migrations/up-to-date.js';
-import { PostgresOutbox } from './outbox/postgres-outbox.js';
-import { PostgresStuckMessages } from './outbox/postgres-stuck-messages.js';
-import { PostgresStore } from './postgres-store.js';
+import { PostgresOutbox } from './outbox/outbox.js';
+import { PostgresStuckMessages } from './outbox/stuck-messages.js';
+import { PostgresStore } from './store.js';
 
 export interface PostgresOptions extends TransactorOptions {
   /** `postgresql://user:password@host:port/database`, PostgreSQL 15 or newer. */

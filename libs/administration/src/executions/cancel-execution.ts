@@ -43,7 +43,7 @@ export async function stopExecution(tx: Transaction, locked: Execution, by: Canc
   // Only once no chunk can move any more do their counts add up to what was really applied.
   await tx.chunks.abandonAll(id);
   const closeOut = closeOutCounts(decision.execution, await tx.closeOuts.find(id));
-  await tx.executions.saveReceipt(id, { ...receiptOf(await tx.chunks.ofExecution(id)), closeOut });
+  await tx.receipts.save(id, { ...receiptOf(await tx.chunks.ofExecution(id)), closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: id, jobId }]);
   return true;
 }

@@ -55,7 +55,7 @@ export class ListExecutions {
     const request = toListRequest('outcomes', query);
     return this.store.transaction(async (tx) => {
       await findExecution(tx, id);
-      return toListView('outcomes', await tx.executions.listOutcomes(id, request), (outcome) => ({
+      return toListView('outcomes', await tx.receipts.outcomes(id, request), (outcome) => ({
         ...outcome,
       }));
     });

@@ -40,7 +40,7 @@ export class ResumeExecution {
 async function goOn(tx: Transaction, paused: Execution): Promise<boolean> {
   const controls = await tx.controls.ofJob(paused.jobId);
   await tx.executions.save(decideGoingOn(paused, controls, await tx.now()));
-  await tx.chunks.withdraw(paused.id);
+  await tx.chunkQueue.withdraw(paused.id);
   return true;
 }
 

@@ -64,7 +64,7 @@ export async function countsOf(
   chunks: readonly Chunk[],
 ): Promise<Receipt> {
   const { id, status } = execution;
-  const receipt = hasEnded(status) ? await tx.executions.receipt(id) : undefined;
+  const receipt = hasEnded(status) ? await tx.receipts.find(id) : undefined;
   if (receipt !== undefined) return receipt;
   const closeOut = closeOutCounts(execution, await tx.closeOuts.find(id));
   return { ...receiptOf(chunks), closeOut };

@@ -28,7 +28,7 @@ export class ClearRemovedJob {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
       const written = (await this.discardFailures(job)) + (await this.dropReferences(job.id));
       if (written > 0) continue;
-      return this.store.transaction((tx) => tx.jobs.settle(job.id));
+      return this.store.transaction((tx) => tx.jobRemovals.settle(job.id));
     }
   }
 
@@ -54,7 +54,7 @@ export class ClearRemovedJob {
     return this.store.transaction(async (tx) => {
       // One process at a time: a second one would find rows that are gone when it gets them.
       await tx.jobs.lock(id);
-      return tx.jobs.dropReferences(id, BATCH);
+      return tx.jobRemovals.dropReferences(id, BATCH);
     });
   }
 }

@@ -28,9 +28,9 @@ export class RemoveJobUseCase {
       const locked = await lockJob(tx, id);
       assertRevision(`Job ${locked.name}`, locked.revision, seen);
       await assertNotNeeded(tx, locked);
-      await tx.jobs.remove(id, { actor, detach });
-      await tx.jobs.leaveGroups(id);
-      await tx.executions.giveUpRetries(id);
+      await tx.jobRemovals.begin(id, { actor, detach });
+      await tx.jobRemovals.leaveGroups(id);
+      await tx.executionRetries.giveUp(id);
       await tx.approvals.supersede(id);
       return lockJob(tx, id);
     });

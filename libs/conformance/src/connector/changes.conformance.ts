@@ -6,17 +6,21 @@ const NEXT_SECOND_MS = 2_001;
 
 /** Records appear, change and vanish, between listings and within one. */
 export function describeChanges(suite: ConnectorSuite): void {
-  const { streams, provider } = suite;
-  const change = async (stream: string): Promise<readonly string[]> => {
-    const ids = await provider.ids(stream);
-    const changed = [3, 11, 20].map((index) => ids[index] ?? '');
-    await provider.change?.(stream, changed);
-    return changed.toSorted();
-  };
-  const passesTime = provider.passTime === undefined ? it.skip : suite.test('change');
-  const shifts = provider.create === undefined ? it.skip : suite.test('remove');
+  describeChanged(suite);
+  describePeriods(suite);
+  describeShifts(suite);
+}
 
-  suite.test('change').each(streams)(
+/** Changes three records; gives their ids in order. */
+async function change({ provider }: ConnectorSuite, stream: string): Promise<readonly string[]> {
+  const ids = await provider.ids(stream);
+  const changed = [3, 11, 20].map((index) => ids[index] ?? '');
+  await provider.change?.(stream, changed);
+  return changed.toSorted();
+}
+
+function describeChanged(suite: ConnectorSuite): void {
+  suite.test('change').each(suite.streams)(
     '%s can be read on for what changed since, if it says that it can',
     async (stream) => {
       if (!(await suite.stream(stream)).description.incremental) return;
@@ -25,33 +29,42 @@ export function describeChanges(suite: ConnectorSuite): void {
       const since = first?.kind === 'position' ? (full.at(-1)?.bound ?? null) : first;
       expect(since).not.toBeNull();
       expect(recordsOf(await suite.readAll(stream, { since }))).toEqual([]);
-      const changed = await change(stream);
+      const changed = await change(suite, stream);
       expect(idsOf(await suite.readAll(stream, { since })).sort()).toEqual(changed);
     },
   );
+}
 
-  passesTime.each(streams)(
+function describePeriods(suite: ConnectorSuite): void {
+  const { streams, provider } = suite;
+  suite.test('change', 'passTime').each(streams)(
     '%s can be read for a time that is named, if it says that it can',
     async (stream) => {
       if ((await suite.stream(stream)).description.backfill !== 'period') return;
       const until = (await suite.firstPage(stream)).bound?.value ?? '';
       await provider.passTime?.(NEXT_SECOND_MS);
-      const changed = await change(stream);
+      const changed = await change(suite, stream);
       const rest = (await suite.idsHeld(stream)).filter((id) => !changed.includes(id));
       expect(idsOf(await suite.readAll(stream, { since: LONG_AGO, until })).sort()).toEqual(rest);
       const later = { kind: 'time', value: until } as const;
       expect(idsOf(await suite.readAll(stream, { since: later })).sort()).toEqual(changed);
     },
   );
+}
 
-  shifts.each(streams)('%s gives what has appeared and nothing that has vanished', async (stream) => {
-    const [gone = ''] = (await provider.ids(stream)).slice(4);
-    await provider.create?.(stream, 2);
-    await provider.remove?.(stream, [gone]);
-    const held = await suite.idsHeld(stream);
-    expect(held).not.toContain(gone);
-    expect(idsOf(await suite.readAll(stream)).sort()).toEqual(held);
-  });
+function describeShifts(suite: ConnectorSuite): void {
+  const { streams, provider } = suite;
+  suite.test('create', 'remove').each(streams)(
+    '%s gives what has appeared and nothing that has vanished',
+    async (stream) => {
+      const [gone = ''] = (await provider.ids(stream)).slice(4);
+      await provider.create?.(stream, 2);
+      await provider.remove?.(stream, [gone]);
+      const held = await suite.idsHeld(stream);
+      expect(held).not.toContain(gone);
+      expect(idsOf(await suite.readAll(stream)).sort()).toEqual(held);
+    },
+  );
 
   suite.test('remove').each(streams)(
     '%s misses nothing while other records vanish, if it says that its listing is stable',

@@ -19,7 +19,7 @@ const MOST_PAGES = 200;
 
 type PartOfListing = Partial<Pick<PageRequest, 'since' | 'cursor' | 'range' | 'until'>>;
 
-/** One connector with its provider, started anew for each test. Every call opens a session of its own, as another replica does. */
+/** One connector with its provider, which starts anew for each test. Every call opens a session of its own, as a replica does. */
 export class ConnectorSuite {
   private access: ProviderAccess | undefined;
 
@@ -50,9 +50,9 @@ export class ConnectorSuite {
     return this.access;
   }
 
-  /** A test of what only some providers can do. */
-  test(ability: keyof ConformanceProvider): jest.It {
-    return this.provider[ability] === undefined ? it.skip : it;
+  /** A test of what only some providers can do; skipped where this one cannot. */
+  test(...abilities: readonly (keyof ConformanceProvider)[]): jest.It {
+    return testIf(abilities.every((ability) => this.provider[ability] !== undefined));
   }
 
   open(
@@ -90,6 +90,10 @@ export class ConnectorSuite {
   async idsHeld(name: string): Promise<readonly string[]> {
     return (await this.provider.ids(name)).toSorted();
   }
+}
+
+export function testIf(can: boolean): jest.It {
+  return can ? it : it.skip;
 }
 
 export function recordsOf(pages: readonly SourcePage[]): SourceRecord[] {

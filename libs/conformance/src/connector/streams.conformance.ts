@@ -9,6 +9,8 @@ const MOST_NAMED_SLICES = 8;
 export function describeStreams(suite: ConnectorSuite): void {
   describe('stream by stream:', () => {
     describeListing(suite);
+    describeSlices(suite);
+    describeCursors(suite);
     describeChanges(suite);
     describeSingleRecords(suite);
   });
@@ -24,6 +26,10 @@ function describeListing(suite: ConnectorSuite): void {
     for (const { records } of pages) expect(records.length).toBeLessThanOrEqual(PAGE_SIZE);
     expect(pages.at(-1)?.next).toBeNull();
   });
+}
+
+function describeSlices(suite: ConnectorSuite): void {
+  const { streams } = suite;
 
   it.each(streams)('%s is read exactly once in slices too, if it says that it can be cut', async (stream) => {
     const { sliceStream } = await suite.stream(stream);
@@ -43,6 +49,10 @@ function describeListing(suite: ConnectorSuite): void {
     }
     expect(idsOf(pages).sort()).toEqual(held);
   });
+}
+
+function describeCursors(suite: ConnectorSuite): void {
+  const { streams } = suite;
 
   it.each(streams)('%s can be read on from any of its cursors by somebody else', async (stream) => {
     const pages = await suite.readAll(stream);

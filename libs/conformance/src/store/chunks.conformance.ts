@@ -27,7 +27,7 @@ export function describeChunks({ open }: StoreConformance): void {
       world.setNow(start);
     });
     const claim = (id: string, worker = 'worker-1') =>
-      world.store.transaction((tx) => tx.chunks.claim(id, worker, 30_000));
+      world.store.transaction((tx) => tx.chunkQueue.claim(id, worker, 30_000));
     const stateOf = async (id: string): Promise<ChunkState | undefined> =>
       (await world.store.transaction((tx) => tx.chunks.lock(id)))?.state;
 
@@ -53,7 +53,7 @@ export function describeChunks({ open }: StoreConformance): void {
     it('are claimed once they are assigned, with the next attempt, a lease and the time', async () => {
       const { chunk } = await seedChunk(world.store);
       await expect(claim(chunk.id)).resolves.toBeUndefined();
-      await world.store.transaction((tx) => tx.chunks.assign([chunk.id]));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
       await expect(claim(chunk.id)).resolves.toEqual({
         chunk: { ...chunk, state: 'claimed', attempt: 1, leaseUntil: after(30_000) },
         lane: 'bulk',
@@ -67,7 +67,7 @@ export function describeChunks({ open }: StoreConformance): void {
       const { chunk } = await seedClaimed(world.store);
       const slice = { kind: 'range', key: 'immutable', label: 'ids 1 to 9', range: { from: 1 } } as const;
       const narrow = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunks.narrow(chunk.id, attempt, slice));
+        world.store.transaction((tx) => tx.chunkLeases.narrow(chunk.id, attempt, slice));
       await expect(narrow(2)).resolves.toBe(false);
       await expect(narrow(1)).resolves.toBe(true);
       await world.store.transaction(async (tx) => {
@@ -79,7 +79,7 @@ export function describeChunks({ open }: StoreConformance): void {
 
     it('are claimed by one of two workers that race', async () => {
       const { chunk } = await seedChunk(world.store, {}, { state: 'assigned' });
-      const first = await hold(world.store, (tx) => tx.chunks.claim(chunk.id, 'worker-1', 30_000));
+      const first = await hold(world.store, (tx) => tx.chunkQueue.claim(chunk.id, 'worker-1', 30_000));
       const second = claim(chunk.id, 'worker-2');
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
@@ -93,17 +93,17 @@ export function describeChunks({ open }: StoreConformance): void {
       await expect(claim(paused.chunk.id)).resolves.toBeUndefined();
       await expect(claim(stale.chunk.id)).resolves.toBeUndefined();
       await expect(
-        world.store.transaction((tx) => tx.chunks.claimNext('worker-1', 30_000)),
+        world.store.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 30_000)),
       ).resolves.toBeUndefined();
     });
 
     it('are claimed oldest first, past those that somebody else is claiming', async () => {
-      const claimNext = () => world.store.transaction((tx) => tx.chunks.claimNext('worker-1', 30_000));
+      const claimNext = () => world.store.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 30_000));
       const [old, young] = [await seedChunk(world.store), await seedChunk(world.store)];
-      await world.store.transaction((tx) => tx.chunks.assign([old.chunk.id]));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([old.chunk.id]));
       world.setNow(after(10));
-      await world.store.transaction((tx) => tx.chunks.assign([young.chunk.id]));
-      const first = await hold(world.store, (tx) => tx.chunks.claimNext('worker-2', 30_000));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([young.chunk.id]));
+      const first = await hold(world.store, (tx) => tx.chunkQueue.claimNext('worker-2', 30_000));
       expect(first.answer?.chunk.id).toBe(old.chunk.id);
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: young.chunk.id } });
       await expect(claimNext()).resolves.toBeUndefined();
@@ -114,7 +114,7 @@ export function describeChunks({ open }: StoreConformance): void {
       const { chunk } = await seedClaimed(world.store);
       world.setNow(after(20_000));
       const renew = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunks.renew(chunk.id, attempt, 30_000));
+        world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, attempt, 30_000));
       await expect(renew(1)).resolves.toEqual({
         pagesApplied: 0,
         cursor: null,
@@ -125,25 +125,27 @@ export function describeChunks({ open }: StoreConformance): void {
         leaseUntil: after(50_000),
       });
       await expect(renew(2)).resolves.toBeUndefined();
-      await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 1))).resolves.toEqual({
+      await expect(world.store.transaction((tx) => tx.chunkLeases.position(chunk.id, 1))).resolves.toEqual({
         pagesApplied: 0,
         cursor: null,
         applied: false,
       });
-      await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 0))).resolves.toBeUndefined();
+      await expect(
+        world.store.transaction((tx) => tx.chunkLeases.position(chunk.id, 0)),
+      ).resolves.toBeUndefined();
     });
 
     it('keep what their executor says that it waits for, until somebody else claims them', async () => {
       const { chunk } = await seedClaimed(world.store);
       const told = async () => (await world.store.transaction((tx) => tx.chunks.lock(chunk.id)))?.waiting;
-      await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000, 'quota'));
+      await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000, 'quota'));
       expect(await told()).toBe('quota');
-      await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000));
+      await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000));
       expect(await told()).toBe('none');
-      await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000, 'breaker'));
+      await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000, 'breaker'));
       await world.store.transaction(async (tx) => {
-        await tx.chunks.release(chunk.id, 1);
-        await tx.chunks.claim(chunk.id, 'worker-2', 30_000);
+        await tx.chunkLeases.release(chunk.id, 1);
+        await tx.chunkQueue.claim(chunk.id, 'worker-2', 30_000);
       });
       expect(await told()).toBe('none');
     });
@@ -154,11 +156,13 @@ export function describeChunks({ open }: StoreConformance): void {
         tx.pages.advance(someAdvance(chunk, { end: true }), [somePage('created', [])], []),
       );
       const applied = { pagesApplied: 1, cursor: null, applied: true };
-      await expect(world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 30_000))).resolves.toEqual({
+      await expect(
+        world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000)),
+      ).resolves.toEqual({
         ...applied,
         isHeld: false,
       });
-      await expect(world.store.transaction((tx) => tx.chunks.position(chunk.id, 1))).resolves.toEqual(
+      await expect(world.store.transaction((tx) => tx.chunkLeases.position(chunk.id, 1))).resolves.toEqual(
         applied,
       );
     });
@@ -176,7 +180,7 @@ export function describeChunks({ open }: StoreConformance): void {
     it('are given back to be claimed at once, with a new attempt', async () => {
       const { chunk } = await seedClaimed(world.store);
       const release = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunks.release(chunk.id, attempt));
+        world.store.transaction((tx) => tx.chunkLeases.release(chunk.id, attempt));
       await expect(release(2)).resolves.toBe(false);
       expect(await stateOf(chunk.id)).toBe('claimed');
       await expect(release(1)).resolves.toBe(true);
@@ -186,7 +190,7 @@ export function describeChunks({ open }: StoreConformance): void {
     it('fail for good, by whoever holds them', async () => {
       const { chunk, execution } = await seedClaimed(world.store);
       const fail = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunks.fail(chunk.id, attempt, problem));
+        world.store.transaction((tx) => tx.chunkLeases.fail(chunk.id, attempt, problem));
       await expect(fail(0)).resolves.toBe(false);
       await expect(fail(1)).resolves.toBe(true);
       await expect(fail(1)).resolves.toBe(false);
@@ -223,7 +227,7 @@ export function describeChunks({ open }: StoreConformance): void {
           [somePage('created', ['1'], { cursorOut: 'page-2' })],
           [],
         );
-        await tx.chunks.fail(chunk.id, 1, problem);
+        await tx.chunkLeases.fail(chunk.id, 1, problem);
         await tx.chunks.replan(execution.id, 5);
       });
       const [replanned, untouched] = await world.store.transaction((tx) =>
@@ -246,7 +250,7 @@ export function describeChunks({ open }: StoreConformance): void {
     it('whose lease has ended go back to be claimed; those whose lease holds do not', async () => {
       const { chunk, execution } = await seedChunk(world.store, {}, { state: 'assigned' });
       await claim(chunk.id);
-      const expire = () => world.store.transaction((tx) => tx.chunks.expireLeases());
+      const expire = () => world.store.transaction((tx) => tx.chunkQueue.expireLeases());
       world.setNow(after(29_000));
       await expect(expire()).resolves.toEqual([]);
       world.setNow(after(31_000));
@@ -262,7 +266,7 @@ export function describeChunks({ open }: StoreConformance): void {
       await claim(chunk.id);
       world.setNow(after(31_000));
       const applying = await hold(world.store, (tx) => tx.chunks.lock(chunk.id));
-      await expect(world.store.transaction((tx) => tx.chunks.expireLeases())).resolves.toEqual([]);
+      await expect(world.store.transaction((tx) => tx.chunkQueue.expireLeases())).resolves.toEqual([]);
       await applying.commit();
     });
 
@@ -272,7 +276,7 @@ export function describeChunks({ open }: StoreConformance): void {
       await claim(mine.chunk.id, 'worker-1');
       await claim(theirs.chunk.id, 'worker-2');
       await expect(
-        world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker-1')),
+        world.store.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker-1')),
       ).resolves.toMatchObject([{ id: mine.chunk.id, state: 'assigned' }]);
       expect(await stateOf(mine.chunk.id)).toBe('assigned');
       expect(await stateOf(theirs.chunk.id)).toBe('claimed');
@@ -281,9 +285,9 @@ export function describeChunks({ open }: StoreConformance): void {
     it('that nobody took for long are listed, of running executions only', async () => {
       const lost = await seedChunk(world.store);
       const paused = await seedChunk(world.store, { status: 'paused' });
-      await world.store.transaction((tx) => tx.chunks.assign([lost.chunk.id, paused.chunk.id]));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([lost.chunk.id, paused.chunk.id]));
       const unclaimed = (olderThanMs: number) =>
-        world.store.transaction((tx) => tx.chunks.listUnclaimed(olderThanMs));
+        world.store.transaction((tx) => tx.chunkQueue.listUnclaimed(olderThanMs));
       world.setNow(after(5_000));
       await expect(unclaimed(6_000)).resolves.toEqual([]);
       await expect(unclaimed(4_000)).resolves.toEqual([{ ...lost.chunk, state: 'assigned' }]);

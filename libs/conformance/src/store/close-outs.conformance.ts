@@ -25,7 +25,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
   /** Records that were there before the run began; gives their reference ids by external id. */
   async function store(set: ReferenceSet, externalIds: readonly string[], observedAt = BEFORE) {
     const writes = externalIds.map((id) => someWrite(id, { observedAt: observedAt.toISOString() }));
-    const ids = await world.store.transaction((tx) => tx.pages.createRecords(set, writes));
+    const ids = await world.store.transaction((tx) => tx.recordWrites.create(set, writes));
     return new Map(externalIds.map((externalId, index) => [externalId, ids[index] ?? '']));
   }
 
@@ -36,7 +36,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     const chunk = await world.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert([planned]);
-      return (await tx.chunks.claim(planned.id, 'worker', 60_000))!.chunk;
+      return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
     });
     return { execution, chunk };
   }
@@ -73,13 +73,13 @@ export function describeCloseOuts({ open }: StoreConformance): void {
   }
 
   const freeze = ({ id, jobId, startedAt }: Execution, set: ReferenceSet) =>
-    world.store.transaction((tx) => tx.closeOuts.freeze({ id, jobId, since: startedAt ?? SINCE }, set));
+    world.store.transaction((tx) => tx.candidates.freeze({ id, jobId, since: startedAt ?? SINCE }, set));
   async function judge({ id: executionId, jobId }: Execution, changes: Partial<CloseOutJudgement> = {}) {
     const judgement = { complete: true, reason: null, active: 9, candidates: 3, since: SINCE, ...changes };
     await world.store.transaction((tx) => tx.closeOuts.saveJudgement({ executionId, jobId, ...judgement }));
   }
   const candidates = async ({ id }: Execution, pageNo = 0) =>
-    (await world.store.transaction((tx) => tx.closeOuts.candidates(id, pageNo))).map(
+    (await world.store.transaction((tx) => tx.candidates.ofPage(id, pageNo))).map(
       ({ externalId }) => externalId,
     );
 
@@ -90,11 +90,11 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       world.store.transaction((tx) => tx.closeOuts.compare(id, set, 2));
     const inactivate = ({ id: executionId }: Execution, set: ReferenceSet, externalId: string) =>
       world.store.transaction(async (tx) => {
-        const references = await tx.pages.lockReferences(set, [externalId]);
-        await tx.closeOuts.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+        const references = await tx.references.lock(set, [externalId]);
+        await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
       });
     const decide = ({ id }: Execution, verdicts: readonly CandidateVerdict[]) =>
-      world.store.transaction((tx) => tx.closeOuts.saveVerdicts(id, 0, verdicts));
+      world.store.transaction((tx) => tx.candidates.saveVerdicts(id, 0, verdicts));
 
     it('finds nothing where candidates became what was decided', async () => {
       const { job, set } = await seedJob(world.store);
@@ -136,10 +136,10 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       await judge(execution);
       await expect(compare(execution, set)).resolves.toMatchObject({ unlisted: 2 });
       world.setNow(AFTER);
-      const [reference] = await world.store.transaction((tx) => tx.pages.lockReferences(set, ['a']));
+      const [reference] = await world.store.transaction((tx) => tx.references.lock(set, ['a']));
       const write = someWrite('a', { observedAt: AFTER.toISOString() });
       await world.store.transaction((tx) =>
-        tx.pages.updateRecords(execution.id, [{ ...write, reference: reference! }]),
+        tx.recordWrites.update(execution.id, [{ ...write, reference: reference! }]),
       );
       await expect(compare(execution, set)).resolves.toMatchObject({ unlisted: 1, unlistedExamples: ['b'] });
     });
@@ -236,13 +236,13 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       world.setNow(AFTER);
       await judge(execution);
       const changed = async () =>
-        (await world.store.transaction((tx) => tx.closeOuts.candidates(execution.id, 0))).map(
+        (await world.store.transaction((tx) => tx.candidates.ofPage(execution.id, 0))).map(
           (each) => each.changed,
         );
       expect(await changed()).toEqual([false, false]);
       await world.store.transaction(async (tx) => {
-        await tx.pages.lockReferences(set, ['a']);
-        await tx.pages.touchReferences([ids.get('a')!], AFTER.toISOString());
+        await tx.references.lock(set, ['a']);
+        await tx.references.touch([ids.get('a')!], AFTER.toISOString());
       });
       expect(await changed()).toEqual([true, false]);
       const later = someExecution(job.id, { status: 'completed', startedAt: new Date(AFTER.getTime() + 1) });
@@ -260,11 +260,11 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       const { job } = await seedJob(world.store);
       const { execution, chunk } = await listing(job.id);
       await world.store.transaction((tx) =>
-        tx.closeOuts.declare(chunk.id, 1, { listing: 'stable', readOne: true }),
+        tx.chunkLeases.declare(chunk.id, 1, { listing: 'stable', readOne: true }),
       );
       await apply(chunk, ['1', '2'], { cursorOut: 'x' });
       expect(await facts(execution)).toMatchObject([{ pages: 1, fromStart: true, toEnd: false, entries: 2 }]);
-      const startOver = () => world.store.transaction((tx) => tx.chunks.startOver(chunk.id, 1, 1));
+      const startOver = () => world.store.transaction((tx) => tx.chunkLeases.startOver(chunk.id, 1, 1));
       await expect(startOver()).resolves.toBe(true);
       await expect(startOver()).resolves.toBe(false);
       expect(await facts(execution)).toMatchObject([{ pages: 0, fromStart: false, toEnd: false }]);
@@ -329,12 +329,12 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     beforeEach(() => world.setNow(BEFORE));
 
     const lock = (set: ReferenceSet, externalIds: readonly string[]) =>
-      world.store.transaction((tx) => tx.pages.lockReferences(set, externalIds));
+      world.store.transaction((tx) => tx.references.lock(set, externalIds));
     const inactivate = (set: ReferenceSet, executionId: string, externalIds: readonly string[]) =>
       world.store.transaction(async (tx) => {
-        const references = await tx.pages.lockReferences(set, externalIds);
+        const references = await tx.references.lock(set, externalIds);
         const observedAt = SINCE.toISOString();
-        await tx.closeOuts.inactivate({ executionId, references, cause: 'not_listed', observedAt });
+        await tx.candidates.inactivate({ executionId, references, cause: 'not_listed', observedAt });
       });
 
     it('leaves the record as it was last seen, and marks it with its cause', async () => {
@@ -370,7 +370,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       const [reference] = await lock(set, ['a']);
       const write = someWrite('a', { observedAt: AFTER.toISOString() });
       await world.store.transaction((tx) =>
-        tx.pages.updateRecords(execution.id, [{ ...write, reference: reference! }]),
+        tx.recordWrites.update(execution.id, [{ ...write, reference: reference! }]),
       );
       const [record] = await world.store.transaction((tx) =>
         tx.records.findByExternalId(set.recordType, 'a'),
@@ -383,7 +383,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       const { job, set } = await seedJob(world.store);
       await store(set, ['a']);
       const { execution } = await listing(job.id);
-      const held = await hold(world.store, (tx) => tx.pages.lockReferences(set, ['a']));
+      const held = await hold(world.store, (tx) => tx.references.lock(set, ['a']));
       const waiting = inactivate(set, execution.id, ['a']);
       expect(await isBlocked(waiting)).toBe(true);
       await held.commit();
@@ -407,9 +407,9 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       await expect(isJudged()).resolves.toBe(false);
       await judge(execution, { candidates: 120 });
       await world.store.transaction(async (tx) => {
-        await tx.closeOuts.settle(execution.id, 1, 'once_missing');
+        await tx.candidates.settle(execution.id, 1, 'once_missing');
         const verdicts = Array.from({ length: 100 }, (_, n) => (n < 3 ? 'still_there' : 'inactivated'));
-        await tx.closeOuts.saveVerdicts(execution.id, 0, verdicts);
+        await tx.candidates.saveVerdicts(execution.id, 0, verdicts);
       });
       await expect(isJudged()).resolves.toBe(true);
       await expect(find()).resolves.toMatchObject({

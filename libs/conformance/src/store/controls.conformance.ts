@@ -34,15 +34,15 @@ export function describeControls({ open }: StoreConformance): void {
     it.each(['the connection', 'the engine'])('of %s decide what can be claimed, at once', async (which) => {
       const { chunk, connection } = await seedChunk(world.store, {}, { state: 'assigned' });
       const target = which === 'the engine' ? null : connection.id;
-      const claim = () => world.store.transaction((tx) => tx.chunks.claim(chunk.id, 'worker-1', 60_000));
-      const unclaimed = () => world.store.transaction((tx) => tx.chunks.listUnclaimed(0));
-      await world.store.transaction((tx) => tx.chunks.withdraw(chunk.executionId));
-      await world.store.transaction((tx) => tx.chunks.assign([chunk.id]));
+      const claim = () => world.store.transaction((tx) => tx.chunkQueue.claim(chunk.id, 'worker-1', 60_000));
+      const unclaimed = () => world.store.transaction((tx) => tx.chunkQueue.listUnclaimed(0));
+      await world.store.transaction((tx) => tx.chunkQueue.withdraw(chunk.executionId));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
       world.setNow(after(10));
       await set(target, 'paused');
       await expect(claim()).resolves.toBeUndefined();
       await expect(
-        world.store.transaction((tx) => tx.chunks.claimNext('worker-1', 60_000)),
+        world.store.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 60_000)),
       ).resolves.toBeUndefined();
       await expect(unclaimed()).resolves.toEqual([]);
       await set(target, 'running');
@@ -53,7 +53,7 @@ export function describeControls({ open }: StoreConformance): void {
     it('are told to whoever holds a chunk', async () => {
       const { chunk, connection, execution } = await seedClaimed(world.store);
       const isHeld = async () =>
-        (await world.store.transaction((tx) => tx.chunks.renew(chunk.id, 1, 60_000)))?.isHeld;
+        (await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 60_000)))?.isHeld;
       await expect(isHeld()).resolves.toBe(false);
       await set(connection.id, 'paused');
       await expect(isHeld()).resolves.toBe(true);

@@ -42,7 +42,7 @@ export function describeDispatch({ open }: StoreConformance): void {
       };
       await expect(queueOf(execution.id)).resolves.toEqual(queue);
       world.setNow(after(5_000));
-      await world.store.transaction((tx) => tx.chunks.assign([chunk.id], [after(9_000)]));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id], [after(9_000)]));
       await expect(queueOf(execution.id)).resolves.toEqual({
         ...queue,
         waitingSince: after(5_000),
@@ -56,7 +56,7 @@ export function describeDispatch({ open }: StoreConformance): void {
         underWay: 1,
         unclaimed: [after(9_000)],
       });
-      await world.store.transaction((tx) => tx.chunks.claim(chunk.id, 'worker', 30_000));
+      await world.store.transaction((tx) => tx.chunkQueue.claim(chunk.id, 'worker', 30_000));
       await expect(loadOf(connection.id)).resolves.toMatchObject({ underWay: 1, unclaimed: [] });
     });
 
@@ -76,7 +76,7 @@ export function describeDispatch({ open }: StoreConformance): void {
       world.setNow(after(1_000));
       await expect(queueOf(execution.id)).resolves.toMatchObject({ planned: [chunk.id] });
       await expect(isDue()).resolves.toBe(true);
-      await world.store.transaction((tx) => tx.chunks.assign([chunk.id]));
+      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
       await expect(isDue()).resolves.toBe(false);
     });
 
@@ -94,19 +94,22 @@ export function describeDispatch({ open }: StoreConformance): void {
       const single = await seedChunk(world.store, { lane: 'single' });
       await world.store.transaction(async (tx) => {
         await tx.chunks.insert([early]);
-        await tx.chunks.assign([late.id, early.id, single.chunk.id], [after(300), after(100), after(900)]);
+        await tx.chunkQueue.assign(
+          [late.id, early.id, single.chunk.id],
+          [after(300), after(100), after(900)],
+        );
       });
       const claimNext = (lanes?: readonly ('bulk' | 'single')[]) =>
-        world.store.transaction((tx) => tx.chunks.claimNext('worker', 30_000, lanes));
+        world.store.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000, lanes));
       const isAnyUnclaimed = (lanes: readonly ('bulk' | 'single')[]) =>
-        world.store.transaction((tx) => tx.chunks.isAnyUnclaimed(lanes));
+        world.store.transaction((tx) => tx.chunkQueue.isAnyUnclaimed(lanes));
       await expect(isAnyUnclaimed(['single'])).resolves.toBe(true);
       await expect(claimNext()).resolves.toMatchObject({ lane: 'single', chunk: { id: single.chunk.id } });
       await expect(isAnyUnclaimed(['single'])).resolves.toBe(false);
       await expect(claimNext(['single'])).resolves.toBeUndefined();
       const claim = await claimNext();
       expect(claim).toMatchObject({ lane: 'bulk', priority: 'medium', chunk: { id: early.id } });
-      await world.store.transaction((tx) => tx.chunks.release(early.id, 1, after(500)));
+      await world.store.transaction((tx) => tx.chunkLeases.release(early.id, 1, after(500)));
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: late.id } });
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: early.id, attempt: 2 } });
       await expect(isAnyUnclaimed(['bulk', 'single'])).resolves.toBe(false);
@@ -114,7 +117,7 @@ export function describeDispatch({ open }: StoreConformance): void {
 
     it('tells what the last completed bulk execution of a mode read', async () => {
       const { job } = await seedChunk(world.store);
-      const size = () => world.store.transaction((tx) => tx.executions.lastSize(job.id, 'full'));
+      const size = () => world.store.transaction((tx) => tx.receipts.lastSize(job.id, 'full'));
       await expect(size()).resolves.toBeUndefined();
       for (const [status, fetched] of [
         ['completed', 70],
@@ -124,12 +127,12 @@ export function describeDispatch({ open }: StoreConformance): void {
         await world.store.transaction(async (tx) => {
           await tx.executions.insert(ended);
           const counted = { fetched, replayed: 0, outcomes: {} as never, balanced: true };
-          await tx.executions.saveReceipt(ended.id, counted);
+          await tx.receipts.save(ended.id, counted);
         });
       }
       await expect(size()).resolves.toBe(70);
       await expect(
-        world.store.transaction((tx) => tx.executions.lastSize(job.id, 'incremental')),
+        world.store.transaction((tx) => tx.receipts.lastSize(job.id, 'incremental')),
       ).resolves.toBeUndefined();
     });
   });

@@ -132,15 +132,15 @@ export function describeExecutions({ open }: StoreConformance): void {
       const single = someExecution(job.id, { status: 'failed', lane: 'single', retry });
       await insert(failed);
       await insert(single);
-      const due = () => world.store.transaction((tx) => tx.executions.lockDueRetries(10));
+      const due = () => world.store.transaction((tx) => tx.executionRetries.lockDue(10));
       world.setNow(before);
       await expect(due()).resolves.toEqual([]);
       world.setNow(dueAt);
-      const first = await hold(world.store, (tx) => tx.executions.lockDueRetries(10));
+      const first = await hold(world.store, (tx) => tx.executionRetries.lockDue(10));
       expect(first.answer).toEqual([failed, single]);
       await expect(due()).resolves.toEqual([]);
       await first.commit();
-      await world.store.transaction((tx) => tx.executions.cancelRetries(job.id));
+      await world.store.transaction((tx) => tx.executionRetries.cancel(job.id));
       await expect(due()).resolves.toEqual([single]);
     });
 
@@ -162,7 +162,7 @@ export function describeExecutions({ open }: StoreConformance): void {
         ).items.map(({ id }) => id);
       await expect(found()).resolves.toEqual([strange.id, single.id, bulk.id]);
       const resolve = (done: Execution) =>
-        world.store.transaction((tx) => tx.executions.resolveDeadLetters(done));
+        world.store.transaction((tx) => tx.executionRetries.resolveDeadLetters(done));
       await resolve(someExecution(one.job.id));
       await expect(found()).resolves.toEqual([strange.id, single.id]);
       await resolve(
@@ -175,19 +175,15 @@ export function describeExecutions({ open }: StoreConformance): void {
       const { job } = await seedJob(world.store);
       const execution = someExecution(job.id);
       await insert(execution);
-      await expect(
-        world.store.transaction((tx) => tx.executions.receipt(execution.id)),
-      ).resolves.toBeUndefined();
+      await expect(world.store.transaction((tx) => tx.receipts.find(execution.id))).resolves.toBeUndefined();
       const receipt = {
         fetched: 2,
         replayed: 1,
         outcomes: counts({ created: 2, rejected: 1 }),
         balanced: true,
       };
-      await world.store.transaction((tx) => tx.executions.saveReceipt(execution.id, receipt));
-      await expect(world.store.transaction((tx) => tx.executions.receipt(execution.id))).resolves.toEqual(
-        receipt,
-      );
+      await world.store.transaction((tx) => tx.receipts.save(execution.id, receipt));
+      await expect(world.store.transaction((tx) => tx.receipts.find(execution.id))).resolves.toEqual(receipt);
     });
 
     it('list the outcomes of their records in the order they were applied', async () => {
@@ -216,7 +212,7 @@ export function describeExecutions({ open }: StoreConformance): void {
         ),
       );
       const list = (after: string | null) =>
-        world.store.transaction((tx) => tx.executions.listOutcomes(execution.id, { after, limit: 1 }));
+        world.store.transaction((tx) => tx.receipts.outcomes(execution.id, { after, limit: 1 }));
       const first = await list(null);
       expect(first.items).toEqual([
         { externalId: null, outcome: 'rejected', problem, raw: '{"a":"\\u0000"}' },

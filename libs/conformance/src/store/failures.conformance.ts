@@ -106,7 +106,7 @@ export function describeFailures({ open }: StoreConformance): void {
           'discarded',
           discarded,
         );
-        await tx.jobs.remove(removed.id, { actor: 'ada', detach: false });
+        await tx.jobRemovals.begin(removed.id, { actor: 'ada', detach: false });
       });
       const forget = (limit: number) =>
         world.store.transaction((tx) => tx.failures.forgetResolved(30, limit));

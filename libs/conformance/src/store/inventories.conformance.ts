@@ -53,7 +53,7 @@ export function describeInventories({ open }: StoreConformance): void {
       const isMapped = () => within((tx) => tx.inventories.isMappedAs(set, job.id, 1));
       await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
       expect(await isMapped()).toBe(false);
-      await within((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+      await within((tx) => tx.recordWrites.create(set, [someWrite('a')]));
       expect(await isMapped()).toBe(false);
       await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
       expect(await isMapped()).toBe(true);

@@ -11,7 +11,8 @@ export function describeJobChanges({ open }: StoreConformance): void {
     world = await open();
   });
   const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
-  const remove = (job: Job, detach = false) => within((tx) => tx.jobs.remove(job.id, { ...REMOVAL, detach }));
+  const remove = (job: Job, detach = false) =>
+    within((tx) => tx.jobRemovals.begin(job.id, { ...REMOVAL, detach }));
 
   describe('a changed job', () => {
     it('is at its newest revision, and the earlier ones are kept', async () => {
@@ -81,10 +82,10 @@ export function describeJobChanges({ open }: StoreConformance): void {
       const { job, connection, set } = await seedJob(world.store);
       const [other, kept] = [await seedJob(world.store), ['a', 'b', 'c'].map((id) => someWrite(id))];
       await within(async (tx) => {
-        await tx.pages.createRecords(set, kept);
-        await tx.pages.createRecords(other.set, kept);
+        await tx.recordWrites.create(set, kept);
+        await tx.recordWrites.create(other.set, kept);
       });
-      const drop = (limit: number) => within((tx) => tx.jobs.dropReferences(job.id, limit));
+      const drop = (limit: number) => within((tx) => tx.jobRemovals.dropReferences(job.id, limit));
       await expect(drop(10)).resolves.toBe(0);
       await remove(job, true);
       await expect(within((tx) => tx.jobs.insert(someJob(connection.id)))).rejects.toMatchObject({
@@ -94,7 +95,7 @@ export function describeJobChanges({ open }: StoreConformance): void {
       await expect(drop(2)).resolves.toBe(2);
       await expect(drop(2)).resolves.toBe(1);
       await expect(drop(2)).resolves.toBe(0);
-      await within((tx) => tx.jobs.settle(job.id));
+      await within((tx) => tx.jobRemovals.settle(job.id));
       await within((tx) => tx.jobs.insert(someJob(connection.id)));
       const { items } = await within((tx) => tx.records.list('customer', { after: null, limit: 10 }));
       expect(items.map(({ references }) => references.length)).toEqual([0, 0, 0, 1, 1, 1]);
@@ -102,11 +103,11 @@ export function describeJobChanges({ open }: StoreConformance): void {
 
     it('is unsettled until it is settled', async () => {
       const { job } = await seedJob(world.store);
-      const unsettled = () => within((tx) => tx.jobs.listUnsettled());
+      const unsettled = () => within((tx) => tx.jobRemovals.listUnsettled());
       await expect(unsettled()).resolves.toEqual([]);
       await remove(job);
       await expect(unsettled()).resolves.toEqual([{ id: job.id, actor: 'ada' }]);
-      await within((tx) => tx.jobs.settle(job.id));
+      await within((tx) => tx.jobRemovals.settle(job.id));
       await expect(unsettled()).resolves.toEqual([]);
       await remove(job, true);
       await expect(unsettled()).resolves.toEqual([{ id: job.id, actor: 'ada' }]);
@@ -119,7 +120,7 @@ export function describeJobChanges({ open }: StoreConformance): void {
       await within(async (tx) => {
         await tx.groups.insert(group);
         await tx.groups.insertRun(run, group.jobIds);
-        await tx.jobs.leaveGroups(job.id);
+        await tx.jobRemovals.leaveGroups(job.id);
       });
       await expect(within((tx) => tx.groups.find(group.id))).resolves.toMatchObject({ jobIds: [other.id] });
       await expect(within((tx) => tx.groups.members(run.id))).resolves.toMatchObject([{ jobId: other.id }]);
@@ -139,14 +140,14 @@ export function describeJobChanges({ open }: StoreConformance): void {
         await insert(tx, { status: 'failed', retry: { ...retry, nextAttemptAt: null, deadLetter: 'dead' } });
         await tx.executions.insert(single);
         await tx.triggers.skipAll(job.id);
-        await tx.executions.giveUpRetries(job.id);
+        await tx.executionRetries.giveUp(job.id);
       });
       const states = await within(async (tx) => [
         (await tx.triggers.find(asked.id))?.state,
         (await tx.triggers.find(answered.id))?.state,
       ]);
       expect(states).toEqual(['skipped', 'opened']);
-      await expect(within((tx) => tx.executions.lockDueRetries(10))).resolves.toEqual([]);
+      await expect(within((tx) => tx.executionRetries.lockDue(10))).resolves.toEqual([]);
       const dead = await within((tx) =>
         tx.executions.list({ deadLetters: true }, { after: null, limit: 10 }),
       );

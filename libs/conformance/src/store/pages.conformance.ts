@@ -10,7 +10,7 @@ export function describePages({ open }: StoreConformance): void {
 
   describe('references and records', () => {
     const find = (set: ReferenceSet, externalIds: readonly string[]) =>
-      world.store.transaction((tx) => tx.pages.findReferences(set, externalIds));
+      world.store.transaction((tx) => tx.references.find(set, externalIds));
 
     it('are created together, and their ids come in the order of the writes', async () => {
       const { set } = await seedJob(world.store);
@@ -20,7 +20,7 @@ export function describePages({ open }: StoreConformance): void {
         someWrite('a'),
         someWrite('\u{1F600} "quoted", {braces}\\'),
       ];
-      const ids = await world.store.transaction((tx) => tx.pages.createRecords(set, writes));
+      const ids = await world.store.transaction((tx) => tx.recordWrites.create(set, writes));
       const found = await find(
         set,
         writes.map(({ externalId }) => externalId),
@@ -43,7 +43,7 @@ export function describePages({ open }: StoreConformance): void {
       const { set } = await seedJob(world.store);
       const times = ['2026-11-01T12:00:00.000Z', '2026-11-01T12:00:00.100Z', '2026-11-01T12:00:00.010Z'];
       await world.store.transaction((tx) =>
-        tx.pages.createRecords(
+        tx.recordWrites.create(
           set,
           times.map((observedAt, index) => someWrite(String(index), { observedAt })),
         ),
@@ -55,30 +55,30 @@ export function describePages({ open }: StoreConformance): void {
     it('of one set are not those of another', async () => {
       const { set } = await seedJob(world.store);
       const other = { ...set, recordType: 'contact' };
-      await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+      await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
       await expect(find(other, ['a'])).resolves.toEqual([]);
-      await world.store.transaction((tx) => tx.pages.createRecords(other, [someWrite('a')]));
+      await world.store.transaction((tx) => tx.recordWrites.create(other, [someWrite('a')]));
       expect((await find(set, ['a']))[0]!.id).not.toBe((await find(other, ['a']))[0]!.id);
     });
 
     it('are not found by an id that no store could hold', async () => {
       const { set } = await seedJob(world.store);
-      await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+      await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
       await expect(find(set, ['nul\u0000', 'a'])).resolves.toHaveLength(1);
       await expect(find(set, [])).resolves.toEqual([]);
     });
 
     it('that somebody else wrote first make the transaction decide again', async () => {
       const { set } = await seedJob(world.store);
-      await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('first')]));
+      await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('first')]));
       const writeIfMissing = () =>
         world.store.transaction(async (tx) => {
-          const found = await tx.pages.lockReferences(set, ['a']);
+          const found = await tx.references.lock(set, ['a']);
           if (found.length > 0) return 'found';
-          await tx.pages.createRecords(set, [someWrite('a')]);
+          await tx.recordWrites.create(set, [someWrite('a')]);
           return 'created';
         });
-      const first = await hold(world.store, (tx) => tx.pages.createRecords(set, [someWrite('a')]));
+      const first = await hold(world.store, (tx) => tx.recordWrites.create(set, [someWrite('a')]));
       const second = writeIfMissing();
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
@@ -91,7 +91,7 @@ export function describePages({ open }: StoreConformance): void {
     it('of a set that nobody knew are created by two at once', async () => {
       const { set } = await seedJob(world.store);
       const create = (id: string) =>
-        world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite(id)]));
+        world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite(id)]));
       await Promise.all([create('a'), create('b')]);
       await expect(find(set, ['a', 'b'])).resolves.toHaveLength(2);
     });
@@ -99,11 +99,11 @@ export function describePages({ open }: StoreConformance): void {
     it('of a transaction that was rolled back leave no trace, nor does their set', async () => {
       const { set } = await seedJob(world.store);
       const failing = world.store.transaction(async (tx) => {
-        await tx.pages.createRecords(set, [someWrite('a')]);
+        await tx.recordWrites.create(set, [someWrite('a')]);
         throw new Error('no');
       });
       await expect(failing).rejects.toThrow('no');
-      await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('b')]));
+      await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('b')]));
       await expect(find(set, ['a', 'b'])).resolves.toMatchObject([{ externalId: 'b' }]);
     });
 
@@ -111,7 +111,7 @@ export function describePages({ open }: StoreConformance): void {
       const { set } = await seedJob(world.store);
       const ids = ['a', 'b', 'c', 'd', 'e', 'f'];
       await world.store.transaction((tx) =>
-        tx.pages.createRecords(
+        tx.recordWrites.create(
           set,
           ids.map((id) => someWrite(id)),
         ),
@@ -120,7 +120,7 @@ export function describePages({ open }: StoreConformance): void {
       const lockAll = (order: readonly string[]) =>
         world.store.transaction(async (tx) => {
           runs += 1;
-          return tx.pages.lockReferences(set, order);
+          return tx.references.lock(set, order);
         });
       await Promise.all(
         Array.from({ length: 10 }, (_, n) => lockAll(n % 2 === 0 ? ids : [...ids].reverse())),
@@ -130,13 +130,13 @@ export function describePages({ open }: StoreConformance): void {
 
     it('are locked: whoever wants to write one waits, and then reads what was written', async () => {
       const { set, execution } = await seedClaimed(world.store);
-      await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+      await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
       const first = await hold(world.store, async (tx) => {
-        const [reference] = await tx.pages.lockReferences(set, ['a']);
+        const [reference] = await tx.references.lock(set, ['a']);
         const update = { ...someWrite('a', { contentHash: 'f'.repeat(32) }), reference: reference! };
-        await tx.pages.updateRecords(execution.id, [update]);
+        await tx.recordWrites.update(execution.id, [update]);
       });
-      const second = world.store.transaction((tx) => tx.pages.lockReferences(set, ['a']));
+      const second = world.store.transaction((tx) => tx.references.lock(set, ['a']));
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
       await expect(second).resolves.toMatchObject([{ contentHash: 'f'.repeat(32) }]);
@@ -146,13 +146,13 @@ export function describePages({ open }: StoreConformance): void {
       const { set, execution } = await seedClaimed(world.store);
       const ids = ['a', 'b', 'c'];
       await world.store.transaction((tx) =>
-        tx.pages.createRecords(
+        tx.recordWrites.create(
           set,
           ids.map((id) => someWrite(id)),
         ),
       );
       await world.store.transaction(async (tx) => {
-        const references = await tx.pages.lockReferences(set, ['c', 'a']);
+        const references = await tx.references.lock(set, ['c', 'a']);
         const updates: RecordUpdate[] = references.map((reference) => ({
           ...someWrite(reference.externalId, {
             contentHash: '0123456789abcdef0123456789abcdef',
@@ -162,7 +162,7 @@ export function describePages({ open }: StoreConformance): void {
           }),
           reference,
         }));
-        await tx.pages.updateRecords(execution.id, updates);
+        await tx.recordWrites.update(execution.id, updates);
       });
       const records = await world.store.transaction((tx) =>
         tx.records.list('customer', { after: null, limit: 10 }),
@@ -184,11 +184,11 @@ export function describePages({ open }: StoreConformance): void {
     it('note a newer version without a change of the record, and never an earlier time', async () => {
       const { set } = await seedClaimed(world.store);
       const first = someWrite('a', { version: 1, observedAt: '2026-11-02T00:00:00.000Z' });
-      await world.store.transaction((tx) => tx.pages.createRecords(set, [first]));
+      await world.store.transaction((tx) => tx.recordWrites.create(set, [first]));
       const [reference] = await find(set, ['a']);
       const note = (version: number, observedAt: string) =>
         world.store.transaction((tx) =>
-          tx.pages.noteVersions([{ ...first, version, observedAt, reference: reference! }]),
+          tx.references.noteVersions([{ ...first, version, observedAt, reference: reference! }]),
         );
       await note(3, '2026-11-01T00:00:00.000Z');
       await expect(find(set, ['a'])).resolves.toEqual([{ ...reference, version: 3 }]);
@@ -204,7 +204,7 @@ export function describePages({ open }: StoreConformance): void {
     it('are listed with their references, slice by slice', async () => {
       const { set, connection } = await seedJob(world.store);
       await world.store.transaction((tx) =>
-        tx.pages.createRecords(
+        tx.recordWrites.create(
           set,
           ['a', 'b', 'c'].map((id) => someWrite(id)),
         ),
@@ -246,10 +246,10 @@ export function describePages({ open }: StoreConformance): void {
       writes[18] = someWrite('nul\u0000id');
       writes[40] = someWrite('x'.repeat(200_000).replaceAll('x', () => Math.random().toString(36)));
       await world.store.transaction(async (tx) => {
-        const unstorable = await tx.pages.findUnstorable(writes);
+        const unstorable = await tx.recordWrites.findUnstorable(writes);
         expect(unstorable.map(({ index }) => index)).toEqual([3, 17, 18, 40]);
         for (const { message } of unstorable) expect(message.length).toBeGreaterThan(5);
-        await tx.pages.createRecords(set, [writes[0]!]);
+        await tx.recordWrites.create(set, [writes[0]!]);
       });
       const records = await world.store.transaction((tx) =>
         tx.records.list('customer', { after: null, limit: 100 }),
@@ -260,11 +260,11 @@ export function describePages({ open }: StoreConformance): void {
     it('make creating them reject as a record error', async () => {
       const { set } = await seedJob(world.store);
       const work = world.store.transaction((tx) =>
-        tx.pages.createRecords(set, [someWrite('a'), someWrite('b', { dataText: '{"text":"\\u0000"}' })]),
+        tx.recordWrites.create(set, [someWrite('a'), someWrite('b', { dataText: '{"text":"\\u0000"}' })]),
       );
       await expect(work).rejects.toMatchObject({ code: 'record.unstorable_value' });
       await expect(
-        world.store.transaction((tx) => tx.pages.findUnstorable([someWrite('a'), someWrite('a')])),
+        world.store.transaction((tx) => tx.recordWrites.findUnstorable([someWrite('a'), someWrite('a')])),
       ).resolves.toEqual([]);
     });
   });

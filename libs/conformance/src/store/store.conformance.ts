@@ -9,27 +9,36 @@ import { describeFailures } from './failures.conformance.js';
 import { describeJobChanges } from './job-changes.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
 import { describeInventories } from './inventories.conformance.js';
+import { describeOutcomeTable } from './outcome-table.conformance.js';
 import { describePages } from './pages.conformance.js';
 import { describePlans } from './plans.conformance.js';
+import { describeSliceTable } from './slice-table.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
 import { describeTransactions } from './transactions.conformance.js';
+
+const PARTS = {
+  transactions: describeTransactions,
+  configuration: describeConfiguration,
+  'job changes': describeJobChanges,
+  executions: describeExecutions,
+  chunks: describeChunks,
+  dispatch: describeDispatch,
+  pages: describePages,
+  'outcome table': describeOutcomeTable,
+  'slice table': describeSliceTable,
+  plans: describePlans,
+  inventories: describeInventories,
+  'close outs': describeCloseOuts,
+  'error log': describeErrorLog,
+  failures: describeFailures,
+  controls: describeControls,
+  outbox: describeOutbox,
+};
 
 /** What every Store and its Outbox owe their callers. */
 export function describeStore(name: string, conformance: StoreConformance): void {
   describe(`${name} keeps the promises of a store:`, () => {
-    describeTransactions(conformance);
-    describeConfiguration(conformance);
-    describeJobChanges(conformance);
-    describeExecutions(conformance);
-    describeChunks(conformance);
-    describeDispatch(conformance);
-    describePages(conformance);
-    describePlans(conformance);
-    describeInventories(conformance);
-    describeCloseOuts(conformance);
-    describeErrorLog(conformance);
-    describeFailures(conformance);
-    describeControls(conformance);
-    describeOutbox(conformance);
+    // Each in a block of its own: an empty store is opened for the tests of this part only.
+    for (const [part, describePart] of Object.entries(PARTS)) describe(part, () => describePart(conformance));
   });
 }

@@ -2,7 +2,7 @@ import { isInactive } from '../inactivation/decide-inactivations.js';
 import type { Problem } from '../errors/sync-error.js';
 import { NO_OUTCOMES, type Outcome } from '../receipt/outcome.js';
 import type { WritePolicy } from '../job/job.js';
-import type { Counted } from '../receipt/receipt.js';
+import type { InputCounts } from '../receipt/receipt.js';
 import type { PreparedRecord } from '../record/prepare-record.js';
 import type { RecordUpdate, RecordWrite, ReferenceState } from '../record/reference.js';
 
@@ -177,7 +177,7 @@ function targetOf(reference: ReferenceState | undefined): ReferenceTarget {
 /** The counts of one page's inputs. */
 export function countInputs(
   inputs: readonly Pick<PlannedInput, 'outcome'>[],
-): Pick<Counted, 'fetched' | 'outcomes'> {
+): Pick<InputCounts, 'fetched' | 'outcomes'> {
   const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
   for (const { outcome } of inputs) outcomes[outcome] += 1;
   return { fetched: inputs.length, outcomes };

@@ -49,7 +49,7 @@ export const DEFAULT_WINDOWS = {
 } as const;
 
 /** A chunk that may be claimed; executors take the earliest turn of the tenant with the fewest chunks in their hands. */
-export interface Turn {
+export interface DispatchTurn {
   readonly chunkId: ChunkId;
   readonly executionId: ExecutionId;
   readonly at: Date;
@@ -67,10 +67,10 @@ export interface Dispatching {
  * chunks under way goes first, and each has an equal share of those that wait for an executor, so that one with much work does
  * not keep out one with little; among a tenant's own executions priority decides, and time: see {@link turnOf}.
  */
-export function decideDispatch({ queues, loads, windows, now }: Dispatching): readonly Turn[] {
-  const tally = new Tally({ queues, loads, windows });
-  const waiting = queues.map((queue) => new Waiting(queue));
-  const turns: Turn[] = [];
+export function decideDispatch({ queues, loads, windows, now }: Dispatching): readonly DispatchTurn[] {
+  const tally = new UnderWay({ queues, loads, windows });
+  const waiting = queues.map((queue) => new WaitingQueue(queue));
+  const turns: DispatchTurn[] = [];
   for (;;) {
     const ready = waiting.filter((queue) => queue.hasNext && tally.admits(queue));
     const next = first(ready, tally);
@@ -80,15 +80,15 @@ export function decideDispatch({ queues, loads, windows, now }: Dispatching): re
   }
 }
 
-function first(ready: readonly Waiting[], tally: Tally): Waiting | undefined {
-  let best: Waiting | undefined;
+function first(ready: readonly WaitingQueue[], tally: UnderWay): WaitingQueue | undefined {
+  let best: WaitingQueue | undefined;
   for (const queue of ready) {
     if (best === undefined || goesBefore(queue, best, tally)) best = queue;
   }
   return best;
 }
 
-function goesBefore(one: Waiting, other: Waiting, tally: Tally): boolean {
+function goesBefore(one: WaitingQueue, other: WaitingQueue, tally: UnderWay): boolean {
   const lead = tally.ofTenant(one) - tally.ofTenant(other);
   if (lead !== 0) return lead < 0;
   const earlier = one.turn.getTime() - other.turn.getTime();
@@ -98,7 +98,7 @@ function goesBefore(one: Waiting, other: Waiting, tally: Tally): boolean {
 }
 
 /** A queue while it is decided about. */
-class Waiting {
+class WaitingQueue {
   turn: Date;
   private taken = 0;
 
@@ -115,9 +115,9 @@ class Waiting {
     return this.taken < planned.length && this.underWay < window;
   }
 
-  take(now: Date): Turn {
+  take(now: Date): DispatchTurn {
     const { executionId, planned, priority } = this.queue;
-    const turn: Turn = { chunkId: planned[this.taken] ?? '', executionId, at: this.turn };
+    const turn: DispatchTurn = { chunkId: planned[this.taken] ?? '', executionId, at: this.turn };
     this.taken += 1;
     // What was just served has not waited.
     this.turn = turnOf(priority, now);
@@ -126,7 +126,7 @@ class Waiting {
 }
 
 /** How many chunks are under way for whom. */
-class Tally {
+class UnderWay {
   private readonly counts = new Map<string, number>();
   private readonly unclaimed: { readonly key: string; readonly at: number }[] = [];
   private readonly windows: DispatchWindows;
@@ -144,7 +144,7 @@ class Tally {
     }
   }
 
-  admits({ queue, turn }: Waiting): boolean {
+  admits({ queue, turn }: WaitingQueue): boolean {
     const { perConnection, perTenant } = this.windows;
     const key = tenantKey(queue);
     if (this.of(connectionKey(queue)) >= perConnection || this.of(key) >= perTenant) return false;
@@ -153,12 +153,12 @@ class Tally {
     return before.length < this.share;
   }
 
-  add({ queue, turn }: Waiting): void {
+  add({ queue, turn }: WaitingQueue): void {
     this.count(queue, 1);
     this.unclaimed.push({ key: tenantKey(queue), at: turn.getTime() });
   }
 
-  ofTenant({ queue }: Waiting): number {
+  ofTenant({ queue }: WaitingQueue): number {
     return this.of(tenantKey(queue));
   }
 

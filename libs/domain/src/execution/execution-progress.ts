@@ -2,7 +2,7 @@ import type { Chunk } from '../chunk/chunk.js';
 import { readingPhase } from './error-log.js';
 import { PHASES, type Execution, type Phase } from './execution.js';
 import { countTriedAgain } from '../receipt/outcome.js';
-import type { Counted } from '../receipt/receipt.js';
+import type { InputCounts } from '../receipt/receipt.js';
 import { hasEnded, hasSucceeded } from './status.js';
 
 /** What a run is doing and how far it has come. None of it ever goes back while the run goes on. */
@@ -16,13 +16,17 @@ export interface RunProgress {
 }
 
 type Going = Pick<Execution, 'phase' | 'scope' | 'status' | 'expected'>;
-type Part = Pick<Chunk, 'slice' | 'plan' | 'pagesApplied'>;
+type ProgressedChunk = Pick<Chunk, 'slice' | 'plan' | 'pagesApplied'>;
 
 /**
  * The total is known for named records, for a stream that was cut by number, and once every page was read. `chunks` are those
  * of an execution that goes on; of one that has ended they may be left out.
  */
-export function progressOf(execution: Going, counts: Counted, chunks: readonly Part[]): RunProgress {
+export function progressOf(
+  execution: Going,
+  counts: InputCounts,
+  chunks: readonly ProgressedChunk[],
+): RunProgress {
   const { scope, status, expected } = execution;
   const phase = phaseOf(execution, chunks);
   const processed = counts.fetched + counts.replayed - countTriedAgain(counts.outcomes);
@@ -35,14 +39,14 @@ export function progressOf(execution: Going, counts: Counted, chunks: readonly P
 }
 
 /** Pages that were applied and chunks that were added stay, so that what follows from them is never taken back. */
-function phaseOf({ phase, status }: Going, chunks: readonly Part[]): Phase {
+function phaseOf({ phase, status }: Going, chunks: readonly ProgressedChunk[]): Phase {
   if (hasEnded(status)) return phase;
   const reached = chunks.map(reachedWith);
   if (reached.length > 0 && reached.every((one) => one === 'planning')) return 'planning';
   return [phase, ...reached].reduce((one, other) => (rank(other) > rank(one) ? other : one));
 }
 
-function reachedWith(part: Part): Phase {
+function reachedWith(part: ProgressedChunk): Phase {
   const phase = readingPhase(part);
   return phase === 'fetching' && part.pagesApplied > 0 ? 'applying' : phase;
 }

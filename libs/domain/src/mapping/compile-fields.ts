@@ -2,7 +2,7 @@ import { SyncError } from '../errors/sync-error.js';
 import { compileMapping, type CompiledMapping } from './compile-mapping.js';
 import { InvalidMapping } from './invalid-mapping.js';
 import type { MappingRule } from './mapping-rule.js';
-import { parsePath, type Path } from './path.js';
+import { parsePath, type FieldPath } from './path.js';
 
 /**
  * What of a provider's record the mapping of its job sees: these fields, dotted paths, or all if there are none. Throws
@@ -31,7 +31,7 @@ export function assertFieldsSuffice(fields: readonly string[], rules: readonly M
   });
 }
 
-function pathOf(source: string): Path {
+function pathOf(source: string): FieldPath {
   try {
     return parsePath(source);
   } catch (error) {
@@ -42,6 +42,6 @@ function pathOf(source: string): Path {
 }
 
 /** Whether one is the other, or lies within it; the whole record meets everything. */
-function meet(one: Path, other: Path): boolean {
+function meet(one: FieldPath, other: FieldPath): boolean {
   return one.slice(0, other.length).every((name, index) => other[index] === name);
 }

@@ -3,7 +3,7 @@ import { isJsonObject } from '../json.js';
 import { SyncError } from '../errors/sync-error.js';
 import { InvalidMapping, inSetting } from './invalid-mapping.js';
 import type { MappingRule } from './mapping-rule.js';
-import { compileReader, parsePath, type Path, type Reader } from './path.js';
+import { compileReader, parsePath, type FieldPath, type Reader } from './path.js';
 import { Settings } from './transforms/settings.js';
 import type { TransformSpec } from './transforms/transform.js';
 import { ValueRefused, type Transform } from './transforms/transform-kind.js';
@@ -11,7 +11,7 @@ import { TRANSFORMS } from './transforms/transform-list.js';
 import { valueClassOf } from './value-class.js';
 
 export interface CompiledRule {
-  readonly target: Path;
+  readonly target: FieldPath;
   /** The value for the target; undefined where the record has none. Throws SyncError of class `data`. */
   readonly evaluate: (record: JsonObject) => JsonValue | undefined;
 }
@@ -46,7 +46,7 @@ function textOf(value: unknown): string {
   return value;
 }
 
-function parseTarget(text: string): Path {
+function parseTarget(text: string): FieldPath {
   const path = parsePath(text);
   if (path.length === 0) throw new InvalidMapping('must name a field: the whole record cannot be a target');
   for (const name of path) {

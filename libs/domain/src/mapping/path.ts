@@ -2,13 +2,13 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { InvalidMapping } from './invalid-mapping.js';
 
 /** The names a dotted path goes through; empty for `$`, the whole record. */
-export type Path = readonly string[];
+export type FieldPath = readonly string[];
 
 /** Reads one value of a record; undefined where the record has none. */
 export type Reader = (record: JsonObject) => JsonValue | undefined;
 
 /** Splits `address.street` at its dots. A dot, backslash or leading dollar sign within a name is escaped by `\`. */
-export function parsePath(text: string): Path {
+export function parsePath(text: string): FieldPath {
   if (text === '$') return [];
   if (text.startsWith('$.')) throw new InvalidMapping(`write ${text.slice(2)} rather than ${text}`);
   const names: string[] = [];
@@ -36,13 +36,13 @@ export function parsePath(text: string): Path {
 }
 
 /** The path as a person would write it in a mapping. */
-export function formatPath(path: Path): string {
+export function formatPath(path: FieldPath): string {
   if (path.length === 0) return '$';
   const written = path.map((name) => name.replace(/[\\.]/g, (letter) => `\\${letter}`)).join('.');
   return path[0] === '$' ? `\\${written}` : written;
 }
 
-export function compileReader(path: Path): Reader {
+export function compileReader(path: FieldPath): Reader {
   const [first, ...rest] = path;
   if (first === undefined) return (record) => record;
   if (rest.length > 0) return (record) => rest.reduce<JsonValue | undefined>(childOf, childOf(record, first));

@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
-import { formatPath, type Path } from '../mapping/path.js';
+import { formatPath, type FieldPath } from '../mapping/path.js';
 
 export interface FieldChange {
   /** Dotted path. */
@@ -20,7 +20,7 @@ export function diffFields(before: JsonObject, after: JsonObject): readonly Fiel
   return changes.slice(0, MOST_FIELDS);
 }
 
-function compare(before: JsonObject, after: JsonObject, path: Path, changes: FieldChange[]): void {
+function compare(before: JsonObject, after: JsonObject, path: FieldPath, changes: FieldChange[]): void {
   for (const name of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
     const [was, is] = [own(before, name), own(after, name)];
     const at = [...path, name];

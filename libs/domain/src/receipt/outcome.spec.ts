@@ -40,6 +40,7 @@ describe('the table of outcomes', () => {
       ['created', 'updated', 'unchanged', 'merged', 'reactivated'],
       outcomesThat((o) => o.leavesActive),
     ],
+    ['makes its reference active', ['created', 'reactivated'], outcomesThat((o) => o.makesActive)],
     ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.isJudged)],
     ['comes again', ['retried'], outcomesThat((o) => !o.isFinal)],
   ])('says which outcome %s', (_, expected, found) => {
@@ -52,6 +53,10 @@ describe('the table of outcomes', () => {
 
   it('never takes for active what was not seen', () => {
     expect(outcomesThat(({ leavesActive, isSeen }) => leavesActive && !isSeen)).toEqual([]);
+  });
+
+  it('leaves active what it makes active', () => {
+    expect(outcomesThat(({ makesActive, leavesActive }) => makesActive && !leavesActive)).toEqual([]);
   });
 
   it('sums what is asked for', () => {

@@ -15,6 +15,8 @@ export interface OutcomeMeaning {
   readonly keepsRow: boolean;
   /** The reference of a listed record is active afterwards. */
   readonly leavesActive: boolean;
+  /** There was no active reference of the record before. */
+  readonly makesActive: boolean;
   /** The execution is judged by it. What the job leaves out says nothing of the others. */
   readonly isJudged: boolean;
   /** The record gets no other outcome in this execution. */
@@ -28,6 +30,7 @@ const WRITTEN = {
   isApplied: true,
   keepsRow: true,
   leavesActive: true,
+  makesActive: false,
   isJudged: true,
   isFinal: true,
 } as const;
@@ -46,11 +49,11 @@ const FAILED = {
  * `retried`: failed in a way that may pass, and tried again later in the same execution.
  */
 export const OUTCOME_TABLE = {
-  created: { ...WRITTEN, counter: 'created', keepsRow: false, bucket: 'new' },
+  created: { ...WRITTEN, counter: 'created', keepsRow: false, makesActive: true, bucket: 'new' },
   updated: { ...WRITTEN, counter: 'updated', bucket: 'changed' },
   unchanged: { ...WRITTEN, counter: 'skipped', keepsRow: false, bucket: 'unchanged' },
   merged: { ...WRITTEN, counter: 'updated', bucket: 'changed' },
-  reactivated: { ...WRITTEN, counter: 'updated', bucket: 'changed' },
+  reactivated: { ...WRITTEN, counter: 'updated', makesActive: true, bucket: 'changed' },
   conflicted: { ...LEFT_ALONE, isApplied: false, bucket: 'changed' },
   rejected: FAILED,
   refused: { ...FAILED, isSeen: false },

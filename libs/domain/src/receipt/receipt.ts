@@ -23,16 +23,16 @@ export interface Receipt {
 /** The counters that screens show. */
 export type ReceiptSummary = Readonly<Record<'fetched' | OutcomeCounter, number>>;
 
-export interface Counted {
+export interface InputCounts {
   readonly fetched: number;
   readonly replayed: number;
   readonly outcomes: OutcomeCounts;
 }
 
 /** What does not say that it was replayed was not. */
-type CountedPart = Omit<Counted, 'replayed'> & Partial<Pick<Counted, 'replayed'>>;
+type CountedPart = Omit<InputCounts, 'replayed'> & Partial<Pick<InputCounts, 'replayed'>>;
 
-export function addCounts(parts: readonly CountedPart[]): Counted {
+export function addCounts(parts: readonly CountedPart[]): InputCounts {
   const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
   for (const part of parts) for (const outcome of OUTCOMES) outcomes[outcome] += part.outcomes[outcome];
   return {
@@ -42,7 +42,7 @@ export function addCounts(parts: readonly CountedPart[]): Counted {
   };
 }
 
-export function summarize({ fetched, outcomes }: Pick<Counted, 'fetched' | 'outcomes'>): ReceiptSummary {
+export function summarize({ fetched, outcomes }: Pick<InputCounts, 'fetched' | 'outcomes'>): ReceiptSummary {
   const sum = (counter: OutcomeCounter) => sumOfOutcomes(outcomes, (meaning) => meaning.counter === counter);
   return {
     fetched,
@@ -53,6 +53,6 @@ export function summarize({ fetched, outcomes }: Pick<Counted, 'fetched' | 'outc
   };
 }
 
-export function balances({ fetched, replayed, outcomes }: Counted): boolean {
+export function balances({ fetched, replayed, outcomes }: InputCounts): boolean {
   return fetched + replayed === sumOfOutcomes(outcomes);
 }

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.js';
 import { isList } from '../json-text/is-list.js';
 import { isStorable } from '../json-text/unstorable-text.js';
-import { formatPath, type Path } from '../mapping/path.js';
+import { formatPath, type FieldPath } from '../mapping/path.js';
 
 /** Dotted path of the first field whose name or text cannot be stored; undefined if there is none. */
 export function findUnstorableField(value: JsonValue): string | undefined {
@@ -9,7 +9,7 @@ export function findUnstorableField(value: JsonValue): string | undefined {
   return path && formatPath(path);
 }
 
-function search(value: JsonValue, path: Path): Path | undefined {
+function search(value: JsonValue, path: FieldPath): FieldPath | undefined {
   if (typeof value === 'string') return isStorable(value) ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
   const entries = isList(value)

@@ -14,22 +14,22 @@ export interface Readiness {
   readonly checks: { readonly database: HealthCheck; readonly bus: HealthCheck };
 }
 
-interface Surroundings {
+interface HealthProbes {
   /** Rejects when the database does not answer. */
   readonly ping: () => Promise<void>;
   /** Whether the bus delivers. */
   readonly isConnected: () => boolean;
 }
 
-type Stage = 'starting' | 'serving' | 'stopping';
+type ServingState = 'starting' | 'serving' | 'stopping';
 
 /** Whether one service can do its work now. */
 export class Health {
-  private stage: Stage = 'starting';
+  private stage: ServingState = 'starting';
 
   constructor(
     readonly service: string,
-    private readonly world: Surroundings,
+    private readonly world: HealthProbes,
     private readonly clock: Clock,
     private readonly timers: Timers,
   ) {}

@@ -1,54 +1,12 @@
-import type { ApprovalRepository } from './approval-repository.js';
-import type { ChunkRepository } from './chunk-repository.js';
-import type { CloseOutRepository } from './close-out-repository.js';
-import type { ConnectionRepository } from './connection-repository.js';
-import type { DispatchRepository } from './dispatch-repository.js';
-import type { ControlRepository, OutageRepository } from './control-repository.js';
-import type { EngineRepository } from './engine-repository.js';
-import type { ErrorLogRepository } from './error-log-repository.js';
-import type { ExecutionRepository } from './execution-repository.js';
-import type { FailureRepository } from './failure-repository.js';
-import type { GroupRepository } from './group-repository.js';
-import type { InventoryRepository } from './inventory-repository.js';
-import type { JobRepository } from './job-repository.js';
-import type { OutboxRepository } from './outbox-repository.js';
-import type { PageRepository } from './page-repository.js';
-import type { PlanRepository } from './plan-repository.js';
-import type { RecordRepository } from './record-repository.js';
-import type { ScheduleSlotRepository } from './schedule-slot-repository.js';
-import type { TriggerRepository } from './trigger-repository.js';
-import type { WatermarkRepository } from './watermark-repository.js';
-import type { WebhookRepository } from './webhook-repository.js';
+import type { Repositories } from './repositories.js';
 
 /**
  * One transaction's view of the store. Locks are taken in one order everywhere:
  * execution, dispatch, chunk (by id), external reference (by external id), record (by id), failure (by key).
  */
-export interface Transaction {
+export interface Transaction extends Repositories {
   /** The database's clock, the same for all processes. */
   now(): Promise<Date>;
-  readonly connections: ConnectionRepository;
-  readonly jobs: JobRepository;
-  readonly groups: GroupRepository;
-  readonly triggers: TriggerRepository;
-  readonly executions: ExecutionRepository;
-  readonly chunks: ChunkRepository;
-  readonly dispatch: DispatchRepository;
-  readonly pages: PageRepository;
-  readonly plans: PlanRepository;
-  readonly inventories: InventoryRepository;
-  readonly records: RecordRepository;
-  readonly closeOuts: CloseOutRepository;
-  readonly approvals: ApprovalRepository;
-  readonly errorLog: ErrorLogRepository;
-  readonly failures: FailureRepository;
-  readonly watermarks: WatermarkRepository;
-  readonly scheduleSlots: ScheduleSlotRepository;
-  readonly webhooks: WebhookRepository;
-  readonly engine: EngineRepository;
-  readonly controls: ControlRepository;
-  readonly outages: OutageRepository;
-  readonly outbox: OutboxRepository;
 }
 
 export abstract class Store {

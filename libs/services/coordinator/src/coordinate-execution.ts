@@ -8,7 +8,7 @@ import {
   decideEnd,
   decideProgress,
   decideRunRetry,
-  decideStage,
+  decideFollowUp,
   endFactsOf,
   hasSucceeded,
   hasWritten,
@@ -97,7 +97,7 @@ export class CoordinateExecution {
     { chunks, now }: Finished,
   ): Promise<Execution | undefined> {
     const plan = execution.plan ? await tx.plans.lock(execution.plan.planId) : undefined;
-    const stage = decideStage(execution, chunks, plan?.state);
+    const stage = decideFollowUp(execution, chunks, plan?.state);
     if (stage === 'carry_out' && plan !== undefined) {
       await carryOut(tx, execution, { chunks, plan, ids: this.ids });
       await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
@@ -213,10 +213,10 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
   const retry = decideRunRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
   await tx.executions.save({ ...ended, retry });
-  if (hasSucceeded(ended.status)) await tx.executions.resolveDeadLetters(ended);
+  if (hasSucceeded(ended.status)) await tx.executionRetries.resolveDeadLetters(ended);
   else if (execution.plan) await tx.plans.failMaking(ended, ending.reason?.message ?? ended.status);
   const closeOut = closeOutCounts(ended, await tx.closeOuts.find(execution.id));
-  await tx.executions.saveReceipt(execution.id, { ...ending.receipt, closeOut });
+  await tx.receipts.save(execution.id, { ...ending.receipt, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: execution.id, jobId: execution.jobId }]);
   return ended;
 }

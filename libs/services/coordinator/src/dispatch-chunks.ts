@@ -1,5 +1,10 @@
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import { decideDispatch, PROCESSED_BEFORE_JUDGING, type ChunkQueue, type Turn } from '@evenkeel/domain';
+import {
+  decideDispatch,
+  PROCESSED_BEFORE_JUDGING,
+  type ChunkQueue,
+  type DispatchTurn,
+} from '@evenkeel/domain';
 import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
 import { DispatchSettings } from './dispatch-settings.js';
 
@@ -34,8 +39,8 @@ function toQueue(
 }
 
 /** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */
-async function assign(tx: Transaction, turns: readonly Turn[]): Promise<void> {
-  const assigned = await tx.chunks.assign(
+async function assign(tx: Transaction, turns: readonly DispatchTurn[]): Promise<void> {
+  const assigned = await tx.chunkQueue.assign(
     turns.map(({ chunkId }) => chunkId),
     turns.map(({ at }) => at),
   );

@@ -44,7 +44,7 @@ describe('the sweep that looks after executions', () => {
     const { execution, chunks } = await world.begin(2);
     await world.claim(chunks[0]!.id);
     world.now = inMs(29_000);
-    await world.store.transaction((tx) => tx.chunks.release(chunks[1]!.id, 0));
+    await world.store.transaction((tx) => tx.chunkLeases.release(chunks[1]!.id, 0));
     await world.database.rows('update chunk set assigned_at = $2 where id = $1', [chunks[1]!.id, world.now]);
     world.now = inMs(31_000);
     await sweep();

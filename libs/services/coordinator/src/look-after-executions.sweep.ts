@@ -20,8 +20,8 @@ export class LookAfterExecutions extends Sweep {
 
   async run(): Promise<void> {
     const going = await this.store.transaction(async (tx) => {
-      const expired = await tx.chunks.expireLeases();
-      const unclaimed = await tx.chunks.listUnclaimed(UNCLAIMED_AFTER_MS);
+      const expired = await tx.chunkQueue.expireLeases();
+      const unclaimed = await tx.chunkQueue.listUnclaimed(UNCLAIMED_AFTER_MS);
       await tx.outbox.add(
         chunkAssigned,
         [...expired, ...unclaimed].map(({ id: chunkId, executionId, epoch }) => ({

@@ -78,7 +78,7 @@ describe('chunk-failed', () => {
   it('counts a page that is applied while the execution ends, or lets it in no more: never in between', async () => {
     const { execution, chunks, message } = await seedFailure('provider.timeout');
     const page = { outcomes: { created: 5 } };
-    await world.store.transaction((tx) => tx.chunks.release(chunks[0]!.id, 1));
+    await world.store.transaction((tx) => tx.chunkLeases.release(chunks[0]!.id, 1));
     await Promise.allSettled([world.apply(chunks[0]!.id, page), world.onChunkFailed().handle([message])]);
     const fetched = (await world.receipt(execution.id))?.fetched;
     const [chunk] = await world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));

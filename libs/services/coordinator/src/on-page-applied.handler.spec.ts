@@ -1,3 +1,4 @@
+import { packSeen } from '@evenkeel/adapter-postgres/testing';
 import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
 import { counts, someWrite } from '@evenkeel/conformance';
 import { CoordinatorWorld, type AppliedPage } from './testing/coordinator-world.js';
@@ -74,11 +75,11 @@ describe('a full run whose listing ended', () => {
     const { job, execution, chunks } = await world.begin(1);
     const { stream, recordType } = job.definition;
     const set = { connectionId: job.connectionId, stream, recordType };
-    const [id] = await world.store.transaction((tx) => tx.pages.createRecords(set, [someWrite('a')]));
+    const [id] = await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
     await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });
     await world.database.rows(
-      `update page_result set seen = array[$2::bigint << 4] where chunk_id = $1 returning page_no`,
-      [chunks[0]!.id, id],
+      'update page_result set seen = array[$2::bigint] where chunk_id = $1 returning page_no',
+      [chunks[0]!.id, packSeen({ referenceId: id!, outcome: 'created' })],
     );
     await world.database.rows(
       'update external_reference set inactive_at = now(), inactive_by = $2 where id = $1 returning id',

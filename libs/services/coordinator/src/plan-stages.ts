@@ -99,7 +99,7 @@ async function countGone(
   const { stream, recordType, deleteCeiling } = definition;
   const since = startedAt ?? (await tx.now());
   const set = { connectionId, stream, recordType };
-  const { candidates, active } = await tx.closeOuts.count({ id, jobId, since }, set);
+  const { candidates, active } = await tx.candidates.count({ id, jobId, since }, set);
   return { candidates, ceiling: ceilingOf(deleteCeiling, active) };
 }
 

@@ -3,7 +3,7 @@ import { Capacity } from '@evenkeel/ports';
 export interface ChunkBudget {
   readonly records: number;
   readonly pages: number;
-  /** Of the records' JSON text, about. */
+  /** Approximate size of the records' JSON text. */
   readonly bytes: number;
   readonly ms: number;
 }
@@ -18,7 +18,7 @@ export class ExecutorSettings {
   readonly leaseMs: number = 15_000;
   /** Records fetched but not yet applied, for all chunks together; at least a page of each whatever their size. */
   readonly windowRecords: number = 4_000;
-  /** The same in bytes of their JSON text, about: where records are large, this is what bounds memory. */
+  /** The same in approximate bytes of their JSON text: where records are large, this is what bounds memory. */
   readonly windowBytes: number = 4 * 1024 * 1024;
   /** The first wait before an unapplied page is published again; it doubles up to thirty times this. */
   readonly republishMs: number = 5_000;

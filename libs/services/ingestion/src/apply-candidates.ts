@@ -30,8 +30,8 @@ export async function applyCandidates(
       ? { cause: 'gone_when_read', observedAt }
       : // Not seen at some time during the listing: whatever was seen since it began says otherwise.
         { cause: 'not_listed', observedAt: null };
-    await tx.closeOuts.inactivate({ executionId, references, ...how });
-    await tx.closeOuts.saveVerdicts(executionId, slice.fromPage + pageNo, verdicts);
+    await tx.candidates.inactivate({ executionId, references, ...how });
+    await tx.candidates.saveVerdicts(executionId, slice.fromPage + pageNo, verdicts);
     inactivated += references.length;
   }
   return inactivated;
@@ -51,6 +51,6 @@ export async function touchSeen(
       const isSighting = meaningOf(outcome).isSeen && records[position]?.replay === undefined;
       return isSighting && target.kind === 'existing' ? [target.referenceId] : [];
     });
-    await tx.pages.touchReferences(seen, observedAt);
+    await tx.references.touch(seen, observedAt);
   }
 }

@@ -106,9 +106,9 @@ export class ApplyPages {
       const { pages: admitted, prepared, plan } = group;
       if (wanted.length > 0) await tx.inventories.add(wanted);
       if (chunk.plan?.role === 'follow') await this.plans.keepMoved(tx, chunk.plan.movedInto, group);
-      const created = await tx.pages.createRecords(context.references, plan.creates);
-      if (plan.updates.length > 0) await tx.pages.updateRecords(chunk.executionId, plan.updates);
-      if (plan.sightings.length > 0) await tx.pages.noteVersions(plan.sightings);
+      const created = await tx.recordWrites.create(context.references, plan.creates);
+      if (plan.updates.length > 0) await tx.recordWrites.update(chunk.executionId, plan.updates);
+      if (plan.sightings.length > 0) await tx.references.noteVersions(plan.sightings);
       if (named !== null) await touchSeen(tx, admitted, plan.inputs);
       const inactivated = await applyCandidates(tx, chunk, admitted, known);
       const hasFailed = plan.inputs.some((inputs) => inputs.some(hasProblem));
@@ -149,7 +149,7 @@ export class ApplyPages {
     const { id: chunkId, executionId, attempt } = chunk;
     const provesRun = !isProven([chunk]) && isProven([chunk, { fetched, replayed: 0 }]);
     if (broken !== undefined) {
-      await tx.chunks.fail(chunkId, attempt, broken);
+      await tx.chunkLeases.fail(chunkId, attempt, broken);
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
     } else if (ended || provesRun) {
       const pagesApplied = chunk.pagesApplied + admitted.length;

@@ -18,7 +18,7 @@ async function closingOut(externalIds: readonly string[], slice: Slice = SLICE):
   const { id, jobId } = claimed.execution;
   const since = new Date(Date.now() + 60_000);
   await world.store.transaction(async (tx) => {
-    await tx.closeOuts.freeze({ id, jobId, since }, setOf(claimed));
+    await tx.candidates.freeze({ id, jobId, since }, setOf(claimed));
     const judgement = { complete: true, reason: null, active: 9, candidates: externalIds.length, since };
     await tx.closeOuts.saveJudgement({ executionId: id, jobId, ...judgement });
   });
@@ -40,7 +40,7 @@ async function lookedAt(
   found: Readonly<Record<string, CandidateReading['found']>>,
   changes: Partial<PageFetched> = {},
 ): Promise<PageFetched> {
-  const candidates = await world.store.transaction((tx) => tx.closeOuts.candidates(claimed.execution.id, 0));
+  const candidates = await world.store.transaction((tx) => tx.candidates.ofPage(claimed.execution.id, 0));
   const records = Object.entries(found).flatMap(([id, what]) =>
     what === 'still_there' ? [saying(id, 'here')] : [],
   );
@@ -61,7 +61,7 @@ const verdictsOf = async ({ execution }: Claimed) =>
   (await world.store.transaction((tx) => tx.closeOuts.find(execution.id)))?.verdicts;
 const inactive = async (claimed: Claimed) => {
   const references = await world.store.transaction((tx) =>
-    tx.pages.findReferences(setOf(claimed), ['a', 'b', 'c', 'd']),
+    tx.references.find(setOf(claimed), ['a', 'b', 'c', 'd']),
   );
   return references.filter((each) => each.inactive).map(({ externalId }) => externalId);
 };
@@ -124,8 +124,8 @@ describe('a page of a close-out', () => {
     const claimed = await closingOut(['a', 'b']);
     const page = await lookedAt(claimed, {});
     const held = await hold(world.store, async (tx) => {
-      const [reference] = await tx.pages.lockReferences(setOf(claimed), ['a']);
-      await tx.pages.touchReferences([reference!.id], LOOKED);
+      const [reference] = await tx.references.lock(setOf(claimed), ['a']);
+      await tx.references.touch([reference!.id], LOOKED);
     });
     const applying = world.apply(page);
     expect(await isBlocked(applying)).toBe(true);

@@ -1,3 +1,4 @@
+import { unpackSeen } from '@evenkeel/adapter-postgres/testing';
 import { IngestionWorld, pageOf, saying } from './testing/ingestion-world.js';
 
 const world = new IngestionWorld();
@@ -20,11 +21,12 @@ describe('a job with a filter', () => {
     const second = await world.claimedOf(first.job, { lane: 'single' });
     await world.apply(pageOf(second, 0, [saying('a', 'no')], { cursorOut: null }));
     expect(await world.words(second)).toEqual({ a: 'yes' });
-    const [seen] = await world.database.rows<{ reference: string }>(
-      'select (seen[1] >> 4)::text as reference from page_result where chunk_id = $1',
+    const [page] = await world.database.rows<{ entry: string }>(
+      'select seen[1] as entry from page_result where chunk_id = $1',
       [second.chunk.id],
     );
-    expect(Number(seen!.reference)).toBeGreaterThan(0);
+    const seen = unpackSeen(page!.entry);
+    expect(seen).toEqual({ referenceId: expect.stringMatching(/^\d+$/) as string, outcome: 'excluded' });
   });
 
   it('has no use any more for a failure of a record that it leaves out', async () => {

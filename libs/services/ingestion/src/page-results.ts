@@ -1,5 +1,5 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { countInputs, meaningOf, OUTCOMES, type PagePlan, type ReferenceTarget } from '@evenkeel/domain';
+import { countInputs, meaningOf, type PagePlan, type ReferenceTarget } from '@evenkeel/domain';
 import type { OutcomeRow, PageResult } from '@evenkeel/ports';
 
 /** One page result a page: `created` are the new reference ids in the order of the plan's creates. */
@@ -21,10 +21,7 @@ export function toPageResults(
       cursorOut: page.cursorOut,
       observedAt: page.observedAt,
       outcomes: countInputs(inputs).outcomes,
-      seen: inputs.map(({ outcome, target }) => ({
-        referenceId: referenceId(target),
-        outcomeCode: OUTCOMES.indexOf(outcome),
-      })),
+      seen: inputs.map(({ outcome, target }) => ({ referenceId: referenceId(target), outcome })),
     };
   });
 }

@@ -32,14 +32,14 @@ export async function planUnderLock(
 ): Promise<LockedPlan> {
   const ids = idsOf(pages);
   if (named !== null) {
-    const known = byExternalId(await tx.pages.lockReferences(set, [...new Set([...ids, ...named])]));
+    const known = byExternalId(await tx.references.lock(set, [...new Set([...ids, ...named])]));
     return { plan: planPages(pages, known, rules), known };
   }
-  const known = byExternalId(await tx.pages.findReferences(set, [...ids]));
+  const known = byExternalId(await tx.references.find(set, [...ids]));
   const proposal = planPages(pages, known, rules);
   const toLock = [...proposal.updates, ...proposal.sightings].map(({ externalId }) => externalId);
   if (toLock.length === 0) return { plan: proposal, known };
-  for (const locked of await tx.pages.lockReferences(set, toLock)) known.set(locked.externalId, locked);
+  for (const locked of await tx.references.lock(set, toLock)) known.set(locked.externalId, locked);
   return { plan: planPages(pages, known, rules), known };
 }
 

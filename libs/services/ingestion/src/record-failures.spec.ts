@@ -63,8 +63,8 @@ describe('a record that could not be applied', () => {
       await tx.executions.save({ ...claimed.execution, epoch: 1 });
       await tx.chunks.abandonAll(executionId);
       await tx.chunks.replan(executionId, 1);
-      await tx.chunks.assign([id]);
-      return tx.chunks.claim(id, 'worker', 60_000);
+      await tx.chunkQueue.assign([id]);
+      return tx.chunkQueue.claim(id, 'worker', 60_000);
     });
     const { chunk } = resumed!;
     await world.apply(pageOf({ ...claimed, chunk }, 1, [bad('a')], { cursorOut: null }));

@@ -13,7 +13,7 @@ export async function rejectUnstorable(store: Store, group: PreparedGroup): Prom
   const writes = group.prepared.flatMap((page) =>
     page.records.flatMap((record) => (record.kind === 'ready' ? [record.write] : [])),
   );
-  const refused = await store.transaction((tx) => tx.pages.findUnstorable(writes));
+  const refused = await store.transaction((tx) => tx.recordWrites.findUnstorable(writes));
   const messages = new Map(refused.map(({ index, message }) => [writes[index], message]));
   const reject = (record: PreparedRecord): PreparedRecord => {
     const message = record.kind === 'ready' ? messages.get(record.write) : undefined;

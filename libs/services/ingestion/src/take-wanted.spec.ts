@@ -59,7 +59,7 @@ describe('a page of an inventory', () => {
     const planned = someChunk(execution.id, { ordinal: 1, slice, state: 'assigned' });
     const chunk = await world.store.transaction(async (tx) => {
       await tx.chunks.insert([planned]);
-      return (await tx.chunks.claim(planned.id, 'worker', 60_000))!.chunk;
+      return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
     });
     const refusal = { code: 'provider.record_refused', message: 'Not for you' };
     const refused = { ...listed('b', null), listedOnly: undefined, refusal };
@@ -67,7 +67,7 @@ describe('a page of an inventory', () => {
     const { stream, recordType } = job.definition;
     const set = { connectionId: job.connectionId, stream, recordType };
     const gone = { id: execution.id, jobId: job.id, since: new Date(Date.now() + 60_000) };
-    await world.store.transaction((tx) => tx.closeOuts.freeze(gone, set));
+    await world.store.transaction((tx) => tx.candidates.freeze(gone, set));
     await world.store.transaction((tx) =>
       tx.closeOuts.saveJudgement({
         executionId: execution.id,
@@ -79,7 +79,7 @@ describe('a page of an inventory', () => {
         since: gone.since,
       }),
     );
-    const candidates = await world.store.transaction((tx) => tx.closeOuts.candidates(execution.id, 0));
+    const candidates = await world.store.transaction((tx) => tx.candidates.ofPage(execution.id, 0));
     expect(candidates.map(({ externalId }) => externalId)).toEqual(['a']);
   });
 

@@ -34,9 +34,7 @@ const open = ({ id: triggerId, jobId }: { id: string; jobId: string }) =>
   world.onRunRequested().handle([{ triggerId, jobId }]);
 const judgedOf = (id: string) => world.store.transaction((tx) => tx.closeOuts.find(id));
 const candidatesOf = (id: string) =>
-  world.store.transaction(async (tx) =>
-    (await tx.closeOuts.candidates(id, 0)).map((each) => each.externalId),
-  );
+  world.store.transaction(async (tx) => (await tx.candidates.ofPage(id, 0)).map((each) => each.externalId));
 
 describe('more records that are gone than a run may inactivate', () => {
   it('wait for a person, and the run ends without them', async () => {
@@ -134,8 +132,8 @@ describe('a granted approval', () => {
     const { connectionId, definition: defined } = job;
     const set = { connectionId, stream: defined.stream, recordType: defined.recordType };
     await world.store.transaction(async (tx) => {
-      await tx.pages.lockReferences(set, ['c6']);
-      await tx.pages.touchReferences([ids[6]!], LATER.toISOString());
+      await tx.references.lock(set, ['c6']);
+      await tx.references.touch([ids[6]!], LATER.toISOString());
     });
     // A run that was cancelled half way has seen another one.
     await listings.list(job.id, [ids[7]!], {

@@ -31,7 +31,7 @@ describe('an execution', () => {
     await world.store.transaction(async (tx) => {
       await tx.executions.insert(before);
       const receipt = { fetched: 60_000, replayed: 0, outcomes: {} as never, balanced: true };
-      await tx.executions.saveReceipt(before.id, receipt);
+      await tx.receipts.save(before.id, receipt);
     });
     const { executionId } = await world.run(id, { mode: 'full' });
     expect(await world.execution(executionId)).toMatchObject({

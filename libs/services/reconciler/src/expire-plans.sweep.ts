@@ -28,7 +28,7 @@ export class ExpirePlans extends Sweep {
       if (execution?.status !== 'awaiting_approval') return;
       await tx.executions.save(expireExecution(execution, await tx.now()));
       await tx.chunks.abandonAll(id);
-      await tx.executions.saveReceipt(id, receiptOf(await tx.chunks.ofExecution(id)));
+      await tx.receipts.save(id, receiptOf(await tx.chunks.ofExecution(id)));
       await tx.outbox.add(executionClosed, [{ executionId: id, jobId: execution.jobId }]);
     });
   }

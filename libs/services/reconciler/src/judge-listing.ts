@@ -48,7 +48,7 @@ export class JudgeListing {
     const { stream, recordType, deleteCeiling } = definition;
     const since = startedAt ?? (await tx.now());
     const set = { connectionId, stream, recordType };
-    const frozen = await tx.closeOuts.freeze({ id: executionId, jobId, since }, set);
+    const frozen = await tx.candidates.freeze({ id: executionId, jobId, since }, set);
     const { active, candidates } = frozen;
     const listing = await tx.closeOuts.listing(executionId);
     const decision = decideCloseOut(listing, frozen, deleteCeiling, await foreseenBy(tx, execution));
@@ -122,9 +122,9 @@ async function settleKept(
   executionId: ExecutionId,
   decision: CloseOutDecision,
 ): Promise<void> {
-  if (decision.kind === 'unproven') return tx.closeOuts.settle(executionId, 0, 'unproven');
+  if (decision.kind === 'unproven') return tx.candidates.settle(executionId, 0, 'unproven');
   // Those that are due come first, and no page holds both kinds.
-  if (decision.kind === 'ask') await tx.closeOuts.settle(executionId, 0, 'awaiting_approval');
+  if (decision.kind === 'ask') await tx.candidates.settle(executionId, 0, 'awaiting_approval');
   if (decision.evidence.twice)
-    await tx.closeOuts.settle(executionId, Math.ceil(decision.due / CANDIDATES_PER_PAGE), 'once_missing');
+    await tx.candidates.settle(executionId, Math.ceil(decision.due / CANDIDATES_PER_PAGE), 'once_missing');
 }

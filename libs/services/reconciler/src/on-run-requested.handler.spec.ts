@@ -38,7 +38,7 @@ describe('run-requested', () => {
   it('for a job that was removed opens nothing', async () => {
     const { id: jobId } = await addJob();
     const { id: triggerId } = await world.accept(jobId);
-    await world.store.transaction((tx) => tx.jobs.remove(jobId, { actor: 'ada', detach: false }));
+    await world.store.transaction((tx) => tx.jobRemovals.begin(jobId, { actor: 'ada', detach: false }));
     await world.onRunRequested().handle([{ triggerId, jobId }]);
     expect(await world.trigger(triggerId)).toMatchObject({ state: 'skipped', executionId: null });
     expect(await world.executionsOf(jobId)).toEqual([]);
@@ -47,7 +47,9 @@ describe('run-requested', () => {
   it('for a job that is being removed waits, and then opens nothing', async () => {
     const { id: jobId } = await addJob();
     const { id: triggerId } = await world.accept(jobId);
-    const removal = await hold(world.store, (tx) => tx.jobs.remove(jobId, { actor: 'ada', detach: false }));
+    const removal = await hold(world.store, (tx) =>
+      tx.jobRemovals.begin(jobId, { actor: 'ada', detach: false }),
+    );
     const opening = world.onRunRequested().handle([{ triggerId, jobId }]);
     expect(await isBlocked(opening)).toBe(true);
     await removal.commit();

@@ -33,7 +33,7 @@ export async function carryOutGrant(
   const { id: executionId, jobId } = execution;
   await tx.executions.insert(execution);
   await tx.approvals.save({ ...approval, carriedOutBy: executionId });
-  const frozen = await tx.closeOuts.freezeGranted({ id: executionId, jobId }, approval.executionId);
+  const frozen = await tx.candidates.freezeGranted({ id: executionId, jobId }, approval.executionId);
   const { since, candidates, due } = frozen;
   const judged = { complete: true, reason: null, active: approval.active, candidates, since };
   await tx.closeOuts.saveJudgement({ executionId, jobId, ...judged, approvalId: approval.id });

@@ -95,7 +95,7 @@ export class OpenExecution {
     const retry = await readRetry(tx, trigger);
     const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
     // Whatever it leads to is newer than what a retry would bring.
-    if (opening.lane === 'bulk') await tx.executions.cancelRetries(job.id);
+    if (opening.lane === 'bulk') await tx.executionRetries.cancel(job.id);
     const unfit = follows.unfit ?? findUnfitness(job);
     if (unfit !== undefined) {
       await tx.executions.insert({
@@ -105,7 +105,7 @@ export class OpenExecution {
         startedAt: now,
         finishedAt: now,
       });
-      await tx.executions.saveReceipt(queued.id, receiptOf([]));
+      await tx.receipts.save(queued.id, receiptOf([]));
     } else if (opening.status === 'queued') {
       await tx.executions.insert(queued);
     } else {

@@ -18,7 +18,7 @@ async function sizeOf(tx: Transaction, job: Job, scope: Scope): Promise<number |
   if (scope.kind === 'single') return scope.externalIds.length;
   if (scope.kind === 'partial') return scope.failureIds.length;
   if (scope.kind === 'approval') return null;
-  return (await tx.executions.lastSize(job.id, scope.kind)) ?? null;
+  return (await tx.receipts.lastSize(job.id, scope.kind)) ?? null;
 }
 
 function isNamed({ kind }: Scope): boolean {

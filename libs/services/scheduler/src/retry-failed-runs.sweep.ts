@@ -18,7 +18,7 @@ export class RetryFailedRuns extends Sweep {
 
   async run(): Promise<void> {
     const retried = await this.store.transaction(async (tx) => {
-      const due = await tx.executions.lockDueRetries(RETRIES_A_ROUND);
+      const due = await tx.executionRetries.lockDue(RETRIES_A_ROUND);
       for (const execution of due) await this.retry(tx, execution);
       return due;
     });

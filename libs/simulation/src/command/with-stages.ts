@@ -1,6 +1,10 @@
 import { startTestDatabase, type TestDatabase } from '@evenkeel/adapter-postgres/testing';
+import { withinTime } from '../database/watchdog.js';
 import { Stage } from '../database/stage.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
+
+/** A server that stands still closes nothing; it ends with this process. */
+const CLOSED_WITHIN_MS = 30_000;
 
 export interface OpenStages {
   readonly stages: readonly Stage[];
@@ -29,9 +33,13 @@ export async function withStages<T>(
   work: (stages: readonly Stage[]) => Promise<T>,
 ): Promise<T> {
   const { stages, close } = await openStages(count, without);
+  let result: T;
   try {
-    return await work(stages);
-  } finally {
-    await close();
+    result = await work(stages);
+  } catch (error) {
+    await withinTime(close(), CLOSED_WITHIN_MS, () => 'it does not close either').catch(() => undefined);
+    throw error;
   }
+  await close();
+  return result;
 }

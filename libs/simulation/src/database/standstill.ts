@@ -1,3 +1,5 @@
+import { canBeStopped, goOn, stopWhileItWaits } from './server-process.js';
+
 /** A database session that waits for a lock. */
 interface Waiting {
   /** Its server process. */
@@ -7,13 +9,17 @@ interface Waiting {
   readonly state: string;
 }
 
+/** How long a server process may take to wait for its lock after it was seen to be blocked, on a busy machine. */
+const STOPPED_WITHIN_MS = 20_000;
+
 /**
- * Whom the database wakes for one lock may race for it. So while locks are given back all who wait for some stand still, and
- * go on one after the other, in the order in which they came.
+ * Sessions that the database wakes for one lock may race for it. So while locks are given back all that wait for some stand still,
+ * and go on one after the other, in the order in which they came. Where this system does not tell where a process was
+ * stopped none is, and the server decides.
  */
 export class Standstill<Session extends Waiting> {
   private readonly still = new Set<Session>();
-  /** Those whose turn came while what they wait for was held by another who stood still. */
+  /** Those whose turn came while what they wait for was held by another that stood still. */
   private readonly again = new Set<Session>();
   private last: Session | undefined;
 
@@ -22,44 +28,42 @@ export class Standstill<Session extends Waiting> {
   }
 
   stop(sessions: Iterable<Session>): void {
-    for (const session of sessions) {
-      signal(session.pid, 'SIGSTOP');
-      this.still.add(session);
-    }
+    for (const session of sessions) this.stopIn(this.still, session);
   }
 
-  /** Lets the next one go on; false if nobody stands still. To be asked when the one before got what it wants, or is stuck again. */
+  /** Lets the next one go on; false if none stands still. To be asked when the one before got what it wants, or is stuck again. */
   letNextGoOn(): boolean {
-    if (this.last?.state === 'asked' && this.still.size > 0) {
-      signal(this.last.pid, 'SIGSTOP');
-      this.again.add(this.last);
-    }
+    if (this.last?.state === 'asked' && this.still.size > 0) this.stopIn(this.again, this.last);
     this.last = undefined;
     const next = firstOf(this.still);
     if (next !== undefined) {
       this.still.delete(next);
       this.last = next;
-      signal(next.pid, 'SIGCONT');
+      goOn(next.pid);
       return true;
     }
     const later = firstOf(this.again);
     if (later === undefined) return false;
     this.again.delete(later);
-    signal(later.pid, 'SIGCONT');
+    goOn(later.pid);
     return true;
   }
 
+  /** Wakes all at once, whatever comes of it. */
   letAllGoOn(): void {
+    for (const { pid } of [...this.still, ...this.again]) goOn(pid);
+    this.still.clear();
+    this.again.clear();
     this.last = undefined;
-    while (this.letNextGoOn());
+  }
+
+  private stopIn(place: Set<Session>, session: Session): void {
+    if (!canBeStopped(session.pid)) return;
+    stopWhileItWaits(session.pid, STOPPED_WITHIN_MS);
+    place.add(session);
   }
 }
 
 function firstOf<Session extends Waiting>(sessions: Iterable<Session>): Session | undefined {
   return [...sessions].sort((one, other) => one.askedAt - other.askedAt)[0];
-}
-
-/** To a process of the test database, which runs on this machine. Windows has no such signals: there the server decides. */
-function signal(pid: number, name: 'SIGSTOP' | 'SIGCONT'): void {
-  if (process.platform !== 'win32') process.kill(pid, name);
 }

@@ -1,10 +1,10 @@
 import type { Monitor } from './monitor.js';
 import { OpenTransaction, type Watch } from './open-transaction.js';
+import { describeProcess } from './server-process.js';
 import { Standstill } from './standstill.js';
 
 /** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
 const PATIENCE_MS = 2;
-const STUCK_AFTER_MS = 30_000;
 
 /** In the form in which the database driver tells that a connection went away. */
 export class ConnectionLost extends Error {
@@ -29,6 +29,7 @@ export class Transactions implements Watch {
   private readonly numbered = new Map<string, number>();
   private losesNextAnswer = false;
   private changes = 0;
+  private isAbandoned = false;
   private wake: () => void = () => undefined;
 
   constructor(private readonly monitor: Monitor) {}
@@ -106,11 +107,9 @@ export class Transactions implements Watch {
    * holds. Of those that can go on by themselves one moves at a time, in the order of their transactions.
    */
   async settle(): Promise<void> {
-    const deadline = Date.now() + STUCK_AFTER_MS;
     try {
-      for (;;) {
+      while (!this.isAbandoned) {
         await nextRound();
-        if (Date.now() > deadline) throw new Error(`The simulator is stuck: ${this.describe()}`);
         if (this.some('moving')) {
           await this.change(50);
           continue;
@@ -127,6 +126,28 @@ export class Transactions implements Watch {
     } finally {
       this.standstill.letAllGoOn();
     }
+  }
+
+  /** What each open transaction waits for, and where its server process is, for a person. */
+  describe(): string {
+    const lines = [...this.open].map((transaction) => {
+      const { owner, number, state, pid, sql } = transaction;
+      const server = pid === 0 ? 'no server process yet' : `process ${pid} ${describeProcess(pid)}`;
+      const isStill = this.standstill.has(transaction) ? ', stopped by the simulator' : '';
+      return `${owner} #${number} ${state}, ${server}${isStill}: ${sql.replace(/\s+/g, ' ').slice(0, 80)}`;
+    });
+    return lines.length === 0 ? 'no transaction is open' : lines.join('\n  ');
+  }
+
+  get isGivenUp(): boolean {
+    return this.isAbandoned;
+  }
+
+  /** Nothing settles any more: what was stopped goes on, so that the server is free for others. */
+  giveUp(): void {
+    this.isAbandoned = true;
+    this.standstill.letAllGoOn();
+    this.noteChange();
   }
 
   private noteChange(): void {
@@ -162,10 +183,6 @@ export class Transactions implements Watch {
         resolve(true);
       };
     });
-  }
-
-  private describe(): string {
-    return [...this.open].map(({ owner, state, sql }) => `${owner} ${state} ${sql.slice(0, 80)}`).join('; ');
   }
 }
 

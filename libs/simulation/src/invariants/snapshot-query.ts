@@ -48,7 +48,7 @@ export const SNAPSHOT = `select json_build_object(
        select definition->'deleteCeiling' as ceiling from job_revision r
        where r.job_id = e.job_id and r.revision = e.job_revision) d order by c.execution_id`,
   )},
-  'plans', ${list('p.id, j.name as job, p.state', 'plan p join job j on j.id = p.job_id order by p.id')},
+  'plans', ${list('p.id, j.name as job, p.state, p.expires_at as "expiresAt"', 'plan p join job j on j.id = p.job_id order by p.id')},
   'approvals', coalesce((select json_agg(id order by id) from approval where state = 'waiting'), '[]'),
   'failing', coalesce((select json_agg(coalesce(external_id, raw::jsonb->>'id')) from failure
     where state in ('retrying', 'dead')), '[]'),

@@ -77,6 +77,7 @@ export interface SeenPlan {
   readonly id: string;
   readonly job: string;
   readonly state: PlanState;
+  readonly expiresAt: string;
 }
 
 /** What a listing that has ended said of records that are gone. */

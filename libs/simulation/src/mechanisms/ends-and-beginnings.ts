@@ -114,9 +114,8 @@ export const ENDS_AND_BEGINNINGS = {
     },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
-        executions: over(tx.executions, {
-          lockDueRetries: (limit) =>
-            outside.transaction((earlier) => earlier.executions.lockDueRetries(limit)),
+        executionRetries: over(tx.executionRetries, {
+          lockDue: (limit) => outside.transaction((earlier) => earlier.executionRetries.lockDue(limit)),
         }),
       })),
   },

@@ -30,8 +30,10 @@ export const FIREWALL = {
             const declared = { listing: 'stable', readOne: false } as const;
             return (await tx.closeOuts.listing(id)).map((chunk) => ({ ...chunk, declared }));
           },
+        }),
+        candidates: over(tx.candidates, {
           // So many that no share of them is suspicious.
-          freeze: async (...what) => ({ ...(await tx.closeOuts.freeze(...what)), active: 1_000 }),
+          freeze: async (...what) => ({ ...(await tx.candidates.freeze(...what)), active: 1_000 }),
         }),
       })),
   },
@@ -67,18 +69,18 @@ export const FIREWALL = {
     takePages,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
-        closeOuts: over(tx.closeOuts, {
-          candidates: async (...page) =>
-            (await tx.closeOuts.candidates(...page)).map((candidate) => ({ ...candidate, changed: false })),
+        candidates: over(tx.candidates, {
+          ofPage: async (...page) =>
+            (await tx.candidates.ofPage(...page)).map((candidate) => ({ ...candidate, changed: false })),
         }),
-        pages: over(tx.pages, {
-          lockReferences: async (set, ids) => {
+        references: over(tx.references, {
+          lock: async (set, ids) => {
             const looked = new Map(
               (inHand.getStore() ?? []).flatMap(({ candidates = [] }) =>
                 candidates.map(({ externalId, observedAt }) => [externalId, observedAt]),
               ),
             );
-            return (await tx.pages.lockReferences(set, ids)).map((reference) => ({
+            return (await tx.references.lock(set, ids)).map((reference) => ({
               ...reference,
               observedAt: looked.get(reference.externalId) ?? reference.observedAt,
             }));
@@ -93,11 +95,11 @@ export const FIREWALL = {
     temper: COMING_AND_GOING,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
-        pages: over(tx.pages, {
-          findReferences: async (set, ids) =>
-            (await tx.pages.findReferences(set, ids)).map((found) => ({ ...found, inactive: false })),
-          lockReferences: async (set, ids) =>
-            (await tx.pages.lockReferences(set, ids)).map((found) => ({ ...found, inactive: false })),
+        references: over(tx.references, {
+          find: async (set, ids) =>
+            (await tx.references.find(set, ids)).map((found) => ({ ...found, inactive: false })),
+          lock: async (set, ids) =>
+            (await tx.references.lock(set, ids)).map((found) => ({ ...found, inactive: false })),
         }),
       })),
   },

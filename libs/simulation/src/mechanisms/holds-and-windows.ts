@@ -26,7 +26,7 @@ export const HOLDS_AND_WINDOWS = {
     },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
-        chunks: over(tx.chunks, {
+        chunkQueue: over(tx.chunkQueue, {
           claim: async (id, ...how) => {
             const chunk = await outside.transaction((earlier) => earlier.chunks.lock(id));
             const execution = chunk && (await tx.executions.lock(chunk.executionId));
@@ -34,7 +34,7 @@ export const HOLDS_AND_WINDOWS = {
               if (execution?.status === 'paused') await tx.executions.save({ ...execution, status });
             };
             await setStatus('running');
-            const claim = await tx.chunks.claim(id, ...how);
+            const claim = await tx.chunkQueue.claim(id, ...how);
             await setStatus('paused');
             return claim;
           },

@@ -18,7 +18,7 @@ export const LOST_AND_FOUND = {
     temper: { wildness: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
-        chunks: over(tx.chunks, { expireLeases: () => Promise.resolve([]) }),
+        chunkQueue: over(tx.chunkQueue, { expireLeases: () => Promise.resolve([]) }),
       })),
   },
   republication: {

@@ -23,9 +23,9 @@ function agreeing(agree: (chunk: Chunk, page: PageFetched) => Chunk) {
 function remembering(forget: (reference: ReferenceState) => ReferenceState) {
   return (store: Store) =>
     new AlteredStore(store, (tx) => ({
-      pages: over(tx.pages, {
-        findReferences: async (set, ids) => (await tx.pages.findReferences(set, ids)).map(forget),
-        lockReferences: async (set, ids) => (await tx.pages.lockReferences(set, ids)).map(forget),
+      references: over(tx.references, {
+        find: async (set, ids) => (await tx.references.find(set, ids)).map(forget),
+        lock: async (set, ids) => (await tx.references.lock(set, ids)).map(forget),
       }),
     }));
 }
@@ -86,15 +86,15 @@ export const ORDER_OF_WRITERS = {
       new AlteredStore(store, (tx) => {
         const found = new Map<string, ReferenceState>();
         return {
-          pages: over(tx.pages, {
-            findReferences: async (set, ids) => {
-              const references = await tx.pages.findReferences(set, ids);
+          references: over(tx.references, {
+            find: async (set, ids) => {
+              const references = await tx.references.find(set, ids);
               for (const reference of references) found.set(reference.externalId, reference);
               return references;
             },
-            lockReferences: async (set, ids) => {
+            lock: async (set, ids) => {
               const missing = ids.filter((id) => !found.has(id));
-              const others = missing.length === 0 ? [] : await tx.pages.findReferences(set, missing);
+              const others = missing.length === 0 ? [] : await tx.references.find(set, missing);
               return [...others, ...ids.flatMap((id) => found.get(id) ?? [])];
             },
           }),

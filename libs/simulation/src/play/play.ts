@@ -1,11 +1,13 @@
 import { hasEnded } from '@evenkeel/domain';
+import { NeverWaited } from '../database/server-process.js';
+import { StoodStill, withinTime } from '../database/watchdog.js';
 import { findFinalViolation, isAtRest, streamsWithGone } from '../invariants/in-the-end.js';
 import { findViolation } from '../invariants/invariants.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../invariants/snapshot.js';
 import { EVENTS, THINGS } from '../provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import type { World } from '../world/world.js';
-import type { Chooser, Kind } from './chooser.js';
+import type { Chooser, Kind, Option } from './chooser.js';
 import { Mishaps } from './mishaps.js';
 import { thingsThatGoOn, type GoingOn } from './things-that-go-on.js';
 
@@ -16,6 +18,8 @@ const REST_LOOKED_FOR_EVERY = 5;
 const COMPLETE_RUNS = 2;
 /** What is held goes on after a hundred steps, about. */
 const LETTING_GO_ON = 0.4;
+/** A step that takes longer, in real time, never ends. */
+const STEP_LIMIT_MS = 60_000;
 
 /** One seed: first everything happens in any order, then all calms down and every sync has to come out right. */
 export class Play {
@@ -29,7 +33,8 @@ export class Play {
   constructor(
     private readonly world: World,
     private readonly chooser: Chooser,
-    seed: number,
+    private readonly seed: number,
+    private readonly stepLimitMs = STEP_LIMIT_MS,
   ) {
     this.mishaps = new Mishaps(world, new SeededRandom(seed).fork('mishaps'), () => this.seen);
   }
@@ -121,11 +126,25 @@ export class Play {
     const option = this.chooser.choose(kinds);
     if (option === undefined) throw new Error('Nothing can happen any more');
     this.trace.push(option.name);
-    option.happen();
-    await world.transactions.settle();
+    await this.settle(option);
     const commits = world.transactions.takeCommits();
     for (const { owner, added } of commits) if (added) this.wantedRelays.add(world.relayFor(owner));
     return commits.some(({ wrote }) => wrote) ? this.check() : undefined;
+  }
+
+  private async settle({ name, happen }: Option): Promise<void> {
+    const { transactions } = this.world;
+    try {
+      happen();
+      await withinTime(transactions.settle(), this.stepLimitMs, () => transactions.describe());
+    } catch (error) {
+      if (!(error instanceof StoodStill || error instanceof NeverWaited)) throw error;
+      const { message } = error;
+      transactions.giveUp();
+      throw new StoodStill(
+        `Seed ${this.seed} stands still at step ${this.trace.length}, "${name}":\n  ${message}`,
+      );
+    }
   }
 
   private async check(): Promise<string | undefined> {

@@ -1,5 +1,5 @@
 import { hasEnded, type ExecutionStatus } from '@evenkeel/domain';
-import type { Snapshot } from '../invariants/snapshot.js';
+import type { SeenPlan, Snapshot } from '../invariants/snapshot.js';
 import { EVENTS, THINGS } from '../provider/scripted-provider.js';
 import { HOLDABLE } from '../world/people.js';
 import type { SeededRandom } from '../world/seeded-random.js';
@@ -118,8 +118,13 @@ export class Wishes implements Record<Wish, () => readonly Option[]> {
 
   private approving(): readonly Option[] {
     return this.seen()
-      .plans.filter(({ state }) => state === 'awaiting_approval')
+      .plans.filter((plan) => plan.state === 'awaiting_approval' && !this.isExpired(plan))
       .map(({ id, job }) => ask(`a plan of ${job} is approved`, () => this.world.people.approvePlan(id)));
+  }
+
+  /** Nobody can approve it any more, although it keeps its state. */
+  private isExpired({ expiresAt }: SeenPlan): boolean {
+    return Date.parse(expiresAt) <= this.world.time.now().getTime();
   }
 
   private startingAll(): readonly Option[] {

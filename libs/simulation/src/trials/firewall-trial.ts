@@ -144,7 +144,7 @@ async function inactiveOf(
   const { stream, recordType } = definition;
   const all = Array.from({ length: 100 }, (_, n) => `r${String(n).padStart(4, '0')}`);
   const references = await store.transaction((tx) =>
-    tx.pages.findReferences({ connectionId, stream, recordType }, all),
+    tx.references.find({ connectionId, stream, recordType }, all),
   );
   return new Set(references.filter(({ inactive }) => inactive === true).map(({ externalId }) => externalId));
 }

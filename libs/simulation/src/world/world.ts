@@ -117,11 +117,11 @@ export class World {
     this.launch(place, keepsName ? place : `${place}-${this.lives}`);
   }
 
-  /** Everybody stops where he is; resolves when the database has heard of it. */
+  /** Everybody stops where he is; resolves when the database has heard of it, or is known not to. */
   async close(): Promise<void> {
     for (const process of this.processes.values()) process.crash();
     this.transactions.crash(USER);
-    while (this.transactions.count > 0) await this.transactions.settle();
+    while (this.transactions.count > 0 && !this.transactions.isGivenUp) await this.transactions.settle();
   }
 
   private launch(place: Place, name: string): void {

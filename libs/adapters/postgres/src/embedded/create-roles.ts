@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { SCHEMA } from '../connection/database.js';
+import { SCHEMA } from '../database/database.js';
 import { APP_ROLE, DATABASE, OWNER_ROLE } from './roles.js';
 
 /** The database, its owner, and the role of the engine, in a new cluster. `appPassword` is base64url text. */

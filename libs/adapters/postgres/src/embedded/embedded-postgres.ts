@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SyncError } from '@evenkeel/domain';
 import { createRoles } from './create-roles.js';
 import { initializeCluster } from './initialize.js';
-import { choosePlace, type Place } from './place.js';
+import { choosePlace, type ServerPlace } from './place.js';
 import { APP_ROLE, DATABASE, SUPERUSER } from './roles.js';
 import { freePort, runningServer, startServer, stopLeftOver, stopServer } from './server-process.js';
 
@@ -94,7 +94,7 @@ function secret(): string {
   return randomBytes(18).toString('base64url');
 }
 
-function refuseIfInUse({ startedBy }: Remembered, { folder, pgdata }: Place): void {
+function refuseIfInUse({ startedBy }: Remembered, { folder, pgdata }: ServerPlace): void {
   if (startedBy === undefined || runningServer(pgdata) === undefined) return;
   const isOurs = startedBy === process.pid;
   // A process that was killed left its server behind; its number may be ours by now.

@@ -3,14 +3,18 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SyncError } from '@evenkeel/domain';
-import type { Place } from './place.js';
+import type { ServerPlace } from './place.js';
 import { giveTo } from './run-as.js';
 import { SUPERUSER } from './roles.js';
 
 const run = promisify(execFile);
 
 /** Makes a new cluster, unless there is one. A folder that an interrupted attempt left behind is made anew. */
-export async function initializeCluster(place: Place, password: string, fsync: boolean): Promise<boolean> {
+export async function initializeCluster(
+  place: ServerPlace,
+  password: string,
+  fsync: boolean,
+): Promise<boolean> {
   const { pgdata, binaries, user } = place;
   const complete = join(pgdata, 'PG_VERSION');
   const marker = join(place.folder, 'initializing');

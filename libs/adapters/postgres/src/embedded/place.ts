@@ -5,7 +5,7 @@ import { copyBinaries, findBinaries, type Binaries } from './binaries.js';
 import { canReach, chooseUser, type SystemUser } from './run-as.js';
 
 /** Where one embedded server lives. */
-export interface Place {
+export interface ServerPlace {
   /** Ours: log, password, who started it. */
   readonly folder: string;
   /** The server's own. */
@@ -17,7 +17,7 @@ export interface Place {
 /** For data and programs that the server's user cannot reach where they are, for example below /root. */
 const REACHABLE = '/var/lib/evenkeel';
 
-export function choosePlace(dataDir: string): Place {
+export function choosePlace(dataDir: string): ServerPlace {
   const wanted = resolve(dataDir);
   const elsewhere = join(REACHABLE, createHash('sha256').update(wanted).digest('hex').slice(0, 12));
   const folder = canReach(wanted, chooseUser(join(wanted, 'pgdata'))) ? wanted : elsewhere;

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SyncError } from '@evenkeel/domain';
-import type { Place } from './place.js';
+import type { ServerPlace } from './place.js';
 
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 30_000;
@@ -18,7 +18,7 @@ export interface ServerProcess {
 
 /** Starts the server, out of our process group so that a Ctrl-C reaches it only through us, and waits until it is ready. */
 export async function startServer(
-  place: Place,
+  place: ServerPlace,
   port: number,
   settings: Readonly<Record<string, string>>,
 ): Promise<ServerProcess> {
@@ -49,7 +49,7 @@ export async function startServer(
 }
 
 async function untilReady(
-  place: Place,
+  place: ServerPlace,
   child: ChildProcess,
   port: number,
   failure: () => string | undefined,

@@ -1,48 +1,27 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Client } from 'pg';
 import { createPostgres } from '../postgres.js';
-import { sharedServer } from '../testing/shared-server.js';
+import { ask, startPlainDatabase, type PlainDatabase } from '../testing/plain-database.js';
 import { MIGRATIONS_FOLDER, sqlMigrations } from './sql-migrations.js';
 
 const files = readdirSync(MIGRATIONS_FOLDER).sort();
 
-async function ask(url: string, ...statements: string[]): Promise<Record<string, unknown>[]> {
-  const client = new Client({ connectionString: url });
-  await client.connect();
-  try {
-    let rows: Record<string, unknown>[] = [];
-    for (const sql of statements) ({ rows } = await client.query<Record<string, unknown>>(sql));
-    return rows;
-  } finally {
-    await client.end();
-  }
-}
-
 describe('on a database of somebody else', () => {
-  const name = `plain_${process.pid}`;
+  let database: PlainDatabase;
   let url: string;
-  let superuserUrl: string;
   beforeAll(async () => {
-    ({ superuserUrl } = await sharedServer());
-    // An ordinary owner, as a team's own Postgres has, who cannot become anybody else.
-    await ask(superuserUrl, `create role ${name} login password 'plain'`);
-    await ask(superuserUrl, `create database ${name} owner ${name}`);
-    const { host } = new URL(superuserUrl);
-    url = `postgresql://${name}:plain@${host}/${name}`;
+    database = await startPlainDatabase('plain');
+    url = database.url;
   });
-  afterAll(async () => {
-    await ask(superuserUrl, `drop database ${name} with (force)`);
-    await ask(superuserUrl, `drop role ${name}`);
-  });
+  afterAll(() => database.drop());
 
   it('runs each migration once, although several processes start together', async () => {
     const starters = Array.from({ length: 4 }, () => createPostgres({ url, poolSize: 2 }));
     await Promise.all(starters.map((starter) => starter.migrate()));
     await Promise.all(starters.map((starter) => starter.close()));
-    const rows = await ask(url, 'select name from evenkeel.schema_migration order by id');
-    expect(rows.map((row) => row['name'])).toEqual(
+    const rows = await ask<{ name: string }>(url, 'select name from evenkeel.schema_migration order by id');
+    expect(rows.map(({ name }) => name)).toEqual(
       files.map((file) => {
         const [, number, words] = /^(\d+)-(.*)\.sql$/.exec(file) ?? [];
         return `${words}-${number!.padStart(13, '0')}`;

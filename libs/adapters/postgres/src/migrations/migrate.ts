@@ -5,7 +5,7 @@ import {
   SCHEMA,
   sessionOptions,
   type DatabaseOptions,
-} from '../connection/database.js';
+} from '../database/database.js';
 import { OWNER_ROLE } from '../embedded/roles.js';
 import { sqlMigrations } from './sql-migrations.js';
 import { MIGRATIONS_TABLE } from './up-to-date.js';
@@ -14,12 +14,12 @@ import { MIGRATIONS_TABLE } from './up-to-date.js';
 const MIGRATION_LOCK = '7311146945033430380';
 
 /** Brings the schema up to date. Any number of processes may call it at once: one works, the others wait. */
-export async function migrate(options: DatabaseOptions): Promise<void> {
+export async function migrate(options: DatabaseOptions, migrations = sqlMigrations()): Promise<void> {
   const role = await ownerRoleOf(options);
   const source = new DataSource({
     // One connection for the lock, one for the work.
     ...dataSourceOptions({ ...options, poolSize: 2 }, role === undefined ? {} : { role }),
-    migrations: sqlMigrations(),
+    migrations,
     migrationsTableName: MIGRATIONS_TABLE,
     migrationsTransactionMode: 'each',
     schema: SCHEMA,

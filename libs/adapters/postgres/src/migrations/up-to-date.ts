@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { CONNECT_WITHIN_MS, sessionOptions } from '../connection/database.js';
+import { CONNECT_WITHIN_MS, sessionOptions } from '../database/database.js';
 import { sqlMigrations } from './sql-migrations.js';
 
 export const MIGRATIONS_TABLE = 'schema_migration';

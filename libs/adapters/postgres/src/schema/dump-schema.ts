@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { SCHEMA } from '../connection/database.js';
+import { SCHEMA } from '../database/database.js';
 
 interface TableRow {
   readonly name: string;

@@ -1,1 +1,2 @@
 export * from './test-database.js';
+export { packSeen, unpackSeen } from '../page/seen-codec.js';

@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { SCHEMA } from '../connection/database.js';
+import { SCHEMA } from '../database/database.js';
 import { DATABASE } from '../embedded/roles.js';
 import { createPostgres, type Postgres, type PostgresOptions } from '../postgres.js';
 import { sharedServer } from './shared-server.js';

@@ -4,7 +4,6 @@ import {
   JOB_DEFAULTS,
   NO_OUTCOMES,
   NO_RETRY,
-  OUTCOMES,
   type Chunk,
   type Connection,
   type Execution,
@@ -150,7 +149,7 @@ export function somePage(
     cursorOut: null,
     observedAt: '2026-11-01T12:00:00.007Z',
     outcomes: counts({ [outcome]: referenceIds.length }),
-    seen: referenceIds.map((referenceId) => ({ referenceId, outcomeCode: OUTCOMES.indexOf(outcome) })),
+    seen: referenceIds.map((referenceId) => ({ referenceId, outcome })),
     ...changes,
   };
 }
@@ -205,6 +204,6 @@ export async function seedChunk(
 /** The same, with the chunk claimed at attempt 1. */
 export async function seedClaimed(store: Store) {
   const seeded = await seedChunk(store, {}, { state: 'assigned' });
-  const claim = await store.transaction((tx) => tx.chunks.claim(seeded.chunk.id, 'worker-1', 60_000));
+  const claim = await store.transaction((tx) => tx.chunkQueue.claim(seeded.chunk.id, 'worker-1', 60_000));
   return { ...seeded, chunk: claim!.chunk };
 }

@@ -30,7 +30,7 @@ export const sliceSettings = z.discriminatedUnion('kind', [
     kind: z.literal('timeWindows'),
     fromParam: param,
     beforeParam: param,
-    /** When the first records were made, about. */
+    /** Approximately when the first records were made. */
     first: moment,
     days: z.int().min(1).max(3650).default(30),
     format: z.enum(['iso', 'unix']).default('iso'),

@@ -1,5 +1,5 @@
 import { SyncError } from '@evenkeel/domain';
-import type { CallLimit } from './call-watch.js';
+import type { CallLimit } from './arrival-counter.js';
 import { SIMULATED_STREAMS, type DataSet, type SimulatedStream } from './data-set.js';
 
 /** What `POST /_control` takes; every part is optional. */
@@ -15,7 +15,7 @@ export interface ControlRequest {
   /** How far the provider's clock is ahead of ours. */
   readonly clockAheadMs?: number;
   readonly latencyMs?: number;
-  /** Bans whoever calls more often, with a 403 for every further call; null: nobody. */
+  /** Above it every further call is answered with 403; null: no limit. */
   readonly callLimit?: CallLimit | null;
   readonly resetStats?: boolean;
 }

@@ -52,7 +52,7 @@ export function damageRecord(text: string, faults: ActiveFaults): string {
 
 const UNREADABLE = ['malformed', 'truncated', 'truncated-gzip', 'invalid-utf8'] as const;
 
-/** Whether nobody can read a body that these faults went over. */
+/** Whether these faults leave a body that cannot be read. */
 export function leavesUnreadable(faults: ActiveFaults): boolean {
   return UNREADABLE.some((name) => faults.has(name));
 }

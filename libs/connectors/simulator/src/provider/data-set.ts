@@ -7,7 +7,7 @@ import {
   invoiceText,
   type RecordSource,
 } from './record-text.js';
-import { WHOLE, type Part } from './part.js';
+import { WHOLE, type IndexRange } from './index-range.js';
 import { Selection } from './selection.js';
 
 export const SIMULATED_STREAMS = ['customers', 'devices', 'invoices'] as const;
@@ -24,7 +24,7 @@ const shapes: Readonly<Record<SimulatedStream, StreamShape>> = {
 };
 
 interface SelectionLimits {
-  readonly part?: Part;
+  readonly part?: IndexRange;
   /** Not what was changed after it. */
   readonly untilMs?: number | null;
 }
@@ -172,7 +172,7 @@ export class DataSet {
   }
 }
 
-function within(part: Part, from: number, to: number): { readonly from: number; readonly to: number } {
+function within(part: IndexRange, from: number, to: number): { readonly from: number; readonly to: number } {
   const first = Math.max(from, part.from);
   return { from: first, to: Math.max(first, Math.min(to, part.before)) };
 }

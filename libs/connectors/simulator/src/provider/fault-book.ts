@@ -43,22 +43,22 @@ function isAbout({ name, options }: FaultRule, call: FaultCall): boolean {
 
 /** The rules in force for all, and those that callers bring along in their base URL. */
 export class FaultBook {
-  private everybodys: FaultSet;
+  private forAll: FaultSet;
   /** Rules in a path count across the calls of all who use that path. */
   private readonly byPath = new Map<string, FaultSet>();
 
   constructor(text: string) {
-    this.everybodys = new FaultSet(text);
+    this.forAll = new FaultSet(text);
   }
 
   /** Other rules for all, counted from now. */
   replace(text: string): void {
-    this.everybodys = new FaultSet(text);
+    this.forAll = new FaultSet(text);
   }
 
   applyTo(call: FaultCall, ofPath: string): ActiveFaults {
     const own = this.byPath.get(ofPath) ?? new FaultSet(ofPath);
     this.byPath.set(ofPath, own);
-    return new Map([...this.everybodys.applyTo(call), ...own.applyTo(call)]);
+    return new Map([...this.forAll.applyTo(call), ...own.applyTo(call)]);
   }
 }

@@ -2,7 +2,7 @@ import { json, type Answer } from './answer.js';
 import { damageRecord } from './damage.js';
 import type { DataSet } from './data-set.js';
 import type { ActiveFaults } from './fault-book.js';
-import { partOf, type Part } from './part.js';
+import { rangeOf, type IndexRange } from './index-range.js';
 
 export interface ListCall {
   readonly data: DataSet;
@@ -13,9 +13,9 @@ export interface ListCall {
 }
 
 /** What of the listing a call asks for. */
-export interface PagePlace {
+export interface ListSelection {
   readonly sinceMs: number | null;
-  readonly part: Part;
+  readonly part: IndexRange;
   readonly untilMs: number | null;
   /** How many records lie before the page. */
   readonly place: number;
@@ -27,12 +27,12 @@ export interface PagePlace {
   readonly again: number;
 }
 
-export function findPlace({ data, query, limit }: ListCall): PagePlace {
+export function findPlace({ data, query, limit }: ListCall): ListSelection {
   const since = query.get('updated_since');
   const until = query.get('updated_until');
   const sinceMs = since === null ? null : Date.parse(since);
   const untilMs = until === null ? null : Date.parse(until);
-  const part = partOf(query, data.initial);
+  const part = rangeOf(query, data.initial);
   const selection = data.select(sinceMs, { part, untilMs });
   const cursor = query.get('cursor') ?? '';
   const startingAfter = query.get('starting_after');
@@ -52,7 +52,7 @@ export function findPlace({ data, query, limit }: ListCall): PagePlace {
 }
 
 /** One page in the manner of its stream: customers by cursor, devices by page number, invoices by offset and Link. */
-export function listPage(call: ListCall, whole: PagePlace, faults: ActiveFaults): Answer {
+export function listPage(call: ListCall, whole: ListSelection, faults: ActiveFaults): Answer {
   const found = { ...whole, length: listedLength(whole.length, faults) };
   const repeating = faults.has('repeat-last');
   const beyond = repeating && found.place >= found.length;
@@ -93,14 +93,14 @@ function nextCursor({ looping, more, ending }: NextFacts, again: number, lastInd
   return more ? `after-${lastIndex}` : null;
 }
 
-function devicesPage(found: PagePlace, records: string, faults: ActiveFaults): Answer {
+function devicesPage(found: ListSelection, records: string, faults: ActiveFaults): Answer {
   const name = faults.has('wrong-shape') ? 'things' : 'items';
   return json(`{"${name}":[${records}],"page":${found.page},"total":${found.length}}`);
 }
 
 function pageText(
   { data, query, limit }: ListCall,
-  { sinceMs, untilMs, part, place, length }: PagePlace,
+  { sinceMs, untilMs, part, place, length }: ListSelection,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
   const selection = data.select(sinceMs, { part, untilMs });

@@ -1,7 +1,7 @@
 export interface ProviderOptions {
   /** 0 chooses a free one. */
   readonly port: number;
-  /** 127.0.0.1 unless somebody has a reason. */
+  /** Loopback unless the provider is to be reached from other machines. */
   readonly host: string;
   readonly seed: number;
   /** Per stream. */

@@ -1,4 +1,4 @@
-import type { CallUse } from './call-watch.js';
+import type { CallUse } from './arrival-counter.js';
 
 /** What was asked of the provider, so that a test can prove what was not asked twice. */
 export interface ProviderStats {

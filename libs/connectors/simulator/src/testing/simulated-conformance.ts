@@ -1,7 +1,6 @@
 import type { ConformanceProvider } from '@evenkeel/conformance';
 import type { JsonObject } from '@evenkeel/domain';
 import type { SimulatedStream } from '../provider/data-set.js';
-import type { FaultName } from '../provider/fault-rule.js';
 import { SimulatorProvider } from '../provider/simulator-provider.js';
 import { GuardedCallers } from './guarded-callers.js';
 
@@ -14,6 +13,9 @@ interface SimulatedConformance {
   readonly streamOf: (stream: string) => SimulatedStream;
 }
 
+/** From the call on, these faults are in force. */
+type Begin = (faults: string) => () => Promise<void>;
+
 /** The simulated provider in the words of the conformance of connectors: it can do all that the suite asks for. */
 export function simulatedConformance({ settings, streamOf }: SimulatedConformance): ConformanceProvider {
   let started: { readonly provider: SimulatorProvider; readonly callers: GuardedCallers } | undefined;
@@ -24,8 +26,7 @@ export function simulatedConformance({ settings, streamOf }: SimulatedConformanc
   const control = async (request: Parameters<SimulatorProvider['control']>[0]) => {
     running().provider.control(request);
   };
-  const begin = (faults: FaultName | `${FaultName}:${string}` | `${FaultName},${string}`) => () =>
-    control({ faults });
+  const begin: Begin = (faults) => () => control({ faults });
   return {
     start: async () => {
       const provider = await SimulatorProvider.start({ records: RECORDS, token: TOKEN });
@@ -48,26 +49,30 @@ export function simulatedConformance({ settings, streamOf }: SimulatedConformanc
     change: (stream, ids) => control({ edit: { stream: streamOf(stream), ids } }),
     remove: (stream, ids) => control({ delete: { stream: streamOf(stream), ids } }),
     passTime: (ms) => control({ clockAheadMs: ms }),
-    fail: {
-      'refused credentials': begin('unauthorized'),
-      'a place where nothing is': begin('not-found'),
-      'an error of the provider': begin('server-error'),
-      'a provider that cannot be reached': begin('outage'),
-      'a page for people': begin('html'),
-      'text that ends early': begin('malformed'),
-      'text that is not UTF-8': begin('invalid-utf8'),
-      'an answer that is cut off': begin('truncated'),
-      'a compressed answer that ends early': begin('truncated-gzip'),
-      'an answer of 50 MB': begin('huge-body:mb=50'),
-      'an answer of another shape': begin('wrong-shape'),
-      'an answer that is nested too deep': begin('deep'),
-      'being sent elsewhere': begin('redirect'),
-    },
+    fail: failures(begin),
     holdOff: (calls) => control({ faults: `rate-limit:seconds=0:times=${calls}` }),
     hang: begin('hang'),
     repeatLastPage: begin('repeat-last'),
     damageFirstRecord: begin('no-id,nul,big-numbers'),
     replaceFirstRecord: begin('not-an-object'),
+  };
+}
+
+function failures(begin: Begin): NonNullable<ConformanceProvider['fail']> {
+  return {
+    'refused credentials': begin('unauthorized'),
+    'a place where nothing is': begin('not-found'),
+    'an error of the provider': begin('server-error'),
+    'a provider that cannot be reached': begin('outage'),
+    'a page for people': begin('html'),
+    'text that ends early': begin('malformed'),
+    'text that is not UTF-8': begin('invalid-utf8'),
+    'an answer that is cut off': begin('truncated'),
+    'a compressed answer that ends early': begin('truncated-gzip'),
+    'an answer of 50 MB': begin('huge-body:mb=50'),
+    'an answer of another shape': begin('wrong-shape'),
+    'an answer that is nested too deep': begin('deep'),
+    'being sent elsewhere': begin('redirect'),
   };
 }
 

@@ -122,9 +122,7 @@ describe('cancelling an execution', () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     await applyPage(admin, chunk);
     await cancel(execution.id);
-    const receipt = await admin.database.postgres.store.transaction((tx) =>
-      tx.executions.receipt(execution.id),
-    );
+    const receipt = await admin.database.postgres.store.transaction((tx) => tx.receipts.find(execution.id));
     expect(receipt).toMatchObject({ fetched: 5, balanced: true, outcomes: { created: 4, rejected: 1 } });
   });
 
@@ -147,7 +145,7 @@ describe('cancelling an execution', () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     await cancel(execution.id);
     const position = await admin.database.postgres.store.transaction((tx) =>
-      tx.chunks.renew(chunk.id, 1, 60_000),
+      tx.chunkLeases.renew(chunk.id, 1, 60_000),
     );
     expect(position).toBeUndefined();
   });

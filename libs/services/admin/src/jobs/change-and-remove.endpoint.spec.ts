@@ -161,7 +161,7 @@ describe('removing a job', () => {
     const { store } = admin.database.postgres;
     const writes = Array.from({ length: 1_200 }, (_, n) => someWrite(`c${n}`));
     await store.transaction(async (tx) => {
-      await tx.pages.createRecords(set, writes);
+      await tx.recordWrites.create(set, writes);
       await tx.failures.save(id, [someFailure('broken')]);
     });
     const references = async () => {

@@ -18,7 +18,7 @@ describe('records', () => {
       observedAt,
     });
     await admin.database.postgres.store.transaction((tx) =>
-      tx.pages.createRecords(set, ['c1', 'c2', 'c3'].map(write)),
+      tx.recordWrites.create(set, ['c1', 'c2', 'c3'].map(write)),
     );
     const listed = (await admin.http.get('/api/v1/records').query({ type: 'customer', limit: 2 })).body as {
       items: RecordView[];

@@ -3,11 +3,9 @@ import {
   describeProblem,
   NO_OUTCOMES,
   NO_RETRY,
-  OUTCOMES,
   SyncError,
   type Chunk,
   type Execution,
-  type Outcome,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
@@ -96,8 +94,8 @@ export async function sampleExecution(
     await tx.executions.insert(execution);
     await tx.chunks.insert([chunk]);
     await tx.triggers.settle(triggerId, 'opened', execution.id);
-    await tx.chunks.assign([chunk.id]);
-    await tx.chunks.claim(chunk.id, 'a worker', 60_000);
+    await tx.chunkQueue.assign([chunk.id]);
+    await tx.chunkQueue.claim(chunk.id, 'a worker', 60_000);
   });
   return { execution, chunk };
 }
@@ -121,9 +119,9 @@ export async function advanceByPage(tx: Transaction, { id: chunkId, executionId 
     cursorOut: 'page 2',
     observedAt: '2026-11-21T12:00:00.000Z',
     outcomes,
-    seen: ['created', 'created', 'created', 'created', 'rejected'].map((outcome) => ({
+    seen: (['created', 'created', 'created', 'created', 'rejected'] as const).map((outcome) => ({
       referenceId: null,
-      outcomeCode: OUTCOMES.indexOf(outcome as Outcome),
+      outcome,
     })),
   };
   const rejected = {

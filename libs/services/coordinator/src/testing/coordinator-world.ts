@@ -130,7 +130,7 @@ export class CoordinatorWorld {
   }
 
   async claim(chunkId: ChunkId): Promise<Chunk> {
-    const claim = await this.store.transaction((tx) => tx.chunks.claim(chunkId, 'worker', 30_000));
+    const claim = await this.store.transaction((tx) => tx.chunkQueue.claim(chunkId, 'worker', 30_000));
     if (claim === undefined) throw new Error(`Chunk ${chunkId} cannot be claimed`);
     return claim.chunk;
   }
@@ -160,7 +160,7 @@ export class CoordinatorWorld {
   /** Claims the chunk and gives it up, as an executor would. */
   async fail(chunkId: ChunkId, problem: Problem): Promise<void> {
     const { attempt } = await this.claim(chunkId);
-    await this.store.transaction((tx) => tx.chunks.fail(chunkId, attempt, problem));
+    await this.store.transaction((tx) => tx.chunkLeases.fail(chunkId, attempt, problem));
   }
 
   async execution(id: ExecutionId): Promise<Execution> {
@@ -170,7 +170,7 @@ export class CoordinatorWorld {
   }
 
   async receipt(id: ExecutionId): Promise<Receipt | undefined> {
-    return this.store.transaction((tx) => tx.executions.receipt(id));
+    return this.store.transaction((tx) => tx.receipts.find(id));
   }
 
   async chunkStates(id: ExecutionId): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 import type { ChunkBudget } from '../executor-settings.js';
 
-/** How much of its budget a chunk has used since it was claimed, or since it was found that nobody waits. */
+/** How much of its budget a chunk has used since it was claimed, or since no other chunk was found waiting. */
 export class BudgetUse {
   private records = 0;
   private bytes = 0;

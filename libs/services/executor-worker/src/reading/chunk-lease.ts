@@ -17,10 +17,10 @@ const LOOK_EVERY_MS = 1_000;
 /** A listing whose cursors expire again and again would never end. */
 const MOST_GENERATIONS = 5;
 
-/** The claim was taken away: cancelled, timed out, or another worker has it. Nothing is left to do. */
+/** The execution was cancelled or timed out, or another worker has the chunk. Nothing is left to do. */
 export class ClaimLost extends Error {}
 
-/** This process is going down; the chunk is to be given back. */
+/** This process shuts down; the chunk is to be given back. */
 export class ShuttingDown extends Error {}
 
 /** The execution is paused: what was read is still applied, and the chunk is then given back. */
@@ -29,24 +29,24 @@ export class Held extends Error {}
 /** It was worked on for long enough, and others wait for a place; the chunk is to be given back until its next turn. */
 export class BudgetSpent extends Error {}
 
-/** Whoever has a place for a lane may leave it for a chunk of these. */
+/** A chunk of a lane gives its place up when a chunk of one of these lanes waits. */
 const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = {
   bulk: LANES,
   preview: LANES,
   single: ['single'],
 };
 
-/** Keeps a claimed chunk ours while it is worked on, and tells as soon as it no longer is. */
+/** Renews the lease of a claimed chunk while this process works on it, and aborts {@link signal} when the claim is lost. */
 export class ChunkLease {
   private readonly ending = new AbortController();
   private readonly holding = new AbortController();
   /** Aborted also when nothing more is to be read, with a {@link Held}. */
   readonly reading = AbortSignal.any([this.ending.signal, this.holding.signal]);
-  /** What is waited for; the row is told with each renewal. */
+  /** What the chunk waits for; each renewal stores it in the chunk's row. */
   readonly waits = new Waits();
-  /** What went wrong and did not end the reading; it is written down with each renewal, or by whoever takes it. */
+  /** Errors that did not end the reading; each renewal of the lease stores them, as does the pool when it gives the chunk up. */
   readonly notes = new ErrorNotes();
-  /** Hears what the calls of this chunk go through. */
+  /** Is told of the waits and the failed attempts of this chunk's calls. */
   readonly watch: CallWatch = {
     waits: this.waits.begin,
     failed: (error, attempt) => this.note(error, attempt),
@@ -62,7 +62,7 @@ export class ChunkLease {
     this.renewal = timers.every(Math.min(LOOK_EVERY_MS, leaseMs / 3), () => this.renew());
   }
 
-  /** Aborted when the chunk is no longer ours; its reason is a {@link ClaimLost} or {@link ShuttingDown}. */
+  /** Aborted when the claim is lost; its reason is a {@link ClaimLost} or {@link ShuttingDown}. */
   get signal(): AbortSignal {
     return this.ending.signal;
   }
@@ -71,11 +71,11 @@ export class ChunkLease {
     return this.claim.lane;
   }
 
-  /** How far ingestion has come. Rejects with {@link ClaimLost} when the chunk is no longer ours. */
+  /** How many pages ingestion has applied. Rejects with {@link ClaimLost} when the claim is lost. */
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
     const position = await this.store.read((tx) =>
-      tx.chunks.position(this.claim.chunk.id, this.claim.chunk.attempt),
+      tx.chunkLeases.position(this.claim.chunk.id, this.claim.chunk.attempt),
     );
     if (position === undefined) throw this.lose();
     return position;
@@ -83,14 +83,14 @@ export class ChunkLease {
 
   /** Whether another chunk could be worked on in this one's place. */
   async isWanted(): Promise<boolean> {
-    return this.store.read((tx) => tx.chunks.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+    return this.store.read((tx) => tx.chunkQueue.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
   }
 
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
   async startOver(): Promise<boolean> {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
-    return this.store.transaction((tx) => tx.chunks.startOver(id, attempt, MOST_GENERATIONS));
+    return this.store.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
   }
 
   /** Whether so much of the execution was processed that its pages need not go one by one. */
@@ -109,7 +109,7 @@ export class ChunkLease {
 
   async stop(): Promise<void> {
     await this.renewal.stop();
-    // What the last calls went through.
+    // Errors of the last calls.
     if (!this.signal.aborted) await this.writeDown(this.notes.take()).catch(() => undefined);
   }
 
@@ -123,7 +123,7 @@ export class ChunkLease {
     const noted = this.notes.take();
     const position = await this.store
       .transaction(async (tx) => {
-        const renewed = await tx.chunks.renew(id, attempt, this.leaseMs, this.waits.current);
+        const renewed = await tx.chunkLeases.renew(id, attempt, this.leaseMs, this.waits.current);
         if (renewed !== undefined) await tx.errorLog.add(this.claim.chunk.executionId, noted);
         return renewed;
       })
@@ -138,7 +138,8 @@ export class ChunkLease {
     if (noted.length === 0) return;
     const { id, attempt, executionId } = this.claim.chunk;
     await this.store.transaction(async (tx) => {
-      if ((await tx.chunks.position(id, attempt)) !== undefined) await tx.errorLog.add(executionId, noted);
+      if ((await tx.chunkLeases.position(id, attempt)) !== undefined)
+        await tx.errorLog.add(executionId, noted);
     });
   }
 

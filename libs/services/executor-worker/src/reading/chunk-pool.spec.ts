@@ -39,7 +39,7 @@ describe('a worker', () => {
       'the lease is extended twice over',
       async () => (await world.chunk(chunk)).leaseUntil!.getTime() > leaseUntil!.getTime() + 300,
     );
-    await expect(world.store.transaction((tx) => tx.chunks.expireLeases())).resolves.toEqual([]);
+    await expect(world.store.transaction((tx) => tx.chunkQueue.expireLeases())).resolves.toEqual([]);
   });
 
   it('that goes down gives its chunk back, and another one goes on from the last applied page', async () => {
@@ -112,7 +112,7 @@ describe('a worker', () => {
   it('that was killed frees its chunks when it is back, and those of no other', async () => {
     const [mine, theirs] = [await world.assigned(), await world.assigned()];
     const claim = (chunk: typeof mine, name: string) =>
-      world.store.transaction((tx) => tx.chunks.claim(chunk.id, name, 60_000));
+      world.store.transaction((tx) => tx.chunkQueue.claim(chunk.id, name, 60_000));
     await claim(mine, 'killed');
     await claim(theirs, 'alive');
     await world.worker({ name: 'killed' }).pool.onApplicationBootstrap();

@@ -23,7 +23,7 @@ import { ExecutorSettings } from '../executor-settings.js';
 import { ReadChunk } from './read-chunk.js';
 
 /** A place in the pool. Until a claim tells the lane, it counts for each that it may turn out to be. */
-interface Place {
+interface PoolPlace {
   lanes: readonly Lane[];
 }
 
@@ -31,7 +31,7 @@ interface Place {
 export class ChunkPool implements Hooks {
   private readonly leases = new Set<ChunkLease>();
   private readonly work = new Set<Promise<void>>();
-  private readonly places = new Set<Place>();
+  private readonly places = new Set<PoolPlace>();
   /** A chunk was left alone although a claim under way may yet come to nothing. */
   private turnedAway = false;
   private open = true;
@@ -49,7 +49,7 @@ export class ChunkPool implements Hooks {
   /** What this worker held when it died is free at once, not only when the leases end. */
   async onApplicationBootstrap(): Promise<void> {
     await this.store.transaction(async (tx) => {
-      const freed = await tx.chunks.expireLeasesOf(this.instance.name);
+      const freed = await tx.chunkQueue.expireLeasesOf(this.instance.name);
       await tx.outbox.add(
         chunkAssigned,
         freed.map(({ id: chunkId, executionId, epoch }) => ({ chunkId, executionId, epoch })),
@@ -60,7 +60,7 @@ export class ChunkPool implements Hooks {
   /** Claims the chunk if there is room; resolves once that is decided. A chunk left alone is found when room comes. */
   async offer(chunkId: ChunkId): Promise<void> {
     const { name } = this.instance;
-    await this.take((tx, lanes) => tx.chunks.claim(chunkId, name, this.settings.leaseMs, lanes));
+    await this.take((tx, lanes) => tx.chunkQueue.claim(chunkId, name, this.settings.leaseMs, lanes));
   }
 
   /** Takes no more, stops reading, and gives every chunk back so that another process may go on at once. */
@@ -76,7 +76,7 @@ export class ChunkPool implements Hooks {
       this.turnedAway = true;
       return;
     }
-    const place: Place = { lanes };
+    const place: PoolPlace = { lanes };
     this.places.add(place);
     const claiming = this.store.transaction((tx) => claim(tx, lanes));
     const work = this.carryOut(claiming, place);
@@ -93,8 +93,8 @@ export class ChunkPool implements Hooks {
     return others < Math.max(1, concurrency - reserved) ? LANES : ['single'];
   }
 
-  /** Never rejects: whoever took the chunk hears itself of a claim that failed. */
-  private async carryOut(claiming: Promise<ChunkClaim | undefined>, place: Place): Promise<void> {
+  /** Never rejects: a claim that fails rejects in {@link take}. */
+  private async carryOut(claiming: Promise<ChunkClaim | undefined>, place: PoolPlace): Promise<void> {
     const claim = await claiming.catch(() => undefined);
     if (claim === undefined) {
       this.places.delete(place);
@@ -139,13 +139,13 @@ export class ChunkPool implements Hooks {
     if (error instanceof BudgetSpent)
       return this.giveBack(chunk, async (tx) => turnOf(priority, await tx.now()));
     const problem = describeProblem(error);
-    // A database that was away for a while is no reason to end an execution: somebody goes on once the lease is over.
+    // A database that was away for a while is no reason to end an execution: another claim goes on once the lease is over.
     if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
     const noted = [...notes.take(), { phase: readingPhase(chunk), externalId: null, problem, attempt }];
     await this.store.transaction(async (tx) => {
-      if (!(await tx.chunks.fail(chunkId, attempt, problem))) return;
+      if (!(await tx.chunkLeases.fail(chunkId, attempt, problem))) return;
       await tx.errorLog.add(executionId, noted);
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
     });
@@ -156,7 +156,7 @@ export class ChunkPool implements Hooks {
     turn: (tx: Transaction) => Promise<Date | undefined>,
   ): Promise<void> {
     await this.store.transaction(async (tx) => {
-      if (!(await tx.chunks.release(chunkId, attempt, await turn(tx)))) return;
+      if (!(await tx.chunkLeases.release(chunkId, attempt, await turn(tx)))) return;
       await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
     });
   }
@@ -171,7 +171,7 @@ export class ChunkPool implements Hooks {
     this.turnedAway = false;
     try {
       const { name } = this.instance;
-      await this.take((tx, lanes) => tx.chunks.claimNext(name, this.settings.leaseMs, lanes));
+      await this.take((tx, lanes) => tx.chunkQueue.claimNext(name, this.settings.leaseMs, lanes));
     } catch (error) {
       this.log.warn('no further chunk taken', { error: describeProblem(error).message });
     }

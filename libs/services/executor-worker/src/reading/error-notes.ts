@@ -1,9 +1,9 @@
 import type { ErrorEntry } from '@evenkeel/domain';
 
-/** A provider that fails at everything is not noted at everything. */
+/** Bounds what a provider that fails at every call leaves in memory. */
 const MOST_NOTED = 100;
 
-/** What went wrong while a chunk was read and did not end that, until somebody takes it to write it down. */
+/** Errors of a chunk that did not end its reading, until the lease or the pool takes them to store them. */
 export class ErrorNotes {
   private notes: readonly ErrorEntry[] = [];
 

@@ -6,7 +6,7 @@ const REPUBLISH_CAP = 30;
 
 export interface WindowLimits {
   readonly records: number;
-  /** Of the records' JSON text, about. */
+  /** Approximate size of the records' JSON text. */
   readonly bytes: number;
   readonly republishMs: number;
 }
@@ -57,7 +57,7 @@ export class PageWindow {
     return this.isEmpty || (this.records * readers < records && this.bytes * readers < bytes);
   }
 
-  /** Gives the bytes of the page, about. */
+  /** Gives the approximate bytes of the page. */
   add(page: PageFetched): number {
     const bytes = textSizeOf(page.records);
     this.held.push({ page, bytes });
@@ -88,7 +88,7 @@ export class PageWindow {
     this.backlog.readers -= 1;
   }
 
-  /** The chunk is given up or done; whoever reads it next fetches again what was not applied. */
+  /** The chunk is given up or done; its next reader fetches again what was not applied. */
   letGo(): void {
     this.count(-this.records, -this.bytes);
     this.held.length = 0;

@@ -349,7 +349,7 @@ describe('a database that goes away', () => {
     await pool.onApplicationShutdown();
     expect(await world.stateOf(chunk)).toBe('claimed');
     expect(await world.published()).toEqual([]);
-    await world.store.transaction((tx) => tx.chunks.expireLeasesOf('worker'));
+    await world.store.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker'));
     world.bus.onPage = world.apply;
     await world.startReading(chunk);
     await ended('applied', chunk);

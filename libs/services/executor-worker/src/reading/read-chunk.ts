@@ -43,7 +43,7 @@ export class ReadChunk {
     // Before anything else takes time: every page is dated by what has passed since the claim.
     const claimedAtMs = this.clock.monotonicMs();
     const { windowRecords: records, windowBytes: bytes, republishMs } = this.settings;
-    // What somebody waits for does not wait for bulk pages.
+    // Pages of the single lane do not wait for bulk pages.
     const backlog = claim.lane === 'single' ? new Backlog() : this.backlog;
     const window = new PageWindow({ records, bytes, republishMs }, claimedAtMs, backlog);
     try {

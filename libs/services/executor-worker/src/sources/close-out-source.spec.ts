@@ -24,13 +24,13 @@ async function closeOut(externalIds: readonly string[], changes: Partial<CloseOu
     const execution = (await tx.executions.find(chunk.executionId))!;
     const { connectionId, definition } = (await tx.jobs.find(execution.jobId))!;
     const set = { connectionId, stream: definition.stream, recordType: definition.recordType };
-    await tx.pages.createRecords(
+    await tx.recordWrites.create(
       set,
       externalIds.map((id) => someWrite(id)),
     );
     const since = new Date(Date.now() + 60_000);
     const { id, jobId } = execution;
-    await tx.closeOuts.freeze({ id, jobId, since }, set);
+    await tx.candidates.freeze({ id, jobId, since }, set);
     const judgement = { complete: true, reason: null, active: 1, candidates: 1, since };
     await tx.closeOuts.saveJudgement({ executionId: id, jobId, ...judgement });
   });

@@ -1,5 +1,5 @@
 import { mayDivide, type Watermark } from '@evenkeel/domain';
-import type { Division, SourceParts } from './source-parts.js';
+import type { DividedChunk, SourceParts } from './source-parts.js';
 
 /** Each slice is a row that is looked at with every page of its run. */
 const MOST_SLICES = 500;
@@ -8,7 +8,7 @@ const MOST_SLICES = 500;
 export async function divideStream(
   { stream, execution, job, chunk, divide }: SourceParts,
   since: Watermark | null,
-): Promise<Division> {
+): Promise<DividedChunk> {
   const undivided = { slice: chunk.slice, path: execution.path };
   if (!mayDivide(chunk) || stream.sliceStream === undefined) return undivided;
   const request = { since, sliceSize: job.definition.chunkSize, mostSlices: MOST_SLICES };

@@ -12,7 +12,7 @@ import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
 import { OpenConnection, type Reading } from './open-connection.js';
-import type { ChunkSource, Division } from './source-parts.js';
+import type { ChunkSource, DividedChunk } from './source-parts.js';
 
 /** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
 export class OpenChunkSource {
@@ -29,11 +29,10 @@ export class OpenChunkSource {
       ...connection,
       chunk,
       failures: (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids)),
-      candidates: (pageNo) =>
-        this.store.transaction((tx) => tx.closeOuts.candidates(chunk.executionId, pageNo)),
+      candidates: (pageNo) => this.store.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
       wanted: (listing, pageNo) => this.store.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
       declare: (declared: DeclaredStream) =>
-        this.store.transaction((tx) => tx.closeOuts.declare(chunk.id, chunk.attempt, declared)),
+        this.store.transaction((tx) => tx.chunkLeases.declare(chunk.id, chunk.attempt, declared)),
       divide: (slices, records) => this.divide(chunk, slices, { choice, records }),
     });
   }
@@ -43,7 +42,7 @@ export class OpenChunkSource {
     chunk: Chunk,
     slices: readonly RangeSlice[],
     { choice, records }: { readonly choice: PathChoice; readonly records: number | null },
-  ): Promise<Division> {
+  ): Promise<DividedChunk> {
     return this.store.transaction(async (tx) => {
       const { id, executionId, attempt } = chunk;
       const execution = await tx.executions.lock(executionId);
@@ -51,7 +50,7 @@ export class OpenChunkSource {
       const siblings = await tx.chunks.ofExecution(executionId);
       const division = divideChunk(chunk, slices, { siblings, nextId: () => this.ids.next() });
       if (division === undefined) return { slice: chunk.slice, path: execution.path };
-      if (!(await tx.chunks.narrow(id, attempt, division.first)))
+      if (!(await tx.chunkLeases.narrow(id, attempt, division.first)))
         throw new ClaimLost(`Chunk ${id} is no longer ours`);
       await tx.chunks.insert(division.others);
       const path = decidePathAnew(execution.path, choice, records);

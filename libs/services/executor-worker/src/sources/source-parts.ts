@@ -29,7 +29,7 @@ export interface SourceParts extends OpenedConnection {
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
   /** Cuts the chunk into these slices, which have so many records together as far as that is known. */
-  readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Division>;
+  readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<DividedChunk>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
   /** External ids that a page of an inventory wants; undefined if that is no longer kept. */
@@ -38,7 +38,7 @@ export interface SourceParts extends OpenedConnection {
   readonly declare: (declared: DeclaredStream) => Promise<void>;
 }
 
-export interface Division {
+export interface DividedChunk {
   /** What stays with the chunk. */
   readonly slice: Slice;
   /** The path of its execution, now that more is known of it. */

@@ -15,7 +15,7 @@ import {
   ReadChunk,
 } from '../index.js';
 import { ListedBus } from './listed-bus.js';
-import { HangingCallers, ListedProvider, OneProvider } from './listed-provider.js';
+import { HangingCallers, ListedProvider, OnlyListedProvider } from './listed-provider.js';
 
 class NoCredentials extends CredentialBox {
   seal(): string {
@@ -76,7 +76,7 @@ export class ExecutorWorld {
     const [clock, timers] = [new SystemClock(), new NodeTimers()];
     const chosen: ExecutorSettings = { ...new ExecutorSettings({ chunks: 8, reserved: 0 }), ...settings };
     const metrics = new ExecutorMetrics(new ListedMeter());
-    const connectors = new OneProvider(this.provider);
+    const connectors = new OnlyListedProvider(this.provider);
     const callers = new HangingCallers();
     const connections = new OpenConnection(store, connectors, callers, new NoCredentials(), clock, this.log);
     const sources = new OpenChunkSource(store, connections, new UuidIds());
@@ -109,7 +109,7 @@ export class ExecutorWorld {
     await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(processed > 0 ? [chunk, before] : [chunk]);
-      await tx.chunks.assign([chunk.id]);
+      await tx.chunkQueue.assign([chunk.id]);
     });
     return chunk;
   }
@@ -121,7 +121,7 @@ export class ExecutorWorld {
     return worker;
   }
 
-  /** As it is now. Takes no lock: a worker passes over a chunk that somebody has locked. */
+  /** As it is now. Takes no lock: a worker passes over a chunk that is locked. */
   async chunk({ id, executionId }: Chunk): Promise<Chunk> {
     const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(executionId));
     const chunk = chunks.find((candidate) => candidate.id === id);

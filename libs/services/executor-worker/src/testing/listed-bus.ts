@@ -2,7 +2,7 @@ import type { MessageDefinition, PageFetched, PayloadOf } from '@evenkeel/contra
 import { SyncError } from '@evenkeel/domain';
 import { MessageBus } from '@evenkeel/ports';
 
-/** Keeps the pages it was given, and hands them to whoever listens. */
+/** Keeps the pages it was given, and hands them to `onPage`. */
 export class ListedBus extends MessageBus {
   readonly pages: PageFetched[] = [];
   isAway = false;

@@ -116,7 +116,7 @@ export class ListedProvider extends Connector {
 }
 
 /** The one provider there is, whatever a connection says. */
-export class OneProvider extends Connectors {
+export class OnlyListedProvider extends Connectors {
   constructor(readonly provider: ListedProvider) {
     super();
   }

@@ -112,8 +112,8 @@ export class IngestionWorld {
     const claim = await this.store.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert([chunk]);
-      await tx.chunks.assign([chunk.id]);
-      return tx.chunks.claim(chunk.id, 'worker', 60_000);
+      await tx.chunkQueue.assign([chunk.id]);
+      return tx.chunkQueue.claim(chunk.id, 'worker', 60_000);
     });
     if (claim === undefined) throw new Error('The chunk was not claimed');
     return { job, execution, chunk: claim.chunk };
@@ -150,7 +150,7 @@ export class IngestionWorld {
 
   async outcomes({ execution }: Claimed): Promise<readonly RecordOutcome[]> {
     const { items } = await this.store.transaction((tx) =>
-      tx.executions.listOutcomes(execution.id, { after: null, limit: 1000 }),
+      tx.receipts.outcomes(execution.id, { after: null, limit: 1000 }),
     );
     return items;
   }

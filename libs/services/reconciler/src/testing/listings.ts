@@ -36,7 +36,7 @@ export class Listings {
     const writes = Array.from({ length: listing.stored }, (_, n) =>
       someWrite(`c${n}`, { observedAt: BEFORE.toISOString() }),
     );
-    const ids = await world.store.transaction((tx) => tx.pages.createRecords(set, writes));
+    const ids = await world.store.transaction((tx) => tx.recordWrites.create(set, writes));
     return { job, execution: await this.list(job.id, ids.slice(0, listing.listed), listing), ids };
   }
 
@@ -51,8 +51,8 @@ export class Listings {
     await world.store.transaction(async (tx) => {
       await tx.executions.insert({ ...execution, status: 'running' });
       await tx.chunks.insert([planned]);
-      const chunk = (await tx.chunks.claim(planned.id, 'worker', 60_000))!.chunk;
-      await tx.closeOuts.declare(chunk.id, chunk.attempt, declared);
+      const chunk = (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
+      await tx.chunkLeases.declare(chunk.id, chunk.attempt, declared);
       const advance = someAdvance(chunk, { outcomes: counts({ unchanged: seen.length }), end: true });
       const observedAt = (execution.startedAt ?? SINCE).toISOString();
       await tx.pages.advance(advance, [somePage('unchanged', seen, { observedAt })], []);

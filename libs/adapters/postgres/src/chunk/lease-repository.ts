@@ -1,0 +1,79 @@
+import type { ChunkId, DeclaredStream, Problem, Slice, Waiting } from '@evenkeel/domain';
+import type { ChunkLeaseRepository, ChunkPosition, ChunkRenewal } from '@evenkeel/ports';
+import { IS_LET_GO } from '../connection/control-repository.js';
+import type { Session } from '../database/session.js';
+import { BACK_TO_ASSIGNED } from './statements.js';
+
+const POSITION = `pages_applied as "pagesApplied", cursor, state = 'applied' as applied`;
+const IS_HELD = `(
+  select e.status <> 'running' or not (${IS_LET_GO}) from execution e where e.id = chunk.execution_id) as "isHeld"`;
+
+export class PostgresChunkLeaseRepository implements ChunkLeaseRepository {
+  constructor(private readonly session: Session) {}
+
+  async renew(
+    id: ChunkId,
+    attempt: number,
+    leaseMs: number,
+    waiting: Waiting = 'none',
+  ): Promise<ChunkRenewal | undefined> {
+    // An applied chunk is still ours to hear of, but has no lease left to extend.
+    return this.session.row<ChunkRenewal & Record<string, unknown>>(
+      `update chunk set lease_until = case state
+         when 'claimed' then engine_now() + $3 * interval '1 millisecond' else lease_until end, waiting = nullif($4, 'none')
+       where id = $1 and attempt = $2 and state in ('claimed', 'applied') returning ${POSITION}, ${IS_HELD}`,
+      [id, attempt, leaseMs, waiting],
+    );
+  }
+
+  async position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined> {
+    return this.session.row<ChunkPosition>(
+      `select ${POSITION} from chunk where id = $1 and attempt = $2 and state in ('claimed', 'applied')`,
+      [id, attempt],
+    );
+  }
+
+  async release(id: ChunkId, attempt: number, turn?: Date): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set ${BACK_TO_ASSIGNED}, turn_at = coalesce($3, turn_at)
+       where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt, turn ?? null],
+    );
+    return written === 1;
+  }
+
+  async narrow(id: ChunkId, attempt: number, slice: Slice): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set slice = $3
+       where id = $1 and attempt = $2 and state = 'claimed' and pages_applied = 0`,
+      [id, attempt, JSON.stringify(slice)],
+    );
+    return written === 1;
+  }
+
+  async declare(id: ChunkId, attempt: number, declared: DeclaredStream): Promise<void> {
+    await this.session.write('update chunk set declared = $3 where id = $1 and attempt = $2', [
+      id,
+      attempt,
+      JSON.stringify(declared),
+    ]);
+  }
+
+  async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set generation = generation + 1, cursor = null
+       where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
+      [id, attempt, most],
+    );
+    return written === 1;
+  }
+
+  async fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set state = 'failed', lease_until = null, problem = $3
+       where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt, JSON.stringify(problem)],
+    );
+    return written === 1;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Connection, ConnectionStatus, JsonObject, Quota, RetryPolicy } from '@evenkeel/domain';
+import { columnsOf, json, jsonOrNull } from '../table/columns.js';
+
+export interface ConnectionRow {
+  id: string;
+  tenant_id: string;
+  name: string;
+  connector: string;
+  settings: JsonObject;
+  quota: Quota | null;
+  retry: RetryPolicy | null;
+  status: ConnectionStatus;
+  status_reason: string | null;
+}
+
+export const CONNECTION = columnsOf<ConnectionRow, Connection>({
+  id: ({ id }) => id,
+  tenant_id: ({ tenantId }) => tenantId,
+  name: ({ name }) => name,
+  connector: ({ connector }) => connector,
+  settings: ({ settings }) => json(settings),
+  quota: ({ quota }) => jsonOrNull(quota),
+  retry: ({ retry }) => jsonOrNull(retry),
+  status: ({ status }) => status,
+  status_reason: ({ statusReason }) => statusReason,
+});
+
+export function connectionFromRow(row: ConnectionRow): Connection {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    name: row.name,
+    connector: row.connector,
+    settings: row.settings,
+    quota: row.quota,
+    retry: row.retry,
+    status: row.status,
+    statusReason: row.status_reason,
+  };
+}

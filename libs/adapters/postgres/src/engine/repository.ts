@@ -1,0 +1,47 @@
+import type { ExecutionStatus } from '@evenkeel/domain';
+import type { EngineOverview, EngineRepository, HeldConnection } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+
+/** Older ones say nothing of how long a run takes now. */
+const MEASURED_EXECUTIONS = 100;
+
+type Figures = Omit<EngineOverview, 'executions' | 'heldConnections'>;
+
+const FIGURES = `
+  select d.ms as "averageDurationMs", a.jobs as "activeJobs", a.queued as "queuedExecutions", a.dead as "deadExecutions",
+    t.waiting as "waitingTriggers", l.at as "lastSyncAt", s.stuck as "stuckMessages"
+  from (
+    select avg(extract(epoch from finished_at - started_at) * 1000)::float8 as ms from (
+      select started_at, finished_at from execution where status in ('completed', 'completed_with_errors')
+      order by id desc limit ${MEASURED_EXECUTIONS}) e) d,
+    (select count(distinct job_id) filter (where status in ('running', 'paused', 'awaiting_approval'))::int as jobs,
+      count(*) filter (where status = 'queued')::int as queued,
+      count(*) filter (where dead_letter = 'dead')::int as dead from execution) a,
+    (select count(*)::int as waiting from trigger where state = 'accepted') t,
+    (select max(finished_at) as at from execution where status in ('completed', 'completed_with_errors')) l,
+    (select count(*)::int as stuck from stuck_message) s`;
+
+const HELD_CONNECTIONS = `
+  select c.name, coalesce(h.state, 'running') as control, c.status = 'needs_attention' as "needsAttention",
+    coalesce(b.state, 'closed') <> 'closed' as "breakerOpen"
+  from connection c
+  left join control h on h.connection_id = c.id
+  left join breaker_state b on b.connection_id = c.id
+  where coalesce(h.state, 'running') <> 'running' or c.status = 'needs_attention' or coalesce(b.state, 'closed') <> 'closed'
+  order by c.name`;
+
+export class PostgresEngineRepository implements EngineRepository {
+  constructor(private readonly session: Session) {}
+
+  async overview(): Promise<EngineOverview> {
+    const statuses = await this.session.rows<{ status: ExecutionStatus; count: number }>(
+      'select status, count(*)::int as count from execution group by status',
+    );
+    const figures = await this.session.row<Figures & Record<string, unknown>>(FIGURES);
+    const heldConnections = await this.session.rows<HeldConnection & Record<string, unknown>>(
+      HELD_CONNECTIONS,
+    );
+    const executions = Object.fromEntries(statuses.map(({ status, count }) => [status, count]));
+    return { ...figures!, executions, heldConnections };
+  }
+}

@@ -1,0 +1,143 @@
+import {
+  type ConnectionId,
+  type Execution,
+  type ExecutionId,
+  type ExecutionStatus,
+  type JobId,
+} from '@evenkeel/domain';
+import type { ExecutionFilter, ExecutionRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { EXECUTION, executionFromRow, type ExecutionRow } from './row.js';
+import { listed } from '../table/keyset.js';
+import { isUuid } from '../table/row-names.js';
+
+/** What may change once an execution is there. */
+const SAVED = EXECUTION.only(
+  'scope',
+  'status',
+  'phase',
+  'epoch',
+  'reason',
+  'started_at',
+  'finished_at',
+  'deadline',
+  'job_revision',
+  'mode',
+  'clock_since',
+  'time_left_ms',
+  'held_by',
+  'priority',
+  'path',
+  'expected',
+  'plan',
+  'next_attempt_at',
+  'dead_letter',
+  'dead_letter_note',
+);
+
+export class PostgresExecutionRepository implements ExecutionRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(execution: Execution): Promise<void> {
+    await this.session.write(
+      `insert into execution (${EXECUTION.list}) values (${EXECUTION.parameters})`,
+      EXECUTION.values(execution),
+    );
+  }
+
+  async find(id: ExecutionId): Promise<Execution | undefined> {
+    return this.findOne(id, '');
+  }
+
+  async lock(id: ExecutionId): Promise<Execution | undefined> {
+    return this.findOne(id, 'for no key update');
+  }
+
+  async save(execution: Execution): Promise<void> {
+    await this.session.write(`update execution set ${SAVED.assignments(2)} where id = $1`, [
+      execution.id,
+      ...SAVED.values(execution),
+    ]);
+  }
+
+  async lockBulkOf(
+    jobId: JobId,
+  ): Promise<{ readonly active: Execution | undefined; readonly queued: Execution | undefined }> {
+    await this.session.row('select id from job where id = $1 for no key update', [jobId]);
+    // A statement of its own: its snapshot must be taken after the lock was granted.
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION.list} from execution
+       where job_id = $1 and lane = 'bulk' and status in ('queued', 'running', 'paused', 'awaiting_approval')`,
+      [jobId],
+    );
+    const executions = rows.map(executionFromRow);
+    return {
+      active: executions.find(({ status }) => status !== 'queued'),
+      queued: executions.find(({ status }) => status === 'queued'),
+    };
+  }
+
+  /** Newest first: ids carry their time. */
+  async list(
+    { jobId, status, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
+    request: ListRequest,
+  ): Promise<Listed<Execution>> {
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION.list} from execution
+       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
+         and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
+         and ($6::text is null or status = $6) order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1, withoutPreviews, deadLetters, status ?? null],
+    );
+    return listed(rows, request, (row) => row.id, executionFromRow);
+  }
+
+  async latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>> {
+    if (jobIds.length === 0) return new Map();
+    const rows = await this.session.rows<{ job_id: string; status: ExecutionStatus }>(
+      `select j.id as job_id, e.status from unnest($1::uuid[]) as j(id)
+       cross join lateral (
+         select status from execution where job_id = j.id and lane = 'bulk' order by id desc limit 1) e`,
+      [jobIds],
+    );
+    return new Map(rows.map((row) => [row.job_id, row.status]));
+  }
+
+  async listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select e.id from execution e
+       where e.status in ('running', 'paused') and (e.status = 'running' or e.held_by <> 'user')
+         and ($1::uuid is null or e.job_id in (select id from job where connection_id = $1)) order by e.id`,
+      [connectionId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id from execution
+       where job_id = $1 and status in ('queued', 'running', 'paused', 'awaiting_approval') order by id limit $2`,
+      [jobId, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async listJobsWithWaitingRun(): Promise<readonly JobId[]> {
+    const rows = await this.session.rows<{ job_id: string }>(
+      `select job_id from execution queued where lane = 'bulk' and status = 'queued' and not exists (
+         select from execution active where active.job_id = queued.job_id and active.lane = 'bulk'
+           and active.status in ('running', 'paused', 'awaiting_approval'))
+       order by requested_at, id`,
+    );
+    return rows.map((row) => row.job_id);
+  }
+
+  private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
+    if (!isUuid(id)) return undefined;
+    const row = await this.session.row<ExecutionRow>(
+      `select ${EXECUTION.list} from execution where id = $1 ${lock}`,
+      [id],
+    );
+    return row && executionFromRow(row);
+  }
+}

@@ -1,0 +1,42 @@
+import type { Execution, JobId } from '@evenkeel/domain';
+import type { ExecutionRetryRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { EXECUTION, executionFromRow, type ExecutionRow } from './row.js';
+
+export class PostgresExecutionRetryRepository implements ExecutionRetryRepository {
+  constructor(private readonly session: Session) {}
+
+  async lockDue(limit: number): Promise<readonly Execution[]> {
+    const rows = await this.session.rows<ExecutionRow>(
+      `select ${EXECUTION.list} from execution where next_attempt_at <= (select engine_now())
+       order by next_attempt_at, id limit $1 for no key update skip locked`,
+      [limit],
+    );
+    return rows.map(executionFromRow);
+  }
+
+  async cancel(jobId: JobId): Promise<void> {
+    await this.session.write(
+      `update execution set next_attempt_at = null
+       where next_attempt_at is not null and job_id = $1 and lane = 'bulk'`,
+      [jobId],
+    );
+  }
+
+  async giveUp(jobId: JobId): Promise<void> {
+    await this.session.write(
+      `update execution set next_attempt_at = null,
+         dead_letter = case when dead_letter = 'dead' then 'resolved' else dead_letter end
+       where job_id = $1 and (next_attempt_at is not null or dead_letter = 'dead')`,
+      [jobId],
+    );
+  }
+
+  async resolveDeadLetters({ jobId, lane, retry }: Execution): Promise<void> {
+    await this.session.write(
+      `update execution set dead_letter = 'resolved'
+       where dead_letter = 'dead' and job_id = $1 and ((lane = 'bulk' and $2 = 'bulk') or id = $3)`,
+      [jobId, lane, retry.of],
+    );
+  }
+}

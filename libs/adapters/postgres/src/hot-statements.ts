@@ -1,0 +1,29 @@
+import type { HotStatement } from './database/session.js';
+import { ADD_ERRORS } from './execution/statements.js';
+import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
+import { ADD_OUTCOMES, ADVANCE_CHUNK, JUDGED_COUNTS } from './page/statements.js';
+import {
+  FIND_REFERENCES,
+  LOCK_REFERENCES,
+  NOTE_VERSIONS,
+  TOUCH_REFERENCES,
+} from './record/reference-statements.js';
+import { CREATE_RECORDS, UPDATE_RECORDS } from './record/statements.js';
+
+/** What the planner-trap test prepares on empty tables and runs on full ones. */
+export const HOT_STATEMENTS: readonly HotStatement[] = [
+  FIND_REFERENCES,
+  LOCK_REFERENCES,
+  CREATE_RECORDS,
+  UPDATE_RECORDS,
+  NOTE_VERSIONS,
+  ADVANCE_CHUNK,
+  ADD_OUTCOMES,
+  ADD_ERRORS,
+  TOUCH_REFERENCES,
+  JUDGED_COUNTS,
+  HAS_OPEN_FAILURES,
+  LOCK_FAILURES,
+  SAVE_FAILURES,
+  RESOLVE_FAILURES,
+];

@@ -1,0 +1,75 @@
+import type { Approval, ApprovalId, JobId } from '@evenkeel/domain';
+import type { ApprovalFilter, ApprovalRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { APPROVAL, approvalFromRow, type ApprovalRow } from './approval-row.js';
+import { codeOfVerdict } from './verdicts.js';
+import { listed } from '../table/keyset.js';
+import { isUuid } from '../table/row-names.js';
+
+const SAVED = APPROVAL.only('state', 'decided_at', 'decided_by', 'reason', 'carried_out_by');
+
+export class PostgresApprovalRepository implements ApprovalRepository {
+  constructor(private readonly session: Session) {}
+
+  async insert(approval: Approval): Promise<void> {
+    await this.session.write(
+      `insert into approval (${APPROVAL.list}) values (${APPROVAL.parameters})`,
+      APPROVAL.values(approval),
+    );
+  }
+
+  async find(id: ApprovalId): Promise<Approval | undefined> {
+    return this.findOne(id, '');
+  }
+
+  async lock(id: ApprovalId): Promise<Approval | undefined> {
+    return this.findOne(id, 'for no key update');
+  }
+
+  async save(approval: Approval): Promise<void> {
+    await this.session.write(`update approval set ${SAVED.assignments(2)} where id = $1`, [
+      approval.id,
+      ...SAVED.values(approval),
+    ]);
+  }
+
+  async supersede(jobId: JobId): Promise<void> {
+    await this.session.write(
+      `update approval set state = 'superseded' where id = any(array(
+         select id from approval where job_id = $1 and state in ('waiting', 'granted') and carried_out_by is null
+         order by id for no key update))`,
+      [jobId],
+    );
+  }
+
+  async list({ jobId, state }: ApprovalFilter, request: ListRequest): Promise<Listed<Approval>> {
+    const rows = await this.session.rows<ApprovalRow>(
+      `select ${APPROVAL.list} from approval
+       where ($1::uuid is null or job_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
+       order by id desc limit $4`,
+      [jobId ?? null, state ?? null, request.after, request.limit + 1],
+    );
+    return listed(rows, request, (row) => row.id, approvalFromRow);
+  }
+
+  async examples(id: ApprovalId, limit: number): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ external_id: string }>(
+      `select e.external_id from approval a
+       join close_out_page p on p.execution_id = a.execution_id
+       cross join unnest(p.reference_ids, p.verdicts) with ordinality as i(id, verdict, position)
+       join external_reference e on e.id = i.id
+       where a.id = $1 and i.verdict = $2 order by p.page_no, i.position limit $3`,
+      [id, codeOfVerdict('awaiting_approval'), limit],
+    );
+    return rows.map((row) => row.external_id);
+  }
+
+  private async findOne(id: ApprovalId, lock: string): Promise<Approval | undefined> {
+    if (!isUuid(id)) return undefined;
+    const row = await this.session.row<ApprovalRow>(
+      `select ${APPROVAL.list} from approval where id = $1 ${lock}`,
+      [id],
+    );
+    return row && approvalFromRow(row);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Approval, ApprovalState } from '@evenkeel/domain';
+import { columnsOf } from '../table/columns.js';
+
+export interface ApprovalRow {
+  id: string;
+  tenant_id: string;
+  job_id: string;
+  execution_id: string;
+  carried_out_by: string | null;
+  state: ApprovalState;
+  candidates: number;
+  active: number;
+  ceiling: number;
+  requested_at: Date;
+  decided_at: Date | null;
+  decided_by: string | null;
+  reason: string | null;
+}
+
+export const APPROVAL = columnsOf<ApprovalRow, Approval>({
+  id: ({ id }) => id,
+  tenant_id: ({ tenantId }) => tenantId,
+  job_id: ({ jobId }) => jobId,
+  execution_id: ({ executionId }) => executionId,
+  carried_out_by: ({ carriedOutBy }) => carriedOutBy,
+  state: ({ state }) => state,
+  candidates: ({ candidates }) => candidates,
+  active: ({ active }) => active,
+  ceiling: ({ ceiling }) => ceiling,
+  requested_at: ({ requestedAt }) => requestedAt,
+  decided_at: ({ decidedAt }) => decidedAt,
+  decided_by: ({ decidedBy }) => decidedBy,
+  reason: ({ reason }) => reason,
+});
+
+export function approvalFromRow(row: ApprovalRow): Approval {
+  return {
+    id: row.id,
+    tenantId: row.tenant_id,
+    jobId: row.job_id,
+    executionId: row.execution_id,
+    carriedOutBy: row.carried_out_by,
+    state: row.state,
+    candidates: row.candidates,
+    active: row.active,
+    ceiling: row.ceiling,
+    requestedAt: row.requested_at,
+    decidedAt: row.decided_at,
+    decidedBy: row.decided_by,
+    reason: row.reason,
+  };
+}

@@ -1,0 +1,121 @@
+import {
+  CANDIDATES_PER_PAGE,
+  type CandidateVerdict,
+  type ExecutionId,
+  type FrozenCandidates,
+  type JobId,
+  type ReferenceSet,
+} from '@evenkeel/domain';
+import type { Candidate, CandidateRepository, GrantedCandidates, Inactivation } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+import {
+  ACTIVE_AT_START,
+  CANDIDATES_OF_PAGE,
+  COUNT_CANDIDATES,
+  FREEZE_CANDIDATES,
+  FREEZE_GRANTED,
+  INACTIVATE_REFERENCES,
+} from './statements.js';
+import { codeOfVerdict } from './verdicts.js';
+
+type ClosingExecution = Parameters<CandidateRepository['freeze']>[0];
+
+export class PostgresCandidateRepository implements CandidateRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async count(execution: ClosingExecution, set: ReferenceSet): Promise<FrozenCandidates> {
+    return this.findGone(COUNT_CANDIDATES, execution, set);
+  }
+
+  async freeze(execution: ClosingExecution, set: ReferenceSet): Promise<FrozenCandidates> {
+    return this.findGone(FREEZE_CANDIDATES, execution, set);
+  }
+
+  async freezeGranted(
+    { id, jobId }: { readonly id: ExecutionId; readonly jobId: JobId },
+    foundBy: ExecutionId,
+  ): Promise<GrantedCandidates> {
+    const found = await this.session.row<{ since: Date }>(
+      'select since from close_out where execution_id = $1',
+      [foundBy],
+    );
+    if (found === undefined) throw new Error(`Execution ${foundBy} was never judged`);
+    const { since } = found;
+    const waiting = codeOfVerdict('awaiting_approval');
+    const frozen = await this.session.row<Omit<GrantedCandidates, 'since'>>(FREEZE_GRANTED, [
+      id,
+      foundBy,
+      since,
+      waiting,
+      jobId,
+    ]);
+    const { candidates = 0, due = 0 } = frozen ?? {};
+    await this.settle(id, Math.ceil(due / CANDIDATES_PER_PAGE), 'changed_since');
+    return { candidates, due, since };
+  }
+
+  async settle(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void> {
+    await this.session.write(
+      `update close_out_page set verdicts = array_fill($3::smallint, array[cardinality(reference_ids)])
+       where execution_id = $1 and page_no >= $2`,
+      [executionId, fromPage, codeOfVerdict(verdict)],
+    );
+  }
+
+  async ofPage(executionId: ExecutionId, pageNo: number): Promise<readonly Candidate[]> {
+    type Row = Omit<Candidate, 'observedAt'> & { readonly observedAt: Date };
+    const rows = await this.session.rows<Row>(CANDIDATES_OF_PAGE, [executionId, pageNo]);
+    return rows.map((row) => ({ ...row, observedAt: row.observedAt.toISOString() }));
+  }
+
+  async inactivate({ executionId, references, cause, observedAt }: Inactivation): Promise<void> {
+    if (references.length === 0) return;
+    await this.session.write(INACTIVATE_REFERENCES, [
+      executionId,
+      references.map(({ id }) => id),
+      cause,
+      observedAt,
+    ]);
+  }
+
+  async saveVerdicts(
+    executionId: ExecutionId,
+    pageNo: number,
+    verdicts: readonly CandidateVerdict[],
+  ): Promise<void> {
+    await this.session.write(
+      'update close_out_page set verdicts = $3::smallint[] where execution_id = $1 and page_no = $2',
+      [executionId, pageNo, verdicts.map((verdict) => String(codeOfVerdict(verdict)))],
+    );
+  }
+
+  private async findGone(
+    statement: string,
+    { id, jobId, since }: ClosingExecution,
+    set: ReferenceSet,
+  ): Promise<FrozenCandidates> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return { active: 0, candidates: 0, missedBefore: 0 };
+    const start = await this.session.row<{ active: number }>(ACTIVE_AT_START, [id, known.id]);
+    const active = Math.max(0, start?.active ?? 0);
+    // A first load need not subtract everything it has read from nothing.
+    if (active === 0) return { active, candidates: 0, missedBefore: 0 };
+    const before = await this.session.row<{ execution_id: string }>(
+      `select execution_id from close_out where job_id = $1 and complete and approval_id is null
+       order by judged_at desc limit 1`,
+      [jobId],
+    );
+    const frozen = await this.session.row<Omit<FrozenCandidates, 'active'>>(statement, [
+      id,
+      known.id,
+      since,
+      before?.execution_id ?? null,
+      jobId,
+    ]);
+    return { active, candidates: frozen?.candidates ?? 0, missedBefore: frozen?.missedBefore ?? 0 };
+  }
+}

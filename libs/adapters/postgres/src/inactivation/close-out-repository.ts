@@ -1,0 +1,90 @@
+import {
+  NO_VERDICTS,
+  outcomesThat,
+  type CandidateVerdict,
+  type ExecutionId,
+  type JudgedCloseOut,
+  type ListedChunk,
+  type ListingDifference,
+  type ReferenceSet,
+} from '@evenkeel/domain';
+import type { CloseOutJudgement, CloseOutRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { codeOfOutcome } from '../page/seen-codec.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+import { COMPARE_WITH_LISTING, LATEST_LISTED, LISTING_OF_EXECUTION } from './statements.js';
+import { codeOfVerdict, verdictOfCode } from './verdicts.js';
+
+export class PostgresCloseOutRepository implements CloseOutRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async listing(executionId: ExecutionId): Promise<readonly ListedChunk[]> {
+    return this.session.rows<ListedChunk>(LISTING_OF_EXECUTION, [executionId]);
+  }
+
+  async saveJudgement(judgement: CloseOutJudgement): Promise<void> {
+    const { executionId, jobId, complete, reason, active, candidates, since, approvalId } = judgement;
+    await this.session.write(
+      `insert into close_out (execution_id, job_id, complete, reason, active, candidates, since, judged_at,
+         approval_id)
+       values ($1, $2, $3, $4, $5, $6, $7, engine_now(), $8)`,
+      [executionId, jobId, complete, reason, active, candidates, since, approvalId ?? null],
+    );
+  }
+
+  async find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined> {
+    const judged = await this.session.row<Omit<JudgedCloseOut, 'verdicts'>>(
+      `select c.complete, c.reason, c.candidates, coalesce(c.approval_id, a.id) as "approvalId"
+       from close_out c left join approval a on a.execution_id = c.execution_id where c.execution_id = $1`,
+      [executionId],
+    );
+    if (judged === undefined) return undefined;
+    const counted = await this.session.rows<{ code: number; count: number }>(
+      `select v.code, count(*)::int as count from close_out_page p cross join unnest(p.verdicts) as v(code)
+       where p.execution_id = $1 group by v.code`,
+      [executionId],
+    );
+    const verdicts: Record<CandidateVerdict, number> = { ...NO_VERDICTS };
+    for (const { code, count } of counted) {
+      const verdict = verdictOfCode(code);
+      if (verdict !== undefined) verdicts[verdict] = count;
+    }
+    return { ...judged, verdicts };
+  }
+
+  async isJudged(executionId: ExecutionId): Promise<boolean> {
+    const row = await this.session.row('select from close_out where execution_id = $1', [executionId]);
+    return row !== undefined;
+  }
+
+  async compare(executionId: ExecutionId, set: ReferenceSet, examples: number): Promise<ListingDifference> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return NO_DIFFERENCE;
+    const difference = await this.session.row<ListingDifference & Record<string, unknown>>(
+      COMPARE_WITH_LISTING,
+      [
+        executionId,
+        known.id,
+        codeOfVerdict('inactivated'),
+        outcomesThat(({ leavesActive }) => leavesActive).map((outcome) => String(codeOfOutcome(outcome))),
+        examples,
+      ],
+    );
+    return difference ?? NO_DIFFERENCE;
+  }
+
+  async findControl(executionId: ExecutionId): Promise<string | undefined> {
+    const row = await this.session.row<{ externalId: string }>(LATEST_LISTED, [executionId]);
+    return row?.externalId;
+  }
+}
+
+const NO_DIFFERENCE: ListingDifference = {
+  unlisted: 0,
+  unlistedExamples: [],
+  inactive: 0,
+  inactiveExamples: [],
+};

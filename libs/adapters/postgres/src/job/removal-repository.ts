@@ -1,0 +1,53 @@
+import { SyncError, type JobId } from '@evenkeel/domain';
+import type { JobRemoval, JobRemovalRepository, UnsettledJob } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { findReaderOf, newestJobs } from './statements.js';
+
+export class PostgresJobRemovalRepository implements JobRemovalRepository {
+  constructor(private readonly session: Session) {}
+
+  async begin(id: JobId, { actor, detach }: JobRemoval): Promise<void> {
+    if (detach) await this.assertStreamIsFree(id);
+    await this.session.write(
+      `update job set removed_at = coalesce(removed_at, engine_now()), removed_by = coalesce(removed_by, $2),
+         detaching = detaching or $3, settled = settled and not $3 where id = $1`,
+      [id, actor, detach],
+    );
+  }
+
+  async listUnsettled(): Promise<readonly UnsettledJob[]> {
+    return this.session.rows<UnsettledJob & Record<string, unknown>>(
+      'select id, removed_by as actor from job where removed_at is not null and not settled order by id',
+    );
+  }
+
+  async leaveGroups(id: JobId): Promise<void> {
+    await this.session.write('delete from group_run_job where job_id = $1 and trigger_id is null', [id]);
+    await this.session.write('delete from sync_group_job where job_id = $1', [id]);
+  }
+
+  async dropReferences(id: JobId, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from external_reference where id = any(array(
+         select e.id from job j
+         join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream
+           and s.record_type = j.record_type
+         cross join lateral (
+           select id, external_id from external_reference where set_id = s.id order by external_id limit $2) e
+         where j.id = $1 and j.detaching))`,
+      [id, limit],
+    );
+  }
+
+  async settle(id: JobId): Promise<void> {
+    await this.session.write('update job set settled = true, detaching = false where id = $1', [id]);
+  }
+
+  private async assertStreamIsFree(id: JobId): Promise<void> {
+    const [job] = await newestJobs(this.session, 'where j.id = $1', [id]);
+    const other = job && (await findReaderOf(this.session, job));
+    if (other === undefined || other.id === id) return;
+    const message = `The references belong to job ${other.name} by now: remove that one with them`;
+    throw new SyncError('request.wrong_state', message);
+  }
+}

@@ -1,0 +1,125 @@
+import {
+  counts,
+  seedJob,
+  someAdvance,
+  someChunk,
+  someExecution,
+  somePage,
+  someWrite,
+} from '@evenkeel/conformance';
+import type { Chunk, Execution, Outcome, ReferenceSet } from '@evenkeel/domain';
+import { createPostgres, type Postgres } from '../postgres.js';
+import { codeOfOutcome } from '../page/seen-codec.js';
+import { ask, startPlainDatabase, type PlainDatabase } from '../testing/plain-database.js';
+import { migrate } from './migrate.js';
+import { sqlMigrations } from './sql-migrations.js';
+
+const BEFORE = new Date('2026-11-01T12:00:00.000Z');
+const SINCE = new Date('2026-11-01T13:00:00.000Z');
+const AFTER = new Date('2026-11-01T14:00:00.000Z');
+const PREVIOUS_SCHEMA = 20;
+
+let database: PlainDatabase;
+let postgres: Postgres;
+beforeEach(async () => {
+  database = await startPlainDatabase('previous');
+  await migrate({ url: database.url }, sqlMigrations().slice(0, PREVIOUS_SCHEMA));
+  postgres = createPostgres({ url: database.url, databaseClock: () => BEFORE });
+});
+afterEach(async () => {
+  await postgres.close();
+  await database.drop();
+});
+
+async function begin(jobId: string): Promise<{ execution: Execution; chunk: Chunk }> {
+  const execution = someExecution(jobId, { startedAt: SINCE });
+  const planned = someChunk(execution.id, { state: 'assigned' });
+  const chunk = await postgres.store.transaction(async (tx) => {
+    await tx.executions.insert(execution);
+    await tx.chunks.insert([planned]);
+    return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
+  });
+  return { execution, chunk };
+}
+
+async function apply(
+  chunk: Chunk,
+  pageNo: number,
+  outcome: Outcome,
+  referenceIds: readonly (string | null)[],
+  end = false,
+) {
+  const [cursorIn, cursorOut] = [pageNo === 0 ? null : `c${pageNo}`, end ? null : `c${pageNo + 1}`];
+  const page = somePage(outcome, referenceIds, {
+    pageNo,
+    cursorIn,
+    cursorOut,
+    observedAt: AFTER.toISOString(),
+  });
+  const outcomes = counts({ [outcome]: referenceIds.length });
+  await postgres.store.transaction((tx) =>
+    tx.pages.advance(someAdvance(chunk, { cursor: cursorOut, outcomes, end }), [page], []),
+  );
+}
+
+/** What the previous release stored of such a page. */
+async function asBefore(
+  chunk: Chunk,
+  outcome: Outcome,
+  referenceIds: readonly (string | null)[],
+): Promise<void> {
+  const seen = referenceIds.map((id) => String(BigInt(id ?? 0) * 16n + BigInt(codeOfOutcome(outcome))));
+  await ask(database.url, 'update page_result set seen = $2 where chunk_id = $1', [chunk.id, seen]);
+}
+
+const freeze = ({ id, jobId }: Execution, set: ReferenceSet) =>
+  postgres.store.transaction((tx) => tx.candidates.freeze({ id, jobId, since: SINCE }, set));
+
+/** A run that was interrupted after its first page, and one that listed something else in the meantime. */
+async function interruptedRun() {
+  const { job, set } = await seedJob(postgres.store);
+  const names = Array.from({ length: 40 }, (_, at) => `c${String(at).padStart(2, '0')}`);
+  const writes = names.map((id) => someWrite(id, { observedAt: BEFORE.toISOString() }));
+  const ids = await postgres.store.transaction((tx) => tx.recordWrites.create(set, writes));
+  const { execution, chunk } = await begin(job.id);
+  const first = [...ids.slice(0, 20), null];
+  await apply(chunk, 0, 'retried', first);
+  await asBefore(chunk, 'retried', first);
+  await postgres.store.transaction((tx) =>
+    tx.executions.save({ ...execution, status: 'failed', finishedAt: AFTER }),
+  );
+  const between = await begin(job.id);
+  const others = ids.slice(20, 25);
+  await apply(between.chunk, 0, 'unchanged', others, true);
+  await asBefore(between.chunk, 'unchanged', others);
+  await postgres.store.transaction((tx) =>
+    tx.executions.save({ ...between.execution, status: 'completed', finishedAt: AFTER }),
+  );
+  return { execution, chunk, set, ids };
+}
+
+it('lets an interrupted run go on: what it saw before is still seen, and nothing else is', async () => {
+  const { execution, chunk, set, ids } = await interruptedRun();
+  await postgres.migrate();
+  await apply(chunk, 1, 'updated', ids.slice(25, 37), true);
+  await expect(freeze(execution, set)).resolves.toEqual({ active: 40, candidates: 3, missedBefore: 0 });
+  const judgement = { complete: true, reason: null, active: 40, candidates: 3, since: SINCE };
+  const { id: executionId, jobId } = execution;
+  const candidates = await postgres.store.transaction(async (tx) => {
+    await tx.closeOuts.saveJudgement({ executionId, jobId, ...judgement });
+    return tx.candidates.ofPage(executionId, 0);
+  });
+  expect(candidates.map(({ externalId }) => externalId)).toEqual(['c37', 'c38', 'c39']);
+  await postgres.store.transaction(async (tx) => {
+    const references = await tx.references.lock(set, ['c37', 'c38', 'c39']);
+    await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+    await tx.candidates.saveVerdicts(executionId, 0, ['inactivated', 'inactivated', 'inactivated']);
+  });
+  const difference = await postgres.store.transaction((tx) => tx.closeOuts.compare(executionId, set, 5));
+  expect(difference).toMatchObject({ unlisted: 0, inactive: 0 });
+});
+
+it('is needed: this release reads other references out of what the previous one stored', async () => {
+  const { execution, set } = await interruptedRun();
+  await expect(freeze(execution, set)).resolves.not.toMatchObject({ candidates: 15 });
+});

@@ -1,0 +1,74 @@
+import type { ChunkId, ExecutionId, JobId, ReferenceSet, WantedPage } from '@evenkeel/domain';
+import type { InventoryPage, InventoryRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+
+/** $1 job id, $2 revision. Text of jsonb has one order of keys. */
+const MAPPED_AS = `(select md5(jsonb_build_array(definition -> 'mapping', definition -> 'fields')::text)
+  from job_revision where job_id = $1 and revision = $2)`;
+
+export class PostgresInventoryRepository implements InventoryRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async add(pages: readonly InventoryPage[]): Promise<void> {
+    for (const { executionId, chunkId, pageNo, wanted } of pages) {
+      await this.session.write(
+        'insert into inventory_page (execution_id, chunk_id, page_no, wanted) values ($1, $2, $3, $4)',
+        [executionId, chunkId, pageNo, JSON.stringify(wanted)],
+      );
+    }
+  }
+
+  async ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]> {
+    return this.session.rows<{ chunkId: string; pageNo: number; wanted: number }>(
+      `select p.chunk_id as "chunkId", p.page_no as "pageNo", coalesce(json_array_length(p.wanted), 1) as wanted
+       from inventory_page p join chunk c on c.id = p.chunk_id
+       where p.execution_id = $1 order by c.ordinal, p.page_no`,
+      [executionId],
+    );
+  }
+
+  async wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined> {
+    const row = await this.session.row<{ wanted: string[] | null }>(
+      'select wanted from inventory_page where chunk_id = $1 and page_no = $2',
+      [chunkId, pageNo],
+    );
+    return row?.wanted ?? undefined;
+  }
+
+  async forget(days: number): Promise<void> {
+    const over = `select p.execution_id from inventory_page p join execution e on e.id = p.execution_id
+      where e.finished_at < (select engine_now()) - $1 * interval '1 day' and e.status`;
+    await this.session.write(`delete from inventory_page where execution_id in (${over} = 'completed')`, [
+      days,
+    ]);
+    await this.session.write(
+      `update inventory_page set wanted = null
+       where json_array_length(wanted) > 0 and execution_id in (${over} <> 'completed')`,
+      [days],
+    );
+  }
+
+  async isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return false;
+    const row = await this.session.row<{ same: boolean }>(
+      `select coalesce(mapped_as = ${MAPPED_AS}, false) as same from reference_set where id = $3`,
+      [jobId, revision, known.id],
+    );
+    return row?.same ?? false;
+  }
+
+  async markMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<void> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return;
+    await this.session.write(
+      `update reference_set set mapped_as = m.digest from (select ${MAPPED_AS} as digest) m
+       where id = $3 and mapped_as is distinct from m.digest`,
+      [jobId, revision, known.id],
+    );
+  }
+}

@@ -1,0 +1,91 @@
+import {
+  judgedCounts,
+  outcomesThat,
+  SyncError,
+  type ChunkId,
+  type ExecutionId,
+  type JudgedCounts,
+  type PageSums,
+} from '@evenkeel/domain';
+import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult } from '@evenkeel/ports';
+import {
+  outcomesFromList,
+  outcomesFromRow,
+  outcomesToRow,
+  type OutcomeColumns,
+} from '../chunk/outcome-columns.js';
+import { bigintArray } from '../database/binary-array.js';
+import type { Session } from '../database/session.js';
+import { HAS_OPEN_FAILURES } from '../failure/statements.js';
+import { OUTCOME_ROWS, resultsToArrays } from './row.js';
+import {
+  ADD_OUTCOMES,
+  ADVANCE_CHUNK,
+  JUDGED_COUNTS,
+  TOTALS_OF_EXECUTION,
+  type PageTotalsRow,
+} from './statements.js';
+
+export class PostgresPageRepository implements PageRepository {
+  constructor(private readonly session: Session) {}
+
+  async advance(
+    advance: ChunkAdvance,
+    results: readonly PageResult[],
+    outcomes: readonly OutcomeRow[],
+  ): Promise<{ readonly hasOpenFailures: boolean }> {
+    const { chunkId, cursor, pages, bound, end } = advance;
+    const { replayed = 0 } = advance;
+    const inputs = results.reduce((sum, { seen }) => sum + seen.length, 0);
+    const pagesAdded = await this.session.hot(ADVANCE_CHUNK, [
+      chunkId,
+      cursor,
+      pages,
+      inputs - replayed,
+      bound === null ? null : JSON.stringify(bound),
+      end,
+      bigintArray(outcomesToRow(advance.outcomes)),
+      ...resultsToArrays(results),
+      replayed,
+    ]);
+    if (pagesAdded.length !== results.length) {
+      throw new SyncError('system.unexpected', `Chunk ${chunkId} is not claimed: its lock was not checked`);
+    }
+    await this.addOutcomes(advance, outcomes);
+    const [open] = await this.session.hot(HAS_OPEN_FAILURES, [advance.executionId]);
+    return { hasOpenFailures: open?.[0] === 't' };
+  }
+
+  async judged(executionId: ExecutionId): Promise<JudgedCounts> {
+    const [row] = await this.session.hot(JUDGED_COUNTS, [executionId]);
+    return judgedCounts(outcomesFromList(row ?? []));
+  }
+
+  async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {
+    const rows = await this.session.rows<PageTotalsRow & OutcomeColumns>(TOTALS_OF_EXECUTION, [executionId]);
+    return rows.map(({ chunkId, pages, inputs, unbroken, ...counts }) => ({
+      chunkId,
+      pages,
+      inputs,
+      unbroken,
+      outcomes: outcomesFromRow(counts),
+    }));
+  }
+
+  async retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ externalId: string }>(
+      `select external_id as "externalId" from outcome
+       where execution_id = $1 and chunk_id = $2 and outcome = any($3) order by id`,
+      [executionId, chunkId, outcomesThat(({ isFinal }) => !isFinal)],
+    );
+    return rows.map(({ externalId }) => externalId);
+  }
+
+  private async addOutcomes(
+    { executionId, chunkId }: ChunkAdvance,
+    outcomes: readonly OutcomeRow[],
+  ): Promise<void> {
+    if (outcomes.length === 0) return;
+    await this.session.hot(ADD_OUTCOMES, [executionId, chunkId, ...OUTCOME_ROWS.values(outcomes)]);
+  }
+}

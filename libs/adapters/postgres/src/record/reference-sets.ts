@@ -1,0 +1,49 @@
+import { SyncError, type ReferenceSet } from '@evenkeel/domain';
+import type { Session } from '../database/session.js';
+
+export interface KnownSet {
+  readonly id: number;
+  readonly tenantId: string;
+}
+
+/** Numbers of reference sets. They never change, so a process reads each once. */
+export class ReferenceSets {
+  private readonly committed = new Map<string, KnownSet>();
+
+  /** Undefined where nothing was ever written into the set. */
+  async find(session: Session, set: ReferenceSet): Promise<KnownSet | undefined> {
+    const key = keyOf(set);
+    const known = this.committed.get(key) ?? (await select(session, set));
+    if (known !== undefined && !session.created.has(key)) this.committed.set(key, known);
+    return known;
+  }
+
+  async findOrCreate(session: Session, set: ReferenceSet): Promise<KnownSet> {
+    const found = await this.find(session, set);
+    if (found !== undefined) return found;
+    // Made by a transaction that may still roll back: not for other transactions to know.
+    session.created.add(keyOf(set));
+    await session.write(
+      `insert into reference_set (tenant_id, connection_id, stream, record_type)
+       select tenant_id, id, $2, $3 from connection where id = $1
+       on conflict do nothing`,
+      [set.connectionId, set.stream, set.recordType],
+    );
+    const created = await select(session, set);
+    if (created === undefined)
+      throw new SyncError('request.not_found', `There is no connection ${set.connectionId}`);
+    return created;
+  }
+}
+
+function keyOf({ connectionId, stream, recordType }: ReferenceSet): string {
+  return JSON.stringify([connectionId, stream, recordType]);
+}
+
+async function select(session: Session, set: ReferenceSet): Promise<KnownSet | undefined> {
+  return session.row<{ id: number; tenantId: string }>(
+    `select id, tenant_id as "tenantId" from reference_set
+     where connection_id = $1 and stream = $2 and record_type = $3`,
+    [set.connectionId, set.stream, set.recordType],
+  );
+}

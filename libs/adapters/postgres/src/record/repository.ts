@@ -1,0 +1,64 @@
+import type { JsonObject, RecordState } from '@evenkeel/domain';
+import type { Listed, ListRequest, RecordRepository, StoredRecord } from '@evenkeel/ports';
+import type { Session, Value } from '../database/session.js';
+import { recordFromRow, type RecordRow } from './row.js';
+import { listed } from '../table/keyset.js';
+import { isBigint } from '../table/row-names.js';
+
+const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, r.inactive_at, (
+    select coalesce(json_agg(json_build_object(
+      'connection', c.name, 'stream', s.stream, 'externalId', e.external_id, 'observedAt', e.observed_at,
+      'inactiveAt', e.inactive_at, 'inactiveCause', e.inactive_cause, 'inactiveBy', e.inactive_by)
+      order by e.id), '[]')
+    from external_reference e join reference_set s on s.id = e.set_id join connection c on c.id = s.connection_id
+    where e.record_id = r.id) as "references"
+  from record r`;
+
+const IN_STATE: Readonly<Record<RecordState, string>> = {
+  active: 'r.inactive_at is null',
+  inactive: 'r.inactive_at is not null',
+  all: 'true',
+};
+
+export class PostgresRecordRepository implements RecordRepository {
+  constructor(private readonly session: Session) {}
+
+  async list(
+    recordType: string,
+    request: ListRequest,
+    state: RecordState = 'all',
+  ): Promise<Listed<StoredRecord>> {
+    const rows = await this.session.rows<RecordRow>(
+      `${SELECT_RECORD} where r.record_type = $1 and ${IN_STATE[state]} and r.id > coalesce($2::bigint, 0) order by r.id limit $3`,
+      [recordType, request.after, request.limit + 1],
+    );
+    return listed(rows, request, (row) => row.id, recordFromRow);
+  }
+
+  async find(id: string): Promise<StoredRecord | undefined> {
+    return isBigint(id) ? (await this.select('where r.id = $1', [id]))[0] : undefined;
+  }
+
+  async dataOf(ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
+    const rows = await this.session.rows<{ id: string; data: JsonObject }>(
+      'select id, data from record where id = any($1::bigint[])',
+      [ids],
+    );
+    return new Map(rows.map(({ id, data }) => [id, data]));
+  }
+
+  async findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]> {
+    // A text with a NUL cannot be stored, and asking for one is an error.
+    if (externalId.includes('\0')) return [];
+    return this.select(
+      `where r.id = any(array(
+         select e.record_id from reference_set s join external_reference e on e.set_id = s.id
+         where s.record_type = $1 and e.external_id = $2)) order by r.id`,
+      [recordType, externalId],
+    );
+  }
+
+  private async select(where: string, values: readonly Value[]): Promise<StoredRecord[]> {
+    return (await this.session.rows<RecordRow>(`${SELECT_RECORD} ${where}`, values)).map(recordFromRow);
+  }
+}

@@ -1,0 +1,62 @@
+import type { HotStatement } from '../database/session.js';
+import { UPDATES, WRITES } from './reference-row.js';
+
+/*
+ * Part of the apply path. A statement that is prepared while its tables are empty keeps its plan while they grow, so each of
+ * these is written in a form that leaves the planner no choice: `lateral ... limit 1` reads one row by a unique index, and
+ * `insert ... on conflict (id) do update` finds the row to write by its primary key.
+ */
+
+/**
+ * $1 set id, $2 tenant, $3 record type, $4 and so on `WRITES`. Gives reference ids in their order. The
+ * references are inserted in the order in which they are locked: two that create the same ones must not wait for each other.
+ */
+export const CREATE_RECORDS: HotStatement = {
+  name: 'record_create',
+  text: `
+    with input as materialized (
+      select nextval('record_id_seq') as record_id, nextval('external_reference_id_seq') as reference_id, i.*
+      from unnest(${WRITES.parameters(4)})
+        with ordinality as i(${WRITES.list}, position)),
+    records as (
+      insert into record (id, tenant_id, record_type, data, created_at, updated_at)
+      select i.record_id, $2, $3, i.data, t.now, t.now from input i, (select engine_now() as now) t),
+    refs as (
+      insert into external_reference
+        (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
+      select reference_id, record_id, $1, external_id, content_hash, version::double precision,
+        modified_at::timestamptz, observed_at::timestamptz
+      from input order by external_id collate "C")
+    select reference_id from input order by position`,
+};
+
+/** $1 execution id, $2 and so on `UPDATES`. */
+export const UPDATE_RECORDS: HotStatement = {
+  name: 'record_update',
+  text: `
+    with input as (
+      select * from unnest(${UPDATES.parameters(2)})
+        as i(${UPDATES.list})
+      order by i.record_id),
+    before as materialized (
+      select i.*, r.tenant_id, r.record_type, r.version as version_before, r.data as data_before, t.now
+      from input i
+      cross join lateral (select * from record r where r.id = i.record_id limit 1 for no key update) r
+      cross join (select engine_now() as now) t),
+    changes as (
+      insert into record_change (execution_id, record_id, reference_id, version_before, data_before, changed_at)
+      select $1, record_id, reference_id, version_before, data_before, now from before),
+    refs as (
+      insert into external_reference as e
+        (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
+      select reference_id, record_id, 0, external_id, content_hash, version::double precision,
+        modified_at::timestamptz, observed_at::timestamptz
+      from before
+      on conflict (id) do update set content_hash = excluded.content_hash,
+        provider_version = excluded.provider_version, modified_at = excluded.modified_at,
+        observed_at = excluded.observed_at, inactive_at = null, inactive_cause = null, inactive_by = null)
+    insert into record as r (id, tenant_id, record_type, version, updated_at, data)
+    select record_id, tenant_id, record_type, version_before + 1, now, data from before
+    on conflict (id) do update set
+      version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null`,
+};

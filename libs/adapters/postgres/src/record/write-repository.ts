@@ -1,0 +1,32 @@
+import type { ExecutionId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import type { RecordWriteRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { findUnstorable } from './find-unstorable.js';
+import { UPDATES, WRITES } from './reference-row.js';
+import type { ReferenceSets } from './reference-sets.js';
+import { CREATE_RECORDS, UPDATE_RECORDS } from './statements.js';
+
+export class PostgresRecordWriteRepository implements RecordWriteRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]> {
+    if (writes.length === 0) return [];
+    const { id, tenantId } = await this.sets.findOrCreate(this.session, set);
+    const values = [id, tenantId, set.recordType, ...WRITES.values(writes)];
+    return (await this.session.hot(CREATE_RECORDS, values)).map(([referenceId]) => referenceId!);
+  }
+
+  async update(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void> {
+    if (updates.length === 0) return;
+    await this.session.hot(UPDATE_RECORDS, [executionId, ...UPDATES.values(updates)]);
+  }
+
+  async findUnstorable(
+    writes: readonly RecordWrite[],
+  ): Promise<readonly { readonly index: number; readonly message: string }[]> {
+    return findUnstorable(this.session, writes);
+  }
+}

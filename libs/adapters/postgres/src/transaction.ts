@@ -1,0 +1,107 @@
+import type { Transaction } from '@evenkeel/ports';
+import { PostgresDispatchRepository } from './chunk/dispatch-repository.js';
+import { PostgresChunkLeaseRepository } from './chunk/lease-repository.js';
+import { PostgresChunkQueueRepository } from './chunk/queue-repository.js';
+import { PostgresChunkRepository } from './chunk/repository.js';
+import { PostgresControlRepository } from './connection/control-repository.js';
+import { PostgresConnectionRepository } from './connection/repository.js';
+import { PostgresWebhookRepository } from './connection/webhook-repository.js';
+import type { Session } from './database/session.js';
+import { PostgresEngineRepository } from './engine/repository.js';
+import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
+import { PostgresReceiptRepository } from './execution/receipt-repository.js';
+import { PostgresExecutionRepository } from './execution/repository.js';
+import { PostgresExecutionRetryRepository } from './execution/retry-repository.js';
+import { PostgresFailureRepository } from './failure/repository.js';
+import { PostgresApprovalRepository } from './inactivation/approval-repository.js';
+import { PostgresCandidateRepository } from './inactivation/candidate-repository.js';
+import { PostgresCloseOutRepository } from './inactivation/close-out-repository.js';
+import { PostgresGroupRepository } from './job/group-repository.js';
+import { PostgresJobRemovalRepository } from './job/removal-repository.js';
+import { PostgresJobRepository } from './job/repository.js';
+import { PostgresScheduleSlotRepository } from './job/schedule-slot-repository.js';
+import { PostgresTriggerRepository } from './job/trigger-repository.js';
+import { PostgresWatermarkRepository } from './job/watermark-repository.js';
+import { PostgresOutageRepository } from './outbox/outage-repository.js';
+import { PostgresOutboxRepository } from './outbox/repository.js';
+import { PostgresInventoryRepository } from './page/inventory-repository.js';
+import { PostgresPageRepository } from './page/repository.js';
+import { PostgresPlanRepository } from './plan/repository.js';
+import { PostgresReferenceRepository } from './record/reference-repository.js';
+import type { ReferenceSets } from './record/reference-sets.js';
+import { PostgresRecordRepository } from './record/repository.js';
+import { PostgresRecordWriteRepository } from './record/write-repository.js';
+
+export class PostgresTransaction implements Transaction {
+  readonly connections: PostgresConnectionRepository;
+  readonly controls: PostgresControlRepository;
+  readonly webhooks: PostgresWebhookRepository;
+  readonly jobs: PostgresJobRepository;
+  readonly jobRemovals: PostgresJobRemovalRepository;
+  readonly groups: PostgresGroupRepository;
+  readonly triggers: PostgresTriggerRepository;
+  readonly scheduleSlots: PostgresScheduleSlotRepository;
+  readonly watermarks: PostgresWatermarkRepository;
+  readonly executions: PostgresExecutionRepository;
+  readonly executionRetries: PostgresExecutionRetryRepository;
+  readonly receipts: PostgresReceiptRepository;
+  readonly errorLog: PostgresErrorLogRepository;
+  readonly chunks: PostgresChunkRepository;
+  readonly chunkQueue: PostgresChunkQueueRepository;
+  readonly chunkLeases: PostgresChunkLeaseRepository;
+  readonly dispatch: PostgresDispatchRepository;
+  readonly pages: PostgresPageRepository;
+  readonly inventories: PostgresInventoryRepository;
+  readonly references: PostgresReferenceRepository;
+  readonly records: PostgresRecordRepository;
+  readonly recordWrites: PostgresRecordWriteRepository;
+  readonly plans: PostgresPlanRepository;
+  readonly closeOuts: PostgresCloseOutRepository;
+  readonly candidates: PostgresCandidateRepository;
+  readonly approvals: PostgresApprovalRepository;
+  readonly failures: PostgresFailureRepository;
+  readonly engine: PostgresEngineRepository;
+  readonly outages: PostgresOutageRepository;
+  readonly outbox: PostgresOutboxRepository;
+
+  constructor(
+    private readonly session: Session,
+    sets: ReferenceSets,
+  ) {
+    this.connections = new PostgresConnectionRepository(session);
+    this.controls = new PostgresControlRepository(session);
+    this.webhooks = new PostgresWebhookRepository(session);
+    this.jobs = new PostgresJobRepository(session);
+    this.jobRemovals = new PostgresJobRemovalRepository(session);
+    this.groups = new PostgresGroupRepository(session);
+    this.triggers = new PostgresTriggerRepository(session);
+    this.scheduleSlots = new PostgresScheduleSlotRepository(session);
+    this.watermarks = new PostgresWatermarkRepository(session);
+    this.executions = new PostgresExecutionRepository(session);
+    this.executionRetries = new PostgresExecutionRetryRepository(session);
+    this.receipts = new PostgresReceiptRepository(session);
+    this.errorLog = new PostgresErrorLogRepository(session);
+    this.chunks = new PostgresChunkRepository(session);
+    this.chunkQueue = new PostgresChunkQueueRepository(session);
+    this.chunkLeases = new PostgresChunkLeaseRepository(session);
+    this.dispatch = new PostgresDispatchRepository(session);
+    this.pages = new PostgresPageRepository(session);
+    this.inventories = new PostgresInventoryRepository(session, sets);
+    this.references = new PostgresReferenceRepository(session, sets);
+    this.records = new PostgresRecordRepository(session);
+    this.recordWrites = new PostgresRecordWriteRepository(session, sets);
+    this.plans = new PostgresPlanRepository(session);
+    this.closeOuts = new PostgresCloseOutRepository(session, sets);
+    this.candidates = new PostgresCandidateRepository(session, sets);
+    this.approvals = new PostgresApprovalRepository(session);
+    this.failures = new PostgresFailureRepository(session);
+    this.engine = new PostgresEngineRepository(session);
+    this.outages = new PostgresOutageRepository(session);
+    this.outbox = new PostgresOutboxRepository(session);
+  }
+
+  async now(): Promise<Date> {
+    const row = await this.session.row<{ now: Date }>('select engine_now() as now');
+    return row!.now;
+  }
+}

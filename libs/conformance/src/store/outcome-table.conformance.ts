@@ -1,0 +1,101 @@
+import {
+  decideClosing,
+  judgedCounts,
+  NO_OUTCOMES,
+  OUTCOMES,
+  outcomesThat,
+  receiptOf,
+  meaningOf,
+} from '@evenkeel/domain';
+import {
+  applyListing,
+  beginListing,
+  GONE,
+  inactivateCandidates,
+  type ListingRun,
+} from './testing/listing-world.js';
+import type { StoreConformance, StoreWorld } from './testing/store-world.js';
+
+/** Each outcome goes through the store, the receipt and the firewall, and is what its line in the table says. */
+export function describeOutcomeTable({ open }: StoreConformance): void {
+  describe.each(OUTCOMES)('a page whose records were %s', (outcome) => {
+    const { keepsRow, leavesActive, makesActive, isFinal } = meaningOf(outcome);
+    const outcomes = { ...NO_OUTCOMES, [outcome]: 2 };
+    let world: StoreWorld;
+    let run: ListingRun;
+    beforeAll(async () => {
+      world = await open();
+      run = await beginListing(world);
+      const { listed, asleep } = run.ids;
+      await applyListing(world, run, outcome, { listed, asleep }, keepsRow);
+    });
+
+    it('adds to the counts of its chunk, of its results and of the receipt', async () => {
+      const { id } = run.execution;
+      const [chunks, sums] = await world.store.transaction(
+        async (tx) => [await tx.chunks.ofExecution(id), await tx.pages.totals(id)] as const,
+      );
+      expect(chunks).toMatchObject([{ fetched: 2, outcomes }]);
+      expect(sums).toMatchObject([{ inputs: 2, outcomes, unbroken: true }]);
+      const receipt = receiptOf(chunks);
+      expect(receipt).toMatchObject({ fetched: 2, outcomes, balanced: true });
+      expect(decideClosing(chunks, sums).receipt.balanced).toBe(isFinal);
+      await world.store.transaction((tx) => tx.receipts.save(id, receipt));
+      await expect(world.store.transaction((tx) => tx.receipts.find(id))).resolves.toEqual(receipt);
+    });
+
+    it('says of the execution what the table says', async () => {
+      const judged = await world.store.transaction((tx) => tx.pages.judged(run.execution.id));
+      expect(judged).toEqual(judgedCounts(outcomes));
+    });
+
+    it('is told by its rows, where rows are kept', async () => {
+      const { id } = run.execution;
+      const [rows, again] = await world.store.transaction(async (tx) => {
+        const listed = await tx.receipts.outcomes(id, { after: null, limit: 10 });
+        return [listed.items, await tx.pages.retried(id, run.chunk.id)] as const;
+      });
+      const told = rows.map(({ externalId, outcome: name }) => [externalId, name]);
+      expect(told).toEqual(
+        keepsRow
+          ? [
+              ['listed', outcome],
+              ['asleep', outcome],
+            ]
+          : [],
+      );
+      expect(again).toEqual(isFinal ? [] : ['listed', 'asleep']);
+    });
+
+    it('counts as active before the run what the run did not make so', async () => {
+      const {
+        set,
+        execution: { id, jobId },
+      } = run;
+      const since = run.execution.startedAt!;
+      const { active } = await world.store.transaction((tx) =>
+        tx.candidates.count({ id, jobId, since }, set),
+      );
+      // Four are active in fact; of two records the page says that the run made them so.
+      expect(active).toBe(makesActive ? 2 : 4);
+    });
+
+    // The last: it changes what is active.
+    it('shows the firewall what was listed, whatever became of it', async () => {
+      await expect(inactivateCandidates(world, run)).resolves.toEqual(GONE);
+      const { set, execution } = run;
+      const difference = await world.store.transaction((tx) => tx.closeOuts.compare(execution.id, set, 5));
+      expect(difference).toMatchObject({
+        unlisted: 0,
+        inactiveExamples: leavesActive ? ['asleep'] : [],
+      });
+    });
+  });
+
+  it('walks outcomes of every meaning', () => {
+    for (const name of ['keepsRow', 'leavesActive', 'makesActive', 'isJudged', 'isFinal'] as const) {
+      const having = outcomesThat((meaning) => meaning[name]).length;
+      expect([name, having > 0 && having < OUTCOMES.length]).toEqual([name, true]);
+    }
+  });
+}

@@ -1,0 +1,97 @@
+import {
+  NO_OUTCOMES,
+  type Chunk,
+  type Execution,
+  type Outcome,
+  type ReferenceSet,
+  type Slice,
+} from '@evenkeel/domain';
+import type { StoreWorld } from './store-world.js';
+import { seedJob, someAdvance, someChunk, someExecution, somePage, someWrite } from './store-fixtures.js';
+
+export const BEFORE = new Date('2026-11-01T12:00:00.000Z');
+export const SINCE = new Date('2026-11-01T13:00:00.000Z');
+export const AFTER = new Date('2026-11-01T14:00:00.000Z');
+
+/** What no page names. */
+export const GONE = ['gone 1', 'gone 2', 'gone 3'];
+
+/** A run of a job whose stream had these records before it began: `asleep` had been inactivated by an earlier run. */
+export interface ListingRun {
+  readonly set: ReferenceSet;
+  readonly execution: Execution;
+  readonly chunk: Chunk;
+  readonly ids: Readonly<Record<'listed' | 'asleep', string>>;
+}
+
+/** The run has one claimed chunk of this slice. */
+export async function beginListing(
+  { store, setNow }: StoreWorld,
+  slice: Slice = { kind: 'whole' },
+): Promise<ListingRun> {
+  setNow(BEFORE);
+  const { job, set } = await seedJob(store);
+  const writes = ['listed', 'asleep', ...GONE].map((id) =>
+    someWrite(id, { observedAt: BEFORE.toISOString() }),
+  );
+  const [listed = '', asleep = ''] = await store.transaction((tx) => tx.recordWrites.create(set, writes));
+  const earlier = someExecution(job.id, { status: 'completed', startedAt: BEFORE, finishedAt: BEFORE });
+  await store.transaction(async (tx) => {
+    await tx.executions.insert(earlier);
+    const references = await tx.references.lock(set, ['asleep']);
+    await tx.candidates.inactivate({ executionId: earlier.id, references, cause: 'gone', observedAt: null });
+  });
+  const execution = someExecution(job.id, { startedAt: SINCE });
+  const planned = someChunk(execution.id, { state: 'assigned', slice });
+  const chunk = await store.transaction(async (tx) => {
+    await tx.executions.insert(execution);
+    await tx.chunks.insert([planned]);
+    return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
+  });
+  return { set, execution, chunk, ids: { listed, asleep } };
+}
+
+/** Applies the only page of the chunk, in which these references had one outcome, and keeps the rows it is given. */
+export async function applyListing(
+  { store }: StoreWorld,
+  { chunk }: ListingRun,
+  outcome: Outcome,
+  references: Readonly<Record<string, string>>,
+  keepsRow = false,
+): Promise<void> {
+  const externalIds = Object.keys(references);
+  const page = somePage(outcome, Object.values(references), { observedAt: AFTER.toISOString() });
+  const outcomes = { ...NO_OUTCOMES, [outcome]: externalIds.length };
+  const rows = externalIds.map((externalId, position) => {
+    return { pageNo: 0, position, externalId, outcome, problem: null, raw: null };
+  });
+  await store.transaction((tx) =>
+    tx.pages.advance(someAdvance(chunk, { outcomes, end: true }), [page], keepsRow ? rows : []),
+  );
+}
+
+/** Freezes the candidates of the run and inactivates them all; gives their external ids. */
+export async function inactivateCandidates(
+  { store }: StoreWorld,
+  { set, execution }: ListingRun,
+): Promise<readonly string[]> {
+  const { id: executionId, jobId } = execution;
+  return store.transaction(async (tx) => {
+    const { active, candidates: count } = await tx.candidates.freeze(
+      { id: executionId, jobId, since: SINCE },
+      set,
+    );
+    const judged = { complete: true, reason: null, active, candidates: count, since: SINCE };
+    await tx.closeOuts.saveJudgement({ executionId, jobId, ...judged });
+    const candidates = await tx.candidates.ofPage(executionId, 0);
+    const externalIds = candidates.map(({ externalId }) => externalId);
+    const references = await tx.references.lock(set, externalIds);
+    await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+    await tx.candidates.saveVerdicts(
+      executionId,
+      0,
+      candidates.map(() => 'inactivated'),
+    );
+    return externalIds;
+  });
+}

@@ -1,0 +1,33 @@
+import type { ConnectionId, Execution, ExecutionId, ExecutionStatus, JobId } from '@evenkeel/domain';
+import type { Listed, ListRequest } from '../listed.js';
+
+export interface ExecutionFilter {
+  readonly jobId?: JobId;
+  /** Leaves out executions that wrote nothing but a plan. */
+  readonly withoutPreviews?: boolean;
+  /** Only those of this status. */
+  readonly status?: ExecutionStatus;
+  /** Only those that exhausted their retries and wait for a person. */
+  readonly deadLetters?: boolean;
+}
+
+export interface ExecutionRepository {
+  insert(execution: Execution): Promise<void>;
+  find(id: ExecutionId): Promise<Execution | undefined>;
+  lock(id: ExecutionId): Promise<Execution | undefined>;
+  /** Saves all that may change (job revision, mode, scope, priority, path, expected, status, phase, epoch, reason, times, who holds it); this transaction holds its lock. */
+  save(execution: Execution): Promise<void>;
+  /** Locks the job against another opening, then finds its bulk executions that have not ended. */
+  lockBulkOf(
+    jobId: JobId,
+  ): Promise<{ readonly active: Execution | undefined; readonly queued: Execution | undefined }>;
+  list(filter: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>>;
+  /** The status of the latest bulk execution of each of these jobs; a job that has none is left out. */
+  latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>>;
+  /** Ids of executions that run or would if their connection and the engine did; of one connection, or of all (null). */
+  listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]>;
+  /** Ids of those of a job that have not ended, in every lane; at most `limit`. */
+  listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]>;
+  /** Jobs that have a queued bulk execution and no active one. */
+  listJobsWithWaitingRun(): Promise<readonly JobId[]>;
+}

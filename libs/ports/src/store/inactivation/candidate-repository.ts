@@ -1,0 +1,64 @@
+import type {
+  CandidateReading,
+  CandidateVerdict,
+  ExecutionId,
+  FrozenCandidates,
+  JobId,
+  ReferenceSet,
+  ReferenceState,
+} from '@evenkeel/domain';
+
+/** Candidates that a person decided on, as they are now. */
+export interface GrantedCandidates {
+  readonly candidates: number;
+  /** Those of them that were neither seen nor changed since they were missed: the first pages. */
+  readonly due: number;
+  /** When the run began that missed them. */
+  readonly since: Date;
+}
+
+/** A frozen candidate as it is now. */
+export interface Candidate extends Pick<CandidateReading, 'referenceId' | 'externalId' | 'observedAt'> {
+  /** Inactive already, or its record was changed since the run began. */
+  readonly changed: boolean;
+}
+
+export interface Inactivation {
+  readonly executionId: ExecutionId;
+  readonly references: readonly ReferenceState[];
+  readonly cause: string;
+  /** When the absence was seen, ISO 8601; null: at some time since the run began. */
+  readonly observedAt: string | null;
+}
+
+/** Records that are gone: frozen under the lock of their execution, inactivated under the fence of a chunk. */
+export interface CandidateRepository {
+  /** How many would be frozen, without keeping them. */
+  count(
+    execution: { readonly id: ExecutionId; readonly jobId: JobId; readonly since: Date },
+    set: ReferenceSet,
+  ): Promise<FrozenCandidates>;
+  /**
+   * Freezes, in pages, the references of the set that were active and unchanged since `since` and that no page of the
+   * execution's listing has seen. Those that the latest complete listing of the job before had missed too come first.
+   */
+  freeze(
+    execution: { readonly id: ExecutionId; readonly jobId: JobId; readonly since: Date },
+    set: ReferenceSet,
+  ): Promise<FrozenCandidates>;
+  /** Freezes anew what an earlier execution left to a person; those that were seen or changed since are settled so. */
+  freezeGranted(
+    execution: { readonly id: ExecutionId; readonly jobId: JobId },
+    foundBy: ExecutionId,
+  ): Promise<GrantedCandidates>;
+  /** Gives every frozen page from `fromPage` on this verdict. */
+  settle(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void>;
+  ofPage(executionId: ExecutionId, pageNo: number): Promise<readonly Candidate[]>;
+  /** Marks locked references inactive, with their records where no other reference is active. */
+  inactivate(inactivation: Inactivation): Promise<void>;
+  saveVerdicts(
+    executionId: ExecutionId,
+    pageNo: number,
+    verdicts: readonly CandidateVerdict[],
+  ): Promise<void>;
+}

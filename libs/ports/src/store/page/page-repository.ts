@@ -1,0 +1,70 @@
+import type {
+  ChunkId,
+  ExecutionId,
+  JudgedCounts,
+  Outcome,
+  OutcomeCounts,
+  PageSums,
+  Problem,
+  Watermark,
+} from '@evenkeel/domain';
+
+/** Inbox, receipt, outcome list and completeness proof of one page. */
+export interface PageResult {
+  readonly pageNo: number;
+  readonly attempt: number;
+  readonly cursorIn: string | null;
+  readonly cursorOut: string | null;
+  readonly observedAt: string;
+  readonly outcomes: OutcomeCounts;
+  /** One entry for every input record, in its order. */
+  readonly seen: readonly SeenRecord[];
+}
+
+export interface SeenRecord {
+  /** Null for a record that has no reference: rejected before it ever got one. */
+  readonly referenceId: string | null;
+  readonly outcome: Outcome;
+}
+
+export interface OutcomeRow {
+  readonly pageNo: number;
+  /** Position of the record in its page. */
+  readonly position: number;
+  readonly externalId: string | null;
+  readonly outcome: string;
+  readonly problem: Problem | null;
+  /** JSON text of the provider's record, where it could not be applied. */
+  readonly raw: string | null;
+}
+
+export interface ChunkAdvance {
+  readonly chunkId: ChunkId;
+  readonly executionId: ExecutionId;
+  readonly cursor: string | null;
+  readonly pages: number;
+  readonly outcomes: OutcomeCounts;
+  /** Inputs taken from what a failure kept; default 0. */
+  readonly replayed?: number;
+  readonly bound: Watermark | null;
+  /** The last page is among them: the chunk becomes `applied`. */
+  readonly end: boolean;
+}
+
+/** Applied pages. The chunk must be locked before one is added. */
+export interface PageRepository {
+  /**
+   * Moves the chunk on and appends its page results and outcomes. Tells whether the job of the execution has open
+   * failures, so that a page of a job without any need not look for them.
+   */
+  advance(
+    advance: ChunkAdvance,
+    results: readonly PageResult[],
+    outcomes: readonly OutcomeRow[],
+  ): Promise<{ readonly hasOpenFailures: boolean }>;
+  /** What the execution is judged by, as committed and in this transaction; other chunks are not locked for it. */
+  judged(executionId: ExecutionId): Promise<JudgedCounts>;
+  totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
+  /** External ids of the records of a chunk that are to be tried again, in the order in which they failed. */
+  retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]>;
+}

@@ -1,0 +1,16 @@
+import type { ExecutionId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+
+/** Writes of the apply path, set-based, a page group at a time. The chunk must be locked before any of them. */
+export interface RecordWriteRepository {
+  /** Inserts records with their references; gives reference ids in the order of `writes`. A reference that another transaction wrote first makes this one run again. */
+  create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
+  /** Writes new content of locked references and keeps the before-image as a change of this execution. */
+  update(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
+  /**
+   * Finds, by bisection under savepoints, which of these the database refuses to store; changes nothing.
+   * Gives their positions with what the database said.
+   */
+  findUnstorable(
+    writes: readonly RecordWrite[],
+  ): Promise<readonly { readonly index: number; readonly message: string }[]>;
+}

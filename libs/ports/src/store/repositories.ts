@@ -1,0 +1,66 @@
+import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
+import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
+import type { ChunkRepository } from './chunk/chunk-repository.js';
+import type { DispatchRepository } from './chunk/dispatch-repository.js';
+import type { ConnectionRepository } from './connection/connection-repository.js';
+import type { ControlRepository } from './connection/control-repository.js';
+import type { WebhookRepository } from './connection/webhook-repository.js';
+import type { EngineRepository } from './engine/engine-repository.js';
+import type { ErrorLogRepository } from './execution/error-log-repository.js';
+import type { ExecutionRepository } from './execution/execution-repository.js';
+import type { ExecutionRetryRepository } from './execution/execution-retry-repository.js';
+import type { ReceiptRepository } from './execution/receipt-repository.js';
+import type { FailureRepository } from './failure/failure-repository.js';
+import type { ApprovalRepository } from './inactivation/approval-repository.js';
+import type { CandidateRepository } from './inactivation/candidate-repository.js';
+import type { CloseOutRepository } from './inactivation/close-out-repository.js';
+import type { GroupRepository } from './job/group-repository.js';
+import type { JobRemovalRepository } from './job/job-removal-repository.js';
+import type { JobRepository } from './job/job-repository.js';
+import type { ScheduleSlotRepository } from './job/schedule-slot-repository.js';
+import type { TriggerRepository } from './job/trigger-repository.js';
+import type { WatermarkRepository } from './job/watermark-repository.js';
+import type { OutageRepository } from './outbox/outage-repository.js';
+import type { OutboxRepository } from './outbox/outbox-repository.js';
+import type { InventoryRepository } from './page/inventory-repository.js';
+import type { PageRepository } from './page/page-repository.js';
+import type { PlanRepository } from './plan/plan-repository.js';
+import type { RecordRepository } from './record/record-repository.js';
+import type { RecordWriteRepository } from './record/record-write-repository.js';
+import type { ReferenceRepository } from './record/reference-repository.js';
+
+/** Everything that the engine stores, by what it is used for. */
+export interface Repositories {
+  readonly connections: ConnectionRepository;
+  readonly controls: ControlRepository;
+  readonly webhooks: WebhookRepository;
+  readonly jobs: JobRepository;
+  readonly jobRemovals: JobRemovalRepository;
+  readonly groups: GroupRepository;
+  readonly triggers: TriggerRepository;
+  readonly scheduleSlots: ScheduleSlotRepository;
+  readonly watermarks: WatermarkRepository;
+  readonly executions: ExecutionRepository;
+  readonly executionRetries: ExecutionRetryRepository;
+  readonly receipts: ReceiptRepository;
+  readonly errorLog: ErrorLogRepository;
+  readonly chunks: ChunkRepository;
+  readonly chunkQueue: ChunkQueueRepository;
+  readonly chunkLeases: ChunkLeaseRepository;
+  readonly dispatch: DispatchRepository;
+  readonly pages: PageRepository;
+  readonly inventories: InventoryRepository;
+  readonly references: ReferenceRepository;
+  readonly records: RecordRepository;
+  readonly recordWrites: RecordWriteRepository;
+  readonly plans: PlanRepository;
+  readonly closeOuts: CloseOutRepository;
+  readonly candidates: CandidateRepository;
+  readonly approvals: ApprovalRepository;
+  readonly failures: FailureRepository;
+  readonly engine: EngineRepository;
+  readonly outages: OutageRepository;
+  readonly outbox: OutboxRepository;
+}
+
+export type RepositoryName = keyof Repositories;

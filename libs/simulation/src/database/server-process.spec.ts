@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { canBeStopped, describeProcess, goOn, NeverWaited, stopWhileItWaits } from './server-process.js';
+
+const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '')[0];
+/** Works in user mode for so long, then waits for so long, again and again. */
+const alternating = (busyMs: number, waitingMs: number) => `
+  const work = () => { const end = Date.now() + ${busyMs}; while (Date.now() < end); setTimeout(work, ${waitingMs}); };
+  console.log('begun'); work();`;
+
+const onLinux = process.platform === 'linux' ? describe : describe.skip;
+
+onLinux('a process that is to stand still', () => {
+  let child: ChildProcess | undefined;
+  const start = async (program: string): Promise<number> => {
+    child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    await once(child.stdout!, 'data');
+    return child.pid!;
+  };
+  afterEach(() => void child?.kill('SIGKILL'));
+
+  it('is stopped while it waits for an event, and goes on', async () => {
+    const pid = await start(alternating(0, 60_000));
+    expect(canBeStopped(pid)).toBe(true);
+    stopWhileItWaits(pid, 10_000);
+    expect(stateOf(pid)).toBe('T');
+    expect(describeProcess(pid)).toMatch(/^state T in system call \d+$/);
+    goOn(pid);
+    expect(stateOf(pid)).not.toBe('T');
+  });
+
+  it('is never left stopped in the middle of its work', async () => {
+    const pid = await start(alternating(20, 2));
+    for (let time = 0; time < 20; time += 1) {
+      stopWhileItWaits(pid, 10_000);
+      expect(describeProcess(pid)).not.toContain('in user mode');
+      goOn(pid);
+    }
+  });
+
+  it('goes on if it never waits', async () => {
+    const pid = await start(alternating(60_000, 0));
+    expect(() => stopWhileItWaits(pid, 200)).toThrow(NeverWaited);
+    expect(stateOf(pid)).not.toBe('T');
+  });
+
+  it('may have ended in the meantime', async () => {
+    const pid = await start(alternating(0, 60_000));
+    child!.kill('SIGKILL');
+    await once(child!, 'exit');
+    expect(canBeStopped(pid)).toBe(false);
+    expect(() => goOn(pid)).not.toThrow();
+  });
+});
