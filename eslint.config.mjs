@@ -78,6 +78,7 @@ export default tseslint.config(
     files: [
       'libs/ports/**/*.ts',
       'libs/contracts/**/*.ts',
+      'libs/administration/**/*.ts',
       'libs/services/**/*.ts',
       'libs/connectors/**/*.ts',
     ],

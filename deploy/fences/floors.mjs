@@ -63,6 +63,8 @@ export const floors = {
     packages: 'by tag', // see `adapters`
     inSpecs: { projects: ['floor:conformance'] },
   },
+  // The one way in which programs speak with the admin API.
+  'floor:client': { projects: ['contracts:admin'], packages: [] },
   'floor:connector': {
     projects: ['floor:domain', 'floor:ports'],
     packages: 'by tag', // see `connectors`
@@ -81,13 +83,14 @@ export const floors = {
       'floor:conformance',
       'floor:adapter',
       'floor:connector',
+      'floor:client',
       'floor:service',
       'floor:hosting',
     ],
     packages: [...NEST, 'zod'],
   },
   'floor:face': {
-    projects: ['contracts:admin'],
+    projects: ['contracts:admin', 'floor:client'],
     packages: ['commander', 'zod'],
     // A face is tested on the engine it shows.
     inSpecs: { projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'] },

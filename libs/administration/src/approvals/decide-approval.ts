@@ -1,7 +1,8 @@
-import type { ApprovalView, GrantApproval, GrantView, RejectApproval } from '@evenkeel/contracts-admin';
+import type { ApprovalView, GrantView, RequestOf } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { grantApproval, rejectApproval, type Approval, type ApprovalId } from '@evenkeel/domain';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { viewTrigger } from '../runs/trigger-view.js';
 import { unknownApproval, viewApproval } from './list-approvals.js';
 
@@ -14,7 +15,7 @@ export class DecideApprovalUseCase {
   ) {}
 
   /** Asks for the run that carries it out; doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async grant(id: ApprovalId, { actor }: GrantApproval): Promise<GrantView> {
+  async grant({ actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
     const view = await this.store.transaction(async (tx) => {
       const { jobId } = (await tx.approvals.find(id)) ?? unknownApproval(id);
       // The job first, as whoever opens an execution does.
@@ -32,7 +33,10 @@ export class DecideApprovalUseCase {
   }
 
   /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async reject(id: ApprovalId, { actor, reason }: RejectApproval): Promise<ApprovalView> {
+  async reject(
+    { actor }: Caller,
+    { approval: id, reason }: RequestOf<'rejectApproval'>,
+  ): Promise<ApprovalView> {
     const view = await this.store.transaction(async (tx) => {
       const approval = await lockApproval(tx, id);
       const rejected = rejectApproval(approval, { actor, reason, now: await tx.now() });

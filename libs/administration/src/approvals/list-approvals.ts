@@ -1,6 +1,7 @@
-import type { ApprovalQuery, ApprovalSummary, ApprovalView, ListView } from '@evenkeel/contracts-admin';
+import type { ApprovalSummary, ApprovalView, ListView, RequestOf } from '@evenkeel/contracts-admin';
 import { SyncError, type Approval, type ApprovalId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { jobNamesOf } from '../failures/job-names.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
@@ -12,7 +13,10 @@ export class ListApprovals {
   constructor(private readonly store: Store) {}
 
   /** Newest first. */
-  async list({ job, state, ...query }: ApprovalQuery): Promise<ListView<ApprovalSummary>> {
+  async list(
+    _caller: Caller,
+    { job, state, ...query }: RequestOf<'listApprovals'>,
+  ): Promise<ListView<ApprovalSummary>> {
     const request = toListRequest('approvals', query);
     return this.store.transaction(async (tx) => {
       const filter = {
@@ -25,7 +29,7 @@ export class ListApprovals {
     });
   }
 
-  async show(id: ApprovalId): Promise<ApprovalView> {
+  async show(_caller: Caller, { approval: id }: RequestOf<'showApproval'>): Promise<ApprovalView> {
     return this.store.transaction(async (tx) => {
       const approval = await tx.approvals.find(id);
       return viewApproval(tx, approval ?? unknownApproval(id));

@@ -1,6 +1,7 @@
-import type { AddConnection, ConnectionView } from '@evenkeel/contracts-admin';
-import { DEFAULT_TENANT, type Connection } from '@evenkeel/domain';
+import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
+import type { Connection } from '@evenkeel/domain';
 import { Connectors, CredentialBox, Ids, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { connectionToView } from './connection-view.js';
 
 /** Keeps a connection whose settings its connector finds sound. Nothing is called: that is what a check is for. */
@@ -12,11 +13,11 @@ export class AddConnectionUseCase {
     private readonly ids: Ids,
   ) {}
 
-  async add(request: AddConnection): Promise<ConnectionView> {
+  async add({ tenantId }: Caller, request: RequestOf<'addConnection'>): Promise<ConnectionView> {
     this.connectors.named(request.connector).validate(request.settings, request.credentials);
     const connection: Connection = {
       id: this.ids.next(),
-      tenantId: DEFAULT_TENANT,
+      tenantId,
       name: request.name,
       connector: request.connector,
       settings: request.settings,

@@ -1,6 +1,7 @@
-import type { ChangeConnection, ConnectionView } from '@evenkeel/contracts-admin';
+import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import { Connectors, CredentialBox, Logger, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
 
@@ -14,7 +15,10 @@ export class ChangeConnectionUseCase {
   ) {}
 
   /** Rejects with `config.invalid_settings` when what it would become does not fit its connector. */
-  async change(reference: string, given: ChangeConnection): Promise<ConnectionView> {
+  async change(
+    _caller: Caller,
+    { connection: reference, ...given }: RequestOf<'changeConnection'>,
+  ): Promise<ConnectionView> {
     const { settings, credentials } = given;
     const changed = await this.store.transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
@@ -32,7 +36,7 @@ export class ChangeConnectionUseCase {
       await tx.connections.saveStatus(id, 'active', null);
       return findConnection(tx, id);
     });
-    const what = (Object.keys(given) as (keyof ChangeConnection)[]).filter((key) => given[key] !== undefined);
+    const what = (Object.keys(given) as (keyof typeof given)[]).filter((key) => given[key] !== undefined);
     this.log.info('connection changed', { connectionId: changed.id, what: what.join(', ') });
     return connectionToView(changed);
   }

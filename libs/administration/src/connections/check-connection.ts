@@ -1,6 +1,7 @@
-import type { ConnectionCheck } from '@evenkeel/contracts-admin';
+import type { ConnectionCheck, RequestOf } from '@evenkeel/contracts-admin';
 import { describeProblem, type Connection, type ConnectionStatus, type Problem } from '@evenkeel/domain';
 import { Connectors, Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { ConnectorContexts } from './connector-contexts.js';
 import { findConnection } from './find-connection.js';
 
@@ -12,7 +13,11 @@ export class CheckConnection {
     private readonly contexts: ConnectorContexts,
   ) {}
 
-  async check(reference: string, signal: AbortSignal): Promise<ConnectionCheck> {
+  async check(
+    _caller: Caller,
+    { connection: reference }: RequestOf<'checkConnection'>,
+    { signal }: Terms,
+  ): Promise<ConnectionCheck> {
     const { connection, sealed } = await this.store.transaction(async (tx) => {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };

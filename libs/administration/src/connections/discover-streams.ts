@@ -1,5 +1,6 @@
-import type { StreamList } from '@evenkeel/contracts-admin';
+import type { RequestOf, StreamList } from '@evenkeel/contracts-admin';
 import { Connectors, Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { ConnectorContexts } from './connector-contexts.js';
 import { findConnection } from './find-connection.js';
 
@@ -11,7 +12,11 @@ export class DiscoverStreams {
     private readonly contexts: ConnectorContexts,
   ) {}
 
-  async discover(reference: string, signal: AbortSignal): Promise<StreamList> {
+  async discover(
+    _caller: Caller,
+    { connection: reference }: RequestOf<'listStreams'>,
+    { signal }: Terms,
+  ): Promise<StreamList> {
     const { connection, sealed } = await this.store.transaction(async (tx) => {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };

@@ -1,5 +1,6 @@
-import type { ConnectionView, ListQuery, ListView } from '@evenkeel/contracts-admin';
+import type { ConnectionView, ListView, RequestOf } from '@evenkeel/contracts-admin';
 import { Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
@@ -7,13 +8,16 @@ import { findConnection } from './find-connection.js';
 export class ListConnections {
   constructor(private readonly store: Store) {}
 
-  async list(query: ListQuery): Promise<ListView<ConnectionView>> {
+  async list(_caller: Caller, query: RequestOf<'listConnections'>): Promise<ListView<ConnectionView>> {
     const request = toListRequest('connections', query);
     const listed = await this.store.transaction((tx) => tx.connections.list(request));
     return toListView('connections', listed, connectionToView);
   }
 
-  async show(reference: string): Promise<ConnectionView> {
+  async show(
+    _caller: Caller,
+    { connection: reference }: RequestOf<'showConnection'>,
+  ): Promise<ConnectionView> {
     return connectionToView(await this.store.transaction((tx) => findConnection(tx, reference)));
   }
 }

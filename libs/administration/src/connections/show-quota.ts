@@ -1,5 +1,6 @@
-import type { QuotaUseView } from '@evenkeel/contracts-admin';
+import type { QuotaUseView, RequestOf } from '@evenkeel/contracts-admin';
 import { BreakerBoard, QuotaLedger, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findConnection } from './find-connection.js';
 
 /** What a connection may call its provider, what it does, and what keeps it from calling. */
@@ -10,7 +11,7 @@ export class ShowQuota {
     private readonly board: BreakerBoard,
   ) {}
 
-  async show(reference: string): Promise<QuotaUseView> {
+  async show(_caller: Caller, { connection: reference }: RequestOf<'showQuota'>): Promise<QuotaUseView> {
     const { id, quota, lastHour } = await this.store.transaction(async (tx) => {
       const found = await findConnection(tx, reference);
       return { ...found, lastHour: await tx.connections.callsOfHour(found.id) };

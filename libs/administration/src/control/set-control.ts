@@ -1,6 +1,7 @@
-import type { ControlView, SetControl } from '@evenkeel/contracts-admin';
+import type { ControlView, RequestOf, SetControl } from '@evenkeel/contracts-admin';
 import { executionDue, runRequested } from '@evenkeel/contracts-messages';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { controlToView } from './control-view.js';
 
@@ -14,17 +15,20 @@ export class SetControlUseCase {
     private readonly log: Logger,
   ) {}
 
-  ofConnection(reference: string, wanted: SetControl): Promise<ControlView> {
+  ofConnection(
+    { actor }: Caller,
+    { connection: reference, state }: RequestOf<'controlConnection'>,
+  ): Promise<ControlView> {
     return this.store.transaction(async (tx) =>
-      this.set(tx, (await findConnection(tx, reference)).id, wanted),
+      this.set(tx, (await findConnection(tx, reference)).id, { state, actor }),
     );
   }
 
-  ofEngine(wanted: SetControl): Promise<ControlView> {
-    return this.store.transaction((tx) => this.set(tx, null, wanted));
+  ofEngine({ actor }: Caller, { state }: RequestOf<'controlEngine'>): Promise<ControlView> {
+    return this.store.transaction((tx) => this.set(tx, null, { state, actor }));
   }
 
-  show(reference: string): Promise<ControlView> {
+  show(_caller: Caller, { connection: reference }: RequestOf<'showConnectionControl'>): Promise<ControlView> {
     return this.store.transaction(async (tx) => {
       const { id } = await findConnection(tx, reference);
       return controlToView(await tx.controls.of(id), (await tx.executions.listGoing(id)).length);
@@ -34,7 +38,7 @@ export class SetControlUseCase {
   private async set(
     tx: Transaction,
     connectionId: string | null,
-    { state, actor }: SetControl,
+    { state, actor }: SetControl & Pick<Caller, 'actor'>,
   ): Promise<ControlView> {
     const before = await tx.controls.of(connectionId);
     if (before.state !== state) {

@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import {
   closeOutCounts,
@@ -9,6 +9,7 @@ import {
   type ExecutionId,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
@@ -20,7 +21,7 @@ export class CancelExecution {
   ) {}
 
   /** Rejects with `request.wrong_state` for one that has ended otherwise. */
-  async cancel(id: ExecutionId, actor: string): Promise<ExecutionView> {
+  async cancel({ actor }: Caller, { execution: id }: RequestOf<'cancelExecution'>): Promise<ExecutionView> {
     const { cancelled, view } = await this.store.transaction(async (tx) => {
       const stopped = await stopExecution(tx, await lockExecution(tx, id), { actor, now: await tx.now() });
       return {

@@ -1,13 +1,13 @@
 import type {
-  ExecutionQuery,
   ExecutionSummary,
-  ListQuery,
   ListView,
   LoggedErrorView,
   RecordOutcomeView,
+  RequestOf,
 } from '@evenkeel/contracts-admin';
 import { hasEnded, isRecoverable, type Execution, type ExecutionId } from '@evenkeel/domain';
 import { Store, type LoggedError } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
 import { executionToSummary } from './execution-view.js';
@@ -18,7 +18,7 @@ export class ListExecutions {
   constructor(private readonly store: Store) {}
 
   /** Newest first. */
-  async list(query: ExecutionQuery): Promise<ListView<ExecutionSummary>> {
+  async list(_caller: Caller, query: RequestOf<'listExecutions'>): Promise<ListView<ExecutionSummary>> {
     const request = toListRequest('executions', query);
     return this.store.transaction(async (tx) => {
       const { job, deadLetters = false } = query;
@@ -43,7 +43,10 @@ export class ListExecutions {
     });
   }
 
-  async listErrors(id: ExecutionId, query: ListQuery): Promise<ListView<LoggedErrorView>> {
+  async listErrors(
+    _caller: Caller,
+    { execution: id, ...query }: RequestOf<'listErrors'>,
+  ): Promise<ListView<LoggedErrorView>> {
     const request = toListRequest('errors', query);
     return this.store.transaction(async (tx) => {
       await findExecution(tx, id);
@@ -51,7 +54,10 @@ export class ListExecutions {
     });
   }
 
-  async listOutcomes(id: ExecutionId, query: ListQuery): Promise<ListView<RecordOutcomeView>> {
+  async listOutcomes(
+    _caller: Caller,
+    { execution: id, ...query }: RequestOf<'listOutcomes'>,
+  ): Promise<ListView<RecordOutcomeView>> {
     const request = toListRequest('outcomes', query);
     return this.store.transaction(async (tx) => {
       await findExecution(tx, id);

@@ -1,6 +1,7 @@
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import { decidePause, type ExecutionId } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
 
@@ -12,7 +13,7 @@ export class PauseExecution {
   ) {}
 
   /** Rejects with `request.wrong_state` for one that neither runs nor is paused. */
-  async pause(id: ExecutionId, actor: string): Promise<ExecutionView> {
+  async pause({ actor }: Caller, { execution: id }: RequestOf<'pauseExecution'>): Promise<ExecutionView> {
     const { paused, view } = await this.store.transaction(async (tx) => {
       const running = await lockExecution(tx, id);
       const now = await tx.now();

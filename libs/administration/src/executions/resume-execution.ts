@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decideGoingOn,
@@ -8,6 +8,7 @@ import {
   type ExecutionId,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { assertJobIsThere } from '../jobs/find-job.js';
 import { findExecution, lockExecution } from './find-execution.js';
 import { viewExecution } from './show-execution.js';
@@ -20,7 +21,7 @@ export class ResumeExecution {
   ) {}
 
   /** Rejects with `request.wrong_state` when it may not, or when nothing is left of it. */
-  async resume(id: ExecutionId, actor: string): Promise<ExecutionView> {
+  async resume({ actor }: Caller, { execution: id }: RequestOf<'resumeExecution'>): Promise<ExecutionView> {
     const { resumed, view } = await this.store.transaction(async (tx) => {
       const { jobId } = await findExecution(tx, id);
       // The job first, as whoever opens an execution does: otherwise two of them could wait for each other.

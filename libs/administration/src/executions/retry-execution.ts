@@ -1,7 +1,8 @@
-import type { DiscardExecution, ExecutionView, TriggerView } from '@evenkeel/contracts-admin';
+import type { ExecutionView, RequestOf, TriggerView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isRetriable, retryTrigger, SyncError, type Execution, type ExecutionId } from '@evenkeel/domain';
 import { Digest, Ids, Logger, Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { assertJobIsThere } from '../jobs/find-job.js';
 import { readKeyed } from '../runs/keyed-request.js';
 import { viewTrigger } from '../runs/trigger-view.js';
@@ -18,7 +19,11 @@ export class RetryExecutionUseCase {
   ) {}
 
   /** Rejects with `request.wrong_state` for one that goes on, did what it should, or carried out a plan. */
-  async retry(id: ExecutionId, actor: string, key: string | undefined): Promise<TriggerView> {
+  async retry(
+    { actor }: Caller,
+    { execution: id }: RequestOf<'retryExecution'>,
+    { key }: Terms,
+  ): Promise<TriggerView> {
     return this.store.transaction(async (tx) => {
       const execution = await lockExecution(tx, id);
       const { ids, digest } = this;
@@ -43,7 +48,10 @@ export class RetryExecutionUseCase {
   }
 
   /** Rejects with `request.wrong_state` for one that neither waits for a retry nor exhausted them. */
-  async discard(id: ExecutionId, { actor, reason }: DiscardExecution): Promise<ExecutionView> {
+  async discard(
+    { actor }: Caller,
+    { execution: id, reason }: RequestOf<'discardExecution'>,
+  ): Promise<ExecutionView> {
     const view = await this.store.transaction(async (tx) => {
       const execution = await lockExecution(tx, id);
       const { retry } = execution;

@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import {
   closeOutCounts,
   hasEnded,
@@ -11,6 +11,7 @@ import {
   type Receipt,
 } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { executionToView } from './execution-view.js';
 import { findExecution } from './find-execution.js';
 
@@ -18,7 +19,7 @@ import { findExecution } from './find-execution.js';
 export class ShowExecution {
   constructor(private readonly store: Store) {}
 
-  show(id: ExecutionId): Promise<ExecutionView> {
+  show(_caller: Caller, { execution: id }: RequestOf<'showExecution'>): Promise<ExecutionView> {
     return this.store.transaction(async (tx) => viewExecution(tx, await findExecution(tx, id)));
   }
 }

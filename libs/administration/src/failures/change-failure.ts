@@ -1,6 +1,7 @@
-import type { DiscardFailure, EditFailure, FailureView, RetryView } from '@evenkeel/contracts-admin';
+import type { FailureView, RequestOf, RetryView } from '@evenkeel/contracts-admin';
 import { isJsonObject, storableText, SyncError, type FailureId, type RecordFailure } from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { findFailure, viewFailure } from './list-failures.js';
 import { assertOpen, RetryFailuresUseCase, viewRetry } from './retry-failures.js';
@@ -15,9 +16,9 @@ export class ChangeFailure {
 
   /** Keeps the edited payload and tries it: it takes the place of what the provider gave, as of when that was read. */
   async edit(
-    id: FailureId,
-    { raw, actor, ...edited }: EditFailure,
-    key: string | undefined,
+    { actor }: Caller,
+    { failure: id, raw, ...edited }: RequestOf<'editFailure'>,
+    { key }: Terms,
   ): Promise<RetryView> {
     const externalId = edited.externalId ?? null;
     assertObject(raw);
@@ -41,7 +42,10 @@ export class ChangeFailure {
   }
 
   /** Doing it twice changes nothing the second time. */
-  async discard(id: FailureId, { reason, actor }: DiscardFailure): Promise<FailureView> {
+  async discard(
+    { actor }: Caller,
+    { failure: id, reason }: RequestOf<'discardFailure'>,
+  ): Promise<FailureView> {
     return this.store.transaction(async (tx) => {
       const failure = await lockFailure(tx, id);
       if (failure.state !== 'discarded') {

@@ -1,13 +1,13 @@
 import type {
   FailureGroupList,
-  FailureGroupQuery,
-  FailureQuery,
   FailureSummary,
   FailureView,
   ListView,
+  RequestOf,
 } from '@evenkeel/contracts-admin';
 import { SyncError, type FailureId, type RecordFailure } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
 import { toFailureFilter } from './failure-filter.js';
@@ -20,7 +20,7 @@ const MOST_GROUPS = 200;
 export class ListFailures {
   constructor(private readonly store: Store) {}
 
-  async list(query: FailureQuery): Promise<ListView<FailureSummary>> {
+  async list(_caller: Caller, query: RequestOf<'listFailures'>): Promise<ListView<FailureSummary>> {
     const request = toListRequest('failures', query);
     return this.store.transaction(async (tx) => {
       const listed = await tx.failures.list(await toFailureFilter(tx, query), request);
@@ -29,11 +29,11 @@ export class ListFailures {
     });
   }
 
-  async show(id: FailureId): Promise<FailureView> {
+  async show(_caller: Caller, { failure: id }: RequestOf<'showFailure'>): Promise<FailureView> {
     return this.store.transaction(async (tx) => viewFailure(tx, await findFailure(tx, id)));
   }
 
-  async groups({ job }: FailureGroupQuery): Promise<FailureGroupList> {
+  async groups(_caller: Caller, { job }: RequestOf<'listFailureGroups'>): Promise<FailureGroupList> {
     return this.store.transaction(async (tx) => {
       const filter = job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id };
       const groups = await tx.failures.groups(filter, MOST_GROUPS);

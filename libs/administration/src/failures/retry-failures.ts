@@ -1,7 +1,8 @@
-import type { RetryFailure, RetryFailures, RetryView } from '@evenkeel/contracts-admin';
+import type { RequestOf, RetryView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { isOpen, SyncError, type FailureId, type JobId, type RecordFailure } from '@evenkeel/domain';
 import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { assertJobIsThere, findJob } from '../jobs/find-job.js';
 import { readKeyed, type KeyedRequest, type RunRequestWithKey } from '../runs/keyed-request.js';
 import { viewTrigger } from '../runs/trigger-view.js';
@@ -20,7 +21,11 @@ export class RetryFailuresUseCase {
   ) {}
 
   /** Rejects with `request.wrong_state` if the failure is not open. */
-  async retryOne(id: FailureId, { actor }: RetryFailure, key: string | undefined): Promise<RetryView> {
+  async retryOne(
+    { actor }: Caller,
+    { failure: id }: RequestOf<'retryFailure'>,
+    { key }: Terms,
+  ): Promise<RetryView> {
     return this.store.transaction(async (tx) => {
       const failure = await findFailure(tx, id);
       const { jobId } = failure;
@@ -32,7 +37,7 @@ export class RetryFailuresUseCase {
   }
 
   /** Rejects with `request.not_found` if none is open. */
-  async retryMany({ actor, ...wanted }: RetryFailures, key: string | undefined): Promise<RetryView> {
+  async retryMany({ actor }: Caller, wanted: RequestOf<'retryFailures'>, { key }: Terms): Promise<RetryView> {
     return this.store.transaction(async (tx) => {
       const job = await findJob(tx, wanted.job);
       const { state, code, group } = wanted;

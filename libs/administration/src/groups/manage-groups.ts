@@ -1,7 +1,8 @@
-import type { AddGroup, GroupView, ListView, RequestGroupRun } from '@evenkeel/contracts-admin';
+import type { GroupView, ListView, RequestOf } from '@evenkeel/contracts-admin';
 import { groupRunRequested } from '@evenkeel/contracts-messages';
-import { decideGroupRun, DEFAULT_TENANT, orderJobs, SyncError } from '@evenkeel/domain';
+import { decideGroupRun, orderJobs, SyncError } from '@evenkeel/domain';
 import { Ids, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findJob } from '../jobs/find-job.js';
 import { findGroup } from './find-group.js';
 import { viewGroup } from './view-group.js';
@@ -14,13 +15,13 @@ export class ManageGroups {
   ) {}
 
   /** Rejects with `config.dependency_cycle` where its jobs could never begin. */
-  async add({ name, jobs: references }: AddGroup): Promise<GroupView> {
+  async add({ tenantId }: Caller, { name, jobs: references }: RequestOf<'addGroup'>): Promise<GroupView> {
     return this.store.transaction(async (tx) => {
       const found = [];
       for (const reference of references) found.push(await findJob(tx, reference));
       const jobs = orderJobs([...new Map(found.map((job) => [job.id, job])).values()]);
       const jobIds = jobs.map((job) => job.id);
-      const group = { id: this.ids.next(), tenantId: DEFAULT_TENANT, name, jobIds };
+      const group = { id: this.ids.next(), tenantId, name, jobIds };
       await tx.groups.insert(group);
       return viewGroup(tx, group);
     });
@@ -34,12 +35,12 @@ export class ManageGroups {
     });
   }
 
-  async show(reference: string): Promise<GroupView> {
+  async show(_caller: Caller, { group: reference }: RequestOf<'showGroup'>): Promise<GroupView> {
     return this.store.transaction(async (tx) => viewGroup(tx, await findGroup(tx, reference)));
   }
 
   /** The run and its message are committed before the caller hears of it. Rejects with `request.wrong_state` while one goes on. */
-  async run(reference: string, { actor }: RequestGroupRun): Promise<GroupView> {
+  async run({ actor }: Caller, { group: reference }: RequestOf<'runGroup'>): Promise<GroupView> {
     return this.store.transaction(async (tx) => {
       const group = await findGroup(tx, reference);
       await assertIdle(tx, group.id, group.name);

@@ -1,6 +1,7 @@
-import type { AddJob, JobView } from '@evenkeel/contracts-admin';
-import { DEFAULT_TENANT, type Job } from '@evenkeel/domain';
+import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
+import type { Job } from '@evenkeel/domain';
 import { Ids, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { jobToView } from './job-view.js';
@@ -12,7 +13,10 @@ export class AddJobUseCase {
     private readonly ids: Ids,
   ) {}
 
-  async add({ name, connection: reference, dependsOn, ...rest }: AddJob): Promise<JobView> {
+  async add(
+    { tenantId }: Caller,
+    { name, connection: reference, dependsOn, ...rest }: RequestOf<'addJob'>,
+  ): Promise<JobView> {
     return this.store.transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
       await tx.jobs.lockDependencies();
@@ -21,7 +25,7 @@ export class AddJobUseCase {
       assertFeasible(definition);
       const job: Job = {
         id: this.ids.next(),
-        tenantId: DEFAULT_TENANT,
+        tenantId,
         connectionId: connection.id,
         name,
         revision: 1,

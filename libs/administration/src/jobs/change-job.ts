@@ -1,6 +1,7 @@
-import type { ChangeJob, JobView } from '@evenkeel/contracts-admin';
+import type { ChangeJob, JobView, RequestOf } from '@evenkeel/contracts-admin';
 import { assertSame, changeJob } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { assertRevision } from './assert-revision.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
@@ -15,7 +16,11 @@ export class ChangeJobUseCase {
   ) {}
 
   /** Rejects with `request.stale` if the job is at another revision than the caller has seen. */
-  async change(reference: string, given: ChangeJob, seen: number | undefined): Promise<JobView> {
+  async change(
+    _caller: Caller,
+    { job: reference, ...given }: RequestOf<'changeJob'>,
+    { seen }: Terms,
+  ): Promise<JobView> {
     const { view, changed } = await this.store.transaction((tx) => this.save(tx, reference, given, seen));
     if (changed) this.log.info('job changed', { jobId: view.id, revision: view.revision });
     return view;

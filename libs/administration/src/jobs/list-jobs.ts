@@ -1,6 +1,7 @@
-import type { JobView, ListQuery, ListView } from '@evenkeel/contracts-admin';
+import type { JobView, ListView, RequestOf } from '@evenkeel/contracts-admin';
 import type { Job, JobId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { findJobEver } from './find-job.js';
 import { jobToView } from './job-view.js';
@@ -8,7 +9,7 @@ import { jobToView } from './job-view.js';
 export class ListJobs {
   constructor(private readonly store: Store) {}
 
-  async list(query: ListQuery): Promise<ListView<JobView>> {
+  async list(_caller: Caller, query: RequestOf<'listJobs'>): Promise<ListView<JobView>> {
     const request = toListRequest('jobs', query);
     return this.store.transaction(async (tx) => {
       const { items, next } = await tx.jobs.list(request);
@@ -16,7 +17,7 @@ export class ListJobs {
     });
   }
 
-  async show(reference: string): Promise<JobView> {
+  async show(_caller: Caller, { job: reference }: RequestOf<'showJob'>): Promise<JobView> {
     return this.store.transaction(async (tx) => viewJob(tx, await findJobEver(tx, reference)));
   }
 }

@@ -1,6 +1,7 @@
-import type { JobRemovalView, RemoveJobQuery } from '@evenkeel/contracts-admin';
+import type { JobRemovalView, RequestOf } from '@evenkeel/contracts-admin';
 import { SyncError, type Job } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from './assert-revision.js';
 import { ClearRemovedJob } from './clear-removed-job.js';
 import { findJobEver } from './find-job.js';
@@ -18,9 +19,9 @@ export class RemoveJobUseCase {
    * references may be dropped later than the job. Rejects with `request.wrong_state` while others depend on it.
    */
   async remove(
-    reference: string,
-    { actor, detach }: RemoveJobQuery,
-    seen: number | undefined,
+    { actor }: Caller,
+    { job: reference, detach }: RequestOf<'removeJob'>,
+    { seen }: Terms,
   ): Promise<JobRemovalView> {
     const job = await this.store.transaction(async (tx) => {
       await tx.jobs.lockDependencies();

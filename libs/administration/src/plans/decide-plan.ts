@@ -1,4 +1,4 @@
-import type { PlanView } from '@evenkeel/contracts-admin';
+import type { PlanView, RequestOf } from '@evenkeel/contracts-admin';
 import { executionDue } from '@evenkeel/contracts-messages';
 import {
   approvePlan,
@@ -10,6 +10,7 @@ import {
   type PlanId,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { stopExecution } from '../executions/cancel-execution.js';
 import { findPlan, viewPlan } from './show-plan.js';
 
@@ -21,12 +22,12 @@ export class DecidePlanUseCase {
   ) {}
 
   /** Rejects with `request.wrong_state` or `request.plan_expired`. */
-  approve(id: PlanId, actor: string): Promise<PlanView> {
+  approve({ actor }: Caller, { plan: id }: RequestOf<'approvePlan'>): Promise<PlanView> {
     return this.decide(id, actor, approvePlan, goOn);
   }
 
   /** Rejects with `request.wrong_state`. */
-  reject(id: PlanId, actor: string): Promise<PlanView> {
+  reject({ actor }: Caller, { plan: id }: RequestOf<'rejectPlan'>): Promise<PlanView> {
     return this.decide(id, actor, rejectPlan, async (tx, execution, decision) => {
       await stopExecution(tx, execution, decision);
     });

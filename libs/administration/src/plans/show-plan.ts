@@ -1,13 +1,13 @@
 import type {
-  ListQuery,
   ListView,
   PlanChangeView,
-  PlanQuery,
   PlanSummaryView,
   PlanView,
+  RequestOf,
 } from '@evenkeel/contracts-admin';
 import { SyncError, type Plan, type PlanId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { jobNamesOf } from '../failures/job-names.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
@@ -16,7 +16,7 @@ import { changeToView, planToSummary, planToView } from './plan-view.js';
 export class ShowPlan {
   constructor(private readonly store: Store) {}
 
-  async list(query: PlanQuery): Promise<ListView<PlanSummaryView>> {
+  async list(_caller: Caller, query: RequestOf<'listPlans'>): Promise<ListView<PlanSummaryView>> {
     const request = toListRequest('plans', query);
     return this.store.transaction(async (tx) => {
       const filter = query.job === undefined ? {} : { jobId: (await findJobEver(tx, query.job)).id };
@@ -26,11 +26,14 @@ export class ShowPlan {
     });
   }
 
-  async show(id: PlanId): Promise<PlanView> {
+  async show(_caller: Caller, { plan: id }: RequestOf<'showPlan'>): Promise<PlanView> {
     return this.store.transaction(async (tx) => viewPlan(tx, await findPlan(tx, id)));
   }
 
-  async changes(id: PlanId, query: ListQuery): Promise<ListView<PlanChangeView>> {
+  async changes(
+    _caller: Caller,
+    { plan: id, ...query }: RequestOf<'listPlanChanges'>,
+  ): Promise<ListView<PlanChangeView>> {
     const request = toListRequest('plan-changes', query);
     return this.store.transaction(async (tx) => {
       await findPlan(tx, id);

@@ -2,7 +2,7 @@ import { SyncError, type JobId, type TriggerId } from '@evenkeel/domain';
 import type { Digest, Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
 import { triggerIdFor } from './trigger-id.js';
 
-/** A request for a run, and the Idempotency-Key that it came with. */
+/** A request for a run, and the key that it came with. */
 export interface RunRequestWithKey {
   readonly jobId: JobId;
   readonly key: string | undefined;

@@ -1,4 +1,4 @@
-import type { RequestPreview, RequestRun, TriggerView } from '@evenkeel/contracts-admin';
+import type { RequestOf, TriggerView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import {
   assertMayCarryOut,
@@ -9,6 +9,7 @@ import {
   type Trigger,
 } from '@evenkeel/domain';
 import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { findJob } from '../jobs/find-job.js';
 import { findPlan } from '../plans/show-plan.js';
@@ -25,8 +26,12 @@ export class RequestRunUseCase {
   ) {}
 
   /** Rejects with `request.key_reused` when the key was sent before with something else. */
-  async request(reference: string, request: RequestRun, key: string | undefined): Promise<TriggerView> {
-    const { mode = null, planId = null, externalIds, actor } = request;
+  async request(
+    { actor }: Caller,
+    { job: reference, ...request }: RequestOf<'requestRun'>,
+    { key }: Terms,
+  ): Promise<TriggerView> {
+    const { mode = null, planId = null, externalIds } = request;
     return this.accept(reference, key, {
       actor,
       externalIds: externalIds === undefined ? null : [...new Set(externalIds)],
@@ -38,9 +43,9 @@ export class RequestRunUseCase {
 
   /** A run that only makes its plan. */
   async preview(
-    reference: string,
-    { actor, mode }: RequestPreview,
-    key: string | undefined,
+    { actor }: Caller,
+    { job: reference, mode }: RequestOf<'requestPreview'>,
+    { key }: Terms,
   ): Promise<TriggerView> {
     return this.accept(reference, key, { actor, externalIds: null, mode: mode ?? null, preview: true });
   }
@@ -67,7 +72,7 @@ export class RequestRunUseCase {
 }
 
 /** Times are kept in UTC; null where none was named. Throws `request.invalid` if they are the wrong way round. */
-function toPeriod({ from, to }: RequestRun): Period | null {
+function toPeriod({ from, to }: Pick<RequestOf<'requestRun'>, 'from' | 'to'>): Period | null {
   if (from === undefined && to === undefined) return null;
   const inUtc = (time: string | undefined) => (time === undefined ? null : new Date(time).toISOString());
   const period = { from: inUtc(from), to: inUtc(to) };

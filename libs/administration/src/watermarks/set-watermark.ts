@@ -1,6 +1,7 @@
-import type { SetWatermark, WatermarkView } from '@evenkeel/contracts-admin';
+import type { RequestOf, WatermarkView } from '@evenkeel/contracts-admin';
 import { decideWatermarkEdit } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findJob } from '../jobs/find-job.js';
 import { viewWatermark } from './show-watermark.js';
 
@@ -12,7 +13,10 @@ export class SetWatermarkUseCase {
   ) {}
 
   /** Rejects with `request.wrong_state` while a bulk run of the job is queued or active. */
-  async set(reference: string, { watermark, actor }: SetWatermark): Promise<WatermarkView> {
+  async set(
+    { actor }: Caller,
+    { job: reference, watermark }: RequestOf<'setWatermark'>,
+  ): Promise<WatermarkView> {
     const view = await this.store.transaction(async (tx) => {
       const job = await findJob(tx, reference);
       // Nothing can be opened for the job until this is committed.

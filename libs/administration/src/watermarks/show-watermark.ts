@@ -1,6 +1,7 @@
-import type { ListQuery, ListView, WatermarkChangeView, WatermarkView } from '@evenkeel/contracts-admin';
+import type { ListView, RequestOf, WatermarkChangeView, WatermarkView } from '@evenkeel/contracts-admin';
 import type { Job } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { findJobEver } from '../jobs/find-job.js';
 import { changeToView, NEVER_MOVED } from './watermark-view.js';
@@ -8,11 +9,14 @@ import { changeToView, NEVER_MOVED } from './watermark-view.js';
 export class ShowWatermark {
   constructor(private readonly store: Store) {}
 
-  async show(reference: string): Promise<WatermarkView> {
+  async show(_caller: Caller, { job: reference }: RequestOf<'showWatermark'>): Promise<WatermarkView> {
     return this.store.transaction(async (tx) => viewWatermark(tx, await findJobEver(tx, reference)));
   }
 
-  async history(reference: string, query: ListQuery): Promise<ListView<WatermarkChangeView>> {
+  async history(
+    _caller: Caller,
+    { job: reference, ...query }: RequestOf<'listWatermarks'>,
+  ): Promise<ListView<WatermarkChangeView>> {
     const request = toListRequest('watermarks', query);
     return this.store.transaction(async (tx) => {
       const { id } = await findJobEver(tx, reference);

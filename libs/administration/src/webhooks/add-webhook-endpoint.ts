@@ -1,5 +1,6 @@
-import type { AddWebhookEndpoint, WebhookEndpointView } from '@evenkeel/contracts-admin';
+import type { RequestOf, WebhookEndpointView } from '@evenkeel/contracts-admin';
 import { Ids, Store, WebhookSecretBox } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 
 const TOKEN_BYTES = 24;
@@ -13,7 +14,10 @@ export class AddWebhookEndpointUseCase {
     private readonly ids: Ids,
   ) {}
 
-  async add(reference: string, request: AddWebhookEndpoint): Promise<WebhookEndpointView> {
+  async add(
+    _caller: Caller,
+    { connection: reference, ...request }: RequestOf<'addWebhookEndpoint'>,
+  ): Promise<WebhookEndpointView> {
     const { stream, idPath } = request;
     const id = this.ids.next();
     const token = this.ids.secret(TOKEN_BYTES);

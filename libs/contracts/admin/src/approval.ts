@@ -1,6 +1,6 @@
 import { APPROVAL_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { triggerView } from './run.js';
 
@@ -46,13 +46,6 @@ export const approvalQuery = listQuery.extend({
 });
 export type ApprovalQuery = z.output<typeof approvalQuery>;
 
-export const grantApproval = z
-  .strictObject({ actor: actor.default('api') })
-  // Nothing has to be said, so no body need be sent.
-  .prefault({})
-  .meta({ id: 'GrantApproval' });
-export type GrantApproval = z.output<typeof grantApproval>;
-
 /** The run that carries out what was granted; null where it was granted before. */
 export const grantView = z
   .object({ approval: approvalView, trigger: triggerView.nullable() })
@@ -60,6 +53,6 @@ export const grantView = z
 export type GrantView = z.output<typeof grantView>;
 
 export const rejectApproval = z
-  .strictObject({ reason: z.string().trim().min(1).max(500), actor: actor.default('api') })
+  .strictObject({ reason: z.string().trim().min(1).max(500) })
   .meta({ id: 'RejectApproval' });
 export type RejectApproval = z.output<typeof rejectApproval>;

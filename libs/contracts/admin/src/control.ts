@@ -1,14 +1,12 @@
 import { CONTROL_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 
 /**
  * `paused`: nothing is read and runs under way are held. `stopped`: in addition nothing new is opened; requests for runs
  * are answered later. `running`: everything goes on.
  */
-export const setControl = z
-  .strictObject({ state: z.enum(CONTROL_STATES), actor: actor.default('api') })
-  .meta({ id: 'SetControl' });
+export const setControl = z.strictObject({ state: z.enum(CONTROL_STATES) }).meta({ id: 'SetControl' });
 export type SetControl = z.output<typeof setControl>;
 
 export const controlView = z

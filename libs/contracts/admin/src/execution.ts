@@ -17,7 +17,7 @@ import {
   WAITINGS,
 } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { problemView } from './problem.js';
 
@@ -187,16 +187,8 @@ export const loggedErrorView = z
 export const loggedErrorList = listOf(loggedErrorView, 'LoggedErrorList');
 export type LoggedErrorView = z.output<typeof loggedErrorView>;
 
-/** Who cancels, pauses or resumes. */
-export const controlExecution = z
-  .strictObject({ actor: actor.default('api') })
-  // Nothing has to be said, so no body need be sent.
-  .prefault({})
-  .meta({ id: 'ControlExecution' });
-export type ControlExecution = z.output<typeof controlExecution>;
-
 /** Gives an execution up that would be tried again, or was for the last time. */
 export const discardExecution = z
-  .strictObject({ reason: z.string().min(1).max(1000), actor: actor.default('api') })
+  .strictObject({ reason: z.string().min(1).max(1000) })
   .meta({ id: 'DiscardExecution' });
 export type DiscardExecution = z.output<typeof discardExecution>;

@@ -1,6 +1,6 @@
 import { FAILURE_STAGES, FAILURE_STATES, OPEN_FAILURE_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { problemView } from './problem.js';
 import { triggerView } from './run.js';
@@ -100,14 +100,6 @@ export const failureId = z
   .string()
   .regex(/^[1-9][0-9]{0,17}$/, 'must be the id of a failure (a whole number)');
 
-/** Who retries one failure. */
-export const retryFailure = z
-  .strictObject({ actor: actor.default('api') })
-  // Nothing has to be said, so no body need be sent.
-  .prefault({})
-  .meta({ id: 'RetryFailure' });
-export type RetryFailure = z.output<typeof retryFailure>;
-
 /** Which failures of one job are tried again: all open ones unless more is said. */
 export const retryFailures = z
   .strictObject({
@@ -115,7 +107,6 @@ export const retryFailures = z
     state: z.enum(['open', ...OPEN_FAILURE_STATES]).default('open'),
     code: filter.code,
     group: filter.group,
-    actor: actor.default('api'),
   })
   .meta({ id: 'RetryFailures' });
 export type RetryFailures = z.output<typeof retryFailures>;
@@ -141,12 +132,11 @@ export const editFailure = z
     raw: z.string().min(2).max(PAYLOAD_LIMIT),
     /** For a record that came without one. */
     externalId: z.string().min(1).max(500).optional(),
-    actor: actor.default('api'),
   })
   .meta({ id: 'EditFailure' });
 export type EditFailure = z.output<typeof editFailure>;
 
 export const discardFailure = z
-  .strictObject({ reason: z.string().trim().min(1).max(500), actor: actor.default('api') })
+  .strictObject({ reason: z.string().trim().min(1).max(500) })
   .meta({ id: 'DiscardFailure' });
 export type DiscardFailure = z.output<typeof discardFailure>;

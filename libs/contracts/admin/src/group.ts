@@ -1,6 +1,6 @@
 import { EXECUTION_STATUSES, GROUP_STATUSES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, chosenName, timeView } from './json-object.js';
+import { chosenName, timeView } from './json-object.js';
 import { listOf } from './list.js';
 
 /** Jobs by name or id; they run in the order of what they depend on. */
@@ -8,13 +8,6 @@ export const addGroup = z
   .strictObject({ name: chosenName, jobs: z.array(z.string().min(1)).min(1).max(100) })
   .meta({ id: 'AddGroup' });
 export type AddGroup = z.output<typeof addGroup>;
-
-export const requestGroupRun = z
-  .strictObject({ actor: actor.default('api') })
-  // Nothing has to be said, so no body need be sent.
-  .prefault({})
-  .meta({ id: 'RequestGroupRun' });
-export type RequestGroupRun = z.output<typeof requestGroupRun>;
 
 const jobOfRun = z.object({
   job: z.string(),

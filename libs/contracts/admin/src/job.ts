@@ -145,7 +145,6 @@ export type ChangeJob = z.output<typeof changeJobRequest>;
 export const removeJobQuery = z.object({
   /** Whether the references of its records are dropped too. */
   detach: z.stringbool().default(false),
-  actor: z.string().min(1).max(200).default('api'),
 });
 export type RemoveJobQuery = z.output<typeof removeJobQuery>;
 

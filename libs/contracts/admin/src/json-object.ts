@@ -25,4 +25,9 @@ export function looksLikeAnId(reference: string): boolean {
 export const timeView = z.iso.datetime();
 
 /** Who asks, for the trail. Until there is authentication it is what the caller says. */
-export const actor = z.string().trim().min(1).max(200);
+export const actorName = z.string().trim().min(1).max(200);
+
+/** The header in which the actor is named, percent-encoded (RFC 3986) so that it can hold any letter. */
+export const ACTOR_HEADER = 'Evenkeel-Actor';
+/** Who asks where no header says so. */
+export const UNNAMED_ACTOR = 'api';

@@ -1,6 +1,6 @@
 import { BUCKETS, PLAN_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { problemView } from './problem.js';
 
@@ -59,10 +59,3 @@ export const planChangeList = listOf(planChange, 'PlanChangeList');
 
 export const planQuery = listQuery.extend({ job: z.string().min(1).optional() });
 export type PlanQuery = z.output<typeof planQuery>;
-
-/** Who approves or rejects. */
-export const decidePlan = z
-  .strictObject({ actor: actor.default('api') })
-  .prefault({})
-  .meta({ id: 'DecidePlan' });
-export type DecidePlan = z.output<typeof decidePlan>;

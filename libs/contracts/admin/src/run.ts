@@ -1,6 +1,6 @@
 import { ADMISSION_WAITS, JOB_MODES, TRIGGER_KINDS, TRIGGER_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 
 /**
  * Wants one run of a job. With `externalIds` only these records are read. Sent twice with the same `Idempotency-Key`
@@ -15,7 +15,6 @@ export const requestRun = z
     /** A backfill: only what changed in this time (ISO 8601 with a zone). It says nothing of how far the job has read. */
     from: z.iso.datetime({ offset: true }).optional(),
     to: z.iso.datetime({ offset: true }).optional(),
-    actor: actor.default('api'),
   })
   .refine(({ mode, externalIds, planId, from, to }) => {
     const kinds = [mode, externalIds, planId, from ?? to];
@@ -29,7 +28,7 @@ export type RunRequest = z.input<typeof requestRun>;
 
 /** Wants a plan of a run, and nothing written. */
 export const requestPreview = z
-  .strictObject({ mode: z.enum(JOB_MODES).optional(), actor: actor.default('api') })
+  .strictObject({ mode: z.enum(JOB_MODES).optional() })
   .prefault({})
   .meta({ id: 'RequestPreview' });
 export type RequestPreview = z.output<typeof requestPreview>;

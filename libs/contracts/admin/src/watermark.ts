@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { actor, timeView } from './json-object.js';
+import { timeView } from './json-object.js';
 import { listOf } from './list.js';
 
 /**
@@ -30,6 +30,6 @@ export const watermarkHistory = listOf(watermarkChange, 'WatermarkHistory');
 
 /** Puts a watermark in the place of the one there is; null clears it. Only while no bulk run of the job is under way. */
 export const setWatermark = z
-  .strictObject({ watermark: watermarkValue.nullable(), actor: actor.default('api') })
+  .strictObject({ watermark: watermarkValue.nullable() })
   .meta({ id: 'SetWatermark' });
 export type SetWatermark = z.output<typeof setWatermark>;

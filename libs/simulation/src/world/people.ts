@@ -1,7 +1,8 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
-import type { ControlState, JobMode } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type ControlState, type JobMode } from '@evenkeel/domain';
 import type { Ids, Store } from '@evenkeel/ports';
 import {
+  type Caller,
   CancelExecution,
   DecideApprovalUseCase,
   DecidePlanUseCase,
@@ -21,7 +22,9 @@ export const CONNECTION = 'scripted';
 export const HOLDABLE = ['connection', 'engine'] as const;
 export type Holdable = (typeof HOLDABLE)[number];
 
-const actor = 'somebody';
+const caller: Caller = { tenantId: DEFAULT_TENANT, actor: 'somebody', roles: ['admin'] };
+/** None sends a key, and all wait for the answer. */
+const terms = { signal: new AbortController().signal };
 
 /** What people ask of the engine. Each rejects as the API would refuse it. */
 export class People {
@@ -35,58 +38,59 @@ export class People {
   async run(job: string, mode: JobMode, externalIds?: readonly string[]): Promise<void> {
     const named = externalIds === undefined ? {} : { externalIds: [...externalIds] };
     const runs = new RequestRunUseCase(this.store, this.ids, new Sha256Digest());
-    await runs.request(job, { actor, mode, ...named }, undefined);
+    await runs.request(caller, { job, mode, ...named }, terms);
   }
 
   async cancel(executionId: string): Promise<void> {
-    await new CancelExecution(this.store, this.log).cancel(executionId, actor);
+    await new CancelExecution(this.store, this.log).cancel(caller, { execution: executionId });
   }
 
   async pause(executionId: string): Promise<void> {
-    await new PauseExecution(this.store, this.log).pause(executionId, actor);
+    await new PauseExecution(this.store, this.log).pause(caller, { execution: executionId });
   }
 
   /** Of one that has ended, or is paused. */
   async resume(executionId: string): Promise<void> {
-    await new ResumeExecution(this.store, this.log).resume(executionId, actor);
+    await new ResumeExecution(this.store, this.log).resume(caller, { execution: executionId });
   }
 
   async setControl(what: Holdable, state: ControlState): Promise<void> {
     const controls = new SetControlUseCase(this.store, this.log);
-    const wanted = { state, actor };
-    await (what === 'engine' ? controls.ofEngine(wanted) : controls.ofConnection(CONNECTION, wanted));
+    await (what === 'engine'
+      ? controls.ofEngine(caller, { state })
+      : controls.ofConnection(caller, { connection: CONNECTION, state }));
   }
 
   async retryFailures(job: string): Promise<void> {
     const retrying = new RetryFailuresUseCase(this.store, this.ids, new Sha256Digest());
-    await retrying.retryMany({ job, state: 'open', actor }, undefined);
+    await retrying.retryMany(caller, { job, state: 'open' }, terms);
   }
 
   /** That what is gone is inactivated although it is much. */
   async grant(approvalId: string): Promise<void> {
-    await new DecideApprovalUseCase(this.store, this.ids, this.log).grant(approvalId, { actor });
+    await new DecideApprovalUseCase(this.store, this.ids, this.log).grant(caller, { approval: approvalId });
   }
 
   async reject(approvalId: string): Promise<void> {
     const approvals = new DecideApprovalUseCase(this.store, this.ids, this.log);
-    await approvals.reject(approvalId, { actor, reason: 'not today' });
+    await approvals.reject(caller, { approval: approvalId, reason: 'not today' });
   }
 
   async preview(job: string): Promise<void> {
     const runs = new RequestRunUseCase(this.store, this.ids, new Sha256Digest());
-    await runs.preview(job, { actor }, undefined);
+    await runs.preview(caller, { job }, terms);
   }
 
   async approvePlan(planId: string): Promise<void> {
-    await new DecidePlanUseCase(this.store, this.log).approve(planId, actor);
+    await new DecidePlanUseCase(this.store, this.log).approve(caller, { plan: planId });
   }
 
   async rejectPlan(planId: string): Promise<void> {
-    await new DecidePlanUseCase(this.store, this.log).reject(planId, actor);
+    await new DecidePlanUseCase(this.store, this.log).reject(caller, { plan: planId });
   }
 
   async carryOut(job: string, planId: string): Promise<void> {
     const runs = new RequestRunUseCase(this.store, this.ids, new Sha256Digest());
-    await runs.request(job, { actor, planId }, undefined);
+    await runs.request(caller, { job, planId }, terms);
   }
 }

@@ -11,3 +11,10 @@ export function readIfMatch(header: string | undefined): number | undefined {
 export function entityTag({ revision }: { readonly revision: number }): string {
   return `"${revision}"`;
 }
+
+/** For the operations that change what a person may have changed meanwhile. */
+export const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag of the job as you have seen it; refused with 412 if somebody has changed it since',
+};
