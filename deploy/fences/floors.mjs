@@ -23,9 +23,15 @@ export const floors = {
   'floor:domain': { projects: [], packages: ['croner'] },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
+  'floor:operations': {
+    projects: SEAMS,
+    packages: [],
+    // They are tested on the real store: there is no in-memory twin.
+    inSpecs: { projects: ['floor:conformance', 'adapter:postgres'] },
+  },
   // Admin use cases for a caller, behind whatever face it speaks through.
   'floor:administration': {
-    projects: SEAMS,
+    projects: [...SEAMS, 'floor:operations'],
     packages: [],
     inSpecs: { projects: ['floor:conformance', 'adapter:postgres', 'adapter:node-runtime'] },
   },
@@ -34,6 +40,7 @@ export const floors = {
   'floor:simulation': {
     projects: [
       ...SEAMS,
+      'floor:operations',
       'floor:conformance',
       'floor:administration',
       'floor:service',
@@ -45,7 +52,7 @@ export const floors = {
     packages: ['pg'],
   },
   'floor:service': {
-    projects: [...SEAMS, 'floor:administration'],
+    projects: [...SEAMS, 'floor:operations', 'floor:administration'],
     packages: 'by tag', // see `services`
     // Handlers are tested on the real store, clock and bus: there are no in-memory twins.
     inSpecs: {

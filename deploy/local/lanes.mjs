@@ -7,6 +7,8 @@ const PRETTIER = bin('prettier', 'bin', 'prettier.cjs');
 const TSC = bin('typescript-7', 'bin', 'tsc');
 const NX = bin('nx', 'dist', 'bin', 'nx.js');
 const KNIP = bin('knip', 'bin', 'knip.js');
+const ESLINT = bin('eslint', 'bin', 'eslint.js');
+const MUTANTS = join(root, 'deploy', 'mutants', 'main.mjs');
 const JEST = bin('jest', 'bin', 'jest.js');
 
 /** A lane that hangs is a failure, not a night without an answer. */
@@ -90,4 +92,23 @@ export async function tests(tally, lanes, { scratch, env, more = [] }) {
   });
   tally.addJest(results, await finished(child), { lanes, laneOf });
   return results;
+}
+
+/** The quick look at what changed: its format and lint, the figures of the tree, and the specs that import it. */
+export async function changes(tally, parts, { scratch, env }) {
+  const ignoring = ['--ignore-unknown', '--no-error-on-unmatched-pattern'];
+  await check(tally, 'figures', [FIGURES], { isShown: true });
+  if (parts.format.length > 0)
+    await check(tally, 'format', [PRETTIER, '--check', '--cache', ...ignoring, ...parts.format]);
+  if (parts.lint.length > 0) {
+    const quietly = ['--max-warnings', '0', '--no-warn-ignored', '--pass-on-unpruned-suppressions'];
+    await check(tally, 'lint', [ESLINT, ...quietly, ...parts.lint], { mustNotSay: 'rule will be skipped' });
+  }
+  if (parts.specs.length > 0)
+    await tests(tally, ['unit'], {
+      scratch,
+      env,
+      more: ['--passWithNoTests', '--findRelatedTests', ...parts.specs],
+    });
+  if (parts.mutants.length > 0) await check(tally, 'mutants', [MUTANTS, ...parts.mutants], { isShown: true });
 }

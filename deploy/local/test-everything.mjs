@@ -1,16 +1,24 @@
-// Everything there is to check, on real Postgres and real Kafka. `npm test -- --only checks|unit|journeys` for a part.
+// Everything there is to check, on real Postgres and real Kafka. `npm test -- --only checks|unit|journeys` for a part,
+// `npm test -- --changed` for a quick look at what differs from main.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { kafkaForTests } from './kafka-for-tests.mjs';
-import { checks, stopLanes, tests, types } from './lanes.mjs';
+import { changedFiles, needsKafka, partsOf } from './changed.mjs';
+import { changes, checks, stopLanes, tests, types } from './lanes.mjs';
 import { Tally } from './tally.mjs';
 
 const LANES = ['checks', 'unit', 'journeys'];
-const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+const { only, changed = false } = parseArgs({
+  options: { only: { type: 'string' }, changed: { type: 'boolean' } },
+}).values;
 if (only !== undefined && !LANES.includes(only)) {
   process.stderr.write(`--only takes one of ${LANES.join(', ')}\n`);
+  process.exit(2);
+}
+if (only !== undefined && changed) {
+  process.stderr.write('--only and --changed are two different parts: give one\n');
   process.exit(2);
 }
 const wanted = (lane) => only === undefined || only === lane;
@@ -18,7 +26,9 @@ const wanted = (lane) => only === undefined || only === lane;
 const began = Date.now();
 const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-test-'));
 const tally = new Tally();
-const kafka = only === 'checks' ? undefined : kafkaForTests();
+const parts = changed ? partsOf(changedFiles()) : undefined;
+const usesKafka = parts === undefined ? only !== 'checks' : parts.specs.some(needsKafka);
+const kafka = usesKafka ? kafkaForTests() : undefined;
 const stop = async () => {
   // A broker that does not stop must not keep the answer back.
   await Promise.race([
@@ -39,10 +49,12 @@ await types(tally);
 const { brokers, missing } = (await kafka) ?? {};
 const env = brokers ? { KAFKA_BROKERS: brokers } : {};
 const suites = ['unit', 'journeys'].filter(wanted);
-await Promise.all([
-  wanted('checks') ? checks(tally) : undefined,
-  suites.length > 0 ? tests(tally, suites, { scratch, env }) : undefined,
-]);
+if (parts !== undefined) await changes(tally, parts, { scratch, env });
+else
+  await Promise.all([
+    wanted('checks') ? checks(tally) : undefined,
+    suites.length > 0 ? tests(tally, suites, { scratch, env }) : undefined,
+  ]);
 if (missing && process.env.CI === 'true') tally.fail('Kafka', missing);
 await stop();
 

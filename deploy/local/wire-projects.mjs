@@ -30,7 +30,8 @@ export async function wireProjects() {
     const references = [...new Set(kept)].map((folder) => ({ path: `./${folder}` }));
     await write('tsconfig.json', { ...solution, references });
   }
-  if (written.length > 0) await lock(folderOf);
+  link(folderOf);
+  if (written.length > 0) await lock();
   return written;
 }
 
@@ -53,13 +54,16 @@ async function wire({ name, folder, folderOf, write, ts }) {
   await write(`${folder}/tsconfig.json`, { ...config, references: paths.map((path) => ({ path })) });
 }
 
-/** A new project is linked, and stands in the lockfile. */
-async function lock(folderOf) {
+/** Each project is found by its name, as after an installation. */
+function link(folderOf) {
   for (const [name, folder] of folderOf) {
-    const link = join(root, 'node_modules', name);
-    mkdirSync(dirname(link), { recursive: true });
-    if (!existsSync(link)) symlinkSync(relative(dirname(link), join(root, folder)), link, 'junction');
+    const at = join(root, 'node_modules', name);
+    mkdirSync(dirname(at), { recursive: true });
+    if (!existsSync(at)) symlinkSync(relative(dirname(at), join(root, folder)), at, 'junction');
   }
+}
+
+async function lock() {
   const args = ['install', '--package-lock-only', '--ignore-scripts', '--prefer-offline', '--loglevel=error'];
   const options = { cwd: root, stdio: ['ignore', 2, 2], env: toolEnvironment() };
   const code = await finished(spawn('npm', args, { ...options, shell: process.platform === 'win32' }));

@@ -1,7 +1,9 @@
 import { messageCatalog, SERVICE_NAMES, type MessageDefinition } from '@evenkeel/contracts-messages';
 import { errorCatalog } from '@evenkeel/domain';
 import { configReference, type ConfigRow } from '@evenkeel/hosting';
+import { REPOSITORIES, REPOSITORY_NAMES } from '@evenkeel/ports';
 import { openapi } from './openapi.js';
+import { services } from './services.js';
 
 /** A file below `docs/` that is written from the code, and compared with it by a test. */
 export interface GeneratedDocument {
@@ -56,6 +58,20 @@ function oneMessage({ name, key, schema, example }: MessageDefinition): string {
   ).trimEnd();
 }
 
+function stores(): string {
+  const rows = REPOSITORY_NAMES.map((name) => [
+    `\`${name}\``,
+    REPOSITORIES[name],
+    ...services.map(({ repositories }) => (repositories.includes(name) ? 'x' : '')),
+  ]);
+  return page(
+    '# What each service takes of the store',
+    generated,
+    'A service declares the repositories that it reads or writes; its transactions refuse every other one.',
+    table(['repository', 'what it holds', ...services.map(({ name }) => name)], rows),
+  );
+}
+
 /** A variable that several processes read in the same way is one row. */
 function config(): string {
   const readers = new Map<string, { row: ConfigRow; processes: string[] }>();
@@ -87,6 +103,7 @@ function config(): string {
 export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/errors.md', write: errors },
   { path: 'docs/messages.md', write: messages },
+  { path: 'docs/stores.md', write: stores },
   { path: 'docs/config.md', write: config },
   { path: 'docs/openapi.json', write: openapi },
 ];

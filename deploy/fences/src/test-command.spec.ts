@@ -66,6 +66,37 @@ describe('the closing line of the test command', () => {
   });
 });
 
+describe('what is looked at of changed files', () => {
+  const partsOf = (...files: readonly string[]): unknown =>
+    JSON.parse(
+      printedBy(`
+        import { partsOf } from '${join(root, 'deploy/local/changed.mjs')}';
+        console.log(JSON.stringify(partsOf(${JSON.stringify(files)})));`),
+    );
+
+  it('is the format of all, the lint of sources and the specs that import them', () => {
+    const [text, tool, service] = ['README.md', 'deploy/local/tally.mjs', 'libs/services/admin/src/index.ts'];
+    expect(partsOf(text, tool, service)).toEqual({
+      format: [text, tool, service],
+      lint: [tool, service],
+      specs: [service],
+      mutants: [],
+    });
+  });
+
+  it('is also whether mutants of the deciding files of the domain are noticed', () => {
+    const deciding = 'libs/domain/src/page/fence.ts';
+    const others = ['fence.spec.ts', 'index.ts', 'testing/pages.ts'].map(
+      (file) => `libs/domain/src/page/${file}`,
+    );
+    expect(partsOf(deciding, ...others)).toMatchObject({ mutants: [deciding] });
+  });
+
+  it('is never a journey', () => {
+    expect(partsOf('apps/journeys/src/chaos.journey.ts')).toMatchObject({ specs: [], mutants: [] });
+  });
+});
+
 describe('what is installed', () => {
   const asLocked = (locked: object, installed: object, there: readonly string[] = []): string =>
     printedBy(`

@@ -1,7 +1,7 @@
 export type { Caller, Terms } from './caller.js';
 export { operationHandlers, type OperationHandler } from './handlers.js';
 export { InvalidRequest } from './invalid-request.js';
-export { administrationParts, administrationSweeps } from './parts.js';
+export { administrationParts, administrationRepositories, administrationSweeps } from './parts.js';
 export { DecideApprovalUseCase } from './approvals/decide-approval.js';
 export { SetControlUseCase } from './control/set-control.js';
 export { CancelExecution } from './executions/cancel-execution.js';
@@ -12,3 +12,5 @@ export { DecidePlanUseCase } from './plans/decide-plan.js';
 export { RequestRunUseCase } from './runs/request-run.js';
 export { ClearRemovedJob } from './jobs/clear-removed-job.js';
 export { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
+export { ManageGroups } from './groups/manage-groups.js';
+export { RemoveJobUseCase } from './jobs/remove-job.js';

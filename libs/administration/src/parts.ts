@@ -1,3 +1,4 @@
+import { ExecutionMetrics } from '@evenkeel/operations';
 import {
   part,
   BreakerBoard,
@@ -8,11 +9,13 @@ import {
   HttpCallers,
   Ids,
   Logger,
+  Meter,
   QuotaLedger,
   ServiceDirectory,
   Store,
   WebhookSecretBox,
   type Part,
+  type RepositoryName,
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideApprovalUseCase } from './approvals/decide-approval.js';
@@ -54,6 +57,7 @@ import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 
 /** The use cases and what they are made of. */
 export const administrationParts: readonly Part[] = [
+  part(ExecutionMetrics, Meter),
   part(AddConnectionUseCase, Store, Connectors, CredentialBox, Ids),
   part(ChangeConnectionUseCase, Store, Connectors, CredentialBox, Logger),
   part(CheckConnection, Store, Connectors, ConnectorContexts),
@@ -65,7 +69,7 @@ export const administrationParts: readonly Part[] = [
   part(AddJobUseCase, Store, Ids),
   part(ChangeJobUseCase, Store, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
-  part(ClearRemovedJob, Store),
+  part(ClearRemovedJob, Store, ExecutionMetrics),
   part(ListJobs, Store),
   part(ManageGroups, Store, Ids),
   part(ShowWatermark, Store),
@@ -74,14 +78,14 @@ export const administrationParts: readonly Part[] = [
   part(ShowTrigger, Store),
   part(ListExecutions, Store),
   part(ShowExecution, Store),
-  part(CancelExecution, Store, Logger),
+  part(CancelExecution, Store, ExecutionMetrics, Logger),
   part(PauseExecution, Store, Logger),
   part(ResumeExecution, Store, Logger),
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
   part(SetControlUseCase, Store, Logger),
   part(ShowEngine, Store, Clock),
   part(ShowPlan, Store),
-  part(DecidePlanUseCase, Store, Logger),
+  part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
   part(ListApprovals, Store),
   part(DecideApprovalUseCase, Store, Ids, Logger),
@@ -92,3 +96,29 @@ export const administrationParts: readonly Part[] = [
 ];
 
 export const administrationSweeps: readonly Part<Sweep>[] = [part(ClearRemovedJobs, Store, ClearRemovedJob)];
+
+/** What they take of the store. */
+export const administrationRepositories: readonly RepositoryName[] = [
+    'connections',
+    'controls',
+    'webhooks',
+    'jobs',
+    'jobRemovals',
+    'groups',
+    'triggers',
+    'watermarks',
+    'executions',
+    'executionRetries',
+    'receipts',
+    'errorLog',
+    'chunks',
+    'chunkQueue',
+    'records',
+    'plans',
+    'closeOuts',
+    'inactivationApprovals',
+    'failures',
+    'engine',
+    'outages',
+    'outbox',
+  ];

@@ -1,6 +1,6 @@
 export * from './message-bus/message-bus.conformance.js';
 export * from './message-bus/testing/bus-surroundings.js';
-export * from './connector/connector.conformance.js';
+export { describeConnector } from './connector/connector.conformance.js';
 export type { ConnectorConformance } from './connector/connector-suite.js';
 export type { ConformanceProvider, ProviderAccess } from './connector/conformance-provider.js';
 export * from './store/store.conformance.js';

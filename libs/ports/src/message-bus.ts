@@ -15,7 +15,7 @@ export interface Subscription<Definition extends MessageDefinition> {
 
 /**
  * Carries messages between services. It may lose, double, delay and replay them: rows decide, messages hint.
- * Payloads are not to be changed by whoever gets them.
+ * Handlers must not change the payloads that they get.
  */
 export abstract class MessageBus {
   /** Resolves when the bus has taken the messages. Messages of one key keep their order. */

@@ -6,7 +6,7 @@ export interface OutboxEntry {
 /** Messages that were committed together with rows and still have to be published. */
 export abstract class Outbox {
   /**
-   * Takes up to `limit` entries that nobody else has taken, gives them to `publish`, and forgets them when it resolves.
+   * Takes up to `limit` entries that no other process has taken, gives them to `publish`, and forgets them when it resolves.
    * Returns how many there were.
    */
   abstract drain(limit: number, publish: (entries: readonly OutboxEntry[]) => Promise<void>): Promise<number>;

@@ -10,7 +10,7 @@ export abstract class SecretBox {
 
 /** Seals provider credentials. The webhook gateway does not have it. */
 export abstract class CredentialBox extends SecretBox {
-  /** The same text for the same secret and context, by which nobody without the key can tell or guess the secret. */
+  /** The same text for the same secret and context, from which the secret cannot be told or guessed without the key. */
   abstract nameOf(secret: JsonObject, context: string): string;
 }
 

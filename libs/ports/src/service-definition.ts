@@ -1,4 +1,5 @@
 import type { MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
+import type { RepositoryName } from './store/repositories.js';
 
 /** Looks in the rows for work whose message was lost, and for what only time brings about. */
 export abstract class Sweep {
@@ -24,7 +25,7 @@ type Needs<Parameters extends readonly unknown[]> = {
   readonly [Place in keyof Parameters]: Token<Exclude<Parameters[Place], undefined>>;
 };
 
-/** A class of a service and what its constructor takes: whoever hosts the service builds it from this alone. */
+/** A class of a service and what its constructor takes: the host of the service builds it from this alone. */
 export interface Part<T = unknown> {
   readonly type: Constructor<T>;
   /** In the order of the constructor. */
@@ -59,7 +60,7 @@ export function handles<Definition extends MessageDefinition>(
   return { message, handler, batch };
 }
 
-/** A service as whoever hosts it needs to know it, alone in a process, with the others, or simulated. */
+/** A service as its host needs to know it, alone in a process, with the others, or simulated. */
 export interface ServiceDefinition {
   readonly name: ServiceName;
   readonly handlers: readonly Handling[];
@@ -73,6 +74,8 @@ export interface ServiceDefinition {
   /** Everything that handlers, endpoints and sweeps depend on and that is not a port. */
   readonly parts: readonly Part[];
   readonly sweeps: readonly Part<Sweep>[];
+  /** What it takes of the store; a transaction refuses everything else. */
+  readonly repositories: readonly RepositoryName[];
 }
 
 /** Parts that are begun after everything is wired, and ended once no message is taken any more. */

@@ -1,7 +1,7 @@
 export interface ServiceReadiness {
   readonly name: string;
   readonly ready: boolean;
-  /** What keeps it from being ready; null if nothing does or nobody knows. */
+  /** What keeps it from being ready; null if nothing does or it is not known. */
   readonly detail: string | null;
 }
 

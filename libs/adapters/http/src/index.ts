@@ -1,4 +1,4 @@
-export * from './undici-http-callers.js';
-export * from './http-limits.js';
+export { UndiciHttpCallers, type HttpSurroundings } from './undici-http-callers.js';
+export type { BreakerPolicy, HttpLimits } from './http-limits.js';
 export type { TokenKeeping } from './tokens/connection-tokens.js';
 export { ADDRESS_RULES, type AddressRule } from './address-guard.js';

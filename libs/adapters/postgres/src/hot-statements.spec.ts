@@ -44,7 +44,7 @@ async function fillTables(set: { connectionId: string }): Promise<void> {
   const client = new Client({ connectionString: database.superuserUrl, options: '-c search_path=evenkeel' });
   await client.connect();
   try {
-    // Nobody analyses: the planner keeps believing that the tables are empty.
+    // No analyze runs: the planner keeps believing that the tables are empty.
     await client.query('alter table record set (autovacuum_enabled = off)');
     await client.query('alter table external_reference set (autovacuum_enabled = off)');
     await client.query(

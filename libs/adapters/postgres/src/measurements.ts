@@ -15,7 +15,7 @@ export interface JobFreshness {
   readonly lastAppliedAt: Date | null;
 }
 
-/** Records that a job could not apply and that nobody gave up. */
+/** Records that a job could not apply and that were not given up. */
 export interface OpenFailures {
   readonly job: string;
   readonly retrying: number;

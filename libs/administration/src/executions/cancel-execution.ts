@@ -1,13 +1,6 @@
 import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
-import { executionClosed } from '@evenkeel/contracts-messages';
-import {
-  closeOutCounts,
-  decideCancel,
-  receiptOf,
-  type Canceller,
-  type Execution,
-  type ExecutionId,
-} from '@evenkeel/domain';
+import { decideCancel, type Canceller, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { endExecution, ExecutionMetrics } from '@evenkeel/operations';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findExecution, lockExecution } from './find-execution.js';
@@ -17,6 +10,7 @@ import { viewExecution } from './show-execution.js';
 export class CancelExecution {
   constructor(
     private readonly store: Store,
+    private readonly metrics: ExecutionMetrics,
     private readonly log: Logger,
   ) {}
 
@@ -29,22 +23,19 @@ export class CancelExecution {
         view: await viewExecution(tx, await findExecution(tx, id)),
       };
     });
-    if (cancelled) this.log.info('execution cancelled', { executionId: id, actor });
+    if (cancelled === undefined) return view;
+    this.metrics.countEnded(cancelled);
+    this.log.info('execution cancelled', { executionId: id, actor });
     return view;
   }
 }
 
-/** False if somebody cancelled it before. The execution is locked. */
-export async function stopExecution(tx: Transaction, locked: Execution, by: Canceller): Promise<boolean> {
+/** The locked execution as it was cancelled, to be counted after the commit; undefined if it was cancelled before. */
+export async function stopExecution(
+  tx: Transaction,
+  locked: Execution,
+  by: Canceller,
+): Promise<Execution | undefined> {
   const decision = decideCancel(locked, by);
-  if (decision.kind !== 'cancel') return false;
-  const { id, jobId, plan, reason } = decision.execution;
-  await tx.executions.save(decision.execution);
-  if (plan) await tx.plans.failMaking({ id, jobId }, reason?.message ?? 'Cancelled');
-  // Only once no chunk can move any more do their counts add up to what was really applied.
-  await tx.chunks.abandonAll(id);
-  const closeOut = closeOutCounts(decision.execution, await tx.closeOuts.find(id));
-  await tx.receipts.save(id, { ...receiptOf(await tx.chunks.ofExecution(id)), closeOut });
-  await tx.outbox.add(executionClosed, [{ executionId: id, jobId }]);
-  return true;
+  return decision.kind === 'cancel' ? endExecution(tx, decision.execution) : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ExecutionView, RequestOf, TriggerView } from '@evenkeel/contracts-admin';
-import { runRequested } from '@evenkeel/contracts-messages';
 import { isRetriable, retryTrigger, SyncError, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Digest, Ids, Logger, Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertJobIsThere } from '../jobs/find-job.js';
@@ -39,8 +39,7 @@ export class RetryExecutionUseCase {
         retry: { ...execution.retry, nextAttemptAt: null, deadLetter },
       });
       const trigger = retryTrigger(asked, execution, { id: request.id, actor });
-      await tx.triggers.insert({ ...trigger, asked: request.asked });
-      await tx.outbox.add(runRequested, [{ triggerId: trigger.id, jobId: execution.jobId }]);
+      await acceptTrigger(tx, { ...trigger, asked: request.asked });
       const stored = await tx.triggers.find(trigger.id);
       if (stored === undefined) throw new Error('A trigger that was just stored is not there');
       return viewTrigger(tx, stored);

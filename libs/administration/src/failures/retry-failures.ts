@@ -1,6 +1,6 @@
 import type { RequestOf, RetryView } from '@evenkeel/contracts-admin';
-import { runRequested } from '@evenkeel/contracts-messages';
 import { isOpen, SyncError, type FailureId, type JobId, type RecordFailure } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertJobIsThere, findJob } from '../jobs/find-job.js';
@@ -67,8 +67,7 @@ export class RetryFailuresUseCase {
   ): Promise<RetryView> {
     await assertJobIsThere(tx, jobId);
     const named = { externalIds: null, failureIds, mode: null } as const;
-    await tx.triggers.insert({ id, jobId, kind: 'retry', actor, ...named, asked });
-    await tx.outbox.add(runRequested, [{ triggerId: id, jobId }]);
+    await acceptTrigger(tx, { id, jobId, kind: 'retry', actor, ...named, asked });
     await tx.failures.note(failureIds, null, { kind: 'retried', at: (await tx.now()).toISOString(), actor });
     const trigger = await tx.triggers.find(id);
     if (trigger === undefined) throw new Error('A trigger that was just stored is not there');

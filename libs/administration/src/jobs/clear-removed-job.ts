@@ -1,4 +1,5 @@
 import { hasEnded, OPEN_FAILURE_STATES, type ExecutionId, type JobId } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store, type UnsettledJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
 
@@ -10,7 +11,10 @@ const MOST_BATCHES = 50;
 
 /** Ends what is left of a removed job, in small steps that may be taken again. */
 export class ClearRemovedJob {
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly metrics: ExecutionMetrics,
+  ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
   async cancelAll({ id, actor }: UnsettledJob): Promise<number> {
@@ -33,11 +37,13 @@ export class ClearRemovedJob {
   }
 
   private async cancel(id: ExecutionId, actor: string): Promise<boolean> {
-    return this.store.transaction(async (tx) => {
+    const cancelled = await this.store.transaction(async (tx) => {
       const execution = await tx.executions.lock(id);
-      if (execution === undefined || hasEnded(execution.status)) return false;
+      if (execution === undefined || hasEnded(execution.status)) return undefined;
       return stopExecution(tx, execution, { actor, now: await tx.now(), jobRemoved: true });
     });
+    if (cancelled !== undefined) this.metrics.countEnded(cancelled);
+    return cancelled !== undefined;
   }
 
   private async discardFailures({ id: jobId, actor }: UnsettledJob): Promise<number> {

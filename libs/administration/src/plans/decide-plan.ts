@@ -9,6 +9,7 @@ import {
   type PlanDecision,
   type PlanId,
 } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { stopExecution } from '../executions/cancel-execution.js';
@@ -18,6 +19,7 @@ import { findPlan, viewPlan } from './show-plan.js';
 export class DecidePlanUseCase {
   constructor(
     private readonly store: Store,
+    private readonly metrics: ExecutionMetrics,
     private readonly log: Logger,
   ) {}
 
@@ -28,18 +30,17 @@ export class DecidePlanUseCase {
 
   /** Rejects with `request.wrong_state`. */
   reject({ actor }: Caller, { plan: id }: RequestOf<'rejectPlan'>): Promise<PlanView> {
-    return this.decide(id, actor, rejectPlan, async (tx, execution, decision) => {
-      await stopExecution(tx, execution, decision);
-    });
+    return this.decide(id, actor, rejectPlan, stopExecution);
   }
 
   private async decide(
     id: PlanId,
     actor: string,
     decide: (plan: Plan, decision: PlanDecision) => Plan,
-    then: (tx: Transaction, execution: Execution, decision: PlanDecision) => Promise<void>,
+    /** What becomes of the run that waits; the execution if it ended by that. */
+    then: (tx: Transaction, execution: Execution, decision: PlanDecision) => Promise<Execution | undefined>,
   ): Promise<PlanView> {
-    const view = await this.store.transaction(async (tx) => {
+    const { view, ended } = await this.store.transaction(async (tx) => {
       const { executionId } = await findPlan(tx, id);
       // The execution first, as whoever closes it does: otherwise two of them could wait for each other.
       const execution = await tx.executions.lock(executionId);
@@ -48,16 +49,19 @@ export class DecidePlanUseCase {
       const decision = { actor, now: await tx.now() };
       const decided = decide(plan, decision);
       await tx.plans.save(decided);
-      if (execution?.status === 'awaiting_approval') await then(tx, execution, decision);
-      return viewPlan(tx, decided);
+      const waits = execution?.status === 'awaiting_approval';
+      const stopped = waits ? await then(tx, execution, decision) : undefined;
+      return { view: await viewPlan(tx, decided), ended: stopped };
     });
+    if (ended !== undefined) this.metrics.countEnded(ended);
     this.log.info('plan decided', { planId: id, state: view.state, actor });
     return view;
   }
 }
 
 /** The time that it has left runs on. The coordinator plans what is to be read. */
-async function goOn(tx: Transaction, execution: Execution, { now }: PlanDecision): Promise<void> {
+async function goOn(tx: Transaction, execution: Execution, { now }: PlanDecision): Promise<undefined> {
   await tx.executions.save({ ...execution, ...startClock(execution, now), status: 'running' });
   await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
+  return undefined;
 }

@@ -1,5 +1,4 @@
 import type { RequestOf, TriggerView } from '@evenkeel/contracts-admin';
-import { runRequested } from '@evenkeel/contracts-messages';
 import {
   assertMayCarryOut,
   SyncError,
@@ -8,6 +7,7 @@ import {
   type PlanId,
   type Trigger,
 } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { InvalidRequest } from '../invalid-request.js';
@@ -62,8 +62,7 @@ export class RequestRunUseCase {
       const earlier = key === undefined ? undefined : await tx.triggers.find(id);
       if (earlier !== undefined) return viewTrigger(tx, sameRequest(earlier, trigger));
       if (trigger.planId) await assertPlanFits(tx, job, trigger.planId);
-      await tx.triggers.insert(trigger);
-      await tx.outbox.add(runRequested, [{ triggerId: id, jobId: job.id }]);
+      await acceptTrigger(tx, trigger);
       const stored = await tx.triggers.find(id);
       if (stored === undefined) throw new Error('A trigger that was just stored is not there');
       return viewTrigger(tx, stored);

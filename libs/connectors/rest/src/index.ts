@@ -1,1 +1,1 @@
-export * from './rest-connector.js';
+export { RestConnector } from './rest-connector.js';

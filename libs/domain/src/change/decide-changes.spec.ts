@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import { sumOfOutcomes } from '../receipt/outcome.js';
 import { addCounts } from '../receipt/receipt.js';
-import type { PreparedRecord } from '../record/prepare-record.js';
+import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
-import { compareWithStored, countInputs, planPages, type PagePlan } from './decide-changes.js';
+import { countInputs, decideChanges } from './decide-changes.js';
+import { referenceIdOf, type DecidedInput, type Known, type WriteRules } from './decision.js';
+import { groupWrites } from './group-writes.js';
 
 const EARLY = '2026-01-01T00:00:00.000Z';
 const LATE = '2026-01-01T00:00:01.000Z';
@@ -36,13 +38,38 @@ function stored(
   ];
 }
 
-const onePage = (...records: PreparedRecord[]) => [{ pageNo: 0, records }];
-const outcomesOf = (plan: PagePlan) => plan.inputs.flat().map((input) => input.outcome);
+interface Page {
+  readonly pageNo: number;
+  readonly records: readonly PreparedRecord[];
+}
 
-describe('planPages', () => {
+/** As ingestion names records: by their external ids, each of which is a reference of its own. */
+function identify(pages: readonly Page[], references: ReadonlyMap<string, ReferenceState>) {
+  return pages.flatMap(({ pageNo, records }) =>
+    records.map((prepared) => {
+      const key = externalIdOf(prepared);
+      const reference = references.get(key ?? '');
+      return { pageNo, prepared, known: { key, reference, content: reference } };
+    }),
+  );
+}
+
+function decide(pages: readonly Page[], references: ReadonlyMap<string, ReferenceState>, rules?: WriteRules) {
+  const inputs = decideChanges(identify(pages, references), rules);
+  const { creates, updates, sightings } = groupWrites(inputs);
+  return { inputs, creates: [...creates.values()], updates, sightings };
+}
+
+const onePage = (...records: PreparedRecord[]) => [{ pageNo: 0, records }];
+const outcomesOf = ({ inputs }: { readonly inputs: readonly DecidedInput[] }) =>
+  inputs.map(({ decision }) => decision.outcome);
+const referenceIdsOf = (inputs: readonly DecidedInput[]) =>
+  inputs.map((input) => referenceIdOf(input, new Map([['a', 'new-a']])));
+
+describe('decideChanges', () => {
   it('creates what is new, updates what differs and writes nothing for what is the same', () => {
     const references = new Map([stored('b', 'old'), stored('c', 'same')]);
-    const plan = planPages(onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same')), references);
+    const plan = decide(onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same')), references);
     expect(outcomesOf(plan)).toEqual(['created', 'updated', 'unchanged']);
     expect(plan.creates.map((write) => write.externalId)).toEqual(['a']);
     expect(plan.updates.map((write) => write.reference.id)).toEqual(['r-b']);
@@ -50,7 +77,7 @@ describe('planPages', () => {
 
   it('writes what is active again, although it is the same, once', () => {
     const [id, reference] = stored('a', 'same');
-    const plan = planPages(
+    const plan = decide(
       onePage(ready('a', 'same'), ready('a', 'same')),
       new Map([[id, { ...reference, inactive: true }]]),
     );
@@ -61,11 +88,11 @@ describe('planPages', () => {
   it('leaves out what the write policy does not allow, and still says what it belongs to', () => {
     const references = new Map([stored('b', 'old'), stored('c', 'same')]);
     const page = onePage(ready('a', 'new'), ready('b', 'new'), ready('c', 'same'));
-    const creating = planPages(page, references, { policy: 'create_only' });
+    const creating = decide(page, references, { policy: 'create_only' });
     expect(outcomesOf(creating)).toEqual(['created', 'excluded', 'unchanged']);
     expect(creating.updates).toEqual([]);
-    expect(creating.inputs[0]?.[1]?.target).toEqual({ kind: 'existing', referenceId: 'r-b' });
-    const updating = planPages(page, references, { policy: 'update_only' });
+    expect(referenceIdsOf(creating.inputs)).toEqual(['new-a', 'r-b', 'r-c']);
+    const updating = decide(page, references, { policy: 'update_only' });
     expect(outcomesOf(updating)).toEqual(['excluded', 'updated', 'unchanged']);
     expect(updating.creates).toEqual([]);
   });
@@ -75,14 +102,14 @@ describe('planPages', () => {
       { kind: 'excluded', externalId: 'b' } as const,
       { kind: 'excluded', externalId: 'x' } as const,
     ];
-    const plan = planPages(onePage(...excluded), new Map([stored('b', 'old')]));
+    const plan = decide(onePage(...excluded), new Map([stored('b', 'old')]));
     expect(outcomesOf(plan)).toEqual(['excluded', 'excluded']);
-    expect(plan.inputs[0]?.map(({ target }) => target.kind)).toEqual(['existing', 'none']);
+    expect(referenceIdsOf(plan.inputs)).toEqual(['r-b', null]);
     expect([...plan.creates, ...plan.updates]).toEqual([]);
   });
 
   it('decides an id that comes twice against what its first appearance left', () => {
-    const plan = planPages(onePage(ready('a', '1'), ready('a', '1'), ready('a', '2')), new Map());
+    const plan = decide(onePage(ready('a', '1'), ready('a', '1'), ready('a', '2')), new Map());
     expect(outcomesOf(plan)).toEqual(['created', 'unchanged', 'updated']);
     expect(plan.creates).toHaveLength(1);
     expect(plan.creates[0]?.contentHash).toBe('2');
@@ -93,42 +120,38 @@ describe('planPages', () => {
       { pageNo: 0, records: [ready('a', '1')] },
       { pageNo: 1, records: [ready('a', '2')] },
     ];
-    const plan = planPages(pages, new Map([stored('a', '0')]));
+    const plan = decide(pages, new Map([stored('a', '0')]));
     expect(plan.updates.map((write) => write.contentHash)).toEqual(['2']);
   });
 
   it('notes the newer version of what came back to what it was, so that a late page of the version between stays out', () => {
     const [id, reference] = stored('a', 'same', 1);
-    const { sightings, updates, inputs } = planPages(
-      onePage(ready('a', 'same', 3)),
-      new Map([[id, reference]]),
-    );
-    expect(inputs.flat()).toMatchObject([{ outcome: 'unchanged' }]);
+    const { sightings, updates, inputs } = decide(onePage(ready('a', 'same', 3)), new Map([[id, reference]]));
+    expect(outcomesOf({ inputs })).toEqual(['unchanged']);
     expect(sightings).toMatchObject([{ externalId: 'a', version: 3, contentHash: 'same' }]);
     expect(updates).toEqual([]);
     const noted = new Map([[id, { ...reference, version: 3 }]]);
-    expect(outcomesOf(planPages(onePage(ready('a', 'between', 2)), noted))).toEqual(['superseded']);
+    expect(outcomesOf(decide(onePage(ready('a', 'between', 2)), noted))).toEqual(['superseded']);
   });
 
   it('notes nothing for the version it knows, nor beside a write that notes it anyway', () => {
     const known = new Map([stored('a', 'same', 3)]);
-    expect(planPages(onePage(ready('a', 'same', 3)), known).sightings).toEqual([]);
-    const both = planPages(onePage(ready('a', 'same', 4), ready('a', 'new', 5), ready('a', 'new', 6)), known);
+    expect(decide(onePage(ready('a', 'same', 3)), known).sightings).toEqual([]);
+    const both = decide(onePage(ready('a', 'same', 4), ready('a', 'new', 5), ready('a', 'new', 6)), known);
     expect(both).toMatchObject({ sightings: [], updates: [{ contentHash: 'new', version: 6 }] });
-    const created = planPages(onePage(ready('b', 'new', 1), ready('b', 'new', 2)), known);
+    const created = decide(onePage(ready('b', 'new', 1), ready('b', 'new', 2)), known);
     expect(created).toMatchObject({ sightings: [], updates: [], creates: [{ version: 2 }] });
   });
 
   it('keeps a rejected record in its place, with the reference it already had', () => {
     const problem = { code: 'record.missing_id', errorClass: 'data', message: 'm', remedy: 'r' } as const;
     const failed = { kind: 'failed', outcome: 'rejected', externalId: 'b', problem } as const;
-    const plan = planPages(onePage(ready('a', '1'), failed), new Map([stored('b', 'x')]));
-    expect(plan.inputs[0]?.[1]).toEqual({
-      externalId: 'b',
-      outcome: 'rejected',
-      problem,
-      target: { kind: 'existing', referenceId: 'r-b' },
+    const plan = decide(onePage(ready('a', '1'), failed), new Map([stored('b', 'x')]));
+    expect(plan.inputs[1]).toMatchObject({
+      prepared: { externalId: 'b' },
+      decision: { outcome: 'rejected', problem },
     });
+    expect(referenceIdsOf(plan.inputs)).toEqual(['new-a', 'r-b']);
   });
 
   it('gives every input exactly one outcome, and applying a plan twice changes nothing the second time', () => {
@@ -139,54 +162,46 @@ describe('planPages', () => {
     fc.assert(
       fc.property(pages, (lists) => {
         const group = lists.map((records, pageNo) => ({ pageNo, records }));
-        const plan = planPages(group, new Map());
-        const counted = addCounts(plan.inputs.map(countInputs));
+        const plan = decide(group, new Map());
+        const counted = addCounts(
+          group.map(({ pageNo }) => countInputs(plan.inputs.filter((input) => input.pageNo === pageNo))),
+        );
         expect(counted.fetched).toBe(lists.flat().length);
         expect(sumOfOutcomes(counted.outcomes)).toBe(counted.fetched);
         const left = new Map(
           plan.creates.map((write) => [write.externalId, { id: 'r', recordId: '1', ...write }]),
         );
-        const last = new Map(group.flatMap((page) => page.records).map((again) => [idOf(again), again]));
-        const second = planPages(onePage(...last.values()), left);
+        const last = new Map(
+          group.flatMap((page) => page.records).map((again) => [externalIdOf(again), again]),
+        );
+        const second = decide(onePage(...last.values()), left);
         expect([...second.creates, ...second.updates]).toEqual([]);
       }),
     );
   });
 });
 
-function idOf(record: PreparedRecord): string | null {
-  return record.kind === 'ready' ? record.write.externalId : record.externalId;
-}
+describe('decideChanges, where several references lead to one record', () => {
+  const known = (externalId: string): Known => {
+    const [, reference] = stored(externalId, 'old');
+    return { key: 'one record', reference, content: reference };
+  };
 
-describe('compareWithStored', () => {
-  const at = (observedAt: string, contentHash: string, version: number | null = null) => ({
-    observedAt,
-    contentHash,
-    version,
+  it('decides the second against what the first left, and writes the record once', () => {
+    const inputs = decideChanges([
+      { prepared: ready('a', 'new'), known: known('a') },
+      { prepared: ready('b', 'new'), known: known('b') },
+    ]);
+    expect(outcomesOf({ inputs })).toEqual(['updated', 'unchanged']);
+    expect(groupWrites(inputs).updates).toMatchObject([{ externalId: 'a', reference: { id: 'r-a' } }]);
   });
 
-  it('never lets an older version win, however late it was observed', () => {
-    expect(compareWithStored(at(LATE, 'new', 4), at(EARLY, 'old', 5))).toBe('superseded');
-  });
-
-  it('lets a newer version win although it was observed earlier', () => {
-    expect(compareWithStored(at(EARLY, 'new', 6), at(LATE, 'old', 5))).toBe('updated');
-  });
-
-  it('goes by the time of observation where versions do not tell', () => {
-    expect(compareWithStored(at(EARLY, 'new'), at(LATE, 'old'))).toBe('superseded');
-    expect(compareWithStored(at(LATE, 'new'), at(EARLY, 'old'))).toBe('updated');
-    expect(compareWithStored(at(LATE, 'new', 5), at(EARLY, 'old', 5))).toBe('updated');
-  });
-
-  it('calls the same content unchanged', () => {
-    expect(compareWithStored(at(EARLY, 'same'), at(LATE, 'same'))).toBe('unchanged');
-  });
-
-  it('lets what was gone be active again, whatever it says, unless it was seen before that', () => {
-    const gone = { ...at(EARLY, 'same', 5), inactive: true };
-    expect(compareWithStored(at(LATE, 'same', 5), gone)).toBe('reactivated');
-    expect(compareWithStored(at(LATE, 'new', 1), gone)).toBe('reactivated');
-    expect(compareWithStored(at(EARLY, 'same'), { ...gone, observedAt: LATE })).toBe('superseded');
+  it('decides each input alone of which the record is not known', () => {
+    const problem = { code: 'record.missing_id', errorClass: 'data', message: 'm', remedy: 'r' } as const;
+    const failed = { kind: 'failed', outcome: 'rejected', externalId: null, problem } as const;
+    const unknown: Known = { key: null, reference: undefined, content: undefined };
+    const inputs = decideChanges([failed, failed].map((prepared) => ({ prepared, known: unknown })));
+    expect(outcomesOf({ inputs })).toEqual(['rejected', 'rejected']);
+    expect(groupWrites(inputs)).toEqual({ creates: new Map(), updates: [], sightings: [] });
   });
 });

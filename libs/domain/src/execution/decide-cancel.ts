@@ -1,4 +1,5 @@
 import { SyncError } from '../errors/sync-error.js';
+import { endedAs } from './ended-as.js';
 import type { Execution } from './execution.js';
 import { mayMove } from './status.js';
 import { decideEnd } from './status-table.js';
@@ -27,20 +28,12 @@ export function decideCancel(execution: Execution, { actor, now, jobRemoved }: C
       `The execution has ended already (${execution.status}): there is nothing left to cancel`,
     );
   }
-  return {
-    kind: 'cancel',
-    execution: {
-      ...execution,
-      ...decideEnd({
-        cancelledBy: actor,
-        jobRemoved,
-        judged: { processed: 0, failed: 0 },
-        inputs: 0,
-        failed: 0,
-      }),
-      epoch: execution.epoch + 1,
-      finishedAt: now,
-      heldBy: null,
-    },
-  };
+  const end = decideEnd({
+    cancelledBy: actor,
+    jobRemoved,
+    breakerCounts: { processed: 0, failed: 0 },
+    inputs: 0,
+    failed: 0,
+  });
+  return { kind: 'cancel', execution: endedAs(execution, end, now) };
 }

@@ -1,33 +1,34 @@
 import { describeProblem, SyncError } from '../errors/sync-error.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
-import type { PlannedInput } from '../change/decide-changes.js';
+import type { Decision, FailedDecision } from '../change/decision.js';
 import type { Slice } from '../chunk/slice.js';
 import { errorsOf, readingPhase } from './error-log.js';
-import type { Outcome } from '../receipt/outcome.js';
 
 const named: Slice = { kind: 'ids', externalIds: ['a'] };
 const retry: Slice = { kind: 'retry', round: 2, judged: true, externalIds: ['a'] };
 
-function input(externalId: string, outcome: Outcome, code?: ErrorCode): PlannedInput {
-  const problem = code === undefined ? null : describeProblem(new SyncError(code, 'It went wrong'));
-  return { externalId, outcome, target: { kind: 'none' }, problem };
+/** A record that failed in this way, or one that did not. */
+function input(externalId: string, outcome: FailedDecision['outcome'] | 'unchanged', code?: ErrorCode) {
+  const problem = describeProblem(new SyncError(code ?? 'system.unexpected', 'It went wrong'));
+  const decision: Decision =
+    outcome === 'unchanged' ? { kind: 'leave', outcome } : { kind: 'fail', outcome, problem };
+  return { prepared: { kind: 'excluded', externalId }, decision } as const;
 }
 
-const logged = (slice: Slice, inputs: readonly (readonly PlannedInput[])[]) =>
-  errorsOf({ slice }, { creates: [], updates: [], sightings: [], inputs });
+const logged = (slice: Slice, ...inputs: readonly ReturnType<typeof input>[]) => errorsOf({ slice }, inputs);
 
 describe('the error log', () => {
   it('says of each record that failed what it was, and where', () => {
-    const first = [input('a', 'created'), input('b', 'retried', 'provider.timeout')];
-    const second = [input('c', 'rejected', 'record.required_field_missing')];
-    expect(logged(named, [first, second])).toMatchObject([
+    const first = [input('a', 'unchanged'), input('b', 'retried', 'provider.timeout')];
+    const second = input('c', 'rejected', 'record.required_field_missing');
+    expect(logged(named, ...first, second)).toMatchObject([
       { phase: 'fetching', externalId: 'b', attempt: 1, problem: { code: 'provider.timeout' } },
       { phase: 'applying', externalId: 'c', attempt: 1, problem: { errorClass: 'data' } },
     ]);
   });
 
   it('says which try it was', () => {
-    expect(logged(retry, [[input('b', 'retried', 'provider.timeout')]])).toMatchObject([
+    expect(logged(retry, input('b', 'retried', 'provider.timeout'))).toMatchObject([
       { phase: 'retrying', attempt: 3 },
     ]);
   });

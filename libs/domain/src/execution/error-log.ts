@@ -1,9 +1,10 @@
 import type { Problem } from '../errors/sync-error.js';
-import type { PagePlan } from '../change/decide-changes.js';
+import type { DecidedInput } from '../change/decision.js';
 import type { Chunk } from '../chunk/chunk.js';
 import type { Phase } from './execution.js';
 import { roundOf } from '../chunk/plan-retries.js';
 import { sliceMeaning } from '../chunk/slice.js';
+import { externalIdOf } from '../record/prepare-record.js';
 
 /** Entries that are kept of one execution, about: what goes wrong so often has one cause. */
 export const MOST_LOGGED = 1_000;
@@ -19,12 +20,15 @@ export interface ErrorEntry {
 }
 
 /** What is to be said of the records of a group of pages. */
-export function errorsOf(chunk: Pick<Chunk, 'slice' | 'plan'>, { inputs }: PagePlan): readonly ErrorEntry[] {
+export function errorsOf(
+  chunk: Pick<Chunk, 'slice' | 'plan'>,
+  inputs: readonly Pick<DecidedInput, 'prepared' | 'decision'>[],
+): readonly ErrorEntry[] {
   const attempt = roundOf(chunk) + 1;
-  return inputs.flat().flatMap(({ externalId, outcome, problem }) => {
-    if (problem === null) return [];
-    const phase = outcome === 'rejected' && attempt === 1 ? 'applying' : readingPhase(chunk);
-    return [{ phase, externalId, problem, attempt }];
+  return inputs.flatMap(({ prepared, decision }) => {
+    if (decision.kind !== 'fail') return [];
+    const phase = decision.outcome === 'rejected' && attempt === 1 ? 'applying' : readingPhase(chunk);
+    return [{ phase, externalId: externalIdOf(prepared), problem: decision.problem, attempt }];
   });
 }
 

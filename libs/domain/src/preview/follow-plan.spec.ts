@@ -1,6 +1,8 @@
 import fc from 'fast-check';
-import { planPages } from '../change/decide-changes.js';
-import type { PreparedRecord } from '../record/prepare-record.js';
+import { decideChanges } from '../change/decide-changes.js';
+import type { WriteRules } from '../change/decision.js';
+import { groupWrites } from '../change/group-writes.js';
+import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
 import { meaningOf } from '../receipt/outcome.js';
 import { followPlan } from './follow-plan.js';
@@ -42,10 +44,26 @@ const recordsOf = (words: Words): readonly PreparedRecord[] =>
     },
   }));
 
+function decide(here: Words, listed: Words, rules?: WriteRules) {
+  const references = referencesOf(here);
+  const inputs = recordsOf(listed).map((prepared) => {
+    const key = externalIdOf(prepared);
+    const reference = references.get(key ?? '');
+    return { prepared, known: { key, reference, content: reference } };
+  });
+  const decided = decideChanges(inputs, rules);
+  return {
+    ...groupWrites(decided),
+    inputs: decided.map(({ prepared, decision: { outcome } }) => ({
+      externalId: externalIdOf(prepared),
+      outcome,
+    })),
+  };
+}
+
 function planOf(here: Words, listed: Words): readonly PlanEntry[] {
   const references = referencesOf(here);
-  const { inputs } = planPages([{ pageNo: 0, records: recordsOf(listed) }], references);
-  return inputs.flat().map(({ externalId, outcome }) => {
+  return decide(here, listed).inputs.map(({ externalId, outcome }) => {
     const reference = references.get(externalId ?? '');
     return {
       bucket: meaningOf(outcome).bucket,
@@ -58,7 +76,7 @@ function planOf(here: Words, listed: Words): readonly PlanEntry[] {
 
 function carryOut(plan: readonly PlanEntry[], here: Words, listed: Words) {
   const permits = followPlan(indexEntries([packEntries(plan)]), digest);
-  return planPages([{ pageNo: 0, records: recordsOf(listed) }], referencesOf(here), { permits });
+  return decide(here, listed, { permits });
 }
 
 const words = fc.dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.constantFrom('one', 'two', 'three'));
@@ -67,8 +85,7 @@ describe('carrying out a plan', () => {
   it('does what a run would have done, as long as nothing moved', () => {
     fc.assert(
       fc.property(words, words, (here, listed) => {
-        const run = planPages([{ pageNo: 0, records: recordsOf(listed) }], referencesOf(here));
-        expect(carryOut(planOf(here, listed), here, listed)).toEqual(run);
+        expect(carryOut(planOf(here, listed), here, listed)).toEqual(decide(here, listed));
       }),
     );
   });
@@ -77,13 +94,13 @@ describe('carrying out a plan', () => {
     fc.assert(
       fc.property(words, words, words, words, (here, listed, hereNow, listedNow) => {
         const carried = carryOut(planOf(here, listed), hereNow, listedNow);
-        const written = [...carried.creates, ...carried.updates].map(({ externalId }) => externalId);
+        const written = [...carried.creates.values(), ...carried.updates].map(({ externalId }) => externalId);
         for (const id of written) {
           expect(listedNow[id]).toBe(listed[id]);
           expect(here[id]).not.toBe(listed[id]);
           expect([here[id], listed[id]]).toContain(hereNow[id]);
         }
-        const planned = carried.inputs.flat().filter(({ outcome }) => outcome === 'planned');
+        const planned = carried.inputs.filter(({ outcome }) => outcome === 'planned');
         for (const { externalId } of planned) {
           const id = externalId ?? '';
           expect(listedNow[id]).not.toBe(hereNow[id]);
@@ -98,7 +115,7 @@ describe('carrying out a plan', () => {
       fc.property(words, words, fc.constantFrom('a', 'b', 'c', 'd'), (here, listed, done) => {
         const part = listed[done] === undefined ? here : { ...here, [done]: listed[done] };
         const carried = carryOut(planOf(here, listed), part, listed);
-        expect(carried.inputs.flat().map(({ outcome }) => outcome)).not.toContain('planned');
+        expect(carried.inputs.map(({ outcome }) => outcome)).not.toContain('planned');
       }),
     );
   });

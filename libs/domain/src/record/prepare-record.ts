@@ -47,6 +47,11 @@ export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
 /** An index entry holds a third of a page: 2,700 bytes, and a character may take three. */
 export const MAX_EXTERNAL_ID_LENGTH = 500;
 
+/** Null for a record that has none that could be stored. */
+export function externalIdOf(prepared: PreparedRecord): string | null {
+  return prepared.kind === 'ready' ? prepared.write.externalId : prepared.externalId;
+}
+
 /** Maps one record and makes its hash. Never throws: what is wrong with a record is said of that record alone. */
 export function prepareRecord(source: SourceRecord, options: PrepareOptions): PreparedRecord {
   const externalId = storableId(source.externalId);

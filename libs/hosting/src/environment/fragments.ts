@@ -148,7 +148,7 @@ export const instanceVariables = {
   }),
 };
 
-/** For whoever calls providers. */
+/** For services that call providers. */
 export const addressVariables = {
   PROVIDER_ADDRESSES: variable({
     meaning:

@@ -18,7 +18,7 @@ import { capacityVariables, retentionVariables, windowVariables } from './limit-
 import { isLoopback } from './loopback.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
 
-/** Ports on one machine when nobody chose others. */
+/** Ports on one machine by default. */
 export const DEFAULT_PORTS: Readonly<Record<ServiceName, number>> = {
   admin: 4180,
   'webhook-gateway': 4181,

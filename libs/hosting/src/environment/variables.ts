@@ -4,7 +4,7 @@ import type { z } from 'zod';
 export interface Variable<Value = unknown> {
   /** One sentence: what it decides. */
   readonly meaning: string;
-  /** What a right value looks like, as advice to whoever gave a wrong one. */
+  /** What a right value looks like, as advice to a person who gave a wrong one. */
   readonly remedy: string;
   /** Gets the text, or undefined when the variable is unset or empty. */
   readonly schema: z.ZodType<Value>;
@@ -31,7 +31,7 @@ export interface VariableProblem {
   readonly remedy: string;
 }
 
-/** Lists every wrong variable at once, so that nobody has to start five times to find five mistakes. */
+/** Lists every wrong variable at once, so that five mistakes do not take five starts to find. */
 export class WrongEnvironment extends Error {
   constructor(readonly problems: readonly VariableProblem[]) {
     const lines = problems.map(({ name, message, remedy }) => `  ${name}: ${message}\n    ${remedy}`);

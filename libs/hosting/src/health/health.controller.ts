@@ -12,7 +12,7 @@ export class HealthController {
     private readonly meter: PromMeter,
   ) {}
 
-  /** The process answers at all. Says nothing about what it depends on, so that nobody restarts it for that. */
+  /** The process answers at all. Says nothing about what it depends on, so that it is not restarted for that. */
   @Get('livez')
   @Header('cache-control', 'no-store')
   live(): { readonly live: true } {

@@ -61,7 +61,7 @@ export class Health {
     const late = this.timers.sleep(DATABASE_PATIENCE_MS, patience.signal).then(() => {
       throw new Error(`no answer within ${DATABASE_PATIENCE_MS} ms`);
     });
-    // Whoever loses the race may fail later, when nobody listens.
+    // The loser of the race may fail later, when its promise is no longer awaited.
     late.catch(() => undefined);
     try {
       await Promise.race([this.world.ping(), late]);

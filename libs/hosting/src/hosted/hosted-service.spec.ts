@@ -71,6 +71,7 @@ const definition: ServiceDefinition = {
   endpoints: [Greeting],
   parts: [part(Notebook, MessageBus)],
   sweeps: [part(Counting)],
+  repositories: ['jobs'],
 };
 
 describe('a hosted service', () => {
@@ -88,6 +89,30 @@ describe('a hosted service', () => {
   };
   beforeEach(() => events.splice(0));
   afterEach(() => hosted.stop());
+
+  it('is given a store of which it may use what it declares', async () => {
+    await start();
+    const results: unknown[] = [];
+    class Asking implements Hooks {
+      constructor(private readonly store: Store) {}
+
+      async onApplicationBootstrap(): Promise<void> {
+        results.push(await this.store.transaction((tx) => tx.jobs.findByName('none')));
+        results.push(await this.store.read((tx) => tx.jobs.findByName('none')));
+        results.push(await this.store.transaction((tx) => tx.now()));
+        const refused = this.store.transaction((tx) => tx.failures.listOpen([]));
+        results.push(await refused.catch((error: unknown) => error));
+      }
+    }
+    hosted.add(
+      await hostService({ ...definition, parts: [...definition.parts, part(Asking, Store)] }, platform),
+    );
+    expect(results.slice(0, 3)).toEqual([undefined, undefined, expect.any(Date)]);
+    expect(results[3]).toMatchObject({
+      code: 'system.unexpected',
+      message: 'The service reconciler does not declare the repository failures',
+    });
+  });
 
   it('handles what was committed, answers HTTP, sweeps, and stops in order', async () => {
     await start();

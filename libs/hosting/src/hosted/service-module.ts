@@ -21,6 +21,7 @@ import {
   Random,
   Retention,
   ServiceDirectory,
+  ServiceStore,
   Store,
   StuckMessages,
   Timers,
@@ -51,6 +52,7 @@ export function serviceModule(
     controllers: [HealthController, ...handlers.map(messageController), ...endpoints],
     providers: [
       ...portProviders(platform),
+      { provide: Store, useValue: new ServiceStore(definition, platform.store) },
       { provide: Logger, useValue: platform.log.forService(name) },
       { provide: Meter, useValue: platform.meter.forService(name) },
       { provide: PromMeter, useValue: platform.meter },
@@ -73,7 +75,6 @@ function portProviders(platform: Platform): Provider[] {
     { provide: Capacity, useValue: platform.settings.capacity ?? DEFAULT_CAPACITY },
     { provide: Windows, useValue: platform.settings.windows ?? DEFAULT_WINDOWS },
     { provide: Retention, useValue: platform.settings.retention ?? DEFAULT_RETENTION },
-    { provide: Store, useValue: platform.store },
     { provide: Outbox, useValue: platform.outbox },
     { provide: StuckMessages, useValue: platform.stuckMessages },
     { provide: QuotaLedger, useValue: platform.postgres.quotaLedger },

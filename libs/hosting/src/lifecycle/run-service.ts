@@ -21,7 +21,7 @@ export function runService(
   options: Preparing = {},
 ): void {
   runProcess(async () => {
-    // What the bus wrote to the log says why; whoever supervises the process starts it again.
+    // What the bus wrote to the log says why; the supervisor of the process starts it again.
     const running = await startService(
       definition,
       readSettings(),

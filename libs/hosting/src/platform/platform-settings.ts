@@ -19,7 +19,7 @@ export interface SecretKeys {
   readonly webhook?: string;
 }
 
-/** Chunks that one process reads at the same time when nobody says otherwise. */
+/** Chunks that one process reads at the same time by default. */
 export const DEFAULT_CAPACITY: Capacity = { chunks: 10, reserved: 2 };
 
 export const DEFAULT_RETENTION: Retention = { resolvedFailureDays: 30, errorLogDays: 30 };
@@ -33,13 +33,13 @@ export interface PlatformSettings {
   readonly databaseUrl: string;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
-  /** For whoever reads chunks. */
+  /** For the executor. */
   readonly capacity?: Capacity;
-  /** For whoever hands chunks out. */
+  /** For the coordinator. */
   readonly windows?: Windows;
-  /** For whoever forgets what is over. */
+  /** For the sweeps that forget what is over. */
   readonly retention?: Retention;
-  /** Where providers may be; for whoever calls them. */
+  /** Where providers may be; for services that call them. */
   readonly addresses?: AddressRule;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;

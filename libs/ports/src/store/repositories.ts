@@ -11,7 +11,7 @@ import type { ExecutionRepository } from './execution/execution-repository.js';
 import type { ExecutionRetryRepository } from './execution/execution-retry-repository.js';
 import type { ReceiptRepository } from './execution/receipt-repository.js';
 import type { FailureRepository } from './failure/failure-repository.js';
-import type { ApprovalRepository } from './inactivation/approval-repository.js';
+import type { InactivationApprovalRepository } from './inactivation/inactivation-approval-repository.js';
 import type { CandidateRepository } from './inactivation/candidate-repository.js';
 import type { CloseOutRepository } from './inactivation/close-out-repository.js';
 import type { GroupRepository } from './job/group-repository.js';
@@ -56,7 +56,7 @@ export interface Repositories {
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
-  readonly approvals: ApprovalRepository;
+  readonly inactivationApprovals: InactivationApprovalRepository;
   readonly failures: FailureRepository;
   readonly engine: EngineRepository;
   readonly outages: OutageRepository;
@@ -64,3 +64,39 @@ export interface Repositories {
 }
 
 export type RepositoryName = keyof Repositories;
+
+/** What each of them holds or does, for docs/stores.md. */
+export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
+  connections: 'connections, their settings, limits and sealed credentials',
+  controls: 'what people hold: connections and the whole engine',
+  webhooks: 'where providers send deliveries, and what became of each',
+  jobs: 'jobs and their revisions',
+  jobRemovals: 'the removal of a job, step by step',
+  groups: 'groups of jobs and their runs',
+  triggers: 'requests for runs, and what became of them',
+  scheduleSlots: 'due slots that were decided',
+  watermarks: 'how far incremental runs have come',
+  executions: 'executions and their state',
+  executionRetries: 'ended executions that are tried again, and dead letters',
+  receipts: 'receipts of executions and outcome rows',
+  errorLog: 'what went wrong in executions and when',
+  chunks: 'chunks as rows of their execution',
+  chunkQueue: 'chunks that are assigned, claimed and taken back',
+  chunkLeases: 'what an executor does with a chunk that it claimed',
+  dispatch: 'what may be handed out next, over all executions',
+  pages: 'applied pages and their sums',
+  inventories: 'records of inventories whose details are to be read',
+  references: 'external references, their versions and their locks',
+  records: 'records, for reading',
+  recordWrites: 'creation and change of records',
+  plans: 'previews, their pages and changes',
+  closeOuts: 'what listings prove, and what was decided of them',
+  candidates: 'records that a listing no longer had, and their inactivation',
+  inactivationApprovals: 'inactivations that wait for a person',
+  failures: 'records that could not be applied',
+  engine: 'the whole installation at a glance',
+  outages: 'when the bus took no messages',
+  outbox: 'messages that are published after the commit',
+};
+
+export const REPOSITORY_NAMES = Object.keys(REPOSITORIES) as readonly RepositoryName[];

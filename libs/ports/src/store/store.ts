@@ -12,7 +12,7 @@ export interface Transaction extends Repositories {
 export abstract class Store {
   /**
    * Runs `work` in one READ COMMITTED transaction and commits when it resolves. `work` may be run again from its start when
-   * the database asks for it (deadlock, serialization, a unique row that somebody else wrote first): it must decide
+   * the database asks for it (deadlock, serialization, a unique row that another transaction wrote first): it must decide
    * anew from what it reads. Rejects with `system.database` when the database stays away.
    */
   abstract transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;

@@ -1,4 +1,9 @@
-import { administrationParts, administrationSweeps, operationHandlers } from '@evenkeel/administration';
+import {
+  administrationParts,
+  administrationRepositories,
+  administrationSweeps,
+  operationHandlers,
+} from '@evenkeel/administration';
 import { operationList } from '@evenkeel/contracts-admin';
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { operationController } from './http/operation-controller.js';
@@ -14,4 +19,5 @@ export const adminService: ServiceDefinition = {
   ),
   parts: administrationParts,
   sweeps: administrationSweeps,
+  repositories: administrationRepositories,
 };

@@ -7,7 +7,7 @@ import {
   decideClosing,
   decideEnd,
   decideProgress,
-  decideRunRetry,
+  decideExecutionRetry,
   decideFollowUp,
   endFactsOf,
   hasSucceeded,
@@ -211,7 +211,7 @@ async function end(tx: Transaction, execution: Execution, ending: Ending, now: D
     finishedAt: now,
   };
   const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
-  const retry = decideRunRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
+  const retry = decideExecutionRetry(ended, job?.definition ?? JOB_DEFAULTS, now);
   await tx.executions.save({ ...ended, retry });
   if (hasSucceeded(ended.status)) await tx.executionRetries.resolveDeadLetters(ended);
   else if (execution.plan) await tx.plans.failMaking(ended, ending.reason?.message ?? ended.status);

@@ -1,10 +1,5 @@
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import {
-  decideDispatch,
-  PROCESSED_BEFORE_JUDGING,
-  type ChunkQueue,
-  type DispatchTurn,
-} from '@evenkeel/domain';
+import { decideDispatch, PROCESSED_BEFORE_ARMED, type ChunkQueue, type DispatchTurn } from '@evenkeel/domain';
 import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
 import { DispatchSettings } from './dispatch-settings.js';
 
@@ -32,10 +27,13 @@ export class DispatchChunks {
 
 function toQueue(
   { path, processed, ...queue }: StoredQueue,
-  { perExecution, unproven }: DispatchSettings,
+  { perExecution, untilBreakerArmed }: DispatchSettings,
 ): ChunkQueue {
   const window = perExecution[path.kind];
-  return { ...queue, window: processed < PROCESSED_BEFORE_JUDGING ? Math.min(unproven, window) : window };
+  return {
+    ...queue,
+    window: processed < PROCESSED_BEFORE_ARMED ? Math.min(untilBreakerArmed, window) : window,
+  };
 }
 
 /** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */

@@ -1,5 +1,5 @@
 import { executionDue } from '@evenkeel/contracts-messages';
-import { planRetries, toTryAgain, type Chunk, type Execution, type FailedPart } from '@evenkeel/domain';
+import { planRetries, toTryAgain, type Chunk, type Execution, type FailedRecords } from '@evenkeel/domain';
 import type { Ids, Random, Transaction } from '@evenkeel/ports';
 
 interface Retrying {
@@ -18,7 +18,7 @@ export async function retryRecords(
   execution: Execution,
   { chunks, now, ids, random }: Retrying,
 ): Promise<boolean> {
-  const parts: FailedPart[] = [];
+  const parts: FailedRecords[] = [];
   for (const chunk of toTryAgain(chunks)) {
     parts.push({ chunk, externalIds: await tx.pages.retried(execution.id, chunk.id) });
   }

@@ -49,4 +49,18 @@ export const executorWorkerService: ServiceDefinition = {
     part(ReadChunk, OpenChunkSource, MessageBus, Clock, Digest, ExecutorSettings, ExecutorMetrics),
   ],
   sweeps: [],
+  repositories: [
+    'connections',
+    'jobs',
+    'executions',
+    'errorLog',
+    'chunks',
+    'chunkQueue',
+    'chunkLeases',
+    'pages',
+    'inventories',
+    'candidates',
+    'failures',
+    'outbox',
+  ],
 };

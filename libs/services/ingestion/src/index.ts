@@ -1,19 +1,19 @@
 import { livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
 import { handles, part, Digest, Meter, Store, Timers, type ServiceDefinition } from '@evenkeel/ports';
-import { ApplyContexts } from './apply-contexts.js';
-import { ApplyPages } from './apply-pages.js';
-import { BulkPlaces } from './bulk-places.js';
-import { IngestionMetrics } from './ingestion-metrics.js';
-import { KeepPlan } from './keep-plan.js';
-import { OnLivePageFetched } from './on-live-page-fetched.handler.js';
-import { OnPageFetched, PAGES_AT_ONCE } from './on-page-fetched.handler.js';
+import { ChooseMode } from './modes/choose-mode.js';
+import { ApplyContexts } from './pages/apply-contexts.js';
+import { ApplyPages } from './pages/apply-pages.js';
+import { BulkPlaces } from './pages/bulk-places.js';
+import { IngestionMetrics } from './pages/ingestion-metrics.js';
+import { OnLivePageFetched } from './pages/on-live-page-fetched.handler.js';
+import { OnPageFetched, PAGES_AT_ONCE } from './pages/on-page-fetched.handler.js';
 
 export {
   ApplyContexts,
   ApplyPages,
   BulkPlaces,
+  ChooseMode,
   IngestionMetrics,
-  KeepPlan,
   OnLivePageFetched,
   OnPageFetched,
 };
@@ -28,10 +28,26 @@ export const ingestionService: ServiceDefinition = {
   endpoints: [],
   parts: [
     part(ApplyContexts, Store, Digest),
-    part(ApplyPages, Store, ApplyContexts, KeepPlan, Timers, IngestionMetrics),
+    part(ApplyPages, Store, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),
-    part(KeepPlan, Digest),
+    part(ChooseMode),
     part(IngestionMetrics, Meter),
   ],
   sweeps: [],
+  repositories: [
+    'jobs',
+    'executions',
+    'errorLog',
+    'chunks',
+    'chunkLeases',
+    'pages',
+    'inventories',
+    'references',
+    'records',
+    'recordWrites',
+    'plans',
+    'candidates',
+    'failures',
+    'outbox',
+  ],
 };

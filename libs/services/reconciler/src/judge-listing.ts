@@ -6,7 +6,7 @@ import {
   hasWritten,
   makeChunks,
   planCloseOut,
-  type Approval,
+  type InactivationApproval,
   type Chunk,
   type CloseOutDecision,
   type Execution,
@@ -55,10 +55,12 @@ export class JudgeListing {
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
-    if (complete) await tx.approvals.supersede(jobId);
+    if (complete) await tx.inactivationApprovals.supersede(jobId);
     await settleKept(tx, executionId, decision);
     if (decision.kind === 'ask')
-      await tx.approvals.insert(this.ask(execution, frozen, { ...decision, now: await tx.now() }));
+      await tx.inactivationApprovals.insert(
+        this.ask(execution, frozen, { ...decision, now: await tx.now() }),
+      );
     await this.addChunks(tx, execution, { chunks, decision });
     await tx.outbox.add(executionDue, [{ executionId }]);
     return { ...frozen, decision: decision.kind };
@@ -68,7 +70,7 @@ export class JudgeListing {
     { id: executionId, tenantId, jobId }: Execution,
     { active }: FrozenCandidates,
     { due: candidates, ceiling, now }: Extract<CloseOutDecision, { readonly kind: 'ask' }> & { now: Date },
-  ): Approval {
+  ): InactivationApproval {
     return {
       id: this.ids.next(),
       tenantId,

@@ -10,7 +10,7 @@ import {
   type ExecutionId,
   type Job,
   type Lane,
-  type RunRetry,
+  type ExecutionRetry,
   type Scope,
   type TriggerId,
 } from '@evenkeel/domain';
@@ -131,7 +131,7 @@ interface Asked {
   readonly job: Job;
   readonly scope: Scope;
   readonly lane: Lane;
-  readonly retry: RunRetry;
+  readonly retry: ExecutionRetry;
 }
 
 /** The execution before anything of it has begun. */
@@ -167,7 +167,7 @@ function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Ex
 }
 
 /** The how many-th try of the same it is. */
-async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Promise<RunRetry> {
+async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Promise<ExecutionRetry> {
   if (retryOf === null) return NO_RETRY;
   const before = await tx.executions.find(retryOf);
   return { ...NO_RETRY, of: retryOf, count: (before?.retry.count ?? 0) + 1 };

@@ -104,11 +104,11 @@ describe('a job that requires approval', () => {
     const { executionId } = await world.run(job.id);
     const execution = await world.execution(executionId);
     await world.store.transaction((tx) => tx.executions.save({ ...execution, status: 'awaiting_approval' }));
-    await new ExpirePlans(world.store).run();
+    await new ExpirePlans(world.ownStore).run();
     expect((await world.execution(executionId)).status).toBe('awaiting_approval');
     world.now = new Date(Date.now() + DAY_MS + 1000);
-    await new ExpirePlans(world.store).run();
-    await new ExpirePlans(world.store).run();
+    await new ExpirePlans(world.ownStore).run();
+    await new ExpirePlans(world.ownStore).run();
     world.now = undefined;
     expect(await world.execution(executionId)).toMatchObject({
       status: 'cancelled',

@@ -3,15 +3,17 @@ import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedLogger, seedJob } from '@evenkeel/conformance';
 import { runRequested } from '@evenkeel/contracts-messages';
 import type { Job, JobDefinition } from '@evenkeel/domain';
-import { FireDueSlots } from './index.js';
+import { ServiceStore } from '@evenkeel/ports';
+import { FireDueSlots, schedulerService } from './index.js';
 
 let now: Date;
 const database = testDatabase({ databaseClock: () => now });
 const at = (time: string) => new Date(`2026-11-01T${time}Z`);
 const HOURLY = { kind: 'cron', expression: '0 * * * *', timeZone: 'UTC' } as const;
 
+const ownStore = () => new ServiceStore(schedulerService, database.postgres.store);
 /** Each call is another replica. */
-const scheduler = () => new FireDueSlots(database.postgres.store, new UuidIds(), new ListedLogger());
+const scheduler = () => new FireDueSlots(ownStore(), new UuidIds(), new ListedLogger());
 
 async function jobCreatedAt(time: string, definition: Partial<JobDefinition> = {}): Promise<Job> {
   now = at(time);

@@ -11,4 +11,5 @@ export const schedulerService: ServiceDefinition = {
   endpoints: [],
   parts: [],
   sweeps: [part(FireDueSlots, Store, Ids, Logger), part(RetryFailedRuns, Store, Ids, Logger)],
+  repositories: ['jobs', 'triggers', 'scheduleSlots', 'executions', 'executionRetries', 'outbox'],
 };

@@ -17,4 +17,5 @@ export const webhookGatewayService: ServiceDefinition = {
     part(GatewayMetrics, Meter),
   ],
   sweeps: [],
+  repositories: ['webhooks', 'jobs', 'triggers', 'outbox'],
 };

@@ -10,7 +10,7 @@ export interface CommandLine {
   readonly without: Mechanism | undefined;
   /** A recorded schedule to play instead. */
   readonly replay: string | undefined;
-  /** Play every seed a second time and compare. */
+  /** SeedRun every seed a second time and compare. */
   readonly twice: boolean;
   readonly help: boolean;
 }
@@ -25,7 +25,7 @@ ${Object.entries(MECHANISMS)
   )
   .join('\n')}`;
 
-/** Throws with what is wrong, for whoever typed it. */
+/** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],

@@ -13,7 +13,7 @@ interface Summary {
   violations: number;
   /** Seeds whose second play took the same steps; null if there was none. */
   same: number | null;
-  readonly mishaps: Record<string, number>;
+  readonly events: Record<string, number>;
 }
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
@@ -26,7 +26,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
     checks: 0,
     violations: 0,
     same: twice ? 0 : null,
-    mishaps: {},
+    events: {},
   };
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   await withStages(lanes, without, (stages) =>
@@ -48,13 +48,13 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   return isFound === (without !== undefined) ? 0 : 1;
 }
 
-function count(summary: Summary, { choices, checks, violation, mishaps }: Simulation): void {
+function count(summary: Summary, { choices, checks, violation, events }: Simulation): void {
   summary.seeds += 1;
   summary.steps += choices.length;
   summary.checks += checks;
   if (violation !== null) summary.violations += 1;
-  for (const [name, times] of Object.entries(mishaps)) {
-    summary.mishaps[name] = (summary.mishaps[name] ?? 0) + times;
+  for (const [name, times] of Object.entries(events)) {
+    summary.events[name] = (summary.events[name] ?? 0) + times;
   }
 }
 
@@ -76,10 +76,10 @@ function perMinute({ seeds }: Summary, startedAt: number): number {
 function tell(
   figures: Summary & { readonly seedsPerMinute: number; readonly without: string | null },
 ): string {
-  const mishaps = Object.entries(figures.mishaps).map(([name, times]) => `${name} ${times}`);
+  const events = Object.entries(figures.events).map(([name, times]) => `${name} ${times}`);
   return [
     `${figures.seeds} seeds, ${figures.steps} steps, ${figures.checks} checks, ${figures.seedsPerMinute} seeds a minute`,
-    `mishaps: ${mishaps.join(', ')}`,
+    `events: ${events.join(', ')}`,
     ...(figures.same === null ? [] : [`${figures.same} of ${figures.seeds} seeds took the same steps twice`]),
     ...(figures.without === null ? [] : [`without ${figures.without}`]),
     `violations: ${figures.violations}`,

@@ -49,6 +49,17 @@ export class Standstill<Session extends Waiting> {
     return true;
   }
 
+  /**
+   * Out of turn: its answer was on its way when it was stopped, for example the error of a deadlock. What it does next, a
+   * rollback for example, needs its server process.
+   */
+  unblock(session: Session): void {
+    if (!this.has(session)) return;
+    this.still.delete(session);
+    this.again.delete(session);
+    goOn(session.pid);
+  }
+
   /** Wakes all at once, whatever comes of it. */
   letAllGoOn(): void {
     for (const { pid } of [...this.still, ...this.again]) goOn(pid);

@@ -5,7 +5,7 @@ import { IS_LET_GO } from '../connection/control-repository.js';
 
 const IS_DUE = `(c.not_before is null or c.not_before <= (select engine_now()))`;
 
-/** Any number: whoever decides about dispatch takes this lock. */
+/** Any number that no other advisory lock has; each decision about dispatch takes it. */
 const DISPATCH_LOCK = 4_180_009;
 
 export class PostgresDispatchRepository implements DispatchRepository {

@@ -110,7 +110,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
     ]);
   }
 
-  /** They were given to somebody else, or for something else. */
+  /** They were given for other credentials, or at another address. */
   private async forgetAnswers(id: ConnectionId): Promise<void> {
     await this.session.write('delete from kept_answer where connection_id = $1', [id]);
   }

@@ -2,7 +2,7 @@ import { SyncError } from '@evenkeel/domain';
 
 /** What an error of the driver means for a transaction. */
 export type DatabaseErrorKind =
-  /** Somebody else was faster: decide again. */
+  /** Another transaction was faster: decide again. */
   | 'contention'
   /** The database is away, or was: nothing was committed. */
   | 'connection'

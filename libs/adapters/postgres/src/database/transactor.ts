@@ -100,7 +100,7 @@ export class Transactor {
 
 function mayRunAgain(error: unknown, isCommitting: boolean): boolean {
   const kind = kindOf(error);
-  // Where the answer to a commit got lost, nobody knows whether it happened.
+  // Where the answer to a commit got lost, it may have happened.
   return kind === 'contention' || (kind === 'connection' && !isCommitting);
 }
 

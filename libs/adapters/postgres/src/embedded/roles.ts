@@ -1,4 +1,4 @@
-/** Owns the database and its tables; nobody logs in as it. */
+/** Owns the database and its tables; it cannot log in. */
 export const OWNER_ROLE = 'evenkeel_owner';
 /** What the engine is: it may become the owner to migrate, and is no superuser. */
 export const APP_ROLE = 'evenkeel_app';

@@ -2,7 +2,7 @@ import { chownSync, existsSync, readdirSync, readFileSync, statSync } from 'node
 import { dirname, join } from 'node:path';
 import { SyncError } from '@evenkeel/domain';
 
-/** The system user that the server's processes run as; undefined: whoever runs us. */
+/** The system user that the server's processes run as; undefined: the user of this process. */
 export interface SystemUser {
   readonly uid: number;
   readonly gid: number;

@@ -43,7 +43,7 @@ export async function startServer(
   try {
     return await untilReady(place, child, port, () => failure);
   } finally {
-    // Nobody watches a server that is up: its clients notice when it goes.
+    // A server that is up is not watched: its clients notice when it goes.
     child.removeAllListeners('exit');
   }
 }
@@ -80,7 +80,7 @@ export async function stopServer(pid: number, signal: 'SIGINT' | 'SIGQUIT' = 'SI
   signalled(pid, 'SIGQUIT');
 }
 
-/** The process id of the server that runs on this folder, whoever started it. */
+/** The process id of the server that runs on this folder, also where another process started it. */
 export function runningServer(pgdata: string): number | undefined {
   const pid = Number(postmasterLine(pgdata, 0));
   return Number.isInteger(pid) && pid > 0 && isServerOf(pid, pgdata) ? pid : undefined;

@@ -10,7 +10,7 @@ import { OWNER_ROLE } from '../embedded/roles.js';
 import { sqlMigrations } from './sql-migrations.js';
 import { MIGRATIONS_TABLE } from './up-to-date.js';
 
-/** Any number that nobody else in the same database uses; "evenkeel" in ASCII. */
+/** Any number that no other application of the same database uses; "evenkeel" in ASCII. */
 const MIGRATION_LOCK = '7311146945033430380';
 
 /** Brings the schema up to date. Any number of processes may call it at once: one works, the others wait. */
@@ -36,7 +36,7 @@ async function runUnderLock(source: DataSource): Promise<void> {
   const holder = source.createQueryRunner();
   try {
     await holder.query(`select pg_advisory_lock(${MIGRATION_LOCK})`);
-    // Looked for first: where somebody else made it for us, we may have no right to create schemas.
+    // Looked for first: where an administrator made it for us, we may have no right to create schemas.
     const found = await holder.query('select 1 from pg_namespace where nspname = $1', [SCHEMA], true);
     if (found.records.length === 0) await holder.query(`create schema ${SCHEMA}`);
     await source.runMigrations();

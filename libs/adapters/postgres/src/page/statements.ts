@@ -48,11 +48,11 @@ export const ADD_OUTCOMES: HotStatement = {
 };
 
 /** $1 execution id: the outcome counts of the chunks that a run is judged by, in their order. */
-export const JUDGED_COUNTS: HotStatement = {
+export const BREAKER_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
     select ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)`).join(', ')}
-    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ isJudged }) => isJudged !== false)}
+    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ countsForBreaker }) => countsForBreaker !== false)}
       and coalesce(slice ->> 'judged', 'true') = 'true'`,
 };
 
@@ -65,7 +65,7 @@ export interface PageTotalsRow {
 
 const sums = OUTCOMES.map((outcome) => `coalesce(sum(p.${outcome}), 0)::int as ${outcome}`);
 
-/** $1 execution id. Inputs are counted anew from what was seen, not taken from a count somebody kept. */
+/** $1 execution id. Inputs are counted anew from what was seen, not taken from a stored count. */
 export const TOTALS_OF_EXECUTION = `
   select c.id as "chunkId", count(p.page_no)::int as pages, coalesce(sum(cardinality(p.seen)), 0)::int as inputs,
     coalesce(bool_and(p.page_no = p.nth and p.cursor_in is not distinct from p.cursor_before), true) as unbroken,

@@ -8,7 +8,7 @@ export interface Unstorable {
   readonly message: string;
 }
 
-// Each record in a reference set of its own (a negative one, which nobody has), so that nothing here collides.
+// Each record in a reference set of its own (a negative one, which no set has), so that nothing here collides.
 const TRY_TO_STORE: HotStatement = {
   name: 'record_try',
   text: `

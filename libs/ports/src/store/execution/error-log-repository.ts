@@ -7,7 +7,7 @@ export interface LoggedError extends ErrorEntry {
 
 /** What went wrong in executions and when, kept also where a later try succeeded. */
 export interface ErrorLogRepository {
-  /** Dates the entries by the database's clock; what is beyond `MOST_LOGGED` of the execution, about, is left out. */
+  /** Dates the entries by the database's clock; approximately what is beyond `MOST_LOGGED` of the execution is left out. */
   add(executionId: ExecutionId, entries: readonly ErrorEntry[]): Promise<void>;
   /** In the order in which they were added. */
   list(executionId: ExecutionId, request: ListRequest): Promise<Listed<LoggedError>>;

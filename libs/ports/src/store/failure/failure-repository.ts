@@ -47,7 +47,7 @@ export interface FailureGroup {
 export interface FailureRepository {
   /** Those kept under these keys, whatever their state, locked. */
   lock(jobId: JobId, keys: readonly string[]): Promise<readonly KnownFailure[]>;
-  /** A new row that somebody else wrote first makes the transaction run again. */
+  /** A new row that another transaction wrote first makes the transaction run again. */
   save(jobId: JobId, saves: readonly FailureSave[]): Promise<void>;
   /** Closes open ones: their payload is dropped, for the record is here now. */
   resolve(ids: readonly FailureId[], executionId: ExecutionId): Promise<void>;

@@ -1,6 +1,6 @@
 import type { Outage } from '@evenkeel/domain';
 
-/** When the bus took no messages. At most one outage is open, whoever notices it. */
+/** When the bus took no messages. At most one outage is open, also where several processes notice it. */
 export interface OutageRepository {
   /** Those that had not ended at this time, the open one included. */
   since(time: Date): Promise<readonly Outage[]>;

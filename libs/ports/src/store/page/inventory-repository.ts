@@ -12,7 +12,7 @@ export interface InventoryPage {
 export interface InventoryRepository {
   /** In the transaction that moves their chunk on, so that each is there once. */
   add(pages: readonly InventoryPage[]): Promise<void>;
-  /** In the order of the chunks and pages. One that is no longer kept wants a record, for nobody knows that it wants none. */
+  /** In the order of the chunks and pages. One that is no longer kept wants a record, for it is not known that it wants none. */
   ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]>;
   /** Undefined if it is no longer kept. */
   wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined>;

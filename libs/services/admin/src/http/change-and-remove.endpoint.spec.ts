@@ -1,6 +1,7 @@
 import { ClearRemovedJob, ClearRemovedJobs } from '@evenkeel/administration';
 import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-admin';
 import { someFailure, someWrite } from '@evenkeel/conformance';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store } from '@evenkeel/ports';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -16,7 +17,7 @@ const remove = async (job: JobView, query = {}) => {
 /** Each call is another replica. */
 const sweep = () => {
   const store = admin.app.get(Store);
-  return new ClearRemovedJobs(store, new ClearRemovedJob(store)).run();
+  return new ClearRemovedJobs(store, new ClearRemovedJob(store, new ExecutionMetrics(admin.meter))).run();
 };
 
 describe('changing a job', () => {

@@ -17,6 +17,7 @@ import {
   providerOf,
   ServiceDirectory,
   QuotaLedger,
+  ServiceStore,
   Store,
   WebhookSecretBox,
   type OutboxEntry,
@@ -52,7 +53,7 @@ export function startAdmin(): StartedAdmin {
     const module = await Test.createTestingModule({
       controllers: [...adminService.endpoints],
       providers: [
-        { provide: Store, useValue: database.postgres.store },
+        { provide: Store, useValue: new ServiceStore(adminService, database.postgres.store) },
         { provide: QuotaLedger, useValue: database.postgres.quotaLedger },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
         { provide: Clock, useValue: new SystemClock() },

@@ -29,6 +29,7 @@ import {
 import {
   Ids,
   Random,
+  ServiceStore,
   type CloseOutJudgement,
   type OutboxEntry,
   type OutcomeRow,
@@ -37,6 +38,7 @@ import {
 import {
   CoordinateExecution,
   CoordinatorMetrics,
+  coordinatorService,
   DispatchChunks,
   DispatchSettings,
   HandOutRetries,
@@ -90,13 +92,18 @@ export class CoordinatorWorld {
     return this.database.postgres.store;
   }
 
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(coordinatorService, this.store);
+  }
+
   /** Each call is another replica. */
   onExecutionDue = () => new OnExecutionDue(this.coordinating(), this.dispatching());
   onPageApplied = () => new OnPageApplied(this.coordinating(), this.dispatching());
   onChunkFailed = () => new OnChunkFailed(this.coordinating(), this.dispatching());
-  lookAfterExecutions = () => new LookAfterExecutions(this.store, this.coordinating(), this.dispatching());
+  lookAfterExecutions = () => new LookAfterExecutions(this.ownStore, this.coordinating(), this.dispatching());
 
-  watchBus = () => new WatchBus(this.store, new ListedLogger());
+  watchBus = () => new WatchBus(this.ownStore, new ListedLogger());
 
   /** A running execution with planned chunks, as the reconciler leaves it. */
   async plan(chunkCount = 1, changes: PlanChanges = {}): Promise<PlannedExecution> {
@@ -191,20 +198,20 @@ export class CoordinatorWorld {
   }
 
   dispatching(): DispatchChunks {
-    return new DispatchChunks(this.store, {
+    return new DispatchChunks(this.ownStore, {
       ...new DispatchSettings(DEFAULT_WINDOWS),
       // What most specs are about begins once a run is proven.
-      unproven: Number.POSITIVE_INFINITY,
+      untilBreakerArmed: Number.POSITIVE_INFINITY,
       ...this.windows,
     });
   }
 
-  handOutRetries = () => new HandOutRetries(this.store, this.dispatching());
+  handOutRetries = () => new HandOutRetries(this.ownStore, this.dispatching());
 
   private coordinating(): CoordinateExecution {
     const metrics = new CoordinatorMetrics(this.meter);
     return new CoordinateExecution(
-      this.store,
+      this.ownStore,
       new TestIds(),
       metrics,
       new ListedLogger(),

@@ -10,6 +10,13 @@ const world = new ExecutorWorld();
 const ended = (state: string, chunk: Parameters<typeof world.stateOf>[0]) =>
   eventually(`the chunk is ${state}`, async () => (await world.stateOf(chunk)) === state);
 
+/** The worker is gone afterwards: where a test goes on with another provider, it must not take the next chunk. */
+const readToEnd = async (state: string, chunk: Parameters<typeof world.startReading>[0]) => {
+  const { pool } = await world.startReading(chunk);
+  await ended(state, chunk);
+  await pool.onApplicationShutdown();
+};
+
 describe('reading a chunk', () => {
   it('publishes every page in its place in the chain of cursors, up to the one without a next', async () => {
     world.provider = ListedProvider.of(25);
@@ -60,8 +67,7 @@ describe('reading a chunk', () => {
       world.provider = ListedProvider.of(1);
       world.provider.stream = { ...world.provider.stream, incremental };
       const chunk = await world.assigned({ execution: { scope: { kind: 'incremental', since } } });
-      await world.startReading(chunk);
-      await ended('applied', chunk);
+      await readToEnd('applied', chunk);
       expect(world.provider.requests).toMatchObject([{ since: incremental ? since : null }]);
     }
   });
@@ -86,8 +92,7 @@ describe('reading a chunk', () => {
       };
       world.provider.readsOne = readOne;
       const chunk = await world.assigned({ job: { filter } });
-      await world.startReading(chunk);
-      await ended('applied', chunk);
+      await readToEnd('applied', chunk);
       expect(world.provider.requests[0]!.filter).toEqual(asked);
       const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
       expect(listed?.declared?.listing).toBe(asked === undefined ? 'stable' : 'shifting');
@@ -109,8 +114,7 @@ describe('reading a chunk', () => {
       world.provider.stream = { ...world.provider.stream, ...(able && { backfill: able }) };
       const scope = { kind: 'incremental', since, backfill: asked } as const;
       const chunk = await world.assigned({ execution: { scope } });
-      await world.startReading(chunk);
-      await ended(until === undefined ? 'failed' : 'applied', chunk);
+      await readToEnd(until === undefined ? 'failed' : 'applied', chunk);
       if (until !== undefined) expect(world.provider.requests).toMatchObject([{ since, until }]);
       else expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.backfill_unsupported' });
     }

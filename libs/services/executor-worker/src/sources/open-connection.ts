@@ -1,4 +1,4 @@
-import { paceOf, quotaLaneOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
+import { paceOf, quotaShareOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
 import {
   Clock,
   Connectors,
@@ -44,7 +44,7 @@ export class OpenConnection {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
       gateways: {
-        http: this.callers.forConnection({ ...connection, retry }, reading, quotaLaneOf(execution), watch),
+        http: this.callers.forConnection({ ...connection, retry }, reading, quotaShareOf(execution), watch),
       },
       clock: this.clock,
       log: this.log,

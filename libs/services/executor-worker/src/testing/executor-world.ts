@@ -4,11 +4,12 @@ import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenke
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
-import { CredentialBox, Instance, type OutboxEntry, type Store } from '@evenkeel/ports';
+import { CredentialBox, Instance, ServiceStore, type OutboxEntry, type Store } from '@evenkeel/ports';
 import {
   ChunkPool,
   ExecutorMetrics,
   ExecutorSettings,
+  executorWorkerService,
   OnChunkAssigned,
   OpenChunkSource,
   OpenConnection,
@@ -72,7 +73,12 @@ export class ExecutorWorld {
     return this.database.postgres.store;
   }
 
-  worker({ name = 'worker', settings = {}, store = this.store }: WorkerOptions = {}): Worker {
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(executorWorkerService, this.store);
+  }
+
+  worker({ name = 'worker', settings = {}, store = this.ownStore }: WorkerOptions = {}): Worker {
     const [clock, timers] = [new SystemClock(), new NodeTimers()];
     const chosen: ExecutorSettings = { ...new ExecutorSettings({ chunks: 8, reserved: 0 }), ...settings };
     const metrics = new ExecutorMetrics(new ListedMeter());

@@ -13,13 +13,14 @@ import type {
   Slice,
   SourceRecord,
 } from '@evenkeel/domain';
-import type { OutboxEntry, RecordOutcome, Store } from '@evenkeel/ports';
+import { ServiceStore, type OutboxEntry, type RecordOutcome, type Store } from '@evenkeel/ports';
 import {
   ApplyContexts,
   ApplyPages,
   BulkPlaces,
+  ChooseMode,
   IngestionMetrics,
-  KeepPlan,
+  ingestionService,
   OnLivePageFetched,
   OnPageFetched,
 } from '../index.js';
@@ -77,6 +78,11 @@ export class IngestionWorld {
     return this.database.postgres.store;
   }
 
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(ingestionService, this.store);
+  }
+
   /** Each call is another replica. */
   onPageFetched(): OnPageFetched {
     return new OnPageFetched(this.applying(), new BulkPlaces());
@@ -87,10 +93,9 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const digest = new Sha256Digest();
-    const contexts = new ApplyContexts(this.store, digest);
+    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest());
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(this.store, contexts, new KeepPlan(digest), new NodeTimers(), metrics);
+    return new ApplyPages(this.ownStore, contexts, new ChooseMode(), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {

@@ -2,7 +2,7 @@ import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedLogger, someTrigger } from '@evenkeel/conformance';
 import type { Execution, Trigger } from '@evenkeel/domain';
-import type { OutboxEntry, Store, StoredTrigger } from '@evenkeel/ports';
+import { ServiceStore, type OutboxEntry, type Store, type StoredTrigger } from '@evenkeel/ports';
 import {
   AdvanceGroupRun,
   AdvanceGroupRuns,
@@ -14,6 +14,7 @@ import {
   OnListingEnded,
   OnRunRequested,
   OpenExecution,
+  reconcilerService,
 } from '../index.js';
 
 /** The reconciler on a real database. */
@@ -28,6 +29,11 @@ export class ReconcilerWorld {
 
   get store(): Store {
     return this.database.postgres.store;
+  }
+
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(reconcilerService, this.store);
   }
 
   /** Each call is another replica. */
@@ -48,15 +54,15 @@ export class ReconcilerWorld {
   }
 
   private groups(): AdvanceGroupRun {
-    return new AdvanceGroupRun(this.store, new UuidIds());
+    return new AdvanceGroupRun(this.ownStore, new UuidIds());
   }
 
   onListingEnded(): OnListingEnded {
-    return new OnListingEnded(new JudgeListing(this.store, new UuidIds(), new ListedLogger()));
+    return new OnListingEnded(new JudgeListing(this.ownStore, new UuidIds(), new ListedLogger()));
   }
 
   findForgottenRuns(): FindForgottenRuns {
-    return new FindForgottenRuns(this.store, this.opening(), this.waiting());
+    return new FindForgottenRuns(this.ownStore, this.opening(), this.waiting());
   }
 
   /** A trigger that was accepted, as whoever made it leaves it. */
@@ -111,10 +117,10 @@ export class ReconcilerWorld {
   }
 
   private opening(): OpenExecution {
-    return new OpenExecution(this.store, new UuidIds(), new ListedLogger());
+    return new OpenExecution(this.ownStore, new UuidIds(), new ListedLogger());
   }
 
   private waiting(): BeginWaitingExecution {
-    return new BeginWaitingExecution(this.store, new UuidIds());
+    return new BeginWaitingExecution(this.ownStore, new UuidIds());
   }
 }

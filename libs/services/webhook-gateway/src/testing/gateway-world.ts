@@ -9,12 +9,13 @@ import {
   Ids,
   Logger,
   Meter,
+  ServiceStore,
   Store,
   WebhookSecretBox,
   type OutboxEntry,
   type WebhookEndpoint,
 } from '@evenkeel/ports';
-import { AcceptDelivery, GatewayMetrics } from '../index.js';
+import { AcceptDelivery, GatewayMetrics, webhookGatewayService } from '../index.js';
 import type { SignedDelivery } from '../signature.js';
 
 export const SECRET = 'a secret between two';
@@ -38,16 +39,21 @@ export class GatewayWorld {
     return this.database.postgres.store;
   }
 
+  /** The store as the service may use it. */
+  get ownStore(): Store {
+    return new ServiceStore(webhookGatewayService, this.store);
+  }
+
   /** Each call is another replica. */
   acceptDelivery(): AcceptDelivery {
-    const { store, box, ids } = this;
-    return new AcceptDelivery(store, box, new NodeHmac(), ids, new GatewayMetrics(this.meter));
+    const { ownStore, box, ids } = this;
+    return new AcceptDelivery(ownStore, box, new NodeHmac(), ids, new GatewayMetrics(this.meter));
   }
 
   /** What Nest needs to build the gateway itself. */
   get providers() {
     return [
-      { provide: Store, useValue: this.store },
+      { provide: Store, useValue: this.ownStore },
       { provide: WebhookSecretBox, useValue: this.box },
       { provide: Hmac, useValue: new NodeHmac() },
       { provide: Ids, useValue: this.ids },

@@ -1,0 +1,37 @@
+import { compareWithStored } from './compare-with-stored.js';
+
+const EARLY = '2026-01-01T00:00:00.000Z';
+const LATE = '2026-01-01T00:00:01.000Z';
+
+describe('compareWithStored', () => {
+  const at = (observedAt: string, contentHash: string, version: number | null = null) => ({
+    observedAt,
+    contentHash,
+    version,
+  });
+
+  it('never lets an older version win, however late it was observed', () => {
+    expect(compareWithStored(at(LATE, 'new', 4), at(EARLY, 'old', 5))).toBe('superseded');
+  });
+
+  it('lets a newer version win although it was observed earlier', () => {
+    expect(compareWithStored(at(EARLY, 'new', 6), at(LATE, 'old', 5))).toBe('updated');
+  });
+
+  it('goes by the time of observation where versions do not tell', () => {
+    expect(compareWithStored(at(EARLY, 'new'), at(LATE, 'old'))).toBe('superseded');
+    expect(compareWithStored(at(LATE, 'new'), at(EARLY, 'old'))).toBe('updated');
+    expect(compareWithStored(at(LATE, 'new', 5), at(EARLY, 'old', 5))).toBe('updated');
+  });
+
+  it('calls the same content unchanged', () => {
+    expect(compareWithStored(at(EARLY, 'same'), at(LATE, 'same'))).toBe('unchanged');
+  });
+
+  it('lets what was gone be active again, whatever it says, unless it was seen before that', () => {
+    const gone = { ...at(EARLY, 'same', 5), inactive: true };
+    expect(compareWithStored(at(LATE, 'same', 5), gone)).toBe('reactivated');
+    expect(compareWithStored(at(LATE, 'new', 1), gone)).toBe('reactivated');
+    expect(compareWithStored(at(EARLY, 'same'), { ...gone, observedAt: LATE })).toBe('superseded');
+  });
+});

@@ -1,0 +1,113 @@
+import * as fc from 'fast-check';
+import { decideChange } from './decide-change.js';
+import { decideChanges } from './decide-changes.js';
+import type { Known, WriteRules } from './decision.js';
+import { groupWrites } from './group-writes.js';
+
+const EARLY = '2026-01-01T00:00:00.000Z';
+const LATE = '2026-01-01T00:00:01.000Z';
+
+describe('decideChange', () => {
+  const times = fc.constantFrom(EARLY, LATE, '2026-01-01T00:00:02.000Z');
+  const versions = fc.option(fc.integer({ min: 1, max: 3 }));
+  const content = fc.record({
+    contentHash: fc.constantFrom('1', '2', '3'),
+    version: versions,
+    observedAt: times,
+    inactive: fc.boolean(),
+  });
+  const incoming = content.map(({ contentHash, version, observedAt }) => ({
+    externalId: 'a',
+    contentHash,
+    dataText: `"${contentHash}"`,
+    version,
+    modifiedAt: null,
+    observedAt,
+  }));
+  const rules: fc.Arbitrary<WriteRules> = fc.record({
+    policy: fc.constantFrom('upsert', 'create_only', 'update_only'),
+    permits: fc.constantFrom(
+      undefined,
+      () => true,
+      () => false,
+    ),
+  });
+  const knownAs = (state: Known['content']): Known => ({
+    key: 'a',
+    reference: state && { id: 'r-a', recordId: '1', externalId: 'a', ...state },
+    content: state,
+  });
+  const some = fc.record({ state: fc.option(content, { nil: undefined }), write: incoming, rules });
+  const hasVersions = (one: { version: number | null }, other: { version: number | null }) =>
+    one.version !== null && other.version !== null && one.version !== other.version;
+
+  it('applied twice is as if applied once', () => {
+    fc.assert(
+      fc.property(some, ({ state, write, rules: by }) => {
+        const first = decideChange({ kind: 'ready', write }, knownAs(state), by);
+        const left = 'write' in first ? first.write : state;
+        const second = decideChange({ kind: 'ready', write }, knownAs(left), by);
+        expect(second.kind).toBe('leave');
+        expect(second.outcome).toBe('write' in first ? 'unchanged' : first.outcome);
+      }),
+    );
+  });
+
+  it('never lets a later observation lose to an earlier one, where versions do not tell', () => {
+    fc.assert(
+      fc.property(content, incoming, (state, write) => {
+        fc.pre(!hasVersions(state, write) && write.observedAt !== state.observedAt);
+        const { outcome } = decideChange({ kind: 'ready', write }, knownAs(state));
+        if (write.observedAt > state.observedAt) expect(outcome).not.toBe('superseded');
+        else expect(['superseded', 'unchanged']).toContain(outcome);
+      }),
+    );
+  });
+
+  it('leaves the same, whichever of two observations is applied first', () => {
+    fc.assert(
+      fc.property(incoming, incoming, (one, other) => {
+        fc.pre(one.observedAt !== other.observedAt && !hasVersions(one, other));
+        const after = (...writes: readonly (typeof one)[]) => {
+          const inputs = writes.map((write) => ({
+            prepared: { kind: 'ready', write } as const,
+            known: knownAs(undefined),
+          }));
+          return groupWrites(decideChanges(inputs)).creates.get('a')?.contentHash;
+        };
+        expect(after(one, other)).toBe(after(other, one));
+      }),
+    );
+  });
+
+  it('never writes what says the same and has no newer version', () => {
+    fc.assert(
+      fc.property(content, incoming, rules, (state, write, by) => {
+        const isNewer = write.version !== null && state.version !== null && write.version > state.version;
+        fc.pre(!isNewer && !state.inactive);
+        const same = { ...write, contentHash: state.contentHash };
+        expect(decideChange({ kind: 'ready', write: same }, knownAs(state), by).kind).toBe('leave');
+      }),
+    );
+  });
+
+  it('takes no newer version of the same content for a change of the record', () => {
+    const state = { contentHash: 'same', version: 1, observedAt: EARLY };
+    const write = { ...state, externalId: 'a', dataText: '{}', version: 2, modifiedAt: null };
+    const decision = decideChange({ kind: 'ready', write }, knownAs(state));
+    expect(decision).toMatchObject({ kind: 'note_version', outcome: 'unchanged', write: { version: 2 } });
+  });
+
+  it.each([
+    ['is as it was', { version: 3 }, true, 'unchanged'],
+    ['has another version', { version: 4 }, true, 'planned'],
+    ['has no version', { version: null }, true, 'planned'],
+    ['was mapped in another way', { version: 3 }, false, 'planned'],
+  ] as const)('says of an entry of an inventory that it %s', (_, { version }, trustsVersions, outcome) => {
+    const listed = { kind: 'listed', externalId: 'a', version } as const;
+    const state = { contentHash: 'same', version: 3, observedAt: EARLY };
+    expect(decideChange(listed, knownAs(state), { trustsVersions }).outcome).toBe(outcome);
+    expect(decideChange(listed, knownAs({ ...state, inactive: true })).outcome).toBe('planned');
+    expect(decideChange(listed, knownAs(undefined)).outcome).toBe('planned');
+  });
+});

@@ -1,0 +1,79 @@
+import type { Problem } from '../errors/sync-error.js';
+import type { WritePolicy } from '../job/job.js';
+import type { Outcome } from '../receipt/outcome.js';
+import type { PreparedRecord } from '../record/prepare-record.js';
+import type { RecordWrite, ReferenceState } from '../record/reference.js';
+
+/** What an incoming record is compared with. */
+export type KnownContent = Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt' | 'inactive'>;
+
+/** What is known of the record that an input is about, before the input is decided. */
+export interface Known {
+  /**
+   * Names the record within its group: inputs with the same key are about the same record, whichever reference they came
+   * by. Null where no record could be named: the input is decided alone.
+   */
+  readonly key: string | null;
+  /** The stored reference that the input came by; undefined: there is none. */
+  readonly reference: ReferenceState | undefined;
+  /** What the record holds, as stored or as earlier inputs of the group leave it; undefined: there is no record. */
+  readonly content: KnownContent | undefined;
+}
+
+/**
+ * What is to be done about one input. `create_record` makes a record together with its first reference; a reference of a
+ * record that exists is no part of it. `note_version` leaves the content as it is and notes only a newer version, so that
+ * a late reading of an older one stays out.
+ */
+export type Decision =
+  | { readonly kind: 'create_record'; readonly outcome: 'created'; readonly write: RecordWrite }
+  | {
+      readonly kind: 'update_record';
+      readonly outcome: 'updated' | 'reactivated';
+      readonly write: RecordWrite;
+    }
+  | { readonly kind: 'note_version'; readonly outcome: 'unchanged'; readonly write: RecordWrite }
+  | { readonly kind: 'leave'; readonly outcome: LeftOutcome }
+  | {
+      readonly kind: 'fail';
+      readonly outcome: Extract<Outcome, 'rejected' | 'refused' | 'errored' | 'retried'>;
+      readonly problem: Problem;
+    };
+
+export type LeftOutcome = Extract<Outcome, 'unchanged' | 'superseded' | 'excluded' | 'planned'>;
+export type FailedDecision = Extract<Decision, { readonly kind: 'fail' }>;
+
+export interface IdentifiedInput {
+  readonly prepared: PreparedRecord;
+  readonly known: Known;
+}
+
+export interface DecidedInput extends IdentifiedInput {
+  readonly decision: Decision;
+}
+
+export interface WriteRules {
+  readonly policy?: WritePolicy;
+  /** Whether an equal version says that a record is as it was: not while the mapping is another. */
+  readonly trustsVersions?: boolean;
+  /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
+  readonly permits?: ((write: RecordWrite, reference: ReferenceState | undefined) => boolean) | undefined;
+  /** Whether a record that fails in a way that may pass is tried again in the same execution. */
+  readonly triesAgain?: boolean;
+}
+
+/** Why the input could not be applied; null where nothing went wrong. */
+export function problemOf(decision: Decision): Problem | null {
+  return decision.kind === 'fail' ? decision.problem : null;
+}
+
+/** The reference that an input belongs to. `created`: new reference ids by the key of their record. */
+export function referenceIdOf(
+  { prepared, known, decision }: DecidedInput,
+  created: ReadonlyMap<string, string>,
+): string | null {
+  if (known.reference !== undefined) return known.reference.id;
+  const isOfNew =
+    decision.kind === 'create_record' || (prepared.kind === 'ready' && known.content !== undefined);
+  return (isOfNew && known.key !== null && created.get(known.key)) || null;
+}

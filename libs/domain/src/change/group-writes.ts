@@ -1,0 +1,31 @@
+import type { RecordUpdate, RecordWrite } from '../record/reference.js';
+import type { DecidedInput } from './decision.js';
+
+/** What the decisions of a group write, each record once. */
+export interface GroupedWrites {
+  /** New records, each with its first reference, by the key of the record. */
+  readonly creates: ReadonlyMap<string, RecordWrite>;
+  readonly updates: readonly RecordUpdate[];
+  /** Newer versions of records whose content stays as it is. */
+  readonly sightings: readonly RecordUpdate[];
+}
+
+/** Several decisions about one record make one write, with what the last of them says. */
+export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decision'>[]): GroupedWrites {
+  const creates = new Map<string, RecordWrite>();
+  const updates = new Map<string, RecordUpdate>();
+  const sightings = new Map<string, RecordUpdate>();
+  for (const { known, decision } of inputs) {
+    const { key, reference } = known;
+    if (key === null || !('write' in decision)) continue;
+    const { kind, write } = decision;
+    if (kind === 'create_record' || creates.has(key)) creates.set(key, write);
+    else if (reference === undefined) throw new Error(`${write.externalId} has no reference to write by`);
+    else if (kind === 'note_version' && !updates.has(key)) sightings.set(key, { ...write, reference });
+    else {
+      updates.set(key, { ...write, reference });
+      sightings.delete(key);
+    }
+  }
+  return { creates, updates: [...updates.values()], sightings: [...sightings.values()] };
+}

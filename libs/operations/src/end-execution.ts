@@ -1,0 +1,33 @@
+import { executionClosed } from '@evenkeel/contracts-messages';
+import {
+  closeOutCounts,
+  hasSucceeded,
+  receiptOf,
+  type Chunk,
+  type Execution,
+  type ExecutionId,
+  type Receipt,
+} from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+
+/**
+ * Saves a locked execution as it ended (`endedAs`), with its receipt, and tells of it. From the commit on no page of an
+ * earlier epoch can be applied, and none of this one is left. Without a `receipt` its chunks are abandoned and counted here.
+ * Gives the ended execution, to be counted by `ExecutionMetrics` once the transaction has committed.
+ */
+export async function endExecution(tx: Transaction, ended: Execution, receipt?: Receipt): Promise<Execution> {
+  const counted = receipt ?? receiptOf(await abandonChunks(tx, ended.id));
+  await tx.executions.save(ended);
+  if (hasSucceeded(ended.status)) await tx.executionRetries.resolveDeadLetters(ended);
+  else if (ended.plan) await tx.plans.failMaking(ended, ended.reason?.message ?? ended.status);
+  const closeOut = closeOutCounts(ended, await tx.closeOuts.find(ended.id));
+  await tx.receipts.save(ended.id, { ...counted, closeOut });
+  await tx.outbox.add(executionClosed, [{ executionId: ended.id, jobId: ended.jobId }]);
+  return ended;
+}
+
+/** Takes every chunk from the process that works on it; only then do their counts add up to what was really applied. */
+export async function abandonChunks(tx: Transaction, executionId: ExecutionId): Promise<readonly Chunk[]> {
+  await tx.chunks.abandonAll(executionId);
+  return tx.chunks.ofExecution(executionId);
+}

@@ -1,0 +1,98 @@
+import {
+  CHANGES_KEPT,
+  countBuckets,
+  diffFields,
+  entryKey,
+  externalIdOf,
+  isWritten,
+  meaningOf,
+  packEntries,
+  problemOf,
+  shortBase,
+  shortTarget,
+  sliceMeaning,
+  versionTarget,
+  type Bucket,
+  type JsonObject,
+  type PlanEntry,
+  type PlanId,
+  type PreparedRecord,
+} from '@evenkeel/domain';
+import type { PlanChange, Transaction } from '@evenkeel/ports';
+import { inputsByPage, type DecidedGroup, type Input } from '../pages/page-group.js';
+
+interface PlanToFill {
+  readonly planId: PlanId;
+  readonly digest: (text: string) => string;
+}
+
+type BucketedInput = Input & { readonly bucket: Bucket };
+
+/** Keeps what would happen to each input of the group, and the first changes in full. */
+export async function addToPlan(
+  tx: Transaction,
+  { planId, digest }: PlanToFill,
+  { chunk, pages, inputs }: Pick<DecidedGroup, 'chunk' | 'pages' | 'inputs'>,
+): Promise<void> {
+  const isRepair = sliceMeaning(chunk.slice).isRepair;
+  const bucketed = inputs.map((input) => ({ ...input, bucket: bucketOf(input, isRepair) }));
+  await tx.plans.addPages(
+    Array.from(inputsByPage({ pages, inputs: bucketed }), ([{ pageNo }, ofPage]) => {
+      const entries = ofPage.map((input) => toEntry(input, digest));
+      const details = ofPage.filter(
+        ({ prepared, bucket }) => prepared.kind === 'listed' && isWritten(bucket),
+      );
+      return {
+        planId,
+        chunkId: chunk.id,
+        pageNo,
+        counts: countBuckets(entries),
+        entries: packEntries(entries),
+        details: details.length,
+      };
+    }),
+  );
+  const room = CHANGES_KEPT - (await tx.plans.countChanges(planId, CHANGES_KEPT));
+  const telling = bucketed.filter(({ bucket }) => isWritten(bucket) || bucket === 'rejected');
+  await tx.plans.addChanges(planId, await describeChanges(tx, telling.slice(0, Math.max(0, room))));
+}
+
+function bucketOf({ known, decision }: Input, isRepair: boolean): Bucket {
+  const moved = known.reference === undefined ? 'new' : 'changed';
+  const bucket = decision.outcome === 'planned' ? moved : meaningOf(decision.outcome).bucket;
+  return isRepair && isWritten(bucket) ? 'retry' : bucket;
+}
+
+function toEntry({ prepared, known, bucket }: BucketedInput, digest: (text: string) => string): PlanEntry {
+  return {
+    bucket,
+    key: entryKey(externalIdOf(prepared), digest),
+    base: known.reference === undefined ? null : shortBase(known.reference.contentHash),
+    target: isWritten(bucket) ? targetOf(prepared, digest) : null,
+  };
+}
+
+function targetOf(prepared: PreparedRecord, digest: (text: string) => string): string | null {
+  if (prepared.kind === 'listed') return versionTarget(prepared.version, digest);
+  return prepared.kind === 'ready' ? shortTarget(prepared.write.contentHash) : null;
+}
+
+async function describeChanges(
+  tx: Transaction,
+  inputs: readonly BucketedInput[],
+): Promise<readonly PlanChange[]> {
+  const recordIds = inputs.flatMap(({ known }) => (known.reference ? [known.reference.recordId] : []));
+  const here = recordIds.length === 0 ? new Map<string, JsonObject>() : await tx.records.dataOf(recordIds);
+  return inputs.map(({ prepared, known, bucket, decision }) => ({
+    externalId: externalIdOf(prepared),
+    bucket,
+    fields:
+      prepared.kind === 'ready'
+        ? diffFields(
+            here.get(known.reference?.recordId ?? '') ?? {},
+            JSON.parse(prepared.write.dataText) as JsonObject,
+          )
+        : [],
+    problem: problemOf(decision),
+  }));
+}

@@ -1,0 +1,8 @@
+import { leaveDetails } from '../steps/leave-details.js';
+import { write } from '../steps/write.js';
+import type { Mode } from './mode.js';
+
+/** Carries every decision out. */
+export const writeMode: Mode = {
+  write: async (tx, context, group) => write(tx, context, await leaveDetails(tx, group)),
+};

@@ -1,0 +1,60 @@
+import type { PageFetched } from '@evenkeel/contracts-messages';
+import type {
+  Chunk,
+  DecidedInput,
+  IdentifiedInput,
+  PreparedRecord,
+  ReferenceState,
+  SourceRecord,
+} from '@evenkeel/domain';
+
+/** One record of a page on its way into the store. */
+export interface PreparedInput {
+  readonly page: PageFetched;
+  /** Its place among the inputs of its page. */
+  readonly position: number;
+  readonly source: SourceRecord;
+  readonly prepared: PreparedRecord;
+}
+
+/** An input with what is known of its record and what is to be done about it. */
+export type Input = PreparedInput & DecidedInput;
+
+/** Pages of one chunk and their inputs, both in the order of the provider. */
+interface PageGroup<Item> {
+  readonly pages: readonly PageFetched[];
+  readonly inputs: readonly Item[];
+}
+
+export type PreparedGroup = PageGroup<PreparedInput>;
+
+/** Pages that the fence lets in; their chunk is locked. */
+export interface AdmittedGroup<Item = PreparedInput> extends PageGroup<Item> {
+  readonly chunk: Chunk;
+}
+
+export interface IdentifiedGroup<Item = PreparedInput & IdentifiedInput> extends AdmittedGroup<Item> {
+  /** What is stored of the records of the group and of the candidates of its pages, by external id. */
+  readonly references: ReadonlyMap<string, ReferenceState>;
+  /** Whether these were locked as they were read. */
+  readonly isLocked: boolean;
+}
+
+export type DecidedGroup = IdentifiedGroup<Input>;
+
+/** What a mode did; its inputs say what became of each record. */
+export interface WrittenGroup extends AdmittedGroup<Input> {
+  /** New reference ids by the key of their record. */
+  readonly created: ReadonlyMap<string, string>;
+  readonly inactivated: number;
+}
+
+/** The inputs of each page of the group, also of those without any. */
+export function inputsByPage<Item extends Pick<PreparedInput, 'page'>>({
+  pages,
+  inputs,
+}: PageGroup<Item>): ReadonlyMap<PageFetched, readonly Item[]> {
+  const lists = new Map<PageFetched, Item[]>(pages.map((page) => [page, []]));
+  for (const input of inputs) lists.get(input.page)?.push(input);
+  return lists;
+}

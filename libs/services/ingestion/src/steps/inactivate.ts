@@ -1,0 +1,23 @@
+import { decideInactivations } from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import type { DecidedGroup } from '../pages/page-group.js';
+
+/** Inactivates what is gone and keeps what became of each candidate, in the transaction of their pages. Gives how many. */
+export async function inactivateCandidates(
+  tx: Transaction,
+  { chunk: { executionId, slice }, pages, references: locked }: DecidedGroup,
+): Promise<number> {
+  if (slice.kind !== 'close_out') return 0;
+  let inactivated = 0;
+  for (const { pageNo, observedAt, candidates = [] } of pages) {
+    const { inactivate: references, verdicts } = decideInactivations(candidates, locked);
+    const how = slice.reread
+      ? { cause: 'gone_when_read', observedAt }
+      : // Not seen at some time during the listing: whatever was seen since it began says otherwise.
+        { cause: 'not_listed', observedAt: null };
+    await tx.candidates.inactivate({ executionId, references, ...how });
+    await tx.candidates.saveVerdicts(executionId, slice.fromPage + pageNo, verdicts);
+    inactivated += references.length;
+  }
+  return inactivated;
+}

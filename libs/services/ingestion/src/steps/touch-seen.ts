@@ -1,0 +1,17 @@
+import { meaningOf } from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import { inputsByPage, type DecidedGroup } from '../pages/page-group.js';
+
+/**
+ * A record that was asked for by name and is written no otherwise still keeps that it was seen: a close-out that goes on
+ * at the same time must not take it for gone.
+ */
+export async function touchSeen(tx: Transaction, group: DecidedGroup): Promise<void> {
+  for (const [{ observedAt }, inputs] of inputsByPage(group)) {
+    const seen = inputs.flatMap(({ source, known, decision }) => {
+      const isSighting = meaningOf(decision.outcome).isSeen && source.replay === undefined;
+      return isSighting && known.reference !== undefined ? [known.reference.id] : [];
+    });
+    await tx.references.touch(seen, observedAt);
+  }
+}

@@ -1,0 +1,41 @@
+import { groupWrites, isListing, type RecordWrite, type ReferenceSet } from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import type { ApplyContext } from '../pages/apply-contexts.js';
+import type { DecidedGroup, WrittenGroup } from '../pages/page-group.js';
+import { inactivateCandidates } from './inactivate.js';
+import { touchSeen } from './touch-seen.js';
+
+/** Carries the decisions of a group out, one statement for each kind of write. */
+export async function write(
+  tx: Transaction,
+  { references }: Pick<ApplyContext, 'references'>,
+  group: DecidedGroup,
+): Promise<WrittenGroup> {
+  const { chunk, pages, inputs } = group;
+  const { creates, updates, sightings } = groupWrites(inputs);
+  const created = await createRecords(tx, references, creates);
+  if (updates.length > 0) await tx.recordWrites.update(chunk.executionId, updates);
+  if (sightings.length > 0) await tx.references.noteVersions(sightings);
+  if (!isListing(chunk.slice)) await touchSeen(tx, group);
+  const inactivated = await inactivateCandidates(tx, group);
+  return { chunk, pages, inputs, created, inactivated };
+}
+
+/** Gives the new reference ids by the key of their record. */
+async function createRecords(
+  tx: Transaction,
+  set: ReferenceSet,
+  creates: ReadonlyMap<string, RecordWrite>,
+): Promise<ReadonlyMap<string, string>> {
+  const created = new Map<string, string>();
+  if (creates.size === 0) return created;
+  const ids = await tx.recordWrites.create(set, [...creates.values()]);
+  let index = 0;
+  for (const key of creates.keys()) {
+    const id = ids[index];
+    if (id === undefined) throw new Error(`The store gave no reference for ${key}`);
+    created.set(key, id);
+    index += 1;
+  }
+  return created;
+}

@@ -1,0 +1,101 @@
+import { DEFAULT_TENANT, type ControlState, type JobMode } from '@evenkeel/domain';
+import {
+  type Caller,
+  CancelExecution,
+  DecideApprovalUseCase,
+  DecidePlanUseCase,
+  ManageGroups,
+  PauseExecution,
+  RemoveJobUseCase,
+  RequestRunUseCase,
+  ResumeExecution,
+  RetryFailuresUseCase,
+  SetControlUseCase,
+} from '@evenkeel/administration';
+import { adminService } from '@evenkeel/service-admin';
+import { Resolver, type Provided } from '../world/resolver.js';
+
+/** Whose transactions these are. */
+export const USER = 'user';
+/** The only connection there is. */
+export const CONNECTION = 'scripted';
+/** The only group there is: of all jobs. */
+export const GROUP = 'all';
+/** What people can hold as a whole. */
+export const HOLDABLE = ['connection', 'engine'] as const;
+export type Holdable = (typeof HOLDABLE)[number];
+
+const caller: Caller = { tenantId: DEFAULT_TENANT, actor: 'somebody', roles: ['admin'] };
+/** None sends a key, and all wait for the answer. */
+const terms = { signal: new AbortController().signal };
+
+/** What people ask of the engine. Each rejects as the API would refuse it. */
+export class People {
+  private readonly admin: Resolver;
+
+  constructor(ports: readonly Provided[]) {
+    this.admin = new Resolver([adminService], ports);
+  }
+
+  async run(job: string, mode: JobMode, externalIds?: readonly string[]): Promise<void> {
+    const named = externalIds === undefined ? {} : { externalIds: [...externalIds] };
+    await this.admin.get(RequestRunUseCase).request(caller, { job, mode, ...named }, terms);
+  }
+
+  async runGroup(): Promise<void> {
+    await this.admin.get(ManageGroups).run(caller, { group: GROUP });
+  }
+
+  async removeJob(job: string, detach: boolean): Promise<void> {
+    await this.admin.get(RemoveJobUseCase).remove(caller, { job, detach }, terms);
+  }
+
+  async cancel(executionId: string): Promise<void> {
+    await this.admin.get(CancelExecution).cancel(caller, { execution: executionId });
+  }
+
+  async pause(executionId: string): Promise<void> {
+    await this.admin.get(PauseExecution).pause(caller, { execution: executionId });
+  }
+
+  /** Of one that has ended, or is paused. */
+  async resume(executionId: string): Promise<void> {
+    await this.admin.get(ResumeExecution).resume(caller, { execution: executionId });
+  }
+
+  async setControl(what: Holdable, state: ControlState): Promise<void> {
+    const controls = this.admin.get(SetControlUseCase);
+    await (what === 'engine'
+      ? controls.ofEngine(caller, { state })
+      : controls.ofConnection(caller, { connection: CONNECTION, state }));
+  }
+
+  async retryFailures(job: string): Promise<void> {
+    await this.admin.get(RetryFailuresUseCase).retryMany(caller, { job, state: 'open' }, terms);
+  }
+
+  /** That what is gone is inactivated although it is much. */
+  async grant(approvalId: string): Promise<void> {
+    await this.admin.get(DecideApprovalUseCase).grant(caller, { approval: approvalId });
+  }
+
+  async reject(approvalId: string): Promise<void> {
+    await this.admin.get(DecideApprovalUseCase).reject(caller, { approval: approvalId, reason: 'not today' });
+  }
+
+  async preview(job: string): Promise<void> {
+    await this.admin.get(RequestRunUseCase).preview(caller, { job }, terms);
+  }
+
+  async approvePlan(planId: string): Promise<void> {
+    await this.admin.get(DecidePlanUseCase).approve(caller, { plan: planId });
+  }
+
+  async rejectPlan(planId: string): Promise<void> {
+    await this.admin.get(DecidePlanUseCase).reject(caller, { plan: planId });
+  }
+
+  async carryOut(job: string, planId: string): Promise<void> {
+    await this.admin.get(RequestRunUseCase).request(caller, { job, planId }, terms);
+  }
+}
