@@ -15,6 +15,7 @@ interface Planted {
 const boundary = '@nx/enforce-module-boundaries';
 const service = 'libs/services/scheduler/src/index.ts';
 const domain = 'libs/domain/src/json.ts';
+const operations = 'libs/operations/src/index.ts';
 const administration = 'libs/administration/src/index.ts';
 const client = 'libs/clients/admin/src/index.ts';
 /** Connectors are fenced by their folder: what holds for these two holds for the next one. */
@@ -62,6 +63,10 @@ const upward = [
   imports('libs/ports/src/index.ts', '@evenkeel/conformance'),
   imports('libs/adapters/kafka/src/index.ts', '@evenkeel/hosting'),
   imports('libs/adapters/kafka/src/index.ts', '@evenkeel/conformance'),
+  imports('libs/ports/src/index.ts', '@evenkeel/operations'),
+  imports('libs/adapters/kafka/src/index.ts', '@evenkeel/operations'),
+  imports(operations, '@evenkeel/service-scheduler'),
+  imports(operations, '@evenkeel/adapter-postgres'),
   imports('libs/hosting/src/index.ts', '@evenkeel/service-scheduler'),
   imports('libs/hosting/src/index.ts', '../../../apps/standalone/src/main.js'),
 ];
@@ -73,6 +78,8 @@ const forbiddenPackages = [
   imports(administration, 'express'),
   imports(client, 'undici'),
   imports('libs/contracts/messages/src/index.ts', '@nestjs/common'),
+  imports(operations, '@nestjs/common'),
+  imports(operations, 'zod'),
   imports(service, 'pg'),
   imports(service, 'kafkajs'),
   imports(service, '@nestjs/platform-express'),
@@ -94,6 +101,7 @@ const impure = {
     says(domain, `export const planted = new Date();`),
     says(domain, `export const planted = Math.random();`),
     says(service, `export const planted = () => Date.now();`),
+    says(operations, `export const planted = () => Date.now();`),
     says(service, `export const planted = () => new Date();`),
     says(administration, `export const planted = () => Date.now();`),
     ...connectors.map((at) => says(at, `export const planted = () => Date.now();`)),
@@ -164,6 +172,8 @@ const carelessSources = new Set(Object.values(carelessness).flat());
 const allowed = [
   imports(service, '@evenkeel/ports'),
   imports(service, '@evenkeel/domain'),
+  imports(service, '@evenkeel/operations'),
+  imports(operations, '@evenkeel/ports'),
   imports(service, '@nestjs/common'),
   imports(domain, 'croner'),
   imports('libs/adapters/kafka/src/index.ts', 'kafkajs'),

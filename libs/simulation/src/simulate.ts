@@ -25,6 +25,8 @@ export interface Simulation {
   readonly events: Readonly<Partial<Record<ExternalEvent, number>>>;
   /** How many commits of each handler and sweep wrote rows. */
   readonly worked: Readonly<Record<string, number>>;
+  /** Faults with the invariants that were tested after them. */
+  readonly covered: ReadonlySet<string>;
   /** How often all invariants were checked. */
   readonly checks: number;
 }
@@ -42,8 +44,17 @@ export async function simulate({ stage, seed, without, choices }: SimulationOpti
   const run = new SeedRun(world, scheduler, seed);
   try {
     const violation = (await run.perform()) ?? null;
-    const { trace, checks, events, worked } = run;
-    return { seed, without: without ?? null, violation, choices: trace, events: events.done, worked, checks };
+    const { trace, checks, events, worked, covered } = run;
+    return {
+      seed,
+      without: without ?? null,
+      violation,
+      choices: trace,
+      events: events.done,
+      worked,
+      covered,
+      checks,
+    };
   } finally {
     await world.close();
   }

@@ -1,4 +1,3 @@
-import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decideEvidence,
   makeChunks,
@@ -7,6 +6,7 @@ import {
   type InactivationApproval,
   type Execution,
 } from '@evenkeel/domain';
+import { addChunks } from '@evenkeel/operations';
 import type { Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
 
 /** What was granted, if it may be carried out now. Otherwise the trigger is settled, and a grant is to be given anew. */
@@ -45,6 +45,5 @@ export async function carryOutGrant(
   const reread = decideEvidence(listing, { candidates: 0, active: approval.active })?.reread ?? false;
   const control = reread ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
   const slices = planCloseOut(due, { reread, control });
-  await tx.chunks.insert(makeChunks(execution, slices, { nextId: () => ids.next() }));
-  await tx.outbox.add(executionDue, [{ executionId }]);
+  await addChunks(tx, execution, makeChunks(execution, slices, { nextId: () => ids.next() }));
 }

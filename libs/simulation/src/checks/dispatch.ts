@@ -1,14 +1,19 @@
 import { LANES } from '@evenkeel/domain';
 import type { Invariant } from './invariant.js';
 import { firstOf } from './pages.js';
+import type { Snapshot } from './snapshot.js';
 
 /** How long a claim is good for. */
 const LEASE_MS = 15_000;
+
+const inState = ({ chunks }: Snapshot, wanted: string) =>
+  chunks.filter(({ state }) => state === wanted).length;
 
 /** What holds for chunks that are handed out and claimed. */
 export const DISPATCH_INVARIANTS: readonly Invariant[] = [
   {
     says: 'No more chunks are handed out than may be under way at once.',
+    isTested: ({ before, now }) => inState(now, 'assigned') > inState(before, 'assigned'),
     find: ({ before, now, perConnection }) => {
       const were = new Map(before.chunks.map(({ id, state }) => [id, state]));
       const isHandedOut = now.chunks.some(
@@ -32,6 +37,7 @@ export const DISPATCH_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'Of a run that is held nothing is claimed.',
+    isTested: ({ before, now }) => before.heldSince.size > 0 && now.heldSince.size > 0,
     find: ({ before, now }) => {
       const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
       return firstOf(now.chunks, ({ id, execution, attempt, leaseUntil }) => {

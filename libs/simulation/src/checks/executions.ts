@@ -1,6 +1,7 @@
 import { hasEnded, mayMove } from '@evenkeel/domain';
 import type { Invariant } from './invariant.js';
 import { firstOf } from './pages.js';
+import type { Snapshot } from './snapshot.js';
 
 const ACTIVE = ['running', 'paused', 'awaiting_approval'];
 
@@ -8,6 +9,7 @@ const ACTIVE = ['running', 'paused', 'awaiting_approval'];
 export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   {
     says: 'A job has at most one active bulk run, and at most one that waits.',
+    isTested: ({ before, now }) => now.executions.length > before.executions.length,
     find: ({ now }) => {
       const bulk = now.executions.filter(({ lane }) => lane === 'bulk');
       const active = findTwice(
@@ -24,6 +26,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'A trigger opens one execution.',
+    isTested: ({ before, now }) => now.executions.length > before.executions.length,
     find: ({ now }) => {
       const trigger = findTwice(now.executions, (execution) => execution.trigger);
       return trigger && `trigger ${trigger} opened two executions`;
@@ -31,6 +34,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'A trigger that was answered stays answered.',
+    isTested: ({ before, now }) => answered(now) > answered(before),
     find: ({ before, now }) => {
       const answers = new Map(before.triggers.map(({ id, state }) => [id, state]));
       return firstOf(now.triggers, ({ id, state }) => {
@@ -41,6 +45,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'A due slot is decided once.',
+    isTested: ({ before, now }) => now.slots.length > before.slots.length,
     find: ({ now }) => {
       const scheduled = now.triggers.filter(({ kind }) => kind === 'schedule');
       const twice = findTwice(scheduled, ({ job, actor }) => `${job} ${actor}`);
@@ -49,6 +54,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'An execution ends with a receipt that balances and counts what its chunks count.',
+    isTested: ({ before, now }) => ended(now) > ended(before),
     find: ({ now }) =>
       firstOf(now.executions, ({ id, status, balanced, inputs }) => {
         if (!hasEnded(status)) return undefined;
@@ -64,6 +70,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'An execution moves only as the table of statuses says, and one that has ended only into a new epoch.',
+    isTested: ({ before, now }) => ended(now) !== ended(before),
     find: ({ before, now }) => {
       const were = new Map(before.executions.map((execution) => [execution.id, execution]));
       return firstOf(now.executions, ({ id, status, epoch }) => {
@@ -80,6 +87,7 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'An execution is tried again by itself once for each time that it failed.',
+    isTested: ({ before, now }) => retries(now) > retries(before),
     find: ({ before, now }) => {
       if (now.triggers.length === before.triggers.length) return undefined;
       const due = new Map(before.executions.map(({ id, isDue }) => [id, isDue]));
@@ -92,6 +100,10 @@ export const EXECUTION_INVARIANTS: readonly Invariant[] = [
     },
   },
 ];
+
+const answered = ({ triggers }: Snapshot) => triggers.filter(({ state }) => state !== 'accepted').length;
+const ended = ({ executions }: Snapshot) => executions.filter(({ status }) => hasEnded(status)).length;
+const retries = ({ triggers }: Snapshot) => triggers.filter(({ retryOf }) => retryOf !== null).length;
 
 function findTwice<T>(list: readonly T[], keyOf: (item: T) => string): string | undefined {
   const seen = new Set<string>();

@@ -1,10 +1,14 @@
 import type { Invariant } from './invariant.js';
 import { firstOf } from './pages.js';
+import type { Snapshot } from './snapshot.js';
+
+const inactive = ({ references }: Snapshot) => references.filter((reference) => reference.inactive).length;
 
 /** What holds for records that are taken for gone. */
 export const INACTIVATION_INVARIANTS: readonly Invariant[] = [
   {
     says: 'A record is inactivated only if the provider lacked it after the listing began and after it was last seen.',
+    isTested: ({ before, now }) => inactive(now) > inactive(before),
     find: ({ before, now, provider }) => {
       const were = new Map(before.references.map((reference) => [reference.id, reference]));
       const closeOuts = new Map(now.closeOuts.map((closeOut) => [closeOut.execution, closeOut]));
@@ -25,6 +29,7 @@ export const INACTIVATION_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'What is inactivated was missed by a listing that was complete, and is no more than the ceiling or a person allows.',
+    isTested: ({ before, now }) => inactive(now) > inactive(before),
     find: ({ now }) =>
       firstOf(now.closeOuts, ({ execution, complete, granted, ceiling, inactivated }) => {
         if (inactivated === 0) return undefined;

@@ -14,6 +14,8 @@ export interface Moments {
 export interface Invariant {
   /** The promise in words. */
   readonly says: string;
+  /** Whether the step between these moments was one that could have broken it. */
+  readonly isTested: (moments: Moments) => boolean;
   /** How it is broken, in words; undefined if it is not. */
   readonly find: (moments: Moments) => string | undefined;
 }

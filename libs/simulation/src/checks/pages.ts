@@ -5,6 +5,7 @@ import type { SeenChunk, SeenPage, Snapshot } from './snapshot.js';
 export const PAGE_INVARIANTS: readonly Invariant[] = [
   {
     says: 'Pages of a chunk are applied once each, without a gap, each where the one before ended, and it counts them.',
+    isTested: ({ before, now }) => now.pages.length > before.pages.length,
     find: ({ now }) => {
       const pages = pagesOf(now);
       return firstOf(now.chunks, (chunk) => {
@@ -15,6 +16,7 @@ export const PAGE_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'Progress never falls.',
+    isTested: ({ before, now }) => sumOf(now.chunks) !== sumOf(before.chunks),
     find: ({ before, now }) => {
       const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
       return firstOf(now.chunks, ({ id, pages, inputs, attempt, epoch }) => {
@@ -27,6 +29,7 @@ export const PAGE_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'A page is applied only under the claim that fetched it, before its execution ends.',
+    isTested: ({ before, now }) => now.pages.length > before.pages.length,
     find: ({ before, now }) => {
       const chunks = new Map(before.chunks.map((chunk) => [chunk.id, chunk]));
       const executions = new Map(before.executions.map((execution) => [execution.id, execution]));
@@ -44,6 +47,10 @@ export const PAGE_INVARIANTS: readonly Invariant[] = [
     },
   },
 ];
+
+function sumOf(chunks: readonly SeenChunk[]): number {
+  return chunks.reduce((sum, { pages, attempt, epoch }) => sum + pages + attempt + epoch, 0);
+}
 
 function pagesOf({ pages }: Snapshot): ReadonlyMap<string, readonly SeenPage[]> {
   const byChunk = new Map<string, SeenPage[]>();

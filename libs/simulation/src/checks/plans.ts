@@ -5,6 +5,9 @@ import { firstOf } from './pages.js';
 export const PLAN_INVARIANTS: readonly Invariant[] = [
   {
     says: 'Where a plan is carried out, what has changed at the provider since it was made is not written.',
+    isTested: ({ before, now }) =>
+      now !== before &&
+      now.executions.some(({ follows, status }) => follows !== null && status === 'running'),
     find: ({ before, now, provider }) => {
       const were = new Map(before.references.map((reference) => [reference.id, reference]));
       const follows = new Map(now.executions.map((execution) => [execution.id, execution.follows]));

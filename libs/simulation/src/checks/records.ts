@@ -8,6 +8,7 @@ import type { SeenReference } from './snapshot.js';
 export const RECORD_INVARIANTS: readonly Invariant[] = [
   {
     says: 'Every reference has a record, and every change of a record has left a before-image.',
+    isTested: (moments) => written(moments).length > 0,
     find: ({ now }) =>
       firstOf(now.references, ({ id, recordVersion, changes }) => {
         if (recordVersion === null) return `${id} has no record`;
@@ -18,6 +19,8 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'Versions of the provider never go back.',
+    isTested: (moments) =>
+      written(moments).some(({ stream }) => moments.provider.stream(stream).options.hasVersions),
     find: (moments) =>
       changed(moments, { hasVersions: true }, (was, is) =>
         (is.data?.version ?? 0) < (was.data?.version ?? 0)
@@ -27,6 +30,8 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
+    isTested: (moments) =>
+      written(moments).some(({ stream }) => !moments.provider.stream(stream).options.hasVersions),
     find: (moments) =>
       changed(moments, { hasVersions: false }, (was, is) =>
         Date.parse(is.observedAt) < Date.parse(was.observedAt)
@@ -36,6 +41,7 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'The watermark never goes back.',
+    isTested: ({ before, now }) => now.watermarks.length > before.watermarks.length,
     find: ({ now }) =>
       firstOf([...now.watermarks.entries()], ([index, [job, value]]) => {
         const earlier = now.watermarks.slice(0, index).findLast(([other]) => other === job);
@@ -46,10 +52,17 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
   },
   {
     says: 'When the watermark moves, everything changed before it (less the overlap) is in the store or kept as a failure.',
+    isTested: ({ before, now }) => now.watermarks.length > before.watermarks.length,
     find: (moments) =>
       moments.now.watermarks.length === moments.before.watermarks.length ? undefined : findUnread(moments),
   },
 ];
+
+/** References of records that were changed between the moments. */
+function written({ before, now }: Moments): readonly SeenReference[] {
+  const were = new Map(before.references.map(({ id, recordVersion }) => [id, recordVersion]));
+  return now.references.filter(({ id, recordVersion }) => were.has(id) && were.get(id) !== recordVersion);
+}
 
 function findUnread({ now, provider }: Moments): string | undefined {
   const latest = now.watermarks.findLast(([job]) => job === EVENTS)?.[1];

@@ -6,6 +6,7 @@ import { firstOf } from './pages.js';
 export const REMOVAL_INVARIANTS: readonly Invariant[] = [
   {
     says: 'A job whose removal is done has no run that goes on, no request that waits, and no references if they were to be dropped.',
+    isTested: ({ now }) => now.removals.some(({ settled }) => settled),
     find: ({ before, now }) => {
       const were = new Map(before.removals.map((removal) => [removal.job, removal]));
       return firstOf(now.removals, ({ job, stream, settled }) => {

@@ -41,7 +41,10 @@ export const SNAPSHOT = `select json_build_object(
   'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
   'closeOuts', ${list(
     `c.execution_id as execution, c.complete, c.since, c.approval_id is not null as granted,
-     greatest(floor(c.active * (d.ceiling->>'percent')::int / 100.0), (d.ceiling->>'records')::int) as ceiling,
+     greatest(floor(c.active * (d.ceiling->>'percent')::int / 100.0), (d.ceiling->>'records')::int,
+       (select (p.summary::jsonb #>> '{counts,inactive_candidate}')::int from plan p
+        where p.id = (e.plan->>'planId')::uuid and p.state in ('approved', 'carried_out') and p.decided_by is not null)
+     ) as ceiling,
      (select count(*) from external_reference f where f.inactive_by = c.execution_id and f.inactive_at is not null)
        as inactivated`,
     `close_out c join execution e on e.id = c.execution_id cross join lateral (

@@ -92,7 +92,7 @@ export interface SeenCloseOut {
   readonly complete: boolean;
   /** When the run began whose listing it was. */
   readonly since: string;
-  /** How many records a run may inactivate by itself. */
+  /** How many records a run may inactivate by itself, or because the plan was approved that foresaw so many. */
   readonly ceiling: number;
   /** Whether a person has said so. */
   readonly granted: boolean;

@@ -1,3 +1,4 @@
+import { chooseCovering, TO_COVER, type Covering } from '../scheduler/coverage.js';
 import { seedsFrom, shareOut } from '../share-out.js';
 import { simulate, type Simulation } from '../simulate.js';
 import type { CommandLine } from './command-line.js';
@@ -18,7 +19,8 @@ interface Summary {
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
 export async function playSeeds(commandLine: CommandLine): Promise<number> {
-  const { seeds, from, without, json, twice, lanes } = commandLine;
+  const { seeds, from, without, json, twice, cover, lanes } = commandLine;
+  const played: Covering[] = [];
   const startedAt = Date.now();
   const summary: Summary = {
     seeds: 0,
@@ -35,6 +37,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
       if (twice && isSame(simulation, await simulate({ stage, seed, without })))
         summary.same = (summary.same ?? 0) + 1;
       count(summary, simulation);
+      played.push({ seed, steps: simulation.choices.length, covered: simulation.covered });
       if (simulation.violation !== null) describe(simulation, say);
       if (summary.seeds % 10 === 0) say(`${summary.seeds} seeds, ${perMinute(summary, startedAt)} a minute`);
       // Where a mechanism is missing the first violation is enough.
@@ -44,6 +47,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   const figures = { ...summary, seedsPerMinute: perMinute(summary, startedAt), without: without ?? null };
   if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else say(tell(figures));
+  if (cover) tellCovering(played, say);
   const isFound = summary.violations > 0;
   return isFound === (without !== undefined) ? 0 : 1;
 }
@@ -67,6 +71,14 @@ function describe(simulation: Simulation, say: (line: string) => void): void {
   say(`seed ${seed}, step ${choices.length}: ${violation}`);
   for (const [index, choice] of [...choices.entries()].slice(-STEPS_SHOWN)) say(`  ${index + 1}. ${choice}`);
   say(`replay with: npm run simulate -- --replay ${writeSchedule(simulation)}`);
+}
+
+function tellCovering(played: readonly Covering[], say: (line: string) => void): void {
+  const { seeds, left } = chooseCovering(played);
+  say(
+    `${seeds.length} seeds cover ${TO_COVER.length - left.length} of ${TO_COVER.length}: ${seeds.join(', ')}`,
+  );
+  for (const pair of left) say(`  left: ${pair}`);
 }
 
 function perMinute({ seeds }: Summary, startedAt: number): number {

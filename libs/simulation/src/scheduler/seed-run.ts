@@ -3,13 +3,15 @@ import { NeverWaited } from '../database/server-process.js';
 import type { Commit } from '../database/transactions.js';
 import { StoodStill, withinTime } from '../database/watchdog.js';
 import { findFinalViolation, isAtRest, streamsWithGone } from '../checks/final-state.js';
-import { findViolation } from '../checks/invariants.js';
+import { findViolation, INVARIANTS } from '../checks/invariants.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
 import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
+import { FAULTS } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 import type { Scheduler, ActionKind, Action } from './scheduler.js';
 import { ExternalEvents } from './external-events.js';
+import { coverageOf } from './coverage.js';
 import { engineActions, type Pace } from './engine-actions.js';
 
 /** A calm world that is still at work after so many steps, or so much of its time, is not coming to rest. */
@@ -30,6 +32,8 @@ export class SeedRun {
   checks = 0;
   /** How many commits of each handler and sweep wrote rows. */
   readonly worked: Record<string, number> = {};
+  /** Faults with the invariants that were tested after them. */
+  readonly covered = new Set<string>();
   private seen: Snapshot = NOTHING_YET;
   private readonly wantedRelays = new Set<string>();
 
@@ -160,7 +164,11 @@ export class SeedRun {
     this.seen = await takeSnapshot(this.world.stage.monitor, this.world.time.now(), before);
     this.checks += 1;
     const { provider, profile } = this.world;
-    return findViolation({ before, now: this.seen, provider, perConnection: profile.perConnection });
+    const moments = { before, now: this.seen, provider, perConnection: profile.perConnection };
+    const faults = FAULTS.filter((fault) => this.events.done[fault] !== undefined);
+    for (const { says } of INVARIANTS.filter(({ isTested }) => isTested(moments)))
+      for (const fault of faults) this.covered.add(coverageOf(fault, says));
+    return findViolation(moments);
   }
 
   private isAtRest(): boolean {

@@ -23,7 +23,6 @@ class Second {
 const service: ServiceDefinition = {
   name: 'scheduler',
   handlers: [],
-  repositories: [],
   endpoints: [],
   parts: [
     part(First, Counting),
@@ -32,6 +31,7 @@ const service: ServiceDefinition = {
     part(Second, Counting, Ids),
   ],
   sweeps: [],
+  repositories: [],
 };
 const clock = { now: () => new Date(0) } as Clock;
 

@@ -1,5 +1,5 @@
-import { JOB_DEFAULTS, takeBackFailure, type End, type Execution } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import { takeBackFailure, type End } from '@evenkeel/domain';
+import type { Acting } from './acting.js';
 
 const TAKEN_AT_ONCE = 1_000;
 
@@ -8,15 +8,10 @@ const TAKEN_AT_ONCE = 1_000;
  * were applied before it was stopped. Nothing is lost by that, for the watermark stays and such a run is not resumed. No
  * page of it can be applied any more when this is called.
  */
-export async function takeBackFailures(
-  tx: Transaction,
-  execution: Execution,
-  { reason }: End,
-): Promise<void> {
+export async function takeBackFailures({ tx, execution, job }: Acting, { reason }: End): Promise<void> {
   if (reason?.kind !== 'circuit_breaker') return;
-  const { id, jobId, jobRevision } = execution;
-  const job = await tx.jobs.find(jobId, jobRevision);
-  const { deadLetterAfter } = job?.definition ?? JOB_DEFAULTS;
+  const { id, jobId } = execution;
+  const { deadLetterAfter } = job.definition;
   for (;;) {
     const failures = await tx.failures.lockFailedIn(jobId, id, TAKEN_AT_ONCE);
     await tx.failures.takeBack(failures.map((failure) => takeBackFailure(failure, id, deadLetterAfter)));
