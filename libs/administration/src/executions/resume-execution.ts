@@ -5,7 +5,6 @@ import {
   decideResume,
   JOB_DEFAULTS,
   type Execution,
-  type ExecutionId,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
