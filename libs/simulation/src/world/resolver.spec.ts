@@ -23,7 +23,6 @@ class Second {
 const service: ServiceDefinition = {
   name: 'scheduler',
   handlers: [],
-  repositories: [],
   endpoints: [],
   parts: [
     part(First, Counting),
