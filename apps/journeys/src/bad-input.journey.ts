@@ -2,7 +2,7 @@ import type { AddJobRequest } from '@evenkeel/contracts-http';
 import type { JsonObject } from '@evenkeel/domain';
 import { Refused } from './kit/admin-client.js';
 import { freePort } from './kit/free-port.js';
-import { live, type Mishap, type Story } from './kit/mishap.js';
+import { live, type ConnectionFault, type Story } from './kit/connection-fault.js';
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
 import { pagedCustomers, sandboxSettings } from './kit/sandbox-settings.js';
@@ -55,7 +55,7 @@ const HARMLESS = [
 const faulty = (rules: string) => sandboxSettings(`${sandbox.url}/faults/${rules}`);
 
 /** Where the sandbox's faults and its third page are not what goes wrong. */
-async function special(name: FatalName): Promise<Partial<Mishap>> {
+async function special(name: FatalName): Promise<Partial<ConnectionFault>> {
   const wholly = { settings: sandboxSettings(sandbox.url) };
   switch (name) {
     case 'wrong-credentials':
@@ -78,10 +78,10 @@ async function special(name: FatalName): Promise<Partial<Mishap>> {
 
 /** All at the same time, in one process: those that are retried take their three attempts of it. */
 async function beginAll(): Promise<void> {
-  const begin = (mishap: Mishap) => {
-    const story = live(engine, mishap);
+  const begin = (fault: ConnectionFault) => {
+    const story = live(engine, fault);
     story.catch(() => undefined); // told where it is looked at
-    stories.set(mishap.name, story);
+    stories.set(fault.name, story);
   };
   const credentials = { token: TOKEN };
   const repair = { settings: sandboxSettings(sandbox.url) };

@@ -1,6 +1,6 @@
 import { SeededRandom } from '@evenkeel/simulation';
 import { Accounts } from './chaos/accounts.js';
-import { Fate } from './chaos/fate.js';
+import { Nemesis } from './chaos/nemesis.js';
 import { CALL_LIMIT, RECORDS, STREAMS, Traffic } from './chaos/traffic.js';
 import { surroundings } from './kit/env.js';
 import { eventually } from './kit/eventually.js';
@@ -15,7 +15,7 @@ const MOST_LAST_RUNS = 4;
 
 let all: Installation;
 let accounts: Accounts;
-let fate: Fate;
+let nemesis: Nemesis;
 let traffic: Traffic;
 
 onKafka(`Everything goes wrong for ${minutes} minutes (npm run journey:chaos -- --seed ${seed})`, () => {
@@ -23,9 +23,9 @@ onKafka(`Everything goes wrong for ${minutes} minutes (npm run journey:chaos -- 
     const random = new SeededRandom(seed);
     all = await install('chaos', { records: RECORDS, latencyMs: 20 });
     accounts = Accounts.of(all.databaseUrl);
-    fate = new Fate(all, random.fork('fate'));
+    nemesis = new Nemesis(all, random.fork('nemesis'));
     traffic = new Traffic(all, random.fork('traffic'));
-    await fate.startReplicas();
+    await nemesis.startReplicas();
     await traffic.prepare();
   }, 300_000);
   afterAll(async () => {
@@ -37,9 +37,9 @@ onKafka(`Everything goes wrong for ${minutes} minutes (npm run journey:chaos -- 
     'and comes to rest when it ends',
     async () => {
       const deadlineMs = performance.now() + minutes * 60_000;
-      await Promise.all([fate.strikeUntil(deadlineMs), traffic.flowUntil(deadlineMs)]);
+      await Promise.all([nemesis.injectUntil(deadlineMs), traffic.flowUntil(deadlineMs)]);
       await traffic.stop();
-      await fate.relent();
+      await nemesis.recover();
       tell('everything is up again');
       await eventually(
         'every request is answered and every execution has ended',
@@ -85,7 +85,7 @@ onKafka(`Everything goes wrong for ${minutes} minutes (npm run journey:chaos -- 
 
   it('with every promise kept', async () => {
     tell(`seed ${seed}, ${minutes} minutes`);
-    tell(`what went wrong: ${fate.done.toString()}`);
+    tell(`what went wrong: ${nemesis.done.toString()}`);
     tell(`what was asked: ${traffic.asked.toString()}`);
     tell(`what came of it: ${await accounts.summary()}`);
     expect(await accounts.broken(traffic.accepted)).toEqual([]);

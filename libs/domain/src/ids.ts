@@ -8,5 +8,5 @@ export type TriggerId = string;
 export type ExecutionId = string;
 export type ChunkId = string;
 export type PlanId = string;
-export type ApprovalId = string;
+export type InactivationApprovalId = string;
 export type FailureId = string;

@@ -1,11 +1,13 @@
 import { executionClosed } from '@evenkeel/contracts-messages';
 import {
   closeOutCounts,
+  endedAs,
   hasSucceeded,
   receiptOf,
   type Chunk,
   type Execution,
   type ExecutionId,
+  type ExecutionReason,
   type Receipt,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
@@ -24,6 +26,21 @@ export async function endExecution(tx: Transaction, ended: Execution, receipt?: 
   await tx.receipts.save(ended.id, { ...counted, closeOut });
   await tx.outbox.add(executionClosed, [{ executionId: ended.id, jobId: ended.jobId }]);
   return ended;
+}
+
+/**
+ * Stores an execution that cannot begin as one that failed. It was in the way of no other run and had no chunks, so that no
+ * message tells of it; a run of a group that waits for it is taken up by its sweep.
+ */
+export async function failAtOnce(
+  tx: Transaction,
+  execution: Execution,
+  { reason, now }: { readonly reason: ExecutionReason; readonly now: Date },
+): Promise<Execution> {
+  const failed = { ...endedAs(execution, { status: 'failed', reason }, now), startedAt: now };
+  await tx.executions.insert(failed);
+  await tx.receipts.save(failed.id, receiptOf([]));
+  return failed;
 }
 
 /** Takes every chunk from the process that works on it; only then do their counts add up to what was really applied. */

@@ -1,3 +1,6 @@
 export { acceptTrigger, acceptTriggers } from './accept-trigger.js';
-export { abandonChunks, endExecution } from './end-execution.js';
+export { addChunks } from './add-chunks.js';
+export { abandonChunks, endExecution, failAtOnce } from './end-execution.js';
 export { ExecutionMetrics } from './execution-metrics.js';
+export { handOutChunks, tellOfChunks } from './hand-out-chunks.js';
+export { loadExecution, loadPinned, type LoadedExecution } from './load-execution.js';

@@ -18,7 +18,7 @@ export abstract class BreakerBoard {
   /** Whether `holder` makes the one probe; it tells how that went within `probeMs`, else another may make one. */
   abstract takeProbe(connectionId: ConnectionId, holder: string, probeMs: number): Promise<boolean>;
   /** How the probe went. News of a probe that another process makes by now changes nothing. */
-  abstract settleProbe(connectionId: ConnectionId, holder: string, outcome: ProbeOutcome): Promise<void>;
+  abstract endProbe(connectionId: ConnectionId, holder: string, outcome: ProbeOutcome): Promise<void>;
 }
 
 export type ProbeOutcome =

@@ -2,7 +2,7 @@ import type {
   Connection,
   ErrorCode,
   JsonValue,
-  QuotaLane,
+  QuotaShare,
   SyncError,
   TokenGrant,
   ValidatedBy,
@@ -86,7 +86,7 @@ export abstract class HttpCallers {
   abstract forConnection(
     connection: CalledConnection,
     signal: AbortSignal,
-    lane: QuotaLane,
+    lane: QuotaShare,
     watch?: CallWatch,
   ): HttpCaller;
 }

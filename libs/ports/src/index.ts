@@ -19,7 +19,13 @@ export { type StuckMessage, StuckMessages } from './stuck-messages.js';
 export { Outbox, type OutboxEntry } from './outbox.js';
 export { type QuotaGrant, QuotaLedger } from './quota-ledger.js';
 export { BreakerBoard, type BreakerView, type ProbeOutcome } from './breaker-board.js';
-export { type KeptToken, type TokenKey, type TokenTurn, TokenVault, type TokenView } from './token-vault.js';
+export {
+  type KeptToken,
+  type RefreshTurn,
+  type TokenKey,
+  TokenVault,
+  type TokenView,
+} from './token-vault.js';
 export { type KeptAnswer, KeptAnswers } from './kept-answers.js';
 export { type CallCounts, CallTally } from './call-tally.js';
 export {
@@ -73,7 +79,10 @@ export type {
   FailureGroup,
   FailureRepository,
 } from './store/failure/failure-repository.js';
-export type { ApprovalFilter, ApprovalRepository } from './store/inactivation/approval-repository.js';
+export type {
+  InactivationApprovalFilter,
+  InactivationApprovalRepository,
+} from './store/inactivation/inactivation-approval-repository.js';
 export type {
   Candidate,
   CandidateRepository,

@@ -6,8 +6,8 @@ export interface Repeating {
 export abstract class Timers {
   /** Rejects with the signal's reason when it is aborted first. */
   abstract sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** Resolves when all else that is due, answers of the network above all, has had its turn: for work in slices. */
-  abstract turn(): Promise<void>;
+  /** Lets the event loop run everything that is due, network answers above all, and then resolves: for long synchronous work. */
+  abstract yield(): Promise<void>;
   /** Rounds never overlap: the pause is between the end of one and the begin of the next. A round must not reject. */
   abstract every(ms: number, round: () => Promise<void>): Repeating;
 }

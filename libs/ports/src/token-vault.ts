@@ -21,7 +21,7 @@ export interface TokenView {
   readonly token: KeptToken | undefined;
 }
 
-export interface TokenTurn extends TokenView {
+export interface RefreshTurn extends TokenView {
   /** The number of the turn that was taken; undefined unless the decision is to refresh. */
   readonly turn: number | undefined;
 }
@@ -34,7 +34,7 @@ export abstract class TokenVault {
   /** Cheap: locks nothing, and gives no turn. */
   abstract look(key: TokenKey, refused: number | null): Promise<TokenView>;
   /** The caller that is told to refresh has the turn, and must `keep` or `endTurn` within `leaseMs`: then another may have it. */
-  abstract take(key: TokenKey, refused: number | null, leaseMs: number): Promise<TokenTurn>;
+  abstract take(key: TokenKey, refused: number | null, leaseMs: number): Promise<RefreshTurn>;
   /**
    * What a turn gave, sealed. Resolves once it is safe; a turn that came too late is kept all the same, unless a later one
    * has given a token by then.

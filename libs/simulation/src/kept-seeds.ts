@@ -6,7 +6,16 @@ export interface KeptSeed {
 
 export const KEPT_SEEDS: readonly KeptSeed[] = [
   {
+    seed: 771_300_156,
+    found: 'The same as the next one, in the worlds of now.',
+  },
+  {
     seed: 771_300_004,
     found: 'A plan expired while it waited for an approval, and people went on to approve it for ever.',
+  },
+  {
+    seed: 20_261_170,
+    found:
+      'More records were inactivated than the ceiling, as the plan foresaw that a person approved: the check did not know.',
   },
 ];

@@ -1,6 +1,6 @@
 import type { Stage } from './database/stage.js';
 
-/** Each stage takes the next seed as soon as it is free, until all are played or somebody has seen enough. */
+/** Each stage takes the next seed as soon as it is free, until all are played or one has shown enough. */
 export async function shareOut(
   stages: readonly Stage[],
   seeds: Iterable<number>,

@@ -2,14 +2,14 @@ import { withStages } from './command/with-stages.js';
 import type { Stage } from './database/stage.js';
 import { KEPT_SEEDS } from './kept-seeds.js';
 import { seedsFrom, shareOut } from './share-out.js';
-import type { Mishap } from './world/temper.js';
+import type { ExternalEvent } from './world/world-profile.js';
 import { simulate, type Simulation } from './simulate.js';
 
 /** The lane of every test run: `npm run simulate` plays as many as there is time for. */
 const SEEDS = 50;
 const REPLAYED = 3;
 /** What happens in so many seeds for certain. */
-const COMMON: readonly Mishap[] = [
+const COMMON: readonly ExternalEvent[] = [
   'crash',
   'standstill',
   'lost answer',
@@ -49,9 +49,9 @@ describe('simulation', () => {
       played = await play(seedsFrom(1, SEEDS));
       const broken = played.filter(({ violation }) => violation !== null);
       expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
-      const sum = (mishap: keyof Simulation['mishaps']) =>
-        played.reduce((total, { mishaps }) => total + (mishaps[mishap] ?? 0), 0);
-      for (const mishap of COMMON) expect([mishap, sum(mishap)]).not.toEqual([mishap, 0]);
+      const sum = (event: keyof Simulation['events']) =>
+        played.reduce((total, { events }) => total + (events[event] ?? 0), 0);
+      for (const event of COMMON) expect([event, sum(event)]).not.toEqual([event, 0]);
     },
     LIMIT_MS,
   );

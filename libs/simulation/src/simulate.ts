@@ -1,10 +1,10 @@
 import type { Stage } from './database/stage.js';
 import type { Mechanism } from './mechanisms/mechanisms.js';
-import { ReplayingChooser, SeededChooser } from './play/chooser.js';
-import { Play } from './play/play.js';
+import { ReplayingScheduler, SeededScheduler } from './scheduler/scheduler.js';
+import { SeedRun } from './scheduler/seed-run.js';
 import { SeededRandom } from './world/seeded-random.js';
 import { World } from './world/world.js';
-import type { Mishap } from './world/temper.js';
+import type { ExternalEvent } from './world/world-profile.js';
 
 export interface SimulationOptions {
   readonly stage: Stage;
@@ -22,7 +22,11 @@ export interface Simulation {
   readonly violation: string | null;
   /** What was let happen, one line a step: the schedule. */
   readonly choices: readonly string[];
-  readonly mishaps: Readonly<Partial<Record<Mishap, number>>>;
+  readonly events: Readonly<Partial<Record<ExternalEvent, number>>>;
+  /** How many commits of each handler and sweep wrote rows. */
+  readonly worked: Readonly<Record<string, number>>;
+  /** Faults with the invariants that were tested after them. */
+  readonly covered: ReadonlySet<string>;
   /** How often all invariants were checked. */
   readonly checks: number;
 }
@@ -33,15 +37,24 @@ export interface Simulation {
  */
 export async function simulate({ stage, seed, without, choices }: SimulationOptions): Promise<Simulation> {
   const world = await World.create({ stage, seed, without });
-  const chooser =
+  const scheduler =
     choices === undefined
-      ? new SeededChooser(new SeededRandom(seed).fork('choices'))
-      : new ReplayingChooser(choices);
-  const play = new Play(world, chooser, seed);
+      ? new SeededScheduler(new SeededRandom(seed).fork('choices'))
+      : new ReplayingScheduler(choices);
+  const run = new SeedRun(world, scheduler, seed);
   try {
-    const violation = (await play.perform()) ?? null;
-    const { trace, checks, mishaps } = play;
-    return { seed, without: without ?? null, violation, choices: trace, mishaps: mishaps.done, checks };
+    const violation = (await run.perform()) ?? null;
+    const { trace, checks, events, worked, covered } = run;
+    return {
+      seed,
+      without: without ?? null,
+      violation,
+      choices: trace,
+      events: events.done,
+      worked,
+      covered,
+      checks,
+    };
   } finally {
     await world.close();
   }

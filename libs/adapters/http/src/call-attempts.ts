@@ -1,7 +1,7 @@
 import {
   decideRetry,
   SyncError,
-  type QuotaLane,
+  type QuotaShare,
   type RetryDecision,
   type RetryPolicy,
 } from '@evenkeel/domain';
@@ -34,7 +34,7 @@ import { placeOf } from './transport-errors.js';
 
 export interface CallerParts {
   readonly connection: CalledConnection;
-  readonly lane: QuotaLane;
+  readonly lane: QuotaShare;
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
   readonly retries: RetryAccount;

@@ -8,7 +8,7 @@ class NoTime extends Timers {
   sleep(): Promise<void> {
     return Promise.resolve();
   }
-  turn(): Promise<void> {
+  yield(): Promise<void> {
     return Promise.resolve();
   }
   every(): Repeating {

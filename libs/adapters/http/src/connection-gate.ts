@@ -112,7 +112,7 @@ export class ConnectionGate {
         ? ({ kind: 'fail', openForMs: policy.halfOpenAfterMs } as const)
         : ({ kind: 'succeed' } as const);
       this.know(failed ? 'open' : 'closed', failed ? policy.halfOpenAfterMs : 0);
-      this.tell(() => board.settleProbe(connectionId, holder, outcome));
+      this.tell(() => board.endProbe(connectionId, holder, outcome));
     };
     try {
       const answer = await work();

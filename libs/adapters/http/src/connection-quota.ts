@@ -1,4 +1,4 @@
-import type { LimitReport, Quota, QuotaLane } from '@evenkeel/domain';
+import type { LimitReport, Quota, QuotaShare } from '@evenkeel/domain';
 import type { Clock, Histogram, Logger, QuotaLedger, Timers } from '@evenkeel/ports';
 import { QuotaQueue } from './quota-queue.js';
 
@@ -40,7 +40,7 @@ export class ConnectionQuota {
   }
 
   /** Resolves when the call may be made, which then has to be at once. Rejects as the signal says. */
-  async admit(quota: Quota | null, lane: QuotaLane, signal: AbortSignal): Promise<EndOfCall> {
+  async admit(quota: Quota | null, lane: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
     const { clock, waitSeconds } = this.options;
     const begunMs = clock.monotonicMs();
     if (quota === null) {

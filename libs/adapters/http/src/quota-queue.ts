@@ -1,4 +1,4 @@
-import type { Quota, QuotaLane } from '@evenkeel/domain';
+import type { Quota, QuotaShare } from '@evenkeel/domain';
 import type { QuotaGrant } from '@evenkeel/ports';
 import type { ConnectionQuotaOptions, EndOfCall } from './connection-quota.js';
 
@@ -7,7 +7,7 @@ interface WaitingCall {
 }
 
 /** Somebody who waits for somebody in real time goes first. */
-const LANES: readonly QuotaLane[] = ['reserved', 'bulk'];
+const LANES: readonly QuotaShare[] = ['reserved', 'bulk'];
 /** A wait this short is for a call to end: when one of ours does, asking again is worth it. */
 const SHORT_WAIT_MS = 50;
 /** After the ledger could not be asked. */
@@ -18,10 +18,10 @@ const AFTER_FAILURE_MS = 500;
  * we have under way, and two at once would contradict each other.
  */
 export class QuotaQueue {
-  private readonly waiting: Record<QuotaLane, WaitingCall[]> = { bulk: [], reserved: [] };
-  private readonly inFlight: Record<QuotaLane, number> = { bulk: 0, reserved: 0 };
-  private readonly askAtMs: Record<QuotaLane, number> = { bulk: 0, reserved: 0 };
-  private readonly waitedMs: Record<QuotaLane, number> = { bulk: 0, reserved: 0 };
+  private readonly waiting: Record<QuotaShare, WaitingCall[]> = { bulk: [], reserved: [] };
+  private readonly inFlight: Record<QuotaShare, number> = { bulk: 0, reserved: 0 };
+  private readonly askAtMs: Record<QuotaShare, number> = { bulk: 0, reserved: 0 };
+  private readonly waitedMs: Record<QuotaShare, number> = { bulk: 0, reserved: 0 };
   private quota: Quota | undefined;
   /** Whether the ledger believes more of ours to be under way than there are. */
   private owesNews = false;
@@ -31,7 +31,7 @@ export class QuotaQueue {
 
   constructor(private readonly options: ConnectionQuotaOptions) {}
 
-  admit(quota: Quota, lane: QuotaLane, signal: AbortSignal): Promise<EndOfCall> {
+  admit(quota: Quota, lane: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
     this.quota = quota;
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
@@ -59,7 +59,7 @@ export class QuotaQueue {
     this.awake.abort();
   }
 
-  private endOf(lane: QuotaLane): EndOfCall {
+  private endOf(lane: QuotaShare): EndOfCall {
     let ended = false;
     return () => {
       if (ended) return;
@@ -95,12 +95,12 @@ export class QuotaQueue {
     return LANES.every((lane) => this.waiting[lane].length === 0);
   }
 
-  private nextLane(): QuotaLane | undefined {
+  private nextLane(): QuotaShare | undefined {
     const nowMs = this.options.clock.monotonicMs();
     return LANES.find((lane) => this.waiting[lane].length > 0 && this.askAtMs[lane] <= nowMs);
   }
 
-  private async ask(lane: QuotaLane, wanted: number): Promise<void> {
+  private async ask(lane: QuotaShare, wanted: number): Promise<void> {
     const { ledger, connectionId, holder, callMs, clock, log } = this.options;
     const quota = this.quota!;
     this.owesNews = false;
@@ -116,7 +116,7 @@ export class QuotaQueue {
     }
   }
 
-  private handOut(lane: QuotaLane, { calls, validMs, waitMs }: QuotaGrant): void {
+  private handOut(lane: QuotaShare, { calls, validMs, waitMs }: QuotaGrant): void {
     const usable = validMs > 0 ? calls : 0;
     const going = this.waiting[lane].splice(0, usable);
     for (const call of going) call.go();

@@ -1,4 +1,4 @@
-import type { ConnectionId, QuotaLane } from '@evenkeel/domain';
+import type { ConnectionId, QuotaShare } from '@evenkeel/domain';
 import {
   HttpCallers,
   type BreakerBoard,
@@ -73,7 +73,7 @@ export class UndiciHttpCallers extends HttpCallers {
   forConnection(
     connection: CalledConnection,
     signal: AbortSignal,
-    lane: QuotaLane,
+    lane: QuotaShare,
     watch?: CallWatch,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;

@@ -2,7 +2,7 @@ import {
   deliverySteps,
   describeProblem,
   type DeliveryStep,
-  KeyLanes,
+  KeyQueues,
   type StepResult,
 } from '@evenkeel/domain';
 import type { Counter, Gauge, Logger, StuckMessages, Timers } from '@evenkeel/ports';
@@ -23,7 +23,7 @@ export interface InboxOptions<Payload> {
 
 /** What one service gets of one topic, from the queue to its handler. */
 export class Inbox<Payload> {
-  readonly #lanes: KeyLanes<Payload>;
+  readonly #lanes: KeyQueues<Payload>;
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #labels: { readonly topic: string; readonly service: string };
@@ -31,7 +31,7 @@ export class Inbox<Payload> {
   #scheduled = false;
 
   constructor(private readonly options: InboxOptions<Payload>) {
-    this.#lanes = new KeyLanes({ parallel: options.parallelKeys, batch: options.batch });
+    this.#lanes = new KeyQueues({ parallel: options.parallelKeys, batch: options.batch });
     this.#labels = { topic: options.topic, service: options.service };
   }
 
@@ -75,7 +75,7 @@ export class Inbox<Payload> {
     this.options.depth.set(this.#lanes.waiting, this.#labels);
   }
 
-  #next(): ReturnType<KeyLanes<Payload>['take']> {
+  #next(): ReturnType<KeyQueues<Payload>['take']> {
     return this.#open ? this.#lanes.take() : undefined;
   }
 

@@ -115,7 +115,7 @@ export class ConsumerSession {
     this.#live = false;
   }
 
-  /** Commits what is settled and lets go. */
+  /** Commits the offsets of handled records and releases the partitions. */
   async close(): Promise<void> {
     this.#live = false;
     await Promise.all(this.#rounds.map((round) => round.stop()));
@@ -165,11 +165,11 @@ export class ConsumerSession {
       batch.messages.flatMap((message) => {
         const taken = progress.take(Number(message.offset));
         if (taken === undefined) return [];
-        const settled = (): void => {
-          progress.settle(taken);
+        const handled = (): void => {
+          progress.markHandled(taken);
           this.#wasOfUse = true;
         };
-        return [{ key: keyOf(message, batch.partition), value: message.value, settled, isRevoked }];
+        return [{ key: keyOf(message, batch.partition), value: message.value, handled, isRevoked }];
       }),
     );
     payload.resolveOffset(batch.lastOffset());
@@ -190,7 +190,7 @@ export class ConsumerSession {
     if (news.length === 0) return;
     const commits = news.map(([name, progress]) => {
       const [topic = '', partition] = name.split(' ');
-      return { progress, topic, partition: Number(partition), offset: String(progress.settledTo) };
+      return { progress, topic, partition: Number(partition), offset: String(progress.handledTo) };
     });
     try {
       const offsets = commits.map(({ topic, partition, offset }) => ({ topic, partition, offset }));

@@ -5,13 +5,13 @@ describe('partition progress', () => {
   it('commits up to the first record that is not settled, whatever the order of settling', () => {
     const progress = new PartitionProgress(10);
     const [a, b, c] = [10, 11, 14].map((offset) => progress.take(offset)) as TakenRecord[];
-    progress.settle(b!);
-    expect(progress.settledTo).toBe(10);
+    progress.markHandled(b!);
+    expect(progress.handledTo).toBe(10);
     expect(progress.hasNews).toBe(false);
-    progress.settle(a!);
-    expect(progress.settledTo).toBe(14);
-    progress.settle(c!);
-    expect(progress.settledTo).toBe(15);
+    progress.markHandled(a!);
+    expect(progress.handledTo).toBe(14);
+    progress.markHandled(c!);
+    expect(progress.handledTo).toBe(15);
     progress.committedTo(15);
     expect(progress.hasNews).toBe(false);
   });
@@ -25,7 +25,7 @@ describe('partition progress', () => {
 
   it('knows a topic that was made anew by records before those it committed', () => {
     const progress = new PartitionProgress(5);
-    progress.settle(progress.take(5) as TakenRecord);
+    progress.markHandled(progress.take(5) as TakenRecord);
     progress.committedTo(6);
     expect(progress.isOfANewTopic(6)).toBe(false);
     expect(progress.isOfANewTopic(0)).toBe(true);
@@ -37,9 +37,9 @@ describe('partition progress', () => {
       fc.property(settled, (order) => {
         const progress = new PartitionProgress(0);
         const records = Array.from({ length: 30 }, (_, offset) => progress.take(offset) as TakenRecord);
-        for (const i of order) progress.settle(records[i]!);
-        const firstOpen = records.find((record) => !record.settled)?.offset ?? 30;
-        expect(progress.settledTo).toBe(firstOpen);
+        for (const i of order) progress.markHandled(records[i]!);
+        const firstOpen = records.find((record) => !record.isHandled)?.offset ?? 30;
+        expect(progress.handledTo).toBe(firstOpen);
       }),
     );
   });

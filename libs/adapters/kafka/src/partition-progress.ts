@@ -1,11 +1,11 @@
 export interface TakenRecord {
   readonly offset: number;
-  settled: boolean;
+  isHandled: boolean;
 }
 
-/** Which records of a partition were taken and which of them are settled, so that no offset is committed too early. */
+/** Which records of a partition were taken and which of them are handled, so that no offset is committed too early. */
 export class PartitionProgress {
-  /** In order; the first one is not settled. */
+  /** In order; the first one is not handled. */
   readonly #open: TakenRecord[] = [];
   #next: number;
   #committed: number;
@@ -16,12 +16,12 @@ export class PartitionProgress {
   }
 
   /** The first offset that would have to be read again if this process ended now. */
-  get settledTo(): number {
+  get handledTo(): number {
     return this.#open[0]?.offset ?? this.#next;
   }
 
   get hasNews(): boolean {
-    return this.settledTo > this.#committed;
+    return this.handledTo > this.#committed;
   }
 
   /** Whether a record lies before all that this partition ever gave us: the topic was deleted and made anew. */
@@ -32,15 +32,15 @@ export class PartitionProgress {
   /** Undefined for a record that was taken already: after a rebalance they are fetched again. */
   take(offset: number): TakenRecord | undefined {
     if (offset < this.#next) return undefined;
-    const taken = { offset, settled: false };
+    const taken = { offset, isHandled: false };
     this.#open.push(taken);
     this.#next = offset + 1;
     return taken;
   }
 
-  settle(record: TakenRecord): void {
-    record.settled = true;
-    while (this.#open[0]?.settled === true) this.#open.shift();
+  markHandled(record: TakenRecord): void {
+    record.isHandled = true;
+    while (this.#open[0]?.isHandled === true) this.#open.shift();
   }
 
   committedTo(offset: number): void {

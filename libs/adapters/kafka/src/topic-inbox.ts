@@ -3,7 +3,7 @@ import {
   deliverySteps,
   type DeliveryStep,
   describeProblem,
-  KeyLanes,
+  KeyQueues,
   type StepResult,
 } from '@evenkeel/domain';
 import type { Counter, Logger, StuckMessages, Timers } from '@evenkeel/ports';
@@ -14,7 +14,7 @@ export interface Arrival {
   readonly key: string;
   readonly value: Buffer | null;
   /** Called when the record needs no further attention: handled, or kept as a stuck message. */
-  readonly settled: () => void;
+  readonly handled: () => void;
   /** Whether its partition has gone to another member, who will get it too. */
   readonly isRevoked: () => boolean;
 }
@@ -39,7 +39,7 @@ const FULL_BYTES = 16 * 1024 * 1024;
 
 /** What one service gets of one topic, from the fetch to its handler. Fetching goes on while handlers work. */
 export class TopicInbox {
-  readonly #lanes: KeyLanes<Arrival>;
+  readonly #lanes: KeyQueues<Arrival>;
   readonly #underWay = new Set<Promise<void>>();
   readonly #stopping = new AbortController();
   readonly #labels: { readonly topic: string; readonly service: string };
@@ -49,7 +49,7 @@ export class TopicInbox {
   #wasFull = false;
 
   constructor(private readonly options: TopicInboxOptions) {
-    this.#lanes = new KeyLanes({ parallel: options.parallelKeys, batch: options.batch });
+    this.#lanes = new KeyQueues({ parallel: options.parallelKeys, batch: options.batch });
     this.#labels = { topic: options.definition.topic, service: options.service };
   }
 
@@ -126,7 +126,7 @@ export class TopicInbox {
 
   async #handle(arrivals: readonly Arrival[]): Promise<void> {
     await this.options.handle(arrivals.map((arrival) => this.#parse(arrival)));
-    for (const arrival of arrivals) arrival.settled();
+    for (const arrival of arrivals) arrival.handled();
     this.options.delivered.add(arrivals.length, { ...this.#labels, result: 'handled' });
   }
 
@@ -146,7 +146,7 @@ export class TopicInbox {
       attempts,
       error: `${code}: ${message}`,
     });
-    arrival.settled();
+    arrival.handled();
     this.options.delivered.add(1, { ...this.#labels, result: 'stuck' });
     this.options.logger.error('A message is stuck', { ...this.#labels, attempts, code, error: message });
   }

@@ -24,8 +24,8 @@ describe('NodeTimers', () => {
     setTimeout(() => (fired = true), 1);
     const begin = performance.now();
     while (performance.now() - begin < 5);
-    await timers.turn();
-    await timers.turn();
+    await timers.yield();
+    await timers.yield();
     expect(fired).toBe(true);
   });
 

@@ -13,7 +13,7 @@ export class NodeTimers extends Timers {
     }
   }
 
-  async turn(): Promise<void> {
+  async yield(): Promise<void> {
     await nextTurn();
   }
 

@@ -1,7 +1,7 @@
 import type { HotStatement } from './database/session.js';
 import { ADD_ERRORS } from './execution/statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
-import { ADD_OUTCOMES, ADVANCE_CHUNK, JUDGED_COUNTS } from './page/statements.js';
+import { ADD_OUTCOMES, ADVANCE_CHUNK, BREAKER_COUNTS } from './page/statements.js';
 import {
   FIND_REFERENCES,
   LOCK_REFERENCES,
@@ -21,7 +21,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   ADD_OUTCOMES,
   ADD_ERRORS,
   TOUCH_REFERENCES,
-  JUDGED_COUNTS,
+  BREAKER_COUNTS,
   HAS_OPEN_FAILURES,
   LOCK_FAILURES,
   SAVE_FAILURES,

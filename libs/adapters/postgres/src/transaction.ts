@@ -13,7 +13,7 @@ import { PostgresReceiptRepository } from './execution/receipt-repository.js';
 import { PostgresExecutionRepository } from './execution/repository.js';
 import { PostgresExecutionRetryRepository } from './execution/retry-repository.js';
 import { PostgresFailureRepository } from './failure/repository.js';
-import { PostgresApprovalRepository } from './inactivation/approval-repository.js';
+import { PostgresInactivationApprovalRepository } from './inactivation/approval-repository.js';
 import { PostgresCandidateRepository } from './inactivation/candidate-repository.js';
 import { PostgresCloseOutRepository } from './inactivation/close-out-repository.js';
 import { PostgresGroupRepository } from './job/group-repository.js';
@@ -58,7 +58,7 @@ export class PostgresTransaction implements Transaction {
   readonly plans: PostgresPlanRepository;
   readonly closeOuts: PostgresCloseOutRepository;
   readonly candidates: PostgresCandidateRepository;
-  readonly approvals: PostgresApprovalRepository;
+  readonly inactivationApprovals: PostgresInactivationApprovalRepository;
   readonly failures: PostgresFailureRepository;
   readonly engine: PostgresEngineRepository;
   readonly outages: PostgresOutageRepository;
@@ -93,7 +93,7 @@ export class PostgresTransaction implements Transaction {
     this.plans = new PostgresPlanRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.candidates = new PostgresCandidateRepository(session, sets);
-    this.approvals = new PostgresApprovalRepository(session);
+    this.inactivationApprovals = new PostgresInactivationApprovalRepository(session);
     this.failures = new PostgresFailureRepository(session);
     this.engine = new PostgresEngineRepository(session);
     this.outages = new PostgresOutageRepository(session);

@@ -63,21 +63,21 @@ export function describeBreakerBoard(name: string, { open }: BreakerBoardConform
       await one.takeProbe(connectionId, 'lost', 1_000);
       at(1_000);
       expect(await probeByAll()).toHaveLength(1);
-      await one.settleProbe(connectionId, 'lost', { kind: 'succeed' });
+      await one.endProbe(connectionId, 'lost', { kind: 'succeed' });
       expect((await one.look(connectionId)).state).toBe('half_open');
     });
 
     it('closes for everyone when the probe succeeds', async () => {
       await one.trip(connectionId, 0);
       await one.takeProbe(connectionId, 'one', 1_000);
-      await one.settleProbe(connectionId, 'one', { kind: 'succeed' });
+      await one.endProbe(connectionId, 'one', { kind: 'succeed' });
       expect(await other.look(connectionId)).toEqual({ state: 'closed', untilProbeMs: 0 });
     });
 
     it('opens afresh when the probe fails', async () => {
       await one.trip(connectionId, 0);
       await one.takeProbe(connectionId, 'one', 1_000);
-      await one.settleProbe(connectionId, 'one', { kind: 'fail', openForMs: 7_000 });
+      await one.endProbe(connectionId, 'one', { kind: 'fail', openForMs: 7_000 });
       expect(await other.look(connectionId)).toEqual({ state: 'open', untilProbeMs: 7_000 });
     });
   });

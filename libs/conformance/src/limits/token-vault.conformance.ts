@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TokenKey, TokenTurn, TokenVault } from '@evenkeel/ports';
+import type { TokenKey, RefreshTurn, TokenVault } from '@evenkeel/ports';
 
 export interface TokenVaultWorld {
   /** As several processes have it: each with connections of its own, on the same rows. */
@@ -25,9 +25,9 @@ export function describeTokenVault(name: string, { open }: TokenVaultConformance
     let one: TokenVault;
     let other: TokenVault;
     const at = (ms: number) => world.setNow(new Date(START + ms));
-    const takeByAll = async (refused: number | null = null): Promise<TokenTurn[]> =>
+    const takeByAll = async (refused: number | null = null): Promise<RefreshTurn[]> =>
       Promise.all(world.vaults.map((vault) => vault.take(key, refused, 40_000)));
-    const turnsOf = (answers: readonly TokenTurn[]) =>
+    const turnsOf = (answers: readonly RefreshTurn[]) =>
       answers.flatMap(({ turn }) => (turn === undefined ? [] : [turn]));
     beforeEach(async () => {
       world = await open();

@@ -1,6 +1,6 @@
 import {
   decideClosing,
-  judgedCounts,
+  executionBreakerCounts,
   NO_OUTCOMES,
   OUTCOMES,
   outcomesThat,
@@ -45,8 +45,8 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
     });
 
     it('says of the execution what the table says', async () => {
-      const judged = await world.store.transaction((tx) => tx.pages.judged(run.execution.id));
-      expect(judged).toEqual(judgedCounts(outcomes));
+      const judged = await world.store.transaction((tx) => tx.pages.breakerCounts(run.execution.id));
+      expect(judged).toEqual(executionBreakerCounts(outcomes));
     });
 
     it('is told by its rows, where rows are kept', async () => {
@@ -93,7 +93,7 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
   });
 
   it('walks outcomes of every meaning', () => {
-    for (const name of ['keepsRow', 'leavesActive', 'makesActive', 'isJudged', 'isFinal'] as const) {
+    for (const name of ['keepsRow', 'leavesActive', 'makesActive', 'countsForBreaker', 'isFinal'] as const) {
       const having = outcomesThat((meaning) => meaning[name]).length;
       expect([name, having > 0 && having < OUTCOMES.length]).toEqual([name, true]);
     }

@@ -1,6 +1,6 @@
 import {
-  isJudged,
-  judgedCounts,
+  countsForBreaker,
+  executionBreakerCounts,
   NO_OUTCOMES,
   SLICE_KINDS,
   sliceMeaning,
@@ -52,8 +52,10 @@ export function describeSliceTable({ open }: StoreConformance): void {
     });
 
     it('says something of the execution if the execution is judged by it', async () => {
-      const judged = await world.store.transaction((tx) => tx.pages.judged(run.execution.id));
-      expect(judged).toEqual(judgedCounts({ ...NO_OUTCOMES, updated: isJudged(slice) ? 2 : 0 }));
+      const judged = await world.store.transaction((tx) => tx.pages.breakerCounts(run.execution.id));
+      expect(judged).toEqual(
+        executionBreakerCounts({ ...NO_OUTCOMES, updated: countsForBreaker(slice) ? 2 : 0 }),
+      );
     });
 
     it('proves something of the listing if it reads a part of it', async () => {

@@ -1,4 +1,4 @@
-import { APPROVAL_STATES } from '@evenkeel/domain';
+import { INACTIVATION_APPROVAL_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { actor, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
@@ -11,7 +11,7 @@ const summary = {
   job: z.object({ id: z.uuid(), name: z.string() }),
   /** The execution that found the records to be gone. */
   executionId: z.uuid(),
-  state: z.enum(APPROVAL_STATES),
+  state: z.enum(INACTIVATION_APPROVAL_STATES),
   /** Records that would be inactivated, of those that were active when that execution began. */
   candidates: count,
   active: count,
@@ -42,7 +42,7 @@ export type ApprovalView = z.output<typeof approvalView>;
 /** `job`: id or name. `state`: default those that wait. */
 export const approvalQuery = listQuery.extend({
   job: z.string().min(1).optional(),
-  state: z.enum([...APPROVAL_STATES, 'all']).default('waiting'),
+  state: z.enum([...INACTIVATION_APPROVAL_STATES, 'all']).default('waiting'),
 });
 export type ApprovalQuery = z.output<typeof approvalQuery>;
 

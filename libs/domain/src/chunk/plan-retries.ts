@@ -3,7 +3,7 @@ import { decideRetry } from '../retry/decide-retry.js';
 import { DEFAULT_RETRY_POLICY, type RetryPolicy } from '../retry/retry-policy.js';
 import type { Chunk } from './chunk.js';
 import { countTriedAgain } from '../receipt/outcome.js';
-import { isJudged, sliceMeaning, type RetrySlice } from './slice.js';
+import { countsForBreaker, sliceMeaning, type RetrySlice } from './slice.js';
 import { makeChunks } from './make-chunks.js';
 import { IDS_PER_CHUNK } from './plan-slices.js';
 
@@ -39,14 +39,14 @@ export interface RetryMaking {
 }
 
 /** A record that is tried again follows the plan of the chunk in which it failed. */
-export interface FailedPart {
+export interface FailedRecords {
   readonly chunk: Chunk;
   readonly externalIds: readonly string[];
 }
 
 /** The chunks of the next round, each to be handed out after 1, 2 and then 4 s. */
 export function planRetries(
-  parts: readonly FailedPart[],
+  parts: readonly FailedRecords[],
   { siblings, nextId, now, random }: RetryMaking,
 ): readonly Chunk[] {
   const planned: Chunk[] = [];
@@ -55,7 +55,7 @@ export function planRetries(
     const round = roundOf(chunk) + 1;
     const waiting = decideRetry({ errorClass: 'transient', attempt: round }, POLICY, random);
     if (waiting.kind === 'stop') throw new Error(`There is no round ${round}`);
-    const slices = retrySlices(externalIds, { round, judged: isJudged(chunk.slice) });
+    const slices = retrySlices(externalIds, { round, judged: countsForBreaker(chunk.slice) });
     planned.push(
       ...makeChunks({ id: chunk.executionId, epoch: chunk.epoch }, slices, {
         nextId,

@@ -1,4 +1,4 @@
-import { isJudged, SLICE_KINDS, sliceKindsThat, type Slice } from './slice.js';
+import { countsForBreaker, SLICE_KINDS, sliceKindsThat, type Slice } from './slice.js';
 
 describe('the table of slice kinds', () => {
   it('has one line for each kind', () => {
@@ -12,7 +12,11 @@ describe('the table of slice kinds', () => {
       ['whole', 'range', 'details'],
       sliceKindsThat((kind) => kind.seesListing),
     ],
-    ['says nothing of the execution', ['failures', 'close_out'], sliceKindsThat((kind) => !kind.isJudged)],
+    [
+      'says nothing of the execution',
+      ['failures', 'close_out'],
+      sliceKindsThat((kind) => !kind.countsForBreaker),
+    ],
     [
       'tries its records again',
       ['details', 'ids', 'failures', 'retry'],
@@ -33,6 +37,6 @@ describe('the table of slice kinds', () => {
 
   it('judges the execution by a record that is tried again as it did before', () => {
     const retry = (judged: boolean): Slice => ({ kind: 'retry', round: 1, externalIds: ['1'], judged });
-    expect([isJudged(retry(true)), isJudged(retry(false))]).toEqual([true, false]);
+    expect([countsForBreaker(retry(true)), countsForBreaker(retry(false))]).toEqual([true, false]);
   });
 });

@@ -31,7 +31,7 @@ export interface RetrySlice {
   /** The how many-th further try it is: 1 for the first. */
   readonly round: number;
   readonly externalIds: readonly string[];
-  /** Whether the run is judged by them, as by the chunk in which they failed first. */
+  /** Whether they count for the execution breaker, as they did in the chunk in which they failed first. */
   readonly judged: boolean;
 }
 
@@ -63,8 +63,8 @@ export interface SliceMeaning {
   readonly isListing: boolean;
   /** Its pages show which records the provider's listing named. */
   readonly seesListing: boolean;
-  /** The execution is judged by its records; `as_before`: where it was by the chunk in which they failed first. */
-  readonly isJudged: boolean | 'as_before';
+  /** Its records count for the execution breaker; `as_before`: if they did in the chunk in which they failed first. */
+  readonly countsForBreaker: boolean | 'as_before';
   /** What the execution does while it is read. */
   readonly phase: Extract<Phase, 'fetching' | 'retrying' | 'finalizing'>;
   /** A record of it that fails in a way that may pass is tried again before the execution ends. */
@@ -80,7 +80,7 @@ export interface SliceMeaning {
 const LISTING = {
   isListing: true,
   seesListing: true,
-  isJudged: true,
+  countsForBreaker: true,
   phase: 'fetching',
   // A listing gives its records or none.
   triesAgain: false,
@@ -96,10 +96,10 @@ export const SLICE_TABLE = {
   details: { ...NAMED, seesListing: true },
   ids: NAMED,
   // Records that failed before are no sign of a run that goes wrong.
-  failures: { ...NAMED, isJudged: false, isRepair: true },
-  retry: { ...NAMED, isJudged: 'as_before', phase: 'retrying', isReplayed: true },
+  failures: { ...NAMED, countsForBreaker: false, isRepair: true },
+  retry: { ...NAMED, countsForBreaker: 'as_before', phase: 'retrying', isReplayed: true },
   // A candidate that cannot be read is kept.
-  close_out: { ...NAMED, isJudged: false, phase: 'finalizing', triesAgain: false },
+  close_out: { ...NAMED, countsForBreaker: false, phase: 'finalizing', triesAgain: false },
 } as const satisfies Record<SliceKind, SliceMeaning>;
 
 export const SLICE_KINDS = Object.keys(SLICE_TABLE) as readonly SliceKind[];
@@ -117,7 +117,7 @@ export function isListing(slice: Pick<Slice, 'kind'>): boolean {
   return sliceMeaning(slice).isListing;
 }
 
-/** Whether the execution is judged by the records of this slice. */
-export function isJudged(slice: Slice): boolean {
-  return slice.kind === 'retry' ? slice.judged : sliceMeaning(slice).isJudged === true;
+/** Whether the records of this slice count for the execution breaker. */
+export function countsForBreaker(slice: Slice): boolean {
+  return slice.kind === 'retry' ? slice.judged : sliceMeaning(slice).countsForBreaker === true;
 }

@@ -62,6 +62,23 @@ describe('decideDispatch', () => {
     expect(dispatch(queues)).toEqual(['high.0', 'medium.0', 'low.0']);
   });
 
+  it('decides a tie by what is under way, and then by id, whichever is named first', () => {
+    const [busy, idle] = [queue('a', { underWay: 1, chunks: 1 }), queue('b', { chunks: 1 })];
+    expect(dispatch([busy, idle])).toEqual(['b.0', 'a.0']);
+    expect(dispatch([idle, busy])).toEqual(['b.0', 'a.0']);
+    const [first, second] = [queue('a', { chunks: 1 }), queue('b', { chunks: 1 })];
+    expect(dispatch([first, second])).toEqual(['a.0', 'b.0']);
+    expect(dispatch([second, first])).toEqual(['a.0', 'b.0']);
+  });
+
+  it('gives no share to a tenant of whose chunks none waits for an executor', () => {
+    const elsewhere = (unclaimed: ChunkLoad['unclaimed']) => [
+      load({ tenantId: 'other', connectionId: 'other', underWay: 9, unclaimed }),
+    ];
+    expect(dispatch([queue('a', { chunks: 4 })], { unclaimed: 4 }, elsewhere([]))).toHaveLength(4);
+    expect(dispatch([queue('a', { chunks: 4 })], { unclaimed: 4 }, elsewhere([NOW]))).toHaveLength(2);
+  });
+
   it('lets a high one that has just come pass a low one that is being served', () => {
     const queues = [
       queue('low', { priority: 'low', underWay: 5, waitingSince: ago(1) }),

@@ -1,4 +1,4 @@
-import { decidePath, NOTHING_KNOWN } from './decide-path.js';
+import { decidePath, decidePathAnew, NOTHING_KNOWN } from './decide-path.js';
 import { paceOf } from './pace.js';
 
 const calls = (all: number, troubled: number) => ({ ...NOTHING_KNOWN, calls: { all, troubled } });
@@ -17,10 +17,29 @@ describe('decidePath', () => {
     [calls(1000, 49), 'primary', 'no trouble'],
     [calls(1000, 50), 'enterprise', '5 % of the calls'],
     [calls(19, 19), 'primary', 'no trouble'],
+    [calls(20, 20), 'enterprise', '100 % of the calls'],
   ] as const)('by itself, knowing %j, takes %s', (facts, kind, why) => {
     const path = decidePath('auto', facts);
     expect(path.kind).toBe(kind);
     expect(path.why).toContain(why);
+  });
+});
+
+describe('decidePathAnew', () => {
+  const primary = { kind: 'primary', why: 'before' } as const;
+  const enterprise = { kind: 'enterprise', why: 'before' } as const;
+
+  it('paces a run that turns out larger than it was taken for', () => {
+    expect(decidePathAnew(primary, 'auto', 50_001)).toMatchObject({ kind: 'enterprise' });
+    expect(decidePathAnew(primary, 'auto', 50_000)).toMatchObject({
+      kind: 'primary',
+      why: expect.stringContaining('50000 records') as string,
+    });
+  });
+
+  it('leaves what the job says, and what is paced already', () => {
+    expect(decidePathAnew(primary, 'primary', 50_001)).toBe(primary);
+    expect(decidePathAnew(enterprise, 'auto', 1)).toBe(enterprise);
   });
 });
 

@@ -31,7 +31,7 @@ export function decideCancel(execution: Execution, { actor, now, jobRemoved }: C
   const end = decideEnd({
     cancelledBy: actor,
     jobRemoved,
-    judged: { processed: 0, failed: 0 },
+    breakerCounts: { processed: 0, failed: 0 },
     inputs: 0,
     failed: 0,
   });

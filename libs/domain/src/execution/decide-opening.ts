@@ -5,7 +5,7 @@ import type { Trigger } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';
 import { readSince } from '../watermark/read-since.js';
 
-export interface BulkRuns {
+export interface BulkExecutions {
   /** The bulk execution of the job that runs, is paused or waits for approval. */
   readonly active: ExecutionId | undefined;
   readonly queued: ExecutionId | undefined;
@@ -26,7 +26,7 @@ export type Opening =
 export function decideOpening(
   trigger: Pick<Trigger, 'externalIds' | 'failureIds' | 'preview' | 'planId'>,
   policy: OverlapPolicy,
-  runs: BulkRuns,
+  runs: BulkExecutions,
 ): Opening {
   if (trigger.externalIds !== null || (trigger.failureIds ?? null) !== null)
     return { kind: 'open', lane: 'single', status: 'running' };

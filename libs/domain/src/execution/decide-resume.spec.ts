@@ -28,6 +28,21 @@ describe('decideResume', () => {
     );
   });
 
+  it('refuses one that read nothing, whichever way that shows', () => {
+    const nothing = wrongState(/before it read anything/);
+    expect(() => decideResume({ ...cancelled, startedAt: null }, circumstances)).toThrow(nothing);
+    expect(() => decideResume(cancelled, { ...circumstances, chunks: [] })).toThrow(nothing);
+  });
+
+  it('refuses one only where every chunk was applied', () => {
+    const chunks = (...states: readonly ('applied' | 'abandoned')[]) => states.map((state) => ({ state }));
+    expect(() => decideResume(cancelled, { ...circumstances, chunks: chunks('applied', 'applied') })).toThrow(
+      wrongState(/Every page/),
+    );
+    const open = { ...circumstances, chunks: chunks('applied', 'abandoned') };
+    expect(decideResume(cancelled, open)).toMatchObject({ kind: 'resume' });
+  });
+
   it.each(['cancelled', 'failed', 'timed_out', 'completed_with_errors'] as const)(
     'lets one that ended as %s go on in a new epoch with a deadline of its own',
     (status) => {

@@ -6,7 +6,7 @@ import type { InputCounts } from '../receipt/receipt.js';
 import { hasEnded, hasSucceeded } from './status.js';
 
 /** What a run is doing and how far it has come. None of it ever goes back while the run goes on. */
-export interface RunProgress {
+export interface ExecutionProgress {
   readonly phase: Phase;
   /** Records with an outcome from their last try. */
   readonly processed: number;
@@ -26,7 +26,7 @@ export function progressOf(
   execution: Going,
   counts: InputCounts,
   chunks: readonly ProgressedChunk[],
-): RunProgress {
+): ExecutionProgress {
   const { scope, status, expected } = execution;
   const phase = phaseOf(execution, chunks);
   const processed = counts.fetched + counts.replayed - countTriedAgain(counts.outcomes);

@@ -1,6 +1,6 @@
 import { JOB_DEFAULTS } from '../job/job.js';
 import { REASON_KINDS } from './reason.js';
-import { decideRunRetry, NO_RETRY, retryTrigger } from './execution-retry.js';
+import { decideExecutionRetry, isRetriable, NO_RETRY, retryTrigger } from './execution-retry.js';
 import { EXECUTION_STATUSES, hasEnded } from './status.js';
 import { someExecution } from './testing/some-execution.js';
 
@@ -10,7 +10,7 @@ const failed = someExecution({
   reason: { kind: 'transient', code: null, message: 'm', remedy: null },
 });
 const decide = (changes: Partial<typeof failed> = {}, definition: Partial<typeof JOB_DEFAULTS> = {}) =>
-  decideRunRetry({ ...failed, ...changes }, { ...JOB_DEFAULTS, ...definition }, now);
+  decideExecutionRetry({ ...failed, ...changes }, { ...JOB_DEFAULTS, ...definition }, now);
 const retried = (count: number) => ({ retry: { ...NO_RETRY, of: 'before', count } });
 
 describe('an execution that failed', () => {
@@ -70,5 +70,17 @@ it('a retry asks for what the execution was asked for', () => {
     mode: null,
     period: null,
     retryOf: 'e',
+  });
+});
+
+describe('an execution that a person may try again', () => {
+  it('is one that ended without success', () => {
+    expect(isRetriable(failed)).toBe(true);
+    expect(isRetriable({ ...failed, status: 'completed' })).toBe(false);
+    expect(isRetriable({ ...failed, status: 'running' })).toBe(false);
+  });
+
+  it('is none that plans', () => {
+    expect(isRetriable({ ...failed, plan: {} as NonNullable<typeof failed.plan> })).toBe(false);
   });
 });

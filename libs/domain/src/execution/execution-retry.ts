@@ -13,7 +13,7 @@ export const DEAD_LETTER_STATES = ['dead', 'retried', 'discarded', 'resolved'] a
 export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 
 /** What trying an execution again as a whole has to do with it. */
-export interface RunRetry {
+export interface ExecutionRetry {
   /** The execution that it tries again. */
   readonly of: ExecutionId | null;
   /** The how many-th retry it is; 0: none. */
@@ -25,7 +25,13 @@ export interface RunRetry {
   readonly note: { readonly actor: string; readonly reason: string } | null;
 }
 
-export const NO_RETRY: RunRetry = { of: null, count: 0, nextAttemptAt: null, deadLetter: null, note: null };
+export const NO_RETRY: ExecutionRetry = {
+  of: null,
+  count: 0,
+  nextAttemptAt: null,
+  deadLetter: null,
+  note: null,
+};
 
 const FIRST_WAIT_MS = 60_000;
 
@@ -36,11 +42,11 @@ const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'
  * What becomes of an execution that has just ended: one that failed or timed out is tried again after 1, 2, 4 ... minutes, as
  * often as its job says; then it is a dead letter. A plan is carried out at most once, and never by itself.
  */
-export function decideRunRetry(
+export function decideExecutionRetry(
   ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan'>,
   { retryOnFailure, maxRetries }: Pick<JobDefinition, 'retryOnFailure' | 'maxRetries'>,
   now: Date,
-): RunRetry {
+): ExecutionRetry {
   const { status, reason, plan, retry } = ended;
   const settled = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
   const isRetried =

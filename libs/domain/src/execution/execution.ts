@@ -1,4 +1,4 @@
-import type { ApprovalId, ExecutionId, FailureId, JobId, TenantId, TriggerId } from '../ids.js';
+import type { InactivationApprovalId, ExecutionId, FailureId, JobId, TenantId, TriggerId } from '../ids.js';
 import type { Holder } from '../control/control.js';
 import type { JobMode } from '../job/job.js';
 import type { TriggerKind } from '../trigger/trigger.js';
@@ -7,7 +7,7 @@ import type { ExecutionPath } from '../dispatch/pace.js';
 import type { Priority } from '../dispatch/priority.js';
 import type { ExecutionPlan } from '../preview/plan.js';
 import type { ExecutionReason } from './reason.js';
-import type { RunRetry } from './execution-retry.js';
+import type { ExecutionRetry } from './execution-retry.js';
 import type { ExecutionStatus } from './status.js';
 
 /** `single` executions (named records) and previews run beside the one bulk execution a job may have. */
@@ -39,7 +39,7 @@ export type Scope =
   | { readonly kind: 'partial'; readonly failureIds: readonly FailureId[] }
   | { readonly kind: 'single'; readonly externalIds: readonly string[] }
   /** Records that an earlier run found to be gone, and a person said that they may be inactivated. */
-  | { readonly kind: 'approval'; readonly approvalId: ApprovalId };
+  | { readonly kind: 'approval'; readonly approvalId: InactivationApprovalId };
 
 /** One run of a job. */
 export interface Execution {
@@ -73,7 +73,7 @@ export interface Execution {
   readonly timeLeftMs: number | null;
   /** Who paused it; null where nobody did. */
   readonly heldBy: Holder | null;
-  readonly retry: RunRetry;
+  readonly retry: ExecutionRetry;
   /** Absent or null: it has to do with none. */
   readonly plan?: ExecutionPlan | null;
 }

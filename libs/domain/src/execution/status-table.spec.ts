@@ -3,7 +3,7 @@ import type { ReasonKind } from './reason.js';
 import { decideEnd, STATUS_TABLE, type EndFacts, type EndStatus } from './status-table.js';
 
 const counts = (processed: number, failed: number) => ({
-  judged: { processed, failed },
+  breakerCounts: { processed, failed },
   inputs: processed,
   failed,
 });

@@ -2,7 +2,11 @@ import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
 import { reasonOf, timedOut } from './decide-giving-up.js';
 import type { ExecutionReason } from './reason.js';
-import { brokenRun, isBroken, type JudgedCounts } from '../receipt/execution-breaker.js';
+import {
+  executionBreakerProblem,
+  tripsExecutionBreaker,
+  type ExecutionBreakerCounts,
+} from '../receipt/execution-breaker.js';
 import type { ExecutionStatus } from './status.js';
 
 /** All that decides how an execution ends. */
@@ -19,8 +23,8 @@ export interface EndFacts {
   readonly mismatch?: string | undefined;
   /** What it breaks of the contract of its job. */
   readonly breach?: string | undefined;
-  /** What it is judged by. */
-  readonly judged: JudgedCounts;
+  /** Decide whether the execution breaker stopped it. */
+  readonly breakerCounts: ExecutionBreakerCounts;
   /** All its inputs, and how many of them failed. */
   readonly inputs: number;
   readonly failed: number;
@@ -49,8 +53,8 @@ export const STATUS_TABLE: readonly StatusRule[] = [
   {
     condition: 'more than half of at least 10 processed records failed',
     status: 'failed',
-    holds: ({ judged }) => isBroken(judged),
-    reason: ({ judged }) => reasonOf(brokenRun(judged)),
+    holds: ({ breakerCounts }) => tripsExecutionBreaker(breakerCounts),
+    reason: ({ breakerCounts }) => reasonOf(executionBreakerProblem(breakerCounts)),
   },
   {
     condition: 'given up: configuration, credentials, or errors that outlast their retries',

@@ -75,6 +75,12 @@ describe('the timeout clock', () => {
     );
   });
 
+  it('counts outages whichever is told first', () => {
+    const clock = windClock(1, at(0));
+    expect(deadlineOf(clock, [outage(30, 40), outage(10, 20)], at(50))).toEqual(at(80));
+    expect(deadlineOf(clock, [outage(10, 20), outage(30, 40)], at(50))).toEqual(at(80));
+  });
+
   it('counts no moment of two outages twice', () => {
     expect(deadlineOf(windClock(1, at(0)), [outage(10, 40), outage(20, 30), outage(35, 50)], at(55))).toEqual(
       at(100),

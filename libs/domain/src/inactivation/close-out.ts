@@ -1,4 +1,4 @@
-import type { ApprovalId } from '../ids.js';
+import type { InactivationApprovalId } from '../ids.js';
 import type { Execution } from '../execution/execution.js';
 import { hasEnded } from '../execution/status.js';
 import { NO_VERDICTS, type KeptVerdict, type VerdictCounts } from './candidate.js';
@@ -13,7 +13,7 @@ export interface CloseOutCounts {
   readonly inactivated: number;
   readonly kept: Readonly<Record<KeptVerdict, number>>;
   /** What a person has to decide, or has decided, of those that were too many. */
-  readonly approvalId: ApprovalId | null;
+  readonly approvalId: InactivationApprovalId | null;
 }
 
 /** What the reconciler has decided once the listing had ended. */
@@ -23,7 +23,7 @@ export interface JudgedCloseOut {
   readonly candidates: number;
   /** Of the candidates that were decided on so far. */
   readonly verdicts: VerdictCounts;
-  readonly approvalId: ApprovalId | null;
+  readonly approvalId: InactivationApprovalId | null;
 }
 
 /** Whether records can turn out to be gone by this execution: only by one that reads everything, and writes. */

@@ -35,6 +35,24 @@ describe('decideEvidence', () => {
     expect(decideEvidence(slices('mutable'), few)).toEqual(reread);
   });
 
+  it('believes no slice more than the others: one that may shift makes all of them doubtful', () => {
+    const slices = (second: typeof STABLE) => [
+      listed({ ordinal: 0, declared: STABLE }),
+      listed({ ordinal: 1, declared: second }),
+    ];
+    expect(decideEvidence(slices(SHIFTING), few)).toEqual(reread);
+    expect(decideEvidence(slices({ ...SHIFTING, readOne: false }), few)).toEqual(twice);
+  });
+
+  it('adds up what its slices listed: one that is empty is not an empty listing', () => {
+    const slices = [listed({ ordinal: 0, declared: STABLE }), listed({ ordinal: 1, declared: STABLE })];
+    expect(decideEvidence([...slices, listed({ ordinal: 2, declared: STABLE, entries: 0 })], few)).toEqual(
+      believed,
+    );
+    const nameless = slices.map((slice) => ({ ...slice, nameless: 1 }));
+    expect(decideEvidence(nameless, few)).toEqual(reread);
+  });
+
   it('wants an empty listing twice, whatever is declared', () => {
     const empty = (declared = STABLE) => [listed({ declared, entries: 0, pages: 1 })];
     expect(decideEvidence(empty(), few)).toEqual({ reread: true, twice: true });

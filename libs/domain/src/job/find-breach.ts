@@ -1,7 +1,7 @@
 import type { Chunk } from '../chunk/chunk.js';
 import type { Execution } from '../execution/execution.js';
 import { addCounts } from '../receipt/receipt.js';
-import { isJudged } from '../chunk/slice.js';
+import { countsForBreaker } from '../chunk/slice.js';
 import type { JobContract } from './job.js';
 
 /**
@@ -33,7 +33,7 @@ export function findBreach(
 
 /** What was tried again or looked for is not what the provider gave; and where a plan was carried out, it gave it twice. */
 function readOnce(chunks: readonly Chunk[]): readonly Chunk[] {
-  const judged = chunks.filter(({ slice }) => isJudged(slice));
+  const judged = chunks.filter(({ slice }) => countsForBreaker(slice));
   const following = judged.filter(({ plan }) => plan?.role === 'follow');
   return following.length > 0 ? following : judged;
 }

@@ -38,6 +38,24 @@ describe('admitPages', () => {
     cursorOut: pageNo === last ? null : `c${pageNo + 1}`,
   });
 
+  it('admits together what follows without a gap, and nothing behind a gap or the last page', () => {
+    const admitted = (numbers: readonly number[], last = 9) =>
+      admitPages(
+        { ...chunk, pagesApplied: 0, cursor: null },
+        numbers.map((pageNo) => pageNumbered(pageNo, last)),
+      ).map(({ pageNo }) => pageNo);
+    expect(admitted([0, 1, 2])).toEqual([0, 1, 2]);
+    expect(admitted([0, 2, 3])).toEqual([0]);
+    const afterTheEnd = { ...pageNumbered(2, 9), cursorIn: null };
+    expect(
+      admitPages({ ...chunk, pagesApplied: 0, cursor: null }, [
+        pageNumbered(0, 1),
+        pageNumbered(1, 1),
+        afterTheEnd,
+      ]),
+    ).toHaveLength(2);
+  });
+
   it('admits every page exactly once, in order, however the bus doubles and loses them', () => {
     const last = 9;
     const batches = fc.array(fc.array(fc.nat({ max: last }), { minLength: 1, maxLength: 6 }), {

@@ -4,7 +4,7 @@ import { decideGrant, GRANT_SLOT_MS, keptBackMs, type GrantRequest } from './dec
 import { describeQuota } from './describe-quota.js';
 import { learnLimit } from './learn-limit.js';
 import { EMPTY_LEDGER, type LedgerState } from './ledger-state.js';
-import type { Quota, QuotaLane } from './quota.js';
+import type { Quota, QuotaShare } from './quota.js';
 
 const NONE = { bulk: 0, reserved: 0 };
 const tenASecond: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: null, reservedShare: 0.3 };
@@ -181,7 +181,7 @@ describe('for any number of processes, any order of leases and any delay of call
     /** Whether it is asked again at the very moment that was said. */
     readonly patient: boolean;
     readonly holder: string;
-    readonly lane: QuotaLane;
+    readonly lane: QuotaShare;
     readonly wanted: number;
     /** When within its slot each call begins, and how far clocks and travel move it: shares of what is allowed. */
     readonly delays: readonly number[];
@@ -193,7 +193,7 @@ describe('for any number of processes, any order of leases and any delay of call
       laterMs: fc.oneof(fc.nat(20), fc.nat(Math.ceil(windowMs / 3)), fc.nat(2 * windowMs)),
       patient: fc.boolean(),
       holder: fc.constantFrom('one', 'two', 'three', 'four'),
-      lane: fc.constantFrom<QuotaLane>('bulk', 'reserved'),
+      lane: fc.constantFrom<QuotaShare>('bulk', 'reserved'),
       wanted: fc.integer({ min: 1, max: 40 }),
       delays: fc.array(fc.oneof(fc.constantFrom(0, 1), share), { minLength: 1, maxLength: 3 }),
       errors: fc.array(fc.oneof(fc.constantFrom(0, 1), share), { minLength: 1, maxLength: 3 }),
@@ -218,7 +218,7 @@ describe('for any number of processes, any order of leases and any delay of call
     fc.assert(
       fc.property(history, ([rules, startMs, steps]) => {
         const windowMs = rules.rate!.perSeconds * 1000;
-        const arrivals: { atMs: number; lane: QuotaLane }[] = [];
+        const arrivals: { atMs: number; lane: QuotaShare }[] = [];
         let [ledger, nowMs, waitMs] = [EMPTY_LEDGER, startMs, 0];
         for (const { laterMs, patient, holder, lane, wanted, delays, errors } of steps) {
           nowMs += patient ? waitMs : laterMs;

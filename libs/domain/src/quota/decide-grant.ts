@@ -1,5 +1,5 @@
 import type { GrantedCalls, HeldCalls, LedgerState } from './ledger-state.js';
-import { reservedOf, type Quota, type QuotaLane, type Rate } from './quota.js';
+import { reservedOf, type Quota, type QuotaShare, type Rate } from './quota.js';
 
 /**
  * How long a grant may be used. It begins when it is decided, not at a multiple of this: what is decided late in an
@@ -11,13 +11,13 @@ const CONCURRENCY_POLL_MS = 50;
 
 export interface GrantRequest {
   readonly quota: Quota;
-  readonly lane: QuotaLane;
+  readonly lane: QuotaShare;
   /** Calls that wait. */
   readonly wanted: number;
   /** Who asks. */
   readonly holder: string;
   /** Its granted calls that have not ended, by lane: takes the place of what the ledger thought. */
-  readonly inFlight: Readonly<Record<QuotaLane, number>>;
+  readonly inFlight: Readonly<Record<QuotaShare, number>>;
   /** The longest time from the begin of a call to its end. */
   readonly callMs: number;
 }
@@ -109,9 +109,9 @@ function learntRoom({ learnt }: LedgerState, { quota, lane }: GrantRequest): num
 /** Bulk work stays below the limit less what is reserved; together both stay below the limit. */
 function roomWithin(
   limit: number,
-  used: readonly Readonly<Record<QuotaLane, number>>[],
+  used: readonly Readonly<Record<QuotaShare, number>>[],
   quota: Quota,
-  lane: QuotaLane,
+  lane: QuotaShare,
 ): number {
   const bulk = used.reduce((sum, calls) => sum + calls.bulk, 0);
   const all = used.reduce((sum, calls) => sum + calls.reserved, bulk);
@@ -139,7 +139,7 @@ function endOfUse(rate: Rate, nowMs: number): number {
 
 function withCalls(
   granted: readonly GrantedCalls[],
-  lane: QuotaLane,
+  lane: QuotaShare,
   calls: number,
   untilMs: number,
 ): GrantedCalls[] {

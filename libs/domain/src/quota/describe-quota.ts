@@ -1,14 +1,14 @@
 import { GRANT_SLOT_MS } from './decide-grant.js';
 import type { LedgerState, LearntLimit } from './ledger-state.js';
-import { reservedOf, type Quota, type QuotaLane } from './quota.js';
+import { reservedOf, type Quota, type QuotaShare } from './quota.js';
 
-export type CallsByLane = Readonly<Record<QuotaLane, number>>;
+export type CallsByShare = Readonly<Record<QuotaShare, number>>;
 
 /** A quota as an operator sees it. */
 export interface QuotaUse {
   /** Granted calls that still count for the window, and what of the limit is kept for the reserved lane. */
-  readonly rate: { readonly counted: CallsByLane; readonly reserved: number } | null;
-  readonly concurrency: { readonly underWay: CallsByLane; readonly reserved: number } | null;
+  readonly rate: { readonly counted: CallsByShare; readonly reserved: number } | null;
+  readonly concurrency: { readonly underWay: CallsByShare; readonly reserved: number } | null;
   /** How long nobody calls yet; 0: open. */
   readonly closedForMs: number;
   readonly learnt: LearntLimit | null;
@@ -29,8 +29,8 @@ export function describeQuota(ledger: LedgerState, quota: Quota | null, nowMs: n
   };
 }
 
-function sum(calls: readonly CallsByLane[]): CallsByLane {
-  return calls.reduce<CallsByLane>(
+function sum(calls: readonly CallsByShare[]): CallsByShare {
+  return calls.reduce<CallsByShare>(
     (all, { bulk, reserved }) => ({ bulk: all.bulk + bulk, reserved: all.reserved + reserved }),
     { bulk: 0, reserved: 0 },
   );

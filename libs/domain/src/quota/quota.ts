@@ -1,5 +1,5 @@
 /** Which calls may use the reserved share of a quota: real-time and manual work is `reserved`, all other `bulk`. */
-export type QuotaLane = 'bulk' | 'reserved';
+export type QuotaShare = 'bulk' | 'reserved';
 
 /** No stretch of `perSeconds` seconds, wherever it begins, sees more than `calls` calls. */
 export interface Rate {

@@ -96,6 +96,13 @@ describe('decideClosing', () => {
     expect(closing.reason?.remedy).toBeTruthy();
   });
 
+  it('is never green when a record was to be tried again and was not', () => {
+    const chunk = applied({ created: 4, retried: 1 }, 5);
+    const { status, reason } = close(chunk);
+    expect({ status, kind: reason?.kind }).toEqual({ status: 'failed', kind: 'verification' });
+    expect(reason?.message).toContain('1 records were to be tried again');
+  });
+
   it('is never green when a chunk has no page results at all', () => {
     expect(decideClosing([applied({ created: 1 }, 1)], []).status).toBe('failed');
   });

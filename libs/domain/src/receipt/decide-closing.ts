@@ -3,7 +3,7 @@ import type { Chunk } from '../chunk/chunk.js';
 import { countTriedAgain, OUTCOMES, type OutcomeCounts } from './outcome.js';
 import { countForgotten } from '../chunk/plan-retries.js';
 import { addCounts, balances, summarize, type Receipt } from './receipt.js';
-import { judgedOf } from './execution-breaker.js';
+import { executionBreakerCountsOf } from './execution-breaker.js';
 import { decideEnd, type End, type EndFacts } from '../execution/status-table.js';
 
 /** What the page results of one chunk add up to: the second count that the first is held against. */
@@ -44,11 +44,15 @@ export function decideClosing(
 }
 
 /** What the counts of its chunks say of how an execution ends. */
-export function endFactsOf(chunks: readonly Chunk[]): Pick<EndFacts, 'judged' | 'inputs' | 'failed'> {
+export function endFactsOf(chunks: readonly Chunk[]): Pick<EndFacts, 'breakerCounts' | 'inputs' | 'failed'> {
   const { fetched, replayed, outcomes } = addCounts(chunks);
   const { failed } = summarize({ fetched, outcomes });
   // What was tried again has its outcome from its last try.
-  return { judged: judgedOf(chunks), inputs: fetched + replayed - countTriedAgain(outcomes), failed };
+  return {
+    breakerCounts: executionBreakerCountsOf(chunks),
+    inputs: fetched + replayed - countTriedAgain(outcomes),
+    failed,
+  };
 }
 
 /** The counts of an execution as they stand: the sums over its chunks. */

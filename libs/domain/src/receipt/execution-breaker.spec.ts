@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { NO_OUTCOMES, OUTCOMES, type OutcomeCounts } from './outcome.js';
-import { brokenRun, isBroken, isProven, judgedCounts } from './execution-breaker.js';
+import {
+  executionBreakerProblem,
+  tripsExecutionBreaker,
+  isExecutionBreakerArmed,
+  executionBreakerCounts,
+} from './execution-breaker.js';
 
 describe('the breaker of a run', () => {
   it.each([
@@ -10,12 +15,12 @@ describe('the breaker of a run', () => {
     [1000, 500, false],
     [1000, 501, true],
   ])('of %i processed records, %i failed: stops it is %s', (processed, failed, broken) => {
-    expect(isBroken({ processed, failed })).toBe(broken);
+    expect(tripsExecutionBreaker({ processed, failed })).toBe(broken);
   });
 
   it('does not count what the job leaves out', () => {
     const outcomes = { ...NO_OUTCOMES, excluded: 90, rejected: 4, refused: 1, errored: 1, created: 4 };
-    expect(judgedCounts(outcomes)).toEqual({ processed: 10, failed: 6 });
+    expect(executionBreakerCounts(outcomes)).toEqual({ processed: 10, failed: 6 });
   });
 
   it('never stops a run most of which did not fail', () => {
@@ -27,20 +32,23 @@ describe('the breaker of a run', () => {
     );
     fc.assert(
       fc.property(outcomes, (counts) => {
-        const judged = judgedCounts(counts);
-        if (isBroken(judged)) expect(judged.failed).toBeGreaterThan(judged.processed - judged.failed);
+        const judged = executionBreakerCounts(counts);
+        if (tripsExecutionBreaker(judged))
+          expect(judged.failed).toBeGreaterThan(judged.processed - judged.failed);
       }),
     );
   });
 
   it('says how much failed', () => {
-    expect(brokenRun({ processed: 20, failed: 11 }).message).toBe('11 of the first 20 records failed');
+    expect(executionBreakerProblem({ processed: 20, failed: 11 }).message).toBe(
+      '11 of the first 20 records failed',
+    );
   });
 
   it('lets pages go side by side once ten records were processed, wherever', () => {
-    expect(isProven([{ fetched: 5, replayed: 0 }])).toBe(false);
+    expect(isExecutionBreakerArmed([{ fetched: 5, replayed: 0 }])).toBe(false);
     expect(
-      isProven([
+      isExecutionBreakerArmed([
         { fetched: 5, replayed: 1 },
         { fetched: 4, replayed: 0 },
       ]),

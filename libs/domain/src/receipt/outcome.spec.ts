@@ -41,7 +41,7 @@ describe('the table of outcomes', () => {
       outcomesThat((o) => o.leavesActive),
     ],
     ['makes its reference active', ['created', 'reactivated'], outcomesThat((o) => o.makesActive)],
-    ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.isJudged)],
+    ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.countsForBreaker)],
     ['comes again', ['retried'], outcomesThat((o) => !o.isFinal)],
   ])('says which outcome %s', (_, expected, found) => {
     expect(found).toEqual(expected);

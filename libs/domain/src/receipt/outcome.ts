@@ -17,8 +17,8 @@ export interface OutcomeMeaning {
   readonly leavesActive: boolean;
   /** There was no active reference of the record before. */
   readonly makesActive: boolean;
-  /** The execution is judged by it. What the job leaves out says nothing of the others. */
-  readonly isJudged: boolean;
+  /** Counts for the execution breaker. What the job leaves out says nothing of the others. */
+  readonly countsForBreaker: boolean;
   /** The record gets no other outcome in this execution. */
   readonly isFinal: boolean;
   /** The bucket of a plan for a record that would have this outcome now. */
@@ -31,7 +31,7 @@ const WRITTEN = {
   keepsRow: true,
   leavesActive: true,
   makesActive: false,
-  isJudged: true,
+  countsForBreaker: true,
   isFinal: true,
 } as const;
 const LEFT_ALONE = { ...WRITTEN, counter: 'skipped', leavesActive: false, bucket: 'unchanged' } as const;
@@ -60,9 +60,9 @@ export const OUTCOME_TABLE = {
   errored: { ...FAILED, isSeen: false },
   parked: { ...LEFT_ALONE, isApplied: false },
   superseded: LEFT_ALONE,
-  excluded: { ...LEFT_ALONE, keepsRow: false, isJudged: false, bucket: 'excluded' },
+  excluded: { ...LEFT_ALONE, keepsRow: false, countsForBreaker: false, bucket: 'excluded' },
   planned: { ...LEFT_ALONE, isSeen: false, isApplied: false, keepsRow: false },
-  retried: { ...FAILED, counter: null, isSeen: false, isJudged: false, isFinal: false },
+  retried: { ...FAILED, counter: null, isSeen: false, countsForBreaker: false, isFinal: false },
 } as const satisfies Record<string, OutcomeMeaning>;
 
 export type Outcome = keyof typeof OUTCOME_TABLE;

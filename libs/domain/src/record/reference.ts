@@ -1,4 +1,5 @@
 import type { ConnectionId } from '../ids.js';
+import type { Job } from '../job/job.js';
 
 /** The references of one stream of one connection into one record type: what an inbound job owns alone. */
 export interface ReferenceSet {
@@ -38,3 +39,8 @@ export interface RecordUpdate extends RecordWrite {
 /** Records that are still at their provider, those that are gone, or both. */
 export const RECORD_STATES = ['active', 'inactive', 'all'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
+
+/** The references that a job keeps. */
+export function referenceSetOf({ connectionId, definition }: Job): ReferenceSet {
+  return { connectionId, stream: definition.stream, recordType: definition.recordType };
+}

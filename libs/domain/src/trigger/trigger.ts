@@ -1,4 +1,4 @@
-import type { ApprovalId, ExecutionId, FailureId, JobId, PlanId, TriggerId } from '../ids.js';
+import type { InactivationApprovalId, ExecutionId, FailureId, JobId, PlanId, TriggerId } from '../ids.js';
 import type { Period } from '../execution/execution.js';
 
 export const TRIGGER_KINDS = [
@@ -34,7 +34,7 @@ export interface Trigger {
   /** Exactly this plan is to be carried out. */
   readonly planId?: PlanId | null;
   /** What was granted is to be carried out. */
-  readonly approvalId?: ApprovalId | null;
+  readonly approvalId?: InactivationApprovalId | null;
   /** The execution that this tries again. */
   readonly retryOf?: ExecutionId | null;
   /** Only what changed in this time. */

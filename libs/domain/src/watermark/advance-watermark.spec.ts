@@ -20,6 +20,10 @@ describe('the bound of a chunk, page after page', () => {
     expect(nextBound(null, { pageNo: 1, bound: noon })).toBeNull();
   });
 
+  it('stays a time where a later page told a position', () => {
+    expect(nextBound(morning, { pageNo: 1, bound: position('2') })).toEqual(morning);
+  });
+
   it('moves on to the position of its last page', () => {
     expect(nextBound(position('1'), { pageNo: 1, bound: position('2') })).toEqual(position('2'));
     expect(nextBound(position('1'), { pageNo: 1, bound: null })).toEqual(position('1'));
@@ -45,6 +49,12 @@ describe('moving the watermark on', () => {
   it('compares times as times, whatever their offset and precision', () => {
     const same = time('2026-03-01T09:30:00+01:00');
     expect(advanceWatermark(morning, [noon, same])).toEqual(same);
+  });
+
+  it('keeps the words of the first of equal times', () => {
+    const same = time('2026-03-01T09:00:00+01:00');
+    expect(advanceWatermark(undefined, [morning, same])).toBe(morning);
+    expect(advanceWatermark(morning, [same])).toBe(same);
   });
 
   it('never takes a time back', () => {
@@ -101,6 +111,10 @@ describe('what an execution read joins on to the watermark', () => {
     expect(joinsOn(since(noon), undefined)).toBe(false);
     expect(joinsOn(since(position('2')), position('1'))).toBe(false);
     expect(joinsOn(since(position('2')), noon)).toBe(false);
+    // Alike by their text, and not of one kind.
+    expect(joinsOn(since(position(noon.value)), noon)).toBe(false);
+    expect(joinsOn(since(noon), position(noon.value))).toBe(false);
+    expect(joinsOn(since(morning), position(noon.value))).toBe(false);
   });
 
   it('never for a time that a person named', () => {

@@ -30,6 +30,22 @@ describe('a watermark set by a person', () => {
     );
   });
 
+  it('may lie ahead of the clock by a day, and not by more', () => {
+    const tomorrow = time('2026-11-22T12:00:00.000Z');
+    expect(decideWatermarkEdit(tomorrow, idle)).toEqual(tomorrow);
+    expect(() => decideWatermarkEdit(time('2026-11-22T12:00:00.001Z'), idle)).toThrow(/more than a day/);
+  });
+
+  it('is told how a time is written', () => {
+    expect(() => decideWatermarkEdit(time('yesterday'), idle)).toThrow(/like \d{4}-\d\d-\d\dT[\d:]+Z$/);
+  });
+
+  it('may be a position of 2,000 characters, and not of more', () => {
+    const position = (length: number): Watermark => ({ kind: 'position', value: 'x'.repeat(length) });
+    expect(decideWatermarkEdit(position(2000), idle)).toEqual(position(2000));
+    expect(() => decideWatermarkEdit(position(2001), idle)).toThrow(/1 to 2000 characters/);
+  });
+
   it('is refused while a run is under way, whatever it is', () => {
     const any = fc.option(fc.record({ kind: fc.constantFrom('time', 'position'), value: fc.string() }));
     fc.assert(

@@ -3,7 +3,7 @@ import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runt
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { ListedLogger, ListedMeter } from '@evenkeel/conformance';
-import type { Quota, QuotaLane } from '@evenkeel/domain';
+import type { Quota, QuotaShare } from '@evenkeel/domain';
 import { BanningProvider } from '../testing/banning-provider.js';
 
 const database = testDatabase();
@@ -35,10 +35,10 @@ afterAll(async () => {
 });
 
 /** Workers of each replica and lane call without a pause until the time is over. */
-async function callFor(ms: number, url: string, quota: Quota, lanes: readonly QuotaLane[]): Promise<void> {
+async function callFor(ms: number, url: string, quota: Quota, lanes: readonly QuotaShare[]): Promise<void> {
   const connection = { id: crypto.randomUUID(), quota, retry: null };
   const over = AbortSignal.timeout(ms);
-  const work = async ({ callers }: Replica, lane: QuotaLane) => {
+  const work = async ({ callers }: Replica, lane: QuotaShare) => {
     const http = callers.forConnection(connection, over, lane);
     while (!over.aborted) await http.json({ method: 'GET', url });
   };

@@ -11,7 +11,7 @@ import type { ExecutionRepository } from './execution/execution-repository.js';
 import type { ExecutionRetryRepository } from './execution/execution-retry-repository.js';
 import type { ReceiptRepository } from './execution/receipt-repository.js';
 import type { FailureRepository } from './failure/failure-repository.js';
-import type { ApprovalRepository } from './inactivation/approval-repository.js';
+import type { InactivationApprovalRepository } from './inactivation/inactivation-approval-repository.js';
 import type { CandidateRepository } from './inactivation/candidate-repository.js';
 import type { CloseOutRepository } from './inactivation/close-out-repository.js';
 import type { GroupRepository } from './job/group-repository.js';
@@ -56,7 +56,7 @@ export interface Repositories {
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
-  readonly approvals: ApprovalRepository;
+  readonly inactivationApprovals: InactivationApprovalRepository;
   readonly failures: FailureRepository;
   readonly engine: EngineRepository;
   readonly outages: OutageRepository;
@@ -92,7 +92,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',
-  approvals: 'inactivations that wait for a person',
+  inactivationApprovals: 'inactivations that wait for a person',
   failures: 'records that could not be applied',
   engine: 'the whole installation at a glance',
   outages: 'when the bus took no messages',

@@ -12,7 +12,7 @@ export async function applyControls(tx: Transaction, execution: Execution, now: 
   const { execution: changed } = decideHold(execution, { controls, outages, now });
   if (changed === undefined) return execution;
   await tx.executions.save(changed);
-  // Nobody took these while it was held, and nobody would be told of them again soon.
+  // No executor claimed these while it was held, and none would be told of them again soon.
   if (changed.status === 'running') await tx.chunkQueue.withdraw(execution.id);
   return changed;
 }

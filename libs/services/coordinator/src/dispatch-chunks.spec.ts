@@ -84,7 +84,7 @@ describe('dispatch', () => {
   });
 
   it('hands out one chunk of a run until ten of its records were processed', async () => {
-    world.windows = { unproven: 1 };
+    world.windows = { untilBreakerArmed: 1 };
     const { chunks, execution } = await run();
     await dispatch();
     expect(await world.chunkStates(execution.id)).toEqual(['assigned', 'planned', 'planned']);

@@ -1,11 +1,6 @@
-import { chunkAssigned } from '@evenkeel/contracts-messages';
-import {
-  decideDispatch,
-  PROCESSED_BEFORE_JUDGING,
-  type ChunkQueue,
-  type DispatchTurn,
-} from '@evenkeel/domain';
-import { Store, type StoredQueue, type Transaction } from '@evenkeel/ports';
+import { decideDispatch, PROCESSED_BEFORE_ARMED, type ChunkQueue } from '@evenkeel/domain';
+import { handOutChunks } from '@evenkeel/operations';
+import { Store, type StoredQueue } from '@evenkeel/ports';
 import { DispatchSettings } from './dispatch-settings.js';
 
 /** Decides over all executions together which planned chunks may be claimed. Calling it once too often does nothing. */
@@ -25,27 +20,18 @@ export class DispatchChunks {
       );
       const loads = await tx.dispatch.loads();
       const turns = decideDispatch({ queues, loads, windows: this.windows, now: await tx.now() });
-      if (turns.length > 0) await assign(tx, turns);
+      if (turns.length > 0) await handOutChunks(tx, turns);
     });
   }
 }
 
 function toQueue(
   { path, processed, ...queue }: StoredQueue,
-  { perExecution, unproven }: DispatchSettings,
+  { perExecution, untilBreakerArmed }: DispatchSettings,
 ): ChunkQueue {
   const window = perExecution[path.kind];
-  return { ...queue, window: processed < PROCESSED_BEFORE_JUDGING ? Math.min(unproven, window) : window };
-}
-
-/** A chunk that was abandoned meanwhile stays so; executors hear of the others in the order of their turns. */
-async function assign(tx: Transaction, turns: readonly DispatchTurn[]): Promise<void> {
-  const assigned = await tx.chunkQueue.assign(
-    turns.map(({ chunkId }) => chunkId),
-    turns.map(({ at }) => at),
-  );
-  await tx.outbox.add(
-    chunkAssigned,
-    assigned.map(({ id: chunkId, executionId, epoch }) => ({ chunkId, executionId, epoch })),
-  );
+  return {
+    ...queue,
+    window: processed < PROCESSED_BEFORE_ARMED ? Math.min(untilBreakerArmed, window) : window,
+  };
 }

@@ -8,8 +8,8 @@ export class DispatchSettings {
   readonly perTenant: number;
   /** Chunks that wait for an executor; each one that ends makes room for the next decision. */
   readonly unclaimed: number = 32;
-  /** Chunks of one execution until so much of it is processed that it can be judged. */
-  readonly unproven: number = 1;
+  /** Chunks of one execution until its breaker is armed. */
+  readonly untilBreakerArmed: number = 1;
 
   constructor({ perExecution, perConnection, perTenant }: Windows) {
     this.perExecution = perExecution;

@@ -1,4 +1,5 @@
 import { chunkFailed, executionDue, pageApplied } from '@evenkeel/contracts-messages';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import {
   handles,
   part,
@@ -11,7 +12,6 @@ import {
   type ServiceDefinition,
 } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
-import { CoordinatorMetrics } from './coordinator-metrics.js';
 import { DispatchChunks } from './dispatch-chunks.js';
 import { DispatchSettings } from './dispatch-settings.js';
 import { HandOutRetries } from './hand-out-retries.sweep.js';
@@ -23,7 +23,6 @@ import { WatchBus } from './watch-bus.sweep.js';
 
 export {
   CoordinateExecution,
-  CoordinatorMetrics,
   DispatchChunks,
   DispatchSettings,
   HandOutRetries,
@@ -44,8 +43,8 @@ export const coordinatorService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(CoordinateExecution, Store, Ids, CoordinatorMetrics, Logger, Random),
-    part(CoordinatorMetrics, Meter),
+    part(CoordinateExecution, Store, Ids, ExecutionMetrics, Logger, Random),
+    part(ExecutionMetrics, Meter),
     part(DispatchChunks, Store, DispatchSettings),
     part(DispatchSettings, Windows),
   ],

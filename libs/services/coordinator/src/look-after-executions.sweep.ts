@@ -1,12 +1,12 @@
-import { chunkAssigned } from '@evenkeel/contracts-messages';
 import { describeProblem } from '@evenkeel/domain';
+import { tellOfChunks } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { DispatchChunks } from './dispatch-chunks.js';
 
 const UNCLAIMED_AFTER_MS = 5_000;
 
-/** Finds what a lost message or a dead process left behind: ended leases, chunks nobody took, runs nobody closed. */
+/** Finds what a lost message or a dead process left behind: ended leases, chunks that no executor claimed, executions that were not closed. */
 export class LookAfterExecutions extends Sweep {
   readonly everyMs = 2_000;
 
@@ -22,14 +22,7 @@ export class LookAfterExecutions extends Sweep {
     const going = await this.store.transaction(async (tx) => {
       const expired = await tx.chunkQueue.expireLeases();
       const unclaimed = await tx.chunkQueue.listUnclaimed(UNCLAIMED_AFTER_MS);
-      await tx.outbox.add(
-        chunkAssigned,
-        [...expired, ...unclaimed].map(({ id: chunkId, executionId, epoch }) => ({
-          chunkId,
-          executionId,
-          epoch,
-        })),
-      );
+      await tellOfChunks(tx, [...expired, ...unclaimed]);
       return tx.executions.listGoing(null);
     });
     const failures: unknown[] = [];

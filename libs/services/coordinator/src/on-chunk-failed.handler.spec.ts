@@ -1,7 +1,7 @@
 import { newId, someFailure } from '@evenkeel/conformance';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import { counts } from '@evenkeel/conformance';
-import { brokenRun, describeProblem, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { executionBreakerProblem, describeProblem, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -106,7 +106,7 @@ describe('an execution that its breaker stopped', () => {
         someFailure('of another run', { executionId: earlier, history: [failed(earlier)] }),
       ]),
     );
-    await world.fail(chunks[0]!.id, brokenRun({ processed: 20, failed: 15 }));
+    await world.fail(chunks[0]!.id, executionBreakerProblem({ processed: 20, failed: 15 }));
     const deliver = () =>
       world.onChunkFailed().handle([{ executionId: execution.id, chunkId: chunks[0]!.id }]);
     await Promise.all([deliver(), deliver()]);

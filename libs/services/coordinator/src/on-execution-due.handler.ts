@@ -9,7 +9,7 @@ export class OnExecutionDue {
   ) {}
 
   async handle(plans: readonly ExecutionDue[]): Promise<void> {
-    // Somebody may wait for these chunks; for what else the executions need nobody does.
+    // Executors may be idle until these chunks are handed out; what else the executions need is less urgent.
     await this.chunks.dispatch();
     for (const { executionId } of plans) await this.executions.coordinate(executionId);
   }

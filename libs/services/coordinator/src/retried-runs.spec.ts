@@ -1,4 +1,4 @@
-import { describeProblem, NO_RETRY, SyncError, type ErrorCode, type RunRetry } from '@evenkeel/domain';
+import { describeProblem, NO_RETRY, SyncError, type ErrorCode, type ExecutionRetry } from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -10,7 +10,7 @@ afterEach(async () => {
   await world.database.reset();
 });
 
-async function failWith(code: ErrorCode, retry: Partial<RunRetry> = {}) {
+async function failWith(code: ErrorCode, retry: Partial<ExecutionRetry> = {}) {
   const { execution, chunks, job } = await world.begin(1, {
     execution: { retry: { ...NO_RETRY, ...retry } },
   });

@@ -1,5 +1,5 @@
-import { runRequested } from '@evenkeel/contracts-messages';
 import { decideGroupRun, type GroupRunId, type JobId } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Store } from '@evenkeel/ports';
 
 /** Asks for runs of those jobs of a group whose turn it is. Calling it once too often does nothing. */
@@ -17,22 +17,15 @@ export class AdvanceGroupRun {
       const { start } = decideGroupRun(await tx.groups.members(id));
       for (const jobId of start) {
         const actor = `${run.actor} (group ${group?.name ?? run.groupId})`;
-        const trigger = {
-          id: this.ids.next(),
-          jobId,
-          kind: 'manual',
-          actor,
-          externalIds: null,
-          mode: null,
-        } as const;
-        await tx.triggers.insert(trigger);
-        await tx.groups.saveTrigger(id, jobId, trigger.id);
-        await tx.outbox.add(runRequested, [{ triggerId: trigger.id, jobId }]);
+        const triggerId = this.ids.next();
+        const named = { externalIds: null, mode: null } as const;
+        await acceptTrigger(tx, { id: triggerId, jobId, kind: 'manual', actor, ...named });
+        await tx.groups.saveTrigger(id, jobId, triggerId);
       }
     });
   }
 
-  /** Those runs in which somebody may have waited for this job; all of them if no job is named. */
+  /** Those runs in which another job may have waited for this one; all of them if no job is named. */
   async advanceAll(jobId?: JobId): Promise<void> {
     const runs = await this.store.transaction(async (tx) => {
       const unfinished = await tx.groups.listUnfinished();

@@ -1,7 +1,7 @@
 import { Sweep } from '@evenkeel/ports';
 import { AdvanceGroupRun } from './advance-group-run.js';
 
-/** Goes on with runs of groups of whose jobs nobody told that they ended. */
+/** Goes on with runs of groups for which the message that a job of theirs ended was lost. */
 export class AdvanceGroupRuns extends Sweep {
   readonly everyMs = 5_000;
 

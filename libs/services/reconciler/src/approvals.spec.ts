@@ -1,5 +1,5 @@
 import { executionDue } from '@evenkeel/contracts-messages';
-import type { Approval, Execution } from '@evenkeel/domain';
+import type { InactivationApproval, Execution } from '@evenkeel/domain';
 import { Listings, READABLE, SINCE } from './testing/listings.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
@@ -8,8 +8,12 @@ const listings = new Listings(world);
 const LATER = new Date(SINCE.getTime() + 60_000);
 const definition = { deleteCeiling: { percent: 0, records: 2 } };
 
-const approvals = async (jobId: string): Promise<readonly Approval[]> =>
-  (await world.store.transaction((tx) => tx.approvals.list({ jobId }, { after: null, limit: 10 }))).items;
+const approvals = async (jobId: string): Promise<readonly InactivationApproval[]> =>
+  (
+    await world.store.transaction((tx) =>
+      tx.inactivationApprovals.list({ jobId }, { after: null, limit: 10 }),
+    )
+  ).items;
 
 /** A listing from which more is missing than the job allows, judged. */
 async function asked(changes: Partial<Parameters<typeof listings.seed>[0]> = {}) {
@@ -21,9 +25,9 @@ async function asked(changes: Partial<Parameters<typeof listings.seed>[0]> = {})
 }
 
 /** As the admin leaves it. */
-async function grant(approval: Approval) {
+async function grant(approval: InactivationApproval) {
   await world.store.transaction((tx) =>
-    tx.approvals.save({ ...approval, state: 'granted', decidedBy: 'ada' }),
+    tx.inactivationApprovals.save({ ...approval, state: 'granted', decidedBy: 'ada' }),
   );
   const trigger = await world.accept(approval.jobId, { kind: 'approval', approvalId: approval.id });
   await world.published();
@@ -53,7 +57,7 @@ describe('more records that are gone than a run may inactivate', () => {
       verdicts: { awaiting_approval: 4 },
       approvalId: approval.id,
     });
-    const examples = await world.store.transaction((tx) => tx.approvals.examples(approval.id, 3));
+    const examples = await world.store.transaction((tx) => tx.inactivationApprovals.examples(approval.id, 3));
     expect(examples).toEqual(['c6', 'c7', 'c8']);
   });
 
@@ -83,7 +87,7 @@ describe('a granted approval', () => {
     await world.end(all.execution.id);
     return all;
   }
-  async function carriedOut(approval: Approval): Promise<Execution> {
+  async function carriedOut(approval: InactivationApproval): Promise<Execution> {
     const trigger = await grant(approval);
     await open(trigger);
     return world.execution((await world.trigger(trigger.id)).executionId);
@@ -159,7 +163,7 @@ describe('a granted approval', () => {
   it('that was superseded before it began is not carried out', async () => {
     const { job, approval } = await ended();
     const trigger = await grant(approval);
-    await world.store.transaction((tx) => tx.approvals.supersede(job.id));
+    await world.store.transaction((tx) => tx.inactivationApprovals.supersede(job.id));
     await open(trigger);
     expect(await world.trigger(trigger.id)).toMatchObject({ state: 'skipped', executionId: null });
     expect(await approvals(job.id)).toMatchObject([{ state: 'superseded' }]);

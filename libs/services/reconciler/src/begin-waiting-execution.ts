@@ -24,7 +24,7 @@ export class BeginWaitingExecution {
     await this.store.transaction(async (tx) => {
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
       if (active !== undefined || queued === undefined) return;
-      // Whoever cancels it locks the execution only: what was read under the job's lock may be over by now.
+      // A cancel locks the execution only: what was read under the job's lock may be over by now.
       const waiting = await tx.executions.lock(queued.id);
       if (waiting?.status !== 'queued') return;
       const job = await tx.jobs.find(jobId);

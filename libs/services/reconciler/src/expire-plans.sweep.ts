@@ -1,5 +1,5 @@
-import { executionClosed } from '@evenkeel/contracts-messages';
-import { expireExecution, receiptOf, type ExecutionId } from '@evenkeel/domain';
+import { expireExecution, type ExecutionId } from '@evenkeel/domain';
+import { endExecution, ExecutionMetrics } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
 
 /** An execution that ended may be resumed for so long without listing anew. */
@@ -9,7 +9,10 @@ const INVENTORY_DAYS = 7;
 export class ExpirePlans extends Sweep {
   readonly everyMs = 60_000;
 
-  constructor(private readonly store: Store) {
+  constructor(
+    private readonly store: Store,
+    private readonly metrics: ExecutionMetrics,
+  ) {
     super();
   }
 
@@ -23,13 +26,11 @@ export class ExpirePlans extends Sweep {
   }
 
   private async end(id: ExecutionId): Promise<void> {
-    await this.store.transaction(async (tx) => {
+    const ended = await this.store.transaction(async (tx) => {
       const execution = await tx.executions.lock(id);
-      if (execution?.status !== 'awaiting_approval') return;
-      await tx.executions.save(expireExecution(execution, await tx.now()));
-      await tx.chunks.abandonAll(id);
-      await tx.receipts.save(id, receiptOf(await tx.chunks.ofExecution(id)));
-      await tx.outbox.add(executionClosed, [{ executionId: id, jobId: execution.jobId }]);
+      if (execution?.status !== 'awaiting_approval') return undefined;
+      return endExecution(tx, expireExecution(execution, await tx.now()));
     });
+    if (ended !== undefined) this.metrics.countEnded(ended);
   }
 }

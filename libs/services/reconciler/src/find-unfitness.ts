@@ -40,7 +40,7 @@ export async function readPlan(tx: Transaction, job: Job, { planId }: Trigger): 
     assertMayCarryOut(plan, job, await tx.now());
     return { plan };
   } catch (error) {
-    // Whoever asked was told when they did; it is here because something changed between.
+    // The API checks the same when the run is asked for: something has changed since.
     return { unfit: { ...reasonOf(describeProblem(error)), kind: 'config' } };
   }
 }

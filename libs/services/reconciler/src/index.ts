@@ -1,5 +1,6 @@
 import { executionClosed, groupRunRequested, listingEnded, runRequested } from '@evenkeel/contracts-messages';
-import { handles, part, Ids, Logger, Retention, Store, type ServiceDefinition } from '@evenkeel/ports';
+import { ExecutionMetrics } from '@evenkeel/operations';
+import { handles, part, Ids, Logger, Meter, Retention, Store, type ServiceDefinition } from '@evenkeel/ports';
 import { AdvanceGroupRun } from './advance-group-run.js';
 import { AdvanceGroupRuns } from './advance-group-runs.sweep.js';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
@@ -39,7 +40,8 @@ export const reconcilerService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(OpenExecution, Store, Ids, Logger),
+    part(ExecutionMetrics, Meter),
+    part(OpenExecution, Store, Ids, ExecutionMetrics, Logger),
     part(BeginWaitingExecution, Store, Ids),
     part(AdvanceGroupRun, Store, Ids),
     part(JudgeListing, Store, Ids, Logger),
@@ -47,7 +49,7 @@ export const reconcilerService: ServiceDefinition = {
   sweeps: [
     part(FindForgottenRuns, Store, OpenExecution, BeginWaitingExecution),
     part(AdvanceGroupRuns, AdvanceGroupRun),
-    part(ExpirePlans, Store),
+    part(ExpirePlans, Store, ExecutionMetrics),
     part(ForgetFailures, Store, Retention),
   ],
   repositories: [
@@ -66,7 +68,7 @@ export const reconcilerService: ServiceDefinition = {
     'plans',
     'closeOuts',
     'candidates',
-    'approvals',
+    'inactivationApprovals',
     'failures',
     'outbox',
   ],

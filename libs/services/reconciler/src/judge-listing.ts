@@ -1,4 +1,3 @@
-import { executionDue } from '@evenkeel/contracts-messages';
 import {
   CANDIDATES_PER_PAGE,
   closesOut,
@@ -6,15 +5,15 @@ import {
   hasWritten,
   makeChunks,
   planCloseOut,
-  type Approval,
+  type InactivationApproval,
   type Chunk,
   type CloseOutDecision,
   type Execution,
   type ExecutionId,
   type ForeseenCandidates,
   type FrozenCandidates,
-  type Job,
 } from '@evenkeel/domain';
+import { addChunks, loadPinned, type LoadedExecution } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 
 /** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
@@ -31,36 +30,38 @@ export class JudgeListing {
       if (execution?.status !== 'running' || !closesOut(execution)) return undefined;
       if (await tx.closeOuts.isJudged(executionId)) return undefined;
       const chunks = await tx.chunks.ofExecution(executionId);
-      const job = await tx.jobs.find(execution.jobId, execution.jobRevision);
-      if (job === undefined || !hasWritten(execution, chunks)) return undefined;
+      if (!hasWritten(execution, chunks)) return undefined;
       if (!chunks.every(({ state }) => state === 'applied')) return undefined;
-      return this.decideAndSave(tx, { execution, job, chunks });
+      return this.decideAndSave(tx, await loadPinned(tx, execution), chunks);
     });
     if (judged !== undefined) this.log.info('listing judged', { executionId, ...judged });
   }
 
   private async decideAndSave(
     tx: Transaction,
-    { execution, job, chunks }: { execution: Execution; job: Job; chunks: readonly Chunk[] },
+    { execution, job, references }: LoadedExecution,
+    chunks: readonly Chunk[],
   ): Promise<FrozenCandidates & { readonly decision: CloseOutDecision['kind'] }> {
     const { id: executionId, jobId, startedAt } = execution;
-    const { connectionId, definition } = job;
-    const { stream, recordType, deleteCeiling } = definition;
+    const { deleteCeiling } = job.definition;
     const since = startedAt ?? (await tx.now());
-    const set = { connectionId, stream, recordType };
-    const frozen = await tx.candidates.freeze({ id: executionId, jobId, since }, set);
+    const frozen = await tx.candidates.freeze({ id: executionId, jobId, since }, references);
     const { active, candidates } = frozen;
     const listing = await tx.closeOuts.listing(executionId);
     const decision = decideCloseOut(listing, frozen, deleteCeiling, await foreseenBy(tx, execution));
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
-    if (complete) await tx.approvals.supersede(jobId);
+    if (complete) await tx.inactivationApprovals.supersede(jobId);
     await settleKept(tx, executionId, decision);
     if (decision.kind === 'ask')
-      await tx.approvals.insert(this.ask(execution, frozen, { ...decision, now: await tx.now() }));
-    await this.addChunks(tx, execution, { chunks, decision });
-    await tx.outbox.add(executionDue, [{ executionId }]);
+      await tx.inactivationApprovals.insert(
+        this.ask(execution, frozen, { ...decision, now: await tx.now() }),
+      );
+    const closing = await this.cutCloseOut(tx, execution, { chunks, decision });
+    if (closing.length > 0) await tx.executions.save({ ...execution, phase: 'finalizing' });
+    // Also where there are none: the coordinator waits for the judgement.
+    await addChunks(tx, execution, closing);
     return { ...frozen, decision: decision.kind };
   }
 
@@ -68,7 +69,7 @@ export class JudgeListing {
     { id: executionId, tenantId, jobId }: Execution,
     { active }: FrozenCandidates,
     { due: candidates, ceiling, now }: Extract<CloseOutDecision, { readonly kind: 'ask' }> & { now: Date },
-  ): Approval {
+  ): InactivationApproval {
     return {
       id: this.ids.next(),
       tenantId,
@@ -86,22 +87,20 @@ export class JudgeListing {
     };
   }
 
-  private async addChunks(
+  /** The chunks that apply the decision. */
+  private async cutCloseOut(
     tx: Transaction,
     execution: Execution,
     { chunks, decision }: { chunks: readonly Chunk[]; decision: CloseOutDecision },
-  ): Promise<void> {
-    if (decision.kind !== 'apply' || decision.due === 0) return;
+  ): Promise<readonly Chunk[]> {
+    if (decision.kind !== 'apply' || decision.due === 0) return [];
     const { reread } = decision.evidence;
     const control = reread ? ((await tx.closeOuts.findControl(execution.id)) ?? null) : null;
     const first = Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1;
     const slices = planCloseOut(decision.due, { reread, control });
     const following = chunks.find((chunk) => chunk.plan?.role === 'follow');
     const plan = following?.plan ?? null;
-    await tx.chunks.insert(
-      makeChunks(execution, slices, { nextId: () => this.ids.next(), from: first, plan }),
-    );
-    await tx.executions.save({ ...execution, phase: 'finalizing' });
+    return makeChunks(execution, slices, { nextId: () => this.ids.next(), from: first, plan });
   }
 }
 

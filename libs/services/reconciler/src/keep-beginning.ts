@@ -1,5 +1,5 @@
-import { executionDue } from '@evenkeel/contracts-messages';
 import { startPlan, type Chunk, type Execution, type Plan } from '@evenkeel/domain';
+import { addChunks } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 
 export interface Begun {
@@ -19,6 +19,5 @@ export async function keepBeginning(
   if (follows !== undefined) await tx.plans.save({ ...follows, carriedOutBy: execution.id });
   const [first] = chunks;
   if (first?.plan?.role === 'follow') await tx.plans.insert(startPlan(first.plan.movedInto, execution, now));
-  await tx.chunks.insert(chunks);
-  await tx.outbox.add(executionDue, [{ executionId: execution.id }]);
+  await addChunks(tx, execution, chunks);
 }

@@ -1,22 +1,25 @@
-import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decideEvidence,
   makeChunks,
   planCloseOut,
   takeBackGrant,
-  type Approval,
+  type InactivationApproval,
   type Execution,
 } from '@evenkeel/domain';
+import { addChunks } from '@evenkeel/operations';
 import type { Ids, StoredTrigger, Transaction } from '@evenkeel/ports';
 
 /** What was granted, if it may be carried out now. Otherwise the trigger is settled, and a grant is to be given anew. */
-export async function takeGrant(tx: Transaction, trigger: StoredTrigger): Promise<Approval | undefined> {
+export async function takeGrant(
+  tx: Transaction,
+  trigger: StoredTrigger,
+): Promise<InactivationApproval | undefined> {
   const { active, queued } = await tx.executions.lockBulkOf(trigger.jobId);
-  const approval = await tx.approvals.lock(trigger.approvalId ?? '');
+  const approval = await tx.inactivationApprovals.lock(trigger.approvalId ?? '');
   const inTheWay = active ?? queued;
   if (approval?.state === 'granted' && inTheWay === undefined) return approval;
   // What runs before it lists anew, and may see what would be inactivated.
-  if (approval?.state === 'granted') await tx.approvals.save(takeBackGrant(approval));
+  if (approval?.state === 'granted') await tx.inactivationApprovals.save(takeBackGrant(approval));
   await tx.triggers.settle(trigger.id, 'skipped', inTheWay?.id ?? null);
   return undefined;
 }
@@ -28,11 +31,11 @@ export async function takeGrant(tx: Transaction, trigger: StoredTrigger): Promis
 export async function carryOutGrant(
   tx: Transaction,
   execution: Execution,
-  { approval, ids }: { readonly approval: Approval; readonly ids: Ids },
+  { approval, ids }: { readonly approval: InactivationApproval; readonly ids: Ids },
 ): Promise<void> {
   const { id: executionId, jobId } = execution;
   await tx.executions.insert(execution);
-  await tx.approvals.save({ ...approval, carriedOutBy: executionId });
+  await tx.inactivationApprovals.save({ ...approval, carriedOutBy: executionId });
   const frozen = await tx.candidates.freezeGranted({ id: executionId, jobId }, approval.executionId);
   const { since, candidates, due } = frozen;
   const judged = { complete: true, reason: null, active: approval.active, candidates, since };
@@ -42,6 +45,5 @@ export async function carryOutGrant(
   const reread = decideEvidence(listing, { candidates: 0, active: approval.active })?.reread ?? false;
   const control = reread ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
   const slices = planCloseOut(due, { reread, control });
-  await tx.chunks.insert(makeChunks(execution, slices, { nextId: () => ids.next() }));
-  await tx.outbox.add(executionDue, [{ executionId }]);
+  await addChunks(tx, execution, makeChunks(execution, slices, { nextId: () => ids.next() }));
 }

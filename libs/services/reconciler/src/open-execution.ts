@@ -5,15 +5,18 @@ import {
   NO_RETRY,
   NOTHING_KNOWN,
   priorityOf,
-  receiptOf,
+  type InactivationApprovalId,
   type Execution,
   type ExecutionId,
   type Job,
+  type JobId,
   type Lane,
-  type RunRetry,
+  type Opening,
+  type ExecutionRetry,
   type Scope,
   type TriggerId,
 } from '@evenkeel/domain';
+import { ExecutionMetrics, failAtOnce } from '@evenkeel/operations';
 import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
@@ -28,14 +31,15 @@ export class OpenExecution {
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
+    private readonly metrics: ExecutionMetrics,
     private readonly log: Logger,
   ) {}
 
   async open(triggerId: TriggerId): Promise<void> {
-    const opened = await this.store.transaction(async (tx) => {
+    const opened = await this.store.transaction(async (tx): Promise<Settled | undefined> => {
       const trigger = await tx.triggers.lock(triggerId);
       if (trigger?.state !== 'accepted') return undefined;
-      // Under its lock: whoever removes the job cancels what was opened before, and nothing is opened afterwards.
+      // Under its lock: a removal of the job cancels what was opened before, and nothing is opened afterwards.
       const job = await tx.jobs.lock(trigger.jobId);
       if (job === undefined) return undefined;
       if (job.removedAt !== undefined) {
@@ -46,17 +50,16 @@ export class OpenExecution {
       const isGrant = (trigger.approvalId ?? null) !== null;
       return isGrant ? this.openApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });
-    if (opened !== undefined) this.log.info('trigger settled', { triggerId, ...opened });
+    if (opened === undefined) return;
+    const { ended, ...settled } = opened;
+    if (ended !== undefined) this.metrics.countEnded(ended);
+    this.log.info('trigger settled', { triggerId, ...settled });
   }
 
   /** What a person granted: beside nothing else, for whatever runs lists anew. */
-  private async openApproval(
-    tx: Transaction,
-    trigger: StoredTrigger,
-    job: Job,
-  ): Promise<Record<string, unknown>> {
+  private async openApproval(tx: Transaction, trigger: StoredTrigger, job: Job): Promise<Settled> {
     const approval = await takeGrant(tx, trigger);
-    if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId };
+    if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId ?? null };
     const scope: Scope = { kind: 'approval', approvalId: approval.id };
     const retry = await readRetry(tx, trigger);
     const queued = queue(this.ids.next(), { trigger, job, scope, lane: 'bulk', retry });
@@ -72,11 +75,7 @@ export class OpenExecution {
     return { state: 'opened', executionId: queued.id, jobId: job.id };
   }
 
-  private async decideAndSave(
-    tx: Transaction,
-    trigger: StoredTrigger,
-    job: Job,
-  ): Promise<Record<string, unknown>> {
+  private async decideAndSave(tx: Transaction, trigger: StoredTrigger, job: Job): Promise<Settled> {
     const bulk = await tx.executions.lockBulkOf(job.id);
     const mustWait = (await readUnmet(tx, job)).length > 0;
     const runs = { active: bulk.active?.id, queued: bulk.queued?.id, mustWait };
@@ -89,41 +88,53 @@ export class OpenExecution {
       await tx.triggers.settle(trigger.id, 'skipped', opening.activeRun);
       return { state: 'skipped', executionId: opening.activeRun };
     }
-    const now = await tx.now();
-    const follows = await readPlan(tx, job, trigger);
-    const scope = follows.plan?.scope ?? (await readScope(tx, job, trigger));
-    const retry = await readRetry(tx, trigger);
-    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
     // Whatever it leads to is newer than what a retry would bring.
     if (opening.lane === 'bulk') await tx.executionRetries.cancel(job.id);
-    const unfit = follows.unfit ?? findUnfitness(job);
-    if (unfit !== undefined) {
-      await tx.executions.insert({
-        ...queued,
-        status: 'failed',
-        reason: unfit,
-        startedAt: now,
-        finishedAt: now,
-      });
-      await tx.receipts.save(queued.id, receiptOf([]));
-    } else if (opening.status === 'queued') {
-      await tx.executions.insert(queued);
-    } else {
-      const path = await readPath(tx, job, scope);
-      const begun = beginExecution(queued, {
-        ...path,
-        job,
-        scope,
-        now,
-        ids: this.ids,
-        follows: follows.plan,
-      });
-      await tx.executions.insert(begun.execution);
-      await keepBeginning(tx, { ...begun, follows: follows.plan, now });
-    }
-    await tx.triggers.settle(trigger.id, 'opened', queued.id);
-    return { state: 'opened', executionId: queued.id, jobId: job.id };
+    const { execution, ended } = await this.openRun(tx, { trigger, job, opening });
+    await tx.triggers.settle(trigger.id, 'opened', execution);
+    return { state: 'opened', executionId: execution, jobId: job.id, ended };
   }
+
+  /** Stores the run that a trigger leads to: it has failed already, waits for its turn, or begins. */
+  private async openRun(
+    tx: Transaction,
+    { trigger, job, opening }: Opened,
+  ): Promise<{ readonly execution: ExecutionId; readonly ended?: Execution }> {
+    const now = await tx.now();
+    const { plan: follows, unfit = findUnfitness(job) } = await readPlan(tx, job, trigger);
+    const scope = follows?.scope ?? (await readScope(tx, job, trigger));
+    const retry = await readRetry(tx, trigger);
+    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
+    if (unfit !== undefined) {
+      const ended = await failAtOnce(tx, queued, { reason: unfit, now });
+      return { execution: queued.id, ended };
+    }
+    if (opening.status === 'queued') {
+      await tx.executions.insert(queued);
+      return { execution: queued.id };
+    }
+    const path = await readPath(tx, job, scope);
+    const begun = beginExecution(queued, { ...path, job, scope, now, ids: this.ids, follows });
+    await tx.executions.insert(begun.execution);
+    await keepBeginning(tx, { ...begun, follows, now });
+    return { execution: queued.id };
+  }
+}
+
+/** What became of a trigger. */
+interface Settled {
+  readonly state: 'opened' | 'coalesced' | 'skipped';
+  readonly executionId?: ExecutionId;
+  readonly jobId?: JobId;
+  readonly approvalId?: InactivationApprovalId | null;
+  /** A run that failed at once, because its job cannot run. */
+  readonly ended?: Execution | undefined;
+}
+
+interface Opened {
+  readonly trigger: StoredTrigger;
+  readonly job: Job;
+  readonly opening: Extract<Opening, { readonly kind: 'open' }>;
 }
 
 interface Asked {
@@ -131,7 +142,7 @@ interface Asked {
   readonly job: Job;
   readonly scope: Scope;
   readonly lane: Lane;
-  readonly retry: RunRetry;
+  readonly retry: ExecutionRetry;
 }
 
 /** The execution before anything of it has begun. */
@@ -166,8 +177,8 @@ function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Ex
   };
 }
 
-/** The how many-th try of the same it is. */
-async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Promise<RunRetry> {
+/** Which try of the same it is. */
+async function readRetry(tx: Transaction, { retryOf = null }: StoredTrigger): Promise<ExecutionRetry> {
   if (retryOf === null) return NO_RETRY;
   const before = await tx.executions.find(retryOf);
   return { ...NO_RETRY, of: retryOf, count: (before?.retry.count ?? 0) + 1 };

@@ -1,6 +1,5 @@
 import { newId, seedJob, someExecution } from '@evenkeel/conformance';
 import { startPlan, type Plan } from '@evenkeel/domain';
-import { ExpirePlans } from './index.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
@@ -104,11 +103,11 @@ describe('a job that requires approval', () => {
     const { executionId } = await world.run(job.id);
     const execution = await world.execution(executionId);
     await world.store.transaction((tx) => tx.executions.save({ ...execution, status: 'awaiting_approval' }));
-    await new ExpirePlans(world.ownStore).run();
+    await world.expirePlans().run();
     expect((await world.execution(executionId)).status).toBe('awaiting_approval');
     world.now = new Date(Date.now() + DAY_MS + 1000);
-    await new ExpirePlans(world.ownStore).run();
-    await new ExpirePlans(world.ownStore).run();
+    await world.expirePlans().run();
+    await world.expirePlans().run();
     world.now = undefined;
     expect(await world.execution(executionId)).toMatchObject({
       status: 'cancelled',

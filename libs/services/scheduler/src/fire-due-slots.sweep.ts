@@ -1,5 +1,5 @@
-import { runRequested } from '@evenkeel/contracts-messages';
 import { decideSlots, describeProblem, type Job } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
 
 /** A slot this old is late, not missed: a scheduler was busy or just starting. */
@@ -40,15 +40,8 @@ export class FireDueSlots extends Sweep {
       const triggerId = this.ids.next();
       if (!(await tx.scheduleSlots.decide(job.id, slots.fire, { kind: 'fired', triggerId }))) return null;
       const actor = `schedule ${slots.fire.toISOString()}`;
-      await tx.triggers.insert({
-        id: triggerId,
-        jobId: job.id,
-        kind: 'schedule',
-        actor,
-        externalIds: null,
-        mode: null,
-      });
-      await tx.outbox.add(runRequested, [{ triggerId, jobId: job.id }]);
+      const named = { externalIds: null, mode: null } as const;
+      await acceptTrigger(tx, { id: triggerId, jobId: job.id, kind: 'schedule', actor, ...named });
       return slots.fire;
     });
     if (fired !== null) this.log.info('schedule slot fired', { jobId: job.id, dueAt: fired.toISOString() });

@@ -1,5 +1,5 @@
-import { runRequested } from '@evenkeel/contracts-messages';
 import { retryTrigger, type Execution } from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
 
 const RETRIES_A_ROUND = 100;
@@ -26,13 +26,12 @@ export class RetryFailedRuns extends Sweep {
   }
 
   private async retry(tx: Transaction, execution: Execution): Promise<void> {
-    const { id, triggerId, jobId, retry } = execution;
+    const { id, triggerId, retry } = execution;
     await tx.executions.save({ ...execution, retry: { ...retry, nextAttemptAt: null } });
     const asked = await tx.triggers.find(triggerId);
     if (asked === undefined) return;
     const actor = `retry ${retry.count + 1} of ${id}`;
     const trigger = retryTrigger(asked, execution, { id: this.ids.next(), actor });
-    await tx.triggers.insert(trigger);
-    await tx.outbox.add(runRequested, [{ triggerId: trigger.id, jobId }]);
+    await acceptTrigger(tx, trigger);
   }
 }

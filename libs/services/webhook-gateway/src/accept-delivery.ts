@@ -1,5 +1,5 @@
-import { runRequested } from '@evenkeel/contracts-messages';
 import { isStorable, SyncError } from '@evenkeel/domain';
+import { acceptTriggers } from '@evenkeel/operations';
 import { Hmac, Ids, Store, WebhookSecretBox, type WebhookEndpoint } from '@evenkeel/ports';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { namedRecord } from './named-record.js';
@@ -29,7 +29,7 @@ export class AcceptDelivery {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
     const { endpoint, now } = await this.store.transaction(async (tx) => ({
-      // Anybody may send anything here, also what the database would not even compare.
+      // Senders are not known yet: a token may hold what the database would not even compare.
       endpoint: isStorable(token) ? await tx.webhooks.findEndpoint(token) : undefined,
       now: await tx.now(),
     }));
@@ -55,7 +55,8 @@ export class AcceptDelivery {
   ): Promise<DeliveryAnswer> {
     return this.store.transaction(async (tx) => {
       const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
-      const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id }));
+      const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds: [externalId] } as const;
+      const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id, ...asked, mode: null }));
       const isNew = await tx.webhooks.insertDelivery({
         endpointId: endpoint.id,
         deliveryId,
@@ -65,21 +66,7 @@ export class AcceptDelivery {
         triggerIds: triggers.map((trigger) => trigger.id),
       });
       if (!isNew) return 'known';
-      for (const { id, jobId } of triggers) {
-        const actor = `webhook ${deliveryId}`;
-        await tx.triggers.insert({
-          id,
-          jobId,
-          kind: 'webhook',
-          actor,
-          externalIds: [externalId],
-          mode: null,
-        });
-      }
-      await tx.outbox.add(
-        runRequested,
-        triggers.map(({ id, jobId }) => ({ triggerId: id, jobId })),
-      );
+      await acceptTriggers(tx, triggers);
       return triggers.length > 0 ? 'accepted' : 'ignored';
     });
   }

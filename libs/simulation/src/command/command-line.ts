@@ -10,13 +10,17 @@ export interface CommandLine {
   readonly without: Mechanism | undefined;
   /** A recorded schedule to play instead. */
   readonly replay: string | undefined;
+  /** Say which few of the seeds cover each invariant after each fault. */
+  readonly cover: boolean;
   /** Play every seed a second time and compare. */
   readonly twice: boolean;
   readonly help: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--lanes L] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
+
+--cover says which few of the seeds together test each invariant after each fault.
 
 Mechanisms, and within how many seeds their absence is noticed:
 ${Object.entries(MECHANISMS)
@@ -25,7 +29,7 @@ ${Object.entries(MECHANISMS)
   )
   .join('\n')}`;
 
-/** Throws with what is wrong, for whoever typed it. */
+/** Throws with what is wrong, in words for the user. */
 export function readCommandLine(args: readonly string[]): CommandLine {
   const { values } = parseArgs({
     args: [...args],
@@ -38,9 +42,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       replay: { type: 'string' },
       help: { type: 'boolean', default: false },
       twice: { type: 'boolean', default: false },
+      cover: { type: 'boolean', default: false },
     },
   });
-  const { without, json, replay, twice, help } = values;
+  const { without, json, replay, twice, cover, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
@@ -51,6 +56,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     without,
     replay,
     twice,
+    cover,
     help,
   };
 }

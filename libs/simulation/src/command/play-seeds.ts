@@ -1,3 +1,4 @@
+import { chooseCovering, TO_COVER, type Covering } from '../scheduler/coverage.js';
 import { seedsFrom, shareOut } from '../share-out.js';
 import { simulate, type Simulation } from '../simulate.js';
 import type { CommandLine } from './command-line.js';
@@ -13,12 +14,13 @@ interface Summary {
   violations: number;
   /** Seeds whose second play took the same steps; null if there was none. */
   same: number | null;
-  readonly mishaps: Record<string, number>;
+  readonly events: Record<string, number>;
 }
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
 export async function playSeeds(commandLine: CommandLine): Promise<number> {
-  const { seeds, from, without, json, twice, lanes } = commandLine;
+  const { seeds, from, without, json, twice, cover, lanes } = commandLine;
+  const played: Covering[] = [];
   const startedAt = Date.now();
   const summary: Summary = {
     seeds: 0,
@@ -26,7 +28,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
     checks: 0,
     violations: 0,
     same: twice ? 0 : null,
-    mishaps: {},
+    events: {},
   };
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   await withStages(lanes, without, (stages) =>
@@ -35,6 +37,7 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
       if (twice && isSame(simulation, await simulate({ stage, seed, without })))
         summary.same = (summary.same ?? 0) + 1;
       count(summary, simulation);
+      played.push({ seed, steps: simulation.choices.length, covered: simulation.covered });
       if (simulation.violation !== null) describe(simulation, say);
       if (summary.seeds % 10 === 0) say(`${summary.seeds} seeds, ${perMinute(summary, startedAt)} a minute`);
       // Where a mechanism is missing the first violation is enough.
@@ -44,17 +47,18 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   const figures = { ...summary, seedsPerMinute: perMinute(summary, startedAt), without: without ?? null };
   if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
   else say(tell(figures));
+  if (cover) tellCovering(played, say);
   const isFound = summary.violations > 0;
   return isFound === (without !== undefined) ? 0 : 1;
 }
 
-function count(summary: Summary, { choices, checks, violation, mishaps }: Simulation): void {
+function count(summary: Summary, { choices, checks, violation, events }: Simulation): void {
   summary.seeds += 1;
   summary.steps += choices.length;
   summary.checks += checks;
   if (violation !== null) summary.violations += 1;
-  for (const [name, times] of Object.entries(mishaps)) {
-    summary.mishaps[name] = (summary.mishaps[name] ?? 0) + times;
+  for (const [name, times] of Object.entries(events)) {
+    summary.events[name] = (summary.events[name] ?? 0) + times;
   }
 }
 
@@ -69,6 +73,14 @@ function describe(simulation: Simulation, say: (line: string) => void): void {
   say(`replay with: npm run simulate -- --replay ${writeSchedule(simulation)}`);
 }
 
+function tellCovering(played: readonly Covering[], say: (line: string) => void): void {
+  const { seeds, left } = chooseCovering(played);
+  say(
+    `${seeds.length} seeds cover ${TO_COVER.length - left.length} of ${TO_COVER.length}: ${seeds.join(', ')}`,
+  );
+  for (const pair of left) say(`  left: ${pair}`);
+}
+
 function perMinute({ seeds }: Summary, startedAt: number): number {
   return Math.round((seeds * 60_000) / (Date.now() - startedAt));
 }
@@ -76,10 +88,10 @@ function perMinute({ seeds }: Summary, startedAt: number): number {
 function tell(
   figures: Summary & { readonly seedsPerMinute: number; readonly without: string | null },
 ): string {
-  const mishaps = Object.entries(figures.mishaps).map(([name, times]) => `${name} ${times}`);
+  const events = Object.entries(figures.events).map(([name, times]) => `${name} ${times}`);
   return [
     `${figures.seeds} seeds, ${figures.steps} steps, ${figures.checks} checks, ${figures.seedsPerMinute} seeds a minute`,
-    `mishaps: ${mishaps.join(', ')}`,
+    `events: ${events.join(', ')}`,
     ...(figures.same === null ? [] : [`${figures.same} of ${figures.seeds} seeds took the same steps twice`]),
     ...(figures.without === null ? [] : [`without ${figures.without}`]),
     `violations: ${figures.violations}`,

@@ -41,7 +41,7 @@ export class Monitor {
     const freed = new Set<number>();
     const leadsOut = (pid: number, path: readonly number[]): boolean => {
       const others = blockers.get(pid);
-      // Somebody who waits for no lock but for the scheduler.
+      // A session that waits for no lock, but for the scheduler.
       if (others === undefined || freed.has(pid)) return true;
       if (path.includes(pid)) return false;
       const out = others.every((other) => leadsOut(other, [...path, pid]));

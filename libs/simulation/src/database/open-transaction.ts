@@ -3,7 +3,7 @@ import type { SessionIdentity, StatementGate } from '@evenkeel/adapter-postgres'
 
 /**
  * `moving`: it runs without the scheduler (a promise, a connection that opens, a rollback) and will get to another state
- * by itself. `ready`: what it does next is nobody's business, but it must not be done beside others who move. `parked`: its
+ * by itself. `ready`: what it does next no other session can observe, but it must not be done beside others that move. `parked`: its
  * next statement waits to be let through. `asked`: the database has the statement. `answered`: the answer waits to be handed
  * on. `inner`: it waits for another transaction that it has opened.
  */
@@ -76,7 +76,7 @@ export class OpenTransaction {
     this.goOn();
   }
 
-  /** Its turn has come: an answer is handed on, or it does what is nobody's business. */
+  /** Its turn has come: an answer is handed on, or it does what no other session can observe. */
   takeTurn(): void {
     if (this.isRefused || this.watch.isDead(this.owner)) this.watch.noteUnlocking();
     this.move('moving');
@@ -92,7 +92,7 @@ export class OpenTransaction {
     this.pid = pid;
     this.refuseIfDead();
     if (isBegin(sql)) this.beginAnew();
-    await this.wait(this.isNobodysBusiness(sql) ? 'ready' : 'parked', sql);
+    await this.wait(this.isUnobservable(sql) ? 'ready' : 'parked', sql);
     this.refuseIfDead();
     const { refusal } = this;
     this.refusal = undefined;
@@ -100,11 +100,11 @@ export class OpenTransaction {
   }
 
   async after(sql: string): Promise<void> {
-    const isNobodysBusiness = this.isNobodysBusiness(sql);
+    const isUnobservable = this.isUnobservable(sql);
     this.wrote ||= /^\s*(with|update|insert|delete)/i.test(sql);
     this.locked ||= sql.includes(' for no key update') || sql.includes(' for update');
     this.added ||= sql.includes('insert into outbox');
-    if (isNobodysBusiness) return;
+    if (isUnobservable) return;
     if (unlocks(sql)) this.watch.noteUnlocked();
     await this.wait('answered', sql);
     if (sql === 'commit') this.watch.noteCommit(this);
@@ -140,9 +140,9 @@ export class OpenTransaction {
     this.watch.noteState(this);
   }
 
-  private isNobodysBusiness(sql: string): boolean {
+  private isUnobservable(sql: string): boolean {
     if (sql === 'commit') return !this.wrote && !this.locked;
-    return NOBODYS_BUSINESS.test(sql.trimStart());
+    return UNOBSERVABLE.test(sql.trimStart());
   }
 
   private refuseIfDead(): void {
@@ -151,11 +151,11 @@ export class OpenTransaction {
 }
 
 /**
- * What happens at a moment that nobody else could notice need not wait for the scheduler: it begins, asks for the time, for
+ * What no other session can observe need not wait for the scheduler: it begins, asks for the time, for
  * what never changes here or only under a lock that it holds, or writes rows that are its own, by a lock or because they are
  * new, until the commit.
  */
-const NOBODYS_BUSINESS = new RegExp(
+const UNOBSERVABLE = new RegExp(
   `^(${[
     'begin',
     'select engine_now\\(\\) as now$',

@@ -11,7 +11,7 @@ const isStopped = (pid: number) => describeProcess(pid).startsWith('state T');
   const session = async (askedAt: number) => {
     const child = spawn(process.execPath, ['-e', WAITING], { stdio: ['ignore', 'pipe', 'inherit'] });
     children.push(child);
-    await once(child.stdout!, 'data');
+    await once(child.stdout, 'data');
     return { pid: child.pid!, askedAt, state: 'asked' };
   };
   afterEach(() => {
@@ -37,7 +37,7 @@ const isStopped = (pid: number) => describeProcess(pid).startsWith('state T');
     const answered = await session(1);
     const standstill = new Standstill();
     standstill.stop([answered]);
-    standstill.letGoOn(answered);
+    standstill.unblock(answered);
     expect([isStopped(answered.pid), standstill.has(answered)]).toEqual([false, false]);
     expect(standstill.letNextGoOn()).toBe(false);
   });

@@ -53,7 +53,7 @@ export class Standstill<Session extends Waiting> {
    * Out of turn: its answer was on its way when it was stopped, for example the error of a deadlock. What it does next, a
    * rollback for example, needs its server process.
    */
-  letGoOn(session: Session): void {
+  unblock(session: Session): void {
     if (!this.has(session)) return;
     this.still.delete(session);
     this.again.delete(session);

@@ -1,9 +1,10 @@
+import { whoActs } from '../world/acting.js';
 import type { Monitor } from './monitor.js';
 import { OpenTransaction, type Watch } from './open-transaction.js';
 import { describeProcess } from './server-process.js';
 import { Standstill } from './standstill.js';
 
-/** How long a statement may take before somebody looks whether it waits for a lock, in real milliseconds. */
+/** How long a statement may take before the simulator looks whether it waits for a lock, in real milliseconds. */
 const PATIENCE_MS = 2;
 
 /** In the form in which the database driver tells that a connection went away. */
@@ -16,13 +17,15 @@ export interface Commit {
   readonly owner: string;
   readonly wrote: boolean;
   readonly added: boolean;
+  /** The handler or sweep whose work it was. */
+  readonly by: string | undefined;
 }
 
 /** All open transactions of one world: each statement waits until the scheduler lets it through. */
 export class Transactions implements Watch {
   private readonly open = new Set<OpenTransaction>();
   private readonly dead = new Set<string>();
-  /** Known to wait for locks; true until somebody gives locks back. */
+  /** Known to wait for locks; true until a session gives locks back. */
   private readonly blocked = new Set<OpenTransaction>();
   private readonly standstill = new Standstill<OpenTransaction>();
   private commits: Commit[] = [];
@@ -63,7 +66,7 @@ export class Transactions implements Watch {
     for (const transaction of this.parked()) if (transaction.owner === owner) transaction.giveUp();
   }
 
-  /** The next commit happens, but whoever made it hears that its connection is gone. */
+  /** The next commit happens, but its process hears that the connection is gone. */
   loseNextAnswer(): void {
     this.losesNextAnswer = true;
   }
@@ -80,7 +83,7 @@ export class Transactions implements Watch {
   }
 
   noteState(transaction: OpenTransaction): void {
-    if (transaction.state !== 'asked') this.standstill.letGoOn(transaction);
+    if (transaction.state !== 'asked') this.standstill.unblock(transaction);
     // Who got to the head of a queue may have let others pass: a row that is no longer what it looks for is not kept locked.
     if (transaction.state !== 'asked' && this.blocked.has(transaction)) this.blocked.clear();
     this.noteChange();
@@ -99,7 +102,7 @@ export class Transactions implements Watch {
     const isLost = this.losesNextAnswer;
     this.losesNextAnswer = false;
     // Who does not hear of a commit does not relay either.
-    this.commits.push({ owner, wrote, added: added && !isLost });
+    this.commits.push({ owner, wrote, added: added && !isLost, by: whoActs() });
     if (isLost) throw new ConnectionLost('the answer to a commit was lost');
   }
 

@@ -1,6 +1,6 @@
 import { withStages } from '../command/with-stages.js';
-import { SeededChooser, type Chooser } from '../play/chooser.js';
-import { Play } from '../play/play.js';
+import { SeededScheduler, type Scheduler } from '../scheduler/scheduler.js';
+import { SeedRun } from '../scheduler/seed-run.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { World } from '../world/world.js';
 import type { Stage } from './stage.js';
@@ -38,8 +38,8 @@ describe('what watches over a seed', () => {
 async function stopBeforeAnswer(stage: Stage): Promise<{ readonly error: unknown; readonly pid: number }> {
   const world = await World.create({ stage, seed: SEED });
   let pid = 0;
-  const seeded: Chooser = new SeededChooser(new SeededRandom(SEED));
-  const chooser: Chooser = {
+  const seeded: Scheduler = new SeededScheduler(new SeededRandom(SEED));
+  const scheduler: Scheduler = {
     choose: (kinds) => {
       const [statement] = world.transactions.parked();
       if (pid !== 0 || statement === undefined) return seeded.choose(kinds);
@@ -49,7 +49,7 @@ async function stopBeforeAnswer(stage: Stage): Promise<{ readonly error: unknown
     },
   };
   try {
-    const error: unknown = await new Play(world, chooser, SEED, LIMIT_MS)
+    const error: unknown = await new SeedRun(world, scheduler, SEED, LIMIT_MS)
       .perform()
       .catch((reason: unknown) => reason);
     return { error, pid };

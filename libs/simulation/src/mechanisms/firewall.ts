@@ -1,14 +1,14 @@
 import { AlteredStore, over } from './altered-store.js';
-import { only, type Temper } from '../world/temper.js';
-import { inHand, takePages } from './pages-in-hand.js';
+import { only, type WorldProfile } from '../world/world-profile.js';
+import { handledPages, takePages } from './handled-pages.js';
 import type { Removal } from './removal.js';
 
 /** Full runs come to their end while records come and go. */
-const COMING_AND_GOING: Partial<Temper> = {
-  wildSteps: 1_500,
-  wildness: 0.03,
+const COMING_AND_GOING: Partial<WorldProfile> = {
+  faultySteps: 1_500,
+  eventRate: 0.03,
   mostRuns: 1,
-  crowding: 0,
+  contention: 0,
   providerErrors: 0,
   slowAnswers: 0,
   bus: { lose: 0, double: 0, delay: 0 },
@@ -22,7 +22,7 @@ export const FIREWALL = {
     says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
     noticedWithin: 40,
     noticedBy: 14,
-    temper: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
+    profile: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         closeOuts: over(tx.closeOuts, {
@@ -41,7 +41,7 @@ export const FIREWALL = {
     says: 'More records than the ceiling of the job are inactivated only if a person says so.',
     noticedWithin: 20,
     noticedBy: 2,
-    temper: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
+    profile: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         jobs: over(tx.jobs, {
@@ -57,11 +57,11 @@ export const FIREWALL = {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 60,
     noticedBy: 7,
-    temper: {
+    profile: {
       ...COMING_AND_GOING,
-      wildSteps: 2_500,
-      wildness: 0.06,
-      crowding: 1,
+      faultySteps: 2_500,
+      eventRate: 0.06,
+      contention: 1,
       mostRuns: 3,
       bus: { lose: 0, double: 0, delay: 0.7 },
       weights: only({ run: 6, delete: 15, reappearance: 15 }),
@@ -76,7 +76,7 @@ export const FIREWALL = {
         references: over(tx.references, {
           lock: async (set, ids) => {
             const looked = new Map(
-              (inHand.getStore() ?? []).flatMap(({ candidates = [] }) =>
+              (handledPages.getStore() ?? []).flatMap(({ candidates = [] }) =>
                 candidates.map(({ externalId, observedAt }) => [externalId, observedAt]),
               ),
             );
@@ -92,7 +92,7 @@ export const FIREWALL = {
     says: 'A record that is there again is active again, although nothing else of it has changed.',
     noticedWithin: 20,
     noticedBy: 6,
-    temper: COMING_AND_GOING,
+    profile: COMING_AND_GOING,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         references: over(tx.references, {

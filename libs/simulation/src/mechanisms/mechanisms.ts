@@ -1,17 +1,17 @@
-import { ENDS_AND_BEGINNINGS } from './ends-and-beginnings.js';
+import { RUN_LIFECYCLE } from './run-lifecycle.js';
 import { FIREWALL } from './firewall.js';
-import { HOLDS_AND_WINDOWS } from './holds-and-windows.js';
-import { LOST_AND_FOUND } from './lost-and-found.js';
+import { DISPATCHING } from './dispatch.js';
+import { RECOVERY } from './recovery.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
 import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
 import type { Removal } from './removal.js';
 
 const REMOVALS = {
   ...ORDER_OF_WRITERS,
-  ...ENDS_AND_BEGINNINGS,
-  ...LOST_AND_FOUND,
+  ...RUN_LIFECYCLE,
+  ...RECOVERY,
   ...FIREWALL,
-  ...HOLDS_AND_WINDOWS,
+  ...DISPATCHING,
   ...PLANS_AND_INVENTORIES,
 };
 

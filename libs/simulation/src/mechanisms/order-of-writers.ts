@@ -2,8 +2,8 @@ import type { PageFetched } from '@evenkeel/contracts-messages';
 import type { Chunk, ReferenceState } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
-import { only, type Temper } from '../world/temper.js';
-import { inHand, takePages } from './pages-in-hand.js';
+import { only, type WorldProfile } from '../world/world-profile.js';
+import { handledPages, takePages } from './handled-pages.js';
 import type { Removal } from './removal.js';
 
 /** Shows ingestion a chunk that agrees with the first page of what it has to apply. */
@@ -13,7 +13,7 @@ function agreeing(agree: (chunk: Chunk, page: PageFetched) => Chunk) {
       chunks: over(tx.chunks, {
         lock: async (id) => {
           const chunk = await tx.chunks.lock(id);
-          const [page] = inHand.getStore() ?? [];
+          const [page] = handledPages.getStore() ?? [];
           return chunk && page ? agree(chunk, page) : chunk;
         },
       }),
@@ -31,17 +31,17 @@ function remembering(forget: (reference: ReferenceState) => ReferenceState) {
 }
 
 /** Claims change hands while pages are on their way. */
-const RACING: Partial<Temper> = {
-  wildSteps: 1_500,
-  wildness: 0.08,
-  crowding: 0.3,
+const RACING: Partial<WorldProfile> = {
+  faultySteps: 1_500,
+  eventRate: 0.08,
+  contention: 0.3,
   weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, standstill: 4, leap: 3 }),
 };
 /** Several pages at once bring one and the same record. */
-const CROWDED: Partial<Temper> = {
-  wildSteps: 1_500,
-  wildness: 0.08,
-  crowding: 1,
+const CONTENDED: Partial<WorldProfile> = {
+  faultySteps: 1_500,
+  eventRate: 0.08,
+  contention: 1,
   mostRuns: 4,
   bus: { lose: 0.05, double: 0.2, delay: 0.3 },
   weights: only({ run: 4, 'single run': 4, edit: 20 }),
@@ -53,7 +53,7 @@ export const ORDER_OF_WRITERS = {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
     noticedBy: 7,
-    temper: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
+    profile: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
         chunks: over(tx.chunks, {
@@ -65,7 +65,7 @@ export const ORDER_OF_WRITERS = {
     says: 'A page counts only under the claim that fetched it.',
     noticedWithin: 40,
     noticedBy: 9,
-    temper: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
+    profile: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
   },
@@ -73,7 +73,7 @@ export const ORDER_OF_WRITERS = {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
     noticedBy: 37,
-    temper: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
+    profile: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
   },
@@ -81,7 +81,7 @@ export const ORDER_OF_WRITERS = {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
     noticedBy: 28,
-    temper: CROWDED,
+    profile: CONTENDED,
     store: (store) =>
       new AlteredStore(store, (tx) => {
         const found = new Map<string, ReferenceState>();
@@ -105,14 +105,14 @@ export const ORDER_OF_WRITERS = {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
     noticedBy: 27,
-    temper: CROWDED,
+    profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
     noticedBy: 13,
-    temper: CROWDED,
+    profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },
 } as const satisfies Record<string, Removal>;

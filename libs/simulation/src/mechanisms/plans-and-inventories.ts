@@ -1,5 +1,5 @@
 import { AlteredStore, over } from './altered-store.js';
-import { only } from '../world/temper.js';
+import { only } from '../world/world-profile.js';
 import type { Removal } from './removal.js';
 
 /** What makes a run write what was listed or planned, all of it and nothing else. */
@@ -8,9 +8,9 @@ export const PLANS_AND_INVENTORIES = {
     says: 'A run that carries out a plan passes over what has changed since the plan was made.',
     noticedWithin: 20,
     noticedBy: 2,
-    temper: {
-      wildSteps: 2_000,
-      wildness: 0.04,
+    profile: {
+      faultySteps: 2_000,
+      eventRate: 0.04,
       mostRuns: 0,
       requiresApproval: true,
       weights: only({ run: 4, edit: 12, plan: 8 }),
@@ -29,7 +29,7 @@ export const PLANS_AND_INVENTORIES = {
     says: 'What an inventory lists as new or changed is read before its run ends.',
     noticedWithin: 5,
     noticedBy: 2,
-    temper: { thingsInventory: true, weights: only({ run: 5, edit: 10 }) },
+    profile: { thingsInventory: true, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         inventories: over(tx.inventories, { ofExecution: () => Promise.resolve([]) }),
@@ -39,11 +39,11 @@ export const PLANS_AND_INVENTORIES = {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
     noticedBy: 31,
-    temper: {
-      wildSteps: 4_000,
-      wildness: 0.03,
+    profile: {
+      faultySteps: 4_000,
+      eventRate: 0.03,
       mostRuns: 0,
-      sweeping: 8,
+      sweepRate: 8,
       scheduleSeconds: null,
       eventsInventory: true,
       weights: only({ run: 6, edit: 4, cancel: 5, resume: 14, week: 6 }),

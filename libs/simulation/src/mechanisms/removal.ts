@@ -1,7 +1,7 @@
 import type { MessageDefinition } from '@evenkeel/contracts-messages';
 import type { JobDefinition } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
-import type { Temper } from '../world/temper.js';
+import type { WorldProfile } from '../world/world-profile.js';
 
 export type Handler = (payloads: readonly unknown[]) => Promise<void>;
 export type Publish = (definition: MessageDefinition, payloads: readonly unknown[]) => void;
@@ -15,7 +15,7 @@ export interface Removal {
   /** One of them that was seen to notice: where a test looks first. */
   readonly noticedBy: number;
   /** In what kind of world its absence shows soonest. Without, worlds are of every kind. */
-  readonly temper?: Partial<Temper>;
+  readonly profile?: Partial<WorldProfile>;
   /** What the services see in place of their store. */
   readonly store?: (store: Store, publish: Publish) => Store;
   /** What takes the pages in place of ingestion's handler. */

@@ -30,7 +30,7 @@ export interface TrialResult {
 interface Draw {
   readonly stream: TrialStream;
   readonly ceiling: DeleteCeiling;
-  /** Whether somebody grants whatever waits, without looking. */
+  /** Whether all approvals that wait are granted, without looking. */
   readonly grants: boolean;
 }
 
@@ -93,7 +93,7 @@ function draw(kind: TrialKind, random: SeededRandom): Draw {
     readOne: random.chance(0.7),
   };
   const ceiling = random.chance(0.5) ? JOB_DEFAULTS.deleteCeiling : { percent: 10, records: MOST_DELETED };
-  // Whoever grants what no reading can confirm vouches for it: that is not for the engine to judge.
+  // A person who grants what no reading can confirm vouches for it: that is not for the engine to judge.
   return { stream, ceiling, grants: stream.readOne && stream.listing === 'shifting' && random.chance(0.5) };
 }
 
@@ -151,15 +151,20 @@ async function inactiveOf(
 
 async function waiting({ store }: Postgres, { id: jobId }: Job): Promise<readonly string[]> {
   const { items } = await store.transaction((tx) =>
-    tx.approvals.list({ jobId, state: 'waiting' }, { after: null, limit: 10 }),
+    tx.inactivationApprovals.list({ jobId, state: 'waiting' }, { after: null, limit: 10 }),
   );
   return items.map(({ id }) => id);
 }
 
 async function grant({ store }: Postgres, id: string): Promise<void> {
   await store.transaction(async (tx) => {
-    const approval = await tx.approvals.lock(id);
+    const approval = await tx.inactivationApprovals.lock(id);
     if (approval === undefined) throw new Error(`There is no approval ${id}`);
-    await tx.approvals.save({ ...approval, state: 'granted', decidedBy: 'trial', decidedAt: await tx.now() });
+    await tx.inactivationApprovals.save({
+      ...approval,
+      state: 'granted',
+      decidedBy: 'trial',
+      decidedAt: await tx.now(),
+    });
   });
 }

@@ -12,7 +12,7 @@ interface Wanted {
   readonly json: boolean;
 }
 
-/** Throws with what is wrong, for whoever typed it. */
+/** Throws with what is wrong, in words for the user. */
 function readCommandLine(args: readonly string[]): Wanted {
   const { values, positionals } = parseArgs({
     args: [...args],

@@ -3,13 +3,33 @@ import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapte
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
 import { DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
-import { MessageBus, type Connectors, type Store } from '@evenkeel/ports';
-import * as coordinator from '@evenkeel/service-coordinator';
-import * as executor from '@evenkeel/service-executor-worker';
-import * as ingestion from '@evenkeel/service-ingestion';
-import * as reconciler from '@evenkeel/service-reconciler';
+import {
+  Capacity,
+  Clock,
+  Connectors,
+  CredentialBox,
+  Digest,
+  HttpCallers,
+  Ids,
+  Instance,
+  Logger,
+  MessageBus,
+  Meter,
+  Random,
+  Store,
+  Timers,
+  Windows,
+} from '@evenkeel/ports';
+import { coordinatorService } from '@evenkeel/service-coordinator';
+import { ChunkPool, executorWorkerService } from '@evenkeel/service-executor-worker';
+import { ingestionService } from '@evenkeel/service-ingestion';
+import { reconcilerService } from '@evenkeel/service-reconciler';
+import { provide, Resolver, type Provided } from '../world/resolver.js';
 import { NamedInstance, NoCredentials, NoHttp, SilentLogger, SilentMeter } from '../world/silent-ports.js';
 import { SeededRandom } from '../world/seeded-random.js';
+
+/** All that a run needs where no message gets lost. */
+const SERVICES = [reconcilerService, coordinatorService, executorWorkerService, ingestionService];
 
 type Handle = (payloads: readonly never[]) => Promise<void>;
 
@@ -42,7 +62,7 @@ export class TrialEngine {
   private readonly handlers = new Map<string, Handle>();
   private readonly timers = new NodeTimers();
   private readonly ids = new UuidIds();
-  private readonly pool: executor.ChunkPool;
+  private readonly pool: ChunkPool;
   private readonly store: Store;
 
   constructor(
@@ -51,9 +71,13 @@ export class TrialEngine {
     alter: (store: Store) => Store = (store) => store,
   ) {
     this.store = alter(postgres.store);
-    this.startControl();
-    this.startIngestion();
-    this.pool = this.startExecutor(connectors);
+    const resolver = new Resolver(SERVICES, this.ports(connectors));
+    for (const { handlers } of SERVICES)
+      for (const { message, handler } of handlers) {
+        const built = resolver.get(handler.type);
+        this.handlers.set(message.topic, (payloads) => built.handle(payloads));
+      }
+    this.pool = resolver.get(ChunkPool);
   }
 
   /** Asks for a run of the job and gives it once it has ended; undefined if the request led to none. */
@@ -104,54 +128,23 @@ export class TrialEngine {
     }
   }
 
-  private listen({ topic }: messages.MessageDefinition, handler: { handle: Handle }): void {
-    this.handlers.set(topic, (payloads) => handler.handle(payloads));
-  }
-
-  private startControl(): void {
-    const { store, ids } = this;
-    const log = new SilentLogger();
-    const opening = new reconciler.OpenExecution(store, ids, log);
-    const waiting = new reconciler.BeginWaitingExecution(store, ids);
-    const judging = new reconciler.JudgeListing(store, ids, log);
-    const groups = new reconciler.AdvanceGroupRun(store, ids);
-    const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
-    const random = new SeededRandom(0);
-    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
-    const dispatching = new coordinator.DispatchChunks(
-      store,
-      new coordinator.DispatchSettings(DEFAULT_WINDOWS),
-    );
-    this.listen(messages.runRequested, new reconciler.OnRunRequested(opening));
-    this.listen(messages.listingEnded, new reconciler.OnListingEnded(judging));
-    this.listen(messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));
-    this.listen(messages.executionDue, new coordinator.OnExecutionDue(coordinating, dispatching));
-    this.listen(messages.pageApplied, new coordinator.OnPageApplied(coordinating, dispatching));
-    this.listen(messages.chunkFailed, new coordinator.OnChunkFailed(coordinating, dispatching));
-  }
-
-  private startExecutor(connectors: Connectors): executor.ChunkPool {
-    const { store, bus, timers } = this;
-    const [log, clock] = [new SilentLogger(), new SystemClock()];
-    const settings = new executor.ExecutorSettings({ chunks: 4, reserved: 1 });
-    const [http, credentials] = [new NoHttp(), new NoCredentials()];
-    const connections = new executor.OpenConnection(store, connectors, http, credentials, clock, log);
-    const sources = new executor.OpenChunkSource(store, connections, this.ids);
-    const metrics = new executor.ExecutorMetrics(new SilentMeter());
-    const reader = new executor.ReadChunk(sources, bus, clock, new Sha256Digest(), settings, metrics);
-    const instance = new NamedInstance(`trial-${randomUUID()}`);
-    const pool = new executor.ChunkPool(store, timers, reader, settings, metrics, instance, log);
-    this.listen(messages.chunkAssigned, new executor.OnChunkAssigned(pool));
-    return pool;
-  }
-
-  private startIngestion(): void {
-    const { store } = this;
-    const metrics = new ingestion.IngestionMetrics(new SilentMeter());
-    const contexts = new ingestion.ApplyContexts(store, new Sha256Digest());
-    const modes = new ingestion.ChooseMode();
-    const applying = new ingestion.ApplyPages(store, contexts, modes, this.timers, metrics);
-    this.listen(messages.pageFetched, new ingestion.OnPageFetched(applying, new ingestion.BulkPlaces()));
-    this.listen(messages.livePageFetched, new ingestion.OnLivePageFetched(applying));
+  private ports(connectors: Connectors): readonly Provided[] {
+    return [
+      provide(Store, this.store),
+      provide(MessageBus, this.bus),
+      provide(Ids, this.ids),
+      provide(Random, new SeededRandom(0)),
+      provide(Clock, new SystemClock()),
+      provide(Timers, this.timers),
+      provide(Connectors, connectors),
+      provide(Digest, new Sha256Digest()),
+      provide(Instance, new NamedInstance(`trial-${randomUUID()}`)),
+      provide(Logger, new SilentLogger()),
+      provide(Meter, new SilentMeter()),
+      provide(HttpCallers, new NoHttp()),
+      provide(CredentialBox, new NoCredentials()),
+      provide(Windows, DEFAULT_WINDOWS),
+      provide(Capacity, { chunks: 4, reserved: 1 }),
+    ];
   }
 }

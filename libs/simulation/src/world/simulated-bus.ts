@@ -12,17 +12,17 @@ export interface InFlight {
   readonly topic: string;
   readonly service: ServiceName;
   readonly payload: unknown;
-  /** Before this moment of virtual time nobody gets it. */
+  /** It is not delivered before this moment of virtual time. */
   dueAtMs: number;
   /** How often its handler failed. */
   failures: number;
 }
 
 /** Chances, from 0 to 1. */
-export interface Misbehaviour {
+export interface BusFaults {
   readonly lose: number;
   readonly double: number;
-  /** For up to {@link LONGEST_DELAY_MS}: long enough that whoever sent it may have lost its lease. */
+  /** For up to {@link LONGEST_DELAY_MS}: long enough that its sender may have lost its lease. */
   readonly delay: number;
 }
 
@@ -47,12 +47,12 @@ export class SimulatedBus {
 
   constructor(
     private readonly random: SeededRandom,
-    private misbehaviour: Misbehaviour,
+    private faults: BusFaults,
     private readonly nowMs: () => number,
   ) {}
 
-  behave(): void {
-    this.misbehaviour = { lose: 0, double: 0, delay: 0 };
+  stopFaults(): void {
+    this.faults = { lose: 0, double: 0, delay: 0 };
     for (const message of this.waiting) message.dueAtMs = 0;
   }
 
@@ -68,6 +68,11 @@ export class SimulatedBus {
     const key = `${service} ${topic}`;
     const replicas = this.handlers.get(key) ?? new Map<string, Handler>();
     this.handlers.set(key, replicas.set(owner, handle));
+  }
+
+  /** Processes that take this message for this service. */
+  listeners(service: string, topic: string): readonly string[] {
+    return [...(this.handlers.get(`${service} ${topic}`)?.keys() ?? [])];
   }
 
   unsubscribe(owner: string): void {
@@ -98,7 +103,7 @@ export class SimulatedBus {
   }
 
   private send(topic: string, service: ServiceName, payload: unknown): void {
-    const { lose, double, delay } = this.misbehaviour;
+    const { lose, double, delay } = this.faults;
     if (this.random.chance(lose)) return;
     const copies = this.random.chance(double) ? 2 : 1;
     for (let copy = 0; copy < copies; copy += 1) {

@@ -1,20 +1,39 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
-import * as messages from '@evenkeel/contracts-messages';
-import type { Ids, Store, Sweep } from '@evenkeel/ports';
-import * as coordinator from '@evenkeel/service-coordinator';
-import * as executor from '@evenkeel/service-executor-worker';
-import * as ingestion from '@evenkeel/service-ingestion';
-import * as reconciler from '@evenkeel/service-reconciler';
-import * as scheduler from '@evenkeel/service-scheduler';
+import { messageCatalog, livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
+import {
+  Capacity,
+  Clock,
+  Connectors,
+  CredentialBox,
+  Digest,
+  HttpCallers,
+  Ids,
+  Instance,
+  Logger,
+  MessageBus,
+  Meter,
+  Random,
+  Retention,
+  Store,
+  Timers,
+  type Handling,
+  type Hooks,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
+import { DispatchSettings } from '@evenkeel/service-coordinator';
+import { ExecutorSettings } from '@evenkeel/service-executor-worker';
 import type { Stage } from '../database/stage.js';
 import type { Transactions } from '../database/transactions.js';
 import type { Removal } from '../mechanisms/removal.js';
-import { ScriptedConnectors } from '../provider/scripted-connectors.js';
-import type { ScriptedProvider } from '../provider/scripted-provider.js';
+import { ScriptedConnectors } from '../workload/provider/scripted-connectors.js';
+import type { ScriptedProvider } from '../workload/provider/scripted-provider.js';
+import { actingAs } from './acting.js';
 import { roleOf, type Place } from './places.js';
+import { provide, Resolver, type Provided } from './resolver.js';
 import type { SeededRandom } from './seeded-random.js';
 import { NamedInstance, NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports.js';
 import { SimulatedBusPort, type SimulatedBus } from './simulated-bus.js';
+import { HOSTED } from './simulated-services.js';
 import { VirtualClock, VirtualTimers, type VirtualTime } from './virtual-time.js';
 import { WatchedOutbox, WatchedStore } from './watched-store.js';
 
@@ -27,12 +46,24 @@ export interface Surroundings {
   readonly random: SeededRandom;
   readonly ids: Ids;
   readonly removal: Partial<Removal>;
-  readonly windows: coordinator.DispatchSettings;
+  readonly windows: DispatchSettings;
 }
+
+/** A sweep, to be run whenever the scheduler chooses it. */
+export interface SimulatedSweep {
+  readonly name: string;
+  /** It asks for runs: that a world comes to rest it must not. */
+  readonly asksForRuns: boolean;
+  run(): Promise<void>;
+}
+
+const CAPACITY: Capacity = { chunks: 8, reserved: 2 };
+/** Less than a week, so that a world in which one passes forgets something. */
+const RETENTION: Retention = { resolvedFailureDays: 7, errorLogDays: 7 };
 
 /** One life of a process: the real services over the real store, on simulated time, bus and provider. */
 export class SimulatedProcess {
-  readonly sweeps: readonly Sweep[];
+  readonly sweeps: readonly SimulatedSweep[];
   private readonly outbox: WatchedOutbox;
 
   private constructor(
@@ -42,12 +73,17 @@ export class SimulatedProcess {
     private readonly name: string,
     private readonly around: Surroundings,
   ) {
-    const { stage, transactions, bus, removal } = around;
+    const { stage, transactions, removal } = around;
     const { store, outbox } = stage.connectionsOf(place);
     this.outbox = new WatchedOutbox(owner, outbox, transactions);
     const watched = new WatchedStore(owner, store, transactions);
-    const publish = bus.publish.bind(bus);
-    this.sweeps = this.start(removal.store?.(watched, publish) ?? watched);
+    const services = HOSTED[roleOf(place)];
+    const publish = around.bus.publish.bind(around.bus);
+    const resolver = new Resolver(services, this.ports(removal.store?.(watched, publish) ?? watched));
+    this.sweeps = services.flatMap((service) => this.sweepsOf(service, resolver));
+    for (const service of services)
+      for (const handling of service.handlers) this.subscribe(service, handling, resolver);
+    for (const part of resolver.all) begin(part);
   }
 
   static launch(place: Place, life: number, name: string, around: Surroundings): SimulatedProcess {
@@ -66,107 +102,68 @@ export class SimulatedProcess {
   async relay(): Promise<void> {
     await this.outbox.drain(20, async (entries) => {
       for (const { topic, payload } of entries) {
-        const definition = messages.messageCatalog.find((candidate) => candidate.topic === topic);
+        const definition = messageCatalog.find((candidate) => candidate.topic === topic);
         if (definition === undefined) throw new Error(`No message has the topic ${topic}`);
         this.around.bus.publish(definition, [payload]);
       }
     });
   }
 
-  private start(store: Store): readonly Sweep[] {
-    switch (roleOf(this.place)) {
-      case 'control':
-        return this.startControl(store);
-      case 'executor':
-        return this.startExecutor(store);
-      case 'ingestion':
-        return this.startIngestion(store);
-    }
-  }
-
-  private startControl(store: Store): readonly Sweep[] {
-    const { ids, removal, windows } = this.around;
-    const log = new SilentLogger();
-    const opening = new reconciler.OpenExecution(store, ids, log);
-    const waiting = new reconciler.BeginWaitingExecution(store, ids);
-    const judging = new reconciler.JudgeListing(store, ids, log);
-    const metrics = new coordinator.CoordinatorMetrics(new SilentMeter());
-    const random = this.around.random.fork(this.owner);
-    const coordinating = new coordinator.CoordinateExecution(store, ids, metrics, log, random);
-    const dispatching = new coordinator.DispatchChunks(store, windows);
-    this.listen('reconciler', messages.runRequested, new reconciler.OnRunRequested(opening));
-    this.listen('reconciler', messages.listingEnded, new reconciler.OnListingEnded(judging));
-    const groups = new reconciler.AdvanceGroupRun(store, ids);
-    this.listen('reconciler', messages.executionClosed, new reconciler.OnExecutionClosed(waiting, groups));
-    this.listen(
-      'coordinator',
-      messages.executionDue,
-      new coordinator.OnExecutionDue(coordinating, dispatching),
-    );
-    this.listen(
-      'coordinator',
-      messages.pageApplied,
-      new coordinator.OnPageApplied(coordinating, dispatching),
-    );
-    this.listen(
-      'coordinator',
-      messages.chunkFailed,
-      new coordinator.OnChunkFailed(coordinating, dispatching),
-    );
-    const firing = new scheduler.FireDueSlots(store, ids, log);
-    const retrying = new scheduler.RetryFailedRuns(store, ids, log);
-    if (removal.withoutSweeps) return [firing, retrying];
+  private ports(store: Store): readonly Provided[] {
+    const { time, bus, provider, random, ids } = this.around;
+    const timers = new VirtualTimers(time, this.owner);
+    const ownRandom = random.fork(this.owner);
     return [
-      firing,
-      retrying,
-      new reconciler.ExpirePlans(store),
-      new reconciler.FindForgottenRuns(store, opening, waiting),
-      new coordinator.LookAfterExecutions(store, coordinating, dispatching),
+      provide(Store, store),
+      provide(MessageBus, new SimulatedBusPort(bus)),
+      provide(Ids, ids),
+      provide(Random, ownRandom),
+      provide(Clock, new VirtualClock(time)),
+      provide(Timers, timers),
+      provide(Connectors, new ScriptedConnectors(provider, timers, ownRandom.fork('provider'))),
+      provide(Digest, new Sha256Digest()),
+      provide(Instance, new NamedInstance(this.name)),
+      provide(Retention, RETENTION),
+      provide(Logger, new SilentLogger()),
+      provide(Meter, new SilentMeter()),
+      provide(HttpCallers, new NoHttp()),
+      provide(CredentialBox, new NoCredentials()),
+      ...this.settings(),
     ];
   }
 
-  private startExecutor(store: Store): readonly Sweep[] {
-    const { time, provider, random, bus, removal } = this.around;
-    const [log, meter] = [new SilentLogger(), new SilentMeter()];
-    const clock = new VirtualClock(time);
-    const timers = new VirtualTimers(time, this.owner);
-    const connectors = new ScriptedConnectors(provider, timers, random.fork(this.owner));
-    const settings = new executor.ExecutorSettings({ chunks: 8, reserved: 2 });
-    const { republishMs } = removal;
-    if (republishMs !== undefined) Object.assign(settings, { republishMs });
-    const [http, credentials] = [new NoHttp(), new NoCredentials()];
-    const connections = new executor.OpenConnection(store, connectors, http, credentials, clock, log);
-    const sources = new executor.OpenChunkSource(store, connections, this.around.ids);
-    const metrics = new executor.ExecutorMetrics(meter);
-    const port = new SimulatedBusPort(bus);
-    const reader = new executor.ReadChunk(sources, port, clock, new Sha256Digest(), settings, metrics);
-    const instance = new NamedInstance(this.name);
-    const pool = new executor.ChunkPool(store, timers, reader, settings, metrics, instance, log);
-    this.listen('executor-worker', messages.chunkAssigned, new executor.OnChunkAssigned(pool));
-    void pool.onApplicationBootstrap().catch(() => undefined);
-    return [];
+  /** What a world changes. */
+  private settings(): readonly Provided[] {
+    const { windows, removal } = this.around;
+    const executor = new ExecutorSettings(CAPACITY);
+    if (removal.republishMs !== undefined) Object.assign(executor, { republishMs: removal.republishMs });
+    return [provide(DispatchSettings, windows), provide(ExecutorSettings, executor)];
   }
 
-  private startIngestion(store: Store): readonly Sweep[] {
-    const metrics = new ingestion.IngestionMetrics(new SilentMeter());
-    const contexts = new ingestion.ApplyContexts(store, new Sha256Digest());
-    const modes = new ingestion.ChooseMode();
-    const timers = new VirtualTimers(this.around.time, this.owner);
-    const applying = new ingestion.ApplyPages(store, contexts, modes, timers, metrics);
-    const places = new ingestion.BulkPlaces();
-    this.listen('ingestion', messages.pageFetched, new ingestion.OnPageFetched(applying, places));
-    this.listen('ingestion', messages.livePageFetched, new ingestion.OnLivePageFetched(applying));
-    return [];
+  private sweepsOf(service: ServiceDefinition, resolver: Resolver): readonly SimulatedSweep[] {
+    const asksForRuns = service.name === 'scheduler';
+    if (this.around.removal.withoutSweeps && !asksForRuns) return [];
+    return service.sweeps.map(({ type }) => {
+      const sweep = resolver.get(type);
+      const run = () => actingAs(type.name, () => sweep.run());
+      return { name: type.name, asksForRuns, run };
+    });
   }
 
-  private listen(
-    service: messages.ServiceName,
-    { topic }: messages.MessageDefinition,
-    handler: { handle(payloads: readonly never[]): Promise<void> },
+  private subscribe(
+    { name }: ServiceDefinition,
+    { message: { topic }, handler: { type } }: Handling,
+    resolver: Resolver,
   ): void {
     const { bus, removal } = this.around;
-    const handle = (payloads: readonly unknown[]) => handler.handle(payloads as readonly never[]);
-    const isPages = topic === messages.pageFetched.topic || topic === messages.livePageFetched.topic;
-    bus.subscribe(this.owner, service, topic, (isPages && removal.takePages?.(handle)) || handle);
+    const handler = resolver.get(type);
+    const handle = (payloads: readonly unknown[]) =>
+      actingAs(type.name, () => handler.handle(payloads as readonly never[]));
+    const isPages = topic === pageFetched.topic || topic === livePageFetched.topic;
+    bus.subscribe(this.owner, name, topic, (isPages && removal.takePages?.(handle)) || handle);
   }
+}
+
+function begin(part: unknown): void {
+  void (part as Hooks).onApplicationBootstrap?.().catch(() => undefined);
 }

@@ -93,7 +93,7 @@ export class VirtualTimers extends Timers {
   }
 
   /** Work takes no time here, and whose turn it is the schedule says. */
-  turn(): Promise<void> {
+  yield(): Promise<void> {
     return Promise.resolve();
   }
 

@@ -7,20 +7,24 @@ import {
   type Job,
   type JobDefinition,
 } from '@evenkeel/domain';
+import { Clock, Digest, Ids, Logger, Meter, Store } from '@evenkeel/ports';
+import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
-import { EVENTS, ScriptedProvider, THINGS } from '../provider/scripted-provider.js';
-import { CONNECTION, People, USER } from './people.js';
+import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/scripted-provider.js';
+import { CONNECTION, GROUP, People, USER } from '../workload/people.js';
 import { PLACES, type Place } from './places.js';
+import { provide } from './resolver.js';
 import { SeededIds } from './seeded-ids.js';
 import { SeededRandom } from './seeded-random.js';
+import { SilentLogger, SilentMeter } from './silent-ports.js';
 import { SimulatedBus } from './simulated-bus.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
-import { drawTemper, OVERLAP_SECONDS, PLAIN, type Temper } from './temper.js';
-import { VirtualTime } from './virtual-time.js';
+import { drawProfile, OVERLAP_SECONDS, PLAIN, type WorldProfile } from './world-profile.js';
+import { VirtualClock, VirtualTime } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
 
 /** Beyond so many transactions that could go on nothing new is started, or none would get far. */
@@ -36,7 +40,7 @@ export interface WorldOptions {
 
 /** Everything that one seed decides about: processes, people, the bus, the provider and time. */
 export class World {
-  readonly temper: Temper;
+  readonly profile: WorldProfile;
   readonly bus: SimulatedBus;
   readonly time = new VirtualTime();
   readonly transactions: Transactions;
@@ -53,20 +57,28 @@ export class World {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     this.stage = stage;
-    const plain = removal.temper && { ...PLAIN, ...removal.temper };
-    this.temper = { ...drawTemper(random.fork('temper')), ...plain };
+    const plain = removal.profile && { ...PLAIN, ...removal.profile };
+    this.profile = { ...drawProfile(random.fork('profile')), ...plain };
     this.transactions = new Transactions(stage.monitor);
-    this.bus = new SimulatedBus(random.fork('bus'), this.temper.bus, () => this.time.monotonicMs());
+    this.bus = new SimulatedBus(random.fork('bus'), this.profile.bus, () => this.time.monotonicMs());
     const skewMs = random.below(7_200_000) - 3_600_000;
     const providerNow = () => this.time.now().getTime() + skewMs;
-    this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.temper);
+    this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.profile);
     const ids = new SeededIds(random.fork('ids'));
     const { bus, time, transactions, provider } = this;
-    const { perConnection, unproven } = this.temper;
+    const { perConnection, unproven } = this.profile;
     const windows = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection }), { unproven });
     this.around = { stage, bus, time, transactions, provider, random, ids, removal, windows };
     const store = new WatchedStore(USER, stage.connectionsOf(USER).store, transactions);
-    this.people = new People(removal.store?.(store, bus.publish.bind(bus)) ?? store, ids);
+    const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
+    this.people = new People([
+      provide(Store, altered),
+      provide(Ids, ids),
+      provide(Clock, new VirtualClock(time)),
+      provide(Digest, new Sha256Digest()),
+      provide(Logger, new SilentLogger()),
+      provide(Meter, new SilentMeter()),
+    ]);
   }
 
   static async create(options: WorldOptions): Promise<World> {
@@ -89,8 +101,8 @@ export class World {
   }
 
   get isBusy(): boolean {
-    const goingOn = this.transactions.parked().filter(({ owner }) => this.isAwake(owner));
-    return goingOn.length >= MOST_GOING_ON || this.transactions.count >= MOST_OPEN;
+    const pace = this.transactions.parked().filter(({ owner }) => this.isAwake(owner));
+    return pace.length >= MOST_GOING_ON || this.transactions.count >= MOST_OPEN;
   }
 
   isAwake(owner: string): boolean {
@@ -117,7 +129,7 @@ export class World {
     this.launch(place, keepsName ? place : `${place}-${this.lives}`);
   }
 
-  /** Everybody stops where he is; resolves when the database has heard of it, or is known not to. */
+  /** Every process stops where it is; resolves when the database has rolled back what they had begun, or stands still. */
   async close(): Promise<void> {
     for (const process of this.processes.values()) process.crash();
     this.transactions.crash(USER);
@@ -147,23 +159,28 @@ export class World {
       await tx.connections.insert(connection, null);
       const things = this.thingsJob(connection.id);
       await tx.jobs.insert(things);
-      await tx.jobs.insert(this.eventsJob(connection.id, things.id));
+      const events = this.eventsJob(connection.id, things.id);
+      await tx.jobs.insert(events);
+      const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
+      for (const job of others) await tx.jobs.insert(job);
+      const jobIds = [things, events, ...others].map(({ id }) => id);
+      await tx.groups.insert({ id: this.around.ids.next(), tenantId: DEFAULT_TENANT, name: GROUP, jobIds });
     });
   }
 
   private thingsJob(connectionId: string): Job {
-    const { requiresApproval } = this.temper;
+    const { requiresApproval } = this.profile;
     return this.job(connectionId, THINGS, { mode: 'full', requiresApproval });
   }
 
   private eventsJob(connectionId: string, things: string): Job {
-    const { isDependent, priority } = this.temper;
+    const { isDependent, priority } = this.profile;
     const dependsOn = isDependent ? [things] : [];
     return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn });
   }
 
   private job(connectionId: string, stream: string, definition: Partial<JobDefinition>): Job {
-    const { timeoutMinutes, scheduleSeconds, deleteCeiling } = this.temper;
+    const { timeoutMinutes, scheduleSeconds, deleteCeiling } = this.profile;
     return {
       id: this.around.ids.next(),
       tenantId: DEFAULT_TENANT,

@@ -33,7 +33,7 @@ export class BriskTimers extends Timers {
     await delay(ms, undefined, signal === undefined ? {} : { signal });
   }
 
-  turn(): Promise<void> {
+  yield(): Promise<void> {
     throw new Error('The caller does no work in slices');
   }
 

@@ -10,7 +10,7 @@ import type {
   Lane,
   Phase,
   Priority,
-  RunRetry,
+  ExecutionRetry,
   Scope,
   TriggerKind,
 } from '@evenkeel/domain';
@@ -46,7 +46,7 @@ export interface ExecutionRow {
   retry_count: number;
   next_attempt_at: Date | null;
   dead_letter: DeadLetterState | null;
-  dead_letter_note: RunRetry['note'];
+  dead_letter_note: ExecutionRetry['note'];
 }
 
 export const EXECUTION = columnsOf<ExecutionRow, Execution>({

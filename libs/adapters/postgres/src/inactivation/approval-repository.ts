@@ -1,5 +1,10 @@
-import type { Approval, ApprovalId, JobId } from '@evenkeel/domain';
-import type { ApprovalFilter, ApprovalRepository, Listed, ListRequest } from '@evenkeel/ports';
+import type { InactivationApproval, InactivationApprovalId, JobId } from '@evenkeel/domain';
+import type {
+  InactivationApprovalFilter,
+  InactivationApprovalRepository,
+  Listed,
+  ListRequest,
+} from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { APPROVAL, approvalFromRow, type ApprovalRow } from './approval-row.js';
 import { codeOfVerdict } from './verdicts.js';
@@ -8,25 +13,25 @@ import { isUuid } from '../table/row-names.js';
 
 const SAVED = APPROVAL.only('state', 'decided_at', 'decided_by', 'reason', 'carried_out_by');
 
-export class PostgresApprovalRepository implements ApprovalRepository {
+export class PostgresInactivationApprovalRepository implements InactivationApprovalRepository {
   constructor(private readonly session: Session) {}
 
-  async insert(approval: Approval): Promise<void> {
+  async insert(approval: InactivationApproval): Promise<void> {
     await this.session.write(
       `insert into approval (${APPROVAL.list}) values (${APPROVAL.parameters})`,
       APPROVAL.values(approval),
     );
   }
 
-  async find(id: ApprovalId): Promise<Approval | undefined> {
+  async find(id: InactivationApprovalId): Promise<InactivationApproval | undefined> {
     return this.findOne(id, '');
   }
 
-  async lock(id: ApprovalId): Promise<Approval | undefined> {
+  async lock(id: InactivationApprovalId): Promise<InactivationApproval | undefined> {
     return this.findOne(id, 'for no key update');
   }
 
-  async save(approval: Approval): Promise<void> {
+  async save(approval: InactivationApproval): Promise<void> {
     await this.session.write(`update approval set ${SAVED.assignments(2)} where id = $1`, [
       approval.id,
       ...SAVED.values(approval),
@@ -42,7 +47,10 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     );
   }
 
-  async list({ jobId, state }: ApprovalFilter, request: ListRequest): Promise<Listed<Approval>> {
+  async list(
+    { jobId, state }: InactivationApprovalFilter,
+    request: ListRequest,
+  ): Promise<Listed<InactivationApproval>> {
     const rows = await this.session.rows<ApprovalRow>(
       `select ${APPROVAL.list} from approval
        where ($1::uuid is null or job_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
@@ -52,7 +60,7 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     return listed(rows, request, (row) => row.id, approvalFromRow);
   }
 
-  async examples(id: ApprovalId, limit: number): Promise<readonly string[]> {
+  async examples(id: InactivationApprovalId, limit: number): Promise<readonly string[]> {
     const rows = await this.session.rows<{ external_id: string }>(
       `select e.external_id from approval a
        join close_out_page p on p.execution_id = a.execution_id
@@ -64,7 +72,7 @@ export class PostgresApprovalRepository implements ApprovalRepository {
     return rows.map((row) => row.external_id);
   }
 
-  private async findOne(id: ApprovalId, lock: string): Promise<Approval | undefined> {
+  private async findOne(id: InactivationApprovalId, lock: string): Promise<InactivationApproval | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<ApprovalRow>(
       `select ${APPROVAL.list} from approval where id = $1 ${lock}`,

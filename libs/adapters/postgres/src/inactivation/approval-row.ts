@@ -1,4 +1,4 @@
-import type { Approval, ApprovalState } from '@evenkeel/domain';
+import type { InactivationApproval, InactivationApprovalState } from '@evenkeel/domain';
 import { columnsOf } from '../table/columns.js';
 
 export interface ApprovalRow {
@@ -7,7 +7,7 @@ export interface ApprovalRow {
   job_id: string;
   execution_id: string;
   carried_out_by: string | null;
-  state: ApprovalState;
+  state: InactivationApprovalState;
   candidates: number;
   active: number;
   ceiling: number;
@@ -17,7 +17,7 @@ export interface ApprovalRow {
   reason: string | null;
 }
 
-export const APPROVAL = columnsOf<ApprovalRow, Approval>({
+export const APPROVAL = columnsOf<ApprovalRow, InactivationApproval>({
   id: ({ id }) => id,
   tenant_id: ({ tenantId }) => tenantId,
   job_id: ({ jobId }) => jobId,
@@ -33,7 +33,7 @@ export const APPROVAL = columnsOf<ApprovalRow, Approval>({
   reason: ({ reason }) => reason,
 });
 
-export function approvalFromRow(row: ApprovalRow): Approval {
+export function approvalFromRow(row: ApprovalRow): InactivationApproval {
   return {
     id: row.id,
     tenantId: row.tenant_id,

@@ -40,7 +40,7 @@ export class PostgresBreakerBoard extends BreakerBoard {
     return this.move(connectionId, { kind: 'probe', holder, probeMs });
   }
 
-  async settleProbe(connectionId: ConnectionId, holder: string, outcome: ProbeOutcome): Promise<void> {
+  async endProbe(connectionId: ConnectionId, holder: string, outcome: ProbeOutcome): Promise<void> {
     await this.move(connectionId, { ...outcome, holder });
   }
 

@@ -1,5 +1,5 @@
 import { decideToken, endTurn, keepToken, takeTurn, type TokenRow } from '@evenkeel/domain';
-import { TokenVault, type KeptToken, type TokenKey, type TokenTurn, type TokenView } from '@evenkeel/ports';
+import { TokenVault, type KeptToken, type TokenKey, type RefreshTurn, type TokenView } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { Transactor } from '../database/transactor.js';
 
@@ -36,7 +36,7 @@ export class PostgresTokenVault extends TokenVault {
     return viewOf(found, refused);
   }
 
-  take(key: TokenKey, refused: number | null, leaseMs: number): Promise<TokenTurn> {
+  take(key: TokenKey, refused: number | null, leaseMs: number): Promise<RefreshTurn> {
     return this.transactor.run('token turn', async (session) => {
       const found = await lock(session, key);
       const view = viewOf(found, refused);

@@ -1,10 +1,10 @@
 import {
-  judgedCounts,
+  executionBreakerCounts,
   outcomesThat,
   SyncError,
   type ChunkId,
   type ExecutionId,
-  type JudgedCounts,
+  type ExecutionBreakerCounts,
   type PageSums,
 } from '@evenkeel/domain';
 import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult } from '@evenkeel/ports';
@@ -21,7 +21,7 @@ import { OUTCOME_ROWS, resultsToArrays } from './row.js';
 import {
   ADD_OUTCOMES,
   ADVANCE_CHUNK,
-  JUDGED_COUNTS,
+  BREAKER_COUNTS,
   TOTALS_OF_EXECUTION,
   type PageTotalsRow,
 } from './statements.js';
@@ -56,9 +56,9 @@ export class PostgresPageRepository implements PageRepository {
     return { hasOpenFailures: open?.[0] === 't' };
   }
 
-  async judged(executionId: ExecutionId): Promise<JudgedCounts> {
-    const [row] = await this.session.hot(JUDGED_COUNTS, [executionId]);
-    return judgedCounts(outcomesFromList(row ?? []));
+  async breakerCounts(executionId: ExecutionId): Promise<ExecutionBreakerCounts> {
+    const [row] = await this.session.hot(BREAKER_COUNTS, [executionId]);
+    return executionBreakerCounts(outcomesFromList(row ?? []));
   }
 
   async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {

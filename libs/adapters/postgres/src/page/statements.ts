@@ -48,11 +48,11 @@ export const ADD_OUTCOMES: HotStatement = {
 };
 
 /** $1 execution id: the outcome counts of the chunks that a run is judged by, in their order. */
-export const JUDGED_COUNTS: HotStatement = {
+export const BREAKER_COUNTS: HotStatement = {
   name: 'chunk_judged',
   text: `
     select ${OUTCOMES.map((outcome) => `coalesce(sum(${outcome}), 0)`).join(', ')}
-    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ isJudged }) => isJudged !== false)}
+    from chunk where execution_id = $1 and ${ofKinds('chunk', ({ countsForBreaker }) => countsForBreaker !== false)}
       and coalesce(slice ->> 'judged', 'true') = 'true'`,
 };
 

@@ -89,7 +89,7 @@ export class RememberedBreakerBoard extends BreakerBoard {
     return this.move(connectionId, { kind: 'probe', holder, probeMs });
   }
 
-  override async settleProbe(connectionId: string, holder: string, outcome: ProbeOutcome): Promise<void> {
+  override async endProbe(connectionId: string, holder: string, outcome: ProbeOutcome): Promise<void> {
     this.move(connectionId, { ...outcome, holder });
   }
 

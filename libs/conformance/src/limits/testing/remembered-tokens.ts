@@ -4,7 +4,7 @@ import {
   type Clock,
   type KeptToken,
   type TokenKey,
-  type TokenTurn,
+  type RefreshTurn,
   type TokenView,
 } from '@evenkeel/ports';
 
@@ -29,7 +29,7 @@ export class RememberedTokenVault extends TokenVault {
     return { decision: decideToken(row, refused, this.nowMs), token };
   }
 
-  override async take(key: TokenKey, refused: number | null, leaseMs: number): Promise<TokenTurn> {
+  override async take(key: TokenKey, refused: number | null, leaseMs: number): Promise<RefreshTurn> {
     const view = await this.look(key, refused);
     if (view.decision.kind !== 'refresh') return { ...view, turn: undefined };
     const row = takeTurn(this.of(key).row, leaseMs, this.nowMs);

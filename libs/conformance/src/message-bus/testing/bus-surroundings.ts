@@ -26,7 +26,7 @@ export class RealTimers extends Timers {
     await sleep(ms, undefined, signal === undefined ? {} : { signal });
   }
 
-  override async turn(): Promise<void> {
+  override async yield(): Promise<void> {
     await nextTurn();
   }
 

@@ -33,7 +33,7 @@ export function rangeOf(query: URLSearchParams, initial: number): IndexRange {
 }
 
 /** The part in the words of the counts of pages; empty for the whole. */
-export function namePart({ from, before }: IndexRange): string {
+export function nameRange({ from, before }: IndexRange): string {
   if (from === 0 && before === Infinity) return '';
   return `[${from + 1}-${before === Infinity ? '' : before}]`;
 }

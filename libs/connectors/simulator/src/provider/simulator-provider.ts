@@ -12,7 +12,7 @@ import { DataSet, SIMULATED_STREAMS } from './data-set.js';
 import { FaultBook, type ActiveFaults } from './fault-book.js';
 import { changesPage, findPlace, listPage, type ListCall } from './list-page.js';
 import { mix } from './mix.js';
-import { keysText, namePart } from './index-range.js';
+import { keysText, nameRange } from './index-range.js';
 import { DEFAULT_PROVIDER_OPTIONS, type ProviderOptions } from './provider-options.js';
 import { routeOf, type Route } from './route.js';
 import { StatsKeeper, type ProviderStats } from './provider-stats.js';
@@ -171,7 +171,7 @@ export class SimulatorProvider {
     this.changeWhileListing(call.data, faults);
     const found = findPlace(call);
     const since = found.sinceMs === null ? '' : `?since=${new Date(found.sinceMs).toISOString()}`;
-    this.countPage(`${call.data.stream}${namePart(found.part)}@${found.place}${since}`, faults);
+    this.countPage(`${call.data.stream}${nameRange(found.part)}@${found.place}${since}`, faults);
     return listPage(call, found, faults);
   }
 

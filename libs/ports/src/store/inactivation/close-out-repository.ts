@@ -1,5 +1,5 @@
 import type {
-  ApprovalId,
+  InactivationApprovalId,
   ExecutionId,
   JobId,
   JudgedCloseOut,
@@ -17,7 +17,7 @@ export interface CloseOutJudgement extends Pick<JudgedCloseOut, 'complete' | 're
   /** Records changed at or after this moment are no candidates. */
   readonly since: Date;
   /** Set where nothing was listed: what was granted is carried out. */
-  readonly approvalId?: ApprovalId | null;
+  readonly approvalId?: InactivationApprovalId | null;
 }
 
 /** What listings prove, and what was decided of them. */

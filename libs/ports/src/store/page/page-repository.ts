@@ -1,7 +1,7 @@
 import type {
   ChunkId,
   ExecutionId,
-  JudgedCounts,
+  ExecutionBreakerCounts,
   Outcome,
   OutcomeCounts,
   PageSums,
@@ -62,8 +62,8 @@ export interface PageRepository {
     results: readonly PageResult[],
     outcomes: readonly OutcomeRow[],
   ): Promise<{ readonly hasOpenFailures: boolean }>;
-  /** What the execution is judged by, as committed and in this transaction; other chunks are not locked for it. */
-  judged(executionId: ExecutionId): Promise<JudgedCounts>;
+  /** What counts for the execution breaker, as committed and in this transaction; other chunks are not locked for it. */
+  breakerCounts(executionId: ExecutionId): Promise<ExecutionBreakerCounts>;
   totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
   /** External ids of the records of a chunk that are to be tried again, in the order in which they failed. */
   retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]>;

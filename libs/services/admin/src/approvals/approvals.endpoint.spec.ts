@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { ApprovalSummary, ApprovalView, GrantView, ProblemDetails } from '@evenkeel/contracts-http';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { someExecution } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, type Approval } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type InactivationApproval } from '@evenkeel/domain';
 import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
@@ -12,7 +12,7 @@ const NOW = new Date('2026-11-21T12:00:00.000Z');
 async function waiting(): Promise<{ readonly jobId: string; readonly jobName: string; readonly id: string }> {
   const job = await sampleJob(admin);
   const execution = someExecution(job.id, { status: 'completed', finishedAt: NOW });
-  const approval: Approval = {
+  const approval: InactivationApproval = {
     id: randomUUID(),
     tenantId: DEFAULT_TENANT,
     jobId: job.id,
@@ -29,7 +29,7 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
   };
   await admin.database.postgres.store.transaction(async (tx) => {
     await tx.executions.insert(execution);
-    await tx.approvals.insert(approval);
+    await tx.inactivationApprovals.insert(approval);
   });
   await admin.drainOutbox();
   return { jobId: job.id, jobName: job.name, id: approval.id };

@@ -1,5 +1,10 @@
 import type { ApprovalView, GrantApproval, GrantView, RejectApproval } from '@evenkeel/contracts-http';
-import { grantApproval, rejectApproval, type Approval, type ApprovalId } from '@evenkeel/domain';
+import {
+  grantInactivations,
+  rejectInactivations,
+  type InactivationApproval,
+  type InactivationApprovalId,
+} from '@evenkeel/domain';
 import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import { viewTrigger } from '../runs/trigger-view.js';
@@ -14,16 +19,16 @@ export class DecideApprovalUseCase {
   ) {}
 
   /** Asks for the run that carries it out; doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async grant(id: ApprovalId, { actor }: GrantApproval): Promise<GrantView> {
+  async grant(id: InactivationApprovalId, { actor }: GrantApproval): Promise<GrantView> {
     const view = await this.store.transaction(async (tx) => {
-      const { jobId } = (await tx.approvals.find(id)) ?? unknownApproval(id);
+      const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownApproval(id);
       // The job first, as whoever opens an execution does.
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
       const approval = await lockApproval(tx, id);
       const underWay = active?.id ?? queued?.id;
-      const granted = grantApproval(approval, { actor, now: await tx.now(), underWay });
+      const granted = grantInactivations(approval, { actor, now: await tx.now(), underWay });
       if (granted === undefined) return { approval: await viewApproval(tx, approval), trigger: null };
-      await tx.approvals.save(granted);
+      await tx.inactivationApprovals.save(granted);
       const trigger = await this.request(tx, granted, actor);
       return { approval: await viewApproval(tx, granted), trigger: await viewTrigger(tx, trigger) };
     });
@@ -32,18 +37,18 @@ export class DecideApprovalUseCase {
   }
 
   /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async reject(id: ApprovalId, { actor, reason }: RejectApproval): Promise<ApprovalView> {
+  async reject(id: InactivationApprovalId, { actor, reason }: RejectApproval): Promise<ApprovalView> {
     const view = await this.store.transaction(async (tx) => {
       const approval = await lockApproval(tx, id);
-      const rejected = rejectApproval(approval, { actor, reason, now: await tx.now() });
-      if (rejected !== undefined) await tx.approvals.save(rejected);
+      const rejected = rejectInactivations(approval, { actor, reason, now: await tx.now() });
+      if (rejected !== undefined) await tx.inactivationApprovals.save(rejected);
       return viewApproval(tx, rejected ?? approval);
     });
     this.log.info('approval rejected', { approvalId: id, actor });
     return view;
   }
 
-  private async request(tx: Transaction, { id: approvalId, jobId }: Approval, actor: string) {
+  private async request(tx: Transaction, { id: approvalId, jobId }: InactivationApproval, actor: string) {
     const id = this.ids.next();
     const named = { externalIds: null, mode: null, approvalId } as const;
     await acceptTrigger(tx, { id, jobId, kind: 'approval', actor, ...named });
@@ -53,6 +58,6 @@ export class DecideApprovalUseCase {
   }
 }
 
-async function lockApproval(tx: Transaction, id: ApprovalId): Promise<Approval> {
-  return (await tx.approvals.lock(id)) ?? unknownApproval(id);
+async function lockApproval(tx: Transaction, id: InactivationApprovalId): Promise<InactivationApproval> {
+  return (await tx.inactivationApprovals.lock(id)) ?? unknownApproval(id);
 }

@@ -1,5 +1,5 @@
 import type { ApprovalQuery, ApprovalSummary, ApprovalView, ListView } from '@evenkeel/contracts-http';
-import { SyncError, type Approval, type ApprovalId } from '@evenkeel/domain';
+import { SyncError, type InactivationApproval, type InactivationApprovalId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import { jobNamesOf } from '../failures/job-names.js';
 import { toListRequest, toListView } from '../http/cursor.js';
@@ -19,31 +19,31 @@ export class ListApprovals {
         ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
         ...(state === 'all' ? {} : { state }),
       };
-      const listed = await tx.approvals.list(filter, request);
+      const listed = await tx.inactivationApprovals.list(filter, request);
       const nameOf = await jobNamesOf(tx, listed.items);
       return toListView('approvals', listed, (approval) => toSummary(approval, nameOf(approval.jobId)));
     });
   }
 
-  async show(id: ApprovalId): Promise<ApprovalView> {
+  async show(id: InactivationApprovalId): Promise<ApprovalView> {
     return this.store.transaction(async (tx) => {
-      const approval = await tx.approvals.find(id);
+      const approval = await tx.inactivationApprovals.find(id);
       return viewApproval(tx, approval ?? unknownApproval(id));
     });
   }
 }
 
-export async function viewApproval(tx: Transaction, approval: Approval): Promise<ApprovalView> {
+export async function viewApproval(tx: Transaction, approval: InactivationApproval): Promise<ApprovalView> {
   const nameOf = await jobNamesOf(tx, [approval]);
-  const examples = await tx.approvals.examples(approval.id, EXAMPLES);
+  const examples = await tx.inactivationApprovals.examples(approval.id, EXAMPLES);
   return { ...toSummary(approval, nameOf(approval.jobId)), examples: [...examples] };
 }
 
-export function unknownApproval(id: ApprovalId): never {
+export function unknownApproval(id: InactivationApprovalId): never {
   throw new SyncError('request.not_found', `There is no approval ${id}`);
 }
 
-function toSummary(approval: Approval, jobName: string): ApprovalSummary {
+function toSummary(approval: InactivationApproval, jobName: string): ApprovalSummary {
   return {
     id: approval.id,
     job: { id: approval.jobId, name: jobName },

@@ -31,7 +31,7 @@ export class RemoveJobUseCase {
       await tx.jobRemovals.begin(id, { actor, detach });
       await tx.jobRemovals.leaveGroups(id);
       await tx.executionRetries.giveUp(id);
-      await tx.approvals.supersede(id);
+      await tx.inactivationApprovals.supersede(id);
       return lockJob(tx, id);
     });
     const { id, name, removedAt } = job;

@@ -26,6 +26,7 @@ import {
   type Receipt,
   type Watermark,
 } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import {
   Ids,
   Random,
@@ -37,7 +38,6 @@ import {
 } from '@evenkeel/ports';
 import {
   CoordinateExecution,
-  CoordinatorMetrics,
   coordinatorService,
   DispatchChunks,
   DispatchSettings,
@@ -201,7 +201,7 @@ export class CoordinatorWorld {
     return new DispatchChunks(this.ownStore, {
       ...new DispatchSettings(DEFAULT_WINDOWS),
       // What most specs are about begins once a run is proven.
-      unproven: Number.POSITIVE_INFINITY,
+      untilBreakerArmed: Number.POSITIVE_INFINITY,
       ...this.windows,
     });
   }
@@ -209,7 +209,7 @@ export class CoordinatorWorld {
   handOutRetries = () => new HandOutRetries(this.ownStore, this.dispatching());
 
   private coordinating(): CoordinateExecution {
-    const metrics = new CoordinatorMetrics(this.meter);
+    const metrics = new ExecutionMetrics(this.meter);
     return new CoordinateExecution(
       this.ownStore,
       new TestIds(),

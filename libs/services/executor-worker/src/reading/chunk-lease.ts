@@ -1,7 +1,7 @@
 import {
   describeProblem,
   LANES,
-  PROCESSED_BEFORE_JUDGING,
+  PROCESSED_BEFORE_ARMED,
   readingPhase,
   type ErrorEntry,
   type Lane,
@@ -94,9 +94,9 @@ export class ChunkLease {
   }
 
   /** Whether so much of the execution was processed that its pages need not go one by one. */
-  async isProven(): Promise<boolean> {
-    const { processed } = await this.store.read((tx) => tx.pages.judged(this.claim.chunk.executionId));
-    return processed >= PROCESSED_BEFORE_JUDGING;
+  async isExecutionBreakerArmed(): Promise<boolean> {
+    const { processed } = await this.store.read((tx) => tx.pages.breakerCounts(this.claim.chunk.executionId));
+    return processed >= PROCESSED_BEFORE_ARMED;
   }
 
   async pause(ms: number): Promise<void> {

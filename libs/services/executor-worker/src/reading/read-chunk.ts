@@ -91,7 +91,7 @@ export class ReadChunk {
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
-    let isProven = false;
+    let isArmed = false;
     for (;;) {
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
@@ -109,7 +109,7 @@ export class ReadChunk {
       this.metrics.countPage(page.records.length);
       await this.publish(claim.lane, [message]);
       if (page.next === null) return;
-      isProven ||= await this.prove(window, lease);
+      isArmed ||= await this.armBreaker(window, lease);
       cursor = page.next;
       pageNo += 1;
       await this.makeRoom(budget, lease);
@@ -142,11 +142,11 @@ export class ReadChunk {
     }
   }
 
-  /** Until so much is processed that the run can be judged, one page is under way. */
-  private async prove(window: PageWindow, lease: ChunkLease): Promise<boolean> {
-    if (await lease.isProven()) return true;
+  /** Until the execution breaker is armed, one page is under way. */
+  private async armBreaker(window: PageWindow, lease: ChunkLease): Promise<boolean> {
+    if (await lease.isExecutionBreakerArmed()) return true;
     await this.waitForPages(() => window.isEmpty || lease.reading.aborted, window, lease);
-    return lease.isProven();
+    return lease.isExecutionBreakerArmed();
   }
 
   /** As {@link waitUntil}, where a page was published only now: it is not applied yet, and asking costs the database. */

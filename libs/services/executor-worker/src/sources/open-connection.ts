@@ -1,4 +1,5 @@
-import { paceOf, quotaLaneOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
+import { paceOf, quotaShareOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
+import { loadExecution } from '@evenkeel/operations';
 import {
   Clock,
   Connectors,
@@ -44,7 +45,7 @@ export class OpenConnection {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
       gateways: {
-        http: this.callers.forConnection({ ...connection, retry }, reading, quotaLaneOf(execution), watch),
+        http: this.callers.forConnection({ ...connection, retry }, reading, quotaShareOf(execution), watch),
       },
       clock: this.clock,
       log: this.log,
@@ -54,11 +55,10 @@ export class OpenConnection {
 }
 
 async function load(tx: Transaction, chunk: Chunk) {
-  const execution = await tx.executions.find(chunk.executionId);
-  const job = execution && (await tx.jobs.find(execution.jobId, execution.jobRevision));
-  const connection = job && (await tx.connections.find(job.connectionId));
-  if (execution === undefined || job === undefined || connection === undefined) {
+  const loaded = await loadExecution(tx, chunk.executionId);
+  const connection = loaded && (await tx.connections.find(loaded.job.connectionId));
+  if (loaded === undefined || connection === undefined) {
     throw new Error(`The job or connection of chunk ${chunk.id} no longer exists`);
   }
-  return { execution, job, connection, sealed: await tx.connections.sealedCredentials(connection.id) };
+  return { ...loaded, connection, sealed: await tx.connections.sealedCredentials(connection.id) };
 }

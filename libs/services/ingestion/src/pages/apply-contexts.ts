@@ -9,6 +9,7 @@ import {
   type ReferenceSet,
   type WritePolicy,
 } from '@evenkeel/domain';
+import { loadExecution } from '@evenkeel/operations';
 import { Digest, Store } from '@evenkeel/ports';
 
 const MOST_KEPT = 256;
@@ -49,16 +50,10 @@ export class ApplyContexts {
 
   private async load(executionId: ExecutionId): Promise<ApplyContext> {
     const { job, references, trustsVersions } = await this.store.transaction(async (tx) => {
-      const execution = await tx.executions.find(executionId);
-      const found = execution && (await tx.jobs.find(execution.jobId, execution.jobRevision));
-      if (found === undefined) throw new Error(`Execution ${executionId} or its job does not exist`);
-      const { id, revision, connectionId, definition } = found;
-      const set = { connectionId, stream: definition.stream, recordType: definition.recordType };
-      return {
-        job: found,
-        references: set,
-        trustsVersions: await tx.inventories.isMappedAs(set, id, revision),
-      };
+      const loaded = await loadExecution(tx, executionId);
+      if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
+      const { id, revision } = loaded.job;
+      return { ...loaded, trustsVersions: await tx.inventories.isMappedAs(loaded.references, id, revision) };
     });
     const { definition } = job;
     const { mapping, deadLetterAfter, writePolicy } = definition;

@@ -2,7 +2,7 @@ import { chunkFailed, pageApplied } from '@evenkeel/contracts-messages';
 import {
   addCounts,
   errorsOf,
-  isProven,
+  isExecutionBreakerArmed,
   nextBound,
   type InputCounts,
   type OutcomeCounts,
@@ -73,11 +73,13 @@ async function tell(
   { counted, ended, broken }: Standing,
 ): Promise<void> {
   const { id: chunkId, executionId, attempt } = chunk;
-  const provesRun = !isProven([chunk]) && isProven([chunk, { fetched: counted.fetched, replayed: 0 }]);
+  const armsBreaker =
+    !isExecutionBreakerArmed([chunk]) &&
+    isExecutionBreakerArmed([chunk, { fetched: counted.fetched, replayed: 0 }]);
   if (broken !== undefined) {
     await tx.chunkLeases.fail(chunkId, attempt, broken);
     await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
-  } else if (ended || provesRun) {
+  } else if (ended || armsBreaker) {
     const pagesApplied = chunk.pagesApplied + pages.length;
     await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied }]);
   }

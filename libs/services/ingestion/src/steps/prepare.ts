@@ -20,7 +20,7 @@ export async function prepare(
     const options = { filter, mapping, salt, digest, observedAt: page.observedAt };
     for (const [position, source] of page.records.entries()) {
       inputs.push({ page, position, source, prepared: prepareRecord(source, options) });
-      if ((position + 1) % RECORDS_A_TURN === 0) await timers.turn();
+      if ((position + 1) % RECORDS_A_TURN === 0) await timers.yield();
     }
   }
   return { pages, inputs };

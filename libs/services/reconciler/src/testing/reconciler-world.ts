@@ -1,12 +1,14 @@
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { drainOutbox, ListedLogger, someTrigger } from '@evenkeel/conformance';
+import { drainOutbox, ListedLogger, ListedMeter, someTrigger } from '@evenkeel/conformance';
 import type { Execution, Trigger } from '@evenkeel/domain';
+import { ExecutionMetrics } from '@evenkeel/operations';
 import { ServiceStore, type OutboxEntry, type Store, type StoredTrigger } from '@evenkeel/ports';
 import {
   AdvanceGroupRun,
   AdvanceGroupRuns,
   BeginWaitingExecution,
+  ExpirePlans,
   FindForgottenRuns,
   JudgeListing,
   OnExecutionClosed,
@@ -20,6 +22,7 @@ import {
 /** The reconciler on a real database. */
 export class ReconcilerWorld {
   readonly database: SpecDatabase;
+  readonly meter = new ListedMeter();
   /** What the database's clock says; undefined: the real time. */
   now: Date | undefined;
 
@@ -65,7 +68,7 @@ export class ReconcilerWorld {
     return new FindForgottenRuns(this.ownStore, this.opening(), this.waiting());
   }
 
-  /** A trigger that was accepted, as whoever made it leaves it. */
+  /** A trigger that was accepted, as the service that made it leaves it. */
   async accept(jobId: string, changes: Partial<Trigger> = {}): Promise<Trigger> {
     const trigger = someTrigger(jobId, changes);
     await this.store.transaction((tx) => tx.triggers.insert(trigger));
@@ -116,8 +119,16 @@ export class ReconcilerWorld {
     return drainOutbox(this.database.postgres.outbox);
   }
 
+  expirePlans(): ExpirePlans {
+    return new ExpirePlans(this.ownStore, this.metrics());
+  }
+
+  private metrics(): ExecutionMetrics {
+    return new ExecutionMetrics(this.meter);
+  }
+
   private opening(): OpenExecution {
-    return new OpenExecution(this.ownStore, new UuidIds(), new ListedLogger());
+    return new OpenExecution(this.ownStore, new UuidIds(), this.metrics(), new ListedLogger());
   }
 
   private waiting(): BeginWaitingExecution {

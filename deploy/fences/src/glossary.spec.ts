@@ -1,0 +1,40 @@
+import { declarations, exportedTypes, glossary } from './glossary.js';
+
+/** Type names that more than one file may declare, each with its reason. */
+const DECLARED_TWICE: Readonly<Record<string, string>> = {
+  AdminClient:
+    'the CLI and the demo of standalone get the one client of libs/clients/admin with branch `admin`',
+};
+
+const words = glossary();
+const declared = declarations();
+
+describe('the glossary', () => {
+  it('has every word once', () => {
+    const names = words.map(({ word }) => word);
+    expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([]);
+    expect(names.length).toBeGreaterThan(40);
+  });
+
+  it.each(words.filter(({ type }) => type !== null))('names $type, which $file exports', ({ type, file }) => {
+    expect(declared.get(type ?? '')).toEqual([file]);
+  });
+
+  it('gives every word a meaning, and a file where it has a type', () => {
+    expect(
+      words.filter(({ meaning, type, file }) => meaning === '' || (type === null) !== (file === null)),
+    ).toEqual([]);
+  });
+});
+
+describe('names of types', () => {
+  it('are declared once in production code', () => {
+    const twice = [...declared].filter(([, files]) => files.length > 1).map(([name]) => name);
+    expect(twice.sort()).toEqual(Object.keys(DECLARED_TWICE).sort());
+  });
+
+  it('are found whether an interface, an alias, a class or an enum declares them', () => {
+    const text = 'export interface A {} export type B = A; export class C {} export enum D {} class E {}';
+    expect(exportedTypes(text)).toEqual(['A', 'B', 'C', 'D']);
+  });
+});

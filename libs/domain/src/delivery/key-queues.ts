@@ -1,0 +1,60 @@
+export interface KeyQueuesLimits {
+  /** How many keys are worked on at the same time. */
+  readonly parallel: number;
+  /** How many items of one key are taken together. */
+  readonly batch: number;
+}
+
+/** A queue in which the items of a key stay in order and are never worked on twice at once, while keys take turns. */
+export class KeyQueues<Item> {
+  /** Every key with items that wait or are worked on. */
+  readonly #lanes = new Map<string, Item[]>();
+  /** Keys with waiting items on which nobody works; insertion order is whose turn it is. */
+  readonly #turns = new Set<string>();
+  #underWay = 0;
+  #waiting = 0;
+
+  constructor(private readonly limits: KeyQueuesLimits) {}
+
+  /** Items that nobody works on yet. */
+  get waiting(): number {
+    return this.#waiting;
+  }
+
+  add(key: string, item: Item): void {
+    this.#waiting += 1;
+    const lane = this.#lanes.get(key);
+    if (lane !== undefined) {
+      lane.push(item);
+      return;
+    }
+    this.#lanes.set(key, [item]);
+    this.#turns.add(key);
+  }
+
+  /** The next items to work on, to be given back with {@link done}; nothing while as many keys as allowed are under way. */
+  take(): { readonly key: string; readonly items: readonly Item[] } | undefined {
+    if (this.#underWay >= this.limits.parallel) return undefined;
+    const [key] = this.#turns;
+    if (key === undefined) return undefined;
+    this.#turns.delete(key);
+    const items = this.#lanes.get(key)?.splice(0, this.limits.batch) ?? [];
+    this.#underWay += 1;
+    this.#waiting -= items.length;
+    return { key, items };
+  }
+
+  done(key: string): void {
+    this.#underWay -= 1;
+    if (this.#lanes.get(key)?.length) this.#turns.add(key);
+    else this.#lanes.delete(key);
+  }
+
+  /** Forgets what waits; what is under way is still to be given back. */
+  clear(): void {
+    for (const lane of this.#lanes.values()) lane.length = 0;
+    for (const key of this.#turns) this.#lanes.delete(key);
+    this.#turns.clear();
+    this.#waiting = 0;
+  }
+}

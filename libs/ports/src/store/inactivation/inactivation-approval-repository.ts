@@ -1,0 +1,27 @@
+import type {
+  InactivationApproval,
+  InactivationApprovalId,
+  InactivationApprovalState,
+  JobId,
+} from '@evenkeel/domain';
+import type { Listed, ListRequest } from '../listed.js';
+
+export interface InactivationApprovalFilter {
+  readonly jobId?: JobId;
+  readonly state?: InactivationApprovalState;
+}
+
+/** Inactivations that wait for a person. Rows are locked after the job and the execution. */
+export interface InactivationApprovalRepository {
+  insert(approval: InactivationApproval): Promise<void>;
+  find(id: InactivationApprovalId): Promise<InactivationApproval | undefined>;
+  lock(id: InactivationApprovalId): Promise<InactivationApproval | undefined>;
+  /** Saves state, decision and who carried it out; this transaction holds its lock. */
+  save(approval: InactivationApproval): Promise<void>;
+  /** Ends those of the job that wait, and those that were granted but not begun: a newer listing was complete. */
+  supersede(jobId: JobId): Promise<void>;
+  /** Newest first. */
+  list(filter: InactivationApprovalFilter, request: ListRequest): Promise<Listed<InactivationApproval>>;
+  /** External ids of its candidates, at most `limit`. */
+  examples(id: InactivationApprovalId, limit: number): Promise<readonly string[]>;
+}

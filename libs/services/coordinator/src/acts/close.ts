@@ -1,0 +1,70 @@
+import {
+  advanceWatermark,
+  isListing,
+  joinsOn,
+  summarizePlan,
+  type Closing,
+  type Execution,
+  type Plan,
+  type Watermark,
+} from '@evenkeel/domain';
+import type { Acting } from './acting.js';
+import { end } from './end.js';
+import { changePlan, finishPlan } from './finish-plan.js';
+import { takeBackFailures } from './take-back-failures.js';
+
+/** Every chunk reached its end, and it was verified what their counts say. */
+export async function close(acting: Acting, { closing }: { readonly closing: Closing }): Promise<Execution> {
+  const { tx, execution } = acting;
+  const plan = execution.plan ? await tx.plans.lock(execution.plan.planId) : undefined;
+  await takeBackFailures(acting, closing);
+  if (closing.status !== 'failed') {
+    await settlePlans(acting);
+    await settleWatermark(acting, plan);
+  }
+  return end(acting, closing);
+}
+
+/** An execution that ended well leaves its plan ready, or carried out; and a plan of what moved, if anything did. */
+async function settlePlans(acting: Acting): Promise<void> {
+  const { tx, execution, chunks } = acting;
+  const { plan } = execution;
+  if (!plan) return;
+  if (plan.kind === 'preview') return finishPlan(acting);
+  const carriedOutBy = execution.id;
+  await changePlan(tx, plan.planId, (kept) => ({ ...kept, state: 'carried_out', carriedOutBy }));
+  const following = chunks.filter((chunk) => chunk.plan?.role === 'follow');
+  const [first] = following;
+  if (first?.plan?.role !== 'follow') return;
+  const { movedInto } = first.plan;
+  const sums = await tx.plans.sums(movedInto);
+  if (sums.pages === 0) return tx.plans.remove(movedInto);
+  // How far it may be read on from is not known of it: other records may have moved on the pages that it has not.
+  const summary = { ...summarizePlan(sums, following), bounds: [], warnings: [] };
+  const slices = following.map(({ slice }) => slice);
+  await changePlan(tx, movedInto, (moved) => ({ ...moved, state: 'ready', summary, slices }));
+}
+
+/** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
+async function settleWatermark(acting: Acting, plan: Plan | undefined): Promise<void> {
+  const { tx, execution, references } = acting;
+  const { id, jobId, jobRevision, lane, scope } = execution;
+  if (lane !== 'bulk') return;
+  // From here on an equal version in an inventory says that nothing changed.
+  if (scope.kind === 'full') await tx.inventories.markMappedAs(references, jobId, jobRevision);
+  const current = await tx.watermarks.find(jobId);
+  if (!joinsOn(scope, current)) return;
+  const next = advanceWatermark(current, boundsOf(acting, plan));
+  if (next !== undefined) await tx.watermarks.save(jobId, next, id);
+}
+
+/**
+ * Records that were tried again say nothing of how far the listing was read. Where a plan was carried out, its own
+ * listing counts: what has changed since was not written.
+ */
+function boundsOf({ execution, chunks }: Acting, plan: Plan | undefined): readonly (Watermark | null)[] {
+  if (execution.plan?.kind === 'carry_out') return plan?.summary.bounds ?? [];
+  return chunks
+    .filter(({ slice, plan: part }) => isListing(slice) && part?.role !== 'follow')
+    .map((chunk) => chunk.bound);
+}

@@ -1,0 +1,53 @@
+import {
+  ceilingOf,
+  findBreach,
+  summarizePlan,
+  type Chunk,
+  type Plan,
+  type PlanId,
+  type PlanWarning,
+} from '@evenkeel/domain';
+import type { Transaction } from '@evenkeel/ports';
+import type { Acting } from './acting.js';
+
+/** Keeps what the listing of an execution foresees: its plan is ready, or waits for approval. */
+export async function finishPlan(acting: Acting): Promise<void> {
+  const { tx, execution, chunks } = acting;
+  const { plan } = execution;
+  if (!plan) throw new Error('An execution that makes no plan cannot finish one');
+  const making = chunks.filter((chunk) => chunk.plan?.role === 'make');
+  const { counts, ...sizes } = await tx.plans.sums(plan.planId);
+  const gone = await countGone(acting);
+  const sums = { ...sizes, counts: { ...counts, inactive_candidate: gone.candidates } };
+  const { warnings, ...summed } = summarizePlan(sums, making, gone.ceiling);
+  const summary = { ...summed, warnings: [...warnings, ...warnOfBreach(acting, making)] };
+  const state = plan.kind === 'approval' ? 'awaiting_approval' : 'ready';
+  const slices = making.map(({ slice }) => slice);
+  await changePlan(tx, plan.planId, (kept) => ({ ...kept, state, summary, slices }));
+}
+
+export async function changePlan(tx: Transaction, id: PlanId, changed: (plan: Plan) => Plan): Promise<void> {
+  const plan = await tx.plans.lock(id);
+  if (plan === undefined) throw new Error(`Plan ${id} does not exist`);
+  await tx.plans.save(changed(plan));
+}
+
+/** What a run of the job would fail for. */
+function warnOfBreach({ execution, job }: Acting, chunks: readonly Chunk[]): readonly PlanWarning[] {
+  const breach = findBreach(job.definition.contract, { ...execution, lane: 'bulk' }, chunks);
+  return breach === undefined ? [] : [{ code: 'contract', message: breach }];
+}
+
+/** Records that are here and were not listed, as they would be looked at once the plan was carried out. */
+async function countGone({
+  tx,
+  execution,
+  job,
+  references,
+}: Acting): Promise<{ readonly candidates: number; readonly ceiling: number }> {
+  const { id, jobId, scope, startedAt } = execution;
+  if (scope.kind !== 'full') return { candidates: 0, ceiling: Infinity };
+  const since = startedAt ?? (await tx.now());
+  const { candidates, active } = await tx.candidates.count({ id, jobId, since }, references);
+  return { candidates, ceiling: ceilingOf(job.definition.deleteCeiling, active) };
+}

@@ -1,0 +1,73 @@
+import { decideGroupRun, hasEnded } from '@evenkeel/domain';
+import { EVENTS, THINGS, type ScriptedProvider } from '../workload/provider/scripted-provider.js';
+import { firstOf } from './pages.js';
+import type { Snapshot } from './snapshot.js';
+
+/** Streams whose jobs are there to the end. */
+const COMPARED = [THINGS, EVENTS];
+
+/** Once everything is quiet: rows hold what the source has, every trigger was answered, nothing waits to be published. */
+export function findFinalViolation(now: Snapshot, provider: ScriptedProvider): string | undefined {
+  return findDifference(now, provider) ?? findUnanswered(now) ?? findForgottenSlot(now);
+}
+
+/** Whether anything of the engine's own is still to be done. */
+export function isAtRest({
+  executions,
+  triggers,
+  controls,
+  removals,
+  unpublished,
+  ...now
+}: Snapshot): boolean {
+  return (
+    unpublished === 0 &&
+    controls.engine === 'running' &&
+    controls.connection === 'running' &&
+    removals.every(({ settled }) => settled) &&
+    decideGroupRun(now.groupMembers).status !== 'running' &&
+    triggers.every(({ state }) => state !== 'accepted') &&
+    executions.every(({ status, isWaiting }) => hasEnded(status) || isWaiting)
+  );
+}
+
+function findDifference({ references }: Snapshot, provider: ScriptedProvider): string | undefined {
+  return firstOf(COMPARED, (name) => {
+    const stream = provider.stream(name);
+    const stored = new Map(
+      references.flatMap((reference) => (reference.stream === name ? [[reference.id, reference]] : [])),
+    );
+    return firstOf([...stream.rows()], ([id, row]) => {
+      const has = stored.get(id);
+      if (has === undefined) return `${id} is at the source, and not in the store`;
+      if (has.inactive) return `${id} is inactive although it is at the source`;
+      return has.data?.version === row['version']
+        ? undefined
+        : `${id} is at version ${JSON.stringify(row['version'])} at the source, at ${has.data?.version} in the store`;
+    });
+  });
+}
+
+/** Streams of which something is active that the source no longer has. */
+export function streamsWithGone({ references }: Snapshot, provider: ScriptedProvider): readonly string[] {
+  return COMPARED.filter((name) => {
+    const rows = provider.stream(name).rows();
+    return references.some(({ id, stream, inactive }) => stream === name && !inactive && !rows.has(id));
+  });
+}
+
+function findUnanswered({ triggers, unpublished }: Snapshot): string | undefined {
+  const open = triggers.filter(({ state }) => state === 'accepted').length;
+  if (open > 0) return `${open} triggers were never answered`;
+  return unpublished === 0 ? undefined : `${unpublished} messages were never published`;
+}
+
+/** Slots of an interval follow each other at one distance. */
+function findForgottenSlot({ slots }: Snapshot): string | undefined {
+  const jobs = new Set(slots.map(({ job }) => job));
+  return firstOf([...jobs], (job) => {
+    const times = slots.filter((slot) => slot.job === job).map(({ dueAt }) => Date.parse(dueAt));
+    const distances = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+    return new Set(distances).size > 1 ? `slots of ${job} were passed over` : undefined;
+  });
+}

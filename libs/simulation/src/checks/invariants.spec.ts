@@ -1,0 +1,313 @@
+import { ScriptedProvider, EVENTS } from '../workload/provider/scripted-provider.js';
+import { SeededRandom } from '../world/seeded-random.js';
+import { findViolation } from './invariants.js';
+import { findFinalViolation } from './final-state.js';
+import { NOTHING_YET, type SeenChunk, type SeenExecution, type SeenPage, type Snapshot } from './snapshot.js';
+
+const NOON = Date.parse('2026-03-01T12:00:00.000Z');
+
+const execution: SeenExecution = {
+  id: 'e1',
+  job: EVENTS,
+  trigger: 't1',
+  lane: 'bulk',
+  status: 'running',
+  epoch: 0,
+  balanced: null,
+  inputs: null,
+  isDue: false,
+  isWaiting: false,
+  follows: null,
+};
+const chunk: SeenChunk = {
+  id: 'c1',
+  execution: 'e1',
+  epoch: 0,
+  state: 'claimed',
+  attempt: 1,
+  pages: 1,
+  inputs: 2,
+  outcomes: 2,
+  cursor: '2',
+  leaseUntil: null,
+};
+const page: SeenPage = {
+  chunk: 'c1',
+  no: 0,
+  attempt: 1,
+  cursorIn: null,
+  cursorOut: '2',
+  inputs: 2,
+  outcomes: 2,
+};
+const second: SeenPage = { ...page, no: 1, cursorIn: '2', cursorOut: null };
+const reference = {
+  id: 'events-0',
+  stream: EVENTS,
+  data: { id: 'events-0', version: 2 },
+  recordVersion: 1,
+  changes: 0,
+  changedBy: null,
+  observedAt: '2026-03-01T12:00:00.000Z',
+  inactive: false,
+  inactiveBy: null,
+};
+const ended = { ...chunk, state: 'applied', pages: 2, inputs: 4, outcomes: 4, cursor: null };
+const closeOut = {
+  execution: 'e1',
+  complete: true,
+  since: '2026-03-01T12:00:00.000Z',
+  ceiling: 1,
+  granted: false,
+  inactivated: 1,
+};
+const EMPTY = { pages: 0, inputs: 0, outcomes: 0, cursor: null };
+const trigger = {
+  id: 't1',
+  job: EVENTS,
+  kind: 'schedule',
+  actor: 'schedule 12:00',
+  state: 'opened',
+  retryOf: null,
+};
+
+function provider(): ScriptedProvider {
+  return new ScriptedProvider(new SeededRandom(1), () => NOON, {
+    providerErrors: 0,
+    slowAnswers: 0,
+    contention: 0,
+    slices: 1,
+    isShifting: false,
+    thingsInventory: false,
+    eventsInventory: false,
+  });
+}
+
+function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | undefined {
+  return findViolation({
+    before: { ...NOTHING_YET, ...before },
+    now: { ...NOTHING_YET, ...now },
+    provider: provider(),
+    perConnection: 1,
+  });
+}
+
+describe('the invariants', () => {
+  const sound = { executions: [execution], chunks: [chunk], pages: [page] };
+
+  it('hold while a page is applied and the run ends', () => {
+    const done = { ...execution, status: 'completed', epoch: 1, balanced: true, inputs: 4 } as const;
+    const last = { executions: [execution], chunks: [ended], pages: [page, second] };
+    expect(judge({}, { ...sound, pages: [], chunks: [{ ...chunk, ...EMPTY }] })).toBeUndefined();
+    expect(judge({ ...sound, pages: [], chunks: [{ ...chunk, ...EMPTY }] }, sound)).toBeUndefined();
+    expect(judge(sound, last)).toBeUndefined();
+    expect(judge(last, { ...last, executions: [done] })).toBeUndefined();
+  });
+
+  it.each<[string, Partial<Snapshot>, Partial<Snapshot>, RegExp]>([
+    [
+      'a gap between pages',
+      sound,
+      { ...sound, chunks: [ended], pages: [page, { ...second, no: 2 }] },
+      /page 1 is missing/,
+    ],
+    [
+      'a page that starts elsewhere',
+      sound,
+      { ...sound, chunks: [ended], pages: [page, { ...second, cursorIn: '9' }] },
+      /does not start/,
+    ],
+    [
+      'an input without an outcome',
+      sound,
+      { ...sound, pages: [{ ...page, outcomes: 1 }] },
+      /exactly one outcome/,
+    ],
+    [
+      'a chunk that counts wrongly',
+      sound,
+      { ...sound, chunks: [{ ...chunk, inputs: 3 }] },
+      /counts 3 inputs/,
+    ],
+    ['progress that falls', sound, { ...sound, chunks: [{ ...chunk, ...EMPTY }], pages: [] }, /went back/],
+    [
+      'a page of an earlier claim',
+      { ...sound, chunks: [{ ...chunk, attempt: 2 }] },
+      { ...sound, chunks: [{ ...ended, attempt: 2 }], pages: [page, second] },
+      /attempt 1 was applied/,
+    ],
+    [
+      'a page after the cancel',
+      { ...sound, executions: [{ ...execution, status: 'cancelled', balanced: true, inputs: 2 }] },
+      {
+        ...sound,
+        executions: [{ ...execution, status: 'cancelled', balanced: true, inputs: 4 }],
+        chunks: [ended],
+        pages: [page, second],
+      },
+      /is cancelled/,
+    ],
+    [
+      'a receipt that does not balance',
+      sound,
+      { ...sound, executions: [{ ...execution, status: 'failed', balanced: false }] },
+      /does not balance/,
+    ],
+    [
+      'a receipt that counts otherwise',
+      sound,
+      { ...sound, executions: [{ ...execution, status: 'failed', balanced: true, inputs: 1 }] },
+      /with 1 records/,
+    ],
+    [
+      'an end that is none',
+      { ...sound, executions: [{ ...execution, status: 'completed', balanced: true, inputs: 2 }] },
+      { ...sound, executions: [{ ...execution, epoch: 1 }] },
+      /was completed/,
+    ],
+    [
+      'a move that no status allows',
+      { executions: [{ ...execution, status: 'paused' }] },
+      { executions: [{ ...execution, status: 'queued' }] },
+      /was paused/,
+    ],
+    [
+      'a claim of a run that is held',
+      { ...sound, heldSince: new Map([['e1', '2026-03-01T12:00:00.000Z']]) },
+      { ...sound, chunks: [{ ...chunk, attempt: 2, leaseUntil: '2026-03-01T12:00:15.001Z' }] },
+      /its run was held/,
+    ],
+    [
+      'two bulk runs at once',
+      {},
+      { executions: [execution, { ...execution, id: 'e2', trigger: 't2' }] },
+      /two bulk runs/,
+    ],
+    [
+      'two runs of one trigger',
+      {},
+      { executions: [execution, { ...execution, id: 'e2', lane: 'single' }] },
+      /two executions/,
+    ],
+    [
+      'an answer that changes',
+      { triggers: [trigger] },
+      { triggers: [{ ...trigger, state: 'skipped' }] },
+      /was opened/,
+    ],
+    ['a slot that fires twice', {}, { triggers: [trigger, { ...trigger, id: 't2' }] }, /fired twice/],
+    [
+      'a change without a before-image',
+      {},
+      { references: [{ ...reference, recordVersion: 3, changes: 1 }] },
+      /after 1 changes/,
+    ],
+    [
+      'a reference without a record',
+      {},
+      { references: [{ ...reference, recordVersion: null }] },
+      /has no record/,
+    ],
+    [
+      'a version that goes back',
+      { references: [{ ...reference, stream: 'things' }] },
+      { references: [{ ...reference, stream: 'things', data: { id: 'events-0', version: 1 } }] },
+      /from version 2 to 1/,
+    ],
+    [
+      'an older observation',
+      { references: [reference] },
+      { references: [{ ...reference, observedAt: '2026-03-01T11:59:59.000Z' }] },
+      /was seen at/,
+    ],
+    [
+      'a record taken for gone that is there',
+      { references: [reference] },
+      { references: [{ ...reference, inactive: true, inactiveBy: 'e1' }], closeOuts: [closeOut] },
+      /the provider had it all the while/,
+    ],
+    [
+      'more records taken for gone than may be',
+      {},
+      { closeOuts: [{ ...closeOut, inactivated: 2 }] },
+      /inactivated 2 records, and may 1/,
+    ],
+    [
+      'records taken for gone on an incomplete listing',
+      {},
+      { closeOuts: [{ ...closeOut, complete: false }] },
+      /not complete/,
+    ],
+    [
+      'a retry that nobody owes',
+      { executions: [execution] },
+      { executions: [execution], triggers: [{ ...trigger, actor: 'retry 1 of e1', retryOf: 'e1' }] },
+      /tried again although nothing was due/,
+    ],
+    [
+      'more chunks under way than may be',
+      { ...sound, chunks: [chunk, { ...chunk, ...EMPTY, id: 'c2', state: 'planned' }] },
+      { ...sound, chunks: [chunk, { ...chunk, ...EMPTY, id: 'c2', state: 'assigned' }] },
+      /2 bulk chunks are under way/,
+    ],
+    [
+      'a change that no plan foresaw',
+      { references: [reference] },
+      {
+        executions: [{ ...execution, follows: 'p1' }],
+        madeSince: new Map([['p1', '2026-03-01T11:00:00.000Z']]),
+        at: '2026-03-01T12:00:00.000Z',
+        references: [
+          {
+            ...reference,
+            data: { id: 'events-0', version: 1 },
+            recordVersion: 2,
+            changes: 1,
+            changedBy: 'e1',
+          },
+        ],
+      },
+      /newer than the plan/,
+    ],
+    [
+      'a watermark that goes back',
+      {},
+      {
+        watermarks: [
+          [EVENTS, '2026-03-01T12:00:00Z'],
+          [EVENTS, '2026-03-01T11:00:00Z'],
+        ],
+      },
+      /went back/,
+    ],
+    [
+      'a watermark beyond what was read',
+      {},
+      { watermarks: [[EVENTS, '2026-03-01T12:01:00Z']] },
+      /is beyond version 1/,
+    ],
+  ])('find %s', (_, before, now, violation) => {
+    expect(judge(before, now)).toMatch(violation);
+  });
+
+  it('compare rows with the source once everything is over', () => {
+    const source = provider();
+    const references = [...source.streams.values()].flatMap(({ options: { name }, ids }) =>
+      ids.map((id) => ({ ...reference, id, stream: name, data: { id, version: 1 } })),
+    );
+    const now = { ...NOTHING_YET, references };
+    expect(findFinalViolation(now, source)).toBeUndefined();
+    expect(findFinalViolation({ ...now, references: references.slice(1) }, source)).toMatch(/in the store/);
+    source.stream(EVENTS).edit(0);
+    expect(findFinalViolation(now, source)).toMatch(/version 2 at the source/);
+    expect(findFinalViolation({ ...now, unpublished: 1 }, provider())).toMatch(/never published/);
+    expect(findFinalViolation({ ...now, triggers: [{ ...trigger, state: 'accepted' }] }, provider())).toMatch(
+      /never answered/,
+    );
+    const slots = [0, 10, 30].map((minutes) => ({
+      job: EVENTS,
+      dueAt: new Date(minutes * 60_000).toISOString(),
+    }));
+    expect(findFinalViolation({ ...now, slots }, provider())).toMatch(/passed over/);
+  });
+});

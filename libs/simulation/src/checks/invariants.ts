@@ -1,0 +1,27 @@
+import { EXECUTION_INVARIANTS } from './executions.js';
+import { INACTIVATION_INVARIANTS } from './inactivation.js';
+import { DISPATCH_INVARIANTS } from './dispatch.js';
+import type { Invariant, Moments } from './invariant.js';
+import { PAGE_INVARIANTS } from './pages.js';
+import { PLAN_INVARIANTS } from './plans.js';
+import { REMOVAL_INVARIANTS } from './removals.js';
+import { RECORD_INVARIANTS } from './records.js';
+
+export const INVARIANTS: readonly Invariant[] = [
+  ...PAGE_INVARIANTS,
+  ...EXECUTION_INVARIANTS,
+  ...DISPATCH_INVARIANTS,
+  ...RECORD_INVARIANTS,
+  ...INACTIVATION_INVARIANTS,
+  ...PLAN_INVARIANTS,
+  ...REMOVAL_INVARIANTS,
+];
+
+/** The first invariant that does not hold, in words; undefined if all do. */
+export function findViolation(moments: Moments): string | undefined {
+  for (const { says, find } of INVARIANTS) {
+    const problem = find(moments);
+    if (problem !== undefined) return `${problem} (${says})`;
+  }
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import { OUTCOMES } from '@evenkeel/domain';
+
+const COUNTED = OUTCOMES.join(' + ');
+const list = (columns: string, from: string) =>
+  `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
+
+/** One row with all that a snapshot takes from the database, as JSON. */
+export const SNAPSHOT = `select json_build_object(
+  'controls', json_build_object(
+    'engine', coalesce((select state from control where connection_id is null), 'running'),
+    'connection', coalesce((select state from control where connection_id is not null), 'running')),
+  'executions', ${list(
+    `e.id, j.name as job, trigger_id as trigger, lane, status, epoch, (receipt->>'balanced')::boolean as balanced,
+     (receipt->>'fetched')::int + coalesce((receipt->>'replayed')::int, 0) as inputs,
+     next_attempt_at is not null as "isDue", e.status = 'queued' and exists (
+       select from job_revision r cross join lateral jsonb_array_elements_text(r.definition::jsonb->'dependsOn') d(id)
+       where r.job_id = e.job_id and coalesce((
+         select o.status in ('cancelled', 'failed', 'timed_out') from execution o
+         where o.job_id = d.id::uuid and o.lane = 'bulk' order by o.id desc limit 1), true)) as "isWaiting", case when plan->>'kind' <> 'preview' then plan->>'planId' end as follows`,
+    'execution e join job j on j.id = e.job_id order by e.id',
+  )},
+  'chunks', ${list(
+    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor,
+     lease_until as "leaseUntil"`,
+    'chunk order by id',
+  )},
+  'pages', ${list(
+    `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
+     cardinality(seen) as inputs, ${COUNTED} as outcomes`,
+    'page_result order by chunk_id, page_no',
+  )},
+  'references', ${list(
+    `f.external_id as id, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
+     f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
+     (select c.execution_id from record_change c where c.record_id = f.record_id order by c.id desc limit 1) as "changedBy"`,
+    'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
+  )},
+  'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf"', 'trigger t join job j on j.id = t.job_id order by t.id')},
+  'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
+    from watermark_history w join job j on j.id = w.job_id), '[]'),
+  'slots', ${list('j.name as job, due_at as "dueAt"', 'schedule_slot s join job j on j.id = s.job_id order by due_at')},
+  'closeOuts', ${list(
+    `c.execution_id as execution, c.complete, c.since, c.approval_id is not null as granted,
+     greatest(floor(c.active * (d.ceiling->>'percent')::int / 100.0), (d.ceiling->>'records')::int,
+       (select (p.summary::jsonb #>> '{counts,inactive_candidate}')::int from plan p
+        where p.id = (e.plan->>'planId')::uuid and p.state in ('approved', 'carried_out') and p.decided_by is not null)
+     ) as ceiling,
+     (select count(*) from external_reference f where f.inactive_by = c.execution_id and f.inactive_at is not null)
+       as inactivated`,
+    `close_out c join execution e on e.id = c.execution_id cross join lateral (
+       select definition->'deleteCeiling' as ceiling from job_revision r
+       where r.job_id = e.job_id and r.revision = e.job_revision) d order by c.execution_id`,
+  )},
+  'plans', ${list('p.id, j.name as job, p.state, p.expires_at as "expiresAt"', 'plan p join job j on j.id = p.job_id order by p.id')},
+  'approvals', coalesce((select json_agg(id order by id) from approval where state = 'waiting'), '[]'),
+  'failing', coalesce((select json_agg(coalesce(external_id, raw::jsonb->>'id')) from failure
+    where state in ('retrying', 'dead')), '[]'),
+  'groupMembers', ${list(
+    `m.run_id as run, m.job_id as "jobId", m.trigger_id as "triggerId", e.id as "executionId", e.status,
+     array(select jsonb_array_elements_text(coalesce(v.definition::jsonb->'dependsOn', '[]'))) as "dependsOn"`,
+    `group_run_job m join job j on j.id = m.job_id
+     join job_revision v on v.job_id = j.id and v.revision = j.revision
+     left join trigger t on t.id = m.trigger_id left join execution e on e.id = t.execution_id
+     where m.run_id = (select max(id::text)::uuid from group_run) order by m.job_id`,
+  )},
+  'removals', ${list('name as job, stream, detaching, settled', 'job where removed_at is not null')},
+  'unpublished', (select count(*) from outbox)) as snapshot`;

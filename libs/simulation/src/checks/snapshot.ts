@@ -1,0 +1,185 @@
+import {
+  holderOf,
+  type Controls,
+  type ExecutionStatus,
+  type GroupMember,
+  type PlanState,
+} from '@evenkeel/domain';
+import type { Monitor } from '../database/monitor.js';
+import { SNAPSHOT } from './snapshot-query.js';
+
+export interface SeenExecution {
+  readonly id: string;
+  readonly job: string;
+  readonly trigger: string;
+  readonly lane: 'bulk' | 'single';
+  readonly status: ExecutionStatus;
+  readonly epoch: number;
+  readonly balanced: boolean | null;
+  /** Inputs of its receipt: fetched and replayed. */
+  readonly inputs: number | null;
+  /** Whether it is to be tried again. */
+  readonly isDue: boolean;
+  /** Whether it waits for a run of another job, of which none is under way. */
+  readonly isWaiting: boolean;
+  /** The plan that it carries out. */
+  readonly follows: string | null;
+}
+
+export interface SeenChunk {
+  readonly id: string;
+  readonly execution: string;
+  readonly epoch: number;
+  readonly state: string;
+  readonly attempt: number;
+  readonly pages: number;
+  /** Fetched and replayed. */
+  readonly inputs: number;
+  /** The sum of its outcomes. */
+  readonly outcomes: number;
+  readonly cursor: string | null;
+  /** When the lease of its claim ends. */
+  readonly leaseUntil: string | null;
+}
+
+export interface SeenPage {
+  readonly chunk: string;
+  readonly no: number;
+  readonly attempt: number;
+  readonly cursorIn: string | null;
+  readonly cursorOut: string | null;
+  readonly inputs: number;
+  readonly outcomes: number;
+}
+
+export interface SeenReference {
+  readonly id: string;
+  readonly stream: string;
+  /** What its record holds: `version` as the provider counts it. */
+  readonly data: { readonly id: string; readonly version: number } | null;
+  readonly recordVersion: number | null;
+  /** Before-images of the record. */
+  readonly changes: number;
+  /** The execution that left the last one. */
+  readonly changedBy: string | null;
+  readonly observedAt: string;
+  /** Taken for gone at the provider. */
+  readonly inactive: boolean;
+  /** The execution that did so last. */
+  readonly inactiveBy: string | null;
+}
+
+export interface SeenTrigger {
+  readonly id: string;
+  readonly job: string;
+  readonly kind: string;
+  readonly actor: string;
+  readonly state: string;
+  /** The execution that it tries again as a whole. */
+  readonly retryOf: string | null;
+}
+
+export interface SeenPlan {
+  readonly id: string;
+  readonly job: string;
+  readonly state: PlanState;
+  readonly expiresAt: string;
+}
+
+/** What a listing that has ended said of records that are gone. */
+export interface SeenCloseOut {
+  readonly execution: string;
+  readonly complete: boolean;
+  /** When the run began whose listing it was. */
+  readonly since: string;
+  /** How many records a run may inactivate by itself, or because the plan was approved that foresaw so many. */
+  readonly ceiling: number;
+  /** Whether a person has said so. */
+  readonly granted: boolean;
+  readonly inactivated: number;
+}
+
+/** A job in the latest run of its group. */
+export type SeenMember = GroupMember & { readonly run: string };
+
+export interface SeenRemoval {
+  readonly job: string;
+  readonly stream: string;
+  /** Whether its references are still to be dropped. */
+  readonly detaching: boolean;
+  /** Whether nothing of it is left to be done. */
+  readonly settled: boolean;
+}
+
+/** All committed rows that promises are about, at one moment. */
+export interface Snapshot {
+  /** The engine's clock when it was taken. */
+  readonly at: string;
+  /** What people let the connection and the engine do. */
+  readonly controls: Controls;
+  /** When it was first seen that an execution is held, for each that is. */
+  readonly heldSince: ReadonlyMap<string, string>;
+  /** Executions that were ever seen to be held. */
+  readonly everHeld: ReadonlySet<string>;
+  readonly executions: readonly SeenExecution[];
+  readonly chunks: readonly SeenChunk[];
+  readonly pages: readonly SeenPage[];
+  readonly references: readonly SeenReference[];
+  readonly triggers: readonly SeenTrigger[];
+  /** Job name, value: in the order in which they were saved. */
+  readonly watermarks: readonly (readonly [job: string, value: string])[];
+  readonly slots: readonly { readonly job: string; readonly dueAt: string }[];
+  readonly closeOuts: readonly SeenCloseOut[];
+  readonly plans: readonly SeenPlan[];
+  /** When it was first seen that a plan is made. */
+  readonly madeSince: ReadonlyMap<string, string>;
+  /** Ids of those that wait for a person. */
+  readonly approvals: readonly string[];
+  /** Ids of records that are kept as failures. */
+  readonly failing: readonly string[];
+  readonly groupMembers: readonly SeenMember[];
+  readonly removals: readonly SeenRemoval[];
+  readonly unpublished: number;
+}
+
+export const NOTHING_YET: Snapshot = {
+  at: new Date(0).toISOString(),
+  controls: { engine: 'running', connection: 'running' },
+  heldSince: new Map(),
+  everHeld: new Set(),
+  executions: [],
+  chunks: [],
+  pages: [],
+  references: [],
+  triggers: [],
+  watermarks: [],
+  slots: [],
+  closeOuts: [],
+  plans: [],
+  madeSince: new Map(),
+  approvals: [],
+  failing: [],
+  groupMembers: [],
+  removals: [],
+  unpublished: 0,
+};
+
+type Rows = Omit<Snapshot, 'at' | 'heldSince' | 'everHeld' | 'madeSince'>;
+
+/** `before` is the one that was taken last. */
+export async function takeSnapshot(monitor: Monitor, now: Date, before: Snapshot): Promise<Snapshot> {
+  const [row] = await monitor.rows<{ snapshot: Rows }>(SNAPSHOT, [], 'snapshot');
+  if (row === undefined) throw new Error('The database did not tell what it holds');
+  const at = now.toISOString();
+  const since = (known: ReadonlyMap<string, string>, ids: readonly string[]) =>
+    new Map(ids.map((id) => [id, known.get(id) ?? at]));
+  const made = row.snapshot.plans.filter(({ state }) => state !== 'making').map(({ id }) => id);
+  const heldSince = since(before.heldSince, heldIn(row.snapshot));
+  const everHeld = new Set([...before.everHeld, ...heldSince.keys()]);
+  return { ...row.snapshot, at, heldSince, everHeld, madeSince: since(before.madeSince, made) };
+}
+
+function heldIn({ executions, controls }: Pick<Snapshot, 'executions' | 'controls'>): readonly string[] {
+  const isHeld = holderOf(controls) !== null;
+  return executions.filter(({ status }) => isHeld || status === 'paused').map(({ id }) => id);
+}

@@ -1,0 +1,68 @@
+import type { Execution } from '@evenkeel/domain';
+import { AlteredStore, over } from './altered-store.js';
+import { only, type WorldProfile } from '../world/world-profile.js';
+import type { Removal } from './removal.js';
+
+/** Both jobs have more chunks than may be under way. */
+const SLICED: Partial<WorldProfile> = {
+  eventRate: 0.05,
+  slices: 3,
+  perConnection: 1,
+  unproven: 3,
+  mostRuns: 3,
+  weights: only({ run: 6, 'single run': 6, edit: 6 }),
+};
+
+/** What keeps work back. */
+export const DISPATCHING = {
+  held_claims: {
+    says: 'A chunk is claimed only while its run is not held.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    profile: {
+      eventRate: 0.1,
+      bus: { lose: 0, double: 0.4, delay: 0.5 },
+      weights: only({ run: 5, edit: 5, pause: 5, crash: 3 }),
+    },
+    store: (store) =>
+      new AlteredStore(store, (tx, outside) => ({
+        chunkQueue: over(tx.chunkQueue, {
+          claim: async (id, ...how) => {
+            const chunk = await outside.transaction((earlier) => earlier.chunks.lock(id));
+            const execution = chunk && (await tx.executions.lock(chunk.executionId));
+            const setStatus = async (status: Execution['status']): Promise<void> => {
+              if (execution?.status === 'paused') await tx.executions.save({ ...execution, status });
+            };
+            await setStatus('running');
+            const claim = await tx.chunkQueue.claim(id, ...how);
+            await setStatus('paused');
+            return claim;
+          },
+        }),
+      })),
+  },
+  dispatch_windows: {
+    says: 'No more chunks are handed out than may be under way at once.',
+    noticedWithin: 10,
+    noticedBy: 1,
+    profile: SLICED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        dispatch: over(tx.dispatch, {
+          queues: async (most) =>
+            (await tx.dispatch.queues(most)).map((queue) => ({ ...queue, underWay: 0 })),
+          loads: () => Promise.resolve([]),
+        }),
+      })),
+  },
+  dispatch_lock: {
+    says: 'One decision about what is handed out sees what the one before it has handed out.',
+    noticedWithin: 160,
+    noticedBy: 145,
+    profile: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        dispatch: over(tx.dispatch, { lock: () => Promise.resolve() }),
+      })),
+  },
+} as const satisfies Record<string, Removal>;

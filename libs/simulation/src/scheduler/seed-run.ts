@@ -1,0 +1,186 @@
+import { hasEnded } from '@evenkeel/domain';
+import { NeverWaited } from '../database/server-process.js';
+import type { Commit } from '../database/transactions.js';
+import { StoodStill, withinTime } from '../database/watchdog.js';
+import { findFinalViolation, isAtRest, streamsWithGone } from '../checks/final-state.js';
+import { findViolation, INVARIANTS } from '../checks/invariants.js';
+import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
+import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
+import { SeededRandom } from '../world/seeded-random.js';
+import { FAULTS } from '../world/world-profile.js';
+import type { World } from '../world/world.js';
+import type { Scheduler, ActionKind, Action } from './scheduler.js';
+import { ExternalEvents } from './external-events.js';
+import { coverageOf } from './coverage.js';
+import { engineActions, type Pace } from './engine-actions.js';
+
+/** A calm world that is still at work after so many steps, or so much of its time, is not coming to rest. */
+const MOST_QUIET_STEPS = 8_000;
+const MOST_QUIET_MS = 240_000;
+const REST_LOOKED_FOR_EVERY = 5;
+const COMPLETE_RUNS = 2;
+/** What is held goes on after approximately a hundred steps. */
+const UNBLOCKING = 0.4;
+/** A step that takes longer, in real time, never ends. */
+const STEP_LIMIT_MS = 60_000;
+
+/** One seed: first everything happens in any order, then all calms down and every sync has to come out right. */
+export class SeedRun {
+  /** What was let happen, one line a step. */
+  readonly trace: string[] = [];
+  readonly events: ExternalEvents;
+  checks = 0;
+  /** How many commits of each handler and sweep wrote rows. */
+  readonly worked: Record<string, number> = {};
+  /** Faults with the invariants that were tested after them. */
+  readonly covered = new Set<string>();
+  private seen: Snapshot = NOTHING_YET;
+  private readonly wantedRelays = new Set<string>();
+
+  constructor(
+    private readonly world: World,
+    private readonly scheduler: Scheduler,
+    private readonly seed: number,
+    private readonly stepLimitMs = STEP_LIMIT_MS,
+  ) {
+    this.events = new ExternalEvents(world, new SeededRandom(seed).fork('events'), () => this.seen);
+  }
+
+  /** The violation in words; undefined if there was none. */
+  async perform(): Promise<string | undefined> {
+    return (
+      (await this.runWithFaults()) ??
+      (await this.stopFaults()) ??
+      (await this.runOnHintsAlone()) ??
+      (await this.inactivateWhatIsGone())
+    );
+  }
+
+  private async runWithFaults(): Promise<string | undefined> {
+    const { world } = this;
+    for (const job of [THINGS, EVENTS]) void world.people.run(job, 'full').catch(() => undefined);
+    const { faultySteps, eventRate } = world.profile;
+    const pace: Pace = { wantedRelays: this.wantedRelays, idleRate: 1, sweeps: 'all' };
+    for (let step = 0; step < faultySteps; step += 1) {
+      const usual = [...engineActions(world, pace), this.events.unblocking(UNBLOCKING)];
+      const outside = this.events.kinds();
+      const violation = await this.step([...scaled(usual, 1 - eventRate), ...scaled(outside, eventRate)]);
+      if (violation !== undefined) return violation;
+    }
+    return undefined;
+  }
+
+  private async stopFaults(): Promise<string | undefined> {
+    const { world } = this;
+    world.bus.stopFaults();
+    world.provider.stopFaults();
+    for (const { owner } of world.sleepers) world.goOn(owner);
+    const { wantedRelays } = this;
+    const pace: Pace = { wantedRelays, idleRate: 0.2, sweeps: 'not asking' };
+    return this.runUntilQuiet(pace, this.events.unblocking(1));
+  }
+
+  /** In a world where nothing gets lost a run needs no sweep; and what it leaves behind equals the source. */
+  private async runOnHintsAlone(): Promise<string | undefined> {
+    const { world } = this;
+    const over = new Set(this.seen.executions.flatMap(({ id, status }) => (hasEnded(status) ? [id] : [])));
+    void world.people.run(THINGS, 'full').catch(() => undefined);
+    void world.people.run(EVENTS, 'incremental').catch(() => undefined);
+    const pace: Pace = { wantedRelays: this.wantedRelays, idleRate: 0, sweeps: 'none' };
+    const violation = await this.runUntilQuiet(pace, this.events.unblocking(1));
+    if (violation !== undefined) return `with hints alone ${violation}`;
+    const last = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !over.has(id));
+    // What could not be applied earlier, and cannot be now, is tried again by every run until it is a dead letter.
+    const incomplete = last.find(({ status }) => !status.startsWith('completed'));
+    if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
+    if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
+    return findFinalViolation(this.seen, world.provider);
+  }
+
+  /** What the source has lost is inactive after two complete runs at the latest, if people let it. */
+  private async inactivateWhatIsGone(): Promise<string | undefined> {
+    const { world, wantedRelays } = this;
+    const left = () => streamsWithGone(this.seen, world.provider);
+    for (let round = 0; round < COMPLETE_RUNS && left().length > 0; round += 1) {
+      for (const stream of left()) void world.people.run(stream, 'full').catch(() => undefined);
+      const pace: Pace = { wantedRelays, idleRate: 0, sweeps: 'none' };
+      const violation = await this.runUntilQuiet(pace, this.events.granting());
+      if (violation !== undefined) return `while it is told what is gone ${violation}`;
+    }
+    const [stream] = left();
+    return (
+      stream &&
+      `some ${stream} are active although the source no longer has them, after ${COMPLETE_RUNS} complete runs`
+    );
+  }
+
+  private async runUntilQuiet(pace: Pace, people: ActionKind): Promise<string | undefined> {
+    const { world } = this;
+    const [firstStep, firstMs] = [this.trace.length, world.time.monotonicMs()];
+    for (;;) {
+      const violation = await this.step([...engineActions(world, pace), people]);
+      if (violation !== undefined) return violation;
+      const steps = this.trace.length - firstStep;
+      if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest() && people.actions().length === 0)
+        return undefined;
+      if (steps > MOST_QUIET_STEPS || world.time.monotonicMs() - firstMs > MOST_QUIET_MS)
+        return 'the world did not come to rest';
+    }
+  }
+
+  private async step(kinds: readonly ActionKind[]): Promise<string | undefined> {
+    const { world } = this;
+    const option = this.scheduler.choose(kinds);
+    if (option === undefined) throw new Error('Nothing can happen any more');
+    this.trace.push(option.name);
+    await this.settle(option);
+    const commits = world.transactions.takeCommits();
+    for (const commit of commits) this.note(commit);
+    return commits.some(({ wrote }) => wrote) ? this.check() : undefined;
+  }
+
+  private note({ owner, wrote, added, by }: Commit): void {
+    if (added) this.wantedRelays.add(this.world.relayFor(owner));
+    if (wrote && by !== undefined) this.worked[by] = (this.worked[by] ?? 0) + 1;
+  }
+
+  private async settle({ name, happen }: Action): Promise<void> {
+    const { transactions } = this.world;
+    try {
+      happen();
+      await withinTime(transactions.settle(), this.stepLimitMs, () => transactions.describe());
+    } catch (error) {
+      if (!(error instanceof StoodStill || error instanceof NeverWaited)) throw error;
+      const { message } = error;
+      transactions.giveUp();
+      throw new StoodStill(
+        `Seed ${this.seed} stands still at step ${this.trace.length}, "${name}":\n  ${message}`,
+      );
+    }
+  }
+
+  private async check(): Promise<string | undefined> {
+    const before = this.seen;
+    this.seen = await takeSnapshot(this.world.stage.monitor, this.world.time.now(), before);
+    this.checks += 1;
+    const { provider, profile } = this.world;
+    const moments = { before, now: this.seen, provider, perConnection: profile.perConnection };
+    const faults = FAULTS.filter((fault) => this.events.done[fault] !== undefined);
+    for (const { says } of INVARIANTS.filter(({ isTested }) => isTested(moments)))
+      for (const fault of faults) this.covered.add(coverageOf(fault, says));
+    return findViolation(moments);
+  }
+
+  private isAtRest(): boolean {
+    const { transactions, bus } = this.world;
+    return transactions.count === 0 && bus.isEmpty && isAtRest(this.seen);
+  }
+}
+
+function scaled(kinds: readonly ActionKind[], share: number): readonly ActionKind[] {
+  const total = kinds.reduce((sum, { weight }) => sum + weight, 0);
+  return kinds.map(({ weight, actions }) => ({
+    weight: total === 0 ? 0 : (weight / total) * share,
+    actions,
+  }));
+}

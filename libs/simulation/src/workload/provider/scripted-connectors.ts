@@ -1,0 +1,80 @@
+import {
+  Connector,
+  Connectors,
+  type ConnectorSession,
+  type ConnectorStream,
+  type Timers,
+} from '@evenkeel/ports';
+import type { SeededRandom } from '../../world/seeded-random.js';
+import type { ScriptedProvider } from './scripted-provider.js';
+import type { SourceStream } from './source-stream.js';
+
+/** Asks the provider over a line whose latency the scheduler decides. */
+class ScriptedConnector extends Connector {
+  readonly name = 'scripted';
+
+  constructor(
+    private readonly provider: ScriptedProvider,
+    private readonly timers: Timers,
+    private readonly random: SeededRandom,
+  ) {
+    super();
+  }
+
+  validate(): void {}
+
+  open(): ConnectorSession {
+    const { streams } = this.provider;
+    return {
+      check: async () => undefined,
+      discover: async () => [...streams.values()].map((stream) => this.openStream(stream)),
+      stream: async (name) => this.openStream(this.provider.stream(name)),
+    };
+  }
+
+  private openStream(stream: SourceStream): ConnectorStream {
+    const { name, pageSize, incremental, listing, isInventory, slices } = stream.options;
+    const sliceStream = async () => {
+      await this.line();
+      return { key: 'immutable', slices: stream.slices(), records: null } as const;
+    };
+    return {
+      description: {
+        ...{ name, pageSize, incremental, listing },
+        ...(isInventory ? { shape: 'inventory' } : {}),
+      },
+      readPage: async (request) => {
+        const askedAtMs = this.provider.now();
+        await this.line();
+        return stream.page(request, askedAtMs);
+      },
+      readOne: async (externalId) => {
+        await this.line();
+        return stream.find(externalId);
+      },
+      ...(slices > 1 ? { sliceStream } : {}),
+    };
+  }
+
+  private async line(): Promise<void> {
+    const { provider, random, timers } = this;
+    await timers.sleep(provider.latencyMs(random));
+    // As the guarded caller does: it waits out whatever it is told, and asks again.
+    for (let ms = provider.waitMs(random); ms > 0; ms = provider.waitMs(random)) await timers.sleep(ms);
+    provider.answer();
+  }
+}
+
+/** The only connector a simulated process knows. */
+export class ScriptedConnectors extends Connectors {
+  private readonly connector: Connector;
+
+  constructor(provider: ScriptedProvider, timers: Timers, random: SeededRandom) {
+    super();
+    this.connector = new ScriptedConnector(provider, timers, random);
+  }
+
+  named(): Connector {
+    return this.connector;
+  }
+}

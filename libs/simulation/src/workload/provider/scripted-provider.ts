@@ -1,0 +1,157 @@
+import { SyncError } from '@evenkeel/domain';
+import type { SeededRandom } from '../../world/seeded-random.js';
+import type { WorldProfile } from '../../world/world-profile.js';
+import { SourceStream, type StreamOptions } from './source-stream.js';
+
+/** Records with versions, read as a whole. */
+export const THINGS = 'things';
+/** Records with times only, of which those changed since can be asked for. */
+export const EVENTS = 'events';
+
+/** Records of the job that people may remove. */
+export const EXTRAS = 'extras';
+
+const USUAL_MS = 200;
+const SLOW_MS = 4_000;
+/** Longer than a lease. */
+const VERY_SLOW_MS = 25_000;
+/** What a caller is told to wait, at most; then it may be told again. */
+const LONGEST_WAIT_MS = 5_000;
+
+type ProviderProfile = Pick<
+  WorldProfile,
+  | 'providerErrors'
+  | 'slowAnswers'
+  | 'contention'
+  | 'slices'
+  | 'isShifting'
+  | 'thingsInventory'
+  | 'eventsInventory'
+>;
+
+/** The other side of a simulated world. Its clock is not ours. */
+export class ScriptedProvider {
+  readonly streams: ReadonlyMap<string, SourceStream>;
+  private isFlaky = true;
+  private downUntilMs = -Infinity;
+  private limitedUntilMs = -Infinity;
+
+  constructor(
+    private readonly random: SeededRandom,
+    readonly now: () => number,
+    private readonly profile: ProviderProfile,
+  ) {
+    this.streams = new Map(
+      [thingsOf(profile, random), eventsOf(profile, random), EXTRAS_OPTIONS].map((options) => [
+        options.name,
+        new SourceStream(options, random.fork(options.name), now),
+      ]),
+    );
+  }
+
+  /** From now on every call succeeds and nothing hides. */
+  stopFaults(): void {
+    this.isFlaky = false;
+    for (const stream of this.streams.values()) stream.stopFaults();
+  }
+
+  anyStream(): SourceStream {
+    return this.stream(this.random.chance(0.5) ? THINGS : EVENTS);
+  }
+
+  stream(name: string): SourceStream {
+    const stream = this.streams.get(name);
+    if (stream === undefined) throw new Error(`The provider has no ${name}`);
+    return stream;
+  }
+
+  /** What its clock says when the engine's says `engineMs`; `engineNowMs` is what the engine's says now. */
+  fromEngineMs(engineMs: number, engineNowMs: number): number {
+    return engineMs + this.now() - engineNowMs;
+  }
+
+  /** No call reaches it for so long. */
+  goDown(forMs: number): void {
+    this.downUntilMs = this.now() + forMs;
+  }
+
+  /** It asks every caller to come back later for so long. */
+  holdOff(forMs: number): void {
+    this.limitedUntilMs = this.now() + forMs;
+  }
+
+  /** How long the next answer takes. */
+  latencyMs(random: SeededRandom): number {
+    if (this.isFlaky && random.chance(this.profile.slowAnswers)) return VERY_SLOW_MS;
+    return 1 + random.below(random.chance(0.3) ? SLOW_MS : USUAL_MS);
+  }
+
+  /** How long the caller is told to wait; 0: it gets an answer. */
+  waitMs(random: SeededRandom): number {
+    const isLimited = this.isFlaky && this.now() < this.limitedUntilMs;
+    return isLimited ? 1 + random.below(LONGEST_WAIT_MS) : 0;
+  }
+
+  /** Throws as a line does that is down now and then. */
+  answer(): void {
+    const isDown = this.now() < this.downUntilMs || this.random.chance(this.profile.providerErrors);
+    if (this.isFlaky && isDown) throw new SyncError('provider.unreachable', 'The line is down');
+  }
+}
+
+const EXTRAS_OPTIONS: StreamOptions = {
+  name: EXTRAS,
+  records: 3,
+  pageSize: 2,
+  hasVersions: true,
+  incremental: false,
+  listing: 'stable',
+  isInventory: false,
+  slices: 1,
+  contention: 0,
+};
+
+function thingsOf(
+  { contention, isShifting, thingsInventory }: ProviderProfile,
+  random: SeededRandom,
+): StreamOptions {
+  return {
+    name: THINGS,
+    records: 2 + random.below(4) + more(contention),
+    pageSize: pageSize(contention, random),
+    hasVersions: true,
+    incremental: false,
+    listing: isShifting ? 'shifting' : 'stable',
+    isInventory: thingsInventory,
+    slices: 1,
+    contention,
+  };
+}
+
+function eventsOf(
+  { contention, slices, eventsInventory }: ProviderProfile,
+  random: SeededRandom,
+): StreamOptions {
+  return {
+    name: EVENTS,
+    records: 3 + random.below(8) + more(contention),
+    pageSize: pageSize(contention, random),
+    // An inventory without versions says nothing.
+    hasVersions: eventsInventory,
+    incremental: true,
+    // Of one that shifts an incremental run would miss what has changed.
+    listing: 'stable',
+    isInventory: eventsInventory,
+    slices,
+    contention,
+  };
+}
+
+/** Many short pages: some are always on their way. */
+function more(contention: number): number {
+  return contention > 0 ? 6 : 0;
+}
+
+function pageSize(contention: number, random: SeededRandom): number {
+  return contention > 0 ? 1 : 1 + random.below(3);
+}

@@ -1,0 +1,36 @@
+import type { ServiceName } from '@evenkeel/contracts-messages';
+import type { ServiceDefinition } from '@evenkeel/ports';
+import { adminService } from '@evenkeel/service-admin';
+import { coordinatorService } from '@evenkeel/service-coordinator';
+import { executorWorkerService } from '@evenkeel/service-executor-worker';
+import { ingestionService } from '@evenkeel/service-ingestion';
+import { reconcilerService } from '@evenkeel/service-reconciler';
+import { schedulerService } from '@evenkeel/service-scheduler';
+import type { Role } from './places.js';
+
+/** Which services run together in a process of a world: all of their handlers and sweeps. */
+export const HOSTED: Readonly<Record<Role, readonly ServiceDefinition[]>> = {
+  control: [schedulerService, reconcilerService, coordinatorService, adminService],
+  executor: [executorWorkerService],
+  ingestion: [ingestionService],
+};
+
+interface Gap {
+  /** A service, or its name, a colon and the class of one of its handlers, sweeps or endpoints. */
+  readonly what: ServiceName | `${ServiceName}: ${string}`;
+  readonly because: string;
+}
+
+/** What a world leaves out. A test fails where a service, handler, sweep or message is neither simulated nor named here. */
+export const NOT_SIMULATED: readonly Gap[] = [
+  {
+    what: 'webhook-gateway',
+    because:
+      'It has no handler and no sweep. Signatures and bodies are a matter of HTTP and have a journey; the trigger that it writes, a run of named records, people of a world ask for as well.',
+  },
+  {
+    what: 'admin: endpoints',
+    because:
+      'Routes and status codes are a matter of HTTP and have a journey. People of a world call the use cases behind them.',
+  },
+];

@@ -1,0 +1,181 @@
+import { JOB_DEFAULTS, PRIORITIES, type DeleteCeiling, type Priority } from '@evenkeel/domain';
+import type { BusFaults } from './simulated-bus.js';
+import type { SeededRandom } from './seeded-random.js';
+
+/** Longer than any edit at the provider stays hidden. */
+export const OVERLAP_SECONDS = 30;
+
+/** What goes wrong: with processes, their connections, time and the provider. */
+export const FAULTS = [
+  'crash',
+  'standstill',
+  'lost answer',
+  'failed statement',
+  'lie',
+  'poison',
+  'leap',
+  'week',
+  'outage',
+  'rate limit',
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** What happens to records at the provider. */
+export const PROVIDER_CHANGES = ['edit', 'delete', 'reappearance'] as const;
+export type ProviderChange = (typeof PROVIDER_CHANGES)[number];
+
+/** What people ask for at any moment. */
+export const USER_REQUESTS = [
+  'run',
+  'single run',
+  'cancel',
+  'pause',
+  'control',
+  'resume',
+  'retry',
+  'approval',
+  'preview',
+  'plan',
+  'group run',
+  'removal',
+] as const;
+export type UserRequest = (typeof USER_REQUESTS)[number];
+
+/** What comes from outside of the engine. */
+export const EXTERNAL_EVENTS = [...FAULTS, ...PROVIDER_CHANGES, ...USER_REQUESTS] as const;
+export type ExternalEvent = (typeof EXTERNAL_EVENTS)[number];
+
+/**
+ * What kind of world a seed plays in. Not everything goes wrong in every world: what is rare among many events is common
+ * where few others come in its way.
+ */
+export interface WorldProfile {
+  /** Steps in which anything may happen; then all calms down. */
+  readonly faultySteps: number;
+  /** The chance that a step is an event from outside. */
+  readonly eventRate: number;
+  readonly weights: Readonly<Record<ExternalEvent, number>>;
+  readonly bus: BusFaults;
+  /** The chance that a call fails. */
+  readonly providerErrors: number;
+  /** The chance that an answer takes longer than a lease. */
+  readonly slowAnswers: number;
+  readonly timeoutMinutes: number;
+  readonly scheduleSeconds: number | null;
+  readonly deleteCeiling: DeleteCeiling;
+  /** Of the job of events; that of things has the usual one. */
+  readonly priority: Priority;
+  /** Whether the job of events waits for that of things. */
+  readonly isDependent: boolean;
+  /** Whether plans of the job of things need an approval. */
+  readonly requiresApproval: boolean;
+  /** Into so many parts the listing of events is cut. */
+  readonly slices: number;
+  /** Whether what is deleted while things are listed pulls others over the edge of a page. */
+  readonly isShifting: boolean;
+  /** Whether the listing of things gives ids and versions only. */
+  readonly thingsInventory: boolean;
+  readonly eventsInventory: boolean;
+  /** Chunks of one connection that may be under way at once, and of a run that has shown nothing yet. */
+  readonly perConnection: number;
+  readonly unproven: number;
+  /** The chance that what is done to a record is done to the first one: the one that many transactions contend for. */
+  readonly contention: number;
+  /** Beyond so many runs side by side no record is asked for by its id. */
+  readonly mostRuns: number;
+  /** How often sweeps come, by a usual 1. */
+  readonly sweepRate: number;
+  /** Whether there is a third job, which people may remove. */
+  readonly hasExtras: boolean;
+}
+
+const USUAL: Readonly<Record<ExternalEvent, number>> = {
+  crash: 5,
+  standstill: 3,
+  'lost answer': 3,
+  'failed statement': 2,
+  edit: 25,
+  delete: 4,
+  reappearance: 3,
+  lie: 2,
+  poison: 3,
+  run: 4,
+  'single run': 5,
+  cancel: 4,
+  pause: 4,
+  control: 3,
+  resume: 6,
+  leap: 3,
+  week: 0.3,
+  outage: 1,
+  'rate limit': 1,
+  retry: 6,
+  approval: 6,
+  preview: 1.5,
+  plan: 4,
+  'group run': 1.5,
+  removal: 1,
+};
+
+export function drawProfile(random: SeededRandom): WorldProfile {
+  const weight = (event: ExternalEvent) => {
+    const own = random.fork(event);
+    return USUAL[event] * (own.chance(0.25) ? 0 : 1 + own.below(3));
+  };
+  return {
+    faultySteps: 600 + random.below(600),
+    eventRate: 0.02 + random.next() * 0.08,
+    weights: Object.fromEntries(EXTERNAL_EVENTS.map((event) => [event, weight(event)])) as Record<
+      ExternalEvent,
+      number
+    >,
+    bus: {
+      lose: random.chance(0.3) ? 0 : 0.15 * random.next(),
+      double: 0.4 * random.next(),
+      delay: random.chance(0.3) ? 0 : 0.4 * random.next(),
+    },
+    providerErrors: random.chance(0.5) ? 0 : 0.05,
+    slowAnswers: random.chance(0.7) ? 0 : 0.05,
+    timeoutMinutes: random.chance(0.3) ? 1 : 60,
+    scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
+    deleteCeiling: { percent: 10, records: random.chance(0.5) ? 100 : random.below(3) },
+    // More runs side by side make a seed longer, and find more only where they meet.
+    ...(random.chance(0.3) ? { contention: 0.8, mostRuns: 6 } : { contention: 0, mostRuns: random.below(4) }),
+    sweepRate: random.chance(0.2) ? 8 : 1,
+    priority: random.pick(PRIORITIES),
+    isDependent: random.chance(0.2),
+    requiresApproval: random.chance(0.15),
+    slices: random.chance(0.5) ? 1 : 2 + random.below(2),
+    isShifting: random.chance(0.5),
+    thingsInventory: random.chance(0.3),
+    eventsInventory: random.chance(0.2),
+    perConnection: 1 + random.below(5),
+    unproven: 1 + random.below(3),
+    hasExtras: random.chance(0.3),
+  };
+}
+
+/** What a world is like in which nothing but what it is about can come in the way. */
+export const PLAIN: Partial<WorldProfile> = {
+  mostRuns: 3,
+  deleteCeiling: JOB_DEFAULTS.deleteCeiling,
+  isDependent: false,
+  requiresApproval: false,
+  slices: 1,
+  isShifting: true,
+  thingsInventory: false,
+  eventsInventory: false,
+  perConnection: 64,
+  unproven: 1,
+  hasExtras: false,
+};
+
+/** Weights of a world in which nothing else goes wrong. */
+export function only(
+  weights: Partial<Record<ExternalEvent, number>>,
+): Readonly<Record<ExternalEvent, number>> {
+  return Object.fromEntries(EXTERNAL_EVENTS.map((event) => [event, weights[event] ?? 0])) as Record<
+    ExternalEvent,
+    number
+  >;
+}
