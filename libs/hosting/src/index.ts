@@ -1,16 +1,45 @@
-export * from './environment/variables.js';
-export * from './environment/service-environment.js';
-export * from './environment/standalone-environment.js';
-export * from './environment/config-reference.js';
-export * from './platform/platform-settings.js';
-export * from './platform/platform.js';
-export * from './platform/create-platform.js';
-export * from './hosted/hosted-service.js';
-export * from './outbox/create-outbox-relay.js';
-export * from './lifecycle/hosted-process.js';
-export * from './lifecycle/run-process.js';
-export * from './lifecycle/run-service.js';
-export * from './transport/bus-transport.js';
-export * from './transport/errors-reach-the-bus.js';
+export {
+  type Environment,
+  readVariables,
+  type ValuesOf,
+  variable,
+  type Variable,
+  type VariableProblem,
+  type Variables,
+  WrongEnvironment,
+} from './environment/variables.js';
+export {
+  DEFAULT_PORTS,
+  type ListenSettings,
+  readCapacity,
+  readRetention,
+  readServiceSettings,
+  readWindows,
+  refuseStrangers,
+  type ServiceSettings,
+  serviceVariables,
+} from './environment/service-environment.js';
+export {
+  readStandaloneSettings,
+  type StandaloneSettings,
+  standaloneVariables,
+} from './environment/standalone-environment.js';
+export { configReference, type ConfigRow, type ConfigSection } from './environment/config-reference.js';
+export {
+  type BusSettings,
+  DEFAULT_CAPACITY,
+  DEFAULT_RETENTION,
+  type PlatformSettings,
+  type SecretKeys,
+} from './platform/platform-settings.js';
+export type { Platform } from './platform/platform.js';
+export { createPlatform } from './platform/create-platform.js';
+export { type HostedService, type HostingOptions, hostService } from './hosted/hosted-service.js';
+export { createOutboxRelay } from './outbox/create-outbox-relay.js';
+export { HostedProcess } from './lifecycle/hosted-process.js';
+export { EXIT_CODES, type Running, runProcess, stopWithin } from './lifecycle/run-process.js';
+export { type RunningService, runService, startService } from './lifecycle/run-service.js';
+export { type BusPatternExtras, BusTransport, type BusTransportOptions } from './transport/bus-transport.js';
+export { ErrorsReachTheBus } from './transport/errors-reach-the-bus.js';
 export { secretKeyVariables } from './environment/fragments.js';
 export { deriveWebhookKey, keepKeyFile } from '@evenkeel/adapter-secrets';

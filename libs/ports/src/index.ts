@@ -1,59 +1,139 @@
-export * from './clock.js';
-export * from './timers.js';
-export * from './ids.js';
-export * from './random.js';
-export * from './digest.js';
-export * from './secret-box.js';
-export * from './hmac.js';
-export * from './logger.js';
-export * from './meter.js';
-export * from './message-bus.js';
-export * from './stuck-messages.js';
-export * from './outbox.js';
-export * from './quota-ledger.js';
-export * from './breaker-board.js';
-export * from './token-vault.js';
-export * from './kept-answers.js';
-export * from './call-tally.js';
-export * from './http-caller.js';
-export * from './connector.js';
-export * from './store/chunk/chunk-lease-repository.js';
-export * from './store/chunk/chunk-queue-repository.js';
-export * from './store/chunk/chunk-repository.js';
-export * from './store/chunk/dispatch-repository.js';
-export * from './store/connection/connection-repository.js';
-export * from './store/connection/control-repository.js';
-export * from './store/connection/webhook-repository.js';
-export * from './store/engine/engine-repository.js';
-export * from './store/execution/error-log-repository.js';
-export * from './store/execution/execution-repository.js';
-export * from './store/execution/execution-retry-repository.js';
-export * from './store/execution/receipt-repository.js';
-export * from './store/failure/failure-repository.js';
-export * from './store/inactivation/inactivation-approval-repository.js';
-export * from './store/inactivation/candidate-repository.js';
-export * from './store/inactivation/close-out-repository.js';
-export * from './store/job/group-repository.js';
-export * from './store/job/job-removal-repository.js';
-export * from './store/job/job-repository.js';
-export * from './store/job/schedule-slot-repository.js';
-export * from './store/job/trigger-repository.js';
-export * from './store/job/watermark-repository.js';
-export * from './store/listed.js';
-export * from './store/outbox/outage-repository.js';
-export * from './store/outbox/outbox-repository.js';
-export * from './store/page/inventory-repository.js';
-export * from './store/page/page-repository.js';
-export * from './store/plan/plan-repository.js';
-export * from './store/record/record-repository.js';
-export * from './store/record/record-write-repository.js';
-export * from './store/record/reference-repository.js';
-export * from './store/repositories.js';
-export * from './store/service-store.js';
-export * from './store/store.js';
-export * from './service-definition.js';
-export * from './instance.js';
-export * from './capacity.js';
-export * from './windows.js';
-export * from './retention.js';
-export * from './service-directory.js';
+export { Clock } from './clock.js';
+export { type Repeating, Timers } from './timers.js';
+export { Ids } from './ids.js';
+export { Random } from './random.js';
+export { Digest } from './digest.js';
+export { CredentialBox, SecretBox, WebhookSecretBox } from './secret-box.js';
+export { Hmac } from './hmac.js';
+export { type LogFields, Logger } from './logger.js';
+export {
+  type Counter,
+  type Gauge,
+  type Histogram,
+  type InstrumentSpec,
+  type Labels,
+  Meter,
+} from './meter.js';
+export { MessageBus, type Subscription } from './message-bus.js';
+export { type StuckMessage, StuckMessages } from './stuck-messages.js';
+export { Outbox, type OutboxEntry } from './outbox.js';
+export { type QuotaGrant, QuotaLedger } from './quota-ledger.js';
+export { BreakerBoard, type BreakerView, type ProbeOutcome } from './breaker-board.js';
+export {
+  type KeptToken,
+  type RefreshTurn,
+  type TokenKey,
+  TokenVault,
+  type TokenView,
+} from './token-vault.js';
+export { type KeptAnswer, KeptAnswers } from './kept-answers.js';
+export { type CallCounts, CallTally } from './call-tally.js';
+export {
+  type CalledConnection,
+  type CallWatch,
+  type ConditionalCall,
+  type HttpCall,
+  HttpCaller,
+  HttpCallers,
+  type HttpMethod,
+  type JsonAnswer,
+} from './http-caller.js';
+export {
+  Connector,
+  type ConnectorContext,
+  Connectors,
+  type ConnectorSession,
+  type ConnectorStream,
+  type Gateways,
+  type PageRequest,
+  type SliceRequest,
+  type SourcePage,
+  type StreamDescription,
+  type StreamSlice,
+  type StreamSlicing,
+} from './connector.js';
+export type {
+  ChunkLeaseRepository,
+  ChunkPosition,
+  ChunkRenewal,
+} from './store/chunk/chunk-lease-repository.js';
+export type { ChunkClaim, ChunkQueueRepository } from './store/chunk/chunk-queue-repository.js';
+export type { ChunkRepository } from './store/chunk/chunk-repository.js';
+export type { DispatchRepository, StoredQueue } from './store/chunk/dispatch-repository.js';
+export type { ConnectionLimits, ConnectionRepository } from './store/connection/connection-repository.js';
+export type { ControlRepository } from './store/connection/control-repository.js';
+export type {
+  DeliveryState,
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookRepository,
+} from './store/connection/webhook-repository.js';
+export type { EngineOverview, EngineRepository, HeldConnection } from './store/engine/engine-repository.js';
+export type { ErrorLogRepository, LoggedError } from './store/execution/error-log-repository.js';
+export type { ExecutionFilter, ExecutionRepository } from './store/execution/execution-repository.js';
+export type { ExecutionRetryRepository } from './store/execution/execution-retry-repository.js';
+export type { ReceiptRepository, RecordOutcome } from './store/execution/receipt-repository.js';
+export type {
+  EditedPayload,
+  FailureFilter,
+  FailureGroup,
+  FailureRepository,
+} from './store/failure/failure-repository.js';
+export type {
+  InactivationApprovalFilter,
+  InactivationApprovalRepository,
+} from './store/inactivation/inactivation-approval-repository.js';
+export type {
+  Candidate,
+  CandidateRepository,
+  GrantedCandidates,
+  Inactivation,
+} from './store/inactivation/candidate-repository.js';
+export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
+export type { GroupRepository } from './store/job/group-repository.js';
+export type { JobRemoval, JobRemovalRepository, UnsettledJob } from './store/job/job-removal-repository.js';
+export type { JobRepository } from './store/job/job-repository.js';
+export type { ScheduleSlotRepository, SlotVerdict } from './store/job/schedule-slot-repository.js';
+export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repository.js';
+export type { WatermarkChange, WatermarkRepository } from './store/job/watermark-repository.js';
+export type { Listed, ListRequest } from './store/listed.js';
+export type { OutageRepository } from './store/outbox/outage-repository.js';
+export type { OutboxRepository } from './store/outbox/outbox-repository.js';
+export type { InventoryPage, InventoryRepository } from './store/page/inventory-repository.js';
+export type {
+  ChunkAdvance,
+  OutcomeRow,
+  PageRepository,
+  PageResult,
+  SeenRecord,
+} from './store/page/page-repository.js';
+export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
+export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
+export type { RecordWriteRepository } from './store/record/record-write-repository.js';
+export type { ReferenceRepository } from './store/record/reference-repository.js';
+export {
+  REPOSITORIES,
+  type Repositories,
+  REPOSITORY_NAMES,
+  type RepositoryName,
+} from './store/repositories.js';
+export { ServiceStore, type StoreUser } from './store/service-store.js';
+export { Store, type Transaction } from './store/store.js';
+export {
+  type Constructor,
+  handles,
+  type Handling,
+  type Hooks,
+  type MessageHandler,
+  type Part,
+  part,
+  providerOf,
+  type ServiceDefinition,
+  Sweep,
+  type Token,
+} from './service-definition.js';
+export { Instance } from './instance.js';
+export { Capacity } from './capacity.js';
+export { Windows } from './windows.js';
+export { Retention } from './retention.js';
+export { ServiceDirectory, type ServiceReadiness } from './service-directory.js';

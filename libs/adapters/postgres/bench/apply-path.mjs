@@ -17,10 +17,10 @@ try {
   const groups = Array.from({ length: RECORDS / GROUP }, (_, group) =>
     Array.from({ length: GROUP }, (_, at) => writeOf(group * GROUP + at)),
   );
-  report('first load', await timed(() => run(set, job.id, 'created', groups, createAll)));
-  report('unchanged', await timed(() => run(set, job.id, 'unchanged', groups, findAll)));
-  report('unchanged', await timed(() => run(set, job.id, 'unchanged', groups, findAll)));
-  report('updated', await timed(() => run(set, job.id, 'updated', groups, updateAll)));
+  report('first load', await timed(() => run({ set, job }, 'created', groups, createAll)));
+  report('unchanged', await timed(() => run({ set, job }, 'unchanged', groups, findAll)));
+  report('unchanged', await timed(() => run({ set, job }, 'unchanged', groups, findAll)));
+  report('updated', await timed(() => run({ set, job }, 'updated', groups, updateAll)));
 } finally {
   await postgres.close();
   await server.stop();
@@ -73,8 +73,8 @@ async function updateAll(tx, set, group, executionId) {
   return updates.map(({ reference }) => reference.id);
 }
 
-async function run(set, jobId, outcome, groups, apply) {
-  const execution = someExecution(jobId, { lane: 'single' });
+async function run({ set, job }, outcome, groups, apply) {
+  const execution = someExecution(job.id, { lane: 'single' });
   const chunk = someChunk(execution.id, { state: 'assigned' });
   const executionId = execution.id;
   await postgres.store.transaction(async (tx) => {

@@ -1,7 +1,14 @@
-export * from './embedded/embedded-postgres.js';
-export * from './postgres.js';
-export * from './measurements.js';
+export { type EmbeddedOptions, EmbeddedPostgres } from './embedded/embedded-postgres.js';
+export { createPostgres, type Postgres, type PostgresOptions } from './postgres.js';
+export {
+  type DatabaseHealth,
+  type JobFreshness,
+  measureFailures,
+  measureFreshness,
+  measureHealth,
+  type OpenFailures,
+} from './measurements.js';
 export type { DatabaseErrorKind } from './database/database-error.js';
 export type { SessionIdentity, StatementGate } from './database/session.js';
 export type { TransactorOptions } from './database/transactor.js';
-export * from './schema/dump-schema.js';
+export { dumpSchema } from './schema/dump-schema.js';

@@ -27,7 +27,7 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
       world = await open();
       run = await beginListing(world);
       const { listed, asleep } = run.ids;
-      await applyListing(world, run, outcome, { listed, asleep }, keepsRow);
+      await applyListing(world, run, { outcome, references: { listed, asleep }, keepsRow });
     });
 
     it('adds to the counts of its chunk, of its results and of the receipt', async () => {

@@ -43,7 +43,7 @@ export function describeSliceTable({ open }: StoreConformance): void {
       world = await open();
       run = await beginListing(world, slice);
       const { listed, asleep } = run.ids;
-      await applyListing(world, run, 'updated', { listed, asleep });
+      await applyListing(world, run, { outcome: 'updated', references: { listed, asleep } });
     });
 
     it('is read back as it was stored', async () => {

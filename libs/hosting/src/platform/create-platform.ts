@@ -7,9 +7,10 @@ import {
   SystemClock,
   UuidIds,
 } from '@evenkeel/adapter-node-runtime';
-import { createPostgres } from '@evenkeel/adapter-postgres';
+import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
+import type { CredentialBox } from '@evenkeel/ports';
 import { HostedServices } from '../directory/hosted-services.js';
 import { installedConnectors } from './installed-connectors.js';
 import type { Platform } from './platform.js';
@@ -24,54 +25,29 @@ export async function createPlatform(
   settings: PlatformSettings,
   onFatal: (reason: unknown) => void,
 ): Promise<Platform> {
-  const clock = new SystemClock();
-  const timers = new NodeTimers();
-  const random = new MathRandom();
-  const log = PinoLogger.start(settings.log, settings.process);
-  const meter = PromMeter.start(settings.process);
-  meter.collectProcess();
+  const runtime = createRuntime(settings);
+  const { log } = runtime;
   const postgres = createPostgres({ url: settings.databaseUrl, log });
   await postgres.migrate();
   const giveUp = (error: unknown) => {
     log.error('the message bus cannot go on', { error });
     onFatal(error);
   };
-  const ids = new UuidIds();
-  const { quotaLedger: ledger, breakerBoard: board, callTally: tally, keptAnswers } = postgres;
-  const limits = { ledger, board, tally, keptAnswers };
-  // A new holder each time: what an earlier process of this name had under way is not ours.
-  const holder = `${settings.instance}/${ids.next()}`;
+  const { store, outbox, stuckMessages } = postgres;
   const { master, webhook } = settings.keys;
   const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
-  const tokens = credentialBox && { vault: postgres.tokenVault, box: credentialBox };
-  const httpCallers = new UndiciHttpCallers(
-    { clock, timers, random, meter, log, holder, ...limits, tokens },
-    settings.addresses === undefined ? {} : { addresses: settings.addresses },
-  );
+  const httpCallers = createHttpCallers(settings, runtime, postgres, credentialBox);
   return {
     settings,
-    clock,
-    timers,
-    random,
-    log,
-    meter,
-    ids,
-    digest: new Sha256Digest(),
-    hmac: new NodeHmac(),
+    ...runtime,
     instance: { name: settings.instance },
     credentialBox,
     webhookSecretBox: webhook === undefined ? undefined : new AesWebhookSecretBox(webhookKey(webhook)),
     postgres,
-    store: postgres.store,
-    outbox: postgres.outbox,
-    stuckMessages: postgres.stuckMessages,
-    ...(await createBus(settings, {
-      timers,
-      log,
-      meter,
-      stuckMessages: postgres.stuckMessages,
-      onFatal: giveUp,
-    })),
+    store,
+    outbox,
+    stuckMessages,
+    ...(await createBus(settings, { ...runtime, stuckMessages, onFatal: giveUp })),
     httpCallers,
     connectors: installedConnectors(),
     directory: new HostedServices(settings.elsewhere ?? {}),
@@ -80,4 +56,38 @@ export async function createPlatform(
       await postgres.close();
     },
   };
+}
+
+type Runtime = Pick<Platform, 'clock' | 'timers' | 'random' | 'ids' | 'digest' | 'hmac' | 'log' | 'meter'>;
+
+function createRuntime(settings: PlatformSettings): Runtime {
+  const meter = PromMeter.start(settings.process);
+  meter.collectProcess();
+  return {
+    clock: new SystemClock(),
+    timers: new NodeTimers(),
+    random: new MathRandom(),
+    ids: new UuidIds(),
+    digest: new Sha256Digest(),
+    hmac: new NodeHmac(),
+    log: PinoLogger.start(settings.log, settings.process),
+    meter,
+  };
+}
+
+function createHttpCallers(
+  settings: PlatformSettings,
+  runtime: Runtime,
+  postgres: Postgres,
+  box: CredentialBox | undefined,
+): UndiciHttpCallers {
+  const { quotaLedger: ledger, breakerBoard: board, callTally: tally, keptAnswers } = postgres;
+  const limits = { ledger, board, tally, keptAnswers };
+  // A new holder each time: what an earlier process of this name had under way is not ours.
+  const holder = `${settings.instance}/${runtime.ids.next()}`;
+  const tokens = box && { vault: postgres.tokenVault, box };
+  return new UndiciHttpCallers(
+    { ...runtime, holder, ...limits, tokens },
+    settings.addresses === undefined ? {} : { addresses: settings.addresses },
+  );
 }

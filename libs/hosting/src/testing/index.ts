@@ -1,2 +1,2 @@
-export * from './test-platform.js';
-export * from './it-boots.js';
+export { allKeys, testPlatformSettings } from './test-platform.js';
+export { itBootsAlone } from './it-boots.js';

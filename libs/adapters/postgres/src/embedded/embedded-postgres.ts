@@ -28,18 +28,26 @@ interface Remembered {
 
 /** A PostgreSQL server of our own, on 127.0.0.1 and a free port. */
 export class EmbeddedPostgres {
+  /** For the engine, as a role that is no superuser. */
+  readonly url: string;
+  /** For tests, which create databases. */
+  readonly superuserUrl: string;
+  /** What a person types to look at the tables. */
+  readonly psqlLine: string;
+  /** Where data and log are. */
+  readonly folder: string;
+  readonly pid: number;
+
   private constructor(
-    /** For the engine, as a role that is no superuser. */
-    readonly url: string,
-    /** For tests, which create databases. */
-    readonly superuserUrl: string,
-    /** What a person types to look at the tables. */
-    readonly psqlLine: string,
-    /** Where data and log are. */
-    readonly folder: string,
-    readonly pid: number,
+    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder' | 'pid'>,
     private readonly forget: () => void,
-  ) {}
+  ) {
+    this.url = server.url;
+    this.superuserUrl = server.superuserUrl;
+    this.psqlLine = `psql '${server.url}'`;
+    this.folder = server.folder;
+    this.pid = server.pid;
+  }
 
   /** Rejects with `system.database` if another process of ours uses the folder, or the server does not start. */
   static async start({ dataDir, fsync = true, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
@@ -59,7 +67,8 @@ export class EmbeddedPostgres {
       rmSync(join(place.folder, 'initializing'));
     }
     const url = urlOf(APP_ROLE, remembered.appPassword, port, DATABASE);
-    return new EmbeddedPostgres(url, superuserUrl, `psql '${url}'`, place.folder, pid, () =>
+    const { folder } = place;
+    return new EmbeddedPostgres({ url, superuserUrl, folder, pid }, () =>
       write(file, { ...remembered, port }),
     );
   }

@@ -44,10 +44,9 @@ async function begin(jobId: string): Promise<{ execution: Execution; chunk: Chun
 
 async function apply(
   chunk: Chunk,
-  pageNo: number,
   outcome: Outcome,
   referenceIds: readonly (string | null)[],
-  end = false,
+  { pageNo = 0, end = false } = {},
 ) {
   const [cursorIn, cursorOut] = [pageNo === 0 ? null : `c${pageNo}`, end ? null : `c${pageNo + 1}`];
   const page = somePage(outcome, referenceIds, {
@@ -83,14 +82,14 @@ async function interruptedRun() {
   const ids = await postgres.store.transaction((tx) => tx.recordWrites.create(set, writes));
   const { execution, chunk } = await begin(job.id);
   const first = [...ids.slice(0, 20), null];
-  await apply(chunk, 0, 'retried', first);
+  await apply(chunk, 'retried', first);
   await asBefore(chunk, 'retried', first);
   await postgres.store.transaction((tx) =>
     tx.executions.save({ ...execution, status: 'failed', finishedAt: AFTER }),
   );
   const between = await begin(job.id);
   const others = ids.slice(20, 25);
-  await apply(between.chunk, 0, 'unchanged', others, true);
+  await apply(between.chunk, 'unchanged', others, { end: true });
   await asBefore(between.chunk, 'unchanged', others);
   await postgres.store.transaction((tx) =>
     tx.executions.save({ ...between.execution, status: 'completed', finishedAt: AFTER }),
@@ -101,7 +100,7 @@ async function interruptedRun() {
 it('lets an interrupted run go on: what it saw before is still seen, and nothing else is', async () => {
   const { execution, chunk, set, ids } = await interruptedRun();
   await postgres.migrate();
-  await apply(chunk, 1, 'updated', ids.slice(25, 37), true);
+  await apply(chunk, 'updated', ids.slice(25, 37), { pageNo: 1, end: true });
   await expect(freeze(execution, set)).resolves.toEqual({ active: 40, candidates: 3, missedBefore: 0 });
   const judgement = { complete: true, reason: null, active: 40, candidates: 3, since: SINCE };
   const { id: executionId, jobId } = execution;

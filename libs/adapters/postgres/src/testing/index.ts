@@ -1,2 +1,2 @@
-export * from './test-database.js';
+export { type SpecDatabase, startTestDatabase, testDatabase, type TestDatabase } from './test-database.js';
 export { packSeen, unpackSeen } from '../page/seen-codec.js';

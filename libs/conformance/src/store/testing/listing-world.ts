@@ -51,13 +51,19 @@ export async function beginListing(
   return { set, execution, chunk, ids: { listed, asleep } };
 }
 
-/** Applies the only page of the chunk, in which these references had one outcome, and keeps the rows it is given. */
+export interface ListedPage {
+  /** Of all of its records. */
+  readonly outcome: Outcome;
+  /** Reference ids by external id. */
+  readonly references: Readonly<Record<string, string>>;
+  readonly keepsRow?: boolean;
+}
+
+/** Applies the only page of the chunk. */
 export async function applyListing(
   { store }: StoreWorld,
   { chunk }: ListingRun,
-  outcome: Outcome,
-  references: Readonly<Record<string, string>>,
-  keepsRow = false,
+  { outcome, references, keepsRow = false }: ListedPage,
 ): Promise<void> {
   const externalIds = Object.keys(references);
   const page = somePage(outcome, Object.values(references), { observedAt: AFTER.toISOString() });
