@@ -46,6 +46,11 @@ export class People {
     await this.admin.get(ManageGroups).run(caller, { group: GROUP });
   }
 
+  /** Whether the latest run of all jobs still goes on, as people see it. */
+  async isGroupRunning(): Promise<boolean> {
+    return (await this.admin.get(ManageGroups).show(GROUP)).run?.status === 'running';
+  }
+
   async removeJob(job: string, detach: boolean): Promise<void> {
     await this.admin.get(RemoveJobUseCase).remove(caller, { job, detach }, terms);
   }
