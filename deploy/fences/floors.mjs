@@ -143,7 +143,7 @@ export function depConstraints({ specs }) {
   const constraints = [];
   for (const [sourceTag, { projects, packages, inSpecs }] of Object.entries(floors)) {
     const below = projects === '*' ? ['*'] : [...projects, ...(specs ? (inSpecs?.projects ?? []) : [])];
-    // An empty list would mean "anything": a tag that nobody carries means "nothing".
+    // An empty list would mean "anything": a tag that no project carries means "nothing".
     constraints.push({ sourceTag, onlyDependOnLibsWithTags: below.length > 0 ? below : ['floor:none'] });
     if (Array.isArray(packages)) constraints.push(external(sourceTag, packages));
   }

@@ -40,7 +40,7 @@ const STORED: readonly (readonly [id: string, text: string, stored?: string])[] 
   ['vast', '{"id":"vast","revision":9007199254740993}', '{"id": "vast", "revision": "9007199254740993"}'],
 ];
 
-/** Records that nobody can store, with the code they are rejected for and what the message names. */
+/** Records that cannot be stored, with the code they are rejected for and what the message names. */
 const REJECTED: readonly (readonly [text: string, code: string, says: string])[] = [
   ['{"id":"nul","a":{"b":["fine","\\u0000"]}}', 'record.unstorable_text', 'a.b.1'],
   ['{"id":"key","a":{"k\\u0000":1}}', 'record.unstorable_text', 'a.k'],

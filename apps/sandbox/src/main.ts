@@ -24,7 +24,7 @@ async function main(): Promise<void> {
   const stop = () => void provider.stop();
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  // Whoever started it as a child is gone, however that happened.
+  // The process that started it as a child is gone, however that happened.
   process.once('disconnect', stop);
 }
 

@@ -10,7 +10,7 @@ export function readSettings(): ServiceSettings {
   return readServiceSettings('webhook-gateway', process.env);
 }
 
-/** The master key, where somebody who has it derives the gateway's key from it. Throws `WrongEnvironment`. */
+/** The master key, for the command that derives the gateway's key from it. Throws `WrongEnvironment`. */
 export function readMasterKey(): string {
   return readVariables(secretKeyVariables, process.env).EVENKEEL_SECRET_KEY;
 }

@@ -13,7 +13,7 @@ const blocks = fencedCommands(readText('README.md'));
 
 describe('the commands of the README', () => {
   const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-readme-'));
-  // Until a block of this README serves, its commands must not find somebody else's Evenkeel.
+  // Until a block of this README serves, its commands must not find another Evenkeel.
   const env: NodeJS.ProcessEnv = {
     ...inheritedEnvironment,
     EVENKEEL_DATA_DIR: scratch,

@@ -38,7 +38,7 @@ export async function start({ dataDir, port, properties = {} } = {}) {
       return broker.handle();
     } catch (error) {
       await broker.stop();
-      // A port that was free a moment ago may be somebody else's now.
+      // A port that was free a moment ago may be another process's now.
       if (!(error instanceof PortTaken) || port !== undefined || attempt === START_ATTEMPTS) throw error;
     }
   }
@@ -199,7 +199,7 @@ async function freePort() {
 
 /**
  * A shell that waits for the end of its input, which comes when this process ends in whatever way, `kill -9` included;
- * then it ends the broker and removes its data if nobody is to find it again.
+ * then it ends the broker and removes its data unless a later run is to find it again.
  */
 function endWithThisProcess(pid, temporaryDir) {
   const script = 'cat >/dev/null; kill -9 "$1"; if [ -n "$2" ]; then sleep 1; rm -rf "$2"; fi';

@@ -59,7 +59,7 @@ export class Traffic {
   async flowUntil(deadlineMs: number): Promise<void> {
     while (performance.now() < deadlineMs) {
       await sleep(200 + this.random.below(1_500));
-      // What is down answers nobody; whoever asked will ask again, or not.
+      // What is down answers no request; the caller asks again, or not.
       await this.doSomething().catch(() => this.asked.add('refused'));
     }
   }

@@ -6,7 +6,7 @@ import { OsProcess } from './os-process.js';
 /** A document as CouchDB gives it. */
 export type Document = JsonObject & { readonly _id: string; readonly _rev: string };
 
-/** The CouchDB server of PouchDB, which nobody here wrote, as a process of its own with one database in memory. */
+/** The CouchDB server of PouchDB, which is not ours, as a process of its own with one database in memory. */
 export class CouchDb {
   private constructor(
     readonly url: string,

@@ -15,7 +15,7 @@ export interface EmulatedOptions {
   readonly folder: string;
 }
 
-/** A provider of the npm package `emulate`, which nobody here wrote, as a process of its own. */
+/** A provider of the npm package `emulate`, which is not ours, as a process of its own. */
 export class EmulatedProvider {
   private constructor(
     readonly url: string,

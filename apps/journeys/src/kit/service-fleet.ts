@@ -82,7 +82,7 @@ export class ServiceFleet {
     return new Map(running.map(({ instance, process }) => [instance, process?.pid ?? 0]));
   }
 
-  /** Those that ended although nobody asked them to. */
+  /** Those that ended although they were not asked to. */
   get lost(): readonly string[] {
     return [...this.berths.values()]
       .filter(({ process }) => process === undefined || process.hasExited)

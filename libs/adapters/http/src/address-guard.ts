@@ -9,7 +9,7 @@ export type AddressRule = (typeof ADDRESS_RULES)[number];
 
 type Subnet = readonly [network: string, bits: number];
 
-/** Nobody's provider: link-local, where clouds hand out the keys of a machine, and what stands for no host or for many. */
+/** Never a provider: link-local, where clouds hand out the keys of a machine, and what stands for no host or for many. */
 const NEVER: readonly Subnet[] = [
   ['0.0.0.0', 8],
   ['169.254.0.0', 16],

@@ -19,7 +19,7 @@ export interface GateOptions {
 
 /** How old what we know of the shared breaker may be. */
 const LOOK_EVERY_MS = 1_000;
-/** Longest wait for somebody else's probe before its outcome is looked up. */
+/** Longest wait for another process's probe before its outcome is looked up. */
 const PROBE_POLL_MS = 250;
 /** The board decides when a probe is due; a timer of opossum's own never does. */
 const NEVER_MS = 2 ** 31 - 1;

@@ -50,7 +50,7 @@ export class GuardedHttpCaller extends HttpCaller {
         attempts.admitted(() => attempts.call({ ...call, url }, known)),
       );
       if (result.kind === 'answer') {
-        // Nobody waits for it: it spares a later call, and never fails.
+        // No caller waits for it: it spares a later call, and never fails.
         if (result.isNew && url === call.url) void answers.keep(call, result.raw, result.answer);
         return result.answer;
       }

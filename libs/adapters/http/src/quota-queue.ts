@@ -6,7 +6,7 @@ interface WaitingCall {
   readonly go: () => void;
 }
 
-/** Somebody who waits for somebody in real time goes first. */
+/** Calls that a person or a webhook waits for go first. */
 const LANES: readonly QuotaShare[] = ['reserved', 'bulk'];
 /** A wait this short is for a call to end: when one of ours does, asking again is worth it. */
 const SHORT_WAIT_MS = 50;
@@ -120,7 +120,7 @@ export class QuotaQueue {
     const usable = validMs > 0 ? calls : 0;
     const going = this.waiting[lane].splice(0, usable);
     for (const call of going) call.go();
-    // What nobody takes any more is lost for the rate, but is not under way.
+    // A grant that no call takes any more is lost for the rate, but is not under way.
     if (going.length < calls) this.owesNews = this.quota?.concurrency != null;
     this.waitedMs[lane] = waitMs;
     this.askAtMs[lane] = this.options.clock.monotonicMs() + waitMs;

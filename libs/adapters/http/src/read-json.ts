@@ -40,7 +40,7 @@ function parse(text: string, type: string, place: string): JsonValue {
   }
 }
 
-/** The parser's message without the piece of the body that it quotes: that may be somebody's personal data. */
+/** The parser's message without the piece of the body that it quotes: that may be personal data. */
 function quoteFree(error: unknown): string {
   const message = error instanceof Error ? error.message : 'unreadable';
   return message.replace(/,? ?(\.\.\.)?".*/s, '').trim();

@@ -34,7 +34,7 @@ export class RetryAccount {
 
   /** Throws `provider.retry_budget_spent` where a call that failed so is not made once more. */
   spend(failure: SyncError): void {
-    // Nobody was called, so this is no second call.
+    // The provider was not called, so this is no second call.
     if (failure.code === 'provider.breaker_open') return;
     const { connectionId: connection, clock, retries } = this.options;
     const left = spendRetry(this.budget, clock.monotonicMs());

@@ -89,7 +89,7 @@ export class InProcessBus extends MessageBus {
       topic: definition.topic,
       service,
       key: definition.key,
-      // Whoever publishes on this topic does it with the same definition.
+      // Every publisher on this topic uses the same definition.
       handle: subscription.handle as (payloads: readonly Payload[]) => Promise<void>,
       parallelKeys,
       batch,

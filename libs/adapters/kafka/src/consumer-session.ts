@@ -128,7 +128,7 @@ export class ConsumerSession {
 
   /**
    * A kafkajs consumer that is disconnected while it joins forgets its runner, connects again and keeps partitions that
-   * nobody works on. So a join under way comes to its end first, or is let go of again when it does.
+   * no consumer works on. So a join under way comes to its end first, or is let go of again when it does.
    */
   async #letGo(): Promise<void> {
     const { timers } = this.options;

@@ -27,7 +27,7 @@ export function kafkaClient({ brokers, clientId, logger }: KafkaClientOptions): 
 
 /**
  * Below what kafkajs says: what it calls errors are attempts that it makes again, and a restart of a broker brings dozens,
- * most of them from its connections. Whoever uses the client reports what came of it.
+ * most of them from its connections. The user of the client reports what came of it.
  */
 function relay(logger: Logger, { level, namespace, log }: LogEntry): void {
   const fields = { client: namespace, ...pickFields(log) };

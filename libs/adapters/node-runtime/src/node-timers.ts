@@ -7,7 +7,7 @@ export class NodeTimers extends Timers {
     try {
       await delay(ms, undefined, signal === undefined ? {} : { signal });
     } catch (error) {
-      // Node rejects with an AbortError of its own; whoever aborted said why.
+      // Node rejects with an AbortError of its own; the signal says why.
       signal?.throwIfAborted();
       throw error;
     }

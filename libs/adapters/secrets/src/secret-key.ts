@@ -41,7 +41,7 @@ export function webhookKey(derivedKey: string): NamedKey {
 }
 
 /**
- * Reads the key kept in `path`; makes one that only this user can read if there is none. Whoever loses the file loses
+ * Reads the key kept in `path`; makes one that only this user can read if there is none. With the file is lost
  * what was sealed.
  */
 export function keepKeyFile(path: string): string {

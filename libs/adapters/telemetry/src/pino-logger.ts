@@ -21,7 +21,7 @@ const SECRET_FIELDS = ['authorization', 'password', 'secret', 'token', 'apiKey',
 
 /**
  * One line for each event, to stderr: stdout belongs to results. Fields whose names promise a secret are blanked up to
- * two levels down; whoever logs still must not hand over payloads.
+ * two levels down; callers still must not hand over payloads.
  */
 export class PinoLogger extends Logger {
   private readonly pino: Pino;

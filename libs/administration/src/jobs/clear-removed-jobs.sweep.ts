@@ -2,7 +2,7 @@ import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { ClearRemovedJob } from './clear-removed-job.js';
 
-/** Goes on with the removal of jobs, whoever began it. */
+/** Goes on with the removal of jobs, whichever process began it. */
 export class ClearRemovedJobs extends Sweep {
   readonly everyMs = 1_000;
 

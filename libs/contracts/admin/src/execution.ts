@@ -24,7 +24,7 @@ import { problemView } from './problem.js';
 const count = z.int().min(0);
 const outcomeCounts = z.record(z.enum(OUTCOMES), count);
 
-/** What the run is doing. A total that nobody knows is null, never 0. */
+/** What the run is doing. An unknown total is null, never 0. */
 export const progressView = z
   .object({
     phase: z.enum(PHASES),
@@ -122,7 +122,7 @@ const summary = {
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
   /** Trying it again as a whole: which one it tries again and the how many-th time, when it is tried again itself, and
-   * whether it is a dead letter because nobody will. */
+   * whether it is a dead letter because it will not be tried again. */
   retry: z.object({
     of: z.uuid().nullable(),
     count,

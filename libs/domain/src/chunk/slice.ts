@@ -12,7 +12,7 @@ export interface RangeSlice {
   readonly key: SliceKey;
   /** For people: `ids 5001 to 10000`, `region = north`. */
   readonly label: string;
-  /** What the connector needs to read this part; nobody else looks into it. */
+  /** What the connector needs to read this part; no other code looks into it. */
   readonly range: JsonObject;
 }
 
@@ -59,7 +59,7 @@ export type SliceKind = Slice['kind'];
 
 /** What a kind of slice means, wherever code asks it something. */
 export interface SliceMeaning {
-  /** It reads a part of the provider's listing, rather than records that somebody named. */
+  /** It reads a part of the provider's listing, rather than named records. */
   readonly isListing: boolean;
   /** Its pages show which records the provider's listing named. */
   readonly seesListing: boolean;

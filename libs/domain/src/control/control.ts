@@ -7,7 +7,7 @@ export type ControlState = (typeof CONTROL_STATES)[number];
 
 export interface Control {
   readonly state: ControlState;
-  /** Who said so last; null where nobody ever has. */
+  /** Who said so last; null where it never was. */
   readonly actor: string | null;
   readonly changedAt: Date | null;
 }

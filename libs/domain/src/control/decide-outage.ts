@@ -1,6 +1,6 @@
 import type { Outage } from '../execution/timeout-clock.js';
 
-/** A message that nobody published for this long: the bus does not take any. */
+/** A message that could not be published for this long: the bus does not take any. */
 export const OUTAGE_AFTER_MS = 10_000;
 
 /** From here on it may be that the bus is away: a run that is out of time is not ended before that is known. */

@@ -1,6 +1,6 @@
 import { afterFailedDelivery } from './after-failed-delivery.js';
 
-/** What whoever carries messages is to do next. */
+/** What the message runner is to do next. */
 export type DeliveryStep<Payload> =
   | { readonly do: 'handle'; readonly payloads: readonly Payload[] }
   | { readonly do: 'pause'; readonly ms: number }

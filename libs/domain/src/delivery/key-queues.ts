@@ -9,14 +9,14 @@ export interface KeyQueuesLimits {
 export class KeyQueues<Item> {
   /** Every key with items that wait or are worked on. */
   readonly #lanes = new Map<string, Item[]>();
-  /** Keys with waiting items on which nobody works; insertion order is whose turn it is. */
+  /** Keys with waiting items that no handler works on; insertion order is whose turn it is. */
   readonly #turns = new Set<string>();
   #underWay = 0;
   #waiting = 0;
 
   constructor(private readonly limits: KeyQueuesLimits) {}
 
-  /** Items that nobody works on yet. */
+  /** Items that no handler works on yet. */
   get waiting(): number {
     return this.#waiting;
   }

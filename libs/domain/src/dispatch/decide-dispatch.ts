@@ -41,7 +41,7 @@ export interface DispatchWindows {
   readonly unclaimed: number;
 }
 
-/** When nobody says otherwise. */
+/** The defaults. */
 export const DEFAULT_WINDOWS = {
   perExecution: { primary: PACES.primary.window, enterprise: PACES.enterprise.window },
   perConnection: 64,

@@ -13,7 +13,7 @@ export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
 const RECOVERABLE: readonly ErrorClass[] = ['transient', 'system', 'conflict'];
 
-/** Whether trying again may help by itself: with anything else somebody has to change something first. */
+/** Whether trying again may help by itself: with anything else a person has to change something first. */
 export function isRecoverable(errorClass: ErrorClass): boolean {
   return RECOVERABLE.includes(errorClass);
 }

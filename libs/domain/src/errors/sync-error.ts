@@ -41,7 +41,7 @@ export interface Problem {
   readonly remedy: string;
 }
 
-/** Anything thrown, as a problem: an error nobody foresaw is a `system` one. */
+/** Anything thrown, as a problem: an unforeseen error is a `system` one. */
 export function describeProblem(error: unknown): Problem {
   if (error instanceof SyncError) {
     return { code: error.code, errorClass: error.errorClass, message: error.message, remedy: error.remedy };

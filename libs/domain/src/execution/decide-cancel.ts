@@ -13,7 +13,7 @@ export interface Canceller {
 
 export type Cancelling =
   | { readonly kind: 'cancel'; readonly execution: Execution }
-  /** Somebody cancelled it before: asking again changes nothing. */
+  /** It was cancelled before: asking again changes nothing. */
   | { readonly kind: 'already_cancelled' };
 
 /**

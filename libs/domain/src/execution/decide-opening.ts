@@ -21,7 +21,7 @@ export type Opening =
 /**
  * What a trigger leads to. A run of named records goes beside whatever runs; a bulk run waits its turn, and at most one
  * waits: a further request would read the same data again, so it joins the one that waits. A preview writes nothing and
- * waits for nobody; a plan is carried out at once or not at all. A bulk run also waits for the jobs that its job depends on.
+ * never waits; a plan is carried out at once or not at all. A bulk run also waits for the jobs that its job depends on.
  */
 export function decideOpening(
   trigger: Pick<Trigger, 'externalIds' | 'failureIds' | 'preview' | 'planId'>,

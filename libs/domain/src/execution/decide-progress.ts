@@ -6,7 +6,7 @@ export type Progress =
   | { readonly kind: 'give_up' }
   /** Every chunk reached its end. */
   | { readonly kind: 'close' }
-  /** The listing has ended, and nobody has said yet what is gone. */
+  /** The listing has ended, and it is still to be decided what is gone. */
   | { readonly kind: 'judge' }
   | { readonly kind: 'time_out' }
   /** Chunks are under way, or wait for their turn. */

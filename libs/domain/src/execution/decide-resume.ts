@@ -15,7 +15,7 @@ export interface ResumeCircumstances {
 
 export type Resuming =
   | { readonly kind: 'resume'; readonly execution: Execution }
-  /** It runs: somebody resumed it before, or it never ended. */
+  /** It runs: it was resumed before, or it never ended. */
   | { readonly kind: 'already_running' };
 
 /**

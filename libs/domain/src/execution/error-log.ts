@@ -6,7 +6,7 @@ import { roundOf } from '../chunk/plan-retries.js';
 import { sliceMeaning } from '../chunk/slice.js';
 import { externalIdOf } from '../record/prepare-record.js';
 
-/** Entries that are kept of one execution, about: what goes wrong so often has one cause. */
+/** Approximate number of entries that are kept of one execution: what goes wrong so often has one cause. */
 export const MOST_LOGGED = 1_000;
 
 /** Something that went wrong in an execution, whatever became of it later. */

@@ -10,7 +10,7 @@ export interface ExecutionProgress {
   readonly phase: Phase;
   /** Records with an outcome from their last try. */
   readonly processed: number;
-  /** Null, never 0, where nobody knows it. */
+  /** Null, never 0, where it is unknown. */
   readonly total: number | null;
   readonly percentage: number | null;
 }

@@ -35,7 +35,7 @@ export const NO_RETRY: ExecutionRetry = {
 
 const FIRST_WAIT_MS = 60_000;
 
-/** Trying again changes nothing about these: somebody has to. */
+/** Trying again changes nothing about these: a person has to. */
 const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'];
 
 /**

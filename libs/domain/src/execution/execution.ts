@@ -71,7 +71,7 @@ export interface Execution {
   readonly clockSince: Date | null;
   /** What is left of its time while the clock stands still; else null. */
   readonly timeLeftMs: number | null;
-  /** Who paused it; null where nobody did. */
+  /** Who paused it; null where it is not paused. */
   readonly heldBy: Holder | null;
   readonly retry: ExecutionRetry;
   /** Absent or null: it has to do with none. */

@@ -116,7 +116,7 @@ export function isOpen({ state }: Pick<KnownFailure, 'state'>): boolean {
   return state === 'retrying' || state === 'dead';
 }
 
-/** Whoever discarded it judged this payload: another one is a new failure. */
+/** The person who discarded it judged this payload: another one is a new failure. */
 function isSamePayload(failure: KnownFailure, { payload }: Pick<FailedRecord, 'payload'>): boolean {
   return payload === null || payload.digest === failure.payloadDigest;
 }

@@ -32,7 +32,7 @@ export interface CandidateReading {
   /** A bigint as decimal text. */
   readonly referenceId: string;
   readonly externalId: string;
-  /** The reference's own when it was looked at, ISO 8601: whoever changes the record changes this. */
+  /** The reference's own when it was looked at, ISO 8601: every change of the record changes this. */
   readonly observedAt: string;
   readonly found: 'gone' | Extract<CandidateVerdict, 'still_there' | 'changed_since' | 'unreadable'>;
 }

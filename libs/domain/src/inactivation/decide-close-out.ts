@@ -22,7 +22,7 @@ export type CloseOutDecision =
 /** What the plan that was carried out said of records that are gone. */
 export interface ForeseenCandidates {
   readonly candidates: number;
-  /** Somebody has seen that number and agreed. */
+  /** A person has seen that number and agreed. */
   readonly approved: boolean;
 }
 

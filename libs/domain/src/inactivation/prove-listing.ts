@@ -13,7 +13,7 @@ export interface DeclaredStream {
 export interface ListedChunk {
   readonly ordinal: number;
   readonly state: ChunkState;
-  /** Null: nobody said. */
+  /** Null: not known. */
   readonly declared: DeclaredStream | null;
   /** Whether a record can move between this slice and others; null for the whole. */
   readonly sliceKey: SliceKey | null;

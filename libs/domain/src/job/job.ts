@@ -53,7 +53,7 @@ export interface JobDefinition {
   /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
   readonly fields: readonly string[];
   readonly writePolicy: WritePolicy;
-  /** A bulk run makes its plan and waits until somebody approves it. */
+  /** A bulk run makes its plan and waits until a person approves it. */
   readonly requiresApproval: boolean;
   /** Empty: the provider's record is kept as it is. */
   readonly mapping: readonly MappingRule[];

@@ -1,4 +1,4 @@
-/** Thrown while a mapping is compiled, by whoever sees what is wrong; the compiler adds where it is. */
+/** Thrown while a mapping is compiled, by the rule or transform that sees what is wrong; the compiler adds where it is. */
 export class InvalidMapping extends Error {
   /** @param at the setting it is about, below the place the compiler is at */
   constructor(

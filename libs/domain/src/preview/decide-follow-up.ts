@@ -3,8 +3,8 @@ import type { Execution } from '../execution/execution.js';
 import type { PlanState } from './plan.js';
 
 /**
- * What follows once every chunk of an execution has reached its end. `await_approval`: its plan is made and nobody has
- * approved it. `carry_out`: somebody has, and what it foresees is still to be read and written.
+ * What follows once every chunk of an execution has reached its end. `await_approval`: its plan is made and no person has
+ * approved it. `carry_out`: a person has, and what it foresees is still to be read and written.
  */
 export type FollowUp = 'close' | 'await_approval' | 'carry_out';
 

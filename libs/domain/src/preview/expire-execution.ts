@@ -2,7 +2,7 @@ import { errorCatalog } from '../errors/error-catalog.js';
 import { endedAs } from '../execution/ended-as.js';
 import type { Execution } from '../execution/execution.js';
 
-/** An execution whose plan nobody has approved in time: it ends, and nothing was written. */
+/** An execution whose plan was not approved in time: it ends, and nothing was written. */
 export function expireExecution(execution: Execution, now: Date): Execution {
   const reason = {
     kind: 'timeout',

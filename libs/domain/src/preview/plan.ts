@@ -10,7 +10,7 @@ export const PLAN_LIFE_MS = 24 * 60 * 60 * 1000;
 export const CHANGES_KEPT = 1_000;
 
 /**
- * `making`: its listing is still read. `ready`: may be carried out. `awaiting_approval`: a run waits for somebody to
+ * `making`: its listing is still read. `ready`: may be carried out. `awaiting_approval`: a run waits for a person to
  * approve it. `failed`: the run that made it ended before it was made; a resume of that goes on with it. `rejected` and
  * `carried_out` are final.
  */

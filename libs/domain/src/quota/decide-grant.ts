@@ -148,7 +148,7 @@ function withCalls(
   return [...others, { ...same, [lane]: same[lane] + calls }];
 }
 
-/** Until the first moment at which, should nobody else ask, there is room for one call. */
+/** Until the first moment at which, should no other process ask, there is room for one call. */
 function waitFor(ledger: LedgerState, request: GrantRequest, nowMs: number): number {
   const closedMs = Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs);
   const learntMs = learntRoom(ledger, request) >= 1 ? 0 : (ledger.learnt?.resetMs ?? nowMs) - nowMs;

@@ -9,7 +9,7 @@ export interface QuotaUse {
   /** Granted calls that still count for the window, and what of the limit is kept for the reserved lane. */
   readonly rate: { readonly counted: CallsByShare; readonly reserved: number } | null;
   readonly concurrency: { readonly underWay: CallsByShare; readonly reserved: number } | null;
-  /** How long nobody calls yet; 0: open. */
+  /** How long no call is made yet; 0: open. */
   readonly closedForMs: number;
   readonly learnt: LearntLimit | null;
 }

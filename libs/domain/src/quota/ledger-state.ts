@@ -29,7 +29,7 @@ export interface LedgerState {
   readonly askedMs: number;
   readonly granted: readonly GrantedCalls[];
   readonly held: readonly HeldCalls[];
-  /** Nobody calls before; null: open. */
+  /** No call is made before; null: open. */
   readonly closedUntilMs: number | null;
   readonly learnt: LearntLimit | null;
 }

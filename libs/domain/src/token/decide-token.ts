@@ -3,12 +3,12 @@ import type { TokenRow } from './token-row.js';
 /** A token is refreshed this long before it ends, and a short-lived one in the last quarter of its life. */
 const REFRESH_BEFORE_MS = 300_000;
 const SHARE_OF_LIFETIME = 0.25;
-/** The longest wait before somebody else's refresh is looked at again. */
+/** The longest wait before another process's refresh is looked at again. */
 const LOOK_AGAIN_MS = 250;
 
 /**
- * `use`: the kept token is good, or good enough while somebody else refreshes it. `refresh`: it is the turn of whoever asks.
- * `wait`: somebody else's refresh will give the token.
+ * `use`: the kept token is good, or good enough while another process refreshes it. `refresh`: it is the caller's turn.
+ * `wait`: another process's refresh will give the token.
  */
 export type TokenDecision =
   | { readonly kind: 'use' }
@@ -29,7 +29,7 @@ export function refreshMarginMs(lifetimeMs: number | null): number {
   return Math.min(REFRESH_BEFORE_MS, Math.floor((lifetimeMs ?? Infinity) * SHARE_OF_LIFETIME));
 }
 
-/** Takes the turn that {@link decideToken} gave. Whoever has it tells within `leaseMs` how it went. */
+/** Takes the turn that {@link decideToken} gave. The process that has it tells within `leaseMs` how it went. */
 export function takeTurn(row: TokenRow, leaseMs: number, nowMs: number): TokenRow {
   return { ...row, turn: row.turn + 1, refreshUntilMs: nowMs + leaseMs };
 }

@@ -30,7 +30,7 @@ export class ConnectionTokens {
 
   /**
    * A token that is good, another than the generation `refused`. A refresh that is due is not waited for while there is one. It
-   * is made by `attempts`, which outlives whoever asks: a refresh token may be used up by it. Rejects as the refresh does, or as
+   * is made by `attempts`, which outlives the caller: a refresh token may be used up by it. Rejects as the refresh does, or as
    * `signal` says.
    */
   async get(
@@ -50,7 +50,7 @@ export class ConnectionTokens {
       const usable = tokens.usable(refused);
       if (usable !== undefined) return usable;
       const token = await unlessAborted(renewed, signal);
-      // Somebody who was not refused may have been waited for.
+      // The refresh that was waited for may be that of a caller that was not refused.
       if (token.generation !== refused) return token;
     }
   }

@@ -79,7 +79,7 @@ export class GrantTokens {
     }
   }
 
-  /** A refresh is due well before the end: until then its failure keeps nobody from calling. */
+  /** A refresh is due well before the end: until then its failure keeps no call back. */
   private makeDo(refused: number | null, error: unknown): HeldToken {
     const { clock, log } = this.options;
     const token = this.usable(refused);

@@ -67,7 +67,7 @@ async function give(keeper: ChildProcess, order: Order, options?: object): Promi
     throw new Error(`The keeper of Kafka ended while it was to ${order} it`);
   });
   ended.catch(() => undefined);
-  // Whoever waits for an answer has not ended.
+  // A client that waits for an answer has not ended.
   keeper.channel?.ref();
   keeper.send({ order, options });
   const [answer] = (await Promise.race([answered, ended]).finally(() => keeper.channel?.unref())) as [

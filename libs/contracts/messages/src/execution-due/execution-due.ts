@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { message, type PayloadOf } from '../message-definition.js';
 
-/** An execution has planned chunks that nobody works on yet. */
+/** An execution has planned chunks that no worker has yet. */
 export const executionDue = message({
   name: 'execution-due',
   topic: 'evenkeel.execution-due.v1',

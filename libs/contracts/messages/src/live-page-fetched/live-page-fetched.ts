@@ -1,7 +1,7 @@
 import { message } from '../message-definition.js';
 import { examplePage, fetchedPage } from '../page-fetched/page-fetched.js';
 
-/** The same as page-fetched on a way of its own: what somebody waits for is never behind the pages of bulk runs. */
+/** The same as page-fetched on a way of its own: what a person or a webhook waits for is never behind the pages of bulk runs. */
 export const livePageFetched = message({
   name: 'live-page-fetched',
   topic: 'evenkeel.live-page-fetched.v1',

@@ -1,5 +1,5 @@
 /**
- * Database connections that applying bulk pages may hold at once: the others of a process are for what somebody waits for.
+ * Database connections that applying bulk pages may hold at once: the others of a process are for what a person or a webhook waits for.
  * One thread prepares no more than two of them write; each further one only makes real-time work wait longer.
  */
 const PLACES = 3;
