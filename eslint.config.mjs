@@ -79,6 +79,7 @@ export default tseslint.config(
       'libs/ports/**/*.ts',
       'libs/operations/**/*.ts',
       'libs/contracts/**/*.ts',
+      'libs/administration/**/*.ts',
       'libs/services/**/*.ts',
       'libs/connectors/**/*.ts',
     ],

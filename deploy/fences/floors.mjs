@@ -29,6 +29,12 @@ export const floors = {
     // They are tested on the real store: there is no in-memory twin.
     inSpecs: { projects: ['floor:conformance', 'adapter:postgres'] },
   },
+  // Admin use cases for a caller, behind whatever face it speaks through.
+  'floor:administration': {
+    projects: [...SEAMS, 'floor:operations'],
+    packages: [],
+    inSpecs: { projects: ['floor:conformance', 'adapter:postgres', 'adapter:node-runtime'] },
+  },
   // Suites send messages of their own, and a message needs a schema.
   'floor:conformance': { projects: SEAMS, packages: ['zod'] },
   'floor:simulation': {
@@ -36,6 +42,7 @@ export const floors = {
       ...SEAMS,
       'floor:operations',
       'floor:conformance',
+      'floor:administration',
       'floor:service',
       'adapter:postgres',
       'adapter:in-process',
@@ -45,7 +52,7 @@ export const floors = {
     packages: ['pg'],
   },
   'floor:service': {
-    projects: [...SEAMS, 'floor:operations'],
+    projects: [...SEAMS, 'floor:operations', 'floor:administration'],
     packages: 'by tag', // see `services`
     // Handlers are tested on the real store, clock and bus: there are no in-memory twins.
     inSpecs: {
@@ -63,6 +70,8 @@ export const floors = {
     packages: 'by tag', // see `adapters`
     inSpecs: { projects: ['floor:conformance'] },
   },
+  // The one way in which programs speak with the admin API.
+  'floor:client': { projects: ['contracts:admin'], packages: [] },
   'floor:connector': {
     projects: ['floor:domain', 'floor:ports'],
     packages: 'by tag', // see `connectors`
@@ -81,13 +90,14 @@ export const floors = {
       'floor:conformance',
       'floor:adapter',
       'floor:connector',
+      'floor:client',
       'floor:service',
       'floor:hosting',
     ],
     packages: [...NEST, 'zod'],
   },
   'floor:face': {
-    projects: ['contracts:http'],
+    projects: ['contracts:admin', 'floor:client'],
     packages: ['commander', 'zod'],
     // A face is tested on the engine it shows.
     inSpecs: { projects: ['floor:hosting', 'floor:service', 'connector:simulator', 'adapter:postgres'] },

@@ -1,4 +1,4 @@
-import type { ApprovalSummary, ExecutionView, ListView } from '@evenkeel/contracts-http';
+import type { ApprovalSummary, ExecutionView, ListView } from '@evenkeel/contracts-admin';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen } from './testing/type-in.js';
 

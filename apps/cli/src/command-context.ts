@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { userInfo } from 'node:os';
-import { AdminClient } from './api/admin-client.js';
+import { AdminApi } from './api/admin-api.js';
 import { parseUrl, type CliEnvironment } from './env.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import type { Terminal } from './terminal/terminal.js';
@@ -12,12 +12,10 @@ export interface GlobalOptions {
 
 /** All that a command knows of its surroundings. */
 export interface CommandContext {
-  readonly api: AdminClient;
+  readonly api: AdminApi;
   readonly terminal: Terminal;
   /** Results for machines: one JSON document in one line on stdout. */
   readonly json: boolean;
-  /** Who is at the keyboard, for the trail. */
-  readonly actor: string;
 }
 
 export interface CliSurroundings {
@@ -41,11 +39,12 @@ export function action<Arguments extends readonly unknown[]>(
   return async (...given) => {
     const command = given.at(-1) as Command;
     const { url, json } = command.optsWithGlobals<GlobalOptions>();
+    const at = url === undefined ? readEnvironment().url : parseUrl('--url', url);
     const context: CommandContext = {
-      api: new AdminClient(url === undefined ? readEnvironment().url : parseUrl('--url', url)),
+      // Who is at the keyboard, for the trail.
+      api: new AdminApi(at, `cli:${userInfo().username}`),
       terminal,
       json: json === true,
-      actor: `cli:${userInfo().username}`,
     };
     finish((await run(context, ...(given.slice(0, -1) as unknown as Arguments))) ?? EXIT.ok);
   };

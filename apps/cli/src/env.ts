@@ -1,4 +1,4 @@
-import { DEFAULT_ADMIN_URL } from '@evenkeel/contracts-http';
+import { DEFAULT_ADMIN_URL } from '@evenkeel/contracts-admin';
 import { z } from 'zod';
 import { UsageFailure } from './failure.js';
 

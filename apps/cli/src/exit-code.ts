@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 
 /** What a shell or a CI job is told. */
 export const EXIT = {

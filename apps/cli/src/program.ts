@@ -1,4 +1,4 @@
-import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
+import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
 import { addApprovalCommands } from './commands/approvals.js';

@@ -1,6 +1,6 @@
-import type { AddJobRequest } from '@evenkeel/contracts-http';
+import type { AddJobRequest } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
-import { Refused } from './kit/admin-client.js';
+import type { AdminRefusal } from '@evenkeel/client-admin';
 import { freePort } from './kit/free-port.js';
 import { live, type ConnectionFault, type Story } from './kit/connection-fault.js';
 import { journeyFolder } from './kit/repository.js';
@@ -206,7 +206,7 @@ describe('A mapping', () => {
       () => {
         throw new Error('It was taken');
       },
-      (error: unknown) => (error as Refused).problem,
+      (error: unknown) => (error as AdminRefusal).problem,
     );
 
   it('with a rule that cannot be compiled is refused before anything runs, and the rule is named', async () => {

@@ -1,4 +1,4 @@
-import type { ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-http';
+import type { ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-admin';
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
 import { sandboxSettings } from './kit/sandbox-settings.js';

@@ -1,4 +1,4 @@
-import type { PlanView } from '@evenkeel/contracts-http';
+import type { PlanView } from '@evenkeel/contracts-admin';
 import { eventually } from './kit/eventually.js';
 import { journeyFolder } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import { CouchDb } from './kit/couchdb.js';
 import { EmulatedProvider } from './kit/emulated-provider.js';

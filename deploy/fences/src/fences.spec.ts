@@ -16,6 +16,8 @@ const boundary = '@nx/enforce-module-boundaries';
 const service = 'libs/services/scheduler/src/index.ts';
 const domain = 'libs/domain/src/json.ts';
 const operations = 'libs/operations/src/index.ts';
+const administration = 'libs/administration/src/index.ts';
+const client = 'libs/clients/admin/src/index.ts';
 /** Connectors are fenced by their folder: what holds for these two holds for the next one. */
 const connectors = [
   'libs/connectors/rest/src/rest-connector.ts',
@@ -39,12 +41,17 @@ const sideways = [
   imports(service, '@evenkeel/adapter-postgres'),
   imports(service, '@evenkeel/connector-rest'),
   imports(service, '../../reconciler/src/index.js'),
+  imports(administration, '@evenkeel/service-admin'),
+  imports(administration, '@evenkeel/adapter-postgres'),
+  imports(client, '@evenkeel/administration'),
+  imports(client, '@evenkeel/contracts-messages'),
   imports('libs/adapters/kafka/src/index.ts', '@evenkeel/adapter-postgres'),
   imports('libs/adapters/kafka/src/index.ts', '@evenkeel/service-scheduler'),
   imports('libs/connectors/rest/src/index.ts', '@evenkeel/connector-simulator'),
   imports('libs/connectors/rest/src/index.ts', '@evenkeel/adapter-http'),
   imports('apps/cli/src/main.ts', '@evenkeel/contracts-messages'),
   imports('apps/cli/src/main.ts', '@evenkeel/domain'),
+  imports('apps/cli/src/main.ts', '@evenkeel/administration'),
   says(service, `export type { Planted } from '@evenkeel/service-reconciler';`),
   says(service, `export const planted = () => import('@evenkeel/adapter-kafka');`),
 ];
@@ -67,6 +74,9 @@ const upward = [
 const forbiddenPackages = [
   imports(domain, 'zod'),
   imports('libs/ports/src/index.ts', 'rxjs'),
+  imports(administration, '@nestjs/common'),
+  imports(administration, 'express'),
+  imports(client, 'undici'),
   imports('libs/contracts/messages/src/index.ts', '@nestjs/common'),
   imports(operations, '@nestjs/common'),
   imports(operations, 'zod'),
@@ -93,6 +103,7 @@ const impure = {
     says(service, `export const planted = () => Date.now();`),
     says(operations, `export const planted = () => Date.now();`),
     says(service, `export const planted = () => new Date();`),
+    says(administration, `export const planted = () => Date.now();`),
     ...connectors.map((at) => says(at, `export const planted = () => Date.now();`)),
   ],
   'no-restricted-globals': [
@@ -168,7 +179,10 @@ const allowed = [
   imports('libs/adapters/kafka/src/index.ts', 'kafkajs'),
   imports('libs/contracts/messages/src/index.ts', 'zod'),
   imports('libs/hosting/src/index.ts', '@evenkeel/adapter-kafka'),
-  imports('apps/cli/src/main.ts', '@evenkeel/contracts-http'),
+  imports('apps/cli/src/main.ts', '@evenkeel/contracts-admin'),
+  imports('apps/cli/src/main.ts', '@evenkeel/client-admin'),
+  imports(administration, '@evenkeel/contracts-admin'),
+  imports('libs/services/admin/src/index.ts', '@evenkeel/administration'),
   imports('libs/services/admin/src/index.ts', './http/problem.filter.js'),
   imports('libs/connectors/simulator/src/provider/route.ts', 'node:http'),
   says(domain, `export const planted = (at: number) => new Date(at).toISOString();`),

@@ -1,125 +1,467 @@
-export * from './ids.js';
-export * from './json.js';
-export * from './errors/error-class.js';
-export * from './errors/cataloged-error.js';
-export * from './errors/error-catalog.js';
-export * from './errors/sync-error.js';
-export * from './connection/connection.js';
-export * from './job/job.js';
-export * from './job/order-jobs.js';
-export * from './job/change-job.js';
-export * from './job/find-breach.js';
-export * from './group/sync-group.js';
-export * from './group/decide-group-run.js';
-export * from './trigger/trigger.js';
-export * from './watermark/watermark.js';
-export * from './mapping/mapping-rule.js';
-export * from './filter/filter.js';
-export * from './mapping/transforms/transform.js';
-export * from './execution/execution.js';
-export * from './control/control.js';
-export * from './control/decide-admission.js';
-export * from './control/decide-outage.js';
-export * from './execution/status.js';
-export * from './execution/reason.js';
-export * from './receipt/outcome.js';
-export * from './chunk/slice.js';
-export * from './chunk/chunk.js';
-export * from './preview/bucket.js';
-export * from './preview/plan.js';
-export * from './page/source-record.js';
-export * from './record/reference.js';
-export * from './receipt/receipt.js';
-export * from './execution/decide-opening.js';
-export * from './chunk/plan-slices.js';
-export * from './chunk/divide-chunk.js';
-export * from './chunk/cut-range.js';
-export * from './dispatch/priority.js';
-export * from './dispatch/pace.js';
-export * from './dispatch/decide-path.js';
-export * from './dispatch/decide-dispatch.js';
-export * from './chunk/make-chunks.js';
-export * from './chunk/plan-details.js';
-export * from './chunk/plan-retries.js';
-export * from './execution/error-log.js';
-export * from './execution/decide-progress.js';
-export * from './execution/decide-next.js';
-export * from './receipt/decide-closing.js';
-export * from './execution/decide-giving-up.js';
-export * from './receipt/execution-breaker.js';
-export * from './execution/execution-progress.js';
-export * from './execution/waiting.js';
-export * from './execution/execution-retry.js';
-export * from './execution/status-table.js';
-export * from './page/fence.js';
-export * from './change/decision.js';
-export * from './change/decide-change.js';
-export * from './change/decide-changes.js';
-export * from './change/group-writes.js';
-export * from './retry/retry-policy.js';
-export * from './retry/decide-retry.js';
-export * from './retry/retry-budget.js';
-export * from './answer/validators.js';
-export * from './token/token-grant.js';
-export * from './token/token-answer.js';
-export * from './token/token-row.js';
-export * from './token/decide-token.js';
-export * from './watermark/advance-watermark.js';
-export * from './watermark/decide-watermark-edit.js';
-export * from './watermark/next-bound.js';
-export * from './watermark/read-since.js';
-export * from './page/watch-pages.js';
-export * from './page/fingerprint-text.js';
-export * from './execution/timeout-clock.js';
-export * from './execution/decide-pause.js';
-export * from './execution/decide-cancel.js';
-export * from './execution/ended-as.js';
-export * from './execution/decide-resume.js';
-export * from './delivery/after-failed-delivery.js';
-export * from './delivery/key-queues.js';
-export * from './delivery/delivery-steps.js';
-export * from './mapping/compile-mapping.js';
-export * from './filter/compile-condition.js';
-export * from './filter/compile-filter.js';
-export * from './filter/push-down.js';
-export * from './mapping/compile-fields.js';
-export * from './json-text/canonical-text.js';
-export * from './json-text/depth-of.js';
-export * from './json-text/unstorable-text.js';
-export * from './record/prepare-record.js';
-export * from './schedule/due-slots.js';
-export * from './schedule/decide-slots.js';
-export * from './failure/failure.js';
-export * from './failure/failure-key.js';
-export * from './failure/error-pattern.js';
-export * from './failure/decide-failures.js';
-export * from './failure/take-back-failure.js';
-export * from './quota/quota.js';
-export * from './quota/ledger-state.js';
-export * from './quota/decide-grant.js';
-export * from './quota/close-ledger.js';
-export * from './quota/learn-limit.js';
-export * from './quota/distrust-ledger.js';
-export * from './quota/describe-quota.js';
-export * from './quota/quota-share-of.js';
-export * from './breaker/breaker.js';
-export * from './breaker/move-breaker.js';
-export * from './preview/plan-entry.js';
-export * from './preview/index-entries.js';
-export * from './preview/follow-plan.js';
-export * from './preview/diff-fields.js';
-export * from './preview/start-plan.js';
-export * from './preview/summarize-plan.js';
-export * from './preview/decide-follow-up.js';
-export * from './preview/decide-plan.js';
-export * from './preview/expire-execution.js';
-export * from './inactivation/candidate.js';
-export * from './inactivation/close-out.js';
-export * from './inactivation/describe-difference.js';
-export * from './inactivation/prove-listing.js';
-export * from './inactivation/decide-evidence.js';
-export * from './inactivation/decide-close-out.js';
-export * from './inactivation/plan-close-out.js';
-export * from './inactivation/decide-inactivations.js';
-export * from './inactivation/inactivation-approval.js';
-export * from './inactivation/decide-inactivation-approval.js';
+export type {
+  ChunkId,
+  ConnectionId,
+  ExecutionId,
+  FailureId,
+  GroupRunId,
+  InactivationApprovalId,
+  JobId,
+  PlanId,
+  SyncGroupId,
+  TenantId,
+  TriggerId,
+} from './ids.js';
+export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+export { ERROR_CLASSES, type ErrorClass, isRecoverable } from './errors/error-class.js';
+export type { CatalogedError } from './errors/cataloged-error.js';
+export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
+export { describeProblem, type Problem, SyncError, type SyncErrorDetails } from './errors/sync-error.js';
+export { type Connection, type ConnectionStatus, DEFAULT_TENANT } from './connection/connection.js';
+export {
+  type DeleteCeiling,
+  type Job,
+  JOB_DEFAULTS,
+  JOB_MODES,
+  type JobContract,
+  type JobDefinition,
+  type JobMode,
+  MISFIRE_POLICIES,
+  type MisfirePolicy,
+  OVERLAP_POLICIES,
+  type OverlapPolicy,
+  type Schedule,
+  WRITE_POLICIES,
+  type WritePolicy,
+} from './job/job.js';
+export { type DependentJob, orderJobs } from './job/order-jobs.js';
+export { assertSame, changeJob, type JobChange } from './job/change-job.js';
+export { findBreach } from './job/find-breach.js';
+export type { GroupMember, GroupRun, SyncGroup } from './group/sync-group.js';
+export {
+  decideGroupRun,
+  GROUP_STATUSES,
+  type GroupProgress,
+  type GroupStatus,
+  type MemberState,
+} from './group/decide-group-run.js';
+export {
+  type Trigger,
+  TRIGGER_KINDS,
+  TRIGGER_STATES,
+  type TriggerKind,
+  type TriggerState,
+} from './trigger/trigger.js';
+export type { Watermark } from './watermark/watermark.js';
+export type { MappingRule } from './mapping/mapping-rule.js';
+export type { FieldCondition, Filter, FilterValue } from './filter/filter.js';
+export type { TransformSpec } from './mapping/transforms/transform.js';
+export {
+  type Execution,
+  type Lane,
+  LANES,
+  type Period,
+  type Phase,
+  PHASES,
+  type Scope,
+} from './execution/execution.js';
+export {
+  type Control,
+  CONTROL_STATES,
+  type Controls,
+  type ControlState,
+  type Holder,
+  holderOf,
+  HOLDERS,
+} from './control/control.js';
+export {
+  ADMISSION_WAITS,
+  type AdmissionCircumstances,
+  type AdmissionWait,
+  decideAdmission,
+} from './control/decide-admission.js';
+export {
+  decideOutage,
+  IN_DOUBT_AFTER_MS,
+  isInDoubt,
+  OUTAGE_AFTER_MS,
+  type OutageDecision,
+  type OutageFacts,
+} from './control/decide-outage.js';
+export {
+  EXECUTION_STATUSES,
+  type ExecutionStatus,
+  hasEnded,
+  hasSucceeded,
+  mayMove,
+  mayResume,
+} from './execution/status.js';
+export { type ExecutionReason, REASON_KINDS, type ReasonKind } from './execution/reason.js';
+export {
+  countTriedAgain,
+  meaningOf,
+  NO_OUTCOMES,
+  type Outcome,
+  OUTCOME_TABLE,
+  type OutcomeCounter,
+  type OutcomeCounts,
+  type OutcomeMeaning,
+  OUTCOMES,
+  outcomesThat,
+  sumOfOutcomes,
+} from './receipt/outcome.js';
+export {
+  countsForBreaker,
+  type DetailsSlice,
+  isListing,
+  type RangeSlice,
+  type RetrySlice,
+  type Slice,
+  SLICE_KEYS,
+  SLICE_KINDS,
+  SLICE_TABLE,
+  type SliceKey,
+  type SliceKind,
+  sliceKindsThat,
+  type SliceMeaning,
+  sliceMeaning,
+} from './chunk/slice.js';
+export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
+export {
+  addBuckets,
+  type Bucket,
+  type BucketCounts,
+  BUCKETS,
+  countBuckets,
+  isWritten,
+  NO_BUCKETS,
+} from './preview/bucket.js';
+export {
+  CHANGES_KEPT,
+  type ChunkPlan,
+  type ExecutionPlan,
+  type Plan,
+  PLAN_LIFE_MS,
+  PLAN_STATES,
+  type PlanState,
+  type PlanSummary,
+  type PlanWarning,
+} from './preview/plan.js';
+export type { SourceRecord, SourceReplay } from './page/source-record.js';
+export {
+  RECORD_STATES,
+  type RecordState,
+  type RecordUpdate,
+  type RecordWrite,
+  type ReferenceSet,
+  referenceSetOf,
+  type ReferenceState,
+} from './record/reference.js';
+export {
+  addCounts,
+  balances,
+  type InputCounts,
+  type Receipt,
+  type ReceiptSummary,
+  summarize,
+} from './receipt/receipt.js';
+export { type BulkExecutions, decideOpening, decideScope, type Opening } from './execution/decide-opening.js';
+export { IDS_PER_CHUNK, planSlices } from './chunk/plan-slices.js';
+export { divideChunk, type Division, mayDivide } from './chunk/divide-chunk.js';
+export { cutRange, type CutSize, type OpenRange } from './chunk/cut-range.js';
+export { PRIORITIES, type Priority, priorityOf, turnOf } from './dispatch/priority.js';
+export {
+  type ExecutionPath,
+  type Pace,
+  paceOf,
+  PACES,
+  type Path,
+  PATH_CHOICES,
+  type PathChoice,
+  PATHS,
+} from './dispatch/pace.js';
+export { decidePath, decidePathAnew, NOTHING_KNOWN, type PathFacts } from './dispatch/decide-path.js';
+export {
+  type ChunkLoad,
+  type ChunkQueue,
+  decideDispatch,
+  DEFAULT_WINDOWS,
+  type Dispatching,
+  type DispatchTurn,
+  type DispatchWindows,
+} from './dispatch/decide-dispatch.js';
+export { type ChunkMaking, makeChunks } from './chunk/make-chunks.js';
+export { planDetails, type WantedPage } from './chunk/plan-details.js';
+export {
+  countForgotten,
+  type FailedRecords,
+  MOST_ROUNDS,
+  planRetries,
+  type RetryMaking,
+  roundOf,
+  toTryAgain,
+  triesAgain,
+} from './chunk/plan-retries.js';
+export { type ErrorEntry, errorsOf, MOST_LOGGED, readingPhase } from './execution/error-log.js';
+export { decideProgress, type Progress } from './execution/decide-progress.js';
+export {
+  decideNext,
+  type ExecutionFacts,
+  isUnderWay,
+  type Next,
+  type Situation,
+  type Verification,
+} from './execution/decide-next.js';
+export {
+  type Closing,
+  type ClosingFindings,
+  decideClosing,
+  endFactsOf,
+  type PageSums,
+  receiptOf,
+} from './receipt/decide-closing.js';
+export { reasonOf, timedOut } from './execution/decide-giving-up.js';
+export {
+  type ExecutionBreakerCounts,
+  executionBreakerCounts,
+  executionBreakerCountsOf,
+  executionBreakerProblem,
+  isExecutionBreakerArmed,
+  PROCESSED_BEFORE_ARMED,
+  tripsExecutionBreaker,
+} from './receipt/execution-breaker.js';
+export { type ExecutionProgress, progressOf } from './execution/execution-progress.js';
+export { type Waiting, waitingOf, WAITINGS } from './execution/waiting.js';
+export {
+  DEAD_LETTER_STATES,
+  type DeadLetterState,
+  decideExecutionRetry,
+  type ExecutionRetry,
+  isRetriable,
+  NO_RETRY,
+  retryTrigger,
+} from './execution/execution-retry.js';
+export {
+  decideEnd,
+  type End,
+  type EndFacts,
+  type EndStatus,
+  STATUS_TABLE,
+  type StatusRule,
+} from './execution/status-table.js';
+export { admitPages, type FencePosts, type FenceVerdict, judgePage, type PagePlace } from './page/fence.js';
+export {
+  type DecidedInput,
+  type Decision,
+  type FailedDecision,
+  type IdentifiedInput,
+  type Known,
+  type KnownContent,
+  type LeftOutcome,
+  problemOf,
+  referenceIdOf,
+  type WriteRules,
+} from './change/decision.js';
+export { decideChange, PLANNED } from './change/decide-change.js';
+export { countInputs, decideChanges } from './change/decide-changes.js';
+export { type GroupedWrites, groupWrites } from './change/group-writes.js';
+export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry/retry-policy.js';
+export { decideRetry, type Failure, type RetryDecision } from './retry/decide-retry.js';
+export {
+  DEFAULT_RETRY_SHARE,
+  earnRetry,
+  fullRetryBudget,
+  RETRIES_PER_MINUTE,
+  RETRY_BURST,
+  type RetryBudget,
+  spendRetry,
+} from './retry/retry-budget.js';
+export {
+  conditionOf,
+  LARGEST_KEPT_BYTES,
+  type ValidatedBy,
+  type Validators,
+  validatorsOf,
+} from './answer/validators.js';
+export type { TokenGrant } from './token/token-grant.js';
+export { type GivenToken, readTokenAnswer } from './token/token-answer.js';
+export { NO_TOKEN, type TokenRow } from './token/token-row.js';
+export {
+  decideToken,
+  endTurn,
+  keepToken,
+  refreshMarginMs,
+  takeTurn,
+  type TokenDecision,
+} from './token/decide-token.js';
+export { advanceWatermark, joinsOn } from './watermark/advance-watermark.js';
+export { decideWatermarkEdit, type EditCircumstances } from './watermark/decide-watermark-edit.js';
+export { nextBound } from './watermark/next-bound.js';
+export { readSince } from './watermark/read-since.js';
+export {
+  MOST_EMPTY_PAGES,
+  type PageVerdict,
+  type PageWatch,
+  startPageWatch,
+  type WatchedPage,
+  watchPage,
+} from './page/watch-pages.js';
+export { fingerprintText } from './page/fingerprint-text.js';
+export {
+  deadlineOf,
+  type Outage,
+  startClock,
+  stopClock,
+  type TimeoutClock,
+  windClock,
+} from './execution/timeout-clock.js';
+export {
+  decideGoingOn,
+  decideHold,
+  decidePause,
+  type Holding,
+  type PauseCircumstances,
+} from './execution/decide-pause.js';
+export { type Canceller, type Cancelling, decideCancel } from './execution/decide-cancel.js';
+export { endedAs } from './execution/ended-as.js';
+export { decideResume, type ResumeCircumstances, type Resuming } from './execution/decide-resume.js';
+export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-failed-delivery.js';
+export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
+export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
+export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
+export { compileCondition, type CompiledFilter } from './filter/compile-condition.js';
+export { compileFilter } from './filter/compile-filter.js';
+export { type ProviderFilter, pushDown } from './filter/push-down.js';
+export { assertFieldsSuffice, compileFields } from './mapping/compile-fields.js';
+export { canonicalText } from './json-text/canonical-text.js';
+export { depthOf, MAX_JSON_DEPTH } from './json-text/depth-of.js';
+export {
+  findUnstorableText,
+  isStorable,
+  storableText,
+  type UnstorableText,
+} from './json-text/unstorable-text.js';
+export {
+  externalIdOf,
+  MAX_EXTERNAL_ID_LENGTH,
+  MAX_RECORD_BYTES,
+  type PreparedRecord,
+  type PrepareOptions,
+  prepareRecord,
+} from './record/prepare-record.js';
+export { latestDueAt, nextDueAt, validateSchedule } from './schedule/due-slots.js';
+export { decideSlots, type SlotDecision, type SlotQuestion } from './schedule/decide-slots.js';
+export {
+  type FailedPayload,
+  FAILURE_STAGES,
+  FAILURE_STATES,
+  type FailureEvent,
+  type FailureStage,
+  type FailureState,
+  type KnownFailure,
+  NOT_TRIED_UNASKED,
+  OPEN_FAILURE_STATES,
+  type RecordFailure,
+} from './failure/failure.js';
+export { failureKey } from './failure/failure-key.js';
+export { errorPattern } from './failure/error-pattern.js';
+export {
+  type AppliedRecord,
+  decideFailures,
+  EVENTS_KEPT,
+  type FailedRecord,
+  type FailureCircumstances,
+  type FailureDecision,
+  type FailureSave,
+  isOpen,
+  stateAfter,
+} from './failure/decide-failures.js';
+export { takeBackFailure, type TakenBack } from './failure/take-back-failure.js';
+export { DEFAULT_RESERVED_SHARE, type Quota, type QuotaShare, type Rate, reservedOf } from './quota/quota.js';
+export {
+  EMPTY_LEDGER,
+  type GrantedCalls,
+  type HeldCalls,
+  type LearntLimit,
+  type LedgerState,
+} from './quota/ledger-state.js';
+export {
+  decideGrant,
+  GRANT_SLOT_MS,
+  type GrantDecision,
+  type GrantRequest,
+  keptBackMs,
+} from './quota/decide-grant.js';
+export { closeLedger } from './quota/close-ledger.js';
+export { learnLimit, type LimitReport } from './quota/learn-limit.js';
+export { distrustLedger } from './quota/distrust-ledger.js';
+export { type CallsByShare, describeQuota, type QuotaUse } from './quota/describe-quota.js';
+export { quotaShareOf } from './quota/quota-share-of.js';
+export { type Breaker, BREAKER_STATES, type BreakerState, CLOSED_BREAKER } from './breaker/breaker.js';
+export { BREAKER_MOVES, type BreakerEvent, moveBreaker, untilProbeMs } from './breaker/move-breaker.js';
+export {
+  ENTRY_BYTES,
+  entryKey,
+  packEntries,
+  type PlanEntry,
+  shortBase,
+  shortTarget,
+  unpackEntry,
+} from './preview/plan-entry.js';
+export { indexEntries, type PlanLookup } from './preview/index-entries.js';
+export { type ComingRecord, followPlan, versionTarget } from './preview/follow-plan.js';
+export { diffFields, type FieldChange } from './preview/diff-fields.js';
+export { startPlan } from './preview/start-plan.js';
+export { type PlanSums, summarizePlan } from './preview/summarize-plan.js';
+export { decideFollowUp, type FollowUp, hasWritten } from './preview/decide-follow-up.js';
+export {
+  approvePlan,
+  assertMayCarryOut,
+  isExpired,
+  type PlanDecision,
+  rejectPlan,
+} from './preview/decide-plan.js';
+export { expireExecution } from './preview/expire-execution.js';
+export {
+  CANDIDATE_VERDICTS,
+  type CandidateReading,
+  CANDIDATES_PER_PAGE,
+  type CandidateVerdict,
+  KEPT_VERDICTS,
+  type KeptVerdict,
+  NO_VERDICTS,
+  type VerdictCounts,
+} from './inactivation/candidate.js';
+export {
+  type CloseOutCounts,
+  closeOutCounts,
+  closesOut,
+  type JudgedCloseOut,
+} from './inactivation/close-out.js';
+export { describeDifference, type ListingDifference } from './inactivation/describe-difference.js';
+export {
+  type DeclaredStream,
+  type ListedChunk,
+  type ListingProof,
+  proveListing,
+} from './inactivation/prove-listing.js';
+export { decideEvidence, type Evidence } from './inactivation/decide-evidence.js';
+export {
+  ceilingOf,
+  type CloseOutDecision,
+  decideCloseOut,
+  type ForeseenCandidates,
+  type FrozenCandidates,
+} from './inactivation/decide-close-out.js';
+export { type CloseOutSlice, planCloseOut } from './inactivation/plan-close-out.js';
+export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';
+export {
+  INACTIVATION_APPROVAL_STATES,
+  type InactivationApproval,
+  type InactivationApprovalState,
+} from './inactivation/inactivation-approval.js';
+export {
+  grantInactivations,
+  type InactivationApprovalDecision,
+  rejectInactivations,
+  takeBackGrant,
+} from './inactivation/decide-inactivation-approval.js';

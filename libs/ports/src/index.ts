@@ -112,8 +112,8 @@ export type { RecordRepository, StoredRecord, StoredReference } from './store/re
 export type { RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { ReferenceRepository } from './store/record/reference-repository.js';
 export {
-  type Repositories,
   REPOSITORIES,
+  type Repositories,
   REPOSITORY_NAMES,
   type RepositoryName,
 } from './store/repositories.js';
@@ -125,8 +125,8 @@ export {
   type Handling,
   type Hooks,
   type MessageHandler,
-  part,
   type Part,
+  part,
   providerOf,
   type ServiceDefinition,
   Sweep,

@@ -6,6 +6,11 @@ export interface KeptSeed {
 
 export const KEPT_SEEDS: readonly KeptSeed[] = [
   {
+    seed: 20_261_198,
+    found:
+      'A job was removed before the request of its group was answered, and the run of the group never ended.',
+  },
+  {
     seed: 771_300_156,
     found: 'The same as the next one, in the worlds of now.',
   },

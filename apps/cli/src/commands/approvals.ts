@@ -1,11 +1,4 @@
-import {
-  approvalList,
-  approvalView,
-  grantView,
-  type ApprovalQuery,
-  type ApprovalSummary,
-  type ApprovalView,
-} from '@evenkeel/contracts-http';
+import type { ApprovalQuery, ApprovalSummary, ApprovalView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -63,9 +56,14 @@ const COLUMNS: readonly Column<ApprovalSummary>[] = [
 
 async function listApprovals(
   context: CommandContext,
-  { limit, cursor, job, state }: ListOptions & { readonly job?: string; readonly state?: string },
+  {
+    limit,
+    cursor,
+    job,
+    state,
+  }: ListOptions & { readonly job?: string; readonly state?: ApprovalQuery['state'] },
 ): Promise<void> {
-  const approvals = await context.api.get('approvals', approvalList, { limit, cursor, job, state });
+  const approvals = await context.api.call('listApprovals', { limit, cursor, job, state });
   show(context, approvals, ({ items, next }) =>
     items.length === 0
       ? [state === undefined ? 'Nothing waits for approval' : `No approval is ${state}`]
@@ -74,7 +72,7 @@ async function listApprovals(
 }
 
 async function showApproval(context: CommandContext, id: string): Promise<void> {
-  show(context, await context.api.get(pathOf(id), approvalView), describeApproval);
+  show(context, await context.api.call('showApproval', { approval: id }), describeApproval);
 }
 
 function describeApproval(approval: ApprovalView): readonly string[] {
@@ -108,8 +106,7 @@ async function grant(
   id: string,
   { watch }: { readonly watch?: boolean },
 ): Promise<ExitCode> {
-  const { api, actor } = context;
-  const granted = await api.post(`${pathOf(id)}/grant`, grantView, { actor });
+  const granted = await context.api.call('grantApproval', { approval: id });
   const { approval, trigger } = granted;
   if (watch === true && trigger !== null) {
     const { executionId } = await watchTrigger(context, trigger);
@@ -127,13 +124,8 @@ async function reject(
   id: string,
   { reason }: { readonly reason: string },
 ): Promise<void> {
-  const { api, actor } = context;
-  const approval = await api.post(`${pathOf(id)}/reject`, approvalView, { reason, actor });
+  const approval = await context.api.call('rejectApproval', { approval: id, reason });
   show(context, approval, ({ candidates, job }) => [
     `Rejected: ${countText(candidates)} records of ${job.name} stay as they are`,
   ]);
-}
-
-function pathOf(id: string): string {
-  return `approvals/${encodeURIComponent(id)}`;
 }

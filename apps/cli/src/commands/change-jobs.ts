@@ -1,4 +1,3 @@
-import { jobRemovalView, jobView } from '@evenkeel/contracts-http';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
@@ -44,9 +43,9 @@ async function changeJob(
       'Name what is to be otherwise; `evenkeel jobs change --help` lists what there is.',
     );
   }
-  const path = pathOf(reference);
-  const before = await context.api.get(path, jobView);
-  const changed = await context.api.patch(path, jobView, wanted, ifMatch(revision ?? before.revision));
+  const before = await context.api.call('showJob', { job: reference });
+  const seen = { revision: revision ?? before.revision };
+  const changed = await context.api.call('changeJob', { job: reference, ...wanted }, seen);
   show(context, changed, () =>
     changed.revision === before.revision
       ? [`Nothing to do: job ${changed.name} is so already (revision ${changed.revision})`]
@@ -62,9 +61,8 @@ async function removeJob(
   reference: string,
   { detach = false, revision }: RemoveOptions,
 ): Promise<void> {
-  const { api, actor } = context;
-  const query = { detach: String(detach), actor };
-  const removed = await api.delete(pathOf(reference), jobRemovalView, query, ifMatch(revision));
+  const wanted = { job: reference, detach: String(detach) };
+  const removed = await context.api.call('removeJob', wanted, { revision });
   const { name, id, cancelled, references } = removed;
   show(context, removed, () => [
     `Removed job ${name} (${id})`,
@@ -74,12 +72,4 @@ async function removeJob(
       : '  its records stay; which ones they were at the provider is being forgotten',
     `  its runs stay readable: \`evenkeel executions list --job ${id}\``,
   ]);
-}
-
-function ifMatch(revision: number | undefined): Record<string, string> {
-  return revision === undefined ? {} : { 'if-match': `"${revision}"` };
-}
-
-function pathOf(reference: string): string {
-  return `jobs/${encodeURIComponent(reference)}`;
 }

@@ -1,12 +1,4 @@
-import {
-  connectionCheck,
-  connectionList,
-  connectionView,
-  quotaUseView,
-  streamList,
-  webhookEndpointView,
-  type ConnectionView,
-} from '@evenkeel/contracts-http';
+import type { CallOf, ConnectionView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -97,7 +89,7 @@ async function addConnection(
 ): Promise<void> {
   const { connector } = options;
   const given = await readGiven(context, options);
-  const added = await context.api.post('connections', connectionView, { name, connector, ...given });
+  const added = await context.api.call('addConnection', { name, connector, ...given });
   show(context, added, () => [
     `Added connection ${added.name} (${added.id})`,
     `  check it with \`evenkeel connections check ${added.name}\``,
@@ -116,7 +108,7 @@ async function changeConnection(
       'Give --settings, --credentials, --quota or --retry.',
     );
   }
-  const changed = await context.api.patch(`connections/${encodeURIComponent(name)}`, connectionView, given);
+  const changed = await context.api.call('changeConnection', { connection: name, ...given });
   show(context, changed, () => [
     `Changed connection ${changed.name}`,
     `  check it with \`evenkeel connections check ${changed.name}\``,
@@ -124,11 +116,9 @@ async function changeConnection(
 }
 
 const GIVEN = ['settings', 'credentials', 'quota', 'retry'] as const;
+type Given = Omit<CallOf<'changeConnection'>, 'connection'>;
 
-async function readGiven(
-  { terminal }: CommandContext,
-  options: ChangeConnectionOptions,
-): Promise<Partial<Record<(typeof GIVEN)[number], unknown>>> {
+async function readGiven({ terminal }: CommandContext, options: ChangeConnectionOptions): Promise<Given> {
   if (options.credentials !== undefined && isInline(options.credentials)) {
     terminal.note(
       'Credentials on the command line can be read by others on this machine: prefer a file or -',
@@ -143,7 +133,8 @@ async function readGiven(
     if (text === undefined) continue;
     given[name] = text === 'null' ? null : await readJson(`--${name}`, text, terminal);
   }
-  return given;
+  // The admin API tells what does not fit.
+  return given as Given;
 }
 
 const COLUMNS: readonly Column<ConnectionView>[] = [
@@ -155,7 +146,7 @@ const COLUMNS: readonly Column<ConnectionView>[] = [
 ];
 
 async function listConnections(context: CommandContext, { limit, cursor }: ListOptions): Promise<void> {
-  const connections = await context.api.get('connections', connectionList, { limit, cursor });
+  const connections = await context.api.call('listConnections', { limit, cursor });
   show(context, connections, ({ items, next }) =>
     items.length === 0
       ? ['No connection yet: add one with `evenkeel connections add NAME --connector rest --settings FILE`']
@@ -164,7 +155,7 @@ async function listConnections(context: CommandContext, { limit, cursor }: ListO
 }
 
 async function checkConnection(context: CommandContext, name: string): Promise<ExitCode> {
-  const check = await context.api.post(`connections/${encodeURIComponent(name)}/check`, connectionCheck);
+  const check = await context.api.call('checkConnection', { connection: name });
   show(context, check, ({ problem }) =>
     problem === null
       ? [`${name}: the provider answers and takes the credentials`]
@@ -174,12 +165,12 @@ async function checkConnection(context: CommandContext, name: string): Promise<E
 }
 
 async function showQuota(context: CommandContext, name: string): Promise<void> {
-  const use = await context.api.get(`connections/${encodeURIComponent(name)}/quota`, quotaUseView);
+  const use = await context.api.call('showQuota', { connection: name });
   show(context, use, () => renderFields(describeQuota(use)));
 }
 
 async function listStreams(context: CommandContext, name: string): Promise<void> {
-  const streams = await context.api.get(`connections/${encodeURIComponent(name)}/streams`, streamList);
+  const streams = await context.api.call('listStreams', { connection: name });
   show(context, streams, ({ items }) =>
     renderTable(
       [
@@ -199,8 +190,7 @@ async function addWebhook(
   name: string,
   { stream, idPath }: WebhookOptions,
 ): Promise<void> {
-  const path = `connections/${encodeURIComponent(name)}/webhook-endpoints`;
-  const endpoint = await context.api.post(path, webhookEndpointView, { stream, idPath });
+  const endpoint = await context.api.call('addWebhookEndpoint', { connection: name, stream, idPath });
   show(context, endpoint, () => [
     ...renderFields([
       ['path', `${endpoint.path}   (below the address of the webhook gateway)`],

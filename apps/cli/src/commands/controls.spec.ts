@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { startEngine } from '../testing/start-engine.js';
 import { typeIn, type Seen } from '../testing/type-in.js';
 

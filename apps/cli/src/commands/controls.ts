@@ -1,4 +1,4 @@
-import { controlView, executionView, type ControlView } from '@evenkeel/contracts-http';
+import type { ControlView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -14,11 +14,6 @@ interface ControlOptions {
 type ResumeOptions = ControlOptions & { readonly watch?: boolean };
 
 /** Where a connection or the engine is controlled, and what people call it. */
-interface Controlled {
-  readonly path: string;
-  readonly name: string;
-}
-
 export function addControlCommands(program: Command, surroundings: CliSurroundings): void {
   const targeting = (command: Command) =>
     command
@@ -62,8 +57,7 @@ export function addControlCommands(program: Command, surroundings: CliSurroundin
 
 async function pause(context: CommandContext, id: string | undefined, target: ControlOptions): Promise<void> {
   if (!isOne(id, target)) return set(context, target, 'paused');
-  const path = `executions/${encodeURIComponent(id)}/pause`;
-  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  const execution = await context.api.call('pauseExecution', { execution: id });
   show(context, execution, ({ job, progress }) => [
     `Paused: ${job.name} after ${countText(progress.processed)} records; its timeout stands still`,
     `  go on with \`evenkeel resume ${id}\``,
@@ -79,8 +73,7 @@ async function resume(
     await set(context, target, 'running');
     return EXIT.ok;
   }
-  const path = `executions/${encodeURIComponent(id)}/resume`;
-  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  const execution = await context.api.call('resumeExecution', { execution: id });
   if (watch === true) return watchToEnd(context, execution.id);
   show(context, execution, (resumed) => [
     `Resumed: ${resumed.job.name} goes on after ${resumed.progress.processed} records`,
@@ -104,15 +97,18 @@ async function set(
   target: ControlOptions,
   state: ControlView['state'],
 ): Promise<void> {
-  const { path, name } = controlled(target);
-  const control = await context.api.post(path, controlView, { state, actor: context.actor });
+  const connection = controlled(target);
+  const control =
+    connection === undefined
+      ? await context.api.call('controlEngine', { state })
+      : await context.api.call('controlConnection', { connection, state });
+  const name = connection ?? 'the engine';
   show(context, control, ({ executions }) => describeControl(name, state, executions));
 }
 
-function controlled({ connection, engine }: ControlOptions): Controlled {
-  if (engine === true && connection === undefined) return { path: 'engine/control', name: 'the engine' };
-  if (connection !== undefined && engine !== true)
-    return { path: `connections/${encodeURIComponent(connection)}/control`, name: connection };
+/** The connection that is meant, or undefined for the engine. */
+function controlled({ connection, engine }: ControlOptions): string | undefined {
+  if ((engine === true) !== (connection !== undefined)) return connection;
   throw new UsageFailure('Exactly one thing is to be named', 'Give --connection NAME or --engine.');
 }
 

@@ -1,4 +1,4 @@
-import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
+import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { nodeFinding, statusFindings } from './doctor.js';
 
 const status = {

@@ -1,4 +1,4 @@
-import { EVENKEEL_VERSION, statusView, type StatusView } from '@evenkeel/contracts-http';
+import { EVENKEEL_VERSION, type StatusView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -46,7 +46,7 @@ export function nodeFinding(version: string): Finding {
 
 async function installationFindings({ api }: CommandContext): Promise<readonly Finding[]> {
   try {
-    const status = await api.get('status', statusView);
+    const status = await api.call('showStatus', {});
     return [{ name: 'admin API', ok: true, detail: api.url, remedy: null }, ...statusFindings(status)];
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;

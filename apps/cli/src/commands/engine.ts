@@ -1,4 +1,3 @@
-import { engineView } from '@evenkeel/contracts-http';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeEngine } from '../show/engine.js';
@@ -14,5 +13,5 @@ export function addEngineCommands(program: Command, surroundings: CliSurrounding
 }
 
 async function showEngine(context: CommandContext): Promise<void> {
-  show(context, await context.api.get('engine', engineView), describeEngine);
+  show(context, await context.api.call('showEngine', {}), describeEngine);
 }

@@ -1,4 +1,3 @@
-import { executionList, executionView, loggedErrorList } from '@evenkeel/contracts-http';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeExecution, describeReceipt, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';
@@ -40,7 +39,7 @@ async function listExecutions(
   context: CommandContext,
   { job, limit, cursor }: ListOptions & { readonly job?: string },
 ): Promise<void> {
-  const executions = await context.api.get('executions', executionList, { job, limit, cursor });
+  const executions = await context.api.call('listExecutions', { job, limit, cursor });
   show(context, executions, ({ items, next }) =>
     items.length === 0
       ? ['No execution yet: start one with `evenkeel run JOB --watch`']
@@ -49,7 +48,7 @@ async function listExecutions(
 }
 
 async function showExecution(context: CommandContext, id: string): Promise<void> {
-  const execution = await context.api.get(`executions/${encodeURIComponent(id)}`, executionView);
+  const execution = await context.api.call('showExecution', { execution: id });
   const problems = context.json ? [] : await firstProblems(context, execution);
   show(context, execution, (shown) => [...describeExecution(shown), ...problems]);
 }
@@ -59,8 +58,7 @@ async function listErrors(
   id: string,
   { limit, cursor }: ListOptions,
 ): Promise<void> {
-  const path = `executions/${encodeURIComponent(id)}/errors`;
-  const errors = await context.api.get(path, loggedErrorList, { limit, cursor });
+  const errors = await context.api.call('listErrors', { execution: id, limit, cursor });
   show(context, errors, ({ items, next }) =>
     items.length === 0
       ? ['Nothing went wrong in this execution']
@@ -69,8 +67,7 @@ async function listErrors(
 }
 
 async function cancel(context: CommandContext, id: string): Promise<void> {
-  const path = `executions/${encodeURIComponent(id)}/cancel`;
-  const execution = await context.api.post(path, executionView, { actor: context.actor });
+  const execution = await context.api.call('cancelExecution', { execution: id });
   show(context, execution, (cancelled) => [
     `Cancelled: ${cancelled.job.name}, nothing more is written for it`,
     ...describeReceipt(cancelled),

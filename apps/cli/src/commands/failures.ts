@@ -1,14 +1,10 @@
 import {
-  executionList,
   FAILURE_QUERY_STATES,
-  failureGroupList,
-  failureList,
-  failureView,
   type ExecutionSummary,
   type FailureGroupView,
   type FailureQuery,
   type FailureSummary,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { DEAD_RUN_COLUMNS } from '../show/execution.js';
@@ -81,11 +77,9 @@ async function listFailures(
   options: ListOptions & FailureFilterOptions,
 ): Promise<void> {
   const { limit, cursor, job, state, code, group } = options;
-  const failures = await context.api.get('failures', failureList, { limit, cursor, job, state, code, group });
+  const failures = await context.api.call('listFailures', { limit, cursor, job, state, code, group });
   const narrowed = [cursor, state, code, group].some((given) => given !== undefined && given !== 'dead');
-  const runs = narrowed
-    ? []
-    : (await context.api.get('executions', executionList, { job, deadLetters: 'true' })).items;
+  const runs = narrowed ? [] : (await context.api.call('listExecutions', { job, deadLetters: 'true' })).items;
   show(context, { ...failures, executions: runs }, ({ items, next, executions }) => [
     ...(items.length === 0
       ? [`No failure${state === undefined ? ' is open' : ` is ${state}`}`]
@@ -105,7 +99,7 @@ function describeDeadRuns(runs: readonly ExecutionSummary[], columns: number | u
 }
 
 async function listGroups(context: CommandContext, { job }: { readonly job?: string }): Promise<void> {
-  const groups = await context.api.get('failures/groups', failureGroupList, { job });
+  const groups = await context.api.call('listFailureGroups', { job });
   show(context, groups, ({ items }) =>
     items.length === 0
       ? ['No failure is open']
@@ -117,6 +111,6 @@ async function listGroups(context: CommandContext, { job }: { readonly job?: str
 }
 
 async function showFailure(context: CommandContext, id: string): Promise<void> {
-  const failure = await context.api.get(`failures/${encodeURIComponent(id)}`, failureView);
+  const failure = await context.api.call('showFailure', { failure: id });
   show(context, failure, describeFailure);
 }

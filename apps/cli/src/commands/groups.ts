@@ -1,4 +1,4 @@
-import { groupList, groupView, type GroupView } from '@evenkeel/contracts-http';
+import type { GroupView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
@@ -33,7 +33,7 @@ async function addGroup(
   name: string,
   { jobs }: { readonly jobs: readonly string[] },
 ): Promise<void> {
-  const added = await context.api.post('groups', groupView, { name, jobs });
+  const added = await context.api.call('addGroup', { name, jobs: [...jobs] });
   show(context, added, () => [
     `Added group ${added.name}: ${added.jobs.map((job) => job.name).join(', ')}`,
     `  run it with \`evenkeel groups run ${added.name}\``,
@@ -41,7 +41,7 @@ async function addGroup(
 }
 
 async function listGroups(context: CommandContext): Promise<void> {
-  const groups = await context.api.get('groups', groupList);
+  const groups = await context.api.call('listGroups', {});
   show(context, groups, ({ items }) =>
     items.length === 0
       ? ['No group yet: add one with `evenkeel groups add NAME --jobs JOB ...`']
@@ -50,8 +50,7 @@ async function listGroups(context: CommandContext): Promise<void> {
 }
 
 async function runGroup(context: CommandContext, name: string): Promise<void> {
-  const { api, actor } = context;
-  const group = await api.post(`groups/${encodeURIComponent(name)}/runs`, groupView, { actor });
+  const group = await context.api.call('runGroup', { group: name });
   show(context, group, () => [
     `Group ${group.name} runs`,
     `  see how it stands with \`evenkeel groups show ${group.name}\``,
@@ -59,7 +58,7 @@ async function runGroup(context: CommandContext, name: string): Promise<void> {
 }
 
 async function showGroup(context: CommandContext, name: string): Promise<void> {
-  const group = await context.api.get(`groups/${encodeURIComponent(name)}`, groupView);
+  const group = await context.api.call('showGroup', { group: name });
   show(context, group, describeGroup);
 }
 

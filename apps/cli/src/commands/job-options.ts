@@ -1,4 +1,4 @@
-import type { AddJobRequest, JobView } from '@evenkeel/contracts-http';
+import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { readJson } from '../read-json.js';

@@ -1,4 +1,4 @@
-import { jobList, jobView, type AddJobRequest, type JobView } from '@evenkeel/contracts-http';
+import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeJob, describeSchedule } from '../show/job.js';
@@ -42,7 +42,7 @@ async function addJob(context: CommandContext, name: string, options: AddJobOpti
   const { connection, stream, recordType } = options;
   const fields = await readJobFields(context, options);
   const request: AddJobRequest = { name, connection, stream, recordType, ...fields };
-  const added = await context.api.post('jobs', jobView, request);
+  const added = await context.api.call('addJob', request);
   show(context, added, () => [
     `Added job ${added.name} (${added.id})`,
     `  run it with \`evenkeel run ${added.name} --watch\``,
@@ -63,12 +63,12 @@ const COLUMNS: readonly Column<JobView>[] = [
 ];
 
 async function showJob(context: CommandContext, reference: string): Promise<void> {
-  const job = await context.api.get(`jobs/${encodeURIComponent(reference)}`, jobView);
+  const job = await context.api.call('showJob', { job: reference });
   show(context, job, describeJob);
 }
 
 async function listJobs(context: CommandContext, { limit, cursor }: ListOptions): Promise<void> {
-  const jobs = await context.api.get('jobs', jobList, { limit, cursor });
+  const jobs = await context.api.call('listJobs', { limit, cursor });
   show(context, jobs, ({ items, next }) =>
     items.length === 0
       ? ['No job yet: add one with `evenkeel jobs add NAME --connection C --stream S --record-type T`']

@@ -1,4 +1,4 @@
-import { LIST_LIMIT } from '@evenkeel/contracts-http';
+import { LIST_LIMIT } from '@evenkeel/contracts-admin';
 import { InvalidArgumentError, type Command } from 'commander';
 
 export interface ListOptions {

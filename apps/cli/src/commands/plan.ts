@@ -1,10 +1,4 @@
-import {
-  planChangeList,
-  planList,
-  planView,
-  type PlanChangeView,
-  type PlanSummaryView,
-} from '@evenkeel/contracts-http';
+import type { PlanChangeView, PlanSummaryView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeChanges, describePlan, PLAN_COLUMNS } from '../show/plan.js';
@@ -31,21 +25,21 @@ export function addPlanCommands(program: Command, surroundings: CliSurroundings)
     .command('approve')
     .description('Approve a plan; a run that waits for it goes on')
     .argument('<plan>', 'id of the plan')
-    .action(action(surroundings, (context: CommandContext, id: string) => decide(context, id, 'approve')));
+    .action(
+      action(surroundings, (context: CommandContext, id: string) => decide(context, id, 'approvePlan')),
+    );
   plan
     .command('reject')
     .description('Reject a plan; a run that waits for it is cancelled')
     .argument('<plan>', 'id of the plan')
-    .action(action(surroundings, (context: CommandContext, id: string) => decide(context, id, 'reject')));
+    .action(action(surroundings, (context: CommandContext, id: string) => decide(context, id, 'rejectPlan')));
 }
-
-const pathOf = (id: string) => `plans/${encodeURIComponent(id)}`;
 
 async function listPlans(
   context: CommandContext,
   { job, limit, cursor }: ListOptions & { readonly job?: string },
 ): Promise<void> {
-  const plans = await context.api.get('plans', planList, { job, limit, cursor });
+  const plans = await context.api.call('listPlans', { job, limit, cursor });
   show(context, plans, ({ items, next }: { items: PlanSummaryView[]; next: string | null }) =>
     items.length === 0
       ? ['No plan yet: make one with `evenkeel preview JOB --watch`']
@@ -58,7 +52,7 @@ async function showPlan(
   id: string,
   { diffs }: { readonly diffs?: boolean },
 ): Promise<void> {
-  const plan = await context.api.get(pathOf(id), planView);
+  const plan = await context.api.call('showPlan', { plan: id });
   if (diffs !== true) return show(context, plan, describePlan);
   const changes = await readChanges(context, id);
   show(context, { ...plan, changes }, () => [...describePlan(plan), '', ...describeChanges(changes)]);
@@ -68,14 +62,18 @@ async function readChanges({ api }: CommandContext, id: string): Promise<readonl
   const changes: PlanChangeView[] = [];
   let cursor: string | undefined;
   do {
-    const page = await api.get(`${pathOf(id)}/changes`, planChangeList, { limit: MOST_AT_ONCE, cursor });
+    const page = await api.call('listPlanChanges', { plan: id, limit: MOST_AT_ONCE, cursor });
     changes.push(...page.items);
     cursor = page.next ?? undefined;
   } while (cursor !== undefined);
   return changes;
 }
 
-async function decide(context: CommandContext, id: string, decision: 'approve' | 'reject'): Promise<void> {
-  const plan = await context.api.post(`${pathOf(id)}/${decision}`, planView, { actor: context.actor });
+async function decide(
+  context: CommandContext,
+  id: string,
+  decision: 'approvePlan' | 'rejectPlan',
+): Promise<void> {
+  const plan = await context.api.call(decision, { plan: id });
   show(context, plan, describePlan);
 }

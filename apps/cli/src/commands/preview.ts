@@ -1,4 +1,3 @@
-import { executionView, planView, triggerView } from '@evenkeel/contracts-http';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -32,14 +31,9 @@ export function addPreviewCommand(program: Command, surroundings: CliSurrounding
 }
 
 async function preview(context: CommandContext, job: string, options: PreviewOptions): Promise<ExitCode> {
-  const { api, actor } = context;
+  const { api } = context;
   const mode = options.full === true ? 'full' : options.incremental === true ? 'incremental' : undefined;
-  const accepted = await api.post(
-    `jobs/${encodeURIComponent(job)}/previews`,
-    triggerView,
-    { actor, ...(mode === undefined ? {} : { mode }) },
-    onlyOnce(options.idempotencyKey),
-  );
+  const accepted = await api.call('requestPreview', { job, mode }, onlyOnce(options.idempotencyKey));
   if (options.watch !== true) {
     show(context, accepted, () => [
       `Accepted: a preview of ${job}`,
@@ -50,11 +44,11 @@ async function preview(context: CommandContext, job: string, options: PreviewOpt
   const { executionId } = await watchTrigger(context, accepted);
   if (executionId === null) throw new JobGone(job);
   const execution = await watchExecution(context, executionId);
-  const { plan } = await api.get(`executions/${executionId}`, executionView);
+  const { plan } = await api.call('showExecution', { execution: executionId });
   if (execution.status !== 'completed' || plan === null) {
     show(context, execution, describeEnd);
     return EXIT.failed;
   }
-  show(context, await api.get(`plans/${plan.id}`, planView), describePlan);
+  show(context, await api.call('showPlan', { plan: plan.id }), describePlan);
   return EXIT.ok;
 }

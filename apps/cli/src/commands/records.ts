@@ -1,10 +1,4 @@
-import {
-  RECORD_STATES,
-  recordList,
-  recordView,
-  type RecordQuery,
-  type RecordView,
-} from '@evenkeel/contracts-http';
+import { RECORD_STATES, type RecordQuery, type RecordView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
@@ -54,7 +48,7 @@ async function listRecords(
   type: string,
   { limit, cursor, externalId, state }: ListOptions & RecordFilterOptions,
 ): Promise<void> {
-  const records = await context.api.get('records', recordList, { type, limit, cursor, externalId, state });
+  const records = await context.api.call('listRecords', { type, limit, cursor, externalId, state });
   show(context, records, ({ items, next }) =>
     items.length === 0
       ? [`No record of type ${type}${externalId === undefined ? '' : ` with the external id ${externalId}`}`]
@@ -63,7 +57,7 @@ async function listRecords(
 }
 
 async function showRecord(context: CommandContext, id: string): Promise<void> {
-  const record = await context.api.get(`records/${encodeURIComponent(id)}`, recordView);
+  const record = await context.api.call('showRecord', { record: id });
   show(context, record, () => [
     ...renderFields([
       ['record', record.id],

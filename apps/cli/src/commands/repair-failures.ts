@@ -1,12 +1,5 @@
-import {
-  executionView,
-  failureView,
-  looksLikeAnId,
-  retryView,
-  triggerView,
-  type EditFailure,
-  type RetryFailures,
-} from '@evenkeel/contracts-http';
+import { looksLikeAnId, type CallOf, type RetryFailures } from '@evenkeel/contracts-admin';
+import type { CallOptions } from '@evenkeel/client-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -68,7 +61,7 @@ async function retry(
   id: string | undefined,
   { job, state, code, group, idempotencyKey, watch }: RetryOptions,
 ): Promise<ExitCode> {
-  const { api, actor } = context;
+  const { api } = context;
   if ((id === undefined) === (job === undefined)) {
     throw new UsageFailure(
       'Say which failures: the id of one, or --job for those of a job',
@@ -78,19 +71,19 @@ async function retry(
   const once = onlyOnce(idempotencyKey);
   if (id !== undefined && looksLikeAnId(id)) return retryRun(context, id, { once, watch });
   const retried =
-    id === undefined
-      ? await api.post('failures/retry', retryView, { job, state, code, group, actor }, once)
-      : await api.post(`failures/${encodeURIComponent(id)}/retry`, retryView, { actor }, once);
+    job === undefined
+      ? await api.call('retryFailure', { failure: id as string }, once)
+      : await api.call('retryFailures', { job, state, code, group }, once);
   return showRetry(context, retried, watch);
 }
 
 async function retryRun(
   context: CommandContext,
   id: string,
-  { once, watch }: { readonly once: Record<string, string>; readonly watch: boolean | undefined },
+  { once, watch }: { readonly once: CallOptions; readonly watch: boolean | undefined },
 ): Promise<ExitCode> {
-  const { api, actor } = context;
-  const accepted = await api.post(`executions/${id}/retry`, triggerView, { actor }, once);
+  const { api } = context;
+  const accepted = await api.call('retryExecution', { execution: id }, once);
   if (watch === true) {
     const trigger = await watchTrigger(context, accepted);
     if (trigger.executionId !== null) return watchToEnd(context, trigger.executionId);
@@ -101,13 +94,12 @@ async function retryRun(
 
 async function edit(context: CommandContext, id: string, options: EditOptions): Promise<ExitCode> {
   const { payload, externalId, idempotencyKey, watch } = options;
-  const request: EditFailure = {
+  const request: CallOf<'editFailure'> = {
+    failure: id,
     raw: await readText('--payload', payload, context.terminal),
-    actor: context.actor,
     ...(externalId === undefined ? {} : { externalId }),
   };
-  const path = `failures/${encodeURIComponent(id)}`;
-  const retried = await context.api.patch(path, retryView, request, onlyOnce(idempotencyKey));
+  const retried = await context.api.call('editFailure', request, onlyOnce(idempotencyKey));
   return showRetry(context, retried, watch);
 }
 
@@ -116,14 +108,13 @@ async function discard(
   id: string,
   { reason }: { readonly reason: string },
 ): Promise<void> {
-  const { api, actor } = context;
+  const { api } = context;
   if (looksLikeAnId(id)) {
-    const run = await api.post(`executions/${id}/discard`, executionView, { reason, actor });
+    const run = await api.call('discardExecution', { execution: id, reason });
     show(context, run, ({ job }) => [`Discarded: a run of ${job.name}`]);
     return;
   }
-  const path = `failures/${encodeURIComponent(id)}/discard`;
-  const failure = await api.post(path, failureView, { reason, actor });
+  const failure = await api.call('discardFailure', { failure: id, reason });
   show(context, failure, ({ externalId, job }) => [
     `Discarded: ${externalId ?? 'a record without id'} of ${job.name}`,
   ]);

@@ -1,4 +1,4 @@
-import { planView, retryView, triggerView, type RunRequest } from '@evenkeel/contracts-http';
+import type { CallOf } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -62,11 +62,11 @@ async function run(
   const job = named ?? (await jobOfPlan(context, options.plan));
   const once = onlyOnce(options.idempotencyKey);
   if (options.partial === true) {
-    const retried = await context.api.post('failures/retry', retryView, { job, actor: context.actor }, once);
+    const retried = await context.api.call('retryFailures', { job }, once);
     return showRetry(context, retried, options.watch);
   }
-  const request: RunRequest = {
-    actor: context.actor,
+  const request: CallOf<'requestRun'> = {
+    job,
     ...(options.full === true ? { mode: 'full' as const } : {}),
     ...(options.incremental === true ? { mode: 'incremental' as const } : {}),
     ...(options.id === undefined ? {} : { externalIds: [...options.id] }),
@@ -74,8 +74,7 @@ async function run(
     ...(options.from === undefined ? {} : { from: options.from }),
     ...(options.to === undefined ? {} : { to: options.to }),
   };
-  const path = `jobs/${encodeURIComponent(job)}/runs`;
-  const accepted = await context.api.post(path, triggerView, request, once);
+  const accepted = await context.api.call('requestRun', request, once);
   if (accepted.waitsFor !== null) context.terminal.note(waitLine(accepted));
   if (options.watch !== true) {
     show(context, accepted, () => [
@@ -101,7 +100,7 @@ async function run(
 }
 
 async function jobOfPlan({ api }: CommandContext, plan: string | undefined): Promise<string> {
-  if (plan !== undefined) return (await api.get(`plans/${encodeURIComponent(plan)}`, planView)).job.name;
+  if (plan !== undefined) return (await api.call('showPlan', { plan })).job.name;
   throw new UsageFailure(
     'Say which job is to run',
     'Name it, or a plan with --plan; list them with `evenkeel jobs list`.',

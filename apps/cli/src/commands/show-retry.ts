@@ -1,4 +1,4 @@
-import type { RetryView } from '@evenkeel/contracts-http';
+import type { RetryView } from '@evenkeel/contracts-admin';
 import { show, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { countText } from '../show/text.js';

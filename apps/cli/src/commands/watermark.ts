@@ -1,11 +1,9 @@
 import {
-  watermarkHistory,
   watermarkValue,
-  watermarkView,
   type SetWatermark,
   type WatermarkChangeView,
   type WatermarkView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
@@ -55,10 +53,8 @@ export function addWatermarkCommands(program: Command, surroundings: CliSurround
     .action(action(surroundings, (context: CommandContext, name: string) => put(context, name, null)));
 }
 
-const pathOf = (job: string) => `jobs/${encodeURIComponent(job)}/watermark`;
-
 async function showWatermark(context: CommandContext, job: string): Promise<void> {
-  const view = await context.api.get(pathOf(job), watermarkView);
+  const view = await context.api.call('showWatermark', { job });
   show(context, view, describeWatermark);
 }
 
@@ -73,7 +69,7 @@ async function showHistory(
   job: string,
   { limit, cursor }: ListOptions,
 ): Promise<void> {
-  const history = await context.api.get(`${pathOf(job)}/history`, watermarkHistory, { limit, cursor });
+  const history = await context.api.call('listWatermarks', { job, limit, cursor });
   show(context, history, ({ items, next }) =>
     items.length === 0
       ? [`${job} has no watermark yet: its first run that completes sets one`]
@@ -83,7 +79,7 @@ async function showHistory(
 
 /** The same for people and machines: it is there to be kept and given back. */
 async function exportWatermark(context: CommandContext, job: string): Promise<void> {
-  const view = await context.api.get(pathOf(job), watermarkView);
+  const view = await context.api.call('showWatermark', { job });
   context.terminal.print(JSON.stringify(view));
 }
 
@@ -114,7 +110,7 @@ async function put(
   job: string,
   watermark: SetWatermark['watermark'],
 ): Promise<void> {
-  const view = await context.api.put(pathOf(job), watermarkView, { watermark, actor: context.actor });
+  const view = await context.api.call('setWatermark', { job, watermark });
   show(context, view, describeWatermark);
 }
 

@@ -1,4 +1,4 @@
-import type { EngineView } from '@evenkeel/contracts-http';
+import type { EngineView } from '@evenkeel/contracts-admin';
 import { describeEngine } from './engine.js';
 
 const quiet: EngineView = {

@@ -1,4 +1,4 @@
-import type { EngineView } from '@evenkeel/contracts-http';
+import type { EngineView } from '@evenkeel/contracts-admin';
 import { renderFields } from './table.js';
 import { countText, durationText, timeText } from './text.js';
 

@@ -4,7 +4,7 @@ import type {
   ExecutionView,
   LoggedErrorView,
   RecordOutcomeView,
-} from '@evenkeel/contracts-http';
+} from '@evenkeel/contracts-admin';
 import { waitingText } from './progress.js';
 import { renderFields, renderTable, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';

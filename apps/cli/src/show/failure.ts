@@ -1,4 +1,4 @@
-import type { FailureView } from '@evenkeel/contracts-http';
+import type { FailureView } from '@evenkeel/contracts-admin';
 import { renderFields } from './table.js';
 import { timeText } from './text.js';
 

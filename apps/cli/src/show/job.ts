@@ -1,4 +1,4 @@
-import type { JobView } from '@evenkeel/contracts-http';
+import type { JobView } from '@evenkeel/contracts-admin';
 import { renderFields } from './table.js';
 import { countText, timeText } from './text.js';
 

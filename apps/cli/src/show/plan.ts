@@ -1,4 +1,4 @@
-import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-http';
+import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-admin';
 import { renderFields, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';
 

@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { progressLine, rateOf } from './progress.js';
 
 const execution = (progress: Partial<ExecutionView['progress']>, status = 'running') =>

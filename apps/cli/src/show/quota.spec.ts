@@ -1,4 +1,4 @@
-import type { QuotaUseView } from '@evenkeel/contracts-http';
+import type { QuotaUseView } from '@evenkeel/contracts-admin';
 import { describeQuota } from './quota.js';
 
 const open: QuotaUseView = {

@@ -1,4 +1,4 @@
-import type { QuotaUseView } from '@evenkeel/contracts-http';
+import type { QuotaUseView } from '@evenkeel/contracts-admin';
 
 /** A quota and its use, line by line: what is allowed, what is used, and what keeps calls back. */
 export function describeQuota(use: QuotaUseView): readonly (readonly [string, string])[] {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { executionView, type ExecutionView } from '@evenkeel/contracts-http';
-import { AdminClient } from '../api/admin-client.js';
+import { executionView, type ExecutionView } from '@evenkeel/contracts-admin';
+import { AdminApi } from '../api/admin-api.js';
 import type { Terminal } from '../terminal/terminal.js';
 import { watchExecution } from './watch-execution.js';
 
@@ -83,10 +83,9 @@ it('goes on watching when the admin API is away for a moment', async () => {
   const { port } = first.address() as AddressInfo;
   const drawn: string[] = [];
   const context = {
-    api: new AdminClient(`http://127.0.0.1:${port}`),
+    api: new AdminApi(`http://127.0.0.1:${port}`, 'ada'),
     terminal: silent(drawn),
     json: false,
-    actor: 'ada',
   };
   const watching = watchExecution(context, id);
   await eventually(() => drawn.some((line) => line.startsWith('fetching')));
@@ -101,10 +100,9 @@ it('says so when something else answers at the address', async () => {
   const server = await serve(0, () => ({ hello: 'world' }) as unknown as ExecutionView);
   const { port } = server.address() as AddressInfo;
   const context = {
-    api: new AdminClient(`http://127.0.0.1:${port}`),
+    api: new AdminApi(`http://127.0.0.1:${port}`, 'ada'),
     terminal: silent([]),
     json: false,
-    actor: 'ada',
   };
   await expect(watchExecution(context, id)).rejects.toMatchObject({ code: 'cli.strange_answer' });
   await stop(server);

@@ -1,11 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  executionView,
-  recordOutcomeList,
-  triggerView,
-  type ExecutionView,
-  type TriggerView,
-} from '@evenkeel/contracts-http';
+import type { ExecutionView, TriggerView } from '@evenkeel/contracts-admin';
 import type { CommandContext } from '../command-context.js';
 import { EXIT } from '../exit-code.js';
 import { AdminUnreachable, CliFailure } from '../failure.js';
@@ -21,7 +15,7 @@ const PROBLEMS_SHOWN = 5;
 
 /** Waits until a request for a run was answered. */
 export async function watchTrigger(context: CommandContext, accepted: TriggerView): Promise<TriggerView> {
-  const ask = () => context.api.get(`triggers/${accepted.id}`, triggerView);
+  const ask = () => context.api.call('showTrigger', { trigger: accepted.id });
   let trigger = accepted;
   while (trigger.state === 'accepted') {
     drawWaiting(context, waitLine(trigger));
@@ -49,7 +43,7 @@ export async function watchExecution(context: CommandContext, id: string): Promi
   const samples: ProgressSample[] = [];
   let lastLineMs = -Infinity;
   for (;;) {
-    const execution = await persist(context, () => api.get(`executions/${id}`, executionView));
+    const execution = await persist(context, () => api.call('showExecution', { execution: id }));
     // Nothing goes on until a person has decided.
     if (execution.ended || execution.status === 'awaiting_approval') {
       terminal.redraw('');
@@ -73,7 +67,7 @@ export async function firstProblems(
   { id, receipt }: Pick<ExecutionView, 'id' | 'receipt'>,
 ): Promise<readonly string[]> {
   if (receipt.failed === 0) return [];
-  const { items } = await api.get(`executions/${id}/outcomes`, recordOutcomeList, { limit: 100 });
+  const { items } = await api.call('listOutcomes', { execution: id, limit: 100 });
   const withProblem = items.filter(({ problem }) => problem !== null).slice(0, PROBLEMS_SHOWN);
   return withProblem.length === 0 ? [] : ['  first problems:', ...describeProblems(withProblem)];
 }

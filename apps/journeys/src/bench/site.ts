@@ -2,11 +2,11 @@ import { install } from '../kit/installation.js';
 import { journeyFolder } from '../kit/repository.js';
 import { SandboxProvider } from '../kit/sandbox-provider.js';
 import { startStandalone } from '../kit/standalone.js';
-import type { AdminClient } from '../kit/admin-client.js';
+import type { StoryClient } from '../kit/admin-client.js';
 
 /** An engine with a provider beside it, and the processes whose time and memory count. */
 export interface Site {
-  readonly admin: AdminClient;
+  readonly admin: StoryClient;
   readonly sandbox: SandboxProvider;
   readonly databaseUrl: string;
   /** The engine's own processes by name. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { processorSeconds } from './processor-time.js';
 import type { Site } from './site.js';
 

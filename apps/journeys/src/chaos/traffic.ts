@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunRequest, WebhookEndpointView } from '@evenkeel/contracts-http';
+import type { RunRequest, WebhookEndpointView } from '@evenkeel/contracts-admin';
 import type { SeededRandom } from '@evenkeel/simulation';
 import type { Installation } from '../kit/installation.js';
 import type { SandboxStream } from '../kit/sandbox-provider.js';

@@ -1,41 +1,37 @@
-import {
-  API_PREFIX,
-  type AddConnectionRequest,
-  type ApprovalSummary,
-  type GrantView,
-  type AddJobRequest,
-  type ChangeConnection,
-  type ConnectionCheck,
-  type ConnectionView,
-  type ExecutionSummary,
-  type ExecutionView,
-  type JobView,
-  type ListView,
-  type PlanChangeView,
-  type PlanSummaryView,
-  type PlanView,
-  type ProblemDetails,
-  type RecordOutcomeView,
-  type RetryView,
-  type RunRequest,
-  type TriggerView,
-  type WebhookEndpointView,
-} from '@evenkeel/contracts-http';
+import { AdminClient } from '@evenkeel/client-admin';
+import type {
+  AddConnectionRequest,
+  ApprovalSummary,
+  AddJobRequest,
+  ConnectionCheck,
+  ConnectionView,
+  ExecutionSummary,
+  ExecutionView,
+  JobView,
+  ListView,
+  PlanChangeView,
+  PlanSummaryView,
+  PlanView,
+  RecordOutcomeView,
+  RetryView,
+  CallOf,
+  TriggerView,
+  WebhookEndpointView,
+} from '@evenkeel/contracts-admin';
 import { eventually } from './eventually.js';
 
-/** The admin API refused a request, and said why. */
-export class Refused extends Error {
-  constructor(
-    readonly request: string,
-    readonly problem: ProblemDetails,
-  ) {
-    super(`${request}: ${JSON.stringify(problem)}`);
-  }
-}
+/** A run of a job, as far as a story says what kind of run. */
+type RunWish = Omit<CallOf<'requestRun'>, 'job'>;
 
-/** What the journeys ask of the admin API, as any program would over HTTP. */
-export class AdminClient {
-  constructor(private readonly url: string) {}
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/** What the stories ask of the admin API, as any program would over HTTP. */
+export class StoryClient {
+  private readonly client: AdminClient;
+
+  constructor(url: string) {
+    this.client = new AdminClient(url, { actor: 'journey', timeoutMs: ANSWER_TIMEOUT_MS });
+  }
 
   /** A connection to a sandbox provider. */
   addSandbox(name: string, baseUrl: string): Promise<ConnectionView> {
@@ -43,41 +39,44 @@ export class AdminClient {
   }
 
   addConnection(connection: AddConnectionRequest): Promise<ConnectionView> {
-    return this.call('POST', '/connections', connection);
+    return this.client.call('addConnection', connection);
   }
 
-  changeConnection(connection: string, change: ChangeConnection): Promise<ConnectionView> {
-    return this.call('PATCH', `/connections/${connection}`, change);
+  changeConnection(
+    connection: string,
+    change: Omit<CallOf<'changeConnection'>, 'connection'>,
+  ): Promise<ConnectionView> {
+    return this.client.call('changeConnection', { connection, ...change });
   }
 
   connection(connection: string): Promise<ConnectionView> {
-    return this.call('GET', `/connections/${connection}`);
+    return this.client.call('showConnection', { connection });
   }
 
   check(connection: string): Promise<ConnectionCheck> {
-    return this.call('POST', `/connections/${connection}/check`);
+    return this.client.call('checkConnection', { connection });
   }
 
   addJob(job: AddJobRequest): Promise<JobView> {
-    return this.call('POST', '/jobs', job);
+    return this.client.call('addJob', job);
   }
 
   addWebhook(connection: string, stream: string): Promise<WebhookEndpointView> {
-    return this.call('POST', `/connections/${connection}/webhook-endpoints`, { stream, idPath: 'data.id' });
+    return this.client.call('addWebhookEndpoint', { connection, stream, idPath: 'data.id' });
   }
 
-  run(job: string, request: RunRequest = {}): Promise<TriggerView> {
-    return this.call('POST', `/jobs/${job}/runs`, request);
+  run(job: string, request: RunWish = {}): Promise<TriggerView> {
+    return this.client.call('requestRun', { job, ...request });
   }
 
   /** Asks for a run and waits until it is an execution. */
-  async begin(job: string, request: RunRequest = {}): Promise<string> {
+  async begin(job: string, request: RunWish = {}): Promise<string> {
     return this.opened(await this.run(job, request));
   }
 
   /** Asks for a preview and waits for its plan. */
   async preview(job: string): Promise<PlanView> {
-    const trigger = await this.call<TriggerView>('POST', `/jobs/${job}/previews`, { actor: 'journey' });
+    const trigger = await this.client.call('requestPreview', { job });
     const { plan, status, reason } = await this.untilEnded(await this.opened(trigger));
     if (plan === null || status !== 'completed')
       throw new Error(`The preview is ${status}: ${reason?.message}`);
@@ -85,19 +84,19 @@ export class AdminClient {
   }
 
   plan(id: string): Promise<PlanView> {
-    return this.call('GET', `/plans/${id}`);
+    return this.client.call('showPlan', { plan: id });
   }
 
   plans(job: string): Promise<ListView<PlanSummaryView>> {
-    return this.call('GET', `/plans?job=${job}`);
+    return this.client.call('listPlans', { job });
   }
 
   planChanges(id: string): Promise<ListView<PlanChangeView>> {
-    return this.call('GET', `/plans/${id}/changes?limit=500`);
+    return this.client.call('listPlanChanges', { plan: id, limit: 500 });
   }
 
   approve(plan: string): Promise<PlanView> {
-    return this.call('POST', `/plans/${plan}/approve`, { actor: 'journey' });
+    return this.client.call('approvePlan', { plan });
   }
 
   private async opened({ id }: TriggerView): Promise<string> {
@@ -108,55 +107,50 @@ export class AdminClient {
   }
 
   execution(id: string): Promise<ExecutionView> {
-    return this.call('GET', `/executions/${id}`);
+    return this.client.call('showExecution', { execution: id });
   }
 
   executions(job: string): Promise<ListView<ExecutionSummary>> {
-    return this.call('GET', `/executions?limit=500&job=${job}`);
+    return this.client.call('listExecutions', { limit: 500, job });
   }
 
   /** What happened to the records that were not simply created or found unchanged. */
   async outcomes(id: string): Promise<RecordOutcomeView[]> {
-    const { items } = await this.call<ListView<RecordOutcomeView>>(
-      'GET',
-      `/executions/${id}/outcomes?limit=500`,
-    );
+    const { items } = await this.client.call('listOutcomes', { execution: id, limit: 500 });
     return items;
   }
 
   /** Inactivations of a job that wait for a person. */
   async approvals(job: string): Promise<ApprovalSummary[]> {
-    return (await this.call<ListView<ApprovalSummary>>('GET', `/approvals?job=${job}`)).items;
+    return (await this.client.call('listApprovals', { job })).items;
   }
 
   /** Grants it and waits until it was carried out. */
   async grant(approval: string): Promise<ExecutionView> {
-    const { trigger } = await this.call<GrantView>('POST', `/approvals/${approval}/grant`, {
-      actor: 'journey',
-    });
+    const { trigger } = await this.client.call('grantApproval', { approval });
     if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
     return this.untilEnded(await this.opened(trigger));
   }
 
   trigger(id: string): Promise<TriggerView> {
-    return this.call('GET', `/triggers/${id}`);
+    return this.client.call('showTrigger', { trigger: id });
   }
 
   /** A run of what has failed in the job. */
   retryFailures(job: string): Promise<RetryView> {
-    return this.call('POST', '/failures/retry', { job });
+    return this.client.call('retryFailures', { job });
   }
 
   cancel(id: string): Promise<ExecutionView> {
-    return this.call('POST', `/executions/${id}/cancel`, { actor: 'journey' });
+    return this.client.call('cancelExecution', { execution: id });
   }
 
   resume(id: string): Promise<ExecutionView> {
-    return this.call('POST', `/executions/${id}/resume`, { actor: 'journey' });
+    return this.client.call('resumeExecution', { execution: id });
   }
 
   /** Asks for a run and waits until it has ended. */
-  async runToEnd(job: string, request: RunRequest = {}): Promise<ExecutionView> {
+  async runToEnd(job: string, request: RunWish = {}): Promise<ExecutionView> {
     return this.untilEnded(await this.begin(job, request));
   }
 
@@ -184,26 +178,5 @@ export class AdminClient {
       },
       withinMs,
     );
-  }
-
-  private async call<Answer>(method: string, path: string, body?: object): Promise<Answer> {
-    const answer = await fetch(`${this.url}${API_PREFIX}${path}`, {
-      method,
-      signal: AbortSignal.timeout(10_000),
-      ...(body === undefined
-        ? {}
-        : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Refused(`${method} ${path}`, problemOf(answer.status, text));
-    return JSON.parse(text) as Answer;
-  }
-}
-
-function problemOf(status: number, text: string): ProblemDetails {
-  try {
-    return JSON.parse(text) as ProblemDetails;
-  } catch {
-    throw new Error(`${status}, and no problem but: ${text}`);
   }
 }

@@ -1,4 +1,4 @@
-import type { ConnectionView, ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-http';
+import type { ConnectionView, ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import type { StoredRow } from './store-view.js';
 import type { StandaloneUnderTest } from './standalone.js';

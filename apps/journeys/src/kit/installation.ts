@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { OwnBroker } from '@evenkeel/adapter-kafka/testing';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
-import { AdminClient } from './admin-client.js';
+import { StoryClient } from './admin-client.js';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { journeyFolder } from './repository.js';
 import { SandboxProvider, type SandboxOptions } from './sandbox-provider.js';
@@ -19,7 +19,7 @@ export interface Installation extends Engine {
 export interface Engine {
   readonly kafka: OwnBroker;
   readonly services: ServiceFleet;
-  readonly admin: AdminClient;
+  readonly admin: StoryClient;
   readonly store: StoreView;
   /** The engine's database, as the superuser of its server. */
   readonly databaseUrl: string;
@@ -92,7 +92,7 @@ export async function installEngine(
     await services.startAll();
     const databaseUrl = postgres.server.superuserUrl.replace(/\/postgres$/, '/evenkeel');
     const store = await started(StoreView.open(databaseUrl), (it) => it.close());
-    const admin = new AdminClient(services.url('admin'));
+    const admin = new StoryClient(services.url('admin'));
     const postgresPid = postgres.server.pid;
     const { restart: restartPostgres } = postgres;
     return {

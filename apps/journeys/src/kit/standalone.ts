@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
-import { AdminClient } from './admin-client.js';
+import { StoryClient } from './admin-client.js';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { freePort } from './free-port.js';
 import { OsProcess } from './os-process.js';
@@ -10,7 +10,7 @@ import { StoreView } from './store-view.js';
 /** The standalone process on a database of its own, so that the tables can be looked at. */
 export interface StandaloneUnderTest {
   readonly process: OsProcess;
-  readonly admin: AdminClient;
+  readonly admin: StoryClient;
   readonly store: StoreView;
   /** The engine's database, as the superuser of its server. */
   readonly databaseUrl: string;
@@ -48,7 +48,7 @@ export async function startStandalone(folder: string): Promise<StandaloneUnderTe
     const store = await StoreView.open(databaseUrl);
     stops.push(() => store.close());
     const isReady = async () => !process.hasExited && (await fetch(`${url}/readyz`)).ok;
-    const admin = new AdminClient(url);
+    const admin = new StoryClient(url);
     return { process, admin, store, databaseUrl, postgresPid: postgres.pid, isReady, stop };
   } catch (error) {
     await stop();

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { WebhookEndpointView } from '@evenkeel/contracts-http';
+import type { WebhookEndpointView } from '@evenkeel/contracts-admin';
 
 export interface SentWebhook {
   readonly id: string;

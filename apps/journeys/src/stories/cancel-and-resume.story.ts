@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';
 import type { Story } from './story.js';

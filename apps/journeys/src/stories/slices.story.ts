@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
 import { surroundings } from '../kit/env.js';
 import { withProvider, type Installation } from '../kit/installation.js';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ConnectionView, JobView, WebhookEndpointView } from '@evenkeel/contracts-http';
+import type { ConnectionView, JobView, WebhookEndpointView } from '@evenkeel/contracts-admin';
 import { eventually } from '../kit/eventually.js';
 import { withProvider, type Installation } from '../kit/installation.js';
 import { onKafka } from '../kit/on-kafka.js';

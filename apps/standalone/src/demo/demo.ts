@@ -1,6 +1,6 @@
-import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-http';
+import { AdminClient } from '@evenkeel/client-admin';
+import { DEFAULT_ADMIN_URL, type ExecutionView } from '@evenkeel/contracts-admin';
 import type { Standalone } from '../serve/start-standalone.js';
-import { AdminClient } from './admin-client.js';
 import { runToEnd } from './run-sample.js';
 import { ensureSample, SAMPLE_JOB } from './sample.js';
 import type { Sandbox } from './sandbox.js';
@@ -34,7 +34,7 @@ export async function runDemo(
   screen: Screen,
   signal: AbortSignal,
 ): Promise<ExecutionView> {
-  const admin = new AdminClient(adminUrl);
+  const admin = new AdminClient(adminUrl, { actor: 'npm start' });
   await ensureSample(admin, sandbox.url);
   const execution = await runToEnd(admin, SAMPLE_JOB, (seen) => screen.progress(seen), signal);
   for (const line of describeReceipt(execution)) screen.line(line);

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-http';
-import type { AdminClient } from './admin-client.js';
+import type { AdminClient } from '@evenkeel/client-admin';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 
 const FIRST_LOOK_MS = 40;
 const SLOWEST_LOOK_MS = 250;
@@ -14,10 +14,10 @@ export async function runToEnd(
   onProgress: (execution: ExecutionView) => void,
   signal: AbortSignal,
 ): Promise<ExecutionView> {
-  const trigger = await admin.run(job, { actor: 'npm start' });
+  const trigger = await admin.call('requestRun', { job });
   const executionId = await executionOf(admin, trigger.id, signal);
   for (let lookMs = FIRST_LOOK_MS; ; lookMs = Math.min(SLOWEST_LOOK_MS, lookMs * GROWTH)) {
-    const execution = await admin.execution(executionId);
+    const execution = await admin.call('showExecution', { execution: executionId });
     onProgress(execution);
     if (execution.ended) return execution;
     await delay(lookMs, undefined, { signal });
@@ -26,7 +26,7 @@ export async function runToEnd(
 
 async function executionOf(admin: AdminClient, triggerId: string, signal: AbortSignal): Promise<string> {
   for (;;) {
-    const { executionId } = await admin.trigger(triggerId);
+    const { executionId } = await admin.call('showTrigger', { trigger: triggerId });
     if (executionId !== null) return executionId;
     await delay(FIRST_LOOK_MS, undefined, { signal });
   }

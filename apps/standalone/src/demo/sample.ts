@@ -1,5 +1,5 @@
-import type { AddConnectionRequest, AddJobRequest } from '@evenkeel/contracts-http';
-import type { AdminClient } from './admin-client.js';
+import type { AddConnectionRequest, AddJobRequest } from '@evenkeel/contracts-admin';
+import { AdminRefusal, type AdminClient } from '@evenkeel/client-admin';
 
 const CONNECTION = 'sandbox';
 export const SAMPLE_JOB = 'sandbox-customers';
@@ -34,10 +34,20 @@ const sampleJob: AddJobRequest = {
 
 /** Makes the sample connection and job if they are missing, and corrects the address if the sandbox had to move. */
 export async function ensureSample(admin: AdminClient, sandboxUrl: string): Promise<void> {
-  const connection = await admin.findConnection(CONNECTION);
-  if (connection === undefined) await admin.addConnection(sampleConnection(sandboxUrl));
+  const connection = await ifThere(admin.call('showConnection', { connection: CONNECTION }));
+  if (connection === undefined) await admin.call('addConnection', sampleConnection(sandboxUrl));
   else if (connection.settings['baseUrl'] !== sandboxUrl) {
-    await admin.changeConnection(CONNECTION, { baseUrl: sandboxUrl });
+    await admin.call('changeConnection', { connection: CONNECTION, settings: { baseUrl: sandboxUrl } });
   }
-  if ((await admin.findJob(SAMPLE_JOB)) === undefined) await admin.addJob(sampleJob);
+  const job = await ifThere(admin.call('showJob', { job: SAMPLE_JOB }));
+  if (job === undefined) await admin.call('addJob', sampleJob);
+}
+
+async function ifThere<View>(asked: Promise<View>): Promise<View | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AdminRefusal && error.problem.status === 404) return undefined;
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { NO_OUTCOMES } from '@evenkeel/domain';
 import { describeProgress, describeReceipt, Screen } from './screen.js';
 

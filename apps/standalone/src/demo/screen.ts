@@ -1,4 +1,4 @@
-import type { ExecutionView } from '@evenkeel/contracts-http';
+import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { outcomesThat, type Outcome, type OutcomeCounter, type OutcomeCounts } from '@evenkeel/domain';
 
 const PLAIN_LINE_EVERY_MS = 1_000;

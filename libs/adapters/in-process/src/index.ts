@@ -1,1 +1,1 @@
-export * from './in-process-bus.js';
+export { InProcessBus, type InProcessBusOptions } from './in-process-bus.js';

@@ -1,1 +1,1 @@
-export * from './kafka-bus.js';
+export { KafkaBus, type KafkaBusOptions } from './kafka-bus.js';

@@ -1,6 +1,6 @@
-export * from './system-clock.js';
-export * from './node-timers.js';
-export * from './uuid-ids.js';
-export * from './math-random.js';
-export * from './sha256-digest.js';
-export * from './node-hmac.js';
+export { SystemClock } from './system-clock.js';
+export { NodeTimers } from './node-timers.js';
+export { UuidIds } from './uuid-ids.js';
+export { MathRandom } from './math-random.js';
+export { Sha256Digest } from './sha256-digest.js';
+export { NodeHmac } from './node-hmac.js';

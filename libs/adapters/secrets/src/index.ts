@@ -1,2 +1,10 @@
-export * from './secret-key.js';
-export * from './aes-secret-box.js';
+export {
+  credentialKey,
+  deriveWebhookKey,
+  generateSecretKey,
+  isSecretKey,
+  keepKeyFile,
+  type NamedKey,
+  webhookKey,
+} from './secret-key.js';
+export { AesCredentialBox, AesWebhookSecretBox } from './aes-secret-box.js';

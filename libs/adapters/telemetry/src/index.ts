@@ -1,2 +1,9 @@
-export * from './pino-logger.js';
-export * from './prom-meter.js';
+export {
+  LOG_FORMATS,
+  LOG_LEVELS,
+  type LogFormat,
+  type LogLevel,
+  type LogSettings,
+  PinoLogger,
+} from './pino-logger.js';
+export { PromMeter } from './prom-meter.js';

@@ -126,6 +126,23 @@ export function describeJobChanges({ open }: StoreConformance): void {
       await expect(within((tx) => tx.groups.members(run.id))).resolves.toMatchObject([{ jobId: other.id }]);
     });
 
+    it('holds up no run of a group that has asked for it', async () => {
+      const { job } = await seedJob(world.store);
+      const { job: other } = await seedJob(world.store);
+      const group = { id: newId(), tenantId: job.tenantId, name: newId(), jobIds: [job.id, other.id] };
+      const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: new Date() };
+      const asked = someTrigger(job.id);
+      await within(async (tx) => {
+        await tx.groups.insert(group);
+        await tx.groups.insertRun(run, group.jobIds);
+        await tx.triggers.insert(asked);
+        await tx.groups.saveTrigger(run.id, job.id, asked.id);
+      });
+      await expect(within((tx) => tx.groups.members(run.id))).resolves.toHaveLength(2);
+      await within((tx) => tx.triggers.skipAll(job.id));
+      await expect(within((tx) => tx.groups.members(run.id))).resolves.toMatchObject([{ jobId: other.id }]);
+    });
+
     it('is asked for and tried again no more', async () => {
       const { job } = await seedJob(world.store);
       const [asked, answered] = [someTrigger(job.id), someTrigger(job.id)];

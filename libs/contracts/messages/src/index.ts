@@ -1,12 +1,18 @@
-export * from './message-definition.js';
-export * from './catalog.js';
-export * from './group-run-requested/group-run-requested.js';
-export * from './run-requested/run-requested.js';
-export * from './execution-due/execution-due.js';
-export * from './chunk-assigned/chunk-assigned.js';
-export * from './page-fetched/page-fetched.js';
-export * from './live-page-fetched/live-page-fetched.js';
-export * from './page-applied/page-applied.js';
-export * from './chunk-failed/chunk-failed.js';
-export * from './listing-ended/listing-ended.js';
-export * from './execution-closed/execution-closed.js';
+export {
+  message,
+  type MessageDefinition,
+  type PayloadOf,
+  SERVICE_NAMES,
+  type ServiceName,
+} from './message-definition.js';
+export { messageCatalog } from './catalog.js';
+export { type GroupRunRequested, groupRunRequested } from './group-run-requested/group-run-requested.js';
+export { type RunRequested, runRequested } from './run-requested/run-requested.js';
+export { type ExecutionDue, executionDue } from './execution-due/execution-due.js';
+export { type ChunkAssigned, chunkAssigned } from './chunk-assigned/chunk-assigned.js';
+export { examplePage, fetchedPage, type PageFetched, pageFetched } from './page-fetched/page-fetched.js';
+export { livePageFetched } from './live-page-fetched/live-page-fetched.js';
+export { type PageApplied, pageApplied } from './page-applied/page-applied.js';
+export { type ChunkFailed, chunkFailed } from './chunk-failed/chunk-failed.js';
+export { type ListingEnded, listingEnded } from './listing-ended/listing-ended.js';
+export { type ExecutionClosed, executionClosed } from './execution-closed/execution-closed.js';

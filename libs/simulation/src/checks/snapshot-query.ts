@@ -61,7 +61,9 @@ export const SNAPSHOT = `select json_build_object(
     `group_run_job m join job j on j.id = m.job_id
      join job_revision v on v.job_id = j.id and v.revision = j.revision
      left join trigger t on t.id = m.trigger_id left join execution e on e.id = t.execution_id
-     where m.run_id = (select max(id::text)::uuid from group_run) order by m.job_id`,
+     where m.run_id = (select max(id::text)::uuid from group_run)
+       and not coalesce(t.state = 'skipped' and t.execution_id is null and j.removed_at is not null, false)
+     order by m.job_id`,
   )},
   'removals', ${list('name as job, stream, detaching, settled', 'job where removed_at is not null')},
   'unpublished', (select count(*) from outbox)) as snapshot`;

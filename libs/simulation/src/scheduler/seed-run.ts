@@ -94,6 +94,7 @@ export class SeedRun {
     const incomplete = last.find(({ status }) => !status.startsWith('completed'));
     if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
     if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
+    if (await world.observers.isGroupRunning()) return 'the run of the group goes on for ever';
     return findFinalViolation(this.seen, world.provider);
   }
 

@@ -1,6 +1,6 @@
-import type { ControlState, JobMode } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type ControlState, type JobMode } from '@evenkeel/domain';
 import {
-  adminService,
+  type Caller,
   CancelExecution,
   DecideApprovalUseCase,
   DecidePlanUseCase,
@@ -11,7 +11,8 @@ import {
   ResumeExecution,
   RetryFailuresUseCase,
   SetControlUseCase,
-} from '@evenkeel/service-admin';
+} from '@evenkeel/administration';
+import { adminService } from '@evenkeel/service-admin';
 import { Resolver, type Provided } from '../world/resolver.js';
 
 /** Whose transactions these are. */
@@ -24,7 +25,9 @@ export const GROUP = 'all';
 export const HOLDABLE = ['connection', 'engine'] as const;
 export type Holdable = (typeof HOLDABLE)[number];
 
-const actor = 'somebody';
+const caller: Caller = { tenantId: DEFAULT_TENANT, actor: 'somebody', roles: ['admin'] };
+/** None sends a key, and all wait for the answer. */
+const terms = { signal: new AbortController().signal };
 
 /** What people ask of the engine. Each rejects as the API would refuse it. */
 export class People {
@@ -36,62 +39,68 @@ export class People {
 
   async run(job: string, mode: JobMode, externalIds?: readonly string[]): Promise<void> {
     const named = externalIds === undefined ? {} : { externalIds: [...externalIds] };
-    await this.admin.get(RequestRunUseCase).request(job, { actor, mode, ...named }, undefined);
+    await this.admin.get(RequestRunUseCase).request(caller, { job, mode, ...named }, terms);
   }
 
   async runGroup(): Promise<void> {
-    await this.admin.get(ManageGroups).run(GROUP, { actor });
+    await this.admin.get(ManageGroups).run(caller, { group: GROUP });
+  }
+
+  /** Whether the latest run of all jobs still goes on, as people see it. */
+  async isGroupRunning(): Promise<boolean> {
+    return (await this.admin.get(ManageGroups).show(caller, { group: GROUP })).run?.status === 'running';
   }
 
   async removeJob(job: string, detach: boolean): Promise<void> {
-    await this.admin.get(RemoveJobUseCase).remove(job, { actor, detach }, undefined);
+    await this.admin.get(RemoveJobUseCase).remove(caller, { job, detach }, terms);
   }
 
   async cancel(executionId: string): Promise<void> {
-    await this.admin.get(CancelExecution).cancel(executionId, actor);
+    await this.admin.get(CancelExecution).cancel(caller, { execution: executionId });
   }
 
   async pause(executionId: string): Promise<void> {
-    await this.admin.get(PauseExecution).pause(executionId, actor);
+    await this.admin.get(PauseExecution).pause(caller, { execution: executionId });
   }
 
   /** Of one that has ended, or is paused. */
   async resume(executionId: string): Promise<void> {
-    await this.admin.get(ResumeExecution).resume(executionId, actor);
+    await this.admin.get(ResumeExecution).resume(caller, { execution: executionId });
   }
 
   async setControl(what: Holdable, state: ControlState): Promise<void> {
     const controls = this.admin.get(SetControlUseCase);
-    const wanted = { state, actor };
-    await (what === 'engine' ? controls.ofEngine(wanted) : controls.ofConnection(CONNECTION, wanted));
+    await (what === 'engine'
+      ? controls.ofEngine(caller, { state })
+      : controls.ofConnection(caller, { connection: CONNECTION, state }));
   }
 
   async retryFailures(job: string): Promise<void> {
-    await this.admin.get(RetryFailuresUseCase).retryMany({ job, state: 'open', actor }, undefined);
+    await this.admin.get(RetryFailuresUseCase).retryMany(caller, { job, state: 'open' }, terms);
   }
 
   /** That what is gone is inactivated although it is much. */
   async grant(approvalId: string): Promise<void> {
-    await this.admin.get(DecideApprovalUseCase).grant(approvalId, { actor });
+    await this.admin.get(DecideApprovalUseCase).grant(caller, { approval: approvalId });
   }
 
   async reject(approvalId: string): Promise<void> {
-    await this.admin.get(DecideApprovalUseCase).reject(approvalId, { actor, reason: 'not today' });
+    await this.admin.get(DecideApprovalUseCase).reject(caller, { approval: approvalId, reason: 'not today' });
   }
 
   async preview(job: string): Promise<void> {
-    await this.admin.get(RequestRunUseCase).preview(job, { actor }, undefined);
+    await this.admin.get(RequestRunUseCase).preview(caller, { job }, terms);
   }
 
   async approvePlan(planId: string): Promise<void> {
-    await this.admin.get(DecidePlanUseCase).approve(planId, actor);
+    await this.admin.get(DecidePlanUseCase).approve(caller, { plan: planId });
   }
 
   async rejectPlan(planId: string): Promise<void> {
-    await this.admin.get(DecidePlanUseCase).reject(planId, actor);
+    await this.admin.get(DecidePlanUseCase).reject(caller, { plan: planId });
   }
 
   async carryOut(job: string, planId: string): Promise<void> {
-    await this.admin.get(RequestRunUseCase).request(job, { actor, planId }, undefined);
+    await this.admin.get(RequestRunUseCase).request(caller, { job, planId }, terms);
   }
 }

@@ -46,6 +46,8 @@ export class World {
   readonly transactions: Transactions;
   readonly provider: ScriptedProvider;
   readonly people: People;
+  /** People who only look, once nothing goes on: the scheduler does not hold back what they ask. */
+  readonly observers: People;
   readonly stage: Stage;
   private readonly around: Surroundings;
   private readonly processes = new Map<Place, SimulatedProcess>();
@@ -69,16 +71,20 @@ export class World {
     const { perConnection, unproven } = this.profile;
     const windows = Object.assign(new DispatchSettings({ ...DEFAULT_WINDOWS, perConnection }), { unproven });
     this.around = { stage, bus, time, transactions, provider, random, ids, removal, windows };
-    const store = new WatchedStore(USER, stage.connectionsOf(USER).store, transactions);
+    const { store: unwatched } = stage.connectionsOf(USER);
+    const store = new WatchedStore(USER, unwatched, transactions);
     const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
-    this.people = new People([
-      provide(Store, altered),
-      provide(Ids, ids),
-      provide(Clock, new VirtualClock(time)),
-      provide(Digest, new Sha256Digest()),
-      provide(Logger, new SilentLogger()),
-      provide(Meter, new SilentMeter()),
-    ]);
+    const peopleOver = (seen: Store) =>
+      new People([
+        provide(Store, seen),
+        provide(Ids, ids),
+        provide(Clock, new VirtualClock(time)),
+        provide(Digest, new Sha256Digest()),
+        provide(Logger, new SilentLogger()),
+        provide(Meter, new SilentMeter()),
+      ]);
+    this.people = peopleOver(altered);
+    this.observers = peopleOver(unwatched);
   }
 
   static async create(options: WorldOptions): Promise<World> {

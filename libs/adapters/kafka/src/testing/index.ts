@@ -1,1 +1,1 @@
-export * from './own-broker.js';
+export { canRunABroker, OwnBroker, type OwnBrokerOptions } from './own-broker.js';

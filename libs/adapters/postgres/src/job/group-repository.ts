@@ -83,7 +83,8 @@ export class PostgresGroupRepository implements GroupRepository {
        left join sync_group_job g on g.group_id = r.group_id and g.job_id = m.job_id
        left join trigger t on t.id = m.trigger_id
        left join execution e on e.id = t.execution_id
-       where m.run_id = $1 order by g.ordinal, m.job_id`,
+       where m.run_id = $1 and not coalesce(t.state = 'skipped' and t.execution_id is null, false)
+       order by g.ordinal, m.job_id`,
       [id],
     );
   }

@@ -21,7 +21,10 @@ export interface GroupRepository {
   insertRun(run: GroupRun, jobIds: readonly JobId[]): Promise<void>;
   /** The run, locked; undefined also where a later run of its group has taken its place. */
   lockRun(id: GroupRunId): Promise<GroupRun | undefined>;
-  /** In the order in which the group names its jobs. */
+  /**
+   * In the order in which the group names its jobs. Without those that were removed before their request was answered: it never
+   * will be.
+   */
   members(id: GroupRunId): Promise<readonly GroupMember[]>;
   saveTrigger(id: GroupRunId, jobId: JobId, triggerId: TriggerId): Promise<void>;
   /** The latest runs of groups in which jobs have not had their turn. */

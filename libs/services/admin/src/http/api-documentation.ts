@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
-import { EVENKEEL_VERSION } from '@evenkeel/contracts-http';
+import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { Logger } from '@evenkeel/ports';
 import { z } from 'zod';
 import { PROBLEM_TYPE, ProblemFilter } from './problem.filter.js';

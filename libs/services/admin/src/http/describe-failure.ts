@@ -1,7 +1,7 @@
+import { InvalidRequest } from '@evenkeel/administration';
 import { HttpException } from '@nestjs/common';
-import type { ProblemDetails } from '@evenkeel/contracts-http';
+import type { ProblemDetails } from '@evenkeel/contracts-admin';
 import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
-import { InvalidRequest } from './invalid-request.js';
 
 const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.invalid': 400,

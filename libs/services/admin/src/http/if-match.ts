@@ -1,5 +1,4 @@
-import { SyncError } from '@evenkeel/domain';
-import { InvalidRequest } from './invalid-request.js';
+import { InvalidRequest } from '@evenkeel/administration';
 
 /** The revision that a caller names in If-Match, as an ETag said it; undefined: any. Throws `request.invalid`. */
 export function readIfMatch(header: string | undefined): number | undefined {
@@ -9,12 +8,13 @@ export function readIfMatch(header: string | undefined): number | undefined {
   throw new InvalidRequest([{ path: 'If-Match', message: 'must be the ETag of the job, for example "3"' }]);
 }
 
-/** Throws `request.stale` if it is at another revision than the caller has seen. */
-export function assertRevision(what: string, revision: number, seen: number | undefined): void {
-  if (seen === undefined || seen === revision) return;
-  throw new SyncError('request.stale', `${what} is at revision ${revision}, not ${seen}`);
-}
-
 export function entityTag({ revision }: { readonly revision: number }): string {
   return `"${revision}"`;
 }
+
+/** For the operations that change what a person may have changed meanwhile. */
+export const IF_MATCH = {
+  name: 'If-Match',
+  required: false,
+  description: 'The ETag of the job as you have seen it; refused with 412 if somebody has changed it since',
+};

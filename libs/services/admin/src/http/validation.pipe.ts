@@ -1,5 +1,5 @@
+import { InvalidRequest } from '@evenkeel/administration';
 import { Injectable, StandardSchemaValidationPipe } from '@nestjs/common';
-import { InvalidRequest } from './invalid-request.js';
 
 /** Holds what came in against the schema of its parameter and names every field that does not fit. */
 @Injectable()

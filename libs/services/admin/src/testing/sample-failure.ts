@@ -1,4 +1,4 @@
-import type { JobView } from '@evenkeel/contracts-http';
+import type { JobView } from '@evenkeel/contracts-admin';
 import { describeProblem, SyncError, type FailureSave } from '@evenkeel/domain';
 import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { StartedAdmin } from './start-admin.js';

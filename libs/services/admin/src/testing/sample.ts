@@ -1,4 +1,4 @@
-import type { ConnectionView, JobView } from '@evenkeel/contracts-http';
+import type { ConnectionView, JobView } from '@evenkeel/contracts-admin';
 import {
   describeProblem,
   NO_OUTCOMES,
@@ -43,7 +43,7 @@ export async function sampleExecution(
   job: JobView,
   changes: Partial<Execution> = {},
 ): Promise<{ readonly execution: Execution; readonly chunk: Chunk }> {
-  const run = await http.post(`/api/v1/jobs/${job.id}/runs`).send({ actor: 'ada' });
+  const run = await http.post(`/api/v1/jobs/${job.id}/runs`).set('Evenkeel-Actor', 'ada').send({});
   const triggerId = (run.body as { id: string }).id;
   const now = new Date();
   const execution: Execution = {

@@ -1,0 +1,54 @@
+import {
+  AdminAway,
+  AdminClient,
+  AdminRefusal,
+  StrangeAnswer,
+  type CallOptions,
+} from '@evenkeel/client-admin';
+import type { AnswerOf, CallOf, OperationId } from '@evenkeel/contracts-admin';
+import { EXIT } from '../exit-code.js';
+import { AdminUnreachable, CliFailure } from '../failure.js';
+
+/** The admin API for commands: every failure comes out as one that a person can act on. */
+export class AdminApi {
+  private readonly client: AdminClient;
+
+  constructor(
+    readonly url: string,
+    actor: string,
+  ) {
+    this.client = new AdminClient(url, { actor });
+  }
+
+  async call<Id extends OperationId>(id: Id, call: CallOf<Id>, options?: CallOptions): Promise<AnswerOf<Id>> {
+    try {
+      return await this.client.call(id, call, options);
+    } catch (error) {
+      throw toFailure(error);
+    }
+  }
+}
+
+function toFailure(error: unknown): unknown {
+  if (error instanceof AdminAway) return new AdminUnreachable(error.url, error.why);
+  if (error instanceof AdminRefusal) return refusal(error);
+  if (!(error instanceof StrangeAnswer)) return error;
+  return new CliFailure(
+    error.message,
+    'Say where the admin API is with --url or EVENKEEL_URL, and use the command line of its version.',
+    EXIT.failed,
+    'cli.strange_answer',
+  );
+}
+
+function refusal({ problem }: AdminRefusal): CliFailure {
+  const { status, detail, remedy, code, errors = [] } = problem;
+  const misused = status === 400 || status === 422;
+  return new CliFailure(
+    errors.length > 0 ? 'The request is not valid' : detail,
+    remedy,
+    misused ? EXIT.usage : EXIT.failed,
+    code,
+    errors.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)),
+  );
+}

@@ -1,0 +1,67 @@
+import type { ApprovalView, GrantView, RequestOf } from '@evenkeel/contracts-admin';
+import {
+  grantInactivations,
+  rejectInactivations,
+  type InactivationApproval,
+  type InactivationApprovalId,
+} from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { viewTrigger } from '../runs/trigger-view.js';
+import { unknownApproval, viewApproval } from './list-approvals.js';
+
+/** What a person says of records that are gone in a number that no run inactivates by itself. */
+export class DecideApprovalUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly log: Logger,
+  ) {}
+
+  /** Asks for the run that carries it out; doing it twice changes nothing. Rejects with `request.wrong_state`. */
+  async grant({ actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
+    const view = await this.store.transaction(async (tx) => {
+      const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownApproval(id);
+      // The job first, as whoever opens an execution does.
+      const { active, queued } = await tx.executions.lockBulkOf(jobId);
+      const approval = await lockApproval(tx, id);
+      const underWay = active?.id ?? queued?.id;
+      const granted = grantInactivations(approval, { actor, now: await tx.now(), underWay });
+      if (granted === undefined) return { approval: await viewApproval(tx, approval), trigger: null };
+      await tx.inactivationApprovals.save(granted);
+      const trigger = await this.request(tx, granted, actor);
+      return { approval: await viewApproval(tx, granted), trigger: await viewTrigger(tx, trigger) };
+    });
+    this.log.info('approval granted', { approvalId: id, actor });
+    return view;
+  }
+
+  /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
+  async reject(
+    { actor }: Caller,
+    { approval: id, reason }: RequestOf<'rejectApproval'>,
+  ): Promise<ApprovalView> {
+    const view = await this.store.transaction(async (tx) => {
+      const approval = await lockApproval(tx, id);
+      const rejected = rejectInactivations(approval, { actor, reason, now: await tx.now() });
+      if (rejected !== undefined) await tx.inactivationApprovals.save(rejected);
+      return viewApproval(tx, rejected ?? approval);
+    });
+    this.log.info('approval rejected', { approvalId: id, actor });
+    return view;
+  }
+
+  private async request(tx: Transaction, { id: approvalId, jobId }: InactivationApproval, actor: string) {
+    const id = this.ids.next();
+    const named = { externalIds: null, mode: null, approvalId } as const;
+    await acceptTrigger(tx, { id, jobId, kind: 'approval', actor, ...named });
+    const trigger = await tx.triggers.find(id);
+    if (trigger === undefined) throw new Error('A trigger that was just stored is not there');
+    return trigger;
+  }
+}
+
+async function lockApproval(tx: Transaction, id: InactivationApprovalId): Promise<InactivationApproval> {
+  return (await tx.inactivationApprovals.lock(id)) ?? unknownApproval(id);
+}

@@ -1,0 +1,65 @@
+import type { ApprovalSummary, ApprovalView, ListView, RequestOf } from '@evenkeel/contracts-admin';
+import { SyncError, type InactivationApproval, type InactivationApprovalId } from '@evenkeel/domain';
+import { Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { jobNamesOf } from '../failures/job-names.js';
+import { toListRequest, toListView } from '../lists/cursor.js';
+import { findJobEver } from '../jobs/find-job.js';
+
+/** Enough to see what kind of records they are. */
+const EXAMPLES = 20;
+
+export class ListApprovals {
+  constructor(private readonly store: Store) {}
+
+  /** Newest first. */
+  async list(
+    _caller: Caller,
+    { job, state, ...query }: RequestOf<'listApprovals'>,
+  ): Promise<ListView<ApprovalSummary>> {
+    const request = toListRequest('approvals', query);
+    return this.store.transaction(async (tx) => {
+      const filter = {
+        ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
+        ...(state === 'all' ? {} : { state }),
+      };
+      const listed = await tx.inactivationApprovals.list(filter, request);
+      const nameOf = await jobNamesOf(tx, listed.items);
+      return toListView('approvals', listed, (approval) => toSummary(approval, nameOf(approval.jobId)));
+    });
+  }
+
+  async show(_caller: Caller, { approval: id }: RequestOf<'showApproval'>): Promise<ApprovalView> {
+    return this.store.transaction(async (tx) => {
+      const approval = await tx.inactivationApprovals.find(id);
+      return viewApproval(tx, approval ?? unknownApproval(id));
+    });
+  }
+}
+
+export async function viewApproval(tx: Transaction, approval: InactivationApproval): Promise<ApprovalView> {
+  const nameOf = await jobNamesOf(tx, [approval]);
+  const examples = await tx.inactivationApprovals.examples(approval.id, EXAMPLES);
+  return { ...toSummary(approval, nameOf(approval.jobId)), examples: [...examples] };
+}
+
+export function unknownApproval(id: InactivationApprovalId): never {
+  throw new SyncError('request.not_found', `There is no approval ${id}`);
+}
+
+function toSummary(approval: InactivationApproval, jobName: string): ApprovalSummary {
+  return {
+    id: approval.id,
+    job: { id: approval.jobId, name: jobName },
+    executionId: approval.executionId,
+    state: approval.state,
+    candidates: approval.candidates,
+    active: approval.active,
+    ceiling: approval.ceiling,
+    requestedAt: approval.requestedAt.toISOString(),
+    decidedAt: approval.decidedAt?.toISOString() ?? null,
+    decidedBy: approval.decidedBy,
+    reason: approval.reason,
+    carriedOutBy: approval.carriedOutBy,
+  };
+}

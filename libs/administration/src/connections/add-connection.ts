@@ -1,0 +1,36 @@
+import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
+import type { Connection } from '@evenkeel/domain';
+import { Connectors, CredentialBox, Ids, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { connectionToView } from './connection-view.js';
+
+/** Keeps a connection whose settings its connector finds sound. Nothing is called: that is what a check is for. */
+export class AddConnectionUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly connectors: Connectors,
+    private readonly credentials: CredentialBox,
+    private readonly ids: Ids,
+  ) {}
+
+  async add({ tenantId }: Caller, request: RequestOf<'addConnection'>): Promise<ConnectionView> {
+    this.connectors.named(request.connector).validate(request.settings, request.credentials);
+    const connection: Connection = {
+      id: this.ids.next(),
+      tenantId,
+      name: request.name,
+      connector: request.connector,
+      settings: request.settings,
+      quota: request.quota,
+      retry: request.retry,
+      status: 'active',
+      statusReason: null,
+    };
+    const sealed =
+      Object.keys(request.credentials).length === 0
+        ? null
+        : this.credentials.seal(request.credentials, connection.id);
+    await this.store.transaction((tx) => tx.connections.insert(connection, sealed));
+    return connectionToView(connection);
+  }
+}

@@ -1,0 +1,53 @@
+import type { ConnectionCheck, RequestOf } from '@evenkeel/contracts-admin';
+import { describeProblem, type Connection, type ConnectionStatus, type Problem } from '@evenkeel/domain';
+import { Connectors, Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { ConnectorContexts } from './connector-contexts.js';
+import { findConnection } from './find-connection.js';
+
+/** Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection. */
+export class CheckConnection {
+  constructor(
+    private readonly store: Store,
+    private readonly connectors: Connectors,
+    private readonly contexts: ConnectorContexts,
+  ) {}
+
+  async check(
+    _caller: Caller,
+    { connection: reference }: RequestOf<'checkConnection'>,
+    { signal }: Terms,
+  ): Promise<ConnectionCheck> {
+    const { connection, sealed } = await this.store.transaction(async (tx) => {
+      const found = await findConnection(tx, reference);
+      return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
+    });
+    const problem = await this.ask(connection, sealed, signal);
+    const status = statusAfterCheck(connection.status, problem);
+    if (status !== connection.status) {
+      const reason = status === 'active' ? null : (problem?.message ?? null);
+      await this.store.transaction((tx) => tx.connections.saveStatus(connection.id, status, reason));
+    }
+    return { ok: problem === null, problem };
+  }
+
+  private async ask(
+    connection: Connection,
+    sealed: string | null,
+    signal: AbortSignal,
+  ): Promise<Problem | null> {
+    try {
+      const context = this.contexts.of(connection, sealed, signal);
+      await this.connectors.named(connection.connector).open(context).check();
+      return null;
+    } catch (error) {
+      return describeProblem(error);
+    }
+  }
+}
+
+/** Only refused credentials need a person; a provider that is down for a while does not. */
+export function statusAfterCheck(current: ConnectionStatus, problem: Problem | null): ConnectionStatus {
+  if (problem === null) return 'active';
+  return problem.errorClass === 'auth' ? 'needs_attention' : current;
+}

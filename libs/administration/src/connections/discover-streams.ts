@@ -1,0 +1,30 @@
+import type { RequestOf, StreamList } from '@evenkeel/contracts-admin';
+import { Connectors, Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { ConnectorContexts } from './connector-contexts.js';
+import { findConnection } from './find-connection.js';
+
+/** Asks the connector which streams a connection has. */
+export class DiscoverStreams {
+  constructor(
+    private readonly store: Store,
+    private readonly connectors: Connectors,
+    private readonly contexts: ConnectorContexts,
+  ) {}
+
+  async discover(
+    _caller: Caller,
+    { connection: reference }: RequestOf<'listStreams'>,
+    { signal }: Terms,
+  ): Promise<StreamList> {
+    const { connection, sealed } = await this.store.transaction(async (tx) => {
+      const found = await findConnection(tx, reference);
+      return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
+    });
+    const connector = this.connectors.named(connection.connector);
+    const streams = await connector.open(this.contexts.of(connection, sealed, signal)).discover();
+    return {
+      items: streams.map(({ description, readOne }) => ({ ...description, readOne: readOne !== undefined })),
+    };
+  }
+}

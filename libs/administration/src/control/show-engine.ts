@@ -1,0 +1,36 @@
+import type { EngineView } from '@evenkeel/contracts-admin';
+import { EXECUTION_STATUSES, type ExecutionStatus } from '@evenkeel/domain';
+import { Clock, Store } from '@evenkeel/ports';
+import { controlToView } from './control-view.js';
+
+/** Shows what the whole engine does, what waits, and what keeps it. */
+export class ShowEngine {
+  private readonly startedMs: number;
+
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+  ) {
+    this.startedMs = clock.monotonicMs();
+  }
+
+  async show(): Promise<EngineView> {
+    return this.store.transaction(async (tx) => {
+      const overview = await tx.engine.overview();
+      const going = await tx.executions.listGoing(null);
+      const outage = await tx.outages.open();
+      const { executions, averageDurationMs, lastSyncAt, heldConnections, ...figures } = overview;
+      const counts = EXECUTION_STATUSES.map((status) => [status, executions[status] ?? 0] as const);
+      return {
+        control: controlToView(await tx.controls.of(null), going.length),
+        uptimeMs: Math.round(this.clock.monotonicMs() - this.startedMs),
+        executions: Object.fromEntries(counts) as Record<ExecutionStatus, number>,
+        averageDurationMs: averageDurationMs === null ? null : Math.round(averageDurationMs),
+        ...figures,
+        lastSyncAt: lastSyncAt?.toISOString() ?? null,
+        busAwaySince: outage?.beganAt.toISOString() ?? null,
+        heldConnections: heldConnections.map((held) => ({ ...held })),
+      };
+    });
+  }
+}

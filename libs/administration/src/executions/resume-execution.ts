@@ -1,0 +1,59 @@
+import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
+import { executionDue } from '@evenkeel/contracts-messages';
+import { decideGoingOn, decideResume, JOB_DEFAULTS, type Execution } from '@evenkeel/domain';
+import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { assertJobIsThere } from '../jobs/find-job.js';
+import { findExecution, lockExecution } from './find-execution.js';
+import { viewExecution } from './show-execution.js';
+
+/** Lets a paused execution go on where it stands, and an ended one from the last page that was applied. */
+export class ResumeExecution {
+  constructor(
+    private readonly store: Store,
+    private readonly log: Logger,
+  ) {}
+
+  /** Rejects with `request.wrong_state` when it may not, or when nothing is left of it. */
+  async resume({ actor }: Caller, { execution: id }: RequestOf<'resumeExecution'>): Promise<ExecutionView> {
+    const { resumed, view } = await this.store.transaction(async (tx) => {
+      const { jobId } = await findExecution(tx, id);
+      // The job first, as whoever opens an execution does: otherwise two of them could wait for each other.
+      const { active } = await tx.executions.lockBulkOf(jobId);
+      await assertJobIsThere(tx, jobId);
+      const execution = await lockExecution(tx, id);
+      const hasResumed =
+        execution.status === 'paused' ? await goOn(tx, execution) : await resumeEnded(tx, execution, active);
+      if (hasResumed) await tx.outbox.add(executionDue, [{ executionId: id }]);
+      return { resumed: hasResumed, view: await viewExecution(tx, await findExecution(tx, id)) };
+    });
+    if (resumed) this.log.info('execution resumed', { executionId: id, actor });
+    return view;
+  }
+}
+
+async function goOn(tx: Transaction, paused: Execution): Promise<boolean> {
+  const controls = await tx.controls.ofJob(paused.jobId);
+  await tx.executions.save(decideGoingOn(paused, controls, await tx.now()));
+  await tx.chunkQueue.withdraw(paused.id);
+  return true;
+}
+
+async function resumeEnded(
+  tx: Transaction,
+  ended: Execution,
+  active: Execution | undefined,
+): Promise<boolean> {
+  const job = await tx.jobs.find(ended.jobId, ended.jobRevision);
+  const decision = decideResume(ended, {
+    chunks: await tx.chunks.ofExecution(ended.id),
+    activeBulk: active?.id,
+    timeoutMinutes: job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes,
+    now: await tx.now(),
+  });
+  if (decision.kind !== 'resume') return false;
+  await tx.executions.save(decision.execution);
+  if (ended.plan) await tx.plans.resumeMaking(ended);
+  await tx.chunks.replan(ended.id, decision.execution.epoch);
+  return true;
+}

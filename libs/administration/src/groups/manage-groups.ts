@@ -1,0 +1,61 @@
+import type { GroupView, ListView, RequestOf } from '@evenkeel/contracts-admin';
+import { groupRunRequested } from '@evenkeel/contracts-messages';
+import { decideGroupRun, orderJobs, SyncError } from '@evenkeel/domain';
+import { Ids, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { findJob } from '../jobs/find-job.js';
+import { findGroup } from './find-group.js';
+import { viewGroup } from './view-group.js';
+
+/** Groups of jobs that run together. */
+export class ManageGroups {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+  ) {}
+
+  /** Rejects with `config.dependency_cycle` where its jobs could never begin. */
+  async add({ tenantId }: Caller, { name, jobs: references }: RequestOf<'addGroup'>): Promise<GroupView> {
+    return this.store.transaction(async (tx) => {
+      const found = [];
+      for (const reference of references) found.push(await findJob(tx, reference));
+      const jobs = orderJobs([...new Map(found.map((job) => [job.id, job])).values()]);
+      const jobIds = jobs.map((job) => job.id);
+      const group = { id: this.ids.next(), tenantId, name, jobIds };
+      await tx.groups.insert(group);
+      return viewGroup(tx, group);
+    });
+  }
+
+  async list(): Promise<ListView<GroupView>> {
+    return this.store.transaction(async (tx) => {
+      const items: GroupView[] = [];
+      for (const group of await tx.groups.list()) items.push(await viewGroup(tx, group));
+      return { items, next: null };
+    });
+  }
+
+  async show(_caller: Caller, { group: reference }: RequestOf<'showGroup'>): Promise<GroupView> {
+    return this.store.transaction(async (tx) => viewGroup(tx, await findGroup(tx, reference)));
+  }
+
+  /** The run and its message are committed before the caller hears of it. Rejects with `request.wrong_state` while one goes on. */
+  async run({ actor }: Caller, { group: reference }: RequestOf<'runGroup'>): Promise<GroupView> {
+    return this.store.transaction(async (tx) => {
+      const group = await findGroup(tx, reference);
+      await assertIdle(tx, group.id, group.name);
+      const run = { id: this.ids.next(), groupId: group.id, actor, requestedAt: await tx.now() };
+      await tx.groups.insertRun(run, group.jobIds);
+      await tx.outbox.add(groupRunRequested, [{ groupRunId: run.id }]);
+      return viewGroup(tx, group);
+    });
+  }
+}
+
+async function assertIdle(tx: Transaction, id: string, name: string): Promise<void> {
+  const latest = await tx.groups.lockLatestRun(id);
+  if (latest === undefined) return;
+  const { status } = decideGroupRun(await tx.groups.members(latest.id));
+  if (status !== 'running') return;
+  throw new SyncError('request.wrong_state', `The group ${name} runs already: wait for its end`);
+}

@@ -1,0 +1,116 @@
+import type { AnswerOf, OperationId, RequestOf } from '@evenkeel/contracts-admin';
+import type { Constructor } from '@evenkeel/ports';
+import { DecideApprovalUseCase } from './approvals/decide-approval.js';
+import { ListApprovals } from './approvals/list-approvals.js';
+import type { Caller, Terms } from './caller.js';
+import { AddConnectionUseCase } from './connections/add-connection.js';
+import { ChangeConnectionUseCase } from './connections/change-connection.js';
+import { CheckConnection } from './connections/check-connection.js';
+import { DiscoverStreams } from './connections/discover-streams.js';
+import { ListConnections } from './connections/list-connections.js';
+import { ShowQuota } from './connections/show-quota.js';
+import { SetControlUseCase } from './control/set-control.js';
+import { ShowEngine } from './control/show-engine.js';
+import { CancelExecution } from './executions/cancel-execution.js';
+import { ListExecutions } from './executions/list-executions.js';
+import { PauseExecution } from './executions/pause-execution.js';
+import { ResumeExecution } from './executions/resume-execution.js';
+import { RetryExecutionUseCase } from './executions/retry-execution.js';
+import { ShowExecution } from './executions/show-execution.js';
+import { ChangeFailure } from './failures/change-failure.js';
+import { ListFailures } from './failures/list-failures.js';
+import { RetryFailuresUseCase } from './failures/retry-failures.js';
+import { ManageGroups } from './groups/manage-groups.js';
+import { AddJobUseCase } from './jobs/add-job.js';
+import { ChangeJobUseCase } from './jobs/change-job.js';
+import { ListJobs } from './jobs/list-jobs.js';
+import { RemoveJobUseCase } from './jobs/remove-job.js';
+import { DecidePlanUseCase } from './plans/decide-plan.js';
+import { ShowPlan } from './plans/show-plan.js';
+import { ListRecords } from './records/list-records.js';
+import { RequestRunUseCase } from './runs/request-run.js';
+import { ShowTrigger } from './runs/show-trigger.js';
+import { ShowStatus } from './status/show-status.js';
+import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
+import { ShowWatermark } from './watermarks/show-watermark.js';
+import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
+
+/** The method of a use case that carries an operation out. */
+export interface OperationHandler<Method = unknown> {
+  readonly useCase: Constructor;
+  readonly method: string;
+  /** Never there: it only lets the compiler see whether the method fits its operation. */
+  readonly signature?: Method;
+}
+
+type Handles<Id extends OperationId> = (
+  caller: Caller,
+  request: RequestOf<Id>,
+  terms: Terms,
+) => Promise<AnswerOf<Id>>;
+
+function by<UseCase, Method extends keyof UseCase & string>(
+  useCase: Constructor<UseCase>,
+  method: Method,
+): OperationHandler<UseCase[Method]> {
+  return { useCase, method };
+}
+
+/** Who carries out which operation, whatever face it was asked through. */
+export const operationHandlers = {
+  addConnection: by(AddConnectionUseCase, 'add'),
+  listConnections: by(ListConnections, 'list'),
+  showConnection: by(ListConnections, 'show'),
+  changeConnection: by(ChangeConnectionUseCase, 'change'),
+  checkConnection: by(CheckConnection, 'check'),
+  showQuota: by(ShowQuota, 'show'),
+  listStreams: by(DiscoverStreams, 'discover'),
+  showConnectionControl: by(SetControlUseCase, 'show'),
+  controlConnection: by(SetControlUseCase, 'ofConnection'),
+  addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
+  addJob: by(AddJobUseCase, 'add'),
+  listJobs: by(ListJobs, 'list'),
+  showJob: by(ListJobs, 'show'),
+  changeJob: by(ChangeJobUseCase, 'change'),
+  removeJob: by(RemoveJobUseCase, 'remove'),
+  requestRun: by(RequestRunUseCase, 'request'),
+  requestPreview: by(RequestRunUseCase, 'preview'),
+  addGroup: by(ManageGroups, 'add'),
+  listGroups: by(ManageGroups, 'list'),
+  showGroup: by(ManageGroups, 'show'),
+  runGroup: by(ManageGroups, 'run'),
+  showWatermark: by(ShowWatermark, 'show'),
+  listWatermarks: by(ShowWatermark, 'history'),
+  setWatermark: by(SetWatermarkUseCase, 'set'),
+  showTrigger: by(ShowTrigger, 'show'),
+  listExecutions: by(ListExecutions, 'list'),
+  showExecution: by(ShowExecution, 'show'),
+  listOutcomes: by(ListExecutions, 'listOutcomes'),
+  listErrors: by(ListExecutions, 'listErrors'),
+  cancelExecution: by(CancelExecution, 'cancel'),
+  pauseExecution: by(PauseExecution, 'pause'),
+  resumeExecution: by(ResumeExecution, 'resume'),
+  retryExecution: by(RetryExecutionUseCase, 'retry'),
+  discardExecution: by(RetryExecutionUseCase, 'discard'),
+  listPlans: by(ShowPlan, 'list'),
+  showPlan: by(ShowPlan, 'show'),
+  listPlanChanges: by(ShowPlan, 'changes'),
+  approvePlan: by(DecidePlanUseCase, 'approve'),
+  rejectPlan: by(DecidePlanUseCase, 'reject'),
+  listRecords: by(ListRecords, 'list'),
+  showRecord: by(ListRecords, 'show'),
+  listApprovals: by(ListApprovals, 'list'),
+  showApproval: by(ListApprovals, 'show'),
+  grantApproval: by(DecideApprovalUseCase, 'grant'),
+  rejectApproval: by(DecideApprovalUseCase, 'reject'),
+  listFailures: by(ListFailures, 'list'),
+  listFailureGroups: by(ListFailures, 'groups'),
+  showFailure: by(ListFailures, 'show'),
+  retryFailures: by(RetryFailuresUseCase, 'retryMany'),
+  retryFailure: by(RetryFailuresUseCase, 'retryOne'),
+  editFailure: by(ChangeFailure, 'edit'),
+  discardFailure: by(ChangeFailure, 'discard'),
+  showStatus: by(ShowStatus, 'show'),
+  showEngine: by(ShowEngine, 'show'),
+  controlEngine: by(SetControlUseCase, 'ofEngine'),
+} satisfies { readonly [Id in OperationId]: OperationHandler<Handles<Id>> };

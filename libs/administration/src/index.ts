@@ -1,0 +1,16 @@
+export type { Caller, Terms } from './caller.js';
+export { operationHandlers, type OperationHandler } from './handlers.js';
+export { InvalidRequest } from './invalid-request.js';
+export { administrationParts, administrationRepositories, administrationSweeps } from './parts.js';
+export { DecideApprovalUseCase } from './approvals/decide-approval.js';
+export { SetControlUseCase } from './control/set-control.js';
+export { CancelExecution } from './executions/cancel-execution.js';
+export { PauseExecution } from './executions/pause-execution.js';
+export { ResumeExecution } from './executions/resume-execution.js';
+export { RetryFailuresUseCase } from './failures/retry-failures.js';
+export { DecidePlanUseCase } from './plans/decide-plan.js';
+export { RequestRunUseCase } from './runs/request-run.js';
+export { ClearRemovedJob } from './jobs/clear-removed-job.js';
+export { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
+export { ManageGroups } from './groups/manage-groups.js';
+export { RemoveJobUseCase } from './jobs/remove-job.js';

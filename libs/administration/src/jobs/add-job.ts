@@ -1,0 +1,46 @@
+import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
+import type { Job } from '@evenkeel/domain';
+import { Ids, Store } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { findConnection } from '../connections/find-connection.js';
+import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
+import { jobToView } from './job-view.js';
+
+/** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection exists. */
+export class AddJobUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+  ) {}
+
+  async add(
+    { tenantId }: Caller,
+    { name, connection: reference, dependsOn, ...rest }: RequestOf<'addJob'>,
+  ): Promise<JobView> {
+    return this.store.transaction(async (tx) => {
+      const connection = await findConnection(tx, reference);
+      await tx.jobs.lockDependencies();
+      const needed = await findNeeded(tx, dependsOn);
+      const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
+      assertFeasible(definition);
+      const job: Job = {
+        id: this.ids.next(),
+        tenantId,
+        connectionId: connection.id,
+        name,
+        revision: 1,
+        definition,
+      };
+      await assertNoCycle(tx, job);
+      await tx.jobs.insert(job);
+      return jobToView({
+        job,
+        connection,
+        needed,
+        lastRun: undefined,
+        lastSuccess: undefined,
+        now: await tx.now(),
+      });
+    });
+  }
+}

@@ -1,0 +1,52 @@
+import type { ChangeJob, JobView, RequestOf } from '@evenkeel/contracts-admin';
+import { assertSame, changeJob } from '@evenkeel/domain';
+import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { findConnection } from '../connections/find-connection.js';
+import { assertRevision } from './assert-revision.js';
+import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
+import { findJob } from './find-job.js';
+import { viewJob } from './list-jobs.js';
+
+/** Makes a job's next revision. The next run goes by it; one that is under way keeps what it began with. */
+export class ChangeJobUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly log: Logger,
+  ) {}
+
+  /** Rejects with `request.stale` if the job is at another revision than the caller has seen. */
+  async change(
+    _caller: Caller,
+    { job: reference, ...given }: RequestOf<'changeJob'>,
+    { seen }: Terms,
+  ): Promise<JobView> {
+    const { view, changed } = await this.store.transaction((tx) => this.save(tx, reference, given, seen));
+    if (changed) this.log.info('job changed', { jobId: view.id, revision: view.revision });
+    return view;
+  }
+
+  private async save(
+    tx: Transaction,
+    reference: string,
+    { connection, dependsOn, ...change }: ChangeJob,
+    seen: number | undefined,
+  ): Promise<{ readonly view: JobView; readonly changed: boolean }> {
+    await tx.jobs.lockDependencies();
+    const { id } = await findJob(tx, reference);
+    await tx.jobs.lock(id);
+    // What was read before its lock may be over by now.
+    const job = await findJob(tx, id);
+    assertRevision(`Job ${job.name}`, job.revision, seen);
+    if (connection !== undefined) {
+      assertSame('connection', job.connectionId, (await findConnection(tx, connection)).id);
+    }
+    const needed = dependsOn === undefined ? undefined : await findNeeded(tx, dependsOn);
+    const next = changeJob(job, { ...change, dependsOn: needed?.map((other) => other.id) });
+    if (next === undefined) return { view: await viewJob(tx, job), changed: false };
+    assertFeasible(next.definition);
+    await assertNoCycle(tx, next);
+    await tx.jobs.saveRevision(next);
+    return { view: await viewJob(tx, next), changed: true };
+  }
+}

@@ -1,0 +1,51 @@
+import type { JobView } from '@evenkeel/contracts-admin';
+import { nextDueAt, type Connection, type Execution, type Job } from '@evenkeel/domain';
+
+/** All that is read to show one job. */
+export interface JobFacts {
+  readonly job: Job;
+  readonly connection: Pick<Connection, 'id' | 'name'>;
+  /** Those that it depends on. */
+  readonly needed: readonly Pick<Job, 'id' | 'name'>[];
+  /** The newest execution. */
+  readonly lastRun: Execution | undefined;
+  /** The newest execution that completed without errors. */
+  readonly lastSuccess: Execution | undefined;
+  readonly now: Date;
+}
+
+export function jobToView({ job, connection, needed, lastRun, lastSuccess, now }: JobFacts): JobView {
+  const { schedule, mapping, fields, ...definition } = job.definition;
+  return {
+    id: job.id,
+    name: job.name,
+    connection: { id: connection.id, name: connection.name },
+    revision: job.revision,
+    ...definition,
+    schedule,
+    fields: [...fields],
+    dependsOn: needed.map(({ id, name }) => ({ id, name })),
+    mapping: mapping.map(({ transforms, ...rule }) =>
+      transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
+    ),
+    lastRun: lastRun === undefined ? null : lastRunToView(lastRun),
+    lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
+    lastStatus: lastRun?.status ?? null,
+    lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
+    nextRunAt: nextRunAt(job, now)?.toISOString() ?? null,
+    removedAt: job.removedAt?.toISOString() ?? null,
+  };
+}
+
+function nextRunAt({ definition: { schedule }, removedAt }: Job, now: Date): Date | null {
+  return schedule === null || removedAt !== undefined ? null : nextDueAt(schedule, now);
+}
+
+function lastRunToView({ id, status, startedAt, finishedAt }: Execution): JobView['lastRun'] {
+  return {
+    executionId: id,
+    status,
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,67 @@
+import type { JobRemovalView, RequestOf } from '@evenkeel/contracts-admin';
+import { SyncError, type Job } from '@evenkeel/domain';
+import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { assertRevision } from './assert-revision.js';
+import { ClearRemovedJob } from './clear-removed-job.js';
+import { findJobEver } from './find-job.js';
+
+/** Ends a job: its runs are cancelled, its history and its records stay, its name is free. */
+export class RemoveJobUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly clearing: ClearRemovedJob,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Once this has resolved nothing more is written for it. Doing it twice changes nothing the second time, except that
+   * references may be dropped later than the job. Rejects with `request.wrong_state` while others depend on it.
+   */
+  async remove(
+    { actor }: Caller,
+    { job: reference, detach }: RequestOf<'removeJob'>,
+    { seen }: Terms,
+  ): Promise<JobRemovalView> {
+    const job = await this.store.transaction(async (tx) => {
+      await tx.jobs.lockDependencies();
+      const { id } = await findJobEver(tx, reference);
+      const locked = await lockJob(tx, id);
+      assertRevision(`Job ${locked.name}`, locked.revision, seen);
+      await assertNotNeeded(tx, locked);
+      await tx.jobRemovals.begin(id, { actor, detach });
+      await tx.jobRemovals.leaveGroups(id);
+      await tx.executionRetries.giveUp(id);
+      await tx.inactivationApprovals.supersede(id);
+      return lockJob(tx, id);
+    });
+    const { id, name, removedAt } = job;
+    const cancelled = await this.clearing.cancelAll({ id, actor });
+    this.log.info('job removed', { jobId: id, actor, detach });
+    return {
+      id,
+      name,
+      removedAt: (removedAt as Date).toISOString(),
+      cancelled,
+      references: detach ? 'dropping' : 'kept',
+    };
+  }
+}
+
+async function lockJob(tx: Transaction, id: string): Promise<Job> {
+  const job = await tx.jobs.lock(id);
+  if (job === undefined) throw new Error(`Job ${id} is gone although it was just there`);
+  return job;
+}
+
+async function assertNotNeeded(tx: Transaction, { id, name }: Job): Promise<void> {
+  const dependents = await tx.jobs.listDependents(id);
+  if (dependents.length === 0) return;
+  const names: string[] = [];
+  for (const dependent of dependents) names.push((await tx.jobs.find(dependent))?.name ?? dependent);
+  throw new SyncError(
+    'request.wrong_state',
+    `${names.join(', ')} depends on ${name}: take it out of there first (\`evenkeel jobs change JOB --depends-on ...\`, ` +
+      'or --no-depends-on)',
+  );
+}

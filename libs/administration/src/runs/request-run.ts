@@ -1,0 +1,109 @@
+import type { RequestOf, TriggerView } from '@evenkeel/contracts-admin';
+import {
+  assertMayCarryOut,
+  SyncError,
+  type Job,
+  type Period,
+  type PlanId,
+  type Trigger,
+} from '@evenkeel/domain';
+import { acceptTrigger } from '@evenkeel/operations';
+import { Digest, Ids, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { InvalidRequest } from '../invalid-request.js';
+import { findJob } from '../jobs/find-job.js';
+import { findPlan } from '../plans/show-plan.js';
+import { keyReused } from './keyed-request.js';
+import { viewTrigger } from './trigger-view.js';
+import { triggerIdFor } from './trigger-id.js';
+
+/** Accepts a run: the trigger and its message are committed before the caller hears of it. */
+export class RequestRunUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly digest: Digest,
+  ) {}
+
+  /** Rejects with `request.key_reused` when the key was sent before with something else. */
+  async request(
+    { actor }: Caller,
+    { job: reference, ...request }: RequestOf<'requestRun'>,
+    { key }: Terms,
+  ): Promise<TriggerView> {
+    const { mode = null, planId = null, externalIds } = request;
+    return this.accept(reference, key, {
+      actor,
+      externalIds: externalIds === undefined ? null : [...new Set(externalIds)],
+      mode,
+      planId,
+      period: toPeriod(request),
+    });
+  }
+
+  /** A run that only makes its plan. */
+  async preview(
+    { actor }: Caller,
+    { job: reference, mode }: RequestOf<'requestPreview'>,
+    { key }: Terms,
+  ): Promise<TriggerView> {
+    return this.accept(reference, key, { actor, externalIds: null, mode: mode ?? null, preview: true });
+  }
+
+  private async accept(
+    reference: string,
+    key: string | undefined,
+    wanted: Omit<Trigger, 'id' | 'jobId' | 'kind'>,
+  ): Promise<TriggerView> {
+    return this.store.transaction(async (tx) => {
+      const job = await findJob(tx, reference);
+      const id = key === undefined ? this.ids.next() : triggerIdFor(this.digest, job.id, key);
+      const trigger: Trigger = { id, jobId: job.id, kind: 'manual', ...wanted };
+      const earlier = key === undefined ? undefined : await tx.triggers.find(id);
+      if (earlier !== undefined) return viewTrigger(tx, sameRequest(earlier, trigger));
+      if (trigger.planId) await assertPlanFits(tx, job, trigger.planId);
+      await acceptTrigger(tx, trigger);
+      const stored = await tx.triggers.find(id);
+      if (stored === undefined) throw new Error('A trigger that was just stored is not there');
+      return viewTrigger(tx, stored);
+    });
+  }
+}
+
+/** Times are kept in UTC; null where none was named. Throws `request.invalid` if they are the wrong way round. */
+function toPeriod({ from, to }: Pick<RequestOf<'requestRun'>, 'from' | 'to'>): Period | null {
+  if (from === undefined && to === undefined) return null;
+  const inUtc = (time: string | undefined) => (time === undefined ? null : new Date(time).toISOString());
+  const period = { from: inUtc(from), to: inUtc(to) };
+  if (period.from !== null && period.to !== null && period.from > period.to) {
+    throw new InvalidRequest([{ path: 'to', message: 'lies before from' }]);
+  }
+  return period;
+}
+
+/** Told at once rather than by a run that fails. The reconciler looks again, for something may move in between. */
+async function assertPlanFits(tx: Transaction, job: Job, planId: PlanId): Promise<void> {
+  assertMayCarryOut(await findPlan(tx, planId), job, await tx.now());
+  const { active, queued } = await tx.executions.lockBulkOf(job.id);
+  const underWay = active ?? queued;
+  if (underWay === undefined) return;
+  const message = `Execution ${underWay.id} of the job is under way: wait for its end, or cancel it first`;
+  throw new SyncError('request.wrong_state', message);
+}
+
+function sameRequest(earlier: StoredTrigger, trigger: Trigger): StoredTrigger {
+  const same = contentOf(earlier) === contentOf(trigger);
+  if (same) return earlier;
+  throw keyReused();
+}
+
+function contentOf({
+  kind,
+  mode,
+  externalIds,
+  preview = false,
+  planId = null,
+  period = null,
+}: Trigger): string {
+  return JSON.stringify([kind, mode, externalIds, preview, planId, period?.from, period?.to]);
+}

@@ -1,0 +1,31 @@
+import { EVENKEEL_VERSION, type StatusView } from '@evenkeel/contracts-admin';
+import { Clock, ServiceDirectory, Store } from '@evenkeel/ports';
+
+/** What there is to say about the health of the installation. Never rejects: to tell what is down is its purpose. */
+export class ShowStatus {
+  constructor(
+    private readonly store: Store,
+    private readonly clock: Clock,
+    private readonly directory: ServiceDirectory,
+  ) {}
+
+  async show(): Promise<StatusView> {
+    const [database, services] = await Promise.all([this.askDatabase(), this.directory.readiness()]);
+    return { version: EVENKEEL_VERSION, database, services: [...services] };
+  }
+
+  private async askDatabase(): Promise<StatusView['database']> {
+    const startedMs = this.clock.monotonicMs();
+    try {
+      await this.store.transaction((tx) => tx.now());
+      const latencyMs = Math.round((this.clock.monotonicMs() - startedMs) * 10) / 10;
+      return { reachable: true, latencyMs, problem: null };
+    } catch (error) {
+      return {
+        reachable: false,
+        latencyMs: null,
+        problem: error instanceof Error ? error.message : String(error),
+      };
+    }
+  }
+}

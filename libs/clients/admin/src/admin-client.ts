@@ -1,0 +1,98 @@
+import {
+  ACTOR_HEADER,
+  OPERATIONS,
+  problemDetails,
+  type AnswerOf,
+  type CallOf,
+  type OperationId,
+} from '@evenkeel/contracts-admin';
+import { AdminAway, AdminRefusal, StrangeAnswer } from './errors.js';
+import { requestOf, type HttpRequest } from './request-of.js';
+
+export interface AdminClientOptions {
+  /** Who asks, for the trail; the admin API has a name for those who do not say. */
+  readonly actor?: string;
+  /** How long an answer may take. */
+  readonly timeoutMs?: number;
+}
+
+export interface CallOptions {
+  /** Two calls with one key are one. */
+  readonly key?: string | undefined;
+  /** The revision that was seen: what is at another one is refused with `request.stale`. */
+  readonly revision?: number | undefined;
+}
+
+const ANSWER_TIMEOUT_MS = 60_000;
+
+/** Calls the operations of the admin API over HTTP, by their ids. */
+export class AdminClient {
+  constructor(
+    readonly url: string,
+    private readonly options: AdminClientOptions = {},
+  ) {}
+
+  /** Rejects with {@link AdminRefusal}, {@link AdminAway} or {@link StrangeAnswer}. */
+  async call<Id extends OperationId>(
+    id: Id,
+    call: CallOf<Id>,
+    options: CallOptions = {},
+  ): Promise<AnswerOf<Id>> {
+    const request = requestOf(OPERATIONS[id], call);
+    const { status, text } = await this.send(request, options);
+    const content = parseJson(text);
+    if (status >= 400) throw this.refusal(request, status, content);
+    const parsed = OPERATIONS[id].answer.safeParse(content);
+    if (!parsed.success) throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
+    return parsed.data as AnswerOf<Id>;
+  }
+
+  private async send(
+    { method, path, body }: HttpRequest,
+    { key, revision }: CallOptions,
+  ): Promise<{ readonly status: number; readonly text: string }> {
+    const { actor, timeoutMs = ANSWER_TIMEOUT_MS } = this.options;
+    const headers = {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      ...(actor === undefined ? {} : { [ACTOR_HEADER]: encodeURIComponent(actor) }),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+      ...(revision === undefined ? {} : { 'if-match': `"${revision}"` }),
+    };
+    const signal = AbortSignal.timeout(timeoutMs);
+    try {
+      const response = await fetch(new URL(`${this.url.replace(/\/+$/, '')}${path}`), {
+        method,
+        headers,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      });
+      return { status: response.status, text: await response.text() };
+    } catch (error) {
+      throw new AdminAway(this.url, causeOf(error));
+    }
+  }
+
+  private refusal({ method, path }: HttpRequest, status: number, content: unknown): Error {
+    const problem = problemDetails.safeParse(content);
+    return problem.success
+      ? new AdminRefusal(`${method} ${path}`, problem.data)
+      : new StrangeAnswer(this.url, `it answered with status ${status}`);
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** `fetch` says only that it failed; the reason is one level below. */
+function causeOf(error: unknown): string {
+  const { name, message, cause } = error as Error;
+  const { code, message: reason } = (cause ?? {}) as { readonly code?: unknown; readonly message?: string };
+  if (typeof code === 'string') return code;
+  return reason ?? (name === 'TimeoutError' ? 'no answer in time' : message);
+}

@@ -1,0 +1,57 @@
+import { INACTIVATION_APPROVAL_STATES } from '@evenkeel/domain';
+import { z } from 'zod';
+import { timeView } from './json-object.js';
+import { listOf, listQuery } from './list.js';
+import { triggerView } from './run.js';
+
+const count = z.int().min(0);
+
+const summary = {
+  id: z.uuid(),
+  job: z.object({ id: z.uuid(), name: z.string() }),
+  /** The execution that found the records to be gone. */
+  executionId: z.uuid(),
+  state: z.enum(INACTIVATION_APPROVAL_STATES),
+  /** Records that would be inactivated, of those that were active when that execution began. */
+  candidates: count,
+  active: count,
+  /** How many it might have inactivated without asking. */
+  ceiling: count,
+  requestedAt: timeView,
+  decidedAt: timeView.nullable(),
+  decidedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+  /** The execution that carries out what was granted. */
+  carriedOutBy: z.uuid().nullable(),
+} as const;
+
+/** More records are gone than one run may inactivate by itself: a person decides. */
+export const approvalSummary = z.object(summary).meta({ id: 'ApprovalSummary' });
+export type ApprovalSummary = z.output<typeof approvalSummary>;
+export const approvalList = listOf(approvalSummary, 'ApprovalList');
+
+export const approvalView = z
+  .object({
+    ...summary,
+    /** External ids of some of the candidates. */
+    examples: z.array(z.string()),
+  })
+  .meta({ id: 'Approval' });
+export type ApprovalView = z.output<typeof approvalView>;
+
+/** `job`: id or name. `state`: default those that wait. */
+export const approvalQuery = listQuery.extend({
+  job: z.string().min(1).optional(),
+  state: z.enum([...INACTIVATION_APPROVAL_STATES, 'all']).default('waiting'),
+});
+export type ApprovalQuery = z.output<typeof approvalQuery>;
+
+/** The run that carries out what was granted; null where it was granted before. */
+export const grantView = z
+  .object({ approval: approvalView, trigger: triggerView.nullable() })
+  .meta({ id: 'Grant' });
+export type GrantView = z.output<typeof grantView>;
+
+export const rejectApproval = z
+  .strictObject({ reason: z.string().trim().min(1).max(500) })
+  .meta({ id: 'RejectApproval' });

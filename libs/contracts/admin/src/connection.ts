@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { chosenName, jsonObject } from './json-object.js';
+import { quotaSchema, retrySchema } from './limits.js';
+import { listOf } from './list.js';
+import { problemView } from './problem.js';
+
+/** Adds a connection. Credentials are sealed at once and never given back. */
+export const addConnection = z
+  .strictObject({
+    name: chosenName,
+    connector: z.string().min(1).max(100),
+    settings: jsonObject.default({}),
+    credentials: jsonObject.default({}),
+    quota: quotaSchema.nullable().default(null),
+    retry: retrySchema.nullable().default(null),
+  })
+  .meta({ id: 'AddConnection' });
+
+/** What a caller may write: fields with a default may be left out. */
+export type AddConnectionRequest = z.input<typeof addConnection>;
+
+/** Changes a connection: what is given replaces what there was as a whole, what is left out stays. */
+export const changeConnection = z
+  .strictObject({
+    settings: jsonObject.optional(),
+    credentials: jsonObject.optional(),
+    quota: quotaSchema.nullable().optional(),
+    retry: retrySchema.nullable().optional(),
+  })
+  .meta({ id: 'ChangeConnection' });
+
+export const connectionView = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    connector: z.string(),
+    settings: jsonObject,
+    /** Null: the provider's own answers are the only limit. */
+    quota: quotaSchema.nullable(),
+    /** Null: as by default. */
+    retry: retrySchema.nullable(),
+    status: z.enum(['active', 'needs_attention']),
+    statusReason: z.string().nullable(),
+  })
+  .meta({ id: 'Connection' });
+export type ConnectionView = z.output<typeof connectionView>;
+export const connectionList = listOf(connectionView, 'ConnectionList');
+
+/** Whether the provider can be reached and takes the credentials. */
+export const connectionCheck = z
+  .object({ ok: z.boolean(), problem: problemView.nullable() })
+  .meta({ id: 'ConnectionCheck' });
+export type ConnectionCheck = z.output<typeof connectionCheck>;
+
+export const streamView = z
+  .object({
+    name: z.string(),
+    /** Records a page that suit it; null if the connector has no opinion. */
+    pageSize: z.int().nullable(),
+    incremental: z.boolean(),
+    readOne: z.boolean(),
+  })
+  .meta({ id: 'Stream' });
+export const streamList = z.object({ items: z.array(streamView) }).meta({ id: 'StreamList' });
+export type StreamList = z.output<typeof streamList>;

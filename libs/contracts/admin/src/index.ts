@@ -1,0 +1,52 @@
+export { EVENKEEL_VERSION, API_PREFIX, DEFAULT_ADMIN_URL } from './version.js';
+export { looksLikeAnId, actorName, ACTOR_HEADER, UNNAMED_ACTOR } from './json-object.js';
+export { problemDetails, type ProblemDetails } from './problem.js';
+export { LIST_LIMIT, type ListQuery, type ListView } from './list.js';
+export type { QuotaUseView } from './limits.js';
+export type { AddConnectionRequest, ConnectionView, ConnectionCheck, StreamList } from './connection.js';
+export type { SetControl, ControlView } from './control.js';
+export type { GroupView } from './group.js';
+export type { EngineView } from './engine.js';
+export type { AddJobRequest, ChangeJob, JobRemovalView, JobView } from './job.js';
+export { type RunRequest, idempotencyKey, type TriggerView } from './run.js';
+export {
+  watermarkValue,
+  type WatermarkView,
+  type WatermarkChangeView,
+  type SetWatermark,
+} from './watermark.js';
+export {
+  type CloseOutView,
+  type ReceiptView,
+  type ExecutionSummary,
+  executionView,
+  type ExecutionView,
+  type RecordOutcomeView,
+  type LoggedErrorView,
+} from './execution.js';
+export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
+export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';
+export type { ApprovalSummary, ApprovalView, ApprovalQuery, GrantView } from './approval.js';
+export type { WebhookEndpointView } from './webhook-endpoint.js';
+export type { StatusView } from './status.js';
+export {
+  type FailureSummary,
+  type FailureView,
+  FAILURE_QUERY_STATES,
+  type FailureQuery,
+  type FailureGroupView,
+  type FailureGroupList,
+  type RetryFailures,
+  type RetryView,
+} from './failure.js';
+export type { Role, OperationShape } from './operations/operation.js';
+export {
+  OPERATIONS,
+  type OperationId,
+  type CallOf,
+  type RequestOf,
+  type AnswerOf,
+  type Operation,
+  operationList,
+  placeholdersOf,
+} from './operations/table.js';

@@ -1,0 +1,27 @@
+import { recordId, recordList, recordQuery, recordView } from '../record.js';
+import { operationsOf } from './operation.js';
+
+export const recordOperations = operationsOf({
+  listRecords: {
+    method: 'GET',
+    path: '/records',
+    request: { query: recordQuery },
+    answer: recordList,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List the records of a type, or those of one external id',
+    tag: 'records',
+  },
+  showRecord: {
+    method: 'GET',
+    path: '/records/:record',
+    request: { params: { record: recordId } },
+    answer: recordView,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show a record',
+    tag: 'records',
+  },
+});

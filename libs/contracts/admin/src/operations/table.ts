@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { approvalOperations } from './approvals.js';
+import { connectionOperations } from './connections.js';
+import { engineOperations } from './engine.js';
+import { executionOperations } from './executions.js';
+import { failureOperations } from './failures.js';
+import { groupOperations } from './groups.js';
+import { jobOperations } from './jobs.js';
+import type { OperationShape, RequestFields } from './operation.js';
+import { planOperations } from './plans.js';
+import { recordOperations } from './records.js';
+import { watermarkOperations } from './watermarks.js';
+
+/** Every operation of the admin API by its id. Of two paths that fit an address the first one counts. */
+export const OPERATIONS = {
+  ...connectionOperations,
+  ...jobOperations,
+  ...groupOperations,
+  ...watermarkOperations,
+  ...executionOperations,
+  ...planOperations,
+  ...recordOperations,
+  ...approvalOperations,
+  ...failureOperations,
+  ...engineOperations,
+} satisfies Readonly<Record<string, OperationShape>>;
+
+type Operations = typeof OPERATIONS;
+export type OperationId = keyof Operations;
+
+/** What a caller may say: fields with a default may be left out. */
+export type CallOf<Id extends OperationId> = RequestFields<Operations[Id], 'input'>;
+/** The same once it was held against the schemas. */
+export type RequestOf<Id extends OperationId> = RequestFields<Operations[Id], 'output'>;
+export type AnswerOf<Id extends OperationId> = z.output<Operations[Id]['answer']>;
+
+export interface Operation extends OperationShape {
+  readonly id: OperationId;
+}
+
+/** The rows of the table, in its order. */
+export const operationList: readonly Operation[] = (Object.keys(OPERATIONS) as OperationId[]).map((id) => ({
+  id,
+  ...(OPERATIONS[id] as OperationShape),
+}));
+
+/** The names of the placeholders in a path. */
+export function placeholdersOf(path: string): readonly string[] {
+  return [...path.matchAll(/:(\w+)/g)].map(([, name]) => name as string);
+}

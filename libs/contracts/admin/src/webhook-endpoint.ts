@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Opens an address to which the provider of a connection may send what changed in one stream. */
+export const addWebhookEndpoint = z
+  .strictObject({
+    stream: z.string().min(1).max(200),
+    /** Dotted path to the record's id in the body of a delivery. */
+    idPath: z.string().min(1).max(500),
+    /** Signs the deliveries (HMAC-SHA-256). One is made if none is given. */
+    secret: z.string().min(16).max(500).optional(),
+  })
+  .meta({ id: 'AddWebhookEndpoint' });
+
+export const webhookEndpointView = z
+  .object({
+    id: z.uuid(),
+    connectionId: z.uuid(),
+    stream: z.string(),
+    idPath: z.string(),
+    /** Below the address of the webhook gateway. Whoever knows it may knock, so it is unguessable. */
+    path: z.string(),
+    /** Shown this once, never again. */
+    secret: z.string(),
+  })
+  .meta({ id: 'WebhookEndpoint' });
+export type WebhookEndpointView = z.output<typeof webhookEndpointView>;

@@ -1,7 +1,0 @@
-import type { ConnectionView } from '@evenkeel/contracts-http';
-import type { Connection } from '@evenkeel/domain';
-
-export function connectionToView(connection: Connection): ConnectionView {
-  const { id, name, connector, settings, quota, retry, status, statusReason } = connection;
-  return { id, name, connector, settings, quota, retry, status, statusReason };
-}

@@ -1,0 +1,107 @@
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Put,
+  Query,
+  Req,
+  Res,
+  UseFilters,
+  UseInterceptors,
+  UsePipes,
+  type Type,
+} from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller, OperationHandler, Terms } from '@evenkeel/administration';
+import { API_PREFIX, placeholdersOf, problemDetails, type Operation } from '@evenkeel/contracts-admin';
+import type { Request, Response } from 'express';
+import { z } from 'zod';
+import { setAnswerHeaders } from './answer-headers.js';
+import { callerOf } from './caller-of.js';
+import { ACTOR } from './actor-header.js';
+import { IDEMPOTENCY_KEY } from './idempotency-key.js';
+import { IF_MATCH } from './if-match.js';
+import { ProblemFilter } from './problem.filter.js';
+import { readTerms } from './read-terms.js';
+import { RequestMetrics } from './request-metrics.interceptor.js';
+import { ValidationPipe } from './validation.pipe.js';
+
+type UseCase = Readonly<Record<string, (caller: Caller, request: object, terms: Terms) => Promise<unknown>>>;
+
+const ROUTE = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
+
+/** The Nest controller of one operation: from the row of the table follow its route, its checks and its description. */
+export function operationController(operation: Operation, { useCase, method }: OperationHandler): Type {
+  const placeholders = placeholdersOf(operation.path);
+  class OperationController {
+    constructor(private readonly useCase: UseCase) {}
+
+    async handle(request: Request, response: Response, ...given: readonly unknown[]): Promise<unknown> {
+      const params = Object.fromEntries(placeholders.map((name, index) => [name, given[index]]));
+      const fields = given.slice(placeholders.length) as readonly object[];
+      const wanted = fields.reduce((all, part) => ({ ...all, ...part }), params);
+      const caller = callerOf(request.get(ACTOR.name));
+      const terms = readTerms(operation, request, response);
+      const answer = await this.useCase[method]?.(caller, wanted, terms);
+      setAnswerHeaders(operation, answer, response);
+      return answer;
+    }
+  }
+  Inject(useCase)(OperationController, undefined, 0);
+  describeParameters(operation, OperationController.prototype);
+  const descriptor = Object.getOwnPropertyDescriptor(OperationController.prototype, 'handle') ?? {};
+  describeOperation(operation)(OperationController.prototype, 'handle', descriptor);
+  describeController(operation)(OperationController);
+  // Log lines and errors name it.
+  Object.defineProperty(OperationController, 'name', { value: operation.id });
+  return OperationController;
+}
+
+/** In the order in which `handle` takes them: request, response, placeholders, then query or body. */
+function describeParameters({ path, request }: Operation, prototype: object): void {
+  const { params = {}, query, body } = request;
+  const decorators = [
+    Req(),
+    Res({ passthrough: true }),
+    ...placeholdersOf(path).map((name) => Param(name, { schema: params[name] ?? z.string() })),
+    ...(query === undefined ? [] : [Query({ schema: query })]),
+    ...(body === undefined ? [] : [Body({ schema: body })]),
+  ];
+  decorators.forEach((decorate, index) => decorate(prototype, 'handle', index));
+  const types = decorators.map((_, index) => (index - 2 in placeholdersOf(path) ? String : Object));
+  Reflect.defineMetadata('design:paramtypes', types, prototype, 'handle');
+}
+
+function describeOperation(operation: Operation): MethodDecorator {
+  const { id, method, path, summary, status, answer, idempotent, revision } = operation;
+  const headers = [
+    ...(revision?.checked ? [IF_MATCH] : []),
+    ...(idempotent === 'by key' ? [IDEMPOTENCY_KEY] : []),
+    ...(method === 'GET' ? [] : [ACTOR]),
+  ];
+  return applyDecorators(
+    ROUTE[method](path),
+    HttpCode(status),
+    ...headers.map((header) => ApiHeader(header)),
+    ApiOperation({ operationId: id, summary }),
+    ApiResponse({ status, description: summary, standardSchema: answer }),
+  );
+}
+
+function describeController({ tag }: Operation): ClassDecorator {
+  return applyDecorators(
+    Controller(API_PREFIX),
+    ApiTags(tag),
+    ApiResponse({ status: 'default', description: 'A problem (RFC 9457)', standardSchema: problemDetails }),
+    UsePipes(ValidationPipe),
+    UseFilters(ProblemFilter),
+    UseInterceptors(RequestMetrics),
+  );
+}
