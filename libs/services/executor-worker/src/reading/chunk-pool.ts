@@ -1,4 +1,4 @@
-import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
+import { chunkFailed } from '@evenkeel/contracts-messages';
 import {
   describeProblem,
   LANES,
@@ -8,6 +8,7 @@ import {
   type ChunkId,
   type Lane,
 } from '@evenkeel/domain';
+import { tellOfChunks } from '@evenkeel/operations';
 import {
   Instance,
   Logger,
@@ -50,10 +51,7 @@ export class ChunkPool implements Hooks {
   async onApplicationBootstrap(): Promise<void> {
     await this.store.transaction(async (tx) => {
       const freed = await tx.chunkQueue.expireLeasesOf(this.instance.name);
-      await tx.outbox.add(
-        chunkAssigned,
-        freed.map(({ id: chunkId, executionId, epoch }) => ({ chunkId, executionId, epoch })),
-      );
+      await tellOfChunks(tx, freed);
     });
   }
 
@@ -151,13 +149,10 @@ export class ChunkPool implements Hooks {
     });
   }
 
-  private async giveBack(
-    { id: chunkId, executionId, epoch, attempt }: Chunk,
-    turn: (tx: Transaction) => Promise<Date | undefined>,
-  ): Promise<void> {
+  private async giveBack(chunk: Chunk, turn: (tx: Transaction) => Promise<Date | undefined>): Promise<void> {
     await this.store.transaction(async (tx) => {
-      if (!(await tx.chunkLeases.release(chunkId, attempt, await turn(tx)))) return;
-      await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
+      if (!(await tx.chunkLeases.release(chunk.id, chunk.attempt, await turn(tx)))) return;
+      await tellOfChunks(tx, [chunk]);
     });
   }
 

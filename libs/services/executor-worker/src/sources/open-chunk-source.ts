@@ -1,4 +1,3 @@
-import { executionDue } from '@evenkeel/contracts-messages';
 import {
   decidePathAnew,
   divideChunk,
@@ -8,6 +7,7 @@ import {
   type PathChoice,
   type RangeSlice,
 } from '@evenkeel/domain';
+import { addChunks } from '@evenkeel/operations';
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
@@ -52,10 +52,9 @@ export class OpenChunkSource {
       if (division === undefined) return { slice: chunk.slice, path: execution.path };
       if (!(await tx.chunkLeases.narrow(id, attempt, division.first)))
         throw new ClaimLost(`Chunk ${id} is no longer ours`);
-      await tx.chunks.insert(division.others);
       const path = decidePathAnew(execution.path, choice, records);
       await tx.executions.save({ ...execution, path, expected: records });
-      if (division.others.length > 0) await tx.outbox.add(executionDue, [{ executionId }]);
+      if (division.others.length > 0) await addChunks(tx, execution, division.others);
       return { slice: division.first, path };
     });
   }
