@@ -4,7 +4,7 @@ import { allProjects, readText } from './projects.js';
 const FACES = ['apps/cli', 'apps/standalone', 'apps/journeys'];
 const nouns = [...new Set(operationList.map(({ path }) => path.split('/')[1]))].join('|');
 /** Text that begins with, or after the prefix goes on with, the path of an operation below a noun. */
-const ADDRESS = new RegExp(`['"\`](/api/v1)?/?(${nouns})/(?!.*\\.js')|['"\`]/(${nouns})['"\`?]`);
+const ADDRESS = new RegExp(`['"\`](/api/v1)?/?(${nouns})/(?!s['"]|.*\\.js')|['"\`]/(${nouns})['"\`?]`);
 
 it('programs name operations of the admin API by their ids, not by addresses', () => {
   const sources = allProjects()

@@ -1,5 +1,5 @@
 import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
-import { decideCancel, type Canceller, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { decideCancel, type Canceller, type Execution } from '@evenkeel/domain';
 import { endExecution, ExecutionMetrics } from '@evenkeel/operations';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';

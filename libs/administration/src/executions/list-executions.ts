@@ -5,7 +5,7 @@ import type {
   RecordOutcomeView,
   RequestOf,
 } from '@evenkeel/contracts-admin';
-import { hasEnded, isRecoverable, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { hasEnded, isRecoverable, type Execution } from '@evenkeel/domain';
 import { Store, type LoggedError } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';

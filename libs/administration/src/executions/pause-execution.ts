@@ -1,5 +1,5 @@
 import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
-import { decidePause, type ExecutionId } from '@evenkeel/domain';
+import { decidePause } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findExecution, lockExecution } from './find-execution.js';

@@ -1,12 +1,6 @@
 import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import { executionDue } from '@evenkeel/contracts-messages';
-import {
-  decideGoingOn,
-  decideResume,
-  JOB_DEFAULTS,
-  type Execution,
-  type ExecutionId,
-} from '@evenkeel/domain';
+import { decideGoingOn, decideResume, JOB_DEFAULTS, type Execution } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { assertJobIsThere } from '../jobs/find-job.js';

@@ -1,5 +1,5 @@
 import type { ExecutionView, RequestOf, TriggerView } from '@evenkeel/contracts-admin';
-import { isRetriable, retryTrigger, SyncError, type Execution, type ExecutionId } from '@evenkeel/domain';
+import { isRetriable, retryTrigger, SyncError, type Execution } from '@evenkeel/domain';
 import { acceptTrigger } from '@evenkeel/operations';
 import { Digest, Ids, Logger, Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';

@@ -6,7 +6,6 @@ import {
   receiptOf,
   type Chunk,
   type Execution,
-  type ExecutionId,
   type Job,
   type Receipt,
 } from '@evenkeel/domain';

@@ -91,8 +91,8 @@ function parseJson(text: string): unknown {
 
 /** `fetch` says only that it failed; the reason is one level below. */
 function causeOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const { cause } = error;
-  if (cause instanceof Error) return 'code' in cause ? String(cause.code) : cause.message;
-  return error.name === 'TimeoutError' ? 'no answer in time' : error.message;
+  const { name, message, cause } = error as Error;
+  const { code, message: reason } = (cause ?? {}) as { readonly code?: unknown; readonly message?: string };
+  if (typeof code === 'string') return code;
+  return reason ?? (name === 'TimeoutError' ? 'no answer in time' : message);
 }

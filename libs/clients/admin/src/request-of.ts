@@ -23,5 +23,5 @@ export function requestOf({ method, path }: OperationShape, call: object): HttpR
   const query = new URLSearchParams(
     [...fields].map(([name, value]): [string, string] => [name, String(value)]),
   );
-  return { method, path: fields.size === 0 ? address : `${address}?${query}`, body: undefined };
+  return { method, path: fields.size === 0 ? address : `${address}?${query.toString()}`, body: undefined };
 }

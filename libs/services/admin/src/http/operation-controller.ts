@@ -46,7 +46,7 @@ export function operationController(operation: Operation, { useCase, method }: O
     async handle(request: Request, response: Response, ...given: readonly unknown[]): Promise<unknown> {
       const params = Object.fromEntries(placeholders.map((name, index) => [name, given[index]]));
       const fields = given.slice(placeholders.length) as readonly object[];
-      const wanted: object = Object.assign(params, ...fields);
+      const wanted = fields.reduce((all, part) => ({ ...all, ...part }), params);
       const caller = callerOf(request.get(ACTOR.name));
       const terms = readTerms(operation, request, response);
       const answer = await this.useCase[method]?.(caller, wanted, terms);
