@@ -452,7 +452,7 @@ export {
   type ForeseenCandidates,
   type FrozenCandidates,
 } from './inactivation/decide-close-out.js';
-export { type CloseOutSlice, planCloseOut } from './inactivation/plan-close-out.js';
+export { type CloseOutSlice, pagesOfCandidates, planCloseOut } from './inactivation/plan-close-out.js';
 export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';
 export {
   INACTIVATION_APPROVAL_STATES,

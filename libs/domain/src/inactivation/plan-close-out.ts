@@ -8,12 +8,20 @@ const LEAST_PAGES = 5;
 
 export type CloseOutSlice = Extract<Slice, { readonly kind: 'close_out' }>;
 
-/** Cuts the first `due` candidates into slices of whole pages. */
+/**
+ * How many pages the first `due` candidates are on: those that the listing before had missed too come first, and no page holds both
+ * kinds.
+ */
+export function pagesOfCandidates(due: number, missedBefore: number): number {
+  const first = Math.min(due, missedBefore);
+  return Math.ceil(first / CANDIDATES_PER_PAGE) + Math.ceil((due - first) / CANDIDATES_PER_PAGE);
+}
+
+/** Cuts so many pages of candidates into slices. */
 export function planCloseOut(
-  due: number,
+  pages: number,
   how: Pick<CloseOutSlice, 'reread' | 'control'>,
 ): readonly CloseOutSlice[] {
-  const pages = Math.ceil(due / CANDIDATES_PER_PAGE);
   const slices = Math.min(MOST_SLICES, Math.ceil(pages / LEAST_PAGES));
   const start = (nth: number) => Math.floor((nth * pages) / slices);
   return Array.from({ length: slices }, (_, nth) => ({

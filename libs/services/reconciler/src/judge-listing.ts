@@ -1,9 +1,9 @@
 import {
-  CANDIDATES_PER_PAGE,
   closesOut,
   decideCloseOut,
   hasWritten,
   makeChunks,
+  pagesOfCandidates,
   planCloseOut,
   type InactivationApproval,
   type Chunk,
@@ -58,7 +58,7 @@ export class JudgeListing {
       await tx.inactivationApprovals.insert(
         this.ask(execution, frozen, { ...decision, now: await tx.now() }),
       );
-    const closing = await this.cutCloseOut(tx, execution, { chunks, decision });
+    const closing = await this.cutCloseOut(tx, execution, { chunks, decision, frozen });
     if (closing.length > 0) await tx.executions.save({ ...execution, phase: 'finalizing' });
     // Also where there are none: the coordinator waits for the judgement.
     await addChunks(tx, execution, closing);
@@ -91,13 +91,18 @@ export class JudgeListing {
   private async cutCloseOut(
     tx: Transaction,
     execution: Execution,
-    { chunks, decision }: { chunks: readonly Chunk[]; decision: CloseOutDecision },
+    {
+      chunks,
+      decision,
+      frozen,
+    }: { chunks: readonly Chunk[]; decision: CloseOutDecision; frozen: FrozenCandidates },
   ): Promise<readonly Chunk[]> {
     if (decision.kind !== 'apply' || decision.due === 0) return [];
     const { reread } = decision.evidence;
     const control = reread ? ((await tx.closeOuts.findControl(execution.id)) ?? null) : null;
     const first = Math.max(...chunks.map(({ ordinal }) => ordinal)) + 1;
-    const slices = planCloseOut(decision.due, { reread, control });
+    const pages = pagesOfCandidates(decision.due, frozen.missedBefore);
+    const slices = planCloseOut(pages, { reread, control });
     const following = chunks.find((chunk) => chunk.plan?.role === 'follow');
     const plan = following?.plan ?? null;
     return makeChunks(execution, slices, { nextId: () => this.ids.next(), from: first, plan });
@@ -125,5 +130,5 @@ async function settleKept(
   // Those that are due come first, and no page holds both kinds.
   if (decision.kind === 'ask') await tx.candidates.settle(executionId, 0, 'awaiting_approval');
   if (decision.evidence.twice)
-    await tx.candidates.settle(executionId, Math.ceil(decision.due / CANDIDATES_PER_PAGE), 'once_missing');
+    await tx.candidates.settle(executionId, pagesOfCandidates(decision.due, decision.due), 'once_missing');
 }

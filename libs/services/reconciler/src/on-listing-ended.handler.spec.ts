@@ -79,6 +79,20 @@ describe('listing-ended', () => {
     expect(await judgedOf(second)).toMatchObject({ candidates: 3, verdicts: { once_missing: 1 } });
   });
 
+  it('reads those again that were missed before, and those that were not', async () => {
+    const { job, execution, ids } = await listings.seed({ stored: 10, listed: 9 });
+    await judge(execution);
+    await world.end(execution.id);
+    // The one that was missed is still active, and another is missing for the first time.
+    const second = await listings.list(job.id, ids.slice(1, 9), {
+      declared: READABLE,
+      execution: { startedAt: new Date(SINCE.getTime() + 1) },
+    });
+    await judge(second);
+    expect(await judgedOf(second)).toMatchObject({ candidates: 2 });
+    expect(await closingOut(second)).toMatchObject([{ slice: { fromPage: 0, pages: 2, reread: true } }]);
+  });
+
   it('never takes an empty listing for the truth the first time', async () => {
     const declared = { ...READABLE, listing: 'stable' } as const;
     const { execution } = await listings.seed({ stored: 5, listed: 0, declared });

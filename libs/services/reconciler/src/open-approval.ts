@@ -1,6 +1,7 @@
 import {
   decideEvidence,
   makeChunks,
+  pagesOfCandidates,
   planCloseOut,
   takeBackGrant,
   type InactivationApproval,
@@ -44,6 +45,6 @@ export async function carryOutGrant(
   // A person vouches for how many there are; each is still read again where its listing is not believed.
   const reread = decideEvidence(listing, { candidates: 0, active: approval.active })?.reread ?? false;
   const control = reread ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
-  const slices = planCloseOut(due, { reread, control });
+  const slices = planCloseOut(pagesOfCandidates(due, due), { reread, control });
   await addChunks(tx, execution, makeChunks(execution, slices, { nextId: () => ids.next() }));
 }

@@ -18,7 +18,7 @@ export const DISPATCHING = {
   held_claims: {
     says: 'A chunk is claimed only while its run is not held.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: {
       eventRate: 0.1,
       bus: { lose: 0, double: 0.4, delay: 0.5 },

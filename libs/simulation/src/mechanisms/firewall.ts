@@ -21,7 +21,7 @@ export const FIREWALL = {
   reread: {
     says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
     noticedWithin: 40,
-    noticedBy: 14,
+    noticedBy: 4,
     profile: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -40,7 +40,7 @@ export const FIREWALL = {
   delete_ceiling: {
     says: 'More records than the ceiling of the job are inactivated only if a person says so.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 1,
     profile: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

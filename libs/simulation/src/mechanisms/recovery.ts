@@ -14,7 +14,7 @@ export const RECOVERY = {
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
     noticedWithin: 30,
-    noticedBy: 5,
+    noticedBy: 2,
     profile: { eventRate: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -24,14 +24,14 @@ export const RECOVERY = {
   republication: {
     says: 'A page that is not applied for a while is published again.',
     noticedWithin: 40,
-    noticedBy: 16,
+    noticedBy: 7,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     republishMs: Infinity,
   },
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 1,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
       new AlteredStore(store, (tx) => ({

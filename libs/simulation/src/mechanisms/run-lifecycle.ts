@@ -9,7 +9,7 @@ export const RUN_LIFECYCLE = {
   stop_takes_chunks: {
     says: 'Cancel and timeout take every chunk from the executor that reads it, in the transaction that sets the status.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 1,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, edit: 5, cancel: 10, resume: 6 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -44,7 +44,7 @@ export const RUN_LIFECYCLE = {
   slot_row: {
     says: 'A due slot is decided by the process that writes its row.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 1,
     profile: { eventRate: 0.05, scheduleSeconds: 10, sweepRate: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -71,7 +71,7 @@ export const RUN_LIFECYCLE = {
   every_slice_end: {
     says: 'A run has ended only when every slice of its listing has.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 1,
     profile: { slices: 3, eventRate: 0.03, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -87,7 +87,7 @@ export const RUN_LIFECYCLE = {
   smallest_bound: {
     says: 'The watermark moves no further than the slice whose listing began first.',
     noticedWithin: 60,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.05,
@@ -109,7 +109,7 @@ export const RUN_LIFECYCLE = {
   one_retry: {
     says: 'A run that failed is tried again by the process that locks it first.',
     noticedWithin: 30,
-    noticedBy: 10,
+    noticedBy: 1,
     profile: {
       faultySteps: 1_500,
       eventRate: 0.08,
@@ -127,7 +127,7 @@ export const RUN_LIFECYCLE = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 10,
+    noticedBy: 6,
     profile: { faultySteps: 2_000, mostRuns: 0, eventRate: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },
