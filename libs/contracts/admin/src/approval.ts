@@ -55,4 +55,3 @@ export type GrantView = z.output<typeof grantView>;
 export const rejectApproval = z
   .strictObject({ reason: z.string().trim().min(1).max(500) })
   .meta({ id: 'RejectApproval' });
-export type RejectApproval = z.output<typeof rejectApproval>;

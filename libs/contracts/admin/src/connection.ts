@@ -15,7 +15,6 @@ export const addConnection = z
     retry: retrySchema.nullable().default(null),
   })
   .meta({ id: 'AddConnection' });
-export type AddConnection = z.output<typeof addConnection>;
 
 /** What a caller may write: fields with a default may be left out. */
 export type AddConnectionRequest = z.input<typeof addConnection>;
@@ -29,7 +28,6 @@ export const changeConnection = z
     retry: retrySchema.nullable().optional(),
   })
   .meta({ id: 'ChangeConnection' });
-export type ChangeConnection = z.output<typeof changeConnection>;
 
 export const connectionView = z
   .object({

@@ -153,7 +153,6 @@ export const executionQuery = listQuery.extend({
   job: z.string().min(1).optional(),
   deadLetters: z.stringbool().optional(),
 });
-export type ExecutionQuery = z.output<typeof executionQuery>;
 
 /** What happened to one record that was not simply created or found unchanged. */
 export const recordOutcomeView = z
@@ -191,4 +190,3 @@ export type LoggedErrorView = z.output<typeof loggedErrorView>;
 export const discardExecution = z
   .strictObject({ reason: z.string().min(1).max(1000) })
   .meta({ id: 'DiscardExecution' });
-export type DiscardExecution = z.output<typeof discardExecution>;

@@ -93,7 +93,6 @@ export const failureGroupList = z
 export type FailureGroupList = z.output<typeof failureGroupList>;
 
 export const failureGroupQuery = z.object({ job: filter.job });
-export type FailureGroupQuery = z.output<typeof failureGroupQuery>;
 
 /** The id of a failure in a path. */
 export const failureId = z
@@ -134,9 +133,7 @@ export const editFailure = z
     externalId: z.string().min(1).max(500).optional(),
   })
   .meta({ id: 'EditFailure' });
-export type EditFailure = z.output<typeof editFailure>;
 
 export const discardFailure = z
   .strictObject({ reason: z.string().trim().min(1).max(500) })
   .meta({ id: 'DiscardFailure' });
-export type DiscardFailure = z.output<typeof discardFailure>;

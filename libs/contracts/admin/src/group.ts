@@ -7,7 +7,6 @@ import { listOf } from './list.js';
 export const addGroup = z
   .strictObject({ name: chosenName, jobs: z.array(z.string().min(1)).min(1).max(100) })
   .meta({ id: 'AddGroup' });
-export type AddGroup = z.output<typeof addGroup>;
 
 const jobOfRun = z.object({
   job: z.string(),

@@ -104,7 +104,6 @@ export const addJob = z
     dependsOn: z.array(z.string().min(1)).max(50).default([]),
   })
   .meta({ id: 'AddJob' });
-export type AddJob = z.output<typeof addJob>;
 
 /** What a caller may write: fields with a default may be left out. */
 export type AddJobRequest = z.input<typeof addJob>;
@@ -146,7 +145,6 @@ export const removeJobQuery = z.object({
   /** Whether the references of its records are dropped too. */
   detach: z.stringbool().default(false),
 });
-export type RemoveJobQuery = z.output<typeof removeJobQuery>;
 
 export const jobRemovalView = z
   .object({

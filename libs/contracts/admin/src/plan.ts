@@ -58,4 +58,3 @@ export type PlanChangeView = z.output<typeof planChange>;
 export const planChangeList = listOf(planChange, 'PlanChangeList');
 
 export const planQuery = listQuery.extend({ job: z.string().min(1).optional() });
-export type PlanQuery = z.output<typeof planQuery>;

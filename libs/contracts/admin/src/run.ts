@@ -23,7 +23,6 @@ export const requestRun = z
   // Nothing has to be said, so no body need be sent.
   .prefault({})
   .meta({ id: 'RequestRun' });
-export type RequestRun = z.output<typeof requestRun>;
 export type RunRequest = z.input<typeof requestRun>;
 
 /** Wants a plan of a run, and nothing written. */
@@ -31,7 +30,6 @@ export const requestPreview = z
   .strictObject({ mode: z.enum(JOB_MODES).optional() })
   .prefault({})
   .meta({ id: 'RequestPreview' });
-export type RequestPreview = z.output<typeof requestPreview>;
 
 export const idempotencyKey = z.string().min(1).max(255);
 

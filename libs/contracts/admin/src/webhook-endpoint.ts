@@ -10,7 +10,6 @@ export const addWebhookEndpoint = z
     secret: z.string().min(16).max(500).optional(),
   })
   .meta({ id: 'AddWebhookEndpoint' });
-export type AddWebhookEndpoint = z.output<typeof addWebhookEndpoint>;
 
 export const webhookEndpointView = z
   .object({

@@ -48,7 +48,7 @@ export class People {
 
   /** Whether the latest run of all jobs still goes on, as people see it. */
   async isGroupRunning(): Promise<boolean> {
-    return (await this.admin.get(ManageGroups).show(GROUP)).run?.status === 'running';
+    return (await this.admin.get(ManageGroups).show(caller, { group: GROUP })).run?.status === 'running';
   }
 
   async removeJob(job: string, detach: boolean): Promise<void> {
