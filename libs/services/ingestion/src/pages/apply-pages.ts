@@ -26,8 +26,8 @@ export class ApplyPages {
   ) {}
 
   /**
-   * `groups` are pages of one chunk in the order of their numbers; doubles and strangers among them are let go. While the
-   * database works on one group the next is prepared.
+   * `groups` are pages of one chunk in the order of their numbers; those that were applied before or do not fit the chunk are
+   * skipped. While the database works on one group the next is prepared.
    */
   async applyInOrder(groups: readonly (readonly PageFetched[])[]): Promise<void> {
     const first = groups[0]?.[0];
