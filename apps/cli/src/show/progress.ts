@@ -18,7 +18,7 @@ export function rateOf(samples: readonly ProgressSample[]): number | undefined {
   return ((last.processed - first.processed) * 1000) / (last.atMs - first.atMs);
 }
 
-/** One line: what it does, how far it is, how fast, for how long. A total that nobody knows is a question mark. */
+/** One line: what it does, how far it is, how fast, for how long. An unknown total is a question mark. */
 export function progressLine(execution: ExecutionView, rate: number | undefined): string {
   const { phase, processed, total, percentage } = execution.progress;
   const doing = execution.status === 'running' ? phase : execution.status.replaceAll('_', ' ');
@@ -36,7 +36,7 @@ const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
   ingestion: ['waits for the database'],
 };
 
-/** What somebody would look at who wonders why it is slow. */
+/** What a person looks at who wonders why it is slow. */
 export function waitingText({ waiting }: Pick<ExecutionView, 'waiting'>): readonly string[] {
   return WAITS[waiting];
 }

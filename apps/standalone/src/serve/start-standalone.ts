@@ -70,7 +70,7 @@ async function startServices(
   };
   try {
     for (const definition of BEHIND_THE_BUS) await host(definition);
-    // Two servers: the gateway is there for strangers, the admin API believes whoever reaches it.
+    // Two servers: the gateway is there for strangers, the admin API believes every caller that reaches it.
     const gatewayUrl = await host(webhookGatewayService, {
       listen: await availablePort({ ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] }),
     });

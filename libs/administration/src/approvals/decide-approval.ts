@@ -23,7 +23,7 @@ export class DecideApprovalUseCase {
   async grant({ actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
     const view = await this.store.transaction(async (tx) => {
       const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownApproval(id);
-      // The job first, as whoever opens an execution does.
+      // The job first, as everything that opens an execution does.
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
       const approval = await lockApproval(tx, id);
       const underWay = active?.id ?? queued?.id;

@@ -57,7 +57,7 @@ const definition = {
   /** Dotted paths of the fields that the mapping sees; empty: all. */
   fields: z.array(z.string().min(1).max(500)).max(1000).default([]),
   writePolicy: z.enum(WRITE_POLICIES).default(JOB_DEFAULTS.writePolicy),
-  /** A bulk run makes its plan and waits until somebody approves it. */
+  /** A bulk run makes its plan and waits until a person approves it. */
   requiresApproval: z.boolean().default(JOB_DEFAULTS.requiresApproval),
   mapping: z.array(mappingRuleSchema).max(1000).default([]),
   pageSize: z.int().min(1).max(10_000).nullable().default(JOB_DEFAULTS.pageSize),
