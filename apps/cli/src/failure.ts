@@ -21,7 +21,7 @@ export class UsageFailure extends CliFailure {
   }
 }
 
-/** Nothing answers at the address of the admin API. */
+/** No answer comes from the address of the admin API. */
 export class AdminUnreachable extends CliFailure {
   constructor(url: string, why: string) {
     super(

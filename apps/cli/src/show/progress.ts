@@ -36,7 +36,7 @@ const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
   ingestion: ['waits for the database'],
 };
 
-/** Where a person looks to see why it is slow. */
+/** What a person looks at who wonders why it is slow. */
 export function waitingText({ waiting }: Pick<ExecutionView, 'waiting'>): readonly string[] {
   return WAITS[waiting];
 }

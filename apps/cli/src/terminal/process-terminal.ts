@@ -11,7 +11,7 @@ export function processTerminal(): Terminal {
   let drawn = false;
   for (const stream of [stdout, stderr]) {
     stream.on('error', (error: NodeJS.ErrnoException) => {
-      // The program that read what we wrote (`| head`) has seen enough.
+      // The reader of our output (`| head`) has seen enough.
       if (error.code === 'EPIPE') process.exit();
       throw error;
     });

@@ -19,7 +19,7 @@ export function startEngine(): StartedEngine {
   let hosted: HostedProcess;
   let provider: SimulatorProvider;
   let url = '';
-  // Ahead of the database: no service may look for one that is gone.
+  // Ahead of the database: no process may look for one that is gone.
   afterAll(async () => {
     await hosted?.stop();
     await provider?.stop();

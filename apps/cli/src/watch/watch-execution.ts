@@ -7,7 +7,7 @@ import { describeProblems } from '../show/execution.js';
 import { progressLine, rateOf, type ProgressSample } from '../show/progress.js';
 
 const POLL_MS = 250;
-/** A line for a person who reads a log: often enough to see that it moves. */
+/** A line for a log: often enough to see that it moves. */
 const PLAIN_LINE_MS = 1000;
 /** How long the admin API may be away (a restart, a deploy) before we stop waiting for it. */
 const PATIENCE_MS = 30_000;

@@ -27,7 +27,7 @@ export function exitCodeOf({ status, receipt }: ExecutionView): number {
   return status.startsWith('completed') && receipt.balanced ? 0 : 1;
 }
 
-/** Syncs the sandbox provider once, the way anybody would: through the admin API. */
+/** Syncs the sandbox provider once, as any program would: through the admin API. */
 export async function runDemo(
   { adminUrl }: Standalone,
   sandbox: Sandbox,

@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import type { ListenSettings } from '@evenkeel/hosting';
 
-/** The wanted port if it is free, else one that is free: a taken port is no reason not to start. */
+/** The wanted port if it is free, else another one that is free: a taken port is no reason not to start. */
 export async function availablePort(wanted: ListenSettings): Promise<ListenSettings> {
   return (await isFree(wanted)) ? wanted : { ...wanted, port: 0 };
 }

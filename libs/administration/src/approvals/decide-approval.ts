@@ -23,7 +23,7 @@ export class DecideApprovalUseCase {
   async grant({ actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
     const view = await this.store.transaction(async (tx) => {
       const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownApproval(id);
-      // The job first, as the reconciler does when it opens an execution.
+      // The job first, as everything that opens an execution does.
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
       const approval = await lockApproval(tx, id);
       const underWay = active?.id ?? queued?.id;

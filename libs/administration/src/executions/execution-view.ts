@@ -15,7 +15,7 @@ import {
 } from '@evenkeel/domain';
 
 /** All that is read to show one execution. */
-export interface ExecutionFacts {
+export interface ShownExecution {
   readonly execution: Execution;
   readonly jobName: string;
   /** Its receipt once it has ended, until then what its chunks have counted so far. */
@@ -27,7 +27,7 @@ export interface ExecutionFacts {
   readonly now: Date;
 }
 
-export function executionToSummary(facts: ExecutionFacts): ExecutionSummary {
+export function executionToSummary(facts: ShownExecution): ExecutionSummary {
   const { execution, jobName, counts, chunks, outages, now } = facts;
   const ended = hasEnded(execution.status);
   return {
@@ -64,7 +64,7 @@ interface ExecutionDetails {
 }
 
 export function executionToView(
-  facts: ExecutionFacts,
+  facts: ShownExecution,
   { failures, waitsFor }: ExecutionDetails,
 ): ExecutionView {
   const chunkViews = facts.chunks.map((chunk) => ({

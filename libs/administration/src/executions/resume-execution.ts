@@ -18,7 +18,7 @@ export class ResumeExecution {
   async resume({ actor }: Caller, { execution: id }: RequestOf<'resumeExecution'>): Promise<ExecutionView> {
     const { resumed, view } = await this.store.transaction(async (tx) => {
       const { jobId } = await findExecution(tx, id);
-      // The job first, as the reconciler does when it opens one: otherwise two of them could wait for each other.
+      // The job first, as everything that opens an execution does: otherwise two of them could wait for each other.
       const { active } = await tx.executions.lockBulkOf(jobId);
       await assertJobIsThere(tx, jobId);
       const execution = await lockExecution(tx, id);

@@ -2,7 +2,7 @@ import { describeProblem } from '@evenkeel/domain';
 import { Store, Sweep } from '@evenkeel/ports';
 import { ClearRemovedJob } from './clear-removed-job.js';
 
-/** Goes on with the removal of jobs, whichever process began it. */
+/** Goes on with removals of jobs that any process has begun. */
 export class ClearRemovedJobs extends Sweep {
   readonly everyMs = 1_000;
 

@@ -2,7 +2,7 @@ import type { ListQuery, ListView } from '@evenkeel/contracts-admin';
 import type { Listed, ListRequest } from '@evenkeel/ports';
 import { InvalidRequest } from '../invalid-request.js';
 
-/** The store's key, wrapped so that callers are not tempted to build one. `kind` keeps a cursor to the list it came from. */
+/** The store's key, wrapped so that it is opaque to callers. `kind` keeps a cursor to the list it came from. */
 export function encodeCursor(kind: string, key: string): string {
   return Buffer.from(JSON.stringify([kind, key])).toString('base64url');
 }

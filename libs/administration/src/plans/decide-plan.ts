@@ -42,7 +42,7 @@ export class DecidePlanUseCase {
   ): Promise<PlanView> {
     const { view, ended } = await this.store.transaction(async (tx) => {
       const { executionId } = await findPlan(tx, id);
-      // The execution first, as the coordinator does when it closes one: otherwise two of them could wait for each other.
+      // The execution first, as everything that closes it does: otherwise two of them could wait for each other.
       const execution = await tx.executions.lock(executionId);
       const plan = await tx.plans.lock(id);
       if (plan === undefined) throw new Error(`Plan ${id} is gone although it was just there`);

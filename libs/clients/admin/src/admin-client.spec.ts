@@ -58,7 +58,12 @@ describe('the client of the admin API', () => {
   });
 
   it('says why no answer came', async () => {
-    const away = client('http://127.0.0.1:1').call('listGroups', {});
+    const gone = createServer().listen(0, '127.0.0.1');
+    await once(gone, 'listening');
+    const { port } = gone.address() as AddressInfo;
+    gone.close();
+    await once(gone, 'close');
+    const away = client(`http://127.0.0.1:${port}`).call('listGroups', {});
     await expect(away).rejects.toBeInstanceOf(AdminAway);
     await expect(away).rejects.toMatchObject({ why: 'ECONNREFUSED' });
   });

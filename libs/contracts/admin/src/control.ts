@@ -12,7 +12,7 @@ export type SetControl = z.output<typeof setControl>;
 export const controlView = z
   .object({
     state: z.enum(CONTROL_STATES),
-    /** Who said so last; null where it never was. */
+    /** Who set it last; null where it was never set. */
     actor: z.string().nullable(),
     changedAt: timeView.nullable(),
     /** Runs that it holds, or lets go on. */

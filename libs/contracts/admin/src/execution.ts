@@ -121,8 +121,8 @@ const summary = {
   waiting: z.enum(WAITINGS),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
-  /** Trying it again as a whole: which one it tries again and the how many-th time, when it is tried again itself, and
-   * whether it is a dead letter because it will not be tried again. */
+  /** Trying it again as a whole: which one it tries again, retries so far, when it is tried again itself, and
+   * whether it is a dead letter because its retries are exhausted. */
   retry: z.object({
     of: z.uuid().nullable(),
     count,
@@ -179,7 +179,7 @@ export const loggedErrorView = z
     message: z.string(),
     /** Whether it was tried again, or could have been. */
     recoverable: z.boolean(),
-    /** The how many-th try it was. */
+    /** Which try it was. */
     attempt: count,
   })
   .meta({ id: 'LoggedError' });

@@ -39,7 +39,7 @@ export const quotaUseView = z
     /** Granted calls that count for the window, by lane, and how many of the limit bulk work cannot use. */
     rate: z.object({ counted: callsByLane, reserved: z.int() }).nullable(),
     concurrency: z.object({ underWay: callsByLane, reserved: z.int() }).nullable(),
-    /** How long no call is made because the provider asked for it; 0: open. */
+    /** How long no process calls because the provider asked for it; 0: open. */
     closedForMs: z.int(),
     /** What the provider's headers said last; null where they say nothing. */
     learnt: z.object({ limit: z.int(), remaining: z.int(), resetAt: timeView }).nullable(),

@@ -17,7 +17,7 @@ export const webhookEndpointView = z
     connectionId: z.uuid(),
     stream: z.string(),
     idPath: z.string(),
-    /** Below the address of the webhook gateway. Every sender that knows it may call, so it is unguessable. */
+    /** Below the address of the webhook gateway. Every caller that knows it may send, so it is unguessable. */
     path: z.string(),
     /** Shown this once, never again. */
     secret: z.string(),

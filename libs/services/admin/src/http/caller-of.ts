@@ -2,7 +2,7 @@ import { InvalidRequest, type Caller } from '@evenkeel/administration';
 import { ACTOR_HEADER, actorName, UNNAMED_ACTOR } from '@evenkeel/contracts-admin';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
 
-/** Until requests are authenticated: everybody is of the one tenant and may do everything, and is who they say they are. */
+/** Until requests are authenticated: every caller belongs to the one tenant, may do everything, and is named as its request says. */
 export function callerOf(actorHeader: string | undefined): Caller {
   return { tenantId: DEFAULT_TENANT, actor: readActor(actorHeader), roles: ['admin'] };
 }

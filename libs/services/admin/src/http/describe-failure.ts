@@ -18,7 +18,7 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'system.broker': 503,
 };
 
-/** Anything thrown, as the problem that its caller is told. Of an unforeseen error it tells nothing but that. */
+/** Anything thrown, as the problem that its caller is told. Of an unexpected error it tells nothing but that. */
 export function describeFailure(error: unknown): ProblemDetails {
   if (error instanceof InvalidRequest) {
     return { ...problem(error.code, error.message, 400), errors: [...error.fields] };

@@ -6,7 +6,7 @@ import { describeFailure } from './describe-failure.js';
 /** RFC 9457. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** Answers errors with `application/problem+json`. An unforeseen error goes to the log, not to the caller. */
+/** Answers errors with `application/problem+json`. An unexpected error goes to the log, not to the caller. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}
