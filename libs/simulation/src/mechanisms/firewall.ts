@@ -91,7 +91,7 @@ export const FIREWALL = {
   reactivation: {
     says: 'A record that is there again is active again, although nothing else of it has changed.',
     noticedWithin: 20,
-    noticedBy: 6,
+    noticedBy: 3,
     profile: COMING_AND_GOING,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
