@@ -11,24 +11,26 @@ export function findFinalViolation(now: Snapshot, provider: ScriptedProvider): s
   return findDifference(now, provider) ?? findUnanswered(now) ?? findForgottenSlot(now);
 }
 
-/** Whether anything of the engine's own is still to be done. */
-export function isAtRest({
-  executions,
-  triggers,
-  controls,
-  removals,
-  unpublished,
-  ...now
-}: Snapshot): boolean {
-  return (
-    unpublished === 0 &&
-    controls.engine === 'running' &&
-    controls.connection === 'running' &&
-    removals.every(({ settled }) => settled) &&
-    decideGroupRun(now.groupMembers).status !== 'running' &&
-    triggers.every(({ state }) => state !== 'accepted') &&
-    executions.every(({ status, isWaiting }) => hasEnded(status) || isWaiting)
-  );
+/** What of the engine's own is still to be done, in words; undefined: nothing. */
+export function findUnrest(snapshot: Snapshot): string | undefined {
+  const { executions, triggers, controls, removals, unpublished, groupMembers } = snapshot;
+  const going = executions.find(({ status, isWaiting }) => !hasEnded(status) && !isWaiting);
+  const accepted = triggers.filter(({ state }) => state === 'accepted').length;
+  if (unpublished > 0) return `${unpublished} messages are unpublished`;
+  if (controls.engine !== 'running') return `the engine is ${controls.engine}`;
+  if (controls.connection !== 'running') return `the connection is ${controls.connection}`;
+  if (removals.some(({ settled }) => !settled)) return 'a removed job is not cleared';
+  if (groupGoesOn(groupMembers, executions)) return 'a run of the group goes on';
+  if (accepted > 0) return `${accepted} triggers are accepted and not answered`;
+  return going && `a run of ${going.job} is ${going.status}`;
+}
+
+/** One of whose jobs waits for a completed run of another waits with it: that needs a person, or the next run. */
+function groupGoesOn(members: Snapshot['groupMembers'], executions: Snapshot['executions']): boolean {
+  const { status, start } = decideGroupRun(members);
+  const waiting = new Set(executions.flatMap(({ id, isWaiting }) => (isWaiting ? [id] : [])));
+  const waits = members.some(({ executionId }) => executionId !== null && waiting.has(executionId));
+  return status === 'running' && (start.length > 0 || !waits);
 }
 
 function findDifference({ references }: Snapshot, provider: ScriptedProvider): string | undefined {

@@ -2,7 +2,7 @@ import { hasEnded } from '@evenkeel/domain';
 import { NeverWaited } from '../database/server-process.js';
 import type { Commit } from '../database/transactions.js';
 import { StoodStill, withinTime } from '../database/watchdog.js';
-import { findFinalViolation, isAtRest, streamsWithGone } from '../checks/final-state.js';
+import { findFinalViolation, findUnrest, streamsWithGone } from '../checks/final-state.js';
 import { findViolation, INVARIANTS } from '../checks/invariants.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
 import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
@@ -125,7 +125,7 @@ export class SeedRun {
       if (steps % REST_LOOKED_FOR_EVERY === 0 && this.isAtRest() && people.actions().length === 0)
         return undefined;
       if (steps > MOST_QUIET_STEPS || world.time.monotonicMs() - firstMs > MOST_QUIET_MS)
-        return 'the world did not come to rest';
+        return `the world did not come to rest: ${findUnrest(this.seen) ?? 'messages or transactions are under way'}`;
     }
   }
 
@@ -174,7 +174,7 @@ export class SeedRun {
 
   private isAtRest(): boolean {
     const { transactions, bus } = this.world;
-    return transactions.count === 0 && bus.isEmpty && isAtRest(this.seen);
+    return transactions.count === 0 && bus.isEmpty && findUnrest(this.seen) === undefined;
   }
 }
 
