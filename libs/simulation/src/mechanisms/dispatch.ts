@@ -57,8 +57,8 @@ export const DISPATCHING = {
   },
   dispatch_lock: {
     says: 'One decision about what is handed out sees what the one before it has handed out.',
-    noticedWithin: 160,
-    noticedBy: 145,
+    noticedWithin: 20,
+    noticedBy: 13,
     profile: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

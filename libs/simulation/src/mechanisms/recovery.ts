@@ -14,7 +14,7 @@ export const RECOVERY = {
   lease_expiry: {
     says: 'A chunk whose worker is gone is given to another when its lease ends.',
     noticedWithin: 30,
-    noticedBy: 2,
+    noticedBy: 4,
     profile: { eventRate: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
