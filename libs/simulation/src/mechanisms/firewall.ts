@@ -56,7 +56,7 @@ export const FIREWALL = {
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 60,
-    noticedBy: 7,
+    noticedBy: null,
     profile: {
       ...COMING_AND_GOING,
       faultySteps: 2_500,
