@@ -1,6 +1,20 @@
 import type { Quota, QuotaShare } from '@evenkeel/domain';
-import type { QuotaGrant } from '@evenkeel/ports';
-import type { ConnectionQuotaOptions, EndOfCall } from './connection-quota.js';
+import type { Clock, Logger, QuotaGrant, QuotaLedger, Timers } from '@evenkeel/ports';
+
+export interface QuotaQueueOptions {
+  readonly connectionId: string;
+  readonly ledger: QuotaLedger;
+  /** This process, as the ledger knows it. */
+  readonly holder: string;
+  /** The longest time from the begin of a call to its end. */
+  readonly callMs: number;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Logger;
+}
+
+/** Tells that a call has ended. */
+export type EndOfCall = () => void;
 
 interface WaitingCall {
   readonly go: () => void;
@@ -29,7 +43,7 @@ export class QuotaQueue {
   private closed = false;
   private awake = new AbortController();
 
-  constructor(private readonly options: ConnectionQuotaOptions) {}
+  constructor(private readonly options: QuotaQueueOptions) {}
 
   admit(quota: Quota, lane: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
     this.quota = quota;

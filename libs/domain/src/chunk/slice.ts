@@ -1,4 +1,4 @@
-import type { Phase } from '../execution/execution.js';
+import type { Phase } from '../execution/phase.js';
 import type { ChunkId, FailureId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 

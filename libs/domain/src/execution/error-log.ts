@@ -1,7 +1,7 @@
 import type { Problem } from '../errors/sync-error.js';
 import type { DecidedInput } from '../change/decision.js';
 import type { Chunk } from '../chunk/chunk.js';
-import type { Phase } from './execution.js';
+import type { Phase } from './phase.js';
 import { roundOf } from '../chunk/plan-retries.js';
 import { sliceMeaning } from '../chunk/slice.js';
 import { externalIdOf } from '../record/prepare-record.js';
