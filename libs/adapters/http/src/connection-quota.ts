@@ -28,18 +28,18 @@ export class ConnectionQuota {
   }
 
   /** Resolves when the call may be made, which then has to be at once. Rejects as the signal says. */
-  async admit(quota: Quota | null, lane: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
+  async admit(quota: Quota | null, share: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
     const { clock, waitSeconds } = this.options;
     const begunMs = clock.monotonicMs();
     if (quota === null) {
       await this.lookAround();
       const waited = await this.waitUntilOpen(signal);
-      if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { lane });
+      if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share });
       return () => undefined;
     }
     await this.waitUntilOpen(signal);
-    const end = await this.queue.admit(quota, lane, signal);
-    waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { lane });
+    const end = await this.queue.admit(quota, share, signal);
+    waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share });
     return end;
   }
 

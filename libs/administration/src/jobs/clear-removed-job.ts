@@ -1,6 +1,6 @@
 import { hasEnded, OPEN_FAILURE_STATES, type ExecutionId, type JobId } from '@evenkeel/domain';
 import { ExecutionMetrics } from '@evenkeel/operations';
-import { Store, type UnsettledJob } from '@evenkeel/ports';
+import { Store, type UnclearedJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
 
 const EXECUTIONS_AT_ONCE = 100;
@@ -17,7 +17,7 @@ export class ClearRemovedJob {
   ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
-  async cancelAll({ id, actor }: UnsettledJob): Promise<number> {
+  async cancelAll({ id, actor }: UnclearedJob): Promise<number> {
     for (let cancelled = 0; ;) {
       const going = await this.store.transaction((tx) => tx.executions.listUnended(id, EXECUTIONS_AT_ONCE));
       if (going.length === 0) return cancelled;
@@ -26,13 +26,13 @@ export class ClearRemovedJob {
   }
 
   /** Everything else: what asks for it, what failed in it, and its references where they are to go. */
-  async clear(job: UnsettledJob): Promise<void> {
+  async clear(job: UnclearedJob): Promise<void> {
     await this.cancelAll(job);
     await this.store.transaction((tx) => tx.triggers.skipAll(job.id));
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
       const written = (await this.discardFailures(job)) + (await this.dropReferences(job.id));
       if (written > 0) continue;
-      return this.store.transaction((tx) => tx.jobRemovals.settle(job.id));
+      return this.store.transaction((tx) => tx.jobRemovals.markCleared(job.id));
     }
   }
 
@@ -46,7 +46,7 @@ export class ClearRemovedJob {
     return cancelled !== undefined;
   }
 
-  private async discardFailures({ id: jobId, actor }: UnsettledJob): Promise<number> {
+  private async discardFailures({ id: jobId, actor }: UnclearedJob): Promise<number> {
     return this.store.transaction(async (tx) => {
       const ids = await tx.failures.listIds({ jobId, states: OPEN_FAILURE_STATES }, BATCH);
       const at = (await tx.now()).toISOString();

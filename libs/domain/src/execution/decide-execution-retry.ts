@@ -21,12 +21,12 @@ export function decideExecutionRetry(
   now: Date,
 ): ExecutionRetry {
   const { status, reason, plan, retry } = ended;
-  const settled = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
+  const final = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
   const isRetried =
     (status === 'failed' || status === 'timed_out') && !NOT_RETRIED.includes(reason?.kind ?? 'user');
-  if (!isRetried || !retryOnFailure || plan) return settled;
-  if (retry.count >= maxRetries) return { ...settled, deadLetter: 'dead' };
-  return { ...settled, nextAttemptAt: new Date(now.getTime() + FIRST_WAIT_MS * 2 ** retry.count) };
+  if (!isRetried || !retryOnFailure || plan) return final;
+  if (retry.count >= maxRetries) return { ...final, deadLetter: 'dead' };
+  return { ...final, nextAttemptAt: new Date(now.getTime() + FIRST_WAIT_MS * 2 ** retry.count) };
 }
 
 /** A request for what an ended execution was to do; `asked` is what it was asked for with. */

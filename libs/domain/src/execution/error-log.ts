@@ -15,7 +15,7 @@ export interface ErrorEntry {
   /** Null where it was not about one record. */
   readonly externalId: string | null;
   readonly problem: Pick<Problem, 'errorClass' | 'code' | 'message'>;
-  /** The how many-th try it was. */
+  /** Counts the tries: 1 for the first. */
   readonly attempt: number;
 }
 

@@ -11,7 +11,7 @@ export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 export interface ExecutionRetry {
   /** The execution that it tries again. */
   readonly of: ExecutionId | null;
-  /** The how many-th retry it is; 0: none. */
+  /** Retries so far, this execution among them; 0: it is none. */
   readonly count: number;
   /** When it is tried again. */
   readonly nextAttemptAt: Date | null;

@@ -39,7 +39,7 @@ describe('a run of a job that depends on another', () => {
       await end(needed.executionId, status);
       const waiting = await world.run(second.id);
       await world.onExecutionClosed().handle([{ executionId: needed.executionId!, jobId: first.id }]);
-      await world.findForgottenRuns().run();
+      await world.findForgottenExecutions().run();
       expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'queued' });
     },
   );
@@ -57,7 +57,7 @@ describe('a run of a job that depends on another', () => {
     const { first, second } = await twoJobs();
     const waiting = await world.run(second.id);
     await end((await world.run(first.id)).executionId, 'completed');
-    await world.findForgottenRuns().run();
+    await world.findForgottenExecutions().run();
     expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'running' });
   });
 });

@@ -21,7 +21,7 @@ import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenk
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
-import { carryOutGrant, takeGrant } from './open-approval.js';
+import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { readUnmet } from './read-unmet.js';
@@ -48,7 +48,7 @@ export class OpenExecution {
       }
       if (!(await isAdmitted(tx, trigger, job))) return undefined;
       const isGrant = (trigger.approvalId ?? null) !== null;
-      return isGrant ? this.openApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
+      return isGrant ? this.openInactivationApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });
     if (opened === undefined) return;
     const { ended, ...settled } = opened;
@@ -57,7 +57,11 @@ export class OpenExecution {
   }
 
   /** What a person granted: beside nothing else, for whatever runs lists anew. */
-  private async openApproval(tx: Transaction, trigger: StoredTrigger, job: Job): Promise<Settled> {
+  private async openInactivationApproval(
+    tx: Transaction,
+    trigger: StoredTrigger,
+    job: Job,
+  ): Promise<Settled> {
     const approval = await takeGrant(tx, trigger);
     if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId ?? null };
     const scope: Scope = { kind: 'approval', approvalId: approval.id };

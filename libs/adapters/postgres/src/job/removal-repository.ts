@@ -1,5 +1,5 @@
 import { SyncError, type JobId } from '@evenkeel/domain';
-import type { JobRemoval, JobRemovalRepository, UnsettledJob } from '@evenkeel/ports';
+import type { JobRemoval, JobRemovalRepository, UnclearedJob } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { findReaderOf, newestJobs } from './statements.js';
 
@@ -15,8 +15,8 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
     );
   }
 
-  async listUnsettled(): Promise<readonly UnsettledJob[]> {
-    return this.session.rows<UnsettledJob & Record<string, unknown>>(
+  async listUncleared(): Promise<readonly UnclearedJob[]> {
+    return this.session.rows<UnclearedJob & Record<string, unknown>>(
       'select id, removed_by as actor from job where removed_at is not null and not settled order by id',
     );
   }
@@ -39,7 +39,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
     );
   }
 
-  async settle(id: JobId): Promise<void> {
+  async markCleared(id: JobId): Promise<void> {
     await this.session.write('update job set settled = true, detaching = false where id = $1', [id]);
   }
 
