@@ -51,6 +51,7 @@ export type { FieldCondition, Filter, FilterValue } from './filter/filter.js';
 export type { TransformSpec } from './mapping/transforms/transform.js';
 export type { Execution } from './execution/execution.js';
 export { type Lane, LANES } from './execution/lane.js';
+export { NEW_EXECUTION } from './execution/new-execution.js';
 export { type Phase, PHASES } from './execution/phase.js';
 export type { Period, Scope } from './execution/scope.js';
 export {

@@ -2,6 +2,7 @@ import {
   decideAdmission,
   decideOpening,
   decidePath,
+  NEW_EXECUTION,
   NO_RETRY,
   NOTHING_KNOWN,
   priorityOf,
@@ -152,6 +153,7 @@ interface Asked {
 /** The execution before anything of it has begun. */
 function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Execution {
   return {
+    ...NEW_EXECUTION,
     id,
     tenantId: job.tenantId,
     jobId: job.id,
@@ -164,20 +166,8 @@ function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Ex
     scope,
     priority: priorityOf(trigger, job),
     path: decidePath(job.definition.path, NOTHING_KNOWN),
-    expected: null,
-    status: 'queued',
-    phase: 'planning',
-    epoch: 0,
-    reason: null,
     requestedAt: trigger.acceptedAt,
-    startedAt: null,
-    finishedAt: null,
-    deadline: null,
-    clockSince: null,
-    timeLeftMs: null,
-    heldBy: null,
     retry,
-    plan: null,
   };
 }
 
