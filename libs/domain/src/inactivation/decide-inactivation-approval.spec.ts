@@ -48,7 +48,12 @@ describe('rejectInactivations', () => {
     expect(rejectInactivations(rejected!, { ...by, reason: 'again' })).toBeUndefined();
   });
 
-  it.each(['granted', 'superseded'] as const)('refuses one that is %s', (state) => {
-    expect(() => rejectInactivations(approval(state), { ...by, reason: 'no' })).toThrow(wrongState);
+  it.each([
+    ['granted', 'it is granted'],
+    ['superseded', 'a later listing was complete'],
+  ] as const)('refuses one that is %s, and says so', (state, why) => {
+    const rejecting = () => rejectInactivations(approval(state), { ...by, reason: 'no' });
+    expect(rejecting).toThrow(wrongState);
+    expect(rejecting).toThrow(why);
   });
 });
