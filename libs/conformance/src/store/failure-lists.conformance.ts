@@ -12,8 +12,6 @@ export function describeFailureLists({ open }: StoreConformance): void {
   });
   const save = (jobId: string, ...saves: FailureSave[]) =>
     world.tenant.transaction((tx) => tx.failures.save(jobId, saves));
-  const lock = (jobId: string, ...keys: string[]) =>
-    world.tenant.transaction((tx) => tx.failures.lock(jobId, keys));
   const list = (jobId: string) =>
     world.tenant.transaction(
       async (tx) => (await tx.failures.list({ jobId }, { after: null, limit: 100 })).items,
