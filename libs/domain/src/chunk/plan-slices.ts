@@ -1,5 +1,5 @@
 import type { Slice } from './slice.js';
-import type { Scope } from '../execution/execution.js';
+import type { Scope } from '../execution/scope.js';
 
 /** Named records of one chunk: few enough that a crash repeats little. */
 export const IDS_PER_CHUNK = 100;

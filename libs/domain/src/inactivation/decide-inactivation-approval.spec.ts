@@ -20,7 +20,7 @@ const approval = (state: InactivationApprovalState): InactivationApproval => ({
 });
 const wrongState = expect.objectContaining({ code: 'request.wrong_state' }) as Error;
 
-describe('grantApproval', () => {
+describe('grantInactivations', () => {
   it('says who granted it, and changes nothing the second time', () => {
     const granted = grantInactivations(approval('waiting'), { ...by, underWay: undefined });
     expect(granted).toMatchObject({ state: 'granted', decidedBy: 'ada', decidedAt: NOW });
@@ -41,7 +41,7 @@ describe('grantApproval', () => {
   });
 });
 
-describe('rejectApproval', () => {
+describe('rejectInactivations', () => {
   it('says who rejected it and why, and changes nothing the second time', () => {
     const rejected = rejectInactivations(approval('waiting'), { ...by, reason: 'the provider was down' });
     expect(rejected).toMatchObject({ state: 'rejected', decidedBy: 'ada', reason: 'the provider was down' });

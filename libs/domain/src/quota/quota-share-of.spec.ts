@@ -1,4 +1,4 @@
-import { TRIGGER_KINDS } from '../trigger/trigger.js';
+import { TRIGGER_KINDS } from '../trigger/trigger-kind.js';
 import { quotaShareOf } from './quota-share-of.js';
 
 describe('the share of the quota that a run may use', () => {
