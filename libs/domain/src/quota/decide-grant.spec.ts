@@ -217,6 +217,20 @@ describe('what the provider says', () => {
     );
   });
 
+  it.each<[string, Partial<Quota>, number]>([
+    ['the rate', { rate: { calls: 10, perSeconds: 1 } }, 10],
+    ['the calls under way', { concurrency: 3 }, 3],
+    ['what is learnt', {}, 4],
+  ])('lets a call be asked for at once while there is room for one: %s', (_, limit, most) => {
+    const quota: Quota = { rate: null, concurrency: null, reservedShare: 0, ...limit };
+    let ledger = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: Math.max(most, 4), resetInMs: 9_000 }, 0);
+    for (let nth = 1; nth <= most; nth += 1) {
+      const decision = decideGrant(ledger, request({ quota, holder: `${nth}` }), 0);
+      expect([decision.calls, decision.waitMs > 0]).toEqual([1, nth === most]);
+      ({ ledger } = decision);
+    }
+  });
+
   it('is of one period if its ends are at most five seconds apart, and the later end counts', () => {
     const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 10, resetInMs: 9_000 }, 0);
     const learn = (resetInMs: number, nowMs = 0) =>
@@ -231,6 +245,7 @@ describe('what the provider says', () => {
 
   it('closes the ledger when nothing is left', () => {
     const closed = learnLimit(EMPTY_LEDGER, { limit: 60, remaining: 0, resetInMs: 3_000 }, 0);
+    expect(closed.closedUntilMs).toBe(3_000);
     expect(decideGrant(closed, request(), 2_000)).toMatchObject({ calls: 0, waitMs: 1_000 });
   });
 });
