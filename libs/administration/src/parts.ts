@@ -16,6 +16,7 @@ import {
   WebhookSecretBox,
   type Part,
   type RepositoryName,
+  type SystemRepositoryName,
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideApprovalUseCase } from './approvals/decide-approval.js';
@@ -112,12 +113,18 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'receipts',
   'errorLog',
   'chunks',
-  'chunkQueue',
   'records',
   'plans',
   'closeOuts',
   'inactivationApprovals',
   'failures',
+  'outages',
+  'outbox',
+];
+
+/** The same over all tenants: an operation on the engine, and sweeps. */
+export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
+  'due',
   'engine',
   'outages',
   'outbox',

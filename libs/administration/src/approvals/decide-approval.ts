@@ -20,8 +20,8 @@ export class DecideApprovalUseCase {
   ) {}
 
   /** Asks for the run that carries it out; doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async grant({ actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
-    const view = await this.store.transaction(async (tx) => {
+  async grant({ tenantId, actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
       const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownApproval(id);
       // The job first, as everything that opens an execution does.
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
@@ -39,10 +39,10 @@ export class DecideApprovalUseCase {
 
   /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
   async reject(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { approval: id, reason }: RequestOf<'rejectApproval'>,
   ): Promise<ApprovalView> {
-    const view = await this.store.transaction(async (tx) => {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
       const approval = await lockApproval(tx, id);
       const rejected = rejectInactivations(approval, { actor, reason, now: await tx.now() });
       if (rejected !== undefined) await tx.inactivationApprovals.save(rejected);

@@ -14,11 +14,11 @@ export class ListApprovals {
 
   /** Newest first. */
   async list(
-    _caller: Caller,
+    { tenantId }: Caller,
     { job, state, ...query }: RequestOf<'listApprovals'>,
   ): Promise<ListView<ApprovalSummary>> {
     const request = toListRequest('approvals', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const filter = {
         ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
         ...(state === 'all' ? {} : { state }),
@@ -29,8 +29,8 @@ export class ListApprovals {
     });
   }
 
-  async show(_caller: Caller, { approval: id }: RequestOf<'showApproval'>): Promise<ApprovalView> {
-    return this.store.transaction(async (tx) => {
+  async show({ tenantId }: Caller, { approval: id }: RequestOf<'showApproval'>): Promise<ApprovalView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const approval = await tx.inactivationApprovals.find(id);
       return viewApproval(tx, approval ?? unknownApproval(id));
     });

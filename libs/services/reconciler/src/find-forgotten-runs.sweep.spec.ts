@@ -10,7 +10,7 @@ afterEach(() => {
 
 describe('the sweep for forgotten runs', () => {
   it('opens a trigger whose message was lost, though not before the message had its time', async () => {
-    const { job } = await seedJob(world.store);
+    const { job } = await seedJob(world.tenant);
     const { id } = await world.accept(job.id);
     await world.findForgottenRuns().run();
     expect(await world.trigger(id)).toMatchObject({ state: 'accepted' });
@@ -21,7 +21,7 @@ describe('the sweep for forgotten runs', () => {
   });
 
   it('begins an execution whose turn came without anybody telling', async () => {
-    const { job } = await seedJob(world.store);
+    const { job } = await seedJob(world.tenant);
     const active = await world.run(job.id);
     const waiting = await world.run(job.id);
     await world.findForgottenRuns().run();
@@ -32,9 +32,9 @@ describe('the sweep for forgotten runs', () => {
   });
 
   it('of two replicas at once does each of it once', async () => {
-    const forgotten = await Promise.all(Array.from({ length: 5 }, () => seedJob(world.store)));
+    const forgotten = await Promise.all(Array.from({ length: 5 }, () => seedJob(world.tenant)));
     for (const { job } of forgotten) await world.accept(job.id);
-    const { job: queued } = await seedJob(world.store);
+    const { job: queued } = await seedJob(world.tenant);
     const active = await world.run(queued.id);
     const waiting = await world.run(queued.id);
     await world.end(active.executionId!);
@@ -47,8 +47,8 @@ describe('the sweep for forgotten runs', () => {
   });
 
   it('goes on past a run that cannot be opened', async () => {
-    const { job: broken } = await seedJob(world.store);
-    const { job: whole } = await seedJob(world.store);
+    const { job: broken } = await seedJob(world.tenant);
+    const { job: whole } = await seedJob(world.tenant);
     const first = await world.accept(broken.id);
     const second = await world.accept(whole.id);
     await world.database.rows(`update trigger set external_ids = '5' where id = $1`, [first.id]);

@@ -62,9 +62,7 @@ export const reconcilerService: ServiceDefinition = {
     'executions',
     'executionRetries',
     'receipts',
-    'errorLog',
     'chunks',
-    'inventories',
     'plans',
     'closeOuts',
     'candidates',
@@ -72,4 +70,5 @@ export const reconcilerService: ServiceDefinition = {
     'failures',
     'outbox',
   ],
+  systemRepositories: ['due', 'purges'],
 };

@@ -14,7 +14,7 @@ import {
   type FrozenCandidates,
 } from '@evenkeel/domain';
 import { addChunks, loadPinned, type LoadedExecution } from '@evenkeel/operations';
-import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type DueExecution, type Transaction } from '@evenkeel/ports';
 
 /** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
 export class JudgeListing {
@@ -24,8 +24,8 @@ export class JudgeListing {
     private readonly log: Logger,
   ) {}
 
-  async judge(executionId: ExecutionId): Promise<void> {
-    const judged = await this.store.transaction(async (tx) => {
+  async judge({ tenantId, executionId }: DueExecution): Promise<void> {
+    const judged = await this.store.of(tenantId).transaction(async (tx) => {
       const execution = await tx.executions.lock(executionId);
       if (execution?.status !== 'running' || !closesOut(execution)) return undefined;
       if (await tx.closeOuts.isJudged(executionId)) return undefined;

@@ -14,10 +14,9 @@ import {
   type Opening,
   type ExecutionRetry,
   type Scope,
-  type TriggerId,
 } from '@evenkeel/domain';
 import { ExecutionMetrics, failAtOnce } from '@evenkeel/operations';
-import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type DueTrigger, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
@@ -35,8 +34,8 @@ export class OpenExecution {
     private readonly log: Logger,
   ) {}
 
-  async open(triggerId: TriggerId): Promise<void> {
-    const opened = await this.store.transaction(async (tx): Promise<Settled | undefined> => {
+  async open({ tenantId, triggerId }: Omit<DueTrigger, 'jobId'>): Promise<void> {
+    const opened = await this.store.of(tenantId).transaction(async (tx): Promise<Settled | undefined> => {
       const trigger = await tx.triggers.lock(triggerId);
       if (trigger?.state !== 'accepted') return undefined;
       // Under its lock: a removal of the job cancels what was opened before, and nothing is opened afterwards.

@@ -11,5 +11,6 @@ export const schedulerService: ServiceDefinition = {
   endpoints: [],
   parts: [],
   sweeps: [part(FireDueSlots, Store, Ids, Logger), part(RetryFailedRuns, Store, Ids, Logger)],
-  repositories: ['jobs', 'triggers', 'scheduleSlots', 'executions', 'executionRetries', 'outbox'],
+  repositories: ['triggers', 'scheduleSlots', 'executions', 'outbox'],
+  systemRepositories: ['due'],
 };

@@ -1,10 +1,10 @@
-import { retryTrigger, type Execution } from '@evenkeel/domain';
+import { describeProblem, retryTrigger } from '@evenkeel/domain';
 import { acceptTrigger } from '@evenkeel/operations';
-import { Ids, Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, Sweep, type DueExecution } from '@evenkeel/ports';
 
 const RETRIES_A_ROUND = 100;
 
-/** Asks again for executions whose next attempt is due. Each is taken by its lock, so any number of schedulers ask once. */
+/** Asks again for executions whose next attempt is due. Each is taken under its lock, so any number of schedulers ask once. */
 export class RetryFailedRuns extends Sweep {
   readonly everyMs = 1_000;
 
@@ -17,21 +17,28 @@ export class RetryFailedRuns extends Sweep {
   }
 
   async run(): Promise<void> {
-    const retried = await this.store.transaction(async (tx) => {
-      const due = await tx.executionRetries.lockDue(RETRIES_A_ROUND);
-      for (const execution of due) await this.retry(tx, execution);
-      return due;
-    });
-    for (const { id: executionId, jobId } of retried) this.log.info('run retried', { executionId, jobId });
+    const due = await this.store.system.transaction((tx) => tx.due.retries(RETRIES_A_ROUND));
+    const failures: unknown[] = [];
+    // One that fails every time must not keep the others from their turn.
+    for (const execution of due)
+      await this.retry(execution).catch((error: unknown) => void failures.push(error));
+    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
   }
 
-  private async retry(tx: Transaction, execution: Execution): Promise<void> {
-    const { id, triggerId, retry } = execution;
-    await tx.executions.save({ ...execution, retry: { ...retry, nextAttemptAt: null } });
-    const asked = await tx.triggers.find(triggerId);
-    if (asked === undefined) return;
-    const actor = `retry ${retry.count + 1} of ${id}`;
-    const trigger = retryTrigger(asked, execution, { id: this.ids.next(), actor });
-    await acceptTrigger(tx, trigger);
+  private async retry({ tenantId, executionId }: DueExecution): Promise<void> {
+    const retried = await this.store.of(tenantId).transaction(async (tx) => {
+      const execution = await tx.executions.lock(executionId);
+      const dueAt = execution?.retry.nextAttemptAt ?? null;
+      // Another scheduler asked meanwhile, or a newer run took its place.
+      if (execution === undefined || dueAt === null || dueAt > (await tx.now())) return undefined;
+      const { id, triggerId, retry } = execution;
+      await tx.executions.save({ ...execution, retry: { ...retry, nextAttemptAt: null } });
+      const asked = await tx.triggers.find(triggerId);
+      if (asked === undefined) return undefined;
+      const actor = `retry ${retry.count + 1} of ${id}`;
+      await acceptTrigger(tx, retryTrigger(asked, execution, { id: this.ids.next(), actor }));
+      return execution;
+    });
+    if (retried !== undefined) this.log.info('run retried', { executionId, jobId: retried.jobId });
   }
 }

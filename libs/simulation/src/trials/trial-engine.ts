@@ -2,8 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { NodeTimers, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
-import { DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
-import { Capacity, Connectors, MessageBus, Store, Windows } from '@evenkeel/ports';
+import { DEFAULT_TENANT, DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
+import {
+  Capacity,
+  Connectors,
+  MessageBus,
+  Store,
+  Windows,
+  type Transaction,
+  type Transactions,
+} from '@evenkeel/ports';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { ChunkPool, executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
@@ -48,6 +56,7 @@ export class TrialEngine {
   private readonly ids = new UuidIds();
   private readonly pool: ChunkPool;
   private readonly store: Store;
+  private readonly tenant: Transactions<Transaction>;
 
   constructor(
     private readonly postgres: Postgres,
@@ -55,6 +64,7 @@ export class TrialEngine {
     alter: (store: Store) => Store = (store) => store,
   ) {
     this.store = alter(postgres.store);
+    this.tenant = this.store.of(DEFAULT_TENANT);
     const resolver = new Resolver(SERVICES, this.ports(connectors));
     for (const { handlers } of SERVICES)
       for (const { message, handler } of handlers) {
@@ -76,14 +86,14 @@ export class TrialEngine {
       mode: 'full',
       ...asked,
     };
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       await tx.triggers.insert(trigger);
       await tx.outbox.add(messages.runRequested, [{ triggerId: id, jobId }]);
     });
     const until = Date.now() + LONGEST_RUN_MS;
     while (Date.now() < until) {
       await this.deliver();
-      const { state, execution } = await this.store.transaction(async (tx) => {
+      const { state, execution } = await this.tenant.transaction(async (tx) => {
         const settled = await tx.triggers.find(id);
         const opened = settled?.executionId ?? null;
         return {
@@ -115,8 +125,9 @@ export class TrialEngine {
   private ports(connectors: Connectors): readonly Provided[] {
     const { store, bus, ids, timers } = this;
     return [
+      provide(Store, store),
       ...portsOfProcess({
-        ...{ store, bus, ids, timers, connectors },
+        ...{ bus, ids, timers, connectors },
         random: new SeededRandom(0),
         clock: new SystemClock(),
         instance: `trial-${randomUUID()}`,

@@ -11,7 +11,6 @@ import {
   MessageBus,
   Meter,
   Random,
-  Store,
   Timers,
 } from '@evenkeel/ports';
 import { provide, type Provided } from './resolver.js';
@@ -19,7 +18,6 @@ import { NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports
 
 /** What the caller of a use case needs of the world around it. */
 export interface UserSurroundings {
-  readonly store: Store;
   readonly ids: Ids;
   readonly clock: Clock;
 }
@@ -34,10 +32,9 @@ export interface ProcessSurroundings extends UserSurroundings {
   readonly instance: string;
 }
 
-/** All ports that use cases ask for: what is not of their surroundings is the same in every simulated world. */
-export function portsOfUser({ store, ids, clock }: UserSurroundings): readonly Provided[] {
+/** All ports that use cases ask for but the store: what is not of their surroundings is the same in every simulated world. */
+export function portsOfUser({ ids, clock }: UserSurroundings): readonly Provided[] {
   return [
-    provide(Store, store),
     provide(Ids, ids),
     provide(Clock, clock),
     provide(Digest, new Sha256Digest()),
@@ -46,7 +43,7 @@ export function portsOfUser({ store, ids, clock }: UserSurroundings): readonly P
   ];
 }
 
-/** All ports that parts of services ask for; what a process is set to comes on top. */
+/** All ports that parts of services ask for but the store; what a process is set to comes on top. */
 export function portsOfProcess(around: ProcessSurroundings): readonly Provided[] {
   return [
     ...portsOfUser(around),

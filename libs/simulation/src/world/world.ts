@@ -7,7 +7,7 @@ import {
   type Job,
   type JobDefinition,
 } from '@evenkeel/domain';
-import type { Store } from '@evenkeel/ports';
+import { Store } from '@evenkeel/ports';
 import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
@@ -16,6 +16,7 @@ import type { Removal } from '../mechanisms/removal.js';
 import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/scripted-provider.js';
 import { CONNECTION, GROUP, People, USER } from '../workload/people.js';
 import { PLACES, type Place } from './places.js';
+import { provide } from './resolver.js';
 import { SeededIds } from './seeded-ids.js';
 import { SeededRandom } from './seeded-random.js';
 import { SimulatedBus } from './simulated-bus.js';
@@ -73,7 +74,7 @@ export class World {
     const store = new WatchedStore(USER, unwatched, transactions);
     const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
     const peopleOver = (seen: Store) =>
-      new People(portsOfUser({ store: seen, ids, clock: new VirtualClock(time) }));
+      new People([provide(Store, seen), ...portsOfUser({ ids, clock: new VirtualClock(time) })]);
     this.people = peopleOver(altered);
     this.observers = peopleOver(unwatched);
   }
@@ -152,17 +153,20 @@ export class World {
       status: 'active',
       statusReason: null,
     };
-    await this.stage.connectionsOf(USER).store.transaction(async (tx) => {
-      await tx.connections.insert(connection, null);
-      const things = this.thingsJob(connection.id);
-      await tx.jobs.insert(things);
-      const events = this.eventsJob(connection.id, things.id);
-      await tx.jobs.insert(events);
-      const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
-      for (const job of others) await tx.jobs.insert(job);
-      const jobIds = [things, events, ...others].map(({ id }) => id);
-      await tx.groups.insert({ id: this.around.ids.next(), tenantId: DEFAULT_TENANT, name: GROUP, jobIds });
-    });
+    await this.stage
+      .connectionsOf(USER)
+      .store.of(DEFAULT_TENANT)
+      .transaction(async (tx) => {
+        await tx.connections.insert(connection, null);
+        const things = this.thingsJob(connection.id);
+        await tx.jobs.insert(things);
+        const events = this.eventsJob(connection.id, things.id);
+        await tx.jobs.insert(events);
+        const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
+        for (const job of others) await tx.jobs.insert(job);
+        const jobIds = [things, events, ...others].map(({ id }) => id);
+        await tx.groups.insert({ id: this.around.ids.next(), tenantId: DEFAULT_TENANT, name: GROUP, jobIds });
+      });
   }
 
   private thingsJob(connectionId: string): Job {

@@ -1,4 +1,4 @@
-import type { JobId } from '@evenkeel/domain';
+import type { JobId, TenantId } from '@evenkeel/domain';
 
 /** How a job goes. */
 export interface JobRemoval {
@@ -8,6 +8,7 @@ export interface JobRemoval {
 }
 
 export interface UnsettledJob {
+  readonly tenantId: TenantId;
   readonly id: JobId;
   /** Who removed it. */
   readonly actor: string;
@@ -20,8 +21,6 @@ export interface JobRemovalRepository {
    * dropped that belong to another job by now.
    */
   begin(id: JobId, removal: JobRemoval): Promise<void>;
-  /** Removed ones of which something is left to do. */
-  listUnsettled(): Promise<readonly UnsettledJob[]>;
   /** Takes it off every group, and out of the runs of groups in which it has not had its turn. */
   leaveGroups(id: JobId): Promise<void>;
   /** Drops references of a job that is detaching; how many, at most `limit`. Its records stay. It must be locked. */

@@ -27,7 +27,7 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
     decidedBy: null,
     reason: null,
   };
-  await admin.database.postgres.store.transaction(async (tx) => {
+  await admin.database.tenant.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.inactivationApprovals.insert(approval);
   });
@@ -68,7 +68,7 @@ describe('approvals', () => {
     expect(approval).toMatchObject({ state: 'granted', decidedBy: 'ada' });
     expect(trigger).toMatchObject({ jobId, kind: 'approval', actor: 'ada', state: 'accepted' });
     expect(await admin.drainOutbox()).toMatchObject([
-      { topic: runRequested.topic, payload: { triggerId: trigger?.id, jobId } },
+      { topic: runRequested.topic, payload: { tenantId: DEFAULT_TENANT, triggerId: trigger?.id, jobId } },
     ]);
     expect((await grant(id)).body).toMatchObject({ approval: { state: 'granted' }, trigger: null });
     expect(await admin.drainOutbox()).toEqual([]);
@@ -77,7 +77,7 @@ describe('approvals', () => {
   it('cannot be granted while a run of the job is under way', async () => {
     const { id, jobId } = await waiting();
     const running = someExecution(jobId);
-    await admin.database.postgres.store.transaction((tx) => tx.executions.insert(running));
+    await admin.database.tenant.transaction((tx) => tx.executions.insert(running));
     const refused = await grant(id);
     expect(refused.status).toBe(409);
     expect((refused.body as ProblemDetails).detail).toContain(running.id);

@@ -90,10 +90,12 @@ export async function sampleExecution(
     outcomes: NO_OUTCOMES,
     bound: null,
   };
-  await database.postgres.store.transaction(async (tx) => {
+  await database.tenant.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.chunks.insert([chunk]);
     await tx.triggers.settle(triggerId, 'opened', execution.id);
+  });
+  await database.system.transaction(async (tx) => {
     await tx.chunkQueue.assign([chunk.id]);
     await tx.chunkQueue.claim(chunk.id, 'a worker', 60_000);
   });
@@ -102,7 +104,7 @@ export async function sampleExecution(
 
 /** A page of the chunk with five records, one of them rejected, as ingestion would leave it. */
 export async function applyPage({ database }: StartedAdmin, chunk: Chunk): Promise<void> {
-  await database.postgres.store.transaction(async (tx) => {
+  await database.tenant.transaction(async (tx) => {
     await tx.chunks.lock(chunk.id);
     await advanceByPage(tx, chunk);
   });

@@ -5,6 +5,7 @@ const limits = { records: 10, bytes: 10_000, republishMs: 100 };
 
 function page(pageNo: number, records: number, text = ''): PageFetched {
   return {
+    tenantId: 't',
     executionId: 'e',
     chunkId: 'c',
     epoch: 0,
