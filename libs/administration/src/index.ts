@@ -7,7 +7,7 @@ export {
   administrationSweeps,
   administrationSystemRepositories,
 } from './parts.js';
-export { DecideApprovalUseCase } from './approvals/decide-approval.js';
+export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 export { SetControlUseCase } from './control/set-control.js';
 export { CancelExecution } from './executions/cancel-execution.js';
 export { PauseExecution } from './executions/pause-execution.js';

@@ -19,8 +19,8 @@ import {
   type SystemRepositoryName,
   type Sweep,
 } from '@evenkeel/ports';
-import { DecideApprovalUseCase } from './approvals/decide-approval.js';
-import { ListApprovals } from './approvals/list-approvals.js';
+import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
@@ -88,8 +88,8 @@ export const administrationParts: readonly Part[] = [
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
-  part(ListApprovals, Store),
-  part(DecideApprovalUseCase, Store, Ids, Logger),
+  part(ListInactivationApprovals, Store),
+  part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
   part(ChangeFailure, Store, Digest, RetryFailuresUseCase),

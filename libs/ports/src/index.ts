@@ -103,7 +103,7 @@ export type {
 } from './store/inactivation/candidate-repository.js';
 export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
 export type { GroupRepository } from './store/job/group-repository.js';
-export type { JobRemoval, JobRemovalRepository, UnsettledJob } from './store/job/job-removal-repository.js';
+export type { JobRemoval, JobRemovalRepository, UnclearedJob } from './store/job/job-removal-repository.js';
 export type { JobRepository } from './store/job/job-repository.js';
 export type { ScheduleSlotRepository, SlotVerdict } from './store/job/schedule-slot-repository.js';
 export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repository.js';

@@ -1,6 +1,6 @@
 import { hasEnded, OPEN_FAILURE_STATES } from '@evenkeel/domain';
 import { ExecutionMetrics } from '@evenkeel/operations';
-import { Store, type DueExecution, type UnsettledJob } from '@evenkeel/ports';
+import { Store, type DueExecution, type UnclearedJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
 
 const EXECUTIONS_AT_ONCE = 100;
@@ -17,7 +17,7 @@ export class ClearRemovedJob {
   ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
-  async cancelAll({ tenantId, id, actor }: UnsettledJob): Promise<number> {
+  async cancelAll({ tenantId, id, actor }: UnclearedJob): Promise<number> {
     for (let cancelled = 0; ;) {
       const going = await this.store
         .of(tenantId)
@@ -29,14 +29,14 @@ export class ClearRemovedJob {
   }
 
   /** Everything else: what asks for it, what failed in it, and its references where they are to go. */
-  async clear(job: UnsettledJob): Promise<void> {
+  async clear(job: UnclearedJob): Promise<void> {
     const tenant = this.store.of(job.tenantId);
     await this.cancelAll(job);
     await tenant.transaction((tx) => tx.triggers.skipAll(job.id));
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
       const written = (await this.discardFailures(job)) + (await this.dropReferences(job));
       if (written > 0) continue;
-      return tenant.transaction((tx) => tx.jobRemovals.settle(job.id));
+      return tenant.transaction((tx) => tx.jobRemovals.markCleared(job.id));
     }
   }
 
@@ -50,7 +50,7 @@ export class ClearRemovedJob {
     return cancelled !== undefined;
   }
 
-  private async discardFailures({ tenantId, id: jobId, actor }: UnsettledJob): Promise<number> {
+  private async discardFailures({ tenantId, id: jobId, actor }: UnclearedJob): Promise<number> {
     return this.store.of(tenantId).transaction(async (tx) => {
       const ids = await tx.failures.listIds({ jobId, states: OPEN_FAILURE_STATES }, BATCH);
       const at = (await tx.now()).toISOString();
@@ -60,7 +60,7 @@ export class ClearRemovedJob {
     });
   }
 
-  private async dropReferences({ tenantId, id }: UnsettledJob): Promise<number> {
+  private async dropReferences({ tenantId, id }: UnclearedJob): Promise<number> {
     return this.store.of(tenantId).transaction(async (tx) => {
       // One process at a time: a second one would find rows that are gone when it gets them.
       await tx.jobs.lock(id);

@@ -409,7 +409,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       await expect(isJudged()).resolves.toBe(false);
       await judge(execution, { candidates: 120 });
       await world.tenant.transaction(async (tx) => {
-        await tx.candidates.settle(execution.id, 1, 'once_missing');
+        await tx.candidates.giveVerdict(execution.id, 1, 'once_missing');
         const verdicts = Array.from({ length: 100 }, (_, n) => (n < 3 ? 'still_there' : 'inactivated'));
         await tx.candidates.saveVerdicts(execution.id, 0, verdicts);
       });

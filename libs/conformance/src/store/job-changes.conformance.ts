@@ -97,22 +97,22 @@ export function describeJobChanges({ open }: StoreConformance): void {
       await expect(drop(2)).resolves.toBe(2);
       await expect(drop(2)).resolves.toBe(1);
       await expect(drop(2)).resolves.toBe(0);
-      await within((tx) => tx.jobRemovals.settle(job.id));
+      await within((tx) => tx.jobRemovals.markCleared(job.id));
       await within((tx) => tx.jobs.insert(someJob(connection.id)));
       const { items } = await within((tx) => tx.records.list('customer', { after: null, limit: 10 }));
       expect(items.map(({ references }) => references.length)).toEqual([0, 0, 0, 1, 1, 1]);
     });
 
-    it('is unsettled until it is settled', async () => {
+    it('is uncleared until it is cleared', async () => {
       const { job } = await seedJob(world.tenant);
-      const unsettled = () => overAll((tx) => tx.due.removals());
-      await expect(unsettled()).resolves.toEqual([]);
+      const uncleared = () => overAll((tx) => tx.due.removals());
+      await expect(uncleared()).resolves.toEqual([]);
       await remove(job);
-      await expect(unsettled()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
-      await within((tx) => tx.jobRemovals.settle(job.id));
-      await expect(unsettled()).resolves.toEqual([]);
+      await expect(uncleared()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
+      await within((tx) => tx.jobRemovals.markCleared(job.id));
+      await expect(uncleared()).resolves.toEqual([]);
       await remove(job, true);
-      await expect(unsettled()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
+      await expect(uncleared()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
     });
 
     it('leaves its groups, and the runs in which it had no turn', async () => {

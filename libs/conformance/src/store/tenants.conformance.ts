@@ -1,63 +1,14 @@
-import { startPlan, type InactivationApproval, type TenantId } from '@evenkeel/domain';
-import type { Transaction, Transactions } from '@evenkeel/ports';
 import { runRequested } from '@evenkeel/contracts-messages';
+import type { TenantId } from '@evenkeel/domain';
+import type { Transaction, Transactions } from '@evenkeel/ports';
 import { drainOutbox } from './testing/drain-outbox.js';
-import { someFailure } from './testing/failure-fixtures.js';
-import {
-  newId,
-  someConnection,
-  someExecution,
-  someJob,
-  someTrigger,
-  someWrite,
-} from './testing/store-fixtures.js';
+import { newId, someConnection, someWrite } from './testing/store-fixtures.js';
 import type { StoreConformance, StoreWorld } from './testing/store-world.js';
+import { fillTenant, SAME_NAMES, type FilledTenant } from './testing/tenant-fixtures.js';
 
 const ALL = { after: null, limit: 100 };
-const NOW = new Date('2026-11-01T12:00:00.000Z');
-/** What two tenants call by the same name. */
-const SAME = { connection: 'crm', job: 'customers', group: 'nightly' };
-
-/** One of each thing that belongs to a tenant and can be asked for. */
-async function fill(tenant: Transactions<Transaction>, tenantId: TenantId) {
-  const connection = someConnection({ tenantId, name: SAME.connection });
-  const job = { ...someJob(connection.id, {}, SAME.job), tenantId };
-  const group = { id: newId(), tenantId, name: SAME.group, jobIds: [job.id] };
-  const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: NOW };
-  const trigger = someTrigger(job.id);
-  const execution = someExecution(job.id, { tenantId });
-  const plan = startPlan(newId(), execution, NOW);
-  const approval = someApproval(tenantId, job.id, execution.id);
-  const set = { connectionId: connection.id, stream: 'customers', recordType: 'customer' };
-  const found = await tenant.transaction(async (tx) => {
-    await tx.connections.insert(connection, null);
-    await tx.jobs.insert(job);
-    await tx.groups.insert(group);
-    await tx.groups.insertRun(run, [job.id]);
-    await tx.triggers.insert(trigger);
-    await tx.executions.insert(execution);
-    await tx.plans.insert(plan);
-    await tx.inactivationApprovals.insert(approval);
-    await tx.recordWrites.create(set, [someWrite('cus_1')]);
-    await tx.failures.save(job.id, [someFailure('cus_2')]);
-    const [failureId = ''] = await tx.failures.listIds({ jobId: job.id }, 1);
-    const [record] = await tx.records.findByExternalId('customer', 'cus_1');
-    return { failureId, recordId: record!.id };
-  });
-  return { connection, job, group, run, trigger, execution, plan, approval, set, ...found };
-}
-
-function someApproval(tenantId: TenantId, jobId: string, executionId: string): InactivationApproval {
-  const undecided = { decidedAt: null, decidedBy: null, reason: null, carriedOutBy: null };
-  const numbers = { candidates: 9, active: 10, ceiling: 1 };
-  const id = newId();
-  return { id, tenantId, jobId, executionId, state: 'waiting', requestedAt: NOW, ...numbers, ...undecided };
-}
-
-type Filled = Awaited<ReturnType<typeof fill>>;
-
 /** All that a tenant can name, as this unit of work finds it. */
-async function lookUp(tx: Transaction, named: Filled): Promise<Record<string, unknown>> {
+async function lookUp(tx: Transaction, named: FilledTenant): Promise<Record<string, unknown>> {
   const { connection, job, group, run, trigger, execution, plan, approval, failureId, recordId } = named;
   return {
     connection: await tx.connections.find(connection.id),
@@ -101,9 +52,9 @@ async function listAll(tx: Transaction): Promise<Record<string, readonly unknown
     recordsByExternalId: idsOf(await tx.records.findByExternalId('customer', 'cus_1')),
     unanswered: (await tx.triggers.listUnanswered(0, 100)).map(({ triggerId }) => triggerId),
     named: [
-      (await tx.connections.findByName(SAME.connection))?.id,
-      (await tx.jobs.findByName(SAME.job))?.id,
-      (await tx.groups.findByName(SAME.group))?.id,
+      (await tx.connections.findByName(SAME_NAMES.connection))?.id,
+      (await tx.jobs.findByName(SAME_NAMES.job))?.id,
+      (await tx.groups.findByName(SAME_NAMES.group))?.id,
     ],
   };
 }
@@ -113,13 +64,13 @@ export function describeTenants({ open }: StoreConformance): void {
     let world: StoreWorld;
     let tenantId: TenantId;
     let other: Transactions<Transaction>;
-    let [ours, theirs]: Filled[] = [];
+    let [ours, theirs]: FilledTenant[] = [];
     beforeAll(async () => {
       world = await open();
       tenantId = await world.addTenant();
       other = world.store.of(tenantId);
-      ours = await fill(world.tenant, someConnection().tenantId);
-      theirs = await fill(other, tenantId);
+      ours = await fillTenant(world.tenant, someConnection().tenantId);
+      theirs = await fillTenant(other, tenantId);
     });
 
     it('find everything of their own by its id', async () => {

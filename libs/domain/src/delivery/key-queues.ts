@@ -8,7 +8,7 @@ export interface KeyQueuesLimits {
 /** A queue in which the items of a key stay in order and are never worked on twice at once, while keys take turns. */
 export class KeyQueues<Item> {
   /** Every key with items that wait or are worked on. */
-  readonly #lanes = new Map<string, Item[]>();
+  readonly #queues = new Map<string, Item[]>();
   /** Keys with waiting items that no handler works on; insertion order is whose turn it is. */
   readonly #turns = new Set<string>();
   #underWay = 0;
@@ -23,12 +23,12 @@ export class KeyQueues<Item> {
 
   add(key: string, item: Item): void {
     this.#waiting += 1;
-    const lane = this.#lanes.get(key);
-    if (lane !== undefined) {
-      lane.push(item);
+    const queue = this.#queues.get(key);
+    if (queue !== undefined) {
+      queue.push(item);
       return;
     }
-    this.#lanes.set(key, [item]);
+    this.#queues.set(key, [item]);
     this.#turns.add(key);
   }
 
@@ -38,7 +38,7 @@ export class KeyQueues<Item> {
     const [key] = this.#turns;
     if (key === undefined) return undefined;
     this.#turns.delete(key);
-    const items = this.#lanes.get(key)?.splice(0, this.limits.batch) ?? [];
+    const items = this.#queues.get(key)?.splice(0, this.limits.batch) ?? [];
     this.#underWay += 1;
     this.#waiting -= items.length;
     return { key, items };
@@ -46,14 +46,14 @@ export class KeyQueues<Item> {
 
   done(key: string): void {
     this.#underWay -= 1;
-    if (this.#lanes.get(key)?.length) this.#turns.add(key);
-    else this.#lanes.delete(key);
+    if (this.#queues.get(key)?.length) this.#turns.add(key);
+    else this.#queues.delete(key);
   }
 
   /** Forgets what waits; what is under way is still to be given back. */
   clear(): void {
-    for (const lane of this.#lanes.values()) lane.length = 0;
-    for (const key of this.#turns) this.#lanes.delete(key);
+    for (const queue of this.#queues.values()) queue.length = 0;
+    for (const key of this.#turns) this.#queues.delete(key);
     this.#turns.clear();
     this.#waiting = 0;
   }

@@ -1,5 +1,5 @@
 import type { ChunkId, ConnectionId, ExecutionId, TenantId } from '../ids.js';
-import type { Lane } from '../execution/execution.js';
+import type { Lane } from '../execution/lane.js';
 import { PACES } from './pace.js';
 import { turnOf, type Priority } from './priority.js';
 
@@ -89,12 +89,11 @@ function first(ready: readonly WaitingQueue[], tally: UnderWay): WaitingQueue | 
 }
 
 function goesBefore(one: WaitingQueue, other: WaitingQueue, tally: UnderWay): boolean {
-  const lead = tally.ofTenant(one) - tally.ofTenant(other);
-  if (lead !== 0) return lead < 0;
-  const earlier = one.turn.getTime() - other.turn.getTime();
-  if (earlier !== 0) return earlier < 0;
-  const fewer = one.underWay - other.underWay;
-  return fewer === 0 ? one.queue.executionId < other.queue.executionId : fewer < 0;
+  const order =
+    tally.ofTenant(one) - tally.ofTenant(other) ||
+    one.turn.getTime() - other.turn.getTime() ||
+    one.underWay - other.underWay;
+  return order < 0 || (order === 0 && one.queue.executionId < other.queue.executionId);
 }
 
 /** A queue while it is decided about. */
@@ -115,9 +114,10 @@ class WaitingQueue {
     return this.taken < planned.length && this.underWay < window;
   }
 
+  /** Only what {@link hasNext}. */
   take(now: Date): DispatchTurn {
     const { executionId, planned, priority } = this.queue;
-    const turn: DispatchTurn = { chunkId: planned[this.taken] ?? '', executionId, at: this.turn };
+    const turn: DispatchTurn = { chunkId: planned[this.taken] as ChunkId, executionId, at: this.turn };
     this.taken += 1;
     // What was just served has not waited.
     this.turn = turnOf(priority, now);
@@ -128,7 +128,7 @@ class WaitingQueue {
 /** How many chunks are under way for whom. */
 class UnderWay {
   private readonly counts = new Map<string, number>();
-  private readonly unclaimed: { readonly key: string; readonly at: number }[] = [];
+  private readonly unclaimed: { readonly key: string; readonly at: number }[];
   private readonly windows: DispatchWindows;
   /** Chunks of one tenant that may wait for an executor. */
   private readonly share: number;
@@ -138,10 +138,10 @@ class UnderWay {
     const waiting = loads.filter(({ unclaimed }) => unclaimed.length > 0);
     const tenants = new Set([...queues, ...waiting].map(({ tenantId }) => tenantId));
     this.share = Math.max(1, Math.floor(windows.unclaimed / Math.max(1, tenants.size)));
-    for (const load of loads) {
-      this.count(load, load.underWay);
-      for (const turn of load.unclaimed) this.unclaimed.push({ key: tenantKey(load), at: turn.getTime() });
-    }
+    this.unclaimed = loads.flatMap((load) =>
+      load.unclaimed.map((turn) => ({ key: tenantKey(load), at: turn.getTime() })),
+    );
+    for (const load of loads) this.count(load, load.underWay);
   }
 
   admits({ queue, turn }: WaitingQueue): boolean {

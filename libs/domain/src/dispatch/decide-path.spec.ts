@@ -1,5 +1,5 @@
 import { decidePath, decidePathAnew, NOTHING_KNOWN } from './decide-path.js';
-import { paceOf } from './pace.js';
+import { PACES, paceOf } from './pace.js';
 
 const calls = (all: number, troubled: number) => ({ ...NOTHING_KNOWN, calls: { all, troubled } });
 const records = (count: number) => ({ ...NOTHING_KNOWN, records: count });
@@ -49,5 +49,15 @@ describe('paceOf', () => {
       paceOf({ kind }, { delayBetweenBatchesMs }).delayBetweenBatchesMs;
     expect([delay('primary', null), delay('enterprise', null)]).toEqual([0, 500]);
     expect([delay('primary', 70), delay('enterprise', 0)]).toEqual([70, 0]);
+  });
+
+  it('presses less on the enterprise path, and is more patient with what fails', () => {
+    const { primary, enterprise } = PACES;
+    expect(enterprise.window).toBeLessThan(primary.window);
+    expect([primary.mostPerPage, enterprise.mostPerPage]).toEqual([null, 500]);
+    for (const limit of ['maxAttempts', 'initialMs', 'capMs'] as const)
+      expect(enterprise.retry[limit]).toBeGreaterThan(primary.retry[limit]);
+    const { multiplier, jitter } = primary.retry;
+    expect(enterprise.retry).toMatchObject({ multiplier, jitter });
   });
 });

@@ -20,8 +20,9 @@ export const NOTHING_KNOWN: PathFacts = { records: null, calls: { all: 0, troubl
 /** The path of a run, with its reason. */
 export function decidePath(choice: PathChoice, { records, calls }: PathFacts): ExecutionPath {
   if (choice !== 'auto') return { kind: choice, why: 'as the job says' };
-  if (records !== null && records > MOST_RECORDS)
-    return { kind: 'enterprise', why: `${records} records are more than ${MOST_RECORDS}` };
+  const known = records ?? 0;
+  if (known > MOST_RECORDS)
+    return { kind: 'enterprise', why: `${known} records are more than ${MOST_RECORDS}` };
   const share = calls.all < FEWEST_CALLS ? 0 : calls.troubled / calls.all;
   if (share >= MOST_TROUBLE) {
     const percent = Math.round(share * 1000) / 10;

@@ -33,7 +33,7 @@ const TESTS: Readonly<Record<string, (operand: unknown) => Test>> = {
     if (wanted === null || wanted === '') throw new InvalidMapping('must be a text, a number, true or false');
     return (value) => {
       if (typeof value === 'string') return typeof wanted === 'string' && value.includes(wanted);
-      return value !== undefined && isList(value) && value.includes(wanted);
+      return isList(value) && value.includes(wanted);
     };
   },
   startsWith: (operand) => {

@@ -9,6 +9,8 @@ const record: JsonObject = {
   tags: ['vip', 3],
   address: { country: 'NO', street: null },
   changedAt: '2026-11-20T10:00:00+02:00',
+  seatsAsText: '13',
+  changes: ['2026-11-20T10:00:00Z'],
 };
 const passes = (filter: Filter, data = record) => compileFilter(filter)(data);
 
@@ -23,20 +25,48 @@ describe('a filter', () => {
     [{ field: 'missing', equals: null }, true],
     [{ field: 'seats', in: [1, 12] }, true],
     [{ field: 'seats', in: ['12'] }, false],
+    [{ field: 'status', exists: true }, true],
+    [{ field: 'status', exists: false }, false],
+    [{ field: 'missing', exists: true }, false],
+    [{ field: 'missing', exists: false }, true],
     [{ field: 'address.street', exists: true }, false],
     [{ field: 'address.street', exists: false }, true],
     [{ field: 'address.country', startsWith: 'N' }, true],
+    [{ field: 'address.country', startsWith: 'O' }, false],
+    [{ field: 'seats', startsWith: '1' }, false],
     [{ field: 'status', contains: 'ctiv' }, true],
+    [{ field: 'status', contains: 'ctivist' }, false],
+    [{ field: 'seatsAsText', contains: 1 }, false],
+    [{ field: 'seats', contains: 12 }, false],
+    [{ field: 'missing', contains: 'a' }, false],
+    [{ field: 'tags', contains: 3 }, true],
     [{ field: 'tags', contains: 'vip' }, true],
     [{ field: 'tags', contains: 'vi' }, false],
     [{ field: 'seats', atLeast: 12, below: 13 }, true],
+    [{ field: 'seats', atLeast: 5, below: 10 }, false],
     [{ field: 'seats', above: 12 }, false],
+    [{ field: 'seatsAsText', above: 12 }, false],
+    [{ field: 'address.street', above: -1 }, false],
+    [{ field: 'changes', above: '2026-11-20' }, false],
     [{ field: 'status', above: 1 }, false],
     [{ field: 'changedAt', above: '2026-11-20T07:59:59Z' }, true],
     [{ field: 'changedAt', atMost: '2026-11-20T07:59:59Z' }, false],
     [{ field: 'constructor', exists: true }, false],
   ])('%j: %s', (filter, expected) => {
     expect(passes(filter)).toBe(expected);
+  });
+
+  it('orders numbers as numbers and times as times', () => {
+    const [seconds, day] = [fc.integer({ min: -3, max: 3 }), Date.parse('2026-11-20T10:00:00Z')];
+    const timeOf = (second: number) => new Date(day + second * 1000).toISOString();
+    fc.assert(
+      fc.property(seconds, seconds, fc.constantFrom(Number, timeOf), (a, b, as) => {
+        const holds = (test: 'above' | 'atLeast' | 'below' | 'atMost') =>
+          passes({ field: 'a', [test]: as(b) }, { a: as(a) });
+        expect([holds('above'), holds('atLeast')]).toEqual([a > b, a >= b]);
+        expect([holds('below'), holds('atMost')]).toEqual([a < b, a <= b]);
+      }),
+    );
   });
 
   it('joins conditions', () => {
@@ -74,10 +104,20 @@ describe('a filter that cannot be compiled', () => {
     ['has a test that there is not', { field: 'a', matches: '.*' }, 'filter.matches: is no test'],
     ['orders by a text', { field: 'a', above: 'b' }, 'filter.above: must be a number or a time'],
     ['compares with a list', { field: 'a', equals: [1] }, 'filter.equals: must be a text'],
+    ['has a field without a name', { field: '', exists: true }, 'filter.field: must be a path'],
+    ['orders by a list', { field: 'a', above: ['2026-11-20'] }, 'filter.above: must be a number or a time'],
+    ['looks for none of a list', { field: 'a', in: [] }, 'filter.in: must be a list of values'],
+    ['looks in what is no list', { field: 'a', in: 'b' }, 'filter.in: must be a list of values'],
+    ['looks for nothing in a text', { field: 'a', contains: '' }, 'filter.contains: must be a text'],
+    ['looks for null in a text', { field: 'a', contains: null }, 'filter.contains: must be a text'],
+    ['begins with nothing', { field: 'a', startsWith: '' }, 'filter.startsWith: must be a text'],
+    ['begins with a number', { field: 'a', startsWith: 1 }, 'filter.startsWith: must be a text'],
+    ['negates what tests nothing', { not: { field: 'a' } }, 'filter.not: needs a test'],
     ['has an empty list', { all: [] }, 'filter.all: must be a list'],
     ['is wrong within', { any: [{ field: 'a', exists: 1 }] }, 'filter.any.[0].exists: must be true'],
     ['mixes', { not: { field: 'a', exists: true }, field: 'a' }, 'filter: has other settings beside not'],
-    ['is too deep', deep(11), 'nests deeper than 10 levels'],
+    ['is too deep', deep(10), 'nests deeper than 10 levels'],
+    ['is too deep in its lists', deepInLists(10), 'nests deeper than 10 levels'],
   ])('because it %s names the place', (_why, filter, message) => {
     expect(() => compileFilter(filter as Filter)).toThrow(
       expect.objectContaining({
@@ -87,6 +127,27 @@ describe('a filter that cannot be compiled', () => {
     );
   });
 });
+
+describe('a filter that can be compiled', () => {
+  it('may nest as deep as ten levels', () => {
+    expect(compileFilter(deepInLists(9) as Filter)({ a: 1 })).toBe(true);
+    // Nine negations.
+    expect(compileFilter(deep(9) as Filter)({ a: 1 })).toBe(false);
+  });
+
+  it('is not blamed for a defect of ours', () => {
+    const broken = {
+      get all(): readonly Filter[] {
+        throw new RangeError('broken');
+      },
+    };
+    expect(() => compileFilter(broken)).toThrow(RangeError);
+  });
+});
+
+function deepInLists(levels: number): unknown {
+  return levels === 0 ? { field: 'a', exists: true } : { any: [deepInLists(levels - 1)] };
+}
 
 function deep(levels: number): unknown {
   return levels === 0 ? { field: 'a', exists: true } : { not: deep(levels - 1) };

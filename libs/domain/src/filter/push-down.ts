@@ -19,6 +19,7 @@ export function pushDown(filter: Filter | null, fields: readonly string[]): Prov
 
 /** Conditions that all have to hold; what is joined otherwise says nothing for sure of a single field. */
 function conditionsOf(filter: Filter | null): readonly FieldCondition[] {
-  if (filter === null || 'any' in filter || 'not' in filter) return [];
-  return 'all' in filter ? filter.all.flatMap(conditionsOf) : [filter];
+  if (filter === null) return [];
+  if ('all' in filter) return filter.all.flatMap(conditionsOf);
+  return 'field' in filter ? [filter] : [];
 }

@@ -45,6 +45,23 @@ describe('decideGroupRun', () => {
     expect(decideGroupRun(resumed)).toMatchObject({ status: 'running', start: ['b'] });
   });
 
+  it('says of each job whether it waits, was asked for or goes on', () => {
+    const members = [member('a', [], 'requested'), member('b', [], 'paused'), member('c', ['a', 'b'])];
+    expect(states(members)).toEqual({ a: 'requested', b: 'paused', c: 'waiting' });
+  });
+
+  it('starts none of the jobs that came to depend on each other, and ends', () => {
+    const circle = [member('a', ['b']), member('b', ['a'])];
+    expect(decideGroupRun(circle)).toMatchObject({ status: 'failed', start: [] });
+    expect(states(circle)).toEqual({ a: 'held_back', b: 'held_back' });
+  });
+
+  it('goes on behind a job that has run, though that one came to depend on it', () => {
+    const circle = [member('a', ['b'], 'completed'), member('b', ['a'])];
+    expect(decideGroupRun(circle).start).toEqual(['b']);
+    expect(decideGroupRun(circle.toReversed()).start).toEqual(['b']);
+  });
+
   it.each([
     [['completed', 'completed'], 'completed'],
     [['completed', 'completed_with_errors'], 'completed_with_errors'],

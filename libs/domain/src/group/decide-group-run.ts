@@ -15,53 +15,55 @@ export interface GroupProgress {
   readonly states: ReadonlyMap<JobId, MemberState>;
 }
 
+/** What the state of a job means for those behind it. */
+interface Standing {
+  readonly state: MemberState;
+  /** Null while more happens to it by itself. */
+  readonly end: 'good' | 'bad' | null;
+  readonly isReady: boolean;
+}
+
+const HELD_BACK: Standing = { state: 'held_back', end: 'bad', isReady: false };
+
 /**
  * How a run of a group stands, and what it needs next. A job has its turn when all those of the group that it depends on
  * have succeeded in this run. One that failed holds back those behind it until it is resumed and succeeds.
  */
 export function decideGroupRun(members: readonly GroupMember[]): GroupProgress {
   const byId = new Map(members.map((member) => [member.jobId, member]));
-  const states = new Map<JobId, MemberState>();
-  const stateOf = (member: GroupMember): MemberState => {
-    const known = states.get(member.jobId);
+  const standings = new Map<JobId, Standing>();
+  const standingOf = (member: GroupMember): Standing => {
+    const known = standings.get(member.jobId);
     if (known !== undefined) return known;
     // Jobs that came to depend on each other hold each other back.
-    states.set(member.jobId, 'held_back');
-    const needed = member.dependsOn.map((id) => byId.get(id)).filter((other) => other !== undefined);
-    const state = standing(member, needed.map(stateOf));
-    states.set(member.jobId, state);
-    return state;
+    standings.set(member.jobId, HELD_BACK);
+    const standing =
+      begun(member) ?? behind(member.dependsOn.flatMap((id) => byId.get(id) ?? []).map(standingOf));
+    standings.set(member.jobId, standing);
+    return standing;
   };
-  for (const member of members) stateOf(member);
-  const isReady = ({ jobId, triggerId, dependsOn }: GroupMember) =>
-    triggerId === null &&
-    states.get(jobId) === 'waiting' &&
-    dependsOn.every((id) => !byId.has(id) || isGood(states.get(id)));
-  const start = members.filter(isReady).map(({ jobId }) => jobId);
-  return { status: aggregate([...states.values()]), start, states };
+  const start = members.filter((member) => standingOf(member).isReady).map(({ jobId }) => jobId);
+  const states = new Map([...standings].map(([jobId, { state }]) => [jobId, state]));
+  return { status: aggregate([...standings.values()]), start, states };
 }
 
-function standing(member: GroupMember, needed: readonly MemberState[]): MemberState {
-  if (member.status !== null) return member.status;
-  if (member.triggerId !== null) return 'requested';
-  return needed.some((state) => isOver(state) && !isGood(state)) ? 'held_back' : 'waiting';
+function begun({ status, triggerId }: GroupMember): Standing | undefined {
+  if (status !== null) return { state: status, end: endOf(status), isReady: false };
+  return triggerId === null ? undefined : { state: 'requested', end: null, isReady: false };
 }
 
-function aggregate(states: readonly MemberState[]): GroupStatus {
-  if (!states.every(isOver)) return 'running';
-  if (states.every((state) => state === 'completed')) return 'completed';
-  return states.some(isGood) ? 'completed_with_errors' : 'failed';
+function endOf(status: ExecutionStatus): Standing['end'] {
+  if (!hasEnded(status)) return null;
+  return hasSucceeded(status) ? 'good' : 'bad';
 }
 
-function isGood(state: MemberState | undefined): boolean {
-  return state !== undefined && isStatus(state) && hasSucceeded(state);
+function behind(needed: readonly Standing[]): Standing {
+  if (needed.some(({ end }) => end === 'bad')) return HELD_BACK;
+  return { state: 'waiting', end: null, isReady: needed.every(({ end }) => end === 'good') };
 }
 
-/** Nothing more happens to it by itself. */
-function isOver(state: MemberState): boolean {
-  return state === 'held_back' || (isStatus(state) && hasEnded(state));
-}
-
-function isStatus(state: MemberState): state is ExecutionStatus {
-  return state !== 'waiting' && state !== 'requested' && state !== 'held_back';
+function aggregate(standings: readonly Standing[]): GroupStatus {
+  if (standings.some(({ end }) => end === null)) return 'running';
+  if (standings.every(({ state }) => state === 'completed')) return 'completed';
+  return standings.some(({ end }) => end === 'good') ? 'completed_with_errors' : 'failed';
 }

@@ -41,7 +41,7 @@ describe('a run of a job that depends on another', () => {
       await world
         .onExecutionClosed()
         .handle([{ tenantId: DEFAULT_TENANT, executionId: needed.executionId!, jobId: first.id }]);
-      await world.findForgottenRuns().run();
+      await world.findForgottenExecutions().run();
       expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'queued' });
     },
   );
@@ -59,7 +59,7 @@ describe('a run of a job that depends on another', () => {
     const { first, second } = await twoJobs();
     const waiting = await world.run(second.id);
     await end((await world.run(first.id)).executionId, 'completed');
-    await world.findForgottenRuns().run();
+    await world.findForgottenExecutions().run();
     expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'running' });
   });
 });

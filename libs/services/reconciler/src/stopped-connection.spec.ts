@@ -18,10 +18,10 @@ it('a request for a run of a stopped connection is kept, and answered once it is
   const { id } = await world.run(job.id);
   expect(await world.trigger(id)).toMatchObject({ state: 'accepted', executionId: null });
   later();
-  await world.findForgottenRuns().run();
+  await world.findForgottenExecutions().run();
   expect(await world.executionsOf(job.id)).toEqual([]);
   await set(connection.id, 'running');
-  await world.findForgottenRuns().run();
+  await world.findForgottenExecutions().run();
   expect(await world.trigger(id)).toMatchObject({ state: 'opened' });
 });
 
@@ -31,7 +31,7 @@ it('of all that a schedule asked for while its connection was stopped, one run g
   for (let slot = 0; slot < 5; slot += 1) await world.run(job.id, { kind: 'schedule' });
   await set(connection.id, 'running');
   later();
-  await world.findForgottenRuns().run();
+  await world.findForgottenExecutions().run();
   expect(await world.executionsOf(job.id)).toMatchObject([{ status: 'running' }, { status: 'queued' }]);
 });
 
@@ -47,6 +47,6 @@ it('a connection that needs attention opens no scheduled run until it does not a
   await world.end(manual.executionId!);
   await saveStatus('active');
   later();
-  await world.findForgottenRuns().run();
+  await world.findForgottenExecutions().run();
   expect(await world.trigger(scheduled.id)).toMatchObject({ state: 'opened' });
 });

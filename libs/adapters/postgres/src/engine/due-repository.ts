@@ -5,7 +5,7 @@ import type {
   DueJob,
   DueRepository,
   DueTrigger,
-  UnsettledJob,
+  UnclearedJob,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { IS_GOING } from '../execution/statements.js';
@@ -57,7 +57,7 @@ export class PostgresDueRepository implements DueRepository {
     );
   }
 
-  removals(): Promise<readonly UnsettledJob[]> {
+  removals(): Promise<readonly UnclearedJob[]> {
     return this.session.rows(
       `select tenant_id as "tenantId", id, removed_by as actor from job
        where removed_at is not null and not settled order by id`,

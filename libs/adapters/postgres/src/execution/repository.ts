@@ -12,28 +12,18 @@ import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 import { IS_GOING } from './statements.js';
 
-/** What may change once an execution is there. */
-const SAVED = EXECUTION.only(
-  'scope',
-  'status',
-  'phase',
-  'epoch',
-  'reason',
-  'started_at',
-  'finished_at',
-  'deadline',
-  'job_revision',
-  'mode',
-  'clock_since',
-  'time_left_ms',
-  'held_by',
-  'priority',
-  'path',
-  'expected',
-  'plan',
-  'next_attempt_at',
-  'dead_letter',
-  'dead_letter_note',
+/** What may change once an execution is there: everything but what it was opened with. */
+const SAVED = EXECUTION.without(
+  'id',
+  'tenant_id',
+  'job_id',
+  'trigger_id',
+  'trigger_kind',
+  'actor',
+  'lane',
+  'requested_at',
+  'retry_of',
+  'retry_count',
 );
 
 export class PostgresExecutionRepository implements ExecutionRepository {

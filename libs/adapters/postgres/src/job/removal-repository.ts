@@ -33,7 +33,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
     );
   }
 
-  async settle(id: JobId): Promise<void> {
+  async markCleared(id: JobId): Promise<void> {
     await this.session.write('update job set settled = true, detaching = false where id = $1', [id]);
   }
 

@@ -63,7 +63,7 @@ describeKeptAnswers('PostgreSQL', {
 const CONNECTION = '0196f5a0-0000-7000-8000-00000000000a';
 const request = {
   quota: { rate: { calls: 100, perSeconds: 5 }, concurrency: null, reservedShare: 0 },
-  lane: 'bulk',
+  share: 'bulk',
   wanted: 1,
   holder: 'one',
   inFlight: { bulk: 0, reserved: 0 },

@@ -23,13 +23,15 @@ import { sqlMigrations } from './sql-migrations.js';
 const BEFORE = new Date('2026-11-01T12:00:00.000Z');
 const SINCE = new Date('2026-11-01T13:00:00.000Z');
 const AFTER = new Date('2026-11-01T14:00:00.000Z');
-const PREVIOUS_SCHEMA = 20;
+/** The migration that makes room comes last here, so that the code of this release finds every column that it knows. */
+const MAKES_ROOM = 'room-for-outcomes-0000000000021';
 
 let database: PlainDatabase;
 let postgres: Postgres;
 beforeEach(async () => {
   database = await startPlainDatabase('previous');
-  await migrate({ url: database.url }, sqlMigrations().slice(0, PREVIOUS_SCHEMA));
+  const others = sqlMigrations().filter((Migration) => new Migration().name !== MAKES_ROOM);
+  await migrate({ url: database.url }, others);
   postgres = createPostgres({ url: database.url, databaseClock: () => BEFORE });
 });
 afterEach(async () => {

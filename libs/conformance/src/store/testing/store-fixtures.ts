@@ -3,7 +3,7 @@ import {
   DEFAULT_TENANT,
   JOB_DEFAULTS,
   NO_OUTCOMES,
-  NO_RETRY,
+  NEW_EXECUTION,
   type Chunk,
   type Connection,
   type Execution,
@@ -68,6 +68,7 @@ export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trig
 
 export function someExecution(jobId: string, changes: Partial<Execution> = {}): Execution {
   return {
+    ...NEW_EXECUTION,
     id: newId(),
     tenantId: DEFAULT_TENANT,
     jobId,
@@ -80,20 +81,10 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     scope: { kind: 'full' },
     status: 'running',
     phase: 'fetching',
-    epoch: 0,
-    reason: null,
     requestedAt: new Date('2026-11-01T12:00:00.123Z'),
     startedAt: new Date('2026-11-01T12:00:01.456Z'),
-    finishedAt: null,
-    deadline: null,
     priority: 'medium',
     path: { kind: 'primary', why: 'as the job says' },
-    expected: null,
-    clockSince: null,
-    timeLeftMs: null,
-    heldBy: null,
-    plan: null,
-    retry: NO_RETRY,
     ...changes,
   };
 }

@@ -1,5 +1,5 @@
 import type { ExecutionId, GroupRunId, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
-import type { UnsettledJob } from '../job/job-removal-repository.js';
+import type { UnclearedJob } from '../job/job-removal-repository.js';
 
 export interface DueExecution {
   readonly tenantId: TenantId;
@@ -41,7 +41,7 @@ export interface DueRepository {
   /** Jobs with a schedule. */
   schedules(): Promise<readonly Job[]>;
   /** Removed jobs of which something is left to do. */
-  removals(): Promise<readonly UnsettledJob[]>;
+  removals(): Promise<readonly UnclearedJob[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

@@ -7,7 +7,7 @@ export interface JobRemoval {
   readonly detach: boolean;
 }
 
-export interface UnsettledJob {
+export interface UnclearedJob {
   readonly tenantId: TenantId;
   readonly id: JobId;
   /** Who removed it. */
@@ -26,5 +26,5 @@ export interface JobRemovalRepository {
   /** Drops references of a job that is detaching; how many, at most `limit`. Its records stay. It must be locked. */
   dropReferences(id: JobId, limit: number): Promise<number>;
   /** Nothing is left to do for this removed job. */
-  settle(id: JobId): Promise<void>;
+  markCleared(id: JobId): Promise<void>;
 }

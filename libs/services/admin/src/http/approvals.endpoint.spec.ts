@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ApprovalSummary, ApprovalView, GrantView, ProblemDetails } from '@evenkeel/contracts-admin';
+import type {
+  InactivationApprovalSummary,
+  InactivationApprovalView,
+  GrantView,
+  ProblemDetails,
+} from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { someExecution } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, type InactivationApproval } from '@evenkeel/domain';
@@ -37,7 +42,8 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
 
 const grant = (id: string) =>
   admin.http.post(`/api/v1/approvals/${id}/grant`).set('Evenkeel-Actor', 'ada').send({});
-const show = async (id: string) => (await admin.http.get(`/api/v1/approvals/${id}`)).body as ApprovalView;
+const show = async (id: string) =>
+  (await admin.http.get(`/api/v1/approvals/${id}`)).body as InactivationApprovalView;
 
 describe('approvals', () => {
   it('are listed while they wait, by job, and shown', async () => {
@@ -45,7 +51,7 @@ describe('approvals', () => {
     await waiting();
     const list = async (query: Record<string, string>) => {
       const { body } = await admin.http.get('/api/v1/approvals').query(query);
-      return (body as { items: ApprovalSummary[] }).items;
+      return (body as { items: InactivationApprovalSummary[] }).items;
     };
     expect((await list({})).map((approval) => approval.id)).toContain(id);
     expect(await list({ job: jobName })).toMatchObject([

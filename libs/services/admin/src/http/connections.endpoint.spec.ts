@@ -183,7 +183,7 @@ describe('quotas', () => {
     await admin.http.patch(`/api/v1/connections/${id}`).send({ quota });
     const { quotaLedger, breakerBoard } = admin.database.postgres;
     const inFlight = { bulk: 0, reserved: 0 };
-    const asked = { quota, lane: 'bulk', wanted: 1, holder: 'one', inFlight, callMs: 30_000 } as const;
+    const asked = { quota, share: 'bulk', wanted: 1, holder: 'one', inFlight, callMs: 30_000 } as const;
     await quotaLedger.lease(id, asked);
     await quotaLedger.close(id, 60_000);
     await breakerBoard.trip(id, 30_000);

@@ -220,7 +220,7 @@ export class CoordinatorWorld {
   dispatching(): DispatchChunks {
     return new DispatchChunks(this.ownStore, {
       ...new DispatchSettings(DEFAULT_WINDOWS),
-      // What most specs are about begins once a run is proven.
+      // What most specs are about begins once the execution breaker is armed.
       untilBreakerArmed: Number.POSITIVE_INFINITY,
       ...this.windows,
     });

@@ -1,6 +1,6 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type { ChunkClaim } from '@evenkeel/ports';
-import type { ChunkPage } from '../sources/source-parts.js';
+import type { ChunkPage } from '../sources/source-needs.js';
 
 /** A page as ingestion gets it, with its place in the chunk. */
 export function toMessage(

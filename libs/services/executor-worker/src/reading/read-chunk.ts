@@ -4,7 +4,7 @@ import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { checkPage } from './check-page.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
-import type { ChunkPage, ChunkSource } from '../sources/source-parts.js';
+import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
 import { ExecutorMetrics } from '../executor-metrics.js';
 import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
@@ -170,7 +170,7 @@ export class ReadChunk {
         continue;
       }
       const { pagesApplied } = await lease.position();
-      window.settle(pagesApplied, this.clock.monotonicMs());
+      window.forgetApplied(pagesApplied, this.clock.monotonicMs());
       if (reached()) return;
       const overdue = window.takeOverdue(this.clock.monotonicMs());
       if (overdue.length > 0) await this.publish(lease.lane, overdue);

@@ -11,7 +11,7 @@ import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
 import { OpenConnection, type Claimed, type Reading } from './open-connection.js';
-import type { ChunkSource, DividedChunk } from './source-parts.js';
+import type { ChunkSource, DividedChunk } from './source-needs.js';
 
 /** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
 export class OpenChunkSource {

@@ -17,7 +17,7 @@ import {
   AdvanceGroupRuns,
   BeginWaitingExecution,
   ExpirePlans,
-  FindForgottenRuns,
+  FindForgottenExecutions,
   JudgeListing,
   OnExecutionClosed,
   OnGroupRunRequested,
@@ -81,8 +81,8 @@ export class ReconcilerWorld {
     return new OnListingEnded(new JudgeListing(this.ownStore, new UuidIds(), new ListedLogger()));
   }
 
-  findForgottenRuns(): FindForgottenRuns {
-    return new FindForgottenRuns(this.ownStore, this.opening(), this.waiting());
+  findForgottenExecutions(): FindForgottenExecutions {
+    return new FindForgottenExecutions(this.ownStore, this.opening(), this.waiting());
   }
 
   /** A trigger that was accepted, as the service that made it leaves it. */

@@ -7,7 +7,7 @@ const FORGOTTEN_AFTER_MS = 5_000;
 const TRIGGERS_A_ROUND = 100;
 
 /** Opens what was accepted but never opened, and begins what waits although nothing is in its way. */
-export class FindForgottenRuns extends Sweep {
+export class FindForgottenExecutions extends Sweep {
   readonly everyMs = 5_000;
 
   constructor(

@@ -4,13 +4,13 @@ import { drainOutbox, ListedLogger, seedJob, someExecution, someTrigger } from '
 import { runRequested } from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, NO_RETRY, type Execution, type Trigger } from '@evenkeel/domain';
 import { ServiceStore } from '@evenkeel/ports';
-import { RetryFailedRuns, schedulerService } from './index.js';
+import { RetryFailedExecutions, schedulerService } from './index.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const database = testDatabase({ databaseClock: () => now });
 const ownStore = () => new ServiceStore(schedulerService, database.postgres.store);
 /** Each call is another replica. */
-const sweep = () => new RetryFailedRuns(ownStore(), new UuidIds(), new ListedLogger()).run();
+const sweep = () => new RetryFailedExecutions(ownStore(), new UuidIds(), new ListedLogger()).run();
 
 async function failedRun(nextAttemptAt: Date, asked: Partial<Trigger> = {}): Promise<Execution> {
   const { job } = await seedJob(database.tenant);

@@ -5,7 +5,7 @@ import { Ids, Logger, Store, Sweep, type DueExecution } from '@evenkeel/ports';
 const RETRIES_A_ROUND = 100;
 
 /** Asks again for executions whose next attempt is due. Each is taken under its lock, so any number of schedulers ask once. */
-export class RetryFailedRuns extends Sweep {
+export class RetryFailedExecutions extends Sweep {
   readonly everyMs = 1_000;
 
   constructor(
