@@ -9,8 +9,8 @@ export interface KeyQueuesLimits {
 export class KeyQueues<Item> {
   /** Every key with items that wait or are worked on. */
   readonly #lanes = new Map<string, Item[]>();
-  /** Keys with waiting items that no handler works on; insertion order is whose turn it is. */
-  readonly #turns = new Set<string>();
+  /** Those with waiting items that no handler works on; insertion order is whose turn it is. */
+  readonly #turns = new Map<string, Item[]>();
   #underWay = 0;
   #waiting = 0;
 
@@ -28,17 +28,19 @@ export class KeyQueues<Item> {
       lane.push(item);
       return;
     }
-    this.#lanes.set(key, [item]);
-    this.#turns.add(key);
+    const begun = [item];
+    this.#lanes.set(key, begun);
+    this.#turns.set(key, begun);
   }
 
   /** The next items to work on, to be given back with {@link done}; nothing while as many keys as allowed are under way. */
   take(): { readonly key: string; readonly items: readonly Item[] } | undefined {
     if (this.#underWay >= this.limits.parallel) return undefined;
-    const [key] = this.#turns;
-    if (key === undefined) return undefined;
+    const [turn] = this.#turns;
+    if (turn === undefined) return undefined;
+    const [key, lane] = turn;
     this.#turns.delete(key);
-    const items = this.#lanes.get(key)?.splice(0, this.limits.batch) ?? [];
+    const items = lane.splice(0, this.limits.batch);
     this.#underWay += 1;
     this.#waiting -= items.length;
     return { key, items };
@@ -46,14 +48,15 @@ export class KeyQueues<Item> {
 
   done(key: string): void {
     this.#underWay -= 1;
-    if (this.#lanes.get(key)?.length) this.#turns.add(key);
+    const lane = this.#lanes.get(key) ?? [];
+    if (lane.length > 0) this.#turns.set(key, lane);
     else this.#lanes.delete(key);
   }
 
   /** Forgets what waits; what is under way is still to be given back. */
   clear(): void {
     for (const lane of this.#lanes.values()) lane.length = 0;
-    for (const key of this.#turns) this.#lanes.delete(key);
+    for (const key of this.#turns.keys()) this.#lanes.delete(key);
     this.#turns.clear();
     this.#waiting = 0;
   }
