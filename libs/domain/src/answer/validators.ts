@@ -44,11 +44,11 @@ export function conditionOf({ etag, lastModified }: Validators): Readonly<Record
 }
 
 function etagOf(header: string | undefined): string | null {
-  const etag = header?.trim() ?? '';
-  return /^(W\/)?"[\x21\x23-\x7e]+"$/.test(etag) ? etag : null;
+  return header?.trim().match(/^(W\/)?"[\x21\x23-\x7e]+"$/)?.[0] ?? null;
 }
 
 function settledTime(changed: string | undefined, date: string | undefined): string | null {
-  const settledMs = Date.parse(date ?? '') - Date.parse(changed ?? '');
-  return changed !== undefined && settledMs >= SETTLED_AFTER_MS ? changed : null;
+  // Not a number where one of them is missing or no time.
+  const settledMs = Date.parse(String(date)) - Date.parse(String(changed));
+  return settledMs >= SETTLED_AFTER_MS ? (changed ?? null) : null;
 }
