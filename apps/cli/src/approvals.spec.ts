@@ -1,4 +1,4 @@
-import type { ApprovalSummary, ExecutionView, ListView } from '@evenkeel/contracts-admin';
+import type { InactivationApprovalSummary, ExecutionView, ListView } from '@evenkeel/contracts-admin';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen } from './testing/type-in.js';
 
@@ -40,7 +40,9 @@ describe('records that are gone', () => {
     remove([20, 21, 22]);
     const ran = await type('run customers --watch');
     expect(ran.out).toMatch(/no longer listed 3: inactivated 0; kept 3 waiting for approval\n +decide with/);
-    const { items } = jsonOf<ListView<ApprovalSummary>>(await type('approvals list --job customers --json'));
+    const { items } = jsonOf<ListView<InactivationApprovalSummary>>(
+      await type('approvals list --job customers --json'),
+    );
     expect(items).toMatchObject([{ candidates: 3, ceiling: 2, state: 'waiting' }]);
     const shown = await type(`approvals show ${items[0]?.id}`);
     expect(shown.out).toMatch(/3 of 998 active records[^]*cus_00000020, cus_00000021, cus_00000022\n/);
@@ -55,7 +57,7 @@ describe('records that are gone', () => {
   it('stay as they are where a person says so', async () => {
     remove([30, 31, 32]);
     await type('run customers --watch');
-    const { items } = jsonOf<ListView<ApprovalSummary>>(await type('approvals list --json'));
+    const { items } = jsonOf<ListView<InactivationApprovalSummary>>(await type('approvals list --json'));
     const id = items[0]?.id ?? '';
     expect((await type(`approvals reject ${id}`)).code).toBe(2);
     const rejected = await typeIn(['approvals', 'reject', id, '--reason', 'they moved'], { url: engine.url });

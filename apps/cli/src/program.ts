@@ -1,7 +1,7 @@
 import { EVENKEEL_VERSION } from '@evenkeel/contracts-admin';
 import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
-import { addApprovalCommands } from './commands/approvals.js';
+import { addInactivationApprovalCommands } from './commands/approvals.js';
 import { addConnectionCommands } from './commands/connections.js';
 import { addControlCommands } from './commands/controls.js';
 import { addDoctorCommand } from './commands/doctor.js';
@@ -42,7 +42,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addControlCommands(program, surroundings);
   addEngineCommands(program, surroundings);
   addRecordCommands(program, surroundings);
-  addApprovalCommands(program, surroundings);
+  addInactivationApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);
   return program;

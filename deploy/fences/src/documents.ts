@@ -1,7 +1,12 @@
 import { messageCatalog, SERVICE_NAMES, type MessageDefinition } from '@evenkeel/contracts-messages';
 import { errorCatalog } from '@evenkeel/domain';
 import { configReference, type ConfigRow } from '@evenkeel/hosting';
-import { REPOSITORIES, REPOSITORY_NAMES } from '@evenkeel/ports';
+import {
+  REPOSITORIES,
+  REPOSITORY_NAMES,
+  SYSTEM_REPOSITORIES,
+  SYSTEM_REPOSITORY_NAMES,
+} from '@evenkeel/ports';
 import { openapi } from './openapi.js';
 import { services } from './services.js';
 
@@ -64,11 +69,21 @@ function stores(): string {
     REPOSITORIES[name],
     ...services.map(({ repositories }) => (repositories.includes(name) ? 'x' : '')),
   ]);
+  const systemRows = SYSTEM_REPOSITORY_NAMES.map((name) => [
+    `\`${name}\``,
+    SYSTEM_REPOSITORIES[name],
+    ...services.map(({ systemRepositories }) => (systemRepositories.includes(name) ? 'x' : '')),
+  ]);
   return page(
     '# What each service takes of the store',
     generated,
     'A service declares the repositories that it reads or writes; its transactions refuse every other one.',
+    '## Of one tenant',
+    'A unit of work of a tenant (`store.of(tenantId)`) finds and writes nothing of another.',
     table(['repository', 'what it holds', ...services.map(({ name }) => name)], rows),
+    '## Over all tenants',
+    'What sweeps, queues and operations on the whole engine look at (`store.system`): whoever takes something up there goes on in a unit of work of its tenant.',
+    table(['repository', 'what it holds', ...services.map(({ name }) => name)], systemRows),
   );
 }
 

@@ -1,4 +1,11 @@
-import { declarations, exportedTypes, glossary } from './glossary.js';
+import {
+  declarations,
+  exportedTypes,
+  findOtherMeanings,
+  glossary,
+  OTHER_MEANINGS,
+  otherMeanings,
+} from './glossary.js';
 
 /** Type names that more than one file may declare, each with its reason. */
 const DECLARED_TWICE: Readonly<Record<string, string>> = {};
@@ -21,6 +28,43 @@ describe('the glossary', () => {
     expect(
       words.filter(({ meaning, type, file }) => meaning === '' || (type === null) !== (file === null)),
     ).toEqual([]);
+  });
+});
+
+describe('words of the glossary', () => {
+  it('mean nothing else in production code', () => {
+    expect(findOtherMeanings()).toEqual([]);
+  });
+
+  it('are in it', () => {
+    const names = words.map(({ word }) => word);
+    expect(OTHER_MEANINGS.filter(({ word }) => !names.includes(word))).toEqual([]);
+  });
+
+  it.each([
+    ['contract', 'interface ProviderContract {'],
+    ['inactivation approval', 'export interface ApprovalView {'],
+    ['judgement', 'export class JudgePage {'],
+    ['lane', 'constructor(private readonly lane: QuotaShare) {}'],
+    ['part', 'export interface SourceParts {'],
+    ['run', 'export class RetryFailedRuns extends Sweep {'],
+    ['settle', 'await tx.candidates.settle(id);'],
+    ['stage', 'type OpenStage = 1;'],
+    ['turn', 'const RECORDS_A_TURN = 100;'],
+    ['window', 'export interface WindowLimits {'],
+  ])('would be noticed: %s in `%s`', (word, code) => {
+    expect(otherMeanings(`\n${code}`)).toEqual([{ word, line: 2 }]);
+  });
+
+  it('have their own meaning', () => {
+    const own = [
+      'export interface InactivationApprovalView {',
+      'export class JudgeListing {',
+      'readonly lane: Lane;',
+      'await tx.triggers.settle(id);',
+      'export interface GroupRun {',
+    ];
+    expect(own.flatMap((code) => otherMeanings(code))).toEqual([]);
   });
 });
 

@@ -57,3 +57,43 @@ export function declarations(): Map<string, readonly string[]> {
   }
   return found;
 }
+
+/** A name that carries a word of the glossary and means something else. */
+export interface OtherMeaning {
+  readonly word: string;
+  /** Matches a line of code that uses the word for something else than the glossary says. */
+  readonly use: RegExp;
+}
+
+export const OTHER_MEANINGS: readonly OtherMeaning[] = [
+  { word: 'contract', use: /\b(class|interface|type) (?!Job)\w*Contract\b/ },
+  { word: 'inactivation approval', use: /\b(class|interface|type) (?!\w*Inactivation)\w*Approval/ },
+  { word: 'judgement', use: /\b(class|interface|type) (?!\w*(CloseOut|Listing))\w*Judge/ },
+  { word: 'lane', use: /\blanes?\b: (readonly )?QuotaShare\b|\breserved lane\b/i },
+  { word: 'part', use: /\b(class|interface|type) \w+Parts?\b/ },
+  { word: 'run', use: /\b(class|interface|type) (?!\w*(Group|Request))\w*Runs?\b/ },
+  { word: 'settle', use: /(?<!triggers)\.settle\(|\bsettle[A-Z]\w*\(|Unsettled/ },
+  {
+    word: 'stage',
+    use: /\b(class|interface|type) (?!Failure)\w*Stage\b|\bstage: (?!text\b|FailureStage)[A-Z]/,
+  },
+  { word: 'turn', use: /\b[A-Z]+_A_TURN\b|\b(class|interface|type) (?!\w*(Dispatch|Refresh))\w*Turn\b/ },
+  { word: 'window', use: /\b(class|interface|type) (?!Page|Dispatch)\w*Windows?[A-Z]\w*/ },
+];
+
+/** The lines of a text that use a word of the glossary for something else. */
+export function otherMeanings(text: string): { readonly word: string; readonly line: number }[] {
+  return text
+    .split('\n')
+    .flatMap((code, at) =>
+      OTHER_MEANINGS.filter(({ use }) => use.test(code)).map(({ word }) => ({ word, line: at + 1 })),
+    );
+}
+
+/** Those of the product, as `word: path:line`; the tools that check it are not about executions. */
+export function findOtherMeanings(): string[] {
+  const files = allProjects().flatMap(({ sources }) => sources);
+  return files
+    .filter((path) => /^(apps|libs)\//.test(path) && !isForTests(path))
+    .flatMap((path) => otherMeanings(readText(path)).map(({ word, line }) => `${word}: ${path}:${line}`));
+}

@@ -1,7 +1,7 @@
 import type { AnswerOf, OperationId, RequestOf } from '@evenkeel/contracts-admin';
 import type { Constructor } from '@evenkeel/ports';
-import { DecideApprovalUseCase } from './approvals/decide-approval.js';
-import { ListApprovals } from './approvals/list-approvals.js';
+import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
@@ -99,10 +99,10 @@ export const operationHandlers = {
   rejectPlan: by(DecidePlanUseCase, 'reject'),
   listRecords: by(ListRecords, 'list'),
   showRecord: by(ListRecords, 'show'),
-  listApprovals: by(ListApprovals, 'list'),
-  showApproval: by(ListApprovals, 'show'),
-  grantApproval: by(DecideApprovalUseCase, 'grant'),
-  rejectApproval: by(DecideApprovalUseCase, 'reject'),
+  listInactivationApprovals: by(ListInactivationApprovals, 'list'),
+  showInactivationApproval: by(ListInactivationApprovals, 'show'),
+  grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),
+  rejectInactivationApproval: by(DecideInactivationApprovalUseCase, 'reject'),
   listFailures: by(ListFailures, 'list'),
   listFailureGroups: by(ListFailures, 'groups'),
   showFailure: by(ListFailures, 'show'),

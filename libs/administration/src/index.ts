@@ -1,8 +1,13 @@
 export type { Caller, Terms } from './caller.js';
 export { operationHandlers, type OperationHandler } from './handlers.js';
 export { InvalidRequest } from './invalid-request.js';
-export { administrationParts, administrationRepositories, administrationSweeps } from './parts.js';
-export { DecideApprovalUseCase } from './approvals/decide-approval.js';
+export {
+  administrationParts,
+  administrationRepositories,
+  administrationSweeps,
+  administrationSystemRepositories,
+} from './parts.js';
+export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 export { SetControlUseCase } from './control/set-control.js';
 export { CancelExecution } from './executions/cancel-execution.js';
 export { PauseExecution } from './executions/pause-execution.js';

@@ -16,10 +16,11 @@ import {
   WebhookSecretBox,
   type Part,
   type RepositoryName,
+  type SystemRepositoryName,
   type Sweep,
 } from '@evenkeel/ports';
-import { DecideApprovalUseCase } from './approvals/decide-approval.js';
-import { ListApprovals } from './approvals/list-approvals.js';
+import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
@@ -87,8 +88,8 @@ export const administrationParts: readonly Part[] = [
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
-  part(ListApprovals, Store),
-  part(DecideApprovalUseCase, Store, Ids, Logger),
+  part(ListInactivationApprovals, Store),
+  part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
   part(ChangeFailure, Store, Digest, RetryFailuresUseCase),
@@ -112,12 +113,18 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'receipts',
   'errorLog',
   'chunks',
-  'chunkQueue',
   'records',
   'plans',
   'closeOuts',
   'inactivationApprovals',
   'failures',
+  'outages',
+  'outbox',
+];
+
+/** The same over all tenants: an operation on the engine, and sweeps. */
+export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
+  'due',
   'engine',
   'outages',
   'outbox',

@@ -38,6 +38,7 @@ export {
   type StoreWorld,
 } from './store/testing/store-world.js';
 export { someFailure } from './store/testing/failure-fixtures.js';
+export { fillTenant, type FilledTenant } from './store/testing/tenant-fixtures.js';
 export { drainOutbox } from './store/testing/drain-outbox.js';
 export {
   describeQuotaLedger,

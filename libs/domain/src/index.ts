@@ -21,10 +21,8 @@ export {
   type DeleteCeiling,
   type Job,
   JOB_DEFAULTS,
-  JOB_MODES,
   type JobContract,
   type JobDefinition,
-  type JobMode,
   MISFIRE_POLICIES,
   type MisfirePolicy,
   OVERLAP_POLICIES,
@@ -33,6 +31,7 @@ export {
   WRITE_POLICIES,
   type WritePolicy,
 } from './job/job.js';
+export { JOB_MODES, type JobMode } from './job/job-mode.js';
 export { type DependentJob, orderJobs } from './job/order-jobs.js';
 export { assertSame, changeJob, type JobChange } from './job/change-job.js';
 export { findBreach } from './job/find-breach.js';
@@ -44,26 +43,17 @@ export {
   type GroupStatus,
   type MemberState,
 } from './group/decide-group-run.js';
-export {
-  type Trigger,
-  TRIGGER_KINDS,
-  TRIGGER_STATES,
-  type TriggerKind,
-  type TriggerState,
-} from './trigger/trigger.js';
+export { type Trigger, TRIGGER_STATES, type TriggerState } from './trigger/trigger.js';
+export { TRIGGER_KINDS, type TriggerKind } from './trigger/trigger-kind.js';
 export type { Watermark } from './watermark/watermark.js';
 export type { MappingRule } from './mapping/mapping-rule.js';
 export type { FieldCondition, Filter, FilterValue } from './filter/filter.js';
 export type { TransformSpec } from './mapping/transforms/transform.js';
-export {
-  type Execution,
-  type Lane,
-  LANES,
-  type Period,
-  type Phase,
-  PHASES,
-  type Scope,
-} from './execution/execution.js';
+export type { Execution } from './execution/execution.js';
+export { type Lane, LANES } from './execution/lane.js';
+export { NEW_EXECUTION } from './execution/new-execution.js';
+export { type Phase, PHASES } from './execution/phase.js';
+export type { Period, Scope } from './execution/scope.js';
 export {
   type Control,
   CONTROL_STATES,
@@ -168,7 +158,8 @@ export { type BulkExecutions, decideOpening, decideScope, type Opening } from '.
 export { IDS_PER_CHUNK, planSlices } from './chunk/plan-slices.js';
 export { divideChunk, type Division, mayDivide } from './chunk/divide-chunk.js';
 export { cutRange, type CutSize, type OpenRange } from './chunk/cut-range.js';
-export { PRIORITIES, type Priority, priorityOf, turnOf } from './dispatch/priority.js';
+export { PRIORITIES, type Priority, turnOf } from './dispatch/priority.js';
+export { priorityOf } from './dispatch/priority-of.js';
 export {
   type ExecutionPath,
   type Pace,
@@ -230,16 +221,15 @@ export {
   tripsExecutionBreaker,
 } from './receipt/execution-breaker.js';
 export { type ExecutionProgress, progressOf } from './execution/execution-progress.js';
-export { type Waiting, waitingOf, WAITINGS } from './execution/waiting.js';
+export { type Waiting, WAITINGS } from './execution/waiting.js';
+export { waitingOf } from './execution/waiting-of.js';
 export {
   DEAD_LETTER_STATES,
   type DeadLetterState,
-  decideExecutionRetry,
   type ExecutionRetry,
-  isRetriable,
   NO_RETRY,
-  retryTrigger,
 } from './execution/execution-retry.js';
+export { decideExecutionRetry, isRetriable, retryTrigger } from './execution/decide-execution-retry.js';
 export {
   decideEnd,
   type End,

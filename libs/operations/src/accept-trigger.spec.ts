@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, seedJob, someTrigger } from '@evenkeel/conformance';
 import { acceptTrigger, acceptTriggers } from './accept-trigger.js';
@@ -8,26 +9,29 @@ const drain = () => drainOutbox(database.postgres.outbox);
 describe('accepting a trigger', () => {
   it('stores it and asks for its run, in the transaction of the caller', async () => {
     const { store } = database.postgres;
-    const { job } = await seedJob(store);
+    const { job } = await seedJob(store.of(DEFAULT_TENANT));
     const trigger = someTrigger(job.id);
-    const broken = store.transaction(async (tx) => {
+    const broken = store.of(DEFAULT_TENANT).transaction(async (tx) => {
       await acceptTrigger(tx, trigger);
       throw new Error('The caller failed');
     });
     await expect(broken).rejects.toThrow('The caller failed');
-    expect(await store.transaction((tx) => tx.triggers.find(trigger.id))).toBeUndefined();
+    expect(await store.of(DEFAULT_TENANT).transaction((tx) => tx.triggers.find(trigger.id))).toBeUndefined();
     expect(await drain()).toEqual([]);
-    await store.transaction((tx) => acceptTrigger(tx, trigger));
-    expect(await store.transaction((tx) => tx.triggers.find(trigger.id))).toMatchObject({
+    await store.of(DEFAULT_TENANT).transaction((tx) => acceptTrigger(tx, trigger));
+    expect(await store.of(DEFAULT_TENANT).transaction((tx) => tx.triggers.find(trigger.id))).toMatchObject({
       state: 'accepted',
     });
     expect(await drain()).toEqual([
-      { topic: 'evenkeel.run-requested.v1', payload: { triggerId: trigger.id, jobId: job.id } },
+      {
+        topic: 'evenkeel.run-requested.v1',
+        payload: { tenantId: DEFAULT_TENANT, triggerId: trigger.id, jobId: job.id },
+      },
     ]);
   });
 
   it('of none sends no message', async () => {
-    await database.postgres.store.transaction((tx) => acceptTriggers(tx, []));
+    await database.tenant.transaction((tx) => acceptTriggers(tx, []));
     expect(await drain()).toEqual([]);
   });
 });

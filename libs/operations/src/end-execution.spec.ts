@@ -1,6 +1,6 @@
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedMeter, newId, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
-import { endedAs, startPlan, type Execution } from '@evenkeel/domain';
+import { DEFAULT_TENANT, endedAs, startPlan, type Execution } from '@evenkeel/domain';
 import { endExecution, failAtOnce } from './end-execution.js';
 import { ExecutionMetrics } from './execution-metrics.js';
 import { loadExecution } from './load-execution.js';
@@ -12,9 +12,9 @@ const drain = () => drainOutbox(database.postgres.outbox);
 
 async function seedExecution(changes: Partial<Execution> = {}): Promise<Execution> {
   const { store } = database.postgres;
-  const { job } = await seedJob(store);
+  const { job } = await seedJob(store.of(DEFAULT_TENANT));
   const execution = someExecution(job.id, changes);
-  await store.transaction(async (tx) => {
+  await store.of(DEFAULT_TENANT).transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.chunks.insert([someChunk(execution.id, { epoch: execution.epoch })]);
   });
@@ -23,7 +23,7 @@ async function seedExecution(changes: Partial<Execution> = {}): Promise<Executio
 }
 
 const end = (execution: Execution) =>
-  database.postgres.store.transaction(async (tx) => {
+  database.tenant.transaction(async (tx) => {
     await tx.executions.lock(execution.id);
     return endExecution(tx, endedAs(execution, CANCELLED, NOW));
   });
@@ -34,7 +34,7 @@ describe('an execution that ends', () => {
     const execution = await seedExecution();
     const ended = await end(execution);
     expect(ended).toMatchObject({ status: 'cancelled', epoch: execution.epoch + 1, finishedAt: NOW });
-    await store.transaction(async (tx) => {
+    await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       expect(await tx.executions.find(execution.id)).toEqual(ended);
       expect(await tx.chunks.ofExecution(execution.id)).toMatchObject([{ state: 'abandoned' }]);
       expect(await tx.receipts.find(execution.id)).toMatchObject({ fetched: 0, balanced: true });
@@ -42,7 +42,7 @@ describe('an execution that ends', () => {
     expect(await drain()).toEqual([
       {
         topic: 'evenkeel.execution-closed.v1',
-        payload: { executionId: execution.id, jobId: execution.jobId },
+        payload: { tenantId: DEFAULT_TENANT, executionId: execution.id, jobId: execution.jobId },
       },
     ]);
   });
@@ -51,21 +51,25 @@ describe('an execution that ends', () => {
     const { store } = database.postgres;
     const planId = newId();
     const execution = await seedExecution({ lane: 'preview', plan: { kind: 'preview', planId } });
-    await store.transaction((tx) => tx.plans.insert(startPlan(planId, execution, NOW)));
+    await store.of(DEFAULT_TENANT).transaction((tx) => tx.plans.insert(startPlan(planId, execution, NOW)));
     await end(execution);
-    const plan = await store.transaction((tx) => tx.plans.find(planId));
+    const plan = await store.of(DEFAULT_TENANT).transaction((tx) => tx.plans.find(planId));
     expect(plan).toMatchObject({ state: 'failed', summary: { failure: 'cancelled' } });
   });
 
   it('before it began is stored with its reason, and no message tells of it', async () => {
     const { store } = database.postgres;
-    const { job } = await seedJob(store);
+    const { job } = await seedJob(store.of(DEFAULT_TENANT));
     const queued = someExecution(job.id, { status: 'queued', startedAt: null });
     const reason = { kind: 'config', code: null, message: 'No such mapping', remedy: null } as const;
     await drain();
-    const failed = await store.transaction((tx) => failAtOnce(tx, queued, { reason, now: NOW }));
+    const failed = await store
+      .of(DEFAULT_TENANT)
+      .transaction((tx) => failAtOnce(tx, queued, { reason, now: NOW }));
     expect(failed).toMatchObject({ status: 'failed', reason, startedAt: NOW, finishedAt: NOW });
-    expect(await store.transaction((tx) => tx.receipts.find(queued.id))).toMatchObject({ fetched: 0 });
+    expect(await store.of(DEFAULT_TENANT).transaction((tx) => tx.receipts.find(queued.id))).toMatchObject({
+      fetched: 0,
+    });
     expect(await drain()).toEqual([]);
   });
 });
@@ -93,7 +97,7 @@ describe('loading an execution', () => {
   it('gives its job as it was when the execution began, and what the job keeps', async () => {
     const { store } = database.postgres;
     const execution = await seedExecution();
-    const loaded = await store.transaction(async (tx) => {
+    const loaded = await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       const job = (await tx.jobs.lock(execution.jobId))!;
       const definition = { ...job.definition, timeoutMinutes: job.definition.timeoutMinutes + 1 };
       await tx.jobs.saveRevision({ ...job, revision: 2, definition });
@@ -108,7 +112,7 @@ describe('loading an execution', () => {
   });
 
   it('gives nothing where there is no such execution', async () => {
-    const found = database.postgres.store.transaction((tx) => loadExecution(tx, newId()));
+    const found = database.tenant.transaction((tx) => loadExecution(tx, newId()));
     await expect(found).resolves.toBeUndefined();
   });
 });

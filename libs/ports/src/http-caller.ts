@@ -81,12 +81,12 @@ export interface CallWatch {
 export abstract class HttpCallers {
   /**
    * The caller of one connection. All calls of a connection, those of other processes too, share its quota and its
-   * breaker; `lane` says which part of the quota. `signal` ends waits and calls under way.
+   * breaker; `share` says which part of the quota. `signal` ends waits and calls under way.
    */
   abstract forConnection(
     connection: CalledConnection,
     signal: AbortSignal,
-    lane: QuotaShare,
+    share: QuotaShare,
     watch?: CallWatch,
   ): HttpCaller;
 }

@@ -57,17 +57,29 @@ export type {
   ChunkPosition,
   ChunkRenewal,
 } from './store/chunk/chunk-lease-repository.js';
-export type { ChunkClaim, ChunkQueueRepository } from './store/chunk/chunk-queue-repository.js';
+export type { ChunkClaim, ChunkQueueRepository, QueuedChunk } from './store/chunk/chunk-queue-repository.js';
 export type { ChunkRepository } from './store/chunk/chunk-repository.js';
 export type { DispatchRepository, StoredQueue } from './store/chunk/dispatch-repository.js';
 export type { ConnectionLimits, ConnectionRepository } from './store/connection/connection-repository.js';
 export type { ControlRepository } from './store/connection/control-repository.js';
+export type {
+  WebhookAddress,
+  WebhookAddressRepository,
+} from './store/connection/webhook-address-repository.js';
 export type {
   DeliveryState,
   WebhookDelivery,
   WebhookEndpoint,
   WebhookRepository,
 } from './store/connection/webhook-repository.js';
+export type {
+  DueExecution,
+  DueGroupRun,
+  DueJob,
+  DueRepository,
+  DueTrigger,
+} from './store/engine/due-repository.js';
+export type { PurgeRepository } from './store/engine/purge-repository.js';
 export type { EngineOverview, EngineRepository, HeldConnection } from './store/engine/engine-repository.js';
 export type { ErrorLogRepository, LoggedError } from './store/execution/error-log-repository.js';
 export type { ExecutionFilter, ExecutionRepository } from './store/execution/execution-repository.js';
@@ -91,14 +103,18 @@ export type {
 } from './store/inactivation/candidate-repository.js';
 export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
 export type { GroupRepository } from './store/job/group-repository.js';
-export type { JobRemoval, JobRemovalRepository, UnsettledJob } from './store/job/job-removal-repository.js';
+export type { JobRemoval, JobRemovalRepository, UnclearedJob } from './store/job/job-removal-repository.js';
 export type { JobRepository } from './store/job/job-repository.js';
 export type { ScheduleSlotRepository, SlotVerdict } from './store/job/schedule-slot-repository.js';
 export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repository.js';
 export type { WatermarkChange, WatermarkRepository } from './store/job/watermark-repository.js';
 export type { Listed, ListRequest } from './store/listed.js';
 export type { OutageRepository } from './store/outbox/outage-repository.js';
-export type { OutboxRepository } from './store/outbox/outbox-repository.js';
+export type {
+  OutboxRepository,
+  SystemOutboxRepository,
+  WithoutTenant,
+} from './store/outbox/outbox-repository.js';
 export type { InventoryPage, InventoryRepository } from './store/page/inventory-repository.js';
 export type {
   ChunkAdvance,
@@ -116,9 +132,13 @@ export {
   type Repositories,
   REPOSITORY_NAMES,
   type RepositoryName,
+  SYSTEM_REPOSITORIES,
+  SYSTEM_REPOSITORY_NAMES,
+  type SystemRepositories,
+  type SystemRepositoryName,
 } from './store/repositories.js';
 export { ServiceStore, type StoreUser } from './store/service-store.js';
-export { Store, type Transaction } from './store/store.js';
+export { Store, type SystemTransaction, type Transaction, type Transactions } from './store/store.js';
 export {
   type Constructor,
   handles,

@@ -1,5 +1,5 @@
 import type { MessageDefinition, PayloadOf, ServiceName } from '@evenkeel/contracts-messages';
-import type { RepositoryName } from './store/repositories.js';
+import type { RepositoryName, SystemRepositoryName } from './store/repositories.js';
 
 /** Looks in the rows for work whose message was lost, and for what only time brings about. */
 export abstract class Sweep {
@@ -74,8 +74,10 @@ export interface ServiceDefinition {
   /** Everything that handlers, endpoints and sweeps depend on and that is not a port. */
   readonly parts: readonly Part[];
   readonly sweeps: readonly Part<Sweep>[];
-  /** What it takes of the store; a transaction refuses everything else. */
+  /** What it takes of the store of a tenant; a transaction refuses everything else. */
   readonly repositories: readonly RepositoryName[];
+  /** The same of what is looked at over all tenants. */
+  readonly systemRepositories: readonly SystemRepositoryName[];
 }
 
 /** Parts that are begun after everything is wired, and ended once no message is taken any more. */

@@ -1,4 +1,8 @@
-import type { ApprovalQuery, ApprovalSummary, ApprovalView } from '@evenkeel/contracts-admin';
+import type {
+  InactivationApprovalQuery,
+  InactivationApprovalSummary,
+  InactivationApprovalView,
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -14,9 +18,9 @@ const STATES = [
   'rejected',
   'superseded',
   'all',
-] as const satisfies ApprovalQuery['state'][];
+] as const satisfies InactivationApprovalQuery['state'][];
 
-export function addApprovalCommands(program: Command, surroundings: CliSurroundings): void {
+export function addInactivationApprovalCommands(program: Command, surroundings: CliSurroundings): void {
   const approvals = program
     .command('approvals')
     .summary('Decide on many records that are gone')
@@ -24,12 +28,14 @@ export function addApprovalCommands(program: Command, surroundings: CliSurroundi
   addListOptions(approvals.command('list').description('List approvals, newest first'))
     .option('--job <job>', 'only those of this job (name or id)')
     .addOption(new Option('--state <state>', 'default waiting').choices(STATES))
-    .action(action(surroundings, listApprovals));
+    .action(action(surroundings, listInactivationApprovals));
   approvals
     .command('show')
     .description('Show an approval with some of its records')
     .argument('<approval>', 'id of the approval')
-    .action(action(surroundings, (context: CommandContext, id: string) => showApproval(context, id)));
+    .action(
+      action(surroundings, (context: CommandContext, id: string) => showInactivationApproval(context, id)),
+    );
   approvals
     .command('grant')
     .description('Inactivate these records, as far as they are still gone')
@@ -44,7 +50,7 @@ export function addApprovalCommands(program: Command, surroundings: CliSurroundi
     .action(action(surroundings, reject));
 }
 
-const COLUMNS: readonly Column<ApprovalSummary>[] = [
+const COLUMNS: readonly Column<InactivationApprovalSummary>[] = [
   { title: 'approval', value: ({ id }) => id },
   { title: 'job', value: ({ job }) => job.name, flexible: true },
   { title: 'state', value: ({ state }) => state },
@@ -54,16 +60,16 @@ const COLUMNS: readonly Column<ApprovalSummary>[] = [
   { title: 'found', value: ({ requestedAt }) => timeText(requestedAt) },
 ];
 
-async function listApprovals(
+async function listInactivationApprovals(
   context: CommandContext,
   {
     limit,
     cursor,
     job,
     state,
-  }: ListOptions & { readonly job?: string; readonly state?: ApprovalQuery['state'] },
+  }: ListOptions & { readonly job?: string; readonly state?: InactivationApprovalQuery['state'] },
 ): Promise<void> {
-  const approvals = await context.api.call('listApprovals', { limit, cursor, job, state });
+  const approvals = await context.api.call('listInactivationApprovals', { limit, cursor, job, state });
   show(context, approvals, ({ items, next }) =>
     items.length === 0
       ? [state === undefined ? 'Nothing waits for approval' : `No approval is ${state}`]
@@ -71,11 +77,15 @@ async function listApprovals(
   );
 }
 
-async function showApproval(context: CommandContext, id: string): Promise<void> {
-  show(context, await context.api.call('showApproval', { approval: id }), describeApproval);
+async function showInactivationApproval(context: CommandContext, id: string): Promise<void> {
+  show(
+    context,
+    await context.api.call('showInactivationApproval', { approval: id }),
+    describeInactivationApproval,
+  );
 }
 
-function describeApproval(approval: ApprovalView): readonly string[] {
+function describeInactivationApproval(approval: InactivationApprovalView): readonly string[] {
   const { id, job, executionId, state, candidates, active, ceiling, examples } = approval;
   const { decidedAt, decidedBy, reason, carriedOutBy } = approval;
   const more = candidates > examples.length ? ', ...' : '';
@@ -106,7 +116,7 @@ async function grant(
   id: string,
   { watch }: { readonly watch?: boolean },
 ): Promise<ExitCode> {
-  const granted = await context.api.call('grantApproval', { approval: id });
+  const granted = await context.api.call('grantInactivationApproval', { approval: id });
   const { approval, trigger } = granted;
   if (watch === true && trigger !== null) {
     const { executionId } = await watchTrigger(context, trigger);
@@ -124,7 +134,7 @@ async function reject(
   id: string,
   { reason }: { readonly reason: string },
 ): Promise<void> {
-  const approval = await context.api.call('rejectApproval', { approval: id, reason });
+  const approval = await context.api.call('rejectInactivationApproval', { approval: id, reason });
   show(context, approval, ({ candidates, job }) => [
     `Rejected: ${countText(candidates)} records of ${job.name} stay as they are`,
   ]);

@@ -1,7 +1,7 @@
 import { AdminClient } from '@evenkeel/client-admin';
 import type {
   AddConnectionRequest,
-  ApprovalSummary,
+  InactivationApprovalSummary,
   AddJobRequest,
   ConnectionCheck,
   ConnectionView,
@@ -121,13 +121,13 @@ export class StoryClient {
   }
 
   /** Inactivations of a job that wait for a person. */
-  async approvals(job: string): Promise<ApprovalSummary[]> {
-    return (await this.client.call('listApprovals', { job })).items;
+  async approvals(job: string): Promise<InactivationApprovalSummary[]> {
+    return (await this.client.call('listInactivationApprovals', { job })).items;
   }
 
   /** Grants it and waits until it was carried out. */
   async grant(approval: string): Promise<ExecutionView> {
-    const { trigger } = await this.client.call('grantApproval', { approval });
+    const { trigger } = await this.client.call('grantInactivationApproval', { approval });
     if (trigger === null) throw new Error(`Approval ${approval} was granted before`);
     return this.untilEnded(await this.opened(trigger));
   }

@@ -32,9 +32,9 @@ import { redirectOf } from './redirect.js';
 import type { RetryAccount } from './retry-account.js';
 import { placeOf } from './transport-errors.js';
 
-export interface CallerParts {
+export interface CallerNeeds {
   readonly connection: CalledConnection;
-  readonly lane: QuotaShare;
+  readonly share: QuotaShare;
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
   readonly retries: RetryAccount;
@@ -60,15 +60,15 @@ export class CallAttempts {
   private readonly retry: RetryPolicy;
 
   constructor(
-    private readonly parts: CallerParts,
+    private readonly needs: CallerNeeds,
     readonly signal: AbortSignal,
   ) {
-    this.retry = parts.connection.retry ?? parts.limits.retry;
+    this.retry = needs.connection.retry ?? needs.limits.retry;
   }
 
   /** Makes attempts until one succeeds, or the retry policy or the budget says that it is enough. `url` is for the log. */
   async until<T>(url: string, attemptOnce: () => Promise<T>): Promise<T> {
-    const { quota, limits, retries, watch } = this.parts;
+    const { quota, limits, retries, watch } = this.needs;
     retries.earn(this.retry);
     for (let attempt = 1, waits = 0; ;) {
       this.signal.throwIfAborted();
@@ -101,7 +101,7 @@ export class CallAttempts {
     // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
     const waitMs = askedMs === 0 ? undefined : askedMs;
     const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
-    return decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () => this.parts.random.next());
+    return decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () => this.needs.random.next());
   }
 
   /**
@@ -109,10 +109,10 @@ export class CallAttempts {
    * probe is waited for.
    */
   async admitted<T>(work: () => Promise<T>): Promise<T> {
-    const { gate, quota, lane, connection } = this.parts;
+    const { gate, quota, share, connection } = this.needs;
     const turn = gate.waitForTurn((ms) => this.sleep(ms));
     await this.waiting('breaker', turn);
-    const end = await this.waiting('quota', quota.admit(connection.quota, lane, this.signal));
+    const end = await this.waiting('quota', quota.admit(connection.quota, share, this.signal));
     try {
       return await gate.pass(work);
     } finally {
@@ -122,7 +122,7 @@ export class CallAttempts {
 
   /** `before`: what the provider gave to this call before, and is asked whether it is still the same. */
   async call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
-    const { clock, instruments, counter, connection } = this.parts;
+    const { clock, instruments, counter, connection } = this.needs;
     const begunMs = clock.monotonicMs();
     let result = 'ok';
     try {
@@ -143,7 +143,7 @@ export class CallAttempts {
   }
 
   async sleep(ms: number): Promise<void> {
-    if (ms > 0) await this.parts.timers.sleep(ms, this.signal);
+    if (ms > 0) await this.needs.timers.sleep(ms, this.signal);
   }
 
   private async sleepAfter({ code }: SyncError, ms: number): Promise<void> {
@@ -153,7 +153,7 @@ export class CallAttempts {
 
   /** Tells what is waited for while it is. */
   private async waiting<T>(what: Parameters<CallWatch['waits']>[0], wait: Promise<T>): Promise<T> {
-    const goOn = this.parts.watch?.waits(what);
+    const goOn = this.needs.watch?.waits(what);
     try {
       return await wait;
     } finally {
@@ -163,7 +163,7 @@ export class CallAttempts {
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
   private async once(call: HttpCall, before: KeptAnswer | undefined): Promise<CallResult> {
-    const { limits, dispatcher, addresses, timers, clock } = this.parts;
+    const { limits, dispatcher, addresses, timers, clock } = this.needs;
     const ending = new AbortController();
     const done = new AbortController();
     const stop = () => {
@@ -194,13 +194,13 @@ export class CallAttempts {
   }
 
   private learnFrom(raw: RawAnswer): void {
-    const { quota, connection, clock } = this.parts;
+    const { quota, connection, clock } = this.needs;
     const report = limitReportOf(headOf(raw), clock.now());
     if (report !== undefined) quota.learn(report, connection.quota !== null);
   }
 
   private logRetry(url: string, error: SyncError, waitMs: number): void {
-    const { log, connection } = this.parts;
+    const { log, connection } = this.needs;
     log.info('A provider call will be tried again', {
       connectionId: connection.id,
       code: error.code,

@@ -23,8 +23,8 @@ export function callInstruments(meter: Meter): CallInstruments {
     }),
     quotaWaitSeconds: meter.histogram({
       name: 'provider_quota_wait_seconds',
-      help: 'How long calls waited for the quota of their connection or the end of a rate limit, by lane; calls that nothing limits are not counted',
-      labels: ['lane'],
+      help: 'How long calls waited for the quota of their connection or the end of a rate limit, by share; calls that nothing limits are not counted',
+      labels: ['share'],
       buckets: [0.001, 0.01, 0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
     }),
     retries: meter.counter({

@@ -107,7 +107,7 @@ export class ConnectionGate {
   /** The one probe of all processes, past the sensor: its window is for calls of everyone. */
   private async probe<T>(work: () => Promise<T>): Promise<T> {
     const { board, connectionId, holder, policy } = this.options;
-    const settle = (failed: boolean) => {
+    const tellEnd = (failed: boolean) => {
       const outcome = failed
         ? ({ kind: 'fail', openForMs: policy.halfOpenAfterMs } as const)
         : ({ kind: 'succeed' } as const);
@@ -116,11 +116,11 @@ export class ConnectionGate {
     };
     try {
       const answer = await work();
-      settle(false);
+      tellEnd(false);
       return answer;
     } catch (error) {
       // An aborted probe has shown nothing: it may as well be made again, so it must not close the breaker.
-      settle(countsAsFailure(error) || !(error instanceof SyncError));
+      tellEnd(countsAsFailure(error) || !(error instanceof SyncError));
       throw error;
     }
   }

@@ -1,17 +1,8 @@
 import type { LimitReport, Quota, QuotaShare } from '@evenkeel/domain';
-import type { Clock, Histogram, Logger, QuotaLedger, Timers } from '@evenkeel/ports';
-import { QuotaQueue } from './quota-queue.js';
+import type { Histogram } from '@evenkeel/ports';
+import { QuotaQueue, type EndOfCall, type QuotaQueueOptions } from './quota-queue.js';
 
-export interface ConnectionQuotaOptions {
-  readonly connectionId: string;
-  readonly ledger: QuotaLedger;
-  /** This process, as the ledger knows it. */
-  readonly holder: string;
-  /** The longest time from the begin of a call to its end. */
-  readonly callMs: number;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly log: Logger;
+export interface ConnectionQuotaOptions extends QuotaQueueOptions {
   readonly waitSeconds: Histogram;
 }
 
@@ -19,9 +10,6 @@ export interface ConnectionQuotaOptions {
 const LOOK_EVERY_MS = 1_000;
 /** What headers say is for people where no quota is configured, and for the next lease where one is. */
 const LEARN_EVERY_MS = { metered: 1_000, unmetered: 10_000 } as const;
-
-/** Tells that a call has ended. */
-export type EndOfCall = () => void;
 
 /**
  * What all calls of one connection in this process pass before they are made. With a quota each call is leased from the
@@ -40,18 +28,18 @@ export class ConnectionQuota {
   }
 
   /** Resolves when the call may be made, which then has to be at once. Rejects as the signal says. */
-  async admit(quota: Quota | null, lane: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
+  async admit(quota: Quota | null, share: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
     const { clock, waitSeconds } = this.options;
     const begunMs = clock.monotonicMs();
     if (quota === null) {
       await this.lookAround();
       const waited = await this.waitUntilOpen(signal);
-      if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { lane });
+      if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share });
       return () => undefined;
     }
     await this.waitUntilOpen(signal);
-    const end = await this.queue.admit(quota, lane, signal);
-    waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { lane });
+    const end = await this.queue.admit(quota, share, signal);
+    waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share });
     return end;
   }
 

@@ -6,7 +6,7 @@ import { RedirectTrail } from './redirect.js';
 import type { ConnectionTokens } from './tokens/connection-tokens.js';
 import type { HeldToken } from './tokens/held-token.js';
 
-export interface GuardedCallerParts {
+export interface GuardedCallerNeeds {
   readonly attempts: CallAttempts;
   readonly answers: ProviderAnswers;
   /** The tokens that calls may bear, and the attempts that get them. */
@@ -15,7 +15,7 @@ export interface GuardedCallerParts {
 }
 
 export class GuardedHttpCaller extends HttpCaller {
-  constructor(private readonly parts: GuardedCallerParts) {
+  constructor(private readonly needs: GuardedCallerNeeds) {
     super();
   }
 
@@ -25,7 +25,7 @@ export class GuardedHttpCaller extends HttpCaller {
 
   /** A refused token may have been taken back before its end: it is refreshed, and the call made once more. */
   private async withToken(call: HttpCall, grant: TokenGrant): Promise<JsonAnswer> {
-    const { tokens, renewing, attempts } = this.parts;
+    const { tokens, renewing, attempts } = this.needs;
     const { signal } = attempts;
     const asking = { attempts: renewing, signal };
     const token = await tokens.get(grant, null, asking);
@@ -40,7 +40,7 @@ export class GuardedHttpCaller extends HttpCaller {
 
   /** Each hop of a redirect is a call like any other: with its turn at the breaker, its grant, its deadline, its retries. */
   private async tried(call: HttpCall): Promise<JsonAnswer> {
-    const { attempts, answers } = this.parts;
+    const { attempts, answers } = this.needs;
     const before = await answers.before(call);
     const trail = new RedirectTrail(call.url);
     for (let { url } = call; ;) {

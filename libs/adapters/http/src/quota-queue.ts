@@ -1,13 +1,27 @@
 import type { Quota, QuotaShare } from '@evenkeel/domain';
-import type { QuotaGrant } from '@evenkeel/ports';
-import type { ConnectionQuotaOptions, EndOfCall } from './connection-quota.js';
+import type { Clock, Logger, QuotaGrant, QuotaLedger, Timers } from '@evenkeel/ports';
+
+export interface QuotaQueueOptions {
+  readonly connectionId: string;
+  readonly ledger: QuotaLedger;
+  /** This process, as the ledger knows it. */
+  readonly holder: string;
+  /** The longest time from the begin of a call to its end. */
+  readonly callMs: number;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly log: Logger;
+}
+
+/** Tells that a call has ended. */
+export type EndOfCall = () => void;
 
 interface WaitingCall {
   readonly go: () => void;
 }
 
 /** Calls that a person or a webhook waits for go first. */
-const LANES: readonly QuotaShare[] = ['reserved', 'bulk'];
+const SHARES: readonly QuotaShare[] = ['reserved', 'bulk'];
 /** A wait this short is for a call to end: when one of ours does, asking again is worth it. */
 const SHORT_WAIT_MS = 50;
 /** After the ledger could not be asked. */
@@ -29,26 +43,26 @@ export class QuotaQueue {
   private closed = false;
   private awake = new AbortController();
 
-  constructor(private readonly options: ConnectionQuotaOptions) {}
+  constructor(private readonly options: QuotaQueueOptions) {}
 
-  admit(quota: Quota, lane: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
+  admit(quota: Quota, share: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
     this.quota = quota;
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
       const call: WaitingCall = {
         go: () => {
           signal.removeEventListener('abort', giveUp);
-          this.inFlight[lane] += 1;
-          resolve(this.endOf(lane));
+          this.inFlight[share] += 1;
+          resolve(this.endOf(share));
         },
       };
       const giveUp = (): void => {
-        this.waiting[lane] = this.waiting[lane].filter((other) => other !== call);
+        this.waiting[share] = this.waiting[share].filter((other) => other !== call);
         reject(signal.reason as Error);
         this.wake();
       };
       signal.addEventListener('abort', giveUp, { once: true });
-      this.waiting[lane].push(call);
+      this.waiting[share].push(call);
       this.wake();
     });
   }
@@ -59,15 +73,15 @@ export class QuotaQueue {
     this.awake.abort();
   }
 
-  private endOf(lane: QuotaShare): EndOfCall {
+  private endOf(share: QuotaShare): EndOfCall {
     let ended = false;
     return () => {
       if (ended) return;
       ended = true;
-      this.inFlight[lane] -= 1;
+      this.inFlight[share] -= 1;
       if (this.quota?.concurrency == null) return;
       this.owesNews = true;
-      for (const waiting of LANES) if (this.waitedMs[waiting] <= SHORT_WAIT_MS) this.askAtMs[waiting] = 0;
+      for (const waiting of SHARES) if (this.waitedMs[waiting] <= SHORT_WAIT_MS) this.askAtMs[waiting] = 0;
       this.wake();
     };
   }
@@ -82,8 +96,8 @@ export class QuotaQueue {
   private async run(): Promise<void> {
     while (!this.closed) {
       this.awake = new AbortController();
-      const lane = this.nextLane();
-      if (lane !== undefined) await this.ask(lane, this.waiting[lane].length);
+      const share = this.nextShare();
+      if (share !== undefined) await this.ask(share, this.waiting[share].length);
       else if (this.owesNews) await this.ask('reserved', 0);
       else if (this.isIdle()) break;
       else await this.sleep();
@@ -92,43 +106,45 @@ export class QuotaQueue {
   }
 
   private isIdle(): boolean {
-    return LANES.every((lane) => this.waiting[lane].length === 0);
+    return SHARES.every((share) => this.waiting[share].length === 0);
   }
 
-  private nextLane(): QuotaShare | undefined {
+  private nextShare(): QuotaShare | undefined {
     const nowMs = this.options.clock.monotonicMs();
-    return LANES.find((lane) => this.waiting[lane].length > 0 && this.askAtMs[lane] <= nowMs);
+    return SHARES.find((share) => this.waiting[share].length > 0 && this.askAtMs[share] <= nowMs);
   }
 
-  private async ask(lane: QuotaShare, wanted: number): Promise<void> {
+  private async ask(share: QuotaShare, wanted: number): Promise<void> {
     const { ledger, connectionId, holder, callMs, clock, log } = this.options;
     const quota = this.quota!;
     this.owesNews = false;
     try {
       const inFlight = { ...this.inFlight };
-      const grant = await ledger.lease(connectionId, { quota, lane, wanted, holder, inFlight, callMs });
-      if (wanted > 0) this.handOut(lane, grant);
+      const grant = await ledger.lease(connectionId, { quota, share, wanted, holder, inFlight, callMs });
+      if (wanted > 0) this.handOut(share, grant);
     } catch (error) {
       log.warn('quota ledger not asked', { connectionId, error });
       this.owesNews = wanted === 0;
-      for (const other of LANES) this.askAtMs[other] = clock.monotonicMs() + AFTER_FAILURE_MS;
+      for (const other of SHARES) this.askAtMs[other] = clock.monotonicMs() + AFTER_FAILURE_MS;
       if (this.owesNews) await this.sleep(AFTER_FAILURE_MS);
     }
   }
 
-  private handOut(lane: QuotaShare, { calls, validMs, waitMs }: QuotaGrant): void {
+  private handOut(share: QuotaShare, { calls, validMs, waitMs }: QuotaGrant): void {
     const usable = validMs > 0 ? calls : 0;
-    const going = this.waiting[lane].splice(0, usable);
+    const going = this.waiting[share].splice(0, usable);
     for (const call of going) call.go();
     // A grant that no call takes any more is lost for the rate, but is not under way.
     if (going.length < calls) this.owesNews = this.quota?.concurrency != null;
-    this.waitedMs[lane] = waitMs;
-    this.askAtMs[lane] = this.options.clock.monotonicMs() + waitMs;
+    this.waitedMs[share] = waitMs;
+    this.askAtMs[share] = this.options.clock.monotonicMs() + waitMs;
   }
 
   private async sleep(atMostMs = Infinity): Promise<void> {
     const nowMs = this.options.clock.monotonicMs();
-    const asked = LANES.filter((lane) => this.waiting[lane].length > 0).map((lane) => this.askAtMs[lane]);
+    const asked = SHARES.filter((share) => this.waiting[share].length > 0).map(
+      (share) => this.askAtMs[share],
+    );
     const untilMs = Math.min(...asked, nowMs + atMostMs);
     await this.options.timers.sleep(Math.max(1, untilMs - nowMs), this.awake.signal).catch(() => undefined);
   }

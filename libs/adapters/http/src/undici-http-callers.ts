@@ -16,7 +16,7 @@ import {
 } from '@evenkeel/ports';
 import { Agent } from 'undici';
 import { AddressGuard } from './address-guard.js';
-import { CallAttempts, type CallerParts } from './call-attempts.js';
+import { CallAttempts, type CallerNeeds } from './call-attempts.js';
 import { CallCounter } from './call-counter.js';
 import { callInstruments, type CallInstruments } from './call-instruments.js';
 import { ConnectionGate } from './connection-gate.js';
@@ -73,20 +73,20 @@ export class UndiciHttpCallers extends HttpCallers {
   forConnection(
     connection: CalledConnection,
     signal: AbortSignal,
-    lane: QuotaShare,
+    share: QuotaShare,
     watch?: CallWatch,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
     const { dispatcher, addresses, limits, instruments, counter } = this;
     const { tokens, answers, ...guards } = this.guardsOf(connection.id);
-    const parts: CallerParts = {
+    const needs: CallerNeeds = {
       ...guards,
-      ...{ connection, lane, dispatcher, addresses, limits },
+      ...{ connection, share, dispatcher, addresses, limits },
       ...{ instruments, counter, watch, clock, timers, random, log },
     };
-    // Everybody waits for a token, so it is got in the lane of those who are waited for.
-    const renewing = new CallAttempts({ ...parts, lane: 'reserved' }, this.closing.signal);
-    return new GuardedHttpCaller({ attempts: new CallAttempts(parts, signal), answers, tokens, renewing });
+    // Everybody waits for a token, so it is got from the share of those who are waited for.
+    const renewing = new CallAttempts({ ...needs, share: 'reserved' }, this.closing.signal);
+    return new GuardedHttpCaller({ attempts: new CallAttempts(needs, signal), answers, tokens, renewing });
   }
 
   /** Ends calls under way and closes all sockets; a refresh of a token may end by itself, for it may use up what it is made with. */

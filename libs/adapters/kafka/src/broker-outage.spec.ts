@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { eventually } from '@evenkeel/conformance';
 import { type RunRequested, runRequested } from '@evenkeel/contracts-messages';
@@ -8,7 +9,11 @@ import { canRunABroker, OwnBroker } from './testing/own-broker.js';
 jest.setTimeout(120_000);
 
 const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-const run = (seq: number): RunRequested => ({ jobId: uuid(seq % 7), triggerId: uuid(seq) });
+const run = (seq: number): RunRequested => ({
+  tenantId: DEFAULT_TENANT,
+  jobId: uuid(seq % 7),
+  triggerId: uuid(seq),
+});
 const seqOf = (payload: RunRequested): number => parseInt(payload.triggerId.slice(-12), 16);
 
 function describeOutages(): void {

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describeMessageBus, eventually } from '@evenkeel/conformance';
@@ -11,7 +12,11 @@ const brokers = kafkaBrokers() ?? '';
 jest.setTimeout(90_000);
 
 const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
-const run = (job: number, seq: number): RunRequested => ({ jobId: uuid(job), triggerId: uuid(seq) });
+const run = (job: number, seq: number): RunRequested => ({
+  tenantId: DEFAULT_TENANT,
+  jobId: uuid(job),
+  triggerId: uuid(seq),
+});
 const seqOf = (payload: RunRequested): number => parseInt(payload.triggerId.slice(-12), 16);
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 

@@ -20,6 +20,8 @@ export function toRecord(
       ce_source: source,
       ce_type: definition.topic,
       ce_time: new Date().toISOString(),
+      // An extension attribute: names of those are lower-case letters.
+      ce_tenantid: payload.tenantId,
     },
   };
 }

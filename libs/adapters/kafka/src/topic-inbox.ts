@@ -131,10 +131,11 @@ export class TopicInbox {
   }
 
   #parse(arrival: Arrival): PayloadOf<MessageDefinition> {
-    if (!this.#parsed.has(arrival)) {
-      this.#parsed.set(arrival, fromRecord(this.options.definition, arrival.value));
-    }
-    return this.#parsed.get(arrival);
+    const known = this.#parsed.get(arrival);
+    if (known !== undefined) return known;
+    const parsed = fromRecord(this.options.definition, arrival.value);
+    this.#parsed.set(arrival, parsed);
+    return parsed;
   }
 
   async #keep(arrival: Arrival, attempts: number, failure: unknown): Promise<void> {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { NO_OUTCOMES } from '@evenkeel/domain';
+import { DEFAULT_TENANT, NO_OUTCOMES } from '@evenkeel/domain';
 import { seedClaimed, someAdvance, somePage, someWrite } from '@evenkeel/conformance';
 import { Client } from 'pg';
 import { createPostgres, type Postgres } from './postgres.js';
@@ -18,10 +18,10 @@ const ids = (from: number, count = PAGE) => Array.from({ length: count }, (_, n)
 
 /** Runs each hot statement so often on (nearly) empty tables that the server keeps its generic plan. */
 async function prepareOnEmptyTables({ store }: Postgres) {
-  const seeded = await seedClaimed(store);
+  const seeded = await seedClaimed(database);
   const { set, chunk, execution } = seeded;
   for (let round = 0; round < 8; round += 1) {
-    await store.transaction(async (tx) => {
+    await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       const [id] = ids(-1 - round, 1) as [string];
       await tx.references.find(set, [id]);
       await tx.recordWrites.create(set, [someWrite(id)]);
@@ -100,7 +100,7 @@ it('stay quick on full tables although they were prepared on empty ones', async 
   const { set, chunk, execution } = await prepareOnEmptyTables(database.postgres);
   await fillTables(set);
   const started = performance.now();
-  await store.transaction(async (tx) => {
+  await store.of(DEFAULT_TENANT).transaction(async (tx) => {
     const known = ids(ROWS / 2);
     expect(await tx.references.find(set, known)).toHaveLength(PAGE);
     const references = await tx.references.lock(set, known);
@@ -126,11 +126,12 @@ it('make few round trips for a thousand creates', async () => {
     url: database.url,
     gate: { before: async (_, text) => void sql.push(text.trim().slice(0, 40)) },
   });
-  const { set, chunk } = await seedClaimed(counting.store);
-  await counting.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('first')]));
-  await counting.store.transaction((tx) => tx.references.find(set, ['first']));
+  const tenant = counting.store.of(DEFAULT_TENANT);
+  const { set, chunk } = await seedClaimed({ tenant, system: counting.store.system });
+  await tenant.transaction((tx) => tx.recordWrites.create(set, [someWrite('first')]));
+  await tenant.transaction((tx) => tx.references.find(set, ['first']));
   sql.length = 0;
-  await counting.store.transaction(async (tx) => {
+  await tenant.transaction(async (tx) => {
     await tx.chunks.lock(chunk.id);
     const writes = ids(0).map((id) => someWrite(`${randomUUID()}${id}`));
     await tx.references.find(

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { newId, seedClaimed, seedJob, someAdvance, someExecution, somePage } from '@evenkeel/conformance';
 import { Client } from 'pg';
@@ -13,9 +14,9 @@ const at = (second: number) => new Date(Date.UTC(2026, 10, 1, 12, 0, second));
 
 it('tells what waits and for how long', async () => {
   const { store, stuckMessages, health } = database.postgres;
-  const { job } = await seedJob(store);
+  const { job } = await seedJob(store.of(DEFAULT_TENANT));
   now = at(0);
-  await store.transaction(async (tx) => {
+  await store.of(DEFAULT_TENANT).transaction(async (tx) => {
     await tx.outbox.add(runRequested, [{ triggerId: newId(), jobId: job.id }]);
     await tx.executions.insert(someExecution(job.id, { status: 'queued', requestedAt: at(2) }));
   });
@@ -49,10 +50,12 @@ it('tells that nothing waits', async () => {
 
 it('tells when each job last applied a page', async () => {
   const { store, freshness } = database.postgres;
-  const { chunk, job } = await seedClaimed(store);
-  const idle = await seedJob(store);
+  const { chunk, job } = await seedClaimed(database);
+  const idle = await seedJob(store.of(DEFAULT_TENANT));
   now = at(7);
-  await store.transaction((tx) => tx.pages.advance(someAdvance(chunk), [somePage('created', [])], []));
+  await store
+    .of(DEFAULT_TENANT)
+    .transaction((tx) => tx.pages.advance(someAdvance(chunk), [somePage('created', [])], []));
   const found = await freshness();
   expect(found).toHaveLength(2);
   expect(found).toContainEqual({ job: job.name, lastAppliedAt: at(7) });

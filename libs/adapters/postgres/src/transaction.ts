@@ -1,13 +1,11 @@
+import type { TenantId } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
-import { PostgresDispatchRepository } from './chunk/dispatch-repository.js';
 import { PostgresChunkLeaseRepository } from './chunk/lease-repository.js';
-import { PostgresChunkQueueRepository } from './chunk/queue-repository.js';
 import { PostgresChunkRepository } from './chunk/repository.js';
 import { PostgresControlRepository } from './connection/control-repository.js';
 import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
 import type { Session } from './database/session.js';
-import { PostgresEngineRepository } from './engine/repository.js';
 import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
 import { PostgresReceiptRepository } from './execution/receipt-repository.js';
 import { PostgresExecutionRepository } from './execution/repository.js';
@@ -47,9 +45,7 @@ export class PostgresTransaction implements Transaction {
   readonly receipts: PostgresReceiptRepository;
   readonly errorLog: PostgresErrorLogRepository;
   readonly chunks: PostgresChunkRepository;
-  readonly chunkQueue: PostgresChunkQueueRepository;
   readonly chunkLeases: PostgresChunkLeaseRepository;
-  readonly dispatch: PostgresDispatchRepository;
   readonly pages: PostgresPageRepository;
   readonly inventories: PostgresInventoryRepository;
   readonly references: PostgresReferenceRepository;
@@ -60,7 +56,6 @@ export class PostgresTransaction implements Transaction {
   readonly candidates: PostgresCandidateRepository;
   readonly inactivationApprovals: PostgresInactivationApprovalRepository;
   readonly failures: PostgresFailureRepository;
-  readonly engine: PostgresEngineRepository;
   readonly outages: PostgresOutageRepository;
   readonly outbox: PostgresOutboxRepository;
 
@@ -82,9 +77,7 @@ export class PostgresTransaction implements Transaction {
     this.receipts = new PostgresReceiptRepository(session);
     this.errorLog = new PostgresErrorLogRepository(session);
     this.chunks = new PostgresChunkRepository(session);
-    this.chunkQueue = new PostgresChunkQueueRepository(session);
     this.chunkLeases = new PostgresChunkLeaseRepository(session);
-    this.dispatch = new PostgresDispatchRepository(session);
     this.pages = new PostgresPageRepository(session);
     this.inventories = new PostgresInventoryRepository(session, sets);
     this.references = new PostgresReferenceRepository(session, sets);
@@ -95,13 +88,15 @@ export class PostgresTransaction implements Transaction {
     this.candidates = new PostgresCandidateRepository(session, sets);
     this.inactivationApprovals = new PostgresInactivationApprovalRepository(session);
     this.failures = new PostgresFailureRepository(session);
-    this.engine = new PostgresEngineRepository(session);
     this.outages = new PostgresOutageRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
   }
 
-  async now(): Promise<Date> {
-    const row = await this.session.row<{ now: Date }>('select engine_now() as now');
-    return row!.now;
+  get tenantId(): TenantId {
+    return this.session.tenant;
+  }
+
+  now(): Promise<Date> {
+    return this.session.now();
   }
 }

@@ -30,7 +30,7 @@ export class AddConnectionUseCase {
       Object.keys(request.credentials).length === 0
         ? null
         : this.credentials.seal(request.credentials, connection.id);
-    await this.store.transaction((tx) => tx.connections.insert(connection, sealed));
+    await this.store.of(tenantId).transaction((tx) => tx.connections.insert(connection, sealed));
     return connectionToView(connection);
   }
 }

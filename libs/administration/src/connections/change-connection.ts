@@ -16,11 +16,11 @@ export class ChangeConnectionUseCase {
 
   /** Rejects with `config.invalid_settings` when what it would become does not fit its connector. */
   async change(
-    _caller: Caller,
+    { tenantId }: Caller,
     { connection: reference, ...given }: RequestOf<'changeConnection'>,
   ): Promise<ConnectionView> {
     const { settings, credentials } = given;
-    const changed = await this.store.transaction(async (tx) => {
+    const changed = await this.store.of(tenantId).transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
       const { id, connector } = connection;
       const sealed = await tx.connections.sealedCredentials(id);

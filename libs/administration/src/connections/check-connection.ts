@@ -14,11 +14,11 @@ export class CheckConnection {
   ) {}
 
   async check(
-    _caller: Caller,
+    { tenantId }: Caller,
     { connection: reference }: RequestOf<'checkConnection'>,
     { signal }: Terms,
   ): Promise<ConnectionCheck> {
-    const { connection, sealed } = await this.store.transaction(async (tx) => {
+    const { connection, sealed } = await this.store.of(tenantId).transaction(async (tx) => {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
@@ -26,7 +26,9 @@ export class CheckConnection {
     const status = statusAfterCheck(connection.status, problem);
     if (status !== connection.status) {
       const reason = status === 'active' ? null : (problem?.message ?? null);
-      await this.store.transaction((tx) => tx.connections.saveStatus(connection.id, status, reason));
+      await this.store
+        .of(tenantId)
+        .transaction((tx) => tx.connections.saveStatus(connection.id, status, reason));
     }
     return { ok: problem === null, problem };
   }

@@ -13,11 +13,11 @@ export class DiscoverStreams {
   ) {}
 
   async discover(
-    _caller: Caller,
+    { tenantId }: Caller,
     { connection: reference }: RequestOf<'listStreams'>,
     { signal }: Terms,
   ): Promise<StreamList> {
-    const { connection, sealed } = await this.store.transaction(async (tx) => {
+    const { connection, sealed } = await this.store.of(tenantId).transaction(async (tx) => {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });

@@ -8,16 +8,16 @@ import { findConnection } from './find-connection.js';
 export class ListConnections {
   constructor(private readonly store: Store) {}
 
-  async list(_caller: Caller, query: RequestOf<'listConnections'>): Promise<ListView<ConnectionView>> {
+  async list({ tenantId }: Caller, query: RequestOf<'listConnections'>): Promise<ListView<ConnectionView>> {
     const request = toListRequest('connections', query);
-    const listed = await this.store.transaction((tx) => tx.connections.list(request));
+    const listed = await this.store.of(tenantId).transaction((tx) => tx.connections.list(request));
     return toListView('connections', listed, connectionToView);
   }
 
   async show(
-    _caller: Caller,
+    { tenantId }: Caller,
     { connection: reference }: RequestOf<'showConnection'>,
   ): Promise<ConnectionView> {
-    return connectionToView(await this.store.transaction((tx) => findConnection(tx, reference)));
+    return connectionToView(await this.store.of(tenantId).transaction((tx) => findConnection(tx, reference)));
   }
 }

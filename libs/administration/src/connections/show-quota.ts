@@ -11,8 +11,8 @@ export class ShowQuota {
     private readonly board: BreakerBoard,
   ) {}
 
-  async show(_caller: Caller, { connection: reference }: RequestOf<'showQuota'>): Promise<QuotaUseView> {
-    const { id, quota, lastHour } = await this.store.transaction(async (tx) => {
+  async show({ tenantId }: Caller, { connection: reference }: RequestOf<'showQuota'>): Promise<QuotaUseView> {
+    const { id, quota, lastHour } = await this.store.of(tenantId).transaction(async (tx) => {
       const found = await findConnection(tx, reference);
       return { ...found, lastHour: await tx.connections.callsOfHour(found.id) };
     });

@@ -1,6 +1,7 @@
 import type { ControlView, RequestOf, SetControl } from '@evenkeel/contracts-admin';
 import { executionDue, runRequested } from '@evenkeel/contracts-messages';
-import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Control } from '@evenkeel/domain';
+import { Logger, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { controlToView } from './control-view.js';
@@ -16,42 +17,51 @@ export class SetControlUseCase {
   ) {}
 
   ofConnection(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { connection: reference, state }: RequestOf<'controlConnection'>,
   ): Promise<ControlView> {
-    return this.store.transaction(async (tx) =>
-      this.set(tx, (await findConnection(tx, reference)).id, { state, actor }),
-    );
+    return this.store.of(tenantId).transaction(async (tx) => {
+      const { id } = await findConnection(tx, reference);
+      const before = await tx.controls.of(id);
+      if (before.state !== state) await tx.controls.save(id, state, actor);
+      this.tell(before, { state, actor, connectionId: id });
+      // The rows decide; these only make it quick.
+      const executions = await tx.executions.listGoing(id);
+      await tx.outbox.add(
+        executionDue,
+        executions.map((executionId) => ({ executionId })),
+      );
+      await tx.outbox.add(runRequested, await tx.triggers.listUnanswered(0, ANSWERED_AT_ONCE));
+      return controlToView(await tx.controls.of(id), executions.length);
+    });
   }
 
   ofEngine({ actor }: Caller, { state }: RequestOf<'controlEngine'>): Promise<ControlView> {
-    return this.store.transaction((tx) => this.set(tx, null, { state, actor }));
+    return this.store.system.transaction(async (tx) => {
+      const before = await tx.engine.control();
+      if (before.state !== state) await tx.engine.saveControl(state, actor);
+      this.tell(before, { state, actor, connectionId: null });
+      const executions = await tx.due.executions();
+      await tx.outbox.add(executionDue, executions);
+      await tx.outbox.add(runRequested, await tx.due.triggers(0, ANSWERED_AT_ONCE));
+      return controlToView(await tx.engine.control(), executions.length);
+    });
   }
 
-  show(_caller: Caller, { connection: reference }: RequestOf<'showConnectionControl'>): Promise<ControlView> {
-    return this.store.transaction(async (tx) => {
+  show(
+    { tenantId }: Caller,
+    { connection: reference }: RequestOf<'showConnectionControl'>,
+  ): Promise<ControlView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const { id } = await findConnection(tx, reference);
       return controlToView(await tx.controls.of(id), (await tx.executions.listGoing(id)).length);
     });
   }
 
-  private async set(
-    tx: Transaction,
-    connectionId: string | null,
-    { state, actor }: SetControl & Pick<Caller, 'actor'>,
-  ): Promise<ControlView> {
-    const before = await tx.controls.of(connectionId);
-    if (before.state !== state) {
-      await tx.controls.save(connectionId, state, actor);
-      this.log.info('control changed', { connectionId, state, actor });
-    }
-    // The rows decide; these only make it quick.
-    const executions = await tx.executions.listGoing(connectionId);
-    await tx.outbox.add(
-      executionDue,
-      executions.map((executionId) => ({ executionId })),
-    );
-    await tx.outbox.add(runRequested, await tx.triggers.listUnanswered(0, ANSWERED_AT_ONCE));
-    return controlToView(await tx.controls.of(connectionId), executions.length);
+  private tell(
+    before: Control,
+    change: SetControl & Pick<Caller, 'actor'> & { connectionId: string | null },
+  ): void {
+    if (before.state !== change.state) this.log.info('control changed', change);
   }
 }

@@ -15,14 +15,14 @@ export class ShowEngine {
   }
 
   async show(): Promise<EngineView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.system.transaction(async (tx) => {
       const overview = await tx.engine.overview();
-      const going = await tx.executions.listGoing(null);
+      const going = await tx.due.executions();
       const outage = await tx.outages.open();
       const { executions, averageDurationMs, lastSyncAt, heldConnections, ...figures } = overview;
       const counts = EXECUTION_STATUSES.map((status) => [status, executions[status] ?? 0] as const);
       return {
-        control: controlToView(await tx.controls.of(null), going.length),
+        control: controlToView(await tx.engine.control(), going.length),
         uptimeMs: Math.round(this.clock.monotonicMs() - this.startedMs),
         executions: Object.fromEntries(counts) as Record<ExecutionStatus, number>,
         averageDurationMs: averageDurationMs === null ? null : Math.round(averageDurationMs),

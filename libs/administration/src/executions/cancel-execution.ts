@@ -15,8 +15,11 @@ export class CancelExecution {
   ) {}
 
   /** Rejects with `request.wrong_state` for one that has ended otherwise. */
-  async cancel({ actor }: Caller, { execution: id }: RequestOf<'cancelExecution'>): Promise<ExecutionView> {
-    const { cancelled, view } = await this.store.transaction(async (tx) => {
+  async cancel(
+    { tenantId, actor }: Caller,
+    { execution: id }: RequestOf<'cancelExecution'>,
+  ): Promise<ExecutionView> {
+    const { cancelled, view } = await this.store.of(tenantId).transaction(async (tx) => {
       const stopped = await stopExecution(tx, await lockExecution(tx, id), { actor, now: await tx.now() });
       return {
         cancelled: stopped,

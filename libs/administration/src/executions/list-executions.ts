@@ -18,9 +18,9 @@ export class ListExecutions {
   constructor(private readonly store: Store) {}
 
   /** Newest first. */
-  async list(_caller: Caller, query: RequestOf<'listExecutions'>): Promise<ListView<ExecutionSummary>> {
+  async list({ tenantId }: Caller, query: RequestOf<'listExecutions'>): Promise<ListView<ExecutionSummary>> {
     const request = toListRequest('executions', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const { job, deadLetters = false } = query;
       const filter = {
         deadLetters,
@@ -44,22 +44,22 @@ export class ListExecutions {
   }
 
   async listErrors(
-    _caller: Caller,
+    { tenantId }: Caller,
     { execution: id, ...query }: RequestOf<'listErrors'>,
   ): Promise<ListView<LoggedErrorView>> {
     const request = toListRequest('errors', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       await findExecution(tx, id);
       return toListView('errors', await tx.errorLog.list(id, request), toErrorView);
     });
   }
 
   async listOutcomes(
-    _caller: Caller,
+    { tenantId }: Caller,
     { execution: id, ...query }: RequestOf<'listOutcomes'>,
   ): Promise<ListView<RecordOutcomeView>> {
     const request = toListRequest('outcomes', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       await findExecution(tx, id);
       return toListView('outcomes', await tx.receipts.outcomes(id, request), (outcome) => ({
         ...outcome,

@@ -13,8 +13,11 @@ export class PauseExecution {
   ) {}
 
   /** Rejects with `request.wrong_state` for one that neither runs nor is paused. */
-  async pause({ actor }: Caller, { execution: id }: RequestOf<'pauseExecution'>): Promise<ExecutionView> {
-    const { paused, view } = await this.store.transaction(async (tx) => {
+  async pause(
+    { tenantId, actor }: Caller,
+    { execution: id }: RequestOf<'pauseExecution'>,
+  ): Promise<ExecutionView> {
+    const { paused, view } = await this.store.of(tenantId).transaction(async (tx) => {
       const running = await lockExecution(tx, id);
       const now = await tx.now();
       const outages = await tx.outages.since(running.clockSince ?? now);

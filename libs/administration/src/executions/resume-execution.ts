@@ -15,8 +15,11 @@ export class ResumeExecution {
   ) {}
 
   /** Rejects with `request.wrong_state` when it may not, or when nothing is left of it. */
-  async resume({ actor }: Caller, { execution: id }: RequestOf<'resumeExecution'>): Promise<ExecutionView> {
-    const { resumed, view } = await this.store.transaction(async (tx) => {
+  async resume(
+    { tenantId, actor }: Caller,
+    { execution: id }: RequestOf<'resumeExecution'>,
+  ): Promise<ExecutionView> {
+    const { resumed, view } = await this.store.of(tenantId).transaction(async (tx) => {
       const { jobId } = await findExecution(tx, id);
       // The job first, as everything that opens an execution does: otherwise two of them could wait for each other.
       const { active } = await tx.executions.lockBulkOf(jobId);
@@ -35,7 +38,7 @@ export class ResumeExecution {
 async function goOn(tx: Transaction, paused: Execution): Promise<boolean> {
   const controls = await tx.controls.ofJob(paused.jobId);
   await tx.executions.save(decideGoingOn(paused, controls, await tx.now()));
-  await tx.chunkQueue.withdraw(paused.id);
+  await tx.chunks.withdraw(paused.id);
   return true;
 }
 

@@ -20,11 +20,11 @@ export class RetryExecutionUseCase {
 
   /** Rejects with `request.wrong_state` for one that goes on, did what it should, or carried out a plan. */
   async retry(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { execution: id }: RequestOf<'retryExecution'>,
     { key }: Terms,
   ): Promise<TriggerView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const execution = await lockExecution(tx, id);
       const { ids, digest } = this;
       const says = ['retry execution', id];
@@ -48,10 +48,10 @@ export class RetryExecutionUseCase {
 
   /** Rejects with `request.wrong_state` for one that neither waits for a retry nor exhausted them. */
   async discard(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { execution: id, reason }: RequestOf<'discardExecution'>,
   ): Promise<ExecutionView> {
-    const view = await this.store.transaction(async (tx) => {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
       const execution = await lockExecution(tx, id);
       const { retry } = execution;
       if (retry.nextAttemptAt === null && retry.deadLetter !== 'dead') throw refusal(execution, 'discarded');

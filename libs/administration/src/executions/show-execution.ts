@@ -18,8 +18,8 @@ import { findExecution } from './find-execution.js';
 export class ShowExecution {
   constructor(private readonly store: Store) {}
 
-  show(_caller: Caller, { execution: id }: RequestOf<'showExecution'>): Promise<ExecutionView> {
-    return this.store.transaction(async (tx) => viewExecution(tx, await findExecution(tx, id)));
+  show({ tenantId }: Caller, { execution: id }: RequestOf<'showExecution'>): Promise<ExecutionView> {
+    return this.store.of(tenantId).transaction(async (tx) => viewExecution(tx, await findExecution(tx, id)));
   }
 }
 

@@ -16,13 +16,13 @@ export class ChangeFailure {
 
   /** Keeps the edited payload and tries it: it takes the place of what the provider gave, as of when that was read. */
   async edit(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { failure: id, raw, ...edited }: RequestOf<'editFailure'>,
     { key }: Terms,
   ): Promise<RetryView> {
     const externalId = edited.externalId ?? null;
     assertObject(raw);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const failure = await lockFailure(tx, id);
       const { jobId } = failure;
       const request = await this.retrying.read(tx, {
@@ -43,10 +43,10 @@ export class ChangeFailure {
 
   /** Doing it twice changes nothing the second time. */
   async discard(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { failure: id, reason }: RequestOf<'discardFailure'>,
   ): Promise<FailureView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const failure = await lockFailure(tx, id);
       if (failure.state !== 'discarded') {
         assertOpen(failure);

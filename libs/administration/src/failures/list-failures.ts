@@ -20,21 +20,21 @@ const MOST_GROUPS = 200;
 export class ListFailures {
   constructor(private readonly store: Store) {}
 
-  async list(_caller: Caller, query: RequestOf<'listFailures'>): Promise<ListView<FailureSummary>> {
+  async list({ tenantId }: Caller, query: RequestOf<'listFailures'>): Promise<ListView<FailureSummary>> {
     const request = toListRequest('failures', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const listed = await tx.failures.list(await toFailureFilter(tx, query), request);
       const nameOf = await jobNamesOf(tx, listed.items);
       return toListView('failures', listed, (failure) => failureToSummary(failure, nameOf(failure.jobId)));
     });
   }
 
-  async show(_caller: Caller, { failure: id }: RequestOf<'showFailure'>): Promise<FailureView> {
-    return this.store.transaction(async (tx) => viewFailure(tx, await findFailure(tx, id)));
+  async show({ tenantId }: Caller, { failure: id }: RequestOf<'showFailure'>): Promise<FailureView> {
+    return this.store.of(tenantId).transaction(async (tx) => viewFailure(tx, await findFailure(tx, id)));
   }
 
-  async groups(_caller: Caller, { job }: RequestOf<'listFailureGroups'>): Promise<FailureGroupList> {
-    return this.store.transaction(async (tx) => {
+  async groups({ tenantId }: Caller, { job }: RequestOf<'listFailureGroups'>): Promise<FailureGroupList> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const filter = job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id };
       const groups = await tx.failures.groups(filter, MOST_GROUPS);
       const nameOf = await jobNamesOf(tx, groups);

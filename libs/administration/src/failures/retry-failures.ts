@@ -22,11 +22,11 @@ export class RetryFailuresUseCase {
 
   /** Rejects with `request.wrong_state` if the failure is not open. */
   async retryOne(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { failure: id }: RequestOf<'retryFailure'>,
     { key }: Terms,
   ): Promise<RetryView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const failure = await findFailure(tx, id);
       const { jobId } = failure;
       const request = await this.read(tx, { jobId, key, says: ['retry', id] });
@@ -37,8 +37,12 @@ export class RetryFailuresUseCase {
   }
 
   /** Rejects with `request.not_found` if none is open. */
-  async retryMany({ actor }: Caller, wanted: RequestOf<'retryFailures'>, { key }: Terms): Promise<RetryView> {
-    return this.store.transaction(async (tx) => {
+  async retryMany(
+    { tenantId, actor }: Caller,
+    wanted: RequestOf<'retryFailures'>,
+    { key }: Terms,
+  ): Promise<RetryView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const job = await findJob(tx, wanted.job);
       const { state, code, group } = wanted;
       const says = ['retry of', state, code, group];

@@ -16,7 +16,7 @@ export class ManageGroups {
 
   /** Rejects with `config.dependency_cycle` where its jobs could never begin. */
   async add({ tenantId }: Caller, { name, jobs: references }: RequestOf<'addGroup'>): Promise<GroupView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const found = [];
       for (const reference of references) found.push(await findJob(tx, reference));
       const jobs = orderJobs([...new Map(found.map((job) => [job.id, job])).values()]);
@@ -27,21 +27,21 @@ export class ManageGroups {
     });
   }
 
-  async list(): Promise<ListView<GroupView>> {
-    return this.store.transaction(async (tx) => {
+  async list({ tenantId }: Caller): Promise<ListView<GroupView>> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const items: GroupView[] = [];
       for (const group of await tx.groups.list()) items.push(await viewGroup(tx, group));
       return { items, next: null };
     });
   }
 
-  async show(_caller: Caller, { group: reference }: RequestOf<'showGroup'>): Promise<GroupView> {
-    return this.store.transaction(async (tx) => viewGroup(tx, await findGroup(tx, reference)));
+  async show({ tenantId }: Caller, { group: reference }: RequestOf<'showGroup'>): Promise<GroupView> {
+    return this.store.of(tenantId).transaction(async (tx) => viewGroup(tx, await findGroup(tx, reference)));
   }
 
   /** The run and its message are committed before the caller hears of it. Rejects with `request.wrong_state` while one goes on. */
-  async run({ actor }: Caller, { group: reference }: RequestOf<'runGroup'>): Promise<GroupView> {
-    return this.store.transaction(async (tx) => {
+  async run({ tenantId, actor }: Caller, { group: reference }: RequestOf<'runGroup'>): Promise<GroupView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const group = await findGroup(tx, reference);
       await assertIdle(tx, group.id, group.name);
       const run = { id: this.ids.next(), groupId: group.id, actor, requestedAt: await tx.now() };

@@ -17,7 +17,7 @@ export class AddJobUseCase {
     { tenantId }: Caller,
     { name, connection: reference, dependsOn, ...rest }: RequestOf<'addJob'>,
   ): Promise<JobView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
       await tx.jobs.lockDependencies();
       const needed = await findNeeded(tx, dependsOn);

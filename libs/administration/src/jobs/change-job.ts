@@ -17,11 +17,13 @@ export class ChangeJobUseCase {
 
   /** Rejects with `request.stale` if the job is at another revision than the caller has seen. */
   async change(
-    _caller: Caller,
+    { tenantId }: Caller,
     { job: reference, ...given }: RequestOf<'changeJob'>,
     { seen }: Terms,
   ): Promise<JobView> {
-    const { view, changed } = await this.store.transaction((tx) => this.save(tx, reference, given, seen));
+    const { view, changed } = await this.store
+      .of(tenantId)
+      .transaction((tx) => this.save(tx, reference, given, seen));
     if (changed) this.log.info('job changed', { jobId: view.id, revision: view.revision });
     return view;
   }

@@ -1,6 +1,6 @@
-import { hasEnded, OPEN_FAILURE_STATES, type ExecutionId, type JobId } from '@evenkeel/domain';
+import { hasEnded, OPEN_FAILURE_STATES } from '@evenkeel/domain';
 import { ExecutionMetrics } from '@evenkeel/operations';
-import { Store, type UnsettledJob } from '@evenkeel/ports';
+import { Store, type DueExecution, type UnclearedJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
 
 const EXECUTIONS_AT_ONCE = 100;
@@ -17,28 +17,32 @@ export class ClearRemovedJob {
   ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
-  async cancelAll({ id, actor }: UnsettledJob): Promise<number> {
+  async cancelAll({ tenantId, id, actor }: UnclearedJob): Promise<number> {
     for (let cancelled = 0; ;) {
-      const going = await this.store.transaction((tx) => tx.executions.listUnended(id, EXECUTIONS_AT_ONCE));
+      const going = await this.store
+        .of(tenantId)
+        .transaction((tx) => tx.executions.listUnended(id, EXECUTIONS_AT_ONCE));
       if (going.length === 0) return cancelled;
-      for (const executionId of going) if (await this.cancel(executionId, actor)) cancelled += 1;
+      for (const executionId of going)
+        if (await this.cancel({ tenantId, executionId }, actor)) cancelled += 1;
     }
   }
 
   /** Everything else: what asks for it, what failed in it, and its references where they are to go. */
-  async clear(job: UnsettledJob): Promise<void> {
+  async clear(job: UnclearedJob): Promise<void> {
+    const tenant = this.store.of(job.tenantId);
     await this.cancelAll(job);
-    await this.store.transaction((tx) => tx.triggers.skipAll(job.id));
+    await tenant.transaction((tx) => tx.triggers.skipAll(job.id));
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      const written = (await this.discardFailures(job)) + (await this.dropReferences(job.id));
+      const written = (await this.discardFailures(job)) + (await this.dropReferences(job));
       if (written > 0) continue;
-      return this.store.transaction((tx) => tx.jobRemovals.settle(job.id));
+      return tenant.transaction((tx) => tx.jobRemovals.markCleared(job.id));
     }
   }
 
-  private async cancel(id: ExecutionId, actor: string): Promise<boolean> {
-    const cancelled = await this.store.transaction(async (tx) => {
-      const execution = await tx.executions.lock(id);
+  private async cancel({ tenantId, executionId }: DueExecution, actor: string): Promise<boolean> {
+    const cancelled = await this.store.of(tenantId).transaction(async (tx) => {
+      const execution = await tx.executions.lock(executionId);
       if (execution === undefined || hasEnded(execution.status)) return undefined;
       return stopExecution(tx, execution, { actor, now: await tx.now(), jobRemoved: true });
     });
@@ -46,8 +50,8 @@ export class ClearRemovedJob {
     return cancelled !== undefined;
   }
 
-  private async discardFailures({ id: jobId, actor }: UnsettledJob): Promise<number> {
-    return this.store.transaction(async (tx) => {
+  private async discardFailures({ tenantId, id: jobId, actor }: UnclearedJob): Promise<number> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const ids = await tx.failures.listIds({ jobId, states: OPEN_FAILURE_STATES }, BATCH);
       const at = (await tx.now()).toISOString();
       const event = { kind: 'discarded', at, actor, reason: 'The job was removed' } as const;
@@ -56,8 +60,8 @@ export class ClearRemovedJob {
     });
   }
 
-  private async dropReferences(id: JobId): Promise<number> {
-    return this.store.transaction(async (tx) => {
+  private async dropReferences({ tenantId, id }: UnclearedJob): Promise<number> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       // One process at a time: a second one would find rows that are gone when it gets them.
       await tx.jobs.lock(id);
       return tx.jobRemovals.dropReferences(id, BATCH);

@@ -14,7 +14,7 @@ export class ClearRemovedJobs extends Sweep {
   }
 
   async run(): Promise<void> {
-    const jobs = await this.store.transaction((tx) => tx.jobRemovals.listUnsettled());
+    const jobs = await this.store.system.transaction((tx) => tx.due.removals());
     const failures: unknown[] = [];
     // One that fails every time must not keep the others from their turn.
     for (const job of jobs) {

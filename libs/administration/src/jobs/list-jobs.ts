@@ -9,16 +9,16 @@ import { jobToView } from './job-view.js';
 export class ListJobs {
   constructor(private readonly store: Store) {}
 
-  async list(_caller: Caller, query: RequestOf<'listJobs'>): Promise<ListView<JobView>> {
+  async list({ tenantId }: Caller, query: RequestOf<'listJobs'>): Promise<ListView<JobView>> {
     const request = toListRequest('jobs', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const { items, next } = await tx.jobs.list(request);
       return toListView('jobs', { items: await viewJobs(tx, items), next }, (view) => view);
     });
   }
 
-  async show(_caller: Caller, { job: reference }: RequestOf<'showJob'>): Promise<JobView> {
-    return this.store.transaction(async (tx) => viewJob(tx, await findJobEver(tx, reference)));
+  async show({ tenantId }: Caller, { job: reference }: RequestOf<'showJob'>): Promise<JobView> {
+    return this.store.of(tenantId).transaction(async (tx) => viewJob(tx, await findJobEver(tx, reference)));
   }
 }
 

@@ -19,11 +19,11 @@ export class RemoveJobUseCase {
    * references may be dropped later than the job. Rejects with `request.wrong_state` while others depend on it.
    */
   async remove(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { job: reference, detach }: RequestOf<'removeJob'>,
     { seen }: Terms,
   ): Promise<JobRemovalView> {
-    const job = await this.store.transaction(async (tx) => {
+    const job = await this.store.of(tenantId).transaction(async (tx) => {
       await tx.jobs.lockDependencies();
       const { id } = await findJobEver(tx, reference);
       const locked = await lockJob(tx, id);
@@ -36,7 +36,7 @@ export class RemoveJobUseCase {
       return lockJob(tx, id);
     });
     const { id, name, removedAt } = job;
-    const cancelled = await this.clearing.cancelAll({ id, actor });
+    const cancelled = await this.clearing.cancelAll({ tenantId, id, actor });
     this.log.info('job removed', { jobId: id, actor, detach });
     return {
       id,

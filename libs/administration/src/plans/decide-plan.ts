@@ -15,6 +15,16 @@ import type { Caller } from '../caller.js';
 import { stopExecution } from '../executions/cancel-execution.js';
 import { findPlan, viewPlan } from './show-plan.js';
 
+interface Deciding {
+  readonly decide: (plan: Plan, decision: PlanDecision) => Plan;
+  /** What becomes of the run that waits; the execution if it ended by that. */
+  readonly then: (
+    tx: Transaction,
+    execution: Execution,
+    decision: PlanDecision,
+  ) => Promise<Execution | undefined>;
+}
+
 /** Approves and rejects plans. A run that waits for the plan goes on, or is cancelled, in the same transaction. */
 export class DecidePlanUseCase {
   constructor(
@@ -24,23 +34,21 @@ export class DecidePlanUseCase {
   ) {}
 
   /** Rejects with `request.wrong_state` or `request.plan_expired`. */
-  approve({ actor }: Caller, { plan: id }: RequestOf<'approvePlan'>): Promise<PlanView> {
-    return this.decide(id, actor, approvePlan, goOn);
+  approve(caller: Caller, { plan: id }: RequestOf<'approvePlan'>): Promise<PlanView> {
+    return this.decide(caller, id, { decide: approvePlan, then: goOn });
   }
 
   /** Rejects with `request.wrong_state`. */
-  reject({ actor }: Caller, { plan: id }: RequestOf<'rejectPlan'>): Promise<PlanView> {
-    return this.decide(id, actor, rejectPlan, stopExecution);
+  reject(caller: Caller, { plan: id }: RequestOf<'rejectPlan'>): Promise<PlanView> {
+    return this.decide(caller, id, { decide: rejectPlan, then: stopExecution });
   }
 
   private async decide(
+    { tenantId, actor }: Caller,
     id: PlanId,
-    actor: string,
-    decide: (plan: Plan, decision: PlanDecision) => Plan,
-    /** What becomes of the run that waits; the execution if it ended by that. */
-    then: (tx: Transaction, execution: Execution, decision: PlanDecision) => Promise<Execution | undefined>,
+    { decide, then }: Deciding,
   ): Promise<PlanView> {
-    const { view, ended } = await this.store.transaction(async (tx) => {
+    const { view, ended } = await this.store.of(tenantId).transaction(async (tx) => {
       const { executionId } = await findPlan(tx, id);
       // The execution first, as everything that closes it does: otherwise two of them could wait for each other.
       const execution = await tx.executions.lock(executionId);

@@ -16,9 +16,9 @@ import { changeToView, planToSummary, planToView } from './plan-view.js';
 export class ShowPlan {
   constructor(private readonly store: Store) {}
 
-  async list(_caller: Caller, query: RequestOf<'listPlans'>): Promise<ListView<PlanSummaryView>> {
+  async list({ tenantId }: Caller, query: RequestOf<'listPlans'>): Promise<ListView<PlanSummaryView>> {
     const request = toListRequest('plans', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const filter = query.job === undefined ? {} : { jobId: (await findJobEver(tx, query.job)).id };
       const plans = await tx.plans.list(filter, request);
       const [nameOf, now] = [await jobNamesOf(tx, plans.items), await tx.now()];
@@ -26,16 +26,16 @@ export class ShowPlan {
     });
   }
 
-  async show(_caller: Caller, { plan: id }: RequestOf<'showPlan'>): Promise<PlanView> {
-    return this.store.transaction(async (tx) => viewPlan(tx, await findPlan(tx, id)));
+  async show({ tenantId }: Caller, { plan: id }: RequestOf<'showPlan'>): Promise<PlanView> {
+    return this.store.of(tenantId).transaction(async (tx) => viewPlan(tx, await findPlan(tx, id)));
   }
 
   async changes(
-    _caller: Caller,
+    { tenantId }: Caller,
     { plan: id, ...query }: RequestOf<'listPlanChanges'>,
   ): Promise<ListView<PlanChangeView>> {
     const request = toListRequest('plan-changes', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       await findPlan(tx, id);
       return toListView('plan-changes', await tx.plans.changes(id, request), changeToView);
     });

@@ -8,19 +8,21 @@ import { recordToView } from './record-view.js';
 export class ListRecords {
   constructor(private readonly store: Store) {}
 
-  async list(_caller: Caller, query: RequestOf<'listRecords'>): Promise<ListView<RecordView>> {
+  async list({ tenantId }: Caller, query: RequestOf<'listRecords'>): Promise<ListView<RecordView>> {
     const { type, externalId, state } = query;
     const request = toListRequest('records', query);
-    const listed = await this.store.transaction(async (tx) =>
-      externalId === undefined
-        ? tx.records.list(type, request, state)
-        : { items: (await tx.records.findByExternalId(type, externalId)).filter(isIn(state)), next: null },
-    );
+    const listed = await this.store
+      .of(tenantId)
+      .transaction(async (tx) =>
+        externalId === undefined
+          ? tx.records.list(type, request, state)
+          : { items: (await tx.records.findByExternalId(type, externalId)).filter(isIn(state)), next: null },
+      );
     return toListView('records', listed, recordToView);
   }
 
-  async show(_caller: Caller, { record: id }: RequestOf<'showRecord'>): Promise<RecordView> {
-    const record = await this.store.transaction((tx) => tx.records.find(id));
+  async show({ tenantId }: Caller, { record: id }: RequestOf<'showRecord'>): Promise<RecordView> {
+    const record = await this.store.of(tenantId).transaction((tx) => tx.records.find(id));
     if (record === undefined) throw new SyncError('request.not_found', `There is no record ${id}`);
     return recordToView(record);
   }

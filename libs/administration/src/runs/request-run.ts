@@ -27,38 +27,41 @@ export class RequestRunUseCase {
 
   /** Rejects with `request.key_reused` when the key was sent before with something else. */
   async request(
-    { actor }: Caller,
+    caller: Caller,
     { job: reference, ...request }: RequestOf<'requestRun'>,
     { key }: Terms,
   ): Promise<TriggerView> {
     const { mode = null, planId = null, externalIds } = request;
-    return this.accept(reference, key, {
-      actor,
-      externalIds: externalIds === undefined ? null : [...new Set(externalIds)],
-      mode,
-      planId,
-      period: toPeriod(request),
-    });
+    return this.accept(
+      caller,
+      { reference, key },
+      {
+        externalIds: externalIds === undefined ? null : [...new Set(externalIds)],
+        mode,
+        planId,
+        period: toPeriod(request),
+      },
+    );
   }
 
   /** A run that only makes its plan. */
   async preview(
-    { actor }: Caller,
+    caller: Caller,
     { job: reference, mode }: RequestOf<'requestPreview'>,
     { key }: Terms,
   ): Promise<TriggerView> {
-    return this.accept(reference, key, { actor, externalIds: null, mode: mode ?? null, preview: true });
+    return this.accept(caller, { reference, key }, { externalIds: null, mode: mode ?? null, preview: true });
   }
 
   private async accept(
-    reference: string,
-    key: string | undefined,
-    wanted: Omit<Trigger, 'id' | 'jobId' | 'kind'>,
+    { tenantId, actor }: Caller,
+    { reference, key }: { readonly reference: string; readonly key: string | undefined },
+    wanted: Omit<Trigger, 'id' | 'jobId' | 'kind' | 'actor'>,
   ): Promise<TriggerView> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const job = await findJob(tx, reference);
       const id = key === undefined ? this.ids.next() : triggerIdFor(this.digest, job.id, key);
-      const trigger: Trigger = { id, jobId: job.id, kind: 'manual', ...wanted };
+      const trigger: Trigger = { id, jobId: job.id, kind: 'manual', actor, ...wanted };
       const earlier = key === undefined ? undefined : await tx.triggers.find(id);
       if (earlier !== undefined) return viewTrigger(tx, sameRequest(earlier, trigger));
       if (trigger.planId) await assertPlanFits(tx, job, trigger.planId);

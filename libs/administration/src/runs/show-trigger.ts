@@ -7,8 +7,8 @@ import { viewTrigger } from './trigger-view.js';
 export class ShowTrigger {
   constructor(private readonly store: Store) {}
 
-  async show(_caller: Caller, { trigger: id }: RequestOf<'showTrigger'>): Promise<TriggerView> {
-    return this.store.transaction(async (tx) => {
+  async show({ tenantId }: Caller, { trigger: id }: RequestOf<'showTrigger'>): Promise<TriggerView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const trigger = await tx.triggers.find(id);
       if (trigger === undefined) throw new SyncError('request.not_found', `There is no trigger ${id}`);
       return viewTrigger(tx, trigger);

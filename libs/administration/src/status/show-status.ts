@@ -17,7 +17,7 @@ export class ShowStatus {
   private async askDatabase(): Promise<StatusView['database']> {
     const startedMs = this.clock.monotonicMs();
     try {
-      await this.store.transaction((tx) => tx.now());
+      await this.store.system.transaction((tx) => tx.now());
       const latencyMs = Math.round((this.clock.monotonicMs() - startedMs) * 10) / 10;
       return { reachable: true, latencyMs, problem: null };
     } catch (error) {

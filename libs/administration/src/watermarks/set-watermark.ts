@@ -14,10 +14,10 @@ export class SetWatermarkUseCase {
 
   /** Rejects with `request.wrong_state` while a bulk run of the job is queued or active. */
   async set(
-    { actor }: Caller,
+    { tenantId, actor }: Caller,
     { job: reference, watermark }: RequestOf<'setWatermark'>,
   ): Promise<WatermarkView> {
-    const view = await this.store.transaction(async (tx) => {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
       const job = await findJob(tx, reference);
       // Nothing can be opened for the job until this is committed.
       const { active, queued } = await tx.executions.lockBulkOf(job.id);

@@ -9,16 +9,18 @@ import { changeToView, NEVER_MOVED } from './watermark-view.js';
 export class ShowWatermark {
   constructor(private readonly store: Store) {}
 
-  async show(_caller: Caller, { job: reference }: RequestOf<'showWatermark'>): Promise<WatermarkView> {
-    return this.store.transaction(async (tx) => viewWatermark(tx, await findJobEver(tx, reference)));
+  async show({ tenantId }: Caller, { job: reference }: RequestOf<'showWatermark'>): Promise<WatermarkView> {
+    return this.store
+      .of(tenantId)
+      .transaction(async (tx) => viewWatermark(tx, await findJobEver(tx, reference)));
   }
 
   async history(
-    _caller: Caller,
+    { tenantId }: Caller,
     { job: reference, ...query }: RequestOf<'listWatermarks'>,
   ): Promise<ListView<WatermarkChangeView>> {
     const request = toListRequest('watermarks', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const { id } = await findJobEver(tx, reference);
       return toListView('watermarks', await tx.watermarks.history(id, request), changeToView);
     });

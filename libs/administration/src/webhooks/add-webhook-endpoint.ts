@@ -15,7 +15,7 @@ export class AddWebhookEndpointUseCase {
   ) {}
 
   async add(
-    _caller: Caller,
+    { tenantId }: Caller,
     { connection: reference, ...request }: RequestOf<'addWebhookEndpoint'>,
   ): Promise<WebhookEndpointView> {
     const { stream, idPath } = request;
@@ -23,7 +23,7 @@ export class AddWebhookEndpointUseCase {
     const token = this.ids.secret(TOKEN_BYTES);
     const secret = request.secret ?? this.ids.secret(SECRET_BYTES);
     const sealedSecret = this.secrets.seal({ secret }, id);
-    const connectionId = await this.store.transaction(async (tx) => {
+    const connectionId = await this.store.of(tenantId).transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
       await tx.webhooks.insertEndpoint({
         id,

@@ -26,7 +26,7 @@ export function describeQuotaLedger(name: string, { open }: QuotaLedgerConforman
     const lease = (changes: Partial<GrantRequest> = {}, ledger = world.ledgers[0]!) =>
       ledger.lease(connectionId, {
         quota: hundredASecond,
-        lane: 'reserved',
+        share: 'reserved',
         wanted: 1,
         holder: 'one',
         inFlight: NONE,
@@ -39,7 +39,7 @@ export function describeQuotaLedger(name: string, { open }: QuotaLedgerConforman
         world.ledgers.map(async (ledger, index) => {
           let calls = 0;
           for (;;) {
-            const inFlight = { ...NONE, [changes.lane ?? 'reserved']: calls };
+            const inFlight = { ...NONE, [changes.share ?? 'reserved']: calls };
             const grant = await lease({ wanted: 7, holder: `${index}`, inFlight, ...changes }, ledger);
             if (grant.calls === 0) return calls;
             calls += grant.calls;
@@ -63,7 +63,7 @@ export function describeQuotaLedger(name: string, { open }: QuotaLedgerConforman
     });
 
     it('keeps the reserved share from bulk work, however many race for it', async () => {
-      expect(await leaseAll({ lane: 'bulk' })).toBe(70);
+      expect(await leaseAll({ share: 'bulk' })).toBe(70);
       expect(await leaseAll()).toBe(30);
     });
 
@@ -111,7 +111,7 @@ export function describeQuotaLedger(name: string, { open }: QuotaLedgerConforman
 
     it('shows what is used', async () => {
       const quota: Quota = { ...hundredASecond, concurrency: 20 };
-      await lease({ quota, lane: 'bulk', wanted: 3 });
+      await lease({ quota, share: 'bulk', wanted: 3 });
       await world.ledgers[1]!.learn(connectionId, { limit: 60, remaining: 40, resetInMs: 30_000 });
       expect(await world.ledgers[1]!.describe(connectionId, quota)).toEqual({
         rate: { counted: { bulk: 3, reserved: 0 }, reserved: 30 },

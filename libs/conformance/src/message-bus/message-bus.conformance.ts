@@ -20,7 +20,11 @@ type Handle = Subscription<typeof runRequested>['handle'];
 
 const uuid = (n: number): string => `00000000-0000-7000-8000-${n.toString(16).padStart(12, '0')}`;
 /** `seq` tells messages of a job apart. */
-const run = (job: number, seq: number): RunRequested => ({ jobId: uuid(job), triggerId: uuid(seq) });
+const run = (job: number, seq: number): RunRequested => ({
+  tenantId: uuid(0),
+  jobId: uuid(job),
+  triggerId: uuid(seq),
+});
 const seqOf = (payload: RunRequested): number => parseInt(payload.triggerId.slice(-12), 16);
 const range = (length: number): number[] => Array.from({ length }, (_, i) => i);
 

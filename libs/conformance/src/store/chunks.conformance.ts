@@ -1,4 +1,4 @@
-import type { ChunkState } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type ChunkState } from '@evenkeel/domain';
 import {
   counts,
   newId,
@@ -27,12 +27,12 @@ export function describeChunks({ open }: StoreConformance): void {
       world.setNow(start);
     });
     const claim = (id: string, worker = 'worker-1') =>
-      world.store.transaction((tx) => tx.chunkQueue.claim(id, worker, 30_000));
+      world.system.transaction((tx) => tx.chunkQueue.claim(id, worker, 30_000));
     const stateOf = async (id: string): Promise<ChunkState | undefined> =>
-      (await world.store.transaction((tx) => tx.chunks.lock(id)))?.state;
+      (await world.tenant.transaction((tx) => tx.chunks.lock(id)))?.state;
 
     it('are found as they were inserted, in the order of their ordinals', async () => {
-      const { execution, chunk } = await seedChunk(world.store);
+      const { execution, chunk } = await seedChunk(world.tenant);
       const next = someChunk(execution.id, {
         ordinal: 1,
         slice: { kind: 'ids', externalIds: ['a', 'b'] },
@@ -42,19 +42,20 @@ export function describeChunks({ open }: StoreConformance): void {
         fetched: 3,
         outcomes: counts({ created: 1, superseded: 2 }),
       });
-      await world.store.transaction((tx) => tx.chunks.insert([next]));
-      await expect(world.store.transaction((tx) => tx.chunks.ofExecution(execution.id))).resolves.toEqual([
+      await world.tenant.transaction((tx) => tx.chunks.insert([next]));
+      await expect(world.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id))).resolves.toEqual([
         chunk,
         next,
       ]);
-      await expect(world.store.transaction((tx) => tx.chunks.lock(newId()))).resolves.toBeUndefined();
+      await expect(world.tenant.transaction((tx) => tx.chunks.lock(newId()))).resolves.toBeUndefined();
     });
 
     it('are claimed once they are assigned, with the next attempt, a lease and the time', async () => {
-      const { chunk } = await seedChunk(world.store);
+      const { chunk } = await seedChunk(world.tenant);
       await expect(claim(chunk.id)).resolves.toBeUndefined();
-      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
+      await world.system.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
       await expect(claim(chunk.id)).resolves.toEqual({
+        tenantId: DEFAULT_TENANT,
         chunk: { ...chunk, state: 'claimed', attempt: 1, leaseUntil: after(30_000) },
         lane: 'bulk',
         priority: 'medium',
@@ -64,13 +65,13 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('are narrowed to a slice by whoever holds them, until a page was applied', async () => {
-      const { chunk } = await seedClaimed(world.store);
+      const { chunk } = await seedClaimed(world);
       const slice = { kind: 'range', key: 'immutable', label: 'ids 1 to 9', range: { from: 1 } } as const;
       const narrow = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunkLeases.narrow(chunk.id, attempt, slice));
+        world.tenant.transaction((tx) => tx.chunkLeases.narrow(chunk.id, attempt, slice));
       await expect(narrow(2)).resolves.toBe(false);
       await expect(narrow(1)).resolves.toBe(true);
-      await world.store.transaction(async (tx) => {
+      await world.tenant.transaction(async (tx) => {
         expect((await tx.chunks.lock(chunk.id))?.slice).toEqual(slice);
         await tx.pages.advance(someAdvance(chunk, { cursor: 'next' }), [somePage('created', [])], []);
       });
@@ -78,8 +79,8 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('are claimed by one of two workers that race', async () => {
-      const { chunk } = await seedChunk(world.store, {}, { state: 'assigned' });
-      const first = await hold(world.store, (tx) => tx.chunkQueue.claim(chunk.id, 'worker-1', 30_000));
+      const { chunk } = await seedChunk(world.tenant, {}, { state: 'assigned' });
+      const first = await hold(world.system, (tx) => tx.chunkQueue.claim(chunk.id, 'worker-1', 30_000));
       const second = claim(chunk.id, 'worker-2');
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
@@ -88,22 +89,22 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('are not claimed for an execution that does not run, or of an earlier epoch', async () => {
-      const paused = await seedChunk(world.store, { status: 'paused' }, { state: 'assigned' });
-      const stale = await seedChunk(world.store, { epoch: 1 }, { state: 'assigned' });
+      const paused = await seedChunk(world.tenant, { status: 'paused' }, { state: 'assigned' });
+      const stale = await seedChunk(world.tenant, { epoch: 1 }, { state: 'assigned' });
       await expect(claim(paused.chunk.id)).resolves.toBeUndefined();
       await expect(claim(stale.chunk.id)).resolves.toBeUndefined();
       await expect(
-        world.store.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 30_000)),
+        world.system.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 30_000)),
       ).resolves.toBeUndefined();
     });
 
     it('are claimed oldest first, past those that somebody else is claiming', async () => {
-      const claimNext = () => world.store.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 30_000));
-      const [old, young] = [await seedChunk(world.store), await seedChunk(world.store)];
-      await world.store.transaction((tx) => tx.chunkQueue.assign([old.chunk.id]));
+      const claimNext = () => world.system.transaction((tx) => tx.chunkQueue.claimNext('worker-1', 30_000));
+      const [old, young] = [await seedChunk(world.tenant), await seedChunk(world.tenant)];
+      await world.system.transaction((tx) => tx.chunkQueue.assign([old.chunk.id]));
       world.setNow(after(10));
-      await world.store.transaction((tx) => tx.chunkQueue.assign([young.chunk.id]));
-      const first = await hold(world.store, (tx) => tx.chunkQueue.claimNext('worker-2', 30_000));
+      await world.system.transaction((tx) => tx.chunkQueue.assign([young.chunk.id]));
+      const first = await hold(world.system, (tx) => tx.chunkQueue.claimNext('worker-2', 30_000));
       expect(first.answer?.chunk.id).toBe(old.chunk.id);
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: young.chunk.id } });
       await expect(claimNext()).resolves.toBeUndefined();
@@ -111,66 +112,64 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('give a renewed lease and their position to whoever holds them, and nothing to a stale attempt', async () => {
-      const { chunk } = await seedClaimed(world.store);
+      const { chunk } = await seedClaimed(world);
       world.setNow(after(20_000));
       const renew = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, attempt, 30_000));
+        world.tenant.transaction((tx) => tx.chunkLeases.renew(chunk.id, attempt, 30_000));
       await expect(renew(1)).resolves.toEqual({
         pagesApplied: 0,
         cursor: null,
         applied: false,
         isHeld: false,
       });
-      await expect(world.store.transaction((tx) => tx.chunks.lock(chunk.id))).resolves.toMatchObject({
+      await expect(world.tenant.transaction((tx) => tx.chunks.lock(chunk.id))).resolves.toMatchObject({
         leaseUntil: after(50_000),
       });
       await expect(renew(2)).resolves.toBeUndefined();
-      await expect(world.store.transaction((tx) => tx.chunkLeases.position(chunk.id, 1))).resolves.toEqual({
+      await expect(world.tenant.transaction((tx) => tx.chunkLeases.position(chunk.id, 1))).resolves.toEqual({
         pagesApplied: 0,
         cursor: null,
         applied: false,
       });
       await expect(
-        world.store.transaction((tx) => tx.chunkLeases.position(chunk.id, 0)),
+        world.tenant.transaction((tx) => tx.chunkLeases.position(chunk.id, 0)),
       ).resolves.toBeUndefined();
     });
 
     it('keep what their executor says that it waits for, until somebody else claims them', async () => {
-      const { chunk } = await seedClaimed(world.store);
-      const told = async () => (await world.store.transaction((tx) => tx.chunks.lock(chunk.id)))?.waiting;
-      await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000, 'quota'));
+      const { chunk } = await seedClaimed(world);
+      const told = async () => (await world.tenant.transaction((tx) => tx.chunks.lock(chunk.id)))?.waiting;
+      await world.tenant.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000, 'quota'));
       expect(await told()).toBe('quota');
-      await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000));
+      await world.tenant.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000));
       expect(await told()).toBe('none');
-      await world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000, 'breaker'));
-      await world.store.transaction(async (tx) => {
-        await tx.chunkLeases.release(chunk.id, 1);
-        await tx.chunkQueue.claim(chunk.id, 'worker-2', 30_000);
-      });
+      await world.tenant.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000, 'breaker'));
+      await world.tenant.transaction((tx) => tx.chunkLeases.release(chunk.id, 1));
+      await world.system.transaction((tx) => tx.chunkQueue.claim(chunk.id, 'worker-2', 30_000));
       expect(await told()).toBe('none');
     });
 
     it('tell whoever holds them that the last page was applied', async () => {
-      const { chunk } = await seedClaimed(world.store);
-      await world.store.transaction((tx) =>
+      const { chunk } = await seedClaimed(world);
+      await world.tenant.transaction((tx) =>
         tx.pages.advance(someAdvance(chunk, { end: true }), [somePage('created', [])], []),
       );
       const applied = { pagesApplied: 1, cursor: null, applied: true };
       await expect(
-        world.store.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000)),
+        world.tenant.transaction((tx) => tx.chunkLeases.renew(chunk.id, 1, 30_000)),
       ).resolves.toEqual({
         ...applied,
         isHeld: false,
       });
-      await expect(world.store.transaction((tx) => tx.chunkLeases.position(chunk.id, 1))).resolves.toEqual(
+      await expect(world.tenant.transaction((tx) => tx.chunkLeases.position(chunk.id, 1))).resolves.toEqual(
         applied,
       );
     });
 
     it('are held back from every other writer while a page is applied', async () => {
-      const { chunk, execution } = await seedClaimed(world.store);
-      const applying = await hold(world.store, (tx) => tx.chunks.lock(chunk.id));
-      const abandoning = world.store.transaction((tx) => tx.chunks.abandonAll(execution.id));
+      const { chunk, execution } = await seedClaimed(world);
+      const applying = await hold(world.tenant, (tx) => tx.chunks.lock(chunk.id));
+      const abandoning = world.tenant.transaction((tx) => tx.chunks.abandonAll(execution.id));
       expect(await isBlocked(abandoning)).toBe(true);
       await applying.commit();
       await abandoning;
@@ -178,9 +177,9 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('are given back to be claimed at once, with a new attempt', async () => {
-      const { chunk } = await seedClaimed(world.store);
+      const { chunk } = await seedClaimed(world);
       const release = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunkLeases.release(chunk.id, attempt));
+        world.tenant.transaction((tx) => tx.chunkLeases.release(chunk.id, attempt));
       await expect(release(2)).resolves.toBe(false);
       expect(await stateOf(chunk.id)).toBe('claimed');
       await expect(release(1)).resolves.toBe(true);
@@ -188,25 +187,25 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('fail for good, by whoever holds them', async () => {
-      const { chunk, execution } = await seedClaimed(world.store);
+      const { chunk, execution } = await seedClaimed(world);
       const fail = (attempt: number) =>
-        world.store.transaction((tx) => tx.chunkLeases.fail(chunk.id, attempt, problem));
+        world.tenant.transaction((tx) => tx.chunkLeases.fail(chunk.id, attempt, problem));
       await expect(fail(0)).resolves.toBe(false);
       await expect(fail(1)).resolves.toBe(true);
       await expect(fail(1)).resolves.toBe(false);
       expect(await stateOf(chunk.id)).toBe('failed');
-      await expect(world.store.transaction((tx) => tx.chunks.failures(execution.id))).resolves.toEqual([
+      await expect(world.tenant.transaction((tx) => tx.chunks.failures(execution.id))).resolves.toEqual([
         { chunkId: chunk.id, problem },
       ]);
     });
 
     it('that have not ended are abandoned together', async () => {
-      const { chunk: planned, execution } = await seedChunk(world.store);
+      const { chunk: planned, execution } = await seedChunk(world.tenant);
       const states: ChunkState[] = ['assigned', 'claimed', 'applied', 'failed'];
       const chunks = states.map((state, index) => someChunk(execution.id, { ordinal: index + 1, state }));
-      await world.store.transaction((tx) => tx.chunks.insert(chunks));
-      await world.store.transaction((tx) => tx.chunks.abandonAll(execution.id));
-      const found = await world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+      await world.tenant.transaction((tx) => tx.chunks.insert(chunks));
+      await world.tenant.transaction((tx) => tx.chunks.abandonAll(execution.id));
+      const found = await world.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
       expect(found.map(({ state }) => state)).toEqual([
         'abandoned',
         'abandoned',
@@ -218,9 +217,9 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('that failed or were abandoned are planned again where they stood, under the new epoch', async () => {
-      const { chunk, execution } = await seedClaimed(world.store);
+      const { chunk, execution } = await seedClaimed(world);
       const applied = someChunk(execution.id, { ordinal: 1, state: 'applied' });
-      await world.store.transaction(async (tx) => {
+      await world.tenant.transaction(async (tx) => {
         await tx.chunks.insert([applied]);
         await tx.pages.advance(
           someAdvance(chunk, { cursor: 'page-2', outcomes: counts({ created: 1 }) }),
@@ -230,7 +229,7 @@ export function describeChunks({ open }: StoreConformance): void {
         await tx.chunkLeases.fail(chunk.id, 1, problem);
         await tx.chunks.replan(execution.id, 5);
       });
-      const [replanned, untouched] = await world.store.transaction((tx) =>
+      const [replanned, untouched] = await world.tenant.transaction((tx) =>
         tx.chunks.ofExecution(execution.id),
       );
       expect(replanned).toEqual({
@@ -244,13 +243,13 @@ export function describeChunks({ open }: StoreConformance): void {
         outcomes: counts({ created: 1 }),
       });
       expect(untouched).toEqual(applied);
-      await expect(world.store.transaction((tx) => tx.chunks.failures(execution.id))).resolves.toEqual([]);
+      await expect(world.tenant.transaction((tx) => tx.chunks.failures(execution.id))).resolves.toEqual([]);
     });
 
     it('whose lease has ended go back to be claimed; those whose lease holds do not', async () => {
-      const { chunk, execution } = await seedChunk(world.store, {}, { state: 'assigned' });
+      const { chunk, execution } = await seedChunk(world.tenant, {}, { state: 'assigned' });
       await claim(chunk.id);
-      const expire = () => world.store.transaction((tx) => tx.chunkQueue.expireLeases());
+      const expire = () => world.system.transaction((tx) => tx.chunkQueue.expireLeases());
       world.setNow(after(29_000));
       await expect(expire()).resolves.toEqual([]);
       world.setNow(after(31_000));
@@ -262,35 +261,37 @@ export function describeChunks({ open }: StoreConformance): void {
     });
 
     it('whose lease has ended are passed over while a page is applied to them', async () => {
-      const { chunk } = await seedChunk(world.store, {}, { state: 'assigned' });
+      const { chunk } = await seedChunk(world.tenant, {}, { state: 'assigned' });
       await claim(chunk.id);
       world.setNow(after(31_000));
-      const applying = await hold(world.store, (tx) => tx.chunks.lock(chunk.id));
-      await expect(world.store.transaction((tx) => tx.chunkQueue.expireLeases())).resolves.toEqual([]);
+      const applying = await hold(world.tenant, (tx) => tx.chunks.lock(chunk.id));
+      await expect(world.system.transaction((tx) => tx.chunkQueue.expireLeases())).resolves.toEqual([]);
       await applying.commit();
     });
 
     it('of an earlier life of a worker are freed, and those of others are not', async () => {
-      const mine = await seedChunk(world.store, {}, { state: 'assigned' });
-      const theirs = await seedChunk(world.store, {}, { state: 'assigned' });
+      const mine = await seedChunk(world.tenant, {}, { state: 'assigned' });
+      const theirs = await seedChunk(world.tenant, {}, { state: 'assigned' });
       await claim(mine.chunk.id, 'worker-1');
       await claim(theirs.chunk.id, 'worker-2');
       await expect(
-        world.store.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker-1')),
+        world.system.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker-1')),
       ).resolves.toMatchObject([{ id: mine.chunk.id, state: 'assigned' }]);
       expect(await stateOf(mine.chunk.id)).toBe('assigned');
       expect(await stateOf(theirs.chunk.id)).toBe('claimed');
     });
 
     it('that nobody took for long are listed, of running executions only', async () => {
-      const lost = await seedChunk(world.store);
-      const paused = await seedChunk(world.store, { status: 'paused' });
-      await world.store.transaction((tx) => tx.chunkQueue.assign([lost.chunk.id, paused.chunk.id]));
+      const lost = await seedChunk(world.tenant);
+      const paused = await seedChunk(world.tenant, { status: 'paused' });
+      await world.system.transaction((tx) => tx.chunkQueue.assign([lost.chunk.id, paused.chunk.id]));
       const unclaimed = (olderThanMs: number) =>
-        world.store.transaction((tx) => tx.chunkQueue.listUnclaimed(olderThanMs));
+        world.system.transaction((tx) => tx.chunkQueue.listUnclaimed(olderThanMs));
       world.setNow(after(5_000));
       await expect(unclaimed(6_000)).resolves.toEqual([]);
-      await expect(unclaimed(4_000)).resolves.toEqual([{ ...lost.chunk, state: 'assigned' }]);
+      await expect(unclaimed(4_000)).resolves.toEqual([
+        { ...lost.chunk, state: 'assigned', tenantId: DEFAULT_TENANT },
+      ]);
     });
   });
 }

@@ -25,7 +25,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
   /** Records that were there before the run began; gives their reference ids by external id. */
   async function store(set: ReferenceSet, externalIds: readonly string[], observedAt = BEFORE) {
     const writes = externalIds.map((id) => someWrite(id, { observedAt: observedAt.toISOString() }));
-    const ids = await world.store.transaction((tx) => tx.recordWrites.create(set, writes));
+    const ids = await world.tenant.transaction((tx) => tx.recordWrites.create(set, writes));
     return new Map(externalIds.map((externalId, index) => [externalId, ids[index] ?? '']));
   }
 
@@ -33,16 +33,16 @@ export function describeCloseOuts({ open }: StoreConformance): void {
   async function listing(jobId: string, changes: Partial<Execution> = {}) {
     const execution = someExecution(jobId, { startedAt: SINCE, ...changes });
     const planned = someChunk(execution.id, { state: 'assigned' });
-    const chunk = await world.store.transaction(async (tx) => {
+    await world.tenant.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert([planned]);
-      return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
     });
-    return { execution, chunk };
+    const claim = await world.system.transaction((tx) => tx.chunkQueue.claim(planned.id, 'worker', 60_000));
+    return { execution, chunk: claim!.chunk };
   }
 
   async function end(execution: Execution): Promise<void> {
-    await world.store.transaction((tx) =>
+    await world.tenant.transaction((tx) =>
       tx.executions.save({ ...execution, status: 'cancelled', finishedAt: AFTER }),
     );
   }
@@ -63,7 +63,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       cursorOut,
       observedAt: AFTER.toISOString(),
     });
-    await world.store.transaction((tx) =>
+    await world.tenant.transaction((tx) =>
       tx.pages.advance(
         someAdvance(chunk, { cursor: cursorOut, outcomes, end: cursorOut === null }),
         [page],
@@ -73,13 +73,13 @@ export function describeCloseOuts({ open }: StoreConformance): void {
   }
 
   const freeze = ({ id, jobId, startedAt }: Execution, set: ReferenceSet) =>
-    world.store.transaction((tx) => tx.candidates.freeze({ id, jobId, since: startedAt ?? SINCE }, set));
+    world.tenant.transaction((tx) => tx.candidates.freeze({ id, jobId, since: startedAt ?? SINCE }, set));
   async function judge({ id: executionId, jobId }: Execution, changes: Partial<CloseOutJudgement> = {}) {
     const judgement = { complete: true, reason: null, active: 9, candidates: 3, since: SINCE, ...changes };
-    await world.store.transaction((tx) => tx.closeOuts.saveJudgement({ executionId, jobId, ...judgement }));
+    await world.tenant.transaction((tx) => tx.closeOuts.saveJudgement({ executionId, jobId, ...judgement }));
   }
   const candidates = async ({ id }: Execution, pageNo = 0) =>
-    (await world.store.transaction((tx) => tx.candidates.ofPage(id, pageNo))).map(
+    (await world.tenant.transaction((tx) => tx.candidates.ofPage(id, pageNo))).map(
       ({ externalId }) => externalId,
     );
 
@@ -87,17 +87,17 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     beforeEach(() => world.setNow(BEFORE));
     const NOTHING = { unlisted: 0, unlistedExamples: [], inactive: 0, inactiveExamples: [] };
     const compare = ({ id }: Execution, set: ReferenceSet) =>
-      world.store.transaction((tx) => tx.closeOuts.compare(id, set, 2));
+      world.tenant.transaction((tx) => tx.closeOuts.compare(id, set, 2));
     const inactivate = ({ id: executionId }: Execution, set: ReferenceSet, externalId: string) =>
-      world.store.transaction(async (tx) => {
+      world.tenant.transaction(async (tx) => {
         const references = await tx.references.lock(set, [externalId]);
         await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
       });
     const decide = ({ id }: Execution, verdicts: readonly CandidateVerdict[]) =>
-      world.store.transaction((tx) => tx.candidates.saveVerdicts(id, 0, verdicts));
+      world.tenant.transaction((tx) => tx.candidates.saveVerdicts(id, 0, verdicts));
 
     it('finds nothing where candidates became what was decided', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, ['gone', 'kept', 'listed']);
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, [ids.get('listed')!]);
@@ -109,7 +109,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('finds what is active without a reason, and what was listed but sleeps', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, ['a', 'b', 'c', 'listed']);
       const earlier = await listing(job.id);
       await inactivate(earlier.execution, set, 'listed');
@@ -128,7 +128,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('finds what nobody has decided about, and nothing that was changed since', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, ['a', 'b']);
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, []);
@@ -136,9 +136,9 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       await judge(execution);
       await expect(compare(execution, set)).resolves.toMatchObject({ unlisted: 2 });
       world.setNow(AFTER);
-      const [reference] = await world.store.transaction((tx) => tx.references.lock(set, ['a']));
+      const [reference] = await world.tenant.transaction((tx) => tx.references.lock(set, ['a']));
       const write = someWrite('a', { observedAt: AFTER.toISOString() });
-      await world.store.transaction((tx) =>
+      await world.tenant.transaction((tx) =>
         tx.recordWrites.update(execution.id, [{ ...write, reference: reference! }]),
       );
       await expect(compare(execution, set)).resolves.toMatchObject({ unlisted: 1, unlistedExamples: ['b'] });
@@ -149,7 +149,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     beforeEach(() => world.setNow(BEFORE));
 
     it('are the references that were active before and that no page has seen', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, ['a', 'b', 'c', 'd']);
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, [ids.get('a')!, null], { cursorOut: 'x' });
@@ -160,7 +160,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('are of this stream and record type alone', async () => {
-      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      const [one, other] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       await store(other.set, ['a', 'b']);
       const { execution, chunk } = await listing(one.job.id);
       await apply(chunk, []);
@@ -168,7 +168,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('are not those that were seen, created or written since the run began', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, ['gone']);
       await store(set, ['seen'], AFTER);
       world.setNow(AFTER);
@@ -181,7 +181,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('are not those that another run of the job listed since this one began', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, ['a', 'b']);
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, []);
@@ -195,7 +195,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('put those first that the complete listing before had missed too', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, named(250));
       const first = await listing(job.id);
       await apply(first.chunk, [...ids.values()].slice(0, 120));
@@ -216,7 +216,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('come in whole pages, none of which holds both kinds', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, named(130));
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, []);
@@ -228,7 +228,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('are marked once they were changed, or another run of the job began', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, ['a', 'b']);
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, []);
@@ -236,17 +236,17 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       world.setNow(AFTER);
       await judge(execution);
       const changed = async () =>
-        (await world.store.transaction((tx) => tx.candidates.ofPage(execution.id, 0))).map(
+        (await world.tenant.transaction((tx) => tx.candidates.ofPage(execution.id, 0))).map(
           (each) => each.changed,
         );
       expect(await changed()).toEqual([false, false]);
-      await world.store.transaction(async (tx) => {
+      await world.tenant.transaction(async (tx) => {
         await tx.references.lock(set, ['a']);
         await tx.references.touch([ids.get('a')!], AFTER.toISOString());
       });
       expect(await changed()).toEqual([true, false]);
       const later = someExecution(job.id, { status: 'completed', startedAt: new Date(AFTER.getTime() + 1) });
-      await world.store.transaction((tx) => tx.executions.insert(later));
+      await world.tenant.transaction((tx) => tx.executions.insert(later));
       expect(await changed()).toEqual([true, true]);
     });
   });
@@ -254,17 +254,17 @@ export function describeCloseOuts({ open }: StoreConformance): void {
   describe('what a listing proves', () => {
     beforeEach(() => world.setNow(BEFORE));
 
-    const facts = async ({ id }: Execution) => world.store.transaction((tx) => tx.closeOuts.listing(id));
+    const facts = async ({ id }: Execution) => world.tenant.transaction((tx) => tx.closeOuts.listing(id));
 
     it('is told by the pages of the current generation', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const { execution, chunk } = await listing(job.id);
-      await world.store.transaction((tx) =>
+      await world.tenant.transaction((tx) =>
         tx.chunkLeases.declare(chunk.id, 1, { listing: 'stable', readOne: true }),
       );
       await apply(chunk, ['1', '2'], { cursorOut: 'x' });
       expect(await facts(execution)).toMatchObject([{ pages: 1, fromStart: true, toEnd: false, entries: 2 }]);
-      const startOver = () => world.store.transaction((tx) => tx.chunkLeases.startOver(chunk.id, 1, 1));
+      const startOver = () => world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunk.id, 1, 1));
       await expect(startOver()).resolves.toBe(true);
       await expect(startOver()).resolves.toBe(false);
       expect(await facts(execution)).toMatchObject([{ pages: 0, fromStart: false, toEnd: false }]);
@@ -284,12 +284,12 @@ export function describeCloseOuts({ open }: StoreConformance): void {
           nameless: 0,
         },
       ]);
-      const [sums] = await world.store.transaction((tx) => tx.pages.totals(execution.id));
+      const [sums] = await world.tenant.transaction((tx) => tx.pages.totals(execution.id));
       expect(sums).toMatchObject({ pages: 3, inputs: 4, unbroken: true });
     });
 
     it('is broken where a page does not start where the one before ended', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, [], { cursorOut: 'x' });
       await apply(chunk, [], { pageNo: 1, cursorIn: 'other' });
@@ -297,11 +297,11 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('is weakened by entries without an id', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const { execution, chunk } = await listing(job.id);
       const page = somePage('rejected', [null, null]);
       const row = { pageNo: 0, outcome: 'rejected', problem: null, raw: null };
-      await world.store.transaction((tx) =>
+      await world.tenant.transaction((tx) =>
         tx.pages.advance(
           someAdvance(chunk, { outcomes: counts({ rejected: 2 }) }),
           [page],
@@ -315,10 +315,10 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('gives a record to check with', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       const ids = await store(set, ['a', 'b']);
       const { execution, chunk } = await listing(job.id);
-      const control = () => world.store.transaction((tx) => tx.closeOuts.findControl(execution.id));
+      const control = () => world.tenant.transaction((tx) => tx.closeOuts.findControl(execution.id));
       await expect(control()).resolves.toBeUndefined();
       await apply(chunk, [null, ids.get('b')!]);
       await expect(control()).resolves.toBe('b');
@@ -329,21 +329,21 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     beforeEach(() => world.setNow(BEFORE));
 
     const lock = (set: ReferenceSet, externalIds: readonly string[]) =>
-      world.store.transaction((tx) => tx.references.lock(set, externalIds));
+      world.tenant.transaction((tx) => tx.references.lock(set, externalIds));
     const inactivate = (set: ReferenceSet, executionId: string, externalIds: readonly string[]) =>
-      world.store.transaction(async (tx) => {
+      world.tenant.transaction(async (tx) => {
         const references = await tx.references.lock(set, externalIds);
         const observedAt = SINCE.toISOString();
         await tx.candidates.inactivate({ executionId, references, cause: 'not_listed', observedAt });
       });
 
     it('leaves the record as it was last seen, and marks it with its cause', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, ['a', 'b']);
       const { execution } = await listing(job.id);
       world.setNow(AFTER);
       await inactivate(set, execution.id, ['a']);
-      const [record] = await world.store.transaction((tx) =>
+      const [record] = await world.tenant.transaction((tx) =>
         tx.records.findByExternalId(set.recordType, 'a'),
       );
       expect(record).toMatchObject({
@@ -354,7 +354,9 @@ export function describeCloseOuts({ open }: StoreConformance): void {
           { externalId: 'a', inactiveAt: AFTER, inactiveCause: 'not_listed', inactiveBy: execution.id },
         ],
       });
-      const [other] = await world.store.transaction((tx) => tx.records.findByExternalId(set.recordType, 'b'));
+      const [other] = await world.tenant.transaction((tx) =>
+        tx.records.findByExternalId(set.recordType, 'b'),
+      );
       expect(other).toMatchObject({ inactiveAt: null, references: [{ inactiveAt: null }] });
       expect(await lock(set, ['a', 'b'])).toMatchObject([
         { inactive: true, observedAt: SINCE.toISOString() },
@@ -363,16 +365,16 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('ends with the next write', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, ['a']);
       const { execution } = await listing(job.id);
       await inactivate(set, execution.id, ['a']);
       const [reference] = await lock(set, ['a']);
       const write = someWrite('a', { observedAt: AFTER.toISOString() });
-      await world.store.transaction((tx) =>
+      await world.tenant.transaction((tx) =>
         tx.recordWrites.update(execution.id, [{ ...write, reference: reference! }]),
       );
-      const [record] = await world.store.transaction((tx) =>
+      const [record] = await world.tenant.transaction((tx) =>
         tx.records.findByExternalId(set.recordType, 'a'),
       );
       expect(record).toMatchObject({ inactiveAt: null, version: 2, references: [{ inactiveAt: null }] });
@@ -380,10 +382,10 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     });
 
     it('waits for whoever has the reference locked', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, ['a']);
       const { execution } = await listing(job.id);
-      const held = await hold(world.store, (tx) => tx.references.lock(set, ['a']));
+      const held = await hold(world.tenant, (tx) => tx.references.lock(set, ['a']));
       const waiting = inactivate(set, execution.id, ['a']);
       expect(await isBlocked(waiting)).toBe(true);
       await held.commit();
@@ -396,18 +398,18 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     beforeEach(() => world.setNow(BEFORE));
 
     it('is counted by the verdicts of its candidates', async () => {
-      const { job, set } = await seedJob(world.store);
+      const { job, set } = await seedJob(world.tenant);
       await store(set, named(120));
       const { execution, chunk } = await listing(job.id);
       await apply(chunk, []);
       await freeze(execution, set);
-      const find = () => world.store.transaction((tx) => tx.closeOuts.find(execution.id));
-      const isJudged = () => world.store.transaction((tx) => tx.closeOuts.isJudged(execution.id));
+      const find = () => world.tenant.transaction((tx) => tx.closeOuts.find(execution.id));
+      const isJudged = () => world.tenant.transaction((tx) => tx.closeOuts.isJudged(execution.id));
       await expect(find()).resolves.toBeUndefined();
       await expect(isJudged()).resolves.toBe(false);
       await judge(execution, { candidates: 120 });
-      await world.store.transaction(async (tx) => {
-        await tx.candidates.settle(execution.id, 1, 'once_missing');
+      await world.tenant.transaction(async (tx) => {
+        await tx.candidates.giveVerdict(execution.id, 1, 'once_missing');
         const verdicts = Array.from({ length: 100 }, (_, n) => (n < 3 ? 'still_there' : 'inactivated'));
         await tx.candidates.saveVerdicts(execution.id, 0, verdicts);
       });

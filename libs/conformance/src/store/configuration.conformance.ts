@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Schedule } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import { DEFAULT_TENANT, type Schedule } from '@evenkeel/domain';
+import type { SystemTransaction, Transaction } from '@evenkeel/ports';
 import { newId, seedJob, someConnection, someJob, someTrigger } from './testing/store-fixtures.js';
 import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
@@ -11,7 +11,9 @@ export function describeConfiguration({ open }: StoreConformance): void {
   beforeEach(async () => {
     world = await open();
   });
-  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
+  const overAll = <T>(work: (tx: SystemTransaction) => Promise<T>): Promise<T> =>
+    world.system.transaction(work);
 
   describe('connections', () => {
     it('are found by id and by name', async () => {
@@ -99,7 +101,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
 
   describe('jobs', () => {
     it('are found by id, by name and by revision', async () => {
-      const { job } = await seedJob(world.store, {
+      const { job } = await seedJob(world.tenant, {
         schedule: { kind: 'cron', expression: '0 3 * * *', timeZone: 'Europe/Berlin' },
         mapping: [{ source: 'name', target: 'label', transforms: ['trim', { name: 'cast', to: 'text' }] }],
       });
@@ -114,7 +116,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
     });
 
     it('have a name of their own, and a stream goes into a record type once', async () => {
-      const { connection, job } = await seedJob(world.store);
+      const { connection, job } = await seedJob(world.tenant);
       const twin = someJob(connection.id, { stream: 'orders' }, job.name);
       await expect(within((tx) => tx.jobs.insert(twin))).rejects.toMatchObject({
         code: 'request.already_exists',
@@ -128,14 +130,14 @@ export function describeConfiguration({ open }: StoreConformance): void {
     });
 
     it('with a schedule are listed for the scheduler', async () => {
-      const { connection } = await seedJob(world.store);
+      const { connection } = await seedJob(world.tenant);
       const scheduled = someJob(connection.id, { stream: 'orders', schedule: everyHour });
       await within((tx) => tx.jobs.insert(scheduled));
-      await expect(within((tx) => tx.jobs.listScheduled())).resolves.toEqual([scheduled]);
+      await expect(overAll((tx) => tx.due.schedules())).resolves.toEqual([scheduled]);
     });
 
     it('that take webhooks of a stream are listed for its deliveries', async () => {
-      const { connection, job } = await seedJob(world.store, { webhook: true });
+      const { connection, job } = await seedJob(world.tenant, { webhook: true });
       await within((tx) => tx.jobs.insert(someJob(connection.id, { recordType: 'contact', webhook: false })));
       const listFor = (connectionId: string, stream: string) =>
         within((tx) => tx.jobs.listForWebhook(connectionId, stream));
@@ -147,7 +149,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
 
   describe('triggers', () => {
     it('are accepted until they are settled', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const accepted = new Date('2026-11-01T12:00:00.000Z');
       world.setNow(accepted);
       const trigger = someTrigger(job.id, {
@@ -174,7 +176,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
     });
 
     it('that nobody answered are listed, oldest first, once they are old enough', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const triggers = [someTrigger(job.id), someTrigger(job.id), someTrigger(job.id), someTrigger(job.id)];
       for (const [index, trigger] of triggers.entries()) {
         world.setNow(new Date(Date.UTC(2026, 10, 1, 12, 0, index)));
@@ -194,7 +196,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
     const dueAt = new Date('2026-11-01T13:00:00.000Z');
 
     it('are decided once, and the last one is remembered', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const decide = (slot: Date) =>
         within((tx) => tx.scheduleSlots.decide(job.id, slot, { kind: 'fired', triggerId: newId() }));
       await expect(within((tx) => tx.scheduleSlots.lastDecided(job.id))).resolves.toBeUndefined();
@@ -208,9 +210,9 @@ export function describeConfiguration({ open }: StoreConformance): void {
     });
 
     it('are decided by one of two schedulers that race, and the other waits to hear so', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const decide = () => ({ kind: 'fired', triggerId: newId() }) as const;
-      const first = await hold(world.store, (tx) => tx.scheduleSlots.decide(job.id, dueAt, decide()));
+      const first = await hold(world.tenant, (tx) => tx.scheduleSlots.decide(job.id, dueAt, decide()));
       const second = within((tx) => tx.scheduleSlots.decide(job.id, dueAt, decide()));
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
@@ -220,7 +222,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
     it('count from when their job was given its schedule', async () => {
       const created = new Date('2026-10-01T00:00:00.001Z');
       world.setNow(created);
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const countsFrom = () => within((tx) => tx.scheduleSlots.countsFrom(job.id));
       await expect(countsFrom()).resolves.toEqual(created);
       const given = new Date('2026-10-02T00:00:00.001Z');
@@ -241,7 +243,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
 
   describe('watermarks', () => {
     it('are replaced by the next one', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await expect(within((tx) => tx.watermarks.find(job.id))).resolves.toBeUndefined();
       const time = { kind: 'time', value: '2026-11-01T12:00:00Z' } as const;
       await within((tx) => tx.watermarks.save(job.id, time, newId()));
@@ -252,7 +254,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
     });
 
     it('tell who moved, set and cleared them, newest first', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const [executionId, time] = [newId(), { kind: 'time', value: '2026-11-01T12:00:00.000Z' } as const];
       await within((tx) => tx.watermarks.save(job.id, time, executionId));
       const earlier = { ...time, value: '2026-10-01T12:00:00.000Z' };
@@ -272,7 +274,7 @@ export function describeConfiguration({ open }: StoreConformance): void {
 
   describe('webhooks', () => {
     async function seedEndpoint() {
-      const { connection } = await seedJob(world.store);
+      const { connection } = await seedJob(world.tenant);
       const endpoint = {
         id: randomUUID(),
         connectionId: connection.id,
@@ -296,8 +298,11 @@ export function describeConfiguration({ open }: StoreConformance): void {
 
     it('are found by the token of their endpoint', async () => {
       const endpoint = await seedEndpoint();
-      await expect(within((tx) => tx.webhooks.findEndpoint(endpoint.token))).resolves.toEqual(endpoint);
-      await expect(within((tx) => tx.webhooks.findEndpoint('guess'))).resolves.toBeUndefined();
+      await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toEqual({
+        tenantId: DEFAULT_TENANT,
+        endpoint,
+      });
+      await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
     });
 
     it('store a delivery that comes twice once', async () => {
@@ -310,7 +315,9 @@ export function describeConfiguration({ open }: StoreConformance): void {
 
     it('store it once also where it comes twice at the same time', async () => {
       const endpoint = await seedEndpoint();
-      const first = await hold(world.store, (tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      const first = await hold(world.tenant, (tx) =>
+        tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')),
+      );
       const second = within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
       expect(await isBlocked(second)).toBe(true);
       await first.commit();

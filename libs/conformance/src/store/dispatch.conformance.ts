@@ -12,22 +12,22 @@ export function describeDispatch({ open }: StoreConformance): void {
       world.setNow(start);
     });
     const queueOf = async (executionId: string) =>
-      (await world.store.transaction((tx) => tx.dispatch.queues(2))).find(
+      (await world.system.transaction((tx) => tx.dispatch.queues(2))).find(
         (queue) => queue.executionId === executionId,
       );
     const loadOf = async (connectionId: string) =>
-      (await world.store.transaction((tx) => tx.dispatch.loads())).find(
+      (await world.system.transaction((tx) => tx.dispatch.loads())).find(
         (load) => load.connectionId === connectionId,
       );
 
     it('sees what is planned for running executions, in order, since when it waits, and what is under way', async () => {
-      const { execution, chunk, connection } = await seedChunk(world.store, {
+      const { execution, chunk, connection } = await seedChunk(world.tenant, {
         startedAt: start,
         priority: 'low',
         path: { kind: 'enterprise', why: 'as the job says' },
       });
       const others = [1, 2].map((ordinal) => someChunk(execution.id, { ordinal }));
-      await world.store.transaction((tx) => tx.chunks.insert(others));
+      await world.tenant.transaction((tx) => tx.chunks.insert(others));
       const queue = {
         executionId: execution.id,
         tenantId: execution.tenantId,
@@ -42,7 +42,7 @@ export function describeDispatch({ open }: StoreConformance): void {
       };
       await expect(queueOf(execution.id)).resolves.toEqual(queue);
       world.setNow(after(5_000));
-      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id], [after(9_000)]));
+      await world.system.transaction((tx) => tx.chunkQueue.assign([chunk.id], [after(9_000)]));
       await expect(queueOf(execution.id)).resolves.toEqual({
         ...queue,
         waitingSince: after(5_000),
@@ -56,75 +56,72 @@ export function describeDispatch({ open }: StoreConformance): void {
         underWay: 1,
         unclaimed: [after(9_000)],
       });
-      await world.store.transaction((tx) => tx.chunkQueue.claim(chunk.id, 'worker', 30_000));
+      await world.system.transaction((tx) => tx.chunkQueue.claim(chunk.id, 'worker', 30_000));
       await expect(loadOf(connection.id)).resolves.toMatchObject({ underWay: 1, unclaimed: [] });
     });
 
     it('sees nothing of executions that do not run, or that their connection holds', async () => {
-      const { execution } = await seedChunk(world.store, { status: 'paused' });
+      const { execution } = await seedChunk(world.tenant, { status: 'paused' });
       await expect(queueOf(execution.id)).resolves.toBeUndefined();
-      const held = await seedChunk(world.store);
-      await world.store.transaction((tx) => tx.controls.save(held.connection.id, 'paused', 'ada'));
+      const held = await seedChunk(world.tenant);
+      await world.tenant.transaction((tx) => tx.controls.save(held.connection.id, 'paused', 'ada'));
       await expect(queueOf(held.execution.id)).resolves.toBeUndefined();
     });
 
     it('sees what is not to be handed out yet once its time has come', async () => {
-      const { execution, chunk } = await seedChunk(world.store, {}, { notBefore: after(1_000) });
-      const isDue = () => world.store.transaction((tx) => tx.dispatch.hasDue());
+      const { execution, chunk } = await seedChunk(world.tenant, {}, { notBefore: after(1_000) });
+      const isDue = () => world.system.transaction((tx) => tx.dispatch.hasDue());
       await expect(queueOf(execution.id)).resolves.toBeUndefined();
       await expect(isDue()).resolves.toBe(false);
       world.setNow(after(1_000));
       await expect(queueOf(execution.id)).resolves.toMatchObject({ planned: [chunk.id] });
       await expect(isDue()).resolves.toBe(true);
-      await world.store.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
+      await world.system.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
       await expect(isDue()).resolves.toBe(false);
     });
 
     it('is decided by one at a time', async () => {
-      const first = await hold(world.store, (tx) => tx.dispatch.lock());
-      const second = world.store.transaction((tx) => tx.dispatch.lock());
+      const first = await hold(world.system, (tx) => tx.dispatch.lock());
+      const second = world.system.transaction((tx) => tx.dispatch.lock());
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
       await second;
     });
 
     it('is followed by those who claim: the single lane first, then turn by turn', async () => {
-      const bulk = await seedChunk(world.store);
+      const bulk = await seedChunk(world.tenant);
       const [late, early] = [bulk.chunk, someChunk(bulk.execution.id, { ordinal: 1 })];
-      const single = await seedChunk(world.store, { lane: 'single' });
-      await world.store.transaction(async (tx) => {
-        await tx.chunks.insert([early]);
-        await tx.chunkQueue.assign(
-          [late.id, early.id, single.chunk.id],
-          [after(300), after(100), after(900)],
-        );
-      });
+      const single = await seedChunk(world.tenant, { lane: 'single' });
+      await world.tenant.transaction((tx) => tx.chunks.insert([early]));
+      await world.system.transaction((tx) =>
+        tx.chunkQueue.assign([late.id, early.id, single.chunk.id], [after(300), after(100), after(900)]),
+      );
       const claimNext = (lanes?: readonly ('bulk' | 'single')[]) =>
-        world.store.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000, lanes));
+        world.system.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000, lanes));
       const isAnyUnclaimed = (lanes: readonly ('bulk' | 'single')[]) =>
-        world.store.transaction((tx) => tx.chunkQueue.isAnyUnclaimed(lanes));
+        world.system.transaction((tx) => tx.chunkQueue.isAnyUnclaimed(lanes));
       await expect(isAnyUnclaimed(['single'])).resolves.toBe(true);
       await expect(claimNext()).resolves.toMatchObject({ lane: 'single', chunk: { id: single.chunk.id } });
       await expect(isAnyUnclaimed(['single'])).resolves.toBe(false);
       await expect(claimNext(['single'])).resolves.toBeUndefined();
       const claim = await claimNext();
       expect(claim).toMatchObject({ lane: 'bulk', priority: 'medium', chunk: { id: early.id } });
-      await world.store.transaction((tx) => tx.chunkLeases.release(early.id, 1, after(500)));
+      await world.tenant.transaction((tx) => tx.chunkLeases.release(early.id, 1, after(500)));
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: late.id } });
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: early.id, attempt: 2 } });
       await expect(isAnyUnclaimed(['bulk', 'single'])).resolves.toBe(false);
     });
 
     it('tells what the last completed bulk execution of a mode read', async () => {
-      const { job } = await seedChunk(world.store);
-      const size = () => world.store.transaction((tx) => tx.receipts.lastSize(job.id, 'full'));
+      const { job } = await seedChunk(world.tenant);
+      const size = () => world.tenant.transaction((tx) => tx.receipts.lastSize(job.id, 'full'));
       await expect(size()).resolves.toBeUndefined();
       for (const [status, fetched] of [
         ['completed', 70],
         ['failed', 9],
       ] as const) {
         const ended = someExecution(job.id, { id: newId(), status });
-        await world.store.transaction(async (tx) => {
+        await world.tenant.transaction(async (tx) => {
           await tx.executions.insert(ended);
           const counted = { fetched, replayed: 0, outcomes: {} as never, balanced: true };
           await tx.receipts.save(ended.id, counted);
@@ -132,7 +129,7 @@ export function describeDispatch({ open }: StoreConformance): void {
       }
       await expect(size()).resolves.toBe(70);
       await expect(
-        world.store.transaction((tx) => tx.receipts.lastSize(job.id, 'incremental')),
+        world.tenant.transaction((tx) => tx.receipts.lastSize(job.id, 'incremental')),
       ).resolves.toBeUndefined();
     });
   });

@@ -18,12 +18,12 @@ export function describeErrorLog({ open }: StoreConformance): void {
       attempt: 2,
     });
     const add = (executionId: string, entries: readonly ErrorEntry[]) =>
-      world.store.transaction((tx) => tx.errorLog.add(executionId, entries));
+      world.tenant.transaction((tx) => tx.errorLog.add(executionId, entries));
     const list = (executionId: string, limit = 10_000, after: string | null = null) =>
-      world.store.transaction((tx) => tx.errorLog.list(executionId, { after, limit }));
+      world.tenant.transaction((tx) => tx.errorLog.list(executionId, { after, limit }));
 
     it('keeps what went wrong in an execution, in its order and with its time', async () => {
-      const { execution } = await seedChunk(world.store);
+      const { execution } = await seedChunk(world.tenant);
       await add(execution.id, []);
       await add(execution.id, [entry('c1'), entry(null)]);
       world.setNow(new Date(start.getTime() + 5_000));
@@ -50,7 +50,7 @@ export function describeErrorLog({ open }: StoreConformance): void {
     });
 
     it('keeps no more of an execution than it may', async () => {
-      const { execution } = await seedChunk(world.store);
+      const { execution } = await seedChunk(world.tenant);
       const many = (count: number) => Array.from({ length: count }, (_, nth) => entry(`c${nth}`));
       await add(execution.id, many(MOST_LOGGED - 1));
       await add(execution.id, [entry('the last'), entry('one too many')]);
@@ -61,9 +61,9 @@ export function describeErrorLog({ open }: StoreConformance): void {
     });
 
     it('forgets what is old, so much at a time', async () => {
-      const { execution } = await seedChunk(world.store);
+      const { execution } = await seedChunk(world.tenant);
       await add(execution.id, [entry('old'), entry('old too')]);
-      const forget = (limit: number) => world.store.transaction((tx) => tx.errorLog.forget(7, limit));
+      const forget = (limit: number) => world.system.transaction((tx) => tx.purges.errors(7, limit));
       await forget(10_000);
       expect((await list(execution.id)).items).toHaveLength(2);
       world.setNow(new Date('2026-11-08T12:00:01.000Z'));

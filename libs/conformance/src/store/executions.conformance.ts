@@ -16,17 +16,18 @@ export function describeExecutions({ open }: StoreConformance): void {
     beforeEach(async () => {
       world = await open();
     });
-    const insert = (execution: Execution) => world.store.transaction((tx) => tx.executions.insert(execution));
+    const insert = (execution: Execution) =>
+      world.tenant.transaction((tx) => tx.executions.insert(execution));
 
     it('are found as they were inserted and as they were saved', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const execution = someExecution(job.id, {
         lane: 'single',
         scope: { kind: 'single', externalIds: ['cus_1', 'nul\u0000'] },
         deadline: new Date('2026-11-01T13:00:00.999Z'),
       });
       await insert(execution);
-      await expect(world.store.transaction((tx) => tx.executions.find(execution.id))).resolves.toEqual(
+      await expect(world.tenant.transaction((tx) => tx.executions.find(execution.id))).resolves.toEqual(
         execution,
       );
       const ended: Execution = {
@@ -41,17 +42,19 @@ export function describeExecutions({ open }: StoreConformance): void {
         finishedAt: new Date('2026-11-01T12:30:00.001Z'),
         deadline: null,
       };
-      await world.store.transaction((tx) => tx.executions.save(ended));
-      await expect(world.store.transaction((tx) => tx.executions.lock(execution.id))).resolves.toEqual(ended);
-      await expect(world.store.transaction((tx) => tx.executions.find(newId()))).resolves.toBeUndefined();
+      await world.tenant.transaction((tx) => tx.executions.save(ended));
+      await expect(world.tenant.transaction((tx) => tx.executions.lock(execution.id))).resolves.toEqual(
+        ended,
+      );
+      await expect(world.tenant.transaction((tx) => tx.executions.find(newId()))).resolves.toBeUndefined();
     });
 
     it('are listed newest first, slice by slice, of one job or of all', async () => {
-      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      const [one, other] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       const executions = [one, other, one, one].map(({ job }) => someExecution(job.id, { lane: 'single' }));
       for (const execution of executions) await insert(execution);
       const list = (jobId: string | undefined, after: string | null, limit: number) =>
-        world.store.transaction((tx) =>
+        world.tenant.transaction((tx) =>
           tx.executions.list(jobId === undefined ? {} : { jobId }, { after, limit }),
         );
       const all = await list(undefined, null, 10);
@@ -62,11 +65,11 @@ export function describeExecutions({ open }: StoreConformance): void {
     });
 
     it('are listed without previews where these do not matter', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const [run, preview] = [someExecution(job.id), someExecution(job.id, { lane: 'preview' })];
       for (const execution of [run, preview]) await insert(execution);
       const list = (withoutPreviews: boolean) =>
-        world.store.transaction((tx) =>
+        world.tenant.transaction((tx) =>
           tx.executions.list({ jobId: job.id, withoutPreviews }, { after: null, limit: 1 }),
         );
       expect((await list(false)).items).toEqual([preview]);
@@ -74,11 +77,11 @@ export function describeExecutions({ open }: StoreConformance): void {
     });
 
     it('of the bulk lane that have not ended are found under a lock that keeps others from opening one', async () => {
-      const { job } = await seedJob(world.store);
-      const lockBulk = () => world.store.transaction((tx) => tx.executions.lockBulkOf(job.id));
+      const { job } = await seedJob(world.tenant);
+      const lockBulk = () => world.tenant.transaction((tx) => tx.executions.lockBulkOf(job.id));
       await expect(lockBulk()).resolves.toEqual({ active: undefined, queued: undefined });
       const active = someExecution(job.id, { status: 'paused' });
-      const first = await hold(world.store, async (tx) => {
+      const first = await hold(world.tenant, async (tx) => {
         await tx.executions.lockBulkOf(job.id);
         await tx.executions.insert(active);
       });
@@ -94,7 +97,7 @@ export function describeExecutions({ open }: StoreConformance): void {
     });
 
     it('of the bulk lane cannot be active twice, whoever forgot to look', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await insert(someExecution(job.id));
       await expect(insert(someExecution(job.id, { status: 'awaiting_approval' }))).rejects.toMatchObject({
         code: 'system.database',
@@ -106,7 +109,7 @@ export function describeExecutions({ open }: StoreConformance): void {
     });
 
     it('that run, and jobs whose queued run may start, are listed for the sweeps', async () => {
-      const [running, waiting] = [await seedJob(world.store), await seedJob(world.store)];
+      const [running, waiting] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       const active = someExecution(running.job.id);
       await insert(active);
       await insert(someExecution(running.job.id, { status: 'queued' }));
@@ -115,37 +118,39 @@ export function describeExecutions({ open }: StoreConformance): void {
       const held = someExecution(waiting.job.id, { lane: 'single', status: 'paused', heldBy: 'connection' });
       await insert(paused);
       await insert(held);
-      const going = (connectionId: string | null) =>
-        world.store.transaction((tx) => tx.executions.listGoing(connectionId));
-      await expect(going(null)).resolves.toEqual([active.id, held.id]);
-      await expect(going(running.connection.id)).resolves.toEqual([active.id]);
-      await expect(world.store.transaction((tx) => tx.executions.listJobsWithWaitingRun())).resolves.toEqual([
-        waiting.job.id,
+      const { tenantId } = active;
+      await expect(world.system.transaction((tx) => tx.due.executions())).resolves.toEqual([
+        { tenantId, executionId: active.id },
+        { tenantId, executionId: held.id },
+      ]);
+      await expect(
+        world.tenant.transaction((tx) => tx.executions.listGoing(running.connection.id)),
+      ).resolves.toEqual([active.id]);
+      await expect(world.system.transaction((tx) => tx.due.waitingJobs())).resolves.toEqual([
+        { tenantId, jobId: waiting.job.id },
       ]);
     });
 
-    it('that are to be tried again are taken by one scheduler, once they are due, unless a newer run came', async () => {
-      const { job } = await seedJob(world.store);
+    it('that are to be tried again are found once they are due, unless a newer run came', async () => {
+      const { job } = await seedJob(world.tenant);
       const [dueAt, before] = [new Date('2026-11-01T12:10:00Z'), new Date('2026-11-01T12:09:59Z')];
       const retry = { ...NO_RETRY, nextAttemptAt: dueAt };
       const failed = someExecution(job.id, { status: 'failed', retry });
       const single = someExecution(job.id, { status: 'failed', lane: 'single', retry });
       await insert(failed);
       await insert(single);
-      const due = () => world.store.transaction((tx) => tx.executionRetries.lockDue(10));
+      const due = async () =>
+        (await world.system.transaction((tx) => tx.due.retries(10))).map(({ executionId }) => executionId);
       world.setNow(before);
       await expect(due()).resolves.toEqual([]);
       world.setNow(dueAt);
-      const first = await hold(world.store, (tx) => tx.executionRetries.lockDue(10));
-      expect(first.answer).toEqual([failed, single]);
-      await expect(due()).resolves.toEqual([]);
-      await first.commit();
-      await world.store.transaction((tx) => tx.executionRetries.cancel(job.id));
-      await expect(due()).resolves.toEqual([single]);
+      await expect(due()).resolves.toEqual([failed.id, single.id]);
+      await world.tenant.transaction((tx) => tx.executionRetries.cancel(job.id));
+      await expect(due()).resolves.toEqual([single.id]);
     });
 
     it('that are dead letters are found, and resolved by a run that did what they should have done', async () => {
-      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      const [one, other] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       const dead = { status: 'failed', retry: { ...NO_RETRY, deadLetter: 'dead' } } as const;
       const [bulk, single, strange] = [
         someExecution(one.job.id, dead),
@@ -156,13 +161,13 @@ export function describeExecutions({ open }: StoreConformance): void {
       await insert(someExecution(one.job.id, { status: 'completed' }));
       const found = async () =>
         (
-          await world.store.transaction((tx) =>
+          await world.tenant.transaction((tx) =>
             tx.executions.list({ deadLetters: true }, { after: null, limit: 10 }),
           )
         ).items.map(({ id }) => id);
       await expect(found()).resolves.toEqual([strange.id, single.id, bulk.id]);
       const resolve = (done: Execution) =>
-        world.store.transaction((tx) => tx.executionRetries.resolveDeadLetters(done));
+        world.tenant.transaction((tx) => tx.executionRetries.resolveDeadLetters(done));
       await resolve(someExecution(one.job.id));
       await expect(found()).resolves.toEqual([strange.id, single.id]);
       await resolve(
@@ -172,29 +177,31 @@ export function describeExecutions({ open }: StoreConformance): void {
     });
 
     it('keep their receipt', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const execution = someExecution(job.id);
       await insert(execution);
-      await expect(world.store.transaction((tx) => tx.receipts.find(execution.id))).resolves.toBeUndefined();
+      await expect(world.tenant.transaction((tx) => tx.receipts.find(execution.id))).resolves.toBeUndefined();
       const receipt = {
         fetched: 2,
         replayed: 1,
         outcomes: counts({ created: 2, rejected: 1 }),
         balanced: true,
       };
-      await world.store.transaction((tx) => tx.receipts.save(execution.id, receipt));
-      await expect(world.store.transaction((tx) => tx.receipts.find(execution.id))).resolves.toEqual(receipt);
+      await world.tenant.transaction((tx) => tx.receipts.save(execution.id, receipt));
+      await expect(world.tenant.transaction((tx) => tx.receipts.find(execution.id))).resolves.toEqual(
+        receipt,
+      );
     });
 
     it('list the outcomes of their records in the order they were applied', async () => {
-      const { chunk, execution } = await seedClaimed(world.store);
+      const { chunk, execution } = await seedClaimed(world);
       const problem = {
         code: 'record.missing_id',
         errorClass: 'data',
         message: 'no\u0000id',
         remedy: 'add',
       } as const;
-      await world.store.transaction((tx) =>
+      await world.tenant.transaction((tx) =>
         tx.pages.advance(
           someAdvance(chunk, { outcomes: counts({ rejected: 1, updated: 1 }) }),
           [somePage('rejected', [null, null])],
@@ -212,7 +219,7 @@ export function describeExecutions({ open }: StoreConformance): void {
         ),
       );
       const list = (after: string | null) =>
-        world.store.transaction((tx) => tx.receipts.outcomes(execution.id, { after, limit: 1 }));
+        world.tenant.transaction((tx) => tx.receipts.outcomes(execution.id, { after, limit: 1 }));
       const first = await list(null);
       expect(first.items).toEqual([
         { externalId: null, outcome: 'rejected', problem, raw: '{"a":"\\u0000"}' },

@@ -11,17 +11,17 @@ export function describeFailures({ open }: StoreConformance): void {
     world = await open();
   });
   const save = (jobId: string, ...saves: FailureSave[]) =>
-    world.store.transaction((tx) => tx.failures.save(jobId, saves));
+    world.tenant.transaction((tx) => tx.failures.save(jobId, saves));
   const lock = (jobId: string, ...keys: string[]) =>
-    world.store.transaction((tx) => tx.failures.lock(jobId, keys));
+    world.tenant.transaction((tx) => tx.failures.lock(jobId, keys));
   const list = (jobId: string) =>
-    world.store.transaction(
+    world.tenant.transaction(
       async (tx) => (await tx.failures.list({ jobId }, { after: null, limit: 100 })).items,
     );
 
   describe('failures', () => {
     it('are kept whole', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const saved = someSave('a');
       await save(job.id, saved);
       const [failure] = await list(job.id);
@@ -48,11 +48,11 @@ export function describeFailures({ open }: StoreConformance): void {
         lastFailedAt: NOW,
         history: saved.history,
       });
-      await expect(world.store.transaction((tx) => tx.failures.find(failure!.id))).resolves.toEqual(failure);
+      await expect(world.tenant.transaction((tx) => tx.failures.find(failure!.id))).resolves.toEqual(failure);
     });
 
     it('are known again by their key, within their job', async () => {
-      const [one, other] = [await seedJob(world.store), await seedJob(world.store)];
+      const [one, other] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       await save(one.job.id, someSave('b'), someSave('a'));
       await save(other.job.id, someSave('a'));
       const found = await lock(one.job.id, 'id:a', 'id:c', 'id:b', 'id:a');
@@ -68,7 +68,7 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('that fail again are changed, and keep the payload where none came', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(job.id, someSave('a'));
       const [known] = await lock(job.id, 'id:a');
       const again = someSave('a', { id: known!.id, executions: 2, state: 'dead', payload: null });
@@ -80,11 +80,11 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('that are resolved say by which execution, and give their payload up', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(job.id, someSave('a'), someSave('b', { state: 'discarded' }));
       const [a, b] = await list(job.id);
       const executionId = newId();
-      await world.store.transaction((tx) => tx.failures.resolve([a!.id, b!.id], executionId));
+      await world.tenant.transaction((tx) => tx.failures.resolve([a!.id, b!.id], executionId));
       expect(await list(job.id)).toMatchObject([
         { state: 'resolved', raw: null, history: [{ kind: 'failed' }, { kind: 'resolved', executionId }] },
         { state: 'discarded', raw: b!.raw },
@@ -92,14 +92,14 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('that were resolved long ago are forgotten, a batch at a time; open and discarded ones are not', async () => {
-      const [{ job }, { job: removed }] = [await seedJob(world.store), await seedJob(world.store)];
+      const [{ job }, { job: removed }] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       const all = ['a', 'b', 'c', 'd'].map((id) => someSave(id));
       const discarded = { kind: 'discarded', at: NOW, actor: 'ada', reason: 'odd' } as const;
       world.setNow(new Date('2026-11-01T12:00:00.000Z'));
       await save(job.id, ...all, someSave('x'), someSave('y'));
       await save(removed.id, someSave('e'));
       const ids = (await list(job.id)).map(({ id }) => id);
-      await world.store.transaction(async (tx) => {
+      await world.tenant.transaction(async (tx) => {
         await tx.failures.resolve(ids.slice(0, 4), newId());
         await tx.failures.note(
           [ids[5]!, (await tx.failures.listIds({ jobId: removed.id }, 1))[0]!],
@@ -109,7 +109,7 @@ export function describeFailures({ open }: StoreConformance): void {
         await tx.jobRemovals.begin(removed.id, { actor: 'ada', detach: false });
       });
       const forget = (limit: number) =>
-        world.store.transaction((tx) => tx.failures.forgetResolved(30, limit));
+        world.system.transaction((tx) => tx.purges.resolvedFailures(30, limit));
       world.setNow(new Date('2026-12-01T11:59:00.000Z'));
       await expect(forget(10)).resolves.toBe(0);
       world.setNow(new Date('2026-12-01T12:01:00.000Z'));
@@ -121,15 +121,15 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('that two find missing at once are one: the second decides again', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const saveIfMissing = () =>
-        world.store.transaction(async (tx) => {
+        world.tenant.transaction(async (tx) => {
           const known = await tx.failures.lock(job.id, ['id:a']);
           if (known.length > 0) return 'found';
           await tx.failures.save(job.id, [someSave('a')]);
           return 'saved';
         });
-      const first = await hold(world.store, (tx) => tx.failures.save(job.id, [someSave('a')]));
+      const first = await hold(world.tenant, (tx) => tx.failures.save(job.id, [someSave('a')]));
       const second = saveIfMissing();
       expect(await isBlocked(second)).toBe(true);
       await first.commit();
@@ -137,7 +137,7 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('are listed by job, state, code and group, a slice at a time', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(
         job.id,
         someSave('a'),
@@ -145,7 +145,7 @@ export function describeFailures({ open }: StoreConformance): void {
         someSave('c', { groupKey: 'group-2', state: 'resolved' }),
       );
       const ids = (filter: object, after: string | null = null, limit = 10) =>
-        world.store.transaction(async (tx) => {
+        world.tenant.transaction(async (tx) => {
           const { items, next } = await tx.failures.list({ jobId: job.id, ...filter }, { after, limit });
           return { ids: items.map(({ externalId }) => externalId), next };
         });
@@ -162,7 +162,7 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('are grouped by their cause as long as they are open', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(
         job.id,
         someSave('a'),
@@ -170,7 +170,7 @@ export function describeFailures({ open }: StoreConformance): void {
         someSave('c', { groupKey: 'group-2', pattern: '* is missing' }),
         someSave('d', { state: 'resolved' }),
       );
-      const groups = await world.store.transaction((tx) => tx.failures.groups({ jobId: job.id }, 10));
+      const groups = await world.tenant.transaction((tx) => tx.failures.groups({ jobId: job.id }, 10));
       expect(groups).toMatchObject([
         { groupKey: 'group-1', retrying: 1, dead: 1, example: 'email is missing' },
         { groupKey: 'group-2', retrying: 1, dead: 0, pattern: '* is missing' },
@@ -178,16 +178,16 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('that are open are told of with the page that a job applies', async () => {
-      const { job, chunk } = await seedClaimed(world.store);
+      const { job, chunk } = await seedClaimed(world);
       const advance = (pageNo: number) =>
-        world.store.transaction((tx) =>
+        world.tenant.transaction((tx) =>
           tx.pages.advance(
             someAdvance(chunk, { outcomes: counts({ created: 1 }) }),
             [somePage('created', ['1'], { pageNo })],
             [],
           ),
         );
-      await save((await seedJob(world.store)).job.id, someSave('of another job'));
+      await save((await seedJob(world.tenant)).job.id, someSave('of another job'));
       await save(job.id, someSave('a', { state: 'discarded' }));
       await expect(advance(0)).resolves.toEqual({ hasOpenFailures: false });
       await save(job.id, someSave('b'));
@@ -195,7 +195,7 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('are found while they are open, by ids or by what they have in common', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(
         job.id,
         someSave('a'),
@@ -203,10 +203,10 @@ export function describeFailures({ open }: StoreConformance): void {
         someSave('c', { state: 'resolved' }),
       );
       const ids = (await list(job.id)).map(({ id }) => id);
-      const found = await world.store.transaction((tx) => tx.failures.listOpen([...ids].reverse()));
+      const found = await world.tenant.transaction((tx) => tx.failures.listOpen([...ids].reverse()));
       expect(found.map(({ externalId }) => externalId)).toEqual(['a', 'b']);
       const named = (limit: number) =>
-        world.store.transaction((tx) =>
+        world.tenant.transaction((tx) =>
           tx.failures.listIds({ jobId: job.id, states: ['retrying', 'dead'] }, limit),
         );
       await expect(named(1)).resolves.toEqual(ids.slice(0, 1));
@@ -214,11 +214,11 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('keep what a person put in the place of their payload, also when they fail again with it', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(job.id, someSave('a'));
       const [{ id } = { id: '' }] = await list(job.id);
       const edited = { raw: '{"id":"a","email":"a@b"}', digest: 'edited', externalId: null, actor: 'ada' };
-      await world.store.transaction((tx) => tx.failures.edit(id, edited));
+      await world.tenant.transaction((tx) => tx.failures.edit(id, edited));
       await save(job.id, someSave('a', { id, executions: 2, payload: null }));
       expect(await list(job.id)).toMatchObject([
         { raw: edited.raw, payloadDigest: 'edited', externalId: 'a', editedBy: 'ada', observedAt: NOW },
@@ -228,7 +228,7 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('of one execution are found locked, and made what they were before it', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const [broken, earlier] = [newId(), newId()];
       const failed = (executionId: string) =>
         ({ kind: 'failed', at: NOW, executionId, code: 'c', message: 'm' }) as const;
@@ -239,7 +239,7 @@ export function describeFailures({ open }: StoreConformance): void {
         someSave('new', { executionId: broken }),
         someSave('of another', { executionId: earlier }),
       );
-      await world.store.transaction(async (tx) => {
+      await world.tenant.transaction(async (tx) => {
         const [known, fresh, ...others] = await tx.failures.lockFailedIn(job.id, broken, 10);
         expect([known?.key, fresh?.key, others]).toEqual(['id:known', 'id:new', []]);
         expect(await tx.failures.lockFailedIn(job.id, broken, 1)).toHaveLength(1);
@@ -271,11 +271,11 @@ export function describeFailures({ open }: StoreConformance): void {
     });
 
     it('move with what a person did to them', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       await save(job.id, someSave('a'));
       const [{ id } = { id: '' }] = await list(job.id);
       const event = { kind: 'discarded', at: NOW, actor: 'ada', reason: 'a test record' } as const;
-      await world.store.transaction((tx) => tx.failures.note([id], 'discarded', event));
+      await world.tenant.transaction((tx) => tx.failures.note([id], 'discarded', event));
       expect(await list(job.id)).toMatchObject([{ state: 'discarded', history: [{}, event] }]);
     });
   });

@@ -1,4 +1,4 @@
-import type { Transaction } from '@evenkeel/ports';
+import type { SystemTransaction, Transaction } from '@evenkeel/ports';
 import { newId, seedChunk, someWrite } from './testing/store-fixtures.js';
 import type { StoreConformance, StoreWorld } from './testing/store-world.js';
 
@@ -7,11 +7,13 @@ export function describeInventories({ open }: StoreConformance): void {
   beforeAll(async () => {
     world = await open();
   });
-  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
+  const overAll = <T>(work: (tx: SystemTransaction) => Promise<T>): Promise<T> =>
+    world.system.transaction(work);
 
   describe('inventories', () => {
     it('keep what their pages want, once', async () => {
-      const { execution, chunk } = await seedChunk(world.store);
+      const { execution, chunk } = await seedChunk(world.tenant);
       const page = { executionId: execution.id, chunkId: chunk.id, pageNo: 0, wanted: ['a', 'b\u0000'] };
       await within((tx) => tx.inventories.add([page, { ...page, pageNo: 1, wanted: [] }]));
       await expect(within((tx) => tx.inventories.add([page]))).rejects.toThrow();
@@ -24,18 +26,18 @@ export function describeInventories({ open }: StoreConformance): void {
     });
 
     it('are forgotten some days after their execution has ended', async () => {
-      const { execution, chunk } = await seedChunk(world.store);
+      const { execution, chunk } = await seedChunk(world.tenant);
       const page = { executionId: execution.id, chunkId: chunk.id, pageNo: 0, wanted: ['a'] };
       await within((tx) => tx.inventories.add([page]));
       const finishedAt = new Date('2026-11-01T12:00:00.000Z');
       world.setNow(new Date('2026-11-20T12:00:00.000Z'));
-      await within((tx) => tx.inventories.forget(7));
+      await overAll((tx) => tx.purges.inventories(7));
       expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toEqual(['a']);
       await within((tx) => tx.inventories.add([{ ...page, pageNo: 1, wanted: [] }]));
       await within((tx) => tx.executions.save({ ...execution, status: 'cancelled', finishedAt }));
-      await within((tx) => tx.inventories.forget(30));
+      await overAll((tx) => tx.purges.inventories(30));
       expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toEqual(['a']);
-      await within((tx) => tx.inventories.forget(7));
+      await overAll((tx) => tx.purges.inventories(7));
       expect(await within((tx) => tx.inventories.wanted(chunk.id, 0))).toBeUndefined();
       // It may be resumed: that something was wanted is not forgotten.
       expect(await within((tx) => tx.inventories.ofExecution(execution.id))).toMatchObject([
@@ -43,13 +45,13 @@ export function describeInventories({ open }: StoreConformance): void {
         { pageNo: 1, wanted: 0 },
       ]);
       await within((tx) => tx.executions.save({ ...execution, status: 'completed', finishedAt }));
-      await within((tx) => tx.inventories.forget(7));
+      await overAll((tx) => tx.purges.inventories(7));
       expect(await within((tx) => tx.inventories.ofExecution(execution.id))).toEqual([]);
       world.setNow(undefined);
     });
 
     it('are to be believed once every record was read under the mapping of the job', async () => {
-      const { job, set } = await seedChunk(world.store);
+      const { job, set } = await seedChunk(world.tenant);
       const isMapped = () => within((tx) => tx.inventories.isMappedAs(set, job.id, 1));
       await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
       expect(await isMapped()).toBe(false);

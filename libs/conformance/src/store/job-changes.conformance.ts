@@ -1,5 +1,5 @@
 import type { Execution, Job } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import type { SystemTransaction, Transaction } from '@evenkeel/ports';
 import { newId, seedJob, someExecution, someJob, someTrigger, someWrite } from './testing/store-fixtures.js';
 import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
@@ -10,13 +10,15 @@ export function describeJobChanges({ open }: StoreConformance): void {
   beforeEach(async () => {
     world = await open();
   });
-  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
+  const overAll = <T>(work: (tx: SystemTransaction) => Promise<T>): Promise<T> =>
+    world.system.transaction(work);
   const remove = (job: Job, detach = false) =>
     within((tx) => tx.jobRemovals.begin(job.id, { ...REMOVAL, detach }));
 
   describe('a changed job', () => {
     it('is at its newest revision, and the earlier ones are kept', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const next = { ...job, name: `${job.name} renamed`, revision: 2 };
       const changed: Job = { ...next, definition: { ...job.definition, mode: 'full' } };
       await within((tx) => tx.jobs.saveRevision(changed));
@@ -29,7 +31,7 @@ export function describeJobChanges({ open }: StoreConformance): void {
     });
 
     it('cannot take the name of another', async () => {
-      const [{ job }, { job: other }] = [await seedJob(world.store), await seedJob(world.store)];
+      const [{ job }, { job: other }] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       const renamed = { ...job, name: other.name, revision: 2 };
       await expect(within((tx) => tx.jobs.saveRevision(renamed))).rejects.toMatchObject({
         code: 'request.already_exists',
@@ -37,8 +39,8 @@ export function describeJobChanges({ open }: StoreConformance): void {
     });
 
     it('is locked against another change, and read as that one left it', async () => {
-      const { job } = await seedJob(world.store);
-      const first = await hold(world.store, async (tx) => {
+      const { job } = await seedJob(world.tenant);
+      const first = await hold(world.tenant, async (tx) => {
         await tx.jobs.lock(job.id);
         await tx.jobs.saveRevision({ ...job, revision: 2 });
       });
@@ -53,7 +55,7 @@ export function describeJobChanges({ open }: StoreConformance): void {
   describe('a removed job', () => {
     it('is found by its id and among the removed, and nowhere else', async () => {
       const schedule = { kind: 'interval', everySeconds: 60 } as const;
-      const { job, connection } = await seedJob(world.store, { schedule, webhook: true });
+      const { job, connection } = await seedJob(world.tenant, { schedule, webhook: true });
       await remove(job);
       const removed = await within((tx) => tx.jobs.find(job.id));
       expect(removed).toEqual({ ...job, removedAt: expect.any(Date) as Date });
@@ -61,16 +63,16 @@ export function describeJobChanges({ open }: StoreConformance): void {
       const elsewhere = await within(async (tx) => [
         await tx.jobs.findByName(job.name),
         ...(await tx.jobs.list({ after: null, limit: 10 })).items,
-        ...(await tx.jobs.listScheduled()),
         ...(await tx.jobs.listForWebhook(connection.id, 'customers')),
       ]);
       expect(elsewhere).toEqual([undefined]);
+      await expect(overAll((tx) => tx.due.schedules())).resolves.toEqual([]);
       await remove(job);
       await expect(within((tx) => tx.jobs.find(job.id))).resolves.toEqual(removed);
     });
 
     it('leaves its name and its stream to another', async () => {
-      const { job, connection } = await seedJob(world.store);
+      const { job, connection } = await seedJob(world.tenant);
       await remove(job);
       const again = someJob(connection.id, {}, job.name);
       await within((tx) => tx.jobs.insert(again));
@@ -79,8 +81,8 @@ export function describeJobChanges({ open }: StoreConformance): void {
     });
 
     it('keeps its stream until its references are dropped, and its records for good', async () => {
-      const { job, connection, set } = await seedJob(world.store);
-      const [other, kept] = [await seedJob(world.store), ['a', 'b', 'c'].map((id) => someWrite(id))];
+      const { job, connection, set } = await seedJob(world.tenant);
+      const [other, kept] = [await seedJob(world.tenant), ['a', 'b', 'c'].map((id) => someWrite(id))];
       await within(async (tx) => {
         await tx.recordWrites.create(set, kept);
         await tx.recordWrites.create(other.set, kept);
@@ -95,26 +97,26 @@ export function describeJobChanges({ open }: StoreConformance): void {
       await expect(drop(2)).resolves.toBe(2);
       await expect(drop(2)).resolves.toBe(1);
       await expect(drop(2)).resolves.toBe(0);
-      await within((tx) => tx.jobRemovals.settle(job.id));
+      await within((tx) => tx.jobRemovals.markCleared(job.id));
       await within((tx) => tx.jobs.insert(someJob(connection.id)));
       const { items } = await within((tx) => tx.records.list('customer', { after: null, limit: 10 }));
       expect(items.map(({ references }) => references.length)).toEqual([0, 0, 0, 1, 1, 1]);
     });
 
-    it('is unsettled until it is settled', async () => {
-      const { job } = await seedJob(world.store);
-      const unsettled = () => within((tx) => tx.jobRemovals.listUnsettled());
-      await expect(unsettled()).resolves.toEqual([]);
+    it('is uncleared until it is cleared', async () => {
+      const { job } = await seedJob(world.tenant);
+      const uncleared = () => overAll((tx) => tx.due.removals());
+      await expect(uncleared()).resolves.toEqual([]);
       await remove(job);
-      await expect(unsettled()).resolves.toEqual([{ id: job.id, actor: 'ada' }]);
-      await within((tx) => tx.jobRemovals.settle(job.id));
-      await expect(unsettled()).resolves.toEqual([]);
+      await expect(uncleared()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
+      await within((tx) => tx.jobRemovals.markCleared(job.id));
+      await expect(uncleared()).resolves.toEqual([]);
       await remove(job, true);
-      await expect(unsettled()).resolves.toEqual([{ id: job.id, actor: 'ada' }]);
+      await expect(uncleared()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
     });
 
     it('leaves its groups, and the runs in which it had no turn', async () => {
-      const [{ job }, { job: other }] = [await seedJob(world.store), await seedJob(world.store)];
+      const [{ job }, { job: other }] = [await seedJob(world.tenant), await seedJob(world.tenant)];
       const group = { id: newId(), tenantId: job.tenantId, name: 'nightly', jobIds: [job.id, other.id] };
       const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: new Date() };
       await within(async (tx) => {
@@ -127,8 +129,8 @@ export function describeJobChanges({ open }: StoreConformance): void {
     });
 
     it('holds up no run of a group that has asked for it', async () => {
-      const { job } = await seedJob(world.store);
-      const { job: other } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
+      const { job: other } = await seedJob(world.tenant);
       const group = { id: newId(), tenantId: job.tenantId, name: newId(), jobIds: [job.id, other.id] };
       const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: new Date() };
       const asked = someTrigger(job.id);
@@ -144,7 +146,7 @@ export function describeJobChanges({ open }: StoreConformance): void {
     });
 
     it('is asked for and tried again no more', async () => {
-      const { job } = await seedJob(world.store);
+      const { job } = await seedJob(world.tenant);
       const [asked, answered] = [someTrigger(job.id), someTrigger(job.id)];
       const retry = { of: null, count: 1, nextAttemptAt: new Date(0), deadLetter: null, note: null };
       const insert = (tx: Transaction, changes: Partial<Execution>) =>
@@ -164,7 +166,7 @@ export function describeJobChanges({ open }: StoreConformance): void {
         (await tx.triggers.find(answered.id))?.state,
       ]);
       expect(states).toEqual(['skipped', 'opened']);
-      await expect(within((tx) => tx.executionRetries.lockDue(10))).resolves.toEqual([]);
+      await expect(overAll((tx) => tx.due.retries(10))).resolves.toEqual([]);
       const dead = await within((tx) =>
         tx.executions.list({ deadLetters: true }, { after: null, limit: 10 }),
       );

@@ -1,9 +1,10 @@
 import { runRequested } from '@evenkeel/contracts-messages';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { OutboxEntry } from '@evenkeel/ports';
 import { newId } from './testing/store-fixtures.js';
 import type { StoreConformance, StoreWorld } from './testing/store-world.js';
 
-const run = () => ({ triggerId: newId(), jobId: newId() });
+const run = () => ({ tenantId: DEFAULT_TENANT, triggerId: newId(), jobId: newId() });
 
 export function describeOutbox({ open }: StoreConformance): void {
   describe('the outbox', () => {
@@ -12,7 +13,7 @@ export function describeOutbox({ open }: StoreConformance): void {
       world = await open();
     });
     const add = (...payloads: ReturnType<typeof run>[]) =>
-      world.store.transaction((tx) => tx.outbox.add(runRequested, payloads));
+      world.tenant.transaction((tx) => tx.outbox.add(runRequested, payloads));
 
     async function drain(limit = 100): Promise<OutboxEntry[]> {
       const taken: OutboxEntry[] = [];
@@ -31,7 +32,7 @@ export function describeOutbox({ open }: StoreConformance): void {
     });
 
     it('knows nothing of a transaction that was rolled back', async () => {
-      const failing = world.store.transaction(async (tx) => {
+      const failing = world.tenant.transaction(async (tx) => {
         await tx.outbox.add(runRequested, [run()]);
         throw new Error('no');
       });
@@ -63,8 +64,8 @@ export function describeOutbox({ open }: StoreConformance): void {
       world.outbox.onAdded(() => (told += 1));
       await add(run(), run());
       await add();
-      await world.store.transaction((tx) => tx.now());
-      const failing = world.store.transaction(async (tx) => {
+      await world.tenant.transaction((tx) => tx.now());
+      const failing = world.tenant.transaction(async (tx) => {
         await tx.outbox.add(runRequested, [run()]);
         throw new Error('no');
       });

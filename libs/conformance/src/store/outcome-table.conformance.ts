@@ -32,7 +32,7 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
 
     it('adds to the counts of its chunk, of its results and of the receipt', async () => {
       const { id } = run.execution;
-      const [chunks, sums] = await world.store.transaction(
+      const [chunks, sums] = await world.tenant.transaction(
         async (tx) => [await tx.chunks.ofExecution(id), await tx.pages.totals(id)] as const,
       );
       expect(chunks).toMatchObject([{ fetched: 2, outcomes }]);
@@ -40,18 +40,18 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
       const receipt = receiptOf(chunks);
       expect(receipt).toMatchObject({ fetched: 2, outcomes, balanced: true });
       expect(decideClosing(chunks, sums).receipt.balanced).toBe(isFinal);
-      await world.store.transaction((tx) => tx.receipts.save(id, receipt));
-      await expect(world.store.transaction((tx) => tx.receipts.find(id))).resolves.toEqual(receipt);
+      await world.tenant.transaction((tx) => tx.receipts.save(id, receipt));
+      await expect(world.tenant.transaction((tx) => tx.receipts.find(id))).resolves.toEqual(receipt);
     });
 
     it('says of the execution what the table says', async () => {
-      const judged = await world.store.transaction((tx) => tx.pages.breakerCounts(run.execution.id));
+      const judged = await world.tenant.transaction((tx) => tx.pages.breakerCounts(run.execution.id));
       expect(judged).toEqual(executionBreakerCounts(outcomes));
     });
 
     it('is told by its rows, where rows are kept', async () => {
       const { id } = run.execution;
-      const [rows, again] = await world.store.transaction(async (tx) => {
+      const [rows, again] = await world.tenant.transaction(async (tx) => {
         const listed = await tx.receipts.outcomes(id, { after: null, limit: 10 });
         return [listed.items, await tx.pages.retried(id, run.chunk.id)] as const;
       });
@@ -73,7 +73,7 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
         execution: { id, jobId },
       } = run;
       const since = run.execution.startedAt!;
-      const { active } = await world.store.transaction((tx) =>
+      const { active } = await world.tenant.transaction((tx) =>
         tx.candidates.count({ id, jobId, since }, set),
       );
       // Four are active in fact; of two records the page says that the run made them so.
@@ -84,7 +84,7 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
     it('shows the firewall what was listed, whatever became of it', async () => {
       await expect(inactivateCandidates(world, run)).resolves.toEqual(GONE);
       const { set, execution } = run;
-      const difference = await world.store.transaction((tx) => tx.closeOuts.compare(execution.id, set, 5));
+      const difference = await world.tenant.transaction((tx) => tx.closeOuts.compare(execution.id, set, 5));
       expect(difference).toMatchObject({
         unlisted: 0,
         inactiveExamples: leavesActive ? ['asleep'] : [],

@@ -1,5 +1,5 @@
 import { describeProblem, NO_BUCKETS, packEntries, startPlan, SyncError, type Plan } from '@evenkeel/domain';
-import type { PlanPage, Transaction } from '@evenkeel/ports';
+import type { PlanPage, SystemTransaction, Transaction } from '@evenkeel/ports';
 import { newId, seedChunk, someExecution } from './testing/store-fixtures.js';
 import type { StoreConformance, StoreWorld } from './testing/store-world.js';
 
@@ -11,10 +11,12 @@ export function describePlans({ open }: StoreConformance): void {
   beforeAll(async () => {
     world = await open();
   });
-  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.store.transaction(work);
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
+  const overAll = <T>(work: (tx: SystemTransaction) => Promise<T>): Promise<T> =>
+    world.system.transaction(work);
 
   async function seedPlan(changes: Partial<Plan> = {}): Promise<Plan> {
-    const { execution } = await seedChunk(world.store);
+    const { execution } = await seedChunk(world.tenant);
     const plan = { ...startPlan(newId(), execution, NOW), ...changes };
     await within((tx) => tx.plans.insert(plan));
     return plan;
@@ -149,19 +151,20 @@ export function describePlans({ open }: StoreConformance): void {
       const plan = await seedPlan();
       const waiting = someExecution(plan.jobId, { id: newId(), status: 'awaiting_approval', lane: 'single' });
       const awaited = { ...plan, id: newId(), executionId: waiting.id };
+      const entry = { tenantId: waiting.tenantId, executionId: waiting.id };
       await within(async (tx) => {
         await tx.executions.insert(waiting);
         await tx.plans.insert(awaited);
         await tx.plans.addPages([page(plan, 0)]);
       });
       world.setNow(new Date(NOW.getTime() + DAY_MS - 1));
-      await within((tx) => tx.plans.forgetExpired());
+      await overAll((tx) => tx.purges.plans());
       expect((await within((tx) => tx.plans.sums(plan.id))).pages).toBe(1);
-      await expect(within((tx) => tx.plans.listWaitingForExpired())).resolves.not.toContain(waiting.id);
+      await expect(overAll((tx) => tx.due.expiredPlans())).resolves.not.toContainEqual(entry);
       world.setNow(new Date(NOW.getTime() + DAY_MS + 1));
-      await within((tx) => tx.plans.forgetExpired());
+      await overAll((tx) => tx.purges.plans());
       expect((await within((tx) => tx.plans.sums(plan.id))).pages).toBe(0);
-      await expect(within((tx) => tx.plans.listWaitingForExpired())).resolves.toContain(waiting.id);
+      await expect(overAll((tx) => tx.due.expiredPlans())).resolves.toContainEqual(entry);
       await expect(within((tx) => tx.plans.find(plan.id))).resolves.toEqual(plan);
       world.setNow(undefined);
     });

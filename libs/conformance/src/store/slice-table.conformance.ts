@@ -47,12 +47,12 @@ export function describeSliceTable({ open }: StoreConformance): void {
     });
 
     it('is read back as it was stored', async () => {
-      const chunks = await world.store.transaction((tx) => tx.chunks.ofExecution(run.execution.id));
+      const chunks = await world.tenant.transaction((tx) => tx.chunks.ofExecution(run.execution.id));
       expect(chunks).toMatchObject([{ slice }]);
     });
 
     it('says something of the execution if the execution is judged by it', async () => {
-      const judged = await world.store.transaction((tx) => tx.pages.breakerCounts(run.execution.id));
+      const judged = await world.tenant.transaction((tx) => tx.pages.breakerCounts(run.execution.id));
       expect(judged).toEqual(
         executionBreakerCounts({ ...NO_OUTCOMES, updated: countsForBreaker(slice) ? 2 : 0 }),
       );
@@ -60,7 +60,7 @@ export function describeSliceTable({ open }: StoreConformance): void {
 
     it('proves something of the listing if it reads a part of it', async () => {
       const { id } = run.execution;
-      const [listing, control] = await world.store.transaction(
+      const [listing, control] = await world.tenant.transaction(
         async (tx) => [await tx.closeOuts.listing(id), await tx.closeOuts.findControl(id)] as const,
       );
       expect(listing).toHaveLength(isListing ? 1 : 0);
@@ -72,7 +72,7 @@ export function describeSliceTable({ open }: StoreConformance): void {
       const { set, execution } = run;
       const candidates = [...(await inactivateCandidates(world, run))].sort();
       expect(candidates).toEqual(seesListing ? GONE : [...GONE, 'listed']);
-      const difference = await world.store.transaction((tx) => tx.closeOuts.compare(execution.id, set, 5));
+      const difference = await world.tenant.transaction((tx) => tx.closeOuts.compare(execution.id, set, 5));
       expect(difference).toMatchObject({ unlisted: 0, inactiveExamples: seesListing ? ['asleep'] : [] });
     });
   });

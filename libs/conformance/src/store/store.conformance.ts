@@ -14,10 +14,12 @@ import { describePages } from './pages.conformance.js';
 import { describePlans } from './plans.conformance.js';
 import { describeSliceTable } from './slice-table.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
+import { describeTenants } from './tenants.conformance.js';
 import { describeTransactions } from './transactions.conformance.js';
 
 const PARTS = {
   transactions: describeTransactions,
+  tenants: describeTenants,
   configuration: describeConfiguration,
   'job changes': describeJobChanges,
   executions: describeExecutions,

@@ -1,6 +1,6 @@
 import { describeConnector, type ConnectorConformance } from '@evenkeel/conformance';
 import type { JsonObject } from '@evenkeel/domain';
-import { SIMULATED_STREAMS, type SimulatedStream } from './provider/data-set.js';
+import { SIMULATED_STREAMS, type SimulatedStream } from './provider/simulated-stream.js';
 import { SimulatorConnector } from './simulator-connector.js';
 import { simulatedConformance } from './testing/simulated-conformance.js';
 

@@ -26,7 +26,12 @@ export {
 } from './execution.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';
-export type { ApprovalSummary, ApprovalView, ApprovalQuery, GrantView } from './approval.js';
+export type {
+  InactivationApprovalSummary,
+  InactivationApprovalView,
+  InactivationApprovalQuery,
+  GrantView,
+} from './inactivation-approval.js';
 export type { WebhookEndpointView } from './webhook-endpoint.js';
 export type { StatusView } from './status.js';
 export {

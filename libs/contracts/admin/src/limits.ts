@@ -30,15 +30,15 @@ export const retrySchema = z
   })
   .meta({ id: 'RetryPolicy' });
 
-const callsByLane = z.object({ bulk: z.int(), reserved: z.int() });
+const callsByShare = z.object({ bulk: z.int(), reserved: z.int() });
 
 /** How much of its quota a connection uses at this moment, and whether it is called at all. */
 export const quotaUseView = z
   .object({
     quota: quotaSchema.nullable(),
-    /** Granted calls that count for the window, by lane, and how many of the limit bulk work cannot use. */
-    rate: z.object({ counted: callsByLane, reserved: z.int() }).nullable(),
-    concurrency: z.object({ underWay: callsByLane, reserved: z.int() }).nullable(),
+    /** Granted calls that count for the window, by share, and how many of the limit bulk work cannot use. */
+    rate: z.object({ counted: callsByShare, reserved: z.int() }).nullable(),
+    concurrency: z.object({ underWay: callsByShare, reserved: z.int() }).nullable(),
     /** How long no process calls because the provider asked for it; 0: open. */
     closedForMs: z.int(),
     /** What the provider's headers said last; null where they say nothing. */

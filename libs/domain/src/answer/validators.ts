@@ -17,7 +17,7 @@ interface AnswerToKeep {
 /** Larger answers are not kept. */
 export const LARGEST_KEPT_BYTES = 262_144;
 /** A second change within the second of `Last-Modified` would not be seen; clocks of one provider differ a little, too. */
-const SETTLED_AFTER_MS = 60_000;
+const STRONG_AFTER_MS = 60_000;
 
 /**
  * By what an answer may be kept and asked about later; undefined where it may not. A time of change counts only once it is a
@@ -31,7 +31,7 @@ export function validatorsOf(
   if (/\bno-store\b/i.test(headers['cache-control'] ?? '') || headers['vary']?.trim() === '*')
     return undefined;
   const etag = etagOf(headers['etag']);
-  const lastModified = by === 'any' ? settledTime(headers['last-modified'], headers['date']) : null;
+  const lastModified = by === 'any' ? strongTime(headers['last-modified'], headers['date']) : null;
   return etag === null && lastModified === null ? undefined : { etag, lastModified };
 }
 
@@ -47,8 +47,8 @@ function etagOf(header: string | undefined): string | null {
   return header?.trim().match(/^(W\/)?"[\x21\x23-\x7e]+"$/)?.[0] ?? null;
 }
 
-function settledTime(changed: string | undefined, date: string | undefined): string | null {
+function strongTime(changed: string | undefined, date: string | undefined): string | null {
   // Not a number where one of them is missing or no time.
-  const settledMs = Date.parse(String(date)) - Date.parse(String(changed));
-  return settledMs >= SETTLED_AFTER_MS ? (changed ?? null) : null;
+  const olderMs = Date.parse(String(date)) - Date.parse(String(changed));
+  return olderMs >= STRONG_AFTER_MS ? (changed ?? null) : null;
 }

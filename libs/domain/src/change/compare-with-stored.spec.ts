@@ -24,6 +24,21 @@ describe('compareWithStored', () => {
     expect(compareWithStored(at(LATE, 'new', 5), at(EARLY, 'old', 5))).toBe('updated');
   });
 
+  it.each([
+    [null, 5],
+    [5, null],
+    [null, -5],
+    [-5, null],
+  ])('goes by the time of observation where only one side has a version (%s, %s)', (incoming, stored) => {
+    expect(compareWithStored(at(LATE, 'new', incoming), at(EARLY, 'old', stored))).toBe('updated');
+    expect(compareWithStored(at(EARLY, 'new', incoming), at(LATE, 'old', stored))).toBe('superseded');
+  });
+
+  it('takes what was observed at the same moment for the later one', () => {
+    expect(compareWithStored(at(LATE, 'new'), at(LATE, 'old'))).toBe('updated');
+    expect(compareWithStored(at(LATE, 'same'), { ...at(LATE, 'same'), inactive: true })).toBe('reactivated');
+  });
+
   it('calls the same content unchanged', () => {
     expect(compareWithStored(at(EARLY, 'same'), at(LATE, 'same'))).toBe('unchanged');
   });

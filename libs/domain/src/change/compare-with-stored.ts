@@ -12,10 +12,10 @@ export function compareWithStored(
   stored: KnownContent,
 ): 'updated' | 'unchanged' | 'superseded' | 'reactivated' {
   if (isInactive(stored)) return incoming.observedAt < stored.observedAt ? 'superseded' : 'reactivated';
-  const versions = incoming.version !== null && stored.version !== null;
-  if (versions && incoming.version < stored.version) return 'superseded';
+  const newer = compareVersions(incoming, stored);
+  if (newer < 0) return 'superseded';
   if (incoming.contentHash === stored.contentHash) return 'unchanged';
-  if (isNewerVersion(incoming, stored)) return 'updated';
+  if (newer > 0) return 'updated';
   return incoming.observedAt < stored.observedAt ? 'superseded' : 'updated';
 }
 
@@ -23,5 +23,13 @@ export function isNewerVersion(
   incoming: Pick<RecordWrite, 'version'>,
   stored: Pick<KnownContent, 'version'>,
 ): boolean {
-  return incoming.version !== null && stored.version !== null && incoming.version > stored.version;
+  return compareVersions(incoming, stored) > 0;
+}
+
+/** Above zero: the incoming version is newer, below: older, zero: versions do not tell. */
+function compareVersions(
+  incoming: Pick<RecordWrite, 'version'>,
+  stored: Pick<KnownContent, 'version'>,
+): number {
+  return incoming.version === null || stored.version === null ? 0 : incoming.version - stored.version;
 }

@@ -91,6 +91,14 @@ describe('decideChange', () => {
     );
   });
 
+  it('writes again what was gone, although its job only creates: it was created once', () => {
+    const gone = { contentHash: 'old', version: null, observedAt: EARLY, inactive: true };
+    const write = { ...gone, contentHash: 'new', externalId: 'a', dataText: '{}', modifiedAt: null };
+    const ready = { kind: 'ready', write } as const;
+    const reactivated = { kind: 'update_record', outcome: 'reactivated', write };
+    expect(decideChange(ready, knownAs(gone), { policy: 'create_only' })).toEqual(reactivated);
+  });
+
   it('takes no newer version of the same content for a change of the record', () => {
     const state = { contentHash: 'same', version: 1, observedAt: EARLY };
     const write = { ...state, externalId: 'a', dataText: '{}', version: 2, modifiedAt: null };
@@ -109,5 +117,17 @@ describe('decideChange', () => {
     expect(decideChange(listed, knownAs(state), { trustsVersions }).outcome).toBe(outcome);
     expect(decideChange(listed, knownAs({ ...state, inactive: true })).outcome).toBe('planned');
     expect(decideChange(listed, knownAs(undefined)).outcome).toBe('planned');
+  });
+
+  it('reads what an inventory names without a version, where none is known either: nothing tells that it is the same', () => {
+    const state = { contentHash: 'same', version: null, observedAt: EARLY };
+    const listed = { kind: 'listed', externalId: 'a', version: null } as const;
+    expect(decideChange(listed, knownAs(state)).outcome).toBe('planned');
+  });
+
+  it('believes the version that an inventory names, unless its job says otherwise', () => {
+    const state = { contentHash: 'same', version: 3, observedAt: EARLY };
+    const listed = { kind: 'listed', externalId: 'a', version: 3 } as const;
+    expect(decideChange(listed, knownAs(state)).outcome).toBe('unchanged');
   });
 });

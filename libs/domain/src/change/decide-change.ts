@@ -21,7 +21,7 @@ export function decideChange(prepared: PreparedRecord, known: Known, rules: Writ
 }
 
 function decideWrite(write: RecordWrite, { content, reference }: Known, rules: WriteRules): Decision {
-  const { policy = 'upsert', permits = () => true } = rules;
+  const { policy, permits = () => true } = rules;
   if (content === undefined) {
     if (policy === 'update_only') return LEFT.excluded;
     if (!permits(write, reference)) return LEFT.planned;

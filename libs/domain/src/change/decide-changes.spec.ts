@@ -200,8 +200,11 @@ describe('decideChanges, where several references lead to one record', () => {
     const problem = { code: 'record.missing_id', errorClass: 'data', message: 'm', remedy: 'r' } as const;
     const failed = { kind: 'failed', outcome: 'rejected', externalId: null, problem } as const;
     const unknown: Known = { key: null, reference: undefined, content: undefined };
-    const inputs = decideChanges([failed, failed].map((prepared) => ({ prepared, known: unknown })));
-    expect(outcomesOf({ inputs })).toEqual(['rejected', 'rejected']);
+    const nameless = ready('', 'same');
+    const inputs = decideChanges(
+      [failed, nameless, nameless].map((prepared) => ({ prepared, known: unknown })),
+    );
+    expect(outcomesOf({ inputs })).toEqual(['rejected', 'created', 'created']);
     expect(groupWrites(inputs)).toEqual({ creates: new Map(), updates: [], sightings: [] });
   });
 });

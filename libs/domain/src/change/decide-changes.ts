@@ -11,13 +11,13 @@ export function decideChanges<Input extends IdentifiedInput>(
   inputs: readonly Input[],
   rules: WriteRules = {},
 ): readonly (Input & DecidedInput)[] {
-  const left = new Map<string, KnownContent>();
+  const left = new Map<string | null, KnownContent>();
   return inputs.map((input) => {
     const { key } = input.known;
     const content = key === null ? undefined : left.get(key);
     const known = content === undefined ? input.known : { ...input.known, content };
     const decision = decideChange(input.prepared, known, rules);
-    if (key !== null && 'write' in decision) left.set(key, decision.write);
+    if ('write' in decision) left.set(key, decision.write);
     return { ...input, known, decision };
   });
 }

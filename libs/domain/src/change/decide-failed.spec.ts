@@ -23,6 +23,7 @@ describe('a record that is to be tried again', () => {
   it('did not fail for what somebody has to change first', () => {
     expect(outcomeOf(failed('provider.record_gone', { outcome: 'refused' }))).toBe('refused');
     expect(outcomeOf(failed('record.missing_id', { outcome: 'rejected' }))).toBe('rejected');
+    expect(outcomeOf(failed('system.unexpected', { outcome: 'rejected' }))).toBe('rejected');
   });
 
   it('has an id to ask for', () => {

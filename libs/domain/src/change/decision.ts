@@ -53,6 +53,7 @@ export interface DecidedInput extends IdentifiedInput {
 }
 
 export interface WriteRules {
+  /** Absent: what is new is created, and what differs is updated. */
   readonly policy?: WritePolicy;
   /** Whether an equal version says that a record is as it was: not while the mapping is another. */
   readonly trustsVersions?: boolean;
@@ -70,10 +71,10 @@ export function problemOf(decision: Decision): Problem | null {
 /** The reference that an input belongs to. `created`: new reference ids by the key of their record. */
 export function referenceIdOf(
   { prepared, known, decision }: DecidedInput,
-  created: ReadonlyMap<string, string>,
+  created: ReadonlyMap<string | null, string>,
 ): string | null {
   if (known.reference !== undefined) return known.reference.id;
   const isOfNew =
     decision.kind === 'create_record' || (prepared.kind === 'ready' && known.content !== undefined);
-  return (isOfNew && known.key !== null && created.get(known.key)) || null;
+  return isOfNew ? (created.get(known.key) ?? null) : null;
 }

@@ -65,6 +65,16 @@ describe('records that failed in a way that may pass', () => {
     expect(triesAgain(chunkOf(round(MOST_ROUNDS)))).toBe(false);
   });
 
+  it('come after every chunk that there is', () => {
+    const last = applied(named, { created: 3 }, { ordinal: 5 });
+    const failed = applied(named, { retried: 1 });
+    expect(retriesAfter([last, failed, failed], ['a'])).toMatchObject([{ ordinal: 6 }, { ordinal: 7 }]);
+  });
+
+  it('are never planned for a round after the last', () => {
+    expect(() => retriesAfter([applied(round(MOST_ROUNDS), { retried: 1 })], ['a'])).toThrow('no round 4');
+  });
+
   it('are cut into chunks that repeat little after a crash', () => {
     const externalIds = Array.from({ length: IDS_PER_CHUNK + 1 }, (_, nth) => `c${nth}`);
     const retries = retriesAfter([applied(named, { retried: externalIds.length })], externalIds);
@@ -110,6 +120,14 @@ describe('the closing verification', () => {
     expect(countForgotten([applied(named, { retried: 2 }), applied(round(1), { created: 1 })])).toBe(1);
     expect(countForgotten([applied(named, { retried: 1 }), applied(round(1), { created: 1 })])).toBe(0);
     expect(countForgotten([applied(named, { retried: 1 })])).toBe(1);
+    const rounds = [applied(named, { retried: 1 })];
+    while (rounds.length <= MOST_ROUNDS) rounds.push(applied(round(rounds.length), { retried: 1 }));
+    expect(countForgotten(rounds)).toBe(1);
+  });
+
+  it('takes a further try for one, whether it counts as replayed or as fetched', () => {
+    const fetched = applied(round(1), { created: 1 }, { fetched: 1, replayed: 0 });
+    expect(countForgotten([applied(named, { retried: 1 }), fetched])).toBe(0);
   });
 });
 

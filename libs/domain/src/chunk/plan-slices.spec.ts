@@ -16,6 +16,15 @@ describe('planSlices', () => {
     ]);
   });
 
+  it('reads only what changed where nothing failed before', () => {
+    const since = { kind: 'position', value: '1' } as const;
+    expect(planSlices({ kind: 'incremental', since })).toEqual([{ kind: 'whole' }]);
+  });
+
+  it('cuts nothing for what a person has granted: its candidates are not frozen yet', () => {
+    expect(planSlices({ kind: 'approval', approvalId: 'a' })).toEqual([]);
+  });
+
   it('names each record once and cuts long lists', () => {
     const externalIds = Array.from({ length: IDS_PER_CHUNK + 1 }, (_, index) => `id-${index}`);
     const slices = planSlices({ kind: 'single', externalIds: [...externalIds, 'id-0'] });

@@ -1,5 +1,5 @@
 import type { Slice } from './slice.js';
-import type { Scope } from '../execution/execution.js';
+import type { Scope } from '../execution/scope.js';
 
 /** Named records of one chunk: few enough that a crash repeats little. */
 export const IDS_PER_CHUNK = 100;
@@ -7,10 +7,10 @@ export const IDS_PER_CHUNK = 100;
 /** Cuts the scope into slices that can be read side by side. A stream that only a cursor walks is one slice. */
 export function planSlices(scope: Scope): readonly Slice[] {
   switch (scope.kind) {
-    case 'full':
-      return [{ kind: 'whole' }];
     case 'incremental':
       return [{ kind: 'whole' }, ...failureSlices(scope.failureIds ?? [])];
+    case 'full':
+      return [{ kind: 'whole' }];
     case 'partial':
       return failureSlices(scope.failureIds);
     case 'single':

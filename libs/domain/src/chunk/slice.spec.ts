@@ -1,4 +1,4 @@
-import { countsForBreaker, SLICE_KINDS, sliceKindsThat, type Slice } from './slice.js';
+import { countsForBreaker, isListing, SLICE_KINDS, sliceKindsThat, type Slice } from './slice.js';
 
 describe('the table of slice kinds', () => {
   it('has one line for each kind', () => {
@@ -29,6 +29,10 @@ describe('the table of slice kinds', () => {
     ['retries', ['retry'], sliceKindsThat((kind) => kind.phase === 'retrying')],
   ])('says which kind %s', (_, expected, found) => {
     expect(found).toEqual(expected);
+  });
+
+  it('is a listing where it does not name its records', () => {
+    expect(SLICE_KINDS.filter((kind) => isListing({ kind }))).toEqual(['whole', 'range']);
   });
 
   it('sees the listing wherever it is one', () => {

@@ -1,4 +1,4 @@
-import type { Phase } from '../execution/execution.js';
+import type { Phase } from '../execution/phase.js';
 import type { ChunkId, FailureId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 
@@ -28,10 +28,13 @@ export interface DetailsSlice {
 /** Records that failed in this execution in a way that may pass, and are read once more. */
 export interface RetrySlice {
   readonly kind: 'retry';
-  /** The how many-th further try it is: 1 for the first. */
+  /** Counts the further tries: 1 for the first. */
   readonly round: number;
   readonly externalIds: readonly string[];
-  /** Whether they count for the execution breaker, as they did in the chunk in which they failed first. */
+  /**
+   * Whether they count for the execution breaker, as they did in the chunk in which they failed first. The name is kept
+   * because rows of chunks hold it; the judgement of a listing is something else.
+   */
   readonly judged: boolean;
 }
 

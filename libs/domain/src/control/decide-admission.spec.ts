@@ -1,4 +1,4 @@
-import { TRIGGER_KINDS } from '../trigger/trigger.js';
+import { TRIGGER_KINDS } from '../trigger/trigger-kind.js';
 import { decideAdmission } from './decide-admission.js';
 
 const free = { engine: 'running', connection: 'running' } as const;

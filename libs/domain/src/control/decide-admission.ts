@@ -1,5 +1,5 @@
 import type { ConnectionStatus } from '../connection/connection.js';
-import type { TriggerKind } from '../trigger/trigger.js';
+import type { TriggerKind } from '../trigger/trigger-kind.js';
 import type { Controls } from './control.js';
 
 export interface AdmissionCircumstances {

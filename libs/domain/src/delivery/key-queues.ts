@@ -8,7 +8,7 @@ export interface KeyQueuesLimits {
 /** A queue in which the items of a key stay in order and are never worked on twice at once, while keys take turns. */
 export class KeyQueues<Item> {
   /** Every key with items that wait or are worked on. */
-  readonly #lanes = new Map<string, Item[]>();
+  readonly #queues = new Map<string, Item[]>();
   /** Those with waiting items that no handler works on; insertion order is whose turn it is. */
   readonly #turns = new Map<string, Item[]>();
   #underWay = 0;
@@ -23,13 +23,13 @@ export class KeyQueues<Item> {
 
   add(key: string, item: Item): void {
     this.#waiting += 1;
-    const lane = this.#lanes.get(key);
-    if (lane !== undefined) {
-      lane.push(item);
+    const queue = this.#queues.get(key);
+    if (queue !== undefined) {
+      queue.push(item);
       return;
     }
     const begun = [item];
-    this.#lanes.set(key, begun);
+    this.#queues.set(key, begun);
     this.#turns.set(key, begun);
   }
 
@@ -38,9 +38,9 @@ export class KeyQueues<Item> {
     if (this.#underWay >= this.limits.parallel) return undefined;
     const [turn] = this.#turns;
     if (turn === undefined) return undefined;
-    const [key, lane] = turn;
+    const [key, queue] = turn;
     this.#turns.delete(key);
-    const items = lane.splice(0, this.limits.batch);
+    const items = queue.splice(0, this.limits.batch);
     this.#underWay += 1;
     this.#waiting -= items.length;
     return { key, items };
@@ -48,15 +48,15 @@ export class KeyQueues<Item> {
 
   done(key: string): void {
     this.#underWay -= 1;
-    const lane = this.#lanes.get(key) ?? [];
-    if (lane.length > 0) this.#turns.set(key, lane);
-    else this.#lanes.delete(key);
+    const queue = this.#queues.get(key) ?? [];
+    if (queue.length > 0) this.#turns.set(key, queue);
+    else this.#queues.delete(key);
   }
 
   /** Forgets what waits; what is under way is still to be given back. */
   clear(): void {
-    for (const lane of this.#lanes.values()) lane.length = 0;
-    for (const key of this.#turns.keys()) this.#lanes.delete(key);
+    for (const queue of this.#queues.values()) queue.length = 0;
+    for (const key of this.#turns.keys()) this.#queues.delete(key);
     this.#turns.clear();
     this.#waiting = 0;
   }

@@ -1,5 +1,5 @@
 import type { ChunkId, ConnectionId, ExecutionId, TenantId } from '../ids.js';
-import type { Lane } from '../execution/execution.js';
+import type { Lane } from '../execution/lane.js';
 import { PACES } from './pace.js';
 import { turnOf, type Priority } from './priority.js';
 

@@ -3,7 +3,7 @@ import { configErrors } from './config-errors.js';
 import { providerErrors } from './provider-errors.js';
 import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
-import { runErrors } from './run-errors.js';
+import { executionErrors } from './execution-errors.js';
 import { systemErrors } from './system-errors.js';
 
 /** Every error code there is. `docs/errors.md` is generated from it. */
@@ -12,7 +12,7 @@ export const errorCatalog = {
   ...recordErrors,
   ...configErrors,
   ...requestErrors,
-  ...runErrors,
+  ...executionErrors,
   ...systemErrors,
 } as const satisfies Record<string, CatalogedError>;
 

@@ -91,12 +91,12 @@ export function decideNext(facts: ExecutionFacts, verification?: Verification): 
 /** Every chunk reached its end: the execution does too, unless its plan is yet to be approved or carried out. */
 function decideFinish(facts: ExecutionFacts, verification: Verification | undefined): Next {
   const { execution, chunks, plan } = facts;
-  const stage = decideFollowUp(execution, chunks, plan?.state);
-  if (stage === 'carry_out' && plan !== undefined) return { kind: 'carry_out', plan };
+  const followUp = decideFollowUp(execution, chunks, plan?.state);
+  if (followUp === 'carry_out' && plan !== undefined) return { kind: 'carry_out', plan };
   if (verification === undefined) return { kind: 'verify' };
   const { totals, difference } = verification;
   const closing = decideClosing(chunks, totals, { breach: breachOf(facts), difference });
-  if (stage === 'await_approval' && closing.status !== 'failed') return { kind: 'await_approval' };
+  if (followUp === 'await_approval' && closing.status !== 'failed') return { kind: 'await_approval' };
   return { kind: 'close', closing };
 }
 

@@ -1,6 +1,8 @@
 import type { ExecutionId, FailureId } from '../ids.js';
-import type { Lane, Period, Scope } from './execution.js';
-import type { Job, JobMode, OverlapPolicy } from '../job/job.js';
+import type { Lane } from './lane.js';
+import type { Period, Scope } from './scope.js';
+import type { Job, OverlapPolicy } from '../job/job.js';
+import type { JobMode } from '../job/job-mode.js';
 import type { Trigger } from '../trigger/trigger.js';
 import type { Watermark } from '../watermark/watermark.js';
 import { readSince } from '../watermark/read-since.js';

@@ -1,7 +1,7 @@
 import type { Problem } from '../errors/sync-error.js';
 import type { DecidedInput } from '../change/decision.js';
 import type { Chunk } from '../chunk/chunk.js';
-import type { Phase } from './execution.js';
+import type { Phase } from './phase.js';
 import { roundOf } from '../chunk/plan-retries.js';
 import { sliceMeaning } from '../chunk/slice.js';
 import { externalIdOf } from '../record/prepare-record.js';
@@ -15,7 +15,7 @@ export interface ErrorEntry {
   /** Null where it was not about one record. */
   readonly externalId: string | null;
   readonly problem: Pick<Problem, 'errorClass' | 'code' | 'message'>;
-  /** The how many-th try it was. */
+  /** Counts the tries: 1 for the first. */
   readonly attempt: number;
 }
 

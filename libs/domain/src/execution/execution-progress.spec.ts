@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Chunk } from '../chunk/chunk.js';
 import type { Slice } from '../chunk/slice.js';
-import { PHASES, type Execution } from './execution.js';
+import type { Execution } from './execution.js';
+import { PHASES } from './phase.js';
 import { makeChunks } from '../chunk/make-chunks.js';
 import { NO_OUTCOMES } from '../receipt/outcome.js';
 import { addCounts } from '../receipt/receipt.js';

@@ -1,6 +1,7 @@
 import type { Chunk } from '../chunk/chunk.js';
 import { readingPhase } from './error-log.js';
-import { PHASES, type Execution, type Phase } from './execution.js';
+import type { Execution } from './execution.js';
+import { PHASES, type Phase } from './phase.js';
 import { countTriedAgain } from '../receipt/outcome.js';
 import type { InputCounts } from '../receipt/receipt.js';
 import { hasEnded, hasSucceeded } from './status.js';

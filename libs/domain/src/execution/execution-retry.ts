@@ -1,9 +1,4 @@
-import type { ExecutionId, TriggerId } from '../ids.js';
-import type { JobDefinition } from '../job/job.js';
-import type { Execution } from './execution.js';
-import type { Trigger } from '../trigger/trigger.js';
-import type { ReasonKind } from './reason.js';
-import { mayResume } from './status.js';
+import type { ExecutionId } from '../ids.js';
 
 /**
  * An execution that ended badly and is not tried again by itself: `dead` waits for a person, `retried` was tried again by
@@ -16,7 +11,7 @@ export type DeadLetterState = (typeof DEAD_LETTER_STATES)[number];
 export interface ExecutionRetry {
   /** The execution that it tries again. */
   readonly of: ExecutionId | null;
-  /** The how many-th retry it is; 0: none. */
+  /** Retries so far, this execution among them; 0: it is none. */
   readonly count: number;
   /** When it is tried again. */
   readonly nextAttemptAt: Date | null;
@@ -32,41 +27,3 @@ export const NO_RETRY: ExecutionRetry = {
   deadLetter: null,
   note: null,
 };
-
-const FIRST_WAIT_MS = 60_000;
-
-/** Trying again changes nothing about these: a person has to. */
-const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'];
-
-/**
- * What becomes of an execution that has just ended: one that failed or timed out is tried again after 1, 2, 4 ... minutes, as
- * often as its job says; then it is a dead letter. A plan is carried out at most once, and never by itself.
- */
-export function decideExecutionRetry(
-  ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan'>,
-  { retryOnFailure, maxRetries }: Pick<JobDefinition, 'retryOnFailure' | 'maxRetries'>,
-  now: Date,
-): ExecutionRetry {
-  const { status, reason, plan, retry } = ended;
-  const settled = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
-  const isRetried =
-    (status === 'failed' || status === 'timed_out') && !NOT_RETRIED.includes(reason?.kind ?? 'user');
-  if (!isRetried || !retryOnFailure || plan) return settled;
-  if (retry.count >= maxRetries) return { ...settled, deadLetter: 'dead' };
-  return { ...settled, nextAttemptAt: new Date(now.getTime() + FIRST_WAIT_MS * 2 ** retry.count) };
-}
-
-/** A request for what an ended execution was to do; `asked` is what it was asked for with. */
-export function retryTrigger(
-  asked: Trigger,
-  { id: retryOf }: Pick<Execution, 'id'>,
-  { id, actor }: { readonly id: TriggerId; readonly actor: string },
-): Trigger {
-  const { jobId, externalIds, failureIds = null, approvalId = null, mode, period = null } = asked;
-  return { id, jobId, kind: 'retry', actor, externalIds, failureIds, approvalId, mode, period, retryOf };
-}
-
-/** Whether a person may try an execution again as a whole, or give it up. */
-export function isRetriable({ status, plan }: Pick<Execution, 'status' | 'plan'>): boolean {
-  return !plan && mayResume(status);
-}

@@ -26,11 +26,22 @@ describe('closeOutCounts', () => {
     });
   });
 
+  it('says what was judged by a run that carries out what a person has granted', () => {
+    const judged = { complete: true, reason: null, candidates: 3, verdicts: NO_VERDICTS, approvalId: 'a' };
+    const granted = {
+      lane: 'bulk',
+      scope: { kind: 'approval', approvalId: 'a' },
+      status: 'running',
+    } as const;
+    expect(closeOutCounts(granted, judged)).toMatchObject({ complete: true, candidates: 3, approvalId: 'a' });
+  });
+
   it('says nothing while the listing goes on, and of runs that do not read everything', () => {
     expect(closeOutCounts({ ...full, status: 'running' }, undefined)).toBeNull();
     const single = { ...full, lane: 'single', scope: { kind: 'single', externalIds: ['a'] } } as const;
     expect(closeOutCounts(single, undefined)).toBeNull();
     const partial = { ...full, scope: { kind: 'partial', failureIds: [] } } as const;
     expect(closeOutCounts(partial, undefined)).toBeNull();
+    expect(closeOutCounts({ ...full, lane: 'preview' }, undefined)).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { decideEvidence } from './decide-evidence.js';
+import type { ListedChunk } from './prove-listing.js';
 import { listed, SHIFTING, STABLE } from './testing/listed.js';
 
 const few = { candidates: 5, active: 1000 };
@@ -51,6 +52,8 @@ describe('decideEvidence', () => {
     );
     const nameless = slices.map((slice) => ({ ...slice, nameless: 1 }));
     expect(decideEvidence(nameless, few)).toEqual(reread);
+    const [first, second] = slices as [ListedChunk, ListedChunk];
+    expect(decideEvidence([first, { ...second, nameless: 1 }], few)).toEqual(reread);
   });
 
   it('wants an empty listing twice, whatever is declared', () => {

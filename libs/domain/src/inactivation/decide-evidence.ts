@@ -25,10 +25,9 @@ export function decideEvidence(
     ({ declared, sliceKey }) => declared?.listing === 'stable' && sliceKey !== 'mutable',
   );
   const reread = chunks.every(({ declared }) => declared?.readOne === true);
-  const sum = (count: (chunk: ListedChunk) => number) =>
-    chunks.reduce((total, chunk) => total + count(chunk), 0);
-  const named = sum(({ nameless }) => nameless) === 0;
-  if (sum(({ entries }) => entries) === 0) return { reread, twice: true };
+  const named = chunks.every(({ nameless }) => nameless === 0);
+  const empty = chunks.every(({ entries }) => entries === 0);
+  if (empty) return { reread, twice: true };
   if (stable && named && candidates <= active * BELIEVED_SHARE) return { reread: false, twice: false };
   if (reread) return { reread: true, twice: false };
   return named ? { reread: false, twice: true } : undefined;

@@ -20,7 +20,7 @@ const approval = (state: InactivationApprovalState): InactivationApproval => ({
 });
 const wrongState = expect.objectContaining({ code: 'request.wrong_state' }) as Error;
 
-describe('grantApproval', () => {
+describe('grantInactivations', () => {
   it('says who granted it, and changes nothing the second time', () => {
     const granted = grantInactivations(approval('waiting'), { ...by, underWay: undefined });
     expect(granted).toMatchObject({ state: 'granted', decidedBy: 'ada', decidedAt: NOW });
@@ -41,14 +41,19 @@ describe('grantApproval', () => {
   });
 });
 
-describe('rejectApproval', () => {
+describe('rejectInactivations', () => {
   it('says who rejected it and why, and changes nothing the second time', () => {
     const rejected = rejectInactivations(approval('waiting'), { ...by, reason: 'the provider was down' });
     expect(rejected).toMatchObject({ state: 'rejected', decidedBy: 'ada', reason: 'the provider was down' });
     expect(rejectInactivations(rejected!, { ...by, reason: 'again' })).toBeUndefined();
   });
 
-  it.each(['granted', 'superseded'] as const)('refuses one that is %s', (state) => {
-    expect(() => rejectInactivations(approval(state), { ...by, reason: 'no' })).toThrow(wrongState);
+  it.each([
+    ['granted', 'it is granted'],
+    ['superseded', 'a later listing was complete'],
+  ] as const)('refuses one that is %s, and says so', (state, why) => {
+    const rejecting = () => rejectInactivations(approval(state), { ...by, reason: 'no' });
+    expect(rejecting).toThrow(wrongState);
+    expect(rejecting).toThrow(why);
   });
 });

@@ -3,10 +3,7 @@ import type { PathChoice } from '../dispatch/pace.js';
 import type { Priority } from '../dispatch/priority.js';
 import type { Filter } from '../filter/filter.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
-
-/** `full`: all records. `incremental`: those changed since the last successful run. */
-export const JOB_MODES = ['full', 'incremental'] as const;
-export type JobMode = (typeof JOB_MODES)[number];
+import type { JobMode } from './job-mode.js';
 
 /** What happens to a bulk trigger while a bulk run of the job is active. */
 export const OVERLAP_POLICIES = ['queue_one', 'skip'] as const;

@@ -25,8 +25,15 @@ describe('the fingerprint of a page', () => {
   });
 
   it('tells pages of records without ids apart, so that a wrong id path is not taken for an endless listing', () => {
-    const page = (name: string) => [record(null, { data: { name } }), record('', { data: { name } })];
-    expect(fingerprintText(page('Ada'))).not.toBe(fingerprintText(page('Grace')));
-    expect(fingerprintText(page('Ada'))).toBe(fingerprintText(page('Ada')));
+    for (const none of [null, '']) {
+      const page = (name: string) => [record(none, { data: { name } })];
+      expect(fingerprintText(page('Ada'))).not.toBe(fingerprintText(page('Grace')));
+      expect(fingerprintText(page('Ada'))).toBe(fingerprintText(page('Ada')));
+    }
+  });
+
+  it('says where one record ends and the next begins', () => {
+    const page = (first: number, id: string) => [record('x', { version: first }), record(id, { version: 3 })];
+    expect(fingerprintText(page(12, 'y'))).not.toBe(fingerprintText(page(1, '2y')));
   });
 });

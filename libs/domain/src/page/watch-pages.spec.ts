@@ -60,9 +60,17 @@ describe('a listing that ends', () => {
     }
   });
 
+  it('may list several records twice, one after the other', () => {
+    // Page 3 is remembered until page 7, and page 7 until page 15.
+    const again: Readonly<Record<number, number>> = { 5: 3, 9: 7 };
+    const page = (index: number) => ({ fingerprint: `content ${again[index] ?? index}` });
+    expect(verdictOver(pages(50, page)).verdict).toBe('fine');
+  });
+
   it('ends without a cursor', () => {
     const page = (index: number) => (index === 9 ? { cursorOut: null } : {});
     expect(verdictOver(pages(10, page))).toEqual({ verdict: 'fine', at: 10 });
+    expect(verdictOver(pages(1, () => ({ cursorOut: null })))).toEqual({ verdict: 'fine', at: 1 });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { ExecutionId, JobId, PlanId, TenantId } from '../ids.js';
 import type { Slice } from '../chunk/slice.js';
-import type { Scope } from '../execution/execution.js';
+import type { Scope } from '../execution/scope.js';
 import type { Watermark } from '../watermark/watermark.js';
 import type { BucketCounts } from './bucket.js';
 

@@ -12,7 +12,7 @@ const tenASecond: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: nul
 function request(changes: Partial<GrantRequest> = {}): GrantRequest {
   return {
     quota: tenASecond,
-    lane: 'reserved',
+    share: 'reserved',
     wanted: 1,
     holder: 'one',
     inFlight: NONE,
@@ -43,16 +43,16 @@ describe('a rate', () => {
     expect(decideGrant(all.ledger, request(), 10_000 + all.waitMs).calls).toBe(1);
   });
 
-  it('keeps its reserved share from bulk work, and gives it to the reserved lane', () => {
-    const bulk = leaseAll(EMPTY_LEDGER, request({ lane: 'bulk', wanted: 100 }), 0);
+  it('keeps its reserved share from bulk work, and gives it to reserved calls', () => {
+    const bulk = leaseAll(EMPTY_LEDGER, request({ share: 'bulk', wanted: 100 }), 0);
     expect(bulk.calls).toBe(7);
     expect(leaseAll(bulk.ledger, request({ wanted: 100 }), 0).calls).toBe(3);
   });
 
-  it('lets the reserved lane have all, and bulk work wait for what is left', () => {
+  it('lets reserved calls have all, and bulk work wait for what is left', () => {
     const reserved = leaseAll(EMPTY_LEDGER, request({ wanted: 9 }), 0);
     expect(reserved.calls).toBe(10);
-    expect(leaseAll(reserved.ledger, request({ lane: 'bulk', wanted: 5 }), 0).calls).toBe(0);
+    expect(leaseAll(reserved.ledger, request({ share: 'bulk', wanted: 5 }), 0).calls).toBe(0);
   });
 
   it('leases few calls at a time, single ones where the rate is low', () => {
@@ -63,7 +63,7 @@ describe('a rate', () => {
 
   it('reserves nothing of a limit of one call', () => {
     const one: Quota = { ...tenASecond, rate: { calls: 1, perSeconds: 10 } };
-    expect(decideGrant(EMPTY_LEDGER, request({ quota: one, lane: 'bulk' }), 0).calls).toBe(1);
+    expect(decideGrant(EMPTY_LEDGER, request({ quota: one, share: 'bulk' }), 0).calls).toBe(1);
   });
 
   it('stays short however busy it is', () => {
@@ -98,10 +98,10 @@ describe('a limit on calls under way', () => {
   const twoAtOnce: Quota = { rate: null, concurrency: 4, reservedShare: 0.25 };
 
   it('is shared by all holders, with its reserved part', () => {
-    const first = decideGrant(EMPTY_LEDGER, request({ quota: twoAtOnce, lane: 'bulk', wanted: 9 }), 0);
+    const first = decideGrant(EMPTY_LEDGER, request({ quota: twoAtOnce, share: 'bulk', wanted: 9 }), 0);
     expect(first.calls).toBe(3);
     const other = request({ quota: twoAtOnce, holder: 'two' });
-    expect(decideGrant(first.ledger, { ...other, lane: 'bulk' }, 0)).toMatchObject({ calls: 0, waitMs: 50 });
+    expect(decideGrant(first.ledger, { ...other, share: 'bulk' }, 0)).toMatchObject({ calls: 0, waitMs: 50 });
     expect(decideGrant(first.ledger, other, 0).calls).toBe(1);
   });
 
@@ -136,12 +136,12 @@ describe('what the provider says', () => {
     const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 2, resetInMs: 9_000 }, 0);
     const all = leaseAll(taught, request({ wanted: 9 }), 10);
     expect(all).toMatchObject({ calls: 2, waitMs: 8_990 });
-    expect(decideGrant(all.ledger, request({ lane: 'bulk' }), 9_000).calls).toBe(1);
+    expect(decideGrant(all.ledger, request({ share: 'bulk' }), 9_000).calls).toBe(1);
   });
 
-  it('leaves the reserved lane its share of what is learnt', () => {
+  it('leaves reserved calls their share of what is learnt', () => {
     const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 30, resetInMs: 9_000 }, 0);
-    expect(decideGrant(taught, request({ lane: 'bulk' }), 0)).toMatchObject({ calls: 0, waitMs: 9_000 });
+    expect(decideGrant(taught, request({ share: 'bulk' }), 0)).toMatchObject({ calls: 0, waitMs: 9_000 });
     expect(decideGrant(taught, request(), 0).calls).toBe(1);
   });
 
@@ -165,7 +165,7 @@ describe('what the provider says', () => {
 
 it('tells an operator what is used, reserved, under way and closed', () => {
   const quota: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: 8, reservedShare: 0.3 };
-  const { ledger } = decideGrant(EMPTY_LEDGER, request({ quota, lane: 'bulk', wanted: 2 }), 0);
+  const { ledger } = decideGrant(EMPTY_LEDGER, request({ quota, share: 'bulk', wanted: 2 }), 0);
   expect(describeQuota(closeLedger(ledger, 700, 0), quota, 200)).toEqual({
     rate: { counted: { bulk: 2, reserved: 0 }, reserved: 3 },
     concurrency: { underWay: { bulk: 2, reserved: 0 }, reserved: 2 },
@@ -181,7 +181,7 @@ describe('for any number of processes, any order of leases and any delay of call
     /** Whether it is asked again at the very moment that was said. */
     readonly patient: boolean;
     readonly holder: string;
-    readonly lane: QuotaShare;
+    readonly share: QuotaShare;
     readonly wanted: number;
     /** When within its slot each call begins, and how far clocks and travel move it: shares of what is allowed. */
     readonly delays: readonly number[];
@@ -193,7 +193,7 @@ describe('for any number of processes, any order of leases and any delay of call
       laterMs: fc.oneof(fc.nat(20), fc.nat(Math.ceil(windowMs / 3)), fc.nat(2 * windowMs)),
       patient: fc.boolean(),
       holder: fc.constantFrom('one', 'two', 'three', 'four'),
-      lane: fc.constantFrom<QuotaShare>('bulk', 'reserved'),
+      share: fc.constantFrom<QuotaShare>('bulk', 'reserved'),
       wanted: fc.integer({ min: 1, max: 40 }),
       delays: fc.array(fc.oneof(fc.constantFrom(0, 1), share), { minLength: 1, maxLength: 3 }),
       errors: fc.array(fc.oneof(fc.constantFrom(0, 1), share), { minLength: 1, maxLength: 3 }),
@@ -218,17 +218,17 @@ describe('for any number of processes, any order of leases and any delay of call
     fc.assert(
       fc.property(history, ([rules, startMs, steps]) => {
         const windowMs = rules.rate!.perSeconds * 1000;
-        const arrivals: { atMs: number; lane: QuotaShare }[] = [];
+        const arrivals: { atMs: number; share: QuotaShare }[] = [];
         let [ledger, nowMs, waitMs] = [EMPTY_LEDGER, startMs, 0];
-        for (const { laterMs, patient, holder, lane, wanted, delays, errors } of steps) {
+        for (const { laterMs, patient, holder, share, wanted, delays, errors } of steps) {
           nowMs += patient ? waitMs : laterMs;
-          const decision = decideGrant(ledger, request({ quota: rules, holder, lane, wanted }), nowMs);
+          const decision = decideGrant(ledger, request({ quota: rules, holder, share, wanted }), nowMs);
           ({ ledger, waitMs } = decision);
           for (let call = 0; call < decision.calls; call += 1) {
             const delay = delays[call % delays.length]!;
             const error = errors[call % errors.length]!;
             // From as early as may be to as late as may be, apart by no more than what is kept back.
-            arrivals.push({ atMs: nowMs + delay * GRANT_SLOT_MS + error * keptBackMs(windowMs), lane });
+            arrivals.push({ atMs: nowMs + delay * GRANT_SLOT_MS + error * keptBackMs(windowMs), share });
           }
         }
         const { calls } = rules.rate!;
@@ -238,7 +238,7 @@ describe('for any number of processes, any order of leases and any delay of call
             windowMs,
           ),
         ).toBeLessThanOrEqual(calls);
-        const bulk = arrivals.filter(({ lane }) => lane === 'bulk').map(({ atMs }) => atMs);
+        const bulk = arrivals.filter(({ share }) => share === 'bulk').map(({ atMs }) => atMs);
         expect(mostInAnyWindow(bulk, windowMs)).toBeLessThanOrEqual(
           calls - Math.floor(calls * rules.reservedShare),
         );
@@ -251,9 +251,9 @@ describe('for any number of processes, any order of leases and any delay of call
     fc.assert(
       fc.property(history, ([rules, startMs, steps]) => {
         let [ledger, nowMs] = [EMPTY_LEDGER, startMs];
-        for (const { laterMs, holder, lane, wanted } of steps) {
+        for (const { laterMs, holder, share, wanted } of steps) {
           nowMs += laterMs;
-          const asked = request({ quota: rules, holder, lane, wanted });
+          const asked = request({ quota: rules, holder, share, wanted });
           const decision = decideGrant(ledger, asked, nowMs);
           ledger = decision.ledger;
           expect(decideGrant(ledger, asked, nowMs + decision.waitMs).calls).toBeGreaterThan(0);

@@ -11,12 +11,12 @@ const CONCURRENCY_POLL_MS = 50;
 
 export interface GrantRequest {
   readonly quota: Quota;
-  readonly lane: QuotaShare;
+  readonly share: QuotaShare;
   /** Calls that wait. */
   readonly wanted: number;
   /** Who asks. */
   readonly holder: string;
-  /** Its granted calls that have not ended, by lane: takes the place of what the ledger thought. */
+  /** Its granted calls that have not ended, by share: takes the place of what the ledger thought. */
   readonly inFlight: Readonly<Record<QuotaShare, number>>;
   /** The longest time from the begin of a call to its end. */
   readonly callMs: number;
@@ -93,17 +93,17 @@ function roomFor(ledger: LedgerState, request: GrantRequest, nowMs: number): num
   );
 }
 
-function rateRoom(granted: readonly GrantedCalls[], { quota, lane }: GrantRequest): number {
-  return quota.rate === null ? Infinity : roomWithin(quota.rate.calls, granted, quota, lane);
+function rateRoom(granted: readonly GrantedCalls[], { quota, share }: GrantRequest): number {
+  return quota.rate === null ? Infinity : roomWithin(quota.rate.calls, granted, quota, share);
 }
 
-function concurrencyRoom(held: readonly HeldCalls[], { quota, lane }: GrantRequest): number {
-  return quota.concurrency === null ? Infinity : roomWithin(quota.concurrency, held, quota, lane);
+function concurrencyRoom(held: readonly HeldCalls[], { quota, share }: GrantRequest): number {
+  return quota.concurrency === null ? Infinity : roomWithin(quota.concurrency, held, quota, share);
 }
 
-function learntRoom({ learnt }: LedgerState, { quota, lane }: GrantRequest): number {
+function learntRoom({ learnt }: LedgerState, { quota, share }: GrantRequest): number {
   if (learnt === null) return Infinity;
-  return lane === 'reserved' ? learnt.remaining : learnt.remaining - reservedOf(learnt.limit, quota);
+  return share === 'reserved' ? learnt.remaining : learnt.remaining - reservedOf(learnt.limit, quota);
 }
 
 /** Bulk work stays below the limit less what is reserved; together both stay below the limit. */
@@ -111,21 +111,21 @@ function roomWithin(
   limit: number,
   used: readonly Readonly<Record<QuotaShare, number>>[],
   quota: Quota,
-  lane: QuotaShare,
+  share: QuotaShare,
 ): number {
   const bulk = used.reduce((sum, calls) => sum + calls.bulk, 0);
   const all = used.reduce((sum, calls) => sum + calls.reserved, bulk);
-  return lane === 'reserved' ? limit - all : Math.min(limit - all, limit - reservedOf(limit, quota) - bulk);
+  return share === 'reserved' ? limit - all : Math.min(limit - all, limit - reservedOf(limit, quota) - bulk);
 }
 
 function withGrant(ledger: LedgerState, request: GrantRequest, calls: number, nowMs: number): LedgerState {
-  const { quota, lane, holder, inFlight } = request;
+  const { quota, share, holder, inFlight } = request;
   const { learnt } = ledger;
   const others = ledger.held.filter((held) => held.holder !== holder);
-  const withThese = { ...request, inFlight: { ...inFlight, [lane]: inFlight[lane] + calls } };
+  const withThese = { ...request, inFlight: { ...inFlight, [share]: inFlight[share] + calls } };
   return {
     ...ledger,
-    granted: quota.rate === null ? [] : withCalls(ledger.granted, lane, calls, endOfUse(quota.rate, nowMs)),
+    granted: quota.rate === null ? [] : withCalls(ledger.granted, share, calls, endOfUse(quota.rate, nowMs)),
     held: [...others, ...heldBy(withThese, nowMs)],
     learnt: learnt === null ? null : { ...learnt, remaining: learnt.remaining - calls },
   };
@@ -139,13 +139,13 @@ function endOfUse(rate: Rate, nowMs: number): number {
 
 function withCalls(
   granted: readonly GrantedCalls[],
-  lane: QuotaShare,
+  share: QuotaShare,
   calls: number,
   untilMs: number,
 ): GrantedCalls[] {
   const same = granted.find((entry) => entry.untilMs === untilMs) ?? { untilMs, bulk: 0, reserved: 0 };
   const others = granted.filter((entry) => entry.untilMs !== untilMs);
-  return [...others, { ...same, [lane]: same[lane] + calls }];
+  return [...others, { ...same, [share]: same[share] + calls }];
 }
 
 /** Until the first moment at which, should no other process ask, there is room for one call. */

@@ -6,7 +6,7 @@ export type CallsByShare = Readonly<Record<QuotaShare, number>>;
 
 /** A quota as an operator sees it. */
 export interface QuotaUse {
-  /** Granted calls that still count for the window, and what of the limit is kept for the reserved lane. */
+  /** Granted calls that still count for the window, and what of the limit is kept for reserved calls. */
   readonly rate: { readonly counted: CallsByShare; readonly reserved: number } | null;
   readonly concurrency: { readonly underWay: CallsByShare; readonly reserved: number } | null;
   /** How long no call is made yet; 0: open. */

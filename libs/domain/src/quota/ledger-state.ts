@@ -1,4 +1,4 @@
-/** Calls that were granted and may be made until a moment, by lane. */
+/** Calls that were granted and may be made until a moment, by share. */
 export interface GrantedCalls {
   /** The last moment at which one of them may begin, by the database's clock. */
   readonly untilMs: number;

@@ -12,7 +12,7 @@ export interface Quota {
   readonly rate: Rate | null;
   /** Calls under way at one time, of all processes together. */
   readonly concurrency: number | null;
-  /** Share of both that bulk work leaves to the reserved lane, at least 0 and below 1. */
+  /** Part of both that bulk work leaves to reserved calls, at least 0 and below 1. */
   readonly reservedShare: number;
 }
 

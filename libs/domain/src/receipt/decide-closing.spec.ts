@@ -49,6 +49,11 @@ describe('decideClosing', () => {
     expect(close(applied({ created: 3, rejected: 2 }, 5)).status).toBe('completed_with_errors');
   });
 
+  it('is failed when all failed, those that were replayed too', () => {
+    const { status, reason } = close(applied({ rejected: 2 }, 1, 1));
+    expect({ status, kind: reason?.kind }).toEqual({ status: 'failed', kind: 'all_failed' });
+  });
+
   it('is failed when all failed', () => {
     expect(close(applied({ rejected: 2 }, 2))).toMatchObject({
       status: 'failed',
@@ -94,6 +99,13 @@ describe('decideClosing', () => {
       receipt: { balanced: false },
     });
     expect(closing.reason?.remedy).toBeTruthy();
+  });
+
+  it('is never green when one chunk has an outcome too few and another one too many', () => {
+    const chunks = [applied({ created: 4 }, 5), { ...applied({ created: 6 }, 5), id: 'd', ordinal: 1 }];
+    const { status, reason } = decideClosing(chunks, chunks.map(sumsOf));
+    expect({ status, kind: reason?.kind }).toEqual({ status: 'failed', kind: 'verification' });
+    expect(reason?.message).toContain('chunk 0 has records without exactly one outcome');
   });
 
   it('is never green when a record was to be tried again and was not', () => {

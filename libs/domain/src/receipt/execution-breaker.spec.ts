@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import { makeChunks } from '../chunk/make-chunks.js';
+import type { Slice } from '../chunk/slice.js';
 import { NO_OUTCOMES, OUTCOMES, type OutcomeCounts } from './outcome.js';
 import {
   executionBreakerProblem,
   tripsExecutionBreaker,
   isExecutionBreakerArmed,
   executionBreakerCounts,
+  executionBreakerCountsOf,
 } from './execution-breaker.js';
 
 describe('the breaker of a run', () => {
@@ -21,6 +24,16 @@ describe('the breaker of a run', () => {
   it('does not count what the job leaves out', () => {
     const outcomes = { ...NO_OUTCOMES, excluded: 90, rejected: 4, refused: 1, errored: 1, created: 4 };
     expect(executionBreakerCounts(outcomes)).toEqual({ processed: 10, failed: 6 });
+  });
+
+  it('does not count records that had failed before the run', () => {
+    const chunkOf = (slice: Slice, outcomes: Partial<OutcomeCounts>) => ({
+      ...makeChunks({ id: 'e', epoch: 0 }, [slice], { nextId: () => 'c' })[0]!,
+      outcomes: { ...NO_OUTCOMES, ...outcomes },
+    });
+    const listing = chunkOf({ kind: 'whole' }, { created: 9, rejected: 1 });
+    const before = chunkOf({ kind: 'failures', failureIds: ['7'] }, { rejected: 50 });
+    expect(executionBreakerCountsOf([listing, before])).toEqual({ processed: 10, failed: 1 });
   });
 
   it('never stops a run most of which did not fail', () => {

@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import { NO_OUTCOMES, OUTCOMES, sumOfOutcomes, type Outcome, type OutcomeCounts } from './outcome.js';
+import {
+  meaningOf,
+  NO_OUTCOMES,
+  OUTCOMES,
+  sumOfOutcomes,
+  type Outcome,
+  type OutcomeCounts,
+} from './outcome.js';
 import { addCounts, balances, summarize } from './receipt.js';
 
 const counts: fc.Arbitrary<OutcomeCounts> = fc
@@ -21,6 +28,13 @@ describe('receipt', () => {
         expect(balances(sums)).toBe(sums.fetched + sums.replayed === created + updated + skipped + failed);
       }),
     );
+  });
+
+  it.each(OUTCOMES)('shows a record under one counter at most: %s', (outcome) => {
+    const shown = summarize({ fetched: 1, outcomes: { ...NO_OUTCOMES, [outcome]: 1 } });
+    const { counter } = meaningOf(outcome);
+    const none = { fetched: 1, created: 0, updated: 0, skipped: 0, failed: 0 };
+    expect(shown).toEqual(counter === null ? none : { ...none, [counter]: 1 });
   });
 
   it('does not depend on how counts are grouped', () => {

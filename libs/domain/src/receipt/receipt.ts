@@ -30,9 +30,9 @@ export interface InputCounts {
 }
 
 /** What does not say that it was replayed was not. */
-type CountedPart = Omit<InputCounts, 'replayed'> & Partial<Pick<InputCounts, 'replayed'>>;
+type CountedInputs = Omit<InputCounts, 'replayed'> & Partial<Pick<InputCounts, 'replayed'>>;
 
-export function addCounts(parts: readonly CountedPart[]): InputCounts {
+export function addCounts(parts: readonly CountedInputs[]): InputCounts {
   const outcomes: Record<Outcome, number> = { ...NO_OUTCOMES };
   for (const part of parts) for (const outcome of OUTCOMES) outcomes[outcome] += part.outcomes[outcome];
   return {

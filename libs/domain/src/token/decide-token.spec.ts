@@ -41,6 +41,18 @@ it('refreshes a refused token once: whoever was refused the one before uses the 
   expect(decide(renewed, 20, 2)).toEqual({ kind: 'refresh' });
 });
 
+it('uses a token until the moment of its end, and no longer', () => {
+  const refreshing = takeTurn(kept, 40_000, HOUR_MS - 1);
+  expect(decide(refreshing, HOUR_MS - 1)).toEqual({ kind: 'use' });
+  expect(decide(refreshing, HOUR_MS)).toEqual({ kind: 'wait', waitMs: 250 });
+});
+
+it('keeps what a turn gave once, however often it tells', () => {
+  const refreshed = keepToken(takeTurn(NO_TOKEN, 40_000, 0), { turn: 1, lifetimeMs: 1_000 }, 10)!;
+  expect(refreshed).toMatchObject({ generation: 1, expiresAtMs: 1_010, lifetimeMs: 1_000 });
+  expect(keepToken(refreshed, { turn: 1, lifetimeMs: 1_000 }, 500)).toBeUndefined();
+});
+
 it('gives the turn to another when nothing is heard of it', () => {
   expect(decide(takeTurn(NO_TOKEN, 40_000, 0), 40_000)).toEqual({ kind: 'refresh' });
 });
@@ -49,7 +61,7 @@ it('keeps what a turn gave although its time was over, but not in place of what 
   const lost = takeTurn(NO_TOKEN, 10, 0);
   const next = takeTurn(lost, 10, 10);
   const late = keepToken(next, { turn: 1, lifetimeMs: null }, 12)!;
-  expect(late).toMatchObject({ generation: 1, refreshUntilMs: 20 });
+  expect(late).toMatchObject({ generation: 1, refreshUntilMs: 20, expiresAtMs: null });
   const latest = keepToken(late, { turn: 2, lifetimeMs: null }, 13)!;
   expect(latest).toMatchObject({ generation: 2, refreshUntilMs: null });
   expect(keepToken(latest, { turn: 1, lifetimeMs: null }, 14)).toBeUndefined();

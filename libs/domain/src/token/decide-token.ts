@@ -19,7 +19,7 @@ export type TokenDecision =
 export function decideToken(row: TokenRow, refused: number | null, nowMs: number): TokenDecision {
   const isUsable = row.generation > 0 && row.generation !== refused && untilMs(row.expiresAtMs) > nowMs;
   if (isUsable && !isDue(row, nowMs)) return { kind: 'use' };
-  const busyMs = row.refreshUntilMs === null ? 0 : row.refreshUntilMs - nowMs;
+  const busyMs = (row.refreshUntilMs ?? 0) - nowMs;
   if (busyMs <= 0) return { kind: 'refresh' };
   return isUsable ? { kind: 'use' } : { kind: 'wait', waitMs: Math.min(busyMs, LOOK_AGAIN_MS) };
 }

@@ -9,10 +9,19 @@ it.each([
   [{ access_token: 'a', expires_in: '60', refresh_token: 'r' }, 60_000, 'r'],
   [{ access_token: 'a', refresh_token: '' }, null, null],
   [{ access_token: 'a', expires_in: 0 }, null, null],
+  [{ access_token: 'a', expires_in: -1 }, null, null],
+  [{ access_token: 'a', expires_in: '' }, null, null],
   [{ access_token: 'a', expires_in: 'soon' }, null, null],
+  [{ access_token: 'a', expires_in: true, refresh_token: 7 }, null, null],
+  [{ access_token: 'a', expires_in: 3_000_000_000, token_type: 'BEARER' }, 3_000_000_000_000, null],
+  [{ access_token: 'a', expires_in: 3_000_000_001 }, null, null],
   [{ access_token: 'a', expires_in: 1e300 }, null, null],
 ] as [JsonValue, number | null, string | null][])('reads %j', (body, lifetimeMs, refreshToken) => {
   expect(read(body)).toEqual({ accessToken: 'a', lifetimeMs, refreshToken });
+});
+
+it('takes a token of any signs that may stand in a header', () => {
+  expect(read({ access_token: 'eyJ0.a-b_c~/+=' }).accessToken).toBe('eyJ0.a-b_c~/+=');
 });
 
 it.each([
@@ -20,6 +29,7 @@ it.each([
   [{ access_token: 7 }],
   [{ access_token: 's3cr3t\r\nx-other: 1' }],
   [{ access_token: 's3cr3t', token_type: 'mac' }],
+  [{ access_token: 's3cr3t', token_type: 7 }],
   [['s3cr3t']],
   [null],
 ] as [JsonValue][])('refuses %j and shows nothing of it', (body) => {

@@ -34,7 +34,7 @@ const IS_TOKEN = /^[\x21-\x7e]+$/;
 
 /** Some providers send the number as text. */
 function lifetimeOf(expiresIn: JsonValue | undefined): number | null {
-  const seconds = typeof expiresIn === 'string' && expiresIn !== '' ? Number(expiresIn) : expiresIn;
+  const seconds = typeof expiresIn === 'string' ? Number(expiresIn) : expiresIn;
   if (typeof seconds !== 'number' || !Number.isFinite(seconds)) return null;
   if (seconds <= 0 || seconds > LONGEST_LIFETIME_SECONDS) return null;
   return Math.floor(seconds * 1000);

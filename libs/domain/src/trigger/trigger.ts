@@ -1,16 +1,7 @@
 import type { InactivationApprovalId, ExecutionId, FailureId, JobId, PlanId, TriggerId } from '../ids.js';
-import type { Period } from '../execution/execution.js';
-
-export const TRIGGER_KINDS = [
-  'manual',
-  'schedule',
-  'webhook',
-  'event',
-  'retry',
-  'resume',
-  'approval',
-] as const;
-export type TriggerKind = (typeof TRIGGER_KINDS)[number];
+import type { Period } from '../execution/scope.js';
+import type { JobMode } from '../job/job-mode.js';
+import type { TriggerKind } from './trigger-kind.js';
 
 /** What became of a request: it opened an execution, joined a queued one, or was skipped by the overlap policy. */
 export const TRIGGER_STATES = ['accepted', 'opened', 'coalesced', 'skipped'] as const;
@@ -28,7 +19,7 @@ export interface Trigger {
   /** Only what failed before; absent or null for any other run. */
   readonly failureIds?: readonly FailureId[] | null;
   /** Overrides the job's mode for this run; null: as the job says. */
-  readonly mode: 'full' | 'incremental' | null;
+  readonly mode: JobMode | null;
   /** A plan is all that is wanted. */
   readonly preview?: boolean;
   /** Exactly this plan is to be carried out. */

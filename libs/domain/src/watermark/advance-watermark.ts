@@ -1,4 +1,4 @@
-import type { Scope } from '../execution/execution.js';
+import type { Scope } from '../execution/scope.js';
 import type { Watermark } from './watermark.js';
 
 /**

@@ -25,7 +25,7 @@ type ServingState = 'starting' | 'serving' | 'stopping';
 
 /** Whether one service can do its work now. */
 export class Health {
-  private stage: ServingState = 'starting';
+  private state: ServingState = 'starting';
 
   constructor(
     readonly service: string,
@@ -36,11 +36,11 @@ export class Health {
 
   /** The bus delivers from now on. */
   serving(): void {
-    this.stage = 'serving';
+    this.state = 'serving';
   }
 
   stopping(): void {
-    this.stage = 'stopping';
+    this.state = 'stopping';
   }
 
   async readiness(): Promise<Readiness> {
@@ -50,7 +50,7 @@ export class Health {
   }
 
   private checkBus(): HealthCheck {
-    if (this.stage !== 'serving') return { ok: false, detail: this.stage };
+    if (this.state !== 'serving') return { ok: false, detail: this.state };
     const ok = this.world.isConnected();
     return { ok, detail: ok ? null : 'not connected to the message bus' };
   }

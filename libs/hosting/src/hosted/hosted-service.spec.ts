@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { Controller, Get } from '@nestjs/common';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { executionClosed } from '@evenkeel/contracts-messages';
@@ -72,6 +73,7 @@ const definition: ServiceDefinition = {
   parts: [part(Notebook, MessageBus)],
   sweeps: [part(Counting)],
   repositories: ['jobs'],
+  systemRepositories: ['due'],
 };
 
 describe('a hosted service', () => {
@@ -97,11 +99,14 @@ describe('a hosted service', () => {
       constructor(private readonly store: Store) {}
 
       async onApplicationBootstrap(): Promise<void> {
-        results.push(await this.store.transaction((tx) => tx.jobs.findByName('none')));
-        results.push(await this.store.read((tx) => tx.jobs.findByName('none')));
-        results.push(await this.store.transaction((tx) => tx.now()));
-        const refused = this.store.transaction((tx) => tx.failures.listOpen([]));
+        const tenant = this.store.of(DEFAULT_TENANT);
+        results.push(await tenant.transaction((tx) => tx.jobs.findByName('none')));
+        results.push(await tenant.read((tx) => tx.jobs.findByName('none')));
+        results.push(await tenant.transaction((tx) => tx.now()));
+        const refused = tenant.transaction((tx) => tx.failures.listOpen([]));
         results.push(await refused.catch((error: unknown) => error));
+        const everywhere = this.store.system.transaction((tx) => tx.engine.overview());
+        results.push(await everywhere.catch((error: unknown) => error));
       }
     }
     hosted.add(
@@ -112,6 +117,9 @@ describe('a hosted service', () => {
       code: 'system.unexpected',
       message: 'The service reconciler does not declare the repository failures',
     });
+    expect(results[4]).toMatchObject({
+      message: 'The service reconciler does not declare the repository engine',
+    });
   });
 
   it('handles what was committed, answers HTTP, sweeps, and stops in order', async () => {
@@ -120,7 +128,9 @@ describe('a hosted service', () => {
     hosted.add(service);
     hosted.startRelay();
     expect(await (await fetch(`${service.url}/greeting`)).text()).toBe('hello');
-    await platform.store.transaction((tx) => tx.outbox.add(executionClosed, [executionClosed.example]));
+    await platform.store.system.transaction((tx) =>
+      tx.outbox.add(executionClosed, [executionClosed.example]),
+    );
     await until('handled 1 InProcessBus');
     await until('swept twice');
     await hosted.stop();
@@ -134,7 +144,9 @@ describe('a hosted service', () => {
     hosted.add(service);
     hosted.startRelay();
     expect(service.url).toBeUndefined();
-    await platform.store.transaction((tx) => tx.outbox.add(executionClosed, [executionClosed.example]));
+    await platform.store.system.transaction((tx) =>
+      tx.outbox.add(executionClosed, [executionClosed.example]),
+    );
     await until('handled');
     expect(await platform.directory.readiness()).toEqual([{ name: 'reconciler', ready: true, detail: null }]);
   });

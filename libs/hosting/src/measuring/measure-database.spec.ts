@@ -8,15 +8,15 @@ import { MeasureDatabase } from './measure-database.sweep.js';
 const database = testDatabase();
 
 it('shows what waits in the database', async () => {
-  const { postgres } = database;
-  await postgres.store.transaction((tx) => tx.outbox.add(executionClosed, [executionClosed.example]));
-  const { job } = await seedJob(postgres.store);
+  const { postgres, tenant } = database;
+  await tenant.transaction((tx) => tx.outbox.add(executionClosed, [executionClosed.example]));
+  const { job } = await seedJob(tenant);
   const saves = [
     someFailure('a'),
     someFailure('b', { state: 'dead' }),
     someFailure('c', { state: 'resolved' }),
   ];
-  await postgres.store.transaction((tx) => tx.failures.save(job.id, saves));
+  await tenant.transaction((tx) => tx.failures.save(job.id, saves));
   const meter = PromMeter.start('coordinator');
   await new MeasureDatabase(postgres, new SystemClock(), meter).run();
   const { body } = await meter.text();

@@ -45,7 +45,7 @@ function relayTo(
 }
 
 const commit = (postgres = database.postgres) =>
-  postgres.store.transaction((tx) => tx.outbox.add(executionClosed, [executionClosed.example]));
+  postgres.store.system.transaction((tx) => tx.outbox.add(executionClosed, [executionClosed.example]));
 async function until(done: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await done())) await timers.sleep(5);
 }

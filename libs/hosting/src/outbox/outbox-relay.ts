@@ -1,4 +1,4 @@
-import type { MessageDefinition } from '@evenkeel/contracts-messages';
+import type { MessageDefinition, PayloadOf } from '@evenkeel/contracts-messages';
 import { describeProblem } from '@evenkeel/domain';
 import type {
   Counter,
@@ -105,7 +105,7 @@ export class OutboxRelay {
   }
 
   private async publishAs(definition: MessageDefinition, payloads: readonly unknown[]): Promise<void> {
-    const fit: unknown[] = [];
+    const fit: PayloadOf<MessageDefinition>[] = [];
     for (const payload of payloads) {
       const parsed = definition.schema.safeParse(payload);
       if (parsed.success) fit.push(parsed.data);

@@ -34,16 +34,16 @@ afterAll(async () => {
   await Promise.all(replicas.map(({ postgres }) => postgres.close()));
 });
 
-/** Workers of each replica and lane call without a pause until the time is over. */
-async function callFor(ms: number, url: string, quota: Quota, lanes: readonly QuotaShare[]): Promise<void> {
+/** Workers of each replica and share call without a pause until the time is over. */
+async function callFor(ms: number, url: string, quota: Quota, shares: readonly QuotaShare[]): Promise<void> {
   const connection = { id: crypto.randomUUID(), quota, retry: null };
   const over = AbortSignal.timeout(ms);
-  const work = async ({ callers }: Replica, lane: QuotaShare) => {
-    const http = callers.forConnection(connection, over, lane);
+  const work = async ({ callers }: Replica, share: QuotaShare) => {
+    const http = callers.forConnection(connection, over, share);
     while (!over.aborted) await http.json({ method: 'GET', url });
   };
   const workers = replicas.flatMap((replica) =>
-    lanes.flatMap((lane) => Array.from({ length: 8 }, () => work(replica, lane))),
+    shares.flatMap((share) => Array.from({ length: 8 }, () => work(replica, share))),
   );
   await Promise.allSettled(workers);
 }

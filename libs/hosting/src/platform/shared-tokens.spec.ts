@@ -45,7 +45,7 @@ async function openProvider(rules: Partial<TokenRules> = {}): Promise<void> {
   provider = await TokenProvider.start(rules);
   const connection = someConnection();
   connectionId = connection.id;
-  await database.postgres.store.transaction((tx) => tx.connections.insert(connection, null));
+  await database.tenant.transaction((tx) => tx.connections.insert(connection, null));
 }
 
 const grantOf = (change: Partial<TokenGrant> = {}): TokenGrant => ({

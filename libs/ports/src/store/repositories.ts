@@ -4,8 +4,11 @@ import type { ChunkRepository } from './chunk/chunk-repository.js';
 import type { DispatchRepository } from './chunk/dispatch-repository.js';
 import type { ConnectionRepository } from './connection/connection-repository.js';
 import type { ControlRepository } from './connection/control-repository.js';
+import type { WebhookAddressRepository } from './connection/webhook-address-repository.js';
 import type { WebhookRepository } from './connection/webhook-repository.js';
+import type { DueRepository } from './engine/due-repository.js';
 import type { EngineRepository } from './engine/engine-repository.js';
+import type { PurgeRepository } from './engine/purge-repository.js';
 import type { ErrorLogRepository } from './execution/error-log-repository.js';
 import type { ExecutionRepository } from './execution/execution-repository.js';
 import type { ExecutionRetryRepository } from './execution/execution-retry-repository.js';
@@ -21,7 +24,7 @@ import type { ScheduleSlotRepository } from './job/schedule-slot-repository.js';
 import type { TriggerRepository } from './job/trigger-repository.js';
 import type { WatermarkRepository } from './job/watermark-repository.js';
 import type { OutageRepository } from './outbox/outage-repository.js';
-import type { OutboxRepository } from './outbox/outbox-repository.js';
+import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-repository.js';
 import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
@@ -29,7 +32,7 @@ import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
 import type { ReferenceRepository } from './record/reference-repository.js';
 
-/** Everything that the engine stores, by what it is used for. */
+/** What the engine stores of a tenant, by what it is used for. */
 export interface Repositories {
   readonly connections: ConnectionRepository;
   readonly controls: ControlRepository;
@@ -45,9 +48,7 @@ export interface Repositories {
   readonly receipts: ReceiptRepository;
   readonly errorLog: ErrorLogRepository;
   readonly chunks: ChunkRepository;
-  readonly chunkQueue: ChunkQueueRepository;
   readonly chunkLeases: ChunkLeaseRepository;
-  readonly dispatch: DispatchRepository;
   readonly pages: PageRepository;
   readonly inventories: InventoryRepository;
   readonly references: ReferenceRepository;
@@ -58,17 +59,29 @@ export interface Repositories {
   readonly candidates: CandidateRepository;
   readonly inactivationApprovals: InactivationApprovalRepository;
   readonly failures: FailureRepository;
-  readonly engine: EngineRepository;
   readonly outages: OutageRepository;
   readonly outbox: OutboxRepository;
 }
 
+/** What is one for the installation, or is looked at over all tenants. */
+export interface SystemRepositories {
+  readonly due: DueRepository;
+  readonly purges: PurgeRepository;
+  readonly chunkQueue: ChunkQueueRepository;
+  readonly dispatch: DispatchRepository;
+  readonly webhookAddresses: WebhookAddressRepository;
+  readonly engine: EngineRepository;
+  readonly outages: OutageRepository;
+  readonly outbox: SystemOutboxRepository;
+}
+
 export type RepositoryName = keyof Repositories;
+export type SystemRepositoryName = keyof SystemRepositories;
 
 /** What each of them holds or does, for docs/stores.md. */
 export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   connections: 'connections, their settings, limits and sealed credentials',
-  controls: 'what people hold: connections and the whole engine',
+  controls: 'what people hold: connections, and what of that holds for a job',
   webhooks: 'where providers send deliveries, and what became of each',
   jobs: 'jobs and their revisions',
   jobRemovals: 'the removal of a job, step by step',
@@ -81,9 +94,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   receipts: 'receipts of executions and outcome rows',
   errorLog: 'what went wrong in executions and when',
   chunks: 'chunks as rows of their execution',
-  chunkQueue: 'chunks that are assigned, claimed and taken back',
   chunkLeases: 'what an executor does with a chunk that it claimed',
-  dispatch: 'what may be handed out next, over all executions',
   pages: 'applied pages and their sums',
   inventories: 'records of inventories whose details are to be read',
   references: 'external references, their versions and their locks',
@@ -94,9 +105,21 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   candidates: 'records that a listing no longer had, and their inactivation',
   inactivationApprovals: 'inactivations that wait for a person',
   failures: 'records that could not be applied',
-  engine: 'the whole installation at a glance',
+  outages: 'when the bus took no messages',
+  outbox: 'messages that are published after the commit',
+};
+
+/** The same of what is looked at over all tenants. */
+export const SYSTEM_REPOSITORIES: Readonly<Record<SystemRepositoryName, string>> = {
+  due: 'what waits for its turn: due slots, retries, runs and removals',
+  purges: 'deletion of what was kept long enough',
+  chunkQueue: 'chunks that are assigned, claimed and taken back',
+  dispatch: 'what may be handed out next, over all executions',
+  webhookAddresses: 'whose the address of a delivery is',
+  engine: 'the whole installation at a glance, and whether people hold it',
   outages: 'when the bus took no messages',
   outbox: 'messages that are published after the commit',
 };
 
 export const REPOSITORY_NAMES = Object.keys(REPOSITORIES) as readonly RepositoryName[];
+export const SYSTEM_REPOSITORY_NAMES = Object.keys(SYSTEM_REPOSITORIES) as readonly SystemRepositoryName[];

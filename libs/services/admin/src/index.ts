@@ -2,6 +2,7 @@ import {
   administrationParts,
   administrationRepositories,
   administrationSweeps,
+  administrationSystemRepositories,
   operationHandlers,
 } from '@evenkeel/administration';
 import { operationList } from '@evenkeel/contracts-admin';
@@ -20,4 +21,5 @@ export const adminService: ServiceDefinition = {
   parts: administrationParts,
   sweeps: administrationSweeps,
   repositories: administrationRepositories,
+  systemRepositories: administrationSystemRepositories,
 };

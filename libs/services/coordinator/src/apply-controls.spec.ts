@@ -1,12 +1,11 @@
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import type { ControlState, Execution } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type ControlState, type Execution } from '@evenkeel/domain';
 import { CoordinatorWorld, type PlannedExecution } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
-const set = (connectionId: string | null, state: ControlState) =>
-  world.store.transaction((tx) => tx.controls.save(connectionId, state, 'ada'));
+const set = (connectionId: string | null, state: ControlState) => world.setControl(connectionId, state);
 const coordinate = ({ execution }: PlannedExecution) =>
-  world.onExecutionDue().handle([{ executionId: execution.id }]);
+  world.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id }]);
 const found = ({ execution }: PlannedExecution): Promise<Execution> => world.execution(execution.id);
 const assigned = async () => (await world.published()).filter(({ topic }) => topic === chunkAssigned.topic);
 const startedAt = new Date('2026-11-21T12:00:00Z');
@@ -47,7 +46,7 @@ describe('an execution whose connection is paused', () => {
     await set(planned.job.connectionId, 'paused');
     await coordinate(planned);
     expect(await found(planned)).toMatchObject({ status: 'paused' });
-    const chunk = (await world.store.transaction((tx) => tx.chunks.lock(id)))!;
+    const chunk = (await world.tenant.transaction((tx) => tx.chunks.lock(id)))!;
     expect(chunk).toMatchObject({ state: 'claimed', pagesApplied: 1 });
   });
 

@@ -13,6 +13,6 @@ export async function applyControls(tx: Transaction, execution: Execution, now: 
   if (changed === undefined) return execution;
   await tx.executions.save(changed);
   // No executor claimed these while it was held, and none would be told of them again soon.
-  if (changed.status === 'running') await tx.chunkQueue.withdraw(execution.id);
+  if (changed.status === 'running') await tx.chunks.withdraw(execution.id);
   return changed;
 }

@@ -1,5 +1,5 @@
 import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
-import { JOB_DEFAULTS, type JobContract, type Scope } from '@evenkeel/domain';
+import { DEFAULT_TENANT, JOB_DEFAULTS, type JobContract, type Scope } from '@evenkeel/domain';
 import { CoordinatorWorld, type AppliedPage } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -19,7 +19,7 @@ async function run(outcomes: AppliedPage['outcomes'], limits: Partial<JobContrac
   if (scope?.kind === 'incremental') await world.saveWatermark(planned.job, scope.since);
   const chunkId = planned.chunks[0]!.id;
   await world.apply(chunkId, { outcomes, bound });
-  const message = { executionId: planned.execution.id, chunkId, pagesApplied: 1 };
+  const message = { tenantId: DEFAULT_TENANT, executionId: planned.execution.id, chunkId, pagesApplied: 1 };
   await world.onPageApplied().handle([message]);
   return { ...planned, message, ended: await world.execution(planned.execution.id) };
 }

@@ -1,6 +1,6 @@
 import { decideNext, isUnderWay, type Execution, type ExecutionId } from '@evenkeel/domain';
 import { ExecutionMetrics, loadPinned } from '@evenkeel/operations';
-import { Ids, Logger, Random, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Random, Store, type DueExecution, type Transaction } from '@evenkeel/ports';
 import { carryOut } from './acts/carry-out.js';
 import { applyControls } from './apply-controls.js';
 import { loadFacts, loadSituation } from './load-facts.js';
@@ -15,8 +15,8 @@ export class CoordinateExecution {
     private readonly random: Random,
   ) {}
 
-  async coordinate(executionId: ExecutionId): Promise<void> {
-    const ended = await this.store.transaction((tx) => this.doNext(tx, executionId));
+  async coordinate({ tenantId, executionId }: DueExecution): Promise<void> {
+    const ended = await this.store.of(tenantId).transaction((tx) => this.doNext(tx, executionId));
     if (ended === undefined) return;
     this.metrics.countEnded(ended);
     this.log.info('execution ended', { executionId, status: ended.status, reason: ended.reason?.kind });

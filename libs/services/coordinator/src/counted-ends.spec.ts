@@ -1,4 +1,4 @@
-import { describeProblem, SyncError } from '@evenkeel/domain';
+import { DEFAULT_TENANT, describeProblem, SyncError } from '@evenkeel/domain';
 import { CoordinatorWorld, type PlannedExecution } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -15,11 +15,12 @@ async function end(bring: (planned: PlannedExecution) => Promise<void>): Promise
   await bring(planned);
   const { id: executionId } = planned.execution;
   await world.onPageApplied().handle([pageOf(planned)]);
-  await world.onExecutionDue().handle([{ executionId }]);
+  await world.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId }]);
   await world.lookAfterExecutions().run();
 }
 
 const pageOf = ({ execution, chunks }: PlannedExecution) => ({
+  tenantId: execution.tenantId,
   executionId: execution.id,
   chunkId: chunks[0]!.id,
   epoch: execution.epoch,

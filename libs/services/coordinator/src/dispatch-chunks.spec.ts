@@ -64,7 +64,7 @@ describe('dispatch', () => {
     const high = await of('high');
     await dispatch();
     expect(new Set(await handedOut())).toEqual(new Set([high]));
-    const claim = await world.store.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000));
+    const claim = await world.system.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000));
     expect(claim).toMatchObject({ priority: 'high', chunk: { executionId: high } });
   });
 
@@ -78,7 +78,7 @@ describe('dispatch', () => {
     await dispatch();
     const claims = [];
     for (let nth = 0; nth < 2; nth += 1)
-      claims.push(await world.store.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000)));
+      claims.push(await world.system.transaction((tx) => tx.chunkQueue.claimNext('worker', 30_000)));
     expect(claims[1]?.chunk.executionId).toBe(little.execution.id);
     expect(DEFAULT_TENANT).not.toBe(other);
   });
@@ -95,8 +95,7 @@ describe('dispatch', () => {
 
   it('hands out nothing while the connection or the engine is paused', async () => {
     const { execution, job } = await run();
-    const set = (id: string | null, state: 'paused' | 'running') =>
-      world.store.transaction((tx) => tx.controls.save(id, state, 'ada'));
+    const set = (id: string | null, state: 'paused' | 'running') => world.setControl(id, state);
     for (const id of [job.connectionId, null]) {
       await set(id, 'paused');
       await dispatch();

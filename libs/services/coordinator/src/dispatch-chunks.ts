@@ -11,7 +11,7 @@ export class DispatchChunks {
   ) {}
 
   async dispatch(): Promise<void> {
-    await this.store.transaction(async (tx) => {
+    await this.store.system.transaction(async (tx) => {
       if (!(await tx.dispatch.hasPlanned())) return;
       // What is under way must not change between looking and deciding, but for what ends.
       await tx.dispatch.lock();

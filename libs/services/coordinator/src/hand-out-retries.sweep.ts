@@ -13,6 +13,6 @@ export class HandOutRetries extends Sweep {
   }
 
   async run(): Promise<void> {
-    if (await this.store.read((tx) => tx.dispatch.hasDue())) await this.chunks.dispatch();
+    if (await this.store.system.read((tx) => tx.dispatch.hasDue())) await this.chunks.dispatch();
   }
 }

@@ -62,8 +62,6 @@ export const coordinatorService: ServiceDefinition = {
     'executionRetries',
     'receipts',
     'chunks',
-    'chunkQueue',
-    'dispatch',
     'pages',
     'inventories',
     'plans',
@@ -73,4 +71,5 @@ export const coordinatorService: ServiceDefinition = {
     'outages',
     'outbox',
   ],
+  systemRepositories: ['due', 'chunkQueue', 'dispatch', 'outages', 'outbox'],
 };

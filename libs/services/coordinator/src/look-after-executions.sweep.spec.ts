@@ -1,5 +1,5 @@
 import { chunkAssigned, executionClosed } from '@evenkeel/contracts-messages';
-import { describeProblem, SyncError } from '@evenkeel/domain';
+import { DEFAULT_TENANT, describeProblem, SyncError } from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -26,7 +26,7 @@ describe('the sweep that looks after executions', () => {
     expect(await publishedOf(execution.id)).toEqual([
       {
         topic: chunkAssigned.topic,
-        payload: { chunkId: chunks[0]!.id, executionId: execution.id, epoch: 0 },
+        payload: { tenantId: DEFAULT_TENANT, chunkId: chunks[0]!.id, executionId: execution.id, epoch: 0 },
       },
     ]);
   });
@@ -44,7 +44,7 @@ describe('the sweep that looks after executions', () => {
     const { execution, chunks } = await world.begin(2);
     await world.claim(chunks[0]!.id);
     world.now = inMs(29_000);
-    await world.store.transaction((tx) => tx.chunkLeases.release(chunks[1]!.id, 0));
+    await world.tenant.transaction((tx) => tx.chunkLeases.release(chunks[1]!.id, 0));
     await world.database.rows('update chunk set assigned_at = $2 where id = $1', [chunks[1]!.id, world.now]);
     world.now = inMs(31_000);
     await sweep();
@@ -109,7 +109,7 @@ describe('an execution at its deadline', () => {
     expect(await world.chunkStates(execution.id)).toEqual(['abandoned', 'abandoned']);
     expect(await publishedOf(execution.id)).toContainEqual({
       topic: executionClosed.topic,
-      payload: { executionId: execution.id, jobId: execution.jobId },
+      payload: { tenantId: DEFAULT_TENANT, executionId: execution.id, jobId: execution.jobId },
     });
   });
 

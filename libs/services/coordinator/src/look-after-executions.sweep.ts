@@ -19,16 +19,16 @@ export class LookAfterExecutions extends Sweep {
   }
 
   async run(): Promise<void> {
-    const going = await this.store.transaction(async (tx) => {
+    const going = await this.store.system.transaction(async (tx) => {
       const expired = await tx.chunkQueue.expireLeases();
       const unclaimed = await tx.chunkQueue.listUnclaimed(UNCLAIMED_AFTER_MS);
       await tellOfChunks(tx, [...expired, ...unclaimed]);
-      return tx.executions.listGoing(null);
+      return tx.due.executions();
     });
     const failures: unknown[] = [];
-    for (const executionId of going) {
+    for (const execution of going) {
       // One that fails every time must not keep the others from being looked after.
-      await this.executions.coordinate(executionId).catch((error: unknown) => void failures.push(error));
+      await this.executions.coordinate(execution).catch((error: unknown) => void failures.push(error));
     }
     await this.chunks.dispatch().catch((error: unknown) => void failures.push(error));
     if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);

@@ -1,7 +1,13 @@
 import { newId, someFailure } from '@evenkeel/conformance';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import { counts } from '@evenkeel/conformance';
-import { executionBreakerProblem, describeProblem, SyncError, type ErrorCode } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  executionBreakerProblem,
+  describeProblem,
+  SyncError,
+  type ErrorCode,
+} from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -13,7 +19,10 @@ async function seedFailure(code: ErrorCode) {
   const [reading, broken] = planned.chunks;
   await world.apply(reading!.id, { outcomes: { created: 3 }, isLast: false });
   await world.fail(broken!.id, describeProblem(new SyncError(code, 'It did not work')));
-  return { ...planned, message: { executionId: planned.execution.id, chunkId: broken!.id } };
+  return {
+    ...planned,
+    message: { tenantId: DEFAULT_TENANT, executionId: planned.execution.id, chunkId: broken!.id },
+  };
 }
 
 describe('chunk-failed', () => {
@@ -43,7 +52,10 @@ describe('chunk-failed', () => {
       balanced: true,
     });
     expect(await world.published()).toEqual([
-      { topic: executionClosed.topic, payload: { executionId: execution.id, jobId: execution.jobId } },
+      {
+        topic: executionClosed.topic,
+        payload: { tenantId: DEFAULT_TENANT, executionId: execution.id, jobId: execution.jobId },
+      },
     ]);
   });
 
@@ -66,7 +78,7 @@ describe('chunk-failed', () => {
     const connectionAfter = async (code: ErrorCode) => {
       const { job, message } = await seedFailure(code);
       await world.onChunkFailed().handle([message]);
-      return world.store.transaction((tx) => tx.connections.find(job.connectionId));
+      return world.tenant.transaction((tx) => tx.connections.find(job.connectionId));
     };
     expect(await connectionAfter('provider.unauthorized')).toMatchObject({
       status: 'needs_attention',
@@ -78,10 +90,10 @@ describe('chunk-failed', () => {
   it('counts a page that is applied while the execution ends, or lets it in no more: never in between', async () => {
     const { execution, chunks, message } = await seedFailure('provider.timeout');
     const page = { outcomes: { created: 5 } };
-    await world.store.transaction((tx) => tx.chunkLeases.release(chunks[0]!.id, 1));
+    await world.tenant.transaction((tx) => tx.chunkLeases.release(chunks[0]!.id, 1));
     await Promise.allSettled([world.apply(chunks[0]!.id, page), world.onChunkFailed().handle([message])]);
     const fetched = (await world.receipt(execution.id))?.fetched;
-    const [chunk] = await world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+    const [chunk] = await world.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
     expect(fetched).toBe(chunk!.fetched);
     expect([3, 8]).toContain(fetched);
   });
@@ -94,7 +106,7 @@ describe('an execution that its breaker stopped', () => {
     const failed = (executionId: string) =>
       ({ kind: 'failed', at: '2026-11-01T12:00:00.000Z', executionId, code: 'c', message: 'm' }) as const;
     const earlier = newId();
-    await world.store.transaction((tx) =>
+    await world.tenant.transaction((tx) =>
       tx.failures.save(job.id, [
         someFailure('new', { ...mine, history: [failed(execution.id)] }),
         someFailure('known', {
@@ -108,14 +120,16 @@ describe('an execution that its breaker stopped', () => {
     );
     await world.fail(chunks[0]!.id, executionBreakerProblem({ processed: 20, failed: 15 }));
     const deliver = () =>
-      world.onChunkFailed().handle([{ executionId: execution.id, chunkId: chunks[0]!.id }]);
+      world
+        .onChunkFailed()
+        .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: chunks[0]!.id }]);
     await Promise.all([deliver(), deliver()]);
     expect(await world.execution(execution.id)).toMatchObject({
       status: 'failed',
       epoch: 1,
       reason: { kind: 'circuit_breaker', code: 'run.circuit_breaker' },
     });
-    const { items } = await world.store.transaction((tx) =>
+    const { items } = await world.tenant.transaction((tx) =>
       tx.failures.list({ jobId: job.id }, { after: null, limit: 10 }),
     );
     expect(items).toMatchObject([

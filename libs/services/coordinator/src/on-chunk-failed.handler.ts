@@ -9,7 +9,7 @@ export class OnChunkFailed {
   ) {}
 
   async handle(chunks: readonly ChunkFailed[]): Promise<void> {
-    for (const { executionId } of chunks) await this.executions.coordinate(executionId);
+    for (const chunk of chunks) await this.executions.coordinate(chunk);
     await this.chunks.dispatch();
   }
 }

@@ -8,9 +8,9 @@ export class OnExecutionDue {
     private readonly chunks: DispatchChunks,
   ) {}
 
-  async handle(plans: readonly ExecutionDue[]): Promise<void> {
+  async handle(executions: readonly ExecutionDue[]): Promise<void> {
     // Executors may be idle until these chunks are handed out; what else the executions need is less urgent.
     await this.chunks.dispatch();
-    for (const { executionId } of plans) await this.executions.coordinate(executionId);
+    for (const due of executions) await this.executions.coordinate(due);
   }
 }

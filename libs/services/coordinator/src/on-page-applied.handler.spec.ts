@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { packSeen } from '@evenkeel/adapter-postgres/testing';
 import { executionClosed, listingEnded } from '@evenkeel/contracts-messages';
 import { counts, someWrite } from '@evenkeel/conformance';
@@ -17,7 +18,12 @@ const time = (value: string) => ({ kind: 'time', value }) as const;
 async function run(pages: readonly AppliedPage[], changes: Parameters<typeof world.begin>[1] = {}) {
   const { job, execution, chunks } = await world.begin(pages.length, changes);
   for (const [index, page] of pages.entries()) await world.apply(chunks[index]!.id, page);
-  const message = { executionId: execution.id, chunkId: chunks[0]?.id ?? '', pagesApplied: 1 };
+  const message = {
+    tenantId: DEFAULT_TENANT,
+    executionId: execution.id,
+    chunkId: chunks[0]?.id ?? '',
+    pagesApplied: 1,
+  };
   await world.onPageApplied().handle([message]);
   return { job, execution: await world.execution(execution.id), chunks, message };
 }
@@ -34,10 +40,18 @@ describe('page-applied', () => {
   it('of the last chunk, delivered to two replicas at once, closes the execution once', async () => {
     const { execution, chunks } = await world.begin(1);
     await world.apply(chunks[0]!.id, { outcomes: { created: 2 } });
-    const message = { executionId: execution.id, chunkId: chunks[0]!.id, pagesApplied: 1 };
+    const message = {
+      tenantId: DEFAULT_TENANT,
+      executionId: execution.id,
+      chunkId: chunks[0]!.id,
+      pagesApplied: 1,
+    };
     await Promise.all([world.onPageApplied().handle([message]), world.onPageApplied().handle([message])]);
     expect(await world.published()).toEqual([
-      { topic: executionClosed.topic, payload: { executionId: execution.id, jobId: execution.jobId } },
+      {
+        topic: executionClosed.topic,
+        payload: { tenantId: DEFAULT_TENANT, executionId: execution.id, jobId: execution.jobId },
+      },
     ]);
   });
 
@@ -46,7 +60,9 @@ describe('page-applied', () => {
     const { execution, chunks } = await world.begin(9);
     expect((await world.chunkStates(execution.id)).at(-1)).toBe('planned');
     await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect((await world.chunkStates(execution.id)).at(-1)).toBe('assigned');
     expect(await world.published()).toMatchObject([{ payload: { chunkId: chunks[8]!.id } }]);
     expect(await world.execution(execution.id)).toMatchObject({ status: 'running' });
@@ -60,7 +76,10 @@ describe('a full run whose listing ended', () => {
     const { execution, message } = await run(page, { isJudged: false });
     expect(execution).toMatchObject({ status: 'running', finishedAt: null });
     await world.onPageApplied().handle([message]);
-    const asked = { topic: listingEnded.topic, payload: { executionId: execution.id } };
+    const asked = {
+      topic: listingEnded.topic,
+      payload: { tenantId: DEFAULT_TENANT, executionId: execution.id },
+    };
     expect(await world.published()).toEqual([asked, asked]);
   });
 
@@ -75,7 +94,7 @@ describe('a full run whose listing ended', () => {
     const { job, execution, chunks } = await world.begin(1);
     const { stream, recordType } = job.definition;
     const set = { connectionId: job.connectionId, stream, recordType };
-    const [id] = await world.store.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
+    const [id] = await world.tenant.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
     await world.apply(chunks[0]!.id, { outcomes: { created: 1 } });
     await world.database.rows(
       'update page_result set seen = array[$2::bigint] where chunk_id = $1 returning page_no',
@@ -85,7 +104,9 @@ describe('a full run whose listing ended', () => {
       'update external_reference set inactive_at = now(), inactive_by = $2 where id = $1 returning id',
       [id, execution.id],
     );
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect(await world.execution(execution.id)).toMatchObject({
       status: 'failed',
       reason: { kind: 'verification', message: '1 record is listed but inactive: a' },
@@ -163,13 +184,15 @@ describe('an execution all of whose chunks were applied', () => {
     await world.apply(chunks[0]!.id, { outcomes: { created: 2 }, bound: time('2026-11-01T12:00:00.000Z') });
     const sql = tamper.startsWith('update chunk') ? `${tamper} where execution_id = $1` : tamper;
     await world.database.rows(sql, [execution.id]);
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect(await world.execution(execution.id)).toMatchObject({
       status: 'failed',
       reason: { kind: 'verification', code: 'verification.unbalanced' },
     });
     expect(await world.receipt(execution.id)).toMatchObject({ balanced: false });
-    expect(await world.store.transaction((tx) => tx.watermarks.find(execution.jobId))).toBeUndefined();
+    expect(await world.tenant.transaction((tx) => tx.watermarks.find(execution.jobId))).toBeUndefined();
   });
 });
 
@@ -196,7 +219,9 @@ describe('the watermark', () => {
     );
     for (const [index, bound] of [late, early, late].entries())
       await world.apply(chunks[index]!.id, page(bound));
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect(await world.watermark(job)).toEqual(early);
   });
 
@@ -218,7 +243,9 @@ describe('the watermark', () => {
     );
     await world.apply(chunks[0]!.id, page(late));
     await world.apply(chunks[1]!.id, { outcomes: { created: 1 } });
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect(await world.watermark(job)).toEqual(late);
   });
 
@@ -230,18 +257,22 @@ describe('the watermark', () => {
   it('stays where a person has set it since the execution began to read', async () => {
     const scope = { kind: 'incremental', since: late } as const;
     const { execution, chunks, job } = await world.begin(1, { execution: { scope } });
-    await world.store.transaction((tx) => tx.watermarks.edit(job.id, early, 'ada'));
+    await world.tenant.transaction((tx) => tx.watermarks.edit(job.id, early, 'ada'));
     await world.apply(chunks[0]!.id, page(time('2026-11-03T12:00:00.000Z')));
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
     expect(await world.watermark(job)).toEqual(early);
   });
 
   it('never goes back', async () => {
     const { execution, chunks, job } = await world.begin(1);
-    await world.store.transaction((tx) => tx.watermarks.save(job.id, late, execution.id));
+    await world.tenant.transaction((tx) => tx.watermarks.save(job.id, late, execution.id));
     await world.apply(chunks[0]!.id, page(early));
-    await world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
     expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
     expect(await world.watermark(job)).toEqual(late);
   });

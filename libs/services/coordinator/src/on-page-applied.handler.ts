@@ -9,7 +9,7 @@ export class OnPageApplied {
   ) {}
 
   async handle(pages: readonly PageApplied[]): Promise<void> {
-    for (const { executionId } of pages) await this.executions.coordinate(executionId);
+    for (const page of pages) await this.executions.coordinate(page);
     await this.chunks.dispatch();
   }
 }

@@ -1,5 +1,6 @@
 import { newId } from '@evenkeel/conformance';
 import {
+  DEFAULT_TENANT,
   approvePlan,
   assertMayCarryOut,
   describeProblem,
@@ -33,7 +34,7 @@ async function begin(
     begun.chunks[0]!.id,
     JSON.stringify(role),
   ]);
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     await tx.plans.insert({ ...startPlan(planId, begun.execution, new Date()), ...planned });
     if (kind === 'carry_out') await tx.plans.insert(startPlan(movedInto, begun.execution, new Date()));
   });
@@ -41,12 +42,14 @@ async function begin(
 }
 
 const told = async ({ execution }: PlannedExecution) =>
-  world.onPageApplied().handle([{ executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
-const planOf = (id: string) => world.store.transaction((tx) => tx.plans.find(id));
+  world
+    .onPageApplied()
+    .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+const planOf = (id: string) => world.tenant.transaction((tx) => tx.plans.find(id));
 const chunksOf = ({ execution }: PlannedExecution): Promise<readonly Chunk[]> =>
-  world.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+  world.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
 const addPage = (planId: string, chunkId: string, counts: Partial<Plan['summary']['counts']>) =>
-  world.store.transaction((tx) =>
+  world.tenant.transaction((tx) =>
     tx.plans.addPages([
       {
         planId,
@@ -78,7 +81,11 @@ describe('an execution that makes a plan', () => {
     const begun = await begin('preview');
     const problem = describeProblem(new SyncError('provider.unauthorized', 'The key is refused'));
     await world.fail(begun.chunks[0]!.id, problem);
-    const failed = { executionId: begun.execution.id, chunkId: begun.chunks[0]!.id };
+    const failed = {
+      tenantId: DEFAULT_TENANT,
+      executionId: begun.execution.id,
+      chunkId: begun.chunks[0]!.id,
+    };
     await world.onChunkFailed().handle([failed, failed]);
     const plan = await planOf(begun.planId);
     expect(plan).toMatchObject({ state: 'failed', summary: { failure: 'The key is refused' } });
@@ -121,7 +128,7 @@ describe('an execution that makes a plan', () => {
     expect(more).toEqual([]);
     expect(made).toMatchObject({ ordinal: 0, state: 'applied' });
     expect(following).toMatchObject({ ordinal: 1, plan: { role: 'follow', planId: begun.planId } });
-    await world.onExecutionDue().handle([{ executionId: begun.execution.id }]);
+    await world.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId: begun.execution.id }]);
     const later = { ...bound, value: '2026-11-02T12:00:00.000Z' };
     await world.apply(following!.id, { outcomes: { created: 3 }, bound: later });
     await told(begun);
@@ -178,7 +185,7 @@ describe('an execution that has listed an inventory', () => {
   it('reads the details in chunks, told twice, once, and then comes to its end', async () => {
     const begun = await world.begin(1, { job: { chunkSize: 3 } });
     const [listing] = begun.chunks;
-    await world.store.transaction((tx) =>
+    await world.tenant.transaction((tx) =>
       tx.inventories.add(
         ['abc', 'de', ''].map((ids, pageNo) => ({
           executionId: begun.execution.id,

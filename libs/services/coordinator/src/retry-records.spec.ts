@@ -1,6 +1,6 @@
 import { counts } from '@evenkeel/conformance';
 import { chunkAssigned, executionClosed, executionDue } from '@evenkeel/contracts-messages';
-import type { Chunk, ExecutionId } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Chunk, type ExecutionId } from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -17,8 +17,8 @@ afterEach(async () => {
 });
 
 const look = (executionId: ExecutionId) =>
-  world.onPageApplied().handle([{ executionId, chunkId: '', pagesApplied: 1 }]);
-const chunksOf = (id: ExecutionId) => world.store.transaction((tx) => tx.chunks.ofExecution(id));
+  world.onPageApplied().handle([{ tenantId: DEFAULT_TENANT, executionId, chunkId: '', pagesApplied: 1 }]);
+const chunksOf = (id: ExecutionId) => world.tenant.transaction((tx) => tx.chunks.ofExecution(id));
 const lastOf = async (id: ExecutionId): Promise<Chunk> => (await chunksOf(id)).at(-1)!;
 const topics = async () => (await world.published()).map(({ topic }) => topic);
 
@@ -138,11 +138,11 @@ describe('a run with records that failed in a way that may pass', () => {
 
   it('waits on while it is paused', async () => {
     const { id, job } = await runThatFailed();
-    await world.store.transaction((tx) => tx.controls.save(job.connectionId, 'paused', 'ada'));
+    await world.tenant.transaction((tx) => tx.controls.save(job.connectionId, 'paused', 'ada'));
     await world.published();
     await passWait(5_000);
     expect(await topics()).toEqual([]);
-    await world.store.transaction((tx) => tx.controls.save(job.connectionId, 'running', 'ada'));
+    await world.tenant.transaction((tx) => tx.controls.save(job.connectionId, 'running', 'ada'));
     await passWait(1);
     expect(await topics()).toEqual([chunkAssigned.topic]);
     expect(await lastOf(id)).toMatchObject({ state: 'assigned' });

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { executionDue } from '@evenkeel/contracts-messages';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
@@ -8,7 +9,7 @@ const sweepAt = async (seconds: number) => {
   world.now = secondsLater(seconds);
   await Promise.all([world.watchBus().run(), world.watchBus().run()]);
 };
-const outages = () => world.store.transaction((tx) => tx.outages.since(startedAt));
+const outages = () => world.tenant.transaction((tx) => tx.outages.since(startedAt));
 
 beforeEach(async () => {
   world.now = startedAt;
@@ -26,7 +27,7 @@ it('while a run goes on a message shows that the bus takes messages, and one out
   await sweepAt(1);
   expect((await world.published())[0]).toMatchObject({
     topic: executionDue.topic,
-    payload: { executionId: execution.id },
+    payload: { tenantId: DEFAULT_TENANT, executionId: execution.id },
   });
   await sweepAt(2);
   await sweepAt(11);

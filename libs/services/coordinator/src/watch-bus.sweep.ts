@@ -1,6 +1,6 @@
 import { executionDue } from '@evenkeel/contracts-messages';
 import { decideOutage } from '@evenkeel/domain';
-import { Logger, Store, Sweep, type Transaction } from '@evenkeel/ports';
+import { Logger, Store, Sweep, type SystemTransaction } from '@evenkeel/ports';
 
 /**
  * Notices by rows that the bus takes no messages: a message that was committed waits too long to be published. What it writes
@@ -17,7 +17,7 @@ export class WatchBus extends Sweep {
   }
 
   async run(): Promise<void> {
-    const decision = await this.store.transaction(async (tx) => {
+    const decision = await this.store.system.transaction(async (tx) => {
       const waitingSince = await tx.outages.waitingSince();
       if (waitingSince === null) await probe(tx);
       const decided = decideOutage({
@@ -36,7 +36,7 @@ export class WatchBus extends Sweep {
 }
 
 /** While a run goes on there is always something to publish: pages go past the outbox, and would not show an outage. */
-async function probe(tx: Transaction): Promise<void> {
-  const [executionId] = await tx.executions.listGoing(null);
-  if (executionId !== undefined) await tx.outbox.add(executionDue, [{ executionId }]);
+async function probe(tx: SystemTransaction): Promise<void> {
+  const [execution] = await tx.due.executions();
+  if (execution !== undefined) await tx.outbox.add(executionDue, [execution]);
 }

@@ -55,7 +55,6 @@ export const executorWorkerService: ServiceDefinition = {
     'executions',
     'errorLog',
     'chunks',
-    'chunkQueue',
     'chunkLeases',
     'pages',
     'inventories',
@@ -63,4 +62,5 @@ export const executorWorkerService: ServiceDefinition = {
     'failures',
     'outbox',
   ],
+  systemRepositories: ['chunkQueue', 'outbox'],
 };

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { eventually } from '@evenkeel/conformance';
 import { ExecutorWorld } from './testing/executor-world.js';
 import { ListedProvider } from './testing/listed-provider.js';
@@ -11,7 +12,7 @@ beforeEach(() => {
 describe('chunk-assigned', () => {
   it('delivered twice changes nothing the second time', async () => {
     const chunk = await world.assigned();
-    const message = { chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 };
+    const message = { tenantId: DEFAULT_TENANT, chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 };
     const { onChunkAssigned } = world.worker();
     await onChunkAssigned.handle([message, message]);
     await eventually('the chunk is read', async () => (await world.stateOf(chunk)) === 'applied');

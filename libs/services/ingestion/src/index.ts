@@ -28,7 +28,7 @@ export const ingestionService: ServiceDefinition = {
   endpoints: [],
   parts: [
     part(ApplyContexts, Store, Digest),
-    part(ApplyPages, Store, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
+    part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
     part(IngestionMetrics, Meter),
@@ -50,4 +50,5 @@ export const ingestionService: ServiceDefinition = {
     'failures',
     'outbox',
   ],
+  systemRepositories: [],
 };

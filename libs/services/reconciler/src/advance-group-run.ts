@@ -1,6 +1,6 @@
-import { decideGroupRun, type GroupRunId, type JobId } from '@evenkeel/domain';
+import { decideGroupRun, type GroupRunId } from '@evenkeel/domain';
 import { acceptTrigger } from '@evenkeel/operations';
-import { Ids, Store } from '@evenkeel/ports';
+import { Ids, Store, type DueGroupRun, type DueJob } from '@evenkeel/ports';
 
 /** Asks for runs of those jobs of a group whose turn it is. Calling it once too often does nothing. */
 export class AdvanceGroupRun {
@@ -9,8 +9,8 @@ export class AdvanceGroupRun {
     private readonly ids: Ids,
   ) {}
 
-  async advance(id: GroupRunId): Promise<void> {
-    await this.store.transaction(async (tx) => {
+  async advance({ tenantId, groupRunId: id }: DueGroupRun): Promise<void> {
+    await this.store.of(tenantId).transaction(async (tx) => {
       const run = await tx.groups.lockRun(id);
       if (run === undefined) return;
       const group = await tx.groups.find(run.groupId);
@@ -25,11 +25,16 @@ export class AdvanceGroupRun {
     });
   }
 
-  /** Those runs in which another job may have waited for this one; all of them if no job is named. */
-  async advanceAll(jobId?: JobId): Promise<void> {
-    const runs = await this.store.transaction(async (tx) => {
+  /** All that have not ended. */
+  async advanceAll(): Promise<void> {
+    for (const run of await this.store.system.transaction((tx) => tx.due.groupRuns()))
+      await this.advance(run);
+  }
+
+  /** Those in which another job may have waited for this one. */
+  async advanceAfter({ tenantId, jobId }: DueJob): Promise<void> {
+    const runs = await this.store.of(tenantId).transaction(async (tx) => {
       const unfinished = await tx.groups.listUnfinished();
-      if (jobId === undefined) return unfinished;
       const concerned: GroupRunId[] = [];
       for (const id of unfinished) {
         const members = await tx.groups.members(id);
@@ -37,6 +42,6 @@ export class AdvanceGroupRun {
       }
       return concerned;
     });
-    for (const id of runs) await this.advance(id);
+    for (const groupRunId of runs) await this.advance({ tenantId, groupRunId });
   }
 }

@@ -1,5 +1,5 @@
 import { executionDue } from '@evenkeel/contracts-messages';
-import type { InactivationApproval, Execution } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type InactivationApproval, type Execution } from '@evenkeel/domain';
 import { Listings, READABLE, SINCE } from './testing/listings.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
@@ -10,7 +10,7 @@ const definition = { deleteCeiling: { percent: 0, records: 2 } };
 
 const approvals = async (jobId: string): Promise<readonly InactivationApproval[]> =>
   (
-    await world.store.transaction((tx) =>
+    await world.tenant.transaction((tx) =>
       tx.inactivationApprovals.list({ jobId }, { after: null, limit: 10 }),
     )
   ).items;
@@ -26,7 +26,7 @@ async function asked(changes: Partial<Parameters<typeof listings.seed>[0]> = {})
 
 /** As the admin leaves it. */
 async function grant(approval: InactivationApproval) {
-  await world.store.transaction((tx) =>
+  await world.tenant.transaction((tx) =>
     tx.inactivationApprovals.save({ ...approval, state: 'granted', decidedBy: 'ada' }),
   );
   const trigger = await world.accept(approval.jobId, { kind: 'approval', approvalId: approval.id });
@@ -35,10 +35,10 @@ async function grant(approval: InactivationApproval) {
 }
 
 const open = ({ id: triggerId, jobId }: { id: string; jobId: string }) =>
-  world.onRunRequested().handle([{ triggerId, jobId }]);
-const judgedOf = (id: string) => world.store.transaction((tx) => tx.closeOuts.find(id));
+  world.onRunRequested().handle([{ tenantId: DEFAULT_TENANT, triggerId, jobId }]);
+const judgedOf = (id: string) => world.tenant.transaction((tx) => tx.closeOuts.find(id));
 const candidatesOf = (id: string) =>
-  world.store.transaction(async (tx) => (await tx.candidates.ofPage(id, 0)).map((each) => each.externalId));
+  world.tenant.transaction(async (tx) => (await tx.candidates.ofPage(id, 0)).map((each) => each.externalId));
 
 describe('more records that are gone than a run may inactivate', () => {
   it('wait for a person, and the run ends without them', async () => {
@@ -57,7 +57,9 @@ describe('more records that are gone than a run may inactivate', () => {
       verdicts: { awaiting_approval: 4 },
       approvalId: approval.id,
     });
-    const examples = await world.store.transaction((tx) => tx.inactivationApprovals.examples(approval.id, 3));
+    const examples = await world.tenant.transaction((tx) =>
+      tx.inactivationApprovals.examples(approval.id, 3),
+    );
     expect(examples).toEqual(['c6', 'c7', 'c8']);
   });
 
@@ -98,7 +100,9 @@ describe('a granted approval', () => {
     const trigger = await grant(approval);
     await open(trigger);
     const { executionId } = await world.trigger(trigger.id);
-    expect(await world.published()).toEqual([{ topic: executionDue.topic, payload: { executionId } }]);
+    expect(await world.published()).toEqual([
+      { topic: executionDue.topic, payload: { tenantId: DEFAULT_TENANT, executionId } },
+    ]);
     await open(trigger);
     expect(await world.published()).toEqual([]);
     expect(await world.executionsOf(job.id)).toHaveLength(2);
@@ -135,7 +139,7 @@ describe('a granted approval', () => {
     const { job, approval, ids } = await ended();
     const { connectionId, definition: defined } = job;
     const set = { connectionId, stream: defined.stream, recordType: defined.recordType };
-    await world.store.transaction(async (tx) => {
+    await world.tenant.transaction(async (tx) => {
       await tx.references.lock(set, ['c6']);
       await tx.references.touch([ids[6]!], LATER.toISOString());
     });
@@ -163,7 +167,7 @@ describe('a granted approval', () => {
   it('that was superseded before it began is not carried out', async () => {
     const { job, approval } = await ended();
     const trigger = await grant(approval);
-    await world.store.transaction((tx) => tx.inactivationApprovals.supersede(job.id));
+    await world.tenant.transaction((tx) => tx.inactivationApprovals.supersede(job.id));
     await open(trigger);
     expect(await world.trigger(trigger.id)).toMatchObject({ state: 'skipped', executionId: null });
     expect(await approvals(job.id)).toMatchObject([{ state: 'superseded' }]);

@@ -1,5 +1,4 @@
-import type { JobId } from '@evenkeel/domain';
-import { Ids, Store } from '@evenkeel/ports';
+import { Ids, Store, type DueJob } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { readPath } from './read-path.js';
@@ -14,14 +13,14 @@ export class BeginWaitingExecution {
   ) {}
 
   /** The run of this job that waits, and those of jobs that waited for this one. */
-  async beginAfter(jobId: JobId): Promise<void> {
-    await this.begin(jobId);
-    const dependents = await this.store.transaction((tx) => tx.jobs.listDependents(jobId));
-    for (const dependent of dependents) await this.begin(dependent);
+  async beginAfter({ tenantId, jobId }: DueJob): Promise<void> {
+    await this.begin({ tenantId, jobId });
+    const dependents = await this.store.of(tenantId).transaction((tx) => tx.jobs.listDependents(jobId));
+    for (const dependent of dependents) await this.begin({ tenantId, jobId: dependent });
   }
 
-  async begin(jobId: JobId): Promise<void> {
-    await this.store.transaction(async (tx) => {
+  async begin({ tenantId, jobId }: DueJob): Promise<void> {
+    await this.store.of(tenantId).transaction(async (tx) => {
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
       if (active !== undefined || queued === undefined) return;
       // A cancel locks the execution only: what was read under the job's lock may be over by now.

@@ -4,7 +4,7 @@ import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 const addJob = async (definition: Partial<JobDefinition> = {}) =>
-  (await seedJob(world.store, definition)).job;
+  (await seedJob(world.tenant, definition)).job;
 
 async function opened(definition: Partial<JobDefinition>, trigger: Partial<Trigger> = {}) {
   const job = await addJob(definition);
@@ -28,7 +28,7 @@ describe('an execution', () => {
   it('by itself takes the enterprise path where the run before read many records', async () => {
     const { id } = await addJob();
     const before = someExecution(id, { status: 'completed' });
-    await world.store.transaction(async (tx) => {
+    await world.tenant.transaction(async (tx) => {
       await tx.executions.insert(before);
       const receipt = { fetched: 60_000, replayed: 0, outcomes: {} as never, balanced: true };
       await tx.receipts.save(before.id, receipt);

@@ -1,5 +1,5 @@
 import { seedJob } from '@evenkeel/conformance';
-import type { JobDefinition } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
@@ -11,19 +11,19 @@ describe('an execution that ends is counted once, with its duration', () => {
   it('when its job cannot run', async () => {
     const transforms = [{ name: 'no such transform' }];
     const unusable = { mapping: [{ source: 'a', target: 'a', transforms }] } as unknown as JobDefinition;
-    const { job } = await seedJob(world.store, { mapping: unusable.mapping });
+    const { job } = await seedJob(world.tenant, { mapping: unusable.mapping });
     const { id: triggerId } = await world.accept(job.id);
-    const message = { triggerId, jobId: job.id };
+    const message = { tenantId: DEFAULT_TENANT, triggerId, jobId: job.id };
     await world.onRunRequested().handle([message, message]);
     expect(ofStatus('failed')).toBe(1);
     expect(durationOf('failed')).toBe(0);
   });
 
   it('when its plan was not approved in time', async () => {
-    const { job } = await seedJob(world.store, { requiresApproval: true });
+    const { job } = await seedJob(world.tenant, { requiresApproval: true });
     const { executionId } = await world.run(job.id);
     const execution = await world.execution(executionId);
-    await world.store.transaction((tx) => tx.executions.save({ ...execution, status: 'awaiting_approval' }));
+    await world.tenant.transaction((tx) => tx.executions.save({ ...execution, status: 'awaiting_approval' }));
     world.now = new Date(Date.now() + DAY_MS + 1000);
     await world.expirePlans().run();
     await world.expirePlans().run();
@@ -32,7 +32,7 @@ describe('an execution that ends is counted once, with its duration', () => {
     expect(durationOf('cancelled')).toBeGreaterThan(DAY_MS / 1000);
     expect(await world.published()).toContainEqual({
       topic: 'evenkeel.execution-closed.v1',
-      payload: { executionId, jobId: job.id },
+      payload: { tenantId: DEFAULT_TENANT, executionId, jobId: job.id },
     });
   });
 });

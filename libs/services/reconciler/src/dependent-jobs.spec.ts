@@ -1,17 +1,17 @@
 import { seedJob } from '@evenkeel/conformance';
-import type { ExecutionStatus } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type ExecutionStatus } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 
 async function twoJobs() {
-  const { job: first } = await seedJob(world.store);
-  const { job: second } = await seedJob(world.store, { dependsOn: [first.id] });
+  const { job: first } = await seedJob(world.tenant);
+  const { job: second } = await seedJob(world.tenant, { dependsOn: [first.id] });
   return { first, second };
 }
 
 async function end(executionId: string | null, status: ExecutionStatus): Promise<void> {
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     const execution = (await tx.executions.lock(executionId ?? ''))!;
     await tx.executions.save({ ...execution, status, finishedAt: new Date() });
   });
@@ -24,7 +24,7 @@ describe('a run of a job that depends on another', () => {
     expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'queued' });
     const needed = await world.run(first.id);
     await end(needed.executionId, 'completed_with_errors');
-    const message = { executionId: needed.executionId!, jobId: first.id };
+    const message = { tenantId: DEFAULT_TENANT, executionId: needed.executionId!, jobId: first.id };
     await world.onExecutionClosed().handle([message]);
     expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'running' });
     await world.onExecutionClosed().handle([message, message]);
@@ -38,8 +38,10 @@ describe('a run of a job that depends on another', () => {
       const needed = await world.run(first.id);
       await end(needed.executionId, status);
       const waiting = await world.run(second.id);
-      await world.onExecutionClosed().handle([{ executionId: needed.executionId!, jobId: first.id }]);
-      await world.findForgottenRuns().run();
+      await world
+        .onExecutionClosed()
+        .handle([{ tenantId: DEFAULT_TENANT, executionId: needed.executionId!, jobId: first.id }]);
+      await world.findForgottenExecutions().run();
       expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'queued' });
     },
   );
@@ -57,7 +59,7 @@ describe('a run of a job that depends on another', () => {
     const { first, second } = await twoJobs();
     const waiting = await world.run(second.id);
     await end((await world.run(first.id)).executionId, 'completed');
-    await world.findForgottenRuns().run();
+    await world.findForgottenExecutions().run();
     expect(await world.execution(waiting.executionId)).toMatchObject({ status: 'running' });
   });
 });

@@ -1,6 +1,6 @@
-import { expireExecution, type ExecutionId } from '@evenkeel/domain';
+import { expireExecution } from '@evenkeel/domain';
 import { endExecution, ExecutionMetrics } from '@evenkeel/operations';
-import { Store, Sweep } from '@evenkeel/ports';
+import { Store, Sweep, type DueExecution } from '@evenkeel/ports';
 
 /** An execution that ended may be resumed for so long without listing anew. */
 const INVENTORY_DAYS = 7;
@@ -17,17 +17,17 @@ export class ExpirePlans extends Sweep {
   }
 
   async run(): Promise<void> {
-    const waiting = await this.store.transaction((tx) => tx.plans.listWaitingForExpired());
-    for (const id of waiting) await this.end(id);
-    await this.store.transaction(async (tx) => {
-      await tx.plans.forgetExpired();
-      await tx.inventories.forget(INVENTORY_DAYS);
+    const waiting = await this.store.system.transaction((tx) => tx.due.expiredPlans());
+    for (const execution of waiting) await this.end(execution);
+    await this.store.system.transaction(async (tx) => {
+      await tx.purges.plans();
+      await tx.purges.inventories(INVENTORY_DAYS);
     });
   }
 
-  private async end(id: ExecutionId): Promise<void> {
-    const ended = await this.store.transaction(async (tx) => {
-      const execution = await tx.executions.lock(id);
+  private async end({ tenantId, executionId }: DueExecution): Promise<void> {
+    const ended = await this.store.of(tenantId).transaction(async (tx) => {
+      const execution = await tx.executions.lock(executionId);
       if (execution?.status !== 'awaiting_approval') return undefined;
       return endExecution(tx, expireExecution(execution, await tx.now()));
     });

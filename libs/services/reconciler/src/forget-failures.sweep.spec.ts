@@ -8,12 +8,12 @@ const world = new ReconcilerWorld();
 const sweep = () => new ForgetFailures(world.ownStore, { resolvedFailureDays: 7, errorLogDays: 7 }).run();
 
 it('failures that are resolved go when their time is over, by any number of sweeps', async () => {
-  const { job } = await seedJob(world.store);
+  const { job } = await seedJob(world.tenant);
   const left = async () =>
-    (await world.store.transaction((tx) => tx.failures.listIds({ jobId: job.id }, 10_000))).length;
+    (await world.tenant.transaction((tx) => tx.failures.listIds({ jobId: job.id }, 10_000))).length;
   const saves = Array.from({ length: 2_500 }, (_, n) => someFailure(`c${n}`));
   world.now = new Date('2026-11-01T12:00:00.000Z');
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     await tx.failures.save(job.id, saves);
     await tx.failures.resolve(await tx.failures.listIds({ jobId: job.id }, 2_400), newId());
   });
@@ -27,12 +27,13 @@ it('failures that are resolved go when their time is over, by any number of swee
 });
 
 it('entries of error logs go when their time is over', async () => {
-  const { execution } = await seedChunk(world.store);
+  const { execution } = await seedChunk(world.tenant);
   const problem = describeProblem(new SyncError('provider.timeout', 'No answer'));
   const list = async () =>
-    (await world.store.transaction((tx) => tx.errorLog.list(execution.id, { after: null, limit: 10 }))).items;
+    (await world.tenant.transaction((tx) => tx.errorLog.list(execution.id, { after: null, limit: 10 })))
+      .items;
   world.now = new Date('2026-11-01T12:00:00.000Z');
-  await world.store.transaction((tx) =>
+  await world.tenant.transaction((tx) =>
     tx.errorLog.add(execution.id, [{ phase: 'fetching', externalId: 'c1', problem, attempt: 1 }]),
   );
   world.now = new Date('2026-11-08T11:59:00.000Z');

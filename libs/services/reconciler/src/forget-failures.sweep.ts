@@ -1,4 +1,4 @@
-import { Retention, Store, Sweep, type Transaction } from '@evenkeel/ports';
+import { Retention, Store, Sweep, type SystemTransaction } from '@evenkeel/ports';
 
 /** Rows that one transaction deletes: it must not keep others waiting. */
 const BATCH = 1_000;
@@ -21,13 +21,13 @@ export class ForgetFailures extends Sweep {
 
   async run(): Promise<void> {
     const { resolvedFailureDays, errorLogDays } = this.retention;
-    await this.inBatches((tx) => tx.failures.forgetResolved(resolvedFailureDays, BATCH));
-    await this.inBatches((tx) => tx.errorLog.forget(errorLogDays, BATCH));
+    await this.inBatches((tx) => tx.purges.resolvedFailures(resolvedFailureDays, BATCH));
+    await this.inBatches((tx) => tx.purges.errors(errorLogDays, BATCH));
   }
 
-  private async inBatches(forget: (tx: Transaction) => Promise<number>): Promise<void> {
+  private async inBatches(forget: (tx: SystemTransaction) => Promise<number>): Promise<void> {
     for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
-      if ((await this.store.transaction(forget)) < BATCH) return;
+      if ((await this.store.system.transaction(forget)) < BATCH) return;
     }
   }
 }

@@ -5,7 +5,7 @@ import { AdvanceGroupRun } from './advance-group-run.js';
 import { AdvanceGroupRuns } from './advance-group-runs.sweep.js';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
 import { ExpirePlans } from './expire-plans.sweep.js';
-import { FindForgottenRuns } from './find-forgotten-runs.sweep.js';
+import { FindForgottenExecutions } from './find-forgotten-executions.sweep.js';
 import { ForgetFailures } from './forget-failures.sweep.js';
 import { JudgeListing } from './judge-listing.js';
 import { OnExecutionClosed } from './on-execution-closed.handler.js';
@@ -19,7 +19,7 @@ export {
   AdvanceGroupRuns,
   BeginWaitingExecution,
   ExpirePlans,
-  FindForgottenRuns,
+  FindForgottenExecutions,
   ForgetFailures,
   JudgeListing,
   OnExecutionClosed,
@@ -47,7 +47,7 @@ export const reconcilerService: ServiceDefinition = {
     part(JudgeListing, Store, Ids, Logger),
   ],
   sweeps: [
-    part(FindForgottenRuns, Store, OpenExecution, BeginWaitingExecution),
+    part(FindForgottenExecutions, Store, OpenExecution, BeginWaitingExecution),
     part(AdvanceGroupRuns, AdvanceGroupRun),
     part(ExpirePlans, Store, ExecutionMetrics),
     part(ForgetFailures, Store, Retention),
@@ -62,9 +62,7 @@ export const reconcilerService: ServiceDefinition = {
     'executions',
     'executionRetries',
     'receipts',
-    'errorLog',
     'chunks',
-    'inventories',
     'plans',
     'closeOuts',
     'candidates',
@@ -72,4 +70,5 @@ export const reconcilerService: ServiceDefinition = {
     'failures',
     'outbox',
   ],
+  systemRepositories: ['due', 'purges'],
 };

@@ -14,7 +14,7 @@ import {
   type FrozenCandidates,
 } from '@evenkeel/domain';
 import { addChunks, loadPinned, type LoadedExecution } from '@evenkeel/operations';
-import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type DueExecution, type Transaction } from '@evenkeel/ports';
 
 /** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
 export class JudgeListing {
@@ -24,8 +24,8 @@ export class JudgeListing {
     private readonly log: Logger,
   ) {}
 
-  async judge(executionId: ExecutionId): Promise<void> {
-    const judged = await this.store.transaction(async (tx) => {
+  async judge({ tenantId, executionId }: DueExecution): Promise<void> {
+    const judged = await this.store.of(tenantId).transaction(async (tx) => {
       const execution = await tx.executions.lock(executionId);
       if (execution?.status !== 'running' || !closesOut(execution)) return undefined;
       if (await tx.closeOuts.isJudged(executionId)) return undefined;
@@ -53,7 +53,7 @@ export class JudgeListing {
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
     if (complete) await tx.inactivationApprovals.supersede(jobId);
-    await settleKept(tx, executionId, decision);
+    await giveVerdicts(tx, executionId, decision);
     if (decision.kind === 'ask')
       await tx.inactivationApprovals.insert(
         this.ask(execution, frozen, { ...decision, now: await tx.now() }),
@@ -121,14 +121,18 @@ async function foreseenBy(tx: Transaction, { plan }: Execution): Promise<Foresee
 }
 
 /** What is kept whatever is found later says so at once. */
-async function settleKept(
+async function giveVerdicts(
   tx: Transaction,
   executionId: ExecutionId,
   decision: CloseOutDecision,
 ): Promise<void> {
-  if (decision.kind === 'unproven') return tx.candidates.settle(executionId, 0, 'unproven');
+  if (decision.kind === 'unproven') return tx.candidates.giveVerdict(executionId, 0, 'unproven');
   // Those that are due come first, and no page holds both kinds.
-  if (decision.kind === 'ask') await tx.candidates.settle(executionId, 0, 'awaiting_approval');
+  if (decision.kind === 'ask') await tx.candidates.giveVerdict(executionId, 0, 'awaiting_approval');
   if (decision.evidence.twice)
-    await tx.candidates.settle(executionId, pagesOfCandidates(decision.due, decision.due), 'once_missing');
+    await tx.candidates.giveVerdict(
+      executionId,
+      pagesOfCandidates(decision.due, decision.due),
+      'once_missing',
+    );
 }

@@ -1,13 +1,13 @@
 import { executionDue } from '@evenkeel/contracts-messages';
 import { hold, seedJob } from '@evenkeel/conformance';
-import { decideCancel } from '@evenkeel/domain';
+import { DEFAULT_TENANT, decideCancel } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 
 /** A job with a run that is active and one that waits. */
 async function seedWaiting() {
-  const { job } = await seedJob(world.store);
+  const { job } = await seedJob(world.tenant);
   const active = await world.run(job.id);
   const waiting = await world.run(job.id);
   await world.published();
@@ -18,10 +18,10 @@ describe('execution-closed', () => {
   it('delivered twice changes nothing the second time', async () => {
     const { jobId, activeId: executionId, waitingId } = await seedWaiting();
     await world.end(executionId);
-    await world.onExecutionClosed().handle([{ executionId, jobId }]);
+    await world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     const begun = await world.execution(waitingId);
     expect(await world.published()).toHaveLength(1);
-    await world.onExecutionClosed().handle([{ executionId, jobId }]);
+    await world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     expect(await world.execution(waitingId)).toEqual(begun);
     expect(await world.chunksOf(waitingId)).toHaveLength(1);
     expect(await world.published()).toEqual([]);
@@ -30,18 +30,19 @@ describe('execution-closed', () => {
   it('lets the execution that waits begin', async () => {
     const { jobId, activeId: executionId, waitingId } = await seedWaiting();
     await world.end(executionId);
-    await world.onExecutionClosed().handle([{ executionId, jobId }]);
+    await world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     expect(await world.execution(waitingId)).toMatchObject({ status: 'running', phase: 'fetching' });
     expect(await world.chunksOf(waitingId)).toMatchObject([{ state: 'planned', slice: { kind: 'whole' } }]);
     expect(await world.published()).toEqual([
-      { topic: executionDue.topic, payload: { executionId: waitingId } },
+      { topic: executionDue.topic, payload: { tenantId: DEFAULT_TENANT, executionId: waitingId } },
     ]);
   });
 
   it('delivered to two replicas at once lets it begin once', async () => {
     const { jobId, activeId: executionId, waitingId } = await seedWaiting();
     await world.end(executionId);
-    const deliver = () => world.onExecutionClosed().handle([{ executionId, jobId }]);
+    const deliver = () =>
+      world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     await Promise.all([deliver(), deliver()]);
     expect(await world.chunksOf(waitingId)).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
@@ -49,7 +50,7 @@ describe('execution-closed', () => {
 
   it('of another execution leaves the queue alone while one is active', async () => {
     const { jobId, activeId: executionId, waitingId } = await seedWaiting();
-    await world.onExecutionClosed().handle([{ executionId, jobId }]);
+    await world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     expect(await world.execution(waitingId)).toMatchObject({ status: 'queued' });
   });
 
@@ -57,9 +58,9 @@ describe('execution-closed', () => {
     const { jobId, activeId: executionId, waitingId } = await seedWaiting();
     expect(await world.execution(waitingId)).toMatchObject({ mode: 'full', scope: { kind: 'full' } });
     const position = { kind: 'position', value: 'seq-7' } as const;
-    await world.store.transaction((tx) => tx.watermarks.save(jobId, position, executionId));
+    await world.tenant.transaction((tx) => tx.watermarks.save(jobId, position, executionId));
     await world.end(executionId);
-    await world.onExecutionClosed().handle([{ executionId, jobId }]);
+    await world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     expect(await world.execution(waitingId)).toMatchObject({
       mode: 'incremental',
       scope: { kind: 'incremental', since: position },
@@ -69,12 +70,12 @@ describe('execution-closed', () => {
   it('does not bring back an execution that is cancelled at the same moment', async () => {
     const { jobId, activeId: executionId, waitingId } = await seedWaiting();
     await world.end(executionId);
-    const cancelling = await hold(world.store, async (tx) => {
+    const cancelling = await hold(world.tenant, async (tx) => {
       const waiting = (await tx.executions.lock(waitingId))!;
       const decision = decideCancel(waiting, { actor: 'ada', now: await tx.now() });
       if (decision.kind === 'cancel') await tx.executions.save(decision.execution);
     });
-    const beginning = world.onExecutionClosed().handle([{ executionId, jobId }]);
+    const beginning = world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId, jobId }]);
     await new Promise((resolve) => setTimeout(resolve, 100));
     await cancelling.commit();
     await beginning;

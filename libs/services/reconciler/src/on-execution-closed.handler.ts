@@ -9,9 +9,9 @@ export class OnExecutionClosed {
   ) {}
 
   async handle(closed: readonly ExecutionClosed[]): Promise<void> {
-    for (const { jobId } of closed) {
-      await this.waiting.beginAfter(jobId);
-      await this.groups.advanceAll(jobId);
+    for (const execution of closed) {
+      await this.waiting.beginAfter(execution);
+      await this.groups.advanceAfter(execution);
     }
   }
 }

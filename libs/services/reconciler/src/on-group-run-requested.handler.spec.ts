@@ -8,15 +8,15 @@ beforeEach(async () => void (await world.published()));
 
 /** A run of two jobs of which the second depends on the first. */
 async function groupRun() {
-  const { job: first } = await seedJob(world.store);
-  const { job: second } = await seedJob(world.store, { dependsOn: [first.id] });
+  const { job: first } = await seedJob(world.tenant);
+  const { job: second } = await seedJob(world.tenant, { dependsOn: [first.id] });
   const group = { id: newId(), tenantId: DEFAULT_TENANT, name: newId(), jobIds: [second.id, first.id] };
   const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: new Date() };
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     await tx.groups.insert(group);
     await tx.groups.insertRun(run, group.jobIds);
   });
-  return { first, second, group, message: { groupRunId: run.id } };
+  return { first, second, group, message: { tenantId: DEFAULT_TENANT, groupRunId: run.id } };
 }
 
 /** The jobs for which a run was asked since the last look. */
@@ -29,10 +29,10 @@ async function asked(): Promise<readonly string[]> {
 
 async function end({ id: jobId }: Job, status: ExecutionStatus): Promise<void> {
   const [execution] = await world.executionsOf(jobId);
-  await world.store.transaction((tx) =>
+  await world.tenant.transaction((tx) =>
     tx.executions.save({ ...execution!, status, finishedAt: new Date() }),
   );
-  await world.onExecutionClosed().handle([{ executionId: execution!.id, jobId }]);
+  await world.onExecutionClosed().handle([{ tenantId: DEFAULT_TENANT, executionId: execution!.id, jobId }]);
 }
 
 describe('group-run-requested', () => {
@@ -82,7 +82,7 @@ describe('group-run-requested', () => {
     await world.onGroupRunRequested().handle([message]);
     await asked();
     const later = { id: newId(), groupId: group.id, actor: 'grace', requestedAt: new Date() };
-    await world.store.transaction((tx) => tx.groups.insertRun(later, group.jobIds));
+    await world.tenant.transaction((tx) => tx.groups.insertRun(later, group.jobIds));
     await end(first, 'completed');
     expect(await asked()).toEqual([first.id]);
   });

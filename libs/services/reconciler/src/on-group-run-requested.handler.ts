@@ -5,6 +5,6 @@ export class OnGroupRunRequested {
   constructor(private readonly groups: AdvanceGroupRun) {}
 
   async handle(runs: readonly GroupRunRequested[]): Promise<void> {
-    for (const { groupRunId } of runs) await this.groups.advance(groupRunId);
+    for (const run of runs) await this.groups.advance(run);
   }
 }

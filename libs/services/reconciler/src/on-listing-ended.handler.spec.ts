@@ -1,13 +1,13 @@
 import { executionDue } from '@evenkeel/contracts-messages';
 import { someChunk } from '@evenkeel/conformance';
-import type { Execution } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Execution } from '@evenkeel/domain';
 import { Listings, READABLE, SINCE } from './testing/listings.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 const listings = new Listings(world);
 const judge = (execution: Execution) => listings.judge(execution);
-const judgedOf = ({ id }: Execution) => world.store.transaction((tx) => tx.closeOuts.find(id));
+const judgedOf = ({ id }: Execution) => world.tenant.transaction((tx) => tx.closeOuts.find(id));
 const closingOut = ({ id }: Execution) => listings.closingOut(id);
 
 describe('listing-ended', () => {
@@ -16,7 +16,7 @@ describe('listing-ended', () => {
     await judge(execution);
     const [chunks, judged] = [await world.chunksOf(execution.id), await judgedOf(execution)];
     expect(await world.published()).toEqual([
-      { topic: executionDue.topic, payload: { executionId: execution.id } },
+      { topic: executionDue.topic, payload: { tenantId: DEFAULT_TENANT, executionId: execution.id } },
     ]);
     await judge(execution);
     expect(await world.chunksOf(execution.id)).toEqual(chunks);
@@ -137,7 +137,7 @@ describe('listing-ended', () => {
   it('means nothing while a chunk has not reached its end', async () => {
     const { execution } = await listings.seed({ stored: 5, listed: 2 });
     const other = someChunk(execution.id, { ordinal: 1 });
-    await world.store.transaction((tx) => tx.chunks.insert([other]));
+    await world.tenant.transaction((tx) => tx.chunks.insert([other]));
     await judge(execution);
     expect(await judgedOf(execution)).toBeUndefined();
   });

@@ -5,6 +5,6 @@ export class OnListingEnded {
   constructor(private readonly listings: JudgeListing) {}
 
   async handle(ended: readonly ListingEnded[]): Promise<void> {
-    for (const { executionId } of ended) await this.listings.judge(executionId);
+    for (const listing of ended) await this.listings.judge(listing);
   }
 }

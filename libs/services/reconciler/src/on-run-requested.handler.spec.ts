@@ -1,11 +1,11 @@
 import { executionDue } from '@evenkeel/contracts-messages';
 import { hold, isBlocked, seedJob, someFailure } from '@evenkeel/conformance';
-import { describeProblem, SyncError, type Job, type JobDefinition } from '@evenkeel/domain';
+import { DEFAULT_TENANT, describeProblem, SyncError, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
 const addJob = async (definition: Partial<JobDefinition> = {}): Promise<Job> =>
-  (await seedJob(world.store, definition)).job;
+  (await seedJob(world.tenant, definition)).job;
 const DAY = { kind: 'time', value: '2026-11-01T12:00:00.000Z' } as const;
 
 beforeEach(async () => void (await world.published()));
@@ -14,7 +14,7 @@ describe('run-requested', () => {
   it('delivered twice changes nothing the second time', async () => {
     const { id: jobId } = await addJob();
     const { id: triggerId } = await world.accept(jobId);
-    const message = { triggerId, jobId };
+    const message = { tenantId: DEFAULT_TENANT, triggerId, jobId };
     await world.onRunRequested().handle([message]);
     const [trigger, executions] = [await world.trigger(triggerId), await world.executionsOf(jobId)];
     expect(executions).toHaveLength(1);
@@ -29,7 +29,7 @@ describe('run-requested', () => {
   it('delivered to two replicas at once opens one execution', async () => {
     const { id: jobId } = await addJob();
     const { id: triggerId } = await world.accept(jobId);
-    const deliver = () => world.onRunRequested().handle([{ triggerId, jobId }]);
+    const deliver = () => world.onRunRequested().handle([{ tenantId: DEFAULT_TENANT, triggerId, jobId }]);
     await Promise.all([deliver(), deliver(), deliver()]);
     expect(await world.executionsOf(jobId)).toHaveLength(1);
     expect(await world.published()).toHaveLength(1);
@@ -38,8 +38,8 @@ describe('run-requested', () => {
   it('for a job that was removed opens nothing', async () => {
     const { id: jobId } = await addJob();
     const { id: triggerId } = await world.accept(jobId);
-    await world.store.transaction((tx) => tx.jobRemovals.begin(jobId, { actor: 'ada', detach: false }));
-    await world.onRunRequested().handle([{ triggerId, jobId }]);
+    await world.tenant.transaction((tx) => tx.jobRemovals.begin(jobId, { actor: 'ada', detach: false }));
+    await world.onRunRequested().handle([{ tenantId: DEFAULT_TENANT, triggerId, jobId }]);
     expect(await world.trigger(triggerId)).toMatchObject({ state: 'skipped', executionId: null });
     expect(await world.executionsOf(jobId)).toEqual([]);
   });
@@ -47,10 +47,10 @@ describe('run-requested', () => {
   it('for a job that is being removed waits, and then opens nothing', async () => {
     const { id: jobId } = await addJob();
     const { id: triggerId } = await world.accept(jobId);
-    const removal = await hold(world.store, (tx) =>
+    const removal = await hold(world.tenant, (tx) =>
       tx.jobRemovals.begin(jobId, { actor: 'ada', detach: false }),
     );
-    const opening = world.onRunRequested().handle([{ triggerId, jobId }]);
+    const opening = world.onRunRequested().handle([{ tenantId: DEFAULT_TENANT, triggerId, jobId }]);
     expect(await isBlocked(opening)).toBe(true);
     await removal.commit();
     await opening;
@@ -59,7 +59,7 @@ describe('run-requested', () => {
 
   it('for a trigger that nobody knows does nothing', async () => {
     const { id: jobId } = await addJob();
-    await world.onRunRequested().handle([{ triggerId: jobId, jobId }]);
+    await world.onRunRequested().handle([{ tenantId: DEFAULT_TENANT, triggerId: jobId, jobId }]);
     expect(await world.executionsOf(jobId)).toEqual([]);
   });
 });
@@ -86,13 +86,13 @@ describe('a run of a job that is idle', () => {
       { state: 'planned', epoch: 0, attempt: 0, slice: { kind: 'whole' }, cursor: null, pagesApplied: 0 },
     ]);
     expect(await world.published()).toEqual([
-      { topic: executionDue.topic, payload: { executionId: execution.id } },
+      { topic: executionDue.topic, payload: { tenantId: DEFAULT_TENANT, executionId: execution.id } },
     ]);
   });
 
   it('reads from a little before the watermark', async () => {
     const { id } = await addJob({ overlapSeconds: 60 });
-    await world.store.transaction((tx) => tx.watermarks.save(id, DAY, id));
+    await world.tenant.transaction((tx) => tx.watermarks.save(id, DAY, id));
     const { executionId } = await world.run(id);
     expect(await world.execution(executionId)).toMatchObject({
       mode: 'incremental',
@@ -102,13 +102,13 @@ describe('a run of a job that is idle', () => {
 
   it('takes along what earlier runs left behind, unless it is dead or gone', async () => {
     const { id } = await addJob();
-    await world.store.transaction(async (tx) => {
+    await world.tenant.transaction(async (tx) => {
       await tx.watermarks.save(id, DAY, id);
       const problem = describeProblem(new SyncError('provider.record_gone', 'There is no record c'));
       const gone = someFailure('c', { problem });
       await tx.failures.save(id, [someFailure('a'), someFailure('b', { state: 'dead' }), gone]);
     });
-    const [known] = await world.store.transaction((tx) => tx.failures.lock(id, ['id:a']));
+    const [known] = await world.tenant.transaction((tx) => tx.failures.lock(id, ['id:a']));
     const { executionId } = await world.run(id);
     expect(await world.chunksOf(executionId!)).toMatchObject([
       { slice: { kind: 'whole' } },
@@ -139,7 +139,7 @@ describe('a run of a job that is idle', () => {
 
   it('reads everything where the trigger asks for it', async () => {
     const { id } = await addJob();
-    await world.store.transaction((tx) => tx.watermarks.save(id, DAY, id));
+    await world.tenant.transaction((tx) => tx.watermarks.save(id, DAY, id));
     const { executionId } = await world.run(id, { mode: 'full' });
     expect(await world.execution(executionId)).toMatchObject({ mode: 'full', scope: { kind: 'full' } });
   });

@@ -5,6 +5,6 @@ export class OnRunRequested {
   constructor(private readonly executions: OpenExecution) {}
 
   async handle(requests: readonly RunRequested[]): Promise<void> {
-    for (const { triggerId } of requests) await this.executions.open(triggerId);
+    for (const trigger of requests) await this.executions.open(trigger);
   }
 }

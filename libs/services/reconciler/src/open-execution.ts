@@ -2,6 +2,7 @@ import {
   decideAdmission,
   decideOpening,
   decidePath,
+  NEW_EXECUTION,
   NO_RETRY,
   NOTHING_KNOWN,
   priorityOf,
@@ -14,14 +15,13 @@ import {
   type Opening,
   type ExecutionRetry,
   type Scope,
-  type TriggerId,
 } from '@evenkeel/domain';
 import { ExecutionMetrics, failAtOnce } from '@evenkeel/operations';
-import { Ids, Logger, Store, type StoredTrigger, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type DueTrigger, type StoredTrigger, type Transaction } from '@evenkeel/ports';
 import { beginExecution } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
-import { carryOutGrant, takeGrant } from './open-approval.js';
+import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
 import { readUnmet } from './read-unmet.js';
@@ -35,8 +35,8 @@ export class OpenExecution {
     private readonly log: Logger,
   ) {}
 
-  async open(triggerId: TriggerId): Promise<void> {
-    const opened = await this.store.transaction(async (tx): Promise<Settled | undefined> => {
+  async open({ tenantId, triggerId }: Omit<DueTrigger, 'jobId'>): Promise<void> {
+    const opened = await this.store.of(tenantId).transaction(async (tx): Promise<Settled | undefined> => {
       const trigger = await tx.triggers.lock(triggerId);
       if (trigger?.state !== 'accepted') return undefined;
       // Under its lock: a removal of the job cancels what was opened before, and nothing is opened afterwards.
@@ -48,7 +48,7 @@ export class OpenExecution {
       }
       if (!(await isAdmitted(tx, trigger, job))) return undefined;
       const isGrant = (trigger.approvalId ?? null) !== null;
-      return isGrant ? this.openApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
+      return isGrant ? this.openInactivationApproval(tx, trigger, job) : this.decideAndSave(tx, trigger, job);
     });
     if (opened === undefined) return;
     const { ended, ...settled } = opened;
@@ -57,7 +57,11 @@ export class OpenExecution {
   }
 
   /** What a person granted: beside nothing else, for whatever runs lists anew. */
-  private async openApproval(tx: Transaction, trigger: StoredTrigger, job: Job): Promise<Settled> {
+  private async openInactivationApproval(
+    tx: Transaction,
+    trigger: StoredTrigger,
+    job: Job,
+  ): Promise<Settled> {
     const approval = await takeGrant(tx, trigger);
     if (approval === undefined) return { state: 'skipped', approvalId: trigger.approvalId ?? null };
     const scope: Scope = { kind: 'approval', approvalId: approval.id };
@@ -148,6 +152,7 @@ interface Asked {
 /** The execution before anything of it has begun. */
 function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Execution {
   return {
+    ...NEW_EXECUTION,
     id,
     tenantId: job.tenantId,
     jobId: job.id,
@@ -160,20 +165,8 @@ function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Ex
     scope,
     priority: priorityOf(trigger, job),
     path: decidePath(job.definition.path, NOTHING_KNOWN),
-    expected: null,
-    status: 'queued',
-    phase: 'planning',
-    epoch: 0,
-    reason: null,
     requestedAt: trigger.acceptedAt,
-    startedAt: null,
-    finishedAt: null,
-    deadline: null,
-    clockSince: null,
-    timeLeftMs: null,
-    heldBy: null,
     retry,
-    plan: null,
   };
 }
 

@@ -1,5 +1,5 @@
 import { newId, seedJob, someExecution } from '@evenkeel/conformance';
-import { startPlan, type Plan } from '@evenkeel/domain';
+import { DEFAULT_TENANT, startPlan, type Plan } from '@evenkeel/domain';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
 const world = new ReconcilerWorld();
@@ -9,21 +9,21 @@ async function readyPlan(jobId: string, changes: Partial<Plan> = {}): Promise<Pl
   const made = someExecution(jobId, { id: newId(), lane: 'preview', status: 'completed' });
   const slices = [{ kind: 'whole' }] as const;
   const plan: Plan = { ...startPlan(newId(), made, new Date()), state: 'ready', slices, ...changes };
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     await tx.executions.insert(made);
     await tx.plans.insert(plan);
   });
   return plan;
 }
 
-const planOf = (id: string) => world.store.transaction((tx) => tx.plans.find(id));
+const planOf = (id: string) => world.tenant.transaction((tx) => tx.plans.find(id));
 
 describe('a preview', () => {
   it('is opened once if it is asked for twice, beside a run, with a plan to be made', async () => {
-    const { job } = await seedJob(world.store);
+    const { job } = await seedJob(world.tenant);
     await world.run(job.id);
     const trigger = await world.accept(job.id, { preview: true });
-    const message = { triggerId: trigger.id, jobId: job.id };
+    const message = { tenantId: DEFAULT_TENANT, triggerId: trigger.id, jobId: job.id };
     await Promise.all([world.onRunRequested().handle([message]), world.onRunRequested().handle([message])]);
     const { executionId } = await world.trigger(trigger.id);
     expect(await world.executionsOf(job.id)).toHaveLength(2);
@@ -38,7 +38,7 @@ describe('a preview', () => {
 
 describe('a run of a plan', () => {
   it('reads what the plan read, against it', async () => {
-    const { job } = await seedJob(world.store);
+    const { job } = await seedJob(world.tenant);
     const scope = {
       kind: 'incremental',
       since: { kind: 'time', value: '2026-11-01T00:00:00.000Z' },
@@ -57,7 +57,7 @@ describe('a run of a plan', () => {
   });
 
   it('is skipped while another run is under way, and never joined by one', async () => {
-    const { job } = await seedJob(world.store);
+    const { job } = await seedJob(world.tenant);
     const plan = await readyPlan(job.id);
     const active = await world.run(job.id);
     expect(await world.run(job.id, { planId: plan.id })).toMatchObject({
@@ -71,7 +71,7 @@ describe('a run of a plan', () => {
     ['carried out before', { state: 'carried_out' }, 'request.wrong_state'],
     ['made for another revision', { jobRevision: 7 }, 'request.wrong_state'],
   ] as const)('fails at once if the plan has %s', async (_why, changes, code) => {
-    const { job } = await seedJob(world.store);
+    const { job } = await seedJob(world.tenant);
     const plan = await readyPlan(job.id, changes);
     const { executionId } = await world.run(job.id, { planId: plan.id });
     expect(await world.execution(executionId)).toMatchObject({
@@ -83,7 +83,7 @@ describe('a run of a plan', () => {
 
 describe('a job that requires approval', () => {
   it('makes a plan in each bulk run, also one that waited, and in no other', async () => {
-    const { job } = await seedJob(world.store, { requiresApproval: true });
+    const { job } = await seedJob(world.tenant, { requiresApproval: true });
     const { executionId } = await world.run(job.id);
     expect(await world.execution(executionId)).toMatchObject({
       status: 'running',
@@ -94,15 +94,17 @@ describe('a job that requires approval', () => {
     const named = await world.run(job.id, { externalIds: ['a'] });
     expect((await world.execution(named.executionId)).plan).toBeNull();
     await world.end(executionId!);
-    await world.onExecutionClosed().handle([{ executionId: executionId!, jobId: job.id }]);
+    await world
+      .onExecutionClosed()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: executionId!, jobId: job.id }]);
     expect(await world.execution(waiting.executionId)).toMatchObject({ plan: { kind: 'approval' } });
   });
 
   it('ends a run whose plan nobody has approved in a day', async () => {
-    const { job } = await seedJob(world.store, { requiresApproval: true });
+    const { job } = await seedJob(world.tenant, { requiresApproval: true });
     const { executionId } = await world.run(job.id);
     const execution = await world.execution(executionId);
-    await world.store.transaction((tx) => tx.executions.save({ ...execution, status: 'awaiting_approval' }));
+    await world.tenant.transaction((tx) => tx.executions.save({ ...execution, status: 'awaiting_approval' }));
     await world.expirePlans().run();
     expect((await world.execution(executionId)).status).toBe('awaiting_approval');
     world.now = new Date(Date.now() + DAY_MS + 1000);

@@ -2,7 +2,7 @@ import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedLogger, seedJob } from '@evenkeel/conformance';
 import { runRequested } from '@evenkeel/contracts-messages';
-import type { Job, JobDefinition } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Job, type JobDefinition } from '@evenkeel/domain';
 import { ServiceStore } from '@evenkeel/ports';
 import { FireDueSlots, schedulerService } from './index.js';
 
@@ -17,7 +17,7 @@ const scheduler = () => new FireDueSlots(ownStore(), new UuidIds(), new ListedLo
 
 async function jobCreatedAt(time: string, definition: Partial<JobDefinition> = {}): Promise<Job> {
   now = at(time);
-  return (await seedJob(database.postgres.store, { schedule: HOURLY, ...definition })).job;
+  return (await seedJob(database.tenant, { schedule: HOURLY, ...definition })).job;
 }
 
 async function sweepAt(time: string): Promise<void> {
@@ -64,9 +64,7 @@ describe('a slot that falls due', () => {
     now = at('12:30:30');
     const everyMinute = { kind: 'interval', everySeconds: 60 } as const;
     const definition = { ...job.definition, schedule: everyMinute };
-    await database.postgres.store.transaction((tx) =>
-      tx.jobs.saveRevision({ ...job, revision: 2, definition }),
-    );
+    await database.tenant.transaction((tx) => tx.jobs.saveRevision({ ...job, revision: 2, definition }));
     await sweepAt('12:30:40');
     expect(await triggersOf(job)).toHaveLength(1);
     await sweepAt('12:31:30');
@@ -95,7 +93,10 @@ describe('a slot that falls due', () => {
     });
     expect(await slotsOf(job)).toMatchObject([{ triggerId: trigger!.id }]);
     expect(await published()).toEqual([
-      { topic: runRequested.topic, payload: { triggerId: trigger!.id, jobId: job.id } },
+      {
+        topic: runRequested.topic,
+        payload: { tenantId: DEFAULT_TENANT, triggerId: trigger!.id, jobId: job.id },
+      },
     ]);
   });
 

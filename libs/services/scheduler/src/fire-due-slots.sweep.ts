@@ -18,7 +18,7 @@ export class FireDueSlots extends Sweep {
   }
 
   async run(): Promise<void> {
-    const jobs = await this.store.transaction((tx) => tx.jobs.listScheduled());
+    const jobs = await this.store.system.transaction((tx) => tx.due.schedules());
     const failures: unknown[] = [];
     for (const job of jobs) {
       // A schedule that cannot be used any more must not keep the other jobs from running.
@@ -30,7 +30,7 @@ export class FireDueSlots extends Sweep {
   private async fire(job: Job): Promise<void> {
     const { schedule, misfirePolicy } = job.definition;
     if (schedule === null) return;
-    const fired = await this.store.transaction(async (tx) => {
+    const fired = await this.store.of(job.tenantId).transaction(async (tx) => {
       const countsFrom = await tx.scheduleSlots.countsFrom(job.id);
       const lastDecided = await tx.scheduleSlots.lastDecided(job.id);
       const since = laterOf(countsFrom, lastDecided);

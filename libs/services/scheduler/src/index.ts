@@ -1,8 +1,8 @@
 import { part, Ids, Logger, Store, type ServiceDefinition } from '@evenkeel/ports';
 import { FireDueSlots } from './fire-due-slots.sweep.js';
-import { RetryFailedRuns } from './retry-failed-runs.sweep.js';
+import { RetryFailedExecutions } from './retry-failed-executions.sweep.js';
 
-export { FireDueSlots, RetryFailedRuns };
+export { FireDueSlots, RetryFailedExecutions };
 
 /** Turns schedules, and runs that failed, into triggers. */
 export const schedulerService: ServiceDefinition = {
@@ -10,6 +10,7 @@ export const schedulerService: ServiceDefinition = {
   handlers: [],
   endpoints: [],
   parts: [],
-  sweeps: [part(FireDueSlots, Store, Ids, Logger), part(RetryFailedRuns, Store, Ids, Logger)],
-  repositories: ['jobs', 'triggers', 'scheduleSlots', 'executions', 'executionRetries', 'outbox'],
+  sweeps: [part(FireDueSlots, Store, Ids, Logger), part(RetryFailedExecutions, Store, Ids, Logger)],
+  repositories: ['triggers', 'scheduleSlots', 'executions', 'outbox'],
+  systemRepositories: ['due'],
 };

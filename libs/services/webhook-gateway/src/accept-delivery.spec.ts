@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { GatewayWorld, signed } from './testing/gateway-world.js';
 
@@ -40,7 +41,10 @@ describe('a delivery', () => {
       { state: 'accepted', externalId: 'cus_1', body: BODY, triggerIds: [trigger!.id] },
     ]);
     expect(await world.published()).toEqual([
-      { topic: runRequested.topic, payload: { triggerId: trigger!.id, jobId: job.id } },
+      {
+        topic: runRequested.topic,
+        payload: { tenantId: DEFAULT_TENANT, triggerId: trigger!.id, jobId: job.id },
+      },
     ]);
   });
 

@@ -1,6 +1,13 @@
 import { isStorable, SyncError } from '@evenkeel/domain';
 import { acceptTriggers } from '@evenkeel/operations';
-import { Hmac, Ids, Store, WebhookSecretBox, type WebhookEndpoint } from '@evenkeel/ports';
+import {
+  Hmac,
+  Ids,
+  Store,
+  WebhookSecretBox,
+  type WebhookAddress,
+  type WebhookEndpoint,
+} from '@evenkeel/ports';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { namedRecord } from './named-record.js';
 import { verifySignature, type SignedDelivery } from './signature.js';
@@ -28,17 +35,18 @@ export class AcceptDelivery {
     if (delivery.id === '' || delivery.id.length > LONGEST_DELIVERY_ID) {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
-    const { endpoint, now } = await this.store.transaction(async (tx) => ({
+    const { address, now } = await this.store.system.transaction(async (tx) => ({
       // Senders are not known yet: a token may hold what the database would not even compare.
-      endpoint: isStorable(token) ? await tx.webhooks.findEndpoint(token) : undefined,
+      address: isStorable(token) ? await tx.webhookAddresses.find(token) : undefined,
       now: await tx.now(),
     }));
-    if (endpoint === undefined)
+    if (address === undefined)
       throw new SyncError('request.not_found', 'There is no webhook at this address');
+    const { endpoint } = address;
     verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
     const body = Buffer.from(delivery.body).toString('utf8');
     const externalId = namedRecord(body, endpoint.idPath);
-    const answer = await this.keep(endpoint, { deliveryId: delivery.id, body, externalId });
+    const answer = await this.keep(address, { deliveryId: delivery.id, body, externalId });
     this.metrics.countDelivery(answer);
     return answer;
   }
@@ -50,10 +58,10 @@ export class AcceptDelivery {
   }
 
   private keep(
-    endpoint: WebhookEndpoint,
+    { tenantId, endpoint }: WebhookAddress,
     { deliveryId, body, externalId }: { deliveryId: string; body: string; externalId: string },
   ): Promise<DeliveryAnswer> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
       const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds: [externalId] } as const;
       const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id, ...asked, mode: null }));

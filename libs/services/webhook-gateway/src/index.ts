@@ -18,4 +18,5 @@ export const webhookGatewayService: ServiceDefinition = {
   ],
   sweeps: [],
   repositories: ['webhooks', 'jobs', 'triggers', 'outbox'],
+  systemRepositories: ['webhookAddresses'],
 };

@@ -1,8 +1,9 @@
+import { hasEnded } from '@evenkeel/domain';
 import { EVENTS } from '../workload/provider/scripted-provider.js';
 import { OVERLAP_SECONDS } from '../world/world-profile.js';
 import type { Invariant, Moments } from './invariant.js';
 import { firstOf } from './pages.js';
-import type { SeenReference } from './snapshot.js';
+import type { SeenReference, Snapshot } from './snapshot.js';
 
 /** What holds for records, references and the watermark. */
 export const RECORD_INVARIANTS: readonly Invariant[] = [
@@ -64,17 +65,29 @@ function written({ before, now }: Moments): readonly SeenReference[] {
   return now.references.filter(({ id, recordVersion }) => were.has(id) && were.get(id) !== recordVersion);
 }
 
-function findUnread({ now, provider }: Moments): string | undefined {
+function findUnread({ before: earlier, now, provider }: Moments): string | undefined {
   const latest = now.watermarks.findLast(([job]) => job === EVENTS)?.[1];
   if (latest === undefined) return undefined;
   const stored = new Map(now.references.map(({ id, data }) => [id, data?.version ?? 0]));
   const before = Date.parse(latest) - OVERLAP_SECONDS * 1000;
-  return firstOf([...provider.stream(EVENTS).versionsBefore(before)], ([id, version]) => {
+  const stream = provider.stream(EVENTS);
+  // A run that carries out a plan passes over what has changed since it was made: the next run reads that.
+  const hasCarriedOut = now.executions.some(
+    ({ id, job, follows, status }) =>
+      job === EVENTS && follows !== null && hasEnded(status) && !hadEnded(earlier, id),
+  );
+  return firstOf([...stream.versionsBefore(before)], ([id, version]) => {
     const has = stored.get(id) ?? 0;
-    return has >= version || now.failing.includes(id)
+    const isLeft = hasCarriedOut && stream.item(id)?.isChangedSince(before) === true;
+    return has >= version || isLeft || now.failing.includes(id)
       ? undefined
       : `the watermark ${latest} is beyond version ${version} of ${id}, of which the store has ${has}`;
   });
+}
+
+function hadEnded({ executions }: Snapshot, id: string): boolean {
+  const execution = executions.find((candidate) => candidate.id === id);
+  return execution !== undefined && hasEnded(execution.status);
 }
 
 function changed(

@@ -1,4 +1,3 @@
-import type { Execution } from '@evenkeel/domain';
 import { AlteredStore, over } from './altered-store.js';
 import { only, type WorldProfile } from '../world/world-profile.js';
 import type { Removal } from './removal.js';
@@ -25,17 +24,14 @@ export const DISPATCHING = {
       weights: only({ run: 5, edit: 5, pause: 5, crash: 3 }),
     },
     store: (store) =>
-      new AlteredStore(store, (tx, outside) => ({
+      AlteredStore.ofSystem(store, (tx) => ({
         chunkQueue: over(tx.chunkQueue, {
           claim: async (id, ...how) => {
-            const chunk = await outside.transaction((earlier) => earlier.chunks.lock(id));
-            const execution = chunk && (await tx.executions.lock(chunk.executionId));
-            const setStatus = async (status: Execution['status']): Promise<void> => {
-              if (execution?.status === 'paused') await tx.executions.save({ ...execution, status });
-            };
-            await setStatus('running');
+            const { state, actor } = await tx.engine.control();
+            if (state === 'running') return tx.chunkQueue.claim(id, ...how);
+            await tx.engine.saveControl('running', 'mechanism');
             const claim = await tx.chunkQueue.claim(id, ...how);
-            await setStatus('paused');
+            await tx.engine.saveControl(state, actor ?? 'mechanism');
             return claim;
           },
         }),
@@ -47,7 +43,7 @@ export const DISPATCHING = {
     noticedBy: 1,
     profile: SLICED,
     store: (store) =>
-      new AlteredStore(store, (tx) => ({
+      AlteredStore.ofSystem(store, (tx) => ({
         dispatch: over(tx.dispatch, {
           queues: async (most) =>
             (await tx.dispatch.queues(most)).map((queue) => ({ ...queue, underWay: 0 })),
@@ -61,7 +57,7 @@ export const DISPATCHING = {
     noticedBy: 13,
     profile: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
-      new AlteredStore(store, (tx) => ({
+      AlteredStore.ofSystem(store, (tx) => ({
         dispatch: over(tx.dispatch, { lock: () => Promise.resolve() }),
       })),
   },

@@ -17,7 +17,7 @@ export const RECOVERY = {
     noticedBy: 4,
     profile: { eventRate: 0.05, weights: only({ run: 5, crash: 5 }) },
     store: (store) =>
-      new AlteredStore(store, (tx) => ({
+      AlteredStore.ofSystem(store, (tx) => ({
         chunkQueue: over(tx.chunkQueue, { expireLeases: () => Promise.resolve([]) }),
       })),
   },
@@ -34,13 +34,28 @@ export const RECOVERY = {
     noticedBy: 1,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
-      new AlteredStore(store, (tx) => ({
-        outbox: over(tx.outbox, {
-          add: (definition, payloads) => {
-            publish(definition, payloads);
-            return Promise.resolve();
-          },
+      new AlteredStore(
+        store,
+        (tx) => ({
+          outbox: over(tx.outbox, {
+            add: (definition, payloads) => {
+              const { tenantId } = tx;
+              publish(
+                definition,
+                payloads.map((payload) => ({ ...payload, tenantId })),
+              );
+              return Promise.resolve();
+            },
+          }),
         }),
-      })),
+        (tx) => ({
+          outbox: over(tx.outbox, {
+            add: (definition, payloads) => {
+              publish(definition, payloads);
+              return Promise.resolve();
+            },
+          }),
+        }),
+      ),
   },
 } as const satisfies Record<string, Removal>;

@@ -1,5 +1,5 @@
 import { advanceWatermark } from '@evenkeel/domain';
-import type { Store } from '@evenkeel/ports';
+import type { Transaction } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
 import { only } from '../world/world-profile.js';
 import type { Removal } from './removal.js';
@@ -119,8 +119,11 @@ export const RUN_LIFECYCLE = {
     },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
-        executionRetries: over(tx.executionRetries, {
-          lockDue: (limit) => outside.transaction((earlier) => earlier.executionRetries.lockDue(limit)),
+        executions: over(tx.executions, {
+          lock: async (id) => {
+            const found = await outside.transaction((earlier) => earlier.executions.find(id));
+            return (found?.retry.nextAttemptAt ?? null) === null ? tx.executions.lock(id) : found;
+          },
         }),
       })),
   },
@@ -144,7 +147,7 @@ export const RUN_LIFECYCLE = {
 } as const satisfies Record<string, Removal>;
 
 /** However a bulk execution ends, what it has seen of the provider's clock becomes the watermark. */
-function savingWatermark(tx: Parameters<Parameters<Store['transaction']>[0]>[0]) {
+function savingWatermark(tx: Transaction) {
   return over(tx.executions, {
     save: async (execution) => {
       await tx.executions.save(execution);

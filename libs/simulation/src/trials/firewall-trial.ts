@@ -97,7 +97,7 @@ function draw(kind: TrialKind, random: SeededRandom): Draw {
   return { stream, ceiling, grants: stream.readOne && stream.listing === 'shifting' && random.chance(0.5) };
 }
 
-async function addJob({ store }: Postgres, deleteCeiling: DeleteCeiling): Promise<Job> {
+async function addJob(postgres: Postgres, deleteCeiling: DeleteCeiling): Promise<Job> {
   const id = randomUUID();
   const connection: Connection = {
     id,
@@ -125,7 +125,7 @@ async function addJob({ store }: Postgres, deleteCeiling: DeleteCeiling): Promis
     revision: 1,
     definition,
   };
-  await store.transaction(async (tx) => {
+  await tenantOf(postgres).transaction(async (tx) => {
     await tx.connections.insert(connection, null);
     await tx.jobs.insert(job);
   });
@@ -138,26 +138,26 @@ async function countFalse(postgres: Postgres, job: Job, { records }: TrialProvid
 }
 
 async function inactiveOf(
-  { store }: Postgres,
+  postgres: Postgres,
   { connectionId, definition }: Job,
 ): Promise<ReadonlySet<string>> {
   const { stream, recordType } = definition;
   const all = Array.from({ length: 100 }, (_, n) => `r${String(n).padStart(4, '0')}`);
-  const references = await store.transaction((tx) =>
+  const references = await tenantOf(postgres).transaction((tx) =>
     tx.references.find({ connectionId, stream, recordType }, all),
   );
   return new Set(references.filter(({ inactive }) => inactive === true).map(({ externalId }) => externalId));
 }
 
-async function waiting({ store }: Postgres, { id: jobId }: Job): Promise<readonly string[]> {
-  const { items } = await store.transaction((tx) =>
+async function waiting(postgres: Postgres, { id: jobId }: Job): Promise<readonly string[]> {
+  const { items } = await tenantOf(postgres).transaction((tx) =>
     tx.inactivationApprovals.list({ jobId, state: 'waiting' }, { after: null, limit: 10 }),
   );
   return items.map(({ id }) => id);
 }
 
-async function grant({ store }: Postgres, id: string): Promise<void> {
-  await store.transaction(async (tx) => {
+async function grant(postgres: Postgres, id: string): Promise<void> {
+  await tenantOf(postgres).transaction(async (tx) => {
     const approval = await tx.inactivationApprovals.lock(id);
     if (approval === undefined) throw new Error(`There is no approval ${id}`);
     await tx.inactivationApprovals.save({
@@ -167,4 +167,8 @@ async function grant({ store }: Postgres, id: string): Promise<void> {
       decidedAt: await tx.now(),
     });
   });
+}
+
+function tenantOf({ store }: Postgres) {
+  return store.of(DEFAULT_TENANT);
 }

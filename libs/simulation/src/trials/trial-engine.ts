@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
-import { DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
+import { DEFAULT_TENANT, DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
 import {
   Capacity,
   Clock,
@@ -19,6 +19,8 @@ import {
   Store,
   Timers,
   Windows,
+  type Transaction,
+  type Transactions,
 } from '@evenkeel/ports';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { ChunkPool, executorWorkerService } from '@evenkeel/service-executor-worker';
@@ -64,6 +66,7 @@ export class TrialEngine {
   private readonly ids = new UuidIds();
   private readonly pool: ChunkPool;
   private readonly store: Store;
+  private readonly tenant: Transactions<Transaction>;
 
   constructor(
     private readonly postgres: Postgres,
@@ -71,6 +74,7 @@ export class TrialEngine {
     alter: (store: Store) => Store = (store) => store,
   ) {
     this.store = alter(postgres.store);
+    this.tenant = this.store.of(DEFAULT_TENANT);
     const resolver = new Resolver(SERVICES, this.ports(connectors));
     for (const { handlers } of SERVICES)
       for (const { message, handler } of handlers) {
@@ -92,14 +96,14 @@ export class TrialEngine {
       mode: 'full',
       ...asked,
     };
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       await tx.triggers.insert(trigger);
       await tx.outbox.add(messages.runRequested, [{ triggerId: id, jobId }]);
     });
     const until = Date.now() + LONGEST_RUN_MS;
     while (Date.now() < until) {
       await this.deliver();
-      const { state, execution } = await this.store.transaction(async (tx) => {
+      const { state, execution } = await this.tenant.transaction(async (tx) => {
         const settled = await tx.triggers.find(id);
         const opened = settled?.executionId ?? null;
         return {

@@ -2,7 +2,7 @@ import { DEFAULT_TENANT, type ControlState, type JobMode } from '@evenkeel/domai
 import {
   type Caller,
   CancelExecution,
-  DecideApprovalUseCase,
+  DecideInactivationApprovalUseCase,
   DecidePlanUseCase,
   ManageGroups,
   PauseExecution,
@@ -81,11 +81,13 @@ export class People {
 
   /** That what is gone is inactivated although it is much. */
   async grant(approvalId: string): Promise<void> {
-    await this.admin.get(DecideApprovalUseCase).grant(caller, { approval: approvalId });
+    await this.admin.get(DecideInactivationApprovalUseCase).grant(caller, { approval: approvalId });
   }
 
   async reject(approvalId: string): Promise<void> {
-    await this.admin.get(DecideApprovalUseCase).reject(caller, { approval: approvalId, reason: 'not today' });
+    await this.admin
+      .get(DecideInactivationApprovalUseCase)
+      .reject(caller, { approval: approvalId, reason: 'not today' });
   }
 
   async preview(job: string): Promise<void> {

@@ -32,6 +32,7 @@ const service: ServiceDefinition = {
   ],
   sweeps: [],
   repositories: [],
+  systemRepositories: [],
 };
 const clock = { now: () => new Date(0) } as Clock;
 

@@ -14,6 +14,7 @@ import {
   Meter,
   Random,
   Retention,
+  ServiceStore,
   Store,
   Timers,
   type Handling,
@@ -79,11 +80,15 @@ export class SimulatedProcess {
     const watched = new WatchedStore(owner, store, transactions);
     const services = HOSTED[roleOf(place)];
     const publish = around.bus.publish.bind(around.bus);
-    const resolver = new Resolver(services, this.ports(removal.store?.(watched, publish) ?? watched));
-    this.sweeps = services.flatMap((service) => this.sweepsOf(service, resolver));
-    for (const service of services)
+    const all = removal.store?.(watched, publish) ?? watched;
+    const ports = this.ports();
+    this.sweeps = services.flatMap((service) => {
+      const resolver = new Resolver([service], [...ports, provide(Store, new ServiceStore(service, all))]);
+      const sweeps = this.sweepsOf(service, resolver);
       for (const handling of service.handlers) this.subscribe(service, handling, resolver);
-    for (const part of resolver.all) begin(part);
+      for (const part of resolver.all) begin(part);
+      return sweeps;
+    });
   }
 
   static launch(place: Place, life: number, name: string, around: Surroundings): SimulatedProcess {
@@ -109,12 +114,11 @@ export class SimulatedProcess {
     });
   }
 
-  private ports(store: Store): readonly Provided[] {
+  private ports(): readonly Provided[] {
     const { time, bus, provider, random, ids } = this.around;
     const timers = new VirtualTimers(time, this.owner);
     const ownRandom = random.fork(this.owner);
     return [
-      provide(Store, store),
       provide(MessageBus, new SimulatedBusPort(bus)),
       provide(Ids, ids),
       provide(Random, ownRandom),

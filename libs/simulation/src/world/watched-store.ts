@@ -1,23 +1,36 @@
-import { Outbox, Store, type OutboxEntry, type Transaction } from '@evenkeel/ports';
-import type { Transactions } from '../database/transactions.js';
+import type { TenantId } from '@evenkeel/domain';
+import {
+  Outbox,
+  Store,
+  type OutboxEntry,
+  type SystemTransaction,
+  type Transaction,
+  type Transactions,
+} from '@evenkeel/ports';
+import type { Transactions as OpenTransactions } from '../database/transactions.js';
 
 /** The store as one process sees it: each of its transactions can be held back, statement by statement. */
 export class WatchedStore extends Store {
+  readonly system: Transactions<SystemTransaction>;
+
   constructor(
     private readonly owner: string,
     private readonly store: Store,
-    private readonly transactions: Transactions,
+    private readonly open: OpenTransactions,
   ) {
     super();
+    this.system = this.watched(store.system);
   }
 
-  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.transactions.run(this.owner, () => this.store.transaction(work));
+  of(tenantId: TenantId): Transactions<Transaction> {
+    return this.watched(this.store.of(tenantId));
   }
 
-  /** What is held back and let through are transactions. */
-  read<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
-    return this.transaction(work);
+  private watched<Tx>(transactions: Transactions<Tx>): Transactions<Tx> {
+    const transaction = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+      this.open.run(this.owner, () => transactions.transaction(work));
+    // What is held back and let through are transactions: reads are made some.
+    return { transaction, read: transaction };
   }
 }
 
@@ -25,7 +38,7 @@ export class WatchedOutbox extends Outbox {
   constructor(
     private readonly owner: string,
     private readonly outbox: Outbox,
-    private readonly transactions: Transactions,
+    private readonly transactions: OpenTransactions,
   ) {
     super();
   }

@@ -161,17 +161,20 @@ export class World {
       status: 'active',
       statusReason: null,
     };
-    await this.stage.connectionsOf(USER).store.transaction(async (tx) => {
-      await tx.connections.insert(connection, null);
-      const things = this.thingsJob(connection.id);
-      await tx.jobs.insert(things);
-      const events = this.eventsJob(connection.id, things.id);
-      await tx.jobs.insert(events);
-      const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
-      for (const job of others) await tx.jobs.insert(job);
-      const jobIds = [things, events, ...others].map(({ id }) => id);
-      await tx.groups.insert({ id: this.around.ids.next(), tenantId: DEFAULT_TENANT, name: GROUP, jobIds });
-    });
+    await this.stage
+      .connectionsOf(USER)
+      .store.of(DEFAULT_TENANT)
+      .transaction(async (tx) => {
+        await tx.connections.insert(connection, null);
+        const things = this.thingsJob(connection.id);
+        await tx.jobs.insert(things);
+        const events = this.eventsJob(connection.id, things.id);
+        await tx.jobs.insert(events);
+        const others = this.profile.hasExtras ? [this.job(connection.id, EXTRAS, { mode: 'full' })] : [];
+        for (const job of others) await tx.jobs.insert(job);
+        const jobIds = [things, events, ...others].map(({ id }) => id);
+        await tx.groups.insert({ id: this.around.ids.next(), tenantId: DEFAULT_TENANT, name: GROUP, jobIds });
+      });
   }
 
   private thingsJob(connectionId: string): Job {

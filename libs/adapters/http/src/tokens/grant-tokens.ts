@@ -25,7 +25,7 @@ const KEEP_AGAIN_MS = 250;
 /** Not an answer of the provider: the turn has to be taken anew. */
 class TurnOver extends Error {}
 
-interface HeldTurn {
+interface HeldRefreshTurn {
   readonly turn: number;
   readonly before: KeptToken | undefined;
   /** Until when the call has to be begun, by the clock of this process. */
@@ -108,7 +108,7 @@ export class GrantTokens {
   }
 
   private async refresh(
-    { turn, before, untilMs }: HeldTurn,
+    { turn, before, untilMs }: HeldRefreshTurn,
     attempts: CallAttempts,
   ): Promise<HeldToken | undefined> {
     const { clock, box } = this.options;

@@ -50,6 +50,14 @@ export class PostgresChunkRepository implements ChunkRepository {
     );
   }
 
+  async withdraw(executionId: ExecutionId): Promise<void> {
+    await this.session.write(
+      `update chunk set state = 'planned' where id = any(array(
+         select id from chunk where execution_id = $1 and state = 'assigned' order by id for no key update))`,
+      [executionId],
+    );
+  }
+
   async replan(executionId: ExecutionId, epoch: number): Promise<void> {
     await this.session.write(
       `update chunk set state = 'planned', epoch = $2, worker = null, lease_until = null, problem = null

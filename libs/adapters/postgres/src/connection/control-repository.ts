@@ -14,16 +14,35 @@ export const IS_ADMITTED = `not exists (
     or exists (select from control h where h.state = 'stopped'
       and (h.connection_id is null or h.connection_id = c.id))))`;
 
+/** Null: of the whole engine. */
+export async function findControl(session: Session, connectionId: ConnectionId | null): Promise<Control> {
+  const row = await session.row<{ state: ControlState; actor: string; changed_at: Date }>(
+    'select state, actor, changed_at from control where connection_id is not distinct from $1::uuid',
+    [connectionId],
+  );
+  if (row === undefined) return { state: 'running', actor: null, changedAt: null };
+  return { state: row.state, actor: row.actor, changedAt: row.changed_at };
+}
+
+/** Null: of the whole engine. */
+export async function saveControl(
+  session: Session,
+  connectionId: ConnectionId | null,
+  { state, actor }: { readonly state: ControlState; readonly actor: string },
+): Promise<void> {
+  await session.write(
+    `insert into control (connection_id, state, actor, changed_at) values ($1, $2, $3, engine_now())
+     on conflict on constraint control_scope
+     do update set state = excluded.state, actor = excluded.actor, changed_at = excluded.changed_at`,
+    [connectionId, state, actor],
+  );
+}
+
 export class PostgresControlRepository implements ControlRepository {
   constructor(private readonly session: Session) {}
 
-  async of(connectionId: ConnectionId | null): Promise<Control> {
-    const row = await this.session.row<{ state: ControlState; actor: string; changed_at: Date }>(
-      'select state, actor, changed_at from control where connection_id is not distinct from $1::uuid',
-      [connectionId],
-    );
-    if (row === undefined) return { state: 'running', actor: null, changedAt: null };
-    return { state: row.state, actor: row.actor, changedAt: row.changed_at };
+  of(connectionId: ConnectionId): Promise<Control> {
+    return findControl(this.session, connectionId);
   }
 
   async ofJob(jobId: JobId): Promise<Controls> {
@@ -38,12 +57,7 @@ export class PostgresControlRepository implements ControlRepository {
     };
   }
 
-  async save(connectionId: ConnectionId | null, state: ControlState, actor: string): Promise<void> {
-    await this.session.write(
-      `insert into control (connection_id, state, actor, changed_at) values ($1, $2, $3, engine_now())
-       on conflict on constraint control_scope
-       do update set state = excluded.state, actor = excluded.actor, changed_at = excluded.changed_at`,
-      [connectionId, state, actor],
-    );
+  save(connectionId: ConnectionId, state: ControlState, actor: string): Promise<void> {
+    return saveControl(this.session, connectionId, { state, actor });
   }
 }

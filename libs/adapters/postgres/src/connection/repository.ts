@@ -22,6 +22,7 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   constructor(private readonly session: Session) {}
 
   async insert(connection: Connection, sealedCredentials: string | null): Promise<void> {
+    this.session.assertOwn(connection);
     const written = await this.session.write(
       `insert into connection (${CONNECTION.list}) values (${CONNECTION.parameters}) on conflict do nothing`,
       CONNECTION.values(connection),
@@ -59,8 +60,8 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   async list(request: ListRequest): Promise<Listed<Connection>> {
     const rows = await this.session.rows<ConnectionRow>(
       `select ${CONNECTION.list} from connection
-       where $1::text is null or name > $1 order by name limit $2`,
-      [request.after, request.limit + 1],
+       where ($1::text is null or name > $1) and tenant_id = $3 order by name limit $2`,
+      [request.after, request.limit + 1, this.session.tenant],
     );
     return listed(rows, request, (row) => row.name, connectionFromRow);
   }
@@ -117,8 +118,8 @@ export class PostgresConnectionRepository implements ConnectionRepository {
 
   private async findOne(condition: string, value: string): Promise<Connection | undefined> {
     const row = await this.session.row<ConnectionRow>(
-      `select ${CONNECTION.list} from connection where ${condition}`,
-      [value],
+      `select ${CONNECTION.list} from connection where ${condition} and tenant_id = $2`,
+      [value, this.session.tenant],
     );
     return row && connectionFromRow(row);
   }

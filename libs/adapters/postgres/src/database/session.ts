@@ -1,4 +1,4 @@
-import { SyncError } from '@evenkeel/domain';
+import { SyncError, type TenantId } from '@evenkeel/domain';
 import type { ClientBase, QueryArrayConfig, QueryResultRow } from 'pg';
 
 /** Who is about to say a statement: the server process of the connection, and a name to tell transactions apart. */
@@ -41,9 +41,25 @@ export class Session {
     private readonly client: ClientBase & { readonly processID?: number },
     private readonly label: string,
     private readonly gate: StatementGate | undefined,
+    private readonly tenantId: TenantId | null,
     /** Statements that may be said. */
     private readonly most = Infinity,
   ) {}
+
+  /** Whose rows this unit of work may see. Throws `system.unexpected` where it is one of the whole installation. */
+  get tenant(): TenantId {
+    if (this.tenantId !== null) return this.tenantId;
+    throw new SyncError('system.unexpected', 'What belongs to a tenant needs a unit of work of that tenant');
+  }
+
+  /** Throws `system.unexpected` for what belongs to another tenant. */
+  assertOwn({ tenantId }: { readonly tenantId: TenantId }): void {
+    if (tenantId === this.tenant) return;
+    throw new SyncError(
+      'system.unexpected',
+      `A unit of work of tenant ${this.tenant} writes nothing of tenant ${tenantId}`,
+    );
+  }
 
   async rows<Row extends QueryResultRow>(text: string, values: readonly Value[] = []): Promise<Row[]> {
     return this.gated(text, async () => (await this.client.query<Row>(text, [...values])).rows);
@@ -54,6 +70,12 @@ export class Session {
     values: readonly Value[] = [],
   ): Promise<Row | undefined> {
     return (await this.rows<Row>(text, values))[0];
+  }
+
+  /** The database's clock, the same for all processes. */
+  async now(): Promise<Date> {
+    const row = await this.row<{ now: Date }>('select engine_now() as now');
+    return row!.now;
   }
 
   /** How many rows the statement wrote. */

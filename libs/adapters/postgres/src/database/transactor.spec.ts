@@ -1,4 +1,4 @@
-import { SyncError } from '@evenkeel/domain';
+import { DEFAULT_TENANT, SyncError } from '@evenkeel/domain';
 import { Client } from 'pg';
 import { createPostgres, type Postgres, type PostgresOptions } from '../postgres.js';
 import { testDatabase } from '../testing/test-database.js';
@@ -32,15 +32,15 @@ function refusal(code: string): Error {
 }
 
 const exists = async (id: string) =>
-  (await database.postgres.store.transaction((tx) => tx.connections.find(id))) !== undefined;
+  (await database.tenant.transaction((tx) => tx.connections.find(id))) !== undefined;
 
 describe('the statement gate', () => {
   it('sees every statement of a transaction, begin and commit included, with its server process', async () => {
     const seen: [SessionIdentity, string][] = [];
     const { store } = open({ gate: { before: async (session, sql) => void seen.push([session, sql]) } });
-    await store.transaction((tx) => tx.now());
+    await store.of(DEFAULT_TENANT).transaction((tx) => tx.now());
     expect(seen.map(([, sql]) => sql)).toEqual([
-      'begin isolation level read committed',
+      `begin isolation level read committed; set local evenkeel.tenant = '${DEFAULT_TENANT}'`,
       'select engine_now() as now',
       'commit',
     ]);
@@ -48,10 +48,17 @@ describe('the statement gate', () => {
     expect(new Set(seen.map(([{ label }]) => label)).size).toBe(1);
   });
 
+  it('sees no tenant where a transaction is over all of them', async () => {
+    const seen: string[] = [];
+    const { store } = open({ gate: { before: async (_, sql) => void seen.push(sql) } });
+    await store.system.transaction((tx) => tx.now());
+    expect(seen[0]).toBe('begin isolation level read committed');
+  });
+
   it('sees nothing but the statement of a read', async () => {
     const seen: string[] = [];
     const { store } = open({ gate: { before: async (_, sql) => void seen.push(sql) } });
-    await store.read((tx) => tx.now());
+    await store.of(DEFAULT_TENANT).read((tx) => tx.now());
     expect(seen).toEqual(['select engine_now() as now']);
   });
 
@@ -60,7 +67,7 @@ describe('the statement gate', () => {
     const mayRun = new Promise<void>((resolve) => (open_ = resolve));
     const { store } = open({ gate: { before: (_, sql) => (sql === 'commit' ? mayRun : Promise.resolve()) } });
     const connection = someConnection();
-    const work = store.transaction((tx) => tx.connections.insert(connection, null));
+    const work = store.of(DEFAULT_TENANT).transaction((tx) => tx.connections.insert(connection, null));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(await exists(connection.id)).toBe(false);
     open_();
@@ -74,7 +81,9 @@ describe('the statement gate', () => {
       gate: { before: (_, sql) => (sql === 'commit' ? Promise.reject(crash) : Promise.resolve()) },
     });
     const connection = someConnection();
-    await expect(store.transaction((tx) => tx.connections.insert(connection, null))).rejects.toBe(crash);
+    await expect(
+      store.of(DEFAULT_TENANT).transaction((tx) => tx.connections.insert(connection, null)),
+    ).rejects.toBe(crash);
     expect(await exists(connection.id)).toBe(false);
   });
 
@@ -87,7 +96,9 @@ describe('the statement gate', () => {
       },
     });
     const connection = someConnection();
-    await expect(store.transaction((tx) => tx.connections.insert(connection, null))).rejects.toBe(crash);
+    await expect(
+      store.of(DEFAULT_TENANT).transaction((tx) => tx.connections.insert(connection, null)),
+    ).rejects.toBe(crash);
     expect(await exists(connection.id)).toBe(true);
   });
 });
@@ -100,7 +111,7 @@ describe('a transaction', () => {
       backOff: async (attempt, kind) => void waits.push([attempt, kind]),
       gate: { before: (_, sql) => (sql === 'commit' ? Promise.reject(refusal('40001')) : Promise.resolve()) },
     });
-    const work = store.transaction(async () => {
+    const work = store.of(DEFAULT_TENANT).transaction(async () => {
       runs += 1;
     });
     await expect(work).rejects.toMatchObject({ code: 'system.database' });
@@ -111,7 +122,7 @@ describe('a transaction', () => {
   it('does not take for its own what something else within the work threw', async () => {
     let runs = 0;
     const refused = refusal('ECONNREFUSED');
-    await database.postgres.store.transaction((tx) =>
+    await database.tenant.transaction((tx) =>
       tx.outbox.add(runRequested, [{ triggerId: newId(), jobId: newId() }]),
     );
     await expect(
@@ -128,7 +139,7 @@ describe('a transaction', () => {
     const pids: number[] = [];
     const { store } = open({ gate: { before: async ({ pid }) => void pids.push(pid) } });
     const connection = someConnection();
-    await store.transaction(async (tx) => {
+    await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       runs += 1;
       await tx.connections.insert(connection, null);
       if (runs === 1) await terminate(pids.at(-1)!);
@@ -143,7 +154,7 @@ describe('a transaction', () => {
     const { store } = open({
       gate: { before: ({ pid }, sql) => (sql === 'commit' ? terminate(pid) : Promise.resolve()) },
     });
-    const work = store.transaction(async (tx) => {
+    const work = store.of(DEFAULT_TENANT).transaction(async (tx) => {
       runs += 1;
       await tx.now();
     });
@@ -156,19 +167,23 @@ describe('a transaction', () => {
       url: 'postgresql://evenkeel_app:x@127.0.0.1:1/evenkeel',
       backOff: () => Promise.resolve(),
     });
-    await expect(store.transaction((tx) => tx.now())).rejects.toBeInstanceOf(SyncError);
+    await expect(store.of(DEFAULT_TENANT).transaction((tx) => tx.now())).rejects.toBeInstanceOf(SyncError);
     await expect(ping()).rejects.toMatchObject({ code: 'system.database', errorClass: 'system' });
   });
 
   it('leaves its connection usable for the next one, whatever went wrong', async () => {
     const { store } = open({ poolSize: 1 });
-    const { job } = await seedJob(store);
+    const { job } = await seedJob(store.of(DEFAULT_TENANT));
     const trigger = someTrigger(job.id);
-    await store.transaction((tx) => tx.triggers.insert(trigger));
-    await expect(store.transaction((tx) => tx.triggers.insert(trigger))).rejects.toMatchObject({
+    await store.of(DEFAULT_TENANT).transaction((tx) => tx.triggers.insert(trigger));
+    await expect(
+      store.of(DEFAULT_TENANT).transaction((tx) => tx.triggers.insert(trigger)),
+    ).rejects.toMatchObject({
       code: 'system.database',
     });
-    await expect(store.transaction((tx) => tx.triggers.find(trigger.id))).resolves.toBeDefined();
+    await expect(
+      store.of(DEFAULT_TENANT).transaction((tx) => tx.triggers.find(trigger.id)),
+    ).resolves.toBeDefined();
   });
 });
 

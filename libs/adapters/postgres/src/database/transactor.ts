@@ -1,3 +1,5 @@
+import type { TenantId } from '@evenkeel/domain';
+import { escapeLiteral } from 'pg';
 import type { Database, Lease } from './database.js';
 import { asSyncError, kindOf, type DatabaseErrorKind } from './database-error.js';
 import { Session, type StatementGate } from './session.js';
@@ -23,6 +25,8 @@ class DatabaseFailure extends Error {
   }
 }
 
+type Work<T> = (session: Session) => Promise<T>;
+
 /** Runs work in transactions, again where the database asks for it. */
 export class Transactor {
   private transactions = 0;
@@ -33,15 +37,15 @@ export class Transactor {
   ) {}
 
   /** Rejects with what `work` threw, or with a SyncError where the database did. */
-  async run<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+  async run<T>(name: string, work: Work<T>, tenantId: TenantId | null = null): Promise<T> {
     const label = `${name} ${++this.transactions}`;
-    return this.tryAgain(() => this.attempt(label, work));
+    return this.tryAgain(() => this.attempt(label, work, tenantId));
   }
 
   /** As {@link run}, for work that reads with one statement: nothing is begun, and nothing is to be committed. */
-  async read<T>(name: string, work: (session: Session) => Promise<T>): Promise<T> {
+  async read<T>(name: string, work: Work<T>, tenantId: TenantId | null = null): Promise<T> {
     const label = `${name} ${++this.transactions}`;
-    return this.tryAgain(() => this.attemptRead(label, work));
+    return this.tryAgain(() => this.attemptRead(label, work, tenantId));
   }
 
   private async tryAgain<T>(attemptOnce: () => Promise<T>): Promise<T> {
@@ -56,12 +60,12 @@ export class Transactor {
     }
   }
 
-  private async attempt<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
+  private async attempt<T>(label: string, work: Work<T>, tenantId: TenantId | null): Promise<T> {
     const { client, release } = await this.lease();
-    const session = new Session(client, label, this.options.gate);
+    const session = new Session(client, label, this.options.gate, tenantId);
     let isCommitting = false;
     try {
-      await session.write('begin isolation level read committed');
+      await session.write(beginOf(tenantId));
       const now = this.options.databaseClock?.();
       if (now) await client.query(`select set_config('evenkeel.now', $1, true)`, [now.toISOString()]);
       const result = await work(session);
@@ -77,9 +81,9 @@ export class Transactor {
     }
   }
 
-  private async attemptRead<T>(label: string, work: (session: Session) => Promise<T>): Promise<T> {
+  private async attemptRead<T>(label: string, work: Work<T>, tenantId: TenantId | null): Promise<T> {
     const { client, release } = await this.lease();
-    const session = new Session(client, label, this.options.gate, 1);
+    const session = new Session(client, label, this.options.gate, tenantId, 1);
     try {
       return await work(session);
     } catch (error) {
@@ -96,6 +100,12 @@ export class Transactor {
       throw new DatabaseFailure(error, mayRunAgain(error, false));
     }
   }
+}
+
+/** One round trip: the transaction, and for the database whose it is. */
+function beginOf(tenantId: TenantId | null): string {
+  const begin = 'begin isolation level read committed';
+  return tenantId === null ? begin : `${begin}; set local evenkeel.tenant = ${escapeLiteral(tenantId)}`;
 }
 
 function mayRunAgain(error: unknown, isCommitting: boolean): boolean {

@@ -1,5 +1,6 @@
-import type { ExecutionStatus } from '@evenkeel/domain';
+import type { Control, ControlState, ExecutionStatus } from '@evenkeel/domain';
 import type { EngineOverview, EngineRepository, HeldConnection } from '@evenkeel/ports';
+import { findControl, saveControl } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
 
 /** Older ones say nothing of how long a run takes now. */
@@ -43,5 +44,13 @@ export class PostgresEngineRepository implements EngineRepository {
     );
     const executions = Object.fromEntries(statuses.map(({ status, count }) => [status, count]));
     return { ...figures!, executions, heldConnections };
+  }
+
+  control(): Promise<Control> {
+    return findControl(this.session, null);
+  }
+
+  saveControl(state: ControlState, actor: string): Promise<void> {
+    return saveControl(this.session, null, { state, actor });
   }
 }

@@ -45,13 +45,4 @@ export class PostgresErrorLogRepository implements ErrorLogRepository {
       }),
     );
   }
-
-  async forget(days: number, limit: number): Promise<number> {
-    return this.session.write(
-      `delete from execution_error where id = any(array(
-         select id from execution_error where at < (select engine_now()) - $1 * interval '1 day'
-         order by id limit $2 for update skip locked))`,
-      [days, limit],
-    );
-  }
 }

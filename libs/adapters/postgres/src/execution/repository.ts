@@ -10,35 +10,27 @@ import type { Session } from '../database/session.js';
 import { EXECUTION, executionFromRow, type ExecutionRow } from './row.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
+import { IS_GOING } from './statements.js';
 
-/** What may change once an execution is there. */
-const SAVED = EXECUTION.only(
-  'scope',
-  'status',
-  'phase',
-  'epoch',
-  'reason',
-  'started_at',
-  'finished_at',
-  'deadline',
-  'job_revision',
-  'mode',
-  'clock_since',
-  'time_left_ms',
-  'held_by',
-  'priority',
-  'path',
-  'expected',
-  'plan',
-  'next_attempt_at',
-  'dead_letter',
-  'dead_letter_note',
+/** What may change once an execution is there: everything but what it was opened with. */
+const SAVED = EXECUTION.without(
+  'id',
+  'tenant_id',
+  'job_id',
+  'trigger_id',
+  'trigger_kind',
+  'actor',
+  'lane',
+  'requested_at',
+  'retry_of',
+  'retry_count',
 );
 
 export class PostgresExecutionRepository implements ExecutionRepository {
   constructor(private readonly session: Session) {}
 
   async insert(execution: Execution): Promise<void> {
+    this.session.assertOwn(execution);
     await this.session.write(
       `insert into execution (${EXECUTION.list}) values (${EXECUTION.parameters})`,
       EXECUTION.values(execution),
@@ -86,8 +78,16 @@ export class PostgresExecutionRepository implements ExecutionRepository {
       `select ${EXECUTION.list} from execution
        where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
          and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
-         and ($6::text is null or status = $6) order by id desc limit $3`,
-      [jobId ?? null, request.after, request.limit + 1, withoutPreviews, deadLetters, status ?? null],
+         and ($6::text is null or status = $6) and tenant_id = $7 order by id desc limit $3`,
+      [
+        jobId ?? null,
+        request.after,
+        request.limit + 1,
+        withoutPreviews,
+        deadLetters,
+        status ?? null,
+        this.session.tenant,
+      ],
     );
     return listed(rows, request, (row) => row.id, executionFromRow);
   }
@@ -103,11 +103,10 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     return new Map(rows.map((row) => [row.job_id, row.status]));
   }
 
-  async listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]> {
+  async listGoing(connectionId: ConnectionId): Promise<readonly ExecutionId[]> {
     const rows = await this.session.rows<{ id: string }>(
       `select e.id from execution e
-       where e.status in ('running', 'paused') and (e.status = 'running' or e.held_by <> 'user')
-         and ($1::uuid is null or e.job_id in (select id from job where connection_id = $1)) order by e.id`,
+       where ${IS_GOING} and e.job_id in (select id from job where connection_id = $1) order by e.id`,
       [connectionId],
     );
     return rows.map(({ id }) => id);
@@ -122,21 +121,11 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     return rows.map(({ id }) => id);
   }
 
-  async listJobsWithWaitingRun(): Promise<readonly JobId[]> {
-    const rows = await this.session.rows<{ job_id: string }>(
-      `select job_id from execution queued where lane = 'bulk' and status = 'queued' and not exists (
-         select from execution active where active.job_id = queued.job_id and active.lane = 'bulk'
-           and active.status in ('running', 'paused', 'awaiting_approval'))
-       order by requested_at, id`,
-    );
-    return rows.map((row) => row.job_id);
-  }
-
   private async findOne(id: ExecutionId, lock: string): Promise<Execution | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<ExecutionRow>(
-      `select ${EXECUTION.list} from execution where id = $1 ${lock}`,
-      [id],
+      `select ${EXECUTION.list} from execution where id = $1 and tenant_id = $2 ${lock}`,
+      [id, this.session.tenant],
     );
     return row && executionFromRow(row);
   }

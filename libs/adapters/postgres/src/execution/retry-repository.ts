@@ -1,19 +1,9 @@
 import type { Execution, JobId } from '@evenkeel/domain';
 import type { ExecutionRetryRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { EXECUTION, executionFromRow, type ExecutionRow } from './row.js';
 
 export class PostgresExecutionRetryRepository implements ExecutionRetryRepository {
   constructor(private readonly session: Session) {}
-
-  async lockDue(limit: number): Promise<readonly Execution[]> {
-    const rows = await this.session.rows<ExecutionRow>(
-      `select ${EXECUTION.list} from execution where next_attempt_at <= (select engine_now())
-       order by next_attempt_at, id limit $1 for no key update skip locked`,
-      [limit],
-    );
-    return rows.map(executionFromRow);
-  }
 
   async cancel(jobId: JobId): Promise<void> {
     await this.session.write(

@@ -26,3 +26,6 @@ export const ADD_ERRORS: HotStatement = {
       select nth from execution_error where execution_id = $1 order by execution_id desc, id desc limit 1), 0) as nth) l
     where e.nth + l.nth <= ${MOST_LOGGED} order by e.nth`,
 };
+
+/** Of an execution `e`: it runs, or would if its connection and the engine did. */
+export const IS_GOING = `e.status in ('running', 'paused') and (e.status = 'running' or e.held_by <> 'user')`;

@@ -8,6 +8,7 @@ import type {
   JobId,
   KnownFailure,
   TakenBack,
+  TenantId,
 } from '@evenkeel/domain';
 import type {
   EditedPayload,
@@ -20,7 +21,7 @@ import type {
 import { bigintArray, jsonbArray, textArray } from '../database/binary-array.js';
 import type { Session, Value } from '../database/session.js';
 import { failureFromRow, knownFailureFromRow, FAILURE_SAVE, type FailureRow } from './row.js';
-import { FORGET_RESOLVED, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './statements.js';
+import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './statements.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
 
@@ -79,30 +80,33 @@ export class PostgresFailureRepository implements FailureRepository {
 
   async find(id: FailureId): Promise<RecordFailure | undefined> {
     if (!isBigint(id)) return undefined;
-    const row = await this.session.row<FailureRow>('select * from failure where id = $1', [id]);
+    const row = await this.session.row<FailureRow>('select * from failure where id = $1 and tenant_id = $2', [
+      id,
+      this.session.tenant,
+    ]);
     return row && failureFromRow(row);
   }
 
   async list(filter: FailureFilter, request: ListRequest): Promise<Listed<RecordFailure>> {
     const rows = await this.session.rows<FailureRow>(
-      `select * from failure where ${MATCHES} and id > coalesce($6::bigint, 0) order by id limit $7`,
-      [...matching(filter), request.after, request.limit + 1],
+      `select * from failure where ${MATCHES} and id > coalesce($7::bigint, 0) order by id limit $8`,
+      [...matching(filter, this.session.tenant), request.after, request.limit + 1],
     );
     return listed(rows, request, (row) => row.id, failureFromRow);
   }
 
   async listOpen(ids: readonly FailureId[]): Promise<readonly RecordFailure[]> {
     const rows = await this.session.rows<FailureRow>(
-      `select * from failure where id = any($1::bigint[]) and state in ('retrying', 'dead') order by id`,
-      [ids],
+      `select * from failure where id = any($1::bigint[]) and tenant_id = $2 and state in ('retrying', 'dead') order by id`,
+      [ids, this.session.tenant],
     );
     return rows.map(failureFromRow);
   }
 
   async listIds(filter: FailureFilter, limit: number): Promise<readonly FailureId[]> {
     const rows = await this.session.rows<{ id: string }>(
-      `select id from failure where ${MATCHES} order by id limit $6`,
-      [...matching(filter), limit],
+      `select id from failure where ${MATCHES} order by id limit $7`,
+      [...matching(filter, this.session.tenant), limit],
     );
     return rows.map(({ id }) => id);
   }
@@ -114,9 +118,9 @@ export class PostgresFailureRepository implements FailureRepository {
          count(*) filter (where state = 'dead')::int as dead,
          (array_agg(message order by last_failed_at desc))[1] as example, min(remedy) as remedy,
          min(first_failed_at) as "firstFailedAt", max(last_failed_at) as "lastFailedAt"
-       from failure where state in ('retrying', 'dead') and ($1::uuid is null or job_id = $1)
+       from failure where state in ('retrying', 'dead') and ($1::uuid is null or job_id = $1) and tenant_id = $3
        group by job_id, group_key order by count(*) desc, group_key limit $2`,
-      [jobId ?? null, limit],
+      [jobId ?? null, limit, this.session.tenant],
     );
   }
 
@@ -126,10 +130,6 @@ export class PostgresFailureRepository implements FailureRepository {
          closed_at = case when $2::text is null then closed_at else engine_now() end, history = history || $3::jsonb where id = any($1::bigint[])`,
       [ids, state, JSON.stringify(event)],
     );
-  }
-
-  async forgetResolved(days: number, limit: number): Promise<number> {
-    return this.session.write(FORGET_RESOLVED, [days, limit]);
   }
 
   async edit(id: FailureId, { raw, digest, externalId, actor }: EditedPayload): Promise<void> {
@@ -143,8 +143,11 @@ export class PostgresFailureRepository implements FailureRepository {
 
 const MATCHES = `($1::uuid is null or job_id = $1) and ($2::text[] is null or state = any($2))
   and ($3::text is null or code = $3) and ($4::text is null or group_key = $4)
-  and ($5::text[] is null or code <> all($5))`;
+  and ($5::text[] is null or code <> all($5)) and tenant_id = $6`;
 
-function matching({ jobId, states, code, groupKey, exceptCodes }: FailureFilter): Value[] {
-  return [jobId ?? null, states ?? null, code ?? null, groupKey ?? null, exceptCodes ?? null];
+function matching(
+  { jobId, states, code, groupKey, exceptCodes }: FailureFilter,
+  tenantId: TenantId,
+): Value[] {
+  return [jobId ?? null, states ?? null, code ?? null, groupKey ?? null, exceptCodes ?? null, tenantId];
 }

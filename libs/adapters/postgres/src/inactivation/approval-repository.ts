@@ -6,7 +6,7 @@ import type {
   ListRequest,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { APPROVAL, approvalFromRow, type ApprovalRow } from './approval-row.js';
+import { APPROVAL, approvalFromRow, type InactivationApprovalRow } from './approval-row.js';
 import { codeOfVerdict } from './verdicts.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
@@ -17,6 +17,7 @@ export class PostgresInactivationApprovalRepository implements InactivationAppro
   constructor(private readonly session: Session) {}
 
   async insert(approval: InactivationApproval): Promise<void> {
+    this.session.assertOwn(approval);
     await this.session.write(
       `insert into approval (${APPROVAL.list}) values (${APPROVAL.parameters})`,
       APPROVAL.values(approval),
@@ -51,11 +52,12 @@ export class PostgresInactivationApprovalRepository implements InactivationAppro
     { jobId, state }: InactivationApprovalFilter,
     request: ListRequest,
   ): Promise<Listed<InactivationApproval>> {
-    const rows = await this.session.rows<ApprovalRow>(
+    const rows = await this.session.rows<InactivationApprovalRow>(
       `select ${APPROVAL.list} from approval
        where ($1::uuid is null or job_id = $1) and ($2::text is null or state = $2) and ($3::uuid is null or id < $3)
+         and tenant_id = $5
        order by id desc limit $4`,
-      [jobId ?? null, state ?? null, request.after, request.limit + 1],
+      [jobId ?? null, state ?? null, request.after, request.limit + 1, this.session.tenant],
     );
     return listed(rows, request, (row) => row.id, approvalFromRow);
   }
@@ -74,9 +76,9 @@ export class PostgresInactivationApprovalRepository implements InactivationAppro
 
   private async findOne(id: InactivationApprovalId, lock: string): Promise<InactivationApproval | undefined> {
     if (!isUuid(id)) return undefined;
-    const row = await this.session.row<ApprovalRow>(
-      `select ${APPROVAL.list} from approval where id = $1 ${lock}`,
-      [id],
+    const row = await this.session.row<InactivationApprovalRow>(
+      `select ${APPROVAL.list} from approval where id = $1 and tenant_id = $2 ${lock}`,
+      [id, this.session.tenant],
     );
     return row && approvalFromRow(row);
   }

@@ -1,7 +1,7 @@
 import type { InactivationApproval, InactivationApprovalState } from '@evenkeel/domain';
 import { columnsOf } from '../table/columns.js';
 
-export interface ApprovalRow {
+export interface InactivationApprovalRow {
   id: string;
   tenant_id: string;
   job_id: string;
@@ -17,7 +17,7 @@ export interface ApprovalRow {
   reason: string | null;
 }
 
-export const APPROVAL = columnsOf<ApprovalRow, InactivationApproval>({
+export const APPROVAL = columnsOf<InactivationApprovalRow, InactivationApproval>({
   id: ({ id }) => id,
   tenant_id: ({ tenantId }) => tenantId,
   job_id: ({ jobId }) => jobId,
@@ -33,7 +33,7 @@ export const APPROVAL = columnsOf<ApprovalRow, InactivationApproval>({
   reason: ({ reason }) => reason,
 });
 
-export function approvalFromRow(row: ApprovalRow): InactivationApproval {
+export function approvalFromRow(row: InactivationApprovalRow): InactivationApproval {
   return {
     id: row.id,
     tenantId: row.tenant_id,

@@ -54,11 +54,11 @@ export class PostgresCandidateRepository implements CandidateRepository {
       jobId,
     ]);
     const { candidates = 0, due = 0 } = frozen ?? {};
-    await this.settle(id, Math.ceil(due / CANDIDATES_PER_PAGE), 'changed_since');
+    await this.giveVerdict(id, Math.ceil(due / CANDIDATES_PER_PAGE), 'changed_since');
     return { candidates, due, since };
   }
 
-  async settle(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void> {
+  async giveVerdict(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void> {
     await this.session.write(
       `update close_out_page set verdicts = array_fill($3::smallint, array[cardinality(reference_ids)])
        where execution_id = $1 and page_no >= $2`,

@@ -11,18 +11,20 @@ import {
 import type { GroupRepository } from '@evenkeel/ports';
 import type { Session, Value } from '../database/session.js';
 import { isUuid } from '../table/row-names.js';
+import { IS_LATEST, IS_UNFINISHED } from './statements.js';
 
 const GROUP = `select g.id, g.tenant_id as "tenantId", g.name,
   array(select job_id::text from sync_group_job m where m.group_id = g.id order by m.ordinal) as "jobIds"
   from sync_group g`;
 const RUN = `select r.id, r.group_id as "groupId", r.actor, r.requested_at as "requestedAt" from group_run r`;
-const IS_LATEST =
-  'not exists (select from group_run later where later.group_id = r.group_id and later.id > r.id)';
+/** Of the run `r`. */
+const OF_TENANT = 'exists (select from sync_group g where g.id = r.group_id and g.tenant_id = $2)';
 
 export class PostgresGroupRepository implements GroupRepository {
   constructor(private readonly session: Session) {}
 
   async insert({ id, tenantId, name, jobIds }: SyncGroup): Promise<void> {
+    this.session.assertOwn({ tenantId });
     const written = await this.session.write(
       'insert into sync_group (id, tenant_id, name) values ($1, $2, $3) on conflict do nothing',
       [id, tenantId, name],
@@ -36,15 +38,17 @@ export class PostgresGroupRepository implements GroupRepository {
   }
 
   async find(id: SyncGroupId): Promise<SyncGroup | undefined> {
-    return isUuid(id) ? this.group('where g.id = $1', [id]) : undefined;
+    return isUuid(id) ? this.group('g.id = $1', [id]) : undefined;
   }
 
   async findByName(name: string): Promise<SyncGroup | undefined> {
-    return this.group('where g.name = $1', [name]);
+    return this.group('g.name = $1', [name]);
   }
 
   async list(): Promise<readonly SyncGroup[]> {
-    return this.session.rows<SyncGroup>(`${GROUP} order by g.name`);
+    return this.session.rows<SyncGroup>(`${GROUP} where g.tenant_id = $1 order by g.name`, [
+      this.session.tenant,
+    ]);
   }
 
   async lockLatestRun(id: SyncGroupId): Promise<GroupRun | undefined> {
@@ -69,7 +73,10 @@ export class PostgresGroupRepository implements GroupRepository {
   }
 
   async lockRun(id: GroupRunId): Promise<GroupRun | undefined> {
-    return this.session.row<GroupRun>(`${RUN} where r.id = $1 and ${IS_LATEST} for no key update`, [id]);
+    return this.session.row<GroupRun>(
+      `${RUN} where r.id = $1 and ${OF_TENANT} and ${IS_LATEST} for no key update`,
+      [id, this.session.tenant],
+    );
   }
 
   async members(id: GroupRunId): Promise<readonly GroupMember[]> {
@@ -99,14 +106,15 @@ export class PostgresGroupRepository implements GroupRepository {
 
   async listUnfinished(): Promise<readonly GroupRunId[]> {
     const rows = await this.session.rows<{ id: string }>(
-      `select r.id from group_run r where ${IS_LATEST} and exists (
-         select from group_run_job m where m.run_id = r.id and m.trigger_id is null)
-       order by r.id`,
+      `select r.id from group_run r join sync_group g on g.id = r.group_id
+       where g.tenant_id = $1 and ${IS_UNFINISHED} order by r.id`,
+      [this.session.tenant],
     );
     return rows.map(({ id }) => id);
   }
 
-  private async group(where: string, values: readonly Value[]): Promise<SyncGroup | undefined> {
-    return this.session.row<SyncGroup>(`${GROUP} ${where}`, values);
+  private async group(which: string, values: readonly Value[]): Promise<SyncGroup | undefined> {
+    const { tenant } = this.session;
+    return this.session.row<SyncGroup>(`${GROUP} where ${which} and g.tenant_id = $2`, [...values, tenant]);
   }
 }

@@ -1,5 +1,5 @@
 import { SyncError, type JobId } from '@evenkeel/domain';
-import type { JobRemoval, JobRemovalRepository, UnsettledJob } from '@evenkeel/ports';
+import type { JobRemoval, JobRemovalRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { findReaderOf, newestJobs } from './statements.js';
 
@@ -12,12 +12,6 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
       `update job set removed_at = coalesce(removed_at, engine_now()), removed_by = coalesce(removed_by, $2),
          detaching = detaching or $3, settled = settled and not $3 where id = $1`,
       [id, actor, detach],
-    );
-  }
-
-  async listUnsettled(): Promise<readonly UnsettledJob[]> {
-    return this.session.rows<UnsettledJob & Record<string, unknown>>(
-      'select id, removed_by as actor from job where removed_at is not null and not settled order by id',
     );
   }
 
@@ -39,7 +33,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
     );
   }
 
-  async settle(id: JobId): Promise<void> {
+  async markCleared(id: JobId): Promise<void> {
     await this.session.write('update job set settled = true, detaching = false where id = $1', [id]);
   }
 

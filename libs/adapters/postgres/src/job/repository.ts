@@ -14,6 +14,7 @@ export class PostgresJobRepository implements JobRepository {
   constructor(private readonly session: Session) {}
 
   async insert(job: Job): Promise<void> {
+    this.session.assertOwn(job);
     const written = await this.session.write(
       `insert into job (id, tenant_id, connection_id, name, stream, record_type, revision)
        values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
@@ -25,7 +26,10 @@ export class PostgresJobRepository implements JobRepository {
 
   async lock(id: JobId): Promise<Job | undefined> {
     if (!isUuid(id)) return undefined;
-    await this.session.row('select id from job where id = $1 for no key update', [id]);
+    await this.session.row('select id from job where id = $1 and tenant_id = $2 for no key update', [
+      id,
+      this.session.tenant,
+    ]);
     // A statement of its own: its snapshot must be taken after the lock was granted.
     return this.find(id);
   }
@@ -50,21 +54,27 @@ export class PostgresJobRepository implements JobRepository {
     const row = await this.session.row<JobRow>(
       `select ${JOB_COLUMNS} from job j
        join job_revision r on r.job_id = j.id and r.revision = coalesce($2::int, j.revision)
-       where j.id = $1`,
-      [id, revision ?? null],
+       where j.id = $1 and j.tenant_id = $3`,
+      [id, revision ?? null, this.session.tenant],
     );
     return row && jobFromRow(row);
   }
 
   async findByName(name: string): Promise<Job | undefined> {
-    return (await newestJobs(this.session, `where j.name = $1 and ${IS_THERE}`, [name]))[0];
+    return (
+      await newestJobs(this.session, `where j.name = $1 and j.tenant_id = $2 and ${IS_THERE}`, [
+        name,
+        this.session.tenant,
+      ])
+    )[0];
   }
 
   async findRemoved(name: string): Promise<Job | undefined> {
     const removed = await newestJobs(
       this.session,
-      'where j.name = $1 and j.removed_at is not null order by j.removed_at desc, j.id desc limit 1',
-      [name],
+      `where j.name = $1 and j.tenant_id = $2 and j.removed_at is not null
+       order by j.removed_at desc, j.id desc limit 1`,
+      [name, this.session.tenant],
     );
     return removed[0];
   }
@@ -72,18 +82,10 @@ export class PostgresJobRepository implements JobRepository {
   /** By name. */
   async list(request: ListRequest): Promise<Listed<Job>> {
     const rows = await this.session.rows<JobRow>(
-      `${NEWEST} where ${IS_THERE} and ($1::text is null or j.name > $1) order by j.name limit $2`,
-      [request.after, request.limit + 1],
+      `${NEWEST} where ${IS_THERE} and j.tenant_id = $3 and ($1::text is null or j.name > $1) order by j.name limit $2`,
+      [request.after, request.limit + 1, this.session.tenant],
     );
     return listed(rows, request, (row) => row.name, jobFromRow);
-  }
-
-  async listScheduled(): Promise<readonly Job[]> {
-    return newestJobs(
-      this.session,
-      `where ${IS_THERE} and jsonb_typeof(r.definition -> 'schedule') = 'object' order by j.id`,
-      [],
-    );
   }
 
   async listDependents(id: JobId): Promise<readonly JobId[]> {

@@ -1,4 +1,5 @@
 import type { Job } from '@evenkeel/domain';
+import { IS_ADMITTED } from '../connection/control-repository.js';
 import type { Session, Value } from '../database/session.js';
 import { JOB_COLUMNS, jobFromRow, type JobRow } from './row.js';
 
@@ -22,3 +23,18 @@ export async function findReaderOf(
   );
   return reader;
 }
+
+/** Of a run `r` of a group: no later one has taken its place. */
+export const IS_LATEST =
+  'not exists (select from group_run later where later.group_id = r.group_id and later.id > r.id)';
+/** The same, and a job has not had its turn. */
+export const IS_UNFINISHED = `${IS_LATEST} and exists (
+  select from group_run_job m where m.run_id = r.id and m.trigger_id is null)`;
+
+/** $1 milliseconds, $2 at most so many: triggers that nothing answers, joined with their jobs `j`. */
+export const unansweredTriggers = (ofWhom: string): string => `
+  select t.id as "triggerId", t.job_id as "jobId", j.tenant_id as "tenantId"
+  from trigger t join job j on j.id = t.job_id
+  where t.state = 'accepted' and t.accepted_at <= (select engine_now()) - $1 * interval '1 millisecond'
+    and ${IS_ADMITTED} and ${ofWhom}
+  order by t.accepted_at, t.id limit $2`;

@@ -1,8 +1,8 @@
 import type { ExecutionId, JobId, Trigger, TriggerId, TriggerState } from '@evenkeel/domain';
 import type { StoredTrigger, TriggerRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { unansweredTriggers } from './statements.js';
 import { TRIGGER, TRIGGER_COLUMNS, triggerFromRow, type TriggerRow } from './trigger-row.js';
-import { IS_ADMITTED } from '../connection/control-repository.js';
 import { isUuid } from '../table/row-names.js';
 
 export class PostgresTriggerRepository implements TriggerRepository {
@@ -47,20 +47,19 @@ export class PostgresTriggerRepository implements TriggerRepository {
     olderThanMs: number,
     limit: number,
   ): Promise<readonly { triggerId: TriggerId; jobId: JobId }[]> {
-    return this.session.rows<{ triggerId: string; jobId: string }>(
-      `select t.id as "triggerId", t.job_id as "jobId" from trigger t
-       where t.state = 'accepted' and t.accepted_at <= (select engine_now()) - $1 * interval '1 millisecond'
-         and ${IS_ADMITTED}
-       order by t.accepted_at, t.id limit $2`,
-      [olderThanMs, limit],
+    const rows = await this.session.rows<{ triggerId: string; jobId: string }>(
+      unansweredTriggers('j.tenant_id = $3'),
+      [olderThanMs, limit, this.session.tenant],
     );
+    return rows.map(({ triggerId, jobId }) => ({ triggerId, jobId }));
   }
 
   private async findOne(id: TriggerId, lock: string): Promise<StoredTrigger | undefined> {
     if (!isUuid(id)) return undefined;
     const row = await this.session.row<TriggerRow>(
-      `select ${TRIGGER_COLUMNS} from trigger where id = $1 ${lock}`,
-      [id],
+      `select ${TRIGGER_COLUMNS} from trigger
+       where id = $1 and exists (select from job where job.id = job_id and job.tenant_id = $2) ${lock}`,
+      [id, this.session.tenant],
     );
     return row && triggerFromRow(row);
   }

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import {
   describeBreakerBoard,
   describeKeptAnswers,
@@ -34,7 +35,7 @@ describeBreakerBoard('PostgreSQL', {
 describeTokenVault('PostgreSQL', {
   open: async () => {
     const connection = someConnection();
-    await processes[0]!.store.transaction((tx) => tx.connections.insert(connection, null));
+    await processes[0]!.store.of(DEFAULT_TENANT).transaction((tx) => tx.connections.insert(connection, null));
     return {
       vaults: processes.map(({ tokenVault }) => tokenVault),
       connectionId: connection.id,
@@ -47,13 +48,14 @@ describeKeptAnswers('PostgreSQL', {
   open: async () => {
     const { store, keptAnswers: answers } = processes[0]!;
     const [one, other] = [someConnection(), someConnection()];
-    await store.transaction(async (tx) => {
+    await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       await tx.connections.insert(one, null);
       await tx.connections.insert(other, null);
     });
     return {
       ...{ answers, setNow, connectionIds: [one.id, other.id] },
-      changeCredentials: () => store.transaction((tx) => tx.connections.saveCredentials(one.id, 'sealed')),
+      changeCredentials: () =>
+        store.of(DEFAULT_TENANT).transaction((tx) => tx.connections.saveCredentials(one.id, 'sealed')),
     };
   },
 });
@@ -61,7 +63,7 @@ describeKeptAnswers('PostgreSQL', {
 const CONNECTION = '0196f5a0-0000-7000-8000-00000000000a';
 const request = {
   quota: { rate: { calls: 100, perSeconds: 5 }, concurrency: null, reservedShare: 0 },
-  lane: 'bulk',
+  share: 'bulk',
   wanted: 1,
   holder: 'one',
   inFlight: { bulk: 0, reserved: 0 },

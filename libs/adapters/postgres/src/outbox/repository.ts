@@ -1,5 +1,5 @@
 import type { MessageDefinition, PayloadOf } from '@evenkeel/contracts-messages';
-import type { OutboxRepository } from '@evenkeel/ports';
+import type { OutboxRepository, SystemOutboxRepository, WithoutTenant } from '@evenkeel/ports';
 import { textArray } from '../database/binary-array.js';
 import type { HotStatement, Session } from '../database/session.js';
 
@@ -8,19 +8,41 @@ const ADD: HotStatement = {
   text: 'insert into outbox (topic, payload) select $1, payload::json from unnest($2::text[]) as payload',
 };
 
-export class PostgresOutboxRepository implements OutboxRepository {
+/** Puts messages into the outbox of one unit of work. */
+abstract class Adding {
   /** Whether this transaction has something to publish once it is committed. */
   hasAdded = false;
 
-  constructor(private readonly session: Session) {}
+  constructor(protected readonly session: Session) {}
 
-  async add<Definition extends MessageDefinition>(
+  protected async addTexts({ topic }: MessageDefinition, texts: readonly string[]): Promise<void> {
+    if (texts.length === 0) return;
+    await this.session.hot(ADD, [topic, textArray(texts)]);
+    this.hasAdded = true;
+  }
+}
+
+export class PostgresOutboxRepository extends Adding implements OutboxRepository {
+  add<Definition extends MessageDefinition>(
+    definition: Definition,
+    payloads: readonly WithoutTenant<PayloadOf<Definition>>[],
+  ): Promise<void> {
+    const tenantId = this.session.tenant;
+    return this.addTexts(
+      definition,
+      payloads.map((payload) => JSON.stringify({ ...payload, tenantId })),
+    );
+  }
+}
+
+export class PostgresSystemOutboxRepository extends Adding implements SystemOutboxRepository {
+  add<Definition extends MessageDefinition>(
     definition: Definition,
     payloads: readonly PayloadOf<Definition>[],
   ): Promise<void> {
-    if (payloads.length === 0) return;
-    const texts = payloads.map((payload) => JSON.stringify(payload));
-    await this.session.hot(ADD, [definition.topic, textArray(texts)]);
-    this.hasAdded = true;
+    return this.addTexts(
+      definition,
+      payloads.map((payload) => JSON.stringify(payload)),
+    );
   }
 }

@@ -39,19 +39,6 @@ export class PostgresInventoryRepository implements InventoryRepository {
     return row?.wanted ?? undefined;
   }
 
-  async forget(days: number): Promise<void> {
-    const over = `select p.execution_id from inventory_page p join execution e on e.id = p.execution_id
-      where e.finished_at < (select engine_now()) - $1 * interval '1 day' and e.status`;
-    await this.session.write(`delete from inventory_page where execution_id in (${over} = 'completed')`, [
-      days,
-    ]);
-    await this.session.write(
-      `update inventory_page set wanted = null
-       where json_array_length(wanted) > 0 and execution_id in (${over} <> 'completed')`,
-      [days],
-    );
-  }
-
   async isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return false;

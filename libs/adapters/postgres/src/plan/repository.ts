@@ -2,7 +2,6 @@ import {
   BUCKETS,
   type BucketCounts,
   type Execution,
-  type ExecutionId,
   type JobId,
   type Plan,
   type PlanId,
@@ -22,6 +21,7 @@ export class PostgresPlanRepository implements PlanRepository {
   constructor(private readonly session: Session) {}
 
   async insert(plan: Plan): Promise<void> {
+    this.session.assertOwn(plan);
     await this.session.write(
       `insert into plan (${PLAN.list}) values (${PLAN.parameters})`,
       PLAN.values(plan),
@@ -68,8 +68,9 @@ export class PostgresPlanRepository implements PlanRepository {
   async list({ jobId }: { readonly jobId?: JobId }, request: ListRequest): Promise<Listed<Plan>> {
     const rows = await this.session.rows<PlanRow>(
       `select ${PLAN.list} from plan
-       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2) order by id desc limit $3`,
-      [jobId ?? null, request.after, request.limit + 1],
+       where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2) and tenant_id = $4
+       order by id desc limit $3`,
+      [jobId ?? null, request.after, request.limit + 1, this.session.tenant],
     );
     return listed(rows, request, (row) => row.id, planFromRow);
   }
@@ -133,23 +134,12 @@ export class PostgresPlanRepository implements PlanRepository {
     );
   }
 
-  async forgetExpired(): Promise<void> {
-    const expired = '(select id from plan where expires_at < (select engine_now()))';
-    for (const table of ['plan_page', 'plan_change'])
-      await this.session.write(`delete from ${table} where plan_id in ${expired}`);
-  }
-
-  async listWaitingForExpired(): Promise<readonly ExecutionId[]> {
-    const rows = await this.session.rows<{ execution_id: string }>(
-      `select p.execution_id from plan p join execution e on e.id = p.execution_id
-       where e.status = 'awaiting_approval' and p.expires_at < (select engine_now()) order by p.execution_id`,
-    );
-    return rows.map((row) => row.execution_id);
-  }
-
   private async findOne(id: PlanId, lock: string): Promise<Plan | undefined> {
     if (!isUuid(id)) return undefined;
-    const row = await this.session.row<PlanRow>(`select ${PLAN.list} from plan where id = $1 ${lock}`, [id]);
+    const row = await this.session.row<PlanRow>(
+      `select ${PLAN.list} from plan where id = $1 and tenant_id = $2 ${lock}`,
+      [id, this.session.tenant],
+    );
     return row && planFromRow(row);
   }
 }

@@ -14,7 +14,8 @@ export class ReferenceSets {
   async find(session: Session, set: ReferenceSet): Promise<KnownSet | undefined> {
     const key = keyOf(set);
     const known = this.committed.get(key) ?? (await select(session, set));
-    if (known !== undefined && !session.created.has(key)) this.committed.set(key, known);
+    if (known === undefined || known.tenantId !== session.tenant) return undefined;
+    if (!session.created.has(key)) this.committed.set(key, known);
     return known;
   }
 
@@ -25,9 +26,9 @@ export class ReferenceSets {
     session.created.add(keyOf(set));
     await session.write(
       `insert into reference_set (tenant_id, connection_id, stream, record_type)
-       select tenant_id, id, $2, $3 from connection where id = $1
+       select tenant_id, id, $2, $3 from connection where id = $1 and tenant_id = $4
        on conflict do nothing`,
-      [set.connectionId, set.stream, set.recordType],
+      [set.connectionId, set.stream, set.recordType, session.tenant],
     );
     const created = await select(session, set);
     if (created === undefined)
@@ -43,7 +44,7 @@ function keyOf({ connectionId, stream, recordType }: ReferenceSet): string {
 async function select(session: Session, set: ReferenceSet): Promise<KnownSet | undefined> {
   return session.row<{ id: number; tenantId: string }>(
     `select id, tenant_id as "tenantId" from reference_set
-     where connection_id = $1 and stream = $2 and record_type = $3`,
-    [set.connectionId, set.stream, set.recordType],
+     where connection_id = $1 and stream = $2 and record_type = $3 and tenant_id = $4`,
+    [set.connectionId, set.stream, set.recordType, session.tenant],
   );
 }

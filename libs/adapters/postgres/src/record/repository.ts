@@ -29,20 +29,23 @@ export class PostgresRecordRepository implements RecordRepository {
     state: RecordState = 'all',
   ): Promise<Listed<StoredRecord>> {
     const rows = await this.session.rows<RecordRow>(
-      `${SELECT_RECORD} where r.record_type = $1 and ${IN_STATE[state]} and r.id > coalesce($2::bigint, 0) order by r.id limit $3`,
-      [recordType, request.after, request.limit + 1],
+      `${SELECT_RECORD} where r.record_type = $1 and ${IN_STATE[state]} and r.id > coalesce($2::bigint, 0)
+         and r.tenant_id = $4 order by r.id limit $3`,
+      [recordType, request.after, request.limit + 1, this.session.tenant],
     );
     return listed(rows, request, (row) => row.id, recordFromRow);
   }
 
   async find(id: string): Promise<StoredRecord | undefined> {
-    return isBigint(id) ? (await this.select('where r.id = $1', [id]))[0] : undefined;
+    return isBigint(id)
+      ? (await this.select('where r.id = $1 and r.tenant_id = $2', [id, this.session.tenant]))[0]
+      : undefined;
   }
 
   async dataOf(ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
     const rows = await this.session.rows<{ id: string; data: JsonObject }>(
-      'select id, data from record where id = any($1::bigint[])',
-      [ids],
+      'select id, data from record where id = any($1::bigint[]) and tenant_id = $2',
+      [ids, this.session.tenant],
     );
     return new Map(rows.map(({ id, data }) => [id, data]));
   }
@@ -53,8 +56,8 @@ export class PostgresRecordRepository implements RecordRepository {
     return this.select(
       `where r.id = any(array(
          select e.record_id from reference_set s join external_reference e on e.set_id = s.id
-         where s.record_type = $1 and e.external_id = $2)) order by r.id`,
-      [recordType, externalId],
+         where s.record_type = $1 and e.external_id = $2 and s.tenant_id = $3)) order by r.id`,
+      [recordType, externalId, this.session.tenant],
     );
   }
 

@@ -30,3 +30,9 @@ it('does the same for some of its columns, behind parameters of the caller', () 
   expect(some.assignments(2)).toBe('labels = $2, name = $3');
   expect(some.values({ ...entity, labels: null })).toEqual([null, 'one']);
 });
+
+it('leaves columns out, and keeps the order of the others', () => {
+  const some = columns.without('name');
+  expect(some.list).toBe('id, labels');
+  expect(some.values(entity)).toEqual(['1', '{"a":1}']);
+});

@@ -19,6 +19,8 @@ export interface Columns<Row, Entity> {
   values(entity: Entity): Value[];
   /** These columns only, in this order. */
   only<Name extends keyof Row>(...names: readonly Name[]): Columns<Pick<Row, Name>, Entity>;
+  /** All columns but these, in their order. */
+  without<Name extends keyof Row>(...names: readonly Name[]): Columns<Omit<Row, Name>, Entity>;
 }
 
 export function columnsOf<Row, Entity>(writers: Writers<Row, Entity>): Columns<Row, Entity> {
@@ -30,13 +32,22 @@ export function columnsOf<Row, Entity>(writers: Writers<Row, Entity>): Columns<R
     assignments: (first) => names.map((name, at) => `${name} = $${at + first}`).join(', '),
     values: (entity) => names.map((name) => writers[name](entity)),
     only: <Name extends keyof Row>(...chosen: readonly Name[]) =>
-      columnsOf(
-        Object.fromEntries(chosen.map((name) => [name, writers[name]])) as unknown as Writers<
-          Pick<Row, Name>,
-          Entity
-        >,
-      ),
+      columnsOf<Pick<Row, Name>, Entity>(pick(writers, chosen)),
+    without: <Name extends keyof Row>(...left: readonly Name[]) => {
+      const chosen = names.filter((name) => !(left as readonly (keyof Row)[]).includes(name));
+      return columnsOf<Omit<Row, Name>, Entity>(pick(writers, chosen as Exclude<keyof Row, Name>[]));
+    },
   };
+}
+
+function pick<Row, Entity, Name extends keyof Row>(
+  writers: Writers<Row, Entity>,
+  names: readonly Name[],
+): Writers<Pick<Row, Name>, Entity> {
+  return Object.fromEntries(names.map((name) => [name, writers[name]])) as unknown as Writers<
+    Pick<Row, Name>,
+    Entity
+  >;
 }
 
 export function json(value: object): string {

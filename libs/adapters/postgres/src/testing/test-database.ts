@@ -1,3 +1,5 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
+import type { SystemTransaction, Transaction, Transactions } from '@evenkeel/ports';
 import { Client } from 'pg';
 import { SCHEMA } from '../database/database.js';
 import { DATABASE } from '../embedded/roles.js';
@@ -35,11 +37,14 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   };
 }
 
-/** For a spec file: `const database = testDatabase();` at its top, then `database.postgres.store` within its tests. */
+/** For a spec file: `const database = testDatabase();` at its top, then `database.tenant` within its tests. */
 export interface SpecDatabase {
   readonly url: string;
   readonly superuserUrl: string;
   readonly postgres: Postgres;
+  /** Units of work of the default tenant. */
+  readonly tenant: Transactions<Transaction>;
+  readonly system: Transactions<SystemTransaction>;
   /** Asks as the superuser: for looking past the engine, and for tampering. */
   rows<Row extends object>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
   /** Empties every table, for files whose tests must not see each other's rows. Gives `postgres`. */
@@ -77,6 +82,12 @@ export function testDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDa
     },
     get postgres() {
       return started().postgres;
+    },
+    get tenant() {
+      return started().postgres.store.of(DEFAULT_TENANT);
+    },
+    get system() {
+      return started().postgres.store.system;
     },
   };
 }

@@ -26,29 +26,29 @@ export interface ListingRun {
 
 /** The run has one claimed chunk of this slice. */
 export async function beginListing(
-  { store, setNow }: StoreWorld,
+  { tenant, system, setNow }: StoreWorld,
   slice: Slice = { kind: 'whole' },
 ): Promise<ListingRun> {
   setNow(BEFORE);
-  const { job, set } = await seedJob(store);
+  const { job, set } = await seedJob(tenant);
   const writes = ['listed', 'asleep', ...GONE].map((id) =>
     someWrite(id, { observedAt: BEFORE.toISOString() }),
   );
-  const [listed = '', asleep = ''] = await store.transaction((tx) => tx.recordWrites.create(set, writes));
+  const [listed = '', asleep = ''] = await tenant.transaction((tx) => tx.recordWrites.create(set, writes));
   const earlier = someExecution(job.id, { status: 'completed', startedAt: BEFORE, finishedAt: BEFORE });
-  await store.transaction(async (tx) => {
+  await tenant.transaction(async (tx) => {
     await tx.executions.insert(earlier);
     const references = await tx.references.lock(set, ['asleep']);
     await tx.candidates.inactivate({ executionId: earlier.id, references, cause: 'gone', observedAt: null });
   });
   const execution = someExecution(job.id, { startedAt: SINCE });
   const planned = someChunk(execution.id, { state: 'assigned', slice });
-  const chunk = await store.transaction(async (tx) => {
+  await tenant.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.chunks.insert([planned]);
-    return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
   });
-  return { set, execution, chunk, ids: { listed, asleep } };
+  const claim = await system.transaction((tx) => tx.chunkQueue.claim(planned.id, 'worker', 60_000));
+  return { set, execution, chunk: claim!.chunk, ids: { listed, asleep } };
 }
 
 export interface ListedPage {
@@ -61,7 +61,7 @@ export interface ListedPage {
 
 /** Applies the only page of the chunk. */
 export async function applyListing(
-  { store }: StoreWorld,
+  { tenant }: StoreWorld,
   { chunk }: ListingRun,
   { outcome, references, keepsRow = false }: ListedPage,
 ): Promise<void> {
@@ -71,18 +71,18 @@ export async function applyListing(
   const rows = externalIds.map((externalId, position) => {
     return { pageNo: 0, position, externalId, outcome, problem: null, raw: null };
   });
-  await store.transaction((tx) =>
+  await tenant.transaction((tx) =>
     tx.pages.advance(someAdvance(chunk, { outcomes, end: true }), [page], keepsRow ? rows : []),
   );
 }
 
 /** Freezes the candidates of the run and inactivates them all; gives their external ids. */
 export async function inactivateCandidates(
-  { store }: StoreWorld,
+  { tenant }: StoreWorld,
   { set, execution }: ListingRun,
 ): Promise<readonly string[]> {
   const { id: executionId, jobId } = execution;
-  return store.transaction(async (tx) => {
+  return tenant.transaction(async (tx) => {
     const { active, candidates: count } = await tx.candidates.freeze(
       { id: executionId, jobId, since: SINCE },
       set,

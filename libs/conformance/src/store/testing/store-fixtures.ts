@@ -3,7 +3,7 @@ import {
   DEFAULT_TENANT,
   JOB_DEFAULTS,
   NO_OUTCOMES,
-  NO_RETRY,
+  NEW_EXECUTION,
   type Chunk,
   type Connection,
   type Execution,
@@ -14,7 +14,8 @@ import {
   type ReferenceSet,
   type Trigger,
 } from '@evenkeel/domain';
-import type { ChunkAdvance, PageResult, Store } from '@evenkeel/ports';
+import type { ChunkAdvance, PageResult, Transaction, Transactions } from '@evenkeel/ports';
+import type { StoreWorld } from './store-world.js';
 
 /** A UUID that grows with time, as the engine's ids do. */
 let ids = 0;
@@ -67,6 +68,7 @@ export function someTrigger(jobId: string, changes: Partial<Trigger> = {}): Trig
 
 export function someExecution(jobId: string, changes: Partial<Execution> = {}): Execution {
   return {
+    ...NEW_EXECUTION,
     id: newId(),
     tenantId: DEFAULT_TENANT,
     jobId,
@@ -79,20 +81,10 @@ export function someExecution(jobId: string, changes: Partial<Execution> = {}): 
     scope: { kind: 'full' },
     status: 'running',
     phase: 'fetching',
-    epoch: 0,
-    reason: null,
     requestedAt: new Date('2026-11-01T12:00:00.123Z'),
     startedAt: new Date('2026-11-01T12:00:01.456Z'),
-    finishedAt: null,
-    deadline: null,
     priority: 'medium',
     path: { kind: 'primary', why: 'as the job says' },
-    expected: null,
-    clockSince: null,
-    timeLeftMs: null,
-    heldBy: null,
-    plan: null,
-    retry: NO_RETRY,
     ...changes,
   };
 }
@@ -174,10 +166,13 @@ export interface Seeded {
 }
 
 /** A connection with a job. */
-export async function seedJob(store: Store, definition: Partial<JobDefinition> = {}): Promise<Seeded> {
+export async function seedJob(
+  tenant: Transactions<Transaction>,
+  definition: Partial<JobDefinition> = {},
+): Promise<Seeded> {
   const connection = someConnection();
   const job = someJob(connection.id, definition);
-  await store.transaction(async (tx) => {
+  await tenant.transaction(async (tx) => {
     await tx.connections.insert(connection, null);
     await tx.jobs.insert(job);
   });
@@ -187,14 +182,14 @@ export async function seedJob(store: Store, definition: Partial<JobDefinition> =
 
 /** The same with an execution and one chunk. */
 export async function seedChunk(
-  store: Store,
+  tenant: Transactions<Transaction>,
   execution: Partial<Execution> = {},
   chunk: Partial<Chunk> = {},
 ): Promise<Seeded & { readonly execution: Execution; readonly chunk: Chunk }> {
-  const seeded = await seedJob(store);
+  const seeded = await seedJob(tenant);
   const opened = someExecution(seeded.job.id, execution);
   const planned = someChunk(opened.id, chunk);
-  await store.transaction(async (tx) => {
+  await tenant.transaction(async (tx) => {
     await tx.executions.insert(opened);
     await tx.chunks.insert([planned]);
   });
@@ -202,8 +197,8 @@ export async function seedChunk(
 }
 
 /** The same, with the chunk claimed at attempt 1. */
-export async function seedClaimed(store: Store) {
-  const seeded = await seedChunk(store, {}, { state: 'assigned' });
-  const claim = await store.transaction((tx) => tx.chunkQueue.claim(seeded.chunk.id, 'worker-1', 60_000));
+export async function seedClaimed({ tenant, system }: Pick<StoreWorld, 'tenant' | 'system'>) {
+  const seeded = await seedChunk(tenant, {}, { state: 'assigned' });
+  const claim = await system.transaction((tx) => tx.chunkQueue.claim(seeded.chunk.id, 'worker-1', 60_000));
   return { ...seeded, chunk: claim!.chunk };
 }

@@ -1,8 +1,14 @@
-import type { Outbox, Store, Transaction } from '@evenkeel/ports';
+import type { TenantId } from '@evenkeel/domain';
+import type { Outbox, Store, SystemTransaction, Transaction, Transactions } from '@evenkeel/ports';
 
 /** An empty store for one test. */
 export interface StoreWorld {
   readonly store: Store;
+  /** Units of work of the default tenant. */
+  readonly tenant: Transactions<Transaction>;
+  readonly system: Transactions<SystemTransaction>;
+  /** Another one, with nothing in it. */
+  readonly addTenant: () => Promise<TenantId>;
   readonly outbox: Outbox;
   /** What the database's clock says from the next transaction on; undefined: the real time again. */
   readonly setNow: (now: Date | undefined) => void;
@@ -19,14 +25,14 @@ export interface HeldTransaction<T> {
 }
 
 /** Resolves when `work` is done; its locks stay until `commit`. */
-export async function hold<T>(
-  store: Store,
-  work: (tx: Transaction) => Promise<T>,
+export async function hold<Tx, T>(
+  transactions: Transactions<Tx>,
+  work: (tx: Tx) => Promise<T>,
 ): Promise<HeldTransaction<T>> {
   let release = (): void => undefined;
   const released = new Promise<void>((resolve) => (release = resolve));
   return new Promise((resolve, reject) => {
-    const ended = store.transaction(async (tx) => {
+    const ended = transactions.transaction(async (tx) => {
       const answer = await work(tx);
       resolve({
         answer,

@@ -1,6 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
 import type { CallLimit } from './arrival-counter.js';
-import { SIMULATED_STREAMS, type DataSet, type SimulatedStream } from './data-set.js';
+import type { DataSet } from './data-set.js';
+import { SIMULATED_STREAMS, type SimulatedStream } from './simulated-stream.js';
 
 /** What `POST /_control` takes; every part is optional. */
 export interface ControlRequest {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { DataSet, SIMULATED_STREAMS } from './data-set.js';
+import { DataSet } from './data-set.js';
+import { SIMULATED_STREAMS } from './simulated-stream.js';
 import { Selection } from './selection.js';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');

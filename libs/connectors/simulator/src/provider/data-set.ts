@@ -9,9 +9,7 @@ import {
 } from './record-text.js';
 import { WHOLE, type IndexRange } from './index-range.js';
 import { Selection } from './selection.js';
-
-export const SIMULATED_STREAMS = ['customers', 'devices', 'invoices'] as const;
-export type SimulatedStream = (typeof SIMULATED_STREAMS)[number];
+import type { SimulatedStream } from './simulated-stream.js';
 
 interface StreamShape {
   readonly id: (index: number) => string | number;

@@ -1,4 +1,4 @@
-import type { SimulatedStream } from './data-set.js';
+import type { SimulatedStream } from './simulated-stream.js';
 
 /** Indexes of a listing that a caller asks for alone: from `from` up to, and without, `before`. */
 export interface IndexRange {

@@ -1,6 +1,6 @@
 import type { ConformanceProvider } from '@evenkeel/conformance';
 import type { JsonObject } from '@evenkeel/domain';
-import type { SimulatedStream } from '../provider/data-set.js';
+import type { SimulatedStream } from '../provider/simulated-stream.js';
 import { SimulatorProvider } from '../provider/simulator-provider.js';
 import { GuardedCallers } from './guarded-callers.js';
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { approvalOperations } from './approvals.js';
+import { inactivationApprovalOperations } from './inactivation-approvals.js';
 import { connectionOperations } from './connections.js';
 import { engineOperations } from './engine.js';
 import { executionOperations } from './executions.js';
@@ -20,7 +20,7 @@ export const OPERATIONS = {
   ...executionOperations,
   ...planOperations,
   ...recordOperations,
-  ...approvalOperations,
+  ...inactivationApprovalOperations,
   ...failureOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;

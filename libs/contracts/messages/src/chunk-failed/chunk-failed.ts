@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** A chunk was given up for good; the chunk row says why. */
 export const chunkFailed = message({
@@ -10,8 +10,9 @@ export const chunkFailed = message({
   from: ['executor-worker', 'ingestion'],
   to: ['coordinator'],
   key: (chunk) => chunk.executionId,
-  schema: z.object({ executionId: z.uuid(), chunkId: z.uuid() }),
+  schema: ofTenant({ executionId: z.uuid(), chunkId: z.uuid() }),
   example: {
+    tenantId: EXAMPLE_TENANT,
     executionId: '0196f5a0-0000-7000-8000-000000000003',
     chunkId: '0196f5a0-0000-7000-8000-000000000004',
   },

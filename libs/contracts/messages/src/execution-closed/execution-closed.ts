@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** An execution ended, so that a queued one of the same job may begin. */
 export const executionClosed = message({
@@ -9,8 +9,9 @@ export const executionClosed = message({
   from: ['coordinator', 'admin'],
   to: ['reconciler'],
   key: (execution) => execution.jobId,
-  schema: z.object({ executionId: z.uuid(), jobId: z.uuid() }),
+  schema: ofTenant({ executionId: z.uuid(), jobId: z.uuid() }),
   example: {
+    tenantId: EXAMPLE_TENANT,
     executionId: '0196f5a0-0000-7000-8000-000000000003',
     jobId: '0196f5a0-0000-7000-8000-000000000002',
   },

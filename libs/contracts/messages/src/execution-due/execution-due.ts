@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** An execution has planned chunks that no worker has yet. */
 export const executionDue = message({
@@ -10,7 +10,7 @@ export const executionDue = message({
   from: ['reconciler', 'coordinator', 'executor-worker', 'admin'],
   to: ['coordinator'],
   key: (due) => due.executionId,
-  schema: z.object({ executionId: z.uuid() }),
-  example: { executionId: '0196f5a0-0000-7000-8000-000000000003' },
+  schema: ofTenant({ executionId: z.uuid() }),
+  example: { tenantId: EXAMPLE_TENANT, executionId: '0196f5a0-0000-7000-8000-000000000003' },
 });
 export type ExecutionDue = PayloadOf<typeof executionDue>;

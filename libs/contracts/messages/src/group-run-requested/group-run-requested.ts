@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** Someone wants one run of a sync group. */
 export const groupRunRequested = message({
@@ -9,7 +9,7 @@ export const groupRunRequested = message({
   from: ['admin'],
   to: ['reconciler'],
   key: (run) => run.groupRunId,
-  schema: z.object({ groupRunId: z.uuid() }),
-  example: { groupRunId: '0196f5a0-0000-7000-8000-000000000009' },
+  schema: ofTenant({ groupRunId: z.uuid() }),
+  example: { tenantId: EXAMPLE_TENANT, groupRunId: '0196f5a0-0000-7000-8000-000000000009' },
 });
 export type GroupRunRequested = PayloadOf<typeof groupRunRequested>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** Every chunk of an execution that reads everything reached its end: what is gone can be judged. */
 export const listingEnded = message({
@@ -9,7 +9,7 @@ export const listingEnded = message({
   from: ['coordinator'],
   to: ['reconciler'],
   key: (listing) => listing.executionId,
-  schema: z.object({ executionId: z.uuid() }),
-  example: { executionId: '0196f5a0-0000-7000-8000-000000000003' },
+  schema: ofTenant({ executionId: z.uuid() }),
+  example: { tenantId: EXAMPLE_TENANT, executionId: '0196f5a0-0000-7000-8000-000000000003' },
 });
 export type ListingEnded = PayloadOf<typeof listingEnded>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** Ingestion committed pages of a chunk. */
 export const pageApplied = message({
@@ -10,8 +10,9 @@ export const pageApplied = message({
   from: ['ingestion'],
   to: ['coordinator'],
   key: (page) => page.executionId,
-  schema: z.object({ executionId: z.uuid(), chunkId: z.uuid(), pagesApplied: z.int().min(1) }),
+  schema: ofTenant({ executionId: z.uuid(), chunkId: z.uuid(), pagesApplied: z.int().min(1) }),
   example: {
+    tenantId: EXAMPLE_TENANT,
     executionId: '0196f5a0-0000-7000-8000-000000000003',
     chunkId: '0196f5a0-0000-7000-8000-000000000004',
     pagesApplied: 12,

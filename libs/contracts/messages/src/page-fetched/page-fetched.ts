@@ -1,6 +1,6 @@
 import type { JsonValue } from '@evenkeel/domain';
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 const watermark = z.object({ kind: z.enum(['time', 'position']), value: z.string() });
 
@@ -27,7 +27,7 @@ const candidateReading = z.object({
 });
 
 /** A page in its place in the cursor chain of its chunk. */
-export const fetchedPage = z.object({
+export const fetchedPage = ofTenant({
   executionId: z.uuid(),
   chunkId: z.uuid(),
   epoch: z.int().min(0),
@@ -48,6 +48,7 @@ export const fetchedPage = z.object({
 });
 
 export const examplePage: z.input<typeof fetchedPage> = {
+  tenantId: EXAMPLE_TENANT,
   executionId: '0196f5a0-0000-7000-8000-000000000003',
   chunkId: '0196f5a0-0000-7000-8000-000000000004',
   epoch: 0,

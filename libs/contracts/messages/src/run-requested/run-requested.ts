@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { message, type PayloadOf } from '../message-definition.js';
+import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
 /** Someone wants one job run. */
 export const runRequested = message({
@@ -10,8 +10,9 @@ export const runRequested = message({
   to: ['reconciler'],
   // Two runs of one job must not overtake each other.
   key: (run) => run.jobId,
-  schema: z.object({ triggerId: z.uuid(), jobId: z.uuid() }),
+  schema: ofTenant({ triggerId: z.uuid(), jobId: z.uuid() }),
   example: {
+    tenantId: EXAMPLE_TENANT,
     triggerId: '0196f5a0-0000-7000-8000-000000000001',
     jobId: '0196f5a0-0000-7000-8000-000000000002',
   },

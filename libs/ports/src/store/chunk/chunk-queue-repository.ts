@@ -1,7 +1,13 @@
-import type { Chunk, ChunkId, ExecutionId, Lane, Priority } from '@evenkeel/domain';
+import type { Chunk, ChunkId, Lane, Priority, TenantId } from '@evenkeel/domain';
+
+/** A chunk that waits for an executor. */
+export interface QueuedChunk extends Chunk {
+  readonly tenantId: TenantId;
+}
 
 /** A chunk that this process may work on until its lease ends. */
 export interface ChunkClaim {
+  readonly tenantId: TenantId;
   readonly chunk: Chunk;
   readonly lane: Lane;
   readonly priority: Priority;
@@ -12,9 +18,7 @@ export interface ChunkClaim {
 /** Chunks on their way from `planned` over `assigned` to an executor that claims them, and back. */
 export interface ChunkQueueRepository {
   /** Marks planned chunks as assigned, each with its turn (now if there is none), and gives them in the order of `ids`. */
-  assign(ids: readonly ChunkId[], turns?: readonly Date[]): Promise<readonly Chunk[]>;
-  /** Makes assigned chunks planned again, so that they are assigned anew; the execution must be locked. */
-  withdraw(executionId: ExecutionId): Promise<void>;
+  assign(ids: readonly ChunkId[], turns?: readonly Date[]): Promise<readonly QueuedChunk[]>;
   /** Takes an assigned chunk of this epoch whose execution runs and is not held: raises its attempt, starts its lease. `lanes`: only if it is of one of them. Undefined if there is nothing to take. */
   claim(
     id: ChunkId,
@@ -30,9 +34,9 @@ export interface ChunkQueueRepository {
   /** Whether an assigned chunk of one of these lanes waits to be claimed. */
   isAnyUnclaimed(lanes: readonly Lane[]): Promise<boolean>;
   /** Assigned chunks of running executions that no executor claimed for `olderThanMs`: their message was lost. */
-  listUnclaimed(olderThanMs: number): Promise<readonly Chunk[]>;
+  listUnclaimed(olderThanMs: number): Promise<readonly QueuedChunk[]>;
   /** Puts claimed chunks whose lease has ended back to `assigned`, and gives them. */
-  expireLeases(): Promise<readonly Chunk[]>;
+  expireLeases(): Promise<readonly QueuedChunk[]>;
   /** The same for those that an earlier life of this worker still holds. */
-  expireLeasesOf(worker: string): Promise<readonly Chunk[]>;
+  expireLeasesOf(worker: string): Promise<readonly QueuedChunk[]>;
 }

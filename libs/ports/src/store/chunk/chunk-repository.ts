@@ -12,6 +12,8 @@ export interface ChunkRepository {
   ): Promise<readonly { readonly chunkId: ChunkId; readonly problem: Problem }[]>;
   /** Moves every chunk that has not ended to `abandoned`; the execution must be locked. */
   abandonAll(executionId: ExecutionId): Promise<void>;
+  /** Makes assigned chunks planned again, so that they are assigned anew; the execution must be locked. */
+  withdraw(executionId: ExecutionId): Promise<void>;
   /** Makes failed and abandoned chunks planned again under a new epoch, at the cursor they had reached. */
   replan(executionId: ExecutionId, epoch: number): Promise<void>;
 }

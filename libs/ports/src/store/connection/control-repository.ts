@@ -1,9 +1,9 @@
 import type { ConnectionId, Control, Controls, ControlState, JobId } from '@evenkeel/domain';
 
-/** What people hold: connections one by one, and the whole engine (`null`). */
+/** What people hold: connections, one by one. */
 export interface ControlRepository {
-  of(connectionId: ConnectionId | null): Promise<Control>;
-  /** What holds for the runs of a job. */
+  of(connectionId: ConnectionId): Promise<Control>;
+  /** What holds for the runs of a job, by its connection and by the engine. */
   ofJob(jobId: JobId): Promise<Controls>;
-  save(connectionId: ConnectionId | null, state: ControlState, actor: string): Promise<void>;
+  save(connectionId: ConnectionId, state: ControlState, actor: string): Promise<void>;
 }

@@ -29,7 +29,6 @@ export interface WebhookDelivery {
 
 export interface WebhookRepository {
   insertEndpoint(endpoint: WebhookEndpoint): Promise<void>;
-  findEndpoint(token: string): Promise<WebhookEndpoint | undefined>;
   /** False if a delivery of this id is known already: then nothing is stored. */
   insertDelivery(delivery: WebhookDelivery): Promise<boolean>;
 }

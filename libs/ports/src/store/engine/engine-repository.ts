@@ -1,4 +1,4 @@
-import type { ControlState, ExecutionStatus } from '@evenkeel/domain';
+import type { Control, ControlState, ExecutionStatus } from '@evenkeel/domain';
 
 /** A connection that does not simply run, and why. */
 export interface HeldConnection {
@@ -28,4 +28,7 @@ export interface EngineOverview {
 
 export interface EngineRepository {
   overview(): Promise<EngineOverview>;
+  /** Whether people hold the whole engine. */
+  control(): Promise<Control>;
+  saveControl(state: ControlState, actor: string): Promise<void>;
 }

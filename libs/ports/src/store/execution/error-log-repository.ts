@@ -11,6 +11,4 @@ export interface ErrorLogRepository {
   add(executionId: ExecutionId, entries: readonly ErrorEntry[]): Promise<void>;
   /** In the order in which they were added. */
   list(executionId: ExecutionId, request: ListRequest): Promise<Listed<LoggedError>>;
-  /** Deletes up to `limit` entries that are older than so many days; gives how many. */
-  forget(days: number, limit: number): Promise<number>;
 }

@@ -24,10 +24,8 @@ export interface ExecutionRepository {
   list(filter: ExecutionFilter, request: ListRequest): Promise<Listed<Execution>>;
   /** The status of the latest bulk execution of each of these jobs; a job that has none is left out. */
   latestBulk(jobIds: readonly JobId[]): Promise<ReadonlyMap<JobId, ExecutionStatus>>;
-  /** Ids of executions that run or would if their connection and the engine did; of one connection, or of all (null). */
-  listGoing(connectionId: ConnectionId | null): Promise<readonly ExecutionId[]>;
+  /** Ids of executions of a connection that run or would if it and the engine did. */
+  listGoing(connectionId: ConnectionId): Promise<readonly ExecutionId[]>;
   /** Ids of those of a job that have not ended, in every lane; at most `limit`. */
   listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]>;
-  /** Jobs that have a queued bulk execution and no active one. */
-  listJobsWithWaitingRun(): Promise<readonly JobId[]>;
 }

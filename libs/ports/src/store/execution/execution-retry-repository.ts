@@ -2,8 +2,6 @@ import type { Execution, JobId } from '@evenkeel/domain';
 
 /** Ended executions that are tried again by themselves, and dead letters: those that exhausted their retries. */
 export interface ExecutionRetryRepository {
-  /** Executions whose next attempt is due, locked, without those that another transaction has locked. */
-  lockDue(limit: number): Promise<readonly Execution[]>;
   /** No ended bulk execution of this job is tried again by itself. */
   cancel(jobId: JobId): Promise<void>;
   /** Nothing of this job is tried again by itself, and none of its runs waits for a person as a dead letter. */

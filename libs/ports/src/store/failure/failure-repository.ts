@@ -66,11 +66,6 @@ export interface FailureRepository {
   listIds(filter: FailureFilter, limit: number): Promise<readonly FailureId[]>;
   /** Adds to the history of each; `state` null: they stay in the state they are in. */
   note(ids: readonly FailureId[], state: FailureState | null, event: FailureEvent): Promise<void>;
-  /**
-   * Forgets failures that were resolved more than so many days ago, and those that were discarded in a job that is
-   * removed; how many, at most `limit`.
-   */
-  forgetResolved(days: number, limit: number): Promise<number>;
   /** Puts a payload in the place of the one that was kept; the time of its observation stays. */
   edit(id: FailureId, edited: EditedPayload): Promise<void>;
 }

@@ -46,13 +46,13 @@ export interface CandidateRepository {
     execution: { readonly id: ExecutionId; readonly jobId: JobId; readonly since: Date },
     set: ReferenceSet,
   ): Promise<FrozenCandidates>;
-  /** Freezes anew what an earlier execution left to a person; those that were seen or changed since are settled so. */
+  /** Freezes anew what an earlier execution left to a person; those that were seen or changed since get that verdict. */
   freezeGranted(
     execution: { readonly id: ExecutionId; readonly jobId: JobId },
     foundBy: ExecutionId,
   ): Promise<GrantedCandidates>;
   /** Gives every frozen page from `fromPage` on this verdict. */
-  settle(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void>;
+  giveVerdict(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void>;
   ofPage(executionId: ExecutionId, pageNo: number): Promise<readonly Candidate[]>;
   /** Marks locked references inactive, with their records where no other reference is active. */
   inactivate(inactivation: Inactivation): Promise<void>;

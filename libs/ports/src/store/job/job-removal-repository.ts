@@ -1,4 +1,4 @@
-import type { JobId } from '@evenkeel/domain';
+import type { JobId, TenantId } from '@evenkeel/domain';
 
 /** How a job goes. */
 export interface JobRemoval {
@@ -7,7 +7,8 @@ export interface JobRemoval {
   readonly detach: boolean;
 }
 
-export interface UnsettledJob {
+export interface UnclearedJob {
+  readonly tenantId: TenantId;
   readonly id: JobId;
   /** Who removed it. */
   readonly actor: string;
@@ -20,12 +21,10 @@ export interface JobRemovalRepository {
    * dropped that belong to another job by now.
    */
   begin(id: JobId, removal: JobRemoval): Promise<void>;
-  /** Removed ones of which something is left to do. */
-  listUnsettled(): Promise<readonly UnsettledJob[]>;
   /** Takes it off every group, and out of the runs of groups in which it has not had its turn. */
   leaveGroups(id: JobId): Promise<void>;
   /** Drops references of a job that is detaching; how many, at most `limit`. Its records stay. It must be locked. */
   dropReferences(id: JobId, limit: number): Promise<number>;
   /** Nothing is left to do for this removed job. */
-  settle(id: JobId): Promise<void>;
+  markCleared(id: JobId): Promise<void>;
 }

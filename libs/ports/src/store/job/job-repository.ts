@@ -18,8 +18,6 @@ export interface JobRepository {
   /** Makes one change at a time of who depends on whom, until the end of the transaction. */
   lockDependencies(): Promise<void>;
   list(request: ListRequest): Promise<Listed<Job>>;
-  /** Those with a schedule. */
-  listScheduled(): Promise<readonly Job[]>;
   /** Ids of those whose newest revision depends on this one. */
   listDependents(id: JobId): Promise<readonly JobId[]>;
   /** Those that take webhooks of this stream. */

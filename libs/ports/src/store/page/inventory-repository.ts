@@ -16,8 +16,6 @@ export interface InventoryRepository {
   ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]>;
   /** Undefined if it is no longer kept. */
   wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined>;
-  /** Forgets what those of executions want that ended more than `days` ago. */
-  forget(days: number): Promise<void>;
   /** Whether every record of the set was read under the mapping and fields of this revision of the job. */
   isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean>;
   /** From now on it was. */

@@ -3,7 +3,6 @@ import type {
   BucketCounts,
   ChunkId,
   Execution,
-  ExecutionId,
   FieldChange,
   JobId,
   Plan,
@@ -58,8 +57,4 @@ export interface PlanRepository {
   countChanges(id: PlanId, limit: number): Promise<number>;
   /** In the order in which they were listed. */
   changes(id: PlanId, request: ListRequest): Promise<Listed<PlanChange>>;
-  /** Forgets pages and changes of plans that can no longer be carried out; the plans themselves stay. */
-  forgetExpired(): Promise<void>;
-  /** Executions that wait for the approval of a plan that has expired. */
-  listWaitingForExpired(): Promise<readonly ExecutionId[]>;
 }

@@ -1,5 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { ApprovalSummary, ApprovalView, GrantView, ProblemDetails } from '@evenkeel/contracts-admin';
+import type {
+  InactivationApprovalSummary,
+  InactivationApprovalView,
+  GrantView,
+  ProblemDetails,
+} from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { someExecution } from '@evenkeel/conformance';
 import { DEFAULT_TENANT, type InactivationApproval } from '@evenkeel/domain';
@@ -27,7 +32,7 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
     decidedBy: null,
     reason: null,
   };
-  await admin.database.postgres.store.transaction(async (tx) => {
+  await admin.database.tenant.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.inactivationApprovals.insert(approval);
   });
@@ -37,7 +42,8 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
 
 const grant = (id: string) =>
   admin.http.post(`/api/v1/approvals/${id}/grant`).set('Evenkeel-Actor', 'ada').send({});
-const show = async (id: string) => (await admin.http.get(`/api/v1/approvals/${id}`)).body as ApprovalView;
+const show = async (id: string) =>
+  (await admin.http.get(`/api/v1/approvals/${id}`)).body as InactivationApprovalView;
 
 describe('approvals', () => {
   it('are listed while they wait, by job, and shown', async () => {
@@ -45,7 +51,7 @@ describe('approvals', () => {
     await waiting();
     const list = async (query: Record<string, string>) => {
       const { body } = await admin.http.get('/api/v1/approvals').query(query);
-      return (body as { items: ApprovalSummary[] }).items;
+      return (body as { items: InactivationApprovalSummary[] }).items;
     };
     expect((await list({})).map((approval) => approval.id)).toContain(id);
     expect(await list({ job: jobName })).toMatchObject([
@@ -68,7 +74,7 @@ describe('approvals', () => {
     expect(approval).toMatchObject({ state: 'granted', decidedBy: 'ada' });
     expect(trigger).toMatchObject({ jobId, kind: 'approval', actor: 'ada', state: 'accepted' });
     expect(await admin.drainOutbox()).toMatchObject([
-      { topic: runRequested.topic, payload: { triggerId: trigger?.id, jobId } },
+      { topic: runRequested.topic, payload: { tenantId: DEFAULT_TENANT, triggerId: trigger?.id, jobId } },
     ]);
     expect((await grant(id)).body).toMatchObject({ approval: { state: 'granted' }, trigger: null });
     expect(await admin.drainOutbox()).toEqual([]);
@@ -77,7 +83,7 @@ describe('approvals', () => {
   it('cannot be granted while a run of the job is under way', async () => {
     const { id, jobId } = await waiting();
     const running = someExecution(jobId);
-    await admin.database.postgres.store.transaction((tx) => tx.executions.insert(running));
+    await admin.database.tenant.transaction((tx) => tx.executions.insert(running));
     const refused = await grant(id);
     expect(refused.status).toBe(409);
     expect((refused.body as ProblemDetails).detail).toContain(running.id);

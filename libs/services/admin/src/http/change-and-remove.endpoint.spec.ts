@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { ClearRemovedJob, ClearRemovedJobs } from '@evenkeel/administration';
 import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-admin';
 import { someFailure, someWrite } from '@evenkeel/conformance';
@@ -161,14 +162,14 @@ describe('removing a job', () => {
     const set = { connectionId: connection.id, stream, recordType };
     const { store } = admin.database.postgres;
     const writes = Array.from({ length: 1_200 }, (_, n) => someWrite(`c${n}`));
-    await store.transaction(async (tx) => {
+    await store.of(DEFAULT_TENANT).transaction(async (tx) => {
       await tx.recordWrites.create(set, writes);
       await tx.failures.save(id, [someFailure('broken')]);
     });
     const references = async () => {
-      const { items } = await store.transaction((tx) =>
-        tx.records.list(recordType, { after: null, limit: 10_000 }),
-      );
+      const { items } = await store
+        .of(DEFAULT_TENANT)
+        .transaction((tx) => tx.records.list(recordType, { after: null, limit: 10_000 }));
       return [items.length, items.flatMap((record) => record.references).length];
     };
     const before = await references();

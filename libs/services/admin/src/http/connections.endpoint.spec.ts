@@ -23,7 +23,7 @@ describe('connections', () => {
     const shown = await admin.http.get(`/api/v1/connections/${encodeURIComponent(connection.name)}`);
     const listed = await admin.http.get('/api/v1/connections');
     expect(JSON.stringify([connection, shown.body, listed.body])).not.toContain('very secret');
-    const sealed = await admin.database.postgres.store.transaction((tx) =>
+    const sealed = await admin.database.tenant.transaction((tx) =>
       tx.connections.sealedCredentials(connection.id),
     );
     expect(sealed).not.toBeNull();
@@ -97,7 +97,7 @@ describe('connections', () => {
 
   it('is active again once its credentials were corrected', async () => {
     const { id } = await sampleConnection(admin);
-    await admin.database.postgres.store.transaction((tx) =>
+    await admin.database.tenant.transaction((tx) =>
       tx.connections.saveStatus(id, 'needs_attention', 'the token was refused'),
     );
     const answer = await admin.http
@@ -147,9 +147,9 @@ describe('connections', () => {
     const { path, secret } = answer.body as { path: string; secret: string };
     expect(path).toMatch(/^\/hooks\/[\w-]{32}$/);
     const token = path.slice('/hooks/'.length);
-    const stored = await admin.database.postgres.store.transaction((tx) => tx.webhooks.findEndpoint(token));
-    expect(stored).toMatchObject({ connectionId: id, stream: 'customers', idPath: 'data.id' });
-    expect(stored?.sealedSecret).not.toContain(secret);
+    const stored = await admin.database.system.transaction((tx) => tx.webhookAddresses.find(token));
+    expect(stored?.endpoint).toMatchObject({ connectionId: id, stream: 'customers', idPath: 'data.id' });
+    expect(stored?.endpoint.sealedSecret).not.toContain(secret);
   });
 });
 
@@ -183,7 +183,7 @@ describe('quotas', () => {
     await admin.http.patch(`/api/v1/connections/${id}`).send({ quota });
     const { quotaLedger, breakerBoard } = admin.database.postgres;
     const inFlight = { bulk: 0, reserved: 0 };
-    const asked = { quota, lane: 'bulk', wanted: 1, holder: 'one', inFlight, callMs: 30_000 } as const;
+    const asked = { quota, share: 'bulk', wanted: 1, holder: 'one', inFlight, callMs: 30_000 } as const;
     await quotaLedger.lease(id, asked);
     await quotaLedger.close(id, 60_000);
     await breakerBoard.trip(id, 30_000);

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { ControlView, EngineView, ExecutionView, TriggerView } from '@evenkeel/contracts-admin';
 import { executionDue, runRequested } from '@evenkeel/contracts-messages';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
@@ -39,7 +40,9 @@ describe('pausing an execution', () => {
     const resumed = await post<ExecutionView>(`executions/${execution.id}/resume`);
     expect(resumed.body).toMatchObject({ status: 'running', heldBy: null, epoch: 0, reason: null });
     expect(resumed.body.deadline).not.toBeNull();
-    expect(await topics()).toEqual([{ topic: executionDue.topic, payload: { executionId: execution.id } }]);
+    expect(await topics()).toEqual([
+      { topic: executionDue.topic, payload: { tenantId: DEFAULT_TENANT, executionId: execution.id } },
+    ]);
   });
 
   it('is not undone while its connection is paused', async () => {
@@ -69,7 +72,9 @@ describe('controlling a connection', () => {
       status: 200,
       body: { state: 'paused', actor: 'ada', executions: 1, changedAt: expect.any(String) as string },
     });
-    expect(await topics()).toEqual([{ topic: executionDue.topic, payload: { executionId: execution.id } }]);
+    expect(await topics()).toEqual([
+      { topic: executionDue.topic, payload: { tenantId: DEFAULT_TENANT, executionId: execution.id } },
+    ]);
     const shown = await admin.http.get(`/api/v1/${path}`);
     expect(shown.body).toEqual(paused.body);
     const again = await post<ControlView>(path, { state: 'paused', actor: 'bob' });
@@ -93,7 +98,7 @@ describe('stopping the engine', () => {
     await post('engine/control', { state: 'running' });
     expect(await topics()).toContainEqual({
       topic: runRequested.topic,
-      payload: { triggerId: accepted.body.id, jobId: job.id },
+      payload: { tenantId: DEFAULT_TENANT, triggerId: accepted.body.id, jobId: job.id },
     });
     const shown = await admin.http.get(`/api/v1/triggers/${accepted.body.id}`);
     expect(shown.body).toMatchObject({ waitsFor: null });

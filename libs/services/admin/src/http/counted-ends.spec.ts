@@ -30,7 +30,7 @@ describe('an execution that ends is counted once, with its duration', () => {
       timeLeftMs: 60_000,
     });
     const plan: Plan = { ...startPlan(ids.next(), execution, new Date()), state: 'awaiting_approval' };
-    await admin.database.postgres.store.transaction((tx) => tx.plans.insert(plan));
+    await admin.database.tenant.transaction((tx) => tx.plans.insert(plan));
     const reject = () => admin.http.post(`/api/v1/plans/${plan.id}/reject`).send({});
     expect((await reject()).body).toMatchObject({ state: 'rejected' });
     await reject();

@@ -1,6 +1,6 @@
 import type { ExecutionView, TriggerView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { NO_RETRY, type Execution } from '@evenkeel/domain';
+import { DEFAULT_TENANT, NO_RETRY, type Execution } from '@evenkeel/domain';
 import { sampleExecution, sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
 
@@ -33,7 +33,7 @@ describe('an execution that exhausted its retries', () => {
     const retried = await post<TriggerView>(`${id}/retry`, { actor: 'ada' });
     expect(retried).toMatchObject({ status: 202, body: { kind: 'retry', actor: 'ada', state: 'accepted' } });
     expect(await admin.drainOutbox()).toMatchObject([
-      { topic: runRequested.topic, payload: { triggerId: retried.body.id, jobId } },
+      { topic: runRequested.topic, payload: { tenantId: DEFAULT_TENANT, triggerId: retried.body.id, jobId } },
     ]);
     expect((await show(id)).retry).toMatchObject({ deadLetter: 'retried' });
   });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { describeProblem, SyncError } from '@evenkeel/domain';
+import { DEFAULT_TENANT, describeProblem, SyncError } from '@evenkeel/domain';
 import type { ExecutionView } from '@evenkeel/contracts-admin';
 import { executionClosed, executionDue } from '@evenkeel/contracts-messages';
 import type { ExecutionStatus } from '@evenkeel/domain';
@@ -49,7 +49,7 @@ describe('showing an execution', () => {
     const { execution } = await sampleExecution(admin, await sampleJob(admin));
     const problem = describeProblem(new SyncError('provider.timeout', 'No answer within 30 s'));
     const missing = describeProblem(new SyncError('record.missing_id', 'The record has no id'));
-    await admin.database.postgres.store.transaction((tx) =>
+    await admin.database.tenant.transaction((tx) =>
       tx.errorLog.add(execution.id, [
         { phase: 'retrying', externalId: 'c5', problem, attempt: 2 },
         { phase: 'applying', externalId: null, problem: missing, attempt: 1 },
@@ -114,7 +114,7 @@ describe('cancelling an execution', () => {
     expect(await admin.drainOutbox()).toEqual([
       expect.objectContaining({
         topic: executionClosed.topic,
-        payload: { executionId: execution.id, jobId: execution.jobId },
+        payload: { tenantId: DEFAULT_TENANT, executionId: execution.id, jobId: execution.jobId },
       }),
     ]);
   });
@@ -123,14 +123,14 @@ describe('cancelling an execution', () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     await applyPage(admin, chunk);
     await cancel(execution.id);
-    const receipt = await admin.database.postgres.store.transaction((tx) => tx.receipts.find(execution.id));
+    const receipt = await admin.database.tenant.transaction((tx) => tx.receipts.find(execution.id));
     expect(receipt).toMatchObject({ fetched: 5, balanced: true, outcomes: { created: 4, rejected: 1 } });
   });
 
   it('waits for a page that is being applied and counts it', async () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     let cancelled: Promise<{ body: unknown }> | undefined;
-    await admin.database.postgres.store.transaction(async (tx) => {
+    await admin.database.tenant.transaction(async (tx) => {
       await tx.chunks.lock(chunk.id);
       cancelled = Promise.resolve(cancel(execution.id).then((answer) => answer));
       await new Promise((resolve) => setTimeout(resolve, 150));
@@ -145,7 +145,7 @@ describe('cancelling an execution', () => {
   it('takes the claim away from the worker that holds a chunk', async () => {
     const { execution, chunk } = await sampleExecution(admin, await sampleJob(admin));
     await cancel(execution.id);
-    const position = await admin.database.postgres.store.transaction((tx) =>
+    const position = await admin.database.tenant.transaction((tx) =>
       tx.chunkLeases.renew(chunk.id, 1, 60_000),
     );
     expect(position).toBeUndefined();
@@ -176,11 +176,12 @@ describe('resuming an execution', () => {
       chunks: [{ state: 'planned', epoch: 2, pagesApplied: 1 }],
     });
     expect(await admin.drainOutbox()).toEqual([
-      expect.objectContaining({ topic: executionDue.topic, payload: { executionId: execution.id } }),
+      expect.objectContaining({
+        topic: executionDue.topic,
+        payload: { tenantId: DEFAULT_TENANT, executionId: execution.id },
+      }),
     ]);
-    const [planned] = await admin.database.postgres.store.transaction((tx) =>
-      tx.chunks.ofExecution(execution.id),
-    );
+    const [planned] = await admin.database.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
     expect(planned?.cursor).toBe('page 2');
   });
 

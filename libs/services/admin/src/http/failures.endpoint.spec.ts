@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { FailureSummary, JobView, ListView, RetryView } from '@evenkeel/contracts-admin';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { sampleFailure } from '../testing/sample-failure.js';
@@ -83,9 +84,9 @@ describe('failures', () => {
     });
     const { id: triggerId } = (answer.body as RetryView).trigger;
     expect(await admin.drainOutbox()).toMatchObject([
-      { topic: runRequested.topic, payload: { triggerId, jobId: job.id } },
+      { topic: runRequested.topic, payload: { tenantId: DEFAULT_TENANT, triggerId, jobId: job.id } },
     ]);
-    const trigger = await admin.database.postgres.store.transaction((tx) => tx.triggers.find(triggerId));
+    const trigger = await admin.database.tenant.transaction((tx) => tx.triggers.find(triggerId));
     expect(trigger).toMatchObject({ externalIds: null, failureIds: [id] });
     expect((await admin.http.get(`${path}/${id}`)).body).toMatchObject({
       state: 'retrying',
@@ -181,7 +182,7 @@ describe('a run of failures with an Idempotency-Key', () => {
     expect(answers[0]?.body).toMatchObject({ failures: 1, more: false });
     expect(answers[1]?.body).toEqual(answers[0]?.body);
     // Also once there is nothing left to retry.
-    await admin.database.postgres.store.transaction((tx) =>
+    await admin.database.tenant.transaction((tx) =>
       tx.failures.resolve([id], (answers[0]?.body as RetryView).trigger.id),
     );
     expect((await send(method, at, 'once', body)).body).toEqual(answers[0]?.body);

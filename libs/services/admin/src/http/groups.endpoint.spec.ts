@@ -72,7 +72,7 @@ describe('groups', () => {
 
     const { execution } = await sampleExecution(admin, first, { status: 'failed' });
     const { run } = begun.body as { run: { id: string } };
-    await admin.database.postgres.store.transaction(async (tx) => {
+    await admin.database.tenant.transaction(async (tx) => {
       await tx.triggers.settle(execution.triggerId, 'opened', execution.id);
       await tx.groups.saveTrigger(run.id, first.id, execution.triggerId);
     });

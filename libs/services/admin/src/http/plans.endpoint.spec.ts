@@ -17,12 +17,12 @@ async function samplePlan(job: JobView, changes: Partial<Plan> = {}): Promise<Pl
     timeLeftMs: 60_000,
   });
   const plan: Plan = { ...startPlan(newId(), execution, new Date()), state: 'ready', ...changes };
-  await admin.database.postgres.store.transaction((tx) => tx.plans.insert(plan));
+  await admin.database.tenant.transaction((tx) => tx.plans.insert(plan));
   return plan;
 }
 
 const executionOf = ({ executionId }: Plan) =>
-  admin.database.postgres.store.transaction((tx) => tx.executions.find(executionId));
+  admin.database.tenant.transaction((tx) => tx.executions.find(executionId));
 const decide = (plan: Plan, decision: string) =>
   admin.http.post(`/api/v1/plans/${plan.id}/${decision}`).set('Evenkeel-Actor', 'ada').send({});
 
@@ -49,7 +49,7 @@ describe('a plan that is still made', () => {
     const planId = newId();
     const made = { lane: 'preview', plan: { kind: 'preview', planId } } as const;
     const { execution } = await sampleExecution(admin, job, made);
-    await admin.database.postgres.store.transaction((tx) =>
+    await admin.database.tenant.transaction((tx) =>
       tx.plans.insert(startPlan(planId, execution, new Date())),
     );
     const shown = async () => (await admin.http.get(`/api/v1/plans/${planId}`)).body as PlanView;
@@ -71,7 +71,7 @@ describe('plans', () => {
       fields: [{ field: 'name', before: '"x"', after: '"y"' }],
       problem: null,
     } as const;
-    await admin.database.postgres.store.transaction((tx) => tx.plans.addChanges(plan.id, [change]));
+    await admin.database.tenant.transaction((tx) => tx.plans.addChanges(plan.id, [change]));
     const shown = await admin.http.get(`/api/v1/plans/${plan.id}`);
     expect(shown.body).toMatchObject({
       id: plan.id,
@@ -96,7 +96,7 @@ describe('the calls of a plan', () => {
     const job = await sampleJob(admin);
     const { summary, ...plan } = await samplePlan(job);
     const made = { ...plan, id: newId(), summary: { ...summary, providerCalls: 25 } };
-    await admin.database.postgres.store.transaction(async (tx) => {
+    await admin.database.tenant.transaction(async (tx) => {
       await tx.plans.insert(made);
       const quota = { rate: { calls: 10, perSeconds: 2 }, concurrency: null, reservedShare: 0 };
       await tx.connections.saveLimits(job.connection.id, { quota, retry: null });

@@ -17,7 +17,7 @@ describe('records', () => {
       modifiedAt: null,
       observedAt,
     });
-    await admin.database.postgres.store.transaction((tx) =>
+    await admin.database.tenant.transaction((tx) =>
       tx.recordWrites.create(set, ['c1', 'c2', 'c3'].map(write)),
     );
     const listed = (await admin.http.get('/api/v1/records').query({ type: 'customer', limit: 2 })).body as {

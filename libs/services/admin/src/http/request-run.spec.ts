@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { sampleJob } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -23,7 +24,7 @@ describe('requesting a run', () => {
     expect(await admin.drainOutbox()).toEqual([
       expect.objectContaining({
         topic: runRequested.topic,
-        payload: { triggerId: idOf(answers[0]), jobId: job.id },
+        payload: { tenantId: DEFAULT_TENANT, triggerId: idOf(answers[0]), jobId: job.id },
       }),
     ]);
   });

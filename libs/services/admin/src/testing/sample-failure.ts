@@ -35,7 +35,7 @@ export async function sampleFailure(
     history: [{ kind: 'failed', at: AT, executionId, code: problem.code, message: problem.message }],
     ...changes,
   };
-  return database.postgres.store.transaction(async (tx) => {
+  return database.tenant.transaction(async (tx) => {
     await tx.failures.save(job.id, [save]);
     return (await tx.failures.lock(job.id, [key]))[0]!.id;
   });

@@ -2,7 +2,7 @@ import type { ConnectionView, JobView } from '@evenkeel/contracts-admin';
 import {
   describeProblem,
   NO_OUTCOMES,
-  NO_RETRY,
+  NEW_EXECUTION,
   SyncError,
   type Chunk,
   type Execution,
@@ -47,6 +47,7 @@ export async function sampleExecution(
   const triggerId = (run.body as { id: string }).id;
   const now = new Date();
   const execution: Execution = {
+    ...NEW_EXECUTION,
     id: ids.next(),
     tenantId: '00000000-0000-0000-0000-000000000001',
     jobId: job.id,
@@ -59,19 +60,12 @@ export async function sampleExecution(
     scope: { kind: 'full' },
     status: 'running',
     phase: 'fetching',
-    epoch: 0,
-    reason: null,
     requestedAt: now,
     startedAt: now,
-    finishedAt: null,
     deadline: new Date(now.getTime() + 3_600_000),
     priority: 'medium',
     path: { kind: 'primary', why: 'as the job says' },
-    expected: null,
     clockSince: now,
-    timeLeftMs: null,
-    heldBy: null,
-    retry: NO_RETRY,
     ...changes,
   };
   const chunk: Chunk = {
@@ -90,10 +84,12 @@ export async function sampleExecution(
     outcomes: NO_OUTCOMES,
     bound: null,
   };
-  await database.postgres.store.transaction(async (tx) => {
+  await database.tenant.transaction(async (tx) => {
     await tx.executions.insert(execution);
     await tx.chunks.insert([chunk]);
     await tx.triggers.settle(triggerId, 'opened', execution.id);
+  });
+  await database.system.transaction(async (tx) => {
     await tx.chunkQueue.assign([chunk.id]);
     await tx.chunkQueue.claim(chunk.id, 'a worker', 60_000);
   });
@@ -102,7 +98,7 @@ export async function sampleExecution(
 
 /** A page of the chunk with five records, one of them rejected, as ingestion would leave it. */
 export async function applyPage({ database }: StartedAdmin, chunk: Chunk): Promise<void> {
-  await database.postgres.store.transaction(async (tx) => {
+  await database.tenant.transaction(async (tx) => {
     await tx.chunks.lock(chunk.id);
     await advanceByPage(tx, chunk);
   });

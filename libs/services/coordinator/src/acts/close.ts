@@ -19,14 +19,14 @@ export async function close(acting: Acting, { closing }: { readonly closing: Clo
   const plan = execution.plan ? await tx.plans.lock(execution.plan.planId) : undefined;
   await takeBackFailures(acting, closing);
   if (closing.status !== 'failed') {
-    await settlePlans(acting);
-    await settleWatermark(acting, plan);
+    await endPlans(acting);
+    await moveWatermark(acting, plan);
   }
   return end(acting, closing);
 }
 
 /** An execution that ended well leaves its plan ready, or carried out; and a plan of what moved, if anything did. */
-async function settlePlans(acting: Acting): Promise<void> {
+async function endPlans(acting: Acting): Promise<void> {
   const { tx, execution, chunks } = acting;
   const { plan } = execution;
   if (!plan) return;
@@ -46,7 +46,7 @@ async function settlePlans(acting: Acting): Promise<void> {
 }
 
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
-async function settleWatermark(acting: Acting, plan: Plan | undefined): Promise<void> {
+async function moveWatermark(acting: Acting, plan: Plan | undefined): Promise<void> {
   const { tx, execution, references } = acting;
   const { id, jobId, jobRevision, lane, scope } = execution;
   if (lane !== 'bulk') return;

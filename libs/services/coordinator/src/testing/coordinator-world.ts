@@ -12,6 +12,7 @@ import {
   somePage,
 } from '@evenkeel/conformance';
 import {
+  DEFAULT_TENANT,
   DEFAULT_WINDOWS,
   describeProblem,
   SyncError,
@@ -25,6 +26,7 @@ import {
   type Problem,
   type Receipt,
   type Watermark,
+  type ControlState,
 } from '@evenkeel/domain';
 import { ExecutionMetrics } from '@evenkeel/operations';
 import {
@@ -35,6 +37,9 @@ import {
   type OutboxEntry,
   type OutcomeRow,
   type Store,
+  type SystemTransaction,
+  type Transaction,
+  type Transactions,
 } from '@evenkeel/ports';
 import {
   CoordinateExecution,
@@ -92,6 +97,21 @@ export class CoordinatorWorld {
     return this.database.postgres.store;
   }
 
+  /** Units of work of the default tenant, and those over all. */
+  get tenant(): Transactions<Transaction> {
+    return this.database.tenant;
+  }
+
+  get system(): Transactions<SystemTransaction> {
+    return this.database.system;
+  }
+
+  /** Null: of the whole engine. */
+  async setControl(connectionId: string | null, state: ControlState): Promise<void> {
+    if (connectionId === null) await this.system.transaction((tx) => tx.engine.saveControl(state, 'ada'));
+    else await this.tenant.transaction((tx) => tx.controls.save(connectionId, state, 'ada'));
+  }
+
   /** The store as the service may use it. */
   get ownStore(): Store {
     return new ServiceStore(coordinatorService, this.store);
@@ -107,7 +127,7 @@ export class CoordinatorWorld {
 
   /** A running execution with planned chunks, as the reconciler leaves it. */
   async plan(chunkCount = 1, changes: PlanChanges = {}): Promise<PlannedExecution> {
-    return this.planOf((await seedJob(this.store, changes.job ?? {})).job, chunkCount, changes);
+    return this.planOf((await seedJob(this.tenant, changes.job ?? {})).job, chunkCount, changes);
   }
 
   /** The same of a job that there is already. */
@@ -120,7 +140,7 @@ export class CoordinatorWorld {
     const chunks = Array.from({ length: chunkCount }, (_, ordinal) =>
       someChunk(execution.id, { ordinal, epoch: execution.epoch }),
     );
-    await this.store.transaction(async (tx) => {
+    await this.store.of(execution.tenantId).transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(chunks);
       if (isJudged) await tx.closeOuts.saveJudgement(nothingGone(execution));
@@ -131,13 +151,13 @@ export class CoordinatorWorld {
   /** The same, once the coordinator was told of it. */
   async begin(chunkCount = 1, changes: PlanChanges = {}): Promise<PlannedExecution> {
     const planned = await this.plan(chunkCount, changes);
-    await this.onExecutionDue().handle([{ executionId: planned.execution.id }]);
+    await this.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId: planned.execution.id }]);
     await this.published();
     return planned;
   }
 
   async claim(chunkId: ChunkId): Promise<Chunk> {
-    const claim = await this.store.transaction((tx) => tx.chunkQueue.claim(chunkId, 'worker', 30_000));
+    const claim = await this.system.transaction((tx) => tx.chunkQueue.claim(chunkId, 'worker', 30_000));
     if (claim === undefined) throw new Error(`Chunk ${chunkId} cannot be claimed`);
     return claim.chunk;
   }
@@ -156,7 +176,7 @@ export class CoordinatorWorld {
         cursorOut: cursor,
       },
     );
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       await tx.chunks.lock(chunkId);
       const replayed = chunk.slice.kind === 'retry' ? inputs : 0;
       const advance = someAdvance(chunk, { cursor, outcomes: total, replayed, bound, end: isLast });
@@ -167,30 +187,30 @@ export class CoordinatorWorld {
   /** Claims the chunk and gives it up, as an executor would. */
   async fail(chunkId: ChunkId, problem: Problem): Promise<void> {
     const { attempt } = await this.claim(chunkId);
-    await this.store.transaction((tx) => tx.chunkLeases.fail(chunkId, attempt, problem));
+    await this.tenant.transaction((tx) => tx.chunkLeases.fail(chunkId, attempt, problem));
   }
 
   async execution(id: ExecutionId): Promise<Execution> {
-    const execution = await this.store.transaction((tx) => tx.executions.find(id));
+    const execution = await this.tenant.transaction((tx) => tx.executions.find(id));
     if (execution === undefined) throw new Error(`There is no execution ${id}`);
     return execution;
   }
 
   async receipt(id: ExecutionId): Promise<Receipt | undefined> {
-    return this.store.transaction((tx) => tx.receipts.find(id));
+    return this.tenant.transaction((tx) => tx.receipts.find(id));
   }
 
   async chunkStates(id: ExecutionId): Promise<readonly string[]> {
-    const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(id));
+    const chunks = await this.tenant.transaction((tx) => tx.chunks.ofExecution(id));
     return chunks.map(({ state }) => state);
   }
 
   async watermark({ id }: Job): Promise<Watermark | undefined> {
-    return this.store.transaction((tx) => tx.watermarks.find(id));
+    return this.tenant.transaction((tx) => tx.watermarks.find(id));
   }
 
   async saveWatermark({ id }: Job, watermark: Watermark): Promise<void> {
-    await this.store.transaction((tx) => tx.watermarks.save(id, watermark, newId()));
+    await this.tenant.transaction((tx) => tx.watermarks.save(id, watermark, newId()));
   }
 
   async published(): Promise<readonly OutboxEntry[]> {
@@ -200,7 +220,7 @@ export class CoordinatorWorld {
   dispatching(): DispatchChunks {
     return new DispatchChunks(this.ownStore, {
       ...new DispatchSettings(DEFAULT_WINDOWS),
-      // What most specs are about begins once a run is proven.
+      // What most specs are about begins once the execution breaker is armed.
       untilBreakerArmed: Number.POSITIVE_INFINITY,
       ...this.windows,
     });

@@ -7,7 +7,16 @@ import {
   type Lane,
   type SyncError,
 } from '@evenkeel/domain';
-import type { CallWatch, ChunkClaim, ChunkPosition, Repeating, Store, Timers } from '@evenkeel/ports';
+import type {
+  CallWatch,
+  ChunkClaim,
+  ChunkPosition,
+  Repeating,
+  Store,
+  Timers,
+  Transaction,
+  Transactions,
+} from '@evenkeel/ports';
 import { ErrorNotes } from './error-notes.js';
 import { Waits } from './waits.js';
 
@@ -52,6 +61,7 @@ export class ChunkLease {
     failed: (error, attempt) => this.note(error, attempt),
   };
   private readonly renewal: Repeating;
+  private readonly tenant: Transactions<Transaction>;
 
   constructor(
     private readonly claim: ChunkClaim,
@@ -59,6 +69,7 @@ export class ChunkLease {
     private readonly store: Store,
     private readonly timers: Timers,
   ) {
+    this.tenant = store.of(claim.tenantId);
     this.renewal = timers.every(Math.min(LOOK_EVERY_MS, leaseMs / 3), () => this.renew());
   }
 
@@ -74,7 +85,7 @@ export class ChunkLease {
   /** How many pages ingestion has applied. Rejects with {@link ClaimLost} when the claim is lost. */
   async position(): Promise<ChunkPosition> {
     this.signal.throwIfAborted();
-    const position = await this.store.read((tx) =>
+    const position = await this.tenant.read((tx) =>
       tx.chunkLeases.position(this.claim.chunk.id, this.claim.chunk.attempt),
     );
     if (position === undefined) throw this.lose();
@@ -83,19 +94,21 @@ export class ChunkLease {
 
   /** Whether another chunk could be worked on in this one's place. */
   async isWanted(): Promise<boolean> {
-    return this.store.read((tx) => tx.chunkQueue.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
+    return this.store.system.read((tx) => tx.chunkQueue.isAnyUnclaimed(WAITING_FOR[this.claim.lane]));
   }
 
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
   async startOver(): Promise<boolean> {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
-    return this.store.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
+    return this.tenant.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
   }
 
   /** Whether so much of the execution was processed that its pages need not go one by one. */
   async isExecutionBreakerArmed(): Promise<boolean> {
-    const { processed } = await this.store.read((tx) => tx.pages.breakerCounts(this.claim.chunk.executionId));
+    const { processed } = await this.tenant.read((tx) =>
+      tx.pages.breakerCounts(this.claim.chunk.executionId),
+    );
     return processed >= PROCESSED_BEFORE_ARMED;
   }
 
@@ -121,7 +134,7 @@ export class ChunkLease {
   private async renew(): Promise<void> {
     const { id, attempt } = this.claim.chunk;
     const noted = this.notes.take();
-    const position = await this.store
+    const position = await this.tenant
       .transaction(async (tx) => {
         const renewed = await tx.chunkLeases.renew(id, attempt, this.leaseMs, this.waits.current);
         if (renewed !== undefined) await tx.errorLog.add(this.claim.chunk.executionId, noted);
@@ -137,7 +150,7 @@ export class ChunkLease {
   private async writeDown(noted: readonly ErrorEntry[]): Promise<void> {
     if (noted.length === 0) return;
     const { id, attempt, executionId } = this.claim.chunk;
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       if ((await tx.chunkLeases.position(id, attempt)) !== undefined)
         await tx.errorLog.add(executionId, noted);
     });

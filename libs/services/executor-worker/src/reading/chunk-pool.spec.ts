@@ -1,14 +1,14 @@
 import { createPostgres, type StatementGate } from '@evenkeel/adapter-postgres';
 import { eventually } from '@evenkeel/conformance';
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import type { Chunk } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Chunk } from '@evenkeel/domain';
 import { ExecutorWorld } from '../testing/executor-world.js';
 import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const assignedMessage = ({ id: chunkId, executionId }: { id: string; executionId: string }) => ({
   topic: chunkAssigned.topic,
-  payload: { chunkId, executionId, epoch: 0 },
+  payload: { tenantId: DEFAULT_TENANT, chunkId, executionId, epoch: 0 },
 });
 
 describe('a worker', () => {
@@ -18,7 +18,7 @@ describe('a worker', () => {
     for (let nth = 0; nth < 4; nth += 1) chunks.push(await world.assigned());
     const { onChunkAssigned } = world.worker({ settings: { concurrency: 2 } });
     for (const { id: chunkId, executionId } of chunks)
-      await onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+      await onChunkAssigned.handle([{ tenantId: DEFAULT_TENANT, chunkId, executionId, epoch: 0 }]);
     const states = () => Promise.all(chunks.map((chunk) => world.stateOf(chunk)));
     expect(await states()).toEqual(['claimed', 'claimed', 'assigned', 'assigned']);
     await eventually('both are read', () => world.bus.pages.length === 2);
@@ -39,7 +39,7 @@ describe('a worker', () => {
       'the lease is extended twice over',
       async () => (await world.chunk(chunk)).leaseUntil!.getTime() > leaseUntil!.getTime() + 300,
     );
-    await expect(world.store.transaction((tx) => tx.chunkQueue.expireLeases())).resolves.toEqual([]);
+    await expect(world.system.transaction((tx) => tx.chunkQueue.expireLeases())).resolves.toEqual([]);
   });
 
   it('that goes down gives its chunk back, and another one goes on from the last applied page', async () => {
@@ -89,7 +89,7 @@ describe('a worker', () => {
     const chunk = await world.assigned();
     const { pool, onChunkAssigned } = world.worker({ store: slow.store });
     const handling = onChunkAssigned.handle([
-      { chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 },
+      { tenantId: DEFAULT_TENANT, chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 },
     ]);
     await eventually('the claim is under way', () => claims === 1);
     const stopped = pool.onApplicationShutdown();
@@ -105,14 +105,16 @@ describe('a worker', () => {
     const chunk = await world.assigned();
     const { pool, onChunkAssigned } = world.worker();
     await pool.onApplicationShutdown();
-    await onChunkAssigned.handle([{ chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 }]);
+    await onChunkAssigned.handle([
+      { tenantId: DEFAULT_TENANT, chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 },
+    ]);
     expect(await world.stateOf(chunk)).toBe('assigned');
   });
 
   it('that was killed frees its chunks when it is back, and those of no other', async () => {
     const [mine, theirs] = [await world.assigned(), await world.assigned()];
     const claim = (chunk: typeof mine, name: string) =>
-      world.store.transaction((tx) => tx.chunkQueue.claim(chunk.id, name, 60_000));
+      world.system.transaction((tx) => tx.chunkQueue.claim(chunk.id, name, 60_000));
     await claim(mine, 'killed');
     await claim(theirs, 'alive');
     await world.worker({ name: 'killed' }).pool.onApplicationBootstrap();
@@ -132,7 +134,7 @@ describe('places', () => {
     });
     const { onChunkAssigned } = world.worker({ settings: { concurrency: 2, reserved: 1 } });
     for (const { id: chunkId, executionId } of [...bulk, single])
-      await onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+      await onChunkAssigned.handle([{ tenantId: DEFAULT_TENANT, chunkId, executionId, epoch: 0 }]);
     await eventually('the single one is taken', async () => (await world.stateOf(single)) === 'claimed');
     expect(await Promise.all(bulk.map((chunk) => world.stateOf(chunk)))).toEqual(['claimed', 'assigned']);
   });
@@ -144,7 +146,7 @@ describe('places', () => {
     const budget = { records: 20, pages: 100, bytes: 1_000_000, ms: 60_000 };
     const { onChunkAssigned } = world.worker({ settings: { concurrency: 1, budget } });
     for (const { id: chunkId, executionId } of chunks)
-      await onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+      await onChunkAssigned.handle([{ tenantId: DEFAULT_TENANT, chunkId, executionId, epoch: 0 }]);
     await eventually('both are read', async () =>
       (await Promise.all(chunks.map((chunk) => world.stateOf(chunk)))).every((state) => state === 'applied'),
     );

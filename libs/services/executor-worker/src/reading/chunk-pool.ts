@@ -1,4 +1,4 @@
-import { chunkFailed } from '@evenkeel/contracts-messages';
+import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
 import {
   describeProblem,
   LANES,
@@ -16,6 +16,8 @@ import {
   Timers,
   type ChunkClaim,
   type Hooks,
+  type QueuedChunk,
+  type SystemTransaction,
   type Transaction,
 } from '@evenkeel/ports';
 import { BudgetSpent, ChunkLease, ClaimLost, Held, ShuttingDown } from './chunk-lease.js';
@@ -49,7 +51,7 @@ export class ChunkPool implements Hooks {
 
   /** What this worker held when it died is free at once, not only when the leases end. */
   async onApplicationBootstrap(): Promise<void> {
-    await this.store.transaction(async (tx) => {
+    await this.store.system.transaction(async (tx) => {
       const freed = await tx.chunkQueue.expireLeasesOf(this.instance.name);
       await tellOfChunks(tx, freed);
     });
@@ -76,7 +78,7 @@ export class ChunkPool implements Hooks {
     }
     const place: PoolPlace = { lanes };
     this.places.add(place);
-    const claiming = this.store.transaction((tx) => claim(tx, lanes));
+    const claiming = this.store.system.transaction((tx) => claim(tx, lanes));
     const work = this.carryOut(claiming, place);
     this.work.add(work);
     void work.finally(() => this.work.delete(work));
@@ -126,33 +128,36 @@ export class ChunkPool implements Hooks {
   }
 
   private async giveUp(
-    { chunk, priority }: ChunkClaim,
+    { tenantId, chunk, priority }: ChunkClaim,
     { notes }: ChunkLease,
     error: unknown,
   ): Promise<void> {
     if (error instanceof ClaimLost) return;
     const { id: chunkId, executionId, attempt } = chunk;
     if (error instanceof ShuttingDown || error instanceof Held)
-      return this.giveBack(chunk, () => Promise.resolve(undefined));
+      return this.giveBack({ ...chunk, tenantId }, () => Promise.resolve(undefined));
     if (error instanceof BudgetSpent)
-      return this.giveBack(chunk, async (tx) => turnOf(priority, await tx.now()));
+      return this.giveBack({ ...chunk, tenantId }, async (tx) => turnOf(priority, await tx.now()));
     const problem = describeProblem(error);
     // A database that was away for a while is no reason to end an execution: another claim goes on once the lease is over.
     if (problem.code === 'system.database') return this.leaveToLease(chunk, error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
     const noted = [...notes.take(), { phase: readingPhase(chunk), externalId: null, problem, attempt }];
-    await this.store.transaction(async (tx) => {
+    await this.store.of(tenantId).transaction(async (tx) => {
       if (!(await tx.chunkLeases.fail(chunkId, attempt, problem))) return;
       await tx.errorLog.add(executionId, noted);
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
     });
   }
 
-  private async giveBack(chunk: Chunk, turn: (tx: Transaction) => Promise<Date | undefined>): Promise<void> {
-    await this.store.transaction(async (tx) => {
-      if (!(await tx.chunkLeases.release(chunk.id, chunk.attempt, await turn(tx)))) return;
-      await tellOfChunks(tx, [chunk]);
+  private async giveBack(
+    { tenantId, id: chunkId, attempt, executionId, epoch }: QueuedChunk,
+    turn: (tx: Transaction) => Promise<Date | undefined>,
+  ): Promise<void> {
+    await this.store.of(tenantId).transaction(async (tx) => {
+      if (!(await tx.chunkLeases.release(chunkId, attempt, await turn(tx)))) return;
+      await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
     });
   }
 
@@ -173,4 +178,4 @@ export class ChunkPool implements Hooks {
   }
 }
 
-type Claiming = (tx: Transaction, lanes: readonly Lane[]) => Promise<ChunkClaim | undefined>;
+type Claiming = (tx: SystemTransaction, lanes: readonly Lane[]) => Promise<ChunkClaim | undefined>;

@@ -47,7 +47,7 @@ describe('the path of an execution', () => {
     world.provider.cutEvery(12);
     world.provider.records = 60_000;
     const chunk = await read({ path: 'auto', delayBetweenBatchesMs: 0 });
-    const execution = await world.store.transaction((tx) => tx.executions.find(chunk.executionId));
+    const execution = await world.tenant.transaction((tx) => tx.executions.find(chunk.executionId));
     expect(execution).toMatchObject({
       expected: 60_000,
       path: { kind: 'enterprise', why: '60000 records are more than 50000' },

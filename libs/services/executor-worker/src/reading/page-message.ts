@@ -1,14 +1,15 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import type { Chunk } from '@evenkeel/domain';
-import type { ChunkPage } from '../sources/source-parts.js';
+import type { ChunkClaim } from '@evenkeel/ports';
+import type { ChunkPage } from '../sources/source-needs.js';
 
 /** A page as ingestion gets it, with its place in the chunk. */
 export function toMessage(
-  chunk: Chunk,
+  { tenantId, chunk }: Pick<ChunkClaim, 'tenantId' | 'chunk'>,
   page: ChunkPage,
   place: { readonly pageNo: number; readonly cursor: string | null; readonly observedAt: Date },
 ): PageFetched {
   return {
+    tenantId,
     executionId: chunk.executionId,
     chunkId: chunk.id,
     epoch: chunk.epoch,

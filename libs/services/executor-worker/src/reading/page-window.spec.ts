@@ -5,6 +5,7 @@ const limits = { records: 10, bytes: 10_000, republishMs: 100 };
 
 function page(pageNo: number, records: number, text = ''): PageFetched {
   return {
+    tenantId: 't',
     executionId: 'e',
     chunkId: 'c',
     epoch: 0,
@@ -28,9 +29,9 @@ describe('PageWindow', () => {
     const window = new PageWindow(limits, 0);
     for (const pageNo of [0, 1, 2]) window.add(page(pageNo, 5));
     expect(window.hasRoom()).toBe(false);
-    window.settle(2, 10);
+    window.forgetApplied(2, 10);
     expect(window.hasRoom()).toBe(true);
-    window.settle(3, 20);
+    window.forgetApplied(3, 20);
     expect(window.isEmpty).toBe(true);
   });
 
@@ -53,7 +54,7 @@ describe('PageWindow', () => {
     const [one, other] = [1, 2, 3].map(() => new PageWindow(limits, 0, backlog)) as [PageWindow, PageWindow];
     one.add(large);
     expect(other.hasRoom()).toBe(false);
-    one.settle(1, 10);
+    one.forgetApplied(1, 10);
     expect(other.hasRoom()).toBe(true);
     other.add(large);
     expect(one.hasRoom()).toBe(false);
@@ -66,7 +67,7 @@ describe('PageWindow', () => {
     const window = new PageWindow(limits, 0);
     for (const pageNo of [0, 1]) window.add(page(pageNo, 1, 'x'.repeat(6_000)));
     expect(window.hasRoom()).toBe(false);
-    window.settle(1, 10);
+    window.forgetApplied(1, 10);
     window.add(page(2, 1));
     expect(window.hasRoom()).toBe(true);
   });
@@ -93,7 +94,7 @@ describe('PageWindow', () => {
     window.add(page(0, 1));
     window.add(page(1, 1));
     window.takeOverdue(100);
-    window.settle(1, 200);
+    window.forgetApplied(1, 200);
     expect(window.takeOverdue(299)).toEqual([]);
     expect(window.takeOverdue(300).map((overdue) => overdue.pageNo)).toEqual([1]);
   });

@@ -4,7 +4,7 @@ import { textSizeOf } from './text-size-of.js';
 const MIN_PAGES = 2;
 const REPUBLISH_CAP = 30;
 
-export interface WindowLimits {
+export interface PageWindowLimits {
   readonly records: number;
   /** Approximate size of the records' JSON text. */
   readonly bytes: number;
@@ -32,7 +32,7 @@ export class PageWindow {
   private nextRepublishAt: number;
 
   constructor(
-    private readonly limits: WindowLimits,
+    private readonly limits: PageWindowLimits,
     now: number,
     private readonly backlog = new Backlog(),
   ) {
@@ -66,7 +66,7 @@ export class PageWindow {
   }
 
   /** Forgets the pages that were applied; progress makes patience start anew. */
-  settle(pagesApplied: number, now: number): void {
+  forgetApplied(pagesApplied: number, now: number): void {
     let moved = false;
     for (let oldest = this.held[0]; oldest && oldest.page.pageNo < pagesApplied; oldest = this.held[0]) {
       this.count(-oldest.page.records.length, -oldest.bytes);

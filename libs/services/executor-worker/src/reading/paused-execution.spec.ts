@@ -1,5 +1,5 @@
 import { eventually } from '@evenkeel/conformance';
-import type { Chunk, Execution } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Chunk, type Execution } from '@evenkeel/domain';
 import { ExecutorWorld } from '../testing/executor-world.js';
 import { ListedProvider } from '../testing/listed-provider.js';
 
@@ -7,7 +7,7 @@ const world = new ExecutorWorld();
 const settings = { leaseMs: 150, windowRecords: 20, republishMs: 50 };
 
 async function setStatus({ executionId }: Chunk, status: Execution['status']): Promise<void> {
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     const execution = (await tx.executions.lock(executionId))!;
     await tx.executions.save({ ...execution, status, heldBy: status === 'paused' ? 'user' : null });
   });
@@ -42,11 +42,15 @@ describe('a worker whose execution is paused', () => {
     expect(await world.chunk(chunk)).toMatchObject({ leaseUntil: null, attempt: 1 });
     const { pagesApplied } = await world.chunk(chunk);
     expect(pagesApplied).toBe(new Set(world.bus.pageNumbers).size);
-    await onChunkAssigned.handle([{ chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 }]);
+    await onChunkAssigned.handle([
+      { tenantId: DEFAULT_TENANT, chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 },
+    ]);
     expect(await world.stateOf(chunk)).toBe('assigned');
     expect(world.provider.requests).toHaveLength(asked);
     await setStatus(chunk, 'running');
-    await onChunkAssigned.handle([{ chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 }]);
+    await onChunkAssigned.handle([
+      { tenantId: DEFAULT_TENANT, chunkId: chunk.id, executionId: chunk.executionId, epoch: 0 },
+    ]);
     await eventually('it is read to its end', async () => (await world.stateOf(chunk)) === 'applied');
     expect(await world.chunk(chunk)).toMatchObject({ fetched: 100, attempt: 2 });
     expect(world.provider.requests[asked]?.cursor).toBe(String(pagesApplied * 10));
@@ -70,11 +74,11 @@ describe('a worker whose execution is paused', () => {
     const chunk = await world.assigned();
     await world.startReading(chunk, { settings });
     await eventually('two pages', () => world.bus.pages.length === 2);
-    await world.store.transaction((tx) => tx.controls.save(null, 'paused', 'ada'));
+    await world.system.transaction((tx) => tx.engine.saveControl('paused', 'ada'));
     await noticed(chunk);
     world.bus.onPage = world.apply;
     for (const page of [...world.bus.pages]) await world.apply(page);
     await givenBack(chunk);
-    await world.store.transaction((tx) => tx.controls.save(null, 'running', 'ada'));
+    await world.system.transaction((tx) => tx.engine.saveControl('running', 'ada'));
   });
 });

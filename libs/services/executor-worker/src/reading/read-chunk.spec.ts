@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createPostgres, type Postgres, type StatementGate } from '@evenkeel/adapter-postgres';
 import { eventually } from '@evenkeel/conformance';
 import { chunkFailed } from '@evenkeel/contracts-messages';
-import { SyncError } from '@evenkeel/domain';
+import { DEFAULT_TENANT, SyncError } from '@evenkeel/domain';
 import { ExecutorWorld } from '../testing/executor-world.js';
 import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
@@ -94,7 +94,7 @@ describe('reading a chunk', () => {
       const chunk = await world.assigned({ job: { filter } });
       await readToEnd('applied', chunk);
       expect(world.provider.requests[0]!.filter).toEqual(asked);
-      const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+      const [listed] = await world.tenant.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
       expect(listed?.declared?.listing).toBe(asked === undefined ? 'stable' : 'shifting');
     }
   });
@@ -211,7 +211,10 @@ describe('a provider that fails for good', () => {
       message: 'It answered 503 three times',
     });
     expect(await world.published()).toEqual([
-      { topic: chunkFailed.topic, payload: { executionId: chunk.executionId, chunkId: chunk.id } },
+      {
+        topic: chunkFailed.topic,
+        payload: { tenantId: DEFAULT_TENANT, executionId: chunk.executionId, chunkId: chunk.id },
+      },
     ]);
   });
 
@@ -353,7 +356,7 @@ describe('a database that goes away', () => {
     await pool.onApplicationShutdown();
     expect(await world.stateOf(chunk)).toBe('claimed');
     expect(await world.published()).toEqual([]);
-    await world.store.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker'));
+    await world.system.transaction((tx) => tx.chunkQueue.expireLeasesOf('worker'));
     world.bus.onPage = world.apply;
     await world.startReading(chunk);
     await ended('applied', chunk);

@@ -4,7 +4,7 @@ import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { checkPage } from './check-page.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
-import type { ChunkPage, ChunkSource } from '../sources/source-parts.js';
+import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
 import { ExecutorMetrics } from '../executor-metrics.js';
 import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
@@ -87,7 +87,7 @@ export class ReadChunk {
     lease: ChunkLease,
     { window, claimedAtMs }: OpenWindow,
   ): Promise<void> {
-    const source = await this.sources.open(claim.chunk, lease);
+    const source = await this.sources.open(claim, lease);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     let watch = startPageWatch();
@@ -104,7 +104,7 @@ export class ReadChunk {
       }
       // Pages of candidates may be without a record for long, and are as many as were frozen.
       if (page.candidates === undefined) watch = checkPage(watch, page, { pageNo, digest: this.digest });
-      const message = toMessage(claim.chunk, page, { pageNo, cursor, observedAt });
+      const message = toMessage(claim, page, { pageNo, cursor, observedAt });
       budget.addPage(page.records.length, window.add(message));
       this.metrics.countPage(page.records.length);
       await this.publish(claim.lane, [message]);
@@ -170,7 +170,7 @@ export class ReadChunk {
         continue;
       }
       const { pagesApplied } = await lease.position();
-      window.settle(pagesApplied, this.clock.monotonicMs());
+      window.forgetApplied(pagesApplied, this.clock.monotonicMs());
       if (reached()) return;
       const overdue = window.takeOverdue(this.clock.monotonicMs());
       if (overdue.length > 0) await this.publish(lease.lane, overdue);

@@ -20,7 +20,7 @@ async function closeOut(externalIds: readonly string[], changes: Partial<CloseOu
     ...changes,
   } as const;
   const chunk = await world.assigned({ processed: 0, chunk: { slice } });
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     const execution = (await tx.executions.find(chunk.executionId))!;
     const { connectionId, definition } = (await tx.jobs.find(execution.jobId))!;
     const set = { connectionId, stream: definition.stream, recordType: definition.recordType };
@@ -95,7 +95,7 @@ describe('a listing', () => {
     const chunk = await world.assigned();
     await world.startReading(chunk);
     await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'applied');
-    const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+    const [listed] = await world.tenant.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
     expect(listed).toMatchObject({
       declared: { listing: 'stable', readOne: true },
       pages: 2,
@@ -122,7 +122,7 @@ describe('a listing', () => {
       { pageNo: 2, cursorIn: '10', cursorOut: null },
     ]);
     expect(await world.chunk(chunk)).toMatchObject({ pagesApplied: 3, fetched: 30 });
-    const [listed] = await world.store.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+    const [listed] = await world.tenant.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
     expect(listed).toMatchObject({ pages: 2, entries: 20, unbroken: true, fromStart: true, toEnd: true });
   });
 

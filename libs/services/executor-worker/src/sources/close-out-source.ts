@@ -1,7 +1,7 @@
 import { SyncError, type CandidateReading, type CloseOutSlice, type SourceRecord } from '@evenkeel/domain';
 import type { Candidate, ConnectorStream } from '@evenkeel/ports';
 import { inGroups } from './in-groups.js';
-import type { ChunkSource, SourceParts } from './source-parts.js';
+import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 type ReadOne = ConnectorStream['readOne'];
 
@@ -17,7 +17,7 @@ interface Look {
 }
 
 /** A cursor is the number of a page within the slice. */
-export function closeOutSource({ stream, candidates }: SourceParts, slice: CloseOutSlice): ChunkSource {
+export function closeOutSource({ stream, candidates }: SourceNeeds, slice: CloseOutSlice): ChunkSource {
   return {
     page: async (cursor) => {
       const nth = Number(cursor ?? 0);

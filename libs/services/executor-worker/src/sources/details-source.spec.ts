@@ -13,7 +13,7 @@ async function detailsOf(...pages: readonly (readonly string[])[]): Promise<Chun
   const slice = { kind: 'details', listing: LISTING, fromPage: 0, untilPage: 2 } as const;
   const chunk = await world.assigned({ chunk: { slice } });
   const { executionId } = chunk;
-  await world.store.transaction((tx) =>
+  await world.tenant.transaction((tx) =>
     tx.inventories.add(pages.map((wanted, pageNo) => ({ executionId, chunkId: LISTING, pageNo, wanted }))),
   );
   return chunk;

@@ -1,26 +1,26 @@
 import { SyncError, type DetailsSlice } from '@evenkeel/domain';
 import { inGroups } from './in-groups.js';
 import { readNamed } from './read-named.js';
-import type { ChunkSource, SourceParts } from './source-parts.js';
+import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 /** A crash repeats no more than these. */
 const DETAILS_A_PAGE = 100;
 
 /** A cursor is the number of a page of the inventory, and how many of its records were read. */
 export function detailsSource(
-  parts: SourceParts,
+  needs: SourceNeeds,
   { listing, fromPage, untilPage }: DetailsSlice,
 ): ChunkSource {
   return {
     page: async (cursor) => {
       const [pageNo = 0, done = 0] = (cursor ?? `${fromPage}:0`).split(':').map(Number);
-      const wanted = await parts.wanted(listing, pageNo);
+      const wanted = await needs.wanted(listing, pageNo);
       if (wanted === undefined) {
         const message = `What page ${pageNo} of the inventory had left to be read is no longer kept`;
         throw new SyncError('run.inventory_expired', message);
       }
       const end = done + DETAILS_A_PAGE;
-      const records = await inGroups(wanted.slice(done, end), (externalId) => readNamed(parts, externalId));
+      const records = await inGroups(wanted.slice(done, end), (externalId) => readNamed(needs, externalId));
       const after = pageNo + 1 < untilPage ? `${pageNo + 1}:0` : null;
       return { records, next: end < wanted.length ? `${pageNo}:${end}` : after, bound: null };
     },

@@ -1,12 +1,12 @@
 import { eventually } from '@evenkeel/conformance';
 import { executionDue } from '@evenkeel/contracts-messages';
-import type { Chunk } from '@evenkeel/domain';
+import { DEFAULT_TENANT, type Chunk } from '@evenkeel/domain';
 import { ExecutorWorld } from '../testing/executor-world.js';
 import { ListedProvider } from '../testing/listed-provider.js';
 
 const world = new ExecutorWorld();
 const slicesOf = async ({ executionId }: Chunk) =>
-  (await world.store.transaction((tx) => tx.chunks.ofExecution(executionId))).map(({ slice }) => slice);
+  (await world.tenant.transaction((tx) => tx.chunks.ofExecution(executionId))).map(({ slice }) => slice);
 const range = (from: number) => ({ kind: 'range', key: 'immutable', range: { from } });
 const ended = (chunk: Chunk, state = 'applied') =>
   eventually(`the chunk is ${state}`, async () => (await world.stateOf(chunk)) === state);
@@ -29,7 +29,7 @@ describe('a stream that can be cut', () => {
     ]);
     expect(await world.published()).toContainEqual({
       topic: executionDue.topic,
-      payload: { executionId: chunk.executionId },
+      payload: { tenantId: DEFAULT_TENANT, executionId: chunk.executionId },
     });
   });
 

@@ -1,12 +1,12 @@
 import { mayDivide, type Watermark } from '@evenkeel/domain';
-import type { DividedChunk, SourceParts } from './source-parts.js';
+import type { DividedChunk, SourceNeeds } from './source-needs.js';
 
 /** Each slice is a row that is looked at with every page of its run. */
 const MOST_SLICES = 500;
 
 /** What is left to this chunk of the whole stream, once it was cut where it can be, and how the run goes on. */
 export async function divideStream(
-  { stream, execution, job, chunk, divide }: SourceParts,
+  { stream, execution, job, chunk, divide }: SourceNeeds,
   since: Watermark | null,
 ): Promise<DividedChunk> {
   const undivided = { slice: chunk.slice, path: execution.path };

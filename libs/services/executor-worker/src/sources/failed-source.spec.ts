@@ -36,7 +36,7 @@ async function readFailed(
     history: [],
     ...changes,
   }));
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     const { jobId } = (await tx.executions.find(chunk.executionId))!;
     await tx.failures.save(jobId, saves);
     const failures = await tx.failures.lock(

@@ -9,19 +9,19 @@ import {
 } from '@evenkeel/domain';
 import type { ConnectorStream, StreamDescription } from '@evenkeel/ports';
 import { divideStream } from './divide-stream.js';
-import type { ChunkSource, SourceParts } from './source-parts.js';
+import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 const DEFAULT_PAGE_SIZE = 100;
 
 /** Pages of the provider's listing: of the whole of it, or of the range that this chunk has or is left with. */
-export async function listingSource(parts: SourceParts): Promise<ChunkSource> {
-  const { stream, job, execution } = parts;
+export async function listingSource(needs: SourceNeeds): Promise<ChunkSource> {
+  const { stream, job, execution } = needs;
   const { description } = stream;
   if (description.shape === 'inventory' && stream.readOne === undefined) throw unreadable(description);
-  const filter = narrowingOf(parts);
-  await parts.declare(declaredOf(stream, filter));
+  const filter = narrowingOf(needs);
+  await needs.declare(declaredOf(stream, filter));
   const { since, until } = timesOf(execution, description);
-  const { slice, path } = await divideStream(parts, since);
+  const { slice, path } = await divideStream(needs, since);
   const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
   const asked = job.definition.pageSize ?? description.pageSize ?? DEFAULT_PAGE_SIZE;
   const pageSize = Math.min(asked, mostPerPage ?? Infinity);
@@ -48,7 +48,7 @@ function timesOf(
  * What the provider is asked to leave out. What a narrowed listing does not name may have fallen out of the filter, so of a
  * full one each record that seems to be gone must be read again: where that cannot be done, nothing is narrowed.
  */
-function narrowingOf({ stream, execution, job }: SourceParts): ProviderFilter | undefined {
+function narrowingOf({ stream, execution, job }: SourceNeeds): ProviderFilter | undefined {
   if (execution.scope.kind === 'full' && stream.readOne === undefined) return undefined;
   const filter = pushDown(job.definition.filter, stream.description.filters ?? []);
   return Object.keys(filter).length === 0 ? undefined : filter;

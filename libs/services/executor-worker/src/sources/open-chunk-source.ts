@@ -1,7 +1,6 @@
 import {
   decidePathAnew,
   divideChunk,
-  type Chunk,
   type DeclaredStream,
   type FailureId,
   type PathChoice,
@@ -11,8 +10,8 @@ import { addChunks } from '@evenkeel/operations';
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
-import { OpenConnection, type Reading } from './open-connection.js';
-import type { ChunkSource, DividedChunk } from './source-parts.js';
+import { OpenConnection, type Claimed, type Reading } from './open-connection.js';
+import type { ChunkSource, DividedChunk } from './source-needs.js';
 
 /** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
 export class OpenChunkSource {
@@ -22,28 +21,30 @@ export class OpenChunkSource {
     private readonly ids: Ids,
   ) {}
 
-  async open(chunk: Chunk, reading: Reading): Promise<ChunkSource> {
-    const connection = await this.connections.open(chunk, reading);
+  async open(claim: Claimed, reading: Reading): Promise<ChunkSource> {
+    const { tenantId, chunk } = claim;
+    const tenant = this.store.of(tenantId);
+    const connection = await this.connections.open(claim, reading);
     const { path: choice } = connection.job.definition;
     return openSource({
       ...connection,
       chunk,
-      failures: (ids: readonly FailureId[]) => this.store.transaction((tx) => tx.failures.listOpen(ids)),
-      candidates: (pageNo) => this.store.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
-      wanted: (listing, pageNo) => this.store.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
+      failures: (ids: readonly FailureId[]) => tenant.transaction((tx) => tx.failures.listOpen(ids)),
+      candidates: (pageNo) => tenant.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
+      wanted: (listing, pageNo) => tenant.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
       declare: (declared: DeclaredStream) =>
-        this.store.transaction((tx) => tx.chunkLeases.declare(chunk.id, chunk.attempt, declared)),
-      divide: (slices, records) => this.divide(chunk, slices, { choice, records }),
+        tenant.transaction((tx) => tx.chunkLeases.declare(chunk.id, chunk.attempt, declared)),
+      divide: (slices, records) => this.divide(claim, slices, { choice, records }),
     });
   }
 
   /** Under the lock of the execution, which every writer of its chunks takes first. Rejects with {@link ClaimLost}. */
   private async divide(
-    chunk: Chunk,
+    { tenantId, chunk }: Claimed,
     slices: readonly RangeSlice[],
     { choice, records }: { readonly choice: PathChoice; readonly records: number | null },
   ): Promise<DividedChunk> {
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const { id, executionId, attempt } = chunk;
       const execution = await tx.executions.lock(executionId);
       if (execution?.epoch !== chunk.epoch) throw new ClaimLost(`Chunk ${id} is of an epoch that is over`);

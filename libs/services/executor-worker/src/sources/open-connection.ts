@@ -7,6 +7,7 @@ import {
   HttpCallers,
   Logger,
   Store,
+  type ChunkClaim,
   type ConnectorStream,
   type Transaction,
 } from '@evenkeel/ports';
@@ -18,6 +19,9 @@ export interface OpenedConnection {
   readonly execution: Execution;
   readonly job: Job;
 }
+
+/** A chunk, and whose it is. */
+export type Claimed = Pick<ChunkClaim, 'tenantId' | 'chunk'>;
 
 /** What ends the calls of a chunk, and what is told how they go. */
 export type Reading = Pick<ChunkLease, 'reading' | 'watch'>;
@@ -37,8 +41,9 @@ export class OpenConnection {
   ) {}
 
   /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
-  async open(chunk: Chunk, { reading, watch }: Reading): Promise<OpenedConnection> {
-    const { execution, job, connection, sealed } = await this.store.transaction((tx) => load(tx, chunk));
+  async open({ tenantId, chunk }: Claimed, { reading, watch }: Reading): Promise<OpenedConnection> {
+    const tenant = this.store.of(tenantId);
+    const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
     const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
     const session = connector.open({

@@ -4,10 +4,10 @@ import { detailsSource } from './details-source.js';
 import { failedSource } from './failed-source.js';
 import { listingSource } from './listing-source.js';
 import { namedSource } from './named-source.js';
-import type { ChunkSource, SourceParts } from './source-parts.js';
+import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 type OpenSource<Kind extends SliceKind> = (
-  parts: SourceParts,
+  needs: SourceNeeds,
   slice: Extract<Slice, { readonly kind: Kind }>,
 ) => ChunkSource | Promise<ChunkSource>;
 
@@ -22,9 +22,9 @@ const SOURCES: { readonly [Kind in SliceKind]: OpenSource<Kind> } = {
   close_out: closeOutSource,
 };
 
-export async function openSource(parts: SourceParts): Promise<ChunkSource> {
-  const { slice } = parts.chunk;
+export async function openSource(needs: SourceNeeds): Promise<ChunkSource> {
+  const { slice } = needs.chunk;
   // A slice always meets the source of its own kind.
   const open = SOURCES[slice.kind] as OpenSource<SliceKind>;
-  return open(parts, slice);
+  return open(needs, slice);
 }

@@ -1,13 +1,13 @@
 import { isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
 import type { ConnectorStream } from '@evenkeel/ports';
-import type { SourceParts } from './source-parts.js';
+import type { SourceNeeds } from './source-needs.js';
 
 /**
  * The record at the provider, or a refused one in its place where the provider has none, refuses it or does not manage to
  * answer. Rejects with `config.read_one_unsupported` where the stream reads no single records.
  */
 export async function readNamed(
-  { stream }: Pick<SourceParts, 'stream'>,
+  { stream }: Pick<SourceNeeds, 'stream'>,
   externalId: string,
 ): Promise<SourceRecord> {
   try {

@@ -3,8 +3,17 @@ import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/test
 import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenkeel/conformance';
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
-import { CredentialBox, Instance, ServiceStore, type OutboxEntry, type Store } from '@evenkeel/ports';
+import { DEFAULT_TENANT, admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
+import {
+  CredentialBox,
+  Instance,
+  ServiceStore,
+  type OutboxEntry,
+  type Store,
+  type SystemTransaction,
+  type Transaction,
+  type Transactions,
+} from '@evenkeel/ports';
 import {
   ChunkPool,
   ExecutorMetrics,
@@ -73,6 +82,15 @@ export class ExecutorWorld {
     return this.database.postgres.store;
   }
 
+  /** Units of work of the default tenant, and those over all. */
+  get tenant(): Transactions<Transaction> {
+    return this.database.tenant;
+  }
+
+  get system(): Transactions<SystemTransaction> {
+    return this.database.system;
+  }
+
   /** The store as the service may use it. */
   get ownStore(): Store {
     return new ServiceStore(executorWorkerService, this.store);
@@ -103,7 +121,7 @@ export class ExecutorWorld {
     } = {},
   ): Promise<Chunk> {
     const { processed = 10 } = changes;
-    const { job } = await seedJob(this.store, { pageSize: 10, ...changes.job });
+    const { job } = await seedJob(this.tenant, { pageSize: 10, ...changes.job });
     const execution = someExecution(job.id, changes.execution);
     const chunk = someChunk(execution.id, changes.chunk);
     const before = someChunk(execution.id, {
@@ -112,24 +130,24 @@ export class ExecutorWorld {
       fetched: processed,
       outcomes: counts({ unchanged: processed }),
     });
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert(processed > 0 ? [chunk, before] : [chunk]);
-      await tx.chunkQueue.assign([chunk.id]);
     });
+    await this.system.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
     return chunk;
   }
 
   /** A worker that was told of the chunk. */
   async startReading({ id: chunkId, executionId }: Chunk, options: WorkerOptions = {}): Promise<Worker> {
     const worker = this.worker(options);
-    await worker.onChunkAssigned.handle([{ chunkId, executionId, epoch: 0 }]);
+    await worker.onChunkAssigned.handle([{ tenantId: DEFAULT_TENANT, chunkId, executionId, epoch: 0 }]);
     return worker;
   }
 
   /** As it is now. Takes no lock: a worker passes over a chunk that is locked. */
   async chunk({ id, executionId }: Chunk): Promise<Chunk> {
-    const chunks = await this.store.transaction((tx) => tx.chunks.ofExecution(executionId));
+    const chunks = await this.tenant.transaction((tx) => tx.chunks.ofExecution(executionId));
     const chunk = chunks.find((candidate) => candidate.id === id);
     if (chunk === undefined) throw new Error(`There is no chunk ${id}`);
     return chunk;
@@ -140,18 +158,18 @@ export class ExecutorWorld {
   }
 
   async problemOf({ executionId }: Chunk) {
-    const [failure] = await this.store.transaction((tx) => tx.chunks.failures(executionId));
+    const [failure] = await this.tenant.transaction((tx) => tx.chunks.failures(executionId));
     return failure?.problem;
   }
 
   async errorsOf({ executionId }: Chunk) {
     const request = { after: null, limit: 100 };
-    return (await this.store.transaction((tx) => tx.errorLog.list(executionId, request))).items;
+    return (await this.tenant.transaction((tx) => tx.errorLog.list(executionId, request))).items;
   }
 
   /** Moves the chunk on by the page if it is the next one, as ingestion does. */
   readonly apply = async (page: PageFetched): Promise<void> => {
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       const chunk = await tx.chunks.lock(page.chunkId);
       if (chunk === undefined || admitPages(chunk, [page]).length === 0) return;
       const { pageNo, attempt, cursorIn, cursorOut: cursor, observedAt } = page;
@@ -164,7 +182,7 @@ export class ExecutorWorld {
   };
 
   async cancel({ executionId }: Chunk): Promise<void> {
-    await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       const execution = (await tx.executions.lock(executionId))!;
       await tx.executions.save({ ...execution, status: 'cancelled', epoch: execution.epoch + 1 });
       await tx.chunks.abandonAll(executionId);

@@ -13,7 +13,7 @@ export class ListedBus extends MessageBus {
     payloads: readonly PayloadOf<Definition>[],
   ): Promise<void> {
     if (this.isAway) throw new SyncError('system.broker', 'The bus is away');
-    const pages = payloads as readonly PageFetched[];
+    const pages = payloads as readonly unknown[] as readonly PageFetched[];
     this.pages.push(...pages);
     for (const page of pages) await this.onPage(page);
   }

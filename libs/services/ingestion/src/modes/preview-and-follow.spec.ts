@@ -17,7 +17,7 @@ async function claimed(job: Job, plan: ChunkPlan, changes: Partial<Chunk> = {}):
 async function startedPlan({ execution }: Claimed): Promise<string> {
   const id = newId();
   const plan = startPlan(id, execution, new Date());
-  await world.store.transaction((tx) => tx.plans.insert(plan));
+  await world.tenant.transaction((tx) => tx.plans.insert(plan));
   return id;
 }
 
@@ -38,9 +38,9 @@ async function following(job: Job, planId: string) {
   return { movedInto, ...(await claimed(job, { role: 'follow', planId, movedInto })) };
 }
 
-const sums = (id: string) => world.store.transaction((tx) => tx.plans.sums(id));
+const sums = (id: string) => world.tenant.transaction((tx) => tx.plans.sums(id));
 const changes = async (id: string) =>
-  (await world.store.transaction((tx) => tx.plans.changes(id, { after: null, limit: 100 }))).items;
+  (await world.tenant.transaction((tx) => tx.plans.changes(id, { after: null, limit: 100 }))).items;
 
 describe('a page that goes into a plan', () => {
   it('writes nothing else, and is there once although it is delivered twice', async () => {
@@ -76,7 +76,7 @@ describe('a page that goes into a plan', () => {
   it('takes 20 bytes a record', async () => {
     const { planId, page } = await planned();
     await world.apply(page);
-    const [bytes] = await world.store.transaction((tx) => tx.plans.entries(planId));
+    const [bytes] = await world.tenant.transaction((tx) => tx.plans.entries(planId));
     expect(bytes).toHaveLength(
       3 * packEntries([{ bucket: 'new', key: '', base: null, target: null }]).length,
     );

@@ -10,12 +10,14 @@ import {
   type WritePolicy,
 } from '@evenkeel/domain';
 import { loadExecution } from '@evenkeel/operations';
-import { Digest, Store } from '@evenkeel/ports';
+import { Digest, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 
 const MOST_KEPT = 256;
 
 /** What applying a page of an execution takes besides the page; it cannot change while the execution lives. */
 export interface ApplyContext {
+  /** Units of work of the tenant whose execution it is. */
+  readonly tenant: Transactions<Transaction>;
   readonly jobId: JobId;
   readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
@@ -38,18 +40,18 @@ export class ApplyContexts {
     private readonly digest: Digest,
   ) {}
 
-  async of(executionId: ExecutionId): Promise<ApplyContext> {
+  async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
     const kept = this.kept.get(executionId);
     if (kept !== undefined) return kept;
-    const context = await this.load(executionId);
+    const context = await this.load(this.store.of(tenantId), executionId);
     const [oldest] = this.kept.keys();
     if (this.kept.size >= MOST_KEPT && oldest !== undefined) this.kept.delete(oldest);
     this.kept.set(executionId, context);
     return context;
   }
 
-  private async load(executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, references, trustsVersions } = await this.store.transaction(async (tx) => {
+  private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
+    const { job, references, trustsVersions } = await tenant.transaction(async (tx) => {
       const loaded = await loadExecution(tx, executionId);
       if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
       const { id, revision } = loaded.job;
@@ -60,6 +62,7 @@ export class ApplyContexts {
     const select = compileFields(definition.fields);
     const map = compileMapping(mapping);
     return {
+      tenant,
       jobId: job.id,
       deadLetterAfter,
       references,

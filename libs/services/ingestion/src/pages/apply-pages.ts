@@ -1,6 +1,6 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { SyncError } from '@evenkeel/domain';
-import { Store, Timers } from '@evenkeel/ports';
+import { Timers } from '@evenkeel/ports';
 import { ChooseMode } from '../modes/choose-mode.js';
 import { account, type Applied } from '../steps/account.js';
 import { admit } from '../steps/admit.js';
@@ -18,7 +18,6 @@ import type { PreparedGroup } from './page-group.js';
  */
 export class ApplyPages {
   constructor(
-    private readonly store: Store,
     private readonly contexts: ApplyContexts,
     private readonly modes: ChooseMode,
     private readonly timers: Timers,
@@ -32,7 +31,7 @@ export class ApplyPages {
   async applyInOrder(groups: readonly (readonly PageFetched[])[]): Promise<void> {
     const first = groups[0]?.[0];
     if (first === undefined) return;
-    const context = await this.contexts.of(first.executionId);
+    const context = await this.contexts.of(first);
     let writing: Promise<void> = Promise.resolve();
     for (const pages of groups) {
       const [group] = await Promise.all([prepare(pages, context, this.timers), writing]);
@@ -52,13 +51,13 @@ export class ApplyPages {
       return await this.commit(group, context);
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'record.unstorable_value') throw error;
-      return this.commit(await rejectUnstorable(this.store, group), context);
+      return this.commit(await rejectUnstorable(context.tenant, group), context);
     }
   }
 
   /** Undefined where the fence lets no page of the group in. */
   private commit(prepared: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
-    return this.store.transaction(async (tx) => {
+    return context.tenant.transaction(async (tx) => {
       const admitted = await admit(tx, prepared);
       if (admitted === undefined) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);

@@ -1,3 +1,4 @@
+import { DEFAULT_TENANT } from '@evenkeel/domain';
 import { pageApplied } from '@evenkeel/contracts-messages';
 import { IngestionWorld, pageOf, saying, sourceRecord, type Claimed } from '../testing/ingestion-world.js';
 
@@ -48,7 +49,10 @@ describe('page-fetched', () => {
     await world.apply(second!);
     const { id: chunkId, executionId } = claimed.chunk;
     expect(await world.published()).toEqual([
-      { topic: pageApplied.topic, payload: { executionId, chunkId, pagesApplied: 2 } },
+      {
+        topic: pageApplied.topic,
+        payload: { tenantId: DEFAULT_TENANT, executionId, chunkId, pagesApplied: 2 },
+      },
     ]);
   });
 
@@ -75,7 +79,7 @@ describe('a page that does not fit', () => {
 
   it('because its chunk was taken away leaves no trace', async () => {
     const claimed = await world.claimed();
-    await world.store.transaction((tx) => tx.chunks.abandonAll(claimed.execution.id));
+    await world.tenant.transaction((tx) => tx.chunks.abandonAll(claimed.execution.id));
     await world.apply(...pagesOf(claimed));
     expect(await world.everything(claimed)).toMatchObject(nothing);
     expect(await world.published()).toEqual([]);

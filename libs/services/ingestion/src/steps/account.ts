@@ -66,7 +66,7 @@ interface Standing {
   readonly broken: Problem | undefined;
 }
 
-/** The coordinator waits for chunks that end or fail, and for the records that prove a run. */
+/** The coordinator waits for chunks that end or fail, and for the records that arm the execution breaker. */
 async function tell(
   tx: Transaction,
   { chunk, pages }: WrittenGroup,

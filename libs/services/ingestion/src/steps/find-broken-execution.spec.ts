@@ -16,11 +16,11 @@ const mixed = (count: number, failing: number, name: string) => [
 
 async function someJob(definition: Partial<JobDefinition> = {}): Promise<Job> {
   const mapping = [{ source: 'email', target: 'email', required: true }];
-  return (await seedJob(world.store, { mapping, ...definition })).job;
+  return (await seedJob(world.tenant, { mapping, ...definition })).job;
 }
 
 async function problemOf({ execution }: Claimed): Promise<string | undefined> {
-  const [failed] = await world.store.transaction((tx) => tx.chunks.failures(execution.id));
+  const [failed] = await world.tenant.transaction((tx) => tx.chunks.failures(execution.id));
   return failed && `${failed.problem.code}: ${failed.problem.message}`;
 }
 
@@ -72,7 +72,7 @@ describe('a run of which more than half fails', () => {
       fetched: 90,
       outcomes: { ...claimed.chunk.outcomes, rejected: 90 },
     });
-    await world.store.transaction((tx) => tx.chunks.insert([elsewhere, retried]));
+    await world.tenant.transaction((tx) => tx.chunks.insert([elsewhere, retried]));
     const first = pageOf(claimed, 0, mixed(20, 20, 'first'));
     await world.apply(first);
     expect(await problemOf(claimed)).toBeUndefined();

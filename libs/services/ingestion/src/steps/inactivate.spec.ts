@@ -17,7 +17,7 @@ async function closingOut(externalIds: readonly string[], slice: Slice = SLICE):
   const claimed = await world.claimedOf(first.job, {}, slice);
   const { id, jobId } = claimed.execution;
   const since = new Date(Date.now() + 60_000);
-  await world.store.transaction(async (tx) => {
+  await world.tenant.transaction(async (tx) => {
     await tx.candidates.freeze({ id, jobId, since }, setOf(claimed));
     const judgement = { complete: true, reason: null, active: 9, candidates: externalIds.length, since };
     await tx.closeOuts.saveJudgement({ executionId: id, jobId, ...judgement });
@@ -27,7 +27,7 @@ async function closingOut(externalIds: readonly string[], slice: Slice = SLICE):
 }
 
 async function endOf({ execution }: Claimed): Promise<void> {
-  await world.store.transaction((tx) => tx.executions.save({ ...execution, status: 'completed' }));
+  await world.tenant.transaction((tx) => tx.executions.save({ ...execution, status: 'completed' }));
 }
 
 function setOf({ job }: Claimed): ReferenceSet {
@@ -40,7 +40,7 @@ async function lookedAt(
   found: Readonly<Record<string, CandidateReading['found']>>,
   changes: Partial<PageFetched> = {},
 ): Promise<PageFetched> {
-  const candidates = await world.store.transaction((tx) => tx.candidates.ofPage(claimed.execution.id, 0));
+  const candidates = await world.tenant.transaction((tx) => tx.candidates.ofPage(claimed.execution.id, 0));
   const records = Object.entries(found).flatMap(([id, what]) =>
     what === 'still_there' ? [saying(id, 'here')] : [],
   );
@@ -58,9 +58,9 @@ async function lookedAt(
 }
 
 const verdictsOf = async ({ execution }: Claimed) =>
-  (await world.store.transaction((tx) => tx.closeOuts.find(execution.id)))?.verdicts;
+  (await world.tenant.transaction((tx) => tx.closeOuts.find(execution.id)))?.verdicts;
 const inactive = async (claimed: Claimed) => {
-  const references = await world.store.transaction((tx) =>
+  const references = await world.tenant.transaction((tx) =>
     tx.references.find(setOf(claimed), ['a', 'b', 'c', 'd']),
   );
   return references.filter((each) => each.inactive).map(({ externalId }) => externalId);
@@ -106,7 +106,7 @@ describe('a page of a close-out', () => {
   it('of an execution that was cancelled inactivates nothing', async () => {
     const claimed = await closingOut(['a']);
     const page = await lookedAt(claimed, {});
-    await world.store.transaction((tx) => tx.chunks.abandonAll(claimed.execution.id));
+    await world.tenant.transaction((tx) => tx.chunks.abandonAll(claimed.execution.id));
     await world.apply(page);
     expect(await inactive(claimed)).toEqual([]);
   });
@@ -123,7 +123,7 @@ describe('a page of a close-out', () => {
   it('waits for whoever writes one of its records, and keeps that', async () => {
     const claimed = await closingOut(['a', 'b']);
     const page = await lookedAt(claimed, {});
-    const held = await hold(world.store, async (tx) => {
+    const held = await hold(world.tenant, async (tx) => {
       const [reference] = await tx.references.lock(setOf(claimed), ['a']);
       await tx.references.touch([reference!.id], LOOKED);
     });

@@ -11,7 +11,7 @@ const listed = (externalId: string, version: number | null): SourceRecord => ({
   listedOnly: true,
 });
 const wantedBy = ({ chunk }: Claimed, pageNo = 0) =>
-  world.store.transaction((tx) => tx.inventories.wanted(chunk.id, pageNo));
+  world.tenant.transaction((tx) => tx.inventories.wanted(chunk.id, pageNo));
 
 /** Stored: a and b in version 1, under the mapping that the job has. */
 async function stored(): Promise<Claimed> {
@@ -20,7 +20,7 @@ async function stored(): Promise<Claimed> {
   await world.apply(pageOf(first, 0, records, { cursorOut: null }));
   const { connectionId, definition, id } = first.job;
   const { stream, recordType } = definition;
-  await world.store.transaction((tx) =>
+  await world.tenant.transaction((tx) =>
     tx.inventories.markMappedAs({ connectionId, stream, recordType }, id, 1),
   );
   return world.claimedOf(first.job, { lane: 'single' });
@@ -57,18 +57,17 @@ describe('a page of an inventory', () => {
     await world.apply(pageOf(claimed, 0, [listed('b', 2)], { cursorOut: null }));
     const slice: Slice = { kind: 'details', listing: listing.id, fromPage: 0, untilPage: 1 };
     const planned = someChunk(execution.id, { ordinal: 1, slice, state: 'assigned' });
-    const chunk = await world.store.transaction(async (tx) => {
-      await tx.chunks.insert([planned]);
-      return (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
-    });
+    await world.tenant.transaction((tx) => tx.chunks.insert([planned]));
+    const claim = await world.system.transaction((tx) => tx.chunkQueue.claim(planned.id, 'worker', 60_000));
+    const { chunk } = claim!;
     const refusal = { code: 'provider.record_refused', message: 'Not for you' };
     const refused = { ...listed('b', null), listedOnly: undefined, refusal };
     await world.apply(pageOf({ ...claimed, chunk }, 0, [refused], { cursorOut: null }));
     const { stream, recordType } = job.definition;
     const set = { connectionId: job.connectionId, stream, recordType };
     const gone = { id: execution.id, jobId: job.id, since: new Date(Date.now() + 60_000) };
-    await world.store.transaction((tx) => tx.candidates.freeze(gone, set));
-    await world.store.transaction((tx) =>
+    await world.tenant.transaction((tx) => tx.candidates.freeze(gone, set));
+    await world.tenant.transaction((tx) =>
       tx.closeOuts.saveJudgement({
         executionId: execution.id,
         jobId: job.id,
@@ -79,7 +78,7 @@ describe('a page of an inventory', () => {
         since: gone.since,
       }),
     );
-    const candidates = await world.store.transaction((tx) => tx.candidates.ofPage(execution.id, 0));
+    const candidates = await world.tenant.transaction((tx) => tx.candidates.ofPage(execution.id, 0));
     expect(candidates.map(({ externalId }) => externalId)).toEqual(['a']);
   });
 

@@ -4,8 +4,8 @@ import type { Timers } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { PreparedGroup, PreparedInput } from '../pages/page-group.js';
 
-/** So many are prepared before an answer of the database, or a page of another chunk, may have its turn. */
-const RECORDS_A_TURN = 100;
+/** So many are prepared before the event loop may go on with an answer of the database or a page of another chunk. */
+const RECORDS_BEFORE_YIELD = 100;
 
 /** What can be done with pages before anything of the store is asked: filter, mapping, content hash. */
 export async function prepare(
@@ -20,7 +20,7 @@ export async function prepare(
     const options = { filter, mapping, salt, digest, observedAt: page.observedAt };
     for (const [position, source] of page.records.entries()) {
       inputs.push({ page, position, source, prepared: prepareRecord(source, options) });
-      if ((position + 1) % RECORDS_A_TURN === 0) await timers.yield();
+      if ((position + 1) % RECORDS_BEFORE_YIELD === 0) await timers.yield();
     }
   }
   return { pages, inputs };

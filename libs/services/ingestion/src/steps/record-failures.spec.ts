@@ -10,7 +10,7 @@ const bad = (id: string | null, name = 'Ada') => sourceRecord(id, { data: { id, 
 /** A job that requires an email. */
 async function someJob(definition: Partial<JobDefinition> = {}): Promise<Job> {
   const mapping = [{ source: 'email', target: 'email', required: true }];
-  return (await seedJob(world.store, { mapping, ...definition })).job;
+  return (await seedJob(world.tenant, { mapping, ...definition })).job;
 }
 
 /** An execution of its own that reads these records. */
@@ -59,10 +59,12 @@ describe('a record that could not be applied', () => {
     const claimed = await world.claimedOf(job);
     await world.apply(pageOf(claimed, 0, [bad('a')]));
     const { id, executionId } = claimed.chunk;
-    const resumed = await world.store.transaction(async (tx) => {
+    await world.tenant.transaction(async (tx) => {
       await tx.executions.save({ ...claimed.execution, epoch: 1 });
       await tx.chunks.abandonAll(executionId);
       await tx.chunks.replan(executionId, 1);
+    });
+    const resumed = await world.system.transaction(async (tx) => {
       await tx.chunkQueue.assign([id]);
       return tx.chunkQueue.claim(id, 'worker', 60_000);
     });
@@ -135,7 +137,7 @@ describe('a record that could not be applied', () => {
   it('makes one group with others of the same cause', async () => {
     const job = await someJob();
     await run(job, [bad('a'), bad('b'), sourceRecord('c', { data: 'a text' })]);
-    const groups = await world.store.transaction((tx) => tx.failures.groups({ jobId: job.id }, 10));
+    const groups = await world.tenant.transaction((tx) => tx.failures.groups({ jobId: job.id }, 10));
     expect(groups).toMatchObject([
       { code: 'record.required_field_missing', retrying: 2, dead: 0 },
       { code: 'record.not_an_object', retrying: 1 },
@@ -186,7 +188,7 @@ describe('a replay of what was kept', () => {
     await run(job, [bad('a')]);
     const [{ id, observedAt } = { id: '', observedAt: '' }] = await world.failures(job);
     const edited = { raw: '{"still":"wrong"}', digest: 'd', externalId: null, actor: 'ada' };
-    await world.store.transaction((tx) => tx.failures.edit(id, edited));
+    await world.tenant.transaction((tx) => tx.failures.edit(id, edited));
     await replay(job);
     expect(await world.failures(job)).toMatchObject([
       { executions: 2, raw: edited.raw, editedBy: 'ada', observedAt },

@@ -1,11 +1,14 @@
 import { describeProblem, SyncError } from '@evenkeel/domain';
-import type { Store } from '@evenkeel/ports';
+import type { Transaction, Transactions } from '@evenkeel/ports';
 import type { PreparedGroup, PreparedInput } from '../pages/page-group.js';
 
 /** The same group, with each record that the database refuses turned into a rejected one. */
-export async function rejectUnstorable(store: Store, group: PreparedGroup): Promise<PreparedGroup> {
+export async function rejectUnstorable(
+  tenant: Transactions<Transaction>,
+  group: PreparedGroup,
+): Promise<PreparedGroup> {
   const writes = group.inputs.flatMap(({ prepared }) => (prepared.kind === 'ready' ? [prepared.write] : []));
-  const refused = await store.transaction((tx) => tx.recordWrites.findUnstorable(writes));
+  const refused = await tenant.transaction((tx) => tx.recordWrites.findUnstorable(writes));
   const messages = new Map(refused.map(({ index, message }) => [writes[index], message]));
   const reject = (input: PreparedInput): PreparedInput => {
     const { prepared } = input;

@@ -13,7 +13,7 @@ const unanswered = (externalId: string): SourceRecord => ({
 const retry = (round: number): Slice => ({ kind: 'retry', round, judged: true, externalIds: ['b'] });
 
 async function claimed(slice: Slice, of?: Job): Promise<Claimed> {
-  const job = of ?? (await seedJob(world.store)).job;
+  const job = of ?? (await seedJob(world.tenant)).job;
   return world.claimedOf(job, { lane: 'single' }, slice);
 }
 
@@ -53,7 +53,7 @@ describe('a record that got no answer', () => {
     const run = await claimed(named);
     const page = pageOf(run, 0, [unanswered('b'), saying('a', 'hello')], { cursorOut: null });
     await Promise.all([world.apply(page), world.apply(page)]);
-    const { items } = await world.store.transaction((tx) =>
+    const { items } = await world.tenant.transaction((tx) =>
       tx.errorLog.list(run.execution.id, { after: null, limit: 10 }),
     );
     expect(items).toMatchObject([

@@ -13,7 +13,15 @@ import type {
   Slice,
   SourceRecord,
 } from '@evenkeel/domain';
-import { ServiceStore, type OutboxEntry, type RecordOutcome, type Store } from '@evenkeel/ports';
+import {
+  ServiceStore,
+  type OutboxEntry,
+  type RecordOutcome,
+  type Store,
+  type SystemTransaction,
+  type Transaction,
+  type Transactions,
+} from '@evenkeel/ports';
 import {
   ApplyContexts,
   ApplyPages,
@@ -78,6 +86,15 @@ export class IngestionWorld {
     return this.database.postgres.store;
   }
 
+  /** Units of work of the default tenant, and those over all. */
+  get tenant(): Transactions<Transaction> {
+    return this.database.tenant;
+  }
+
+  get system(): Transactions<SystemTransaction> {
+    return this.database.system;
+  }
+
   /** The store as the service may use it. */
   get ownStore(): Store {
     return new ServiceStore(ingestionService, this.store);
@@ -95,7 +112,7 @@ export class IngestionWorld {
   private applying(): ApplyPages {
     const contexts = new ApplyContexts(this.ownStore, new Sha256Digest());
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(this.ownStore, contexts, new ChooseMode(), new NodeTimers(), metrics);
+    return new ApplyPages(contexts, new ChooseMode(), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
@@ -103,7 +120,7 @@ export class IngestionWorld {
   }
 
   async claimed(definition: Partial<JobDefinition> = {}): Promise<Claimed> {
-    return this.claimedOf((await seedJob(this.store, definition)).job);
+    return this.claimedOf((await seedJob(this.tenant, definition)).job);
   }
 
   /** A further execution of the same job. */
@@ -114,9 +131,11 @@ export class IngestionWorld {
   ): Promise<Claimed> {
     const execution = someExecution(job.id, changes);
     const chunk = someChunk(execution.id, { slice });
-    const claim = await this.store.transaction(async (tx) => {
+    await this.tenant.transaction(async (tx) => {
       await tx.executions.insert(execution);
       await tx.chunks.insert([chunk]);
+    });
+    const claim = await this.system.transaction(async (tx) => {
       await tx.chunkQueue.assign([chunk.id]);
       return tx.chunkQueue.claim(chunk.id, 'worker', 60_000);
     });
@@ -125,7 +144,7 @@ export class IngestionWorld {
   }
 
   async chunk({ execution }: Claimed): Promise<Chunk> {
-    const [chunk] = await this.store.transaction((tx) => tx.chunks.ofExecution(execution.id));
+    const [chunk] = await this.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
     return chunk!;
   }
 
@@ -154,14 +173,14 @@ export class IngestionWorld {
   }
 
   async outcomes({ execution }: Claimed): Promise<readonly RecordOutcome[]> {
-    const { items } = await this.store.transaction((tx) =>
+    const { items } = await this.tenant.transaction((tx) =>
       tx.receipts.outcomes(execution.id, { after: null, limit: 1000 }),
     );
     return items;
   }
 
   async failures({ id: jobId }: Job): Promise<readonly RecordFailure[]> {
-    const { items } = await this.store.transaction((tx) =>
+    const { items } = await this.tenant.transaction((tx) =>
       tx.failures.list({ jobId }, { after: null, limit: 1000 }),
     );
     return items;
@@ -197,6 +216,7 @@ export function pageOf(
   changes: Partial<PageFetched> = {},
 ): PageFetched {
   return {
+    tenantId: execution.tenantId,
     executionId: execution.id,
     chunkId: chunk.id,
     epoch: chunk.epoch,

@@ -7,7 +7,13 @@ import {
   somePage,
   someWrite,
 } from '@evenkeel/conformance';
-import type { DeclaredStream, Execution, Job, JobDefinition } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  type DeclaredStream,
+  type Execution,
+  type Job,
+  type JobDefinition,
+} from '@evenkeel/domain';
 import type { ReconcilerWorld } from './reconciler-world.js';
 
 const BEFORE = new Date('2026-11-01T12:00:00.000Z');
@@ -31,12 +37,12 @@ export class Listings {
     listing: Listing,
   ): Promise<{ readonly job: Job; readonly execution: Execution; readonly ids: readonly string[] }> {
     const { world } = this;
-    const { job, set } = await seedJob(world.store, listing.definition);
+    const { job, set } = await seedJob(world.tenant, listing.definition);
     world.now = BEFORE;
     const writes = Array.from({ length: listing.stored }, (_, n) =>
       someWrite(`c${n}`, { observedAt: BEFORE.toISOString() }),
     );
-    const ids = await world.store.transaction((tx) => tx.recordWrites.create(set, writes));
+    const ids = await world.tenant.transaction((tx) => tx.recordWrites.create(set, writes));
     return { job, execution: await this.list(job.id, ids.slice(0, listing.listed), listing), ids };
   }
 
@@ -48,10 +54,13 @@ export class Listings {
     const { world } = this;
     const execution = someExecution(jobId, { startedAt: SINCE, ...changes });
     const planned = someChunk(execution.id, { state: 'assigned' });
-    await world.store.transaction(async (tx) => {
+    await world.tenant.transaction(async (tx) => {
       await tx.executions.insert({ ...execution, status: 'running' });
       await tx.chunks.insert([planned]);
-      const chunk = (await tx.chunkQueue.claim(planned.id, 'worker', 60_000))!.chunk;
+    });
+    const claim = await world.system.transaction((tx) => tx.chunkQueue.claim(planned.id, 'worker', 60_000));
+    const { chunk } = claim!;
+    await world.tenant.transaction(async (tx) => {
       await tx.chunkLeases.declare(chunk.id, chunk.attempt, declared);
       const advance = someAdvance(chunk, { outcomes: counts({ unchanged: seen.length }), end: true });
       const observedAt = (execution.startedAt ?? SINCE).toISOString();
@@ -63,7 +72,7 @@ export class Listings {
   }
 
   async judge({ id: executionId }: Execution): Promise<void> {
-    await this.world.onListingEnded().handle([{ executionId }]);
+    await this.world.onListingEnded().handle([{ tenantId: DEFAULT_TENANT, executionId }]);
   }
 
   async closingOut(executionId: string) {

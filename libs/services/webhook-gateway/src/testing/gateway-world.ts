@@ -14,6 +14,9 @@ import {
   WebhookSecretBox,
   type OutboxEntry,
   type WebhookEndpoint,
+  type SystemTransaction,
+  type Transaction,
+  type Transactions,
 } from '@evenkeel/ports';
 import { AcceptDelivery, GatewayMetrics, webhookGatewayService } from '../index.js';
 import type { SignedDelivery } from '../signature.js';
@@ -37,6 +40,15 @@ export class GatewayWorld {
 
   get store(): Store {
     return this.database.postgres.store;
+  }
+
+  /** Units of work of the default tenant, and those over all. */
+  get tenant(): Transactions<Transaction> {
+    return this.database.tenant;
+  }
+
+  get system(): Transactions<SystemTransaction> {
+    return this.database.system;
   }
 
   /** The store as the service may use it. */
@@ -66,7 +78,7 @@ export class GatewayWorld {
   async endpoint(
     definition: Partial<JobDefinition> = { webhook: true },
   ): Promise<{ readonly job: Job; readonly endpoint: WebhookEndpoint }> {
-    const { job } = await seedJob(this.store, definition);
+    const { job } = await seedJob(this.tenant, definition);
     const id = this.ids.next();
     const endpoint: WebhookEndpoint = {
       id,
@@ -76,13 +88,13 @@ export class GatewayWorld {
       sealedSecret: this.box.seal({ secret: SECRET }, id),
       idPath: 'data.id',
     };
-    await this.store.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
+    await this.tenant.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
     return { job, endpoint };
   }
 
   async addJob(connectionId: string, definition: Partial<JobDefinition>): Promise<Job> {
     const job = someJob(connectionId, definition);
-    await this.store.transaction((tx) => tx.jobs.insert(job));
+    await this.tenant.transaction((tx) => tx.jobs.insert(job));
     return job;
   }
 

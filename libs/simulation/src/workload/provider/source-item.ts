@@ -62,6 +62,11 @@ export class SourceItem {
     return since.findLast(({ modifiedAtMs, poison }) => modifiedAtMs < ms && !poison)?.version ?? 0;
   }
 
+  /** Whether it was changed at this time or later, as a caller sees it now. */
+  isChangedSince(ms: number): boolean {
+    return this.seen.modifiedAtMs >= ms;
+  }
+
   /** When this version could be read first; undefined if there is no such. */
   visibleSince(version: number): number | undefined {
     return this.edits.find((edit) => edit.version === version)?.visibleAtMs;

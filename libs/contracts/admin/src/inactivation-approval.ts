@@ -26,32 +26,32 @@ const summary = {
 } as const;
 
 /** More records are gone than one run may inactivate by itself: a person decides. */
-export const approvalSummary = z.object(summary).meta({ id: 'ApprovalSummary' });
-export type ApprovalSummary = z.output<typeof approvalSummary>;
-export const approvalList = listOf(approvalSummary, 'ApprovalList');
+export const inactivationApprovalSummary = z.object(summary).meta({ id: 'InactivationApprovalSummary' });
+export type InactivationApprovalSummary = z.output<typeof inactivationApprovalSummary>;
+export const inactivationApprovalList = listOf(inactivationApprovalSummary, 'InactivationApprovalList');
 
-export const approvalView = z
+export const inactivationApprovalView = z
   .object({
     ...summary,
     /** External ids of some of the candidates. */
     examples: z.array(z.string()),
   })
-  .meta({ id: 'Approval' });
-export type ApprovalView = z.output<typeof approvalView>;
+  .meta({ id: 'InactivationApproval' });
+export type InactivationApprovalView = z.output<typeof inactivationApprovalView>;
 
 /** `job`: id or name. `state`: default those that wait. */
-export const approvalQuery = listQuery.extend({
+export const inactivationApprovalQuery = listQuery.extend({
   job: z.string().min(1).optional(),
   state: z.enum([...INACTIVATION_APPROVAL_STATES, 'all']).default('waiting'),
 });
-export type ApprovalQuery = z.output<typeof approvalQuery>;
+export type InactivationApprovalQuery = z.output<typeof inactivationApprovalQuery>;
 
 /** The run that carries out what was granted; null where it was granted before. */
 export const grantView = z
-  .object({ approval: approvalView, trigger: triggerView.nullable() })
+  .object({ approval: inactivationApprovalView, trigger: triggerView.nullable() })
   .meta({ id: 'Grant' });
 export type GrantView = z.output<typeof grantView>;
 
-export const rejectApproval = z
+export const rejectInactivationApproval = z
   .strictObject({ reason: z.string().trim().min(1).max(500) })
-  .meta({ id: 'RejectApproval' });
+  .meta({ id: 'RejectInactivationApproval' });

@@ -6,10 +6,10 @@ const world = new ReconcilerWorld();
 const DUE = new Date('2030-01-01T00:00:00Z');
 
 async function failedRun(changes: Partial<Execution> = {}): Promise<Execution> {
-  const { job } = await seedJob(world.store);
+  const { job } = await seedJob(world.tenant);
   const retry = { ...NO_RETRY, count: 1, nextAttemptAt: DUE };
   const failed = someExecution(job.id, { status: 'failed', retry, ...changes });
-  await world.store.transaction((tx) => tx.executions.insert(failed));
+  await world.tenant.transaction((tx) => tx.executions.insert(failed));
   return failed;
 }
 

@@ -1,7 +1,7 @@
 import type { CatalogedError } from './cataloged-error.js';
 
 /** Errors of a run as a whole. */
-export const runErrors = {
+export const executionErrors = {
   'run.circuit_breaker': {
     errorClass: 'data',
     meaning: 'More than half of the records that a run had processed failed, so it was stopped.',

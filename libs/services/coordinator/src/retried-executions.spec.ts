@@ -1,4 +1,11 @@
-import { describeProblem, NO_RETRY, SyncError, type ErrorCode, type ExecutionRetry } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  describeProblem,
+  NO_RETRY,
+  SyncError,
+  type ErrorCode,
+  type ExecutionRetry,
+} from '@evenkeel/domain';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
 const world = new CoordinatorWorld();
@@ -15,7 +22,7 @@ async function failWith(code: ErrorCode, retry: Partial<ExecutionRetry> = {}) {
     execution: { retry: { ...NO_RETRY, ...retry } },
   });
   await world.fail(chunks[0]!.id, describeProblem(new SyncError(code, 'No')));
-  const message = { executionId: execution.id, chunkId: chunks[0]!.id };
+  const message = { tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: chunks[0]!.id };
   await Promise.all([world.onChunkFailed().handle([message]), world.onChunkFailed().handle([message])]);
   return { job, execution: await world.execution(execution.id) };
 }
@@ -38,7 +45,7 @@ it('a run that exhausted its retries is a dead letter until one succeeds', async
   const { execution, job } = await failWith('provider.timeout', { count: 3 });
   expect(execution.retry).toMatchObject({ nextAttemptAt: null, deadLetter: 'dead' });
   const later = await world.planOf(job);
-  await world.onExecutionDue().handle([{ executionId: later.execution.id }]);
+  await world.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId: later.execution.id }]);
   await world.apply(later.chunks[0]!.id, { outcomes: { created: 1 } });
   await world.lookAfterExecutions().run();
   expect((await world.execution(execution.id)).retry.deadLetter).toBe('resolved');

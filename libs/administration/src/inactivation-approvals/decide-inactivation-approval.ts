@@ -1,4 +1,4 @@
-import type { ApprovalView, GrantView, RequestOf } from '@evenkeel/contracts-admin';
+import type { InactivationApprovalView, GrantView, RequestOf } from '@evenkeel/contracts-admin';
 import {
   grantInactivations,
   rejectInactivations,
@@ -9,10 +9,10 @@ import { acceptTrigger } from '@evenkeel/operations';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { viewTrigger } from '../runs/trigger-view.js';
-import { unknownApproval, viewApproval } from './list-approvals.js';
+import { unknownInactivationApproval, viewInactivationApproval } from './list-inactivation-approvals.js';
 
 /** What a person says of records that are gone in a number that no run inactivates by itself. */
-export class DecideApprovalUseCase {
+export class DecideInactivationApprovalUseCase {
   constructor(
     private readonly store: Store,
     private readonly ids: Ids,
@@ -20,18 +20,25 @@ export class DecideApprovalUseCase {
   ) {}
 
   /** Asks for the run that carries it out; doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async grant({ actor }: Caller, { approval: id }: RequestOf<'grantApproval'>): Promise<GrantView> {
-    const view = await this.store.transaction(async (tx) => {
-      const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownApproval(id);
+  async grant(
+    { tenantId, actor }: Caller,
+    { approval: id }: RequestOf<'grantInactivationApproval'>,
+  ): Promise<GrantView> {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
+      const { jobId } = (await tx.inactivationApprovals.find(id)) ?? unknownInactivationApproval(id);
       // The job first, as everything that opens an execution does.
       const { active, queued } = await tx.executions.lockBulkOf(jobId);
-      const approval = await lockApproval(tx, id);
+      const approval = await lockInactivationApproval(tx, id);
       const underWay = active?.id ?? queued?.id;
       const granted = grantInactivations(approval, { actor, now: await tx.now(), underWay });
-      if (granted === undefined) return { approval: await viewApproval(tx, approval), trigger: null };
+      if (granted === undefined)
+        return { approval: await viewInactivationApproval(tx, approval), trigger: null };
       await tx.inactivationApprovals.save(granted);
       const trigger = await this.request(tx, granted, actor);
-      return { approval: await viewApproval(tx, granted), trigger: await viewTrigger(tx, trigger) };
+      return {
+        approval: await viewInactivationApproval(tx, granted),
+        trigger: await viewTrigger(tx, trigger),
+      };
     });
     this.log.info('approval granted', { approvalId: id, actor });
     return view;
@@ -39,14 +46,14 @@ export class DecideApprovalUseCase {
 
   /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
   async reject(
-    { actor }: Caller,
-    { approval: id, reason }: RequestOf<'rejectApproval'>,
-  ): Promise<ApprovalView> {
-    const view = await this.store.transaction(async (tx) => {
-      const approval = await lockApproval(tx, id);
+    { tenantId, actor }: Caller,
+    { approval: id, reason }: RequestOf<'rejectInactivationApproval'>,
+  ): Promise<InactivationApprovalView> {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
+      const approval = await lockInactivationApproval(tx, id);
       const rejected = rejectInactivations(approval, { actor, reason, now: await tx.now() });
       if (rejected !== undefined) await tx.inactivationApprovals.save(rejected);
-      return viewApproval(tx, rejected ?? approval);
+      return viewInactivationApproval(tx, rejected ?? approval);
     });
     this.log.info('approval rejected', { approvalId: id, actor });
     return view;
@@ -62,6 +69,9 @@ export class DecideApprovalUseCase {
   }
 }
 
-async function lockApproval(tx: Transaction, id: InactivationApprovalId): Promise<InactivationApproval> {
-  return (await tx.inactivationApprovals.lock(id)) ?? unknownApproval(id);
+async function lockInactivationApproval(
+  tx: Transaction,
+  id: InactivationApprovalId,
+): Promise<InactivationApproval> {
+  return (await tx.inactivationApprovals.lock(id)) ?? unknownInactivationApproval(id);
 }

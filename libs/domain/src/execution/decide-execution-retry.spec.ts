@@ -1,6 +1,7 @@
 import { JOB_DEFAULTS } from '../job/job.js';
 import { REASON_KINDS } from './reason.js';
-import { decideExecutionRetry, isRetriable, NO_RETRY, retryTrigger } from './execution-retry.js';
+import { decideExecutionRetry, isRetriable, retryTrigger } from './decide-execution-retry.js';
+import { NO_RETRY } from './execution-retry.js';
 import { EXECUTION_STATUSES, hasEnded } from './status.js';
 import { someExecution } from './testing/some-execution.js';
 

@@ -1,32 +1,38 @@
-import { approvalList, approvalQuery, approvalView, grantView, rejectApproval } from '../approval.js';
+import {
+  inactivationApprovalList,
+  inactivationApprovalQuery,
+  inactivationApprovalView,
+  grantView,
+  rejectInactivationApproval,
+} from '../inactivation-approval.js';
 import { idParameter, nothing, operationsOf } from './operation.js';
 
 const params = { approval: idParameter } as const;
 
-export const approvalOperations = operationsOf({
-  listApprovals: {
+export const inactivationApprovalOperations = operationsOf({
+  listInactivationApprovals: {
     method: 'GET',
     path: '/approvals',
-    request: { query: approvalQuery },
-    answer: approvalList,
+    request: { query: inactivationApprovalQuery },
+    answer: inactivationApprovalList,
     role: 'viewer',
     idempotent: 'yes',
     status: 200,
     summary: 'List inactivations that wait for a person, newest first',
     tag: 'approvals',
   },
-  showApproval: {
+  showInactivationApproval: {
     method: 'GET',
     path: '/approvals/:approval',
     request: { params },
-    answer: approvalView,
+    answer: inactivationApprovalView,
     role: 'viewer',
     idempotent: 'yes',
     status: 200,
     summary: 'Show an approval with some of its records',
     tag: 'approvals',
   },
-  grantApproval: {
+  grantInactivationApproval: {
     method: 'POST',
     path: '/approvals/:approval/grant',
     request: { params, body: nothing },
@@ -37,11 +43,11 @@ export const approvalOperations = operationsOf({
     summary: 'Start a run that inactivates what is still gone',
     tag: 'approvals',
   },
-  rejectApproval: {
+  rejectInactivationApproval: {
     method: 'POST',
     path: '/approvals/:approval/reject',
-    request: { params, body: rejectApproval },
-    answer: approvalView,
+    request: { params, body: rejectInactivationApproval },
+    answer: inactivationApprovalView,
     role: 'operator',
     idempotent: 'yes',
     status: 200,

@@ -2,22 +2,22 @@ import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedLogger, seedJob, someExecution, someTrigger } from '@evenkeel/conformance';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { NO_RETRY, type Execution, type Trigger } from '@evenkeel/domain';
+import { DEFAULT_TENANT, NO_RETRY, type Execution, type Trigger } from '@evenkeel/domain';
 import { ServiceStore } from '@evenkeel/ports';
-import { RetryFailedRuns, schedulerService } from './index.js';
+import { RetryFailedExecutions, schedulerService } from './index.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const database = testDatabase({ databaseClock: () => now });
 const ownStore = () => new ServiceStore(schedulerService, database.postgres.store);
 /** Each call is another replica. */
-const sweep = () => new RetryFailedRuns(ownStore(), new UuidIds(), new ListedLogger()).run();
+const sweep = () => new RetryFailedExecutions(ownStore(), new UuidIds(), new ListedLogger()).run();
 
 async function failedRun(nextAttemptAt: Date, asked: Partial<Trigger> = {}): Promise<Execution> {
-  const { job } = await seedJob(database.postgres.store);
+  const { job } = await seedJob(database.tenant);
   const trigger = someTrigger(job.id, asked);
   const retry = { ...NO_RETRY, count: 1, nextAttemptAt };
   const execution = someExecution(job.id, { triggerId: trigger.id, status: 'failed', retry });
-  await database.postgres.store.transaction(async (tx) => {
+  await database.tenant.transaction(async (tx) => {
     await tx.triggers.insert(trigger);
     await tx.executions.insert(execution);
   });
@@ -49,7 +49,10 @@ it('a run whose next attempt is due is asked for once, by however many scheduler
     },
   ]);
   expect(await published()).toEqual([
-    { topic: runRequested.topic, payload: { triggerId: retries[0]!.id, jobId: execution.jobId } },
+    {
+      topic: runRequested.topic,
+      payload: { tenantId: DEFAULT_TENANT, triggerId: retries[0]!.id, jobId: execution.jobId },
+    },
   ]);
 });
 

@@ -1,4 +1,9 @@
-import type { ApprovalSummary, ApprovalView, ListView, RequestOf } from '@evenkeel/contracts-admin';
+import type {
+  InactivationApprovalSummary,
+  InactivationApprovalView,
+  ListView,
+  RequestOf,
+} from '@evenkeel/contracts-admin';
 import { SyncError, type InactivationApproval, type InactivationApprovalId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -9,16 +14,16 @@ import { findJobEver } from '../jobs/find-job.js';
 /** Enough to see what kind of records they are. */
 const EXAMPLES = 20;
 
-export class ListApprovals {
+export class ListInactivationApprovals {
   constructor(private readonly store: Store) {}
 
   /** Newest first. */
   async list(
-    _caller: Caller,
-    { job, state, ...query }: RequestOf<'listApprovals'>,
-  ): Promise<ListView<ApprovalSummary>> {
+    { tenantId }: Caller,
+    { job, state, ...query }: RequestOf<'listInactivationApprovals'>,
+  ): Promise<ListView<InactivationApprovalSummary>> {
     const request = toListRequest('approvals', query);
-    return this.store.transaction(async (tx) => {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const filter = {
         ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
         ...(state === 'all' ? {} : { state }),
@@ -29,25 +34,31 @@ export class ListApprovals {
     });
   }
 
-  async show(_caller: Caller, { approval: id }: RequestOf<'showApproval'>): Promise<ApprovalView> {
-    return this.store.transaction(async (tx) => {
+  async show(
+    { tenantId }: Caller,
+    { approval: id }: RequestOf<'showInactivationApproval'>,
+  ): Promise<InactivationApprovalView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
       const approval = await tx.inactivationApprovals.find(id);
-      return viewApproval(tx, approval ?? unknownApproval(id));
+      return viewInactivationApproval(tx, approval ?? unknownInactivationApproval(id));
     });
   }
 }
 
-export async function viewApproval(tx: Transaction, approval: InactivationApproval): Promise<ApprovalView> {
+export async function viewInactivationApproval(
+  tx: Transaction,
+  approval: InactivationApproval,
+): Promise<InactivationApprovalView> {
   const nameOf = await jobNamesOf(tx, [approval]);
   const examples = await tx.inactivationApprovals.examples(approval.id, EXAMPLES);
   return { ...toSummary(approval, nameOf(approval.jobId)), examples: [...examples] };
 }
 
-export function unknownApproval(id: InactivationApprovalId): never {
+export function unknownInactivationApproval(id: InactivationApprovalId): never {
   throw new SyncError('request.not_found', `There is no approval ${id}`);
 }
 
-function toSummary(approval: InactivationApproval, jobName: string): ApprovalSummary {
+function toSummary(approval: InactivationApproval, jobName: string): InactivationApprovalSummary {
   return {
     id: approval.id,
     job: { id: approval.jobId, name: jobName },

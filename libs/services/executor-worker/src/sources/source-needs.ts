@@ -24,7 +24,7 @@ export interface ChunkPage extends SourcePage {
   readonly candidates?: readonly CandidateReading[];
 }
 
-export interface SourceParts extends OpenedConnection {
+export interface SourceNeeds extends OpenedConnection {
   readonly chunk: Chunk;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;

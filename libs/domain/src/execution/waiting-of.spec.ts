@@ -1,4 +1,5 @@
-import { waitingOf, type Waiting } from './waiting.js';
+import type { Waiting } from './waiting.js';
+import { waitingOf } from './waiting-of.js';
 
 const running = { status: 'running' } as const;
 const claimed = (waiting?: Waiting) => ({ state: 'claimed', ...(waiting && { waiting }) }) as const;

@@ -1,0 +1,16 @@
+import type { WebhookAddress, WebhookAddressRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { WEBHOOK_ENDPOINT, webhookEndpointFromRow, type WebhookEndpointRow } from './webhook-row.js';
+
+export class PostgresWebhookAddressRepository implements WebhookAddressRepository {
+  constructor(private readonly session: Session) {}
+
+  async find(token: string): Promise<WebhookAddress | undefined> {
+    const row = await this.session.row<WebhookEndpointRow & { tenant_id: string }>(
+      `select ${WEBHOOK_ENDPOINT.of('w')}, c.tenant_id
+       from webhook_endpoint w join connection c on c.id = w.connection_id where w.token = $1`,
+      [token],
+    );
+    return row && { tenantId: row.tenant_id, endpoint: webhookEndpointFromRow(row) };
+  }
+}

@@ -1,0 +1,73 @@
+import type { Job } from '@evenkeel/domain';
+import type {
+  DueExecution,
+  DueGroupRun,
+  DueJob,
+  DueRepository,
+  DueTrigger,
+  UnclearedJob,
+} from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { IS_GOING } from '../execution/statements.js';
+import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/statements.js';
+
+const EXECUTION = 'e.tenant_id as "tenantId", e.id as "executionId"';
+
+export class PostgresDueRepository implements DueRepository {
+  constructor(private readonly session: Session) {}
+
+  executions(): Promise<readonly DueExecution[]> {
+    return this.session.rows(`select ${EXECUTION} from execution e where ${IS_GOING} order by e.id`);
+  }
+
+  waitingJobs(): Promise<readonly DueJob[]> {
+    return this.session.rows(
+      `select queued.tenant_id as "tenantId", queued.job_id as "jobId" from execution queued
+       where lane = 'bulk' and status = 'queued' and not exists (
+         select from execution active where active.job_id = queued.job_id and active.lane = 'bulk'
+           and active.status in ('running', 'paused', 'awaiting_approval'))
+       order by requested_at, id`,
+    );
+  }
+
+  retries(limit: number): Promise<readonly DueExecution[]> {
+    return this.session.rows(
+      `select ${EXECUTION} from execution e where e.next_attempt_at <= (select engine_now())
+       order by e.next_attempt_at, e.id limit $1`,
+      [limit],
+    );
+  }
+
+  expiredPlans(): Promise<readonly DueExecution[]> {
+    return this.session.rows(
+      `select ${EXECUTION} from plan p join execution e on e.id = p.execution_id
+       where e.status = 'awaiting_approval' and p.expires_at < (select engine_now()) order by e.id`,
+    );
+  }
+
+  triggers(olderThanMs: number, limit: number): Promise<readonly DueTrigger[]> {
+    return this.session.rows(unansweredTriggers('true'), [olderThanMs, limit]);
+  }
+
+  schedules(): Promise<readonly Job[]> {
+    return newestJobs(
+      this.session,
+      `where ${IS_THERE} and jsonb_typeof(r.definition -> 'schedule') = 'object' order by j.id`,
+      [],
+    );
+  }
+
+  removals(): Promise<readonly UnclearedJob[]> {
+    return this.session.rows(
+      `select tenant_id as "tenantId", id, removed_by as actor from job
+       where removed_at is not null and not settled order by id`,
+    );
+  }
+
+  groupRuns(): Promise<readonly DueGroupRun[]> {
+    return this.session.rows(
+      `select g.tenant_id as "tenantId", r.id as "groupRunId"
+       from group_run r join sync_group g on g.id = r.group_id where ${IS_UNFINISHED} order by r.id`,
+    );
+  }
+}

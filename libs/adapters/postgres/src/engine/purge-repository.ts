@@ -1,0 +1,39 @@
+import type { PurgeRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { FORGET_RESOLVED } from '../failure/statements.js';
+
+export class PostgresPurgeRepository implements PurgeRepository {
+  constructor(private readonly session: Session) {}
+
+  async plans(): Promise<void> {
+    const expired = '(select id from plan where expires_at < (select engine_now()))';
+    for (const table of ['plan_page', 'plan_change'])
+      await this.session.write(`delete from ${table} where plan_id in ${expired}`);
+  }
+
+  async inventories(days: number): Promise<void> {
+    const over = `select p.execution_id from inventory_page p join execution e on e.id = p.execution_id
+      where e.finished_at < (select engine_now()) - $1 * interval '1 day' and e.status`;
+    await this.session.write(`delete from inventory_page where execution_id in (${over} = 'completed')`, [
+      days,
+    ]);
+    await this.session.write(
+      `update inventory_page set wanted = null
+       where json_array_length(wanted) > 0 and execution_id in (${over} <> 'completed')`,
+      [days],
+    );
+  }
+
+  resolvedFailures(days: number, limit: number): Promise<number> {
+    return this.session.write(FORGET_RESOLVED, [days, limit]);
+  }
+
+  errors(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from execution_error where id = any(array(
+         select id from execution_error where at < (select engine_now()) - $1 * interval '1 day'
+         order by id limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+}

@@ -1,0 +1,36 @@
+import type { SystemTransaction } from '@evenkeel/ports';
+import { PostgresDispatchRepository } from './chunk/dispatch-repository.js';
+import { PostgresChunkQueueRepository } from './chunk/queue-repository.js';
+import { PostgresWebhookAddressRepository } from './connection/webhook-address-repository.js';
+import type { Session } from './database/session.js';
+import { PostgresDueRepository } from './engine/due-repository.js';
+import { PostgresPurgeRepository } from './engine/purge-repository.js';
+import { PostgresEngineRepository } from './engine/repository.js';
+import { PostgresOutageRepository } from './outbox/outage-repository.js';
+import { PostgresSystemOutboxRepository } from './outbox/repository.js';
+
+export class PostgresSystemTransaction implements SystemTransaction {
+  readonly due: PostgresDueRepository;
+  readonly purges: PostgresPurgeRepository;
+  readonly chunkQueue: PostgresChunkQueueRepository;
+  readonly dispatch: PostgresDispatchRepository;
+  readonly webhookAddresses: PostgresWebhookAddressRepository;
+  readonly engine: PostgresEngineRepository;
+  readonly outages: PostgresOutageRepository;
+  readonly outbox: PostgresSystemOutboxRepository;
+
+  constructor(private readonly session: Session) {
+    this.due = new PostgresDueRepository(session);
+    this.purges = new PostgresPurgeRepository(session);
+    this.chunkQueue = new PostgresChunkQueueRepository(session);
+    this.dispatch = new PostgresDispatchRepository(session);
+    this.webhookAddresses = new PostgresWebhookAddressRepository(session);
+    this.engine = new PostgresEngineRepository(session);
+    this.outages = new PostgresOutageRepository(session);
+    this.outbox = new PostgresSystemOutboxRepository(session);
+  }
+
+  now(): Promise<Date> {
+    return this.session.now();
+  }
+}

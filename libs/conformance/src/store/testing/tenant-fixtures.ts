@@ -1,0 +1,46 @@
+import { startPlan, type InactivationApproval, type TenantId } from '@evenkeel/domain';
+import type { Transaction, Transactions } from '@evenkeel/ports';
+import { someFailure } from './failure-fixtures.js';
+import { newId, someConnection, someExecution, someJob, someTrigger, someWrite } from './store-fixtures.js';
+
+const NOW = new Date('2026-11-01T12:00:00.000Z');
+/** What every tenant that is filled calls by the same name. */
+export const SAME_NAMES = { connection: 'crm', job: 'customers', group: 'nightly' };
+
+/** One of each thing that belongs to a tenant and can be asked for. */
+export async function fillTenant(tenant: Transactions<Transaction>, tenantId: TenantId) {
+  const connection = someConnection({ tenantId, name: SAME_NAMES.connection });
+  const job = { ...someJob(connection.id, {}, SAME_NAMES.job), tenantId };
+  const group = { id: newId(), tenantId, name: SAME_NAMES.group, jobIds: [job.id] };
+  const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: NOW };
+  const trigger = someTrigger(job.id);
+  const execution = someExecution(job.id, { tenantId });
+  const plan = startPlan(newId(), execution, NOW);
+  const approval = someApproval(tenantId, job.id, execution.id);
+  const set = { connectionId: connection.id, stream: 'customers', recordType: 'customer' };
+  const found = await tenant.transaction(async (tx) => {
+    await tx.connections.insert(connection, null);
+    await tx.jobs.insert(job);
+    await tx.groups.insert(group);
+    await tx.groups.insertRun(run, [job.id]);
+    await tx.triggers.insert(trigger);
+    await tx.executions.insert(execution);
+    await tx.plans.insert(plan);
+    await tx.inactivationApprovals.insert(approval);
+    await tx.recordWrites.create(set, [someWrite('cus_1')]);
+    await tx.failures.save(job.id, [someFailure('cus_2')]);
+    const [failureId = ''] = await tx.failures.listIds({ jobId: job.id }, 1);
+    const [record] = await tx.records.findByExternalId('customer', 'cus_1');
+    return { failureId, recordId: record!.id };
+  });
+  return { connection, job, group, run, trigger, execution, plan, approval, set, ...found };
+}
+
+function someApproval(tenantId: TenantId, jobId: string, executionId: string): InactivationApproval {
+  const undecided = { decidedAt: null, decidedBy: null, reason: null, carriedOutBy: null };
+  const numbers = { candidates: 9, active: 10, ceiling: 1 };
+  const id = newId();
+  return { id, tenantId, jobId, executionId, state: 'waiting', requestedAt: NOW, ...numbers, ...undecided };
+}
+
+export type FilledTenant = Awaited<ReturnType<typeof fillTenant>>;

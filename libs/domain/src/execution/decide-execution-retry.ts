@@ -1,0 +1,45 @@
+import type { TriggerId } from '../ids.js';
+import type { JobDefinition } from '../job/job.js';
+import type { Trigger } from '../trigger/trigger.js';
+import type { Execution } from './execution.js';
+import type { ExecutionRetry } from './execution-retry.js';
+import type { ReasonKind } from './reason.js';
+import { mayResume } from './status.js';
+
+const FIRST_WAIT_MS = 60_000;
+
+/** Trying again changes nothing about these: a person has to. */
+const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'];
+
+/**
+ * What becomes of an execution that has just ended: one that failed or timed out is tried again after 1, 2, 4 ... minutes, as
+ * often as its job says; then it is a dead letter. A plan is carried out at most once, and never by itself.
+ */
+export function decideExecutionRetry(
+  ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan'>,
+  { retryOnFailure, maxRetries }: Pick<JobDefinition, 'retryOnFailure' | 'maxRetries'>,
+  now: Date,
+): ExecutionRetry {
+  const { status, reason, plan, retry } = ended;
+  const final = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
+  const isRetried =
+    (status === 'failed' || status === 'timed_out') && !NOT_RETRIED.includes(reason?.kind ?? 'user');
+  if (!isRetried || !retryOnFailure || plan) return final;
+  if (retry.count >= maxRetries) return { ...final, deadLetter: 'dead' };
+  return { ...final, nextAttemptAt: new Date(now.getTime() + FIRST_WAIT_MS * 2 ** retry.count) };
+}
+
+/** A request for what an ended execution was to do; `asked` is what it was asked for with. */
+export function retryTrigger(
+  asked: Trigger,
+  { id: retryOf }: Pick<Execution, 'id'>,
+  { id, actor }: { readonly id: TriggerId; readonly actor: string },
+): Trigger {
+  const { jobId, externalIds, failureIds = null, approvalId = null, mode, period = null } = asked;
+  return { id, jobId, kind: 'retry', actor, externalIds, failureIds, approvalId, mode, period, retryOf };
+}
+
+/** Whether a person may try an execution again as a whole, or give it up. */
+export function isRetriable({ status, plan }: Pick<Execution, 'status' | 'plan'>): boolean {
+  return !plan && mayResume(status);
+}

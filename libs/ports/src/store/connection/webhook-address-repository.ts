@@ -1,0 +1,12 @@
+import type { TenantId } from '@evenkeel/domain';
+import type { WebhookEndpoint } from './webhook-repository.js';
+
+/** Whose the address of a delivery is: all that is known of its sender. */
+export interface WebhookAddressRepository {
+  find(token: string): Promise<WebhookAddress | undefined>;
+}
+
+export interface WebhookAddress {
+  readonly tenantId: TenantId;
+  readonly endpoint: WebhookEndpoint;
+}

@@ -1,0 +1,47 @@
+import type { ExecutionId, GroupRunId, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
+import type { UnclearedJob } from '../job/job-removal-repository.js';
+
+export interface DueExecution {
+  readonly tenantId: TenantId;
+  readonly executionId: ExecutionId;
+}
+
+export interface DueJob {
+  readonly tenantId: TenantId;
+  readonly jobId: JobId;
+}
+
+export interface DueTrigger extends DueJob {
+  readonly triggerId: TriggerId;
+}
+
+export interface DueGroupRun {
+  readonly tenantId: TenantId;
+  readonly groupRunId: GroupRunId;
+}
+
+/**
+ * What waits for its turn, of all tenants: where sweeps look. Nothing is locked; a sweep that takes one up looks at it again in a
+ * unit of work of its tenant.
+ */
+export interface DueRepository {
+  /** Executions that run or would if their connection and the engine did. */
+  executions(): Promise<readonly DueExecution[]>;
+  /** Jobs that have a queued bulk execution and no active one. */
+  waitingJobs(): Promise<readonly DueJob[]>;
+  /** Ended executions whose next attempt is due, earliest first. */
+  retries(limit: number): Promise<readonly DueExecution[]>;
+  /** Executions that wait for the approval of a plan that has expired. */
+  expiredPlans(): Promise<readonly DueExecution[]>;
+  /**
+   * Triggers still `accepted` although older than `olderThanMs` and although nothing says that they are to wait: their
+   * message was lost. Oldest first.
+   */
+  triggers(olderThanMs: number, limit: number): Promise<readonly DueTrigger[]>;
+  /** Jobs with a schedule. */
+  schedules(): Promise<readonly Job[]>;
+  /** Removed jobs of which something is left to do. */
+  removals(): Promise<readonly UnclearedJob[]>;
+  /** Latest runs of groups in which a job has not had its turn. */
+  groupRuns(): Promise<readonly DueGroupRun[]>;
+}

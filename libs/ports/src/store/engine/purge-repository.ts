@@ -1,0 +1,11 @@
+/** Deletes what was kept long enough. With a `limit`: at most so many rows; gives how many. */
+export interface PurgeRepository {
+  /** Pages and changes of plans that can no longer be carried out; the plans themselves stay. */
+  plans(): Promise<void>;
+  /** What inventories of executions want that ended more than `days` ago. */
+  inventories(days: number): Promise<void>;
+  /** Failures that were resolved more than `days` ago, and those that were discarded in a job that is removed. */
+  resolvedFailures(days: number, limit: number): Promise<number>;
+  /** Entries of error logs that are older than so many days. */
+  errors(days: number, limit: number): Promise<number>;
+}

@@ -1,0 +1,99 @@
+import { operationHandlers, type Caller } from '@evenkeel/administration';
+import { fillTenant, type FilledTenant } from '@evenkeel/conformance';
+import { operationList, type OperationId } from '@evenkeel/contracts-admin';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
+import { startAdmin } from '../testing/start-admin.js';
+
+const admin = startAdmin();
+const OTHER = '00000000-0000-0000-0000-000000000009';
+let theirs: FilledTenant;
+
+beforeAll(async () => {
+  await admin.database.rows(`insert into tenant (id, name) values ($1, 'other')`, [OTHER]);
+  theirs = await fillTenant(admin.database.postgres.store.of(OTHER), OTHER);
+});
+
+type Method = (caller: Caller, request: object, terms: object) => Promise<unknown>;
+
+/** As a caller of this tenant; what names a thing names one of the other tenant. */
+function ask(tenantId: string, id: OperationId): Promise<unknown> {
+  const { useCase, method } = operationHandlers[id];
+  const part = admin.app.get<Readonly<Record<string, Method>>>(useCase);
+  const caller: Caller = { tenantId, actor: 'ada', roles: ['admin'] };
+  const request = { ...idsOf(theirs), limit: 100, ...BODIES[id] };
+  return part[method]!(caller, request, { signal: new AbortController().signal });
+}
+
+const idsOf = ({
+  connection,
+  job,
+  group,
+  trigger,
+  execution,
+  plan,
+  approval,
+  failureId,
+  recordId,
+}: FilledTenant) => ({
+  connection: connection.id,
+  job: job.id,
+  group: group.id,
+  trigger: trigger.id,
+  execution: execution.id,
+  plan: plan.id,
+  approval: approval.id,
+  failure: failureId,
+  record: recordId,
+});
+
+/** What else a request must say. */
+const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
+  addJob: { name: 'mine', stream: 'customers', recordType: 'customer' },
+  addWebhookEndpoint: { stream: 'customers', idPath: 'id' },
+  controlConnection: { state: 'paused' },
+  discardExecution: { reason: 'no' },
+  discardFailure: { reason: 'no' },
+  editFailure: { raw: '{}' },
+  listRecords: { type: 'customer', state: 'all' },
+  rejectInactivationApproval: { reason: 'no' },
+  removeJob: { detach: false },
+  retryFailures: { state: 'open' },
+  setWatermark: { watermark: null },
+};
+
+/** They name nothing: what they list is what the caller's tenant has. */
+const LISTS: readonly OperationId[] = ['listConnections', 'listJobs', 'listGroups', 'listRecords'];
+/** They are about the whole installation, or make something new out of nothing that there is. */
+const OF_ENGINE: readonly OperationId[] = ['showStatus', 'showEngine', 'controlEngine', 'addConnection'];
+/** It names things in a list of its own, below. */
+const OTHERWISE: readonly OperationId[] = ['addGroup'];
+
+const naming = operationList
+  .map(({ id }) => id)
+  .filter((id) => ![...LISTS, ...OF_ENGINE, ...OTHERWISE].includes(id));
+
+describe('a caller of one tenant', () => {
+  it.each(naming)('finds nothing of another tenant: %s', async (id) => {
+    await expect(ask(DEFAULT_TENANT, id)).rejects.toMatchObject({ code: 'request.not_found' });
+  });
+
+  it.each(LISTS)('lists nothing of another tenant: %s', async (id) => {
+    await expect(ask(DEFAULT_TENANT, id)).resolves.toMatchObject({ items: [] });
+    await expect(ask(OTHER, id)).resolves.toMatchObject({ items: [expect.anything()] });
+  });
+
+  it('makes no group of jobs of another tenant', async () => {
+    const { useCase, method } = operationHandlers.addGroup;
+    const groups = admin.app.get<Readonly<Record<string, Method>>>(useCase);
+    const caller: Caller = { tenantId: DEFAULT_TENANT, actor: 'ada', roles: ['admin'] };
+    await expect(groups[method]!(caller, { name: 'g', jobs: [theirs.job.id] }, {})).rejects.toMatchObject({
+      code: 'request.not_found',
+    });
+  });
+});
+
+it('a caller of the tenant finds what the others do not', async () => {
+  const shows = naming.filter((id) => id.startsWith('show'));
+  for (const id of shows) await expect(ask(OTHER, id)).resolves.toBeDefined();
+  expect(shows.length).toBeGreaterThan(8);
+});
