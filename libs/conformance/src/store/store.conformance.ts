@@ -1,6 +1,12 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
-import { describeConfiguration } from './configuration.conformance.js';
+import { describeConnections } from './connections.conformance.js';
+import { describeChunkLeases } from './chunk-leases.conformance.js';
+import { describeFailureLists } from './failure-lists.conformance.js';
+import { describeJobs } from './jobs.conformance.js';
+import { describeReceipts } from './receipts.conformance.js';
+import { describeWatermarks } from './watermarks.conformance.js';
+import { describeWebhooks } from './webhooks.conformance.js';
 import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
 import { describeErrorLog } from './error-log.conformance.js';
@@ -11,6 +17,8 @@ import { describeOutbox } from './outbox.conformance.js';
 import { describeInventories } from './inventories.conformance.js';
 import { describeOutcomeTable } from './outcome-table.conformance.js';
 import { describePages } from './pages.conformance.js';
+import { describeRecordWrites } from './record-writes.conformance.js';
+import { describeReferences } from './references.conformance.js';
 import { describePlans } from './plans.conformance.js';
 import { describeSliceTable } from './slice-table.conformance.js';
 import type { StoreConformance } from './testing/store-world.js';
@@ -20,11 +28,18 @@ import { describeTransactions } from './transactions.conformance.js';
 const PARTS = {
   transactions: describeTransactions,
   tenants: describeTenants,
-  configuration: describeConfiguration,
+  connections: describeConnections,
+  jobs: describeJobs,
+  watermarks: describeWatermarks,
+  webhooks: describeWebhooks,
   'job changes': describeJobChanges,
   executions: describeExecutions,
+  receipts: describeReceipts,
   chunks: describeChunks,
+  'chunk leases': describeChunkLeases,
   dispatch: describeDispatch,
+  references: describeReferences,
+  'record writes': describeRecordWrites,
   pages: describePages,
   'outcome table': describeOutcomeTable,
   'slice table': describeSliceTable,
@@ -33,6 +48,7 @@ const PARTS = {
   'close outs': describeCloseOuts,
   'error log': describeErrorLog,
   failures: describeFailures,
+  'failure lists': describeFailureLists,
   controls: describeControls,
   outbox: describeOutbox,
 };

@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import type { Transaction } from '@evenkeel/ports';
+import { someConnection } from './testing/store-fixtures.js';
+import { type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+export function describeConnections({ open }: StoreConformance): void {
+  let world: StoreWorld;
+  beforeEach(async () => {
+    world = await open();
+  });
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
+
+  describe('connections', () => {
+    it('are found by id and by name', async () => {
+      const connection = someConnection({ status: 'needs_attention', statusReason: 'key refused' });
+      await within((tx) => tx.connections.insert(connection, null));
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual(connection);
+      await expect(within((tx) => tx.connections.findByName(connection.name))).resolves.toEqual(connection);
+      await expect(within((tx) => tx.connections.findByName('nobody'))).resolves.toBeUndefined();
+    });
+
+    it('have a name of their own, and a refused one leaves the transaction usable', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      await within(async (tx) => {
+        const twin = tx.connections.insert(someConnection({ name: connection.name }), null);
+        await expect(twin).rejects.toMatchObject({ code: 'request.already_exists' });
+        await expect(tx.connections.find(connection.id)).resolves.toEqual(connection);
+      });
+    });
+
+    it('keep sealed credentials apart', async () => {
+      const [sealed, open_] = [someConnection(), someConnection()];
+      await within(async (tx) => {
+        await tx.connections.insert(sealed, 'c2VhbGVk');
+        await tx.connections.insert(open_, null);
+      });
+      await expect(within((tx) => tx.connections.sealedCredentials(sealed.id))).resolves.toBe('c2VhbGVk');
+      await expect(within((tx) => tx.connections.sealedCredentials(open_.id))).resolves.toBeNull();
+    });
+
+    it('change their settings, and their credentials', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      const settings = { url: 'http://127.0.0.1:1' };
+      await within((tx) => tx.connections.saveSettings(connection.id, settings));
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual({
+        ...connection,
+        settings,
+      });
+      for (const sealed of ['first', 'second', null]) {
+        await within((tx) => tx.connections.saveCredentials(connection.id, sealed));
+        await expect(within((tx) => tx.connections.sealedCredentials(connection.id))).resolves.toBe(sealed);
+      }
+    });
+
+    it('and everything else are not found by what is no id at all', async () => {
+      for (const id of ['', 'nobody', "'; drop table job; --"]) {
+        await expect(within((tx) => tx.connections.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.jobs.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.triggers.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.executions.lock(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.records.find(id))).resolves.toBeUndefined();
+        await expect(within((tx) => tx.records.findByExternalId('customer', `${id}\u0000`))).resolves.toEqual(
+          [],
+        );
+      }
+    });
+
+    it('change their status', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      await within((tx) => tx.connections.saveStatus(connection.id, 'needs_attention', '401'));
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual({
+        ...connection,
+        status: 'needs_attention',
+        statusReason: '401',
+      });
+    });
+
+    it('are listed slice by slice, each once', async () => {
+      const names = ['a', 'b', 'c', 'd', 'e'].map((letter) => `${letter}-${randomUUID()}`);
+      await within(async (tx) => {
+        for (const name of names) await tx.connections.insert(someConnection({ name }), null);
+      });
+      const seen: string[] = [];
+      for (let after: string | null = null, more = true; more;) {
+        const slice = await within((tx) => tx.connections.list({ after, limit: 2 }));
+        seen.push(...slice.items.map(({ name }) => name));
+        after = slice.next;
+        more = after !== null;
+      }
+      expect(seen).toEqual(names);
+    });
+  });
+}

@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { DEFAULT_TENANT } from '@evenkeel/domain';
+import type { SystemTransaction, Transaction } from '@evenkeel/ports';
+import { newId, seedJob } from './testing/store-fixtures.js';
+import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
+
+export function describeWebhooks({ open }: StoreConformance): void {
+  let world: StoreWorld;
+  beforeEach(async () => {
+    world = await open();
+  });
+  const within = <T>(work: (tx: Transaction) => Promise<T>): Promise<T> => world.tenant.transaction(work);
+  const overAll = <T>(work: (tx: SystemTransaction) => Promise<T>): Promise<T> =>
+    world.system.transaction(work);
+
+  describe('webhooks', () => {
+    async function seedEndpoint() {
+      const { connection } = await seedJob(world.tenant);
+      const endpoint = {
+        id: randomUUID(),
+        connectionId: connection.id,
+        stream: 'customers',
+        token: randomUUID(),
+        sealedSecret: 'c2VhbGVk',
+        idPath: 'data.id',
+      };
+      await within((tx) => tx.webhooks.insertEndpoint(endpoint));
+      return endpoint;
+    }
+    const delivery = (endpointId: string, deliveryId: string) =>
+      ({
+        endpointId,
+        deliveryId,
+        state: 'accepted',
+        externalId: 'cus_1',
+        body: '{"data":{"id":"cus_1"}}',
+        triggerIds: [newId()],
+      }) as const;
+
+    it('are found by the token of their endpoint', async () => {
+      const endpoint = await seedEndpoint();
+      await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toEqual({
+        tenantId: DEFAULT_TENANT,
+        endpoint,
+      });
+      await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
+    });
+
+    it('store a delivery that comes twice once', async () => {
+      const endpoint = await seedEndpoint();
+      const insert = (id: string) => within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, id)));
+      await expect(insert('d-1')).resolves.toBe(true);
+      await expect(insert('d-1')).resolves.toBe(false);
+      await expect(insert('d-2')).resolves.toBe(true);
+    });
+
+    it('store it once also where it comes twice at the same time', async () => {
+      const endpoint = await seedEndpoint();
+      const first = await hold(world.tenant, (tx) =>
+        tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')),
+      );
+      const second = within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      expect(await isBlocked(second)).toBe(true);
+      await first.commit();
+      expect([first.answer, await second]).toEqual([true, false]);
+    });
+  });
+}
