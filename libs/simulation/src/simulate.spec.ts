@@ -1,78 +1,60 @@
-import { withStages } from './command/with-stages.js';
-import type { Stage } from './database/stage.js';
+import { openStages, type OpenStages } from './command/with-stages.js';
+import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
 import { KEPT_SEEDS } from './kept-seeds.js';
-import { seedsFrom, shareOut } from './share-out.js';
-import type { ExternalEvent } from './world/world-profile.js';
+import { TO_COVER } from './scheduler/coverage.js';
+import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';
+import { EXTERNAL_EVENTS, type ExternalEvent } from './world/world-profile.js';
 
-/** The lane of every test run: `npm run simulate` plays as many as there is time for. */
-const SEEDS = 50;
-const REPLAYED = 3;
-/** What happens in so many seeds for certain. */
-const COMMON: readonly ExternalEvent[] = [
-  'crash',
-  'standstill',
-  'lost answer',
-  'edit',
-  'delete',
-  'reappearance',
-  'lie',
-  'cancel',
-  'resume',
-  'pause',
-  'control',
-  'preview',
-];
 /** Worlds side by side: while one waits for the database, another goes on. */
 const LANES = 3;
 const LIMIT_MS = 900_000;
 
-async function play(seeds: readonly number[]): Promise<readonly Simulation[]> {
-  const played: Simulation[] = [];
-  await withStages(LANES, undefined, (stages) =>
-    shareOut(stages, seeds, async (stage, seed) => void played.push(await simulate({ stage, seed }))),
-  );
-  return played;
-}
-
-const shortest = (played: readonly Simulation[], count: number) =>
-  [...played].sort((one, other) => one.choices.length - other.choices.length).slice(0, count);
+/** The lane of every test run: `npm run simulate` plays as many as there is time for. */
+const SEEDS = [...COVERING_SEEDS, ...KEPT_SEEDS.map(({ seed }) => seed)];
+/** What people decide about plans and about what is gone waits for them in few seeds. */
+const RARE: readonly ExternalEvent[] = ['plan', 'approval'];
 
 describe('simulation', () => {
-  let played: readonly Simulation[] = [];
-  const onOneStage = (work: (stage: Stage) => Promise<void>) =>
-    withStages(1, undefined, async ([stage]) => work(stage!));
+  let shared: OpenStages;
+  const played: Simulation[] = [];
+  beforeAll(async () => {
+    shared = await openStages(LANES);
+  }, 90_000);
+  afterAll(() => shared.close());
 
   it(
-    `keeps every promise over ${SEEDS} seeds of crashes, standstills, cancels and lost messages`,
+    'keeps every promise where it once broke them, and in seeds that test each after each fault',
     async () => {
-      played = await play(seedsFrom(1, SEEDS));
+      await shareOut(shared.stages, SEEDS, async (stage, seed) => {
+        played.push(await simulate({ stage, seed }));
+      });
       const broken = played.filter(({ violation }) => violation !== null);
       expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
-      const sum = (event: keyof Simulation['events']) =>
-        played.reduce((total, { events }) => total + (events[event] ?? 0), 0);
-      for (const event of COMMON) expect([event, sum(event)]).not.toEqual([event, 0]);
     },
     LIMIT_MS,
   );
 
-  it(
-    'takes the same steps when a seed is played again, and when its schedule is',
-    () =>
-      onOneStage(async (stage) => {
-        for (const { seed, choices, violation } of shortest(played, REPLAYED)) {
-          expect(await simulate({ stage, seed })).toMatchObject({ seed, choices, violation });
-          expect(await simulate({ stage, seed, choices })).toMatchObject({ seed, choices, violation });
-        }
-      }),
-    LIMIT_MS,
-  );
+  it('lets everything happen but what is rare, and tests what it promises after each fault', () => {
+    const events = new Set<string>([
+      ...played.flatMap((simulation) => Object.keys(simulation.events)),
+      ...RARE,
+    ]);
+    expect(EXTERNAL_EVENTS.filter((event) => !events.has(event))).toEqual([]);
+    const covered = new Set(played.flatMap((simulation) => [...simulation.covered]));
+    const left = TO_COVER.filter((pair) => !covered.has(pair));
+    // Where this fails the schedules are no longer what they were: `npm run simulate -- --seeds 250 --cover` chooses anew.
+    expect(left.slice(Math.floor(TO_COVER.length * (1 - COVERED_SHARE)))).toEqual([]);
+  });
 
   it(
-    'keeps its promises where it once broke them',
+    'takes the same steps when a seed is played again, and when its schedule is',
     async () => {
-      const again = await play(KEPT_SEEDS.map(({ seed }) => seed));
-      expect(again.filter(({ violation }) => violation !== null)).toEqual([]);
+      const [shortest] = played.toSorted((one, other) => one.choices.length - other.choices.length);
+      const { seed, choices, violation } = shortest!;
+      const [stage] = shared.stages;
+      expect(await simulate({ stage: stage!, seed })).toMatchObject({ seed, choices, violation });
+      expect(await simulate({ stage: stage!, seed, choices })).toMatchObject({ seed, choices, violation });
     },
     LIMIT_MS,
   );

@@ -1,4 +1,5 @@
 import type { Invariant } from './invariant.js';
+import { listedAt } from './listed.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -7,17 +8,19 @@ const inactive = ({ references }: Snapshot) => references.filter((reference) => 
 /** What holds for records that are taken for gone. */
 export const INACTIVATION_INVARIANTS: readonly Invariant[] = [
   {
-    says: 'A record is inactivated only if the provider lacked it after the listing began and after it was last seen.',
+    says: 'A record is inactivated only if the provider lacked it after the listing began and after it was last seen or listed.',
     isTested: ({ before, now }) => inactive(now) > inactive(before),
     find: ({ before, now, provider }) => {
       const were = new Map(before.references.map((reference) => [reference.id, reference]));
       const closeOuts = new Map(now.closeOuts.map((closeOut) => [closeOut.execution, closeOut]));
+      const listed = listedAt(before);
       return firstOf(now.references, ({ id, stream, inactive, inactiveBy }) => {
         const was = were.get(id);
         if (!inactive || was === undefined || was.inactive) return undefined;
         const since = closeOuts.get(inactiveBy ?? '')?.since;
         if (since === undefined) return `${id} is inactive although no listing was judged`;
-        const sinceMs = Math.max(Date.parse(since), Date.parse(was.observedAt));
+        const seenMs = Math.max(Date.parse(was.observedAt), listed.get(was.reference) ?? 0);
+        const sinceMs = Math.max(Date.parse(since), seenMs);
         return provider
           .stream(stream)
           .item(id)

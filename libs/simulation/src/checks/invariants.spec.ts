@@ -1,3 +1,4 @@
+import { packSeen } from '@evenkeel/adapter-postgres/testing';
 import { ScriptedProvider, EVENTS } from '../workload/provider/scripted-provider.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { findViolation } from './invariants.js';
@@ -23,6 +24,7 @@ const chunk: SeenChunk = {
   id: 'c1',
   execution: 'e1',
   epoch: 0,
+  kind: 'whole',
   state: 'claimed',
   attempt: 1,
   pages: 1,
@@ -39,10 +41,13 @@ const page: SeenPage = {
   cursorOut: '2',
   inputs: 2,
   outcomes: 2,
+  observedAt: '2026-03-01T12:00:00.000Z',
+  seen: [],
 };
 const second: SeenPage = { ...page, no: 1, cursorIn: '2', cursorOut: null };
 const reference = {
   id: 'events-0',
+  reference: '7',
   stream: EVENTS,
   data: { id: 'events-0', version: 2 },
   recordVersion: 1,
@@ -76,6 +81,7 @@ function provider(): ScriptedProvider {
     providerErrors: 0,
     slowAnswers: 0,
     contention: 0,
+    moreRecords: 0,
     slices: 1,
     isShifting: false,
     thingsInventory: false,
@@ -288,6 +294,31 @@ describe('the invariants', () => {
     ],
   ])('find %s', (_, before, now, violation) => {
     expect(judge(before, now)).toMatch(violation);
+  });
+
+  it('take a listing that found a record as it is stored for a sighting', () => {
+    const source = provider();
+    const events = source.stream(EVENTS);
+    while (events.ids.includes('events-0')) events.delete();
+    while (!events.ids.includes('events-0')) events.restore();
+    const since = new Date(NOON - 60_000).toISOString();
+    const inactivate = (seen: readonly string[]) => {
+      const rows = { ...NOTHING_YET, ...sound, pages: [{ ...page, seen }], at: new Date(NOON).toISOString() };
+      const was = { ...reference, observedAt: since };
+      return findViolation({
+        before: { ...rows, references: [was] },
+        now: {
+          ...rows,
+          references: [{ ...was, inactive: true, inactiveBy: 'e1' }],
+          closeOuts: [{ ...closeOut, since }],
+        },
+        provider: source,
+        perConnection: 1,
+      });
+    };
+    expect(inactivate([])).toBeUndefined();
+    const listed = packSeen({ referenceId: reference.reference, outcome: 'unchanged' });
+    expect(inactivate([String(listed)])).toMatch(/the provider had it all the while/);
   });
 
   it('compare rows with the source once everything is over', () => {

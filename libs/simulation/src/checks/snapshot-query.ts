@@ -20,17 +20,17 @@ export const SNAPSHOT = `select json_build_object(
     'execution e join job j on j.id = e.job_id order by e.id',
   )},
   'chunks', ${list(
-    `id, execution_id as execution, epoch, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor,
+    `id, execution_id as execution, epoch, slice->>'kind' as kind, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor,
      lease_until as "leaseUntil"`,
     'chunk order by id',
   )},
   'pages', ${list(
     `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
-     cardinality(seen) as inputs, ${COUNTED} as outcomes`,
+     cardinality(seen) as inputs, ${COUNTED} as outcomes, observed_at as "observedAt", seen::text[] as seen`,
     'page_result order by chunk_id, page_no',
   )},
   'references', ${list(
-    `f.external_id as id, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
+    `f.external_id as id, f.id::text as reference, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
      f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
      (select c.execution_id from record_change c where c.record_id = f.record_id order by c.id desc limit 1) as "changedBy"`,
     'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',

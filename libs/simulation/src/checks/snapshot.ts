@@ -4,6 +4,7 @@ import {
   type ExecutionStatus,
   type GroupMember,
   type PlanState,
+  type SliceKind,
 } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
 import { SNAPSHOT } from './snapshot-query.js';
@@ -30,6 +31,7 @@ export interface SeenChunk {
   readonly id: string;
   readonly execution: string;
   readonly epoch: number;
+  readonly kind: SliceKind;
   readonly state: string;
   readonly attempt: number;
   readonly pages: number;
@@ -50,10 +52,17 @@ export interface SeenPage {
   readonly cursorOut: string | null;
   readonly inputs: number;
   readonly outcomes: number;
+  /** When it was asked for, by the engine's clock. */
+  readonly observedAt: string;
+  /** Packed: which reference had which outcome. */
+  readonly seen: readonly string[];
 }
 
 export interface SeenReference {
+  /** The provider's. */
   readonly id: string;
+  /** The engine's. */
+  readonly reference: string;
   readonly stream: string;
   /** What its record holds: `version` as the provider counts it. */
   readonly data: { readonly id: string; readonly version: number } | null;

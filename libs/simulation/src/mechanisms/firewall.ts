@@ -9,6 +9,7 @@ const COMING_AND_GOING: Partial<WorldProfile> = {
   eventRate: 0.03,
   mostRuns: 1,
   contention: 0,
+  moreRecords: 0,
   providerErrors: 0,
   slowAnswers: 0,
   bus: { lose: 0, double: 0, delay: 0 },
@@ -55,16 +56,22 @@ export const FIREWALL = {
   },
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
-    noticedWithin: 60,
-    noticedBy: null,
+    noticedWithin: 10,
+    noticedBy: 1,
     profile: {
       ...COMING_AND_GOING,
-      faultySteps: 2_500,
-      eventRate: 0.06,
-      contention: 1,
-      mostRuns: 3,
-      bus: { lose: 0, double: 0, delay: 0.7 },
-      weights: only({ run: 6, delete: 15, reappearance: 15 }),
+      // Of so many one or two that are missing are not looked for again, as the listings are stable.
+      moreRecords: 20,
+      isShifting: false,
+      fullRuns: 1,
+      // The chunk that inactivates waits for one of the other job; reading what is there again does not.
+      perConnection: 1,
+      unproven: 1,
+      mostRuns: 6,
+      scheduleSeconds: null,
+      sweepRate: 1,
+      faultySteps: 3_000,
+      weights: only({ run: 4, delete: 5, reappearance: 8 }),
     },
     takePages,
     store: (store) =>

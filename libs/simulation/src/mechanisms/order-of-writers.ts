@@ -35,6 +35,7 @@ const RACING: Partial<WorldProfile> = {
   faultySteps: 1_500,
   eventRate: 0.08,
   contention: 0.3,
+  moreRecords: 6,
   weights: only({ run: 5, 'single run': 5, edit: 5, crash: 6, standstill: 4, leap: 3 }),
 };
 /** Several pages at once bring one and the same record. */
@@ -42,6 +43,7 @@ const CONTENDED: Partial<WorldProfile> = {
   faultySteps: 1_500,
   eventRate: 0.08,
   contention: 1,
+  moreRecords: 6,
   mostRuns: 4,
   bus: { lose: 0.05, double: 0.2, delay: 0.3 },
   weights: only({ run: 4, 'single run': 4, edit: 20 }),

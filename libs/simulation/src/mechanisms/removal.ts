@@ -12,8 +12,8 @@ export interface Removal {
   readonly says: string;
   /** Within so many seeds, from 1 on, its absence comes to light. */
   readonly noticedWithin: number;
-  /** One of them that was seen to notice: where a test looks first. Null: none is known in the worlds of now; its test is skipped. */
-  readonly noticedBy: number | null;
+  /** One of them that was seen to notice: where a test looks first. */
+  readonly noticedBy: number;
   /** In what kind of world its absence shows soonest. Without, worlds are of every kind. */
   readonly profile?: Partial<WorldProfile>;
   /** What the services see in place of their store. */

@@ -1,23 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import type { Postgres } from '@evenkeel/adapter-postgres';
 import * as messages from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, DEFAULT_WINDOWS, hasEnded, type Execution, type Trigger } from '@evenkeel/domain';
 import {
   Capacity,
-  Clock,
   Connectors,
-  CredentialBox,
-  Digest,
-  HttpCallers,
-  Ids,
-  Instance,
-  Logger,
   MessageBus,
-  Meter,
-  Random,
   Store,
-  Timers,
   Windows,
   type Transaction,
   type Transactions,
@@ -27,7 +17,7 @@ import { ChunkPool, executorWorkerService } from '@evenkeel/service-executor-wor
 import { ingestionService } from '@evenkeel/service-ingestion';
 import { reconcilerService } from '@evenkeel/service-reconciler';
 import { provide, Resolver, type Provided } from '../world/resolver.js';
-import { NamedInstance, NoCredentials, NoHttp, SilentLogger, SilentMeter } from '../world/silent-ports.js';
+import { portsOfProcess } from '../world/simulated-ports.js';
 import { SeededRandom } from '../world/seeded-random.js';
 
 /** All that a run needs where no message gets lost. */
@@ -133,20 +123,15 @@ export class TrialEngine {
   }
 
   private ports(connectors: Connectors): readonly Provided[] {
+    const { store, bus, ids, timers } = this;
     return [
-      provide(Store, this.store),
-      provide(MessageBus, this.bus),
-      provide(Ids, this.ids),
-      provide(Random, new SeededRandom(0)),
-      provide(Clock, new SystemClock()),
-      provide(Timers, this.timers),
-      provide(Connectors, connectors),
-      provide(Digest, new Sha256Digest()),
-      provide(Instance, new NamedInstance(`trial-${randomUUID()}`)),
-      provide(Logger, new SilentLogger()),
-      provide(Meter, new SilentMeter()),
-      provide(HttpCallers, new NoHttp()),
-      provide(CredentialBox, new NoCredentials()),
+      provide(Store, store),
+      ...portsOfProcess({
+        ...{ bus, ids, timers, connectors },
+        random: new SeededRandom(0),
+        clock: new SystemClock(),
+        instance: `trial-${randomUUID()}`,
+      }),
       provide(Windows, DEFAULT_WINDOWS),
       provide(Capacity, { chunks: 4, reserved: 1 }),
     ];

@@ -22,7 +22,7 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
     const extras = this.world.profile.hasExtras ? [EXTRAS] : [];
     return [THINGS, EVENTS, ...extras].map((job) =>
       ask(`run of ${job} requested`, () => {
-        const isFull = this.random.chance(0.2) || job !== EVENTS;
+        const isFull = this.random.chance(this.world.profile.fullRuns) || job !== EVENTS;
         return this.world.people.run(job, isFull ? 'full' : 'incremental');
       }),
     );

@@ -1,4 +1,4 @@
-import { CredentialBox, HttpCallers, Instance, Logger, Meter, type HttpCaller } from '@evenkeel/ports';
+import { CredentialBox, HttpCallers, Logger, Meter, type HttpCaller } from '@evenkeel/ports';
 
 /** Ports whose answers no simulated run depends on. */
 export class SilentLogger extends Logger {
@@ -37,11 +37,5 @@ export class NoCredentials extends CredentialBox {
 export class NoHttp extends HttpCallers {
   forConnection(): HttpCaller {
     return { json: () => Promise.reject(new Error('A simulated process makes no HTTP call')) };
-  }
-}
-
-export class NamedInstance extends Instance {
-  constructor(readonly name: string) {
-    super();
   }
 }

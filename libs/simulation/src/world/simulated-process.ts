@@ -1,22 +1,10 @@
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { messageCatalog, livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
 import {
   Capacity,
-  Clock,
-  Connectors,
-  CredentialBox,
-  Digest,
-  HttpCallers,
   Ids,
-  Instance,
-  Logger,
-  MessageBus,
-  Meter,
-  Random,
   Retention,
   ServiceStore,
   Store,
-  Timers,
   type Handling,
   type Hooks,
   type ServiceDefinition,
@@ -32,8 +20,8 @@ import { actingAs } from './acting.js';
 import { roleOf, type Place } from './places.js';
 import { provide, Resolver, type Provided } from './resolver.js';
 import type { SeededRandom } from './seeded-random.js';
-import { NamedInstance, NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports.js';
 import { SimulatedBusPort, type SimulatedBus } from './simulated-bus.js';
+import { portsOfProcess } from './simulated-ports.js';
 import { HOSTED } from './simulated-services.js';
 import { VirtualClock, VirtualTimers, type VirtualTime } from './virtual-time.js';
 import { WatchedOutbox, WatchedStore } from './watched-store.js';
@@ -119,19 +107,15 @@ export class SimulatedProcess {
     const timers = new VirtualTimers(time, this.owner);
     const ownRandom = random.fork(this.owner);
     return [
-      provide(MessageBus, new SimulatedBusPort(bus)),
-      provide(Ids, ids),
-      provide(Random, ownRandom),
-      provide(Clock, new VirtualClock(time)),
-      provide(Timers, timers),
-      provide(Connectors, new ScriptedConnectors(provider, timers, ownRandom.fork('provider'))),
-      provide(Digest, new Sha256Digest()),
-      provide(Instance, new NamedInstance(this.name)),
-      provide(Retention, RETENTION),
-      provide(Logger, new SilentLogger()),
-      provide(Meter, new SilentMeter()),
-      provide(HttpCallers, new NoHttp()),
-      provide(CredentialBox, new NoCredentials()),
+      ...portsOfProcess({
+        ids,
+        timers,
+        clock: new VirtualClock(time),
+        bus: new SimulatedBusPort(bus),
+        random: ownRandom,
+        connectors: new ScriptedConnectors(provider, timers, ownRandom.fork('provider')),
+        instance: this.name,
+      }),
       ...this.settings(),
     ];
   }
@@ -141,7 +125,11 @@ export class SimulatedProcess {
     const { windows, removal } = this.around;
     const executor = new ExecutorSettings(CAPACITY);
     if (removal.republishMs !== undefined) Object.assign(executor, { republishMs: removal.republishMs });
-    return [provide(DispatchSettings, windows), provide(ExecutorSettings, executor)];
+    return [
+      provide(Retention, RETENTION),
+      provide(DispatchSettings, windows),
+      provide(ExecutorSettings, executor),
+    ];
   }
 
   private sweepsOf(service: ServiceDefinition, resolver: Resolver): readonly SimulatedSweep[] {

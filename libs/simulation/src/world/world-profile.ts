@@ -62,6 +62,8 @@ export interface WorldProfile {
   readonly slowAnswers: number;
   readonly timeoutMinutes: number;
   readonly scheduleSeconds: number | null;
+  /** The chance that a run of events that people ask for is a full one. */
+  readonly fullRuns: number;
   readonly deleteCeiling: DeleteCeiling;
   /** Of the job of events; that of things has the usual one. */
   readonly priority: Priority;
@@ -81,6 +83,8 @@ export interface WorldProfile {
   readonly unproven: number;
   /** The chance that what is done to a record is done to the first one: the one that many transactions contend for. */
   readonly contention: number;
+  /** So many records more than a few. A listing that lacks one of many is believed where one that lacks one of few is not. */
+  readonly moreRecords: number;
   /** Beyond so many runs side by side no record is asked for by its id. */
   readonly mostRuns: number;
   /** How often sweeps come, by a usual 1. */
@@ -138,9 +142,12 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     slowAnswers: random.chance(0.7) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
     scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
+    fullRuns: 0.2,
     deleteCeiling: { percent: 10, records: random.chance(0.5) ? 100 : random.below(3) },
     // More runs side by side make a seed longer, and find more only where they meet.
-    ...(random.chance(0.3) ? { contention: 0.8, mostRuns: 6 } : { contention: 0, mostRuns: random.below(4) }),
+    ...(random.chance(0.3)
+      ? { contention: 0.8, moreRecords: 6, mostRuns: 6 }
+      : { contention: 0, moreRecords: 0, mostRuns: random.below(4) }),
     sweepRate: random.chance(0.2) ? 8 : 1,
     priority: random.pick(PRIORITIES),
     isDependent: random.chance(0.2),

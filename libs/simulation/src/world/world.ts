@@ -7,8 +7,7 @@ import {
   type Job,
   type JobDefinition,
 } from '@evenkeel/domain';
-import { Clock, Digest, Ids, Logger, Meter, Store } from '@evenkeel/ports';
-import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { Store } from '@evenkeel/ports';
 import { DispatchSettings } from '@evenkeel/service-coordinator';
 import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
@@ -20,8 +19,8 @@ import { PLACES, type Place } from './places.js';
 import { provide } from './resolver.js';
 import { SeededIds } from './seeded-ids.js';
 import { SeededRandom } from './seeded-random.js';
-import { SilentLogger, SilentMeter } from './silent-ports.js';
 import { SimulatedBus } from './simulated-bus.js';
+import { portsOfUser } from './simulated-ports.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
 import { drawProfile, OVERLAP_SECONDS, PLAIN, type WorldProfile } from './world-profile.js';
 import { VirtualClock, VirtualTime } from './virtual-time.js';
@@ -75,14 +74,7 @@ export class World {
     const store = new WatchedStore(USER, unwatched, transactions);
     const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
     const peopleOver = (seen: Store) =>
-      new People([
-        provide(Store, seen),
-        provide(Ids, ids),
-        provide(Clock, new VirtualClock(time)),
-        provide(Digest, new Sha256Digest()),
-        provide(Logger, new SilentLogger()),
-        provide(Meter, new SilentMeter()),
-      ]);
+      new People([provide(Store, seen), ...portsOfUser({ ids, clock: new VirtualClock(time) })]);
     this.people = peopleOver(altered);
     this.observers = peopleOver(unwatched);
   }

@@ -23,6 +23,7 @@ type ProviderProfile = Pick<
   | 'providerErrors'
   | 'slowAnswers'
   | 'contention'
+  | 'moreRecords'
   | 'slices'
   | 'isShifting'
   | 'thingsInventory'
@@ -99,59 +100,49 @@ export class ScriptedProvider {
   }
 }
 
-const EXTRAS_OPTIONS: StreamOptions = {
-  name: EXTRAS,
-  records: 3,
-  pageSize: 2,
+/** What a stream is like unless a world says otherwise. */
+const USUAL = {
   hasVersions: true,
   incremental: false,
   listing: 'stable',
   isInventory: false,
   slices: 1,
   contention: 0,
-};
+} as const;
 
-function thingsOf(
-  { contention, isShifting, thingsInventory }: ProviderProfile,
-  random: SeededRandom,
-): StreamOptions {
+const EXTRAS_OPTIONS: StreamOptions = { ...USUAL, name: EXTRAS, records: 3, pageSize: 2 };
+
+function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
+  const { contention, moreRecords, isShifting, thingsInventory } = profile;
   return {
+    ...USUAL,
     name: THINGS,
-    records: 2 + random.below(4) + more(contention),
-    pageSize: pageSize(contention, random),
-    hasVersions: true,
-    incremental: false,
+    records: 2 + random.below(4) + moreRecords,
+    pageSize: pageSize(profile, random),
     listing: isShifting ? 'shifting' : 'stable',
     isInventory: thingsInventory,
-    slices: 1,
     contention,
   };
 }
 
-function eventsOf(
-  { contention, slices, eventsInventory }: ProviderProfile,
-  random: SeededRandom,
-): StreamOptions {
+/** Stable: of a listing that shifts an incremental run would miss what has changed. */
+function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
+  const { contention, moreRecords, slices, eventsInventory } = profile;
   return {
+    ...USUAL,
     name: EVENTS,
-    records: 3 + random.below(8) + more(contention),
-    pageSize: pageSize(contention, random),
+    records: 3 + random.below(8) + moreRecords,
+    pageSize: pageSize(profile, random),
     // An inventory without versions says nothing.
     hasVersions: eventsInventory,
     incremental: true,
-    // Of one that shifts an incremental run would miss what has changed.
-    listing: 'stable',
     isInventory: eventsInventory,
     slices,
     contention,
   };
 }
 
-/** Many short pages: some are always on their way. */
-function more(contention: number): number {
-  return contention > 0 ? 6 : 0;
-}
-
-function pageSize(contention: number, random: SeededRandom): number {
-  return contention > 0 ? 1 : 1 + random.below(3);
+/** Many short pages where records are contended for: some are always on their way. Else few, however many records there are. */
+function pageSize({ contention, moreRecords }: ProviderProfile, random: SeededRandom): number {
+  return contention > 0 ? 1 : 1 + random.below(3) + Math.floor(moreRecords / 4);
 }

@@ -1,0 +1,58 @@
+import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import {
+  Clock,
+  Connectors,
+  CredentialBox,
+  Digest,
+  HttpCallers,
+  Ids,
+  Instance,
+  Logger,
+  MessageBus,
+  Meter,
+  Random,
+  Timers,
+} from '@evenkeel/ports';
+import { provide, type Provided } from './resolver.js';
+import { NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports.js';
+
+/** What the caller of a use case needs of the world around it. */
+export interface UserSurroundings {
+  readonly ids: Ids;
+  readonly clock: Clock;
+}
+
+/** What a process needs of the world around it. */
+export interface ProcessSurroundings extends UserSurroundings {
+  readonly bus: MessageBus;
+  readonly random: Random;
+  readonly timers: Timers;
+  readonly connectors: Connectors;
+  /** The name of the process. */
+  readonly instance: string;
+}
+
+/** All ports that use cases ask for but the store: what is not of their surroundings is the same in every simulated world. */
+export function portsOfUser({ ids, clock }: UserSurroundings): readonly Provided[] {
+  return [
+    provide(Ids, ids),
+    provide(Clock, clock),
+    provide(Digest, new Sha256Digest()),
+    provide(Logger, new SilentLogger()),
+    provide(Meter, new SilentMeter()),
+  ];
+}
+
+/** All ports that parts of services ask for but the store; what a process is set to comes on top. */
+export function portsOfProcess(around: ProcessSurroundings): readonly Provided[] {
+  return [
+    ...portsOfUser(around),
+    provide(MessageBus, around.bus),
+    provide(Random, around.random),
+    provide(Timers, around.timers),
+    provide(Connectors, around.connectors),
+    provide(Instance, { name: around.instance }),
+    provide(HttpCallers, new NoHttp()),
+    provide(CredentialBox, new NoCredentials()),
+  ];
+}
