@@ -304,13 +304,7 @@ export {
   type TimeoutClock,
   windClock,
 } from './execution/timeout-clock.js';
-export {
-  decideGoingOn,
-  decideHold,
-  decidePause,
-  type Holding,
-  type PauseCircumstances,
-} from './execution/decide-pause.js';
+export { decideGoingOn, decideHold, decidePause, type PauseCircumstances } from './execution/decide-pause.js';
 export { type Canceller, type Cancelling, decideCancel } from './execution/decide-cancel.js';
 export { endedAs } from './execution/ended-as.js';
 export { decideResume, type ResumeCircumstances, type Resuming } from './execution/decide-resume.js';

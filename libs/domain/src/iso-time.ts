@@ -28,8 +28,8 @@ function msOf(parts: RegExpExecArray): number {
   return midnight + ((hour * 60 + minute - offsetMinutes(parts[8])) * 60 + second) * 1000 + ms;
 }
 
-function offsetMinutes(zone = 'Z'): number {
-  if (zone === 'Z' || zone === 'z') return 0;
+/** Of `+02:00` and its like; `Z` and no zone at all are UTC. */
+function offsetMinutes(zone = ''): number {
   const hours = Number(zone.slice(1, 3));
   const minutes = zone.length > 3 ? Number(zone.slice(-2)) : 0;
   if (hours > 15 || minutes > 59) return Number.NaN;

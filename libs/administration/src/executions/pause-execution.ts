@@ -21,7 +21,7 @@ export class PauseExecution {
       const running = await lockExecution(tx, id);
       const now = await tx.now();
       const outages = await tx.outages.since(running.clockSince ?? now);
-      const { execution } = decidePause(running, { actor, outages, now });
+      const execution = decidePause(running, { actor, outages, now });
       if (execution !== undefined) await tx.executions.save(execution);
       return {
         paused: execution !== undefined,

@@ -44,11 +44,11 @@ export function conditionOf({ etag, lastModified }: Validators): Readonly<Record
 }
 
 function etagOf(header: string | undefined): string | null {
-  const etag = header?.trim() ?? '';
-  return /^(W\/)?"[\x21\x23-\x7e]+"$/.test(etag) ? etag : null;
+  return header?.trim().match(/^(W\/)?"[\x21\x23-\x7e]+"$/)?.[0] ?? null;
 }
 
 function strongTime(changed: string | undefined, date: string | undefined): string | null {
-  const olderMs = Date.parse(date ?? '') - Date.parse(changed ?? '');
-  return changed !== undefined && olderMs >= STRONG_AFTER_MS ? changed : null;
+  // Not a number where one of them is missing or no time.
+  const olderMs = Date.parse(String(date)) - Date.parse(String(changed));
+  return olderMs >= STRONG_AFTER_MS ? (changed ?? null) : null;
 }

@@ -37,8 +37,16 @@ it('closes when the probe succeeds and opens afresh when it fails', () => {
   });
 });
 
+it('takes no news of a probe that no process makes, and lets one be made', () => {
+  const lost: Breaker = { ...probing, probe: null };
+  expect(moveBreaker(lost, { kind: 'succeed', holder: 'one' }, 1_500)).toBeUndefined();
+  expect(moveBreaker(lost, { kind: 'fail', holder: 'one', openForMs: 30_000 }, 1_500)).toBeUndefined();
+  expect(moveBreaker(lost, { kind: 'probe', holder: 'two', probeMs: 1_000 }, 1_500)?.state).toBe('half_open');
+});
+
 it('tells how long no probe is made', () => {
   expect(untilProbeMs(CLOSED_BREAKER, 0)).toBe(0);
+  expect(untilProbeMs({ ...open, state: 'closed' }, 400)).toBe(0);
   expect(untilProbeMs(open, 400)).toBe(600);
   expect(untilProbeMs(probing, 1_500)).toBe(500);
   expect(untilProbeMs(open, 5_000)).toBe(0);

@@ -38,10 +38,15 @@ export function moveBreaker(breaker: Breaker, event: BreakerEvent, nowMs: number
 }
 
 function isDue(breaker: Breaker, event: BreakerEvent, nowMs: number): boolean {
-  if (event.kind === 'trip') return true;
-  if (event.kind !== 'probe') return breaker.probe?.holder === event.holder;
-  if (breaker.state === 'half_open') return (breaker.probe?.untilMs ?? 0) <= nowMs;
-  return (breaker.probeAtMs ?? 0) <= nowMs;
+  switch (event.kind) {
+    case 'trip':
+      return true;
+    case 'succeed':
+    case 'fail':
+      return breaker.probe?.holder === event.holder;
+    case 'probe':
+      return untilProbeMs(breaker, nowMs) === 0;
+  }
 }
 
 /** In how many milliseconds a probe may be made; 0 where calls are admitted or a probe is due. */

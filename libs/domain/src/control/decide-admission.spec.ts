@@ -24,5 +24,8 @@ describe('decideAdmission', () => {
       (kind) => decideAdmission(kind, { controls: free, status: 'needs_attention' }) !== null,
     );
     expect(waiting).toEqual(['schedule', 'webhook', 'event']);
+    expect(decideAdmission('schedule', { controls: free, status: 'needs_attention' })).toBe(
+      'needs_attention',
+    );
   });
 });

@@ -20,6 +20,15 @@ describe('decideOutage', () => {
     });
   });
 
+  it('lets one begin with its message where the one before had ended by then', () => {
+    const waitingSince = ago(OUTAGE_AFTER_MS);
+    const lastEndedAt = ago(OUTAGE_AFTER_MS + 1);
+    expect(decideOutage({ ...quiet, waitingSince, lastEndedAt })).toEqual({
+      kind: 'begin',
+      at: waitingSince,
+    });
+  });
+
   it('lets it last while the message waits, and ends it once it does not', () => {
     expect(decideOutage({ ...quiet, open, waitingSince: open.beganAt })).toEqual({ kind: 'none' });
     expect(decideOutage({ ...quiet, open })).toEqual({ kind: 'end', at: now });

@@ -25,8 +25,8 @@ export type OutageDecision =
 export function decideOutage({ open, lastEndedAt, waitingSince, now }: OutageFacts): OutageDecision {
   const isAway = waitingSince !== null && now.getTime() - waitingSince.getTime() >= OUTAGE_AFTER_MS;
   if (isAway && open === undefined) {
-    const at = lastEndedAt !== null && lastEndedAt > waitingSince ? lastEndedAt : waitingSince;
-    return { kind: 'begin', at };
+    const atMs = Math.max(waitingSince.getTime(), lastEndedAt?.getTime() ?? 0);
+    return { kind: 'begin', at: new Date(atMs) };
   }
   return !isAway && open !== undefined ? { kind: 'end', at: now } : { kind: 'none' };
 }

@@ -16,6 +16,13 @@ describe('after a failed delivery', () => {
     expect(pausesFor(new Error('no'))).toEqual([50, 150, 450, 1350]);
   });
 
+  it.each([new SyncError('provider.timeout', 'slow'), { code: 'system.database' }, undefined])(
+    'it is given no longer for what is no outage of ours: %j',
+    (error) => {
+      expect(pausesFor(error)).toHaveLength(4);
+    },
+  );
+
   it('a message that cannot be read is not tried again', () => {
     expect(pausesFor(new SyncError('message.malformed', 'not JSON'))).toEqual([]);
   });

@@ -10,6 +10,7 @@ function walk(payloads: string[], answer: (step: DeliveryStep<string>) => StepRe
   for (let next = steps.next(); next.done !== true && noted.length < 30;) {
     const step = next.value;
     if (step.do === 'handle') noted.push(`handle ${step.payloads.join('+')}`);
+    if (step.do === 'pause') noted.push(`pause ${step.ms}`);
     if (step.do === 'keep') noted.push(`keep ${step.payload} after ${step.attempts}`);
     next = steps.next(answer(step));
   }
@@ -28,7 +29,8 @@ describe('delivery steps', () => {
     expect(walk(['a', 'b', 'c'], failsWith('b'))).toEqual([
       'handle a+b+c',
       'handle a',
-      ...Array.from({ length: 5 }, () => 'handle b'),
+      ...[50, 150, 450, 1350].flatMap((ms) => ['handle b', `pause ${ms}`]),
+      'handle b',
       'keep b after 5',
       'handle c',
     ]);
@@ -40,6 +42,7 @@ describe('delivery steps', () => {
       step.do === 'pause' || (step.do === 'keep' && ++keeps === 2) ? OK : FAILED,
     );
     expect(noted.filter((step) => step.startsWith('keep'))).toEqual(['keep a after 5', 'keep a after 5']);
-    expect(noted).toHaveLength(12);
+    expect(noted.filter((step) => step.startsWith('handle'))).toHaveLength(10);
+    expect(noted[noted.indexOf('keep a after 5') + 1]).toBe('pause 1000');
   });
 });

@@ -40,5 +40,7 @@ describe('key lanes', () => {
     expect(lanes.take()).toBeUndefined();
     lanes.add('a', 'a3');
     expect(lanes.take()?.items).toEqual(['a3']);
+    lanes.add('b', 'b2');
+    expect(lanes.take()?.items).toEqual(['b2']);
   });
 });

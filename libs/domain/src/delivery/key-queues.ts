@@ -9,8 +9,8 @@ export interface KeyQueuesLimits {
 export class KeyQueues<Item> {
   /** Every key with items that wait or are worked on. */
   readonly #queues = new Map<string, Item[]>();
-  /** Keys with waiting items that no handler works on; insertion order is whose turn it is. */
-  readonly #turns = new Set<string>();
+  /** Those with waiting items that no handler works on; insertion order is whose turn it is. */
+  readonly #turns = new Map<string, Item[]>();
   #underWay = 0;
   #waiting = 0;
 
@@ -28,17 +28,19 @@ export class KeyQueues<Item> {
       queue.push(item);
       return;
     }
-    this.#queues.set(key, [item]);
-    this.#turns.add(key);
+    const begun = [item];
+    this.#queues.set(key, begun);
+    this.#turns.set(key, begun);
   }
 
   /** The next items to work on, to be given back with {@link done}; nothing while as many keys as allowed are under way. */
   take(): { readonly key: string; readonly items: readonly Item[] } | undefined {
     if (this.#underWay >= this.limits.parallel) return undefined;
-    const [key] = this.#turns;
-    if (key === undefined) return undefined;
+    const [turn] = this.#turns;
+    if (turn === undefined) return undefined;
+    const [key, queue] = turn;
     this.#turns.delete(key);
-    const items = this.#queues.get(key)?.splice(0, this.limits.batch) ?? [];
+    const items = queue.splice(0, this.limits.batch);
     this.#underWay += 1;
     this.#waiting -= items.length;
     return { key, items };
@@ -46,14 +48,15 @@ export class KeyQueues<Item> {
 
   done(key: string): void {
     this.#underWay -= 1;
-    if (this.#queues.get(key)?.length) this.#turns.add(key);
+    const queue = this.#queues.get(key) ?? [];
+    if (queue.length > 0) this.#turns.set(key, queue);
     else this.#queues.delete(key);
   }
 
   /** Forgets what waits; what is under way is still to be given back. */
   clear(): void {
     for (const queue of this.#queues.values()) queue.length = 0;
-    for (const key of this.#turns) this.#queues.delete(key);
+    for (const key of this.#turns.keys()) this.#queues.delete(key);
     this.#turns.clear();
     this.#waiting = 0;
   }

@@ -21,7 +21,7 @@ describe('decideCancel', () => {
 
   it('says so where its job was removed: there is nothing to resume', () => {
     expect(decideCancel(running, { actor: 'ada', now, jobRemoved: true })).toMatchObject({
-      execution: { reason: { message: 'Cancelled by ada, who removed the job', remedy: null } },
+      execution: { reason: { kind: 'user', message: 'Cancelled by ada, who removed the job', remedy: null } },
     });
   });
 

@@ -43,6 +43,7 @@ describe('an execution that failed', () => {
       (kind) => decide({ reason: { ...failed.reason!, kind } }).nextAttemptAt === null,
     );
     expect(kinds).toEqual(['contract', 'config', 'auth', 'user']);
+    expect(decide({ reason: null })).toEqual(NO_RETRY);
   });
 });
 

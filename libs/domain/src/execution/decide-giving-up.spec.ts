@@ -1,5 +1,5 @@
 import { ERROR_CLASSES } from '../errors/error-class.js';
-import { errorCatalog } from '../errors/error-catalog.js';
+import { describeProblem, SyncError } from '../errors/sync-error.js';
 import { reasonOf, timedOut } from './decide-giving-up.js';
 
 const problem = { code: 'provider.timeout', message: 'm', remedy: 'r' };
@@ -15,20 +15,23 @@ describe('why an execution was given up', () => {
     ).toEqual(['auth']);
   });
 
+  it.each([
+    ['provider.server_error', 'transient', 'the provider may get over it'],
+    ['provider.rate_limited', 'transient', 'the provider may get over it'],
+    ['provider.not_found', 'config', 'a person has to correct it'],
+    ['record.too_large', 'config', 'a person has to correct it'],
+    ['provider.record_gone', 'config', 'a person has to correct it'],
+    ['provider.cursor_expired', 'system', 'the engine begins anew'],
+    ['system.database', 'system', 'the engine begins anew'],
+    ['run.circuit_breaker', 'circuit_breaker', 'it has a reason of its own'],
+  ] as const)('%s is of kind %s: %s', (code, kind, _why) => {
+    expect(reasonOf(describeProblem(new SyncError(code, 'm')))).toMatchObject({ kind, code });
+  });
+
   it('names how long it was given when time ran out', () => {
     expect(timedOut(60)).toMatchObject({
       kind: 'timeout',
       message: 'The execution did not end within its 60 min',
     });
   });
-});
-
-describe('the error catalog', () => {
-  it.each(Object.entries(errorCatalog))(
-    'says what %s means and what to do about it',
-    (_code, { meaning, remedy }) => {
-      expect(meaning).toMatch(/\.$/);
-      expect(remedy).toMatch(/\.$/);
-    },
-  );
 });

@@ -58,6 +58,13 @@ describe('decideOpening', () => {
     ],
     ['is skipped where the job says so', bulk, 'skip', { active: 'x' }, { kind: 'skip', activeRun: 'x' }],
     [
+      'goes beside a bulk run for records that failed before',
+      { ...bulk, failureIds: ['7'] },
+      'skip',
+      { active: 'x' },
+      { kind: 'open', lane: 'single', status: 'running' },
+    ],
+    [
       'goes beside a bulk run for named records',
       named,
       'skip',
@@ -67,6 +74,22 @@ describe('decideOpening', () => {
   ] as const)('%s', (_, trigger, policy, runs, expected) => {
     const { active, queued } = { active: undefined, queued: undefined, ...runs };
     expect(decideOpening(trigger, policy, { active, queued })).toEqual(expected);
+  });
+});
+
+describe('a run whose job depends on one that is not done', () => {
+  const open = (trigger: Parameters<typeof decideOpening>[0], mustWait: boolean) =>
+    decideOpening(trigger, 'queue_one', { active: undefined, queued: undefined, mustWait });
+
+  it('waits for it, and begins at once where there is nothing to wait for', () => {
+    expect(open(bulk, true)).toEqual({ kind: 'open', lane: 'bulk', status: 'queued' });
+    expect(open(bulk, false)).toMatchObject({ status: 'running' });
+  });
+
+  it('does not wait to carry out a plan or to read named records', () => {
+    expect(open({ ...bulk, planId: 'p' }, true)).toMatchObject({ lane: 'bulk', status: 'running' });
+    expect(open(named, true)).toMatchObject({ lane: 'single', status: 'running' });
+    expect(open({ ...bulk, failureIds: ['7'] }, true)).toMatchObject({ lane: 'single', status: 'running' });
   });
 });
 

@@ -33,13 +33,12 @@ export function decideOpening(
   if (trigger.externalIds !== null || (trigger.failureIds ?? null) !== null)
     return { kind: 'open', lane: 'single', status: 'running' };
   if (trigger.preview === true) return { kind: 'open', lane: 'preview', status: 'running' };
+  const isPlan = (trigger.planId ?? null) !== null;
   const inTheWay = runs.active ?? runs.queued;
   // Whatever runs before it would move what it foresees, and no other request can join it.
-  if ((trigger.planId ?? null) !== null && inTheWay !== undefined)
-    return { kind: 'skip', activeRun: inTheWay };
+  if (isPlan && inTheWay !== undefined) return { kind: 'skip', activeRun: inTheWay };
   if (runs.queued !== undefined) return { kind: 'coalesce', into: runs.queued };
   if (runs.active === undefined) {
-    const isPlan = (trigger.planId ?? null) !== null;
     return { kind: 'open', lane: 'bulk', status: runs.mustWait === true && !isPlan ? 'queued' : 'running' };
   }
   if (policy === 'skip') return { kind: 'skip', activeRun: runs.active };

@@ -15,9 +15,9 @@ const byUser = someExecution({
 });
 const controls = (engine: ControlState, connection: ControlState): Controls => ({ engine, connection });
 const free = controls('running', 'running');
-const pause = (execution = running) => decidePause(execution, { actor: 'ada', outages: [], now }).execution;
+const pause = (execution = running) => decidePause(execution, { actor: 'ada', outages: [], now });
 const hold = (execution: typeof running, held: Controls) =>
-  decideHold(execution, { controls: held, outages: [], now }).execution;
+  decideHold(execution, { controls: held, outages: [], now });
 const refused = expect.objectContaining({ code: 'request.wrong_state' }) as Error;
 
 describe('pausing an execution', () => {
@@ -78,6 +78,22 @@ describe('what a connection and the engine do to an execution', () => {
     expect(hold(running, held)).toMatchObject({ status: 'paused', heldBy, timeLeftMs: 50 * 60_000 });
     expect(holderOf(held)).toBe(heldBy);
   });
+
+  it.each([
+    [controls('paused', 'stopped'), 'The engine is paused', 'engine'],
+    [controls('running', 'stopped'), 'Its connection is stopped', 'connection'],
+  ])('and it says which of them has to be resumed', (held, message, holder) => {
+    const reason = hold(running, held)?.reason;
+    expect(reason).toMatchObject({ kind: 'user', code: null, message });
+    expect(reason?.remedy).toContain(`once the ${holder} is resumed`);
+  });
+
+  it.each(EXECUTION_STATUSES.filter((status) => status !== 'running' && status !== 'paused'))(
+    'nothing, where it is %s',
+    (status) => {
+      expect(hold({ ...running, status }, controls('stopped', 'stopped'))).toBeUndefined();
+    },
+  );
 
   it('nothing, where both run', () => {
     expect(hold(running, free)).toBeUndefined();

@@ -10,19 +10,18 @@ export interface PauseCircumstances {
   readonly now: Date;
 }
 
-/** `execution` undefined: it is as it should be. */
-export interface Holding {
-  readonly execution: Execution | undefined;
-}
-
 /**
  * A person pauses an execution: its epoch stays, so that pages under way are still applied, and only nothing more is read.
- * What a connection or the engine holds is from then on held by the person. Throws `request.wrong_state`.
+ * What a connection or the engine holds is from then on held by the person. Undefined: it is as it should be. Throws
+ * `request.wrong_state`.
  */
-export function decidePause(execution: Execution, { actor, outages, now }: PauseCircumstances): Holding {
+export function decidePause(
+  execution: Execution,
+  { actor, outages, now }: PauseCircumstances,
+): Execution | undefined {
   if (execution.status === 'paused') {
-    if (execution.heldBy === 'user') return { execution: undefined };
-    return { execution: { ...execution, heldBy: 'user', reason: pausedBy(actor) } };
+    if (execution.heldBy === 'user') return undefined;
+    return { ...execution, heldBy: 'user', reason: pausedBy(actor) };
   }
   if (execution.status !== 'running') {
     throw new SyncError(
@@ -30,7 +29,7 @@ export function decidePause(execution: Execution, { actor, outages, now }: Pause
       `Only a running execution can be paused, and this one is ${execution.status}`,
     );
   }
-  return { execution: hold(execution, { by: 'user', reason: pausedBy(actor), outages, now }) };
+  return hold(execution, { by: 'user', reason: pausedBy(actor), outages, now });
 }
 
 /** A person lets a paused execution go on where it stands. Throws `request.wrong_state` while something else holds it. */
@@ -45,19 +44,19 @@ export function decideGoingOn(execution: Execution, controls: Controls, now: Dat
 
 /**
  * What the connection and the engine mean for an execution: a running one is held while one of them does not run, and goes
- * on once both do. What a person paused only a person lets go on.
+ * on once both do. What a person paused only a person lets go on. Undefined: it is as it should be.
  */
 export function decideHold(
   execution: Execution,
   { controls, outages, now }: Omit<PauseCircumstances, 'actor'> & { readonly controls: Controls },
-): Holding {
+): Execution | undefined {
   const by = holderOf(controls);
   const { status, heldBy } = execution;
   if (status === 'running' && by !== null)
-    return { execution: hold(execution, { by, reason: heldFor(by, controls), outages, now }) };
-  if (status !== 'paused' || heldBy === 'user' || heldBy === by) return { execution: undefined };
-  if (by === null) return { execution: goOn(execution, now) };
-  return { execution: { ...execution, heldBy: by, reason: heldFor(by, controls) } };
+    return hold(execution, { by, reason: heldFor(by, controls), outages, now });
+  if (status !== 'paused' || heldBy === 'user' || heldBy === by) return undefined;
+  if (by === null) return goOn(execution, now);
+  return { ...execution, heldBy: by, reason: heldFor(by, controls) };
 }
 
 interface Hold {

@@ -28,6 +28,10 @@ describe('decideProgress', () => {
     expect(undecided(NOW)).toEqual({ kind: 'time_out' });
   });
 
+  it('does not time out while it has no deadline: its clock stands still', () => {
+    expect(decide(['claimed'], null)).toEqual({ kind: 'wait' });
+  });
+
   it('gives up as soon as one chunk was given up', () => {
     expect(decide(['applied', 'failed', 'claimed'])).toEqual({ kind: 'give_up' });
   });

@@ -28,6 +28,11 @@ describe('decideResume', () => {
     );
   });
 
+  it('lets one go on that ended without a reason, as one of which some records failed does', () => {
+    const ended = { ...cancelled, status: 'completed_with_errors', reason: null } as const;
+    expect(decideResume(ended, circumstances)).toMatchObject({ kind: 'resume' });
+  });
+
   it('refuses one that read nothing, whichever way that shows', () => {
     const nothing = wrongState(/before it read anything/);
     expect(() => decideResume({ ...cancelled, startedAt: null }, circumstances)).toThrow(nothing);

@@ -31,12 +31,17 @@ describe('the error log', () => {
     expect(logged(retry, input('b', 'retried', 'provider.timeout'))).toMatchObject([
       { phase: 'retrying', attempt: 3 },
     ]);
+    // The mapping refuses it again: it is still one that is tried again, not one that was read with its page.
+    expect(logged(retry, input('b', 'rejected', 'record.required_field_missing'))).toMatchObject([
+      { phase: 'retrying', attempt: 3 },
+    ]);
   });
 
   it.each([
     ['fetching', { slice: named }],
     ['retrying', { slice: retry }],
     ['planning', { slice: named, plan: { role: 'make', planId: 'p' } }],
+    ['retrying', { slice: retry, plan: { role: 'make', planId: 'p' } }],
     ['finalizing', { slice: { kind: 'close_out', fromPage: 0, pages: 1, reread: true, control: null } }],
   ] as const)('tells of a chunk that is read while %s', (phase, chunk) => {
     expect(readingPhase(chunk)).toBe(phase);

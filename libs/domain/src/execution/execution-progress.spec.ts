@@ -94,6 +94,10 @@ describe('the phase', () => {
     );
   });
 
+  it('never falls behind the one that was stored, whatever its chunks have reached', () => {
+    expect(phase([chunkOf(whole)], { phase: 'retrying' })).toBe('retrying');
+  });
+
   it('of an ended run is as it was stored', () => {
     const making = chunkOf(whole, { plan: { role: 'make', planId: 'p' } });
     expect(phase([making], { phase: 'finalizing', status: 'failed' })).toBe('finalizing');

@@ -44,12 +44,10 @@ function phaseOf({ phase, status }: Going, chunks: readonly ProgressedChunk[]): 
   if (hasEnded(status)) return phase;
   const reached = chunks.map(reachedWith);
   if (reached.length > 0 && reached.every((one) => one === 'planning')) return 'planning';
-  return [phase, ...reached].reduce((one, other) => (rank(other) > rank(one) ? other : one));
+  return PHASES.findLast((one) => one === phase || reached.includes(one)) ?? phase;
 }
 
 function reachedWith(part: ProgressedChunk): Phase {
   const phase = readingPhase(part);
   return phase === 'fetching' && part.pagesApplied > 0 ? 'applying' : phase;
 }
-
-const rank = (phase: Phase) => PHASES.indexOf(phase);

@@ -1,5 +1,6 @@
 import { describeProblem, SyncError } from '../errors/sync-error.js';
 import type { ReasonKind } from './reason.js';
+import { hasSucceeded } from './status.js';
 import { decideEnd, STATUS_TABLE, type EndFacts, type EndStatus } from './status-table.js';
 
 const counts = (processed: number, failed: number) => ({
@@ -61,7 +62,7 @@ const CASES: readonly (readonly [string, EndFacts, EndStatus, ReasonKind | null]
 
 describe('the status table', () => {
   it.each(CASES)('%s: %j ends as %s, reason %s', (condition, facts, status, kind) => {
-    expect(STATUS_TABLE.find(({ holds }) => holds(facts))?.condition).toBe(condition);
+    expect(STATUS_TABLE.find(({ reason }) => reason(facts) !== undefined)?.condition).toBe(condition);
     const end = decideEnd(facts);
     expect([end.status, end.reason?.kind ?? null]).toEqual([status, kind]);
   });
@@ -70,6 +71,25 @@ describe('the status table', () => {
     expect(new Set(CASES.map(([condition]) => condition))).toEqual(
       new Set(STATUS_TABLE.map(({ condition }) => condition)),
     );
+  });
+
+  it('says why wherever a run did not come to a good end, and nothing where it did', () => {
+    for (const [, facts] of CASES) {
+      const { status, reason } = decideEnd(facts);
+      if (hasSucceeded(status)) expect(reason).toBeNull();
+      else expect(reason?.message).not.toBe('');
+    }
+  });
+
+  it('names the code of the catalog under which people find what does not balance or breaks a contract', () => {
+    expect(decideEnd({ ...counts(5, 0), mismatch: 'a page is missing' }).reason).toMatchObject({
+      code: 'verification.unbalanced',
+      message: 'a page is missing',
+    });
+    expect(decideEnd({ ...counts(5, 0), breach: 'too few records' }).reason).toMatchObject({
+      code: 'run.contract_broken',
+      message: 'too few records',
+    });
   });
 
   it('says what to do wherever a run did not go well', () => {

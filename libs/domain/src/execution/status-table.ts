@@ -38,8 +38,8 @@ export type EndStatus = Extract<
 export interface StatusRule {
   readonly condition: string;
   readonly status: EndStatus;
-  readonly holds: (facts: EndFacts) => boolean;
-  readonly reason: (facts: EndFacts) => ExecutionReason | null;
+  /** Why an execution ends so; null where that needs no word, undefined where the condition does not hold. */
+  readonly reason: (facts: EndFacts) => ExecutionReason | null | undefined;
 }
 
 /** The status table: the first condition that holds says how an execution ends, and the last one always does. */
@@ -47,55 +47,48 @@ export const STATUS_TABLE: readonly StatusRule[] = [
   {
     condition: 'stopped by a person',
     status: 'cancelled',
-    holds: ({ cancelledBy }) => cancelledBy !== undefined,
-    reason: ({ cancelledBy = '', jobRemoved = false }) => cancelled(cancelledBy, jobRemoved),
+    reason: ({ cancelledBy, jobRemoved }) =>
+      cancelledBy === undefined ? undefined : cancelled(cancelledBy, jobRemoved),
   },
   {
     condition: 'more than half of at least 10 processed records failed',
     status: 'failed',
-    holds: ({ breakerCounts }) => tripsExecutionBreaker(breakerCounts),
-    reason: ({ breakerCounts }) => reasonOf(executionBreakerProblem(breakerCounts)),
+    reason: ({ breakerCounts }) =>
+      tripsExecutionBreaker(breakerCounts) ? reasonOf(executionBreakerProblem(breakerCounts)) : undefined,
   },
   {
     condition: 'given up: configuration, credentials, or errors that outlast their retries',
     status: 'failed',
-    holds: ({ problem }) => problem !== undefined,
-    reason: ({ problem }) => (problem === undefined ? null : reasonOf(problem)),
+    reason: ({ problem }) => (problem === undefined ? undefined : reasonOf(problem)),
   },
   {
     condition: 'timeout exceeded',
     status: 'timed_out',
-    holds: ({ timedOutAfter }) => timedOutAfter !== undefined,
-    reason: ({ timedOutAfter = 0 }) => timedOut(timedOutAfter),
+    reason: ({ timedOutAfter }) => (timedOutAfter === undefined ? undefined : timedOut(timedOutAfter)),
   },
   {
     condition: 'receipt or closing verification does not balance',
     status: 'failed',
-    holds: ({ mismatch }) => mismatch !== undefined,
-    reason: ({ mismatch = '' }) => unbalanced(mismatch),
+    reason: ({ mismatch }) => (mismatch === undefined ? undefined : unbalanced(mismatch)),
   },
   {
     condition: 'a limit that the contract sets was broken',
     status: 'failed',
-    holds: ({ breach }) => breach !== undefined,
-    reason: ({ breach = '' }) => brokenContract(breach),
+    reason: ({ breach }) => (breach === undefined ? undefined : brokenContract(breach)),
   },
   {
     condition: 'all records failed',
     status: 'failed',
-    holds: ({ inputs, failed }) => failed > 0 && failed === inputs,
-    reason: ({ inputs }) => allFailed(inputs),
+    reason: ({ inputs, failed }) => (failed > 0 && failed === inputs ? allFailed(inputs) : undefined),
   },
   {
     condition: 'some failures, some successes',
     status: 'completed_with_errors',
-    holds: ({ failed }) => failed > 0,
-    reason: () => null,
+    reason: ({ failed }) => (failed > 0 ? null : undefined),
   },
   {
     condition: 'receipt balances, no failures',
     status: 'completed',
-    holds: () => true,
     reason: () => null,
   },
 ];
@@ -106,17 +99,17 @@ export interface End {
 }
 
 export function decideEnd(facts: EndFacts): End {
-  const rule = STATUS_TABLE.find(({ holds }) => holds(facts));
-  if (rule === undefined) throw new Error('The last rule of the status table always holds');
-  return { status: rule.status, reason: rule.reason(facts) };
+  for (const { status, reason } of STATUS_TABLE) {
+    const why = reason(facts);
+    if (why !== undefined) return { status, reason: why };
+  }
+  throw new Error('The last rule of the status table always holds');
 }
 
-function cancelled(actor: string, jobRemoved: boolean): ExecutionReason {
-  if (jobRemoved) {
-    return { kind: 'user', code: null, message: `Cancelled by ${actor}, who removed the job`, remedy: null };
-  }
-  const remedy = 'Resume it to go on from the last page that was applied.';
-  return { kind: 'user', code: null, message: `Cancelled by ${actor}`, remedy };
+function cancelled(actor: string, jobRemoved = false): ExecutionReason {
+  const message = jobRemoved ? `Cancelled by ${actor}, who removed the job` : `Cancelled by ${actor}`;
+  const remedy = jobRemoved ? null : 'Resume it to go on from the last page that was applied.';
+  return { kind: 'user', code: null, message, remedy };
 }
 
 function unbalanced(message: string): ExecutionReason {

@@ -18,6 +18,14 @@ describe('execution status', () => {
     for (const status of EXECUTION_STATUSES) expect(mayMove(status, 'cancelled')).toBe(!hasEnded(status));
   });
 
+  it('may fail at any moment until it has ended', () => {
+    for (const status of EXECUTION_STATUSES) expect(mayMove(status, 'failed')).toBe(!hasEnded(status));
+  });
+
+  it.each(['paused', 'awaiting_approval', 'timed_out'] as const)('becomes %s only while it runs', (to) => {
+    expect(EXECUTION_STATUSES.filter((from) => mayMove(from, to))).toEqual(['running']);
+  });
+
   it('goes back to running only from a pause, an approval or an end that may be resumed', () => {
     expect(EXECUTION_STATUSES.filter((from) => mayMove(from, 'running'))).toEqual([
       'queued',

@@ -35,6 +35,17 @@ describe('the timeout clock', () => {
     expect(stopClock(paused, [], at(90))).toEqual(paused);
   });
 
+  it('that was given no time never ends, whether it runs or stands still', () => {
+    const endless = startClock({ timeLeftMs: null }, at(0));
+    expect(deadlineOf(endless, [outage(10, 40)], at(50))).toBeNull();
+    expect(stopClock(endless, [], at(50))).toEqual(endless);
+  });
+
+  it('ends when it was told to where it is not known since when it runs', () => {
+    const clock = { deadline: at(60), clockSince: null, timeLeftMs: null };
+    expect(deadlineOf(clock, [outage(10, 40)], at(50))).toEqual(at(60));
+  });
+
   it('does not run while the bus is away, also while it still is', () => {
     const clock = windClock(1, at(0));
     expect(deadlineOf(clock, [outage(10, 40)], at(50))).toEqual(at(90));

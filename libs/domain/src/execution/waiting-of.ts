@@ -7,6 +7,6 @@ export function waitingOf(
   chunks: readonly Pick<Chunk, 'state' | 'waiting'>[],
 ): Waiting {
   if (status !== 'running') return 'none';
-  const waits = chunks.filter(({ state }) => state === 'claimed').map(({ waiting }) => waiting ?? 'none');
+  const waits = chunks.filter(({ state }) => state === 'claimed').map(({ waiting }) => waiting);
   return WAITINGS.find((waiting) => waits.includes(waiting)) ?? 'none';
 }

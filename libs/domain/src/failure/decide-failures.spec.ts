@@ -88,6 +88,41 @@ describe('decideFailures', () => {
     expect(decide(closed, [failed('a')], 'e3')).toMatchObject([{ state: 'retrying', executions: 1 }]);
   });
 
+  it('knows a failure by its id, and a new one has none yet', () => {
+    const circumstances = { executionId: 'e2', deadLetterAfter: 3, now: NOW };
+    const known = decide([], [failed('a')]).map((failure) => ({ ...failure, id: '7' }));
+    const { saves, resolved } = decideFailures(known, [failed('a'), failed('b')], circumstances);
+    expect(saves.map(({ key, id }) => [key, id])).toEqual([
+      ['a', '7'],
+      ['b', null],
+    ]);
+    expect(resolved).toEqual([]);
+    expect(decideFailures(known, [applied('a')], circumstances)).toEqual({ saves: [], resolved: ['7'] });
+  });
+
+  it('remembers the latest events of a record that fails for ever', () => {
+    let known: KnownFailure[] = [];
+    for (let run = 1; run <= EVENTS_KEPT + 5; run += 1) known = decide(known, [failed('a')], `e${run}`);
+    const history = known[0]!.history.map((event) => event.kind === 'failed' && event.executionId);
+    expect(history).toHaveLength(EVENTS_KEPT);
+    expect([history.at(0), history.at(-1)]).toEqual(['e6', 'e25']);
+  });
+
+  it('counts no execution twice of which it has forgotten the event', () => {
+    const known = decide([], [failed('a')]).map((failure) => ({ ...failure, history: [] }));
+    expect(decide(known, [failed('a')], 'e1')).toMatchObject([{ executions: 1, history: [] }]);
+  });
+
+  it('counts an execution that applied the record before and only then failed to', () => {
+    let known = decide([], [failed('a')], 'e1');
+    known = decide(known, [applied('a')], 'e2').map((failure) => ({
+      ...failure,
+      history: [...failure.history, { kind: 'resolved', at: NOW, executionId: 'e2' }],
+    }));
+    known = decide(known, [failed('a')], 'e3');
+    expect(decide(known, [failed('a')], 'e2')).toMatchObject([{ executions: 2, lastExecutionId: 'e2' }]);
+  });
+
   it('takes the last of a record that comes twice', () => {
     expect(decide([], [failed('a'), applied('a')])).toEqual([]);
     expect(decide([], [applied('a'), failed('a')])).toMatchObject([{ state: 'retrying' }]);
@@ -106,6 +141,15 @@ describe('decideFailures', () => {
     expect(decide(known, [refused], 'e2')).toMatchObject([
       { payloadDigest: 'd1', observedAt: seen(1), executions: 2 },
     ]);
+    expect(decide([], [refused])).toMatchObject([{ payloadDigest: null, observedAt: seen(9) }]);
+  });
+
+  it('takes the newer payload, and when that was observed', () => {
+    const payload = { raw: '{"n":1}', digest: 'd2', version: null, modifiedAt: null };
+    const newer = failed('a', { payload, observedAt: seen(9) });
+    expect(decide(decide([], [failed('a')]), [newer], 'e2')).toMatchObject([
+      { payloadDigest: 'd2', observedAt: seen(9) },
+    ]);
   });
 
   it('leaves a discarded one alone until its payload is another', () => {
@@ -115,6 +159,7 @@ describe('decideFailures', () => {
     }));
     expect(decide(discarded, [failed('a')], 'e2')).toEqual(discarded);
     expect(decide(discarded, [applied('a')], 'e2')).toEqual(discarded);
+    expect(decide(discarded, [failed('a', { payload: null })], 'e2')).toEqual(discarded);
     const payload = { raw: '{"n":1}', digest: 'd2', version: null, modifiedAt: null };
     expect(decide(discarded, [failed('a', { payload })], 'e2')).toMatchObject([
       { state: 'retrying', executions: 1 },
@@ -145,6 +190,12 @@ describe('decideFailures', () => {
 });
 
 describe('failureKey', () => {
+  it('is another for every id, and of every payload without one', () => {
+    const payload = () => 'x';
+    const keys = [failureKey('a', payload), failureKey('b', payload), failureKey(null, payload)];
+    expect(new Set([...keys, failureKey(null, () => 'y')]).size).toBe(4);
+  });
+
   it('never takes an id for a payload', () => {
     expect(failureKey('payload:1', () => 'x')).not.toBe(failureKey(null, () => '1'));
     expect(failureKey(null, () => 'digest')).toBe('payload:digest');

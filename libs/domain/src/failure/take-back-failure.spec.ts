@@ -63,6 +63,21 @@ describe('a failure of a run that was stopped by its breaker', () => {
     },
   );
 
+  it('is resolved where the run itself had applied its record before it failed', () => {
+    const applied = { kind: 'resolved', at, executionId: 'broken' } as const;
+    const history = [failed('first'), applied, failed('broken')];
+    expect(takeBack(failure({ history }))).toMatchObject({
+      state: 'resolved',
+      history: [failed('first'), applied],
+    });
+  });
+
+  it.each(['retried', 'edited'] as const)('is not opened again because a person has %s it', (kind) => {
+    const discarded = { kind: 'discarded', at, actor: 'ada', reason: 'old' } as const;
+    const history = [failed('first'), discarded, { kind, at, actor: 'ada' }, failed('broken')];
+    expect(takeBack(failure({ history }))).toMatchObject({ state: 'discarded', lastExecutionId: 'first' });
+  });
+
   it('is as it was before, whatever it was', () => {
     const again: FailedRecord = {
       kind: 'failed',

@@ -32,11 +32,9 @@ export function takeBackFailure(
   const failedIn = history.findLast((event) => event.kind === 'failed');
   if (failedIn === undefined) return { kind: 'remove', id };
   const executions = Math.max(1, failure.executions - 1);
-  const closed = history.findLast(({ kind }) => kind !== 'retried' && kind !== 'edited');
+  const last = history.findLast(({ kind }) => kind !== 'retried' && kind !== 'edited')?.kind;
   const before =
-    closed?.kind === 'resolved' || closed?.kind === 'discarded'
-      ? closed.kind
-      : stateAfter(undefined, executions, deadLetterAfter);
+    last === 'resolved' || last === 'discarded' ? last : stateAfter(undefined, executions, deadLetterAfter);
   return {
     kind: 'restore',
     id,

@@ -73,8 +73,17 @@ describe('findBreach', () => {
     const made = read({ planned: 5 }, { kind: 'whole' }, { ...plan, role: 'make' });
     const followed = read({ created: 5 }, { kind: 'whole' }, { ...plan, role: 'follow' });
     const exact = contract({ minRecords: 5, maxRecords: 5, maxRejectedPercent: 0 });
+    expect(findBreach(exact, FULL, [read({ created: 5 }), retried, gone])).toBeUndefined();
     expect(findBreach(exact, FULL, [made])).toBeUndefined();
     expect(findBreach(exact, FULL, [made, followed, retried, gone])).toBeUndefined();
+  });
+
+  it('counts what was read to carry a plan out, whatever was read to make it', () => {
+    const plan = { planId: 'p', movedInto: 'm' } as const;
+    const made = read({ planned: 9 }, { kind: 'whole' }, { ...plan, role: 'make' });
+    const followed = read({ created: 5 }, { kind: 'whole' }, { ...plan, role: 'follow' });
+    expect(findBreach(contract({ maxRecords: 5 }), FULL, [made, followed])).toBeUndefined();
+    expect(findBreach(contract({ minRecords: 6 }), FULL, [made, followed])).toContain('gave 5 records');
   });
 
   it('finds nothing in what is within every limit, however it is cut, and always something outside', () => {

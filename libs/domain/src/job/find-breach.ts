@@ -17,9 +17,8 @@ export function findBreach(
   const { fetched, outcomes } = addCounts(readOnce(chunks));
   const { maxRejectedPercent, minRecords, maxRecords } = contract;
   const gave = `The provider gave ${count(fetched)}`;
-  if (minRecords !== null && scope.kind === 'full' && fetched < minRecords) {
-    return `${gave}; the contract of the job expects at least ${minRecords}`;
-  }
+  const fewest = scope.kind === 'full' ? (minRecords ?? 0) : 0;
+  if (fetched < fewest) return `${gave}; the contract of the job expects at least ${fewest}`;
   if (maxRecords !== null && fetched > maxRecords) {
     return `${gave}; the contract of the job expects at most ${maxRecords}`;
   }

@@ -29,6 +29,13 @@ describe('orderJobs', () => {
     expect(() => orderJobs([job('a', 'a')])).toThrow('a -> a');
   });
 
+  it('comes to an end by visiting each job once, however many ways lead to it', () => {
+    const layers = Array.from({ length: 40 }, (_, n) => n);
+    const both = (n: number) => (n === 0 ? [] : [`a${n - 1}`, `b${n - 1}`]);
+    const jobs = layers.toReversed().flatMap((n) => [job(`a${n}`, ...both(n)), job(`b${n}`, ...both(n))]);
+    expect(ids(orderJobs(jobs)).slice(0, 2)).toEqual(['a0', 'b0']);
+  });
+
   it('orders whatever has no cycle', () => {
     const edges = fc.array(fc.tuple(fc.nat(9), fc.nat(9)), { maxLength: 30 });
     fc.assert(

@@ -35,6 +35,24 @@ describe('text that cannot be stored', () => {
     expect(findUnstorableText('"\\ud83d\\ude00"')).toBeUndefined();
     expect(findUnstorableText('"\\ud83d\\u0041"')).toBe('lone_surrogate');
     expect(findUnstorableText('"\\ud83d')).toBe('lone_surrogate');
+    expect(findUnstorableText('"\\ud83d..de00"')).toBe('lone_surrogate');
+  });
+
+  it.each([
+    ['\\ud7ff', undefined],
+    ['\\ud800', 'lone_surrogate'],
+    ['\\udbff', 'lone_surrogate'],
+    ['\\udc00', 'lone_surrogate'],
+    ['\\udfff', 'lone_surrogate'],
+    ['\\ue000', undefined],
+    ['\\uffff', undefined],
+    ['\\ud800\\udfff', undefined],
+    ['\\udbff\\udc00', undefined],
+    ['\\ud800\\udbff', 'lone_surrogate'],
+    ['\\ud800\\ue000', 'lone_surrogate'],
+    ['\\ue000\\udc00', 'lone_surrogate'],
+  ])('is half of a pair without its other half: of "%s" it is %s', (escaped, unstorable) => {
+    expect(findUnstorableText(`"${escaped}"`)).toBe(unstorable);
   });
 
   const tricky = fc.string({

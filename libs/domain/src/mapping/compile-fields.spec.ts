@@ -15,9 +15,17 @@ describe('the fields of a job', () => {
     });
   });
 
-  it.each([[['a', 'a']], [['a', 'a.b']], [['']], [['$']]])('cannot be %j', (fields) => {
+  it.each([
+    [['a', 'a'], 'fields[1].target: is the same as, or part of, the target of fields[0]'],
+    [['b', 'a', 'a.b'], 'fields[2].target: is the same as, or part of, the target of fields[1]'],
+    [[''], 'fields[0].source: must be a path'],
+    [['$'], 'fields[0].target: must name a field'],
+  ])('cannot be %j', (fields, message) => {
     expect(() => compileFields(fields)).toThrow(
-      expect.objectContaining({ code: 'config.invalid_filter' }) as Error,
+      expect.objectContaining({
+        code: 'config.invalid_filter',
+        message: expect.stringContaining(message) as string,
+      }) as Error,
     );
   });
 

@@ -4,6 +4,7 @@ import { canonicalText } from '../json-text/canonical-text.js';
 import { compileMapping } from './compile-mapping.js';
 import type { MappingRule } from './mapping-rule.js';
 import { formatPath } from './path.js';
+import { ValueRefused } from './transforms/transform-kind.js';
 import { TRANSFORMS } from './transforms/transform-list.js';
 
 function thrownBy(run: () => unknown): SyncError {
@@ -58,6 +59,17 @@ describe('a mapping', () => {
     expect(compileMapping([{ source: 'a', target: 'a', default: null }])({})).toEqual({ a: null });
   });
 
+  it('may have digits in the names of fields', () => {
+    const rules = ['line2', '2nd'].map((target) => ({ source: 'a', target }));
+    expect(compileMapping(rules)({ a: 1 })).toEqual({ line2: 1, '2nd': 1 });
+  });
+
+  it('has no value for a required field in a default of null', () => {
+    const map = compileMapping([{ source: 'a', target: 'a', default: null, required: true }]);
+    expect(thrownBy(() => map({})).code).toBe('record.required_field_missing');
+    expect(map({ a: 0 })).toEqual({ a: 0 });
+  });
+
   it('takes a default for a value a required field has', () => {
     expect(compileMapping([{ source: 'a', target: 'a', default: 1, required: true }])({})).toEqual({ a: 1 });
   });
@@ -76,6 +88,7 @@ describe('a mapping', () => {
     const error = thrownBy(() => map({ ssn: 'secret-123' }));
     expect(error.code).toBe('record.transform_failed');
     expect(error.message).toBe('ssn -> n: cast takes a number that needs no rounding, and got a text');
+    expect(error.cause).toBeInstanceOf(ValueRefused);
   });
 
   it('writes fields in the order of their names, so that their canonical text needs no sorting', () => {
@@ -173,6 +186,7 @@ describe('a mapping that cannot be compiled', () => {
       [{ source: 'a', target: '__proto__.polluted' }],
       'mapping[0].target: __proto__ cannot',
     ],
+    ['prototype as target', [{ source: 'a', target: 'prototype' }], 'mapping[0].target: prototype cannot'],
     [
       'constructor as target',
       [{ source: 'a', target: 'a.constructor' }],
@@ -182,6 +196,22 @@ describe('a mapping that cannot be compiled', () => {
     const error = thrownBy(() => compileMapping(rules as MappingRule[]));
     expect(error.code).toBe('config.invalid_mapping');
     expect(error.message).toContain(message);
+  });
+
+  it('names the first of several rules that a target lies around', () => {
+    const rules = ['b.y.z', 'b.x', 'b.y.a', 'b'].map((target) => ({ source: 's', target }));
+    expect(thrownBy(() => compileMapping(rules)).message).toContain('mapping[3].target');
+    expect(thrownBy(() => compileMapping(rules)).message).toContain('the target of mapping[0]');
+  });
+
+  it('is not to blame for what goes wrong beside it', () => {
+    const rule = {
+      target: 'a',
+      get source(): string {
+        throw new RangeError('a defect');
+      },
+    };
+    expect(() => compileMapping([rule])).toThrow(RangeError);
   });
 
   it('never fails with anything but its own error, whatever it is given', () => {

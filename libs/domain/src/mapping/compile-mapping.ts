@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-catalog.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { compileRule, type CompiledRule } from './compile-rule.js';
@@ -10,67 +11,80 @@ import type { MappingRule } from './mapping-rule.js';
  */
 export type CompiledMapping = (data: JsonObject) => JsonObject;
 
-/** One field of the local record: filled by a rule, or an object with fields of its own. */
-type Field =
-  | { readonly kind: 'leaf'; readonly ruleIndex: number; readonly evaluate: CompiledRule['evaluate'] }
-  | { readonly kind: 'branch'; readonly fields: Map<string, Field> };
+/** One field of the local record: filled by a rule, or an object with fields of its own, which are never none. */
+type Field = Leaf | Branch;
+/** `rule`: where it was written, for example `mapping[0]`. */
+type Leaf = Pick<CompiledRule, 'evaluate'> & { readonly rule: string };
+type Branch = Map<string, Field>;
+
+/** Who wrote the rules, for what is said of one that cannot be compiled. */
+interface RulesOf {
+  readonly code: ErrorCode;
+  readonly setting: string;
+}
+const OF_MAPPING: RulesOf = { code: 'config.invalid_mapping', setting: 'mapping' };
 
 /**
  * Compiles the rules of a job once, so that a record costs about a microsecond. No rules: records stay as they are.
- * Throws SyncError `config.invalid_mapping` that names the rule, the setting and what is allowed.
+ * Throws SyncError (`config.invalid_mapping`, unless they are rules of something else) that names the rule, the setting and
+ * what is allowed.
  */
-export function compileMapping(rules: readonly MappingRule[]): CompiledMapping {
+export function compileMapping(
+  rules: readonly MappingRule[],
+  { code, setting }: RulesOf = OF_MAPPING,
+): CompiledMapping {
   if (rules.length === 0) return (data) => data;
   try {
-    const root = new Map<string, Field>();
-    rules.forEach((rule, index) =>
-      inSetting(`mapping[${index}]`, () => place(root, compileRule(rule), index)),
-    );
+    const root: Branch = new Map();
+    rules.forEach((rule, index) => {
+      const at = `${setting}[${index}]`;
+      inSetting(at, () => place(root, compileRule(rule), at));
+    });
     const build = compileObject(root);
     return (data) => build(data) ?? {};
   } catch (error) {
     if (!(error instanceof InvalidMapping)) throw error;
-    throw new SyncError('config.invalid_mapping', `${error.at}: ${error.reason}`);
+    throw new SyncError(code, `${error.at}: ${error.reason}`);
   }
 }
 
-function place(root: Map<string, Field>, { target, evaluate }: CompiledRule, ruleIndex: number): void {
+function place(root: Branch, { target, evaluate }: CompiledRule, rule: string): void {
   let fields = root;
   for (const name of target.slice(0, -1)) {
-    const field = fields.get(name) ?? { kind: 'branch', fields: new Map<string, Field>() };
-    if (field.kind === 'leaf') throw conflict(field.ruleIndex);
+    const field = fields.get(name) ?? new Map<string, Field>();
+    if (!(field instanceof Map)) throw conflict(field);
     fields.set(name, field);
-    fields = field.fields;
+    fields = field;
   }
-  const last = target[target.length - 1] ?? '';
+  const last = target.at(-1) as string;
   const taken = fields.get(last);
-  if (taken !== undefined) throw conflict(firstRuleIn(taken));
-  fields.set(last, { kind: 'leaf', ruleIndex, evaluate });
+  if (taken !== undefined) throw conflict(taken);
+  fields.set(last, { rule, evaluate });
 }
 
-function conflict(otherIndex: number): InvalidMapping {
+function conflict(taken: Field): InvalidMapping {
   return new InvalidMapping(
-    `is the same as, or part of, the target of mapping[${otherIndex}]; each needs its own`,
+    `is the same as, or part of, the target of ${firstRuleIn(taken)}; each needs its own`,
     'target',
   );
 }
 
-function firstRuleIn(field: Field): number {
-  return field.kind === 'leaf' ? field.ruleIndex : Math.min(...[...field.fields.values()].map(firstRuleIn));
+/** Fields are in the order of the rules that made them. */
+function firstRuleIn(field: Field): string {
+  return field instanceof Map ? firstRuleIn([...field.values()][0] as Field) : field.rule;
 }
 
 /** Fields are written in the order of their names: canonical text then needs no sorting. */
-function compileObject(fields: ReadonlyMap<string, Field>): (data: JsonObject) => JsonObject | undefined {
-  const names = [...fields.keys()].sort();
-  const writers = names.map((name) => {
+function compileObject(fields: Branch): (data: JsonObject) => JsonObject | undefined {
+  const writers = [...fields.keys()].sort().map((name) => {
     const field = fields.get(name) as Field;
-    return field.kind === 'leaf' ? field.evaluate : compileObject(field.fields);
+    return { name, evaluate: field instanceof Map ? compileObject(field) : field.evaluate };
   });
   return (data) => {
     let made: Record<string, JsonValue> | undefined;
-    for (let index = 0; index < names.length; index += 1) {
-      const value = writers[index]?.(data);
-      if (value !== undefined) (made ??= {})[names[index] as string] = value;
+    for (const { name, evaluate } of writers) {
+      const value = evaluate(data);
+      if (value !== undefined) (made ??= {})[name] = value;
     }
     return made;
   };

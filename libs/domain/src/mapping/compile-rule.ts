@@ -36,7 +36,7 @@ export function compileRule(rule: MappingRule): CompiledRule {
   const steps = (transforms as readonly TransformSpec[]).map((spec, index) =>
     inSetting(`transforms[${index}]`, () => compileStep(spec)),
   );
-  const changed = steps.length === 0 ? read : applySteps(read, steps, rule);
+  const changed = applySteps(read, steps, rule);
   return { target, evaluate: required || rule.default !== undefined ? orDefault(changed, rule) : changed };
 }
 
@@ -102,6 +102,7 @@ function orDefault(read: Reader, rule: MappingRule): Reader {
         `${rule.source} -> ${rule.target}: the field is required, and there is ${valueClassOf(value)}`,
       );
     }
-    return rule.default === undefined ? value : rule.default;
+    // The rule says so itself: null is its default.
+    return null;
   };
 }

@@ -43,11 +43,10 @@ export function formatPath(path: FieldPath): string {
 }
 
 export function compileReader(path: FieldPath): Reader {
-  const [first, ...rest] = path;
-  if (first === undefined) return (record) => record;
-  if (rest.length > 0) return (record) => rest.reduce<JsonValue | undefined>(childOf, childOf(record, first));
-  if (isInherited(first)) return (record) => childOf(record, first);
-  return (record) => record[first];
+  const only = path.length === 1 ? path[0] : undefined;
+  // Most rules read one field, and each record is read by each of them.
+  if (only !== undefined && !isInherited(only)) return (record) => record[only];
+  return (record) => path.reduce<JsonValue | undefined>(childOf, record);
 }
 
 const INDEX = /^(?:0|[1-9]\d*)$/;

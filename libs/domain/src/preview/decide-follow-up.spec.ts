@@ -15,6 +15,7 @@ describe('an execution whose chunks have all reached their end', () => {
   it('waits until somebody approves the plan it has made, then carries it out, once', () => {
     expect(decideFollowUp(execution('approval'), [made], 'making')).toBe('await_approval');
     expect(decideFollowUp(execution('approval'), [made], 'awaiting_approval')).toBe('await_approval');
+    expect(decideFollowUp(execution('approval'), [{}, { plan: null }, made], 'ready')).toBe('await_approval');
     expect(decideFollowUp(execution('approval'), [made], 'approved')).toBe('carry_out');
     expect(decideFollowUp(execution('approval'), [made, following], 'approved')).toBe('close');
   });

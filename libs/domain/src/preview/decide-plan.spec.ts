@@ -1,5 +1,5 @@
 import { JOB_DEFAULTS } from '../job/job.js';
-import { NO_BUCKETS } from './bucket.js';
+import { NO_BUCKETS, type BucketCounts } from './bucket.js';
 import { approvePlan, assertMayCarryOut, rejectPlan } from './decide-plan.js';
 import { PLAN_STATES, type Plan, type PlanState } from './plan.js';
 import { summarizePlan } from './summarize-plan.js';
@@ -7,6 +7,7 @@ import { summarizePlan } from './summarize-plan.js';
 const now = new Date('2026-11-21T12:00:00.000Z');
 const later = new Date('2026-11-22T12:00:00.000Z');
 const by = { actor: 'ada', now };
+const summary = { counts: NO_BUCKETS, pages: 0, providerCalls: 0, warnings: [], bounds: [] };
 const plan = (state: PlanState, changes: Partial<Plan> = {}): Plan => ({
   id: 'p',
   tenantId: 't',
@@ -17,7 +18,7 @@ const plan = (state: PlanState, changes: Partial<Plan> = {}): Plan => ({
   scope: { kind: 'full' },
   slices: [],
   state,
-  summary: { counts: NO_BUCKETS, pages: 0, providerCalls: 0, warnings: [], bounds: [] },
+  summary,
   decidedBy: null,
   decidedAt: null,
   createdAt: now,
@@ -42,6 +43,7 @@ const outcomeOf = (run: () => unknown) => {
 describe('a plan may be decided and carried out by its state', () => {
   it.each<[PlanState, string, string, string]>([
     ['making', 'request.wrong_state', 'request.wrong_state', 'request.wrong_state'],
+    ['failed', 'request.wrong_state', 'request.wrong_state', 'request.wrong_state'],
     ['ready', 'done', 'done', 'done'],
     ['awaiting_approval', 'done', 'done', 'request.wrong_state'],
     ['approved', 'done', 'done', 'done'],
@@ -59,6 +61,20 @@ describe('a plan may be decided and carried out by its state', () => {
       const decided = decide(plan(state), by);
       expect(decide(decided, { actor: 'bob', now: later })).toEqual(decided);
     }
+  });
+
+  it.each<[PlanState, Partial<Plan>, string]>([
+    ['making', {}, 'not made yet, it cannot be rejected'],
+    ['failed', {}, 'its run ended before'],
+    ['failed', { summary: { ...summary, failure: 'the provider was down' } }, 'the provider was down'],
+    ['carried_out', { carriedOutBy: 'e2' }, 'was carried out by execution e2: make a new one'],
+  ])('and says why not: %s %j', (state, changes, why) => {
+    expect(() => rejectPlan(plan(state, changes), by)).toThrow(why);
+  });
+
+  it('says of a rejected plan who rejected it, and of one that is not made what cannot be done', () => {
+    expect(() => approvePlan(plan('rejected', { decidedBy: 'ada' }), by)).toThrow('was rejected by ada');
+    expect(() => approvePlan(plan('making'), by)).toThrow('cannot be approved: see execution e');
   });
 
   it('keeps who decided and when', () => {
@@ -106,6 +122,29 @@ describe('what is said of a plan', () => {
     const sums = { pages: 1, details: 0, counts: { ...NO_BUCKETS, unchanged: 5, inactive_candidate: 101 } };
     expect(summarizePlan(sums, chunks, 100).warnings).toMatchObject([{ code: 'over_delete_ceiling' }]);
     expect(summarizePlan(sums, chunks, 101).warnings).toEqual([]);
+  });
+
+  it('warns of no empty listing where nothing is listed at all, or a record failed before', () => {
+    const warningsOf = (pages: number, counts: Partial<BucketCounts>) =>
+      summarizePlan({ pages, details: 0, counts: { ...NO_BUCKETS, ...counts } }, chunks).warnings;
+    expect(warningsOf(0, {})).toEqual([]);
+    expect(warningsOf(1, { retry: 1 })).toEqual([]);
+    expect(warningsOf(1, { excluded: 1, retry: 1 })).toEqual([]);
+  });
+
+  it('counts among what was listed what is left as it is, left out or could not be applied', () => {
+    const counts = {
+      new: 1,
+      changed: 2,
+      unchanged: 4,
+      excluded: 8,
+      rejected: 16,
+      inactive_candidate: 32,
+      retry: 64,
+    };
+    expect(summarizePlan({ pages: 1, details: 0, counts }, chunks).warnings).toMatchObject([
+      { code: 'rejected', message: expect.stringContaining('16 of 31') as string },
+    ]);
   });
 
   it('warns of an empty listing, and of what could not be applied', () => {

@@ -23,7 +23,7 @@ export function rejectPlan(plan: Plan, { actor, now }: PlanDecision): Plan {
       `Plan ${plan.id} is being carried out by execution ${plan.carriedOutBy}: cancel that instead`,
     );
   }
-  if (plan.state !== 'approved') assertUndecided(plan, 'rejected');
+  assertUndecided(plan, 'rejected');
   return { ...plan, state: 'rejected', decidedBy: actor, decidedAt: now };
 }
 
@@ -60,6 +60,7 @@ export function isExpired({ expiresAt }: Pick<Plan, 'expiresAt'>, now: Date): bo
   return expiresAt <= now;
 }
 
+/** An approved plan may be decided anew. */
 function assertUndecided(plan: Plan, wanted: string): void {
   if (plan.state === 'making') {
     throw refusal(

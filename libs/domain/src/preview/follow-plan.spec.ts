@@ -5,7 +5,7 @@ import { groupWrites } from '../change/group-writes.js';
 import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
 import { meaningOf } from '../receipt/outcome.js';
-import { followPlan } from './follow-plan.js';
+import { followPlan, versionTarget, type ComingRecord } from './follow-plan.js';
 import { indexEntries } from './index-entries.js';
 import { entryKey, packEntries, shortBase, shortTarget, type PlanEntry } from './plan-entry.js';
 
@@ -118,5 +118,54 @@ describe('carrying out a plan', () => {
         expect(carried.inputs.map(({ outcome }) => outcome)).not.toContain('planned');
       }),
     );
+  });
+});
+
+describe('a write that a plan may have foreseen', () => {
+  /** Words that differ at their end only, such as versions, have other digests too. */
+  const last = (text: string) => digest([...text].reverse().join(''));
+  const reference = (word: string) => ({ ...referencesOf({ a: word }).get('a')!, contentHash: last(word) });
+  const entry = (base: string | null, target: string | null): PlanEntry => ({
+    bucket: base === null ? 'new' : 'changed',
+    key: entryKey('a', last),
+    base: base === null ? null : shortBase(last(base)),
+    target,
+  });
+  const to = (word: string) => shortTarget(last(word));
+  const permits = (
+    plan: readonly PlanEntry[],
+    coming: Partial<ComingRecord>,
+    here?: ReferenceState,
+  ): boolean => {
+    const write = { externalId: 'a', version: null, contentHash: null, ...coming };
+    return followPlan(indexEntries([packEntries(plan)]), last)(write, here);
+  };
+
+  it('is one of several that the provider listed of one record, each over what the one before it has left', () => {
+    const plan = [entry('one', to('two')), entry('one', to('three'))];
+    expect(permits(plan, { contentHash: last('two') }, reference('one'))).toBe(true);
+    expect(permits(plan, { contentHash: last('three') }, reference('two'))).toBe(true);
+    expect(permits(plan, { contentHash: last('three') }, reference('four'))).toBe(false);
+    expect(permits(plan, { contentHash: last('four') }, reference('one'))).toBe(false);
+  });
+
+  it('makes a record only where the plan foresaw that there is none', () => {
+    expect(permits([entry(null, to('two'))], { contentHash: last('two') })).toBe(true);
+    const twice = [entry('one', to('two')), entry(null, to('two'))];
+    expect(permits(twice, { contentHash: last('two') })).toBe(true);
+    expect(permits([entry('one', to('two'))], { contentHash: last('two') })).toBe(false);
+  });
+
+  it('is known by its version where an inventory listed the record', () => {
+    const plan = [entry('one', versionTarget(7, last))];
+    expect(permits(plan, { version: 7 }, reference('one'))).toBe(true);
+    expect(permits(plan, { version: 8 }, reference('one'))).toBe(false);
+    expect(permits(plan, { version: 7, contentHash: last('two') }, reference('one'))).toBe(true);
+    expect(permits(plan, { version: 8, contentHash: last('two') }, reference('one'))).toBe(false);
+  });
+
+  it('is none of those of which the plan foresaw nothing to write', () => {
+    expect(permits([entry('one', null)], { contentHash: null }, reference('one'))).toBe(false);
+    expect(permits([], { contentHash: last('two') }, reference('one'))).toBe(false);
   });
 });

@@ -1,6 +1,6 @@
 import type { RecordWrite, ReferenceState } from '../record/reference.js';
 import type { PlanLookup } from './index-entries.js';
-import { entryKey, shortBase, shortTarget } from './plan-entry.js';
+import { entryKey, shortBase, shortTarget, type PlanEntry } from './plan-entry.js';
 
 /**
  * Whether a write is one that the plan foresaw: the record comes as it was planned, and what is here is what was here
@@ -13,11 +13,10 @@ export function followPlan(
 ): (write: ComingRecord, reference: ReferenceState | undefined) => boolean {
   return ({ externalId, contentHash, version }, reference) => {
     const entries = find(entryKey(externalId, digest));
-    const coming = [
-      versionTarget(version, digest),
-      ...(contentHash === null ? [] : [shortTarget(contentHash)]),
-    ];
-    if (!entries.some(({ target }) => target !== null && coming.includes(target))) return false;
+    const listed = versionTarget(version, digest);
+    const isComing = ({ target }: PlanEntry) =>
+      target === listed || (contentHash !== null && target === shortTarget(contentHash));
+    if (!entries.some(isComing)) return false;
     if (reference === undefined) return entries.some(({ base }) => base === null);
     return entries.some(
       ({ base, target }) =>

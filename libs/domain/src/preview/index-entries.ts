@@ -31,11 +31,11 @@ export function indexEntries(pages: readonly Uint8Array[]): PlanLookup {
 }
 
 function collectWritten(pages: readonly Uint8Array[]): Uint8Array {
-  const written = new Set(BUCKETS.flatMap((bucket, code) => (isWritten(bucket) ? [code] : [])));
+  const written = BUCKETS.map(isWritten);
   const starts = pages.flatMap((page) => {
     const kept: Uint8Array[] = [];
     for (let start = 0; start < page.length; start += ENTRY_BYTES) {
-      if (written.has(page[start] ?? 0)) kept.push(page.subarray(start, start + ENTRY_BYTES));
+      if (written[page[start] ?? 0]) kept.push(page.subarray(start, start + ENTRY_BYTES));
     }
     return kept;
   });

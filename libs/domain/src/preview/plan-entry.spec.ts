@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { BUCKETS, isWritten } from './bucket.js';
 import { indexEntries } from './index-entries.js';
-import { ENTRY_BYTES, packEntries, unpackEntry, type PlanEntry } from './plan-entry.js';
+import { ENTRY_BYTES, entryKey, packEntries, unpackEntry, type PlanEntry } from './plan-entry.js';
 
 /** Digits of which not all are zero, as those of a digest practically never are. */
 const digits = (count: number) =>
@@ -40,8 +40,23 @@ describe('the entries of a plan', () => {
         for (const { key } of pages.flat()) {
           expect(find(key)).toEqual(written.filter((candidate) => candidate.key === key));
         }
-        expect(find(stranger)).toEqual(written.filter(({ key }) => key === stranger));
+        for (const absent of [stranger, '0'.repeat(16)]) {
+          expect(find(absent)).toEqual(written.filter(({ key }) => key === absent));
+        }
       }),
     );
+  });
+
+  it('are left as they are where only a later release knows what they say', () => {
+    const packed = packEntries([{ bucket: 'new', key: '1'.repeat(16), base: null, target: null }]);
+    packed[0] = BUCKETS.length;
+    expect(unpackEntry(packed, 0).bucket).toBe('unchanged');
+    expect(indexEntries([packed])('1'.repeat(16))).toEqual([]);
+  });
+
+  it('have a key that depends on the id of their record, which may be none', () => {
+    const digest = (text: string) => `${text.length}`.padStart(20, '0');
+    expect(entryKey('abc', digest)).toBe('0000000000000000');
+    expect(entryKey(null, (text) => (text === '' ? 'f'.repeat(20) : digest(text)))).toBe('f'.repeat(16));
   });
 });

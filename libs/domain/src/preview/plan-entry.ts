@@ -40,13 +40,13 @@ export function packEntries(entries: readonly PlanEntry[]): Uint8Array {
     const start = index * ENTRY_BYTES;
     packed[start] = BUCKETS.indexOf(entry.bucket);
     write(packed, start + KEY.at, entry.key);
-    write(packed, start + BASE.at, entry.base ?? '');
-    write(packed, start + TARGET.at, entry.target ?? '');
+    if (entry.base !== null) write(packed, start + BASE.at, entry.base);
+    if (entry.target !== null) write(packed, start + TARGET.at, entry.target);
   });
   return packed;
 }
 
-/** The entry that begins at this byte. */
+/** The entry that begins at this byte; a bucket that only a later release knows is one that is not written. */
 export function unpackEntry(packed: Uint8Array, start: number): PlanEntry {
   return {
     bucket: BUCKETS[packed[start] ?? 0] ?? 'unchanged',

@@ -43,6 +43,11 @@ describe('a rate', () => {
     expect(decideGrant(all.ledger, request(), 10_000 + all.waitMs).calls).toBe(1);
   });
 
+  it('keeps nothing of a request that was given nothing', () => {
+    const { ledger } = leaseAll(EMPTY_LEDGER, request({ wanted: 100 }), 10_000);
+    expect(decideGrant(ledger, request(), 10_300).ledger).toEqual({ ...ledger, askedMs: 10_300 });
+  });
+
   it('keeps its reserved share from bulk work, and gives it to reserved calls', () => {
     const bulk = leaseAll(EMPTY_LEDGER, request({ share: 'bulk', wanted: 100 }), 0);
     expect(bulk.calls).toBe(7);
@@ -82,12 +87,13 @@ describe('a rate', () => {
       [60, 0.95],
     ] as const) {
       const quota: Quota = { rate: { calls: 100, perSeconds }, concurrency: null, reservedShare: 0 };
-      let [ledger, calls] = [EMPTY_LEDGER, 0];
+      let [ledger, calls, nowMs] = [EMPTY_LEDGER, 0, 0];
       const windows = 40;
-      for (let nowMs = 0; nowMs < windows * perSeconds * 1000; nowMs += 10) {
+      while (nowMs < windows * perSeconds * 1000) {
         const decision = decideGrant(ledger, request({ quota, wanted: 100 }), nowMs);
-        ledger = decision.ledger;
+        ({ ledger } = decision);
         calls += decision.calls;
+        nowMs += Math.max(10, decision.waitMs);
       }
       expect(calls / (100 * windows)).toBeGreaterThanOrEqual(least);
     }
@@ -125,6 +131,60 @@ describe('a limit on calls under way', () => {
   });
 });
 
+describe('what is known of other calls', () => {
+  const fourAtOnce: Quota = { rate: null, concurrency: 4, reservedShare: 0 };
+
+  it('is counted once, however often a holder asks', () => {
+    const first = decideGrant(EMPTY_LEDGER, request({ quota: fourAtOnce, wanted: 2 }), 0);
+    const inFlight = { bulk: 0, reserved: 2 };
+    const second = decideGrant(first.ledger, request({ quota: fourAtOnce, wanted: 9, inFlight }), 0);
+    expect(second.calls).toBe(2);
+    expect(second.ledger).toMatchObject({ granted: [], held: [{ holder: 'one', bulk: 0, reserved: 4 }] });
+    expect(second.ledger.held).toHaveLength(1);
+  });
+
+  it('holds of both shares', () => {
+    const inFlight = { bulk: 2, reserved: 2 };
+    const { ledger } = decideGrant(EMPTY_LEDGER, request({ quota: fourAtOnce, wanted: 0, inFlight }), 0);
+    expect(decideGrant(ledger, request({ quota: fourAtOnce, holder: 'two' }), 0).calls).toBe(0);
+  });
+
+  it('is kept of every holder, whichever of them is given more', () => {
+    const ask = (ledger: LedgerState, holder: string, wanted: number) =>
+      decideGrant(ledger, request({ quota: fourAtOnce, holder, wanted }), 0);
+    const two = ask(ask(EMPTY_LEDGER, 'one', 2).ledger, 'two', 1);
+    expect(two.calls).toBe(1);
+    expect(ask(two.ledger, 'three', 9).calls).toBe(1);
+  });
+
+  it('is not kept of a holder that has none under way', () => {
+    expect(decideGrant(EMPTY_LEDGER, request({ quota: fourAtOnce, wanted: 0 }), 0).ledger.held).toEqual([]);
+  });
+
+  it('is not kept where only the rate is limited', () => {
+    expect(decideGrant(EMPTY_LEDGER, request({ inFlight: { bulk: 1, reserved: 1 } }), 0).ledger.held).toEqual(
+      [],
+    );
+  });
+
+  it('does not go back in time with a clock that does', () => {
+    const { ledger } = decideGrant(EMPTY_LEDGER, request({ wanted: 3 }), 10_000);
+    expect(decideGrant(ledger, request(), 500)).toEqual(decideGrant(ledger, request(), 10_000));
+  });
+
+  it('may end in another order than it was granted in, after the quota was changed', () => {
+    const granted = [
+      { untilMs: 5_000, bulk: 0, reserved: 5 },
+      { untilMs: 1_000, bulk: 0, reserved: 5 },
+    ];
+    // The window of one second and a tenth of it after the end of the earlier one.
+    expect(decideGrant({ ...EMPTY_LEDGER, granted }, request(), 900)).toMatchObject({
+      calls: 0,
+      waitMs: 1_200,
+    });
+  });
+});
+
 describe('what the provider says', () => {
   it('closes the ledger for everyone until it is over; a shorter wait does not shorten it', () => {
     const closed = closeLedger(closeLedger(EMPTY_LEDGER, 5_000, 1_000), 100, 2_000);
@@ -157,6 +217,18 @@ describe('what the provider says', () => {
     );
   });
 
+  it('is of one period if its ends are at most five seconds apart, and the later end counts', () => {
+    const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 10, resetInMs: 9_000 }, 0);
+    const learn = (resetInMs: number, nowMs = 0) =>
+      learnLimit(taught, { limit: 100, remaining: 50, resetInMs }, nowMs).learnt;
+    expect(learn(14_000)).toEqual({ limit: 100, remaining: 10, resetMs: 14_000 });
+    expect(learn(4_000)).toEqual({ limit: 100, remaining: 10, resetMs: 9_000 });
+    expect(learn(14_001)).toEqual({ limit: 100, remaining: 50, resetMs: 14_001 });
+    expect(learn(3_999)).toEqual({ limit: 100, remaining: 50, resetMs: 3_999 });
+    expect(learn(1, 8_999)?.remaining).toBe(10);
+    expect(learn(1, 9_000)?.remaining).toBe(50);
+  });
+
   it('closes the ledger when nothing is left', () => {
     const closed = learnLimit(EMPTY_LEDGER, { limit: 60, remaining: 0, resetInMs: 3_000 }, 0);
     expect(decideGrant(closed, request(), 2_000)).toMatchObject({ calls: 0, waitMs: 1_000 });
@@ -173,6 +245,22 @@ it('tells an operator what is used, reserved, under way and closed', () => {
     learnt: null,
   });
   expect(describeQuota(ledger, null, 200)).toMatchObject({ rate: null, concurrency: null, closedForMs: 0 });
+  const unlimited = { rate: null, concurrency: null, reservedShare: 0 };
+  expect(describeQuota(ledger, unlimited, 200)).toMatchObject({ rate: null, concurrency: null });
+});
+
+it('tells an operator of a call only as long as it counts', () => {
+  const quota: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: 8, reservedShare: 0 };
+  const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 50, resetInMs: 9_000 }, 0);
+  const granted = [{ untilMs: 250, bulk: 1, reserved: 2 }];
+  const held = [{ holder: 'one', bulk: 3, reserved: 4, untilMs: 2_000 }];
+  const at = (nowMs: number) => describeQuota({ ...taught, granted, held }, quota, nowMs);
+  expect(at(999).rate?.counted).toEqual({ bulk: 1, reserved: 2 });
+  expect(at(1_000).rate?.counted).toEqual(NONE);
+  expect(at(1_999).concurrency?.underWay).toEqual({ bulk: 3, reserved: 4 });
+  expect(at(2_000).concurrency?.underWay).toEqual(NONE);
+  expect(at(8_999).learnt).toMatchObject({ remaining: 50 });
+  expect(at(9_000).learnt).toBeNull();
 });
 
 describe('for any number of processes, any order of leases and any delay of calls', () => {

@@ -45,7 +45,7 @@ export function keptBackMs(windowMs: number): number {
 export function decideGrant(before: LedgerState, request: GrantRequest, now: number): GrantDecision {
   const nowMs = Math.max(now, before.askedMs);
   const ledger = { ...withoutThePast(before, request, nowMs), askedMs: nowMs };
-  const room = roomFor(ledger, request, nowMs);
+  const room = roomFor(ledger, request);
   const calls = Math.max(0, Math.min(request.wanted, room, largestLease(request.quota)));
   const after = calls === 0 ? ledger : withGrant(ledger, request, calls, nowMs);
   return { ledger: after, calls, waitMs: waitFor(after, request, nowMs) };
@@ -68,7 +68,7 @@ function withoutThePast(ledger: LedgerState, request: GrantRequest, nowMs: numbe
       ...ledger.held.filter((held) => held.holder !== holder && held.untilMs > nowMs),
       ...heldBy(request, nowMs),
     ],
-    closedUntilMs: closedUntilMs !== null && closedUntilMs > nowMs ? closedUntilMs : null,
+    closedUntilMs: (closedUntilMs ?? 0) > nowMs ? closedUntilMs : null,
     learnt: learnt !== null && learnt.resetMs > nowMs ? learnt : null,
   };
 }
@@ -84,8 +84,8 @@ function countedFor({ rate }: Quota): number {
   return rate.perSeconds * 1000 + keptBackMs(rate.perSeconds * 1000);
 }
 
-function roomFor(ledger: LedgerState, request: GrantRequest, nowMs: number): number {
-  if (ledger.closedUntilMs !== null && ledger.closedUntilMs > nowMs) return 0;
+function roomFor(ledger: LedgerState, request: GrantRequest): number {
+  if (ledger.closedUntilMs !== null) return 0;
   return Math.min(
     rateRoom(ledger.granted, request),
     concurrencyRoom(ledger.held, request),
@@ -160,8 +160,9 @@ function rateWait(granted: readonly GrantedCalls[], request: GrantRequest, nowMs
   const countedMs = countedFor(request.quota);
   let left = [...granted].sort((one, other) => one.untilMs - other.untilMs);
   let waitMs = 0;
-  while (rateRoom(left, request) < 1 && left.length > 0) {
-    waitMs = left[0]!.untilMs + countedMs - nowMs;
+  for (const { untilMs } of left) {
+    if (rateRoom(left, request) >= 1) break;
+    waitMs = untilMs + countedMs - nowMs;
     left = left.slice(1);
   }
   return waitMs;

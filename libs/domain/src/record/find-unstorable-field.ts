@@ -1,5 +1,4 @@
 import type { JsonValue } from '../json.js';
-import { isList } from '../json-text/is-list.js';
 import { isStorable } from '../json-text/unstorable-text.js';
 import { formatPath, type FieldPath } from '../mapping/path.js';
 
@@ -12,10 +11,7 @@ export function findUnstorableField(value: JsonValue): string | undefined {
 function search(value: JsonValue, path: FieldPath): FieldPath | undefined {
   if (typeof value === 'string') return isStorable(value) ? undefined : path;
   if (typeof value !== 'object' || value === null) return undefined;
-  const entries = isList(value)
-    ? value.map((item, index) => [String(index), item] as const)
-    : Object.entries(value);
-  for (const [name, inner] of entries) {
+  for (const [name, inner] of Object.entries<JsonValue>(value)) {
     const found = isStorable(name) ? search(inner, [...path, name]) : [...path, name];
     if (found) return found;
   }

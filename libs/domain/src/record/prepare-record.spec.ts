@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { compileFilter } from '../filter/compile-filter.js';
 import type { JsonValue } from '../json.js';
+import { MAX_JSON_DEPTH } from '../json-text/depth-of.js';
 import { isStorable } from '../json-text/unstorable-text.js';
 import { compileMapping } from '../mapping/compile-mapping.js';
 import type { SourceRecord } from '../page/source-record.js';
-import { prepareRecord, type PrepareOptions } from './prepare-record.js';
+import { MAX_EXTERNAL_ID_LENGTH, prepareRecord, type PrepareOptions } from './prepare-record.js';
 
 const options: PrepareOptions = {
   mapping: compileMapping([]),
@@ -40,6 +41,27 @@ describe('a record that the filter leaves out', () => {
   });
 });
 
+describe('a record of which an inventory names only id and version', () => {
+  const listed = { listedOnly: true, data: null };
+
+  it('is listed with its version, if that is a number', () => {
+    expect(prepare({ ...listed, version: 7 })).toEqual({ kind: 'listed', externalId: '1', version: 7 });
+    expect(prepare({ ...listed, version: Number.NaN })).toEqual({
+      kind: 'listed',
+      externalId: '1',
+      version: null,
+    });
+  });
+
+  it('cannot be read later without an id, which is what is wrong with it', () => {
+    expect(prepare({ ...listed, externalId: null })).toMatchObject({
+      kind: 'failed',
+      outcome: 'rejected',
+      problem: { code: 'record.missing_id' },
+    });
+  });
+});
+
 describe('a record that can be written', () => {
   it('comes with its canonical text and the hash of it and the salt', () => {
     expect(prepare({ version: 7, modifiedAt: '2026-02-28T12:00:00.123456+01:00' })).toEqual({
@@ -53,6 +75,13 @@ describe('a record that can be written', () => {
         observedAt: '2026-03-01T08:00:00.000Z',
       },
     });
+  });
+
+  it('may be long, as deep as is allowed, and have an id of the greatest length', () => {
+    expect(prepare({ data: { long: 'x'.repeat(100_000) } }).kind).toBe('ready');
+    const deep = JSON.parse('['.repeat(MAX_JSON_DEPTH - 1) + ']'.repeat(MAX_JSON_DEPTH - 1)) as JsonValue;
+    expect(prepare({ data: { deep } }).kind).toBe('ready');
+    expect(prepare({ externalId: 'x'.repeat(MAX_EXTERNAL_ID_LENGTH) }).kind).toBe('ready');
   });
 
   it('has the same hash whatever the order of its fields was', () => {
@@ -90,6 +119,11 @@ describe('a record that cannot be written', () => {
     });
   });
 
+  it('was not given this time, for a reason that may pass', () => {
+    const refusal = { code: 'provider.timeout', message: 'no answer' };
+    expect(prepare({ refusal })).toMatchObject({ kind: 'failed', outcome: 'errored', externalId: '1' });
+  });
+
   it('keeps a code of the provider that we do not know', () => {
     expect(prepare({ refusal: { code: 'toString', message: '' } })).toMatchObject({
       problem: { code: 'toString', errorClass: 'business' },
@@ -101,6 +135,7 @@ describe('a record that cannot be written', () => {
     ['', 'The record has no id'],
     ['a\u0000', 'The id holds NUL or half of a surrogate pair'],
     ['\ud800', 'The id holds NUL or half of a surrogate pair'],
+    [`${'x'.repeat(499)}\u0000`, 'The id holds NUL or half of a surrogate pair'],
     ['x'.repeat(501), 'The id is longer than 500 characters'],
   ])('has no usable id', (externalId, message) => {
     expect(prepare({ externalId })).toMatchObject({
@@ -135,13 +170,17 @@ describe('a record that cannot be written', () => {
   });
 
   it.each<[JsonValue, string]>([
-    [{ a: { b: ['x', 'y\u0000'] } }, 'a.b.1 holds'],
-    [{ 'a.b': '\udc00' }, 'a\\.b holds'],
-    [{ a: { 'key\u0000': 1 } }, 'a.key\ufffd holds'],
-  ])('holds text that cannot be stored, and says where', (data, message) => {
-    const prepared = prepare({ data });
-    expect(prepared).toMatchObject({ problem: { code: 'record.unstorable_text' } });
-    expect(prepared.kind === 'failed' && prepared.problem.message).toContain(message);
+    [{ a: { b: ['x', 'y\u0000'] } }, 'a.b.1'],
+    [{ 'a.b': '\udc00' }, 'a\\.b'],
+    [{ a: { 'key\u0000': 1 } }, 'a.key\ufffd'],
+    [{ none: null, yes: true, one: 1, bad: '\u0000' }, 'bad'],
+  ])('holds text that cannot be stored, and says where', (data, field) => {
+    expect(prepare({ data })).toMatchObject({
+      problem: {
+        code: 'record.unstorable_text',
+        message: `${field} holds NUL or half of a surrogate pair`,
+      },
+    });
   });
 
   it('is written when the mapping leaves the unstorable field out', () => {
@@ -155,8 +194,10 @@ describe('a record that cannot be written', () => {
   });
 
   it('is too deep', () => {
-    const data = { deep: JSON.parse('['.repeat(50_000) + ']'.repeat(50_000)) as JsonValue };
-    expect(prepare({ data })).toMatchObject({ problem: { code: 'record.too_deep' } });
+    for (const depth of [MAX_JSON_DEPTH, 50_000]) {
+      const data = { deep: JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as JsonValue };
+      expect(prepare({ data })).toMatchObject({ problem: { code: 'record.too_deep' } });
+    }
   });
 });
 

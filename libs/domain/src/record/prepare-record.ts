@@ -99,7 +99,7 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
 }
 
 function finiteVersion(version: number | null): number | null {
-  return version !== null && Number.isFinite(version) ? version : null;
+  return Number.isFinite(version) ? version : null;
 }
 
 function unstorable(data: JsonObject): SyncError {

@@ -109,6 +109,7 @@ describe('a schedule that is not valid', () => {
     [cron('0 0 * * *', ''), 'is not an IANA time zone'],
     [every(0), 'everySeconds must be a whole number from 1'],
     [every(1.5), 'everySeconds must be'],
+    [every(366 * 86_400 + 1), 'everySeconds must be'],
     [every(Number.NaN), 'everySeconds must be'],
   ])('is refused with what is allowed: %j', (schedule, message) => {
     expect(() => validateSchedule(schedule)).toThrow(message);
@@ -121,9 +122,17 @@ describe('a schedule that is not valid', () => {
     cron('0 0 29 2 *'),
     cron('  */5   *  * * MON-FRI'),
     cron('0 0 L * *', 'America/New_York'),
+    every(1),
     every(60),
+    every(366 * 86_400),
   ])('is not %j', (schedule) => {
     expect(() => validateSchedule(schedule)).not.toThrow();
+  });
+
+  it('keeps what the reader of cron expressions said as the cause', () => {
+    expect(() => validateSchedule(cron('61 * * * *'))).toThrow(
+      expect.objectContaining({ cause: expect.any(Error) as unknown }) as Error,
+    );
   });
 });
 

@@ -60,7 +60,7 @@ function compileCron({ expression, timeZone }: Extract<Schedule, { kind: 'cron' 
       fixedTimeRule: 'no-wildcard',
     });
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace('CronPattern: ', '') : String(error);
+    const reason = (error as Error).message.replace('CronPattern: ', '');
     throw new SyncError('config.invalid_schedule', `"${expression}" is not valid: ${reason}`, {
       cause: error,
     });

@@ -9,7 +9,7 @@ export async function applyControls(tx: Transaction, execution: Execution, now: 
   if (execution.status !== 'running' && execution.status !== 'paused') return execution;
   const controls = await tx.controls.ofJob(execution.jobId);
   const outages = await tx.outages.since(execution.clockSince ?? now);
-  const { execution: changed } = decideHold(execution, { controls, outages, now });
+  const changed = decideHold(execution, { controls, outages, now });
   if (changed === undefined) return execution;
   await tx.executions.save(changed);
   // No executor claimed these while it was held, and none would be told of them again soon.

@@ -9,7 +9,7 @@ describe('cast', () => {
     ['number', 3, 3],
     ['integer', '12', 12],
     ['integer', '12.0', 12],
-    ['boolean', 'TRUE', true],
+    ['boolean', ' TRUE ', true],
     ['boolean', '0', false],
     ['boolean', 1, true],
     ['boolean', false, false],
@@ -32,6 +32,10 @@ describe('cast', () => {
     ['boolean', [true]],
   ])('refuses to make a %s of %j rather than guess or round', (to, value) => {
     expect(() => runTransform({ name: 'cast', to }, value)).toThrow(/cast takes .*, and got a/);
+  });
+
+  it('says of a list too what it takes for true or false', () => {
+    expect(() => runTransform({ name: 'cast', to: 'boolean' }, [true])).toThrow('true, false, 1 or 0');
   });
 
   it('leaves null and missing values alone', () => {

@@ -11,7 +11,7 @@ export function losslessNumber(text: string): number | undefined {
 
 /** Digits that carry information: no sign, point, exponent, leading or trailing zeros. */
 function digitsOf(text: string): string {
-  const digits = (text.split(/[eE]/, 1)[0] ?? '').replace(/[+\-.]/g, '');
+  const digits = (text.split(/[eE]/, 1)[0] as string).replace(/[+\-.]/g, '');
   let start = 0;
   let end = digits.length;
   while (digits[start] === '0') start += 1;

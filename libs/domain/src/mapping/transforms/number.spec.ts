@@ -18,21 +18,37 @@ describe('number', () => {
     expect(runTransform({ name: 'number', thousands: ' ' }, '12 345')).toBe(12345);
   });
 
+  it('reads a point and no groups where nothing else is said', () => {
+    expect(runTransform('number', '1234.5')).toBe(1234.5);
+    expect(runTransform({ name: 'number', thousands: '' }, '1234')).toBe(1234);
+    expect(() => runTransform('number', '1,234')).toThrow('number takes a number');
+    expect(() => runTransform('number', true)).toThrow('number takes a number');
+  });
+
   it('leaves numbers alone', () => {
     expect(runTransform(german, 1.5)).toBe(1.5);
   });
 
-  it.each(['1.5', '1,2,3', '1.2345', '1..234', 'EUR 5', '', '9.007.199.254.740.993'])(
-    'refuses %s rather than guess',
-    (text) => {
-      expect(() => runTransform(german, text)).toThrow('number takes a number');
-    },
-  );
+  it.each([
+    '1.5',
+    '1,2,3',
+    '1.2345',
+    '1.23',
+    '1.2.345',
+    '1.2345.678',
+    '1..234',
+    'EUR 5',
+    '',
+    '9.007.199.254.740.993',
+  ])('refuses %s rather than guess', (text) => {
+    expect(() => runTransform(german, text)).toThrow('number takes a number');
+  });
 
   it('needs two different marks', () => {
     expect(() => runTransform({ name: 'number', decimal: ',', thousands: ',' }, '1')).toThrow(
       'thousands: must be a mark',
     );
+    expect(() => runTransform({ name: 'number', thousands: 'e' }, '1')).toThrow('thousands: must be a mark');
     expect(() => runTransform({ name: 'number', decimal: '5' }, '1')).toThrow('decimal: must be a mark');
   });
 

@@ -25,7 +25,7 @@ export const number: TransformKind = {
 };
 
 function readNumber(text: string, decimal: string, thousands: string): number | undefined {
-  const [whole = '', fraction, ...more] = text.split(decimal);
+  const [whole, fraction, ...more] = text.split(decimal) as [string, ...string[]];
   if (more.length > 0) return undefined;
   const groups = thousands === '' ? [whole] : whole.split(thousands);
   if (!isGrouped(groups)) return undefined;

@@ -7,6 +7,15 @@ describe('pick', () => {
     expect(runTransform(pick, { name: 'Ada', id: 1, secret: 'x' })).toEqual({ id: 1, name: 'Ada' });
   });
 
+  it('gives them in the order of their names, whatever the order of its keys', () => {
+    const picked = runTransform({ name: 'pick', keys: ['name', 'id'] }, { name: 'Ada', id: 1 });
+    expect(JSON.stringify(picked)).toBe('{"id":1,"name":"Ada"}');
+  });
+
+  it.each([['id'], [[]], [['id', 7]]])('needs the names of fields, not %j', (keys) => {
+    expect(() => runTransform({ name: 'pick', keys }, {})).toThrow('keys: must be a list of texts');
+  });
+
   it('does so for each object of a list', () => {
     expect(runTransform(pick, [{ id: 1 }, { secret: 'x' }])).toEqual([{ id: 1 }, {}]);
   });

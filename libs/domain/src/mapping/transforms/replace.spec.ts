@@ -5,6 +5,19 @@ describe('replace', () => {
     expect(runTransform({ name: 'replace', find: '-', with: '/' }, '1-2-3')).toBe('1/2/3');
   });
 
+  it('takes long texts, and settings of up to 1,000 characters', () => {
+    const long = (length: number) => 'x'.repeat(length);
+    expect(runTransform({ name: 'replace', find: long(1000), with: '' }, long(100_000))).toBe('');
+    for (const [find, to] of [
+      [long(1001), ''],
+      ['x', long(1001)],
+    ]) {
+      expect(() => runTransform({ name: 'replace', find, with: to } as never, 'x')).toThrow(
+        '1000 characters',
+      );
+    }
+  });
+
   it('may take a text out', () => {
     expect(runTransform({ name: 'replace', find: ' ', with: '' }, '1 2 3')).toBe('123');
   });

@@ -10,9 +10,8 @@ export class Settings {
   }
 
   any(name: string): JsonValue {
-    const value = this.has(name) ? this.given[name] : undefined;
-    if (value === undefined) throw new InvalidMapping('is required', name);
-    return value;
+    if (!this.has(name)) throw new InvalidMapping('is required', name);
+    return this.given[name] as JsonValue;
   }
 
   /** A text of 1 to 1,000 characters, or up to 1,000 with `empty`. */

@@ -38,6 +38,6 @@ export function ofText(change: (text: string) => JsonValue): Transform {
 /** A text, number or boolean as text; undefined for lists, objects and numbers that have already lost digits. */
 export function scalarText(value: Present): string | undefined {
   if (typeof value === 'object') return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
+  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
   return String(value);
 }
