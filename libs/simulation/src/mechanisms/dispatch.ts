@@ -21,7 +21,7 @@ export const DISPATCHING = {
     profile: {
       eventRate: 0.1,
       bus: { lose: 0, double: 0.4, delay: 0.5 },
-      weights: only({ run: 5, edit: 5, pause: 5, crash: 3 }),
+      weights: only({ run: 5, edit: 5, control: 5, crash: 3 }),
     },
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({

@@ -98,7 +98,7 @@ export const FIREWALL = {
   reactivation: {
     says: 'A record that is there again is active again, although nothing else of it has changed.',
     noticedWithin: 20,
-    noticedBy: 3,
+    noticedBy: 2,
     profile: COMING_AND_GOING,
     store: (store) =>
       new AlteredStore(store, (tx) => ({

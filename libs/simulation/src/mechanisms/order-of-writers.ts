@@ -66,7 +66,7 @@ export const ORDER_OF_WRITERS = {
   attempt_check: {
     says: 'A page counts only under the claim that fetched it.',
     noticedWithin: 40,
-    noticedBy: 2,
+    noticedBy: 4,
     profile: { ...RACING, bus: { lose: 0, double: 0.4, delay: 0.8 } },
     takePages,
     store: agreeing((chunk, { attempt, epoch }) => ({ ...chunk, attempt, epoch })),
@@ -74,7 +74,7 @@ export const ORDER_OF_WRITERS = {
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
-    noticedBy: 28,
+    noticedBy: 2,
     profile: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
@@ -106,7 +106,7 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 3,
+    noticedBy: 1,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
