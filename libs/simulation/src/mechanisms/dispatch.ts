@@ -1,3 +1,4 @@
+import type { SystemTransaction } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
 import { only, type WorldProfile } from '../world/world-profile.js';
 import type { Removal } from './removal.js';
@@ -12,30 +13,47 @@ const SLICED: Partial<WorldProfile> = {
   weights: only({ run: 6, 'single run': 6, edit: 6 }),
 };
 
+/** Whatever people hold, the engine runs for as long as this takes. */
+async function letGo<T>(tx: SystemTransaction, work: () => Promise<T>): Promise<T> {
+  const { state, actor } = await tx.engine.control();
+  if (state === 'running' || actor === null) return work();
+  await tx.engine.saveControl('running', actor);
+  const done = await work();
+  await tx.engine.saveControl(state, actor);
+  return done;
+}
+
 /** What keeps work back. */
 export const DISPATCHING = {
   held_claims: {
-    says: 'A chunk is claimed only while its run is not held.',
+    says: 'A chunk is handed out and claimed only while its run is not held.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 6,
     profile: {
-      eventRate: 0.1,
-      bus: { lose: 0, double: 0.4, delay: 0.5 },
-      weights: only({ run: 5, edit: 5, control: 5, crash: 3 }),
+      eventRate: 0.15,
+      slices: 3,
+      bus: { lose: 0, double: 0.4, delay: 0.8 },
+      weights: only({ run: 8, 'single run': 5, control: 10 }),
     },
     store: (store) =>
-      AlteredStore.ofSystem(store, (tx) => ({
-        chunkQueue: over(tx.chunkQueue, {
-          claim: async (id, ...how) => {
-            const { state, actor } = await tx.engine.control();
-            if (state === 'running') return tx.chunkQueue.claim(id, ...how);
-            await tx.engine.saveControl('running', 'mechanism');
-            const claim = await tx.chunkQueue.claim(id, ...how);
-            await tx.engine.saveControl(state, actor ?? 'mechanism');
-            return claim;
-          },
+      new AlteredStore(
+        store,
+        (tx) => ({
+          controls: over(tx.controls, {
+            ofJob: () => Promise.resolve({ engine: 'running', connection: 'running' }),
+          }),
         }),
-      })),
+        (tx) => ({
+          chunkQueue: over(tx.chunkQueue, {
+            claim: (...what) => letGo(tx, () => tx.chunkQueue.claim(...what)),
+            claimNext: (...what) => letGo(tx, () => tx.chunkQueue.claimNext(...what)),
+          }),
+          dispatch: over(tx.dispatch, {
+            hasPlanned: () => letGo(tx, () => tx.dispatch.hasPlanned()),
+            queues: (most) => letGo(tx, () => tx.dispatch.queues(most)),
+          }),
+        }),
+      ),
   },
   dispatch_windows: {
     says: 'No more chunks are handed out than may be under way at once.',
@@ -53,8 +71,8 @@ export const DISPATCHING = {
   },
   dispatch_lock: {
     says: 'One decision about what is handed out sees what the one before it has handed out.',
-    noticedWithin: 20,
-    noticedBy: 13,
+    noticedWithin: 40,
+    noticedBy: 33,
     profile: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({

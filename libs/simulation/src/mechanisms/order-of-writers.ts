@@ -54,7 +54,7 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 15,
+    noticedBy: 22,
     profile: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -82,7 +82,7 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 6,
+    noticedBy: 20,
     profile: CONTENDED,
     store: (store) =>
       new AlteredStore(store, (tx) => {
