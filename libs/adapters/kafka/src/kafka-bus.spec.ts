@@ -70,6 +70,7 @@ function describeTheKafkaBus(): void {
         'content-type': 'application/json',
         ce_specversion: '1.0',
         ce_id: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+        ce_tenantid: DEFAULT_TENANT,
         ce_source: 'evenkeel/admin',
         ce_type: runRequested.topic,
         ce_time: expect.stringMatching(/^\d{4}-.*Z$/) as string,
