@@ -16,6 +16,7 @@ const execution: SeenExecution = {
   epoch: 0,
   balanced: null,
   inputs: null,
+  hasOnlyReplayed: false,
   isDue: false,
   isWaiting: false,
   follows: null,

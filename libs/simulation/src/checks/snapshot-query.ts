@@ -12,6 +12,7 @@ export const SNAPSHOT = `select json_build_object(
   'executions', ${list(
     `e.id, j.name as job, trigger_id as trigger, lane, status, epoch, (receipt->>'balanced')::boolean as balanced,
      (receipt->>'fetched')::int + coalesce((receipt->>'replayed')::int, 0) as inputs,
+     coalesce((receipt->>'fetched')::int = 0 and reason->>'kind' = 'all_failed', false) as "hasOnlyReplayed",
      next_attempt_at is not null as "isDue", e.status = 'queued' and exists (
        select from job_revision r cross join lateral jsonb_array_elements_text(r.definition::jsonb->'dependsOn') d(id)
        where r.job_id = e.job_id and coalesce((

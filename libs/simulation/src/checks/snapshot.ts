@@ -19,6 +19,8 @@ export interface SeenExecution {
   readonly balanced: boolean | null;
   /** Inputs of its receipt: fetched and replayed. */
   readonly inputs: number | null;
+  /** The source had nothing new for it, and what it tried again failed again: all that it had has failed. */
+  readonly hasOnlyReplayed: boolean;
   /** Whether it is to be tried again. */
   readonly isDue: boolean;
   /** Whether it waits for a run of another job, of which none is under way. */

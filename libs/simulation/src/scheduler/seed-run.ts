@@ -91,7 +91,9 @@ export class SeedRun {
     if (violation !== undefined) return `with hints alone ${violation}`;
     const last = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !over.has(id));
     // What could not be applied earlier, and cannot be now, is tried again by every run until it is a dead letter.
-    const incomplete = last.find(({ status }) => !status.startsWith('completed'));
+    const incomplete = last.find(
+      ({ status, hasOnlyReplayed }) => !status.startsWith('completed') && !hasOnlyReplayed,
+    );
     if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
     if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
     if (await world.observers.isGroupRunning()) return 'the run of the group goes on for ever';
