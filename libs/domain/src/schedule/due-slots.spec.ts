@@ -38,6 +38,11 @@ describe('a cron expression', () => {
     expect(nextDueAt(cron('*/10 * * * * *'), at('2026-03-01T08:00:01Z'))).toEqual(at('2026-03-01T08:00:10Z'));
   });
 
+  it('may have spaces around it', () => {
+    expect(nextDueAt(cron(' 30 0 8 * * * '), at('2026-03-01T08:00:01Z'))).toEqual(at('2026-03-01T08:00:30Z'));
+    expect(nextDueAt(cron(' 0 9 * * * '), at('2026-03-01T08:00:01Z'))).toEqual(at('2026-03-01T09:00:00Z'));
+  });
+
   it('is due strictly after the moment that is asked about, to the millisecond', () => {
     const noon = at('2026-03-01T12:00:00Z');
     expect(nextDueAt(cron('0 12 * * *'), at('2026-03-01T11:59:59.999Z'))).toEqual(noon);
