@@ -1,4 +1,5 @@
 export { acceptTrigger, acceptTriggers } from './accept-trigger.js';
+export { attemptEach } from './attempt-each.js';
 export { addChunks } from './add-chunks.js';
 export { abandonChunks, endExecution, failAtOnce } from './end-execution.js';
 export { ExecutionMetrics } from './execution-metrics.js';

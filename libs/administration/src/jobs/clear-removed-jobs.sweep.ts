@@ -1,4 +1,4 @@
-import { describeProblem } from '@evenkeel/domain';
+import { attemptEach } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
 import { ClearRemovedJob } from './clear-removed-job.js';
 
@@ -15,11 +15,6 @@ export class ClearRemovedJobs extends Sweep {
 
   async run(): Promise<void> {
     const jobs = await this.store.system.transaction((tx) => tx.due.removals());
-    const failures: unknown[] = [];
-    // One that fails every time must not keep the others from their turn.
-    for (const job of jobs) {
-      await this.removed.clear(job).catch((error: unknown) => void failures.push(error));
-    }
-    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
+    await attemptEach(jobs, (job) => this.removed.clear(job));
   }
 }

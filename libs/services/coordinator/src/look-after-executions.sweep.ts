@@ -1,5 +1,4 @@
-import { describeProblem } from '@evenkeel/domain';
-import { tellOfChunks } from '@evenkeel/operations';
+import { attemptEach, tellOfChunks } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
 import { CoordinateExecution } from './coordinate-execution.js';
 import { DispatchChunks } from './dispatch-chunks.js';
@@ -25,12 +24,7 @@ export class LookAfterExecutions extends Sweep {
       await tellOfChunks(tx, [...expired, ...unclaimed]);
       return tx.due.executions();
     });
-    const failures: unknown[] = [];
-    for (const execution of going) {
-      // One that fails every time must not keep the others from being looked after.
-      await this.executions.coordinate(execution).catch((error: unknown) => void failures.push(error));
-    }
-    await this.chunks.dispatch().catch((error: unknown) => void failures.push(error));
-    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
+    const works = going.map((execution) => () => this.executions.coordinate(execution));
+    await attemptEach([...works, () => this.chunks.dispatch()], (work) => work());
   }
 }

@@ -1,5 +1,5 @@
 import { decideGroupRun, type GroupRunId } from '@evenkeel/domain';
-import { acceptTrigger } from '@evenkeel/operations';
+import { acceptTrigger, attemptEach } from '@evenkeel/operations';
 import { Ids, Store, type DueGroupRun, type DueJob } from '@evenkeel/ports';
 
 /** Asks for runs of those jobs of a group whose turn it is. Calling it once too often does nothing. */
@@ -27,8 +27,8 @@ export class AdvanceGroupRun {
 
   /** All that have not ended. */
   async advanceAll(): Promise<void> {
-    for (const run of await this.store.system.transaction((tx) => tx.due.groupRuns()))
-      await this.advance(run);
+    const runs = await this.store.system.transaction((tx) => tx.due.groupRuns());
+    await attemptEach(runs, (run) => this.advance(run));
   }
 
   /** Those in which another job may have waited for this one. */

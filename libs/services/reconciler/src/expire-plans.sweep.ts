@@ -1,5 +1,5 @@
 import { expireExecution } from '@evenkeel/domain';
-import { endExecution, ExecutionMetrics } from '@evenkeel/operations';
+import { attemptEach, endExecution, ExecutionMetrics } from '@evenkeel/operations';
 import { Store, Sweep, type DueExecution } from '@evenkeel/ports';
 
 /** An execution that ended may be resumed for so long without listing anew. */
@@ -18,7 +18,13 @@ export class ExpirePlans extends Sweep {
 
   async run(): Promise<void> {
     const waiting = await this.store.system.transaction((tx) => tx.due.expiredPlans());
-    for (const execution of waiting) await this.end(execution);
+    await attemptEach<() => Promise<void>>(
+      [...waiting.map((execution) => () => this.end(execution)), () => this.forget()],
+      (work) => work(),
+    );
+  }
+
+  private async forget(): Promise<void> {
     await this.store.system.transaction(async (tx) => {
       await tx.purges.plans();
       await tx.purges.inventories(INVENTORY_DAYS);

@@ -1,4 +1,4 @@
-import { describeProblem } from '@evenkeel/domain';
+import { attemptEach } from '@evenkeel/operations';
 import { Store, Sweep } from '@evenkeel/ports';
 import { BeginWaitingExecution } from './begin-waiting-execution.js';
 import { OpenExecution } from './open-execution.js';
@@ -23,11 +23,8 @@ export class FindForgottenExecutions extends Sweep {
       unanswered: await tx.due.triggers(FORGOTTEN_AFTER_MS, TRIGGERS_A_ROUND),
       jobs: await tx.due.waitingJobs(),
     }));
-    const failures: unknown[] = [];
-    // One that fails every time must not keep the others from their turn.
-    const attempt = (work: Promise<void>) => work.catch((error: unknown) => void failures.push(error));
-    for (const trigger of unanswered) await attempt(this.executions.open(trigger));
-    for (const job of jobs) await attempt(this.waiting.begin(job));
-    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
+    const opening = unanswered.map((trigger) => () => this.executions.open(trigger));
+    const beginning = jobs.map((job) => () => this.waiting.begin(job));
+    await attemptEach([...opening, ...beginning], (work) => work());
   }
 }

@@ -1,5 +1,5 @@
-import { decideSlots, describeProblem, type Job } from '@evenkeel/domain';
-import { acceptTrigger } from '@evenkeel/operations';
+import { decideSlots, type Job } from '@evenkeel/domain';
+import { acceptTrigger, attemptEach } from '@evenkeel/operations';
 import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
 
 /** A slot this old is late, not missed: a scheduler was busy or just starting. */
@@ -19,12 +19,8 @@ export class FireDueSlots extends Sweep {
 
   async run(): Promise<void> {
     const jobs = await this.store.system.transaction((tx) => tx.due.schedules());
-    const failures: unknown[] = [];
-    for (const job of jobs) {
-      // A schedule that cannot be used any more must not keep the other jobs from running.
-      await this.fire(job).catch((error: unknown) => void failures.push(error));
-    }
-    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
+    // A schedule that cannot be used any more must not keep the other jobs from running.
+    await attemptEach(jobs, (job) => this.fire(job));
   }
 
   private async fire(job: Job): Promise<void> {

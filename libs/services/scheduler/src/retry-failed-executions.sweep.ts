@@ -1,5 +1,5 @@
-import { describeProblem, retryTrigger } from '@evenkeel/domain';
-import { acceptTrigger } from '@evenkeel/operations';
+import { retryTrigger } from '@evenkeel/domain';
+import { acceptTrigger, attemptEach } from '@evenkeel/operations';
 import { Ids, Logger, Store, Sweep, type DueExecution } from '@evenkeel/ports';
 
 const RETRIES_A_ROUND = 100;
@@ -18,11 +18,7 @@ export class RetryFailedExecutions extends Sweep {
 
   async run(): Promise<void> {
     const due = await this.store.system.transaction((tx) => tx.due.retries(RETRIES_A_ROUND));
-    const failures: unknown[] = [];
-    // One that fails every time must not keep the others from their turn.
-    for (const execution of due)
-      await this.retry(execution).catch((error: unknown) => void failures.push(error));
-    if (failures.length > 0) throw new AggregateError(failures, describeProblem(failures[0]).message);
+    await attemptEach(due, (execution) => this.retry(execution));
   }
 
   private async retry({ tenantId, executionId }: DueExecution): Promise<void> {
