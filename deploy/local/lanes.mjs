@@ -101,7 +101,7 @@ export async function changes(tally, parts, { scratch, env }) {
   if (parts.format.length > 0)
     await check(tally, 'format', [PRETTIER, '--check', '--cache', ...ignoring, ...parts.format]);
   if (parts.lint.length > 0) {
-    const quietly = ['--max-warnings', '0', '--no-warn-ignored', '--pass-on-unpruned-suppressions'];
+    const quietly = ['--max-warnings', '0', '--no-warn-ignored'];
     await check(tally, 'lint', [ESLINT, ...quietly, ...parts.lint], { mustNotSay: 'rule will be skipped' });
   }
   if (parts.specs.length > 0)

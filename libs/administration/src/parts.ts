@@ -1,4 +1,4 @@
-import { ExecutionMetrics } from '@evenkeel/operations';
+import { ConnectorContexts, ExecutionMetrics } from '@evenkeel/operations';
 import {
   part,
   BreakerBoard,
@@ -24,7 +24,6 @@ import { ListInactivationApprovals } from './inactivation-approvals/list-inactiv
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
-import { ConnectorContexts } from './connections/connector-contexts.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ShowQuota } from './connections/show-quota.js';

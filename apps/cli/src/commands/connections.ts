@@ -43,30 +43,38 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
     .command('connections')
     .summary('Add, list and check connections')
     .description('A connection is a provider that we may call: a connector with settings and credentials');
-  connections
-    .command('add')
-    .description('Add a connection. Nothing is called yet: check it afterwards.')
-    .argument('<name>', 'a name of your choice')
-    .requiredOption('--connector <connector>', 'for example rest')
-    .option(...SETTINGS)
-    .option(...CREDENTIALS)
-    .option(...QUOTA)
-    .option(...RETRY)
-    .action(action(surroundings, addConnection));
+  addGiven(
+    connections
+      .command('add')
+      .description('Add a connection. Nothing is called yet: check it afterwards.')
+      .argument('<name>', 'a name of your choice')
+      .requiredOption('--connector <connector>', 'for example rest'),
+  ).action(action(surroundings, addConnection));
   addListOptions(connections.command('list').description('List connections')).action(
     action(surroundings, listConnections),
   );
+  addNamingCommands(connections, surroundings);
+}
+
+/** What may be said of a connection when it is added and when it is changed. */
+function addGiven(command: Command): Command {
+  return command
+    .option(...SETTINGS)
+    .option(...CREDENTIALS)
+    .option(...QUOTA)
+    .option(...RETRY);
+}
+
+/** The commands about one connection that exists. */
+function addNamingCommands(connections: Command, surroundings: CliSurroundings): void {
   const naming = (name: string, description: string) =>
     connections
       .command(name)
       .description(description)
       .argument('<connection>', 'name or id of the connection');
-  naming('change', 'Correct settings, credentials, quota or retry; what is given replaces what there was')
-    .option(...SETTINGS)
-    .option(...CREDENTIALS)
-    .option(...QUOTA)
-    .option(...RETRY)
-    .action(action(surroundings, changeConnection));
+  addGiven(
+    naming('change', 'Correct settings, credentials, quota or retry; what is given replaces what there was'),
+  ).action(action(surroundings, changeConnection));
   naming('check', 'Ask the provider whether it can be reached and takes the credentials').action(
     action(surroundings, (context: CommandContext, name: string) => checkConnection(context, name)),
   );

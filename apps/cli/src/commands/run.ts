@@ -1,4 +1,4 @@
-import type { CallOf } from '@evenkeel/contracts-admin';
+import type { CallOf, TriggerView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -65,25 +65,30 @@ async function run(
     const retried = await context.api.call('retryFailures', { job }, once);
     return showRetry(context, retried, options.watch);
   }
-  const request: CallOf<'requestRun'> = {
-    job,
-    ...(options.full === true ? { mode: 'full' as const } : {}),
-    ...(options.incremental === true ? { mode: 'incremental' as const } : {}),
-    ...(options.id === undefined ? {} : { externalIds: [...options.id] }),
-    ...(options.plan === undefined ? {} : { planId: options.plan }),
-    ...(options.from === undefined ? {} : { from: options.from }),
-    ...(options.to === undefined ? {} : { to: options.to }),
-  };
-  const accepted = await context.api.call('requestRun', request, once);
+  const accepted = await context.api.call('requestRun', requestOf(job, options), once);
   if (accepted.waitsFor !== null) context.terminal.note(waitLine(accepted));
-  if (options.watch !== true) {
-    show(context, accepted, () => [
-      `Accepted: a run of ${job}`,
-      `  trigger ${accepted.id}`,
-      `  see it with \`evenkeel executions list --job ${job}\`, or stay with it by --watch`,
-    ]);
-    return EXIT.ok;
-  }
+  if (options.watch === true) return stayWith(context, job, accepted);
+  show(context, accepted, () => [
+    `Accepted: a run of ${job}`,
+    `  trigger ${accepted.id}`,
+    `  see it with \`evenkeel executions list --job ${job}\`, or stay with it by --watch`,
+  ]);
+  return EXIT.ok;
+}
+
+function requestOf(job: string, { full, incremental, id, plan, from, to }: RunOptions): CallOf<'requestRun'> {
+  return {
+    job,
+    ...(full === true ? { mode: 'full' as const } : {}),
+    ...(incremental === true ? { mode: 'incremental' as const } : {}),
+    ...(id === undefined ? {} : { externalIds: [...id] }),
+    ...(plan === undefined ? {} : { planId: plan }),
+    ...(from === undefined ? {} : { from }),
+    ...(to === undefined ? {} : { to }),
+  };
+}
+
+async function stayWith(context: CommandContext, job: string, accepted: TriggerView): Promise<ExitCode> {
   const trigger = await watchTrigger(context, accepted);
   if (trigger.executionId === null) throw new JobGone(job);
   if (trigger.state === 'skipped') {

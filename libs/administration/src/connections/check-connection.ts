@@ -1,8 +1,8 @@
 import type { ConnectionCheck, RequestOf } from '@evenkeel/contracts-admin';
-import { describeProblem, type Connection, type ConnectionStatus, type Problem } from '@evenkeel/domain';
+import { describeProblem, type ConnectionStatus, type Problem } from '@evenkeel/domain';
+import { ConnectorContexts, type OpenedCredentials } from '@evenkeel/operations';
 import { Connectors, Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
-import { ConnectorContexts } from './connector-contexts.js';
 import { findConnection } from './find-connection.js';
 
 /** Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection. */
@@ -22,7 +22,7 @@ export class CheckConnection {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
-    const problem = await this.ask(connection, sealed, signal);
+    const problem = await this.ask(connection.connector, { connection, sealed }, signal);
     const status = statusAfterCheck(connection.status, problem);
     if (status !== connection.status) {
       const reason = status === 'active' ? null : (problem?.message ?? null);
@@ -34,13 +34,13 @@ export class CheckConnection {
   }
 
   private async ask(
-    connection: Connection,
-    sealed: string | null,
+    connector: string,
+    called: OpenedCredentials,
     signal: AbortSignal,
   ): Promise<Problem | null> {
     try {
-      const context = this.contexts.of(connection, sealed, signal);
-      await this.connectors.named(connection.connector).open(context).check();
+      const context = this.contexts.of(called, { signal, share: 'reserved' });
+      await this.connectors.named(connector).open(context).check();
       return null;
     } catch (error) {
       return describeProblem(error);

@@ -1,7 +1,7 @@
 import type { RequestOf, StreamList } from '@evenkeel/contracts-admin';
+import { ConnectorContexts } from '@evenkeel/operations';
 import { Connectors, Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
-import { ConnectorContexts } from './connector-contexts.js';
 import { findConnection } from './find-connection.js';
 
 /** Asks the connector which streams a connection has. */
@@ -22,7 +22,8 @@ export class DiscoverStreams {
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
     const connector = this.connectors.named(connection.connector);
-    const streams = await connector.open(this.contexts.of(connection, sealed, signal)).discover();
+    const context = this.contexts.of({ connection, sealed }, { signal, share: 'reserved' });
+    const streams = await connector.open(context).discover();
     return {
       items: streams.map(({ description, readOne }) => ({ ...description, readOne: readOne !== undefined })),
     };

@@ -1,4 +1,5 @@
 import { chunkAssigned } from '@evenkeel/contracts-messages';
+import { ConnectorContexts } from '@evenkeel/operations';
 import {
   handles,
   part,
@@ -17,21 +18,27 @@ import {
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
+import { CarryChunk } from './reading/carry-chunk.js';
 import { ChunkPool } from './reading/chunk-pool.js';
 import { ExecutorMetrics } from './executor-metrics.js';
 import { ExecutorSettings } from './executor-settings.js';
+import { GiveUpChunk } from './reading/give-up-chunk.js';
 import { OnChunkAssigned } from './on-chunk-assigned.handler.js';
 import { OpenChunkSource } from './sources/open-chunk-source.js';
 import { OpenConnection } from './sources/open-connection.js';
+import { PublishPages } from './reading/publish-pages.js';
 import { ReadChunk } from './reading/read-chunk.js';
 
 export {
+  CarryChunk,
   ChunkPool,
   ExecutorMetrics,
   ExecutorSettings,
+  GiveUpChunk,
   OnChunkAssigned,
   OpenChunkSource,
   OpenConnection,
+  PublishPages,
   ReadChunk,
 };
 
@@ -41,12 +48,16 @@ export const executorWorkerService: ServiceDefinition = {
   handlers: [handles(chunkAssigned, part(OnChunkAssigned, ChunkPool))],
   endpoints: [],
   parts: [
-    part(ChunkPool, Store, Timers, ReadChunk, ExecutorSettings, ExecutorMetrics, Instance, Logger),
+    part(CarryChunk, Store, Timers, ReadChunk, GiveUpChunk, ExecutorSettings),
+    part(ChunkPool, Store, CarryChunk, ExecutorSettings, Instance, Logger),
+    part(ConnectorContexts, CredentialBox, HttpCallers, Clock, Logger),
     part(ExecutorMetrics, Meter),
     part(ExecutorSettings, Capacity),
+    part(GiveUpChunk, Store, ExecutorMetrics, Logger),
     part(OpenChunkSource, Store, OpenConnection, Ids),
-    part(OpenConnection, Store, Connectors, HttpCallers, CredentialBox, Clock, Logger),
-    part(ReadChunk, OpenChunkSource, MessageBus, Clock, Digest, ExecutorSettings, ExecutorMetrics),
+    part(OpenConnection, Store, Connectors, ConnectorContexts),
+    part(PublishPages, MessageBus, ExecutorMetrics),
+    part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
   ],
   sweeps: [],
   repositories: [

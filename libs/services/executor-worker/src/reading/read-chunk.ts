@@ -1,15 +1,14 @@
-import { livePageFetched, pageFetched, type PageFetched } from '@evenkeel/contracts-messages';
-import { startPageWatch, SyncError, type Lane } from '@evenkeel/domain';
-import { Clock, Digest, MessageBus, type ChunkClaim } from '@evenkeel/ports';
+import { startPageWatch, SyncError } from '@evenkeel/domain';
+import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { checkPage } from './check-page.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
 import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
-import { ExecutorMetrics } from '../executor-metrics.js';
 import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
 import { toMessage } from './page-message.js';
 import { Backlog, PageWindow } from './page-window.js';
+import { PublishPages } from './publish-pages.js';
 
 interface OpenWindow {
   readonly window: PageWindow;
@@ -31,11 +30,10 @@ export class ReadChunk {
 
   constructor(
     private readonly sources: OpenChunkSource,
-    private readonly bus: MessageBus,
+    private readonly pages: PublishPages,
     private readonly clock: Clock,
     private readonly digest: Digest,
     private readonly settings: ExecutorSettings,
-    private readonly metrics: ExecutorMetrics,
   ) {}
 
   /** Resolves when the last page is applied. */
@@ -106,8 +104,7 @@ export class ReadChunk {
       if (page.candidates === undefined) watch = checkPage(watch, page, { pageNo, digest: this.digest });
       const message = toMessage(claim, page, { pageNo, cursor, observedAt });
       budget.addPage(page.records.length, window.add(message));
-      this.metrics.countPage(page.records.length);
-      await this.publish(claim.lane, [message]);
+      await this.pages.publishNew(claim.lane, message);
       if (page.next === null) return;
       isArmed ||= await this.armBreaker(window, lease);
       cursor = page.next;
@@ -173,19 +170,9 @@ export class ReadChunk {
       window.forgetApplied(pagesApplied, this.clock.monotonicMs());
       if (reached()) return;
       const overdue = window.takeOverdue(this.clock.monotonicMs());
-      if (overdue.length > 0) await this.publish(lease.lane, overdue);
+      if (overdue.length > 0) await this.pages.publish(lease.lane, overdue);
       await lease.pause(pollMs);
       pollMs = Math.min(pollMs * 1.5, LAST_POLL_MS);
-    }
-  }
-
-  /** A bus that is away is waited for: the pages stay in the window and are published again. */
-  private async publish(lane: Lane, pages: readonly PageFetched[]): Promise<void> {
-    try {
-      await this.bus.publish(lane === 'single' ? livePageFetched : pageFetched, pages);
-    } catch (error) {
-      if (!(error instanceof SyncError) || error.code !== 'system.broker') throw error;
-      this.metrics.countUnpublished(pages.length);
     }
   }
 }

@@ -1,16 +1,6 @@
 import { paceOf, quotaShareOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
-import { loadExecution } from '@evenkeel/operations';
-import {
-  Clock,
-  Connectors,
-  CredentialBox,
-  HttpCallers,
-  Logger,
-  Store,
-  type ChunkClaim,
-  type ConnectorStream,
-  type Transaction,
-} from '@evenkeel/ports';
+import { ConnectorContexts, loadExecution } from '@evenkeel/operations';
+import { Connectors, Store, type ChunkClaim, type ConnectorStream, type Transaction } from '@evenkeel/ports';
 import type { ChunkLease } from '../reading/chunk-lease.js';
 
 /** The stream of a chunk in a session of its own, and what its run wants. */
@@ -34,10 +24,7 @@ export class OpenConnection {
   constructor(
     private readonly store: Store,
     private readonly connectors: Connectors,
-    private readonly callers: HttpCallers,
-    private readonly credentials: CredentialBox,
-    private readonly clock: Clock,
-    private readonly log: Logger,
+    private readonly contexts: ConnectorContexts,
   ) {}
 
   /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
@@ -46,15 +33,9 @@ export class OpenConnection {
     const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
     const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
-    const session = connector.open({
-      settings: connection.settings,
-      credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      gateways: {
-        http: this.callers.forConnection({ ...connection, retry }, reading, quotaShareOf(execution), watch),
-      },
-      clock: this.clock,
-      log: this.log,
-    });
+    const called = { connection: { ...connection, retry }, sealed };
+    const calls = { signal: reading, share: quotaShareOf(execution), watch };
+    const session = connector.open(this.contexts.of(called, calls));
     return { stream: await session.stream(job.definition.stream), execution, job };
   }
 }

@@ -4,6 +4,7 @@ import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenke
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
+import { ConnectorContexts } from '@evenkeel/operations';
 import {
   CredentialBox,
   Instance,
@@ -15,13 +16,16 @@ import {
   type Transactions,
 } from '@evenkeel/ports';
 import {
+  CarryChunk,
   ChunkPool,
   ExecutorMetrics,
   ExecutorSettings,
   executorWorkerService,
+  GiveUpChunk,
   OnChunkAssigned,
   OpenChunkSource,
   OpenConnection,
+  PublishPages,
   ReadChunk,
 } from '../index.js';
 import { ListedBus } from './listed-bus.js';
@@ -102,10 +106,14 @@ export class ExecutorWorld {
     const metrics = new ExecutorMetrics(new ListedMeter());
     const connectors = new OnlyListedProvider(this.provider);
     const callers = new HangingCallers();
-    const connections = new OpenConnection(store, connectors, callers, new NoCredentials(), clock, this.log);
+    const contexts = new ConnectorContexts(new NoCredentials(), callers, clock, this.log);
+    const connections = new OpenConnection(store, connectors, contexts);
     const sources = new OpenChunkSource(store, connections, new UuidIds());
-    const reader = new ReadChunk(sources, this.bus, clock, new Sha256Digest(), chosen, metrics);
-    const pool = new ChunkPool(store, timers, reader, chosen, metrics, new NamedInstance(name), this.log);
+    const pages = new PublishPages(this.bus, metrics);
+    const reader = new ReadChunk(sources, pages, clock, new Sha256Digest(), chosen);
+    const giving = new GiveUpChunk(store, metrics, this.log);
+    const chunks = new CarryChunk(store, timers, reader, giving, chosen);
+    const pool = new ChunkPool(store, chunks, chosen, new NamedInstance(name), this.log);
     const worker = { pool, onChunkAssigned: new OnChunkAssigned(pool) };
     this.workers.push(worker);
     return worker;

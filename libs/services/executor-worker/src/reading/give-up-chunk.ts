@@ -1,0 +1,63 @@
+import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
+import { describeProblem, readingPhase, turnOf, type Chunk } from '@evenkeel/domain';
+import { Logger, Store, type ChunkClaim, type QueuedChunk, type Transaction } from '@evenkeel/ports';
+import { ExecutorMetrics } from '../executor-metrics.js';
+import { BudgetSpent, ClaimLost, Held, ShuttingDown, type ChunkLease } from './chunk-lease.js';
+
+/** Ends the work on a claimed chunk that did not come to its end: gives it back, or says that it has failed. */
+export class GiveUpChunk {
+  constructor(
+    private readonly store: Store,
+    private readonly metrics: ExecutorMetrics,
+    private readonly log: Logger,
+  ) {}
+
+  /** Never rejects: what cannot be said is found once the lease has ended. */
+  async giveUp(claim: ChunkClaim, lease: ChunkLease, error: unknown): Promise<void> {
+    try {
+      await this.decide(claim, lease, error);
+    } catch (second) {
+      this.leaveToLease(claim.chunk, second);
+    }
+  }
+
+  private async decide(claim: ChunkClaim, lease: ChunkLease, error: unknown): Promise<void> {
+    if (error instanceof ClaimLost) return;
+    const { tenantId, chunk, priority } = claim;
+    if (error instanceof ShuttingDown || error instanceof Held)
+      return this.giveBack({ ...chunk, tenantId }, () => Promise.resolve(undefined));
+    if (error instanceof BudgetSpent)
+      return this.giveBack({ ...chunk, tenantId }, async (tx) => turnOf(priority, await tx.now()));
+    // A database that was away for a while is no reason to end an execution: another claim goes on once the lease is over.
+    if (describeProblem(error).code === 'system.database') return this.leaveToLease(chunk, error);
+    return this.fail(claim, lease, error);
+  }
+
+  private async fail({ tenantId, chunk }: ChunkClaim, { notes }: ChunkLease, error: unknown): Promise<void> {
+    const { id: chunkId, executionId, attempt } = chunk;
+    const problem = describeProblem(error);
+    this.metrics.countFailure(problem.errorClass);
+    this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
+    const noted = [...notes.take(), { phase: readingPhase(chunk), externalId: null, problem, attempt }];
+    await this.store.of(tenantId).transaction(async (tx) => {
+      if (!(await tx.chunkLeases.fail(chunkId, attempt, problem))) return;
+      await tx.errorLog.add(executionId, noted);
+      await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+    });
+  }
+
+  private async giveBack(
+    { tenantId, id: chunkId, attempt, executionId, epoch }: QueuedChunk,
+    turn: (tx: Transaction) => Promise<Date | undefined>,
+  ): Promise<void> {
+    await this.store.of(tenantId).transaction(async (tx) => {
+      if (!(await tx.chunkLeases.release(chunkId, attempt, await turn(tx)))) return;
+      await tx.outbox.add(chunkAssigned, [{ chunkId, executionId, epoch }]);
+    });
+  }
+
+  private leaveToLease({ id: chunkId, executionId }: Chunk, error: unknown): void {
+    const { message } = describeProblem(error);
+    this.log.error('chunk left to its lease', { chunkId, executionId, error: message });
+  }
+}
