@@ -107,6 +107,7 @@ create table chunk (
   retried integer not null default 0,
   not_before timestamp(3) with time zone,
   waiting text,
+  postponed json,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)

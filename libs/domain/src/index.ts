@@ -117,6 +117,14 @@ export {
 } from './chunk/slice.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {
+  CallPostponed,
+  type CallTries,
+  NO_TRIES,
+  type PostponedCall,
+  type PostponedFor,
+} from './retry/call-postponed.js';
+export { type Postponement, postponedUntil, triesOf } from './chunk/postponement.js';
+export {
   addBuckets,
   type Bucket,
   type BucketCounts,
@@ -222,7 +230,7 @@ export {
 } from './receipt/execution-breaker.js';
 export { type ExecutionProgress, progressOf } from './execution/execution-progress.js';
 export { type Waiting, WAITINGS } from './execution/waiting.js';
-export { waitingOf } from './execution/waiting-of.js';
+export { type Wait, type WaitingChunk, waitingOf, waitOfExecution } from './execution/waiting-of.js';
 export {
   DEAD_LETTER_STATES,
   type DeadLetterState,
@@ -375,7 +383,14 @@ export {
   type GrantRequest,
   keptBackMs,
 } from './quota/decide-grant.js';
-export { closeLedger } from './quota/close-ledger.js';
+export { closeLedger, openLedger, type Pause } from './quota/close-ledger.js';
+export {
+  type AskedPause,
+  cutPause,
+  describePause,
+  LONGEST_PAUSE_MS,
+  LONGEST_WAIT_IN_PLACE_MS,
+} from './quota/pause.js';
 export { learnLimit, type LimitReport } from './quota/learn-limit.js';
 export { distrustLedger } from './quota/distrust-ledger.js';
 export { type CallsByShare, describeQuota, type QuotaUse } from './quota/describe-quota.js';
@@ -436,6 +451,11 @@ export {
   type ForeseenCandidates,
   type FrozenCandidates,
 } from './inactivation/decide-close-out.js';
+export {
+  type CandidatePosition,
+  candidatePosition,
+  nextPosition,
+} from './inactivation/candidate-position.js';
 export { type CloseOutSlice, pagesOfCandidates, planCloseOut } from './inactivation/plan-close-out.js';
 export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';
 export {

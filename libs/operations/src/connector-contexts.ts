@@ -1,12 +1,12 @@
-import type { Connection, QuotaShare } from '@evenkeel/domain';
+import type { Connection } from '@evenkeel/domain';
 import {
   Clock,
   CredentialBox,
   HttpCallers,
   Logger,
   type CalledConnection,
-  type CallWatch,
   type ConnectorContext,
+  type SessionCalls,
 } from '@evenkeel/ports';
 
 /** What is called, and with what. */
@@ -14,14 +14,6 @@ export interface OpenedCredentials {
   readonly connection: CalledConnection & Pick<Connection, 'settings'>;
   /** Null: it has none. */
   readonly sealed: string | null;
-}
-
-/** How the calls of one session are made. */
-export interface SessionCalls {
-  /** Ends waits and calls under way. */
-  readonly signal: AbortSignal;
-  readonly share: QuotaShare;
-  readonly watch?: CallWatch;
 }
 
 /** Gives a connector what it may see of the world for one session. */
@@ -33,11 +25,11 @@ export class ConnectorContexts {
     private readonly log: Logger,
   ) {}
 
-  of({ connection, sealed }: OpenedCredentials, { signal, share, watch }: SessionCalls): ConnectorContext {
+  of({ connection, sealed }: OpenedCredentials, calls: SessionCalls): ConnectorContext {
     return {
       settings: connection.settings,
       credentials: sealed === null ? {} : this.credentials.open(sealed, connection.id),
-      gateways: { http: this.callers.forConnection(connection, signal, share, watch) },
+      gateways: { http: this.callers.forConnection(connection, calls) },
       clock: this.clock,
       log: this.log,
     };

@@ -1,12 +1,13 @@
 import type {
+  CallTries,
   Connection,
   ErrorCode,
   JsonValue,
+  PostponedFor,
   QuotaShare,
   SyncError,
   TokenGrant,
   ValidatedBy,
-  Waiting,
 } from '@evenkeel/domain';
 
 /** GET reads; only a GET follows redirects and is asked with conditions. The others change something at the provider. */
@@ -60,7 +61,8 @@ export interface JsonAnswer {
 /**
  * The one way to a provider: quota, breaker, deadline with a real abort, retry with back-off and jitter, Retry-After,
  * size limit, metrics. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; the quota and an
- * answer 429 are waited for and do not count as failures. Where a call goes with a token that the provider refuses, the token is
+ * answer 429 are waited for and do not count as failures. No wait is longer than the {@link CallPatience} allows: beyond it, it
+ * rejects with {@link CallPostponed}. Where a call goes with a token that the provider refuses, the token is
  * refreshed and the call made once more.
  */
 export abstract class HttpCaller {
@@ -73,20 +75,35 @@ export type CalledConnection = Pick<Connection, 'id' | 'quota' | 'retry'>;
 /** Is told of the waits and the failed attempts of a call before its answer. */
 export interface CallWatch {
   /** A call begins to wait; the returned function is called when it goes on or is given up. */
-  readonly waits: (waiting: Extract<Waiting, 'quota' | 'breaker'>) => () => void;
+  readonly waits: (waiting: PostponedFor) => () => void;
   /** An attempt failed, and another one follows. */
   readonly failed: (error: SyncError, attempt: number) => void;
 }
 
+/** How long waits of calls may be. */
+export interface CallPatience {
+  /** Whether a wait of so many milliseconds, with what the call has waited before, may be spent in place. */
+  mayWait(ms: number): Promise<boolean>;
+  /** What the first call has behind it, where it was postponed before. */
+  readonly tries: CallTries;
+}
+
+/** How the calls of one session are made. */
+export interface SessionCalls {
+  /** Ends waits and calls under way. */
+  readonly signal: AbortSignal;
+  /** Which part of the quota they take. */
+  readonly share: QuotaShare;
+  readonly watch?: CallWatch | undefined;
+  /** Left out: no wait is longer than `LONGEST_WAIT_IN_PLACE_MS`. */
+  readonly patience?: CallPatience | undefined;
+  /** A person asks whether a pause still holds: it is not waited for, and an answer ends it. */
+  readonly probes?: boolean | undefined;
+}
+
 export abstract class HttpCallers {
   /**
-   * The caller of one connection. All calls of a connection, those of other processes too, share its quota and its
-   * breaker; `share` says which part of the quota. `signal` ends waits and calls under way.
+   * The caller of one connection. All calls of a connection, those of other processes too, share its quota and its breaker.
    */
-  abstract forConnection(
-    connection: CalledConnection,
-    signal: AbortSignal,
-    share: QuotaShare,
-    watch?: CallWatch,
-  ): HttpCaller;
+  abstract forConnection(connection: CalledConnection, calls: SessionCalls): HttpCaller;
 }

@@ -17,7 +17,7 @@ export {
 export { MessageBus, type Subscription } from './message-bus.js';
 export { type StuckMessage, StuckMessages } from './stuck-messages.js';
 export { Outbox, type OutboxEntry } from './outbox.js';
-export { type QuotaGrant, QuotaLedger } from './quota-ledger.js';
+export { type LedgerView, type QuotaGrant, QuotaLedger } from './quota-ledger.js';
 export { BreakerBoard, type BreakerView, type ProbeOutcome } from './breaker-board.js';
 export {
   type KeptToken,
@@ -30,6 +30,7 @@ export { type KeptAnswer, KeptAnswers } from './kept-answers.js';
 export { type CallCounts, CallTally } from './call-tally.js';
 export {
   type CalledConnection,
+  type CallPatience,
   type CallWatch,
   type ConditionalCall,
   type HttpCall,
@@ -37,6 +38,7 @@ export {
   HttpCallers,
   type HttpMethod,
   type JsonAnswer,
+  type SessionCalls,
 } from './http-caller.js';
 export {
   Connector,
@@ -55,6 +57,7 @@ export {
 export type {
   ChunkLeaseRepository,
   ChunkPosition,
+  ChunkPostponing,
   ChunkRenewal,
 } from './store/chunk/chunk-lease-repository.js';
 export type { ChunkClaim, ChunkQueueRepository, QueuedChunk } from './store/chunk/chunk-queue-repository.js';
@@ -98,6 +101,7 @@ export type {
 export type {
   Candidate,
   CandidateRepository,
+  CandidatePlace,
   GrantedCandidates,
   Inactivation,
 } from './store/inactivation/candidate-repository.js';

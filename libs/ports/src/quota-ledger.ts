@@ -1,4 +1,12 @@
-import type { ConnectionId, GrantRequest, LimitReport, Quota, QuotaUse } from '@evenkeel/domain';
+import type {
+  ConnectionId,
+  GrantRequest,
+  LimitReport,
+  Pause,
+  Problem,
+  Quota,
+  QuotaUse,
+} from '@evenkeel/domain';
 
 export interface QuotaGrant {
   /** Calls that may begin now. */
@@ -9,6 +17,14 @@ export interface QuotaGrant {
   readonly waitMs: number;
 }
 
+/** Whether calls may be made at all. */
+export interface LedgerView {
+  /** For how many milliseconds no process calls; 0: open. */
+  readonly closedForMs: number;
+  /** What the provider said that asked for it; null: none did, or it is open. */
+  readonly closedFor: Problem | null;
+}
+
 /**
  * What all processes together may call a provider with one credential. Asked by the database's clock, so that no window
  * of the quota sees more calls than it allows, over all processes. Rejects with `system.database`.
@@ -16,12 +32,14 @@ export interface QuotaGrant {
 export abstract class QuotaLedger {
   /** Leases calls, as many as there is room for and at most what is wanted; also tells which earlier ones are still under way. */
   abstract lease(connectionId: ConnectionId, request: GrantRequest): Promise<QuotaGrant>;
-  /** No process calls for `waitMs`: the provider said so. */
-  abstract close(connectionId: ConnectionId, waitMs: number): Promise<void>;
+  /** No process calls for a while: the provider said so. */
+  abstract close(connectionId: ConnectionId, pause: Pause): Promise<void>;
+  /** Ends such a pause, and forgets what headers told. */
+  abstract open(connectionId: ConnectionId): Promise<void>;
   /** Keeps what an answer's headers said of a limit. */
   abstract learn(connectionId: ConnectionId, report: LimitReport): Promise<void>;
-  /** For how many milliseconds no process calls; 0: open. Cheap: locks nothing. */
-  abstract closedForMs(connectionId: ConnectionId): Promise<number>;
+  /** For how long no process calls, and why. Cheap: locks nothing. */
+  abstract look(connectionId: ConnectionId): Promise<LedgerView>;
   /** For people: what is used of `quota`. */
   abstract describe(connectionId: ConnectionId, quota: Quota | null): Promise<QuotaUse>;
 }

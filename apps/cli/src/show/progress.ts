@@ -33,6 +33,7 @@ const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
   none: [],
   quota: ['waits for the quota'],
   breaker: ['waits for the provider to recover'],
+  retry: ['waits before a failed call is tried again'],
   ingestion: ['waits for the database'],
 };
 

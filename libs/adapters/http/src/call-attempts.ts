@@ -1,107 +1,106 @@
 import {
+  cutPause,
   decideRetry,
+  describePause,
+  describeProblem,
+  LONGEST_WAIT_IN_PLACE_MS,
   SyncError,
-  type QuotaShare,
+  type CallTries,
+  type PostponedFor,
   type RetryDecision,
   type RetryPolicy,
 } from '@evenkeel/domain';
-import type {
-  CalledConnection,
-  CallWatch,
-  Clock,
-  HttpCall,
-  JsonAnswer,
-  KeptAnswer,
-  Logger,
-  Random,
-  Timers,
-} from '@evenkeel/ports';
-import type { Dispatcher } from 'undici';
-import type { AddressGuard } from './address-guard.js';
-import type { CallCounter } from './call-counter.js';
-import type { CallInstruments } from './call-instruments.js';
-import { ProbeTaken, type ConnectionGate } from './connection-gate.js';
-import type { ConnectionQuota } from './connection-quota.js';
-import { exchange } from './exchange.js';
-import type { HttpLimits } from './http-limits.js';
-import { limitReportOf } from './limit-headers.js';
-import { asBefore, conditioned } from './provider-answers.js';
-import { headOf, readAnswer } from './read-answer.js';
-import type { RawAnswer } from './read-json.js';
-import { redirectOf } from './redirect.js';
-import type { RetryAccount } from './retry-account.js';
-import { placeOf } from './transport-errors.js';
+import type { HttpCall, KeptAnswer } from '@evenkeel/ports';
+import { CallWaits, postponed, TooLong } from './call-waits.js';
+import type { CallerNeeds } from './caller-needs.js';
+import { ProbeTaken } from './connection-gate.js';
+import { SingleCall, type CallResult } from './single-call.js';
+import { hostOf, placeOf } from './transport-errors.js';
 
-export interface CallerNeeds {
-  readonly connection: CalledConnection;
-  readonly share: QuotaShare;
-  readonly gate: ConnectionGate;
-  readonly quota: ConnectionQuota;
-  readonly retries: RetryAccount;
-  readonly dispatcher: Dispatcher;
-  readonly addresses: AddressGuard;
-  readonly limits: HttpLimits;
-  readonly instruments: CallInstruments;
-  readonly counter: CallCounter | undefined;
-  readonly watch: CallWatch | undefined;
-  readonly clock: Clock;
-  readonly timers: Timers;
-  readonly random: Random;
-  readonly log: Logger;
+interface WaitAfterFailure {
+  readonly waitMs: number;
+  readonly waiting: PostponedFor;
+  readonly failure: SyncError;
 }
-
-/** What one call gave: an answer, or another address to ask. */
-export type CallResult =
-  | { readonly kind: 'answer'; readonly answer: JsonAnswer; readonly raw: RawAnswer; readonly isNew: boolean }
-  | { readonly kind: 'redirect'; readonly url: string };
 
 /** Attempts at calling a provider: each passes the breaker and the quota and ends at its deadline. */
 export class CallAttempts {
   private readonly retry: RetryPolicy;
+  private readonly waits: CallWaits;
+  private readonly single: SingleCall;
 
   constructor(
     private readonly needs: CallerNeeds,
     readonly signal: AbortSignal,
   ) {
     this.retry = needs.connection.retry ?? needs.limits.retry;
+    this.waits = new CallWaits(needs, signal);
+    this.single = new SingleCall(needs, signal);
   }
 
-  /** Makes attempts until one succeeds, or the retry policy or the budget says that it is enough. `url` is for the log. */
+  /**
+   * Makes attempts until one succeeds, or the retry policy or the budget says that it is enough; rejects with `CallPostponed` where
+   * the next one would have to be waited for too long. `url` is for the log.
+   */
   async until<T>(url: string, attemptOnce: () => Promise<T>): Promise<T> {
-    const { quota, limits, retries, watch } = this.needs;
-    retries.earn(this.retry);
-    for (let attempt = 1, waits = 0; ;) {
+    this.needs.retries.earn(this.retry);
+    let tries = this.needs.tries.take();
+    let last: SyncError | undefined;
+    for (;;) {
       this.signal.throwIfAborted();
       try {
         return await attemptOnce();
       } catch (error) {
         this.signal.throwIfAborted();
         if (error instanceof ProbeTaken) continue;
+        if (error instanceof TooLong) throw postponed(error, tries, last);
         if (!(error instanceof SyncError)) throw error;
-        const decision = this.afterFailure(error, { attempt, waits });
-        if (decision.kind === 'stop') throw error;
-        if (decision.kind === 'retry') retries.spend(error);
-        this.logRetry(url, error, decision.waitMs);
-        if (decision.kind === 'retry') {
-          watch?.failed(error, attempt);
-          attempt += 1;
-          await this.sleepAfter(error, decision.waitMs);
-        } else {
-          waits += 1;
-          quota.close(Math.min(decision.waitMs, limits.rateLimitWaitMs));
-        }
+        last = asPause(error, url, this.needs.clock.now());
+        tries = await this.prepareNext(url, last, tries);
       }
+    }
+  }
+
+  /** Waits until the next attempt may be made, or sees to it that the quota does. Throws what failed where there is none. */
+  private async prepareNext(url: string, failure: SyncError, tries: CallTries): Promise<CallTries> {
+    const { quota, retries, watch, probes } = this.needs;
+    const decision = this.afterFailure(failure, tries);
+    if (decision.kind === 'stop') throw failure;
+    if (decision.kind === 'retry') retries.spend(failure);
+    const { kind, waitMs } = decision;
+    this.logRetry(url, failure, waitMs);
+    const isBreaker = failure.code === 'provider.breaker_open';
+    // Who asks to be left alone for long asks it of all who call.
+    const asksAll = !isBreaker && cutPause(failure.waitMs ?? 0) > LONGEST_WAIT_IN_PLACE_MS;
+    if (kind === 'wait' || asksAll) quota.close({ waitMs, why: describeProblem(failure) });
+    if (kind === 'wait') {
+      const next = { ...tries, waits: tries.waits + 1 };
+      // A probe does not wait for the quota, but neither does it hammer.
+      if (probes) await this.sleepBefore(next, { waitMs, waiting: 'quota', failure });
+      return next;
+    }
+    const next = { ...tries, failures: tries.failures + 1 };
+    watch?.failed(failure, next.failures);
+    await this.sleepBefore(next, { waitMs, waiting: isBreaker ? 'breaker' : 'retry', failure });
+    return next;
+  }
+
+  private async sleepBefore(next: CallTries, { waitMs, waiting, failure }: WaitAfterFailure): Promise<void> {
+    try {
+      await this.waits.sleep(waitMs, waiting);
+    } catch (error) {
+      throw error instanceof TooLong ? postponed(error, next, failure) : error;
     }
   }
 
   private afterFailure(
     { errorClass, waitMs: askedMs }: SyncError,
-    { attempt, waits }: { readonly attempt: number; readonly waits: number },
+    { failures, waits }: CallTries,
   ): RetryDecision {
     // "Retry-After: 0" would let us hammer a provider that keeps saying it: our own back-off is kinder.
     const waitMs = askedMs === 0 ? undefined : askedMs;
-    const failures = errorClass === 'rate_limit' ? waits + 1 : attempt;
-    return decideRetry({ errorClass, attempt: failures, waitMs }, this.retry, () => this.needs.random.next());
+    const attempt = 1 + (errorClass === 'rate_limit' ? waits : failures);
+    return decideRetry({ errorClass, attempt, waitMs }, this.retry, () => this.needs.random.next());
   }
 
   /**
@@ -109,94 +108,32 @@ export class CallAttempts {
    * probe is waited for.
    */
   async admitted<T>(work: () => Promise<T>): Promise<T> {
-    const { gate, quota, share, connection } = this.needs;
-    const turn = gate.waitForTurn((ms) => this.sleep(ms));
-    await this.waiting('breaker', turn);
-    const end = await this.waiting('quota', quota.admit(connection.quota, share, this.signal));
+    const { gate, quota, share, connection, probes } = this.needs;
+    const { waits, signal } = this;
+    await waits.during('breaker', gate.waitForTurn(waits.series('breaker', gate.refusal())));
+    const admission = quota.admit(connection.quota, { share, waits, signal, probes });
+    const end = await waits.during('quota', admission);
     try {
-      return await gate.pass(work);
+      const given = await gate.pass(work);
+      if (probes) quota.open();
+      return given;
     } finally {
       end();
     }
   }
 
-  /** `before`: what the provider gave to this call before, and is asked whether it is still the same. */
-  async call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
-    const { clock, instruments, counter, connection } = this.needs;
-    const begunMs = clock.monotonicMs();
-    let result = 'ok';
-    try {
-      const given = await this.once(conditioned(call, before), before);
-      if (given.kind === 'answer' && !given.isNew) {
-        result = 'not_modified';
-        counter?.countNotModified(connection.id);
-      } else counter?.count(connection.id);
-      return given;
-    } catch (error) {
-      counter?.count(connection.id, error);
-      result = error instanceof SyncError ? error.code : 'aborted';
-      throw error;
-    } finally {
-      instruments.calls.add(1, { connection: connection.id, result });
-      instruments.seconds.observe((clock.monotonicMs() - begunMs) / 1000);
-    }
+  async pause(ms: number): Promise<void> {
+    await this.needs.timers.sleep(ms, this.signal);
   }
 
-  async sleep(ms: number): Promise<void> {
-    if (ms > 0) await this.needs.timers.sleep(ms, this.signal);
+  /** Short waits that are too long together: rejects with `TooLong` then, which {@link until} takes. */
+  series(waiting: PostponedFor, why: Pick<SyncError, 'code' | 'message'>): (ms: number) => Promise<void> {
+    return this.waits.series(waiting, why);
   }
 
-  private async sleepAfter({ code }: SyncError, ms: number): Promise<void> {
-    const sleep = this.sleep(ms);
-    await (code === 'provider.breaker_open' ? this.waiting('breaker', sleep) : sleep);
-  }
-
-  /** Tells what is waited for while it is. */
-  private async waiting<T>(what: Parameters<CallWatch['waits']>[0], wait: Promise<T>): Promise<T> {
-    const goOn = this.needs.watch?.waits(what);
-    try {
-      return await wait;
-    } finally {
-      goOn?.();
-    }
-  }
-
-  /** One attempt under its deadline, which really ends the call: the socket is closed. */
-  private async once(call: HttpCall, before: KeptAnswer | undefined): Promise<CallResult> {
-    const { limits, dispatcher, addresses, timers, clock } = this.needs;
-    const ending = new AbortController();
-    const done = new AbortController();
-    const stop = () => {
-      ending.abort(this.signal.reason);
-    };
-    this.signal.addEventListener('abort', stop, { once: true });
-    const late = () => {
-      ending.abort(lateAnswer(call, limits.callTimeoutMs));
-    };
-    timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
-    try {
-      const { responseBytes } = limits;
-      const given = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
-      this.learnFrom(given);
-      const url = redirectOf(given, call);
-      if (url !== undefined) return { kind: 'redirect', url };
-      const isNew = given.status !== 304 || before === undefined;
-      const raw = isNew ? given : asBefore(given, before);
-      const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
-      return { kind: 'answer', answer, raw, isNew };
-    } catch (error) {
-      ending.signal.throwIfAborted();
-      throw error;
-    } finally {
-      done.abort();
-      this.signal.removeEventListener('abort', stop);
-    }
-  }
-
-  private learnFrom(raw: RawAnswer): void {
-    const { quota, connection, clock } = this.needs;
-    const report = limitReportOf(headOf(raw), clock.now());
-    if (report !== undefined) quota.learn(report, connection.quota !== null);
+  /** One attempt. `before`: what the provider gave to this call before, and is asked whether it is still the same. */
+  call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
+    return this.single.make(call, before);
   }
 
   private logRetry(url: string, error: SyncError, waitMs: number): void {
@@ -210,6 +147,15 @@ export class CallAttempts {
   }
 }
 
-function lateAnswer(call: HttpCall, timeoutMs: number): SyncError {
-  return new SyncError('provider.timeout', `${placeOf(call.url)} did not answer within ${timeoutMs} ms`);
+/** What a provider asks for is told with its host, status and header, and with the time. */
+function asPause(error: SyncError, url: string, now: Date): SyncError {
+  const { status, waitMs: askedMs, waitHeader: header } = error;
+  if (askedMs === undefined || askedMs <= LONGEST_WAIT_IN_PLACE_MS || header === undefined) return error;
+  const message = describePause({ host: hostOf(url), status, header, askedMs }, now);
+  return new SyncError(error.code, message, {
+    ...(status === undefined ? {} : { status }),
+    waitMs: askedMs,
+    waitHeader: header,
+    cause: error,
+  });
 }

@@ -37,6 +37,8 @@ export class ConnectionGate {
   private sensor: CircuitBreaker<[() => Promise<unknown>], unknown>;
   private view: BreakerView = { state: 'closed', untilProbeMs: 0 };
   private viewedMs = -Infinity;
+  /** What the last call that counted as a failure said. */
+  private lastFailure: string | undefined;
   /** Raised by all that we do to the row: what was read before says nothing any more. */
   private moves = 0;
   private looking: Promise<void> | undefined;
@@ -80,12 +82,18 @@ export class ConnectionGate {
       volumeThreshold: policy.minimumCalls,
       rollingCountTimeout: policy.windowMs,
       resetTimeout: NEVER_MS,
-      errorFilter: (error: unknown) => !countsAsFailure(error),
+      errorFilter: (error: unknown) => !this.notesFailure(error),
     });
     sensor.on('open', () => {
       if (this.view.state === 'closed') this.trip();
     });
     return sensor;
+  }
+
+  private notesFailure(error: unknown): boolean {
+    if (!countsAsFailure(error)) return false;
+    this.lastFailure = (error as SyncError).message;
+    return true;
   }
 
   private async sense<T>(work: () => Promise<T>): Promise<T> {
@@ -97,9 +105,11 @@ export class ConnectionGate {
     }
   }
 
-  private refusal(): SyncError {
+  /** Why no call is made now, with what the last of those that failed said, if this process made it. */
+  refusal(): SyncError {
     const waitMs = Math.max(0, Math.ceil(this.untilProbeMs())) + 20;
-    return new SyncError('provider.breaker_open', 'Too many calls of this connection failed lately', {
+    const last = this.lastFailure === undefined ? '' : `; the last one: ${this.lastFailure}`;
+    return new SyncError('provider.breaker_open', `Too many calls of this connection failed lately${last}`, {
       waitMs,
     });
   }
@@ -120,7 +130,7 @@ export class ConnectionGate {
       return answer;
     } catch (error) {
       // An aborted probe has shown nothing: it may as well be made again, so it must not close the breaker.
-      tellEnd(countsAsFailure(error) || !(error instanceof SyncError));
+      tellEnd(this.notesFailure(error) || !(error instanceof SyncError));
       throw error;
     }
   }

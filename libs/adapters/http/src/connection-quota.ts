@@ -1,9 +1,28 @@
-import type { LimitReport, Quota, QuotaShare } from '@evenkeel/domain';
+import {
+  cutPause,
+  SyncError,
+  type ErrorCode,
+  type LimitReport,
+  type Pause,
+  type Problem,
+  type Quota,
+  type QuotaShare,
+} from '@evenkeel/domain';
 import type { Histogram } from '@evenkeel/ports';
+import { TooLong, type CallWaits } from './call-waits.js';
 import { QuotaQueue, type EndOfCall, type QuotaQueueOptions } from './quota-queue.js';
 
 export interface ConnectionQuotaOptions extends QuotaQueueOptions {
   readonly waitSeconds: Histogram;
+}
+
+/** A call that is to be admitted. */
+export interface Admission {
+  readonly share: QuotaShare;
+  readonly waits: CallWaits;
+  readonly signal: AbortSignal;
+  /** Whether it is made although the provider asked for a pause, to see whether that still holds. */
+  readonly probes: boolean;
 }
 
 /** How old what we know of others' rate limits may be, where no quota makes us ask before each call. */
@@ -19,6 +38,9 @@ const LEARN_EVERY_MS = { metered: 1_000, unmetered: 10_000 } as const;
 export class ConnectionQuota {
   private readonly queue: QuotaQueue;
   private closedUntilMs = 0;
+  private closedFor: Problem | null = null;
+  /** What the ledger does not know yet. */
+  private untold = 0;
   private lookedMs = -Infinity;
   private learntMs = -Infinity;
   private looking: Promise<void> | undefined;
@@ -27,27 +49,36 @@ export class ConnectionQuota {
     this.queue = new QuotaQueue(options);
   }
 
-  /** Resolves when the call may be made, which then has to be at once. Rejects as the signal says. */
-  async admit(quota: Quota | null, share: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
+  /** Resolves when the call may be made, which then has to be at once. Rejects as the signal says, or with `TooLong`. */
+  async admit(quota: Quota | null, call: Admission): Promise<EndOfCall> {
     const { clock, waitSeconds } = this.options;
     const begunMs = clock.monotonicMs();
-    if (quota === null) {
-      await this.lookAround();
-      const waited = await this.waitUntilOpen(signal);
-      if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share });
+    if (quota === null) await this.lookAround();
+    const waited = !call.probes && (await this.waitUntilOpen(call));
+    // A probe is one call by a person, and what it learns is worth more than the window that it takes it from.
+    if (quota === null || call.probes) {
+      if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share: call.share });
       return () => undefined;
     }
-    await this.waitUntilOpen(signal);
-    const end = await this.queue.admit(quota, share, signal);
-    waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share });
+    const end = await this.admitByQueue(quota, call);
+    waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share: call.share });
     return end;
   }
 
   /** Keeps all calls of this credential away for a while, in every process. */
-  close(waitMs: number): void {
+  close(pause: Pause): void {
     const { ledger, connectionId, clock } = this.options;
-    this.closedUntilMs = Math.max(this.closedUntilMs, clock.monotonicMs() + waitMs);
-    this.tell(ledger.close(connectionId, waitMs));
+    const untilMs = clock.monotonicMs() + cutPause(pause.waitMs);
+    if (untilMs > this.closedUntilMs) this.closedFor = pause.why ?? null;
+    this.closedUntilMs = Math.max(this.closedUntilMs, untilMs);
+    this.tell(ledger.close(connectionId, pause));
+  }
+
+  /** A call that was made in spite of a pause was answered: it is over. */
+  open(): void {
+    const { ledger, connectionId } = this.options;
+    this.closedUntilMs = 0;
+    this.tell(ledger.open(connectionId));
   }
 
   learn(report: LimitReport, metered: boolean): void {
@@ -55,8 +86,10 @@ export class ConnectionQuota {
     const nowMs = clock.monotonicMs();
     const usedUp = report.remaining === 0 && this.closedUntilMs < nowMs + report.resetInMs - 1_000;
     const dueMs = this.learntMs + (metered ? LEARN_EVERY_MS.metered : LEARN_EVERY_MS.unmetered);
-    if (usedUp) this.closedUntilMs = nowMs + report.resetInMs;
-    else if (nowMs < dueMs) return;
+    if (usedUp) {
+      this.closedUntilMs = nowMs + report.resetInMs;
+      this.closedFor = null;
+    } else if (nowMs < dueMs) return;
     this.learntMs = nowMs;
     this.tell(ledger.learn(connectionId, report));
   }
@@ -77,10 +110,11 @@ export class ConnectionQuota {
   private async look(): Promise<void> {
     const { ledger, connectionId, clock, log } = this.options;
     try {
-      const closedForMs = await ledger.closedForMs(connectionId);
-      // Our own closing is known more exactly than by way of the database.
-      const untilMs = clock.monotonicMs() + closedForMs;
-      if (closedForMs > 0 && untilMs > this.closedUntilMs + 100) this.closedUntilMs = untilMs;
+      const { closedForMs, closedFor } = await ledger.look(connectionId);
+      const untilMs = closedForMs > 0 ? clock.monotonicMs() + closedForMs : 0;
+      // Our own closing is known more exactly than by way of the database, unless a person has ended it meanwhile.
+      const isNews = untilMs > this.closedUntilMs + 100 || (untilMs === 0 && this.untold === 0);
+      if (isNews) [this.closedUntilMs, this.closedFor] = [untilMs, closedFor];
     } catch (error) {
       // A database that is away stops the work by itself; a provider call is no reason to.
       log.debug('quota ledger not seen', { connectionId, error });
@@ -89,21 +123,43 @@ export class ConnectionQuota {
     }
   }
 
-  private async waitUntilOpen(signal: AbortSignal): Promise<boolean> {
-    const { clock, timers } = this.options;
+  private async waitUntilOpen({ waits }: Admission): Promise<boolean> {
+    const { clock } = this.options;
     let waited = false;
     for (;;) {
+      if (this.closedUntilMs <= clock.monotonicMs()) return waited;
+      // A person may have ended the pause.
+      if (!waited) await this.look();
       const waitMs = this.closedUntilMs - clock.monotonicMs();
       if (waitMs <= 0) return waited;
       waited = true;
-      await timers.sleep(waitMs, signal);
+      await waits.sleep(waitMs, 'quota', this.closedFor === null ? undefined : asReason(this.closedFor));
+    }
+  }
+
+  /** A wait that turns out too long is told with what the ledger says of it. */
+  private async admitByQueue(quota: Quota, { share, waits, signal }: Admission): Promise<EndOfCall> {
+    try {
+      return await this.queue.admit(quota, { share, waits, signal });
+    } catch (error) {
+      if (!(error instanceof TooLong)) throw error;
+      await this.look();
+      if (this.closedUntilMs <= this.options.clock.monotonicMs() || this.closedFor === null) throw error;
+      throw new TooLong(error.waitMs, error.waiting, asReason(this.closedFor));
     }
   }
 
   private tell(told: Promise<void>): void {
     const { log, connectionId } = this.options;
-    told.catch((error: unknown) => {
-      log.warn('others were not told of a rate limit', { connectionId, error });
-    });
+    this.untold += 1;
+    told
+      .catch((error: unknown) => {
+        log.warn('others were not told of a rate limit', { connectionId, error });
+      })
+      .finally(() => (this.untold -= 1));
   }
+}
+
+function asReason({ code, message }: Problem): Pick<SyncError, 'code' | 'message'> {
+  return { code: code as ErrorCode, message };
 }

@@ -24,8 +24,6 @@ export interface HttpLimits {
    * record may have (200), so that a record which is a little too deep is rejected alone instead of its whole page.
    */
   readonly bodyDepth: number;
-  /** The longest single wait for a rate limit; then the provider is simply asked again. */
-  readonly rateLimitWaitMs: number;
   /** Where providers may be. */
   readonly addresses: AddressRule;
 }
@@ -36,6 +34,5 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   callTimeoutMs: 30_000,
   responseBytes: 32 * 1024 * 1024,
   bodyDepth: 1000,
-  rateLimitWaitMs: 3_600_000,
   addresses: 'any',
 };

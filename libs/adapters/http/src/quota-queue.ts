@@ -1,4 +1,5 @@
 import type { Quota, QuotaShare } from '@evenkeel/domain';
+import { AGAIN_AFTER_MS, TooLong, type CallWaits } from './call-waits.js';
 import type { Clock, Logger, QuotaGrant, QuotaLedger, Timers } from '@evenkeel/ports';
 
 export interface QuotaQueueOptions {
@@ -18,6 +19,16 @@ export type EndOfCall = () => void;
 
 interface WaitingCall {
   readonly go: () => void;
+  readonly giveUp: (reason: Error) => void;
+  readonly sinceMs: number;
+  readonly waits: CallWaits;
+}
+
+/** What a call that waits is told apart by. */
+export interface QueuedCall {
+  readonly share: QuotaShare;
+  readonly waits: CallWaits;
+  readonly signal: AbortSignal;
 }
 
 /** Calls that a person or a webhook waits for go first. */
@@ -45,23 +56,28 @@ export class QuotaQueue {
 
   constructor(private readonly options: QuotaQueueOptions) {}
 
-  admit(quota: Quota, share: QuotaShare, signal: AbortSignal): Promise<EndOfCall> {
+  /** Rejects as the signal says, or with `TooLong`. */
+  admit(quota: Quota, { share, waits, signal }: QueuedCall): Promise<EndOfCall> {
     this.quota = quota;
     return new Promise((resolve, reject) => {
       signal.throwIfAborted();
+      const aborted = (): void => call.giveUp(signal.reason as Error);
       const call: WaitingCall = {
         go: () => {
-          signal.removeEventListener('abort', giveUp);
+          signal.removeEventListener('abort', aborted);
           this.inFlight[share] += 1;
           resolve(this.endOf(share));
         },
+        giveUp: (reason) => {
+          signal.removeEventListener('abort', aborted);
+          this.waiting[share] = this.waiting[share].filter((other) => other !== call);
+          reject(reason);
+          this.wake();
+        },
+        sinceMs: this.options.clock.monotonicMs(),
+        waits,
       };
-      const giveUp = (): void => {
-        this.waiting[share] = this.waiting[share].filter((other) => other !== call);
-        reject(signal.reason as Error);
-        this.wake();
-      };
-      signal.addEventListener('abort', giveUp, { once: true });
+      signal.addEventListener('abort', aborted, { once: true });
       this.waiting[share].push(call);
       this.wake();
     });
@@ -100,7 +116,10 @@ export class QuotaQueue {
       if (share !== undefined) await this.ask(share, this.waiting[share].length);
       else if (this.owesNews) await this.ask('reserved', 0);
       else if (this.isIdle()) break;
-      else await this.sleep();
+      else {
+        await this.endLongWaits();
+        if (!this.isIdle()) await this.sleep();
+      }
     }
     this.running = false;
   }
@@ -138,6 +157,20 @@ export class QuotaQueue {
     if (going.length < calls) this.owesNews = this.quota?.concurrency != null;
     this.waitedMs[share] = waitMs;
     this.askAtMs[share] = this.options.clock.monotonicMs() + waitMs;
+  }
+
+  /** Calls that would wait for too long, or have, make room. */
+  private async endLongWaits(): Promise<void> {
+    for (const share of SHARES) {
+      const waitMs = Math.max(0, this.askAtMs[share] - this.options.clock.monotonicMs());
+      await Promise.all(this.waiting[share].map((call) => this.judgeWait(call, share, waitMs)));
+    }
+  }
+
+  private async judgeWait(call: WaitingCall, share: QuotaShare, waitMs: number): Promise<void> {
+    const inAllMs = this.options.clock.monotonicMs() - call.sinceMs + waitMs;
+    if ((await call.waits.allow(inAllMs)) || !this.waiting[share].includes(call)) return;
+    call.giveUp(new TooLong(Math.max(waitMs, AGAIN_AFTER_MS), 'quota'));
   }
 
   private async sleep(atMostMs = Infinity): Promise<void> {

@@ -1,5 +1,5 @@
 import { RealTimers } from '@evenkeel/conformance';
-import type { Quota } from '@evenkeel/domain';
+import type { Pause, Quota } from '@evenkeel/domain';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
 import { sendJson } from './testing/scripted-server.js';
 
@@ -31,14 +31,14 @@ describe('without a quota', () => {
   it('stays away as long as another process was told to', async () => {
     world = await openCallerWorld();
     world.server.answer((_request, response) => sendJson(response, '1'));
-    await world.ledger.close('connection-1', 9_000);
+    await world.ledger.close('connection-1', { waitMs: 9_000 });
     await get();
     expect(world.waits.map((ms) => Math.round(ms / 100))).toEqual([90]);
   });
 
   it('tells the others that it was told to wait', async () => {
     world = await openCallerWorld();
-    let closedForMs = 0;
+    let told: Pause | undefined;
     world.server.answer((_request, response, call) => {
       if (call === 1) response.writeHead(429, { 'retry-after': '7' }).end();
       else {
@@ -46,12 +46,15 @@ describe('without a quota', () => {
       }
     });
     const close = world.ledger.close.bind(world.ledger);
-    world.ledger.close = (id, ms) => {
-      closedForMs = ms;
-      return close(id, ms);
+    world.ledger.close = (id, pause) => {
+      told = pause;
+      return close(id, pause);
     };
     await get();
-    expect(closedForMs).toBe(7_000);
+    expect(told).toMatchObject({ waitMs: 7_000, why: { code: 'provider.rate_limited' } });
+    expect(told?.why?.message).toMatch(
+      /^127\.0\.0\.1:\d+ asked us \(429, Retry-After\) not to call before .*Z$/,
+    );
   });
 
   it('waits for a limit that the headers say is used up, before the provider has to refuse', async () => {

@@ -3,7 +3,7 @@ import type { HttpCall, HttpMethod, JsonAnswer } from '@evenkeel/ports';
 import { excerptOf } from './excerpt.js';
 import { readJson, type RawAnswer } from './read-json.js';
 import type { AnswerHead } from './answer-head.js';
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterOf } from './retry-after.js';
 import { codeOfStatus } from './status-code.js';
 import { placeOf } from './transport-errors.js';
 
@@ -21,9 +21,9 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
   const body = failed === undefined ? bodyOf(raw, call, bodyDepth) : bodyOfError(raw, place, bodyDepth);
   const code = call.classify?.(status, body) ?? failed;
   if (code === undefined) return { ...head, body: body ?? null };
-  const waitMs = retryAfterMs(head, now);
+  const asked = retryAfterOf(head, now);
   const message = `${place} answered ${status}${excerptOf(raw, call)}`;
-  throw new SyncError(code, message, waitMs === undefined ? { status } : { status, waitMs });
+  throw new SyncError(code, message, asked === undefined ? { status } : { status, ...asked });
 }
 
 export function headOf({ status, headers }: RawAnswer): AnswerHead {

@@ -1,8 +1,8 @@
-import { retryAfterMs } from './retry-after.js';
+import { retryAfterOf } from './retry-after.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const wait = (headers: Record<string, string>, providerTime: Date | null = null) =>
-  retryAfterMs({ status: 429, headers, providerTime }, now);
+  retryAfterOf({ status: 429, headers, providerTime }, now)?.waitMs;
 
 describe('how long the provider asks us to stay away', () => {
   it('reads seconds', () => {

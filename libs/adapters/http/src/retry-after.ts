@@ -1,22 +1,33 @@
 import type { AnswerHead } from './answer-head.js';
 import { usedUpForMs } from './limit-headers.js';
 
+/** How long the provider asks us to stay away, in milliseconds, and the header that says so. */
+export interface RetryAfter {
+  readonly waitMs: number;
+  readonly waitHeader: string;
+}
+
 /**
- * How long the provider asks us to stay away, in milliseconds: `Retry-After` in seconds or as a date (RFC 9110,
- * 10.2.3), or in milliseconds as some send it, else until the limits that are used up start afresh. Dates are the
- * provider's, so they are measured against its clock where it sends one.
+ * From `Retry-After` in seconds or as a date (RFC 9110, 10.2.3), or in milliseconds as some send it, else until the limits that are
+ * used up start afresh. Dates are the provider's, so they are measured against its clock where it sends one.
  */
-export function retryAfterMs(head: AnswerHead, now: Date): number | undefined {
+export function retryAfterOf(head: AnswerHead, now: Date): RetryAfter | undefined {
   const { headers } = head;
-  const exact = headers['retry-after-ms'] ?? headers['x-ms-retry-after-ms'];
-  if (exact !== undefined && isNumber(exact)) return Math.ceil(Number(exact));
-  const asked = headers['retry-after']?.trim();
-  if (asked !== undefined) {
-    if (isNumber(asked)) return Math.ceil(Number(asked) * 1000);
-    const until = Date.parse(asked);
-    if (!Number.isNaN(until)) return Math.max(0, until - (head.providerTime ?? now).getTime());
+  for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
+    const exact = headers[name];
+    if (exact !== undefined && isNumber(exact)) return { waitMs: Math.ceil(Number(exact)), waitHeader: name };
   }
-  return usedUpForMs(head, now);
+  const asked = headers['retry-after']?.trim();
+  const waitMs = asked === undefined ? undefined : waitOf(asked, head.providerTime ?? now);
+  if (waitMs !== undefined) return { waitMs, waitHeader: 'Retry-After' };
+  const usedUpMs = usedUpForMs(head, now);
+  return usedUpMs === undefined ? undefined : { waitMs: usedUpMs, waitHeader: 'rate limit headers' };
+}
+
+function waitOf(asked: string, now: Date): number | undefined {
+  if (isNumber(asked)) return Math.ceil(Number(asked) * 1000);
+  const until = Date.parse(asked);
+  return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
 }
 
 function isNumber(text: string): boolean {

@@ -6,6 +6,11 @@ export function placeOf(url: string): string {
   return parsed === null ? 'an invalid address' : `${parsed.origin}${parsed.pathname}`;
 }
 
+/** The host of an address, with its port where it names one. */
+export function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? 'an invalid address';
+}
+
 const CODES_OF_ILL_FORMED_CALLS = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVALID_CHAR']);
 
 /** An error that undici gave before any byte of the answer's body was there. */

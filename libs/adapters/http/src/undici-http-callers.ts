@@ -1,9 +1,8 @@
-import type { ConnectionId, QuotaShare } from '@evenkeel/domain';
+import type { ConnectionId } from '@evenkeel/domain';
 import {
   HttpCallers,
   type BreakerBoard,
   type CalledConnection,
-  type CallWatch,
   type CallTally,
   type Clock,
   type HttpCaller,
@@ -12,13 +11,16 @@ import {
   type Meter,
   type QuotaLedger,
   type Random,
+  type SessionCalls,
   type Timers,
 } from '@evenkeel/ports';
 import { Agent } from 'undici';
 import { AddressGuard } from './address-guard.js';
-import { CallAttempts, type CallerNeeds } from './call-attempts.js';
+import { CallAttempts } from './call-attempts.js';
+import type { CallerNeeds } from './caller-needs.js';
 import { CallCounter } from './call-counter.js';
 import { callInstruments, type CallInstruments } from './call-instruments.js';
+import { EarlierTries } from './call-waits.js';
 import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
 import { GuardedHttpCaller } from './guarded-http-caller.js';
@@ -72,9 +74,7 @@ export class UndiciHttpCallers extends HttpCallers {
 
   forConnection(
     connection: CalledConnection,
-    signal: AbortSignal,
-    share: QuotaShare,
-    watch?: CallWatch,
+    { signal, share, watch, patience, probes = false }: SessionCalls,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
     const { dispatcher, addresses, limits, instruments, counter } = this;
@@ -82,10 +82,14 @@ export class UndiciHttpCallers extends HttpCallers {
     const needs: CallerNeeds = {
       ...guards,
       ...{ connection, share, dispatcher, addresses, limits },
-      ...{ instruments, counter, watch, clock, timers, random, log },
+      ...{ instruments, counter, clock, timers, random, log },
+      ...{ watch, patience, probes, tries: new EarlierTries(patience?.tries) },
     };
-    // Everybody waits for a token, so it is got from the share of those who are waited for.
-    const renewing = new CallAttempts({ ...needs, share: 'reserved' }, this.closing.signal);
+    // Other sessions may wait for the token as well, so it is got from the share of those who are waited for.
+    const renewing = new CallAttempts(
+      { ...needs, share: 'reserved', patience: undefined },
+      this.closing.signal,
+    );
     return new GuardedHttpCaller({ attempts: new CallAttempts(needs, signal), answers, tokens, renewing });
   }
 

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { GrantRequest, Quota } from '@evenkeel/domain';
+import {
+  describeProblem,
+  LONGEST_PAUSE_MS,
+  SyncError,
+  type GrantRequest,
+  type Quota,
+} from '@evenkeel/domain';
 import type { QuotaLedger } from '@evenkeel/ports';
 
 export interface QuotaLedgerWorld {
@@ -92,14 +98,25 @@ export function describeQuotaLedger(name: string, { open }: QuotaLedgerConforman
 
     it('is closed for everyone as long as one was told, and open to whoever only looks before', async () => {
       const [one, other] = world.ledgers as [QuotaLedger, QuotaLedger];
-      expect(await other.closedForMs(connectionId)).toBe(0);
-      await one.close(connectionId, 5_000);
-      await other.close(connectionId, 1_000);
-      expect(await other.closedForMs(connectionId)).toBe(5_000);
+      const why = describeProblem(new SyncError('provider.rate_limited', 'Not before noon'));
+      expect(await other.look(connectionId)).toMatchObject({ closedForMs: 0, closedFor: null });
+      await one.close(connectionId, { waitMs: 5_000, why });
+      await other.close(connectionId, { waitMs: 1_000 });
+      expect(await other.look(connectionId)).toMatchObject({ closedForMs: 5_000, closedFor: why });
       expect(await lease({}, other)).toMatchObject({ calls: 0, waitMs: 5_000 });
       at(5_000);
-      expect(await other.closedForMs(connectionId)).toBe(0);
+      expect(await other.look(connectionId)).toMatchObject({ closedForMs: 0, closedFor: null });
       expect((await lease({}, other)).calls).toBe(1);
+    });
+
+    it('is opened again by a person, whatever the provider has said', async () => {
+      const [one, other] = world.ledgers as [QuotaLedger, QuotaLedger];
+      await one.close(connectionId, { waitMs: Infinity });
+      await one.learn(connectionId, { limit: 60, remaining: 0, resetInMs: 30_000 });
+      expect((await other.look(connectionId)).closedForMs).toBe(LONGEST_PAUSE_MS);
+      await other.open(connectionId);
+      expect((await one.look(connectionId)).closedForMs).toBe(0);
+      expect((await lease({}, one)).calls).toBe(1);
     });
 
     it('takes what the provider says is left as a limit of its own', async () => {
@@ -117,12 +134,14 @@ export function describeQuotaLedger(name: string, { open }: QuotaLedgerConforman
         rate: { counted: { bulk: 3, reserved: 0 }, reserved: 30 },
         concurrency: { underWay: { bulk: 3, reserved: 0 }, reserved: 6 },
         closedForMs: 0,
+        closedFor: null,
         learnt: { limit: 60, remaining: 40, resetMs: START + 30_000 },
       });
       expect(await world.ledgers[1]!.describe(randomUUID(), null)).toEqual({
         rate: null,
         concurrency: null,
         closedForMs: 0,
+        closedFor: null,
         learnt: null,
       });
     });

@@ -1,4 +1,4 @@
-import { DEFAULT_TENANT, type ChunkState } from '@evenkeel/domain';
+import { DEFAULT_TENANT, describeProblem, SyncError, type ChunkState } from '@evenkeel/domain';
 import { seedChunk, seedClaimed, someAdvance, somePage } from './testing/store-fixtures.js';
 import { hold, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
@@ -53,6 +53,49 @@ export function describeChunkLeases({ open }: StoreConformance): void {
       await world.tenant.transaction((tx) => tx.chunkLeases.release(chunk.id, 1));
       await world.system.transaction((tx) => tx.chunkQueue.claim(chunk.id, 'worker-2', 30_000));
       expect(await told()).toBe('none');
+    });
+
+    describe('that are postponed', () => {
+      const problem = describeProblem(new SyncError('provider.rate_limited', 'Not before noon'));
+      const why = { waiting: 'quota', problem, tries: { failures: 1, waits: 2 } } as const;
+      const postpone = (id: string, attempt: number, waitMs: number) =>
+        world.tenant.transaction((tx) => tx.chunkLeases.postpone(id, attempt, { waitMs, ...why }));
+      const row = (id: string) => world.tenant.transaction((tx) => tx.chunks.lock(id));
+
+      it('are planned again, not to be handed out before a time, and say why', async () => {
+        const { chunk } = await seedClaimed(world);
+        await expect(postpone(chunk.id, 2, 5_000)).resolves.toBe(false);
+        expect(await stateOf(chunk.id)).toBe('claimed');
+        await expect(postpone(chunk.id, 1, 5_000.4)).resolves.toBe(true);
+        expect(await row(chunk.id)).toMatchObject({
+          state: 'planned',
+          leaseUntil: null,
+          notBefore: after(5_001),
+          postponed: { ...why, pagesApplied: 0 },
+        });
+        await expect(postpone(chunk.id, 1, 5_000)).resolves.toBe(false);
+      });
+
+      it('may be handed out at once when they are called back, those of other connections not', async () => {
+        const [called, other] = [await seedClaimed(world), await seedClaimed(world)];
+        for (const { chunk } of [called, other]) await postpone(chunk.id, 1, 3_600_000);
+        const recall = () => world.tenant.transaction((tx) => tx.chunks.recall(called.connection.id));
+        await expect(recall()).resolves.toEqual([called.chunk.executionId]);
+        await expect(recall()).resolves.toEqual([]);
+        expect(await row(called.chunk.id)).toMatchObject({ notBefore: start, postponed: why });
+        expect(await row(other.chunk.id)).toMatchObject({ notBefore: after(3_600_000) });
+      });
+
+      it('wait no more once their execution is resumed', async () => {
+        const { chunk } = await seedClaimed(world);
+        await postpone(chunk.id, 1, 3_600_000);
+        await world.tenant.transaction(async (tx) => {
+          await tx.executions.lock(chunk.executionId);
+          await tx.chunks.abandonAll(chunk.executionId);
+          await tx.chunks.replan(chunk.executionId, 1);
+        });
+        expect(await row(chunk.id)).toMatchObject({ state: 'planned', notBefore: null, postponed: null });
+      });
     });
 
     it('tell whoever holds them that the last page was applied', async () => {

@@ -94,7 +94,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
         await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
       });
     const decide = ({ id }: Execution, verdicts: readonly CandidateVerdict[]) =>
-      world.tenant.transaction((tx) => tx.candidates.saveVerdicts(id, 0, verdicts));
+      world.tenant.transaction((tx) => tx.candidates.saveVerdicts(id, { pageNo: 0, from: 0 }, verdicts));
 
     it('finds nothing where candidates became what was decided', async () => {
       const { job, set } = await seedJob(world.tenant);
@@ -411,7 +411,9 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       await world.tenant.transaction(async (tx) => {
         await tx.candidates.giveVerdict(execution.id, 1, 'once_missing');
         const verdicts = Array.from({ length: 100 }, (_, n) => (n < 3 ? 'still_there' : 'inactivated'));
-        await tx.candidates.saveVerdicts(execution.id, 0, verdicts);
+        await tx.candidates.saveVerdicts(execution.id, { pageNo: 0, from: 0 }, verdicts.slice(0, 2));
+        await tx.candidates.saveVerdicts(execution.id, { pageNo: 0, from: 2 }, verdicts.slice(2));
+        await tx.candidates.saveVerdicts(execution.id, { pageNo: 0, from: 2 }, []);
       });
       await expect(isJudged()).resolves.toBe(true);
       await expect(find()).resolves.toMatchObject({

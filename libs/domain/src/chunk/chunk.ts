@@ -3,6 +3,7 @@ import type { Watermark } from '../watermark/watermark.js';
 import type { OutcomeCounts } from '../receipt/outcome.js';
 import type { Waiting } from '../execution/waiting.js';
 import type { ChunkPlan } from '../preview/plan.js';
+import type { Postponement } from './postponement.js';
 import type { Slice } from './slice.js';
 
 export const CHUNK_STATES = ['planned', 'assigned', 'claimed', 'applied', 'failed', 'abandoned'] as const;
@@ -31,6 +32,8 @@ export interface Chunk {
   readonly waiting?: Waiting;
   /** It is not handed out before this time; absent or null: at any time. */
   readonly notBefore?: Date | null;
+  /** Why not, where its executor gave it back for that; it stays until the next time. */
+  readonly postponed?: Postponement | null;
   /** Absent or null: its pages are simply applied. */
   readonly plan?: ChunkPlan | null;
 }

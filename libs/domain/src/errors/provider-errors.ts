@@ -22,7 +22,14 @@ export const providerErrors = {
   'provider.rate_limited': {
     errorClass: 'rate_limit',
     meaning: 'The provider asked us to slow down (429).',
-    remedy: 'Nothing: the engine waits as long as the provider asked for and goes on.',
+    remedy:
+      'Nothing: no call is made before then, and a run that has no time to wait is tried again after it. To ask at once, run `evenkeel connections check NAME`; to lift the pause, `evenkeel connections resume-calls NAME`.',
+  },
+  'provider.quota_spent': {
+    errorClass: 'rate_limit',
+    meaning: 'The quota of the connection leaves no call for longer than the run has time left.',
+    remedy:
+      'Nothing: the run is tried again after that. If the provider allows more, raise the quota (`evenkeel connections change NAME --quota ...`).',
   },
   'provider.breaker_open': {
     errorClass: 'transient',

@@ -4,6 +4,8 @@ import { errorCatalog, type ErrorCode } from './error-catalog.js';
 export interface SyncErrorDetails {
   /** How long the provider asked us to stay away, in milliseconds. */
   readonly waitMs?: number;
+  /** The header that said so, as it is written. */
+  readonly waitHeader?: string;
   /** The HTTP status the provider answered with. */
   readonly status?: number;
   readonly cause?: unknown;
@@ -17,6 +19,7 @@ export class SyncError extends Error {
   readonly errorClass: ErrorClass;
   readonly remedy: string;
   readonly waitMs: number | undefined;
+  readonly waitHeader: string | undefined;
   readonly status: number | undefined;
 
   constructor(
@@ -29,6 +32,7 @@ export class SyncError extends Error {
     this.errorClass = errorCatalog[code].errorClass;
     this.remedy = errorCatalog[code].remedy;
     this.waitMs = details.waitMs;
+    this.waitHeader = details.waitHeader;
     this.status = details.status;
   }
 }

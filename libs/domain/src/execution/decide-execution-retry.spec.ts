@@ -29,6 +29,16 @@ describe('an execution that failed', () => {
     });
   });
 
+  it('is tried again no sooner than it is of use', () => {
+    const until = (minutes: number) => ({
+      reason: { ...failed.reason!, until: new Date(now.getTime() + minutes * 60_000).toISOString() },
+    });
+    const minutes = (changes: Partial<typeof failed>) =>
+      (decide(changes).nextAttemptAt!.getTime() - now.getTime()) / 60_000;
+    expect(minutes(until(90))).toBe(90);
+    expect(minutes(until(0.5))).toBe(1);
+  });
+
   it('is a dead letter once its job allows no further retry', () => {
     expect(decide(retried(3))).toMatchObject({ nextAttemptAt: null, deadLetter: 'dead' });
   });

@@ -13,7 +13,7 @@ const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'
 
 /**
  * What becomes of an execution that has just ended: one that failed or timed out is tried again after 1, 2, 4 ... minutes, as
- * often as its job says; then it is a dead letter. A plan is carried out at most once, and never by itself.
+ * often as its job says, and never before it is of use; then it is a dead letter. A plan is carried out at most once, and never by itself.
  */
 export function decideExecutionRetry(
   ended: Pick<Execution, 'status' | 'reason' | 'retry' | 'plan'>,
@@ -26,7 +26,9 @@ export function decideExecutionRetry(
     (status === 'failed' || status === 'timed_out') && !NOT_RETRIED.includes(reason?.kind ?? 'user');
   if (!isRetried || !retryOnFailure || plan) return final;
   if (retry.count >= maxRetries) return { ...final, deadLetter: 'dead' };
-  return { ...final, nextAttemptAt: new Date(now.getTime() + FIRST_WAIT_MS * 2 ** retry.count) };
+  const backedOff = now.getTime() + FIRST_WAIT_MS * 2 ** retry.count;
+  const useful = reason?.until === undefined ? 0 : Date.parse(reason.until);
+  return { ...final, nextAttemptAt: new Date(Math.max(backedOff, useful)) };
 }
 
 /** A request for what an ended execution was to do; `asked` is what it was asked for with. */

@@ -1,3 +1,4 @@
+import type { Postponement } from '../chunk/postponement.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
 import type { ErrorClass } from '../errors/error-class.js';
 import type { Problem } from '../errors/sync-error.js';
@@ -23,6 +24,18 @@ const REASON_OF_CODE: ReadonlyMap<string, ReasonKind> = new Map<ErrorCode, Reaso
 export function reasonOf(problem: Problem): ExecutionReason {
   const { code, message, remedy } = problem;
   return { kind: REASON_OF_CODE.get(code) ?? REASON_OF_CLASS[problem.errorClass], code, message, remedy };
+}
+
+/** The run has no time left to wait for its provider: it ends at once, and says until when nothing comes of it. */
+export function outOfTime({ problem }: Pick<Postponement, 'problem'>, until: Date): ExecutionReason {
+  const { code, errorClass, message, remedy } = problem;
+  return {
+    kind: errorClass === 'rate_limit' ? 'rate_limited' : 'provider_unavailable',
+    code,
+    message: `The run has no time left to wait: ${message}`,
+    remedy,
+    until: until.toISOString(),
+  };
 }
 
 export function timedOut(minutes: number): ExecutionReason {

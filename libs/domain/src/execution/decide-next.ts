@@ -8,7 +8,7 @@ import type { Job } from '../job/job.js';
 import { decideFollowUp } from '../preview/decide-follow-up.js';
 import type { Plan } from '../preview/plan.js';
 import { decideClosing, type Closing, type PageSums } from '../receipt/decide-closing.js';
-import { decideProgress } from './decide-progress.js';
+import { decideProgress, type Progress } from './decide-progress.js';
 import type { Execution } from './execution.js';
 
 /** What a message or a sweep always finds out about a running execution. */
@@ -60,6 +60,7 @@ export type Next =
   | { readonly kind: 'await_approval' }
   | { readonly kind: 'close'; readonly closing: Closing }
   | { readonly kind: 'give_up' }
+  | Extract<Progress, { readonly kind: 'out_of_time' }>
   | { readonly kind: 'time_out' };
 
 /** Whether the execution goes on by itself, so that {@link decideNext} would wait whatever else there is to know of it. */
@@ -84,6 +85,7 @@ export function decideNext(facts: ExecutionFacts, verification?: Verification): 
       return decideFinish(facts, verification);
     case 'wait':
     case 'give_up':
+    case 'out_of_time':
       return progress;
   }
 }

@@ -7,6 +7,8 @@ export const REASON_KINDS = [
   'config',
   'auth',
   'transient',
+  'rate_limited',
+  'provider_unavailable',
   'system',
   'timeout',
   'user',
@@ -19,4 +21,6 @@ export interface ExecutionReason {
   readonly code: string | null;
   readonly message: string;
   readonly remedy: string | null;
+  /** Before this time (ISO 8601) trying again is of no use; left out: at any time. */
+  readonly until?: string | undefined;
 }

@@ -1,4 +1,5 @@
-import { describeProblem, SyncError } from '../errors/sync-error.js';
+import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
+import { NO_TRIES } from '../retry/call-postponed.js';
 import type { ReasonKind } from './reason.js';
 import { hasSucceeded } from './status.js';
 import { decideEnd, STATUS_TABLE, type EndFacts, type EndStatus } from './status-table.js';
@@ -11,6 +12,12 @@ const counts = (processed: number, failed: number) => ({
 const problem = describeProblem(new SyncError('provider.timeout', 'Too slow'));
 const auth = describeProblem(new SyncError('provider.unauthorized', '401'));
 const config = describeProblem(new SyncError('config.unknown_stream', 'No such stream'));
+
+const limited = describeProblem(new SyncError('provider.rate_limited', 'Not before noon'));
+const postponedBy = (why: Problem) => ({
+  by: { waiting: 'quota', problem: why, tries: NO_TRIES, pagesApplied: 0 } as const,
+  until: new Date('2026-11-29T12:00:00Z'),
+});
 
 const CASES: readonly (readonly [string, EndFacts, EndStatus, ReasonKind | null])[] = [
   ['receipt balances, no failures', counts(5, 0), 'completed', null],
@@ -56,6 +63,18 @@ const CASES: readonly (readonly [string, EndFacts, EndStatus, ReasonKind | null]
     'failed',
     'config',
   ],
+  [
+    'has to wait for its provider or its quota for longer than it has time left',
+    { ...counts(3, 3), postponed: postponedBy(limited), timedOutAfter: 60 },
+    'failed',
+    'rate_limited',
+  ],
+  [
+    'has to wait for its provider or its quota for longer than it has time left',
+    { ...counts(0, 0), postponed: postponedBy(problem) },
+    'failed',
+    'provider_unavailable',
+  ],
   ['timeout exceeded', { ...counts(3, 3), timedOutAfter: 60 }, 'timed_out', 'timeout'],
   ['stopped by a person', { ...counts(10, 10), cancelledBy: 'ada', problem }, 'cancelled', 'user'],
 ];
@@ -65,6 +84,15 @@ describe('the status table', () => {
     expect(STATUS_TABLE.find(({ reason }) => reason(facts) !== undefined)?.condition).toBe(condition);
     const end = decideEnd(facts);
     expect([end.status, end.reason?.kind ?? null]).toEqual([status, kind]);
+  });
+
+  it('says until when nothing comes of waiting', () => {
+    const { reason } = decideEnd({ ...counts(0, 0), postponed: postponedBy(limited) });
+    expect(reason).toMatchObject({
+      code: 'provider.rate_limited',
+      message: 'The run has no time left to wait: Not before noon',
+      until: '2026-11-29T12:00:00.000Z',
+    });
   });
 
   it('has a case for every condition', () => {

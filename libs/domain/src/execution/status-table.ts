@@ -1,6 +1,7 @@
 import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
-import { reasonOf, timedOut } from './decide-giving-up.js';
+import type { Postponement } from '../chunk/postponement.js';
+import { outOfTime, reasonOf, timedOut } from './decide-giving-up.js';
 import type { ExecutionReason } from './reason.js';
 import {
   executionBreakerProblem,
@@ -17,6 +18,8 @@ export interface EndFacts {
   readonly jobRemoved?: boolean | undefined;
   /** Why a chunk of it was given up for good. */
   readonly problem?: Problem;
+  /** For what it would have to wait, and until when, which is longer than it has time. */
+  readonly postponed?: { readonly by: Postponement; readonly until: Date };
   /** Its time is over: so many minutes. */
   readonly timedOutAfter?: number;
   /** What the closing verification found wrong. */
@@ -60,6 +63,12 @@ export const STATUS_TABLE: readonly StatusRule[] = [
     condition: 'given up: configuration, credentials, or errors that outlast their retries',
     status: 'failed',
     reason: ({ problem }) => (problem === undefined ? undefined : reasonOf(problem)),
+  },
+  {
+    condition: 'has to wait for its provider or its quota for longer than it has time left',
+    status: 'failed',
+    reason: ({ postponed }) =>
+      postponed === undefined ? undefined : outOfTime(postponed.by, postponed.until),
   },
   {
     condition: 'timeout exceeded',

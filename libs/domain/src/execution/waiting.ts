@@ -1,3 +1,3 @@
 /** What reading a chunk waits for. The first of these that any chunk waits for is what its execution waits for. */
-export const WAITINGS = ['breaker', 'quota', 'ingestion', 'none'] as const;
+export const WAITINGS = ['breaker', 'quota', 'retry', 'ingestion', 'none'] as const;
 export type Waiting = (typeof WAITINGS)[number];

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { describeProblem, SyncError } from '../errors/sync-error.js';
 import { closeLedger } from './close-ledger.js';
 import { decideGrant, GRANT_SLOT_MS, keptBackMs, type GrantRequest } from './decide-grant.js';
 import { describeQuota } from './describe-quota.js';
@@ -6,6 +7,7 @@ import { learnLimit } from './learn-limit.js';
 import { EMPTY_LEDGER, type LedgerState } from './ledger-state.js';
 import type { Quota, QuotaShare } from './quota.js';
 
+const PROBLEM = describeProblem(new SyncError('provider.rate_limited', 'Not before noon'));
 const NONE = { bulk: 0, reserved: 0 };
 const tenASecond: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: null, reservedShare: 0.3 };
 
@@ -187,7 +189,7 @@ describe('what is known of other calls', () => {
 
 describe('what the provider says', () => {
   it('closes the ledger for everyone until it is over; a shorter wait does not shorten it', () => {
-    const closed = closeLedger(closeLedger(EMPTY_LEDGER, 5_000, 1_000), 100, 2_000);
+    const closed = closeLedger(closeLedger(EMPTY_LEDGER, { waitMs: 5_000 }, 1_000), { waitMs: 100 }, 2_000);
     expect(decideGrant(closed, request(), 5_999)).toMatchObject({ calls: 0, waitMs: 1 });
     expect(decideGrant(closed, request(), 6_000).calls).toBe(1);
   });
@@ -253,10 +255,11 @@ describe('what the provider says', () => {
 it('tells an operator what is used, reserved, under way and closed', () => {
   const quota: Quota = { rate: { calls: 10, perSeconds: 1 }, concurrency: 8, reservedShare: 0.3 };
   const { ledger } = decideGrant(EMPTY_LEDGER, request({ quota, share: 'bulk', wanted: 2 }), 0);
-  expect(describeQuota(closeLedger(ledger, 700, 0), quota, 200)).toEqual({
+  expect(describeQuota(closeLedger(ledger, { waitMs: 700, why: PROBLEM }, 0), quota, 200)).toEqual({
     rate: { counted: { bulk: 2, reserved: 0 }, reserved: 3 },
     concurrency: { underWay: { bulk: 2, reserved: 0 }, reserved: 2 },
     closedForMs: 500,
+    closedFor: PROBLEM,
     learnt: null,
   });
   expect(describeQuota(ledger, null, 200)).toMatchObject({ rate: null, concurrency: null, closedForMs: 0 });

@@ -69,6 +69,7 @@ function withoutThePast(ledger: LedgerState, request: GrantRequest, nowMs: numbe
       ...heldBy(request, nowMs),
     ],
     closedUntilMs: (closedUntilMs ?? 0) > nowMs ? closedUntilMs : null,
+    closedFor: (closedUntilMs ?? 0) > nowMs ? (ledger.closedFor ?? null) : null,
     learnt: learnt !== null && learnt.resetMs > nowMs ? learnt : null,
   };
 }

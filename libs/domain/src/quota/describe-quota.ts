@@ -1,3 +1,4 @@
+import type { Problem } from '../errors/sync-error.js';
 import { GRANT_SLOT_MS } from './decide-grant.js';
 import type { LedgerState, LearntLimit } from './ledger-state.js';
 import { reservedOf, type Quota, type QuotaShare } from './quota.js';
@@ -11,6 +12,8 @@ export interface QuotaUse {
   readonly concurrency: { readonly underWay: CallsByShare; readonly reserved: number } | null;
   /** How long no call is made yet; 0: open. */
   readonly closedForMs: number;
+  /** What the provider said that asked for it; null: none did, or it is open. */
+  readonly closedFor: Problem | null;
   readonly learnt: LearntLimit | null;
 }
 
@@ -25,6 +28,7 @@ export function describeQuota(ledger: LedgerState, quota: Quota | null, nowMs: n
         ? null
         : { underWay: sum(held), reserved: reservedOf(quota.concurrency, quota) },
     closedForMs: Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs),
+    closedFor: (ledger.closedUntilMs ?? 0) > nowMs ? (ledger.closedFor ?? null) : null,
     learnt: ledger.learnt !== null && ledger.learnt.resetMs > nowMs ? ledger.learnt : null,
   };
 }

@@ -16,7 +16,9 @@ describe('after the database was restarted', () => {
   });
 
   it('a longer wait that the provider asked for stays', () => {
-    expect(distrustLedger(closeLedger(EMPTY_LEDGER, 90_000, 0), per(10), 1_000).closedUntilMs).toBe(90_000);
+    expect(
+      distrustLedger(closeLedger(EMPTY_LEDGER, { waitMs: 90_000 }, 0), per(10), 1_000).closedUntilMs,
+    ).toBe(90_000);
   });
 
   it('calls go on where no rate is limited', () => {

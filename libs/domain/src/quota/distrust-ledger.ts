@@ -10,5 +10,5 @@ const LONGEST_DISTRUST_MS = 60_000;
  */
 export function distrustLedger(ledger: LedgerState, { rate }: Quota, nowMs: number): LedgerState {
   if (rate === null) return ledger;
-  return closeLedger(ledger, Math.min(rate.perSeconds * 1000, LONGEST_DISTRUST_MS), nowMs);
+  return closeLedger(ledger, { waitMs: Math.min(rate.perSeconds * 1000, LONGEST_DISTRUST_MS) }, nowMs);
 }

@@ -26,5 +26,5 @@ export function learnLimit(ledger: LedgerState, report: LimitReport, nowMs: numb
     resetMs: samePeriod ? Math.max(known.resetMs, resetMs) : resetMs,
   };
   const taught = { ...ledger, learnt };
-  return report.remaining > 0 ? taught : closeLedger(taught, report.resetInMs, nowMs);
+  return report.remaining > 0 ? taught : closeLedger(taught, { waitMs: report.resetInMs }, nowMs);
 }

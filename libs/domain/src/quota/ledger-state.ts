@@ -1,3 +1,5 @@
+import type { Problem } from '../errors/sync-error.js';
+
 /** Calls that were granted and may be made until a moment, by share. */
 export interface GrantedCalls {
   /** The last moment at which one of them may begin, by the database's clock. */
@@ -31,6 +33,8 @@ export interface LedgerState {
   readonly held: readonly HeldCalls[];
   /** No call is made before; null: open. */
   readonly closedUntilMs: number | null;
+  /** Why not; left out or null: no provider asked for it. */
+  readonly closedFor?: Problem | null;
   readonly learnt: LearntLimit | null;
 }
 

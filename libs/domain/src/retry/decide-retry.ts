@@ -1,11 +1,12 @@
 import type { ErrorClass } from '../errors/error-class.js';
+import { cutPause } from '../quota/pause.js';
 import type { RetryPolicy } from './retry-policy.js';
 
 export interface Failure {
   readonly errorClass: ErrorClass;
   /** Failed attempts so far, this one included: at least 1. */
   readonly attempt: number;
-  /** How long the provider asked us to stay away (Retry-After), in milliseconds. */
+  /** How long the provider asked us to stay away (Retry-After), in milliseconds; believed as far as {@link cutPause} says. */
   readonly waitMs?: number | undefined;
 }
 
@@ -22,7 +23,8 @@ const RETRIED: readonly ErrorClass[] = ['transient', 'system'];
 
 /** @param random draws a number of at least 0 and less than 1 */
 export function decideRetry(failure: Failure, policy: RetryPolicy, random: () => number): RetryDecision {
-  const { errorClass, attempt, waitMs } = failure;
+  const { errorClass, attempt } = failure;
+  const waitMs = failure.waitMs === undefined ? undefined : cutPause(failure.waitMs);
   if (errorClass === 'rate_limit') {
     return { kind: 'wait', waitMs: waitMs ?? backoffMs(attempt, policy, random) };
   }

@@ -3,9 +3,10 @@ import { MathRandom, NodeTimers, SystemClock } from '@evenkeel/adapter-node-runt
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { ListedLogger, ListedMeter } from '@evenkeel/conformance';
-import type { Quota, QuotaShare } from '@evenkeel/domain';
+import { NO_TRIES, type Quota, type QuotaShare } from '@evenkeel/domain';
 import { BanningProvider } from '../testing/banning-provider.js';
 
+const ENDLESS_PATIENCE = { mayWait: async () => true, tries: NO_TRIES };
 const database = testDatabase();
 /** Everything that a process has of its own: pool, sockets, breaker, queue. */
 interface Replica {
@@ -39,7 +40,7 @@ async function callFor(ms: number, url: string, quota: Quota, shares: readonly Q
   const connection = { id: crypto.randomUUID(), quota, retry: null };
   const over = AbortSignal.timeout(ms);
   const work = async ({ callers }: Replica, share: QuotaShare) => {
-    const http = callers.forConnection(connection, over, share);
+    const http = callers.forConnection(connection, { signal: over, share, patience: ENDLESS_PATIENCE });
     while (!over.aborted) await http.json({ method: 'GET', url });
   };
   const workers = replicas.flatMap((replica) =>

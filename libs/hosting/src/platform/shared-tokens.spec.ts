@@ -59,7 +59,10 @@ const grantOf = (change: Partial<TokenGrant> = {}): TokenGrant => ({
 });
 
 function call(callers: UndiciHttpCallers, grant = grantOf(), signal = new AbortController().signal) {
-  const http = callers.forConnection({ id: connectionId, quota: null, retry: null }, signal, 'bulk');
+  const http = callers.forConnection(
+    { id: connectionId, quota: null, retry: null },
+    { signal, share: 'bulk' },
+  );
   return http.json({ method: 'GET', url: `${provider.url}/things`, token: grant });
 }
 

@@ -6,8 +6,16 @@ import {
   RememberedQuotaLedger,
   RememberedTokenVault,
 } from '@evenkeel/conformance';
-import type { JsonObject, Quota } from '@evenkeel/domain';
-import { CredentialBox, Random, type CallWatch, type HttpCaller, type Timers } from '@evenkeel/ports';
+import { NO_TRIES, type JsonObject, type Quota } from '@evenkeel/domain';
+import {
+  CredentialBox,
+  Random,
+  type CallPatience,
+  type CallWatch,
+  type HttpCaller,
+  type SessionCalls,
+  type Timers,
+} from '@evenkeel/ports';
 import type { HttpLimits } from '../http-limits.js';
 import { UndiciHttpCallers } from '../undici-http-callers.js';
 import { BriskTimers, SteppedClock } from './brisk-timers.js';
@@ -32,9 +40,14 @@ class PlainBox extends CredentialBox {
   }
 }
 
+/** Waits as long as it takes. */
+export const ENDLESS_PATIENCE: CallPatience = { mayWait: async () => true, tries: NO_TRIES };
+
 export interface CallerWorld {
   readonly server: ScriptedServer;
   readonly caller: HttpCaller;
+  /** Another session of the same connection. */
+  readonly session: (calls: Partial<SessionCalls>) => HttpCaller;
   readonly waits: readonly number[];
   /** What calls wait for now. */
   readonly waitingFor: ReadonlySet<string>;
@@ -75,9 +88,12 @@ export async function openCallerWorld(
     failed: ({ code }, attempt) => void failedTries.push(`${attempt}: ${code}`),
   };
   const connection = { id: 'connection-1', quota, retry: null };
+  const session = (calls: Partial<SessionCalls>) =>
+    callers.forConnection(connection, { signal: ending.signal, share: 'bulk', watch, ...calls });
   return {
     server,
-    caller: callers.forConnection(connection, ending.signal, 'bulk', watch),
+    session,
+    caller: session({ patience: ENDLESS_PATIENCE }),
     waits: brisk.waits,
     waitingFor,
     failedTries,

@@ -22,6 +22,12 @@ const LOOK_EVERY_MS = 1_000;
 const AFTER_FAILURE_MS = 30_000;
 const KEEP_AGAIN_MS = 250;
 
+/** Of a call that waits for the token that another process asks for. */
+const REFRESHED_ELSEWHERE = {
+  code: 'provider.timeout',
+  message: 'Another process refreshes the access token and has not got it yet',
+} as const;
+
 /** Not an answer of the provider: the turn has to be taken anew. */
 class TurnOver extends Error {}
 
@@ -95,11 +101,12 @@ export class GrantTokens {
     patienceMs: number,
   ): Promise<HeldToken | undefined> {
     const { vault, callMs, clock } = this.options;
+    const wait = attempts.series('retry', REFRESHED_ELSEWHERE);
     for (;;) {
       const askedMs = clock.monotonicMs();
       const { decision, token } = await vault.look(this.key, refused);
       if (decision.kind === 'use' && token !== undefined) return this.opened(token, askedMs);
-      if (decision.kind === 'wait') await attempts.sleep(decision.waitMs);
+      if (decision.kind === 'wait') await wait(decision.waitMs);
       if (decision.kind !== 'refresh') continue;
       const { turn, token: before } = await vault.take(this.key, refused, patienceMs + callMs);
       if (turn === undefined) continue;
@@ -162,7 +169,7 @@ export class GrantTokens {
         return;
       } catch (error) {
         log.warn('an access token could not be kept yet', { connectionId: this.key.connectionId, error });
-        await attempts.sleep(KEEP_AGAIN_MS);
+        await attempts.pause(KEEP_AGAIN_MS);
       }
     }
   }

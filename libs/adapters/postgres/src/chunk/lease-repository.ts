@@ -1,5 +1,5 @@
 import type { ChunkId, DeclaredStream, Problem, Slice, Waiting } from '@evenkeel/domain';
-import type { ChunkLeaseRepository, ChunkPosition, ChunkRenewal } from '@evenkeel/ports';
+import type { ChunkLeaseRepository, ChunkPosition, ChunkPostponing, ChunkRenewal } from '@evenkeel/ports';
 import { IS_LET_GO } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
 import { BACK_TO_ASSIGNED } from './statements.js';
@@ -38,6 +38,17 @@ export class PostgresChunkLeaseRepository implements ChunkLeaseRepository {
       `update chunk set ${BACK_TO_ASSIGNED}, turn_at = coalesce($3, turn_at)
        where id = $1 and attempt = $2 and state = 'claimed'`,
       [id, attempt, turn ?? null],
+    );
+    return written === 1;
+  }
+
+  async postpone(id: ChunkId, attempt: number, { waitMs, ...postponed }: ChunkPostponing): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set state = 'planned', worker = null, lease_until = null, waiting = null,
+         not_before = engine_now() + $3 * interval '1 millisecond',
+         postponed = ($4::jsonb || jsonb_build_object('pagesApplied', pages_applied))::json
+       where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt, Math.ceil(waitMs), JSON.stringify(postponed)],
     );
     return written === 1;
   }

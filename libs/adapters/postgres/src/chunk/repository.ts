@@ -1,4 +1,4 @@
-import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
+import type { Chunk, ChunkId, ConnectionId, ExecutionId, Problem } from '@evenkeel/domain';
 import type { ChunkRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { CHUNK, chunkFromRow, type ChunkRow } from './row.js';
@@ -60,11 +60,25 @@ export class PostgresChunkRepository implements ChunkRepository {
 
   async replan(executionId: ExecutionId, epoch: number): Promise<void> {
     await this.session.write(
-      `update chunk set state = 'planned', epoch = $2, worker = null, lease_until = null, problem = null
+      `update chunk set state = 'planned', epoch = $2, worker = null, lease_until = null, problem = null,
+         not_before = null, postponed = null
        where id = any(array(
          select id from chunk where execution_id = $1 and state in ('failed', 'abandoned')
          order by id for no key update))`,
       [executionId, epoch],
     );
+  }
+
+  async recall(connectionId: ConnectionId): Promise<readonly ExecutionId[]> {
+    const rows = await this.session.rows<{ executionId: string }>(
+      `update chunk set not_before = engine_now() where id = any(array(
+         select c.id from chunk c join execution e on e.id = c.execution_id join job j on j.id = e.job_id
+         where c.state = 'planned' and c.postponed is not null and c.not_before > (select engine_now())
+           and j.connection_id = $1
+         order by c.id for no key update of c))
+       returning execution_id as "executionId"`,
+      [connectionId],
+    );
+    return [...new Set(rows.map(({ executionId }) => executionId))];
   }
 }

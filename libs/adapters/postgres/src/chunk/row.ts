@@ -1,4 +1,4 @@
-import type { Chunk, ChunkPlan, ChunkState, Slice, Waiting, Watermark } from '@evenkeel/domain';
+import type { Chunk, ChunkPlan, ChunkState, Postponement, Slice, Waiting, Watermark } from '@evenkeel/domain';
 import { columnsOf, json, jsonOrNull } from '../table/columns.js';
 import { columnsOfOutcomes, outcomesFromRow, type OutcomeColumns } from './outcome-columns.js';
 
@@ -18,6 +18,7 @@ export interface ChunkRow extends OutcomeColumns {
   bound: Watermark | null;
   waiting: Waiting | null;
   not_before: Date | null;
+  postponed: Postponement | null;
   plan: ChunkPlan | null;
 }
 
@@ -37,6 +38,7 @@ export const CHUNK = columnsOf<ChunkRow, Chunk>({
   bound: ({ bound }) => jsonOrNull(bound),
   waiting: ({ waiting = 'none' }) => (waiting === 'none' ? null : waiting),
   not_before: ({ notBefore }) => notBefore ?? null,
+  postponed: ({ postponed }) => jsonOrNull(postponed),
   plan: ({ plan }) => jsonOrNull(plan),
   ...columnsOfOutcomes((outcome) => (chunk: Chunk) => chunk.outcomes[outcome]),
 });
@@ -59,6 +61,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     bound: row.bound,
     waiting: row.waiting ?? 'none',
     notBefore: row.not_before,
+    postponed: row.postponed,
     plan: row.plan,
   };
 }

@@ -6,7 +6,13 @@ import {
   type JobId,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import type { Candidate, CandidateRepository, GrantedCandidates, Inactivation } from '@evenkeel/ports';
+import type {
+  Candidate,
+  CandidatePlace,
+  CandidateRepository,
+  GrantedCandidates,
+  Inactivation,
+} from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import {
@@ -84,12 +90,14 @@ export class PostgresCandidateRepository implements CandidateRepository {
 
   async saveVerdicts(
     executionId: ExecutionId,
-    pageNo: number,
+    { pageNo, from }: CandidatePlace,
     verdicts: readonly CandidateVerdict[],
   ): Promise<void> {
+    if (verdicts.length === 0) return;
     await this.session.write(
-      'update close_out_page set verdicts = $3::smallint[] where execution_id = $1 and page_no = $2',
-      [executionId, pageNo, verdicts.map((verdict) => String(codeOfVerdict(verdict)))],
+      `update close_out_page set verdicts[$4::int + 1 : $4::int + cardinality($3::smallint[])] = $3::smallint[]
+       where execution_id = $1 and page_no = $2`,
+      [executionId, pageNo, verdicts.map((verdict) => String(codeOfVerdict(verdict))), from],
     );
   }
 

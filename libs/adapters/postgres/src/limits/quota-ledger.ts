@@ -6,14 +6,16 @@ import {
   EMPTY_LEDGER,
   GRANT_SLOT_MS,
   learnLimit,
+  openLedger,
   type ConnectionId,
   type GrantRequest,
   type LedgerState,
   type LimitReport,
+  type Pause,
   type Quota,
   type QuotaUse,
 } from '@evenkeel/domain';
-import { QuotaLedger, type QuotaGrant } from '@evenkeel/ports';
+import { QuotaLedger, type LedgerView, type QuotaGrant } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { Transactor } from '../database/transactor.js';
 
@@ -53,17 +55,20 @@ export class PostgresQuotaLedger extends QuotaLedger {
     return { calls, waitMs, validMs: GRANT_SLOT_MS - (performance.now() - askedMs) };
   }
 
-  async close(connectionId: ConnectionId, waitMs: number): Promise<void> {
-    await this.change(connectionId, (before, { nowMs }) => ({ ledger: closeLedger(before, waitMs, nowMs) }));
+  async close(connectionId: ConnectionId, pause: Pause): Promise<void> {
+    await this.change(connectionId, (before, { nowMs }) => ({ ledger: closeLedger(before, pause, nowMs) }));
+  }
+
+  async open(connectionId: ConnectionId): Promise<void> {
+    await this.change(connectionId, (before) => ({ ledger: openLedger(before) }));
   }
 
   async learn(connectionId: ConnectionId, report: LimitReport): Promise<void> {
     await this.change(connectionId, (before, { nowMs }) => ({ ledger: learnLimit(before, report, nowMs) }));
   }
 
-  async closedForMs(connectionId: ConnectionId): Promise<number> {
-    const { ledger, nowMs } = await this.read(connectionId);
-    return Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs);
+  async look(connectionId: ConnectionId): Promise<LedgerView> {
+    return this.describe(connectionId, null);
   }
 
   async describe(connectionId: ConnectionId, quota: Quota | null): Promise<QuotaUse> {

@@ -6,6 +6,7 @@ import {
   EMPTY_LEDGER,
   GRANT_SLOT_MS,
   learnLimit,
+  openLedger,
   moveBreaker,
   untilProbeMs,
   type Breaker,
@@ -13,6 +14,7 @@ import {
   type GrantRequest,
   type LedgerState,
   type LimitReport,
+  type Pause,
   type Quota,
   type QuotaUse,
 } from '@evenkeel/domain';
@@ -21,6 +23,7 @@ import {
   QuotaLedger,
   type BreakerView,
   type Clock,
+  type LedgerView,
   type ProbeOutcome,
   type QuotaGrant,
 } from '@evenkeel/ports';
@@ -42,17 +45,21 @@ export class RememberedQuotaLedger extends QuotaLedger {
     return { calls, waitMs, validMs: GRANT_SLOT_MS };
   }
 
-  override async close(connectionId: string, waitMs: number): Promise<void> {
-    this.ledgers.set(connectionId, closeLedger(this.of(connectionId), waitMs, this.nowMs));
+  override async close(connectionId: string, pause: Pause): Promise<void> {
+    this.ledgers.set(connectionId, closeLedger(this.of(connectionId), pause, this.nowMs));
+  }
+
+  override async open(connectionId: string): Promise<void> {
+    this.ledgers.set(connectionId, openLedger(this.of(connectionId)));
   }
 
   override async learn(connectionId: string, report: LimitReport): Promise<void> {
     this.ledgers.set(connectionId, learnLimit(this.of(connectionId), report, this.nowMs));
   }
 
-  override async closedForMs(connectionId: string): Promise<number> {
+  override async look(connectionId: string): Promise<LedgerView> {
     this.looks += 1;
-    return Math.max(0, (this.of(connectionId).closedUntilMs ?? 0) - this.nowMs);
+    return describeQuota(this.of(connectionId), null, this.nowMs);
   }
 
   override async describe(connectionId: string, quota: Quota | null): Promise<QuotaUse> {

@@ -95,7 +95,7 @@ export async function inactivateCandidates(
     await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
     await tx.candidates.saveVerdicts(
       executionId,
-      0,
+      { pageNo: 0, from: 0 },
       candidates.map(() => 'inactivated'),
     );
     return externalIds;

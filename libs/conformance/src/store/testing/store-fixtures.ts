@@ -107,6 +107,7 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     bound: null,
     waiting: 'none',
     notBefore: null,
+    postponed: null,
     plan: null,
     ...changes,
   };

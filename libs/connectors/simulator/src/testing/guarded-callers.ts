@@ -47,7 +47,7 @@ export class GuardedCallers {
   /** Of a connection that no other call shares. */
   gateways(signal: AbortSignal = new AbortController().signal): Gateways {
     const connection = { id: `connection-${(this.connections += 1)}`, quota: null, retry: null };
-    return { http: this.callers.forConnection(connection, signal, 'bulk') };
+    return { http: this.callers.forConnection(connection, { signal, share: 'bulk' }) };
   }
 
   close(): Promise<void> {

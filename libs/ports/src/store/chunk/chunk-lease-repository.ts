@@ -1,4 +1,4 @@
-import type { ChunkId, DeclaredStream, Problem, Slice, Waiting } from '@evenkeel/domain';
+import type { ChunkId, DeclaredStream, Postponement, Problem, Slice, Waiting } from '@evenkeel/domain';
 
 export interface ChunkPosition {
   readonly pagesApplied: number;
@@ -9,6 +9,11 @@ export interface ChunkPosition {
 export interface ChunkRenewal extends ChunkPosition {
   /** Its execution is paused, or held by its connection or the engine: nothing more of it is to be read. */
   readonly isHeld: boolean;
+}
+
+/** Why a chunk is given back, and for how long it is not to be handed out. */
+export interface ChunkPostponing extends Omit<Postponement, 'pagesApplied'> {
+  readonly waitMs: number;
 }
 
 /** What the executor that claimed a chunk, by the attempt of its claim, does with it. */
@@ -25,6 +30,8 @@ export interface ChunkLeaseRepository {
    * was no longer ours.
    */
   release(id: ChunkId, attempt: number, turn?: Date): Promise<boolean>;
+  /** Gives a chunk back, to be handed out anew after a wait; false if the claim was no longer ours. */
+  postpone(id: ChunkId, attempt: number, postponing: ChunkPostponing): Promise<boolean>;
   /** Gives a claimed chunk of which no page was applied another slice; false if the claim was no longer ours. */
   narrow(id: ChunkId, attempt: number, slice: Slice): Promise<boolean>;
   /** Keeps what the connector says of the stream. */

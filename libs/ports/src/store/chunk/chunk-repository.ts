@@ -1,4 +1,4 @@
-import type { Chunk, ChunkId, ExecutionId, Problem } from '@evenkeel/domain';
+import type { Chunk, ChunkId, ConnectionId, ExecutionId, Problem } from '@evenkeel/domain';
 
 /** Chunks as rows of their execution. */
 export interface ChunkRepository {
@@ -16,4 +16,6 @@ export interface ChunkRepository {
   withdraw(executionId: ExecutionId): Promise<void>;
   /** Makes failed and abandoned chunks planned again under a new epoch, at the cursor they had reached. */
   replan(executionId: ExecutionId, epoch: number): Promise<void>;
+  /** Postponed chunks of this connection may be handed out at once. Gives their executions. */
+  recall(connectionId: ConnectionId): Promise<readonly ExecutionId[]>;
 }

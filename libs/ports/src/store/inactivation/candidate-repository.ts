@@ -23,6 +23,13 @@ export interface Candidate extends Pick<CandidateReading, 'referenceId' | 'exter
   readonly changed: boolean;
 }
 
+/** Where a frozen candidate stands. */
+export interface CandidatePlace {
+  readonly pageNo: number;
+  /** Candidates of the page before it. */
+  readonly from: number;
+}
+
 export interface Inactivation {
   readonly executionId: ExecutionId;
   readonly references: readonly ReferenceState[];
@@ -56,9 +63,10 @@ export interface CandidateRepository {
   ofPage(executionId: ExecutionId, pageNo: number): Promise<readonly Candidate[]>;
   /** Marks locked references inactive, with their records where no other reference is active. */
   inactivate(inactivation: Inactivation): Promise<void>;
+  /** Of candidates that follow each other on one page, in the place of verdicts that they were given before. */
   saveVerdicts(
     executionId: ExecutionId,
-    pageNo: number,
+    place: CandidatePlace,
     verdicts: readonly CandidateVerdict[],
   ): Promise<void>;
 }

@@ -185,7 +185,7 @@ describe('quotas', () => {
     const inFlight = { bulk: 0, reserved: 0 };
     const asked = { quota, share: 'bulk', wanted: 1, holder: 'one', inFlight, callMs: 30_000 } as const;
     await quotaLedger.lease(id, asked);
-    await quotaLedger.close(id, 60_000);
+    await quotaLedger.close(id, { waitMs: 60_000 });
     await breakerBoard.trip(id, 30_000);
     const answer = await admin.http.get(`/api/v1/connections/${encodeURIComponent(name)}/quota`);
     expect(answer.body).toMatchObject({

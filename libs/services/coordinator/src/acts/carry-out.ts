@@ -6,6 +6,7 @@ import { addDetails } from './add-details.js';
 import { awaitApproval } from './await-approval.js';
 import { carryOutPlan } from './carry-out-plan.js';
 import { close } from './close.js';
+import { endOutOfTime } from './end-out-of-time.js';
 import { giveUp } from './give-up.js';
 import { retryRecords } from './retry-records.js';
 import { timeOut } from './time-out.js';
@@ -28,6 +29,7 @@ const ACTS: { readonly [Wanted in Kind]: Act<Wanted> } = {
   await_approval: awaitApproval,
   close,
   give_up: giveUp,
+  out_of_time: endOutOfTime,
   time_out: timeOut,
 };
 

@@ -1,13 +1,16 @@
 import {
   describeProblem,
   LANES,
+  LONGEST_WAIT_IN_PLACE_MS,
   PROCESSED_BEFORE_ARMED,
   readingPhase,
+  triesOf,
   type ErrorEntry,
   type Lane,
   type SyncError,
 } from '@evenkeel/domain';
 import type {
+  CallPatience,
   CallWatch,
   ChunkClaim,
   ChunkPosition,
@@ -22,6 +25,8 @@ import { Waits } from './waits.js';
 
 /** How soon it is noticed, while a provider is slow to answer, that the execution was cancelled. */
 const LOOK_EVERY_MS = 1_000;
+/** Waits up to this are spent in place also where other chunks wait: giving a chunk back takes as long. */
+const SHORT_WAIT_MS = 200;
 
 /** A listing whose cursors expire again and again would never end. */
 const MOST_GENERATIONS = 5;
@@ -60,6 +65,8 @@ export class ChunkLease {
     waits: this.waits.begin,
     failed: (error, attempt) => this.note(error, attempt),
   };
+  /** A place is not kept to sleep in: a chunk whose next call has to wait is given back. */
+  readonly patience: CallPatience;
   private readonly renewal: Repeating;
   private readonly tenant: Transactions<Transaction>;
 
@@ -70,6 +77,7 @@ export class ChunkLease {
     private readonly timers: Timers,
   ) {
     this.tenant = store.of(claim.tenantId);
+    this.patience = { mayWait: (ms) => this.mayWait(ms), tries: triesOf(claim.chunk) };
     this.renewal = timers.every(Math.min(LOOK_EVERY_MS, leaseMs / 3), () => this.renew());
   }
 
@@ -124,6 +132,11 @@ export class ChunkLease {
     await this.renewal.stop();
     // Errors of the last calls.
     if (!this.signal.aborted) await this.writeDown(this.notes.take()).catch(() => undefined);
+  }
+
+  private async mayWait(ms: number): Promise<boolean> {
+    if (ms <= SHORT_WAIT_MS) return true;
+    return ms <= LONGEST_WAIT_IN_PLACE_MS && !(await this.isWanted());
   }
 
   private note(error: SyncError, attempt: number): void {

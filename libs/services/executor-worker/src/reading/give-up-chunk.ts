@@ -1,5 +1,12 @@
-import { chunkAssigned, chunkFailed } from '@evenkeel/contracts-messages';
-import { describeProblem, readingPhase, turnOf, type Chunk } from '@evenkeel/domain';
+import { chunkAssigned, chunkFailed, executionDue } from '@evenkeel/contracts-messages';
+import {
+  CallPostponed,
+  describeProblem,
+  readingPhase,
+  turnOf,
+  type Chunk,
+  type ErrorEntry,
+} from '@evenkeel/domain';
 import { Logger, Store, type ChunkClaim, type QueuedChunk, type Transaction } from '@evenkeel/ports';
 import { ExecutorMetrics } from '../executor-metrics.js';
 import { BudgetSpent, ClaimLost, Held, ShuttingDown, type ChunkLease } from './chunk-lease.js';
@@ -28,6 +35,7 @@ export class GiveUpChunk {
       return this.giveBack({ ...chunk, tenantId }, () => Promise.resolve(undefined));
     if (error instanceof BudgetSpent)
       return this.giveBack({ ...chunk, tenantId }, async (tx) => turnOf(priority, await tx.now()));
+    if (error instanceof CallPostponed) return this.postpone(claim, lease, error);
     // A database that was away for a while is no reason to end an execution: another claim goes on once the lease is over.
     if (describeProblem(error).code === 'system.database') return this.leaveToLease(chunk, error);
     return this.fail(claim, lease, error);
@@ -43,6 +51,28 @@ export class GiveUpChunk {
       if (!(await tx.chunkLeases.fail(chunkId, attempt, problem))) return;
       await tx.errorLog.add(executionId, noted);
       await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+    });
+  }
+
+  /** The next call would have to wait: others get the place meanwhile. A wait that the run has no time for ends it. */
+  private async postpone(
+    { tenantId, chunk }: ChunkClaim,
+    { notes }: ChunkLease,
+    error: CallPostponed,
+  ): Promise<void> {
+    const { id: chunkId, executionId, attempt } = chunk;
+    const { waitMs, waiting, tries, cause } = error.call;
+    const problem = describeProblem(error);
+    const { code, message } = problem;
+    this.log.info('chunk postponed', { chunkId, executionId, waitMs, waiting, code, message });
+    // A call that met the pause itself is news; one that was not made for it is none.
+    const met: readonly ErrorEntry[] =
+      cause === undefined ? [] : [{ phase: readingPhase(chunk), externalId: null, problem, attempt }];
+    const noted = [...notes.take(), ...met];
+    await this.store.of(tenantId).transaction(async (tx) => {
+      if (!(await tx.chunkLeases.postpone(chunkId, attempt, { waitMs, waiting, problem, tries }))) return;
+      await tx.errorLog.add(executionId, noted);
+      await tx.outbox.add(executionDue, [{ executionId }]);
     });
   }
 

@@ -1,4 +1,4 @@
-import { startPageWatch, SyncError } from '@evenkeel/domain';
+import { CallPostponed, NO_TRIES, startPageWatch, SyncError } from '@evenkeel/domain';
 import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { checkPage } from './check-page.js';
@@ -110,8 +110,17 @@ export class ReadChunk {
       cursor = page.next;
       pageNo += 1;
       await this.makeRoom(budget, lease);
-      if (source.delayMs > 0) await lease.pause(source.delayMs);
+      await this.pauseBetween(source.delayMs, lease);
     }
+  }
+
+  /** A place is not kept to sleep in, here as anywhere else. */
+  private async pauseBetween(delayMs: number, lease: ChunkLease): Promise<void> {
+    if (delayMs === 0) return;
+    if (await lease.patience.mayWait(delayMs)) return lease.pause(delayMs);
+    const message = `The job waits ${delayMs / 1000} s between its batches`;
+    const why = { code: 'provider.quota_spent', message } as const;
+    throw new CallPostponed(why, { waitMs: delayMs, waiting: 'quota', tries: NO_TRIES });
   }
 
   /** Throws where others wait for a place and this chunk has had its share. */

@@ -1,5 +1,5 @@
 import { eventually, someWrite } from '@evenkeel/conformance';
-import { SyncError, type CloseOutSlice } from '@evenkeel/domain';
+import { CallPostponed, NO_TRIES, SyncError, type ChunkState, type CloseOutSlice } from '@evenkeel/domain';
 import { ExecutorWorld } from '../testing/executor-world.js';
 import { ListedProvider, recordNamed } from '../testing/listed-provider.js';
 
@@ -10,7 +10,11 @@ beforeEach(() => {
 });
 
 /** A close-out of these records, all of which the store has. */
-async function closeOut(externalIds: readonly string[], changes: Partial<CloseOutSlice> = {}) {
+async function closeOut(
+  externalIds: readonly string[],
+  changes: Partial<CloseOutSlice> = {},
+  ends: readonly ChunkState[] = ['applied', 'failed'],
+) {
   const slice = {
     kind: 'close_out',
     fromPage: 0,
@@ -35,7 +39,7 @@ async function closeOut(externalIds: readonly string[], changes: Partial<CloseOu
     await tx.closeOuts.saveJudgement({ executionId: id, jobId, ...judgement });
   });
   await world.startReading(chunk);
-  await eventually('the chunk ends', async () => ['applied', 'failed'].includes(await world.stateOf(chunk)));
+  await eventually('the chunk ends', async () => ends.includes((await world.chunk(chunk)).state));
   return chunk;
 }
 
@@ -76,14 +80,38 @@ describe('the candidates of a close-out', () => {
     expect(world.provider.readIds).toEqual(['c99']);
   });
 
+  it('are kept as far as they were looked at where a call has to wait, and the others are looked at later', async () => {
+    let waits = true;
+    world.provider.refuse = (id) => {
+      if (id !== 'x5' || !waits) return undefined;
+      waits = false;
+      const why = { code: 'provider.rate_limited', message: 'Not now' } as const;
+      return new CallPostponed(why, { waitMs: 60_000, waiting: 'quota', tries: NO_TRIES });
+    };
+    const ids = Array.from({ length: 8 }, (_, nth) => `x${nth}`);
+    const chunk = await closeOut(ids, {}, ['planned']);
+    expect(found()).toEqual(ids.slice(0, 5).map((id) => `${id} gone`));
+    expect(await world.chunk(chunk)).toMatchObject({ cursor: '0:5', pagesApplied: 1 });
+    await world.database.rows(
+      `update chunk set state = 'assigned', assigned_at = engine_now() where id = $1`,
+      [chunk.id],
+    );
+    await world.startReading(chunk, { name: 'another' });
+    await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'applied');
+    expect(world.bus.pages.map(({ cursorIn, candidates }) => [cursorIn, candidates?.length])).toEqual([
+      [null, 5],
+      ['0:5', 3],
+    ]);
+  });
+
   it('come page by page, from where the row says that the chunk stands', async () => {
     await closeOut(
       Array.from({ length: 250 }, (_, n) => `x${n}`),
       { fromPage: 1, pages: 2 },
     );
     expect(world.bus.pages).toMatchObject([
-      { pageNo: 0, cursorIn: null, cursorOut: '1' },
-      { pageNo: 1, cursorIn: '1', cursorOut: null },
+      { pageNo: 0, cursorIn: null, cursorOut: '1:0' },
+      { pageNo: 1, cursorIn: '1:0', cursorOut: null },
     ]);
     expect(world.bus.pages.map(({ candidates }) => candidates?.length)).toEqual([100, 50]);
   });

@@ -1,6 +1,14 @@
-import { SyncError, type CandidateReading, type CloseOutSlice, type SourceRecord } from '@evenkeel/domain';
+import {
+  CallPostponed,
+  candidatePosition,
+  nextPosition,
+  SyncError,
+  type CandidateReading,
+  type CloseOutSlice,
+  type SourceRecord,
+} from '@evenkeel/domain';
 import type { Candidate, ConnectorStream } from '@evenkeel/ports';
-import { inGroups } from './in-groups.js';
+import { OneByOne } from './one-by-one.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 type ReadOne = ConnectorStream['readOne'];
@@ -16,14 +24,16 @@ interface Look {
   readonly record?: SourceRecord;
 }
 
-/** A cursor is the number of a page within the slice. */
+/** A cursor is the number of a page within the slice, and how many of its candidates were looked at. */
 export function closeOutSource({ stream, candidates }: SourceNeeds, slice: CloseOutSlice): ChunkSource {
+  const records = new OneByOne();
   return {
     page: async (cursor) => {
-      const nth = Number(cursor ?? 0);
-      const frozen = await candidates(slice.fromPage + nth);
-      const looked = await lookAt(frozen, slice, stream.readOne);
-      return { ...looked, next: nth + 1 < slice.pages ? String(nth + 1) : null, bound: null };
+      const { page, done } = candidatePosition(cursor);
+      const frozen = await candidates(slice.fromPage + page);
+      const looked = await lookAt(frozen.slice(done), slice, { records, readOne: stream.readOne });
+      const end = done + looked.candidates.length;
+      return { ...looked, next: nextPosition({ page, done: end }, frozen.length, slice), bound: null };
     },
     delayMs: 0,
   };
@@ -33,7 +43,7 @@ export function closeOutSource({ stream, candidates }: SourceNeeds, slice: Close
 async function lookAt(
   candidates: readonly Candidate[],
   { reread, control }: Pick<CloseOutSlice, 'reread' | 'control'>,
-  readOne: ReadOne,
+  { records, readOne }: { readonly records: OneByOne; readonly readOne: ReadOne },
 ): Promise<CandidatePage> {
   const trusted = !reread || control === null || (await isThere(readOne, control));
   const look = async ({ externalId, changed }: Candidate): Promise<Look> => {
@@ -41,15 +51,10 @@ async function lookAt(
     if (!trusted) return { found: 'unreadable' };
     return reread ? lookFor(readOne, externalId) : { found: 'gone' };
   };
-  const looks = await inGroups(candidates, look);
+  const looks = await records.read(candidates, look);
   return {
     records: looks.flatMap(({ record }) => record ?? []),
-    candidates: candidates.map(({ referenceId, externalId, observedAt }, index) => ({
-      referenceId,
-      externalId,
-      observedAt,
-      found: looks[index]?.found ?? 'unreadable',
-    })),
+    candidates: looks.map(({ found }, index) => ({ ...frozenOf(candidates[index]!), found })),
   };
 }
 
@@ -66,7 +71,11 @@ async function lookFor(readOne: ReadOne, externalId: string): Promise<Look> {
     const record = await readOne(externalId);
     return record === undefined ? { found: 'gone' } : { found: 'still_there', record };
   } catch (error) {
-    if (error instanceof SyncError) return { found: 'unreadable' };
+    if (error instanceof SyncError && !(error instanceof CallPostponed)) return { found: 'unreadable' };
     throw error;
   }
+}
+
+function frozenOf({ referenceId, externalId, observedAt }: Candidate): Omit<CandidateReading, 'found'> {
+  return { referenceId, externalId, observedAt };
 }

@@ -1,5 +1,5 @@
 import { SyncError, type DetailsSlice } from '@evenkeel/domain';
-import { inGroups } from './in-groups.js';
+import { OneByOne } from './one-by-one.js';
 import { readNamed } from './read-named.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
@@ -11,6 +11,7 @@ export function detailsSource(
   needs: SourceNeeds,
   { listing, fromPage, untilPage }: DetailsSlice,
 ): ChunkSource {
+  const details = new OneByOne();
   return {
     page: async (cursor) => {
       const [pageNo = 0, done = 0] = (cursor ?? `${fromPage}:0`).split(':').map(Number);
@@ -19,8 +20,9 @@ export function detailsSource(
         const message = `What page ${pageNo} of the inventory had left to be read is no longer kept`;
         throw new SyncError('run.inventory_expired', message);
       }
-      const end = done + DETAILS_A_PAGE;
-      const records = await inGroups(wanted.slice(done, end), (externalId) => readNamed(needs, externalId));
+      const next = wanted.slice(done, done + DETAILS_A_PAGE);
+      const records = await details.read(next, (externalId) => readNamed(needs, externalId));
+      const end = done + records.length;
       const after = pageNo + 1 < untilPage ? `${pageNo + 1}:0` : null;
       return { records, next: end < wanted.length ? `${pageNo}:${end}` : after, bound: null };
     },

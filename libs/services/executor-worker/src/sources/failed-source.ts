@@ -1,16 +1,26 @@
 import type { FailureId, RecordFailure, SourceRecord } from '@evenkeel/domain';
-import { inGroups } from './in-groups.js';
-import { onePage } from './named-source.js';
+import { OneByOne } from './one-by-one.js';
 import { readNamed, refused } from './read-named.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
-/** Records that failed before: those of them that are still open are one page. */
+/**
+ * Records that failed before: those of them that are still open are one page, as far as they can be read at once. A cursor is the
+ * id of the failure that comes next.
+ */
 export function failedSource(
   needs: SourceNeeds,
   { failureIds }: { readonly failureIds: readonly FailureId[] },
 ): ChunkSource {
-  const read = (failure: RecordFailure) => readFailed(needs, failure);
-  return onePage(async () => inGroups(await needs.failures(failureIds), read));
+  const records = new OneByOne();
+  return {
+    page: async (cursor) => {
+      const from = cursor === null ? 0 : failureIds.indexOf(cursor);
+      const open = inOrder(await needs.failures(failureIds.slice(from)), failureIds);
+      const read = await records.read(open, (failure) => readFailed(needs, failure));
+      return { records: read, next: open[read.length]?.id ?? null, bound: null };
+    },
+    delayMs: 0,
+  };
 }
 
 /**
@@ -27,4 +37,9 @@ async function readFailed(needs: SourceNeeds, failure: RecordFailure): Promise<S
   }
   const message = 'The provider has no way to read this record alone, and nothing was kept of it';
   return { ...refused(externalId, 'provider.record_not_readable', message), replay };
+}
+
+function inOrder(failures: readonly RecordFailure[], ids: readonly FailureId[]): readonly RecordFailure[] {
+  const places = new Map(ids.map((id, place) => [id, place]));
+  return [...failures].sort((one, other) => places.get(one.id)! - places.get(other.id)!);
 }

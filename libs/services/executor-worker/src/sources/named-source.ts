@@ -1,16 +1,20 @@
-import type { SourceRecord } from '@evenkeel/domain';
-import { inGroups } from './in-groups.js';
+import { OneByOne } from './one-by-one.js';
 import { readNamed } from './read-named.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
-/** All records of a chunk that names them are one page. */
+/** All records of a chunk that names them are one page, as far as they can be read at once. A cursor says how many were read. */
 export function namedSource(
   needs: SourceNeeds,
   { externalIds }: { readonly externalIds: readonly string[] },
 ): ChunkSource {
-  return onePage(() => inGroups(externalIds, (externalId) => readNamed(needs, externalId)));
-}
-
-export function onePage(read: () => Promise<readonly SourceRecord[]>): ChunkSource {
-  return { page: async () => ({ records: await read(), next: null, bound: null }), delayMs: 0 };
+  const records = new OneByOne();
+  return {
+    page: async (cursor) => {
+      const done = Number(cursor ?? 0);
+      const read = await records.read(externalIds.slice(done), (externalId) => readNamed(needs, externalId));
+      const end = done + read.length;
+      return { records: read, next: end < externalIds.length ? String(end) : null, bound: null };
+    },
+    delayMs: 0,
+  };
 }

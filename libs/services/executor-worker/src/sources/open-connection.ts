@@ -14,7 +14,7 @@ export interface OpenedConnection {
 export type Claimed = Pick<ChunkClaim, 'tenantId' | 'chunk'>;
 
 /** What ends the calls of a chunk, and what is told how they go. */
-export type Reading = Pick<ChunkLease, 'reading' | 'watch'>;
+export type Reading = Pick<ChunkLease, 'reading' | 'watch' | 'patience'>;
 
 /**
  * Opens one session for each claim of a chunk, from the job as pinned, the connection and its opened credentials. What expires
@@ -28,13 +28,13 @@ export class OpenConnection {
   ) {}
 
   /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
-  async open({ tenantId, chunk }: Claimed, { reading, watch }: Reading): Promise<OpenedConnection> {
+  async open({ tenantId, chunk }: Claimed, { reading, watch, patience }: Reading): Promise<OpenedConnection> {
     const tenant = this.store.of(tenantId);
     const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
     const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
     const called = { connection: { ...connection, retry }, sealed };
-    const calls = { signal: reading, share: quotaShareOf(execution), watch };
+    const calls = { signal: reading, share: quotaShareOf(execution), watch, patience };
     const session = connector.open(this.contexts.of(called, calls));
     return { stream: await session.stream(job.definition.stream), execution, job };
   }

@@ -1,4 +1,4 @@
-import { isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
+import { CallPostponed, isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
 import type { ConnectorStream } from '@evenkeel/ports';
 import type { SourceNeeds } from './source-needs.js';
 
@@ -33,7 +33,12 @@ function readOneOf({ readOne, description }: ConnectorStream): NonNullable<Conne
  * it fails at most, the breaker opens, and then there is no use in asking for any.
  */
 function isAboutTheRecord(error: unknown): error is SyncError {
-  if (!(error instanceof SyncError) || error.code === 'provider.breaker_open') return false;
+  if (
+    !(error instanceof SyncError) ||
+    error instanceof CallPostponed ||
+    error.code === 'provider.breaker_open'
+  )
+    return false;
   const { errorClass } = error;
   return errorClass === 'business' || errorClass === 'data' || isRecoverable(errorClass);
 }

@@ -10,6 +10,7 @@ import {
   Instance,
   ServiceStore,
   type OutboxEntry,
+  type SessionCalls,
   type Store,
   type SystemTransaction,
   type Transaction,
@@ -67,6 +68,8 @@ export class ExecutorWorld {
   readonly log = new ListedLogger();
   provider = ListedProvider.of(0);
   bus = new ListedBus();
+  /** Is told how the calls of each session are to be made. */
+  onSession: (calls: SessionCalls) => void = () => undefined;
   private workers: Worker[] = [];
 
   constructor() {
@@ -105,7 +108,7 @@ export class ExecutorWorld {
     const chosen: ExecutorSettings = { ...new ExecutorSettings({ chunks: 8, reserved: 0 }), ...settings };
     const metrics = new ExecutorMetrics(new ListedMeter());
     const connectors = new OnlyListedProvider(this.provider);
-    const callers = new HangingCallers();
+    const callers = new HangingCallers((calls) => this.onSession(calls));
     const contexts = new ConnectorContexts(new NoCredentials(), callers, clock, this.log);
     const connections = new OpenConnection(store, connectors, contexts);
     const sources = new OpenChunkSource(store, connections, new UuidIds());

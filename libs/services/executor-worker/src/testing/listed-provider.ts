@@ -3,13 +3,13 @@ import {
   Connector,
   Connectors,
   HttpCallers,
-  type CallWatch,
   type ConnectorContext,
   type ConnectorSession,
   type ConnectorStream,
   type Gateways,
   type HttpCaller,
   type PageRequest,
+  type SessionCalls,
   type SliceRequest,
   type SourcePage,
   type StreamDescription,
@@ -127,7 +127,13 @@ export class OnlyListedProvider extends Connectors {
 
 /** Calls without an answer: they end when they are cut off, with an error that does not say why. */
 export class HangingCallers extends HttpCallers {
-  forConnection(_: unknown, signal: AbortSignal, __: unknown, watch?: CallWatch): HttpCaller {
+  constructor(private readonly onSession: (calls: SessionCalls) => void) {
+    super();
+  }
+
+  forConnection(_: unknown, calls: SessionCalls): HttpCaller {
+    const { signal, watch } = calls;
+    this.onSession(calls);
     return {
       json: () =>
         new Promise((_resolve, reject) => {

@@ -1,4 +1,4 @@
-import { decideInactivations } from '@evenkeel/domain';
+import { candidatePosition, decideInactivations } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { DecidedGroup } from '../pages/page-group.js';
 
@@ -9,14 +9,15 @@ export async function inactivateCandidates(
 ): Promise<number> {
   if (slice.kind !== 'close_out') return 0;
   let inactivated = 0;
-  for (const { pageNo, observedAt, candidates = [] } of pages) {
+  for (const { cursorIn, observedAt, candidates = [] } of pages) {
     const { inactivate: references, verdicts } = decideInactivations(candidates, locked);
     const how = slice.reread
       ? { cause: 'gone_when_read', observedAt }
       : // Not seen at some time during the listing: whatever was seen since it began says otherwise.
         { cause: 'not_listed', observedAt: null };
     await tx.candidates.inactivate({ executionId, references, ...how });
-    await tx.candidates.saveVerdicts(executionId, slice.fromPage + pageNo, verdicts);
+    const { page, done } = candidatePosition(cursorIn);
+    await tx.candidates.saveVerdicts(executionId, { pageNo: slice.fromPage + page, from: done }, verdicts);
     inactivated += references.length;
   }
   return inactivated;

@@ -1,0 +1,87 @@
+import { SyncError } from '@evenkeel/domain';
+import type { HttpCall, JsonAnswer, KeptAnswer } from '@evenkeel/ports';
+import type { CallerNeeds } from './caller-needs.js';
+import { exchange } from './exchange.js';
+import { limitReportOf } from './limit-headers.js';
+import { asBefore, conditioned } from './provider-answers.js';
+import { headOf, readAnswer } from './read-answer.js';
+import type { RawAnswer } from './read-json.js';
+import { redirectOf } from './redirect.js';
+import { placeOf } from './transport-errors.js';
+
+/** What one call gave: an answer, or another address to ask. */
+export type CallResult =
+  | { readonly kind: 'answer'; readonly answer: JsonAnswer; readonly raw: RawAnswer; readonly isNew: boolean }
+  | { readonly kind: 'redirect'; readonly url: string };
+
+/** Calls that are made once, counted by what came of them. */
+export class SingleCall {
+  constructor(
+    private readonly needs: CallerNeeds,
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** `before`: what the provider gave to this call before, and is asked whether it is still the same. */
+  async make(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
+    const { clock, instruments, counter, connection } = this.needs;
+    const begunMs = clock.monotonicMs();
+    let result = 'ok';
+    try {
+      const given = await this.once(conditioned(call, before), before);
+      if (given.kind === 'answer' && !given.isNew) {
+        result = 'not_modified';
+        counter?.countNotModified(connection.id);
+      } else counter?.count(connection.id);
+      return given;
+    } catch (error) {
+      counter?.count(connection.id, error);
+      result = error instanceof SyncError ? error.code : 'aborted';
+      throw error;
+    } finally {
+      instruments.calls.add(1, { connection: connection.id, result });
+      instruments.seconds.observe((clock.monotonicMs() - begunMs) / 1000);
+    }
+  }
+
+  /** One attempt under its deadline, which really ends the call: the socket is closed. */
+  private async once(call: HttpCall, before: KeptAnswer | undefined): Promise<CallResult> {
+    const { limits, dispatcher, addresses, timers, clock } = this.needs;
+    const ending = new AbortController();
+    const done = new AbortController();
+    const stop = () => {
+      ending.abort(this.signal.reason);
+    };
+    this.signal.addEventListener('abort', stop, { once: true });
+    const late = () => {
+      ending.abort(lateAnswer(call, limits.callTimeoutMs));
+    };
+    timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
+    try {
+      const { responseBytes } = limits;
+      const given = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
+      this.learnFrom(given);
+      const url = redirectOf(given, call);
+      if (url !== undefined) return { kind: 'redirect', url };
+      const isNew = given.status !== 304 || before === undefined;
+      const raw = isNew ? given : asBefore(given, before);
+      const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
+      return { kind: 'answer', answer, raw, isNew };
+    } catch (error) {
+      ending.signal.throwIfAborted();
+      throw error;
+    } finally {
+      done.abort();
+      this.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private learnFrom(raw: RawAnswer): void {
+    const { quota, connection, clock } = this.needs;
+    const report = limitReportOf(headOf(raw), clock.now());
+    if (report !== undefined) quota.learn(report, connection.quota !== null);
+  }
+}
+
+function lateAnswer(call: HttpCall, timeoutMs: number): SyncError {
+  return new SyncError('provider.timeout', `${placeOf(call.url)} did not answer within ${timeoutMs} ms`);
+}
