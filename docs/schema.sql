@@ -498,6 +498,7 @@ create table schedule_slot (
   decision text not null,
   trigger_id uuid,
   decided_at timestamp(3) with time zone not null default engine_now(),
+  reason text,
   constraint schedule_slot_pkey PRIMARY KEY (job_id, due_at),
   constraint schedule_slot_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );

@@ -8,6 +8,7 @@ import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
+import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
@@ -64,6 +65,7 @@ export const operationHandlers = {
   changeConnection: by(ChangeConnectionUseCase, 'change'),
   checkConnection: by(CheckConnection, 'check'),
   showQuota: by(ShowQuota, 'show'),
+  resumeCalls: by(ResumeCalls, 'resume'),
   listStreams: by(DiscoverStreams, 'discover'),
   showConnectionControl: by(SetControlUseCase, 'show'),
   controlConnection: by(SetControlUseCase, 'ofConnection'),

@@ -25,7 +25,9 @@ import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
+import { LiftPause } from './connections/lift-pause.js';
 import { ListConnections } from './connections/list-connections.js';
+import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
@@ -59,11 +61,13 @@ import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 export const administrationParts: readonly Part[] = [
   part(ExecutionMetrics, Meter),
   part(AddConnectionUseCase, Store, Connectors, CredentialBox, Ids),
-  part(ChangeConnectionUseCase, Store, Connectors, CredentialBox, Logger),
-  part(CheckConnection, Store, Connectors, ConnectorContexts),
+  part(ChangeConnectionUseCase, Store, Connectors, CredentialBox, LiftPause, Logger),
+  part(CheckConnection, Store, Connectors, ConnectorContexts, LiftPause),
   part(ConnectorContexts, CredentialBox, HttpCallers, Clock, Logger),
   part(DiscoverStreams, Store, Connectors, ConnectorContexts),
+  part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
+  part(ResumeCalls, Store, LiftPause, Logger),
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(AddJobUseCase, Store, Ids),
@@ -105,6 +109,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'jobs',
   'jobRemovals',
   'groups',
+  'scheduleSlots',
   'triggers',
   'watermarks',
   'executions',

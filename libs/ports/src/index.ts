@@ -109,7 +109,12 @@ export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation
 export type { GroupRepository } from './store/job/group-repository.js';
 export type { JobRemoval, JobRemovalRepository, UnclearedJob } from './store/job/job-removal-repository.js';
 export type { JobRepository } from './store/job/job-repository.js';
-export type { ScheduleSlotRepository, SlotVerdict } from './store/job/schedule-slot-repository.js';
+export type {
+  ConnectionPause,
+  ScheduleSlotRepository,
+  SkippedSlot,
+  SlotVerdict,
+} from './store/job/schedule-slot-repository.js';
 export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repository.js';
 export type { WatermarkChange, WatermarkRepository } from './store/job/watermark-repository.js';
 export type { Listed, ListRequest } from './store/listed.js';

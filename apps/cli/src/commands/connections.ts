@@ -81,6 +81,9 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
   naming('quota', 'Show what of its quota the connection uses, and what keeps it from calling').action(
     action(surroundings, (context: CommandContext, name: string) => showQuota(context, name)),
   );
+  naming('resume-calls', 'Lift the pause that the provider asked for: it is called again at once').action(
+    action(surroundings, (context: CommandContext, name: string) => resumeCalls(context, name)),
+  );
   naming('streams', 'List what the connection can be asked for').action(
     action(surroundings, (context: CommandContext, name: string) => listStreams(context, name)),
   );
@@ -175,6 +178,14 @@ async function checkConnection(context: CommandContext, name: string): Promise<E
 async function showQuota(context: CommandContext, name: string): Promise<void> {
   const use = await context.api.call('showQuota', { connection: name });
   show(context, use, () => renderFields(describeQuota(use)));
+}
+
+async function resumeCalls(context: CommandContext, connection: string): Promise<void> {
+  const resumed = await context.api.call('resumeCalls', { connection });
+  show(context, resumed, ({ name, executions }) => [
+    `${name}: calls are made again`,
+    ...(executions === 0 ? [] : [`  runs that waited for that: ${executions}`]),
+  ]);
 }
 
 async function listStreams(context: CommandContext, name: string): Promise<void> {

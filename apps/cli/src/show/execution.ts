@@ -98,6 +98,9 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
       'status',
       [execution.status, progress.phase, `epoch ${execution.epoch}`, ...waitingText(execution)].join(', '),
     ],
+    ...(execution.wait === null
+      ? []
+      : [['waits until', `${timeText(execution.wait.until)}: ${execution.wait.message}`] as const]),
     ...(execution.heldBy === null ? [] : [['held by', execution.heldBy] as const]),
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],

@@ -25,6 +25,9 @@ export function describeJob(job: JobView): readonly string[] {
     ['into', `${job.recordType}, ${job.writePolicy}`],
     ['runs', describeSchedule(job)],
     ['next run', timeText(job.nextRunAt)],
+    ...(job.skippedSlot === null
+      ? []
+      : [['skipped', `${timeText(job.skippedSlot.dueAt)}: ${job.skippedSlot.reason}`] as const]),
     ['last run', job.lastStatus === null ? '-' : `${timeText(job.lastRunAt)} ${job.lastStatus}`],
     ['last success', timeText(job.lastSuccessAt)],
     ...selectionFields(job),

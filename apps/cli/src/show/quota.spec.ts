@@ -6,6 +6,7 @@ const open: QuotaUseView = {
   rate: null,
   concurrency: null,
   closedForMs: 0,
+  closedFor: null,
   learnt: null,
   lastHour: { calls: 0, troubled: 0, notModified: 0 },
   breaker: { state: 'closed', untilProbeMs: 0 },
@@ -40,6 +41,13 @@ it('shows what is used of a quota, what is reserved and what the provider says',
 it('says what keeps calls back', () => {
   const last = (use: Partial<QuotaUseView>) => describeQuota({ ...open, ...use }).at(-1)?.[1];
   expect(last({ closedForMs: 4_100 })).toBe('wait for 5 s: the provider asked for it');
+  const closedFor = {
+    code: 'c',
+    errorClass: 'rate_limit',
+    message: 'api.example asked us not to call',
+    remedy: '',
+  } as const;
+  expect(last({ closedForMs: 4_100, closedFor })).toBe('wait for 5 s: api.example asked us not to call');
   expect(last({ breaker: { state: 'open', untilProbeMs: 29_000 } })).toContain('a probe is made in 29 s');
   expect(last({ breaker: { state: 'half_open', untilProbeMs: 900 } })).toContain('a probe that is under way');
 });

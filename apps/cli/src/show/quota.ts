@@ -2,7 +2,7 @@ import type { QuotaUseView } from '@evenkeel/contracts-admin';
 
 /** A quota and its use, line by line: what is allowed, what is used, and what keeps calls back. */
 export function describeQuota(use: QuotaUseView): readonly (readonly [string, string])[] {
-  const { quota, rate, concurrency, learnt, breaker } = use;
+  const { quota, rate, concurrency, learnt } = use;
   const lines: (readonly [string, string])[] = [];
   if (quota?.rate && rate) {
     const { calls, perSeconds } = quota.rate;
@@ -22,7 +22,7 @@ export function describeQuota(use: QuotaUseView): readonly (readonly [string, st
     ]);
   }
   lines.push(['last hour', lastHour(use.lastHour)]);
-  lines.push(['calls', admission(use.closedForMs, breaker)]);
+  lines.push(['calls', admission(use)]);
   return lines;
 }
 
@@ -35,8 +35,9 @@ function lastHour({ calls, troubled, notModified }: QuotaUseView['lastHour']): s
   return `${calls} calls, ${troubled} answered with 429 or 5xx, ${notModified} with "not modified"`;
 }
 
-function admission(closedForMs: number, { state, untilProbeMs }: QuotaUseView['breaker']): string {
-  if (closedForMs > 0) return `wait for ${seconds(closedForMs)}: the provider asked for it`;
+function admission({ closedForMs, closedFor, breaker: { state, untilProbeMs } }: QuotaUseView): string {
+  if (closedForMs > 0)
+    return `wait for ${seconds(closedForMs)}: ${closedFor?.message ?? 'the provider asked for it'}`;
   if (state === 'half_open') return 'wait for a probe that is under way: too many calls failed lately';
   if (state === 'open')
     return `wait: too many calls failed lately; a probe is made in ${seconds(untilProbeMs)}`;

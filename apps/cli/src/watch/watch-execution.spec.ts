@@ -35,6 +35,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     durationMs: 0,
     retry: { of: null, count: 0, nextAttemptAt: null, deadLetter: null, note: null },
     waiting: 'none',
+    wait: null,
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
     receipt: {
       fetched: 0,

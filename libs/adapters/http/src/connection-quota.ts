@@ -54,9 +54,9 @@ export class ConnectionQuota {
     const { clock, waitSeconds } = this.options;
     const begunMs = clock.monotonicMs();
     if (quota === null) await this.lookAround();
-    const waited = !call.probes && (await this.waitUntilOpen(call));
-    // A probe is one call by a person, and what it learns is worth more than the window that it takes it from.
-    if (quota === null || call.probes) {
+    if (call.probes && (await this.isPaused())) return () => undefined;
+    const waited = await this.waitUntilOpen(call);
+    if (quota === null) {
       if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share: call.share });
       return () => undefined;
     }
@@ -121,6 +121,11 @@ export class ConnectionQuota {
     } finally {
       this.lookedMs = clock.monotonicMs();
     }
+  }
+
+  private async isPaused(): Promise<boolean> {
+    await this.look();
+    return this.closedUntilMs > this.options.clock.monotonicMs();
   }
 
   private async waitUntilOpen({ waits }: Admission): Promise<boolean> {

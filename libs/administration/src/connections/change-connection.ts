@@ -4,6 +4,7 @@ import { Connectors, CredentialBox, Logger, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
+import { LiftPause } from './lift-pause.js';
 
 /** Corrects settings or credentials, and with that makes a connection active again that needed attention. */
 export class ChangeConnectionUseCase {
@@ -11,6 +12,7 @@ export class ChangeConnectionUseCase {
     private readonly store: Store,
     private readonly connectors: Connectors,
     private readonly box: CredentialBox,
+    private readonly pause: LiftPause,
     private readonly log: Logger,
   ) {}
 
@@ -36,6 +38,8 @@ export class ChangeConnectionUseCase {
       await tx.connections.saveStatus(id, 'active', null);
       return findConnection(tx, id);
     });
+    // What kept it from being called was asked of what it was before.
+    await this.pause.lift(tenantId, changed.id);
     const what = (Object.keys(given) as (keyof typeof given)[]).filter((key) => given[key] !== undefined);
     this.log.info('connection changed', { connectionId: changed.id, what: what.join(', ') });
     return connectionToView(changed);

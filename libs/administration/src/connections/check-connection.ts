@@ -4,13 +4,18 @@ import { ConnectorContexts, type OpenedCredentials } from '@evenkeel/operations'
 import { Connectors, Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from './find-connection.js';
+import { LiftPause } from './lift-pause.js';
 
-/** Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection. */
+/**
+ * Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection. It asks
+ * also where the provider wants to be left alone: an answer ends that.
+ */
 export class CheckConnection {
   constructor(
     private readonly store: Store,
     private readonly connectors: Connectors,
     private readonly contexts: ConnectorContexts,
+    private readonly pause: LiftPause,
   ) {}
 
   async check(
@@ -30,6 +35,8 @@ export class CheckConnection {
         .of(tenantId)
         .transaction((tx) => tx.connections.saveStatus(connection.id, status, reason));
     }
+    // What was waited for has just been answered.
+    if (problem === null) await this.pause.recall(tenantId, connection.id);
     return { ok: problem === null, problem };
   }
 
@@ -39,7 +46,7 @@ export class CheckConnection {
     signal: AbortSignal,
   ): Promise<Problem | null> {
     try {
-      const context = this.contexts.of(called, { signal, share: 'reserved' });
+      const context = this.contexts.of(called, { signal, share: 'reserved', probes: true });
       await this.connectors.named(connector).open(context).check();
       return null;
     } catch (error) {

@@ -6,12 +6,14 @@ import {
   progressOf,
   summarize,
   waitingOf,
+  waitOfExecution,
   type Chunk,
   type Execution,
   type Outage,
   type Problem,
   type Receipt,
   type Slice,
+  type Wait,
 } from '@evenkeel/domain';
 
 /** All that is read to show one execution. */
@@ -49,6 +51,7 @@ export function executionToSummary(facts: ShownExecution): ExecutionSummary {
     deadline: toText(ended ? execution.deadline : deadlineOf(execution, outages, now)),
     heldBy: execution.heldBy,
     waiting: waitingOf(execution, chunks),
+    wait: waitToView(waitOfExecution(execution, chunks, now)),
     durationMs: durationMs(execution, now),
     retry: { ...execution.retry, nextAttemptAt: toText(execution.retry.nextAttemptAt) },
     progress: progressOf(execution, counts, chunks),
@@ -101,6 +104,10 @@ function receiptToView(receipt: Receipt): ReceiptView {
 function durationMs({ startedAt, finishedAt }: Execution, now: Date): number | null {
   if (startedAt === null) return null;
   return Math.max(0, (finishedAt ?? now).getTime() - startedAt.getTime());
+}
+
+function waitToView(wait: Wait | null): ExecutionSummary['wait'] {
+  return wait === null ? null : { until: wait.until.toISOString(), message: wait.message };
 }
 
 function toText(time: Date | null): string | null {

@@ -39,6 +39,7 @@ export class AddJobUseCase {
         needed,
         lastRun: undefined,
         lastSuccess: undefined,
+        skipped: undefined,
         now: await tx.now(),
       });
     });

@@ -1,5 +1,6 @@
 import type { JobView } from '@evenkeel/contracts-admin';
 import { nextDueAt, type Connection, type Execution, type Job } from '@evenkeel/domain';
+import type { SkippedSlot } from '@evenkeel/ports';
 
 /** All that is read to show one job. */
 export interface JobFacts {
@@ -11,10 +12,19 @@ export interface JobFacts {
   readonly lastRun: Execution | undefined;
   /** The newest execution that completed without errors. */
   readonly lastSuccess: Execution | undefined;
+  readonly skipped: SkippedSlot | undefined;
   readonly now: Date;
 }
 
-export function jobToView({ job, connection, needed, lastRun, lastSuccess, now }: JobFacts): JobView {
+export function jobToView({
+  job,
+  connection,
+  needed,
+  lastRun,
+  lastSuccess,
+  skipped,
+  now,
+}: JobFacts): JobView {
   const { schedule, mapping, fields, ...definition } = job.definition;
   return {
     id: job.id,
@@ -33,6 +43,8 @@ export function jobToView({ job, connection, needed, lastRun, lastSuccess, now }
     lastStatus: lastRun?.status ?? null,
     lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
     nextRunAt: nextRunAt(job, now)?.toISOString() ?? null,
+    skippedSlot:
+      skipped === undefined ? null : { dueAt: skipped.dueAt.toISOString(), reason: skipped.reason },
     removedAt: job.removedAt?.toISOString() ?? null,
   };
 }

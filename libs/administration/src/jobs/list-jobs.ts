@@ -40,7 +40,8 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
     const completed = { ...runs, status: 'completed' } as const;
     const successes = await tx.executions.list(completed, { after: null, limit: 1 });
     const [lastRun, lastSuccess] = [newest.items[0], successes.items[0]];
-    views.push(jobToView({ job, connection, needed, lastRun, lastSuccess, now }));
+    const skipped = job.definition.schedule === null ? undefined : await tx.scheduleSlots.lastSkipped(job.id);
+    views.push(jobToView({ job, connection, needed, lastRun, lastSuccess, skipped, now }));
   }
   return views;
 }

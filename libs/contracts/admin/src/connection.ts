@@ -52,6 +52,16 @@ export const connectionCheck = z
   .meta({ id: 'ConnectionCheck' });
 export type ConnectionCheck = z.output<typeof connectionCheck>;
 
+/** What lifting the pause of a connection did. */
+export const resumedCalls = z
+  .object({
+    name: z.string(),
+    /** Runs that waited for its end and go on. */
+    executions: z.int(),
+  })
+  .meta({ id: 'ResumedCalls' });
+export type ResumedCalls = z.output<typeof resumedCalls>;
+
 export const streamView = z
   .object({
     name: z.string(),

@@ -92,6 +92,8 @@ const reasonView = z
     code: z.string().nullable(),
     message: z.string(),
     remedy: z.string().nullable(),
+    /** Before this time trying again is of no use; left out: at any time. */
+    until: timeView.optional(),
   })
   .meta({ id: 'Reason' });
 
@@ -119,6 +121,8 @@ const summary = {
   heldBy: z.enum(HOLDERS).nullable(),
   /** What its parts wait for while it runs; where they wait for several things, the first of these. */
   waiting: z.enum(WAITINGS),
+  /** Until when nothing of it goes on, and what the provider said that asked for it; null: parts of it go on. */
+  wait: z.object({ until: timeView, message: z.string() }).nullable(),
   /** From the start to the end, or until now. Null before the start. */
   durationMs: count.nullable(),
   /** Trying it again as a whole: which one it tries again, retries so far, when it is tried again itself, and

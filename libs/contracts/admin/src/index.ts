@@ -3,7 +3,13 @@ export { looksLikeAnId, actorName, ACTOR_HEADER, UNNAMED_ACTOR } from './json-ob
 export { problemDetails, type ProblemDetails } from './problem.js';
 export { LIST_LIMIT, type ListQuery, type ListView } from './list.js';
 export type { QuotaUseView } from './limits.js';
-export type { AddConnectionRequest, ConnectionView, ConnectionCheck, StreamList } from './connection.js';
+export type {
+  AddConnectionRequest,
+  ConnectionView,
+  ConnectionCheck,
+  ResumedCalls,
+  StreamList,
+} from './connection.js';
 export type { SetControl, ControlView } from './control.js';
 export type { GroupView } from './group.js';
 export type { EngineView } from './engine.js';

@@ -183,6 +183,8 @@ export const jobView = z
     lastSuccessAt: timeView.nullable(),
     /** When its schedule is due next; null without one. */
     nextRunAt: timeView.nullable(),
+    /** The latest slot of its schedule, if no run began at it because the provider wanted to be left alone. */
+    skippedSlot: z.object({ dueAt: timeView, reason: z.string() }).nullable(),
     /** Null: it is there. Of a removed job the history stays. */
     removedAt: timeView.nullable(),
   })

@@ -1,6 +1,7 @@
 import { BREAKER_STATES, DEFAULT_RESERVED_SHARE, DEFAULT_RETRY_POLICY } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
+import { problemView } from './problem.js';
 
 const rate = z.strictObject({ calls: z.int().min(1).max(1_000_000), perSeconds: z.int().min(1).max(86_400) });
 
@@ -41,6 +42,8 @@ export const quotaUseView = z
     concurrency: z.object({ underWay: callsByShare, reserved: z.int() }).nullable(),
     /** How long no process calls because the provider asked for it; 0: open. */
     closedForMs: z.int(),
+    /** What it said with that; null: its headers told that a limit is used up, or it is open. */
+    closedFor: problemView.nullable(),
     /** What the provider's headers said last; null where they say nothing. */
     learnt: z.object({ limit: z.int(), remaining: z.int(), resetAt: timeView }).nullable(),
     /** Calls of all processes: how many met with 429 or 5xx, and how many found that nothing had changed. */

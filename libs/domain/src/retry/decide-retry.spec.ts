@@ -33,6 +33,15 @@ describe('what happens after a failure', () => {
     });
   });
 
+  it('grows from the fourth on where each wait was in vain, and is never shorter than it is asked to be', () => {
+    const asked = (attempt: number, waitMs: number) => decide({ errorClass: 'rate_limit', attempt, waitMs });
+    expect([1, 2, 3, 4, 5, 6].map((attempt) => asked(attempt, 1_000))).toEqual(
+      [1_000, 1_000, 1_000, 1_000, 2_000, 4_000].map((waitMs) => ({ kind: 'wait', waitMs })),
+    );
+    expect(asked(99, 1_000)).toEqual({ kind: 'wait', waitMs: 30_000 });
+    expect(asked(99, 60_000)).toEqual({ kind: 'wait', waitMs: 60_000 });
+  });
+
   it('backs off from a rate limit that names no time', () => {
     expect(decide({ errorClass: 'rate_limit', attempt: 2 })).toEqual({ kind: 'wait', waitMs: 2000 });
     expect(decide({ errorClass: 'rate_limit', attempt: 5000 })).toEqual({ kind: 'wait', waitMs: 30_000 });

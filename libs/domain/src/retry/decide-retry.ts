@@ -19,6 +19,9 @@ export type RetryDecision =
   | { readonly kind: 'wait'; readonly waitMs: number }
   | { readonly kind: 'stop' };
 
+/** Waits in a row for one call that are as long as the provider asks; then they grow, as where it names no time. */
+const BELIEVED_WAITS = 3;
+
 const RETRIED: readonly ErrorClass[] = ['transient', 'system'];
 
 /** @param random draws a number of at least 0 and less than 1 */
@@ -26,7 +29,13 @@ export function decideRetry(failure: Failure, policy: RetryPolicy, random: () =>
   const { errorClass, attempt } = failure;
   const waitMs = failure.waitMs === undefined ? undefined : cutPause(failure.waitMs);
   if (errorClass === 'rate_limit') {
-    return { kind: 'wait', waitMs: waitMs ?? backoffMs(attempt, policy, random) };
+    if (waitMs === undefined) return { kind: 'wait', waitMs: backoffMs(attempt, policy, random) };
+    // Whoever is put off again and again by a short wait is told less than the truth.
+    const inVain = attempt - BELIEVED_WAITS;
+    return {
+      kind: 'wait',
+      waitMs: inVain <= 0 ? waitMs : Math.max(waitMs, backoffMs(inVain, policy, random)),
+    };
   }
   if (!RETRIED.includes(errorClass) || attempt >= policy.maxAttempts) return { kind: 'stop' };
   return { kind: 'retry', waitMs: Math.max(waitMs ?? 0, backoffMs(attempt, policy, random)) };

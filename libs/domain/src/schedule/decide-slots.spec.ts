@@ -17,12 +17,13 @@ const decide = (changes: Partial<SlotQuestion>) =>
 
 describe('which slots run', () => {
   it('none before one is due', () => {
-    expect(decide({})).toEqual({ fire: null, missed: [], next: at('09:00:00') });
+    expect(decide({})).toEqual({ fire: null, skipped: null, missed: [], next: at('09:00:00') });
   });
 
   it('the one that is due, at the very moment', () => {
     expect(decide({ now: at('09:00:00') })).toEqual({
       fire: at('09:00:00'),
+      skipped: null,
       missed: [],
       next: at('10:00:00'),
     });
@@ -35,14 +36,47 @@ describe('which slots run', () => {
   it('the latest after downtime, once, when the policy is run_once', () => {
     expect(decide({ now: at('11:30:00') })).toEqual({
       fire: at('11:00:00'),
+      skipped: null,
       missed: [at('09:00:00'), at('10:00:00')],
       next: at('12:00:00'),
+    });
+  });
+
+  describe('while the provider has asked for a pause', () => {
+    const pausedFor = (ms: number, changes: Partial<SlotQuestion> = {}) =>
+      decide({
+        now: at('09:00:00'),
+        pause: { until: new Date(at('09:00:00').getTime() + ms), patienceMs: 60_000 },
+        ...changes,
+      });
+
+    it('none that could not end in time: it is skipped, not missed', () => {
+      expect(pausedFor(60_000)).toEqual({
+        fire: null,
+        skipped: at('09:00:00'),
+        missed: [],
+        next: at('10:00:00'),
+      });
+    });
+
+    it('the one that is due where a run has the time to wait', () => {
+      expect(pausedFor(59_999)).toMatchObject({ fire: at('09:00:00'), skipped: null });
+    });
+
+    it('none that its policy would not run anyway', () => {
+      const late = { now: at('09:30:00'), misfirePolicy: 'skip' } as const;
+      expect(pausedFor(3_600_000, late)).toMatchObject({
+        fire: null,
+        skipped: null,
+        missed: [at('09:00:00')],
+      });
     });
   });
 
   it('none after downtime when the policy is skip', () => {
     expect(decide({ now: at('11:30:00'), misfirePolicy: 'skip' })).toEqual({
       fire: null,
+      skipped: null,
       missed: [at('09:00:00'), at('10:00:00'), at('11:00:00')],
       next: at('12:00:00'),
     });
@@ -52,6 +86,7 @@ describe('which slots run', () => {
     const everyTenSeconds: Schedule = { kind: 'interval', everySeconds: 10 };
     expect(decide({ schedule: everyTenSeconds, now: at('08:00:25'), misfirePolicy: 'skip' })).toEqual({
       fire: at('08:00:20'),
+      skipped: null,
       missed: [at('08:00:10')],
       next: at('08:00:30'),
     });
@@ -60,6 +95,7 @@ describe('which slots run', () => {
   it('none twice when the clock went back', () => {
     expect(decide({ since: at('10:00:00'), now: at('09:30:00') })).toEqual({
       fire: null,
+      skipped: null,
       missed: [],
       next: at('11:00:00'),
     });

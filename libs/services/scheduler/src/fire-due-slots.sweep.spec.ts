@@ -2,7 +2,14 @@ import { UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedLogger, seedJob } from '@evenkeel/conformance';
 import { runRequested } from '@evenkeel/contracts-messages';
-import { DEFAULT_TENANT, type Job, type JobDefinition } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  describeProblem,
+  SyncError,
+  type Job,
+  type JobDefinition,
+  type Problem,
+} from '@evenkeel/domain';
 import { ServiceStore } from '@evenkeel/ports';
 import { FireDueSlots, schedulerService } from './index.js';
 
@@ -169,4 +176,48 @@ it('a schedule that cannot be used does not keep the other jobs from running', a
   await expect(scheduler().run()).rejects.toThrow('Nowhere');
   expect(await triggersOf(broken)).toEqual([]);
   expect(await triggersOf(whole)).toHaveLength(1);
+});
+
+describe('while the provider has asked for a pause', () => {
+  const why = describeProblem(new SyncError('provider.rate_limited', 'api.example asked us not to call'));
+  const pauseFor = (job: Job, waitMs: number, told: { readonly why?: Problem } = { why }) =>
+    database.postgres.quotaLedger.close(job.connectionId, { waitMs, ...told });
+  const reasonsOf = async (job: Job) =>
+    (
+      await database.rows<{ reason: string | null }>(
+        'select reason from schedule_slot where job_id = $1 order by due_at',
+        [job.id],
+      )
+    ).map(({ reason }) => reason);
+
+  it('a slot for which a run has no time is skipped, and says why', async () => {
+    const job = await jobCreatedAt('09:30:00', { timeoutMinutes: 30 });
+    await pauseFor(job, 3_600_000);
+    await sweepAt('10:00:00');
+    await sweepAt('10:00:01');
+    expect(await slotsOf(job)).toEqual([{ due: '10:00:00', decision: 'skipped', triggerId: null }]);
+    expect(await reasonsOf(job)).toEqual(['api.example asked us not to call']);
+    expect(await triggersOf(job)).toEqual([]);
+    const skipped = await database.tenant.transaction((tx) => tx.scheduleSlots.lastSkipped(job.id));
+    expect(skipped).toEqual({ dueAt: at('10:00:00'), reason: 'api.example asked us not to call' });
+  });
+
+  it('the first slot after it runs', async () => {
+    const job = await jobCreatedAt('09:30:00', { timeoutMinutes: 15 });
+    await pauseFor(job, 3_600_000, {});
+    await sweepAt('10:00:00');
+    await sweepAt('11:00:00');
+    expect(await slotsOf(job)).toMatchObject([
+      { due: '10:00:00', decision: 'skipped' },
+      { due: '11:00:00', decision: 'fired' },
+    ]);
+    expect((await reasonsOf(job))[0]).toMatch(/^No call is made before 2026-11-01T10:30/);
+  });
+
+  it('a slot whose run has the time to wait runs', async () => {
+    const job = await jobCreatedAt('09:30:00', { timeoutMinutes: 60 });
+    await pauseFor(job, 3_600_000);
+    await sweepAt('10:00:00');
+    expect(await slotsOf(job)).toMatchObject([{ decision: 'fired' }]);
+  });
 });

@@ -1,6 +1,6 @@
-import { decideSlots, type Job } from '@evenkeel/domain';
+import { decideSlots, nextDueAt, type Job } from '@evenkeel/domain';
 import { acceptTrigger, attemptEach } from '@evenkeel/operations';
-import { Ids, Logger, Store, Sweep } from '@evenkeel/ports';
+import { Ids, Logger, Store, Sweep, type ConnectionPause } from '@evenkeel/ports';
 
 /** A slot this old is late, not missed: a scheduler was busy or just starting. */
 const GRACE_MS = 60_000;
@@ -24,14 +24,20 @@ export class FireDueSlots extends Sweep {
   }
 
   private async fire(job: Job): Promise<void> {
-    const { schedule, misfirePolicy } = job.definition;
+    const { schedule, misfirePolicy, timeoutMinutes } = job.definition;
     if (schedule === null) return;
     const fired = await this.store.of(job.tenantId).transaction(async (tx) => {
       const countsFrom = await tx.scheduleSlots.countsFrom(job.id);
       const lastDecided = await tx.scheduleSlots.lastDecided(job.id);
       const since = laterOf(countsFrom, lastDecided);
-      const slots = decideSlots({ schedule, misfirePolicy, since, now: await tx.now(), graceMs: GRACE_MS });
+      const now = await tx.now();
+      const isDue = (nextDueAt(schedule, since) ?? now) <= now;
+      const paused = isDue ? await tx.scheduleSlots.pauseOf(job.connectionId) : undefined;
+      const pause = paused && { until: paused.until, patienceMs: timeoutMinutes * 60_000 };
+      const slots = decideSlots({ schedule, misfirePolicy, since, now, pause, graceMs: GRACE_MS });
       for (const missed of slots.missed) await tx.scheduleSlots.decide(job.id, missed, { kind: 'missed' });
+      if (slots.skipped !== null && paused !== undefined)
+        await tx.scheduleSlots.decide(job.id, slots.skipped, { kind: 'skipped', reason: reasonOf(paused) });
       if (slots.fire === null) return null;
       const triggerId = this.ids.next();
       if (!(await tx.scheduleSlots.decide(job.id, slots.fire, { kind: 'fired', triggerId }))) return null;
@@ -42,6 +48,14 @@ export class FireDueSlots extends Sweep {
     });
     if (fired !== null) this.log.info('schedule slot fired', { jobId: job.id, dueAt: fired.toISOString() });
   }
+}
+
+/** For people who ask why no run began. */
+function reasonOf({ until, why }: ConnectionPause): string {
+  return (
+    why?.message ??
+    `No call is made before ${until.toISOString()}: the limits that the provider told are used up`
+  );
 }
 
 /** A slot that was decided for an earlier schedule of the job says nothing of those that this one missed. */

@@ -129,7 +129,11 @@ it('lets an interrupted run go on: what it saw before is still seen, and nothing
   await postgres.store.of(DEFAULT_TENANT).transaction(async (tx) => {
     const references = await tx.references.lock(set, ['c37', 'c38', 'c39']);
     await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
-    await tx.candidates.saveVerdicts(executionId, { pageNo: 0, from: 0 }, ['inactivated', 'inactivated', 'inactivated']);
+    await tx.candidates.saveVerdicts(executionId, { pageNo: 0, from: 0 }, [
+      'inactivated',
+      'inactivated',
+      'inactivated',
+    ]);
   });
   const difference = await postgres.store
     .of(DEFAULT_TENANT)

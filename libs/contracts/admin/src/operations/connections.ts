@@ -4,6 +4,7 @@ import {
   connectionCheck,
   connectionList,
   connectionView,
+  resumedCalls,
   streamList,
 } from '../connection.js';
 import { controlView, setControl } from '../control.js';
@@ -67,6 +68,17 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Ask the provider whether all is well',
+    tag: 'connections',
+  },
+  resumeCalls: {
+    method: 'POST',
+    path: '/connections/:connection/resume-calls',
+    request: {},
+    answer: resumedCalls,
+    role: 'operator',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Lift the pause that the provider of a connection asked for',
     tag: 'connections',
   },
   showQuota: {
