@@ -1,3 +1,4 @@
+import { CallPostponed, LONGEST_WAIT_IN_PLACE_MS, SyncError } from '@evenkeel/domain';
 import {
   Connector,
   Connectors,
@@ -59,10 +60,18 @@ class ScriptedConnector extends Connector {
   private async line(): Promise<void> {
     const { provider, random, timers } = this;
     await timers.sleep(provider.latencyMs(random));
-    // As the guarded caller does: it waits out whatever it is told, and asks again.
-    for (let ms = provider.waitMs(random); ms > 0; ms = provider.waitMs(random)) await timers.sleep(ms);
+    // As the guarded caller does: it waits out what is short, and asks again; a longer wait is not spent in place.
+    for (let ms = provider.waitMs(random); ms > 0; ms = provider.waitMs(random)) {
+      if (ms > LONGEST_WAIT_IN_PLACE_MS) throw postponed(ms);
+      await timers.sleep(ms);
+    }
     provider.answer();
   }
+}
+
+function postponed(waitMs: number): CallPostponed {
+  const cause = new SyncError('provider.rate_limited', 'The provider holds everybody off', { waitMs });
+  return new CallPostponed(cause, { waitMs, waiting: 'quota', tries: { failures: 0, waits: 1 }, cause });
 }
 
 /** The only connector a simulated process knows. */

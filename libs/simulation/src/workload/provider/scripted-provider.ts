@@ -17,6 +17,8 @@ const SLOW_MS = 4_000;
 const VERY_SLOW_MS = 25_000;
 /** What a caller is told to wait, at most; then it may be told again. */
 const LONGEST_WAIT_MS = 5_000;
+/** A run of a world with short timeouts has no time for it, once it has gone on for a while. */
+const VERY_LONG_WAIT_MS = 25_000;
 
 type ProviderProfile = Pick<
   WorldProfile,
@@ -90,7 +92,8 @@ export class ScriptedProvider {
   /** How long the caller is told to wait; 0: it gets an answer. */
   waitMs(random: SeededRandom): number {
     const isLimited = this.isFlaky && this.now() < this.limitedUntilMs;
-    return isLimited ? 1 + random.below(LONGEST_WAIT_MS) : 0;
+    if (!isLimited) return 0;
+    return random.chance(0.1) ? VERY_LONG_WAIT_MS : 1 + random.below(LONGEST_WAIT_MS);
   }
 
   /** Throws as a line does that is down now and then. */
