@@ -41,6 +41,8 @@ export interface PrepareOptions {
   readonly salt: string;
   /** When the request that gave the record began, ISO 8601. */
   readonly observedAt: string;
+  /** Of the mapped record as UTF-8; left out: {@link MAX_RECORD_BYTES}. */
+  readonly maxBytes?: number;
 }
 
 export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
@@ -85,8 +87,9 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
   }
   const dataText = canonicalText(data);
   if (findUnstorableText(dataText) !== undefined) throw unstorable(data);
-  if (utf8BytesExceed(dataText, MAX_RECORD_BYTES)) {
-    throw new SyncError('record.too_large', 'The mapped record is larger than 32 MiB');
+  const { maxBytes = MAX_RECORD_BYTES } = options;
+  if (utf8BytesExceed(dataText, maxBytes)) {
+    throw new SyncError('record.too_large', `The mapped record is larger than ${maxBytes / 1024 / 1024} MiB`);
   }
   return {
     externalId,
