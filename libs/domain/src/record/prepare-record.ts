@@ -96,7 +96,7 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     contentHash: options.digest(`${options.salt}\n${dataText}`),
     dataText,
     version: finiteVersion(source.version),
-    modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
+    modifiedAt: storableTime(source.modifiedAt),
     observedAt: source.replay?.observedAt ?? options.observedAt,
   };
 }
@@ -106,7 +106,8 @@ function finiteVersion(version: number | null): number | null {
 }
 
 function unstorable(data: JsonObject): SyncError {
-  const field = findUnstorableField(data) ?? '$';
+  // What its text holds is in one of its fields.
+  const field = findUnstorableField(data) as string;
   return new SyncError('record.unstorable_text', `${field} holds NUL or half of a surrogate pair`);
 }
 
@@ -121,8 +122,8 @@ function sayWhatIsWrongWithId(id: string | null): string {
 }
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
-function storableTime(text: string): string | null {
-  const { ms, namesZone } = readIsoTime(text);
+function storableTime(text: string | null): string | null {
+  const { ms, namesZone } = readIsoTime(String(text));
   if (Number.isNaN(ms)) return null;
   return namesZone ? text : new Date(ms).toISOString();
 }
