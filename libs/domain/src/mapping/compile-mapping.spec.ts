@@ -166,6 +166,11 @@ describe('a mapping that cannot be compiled', () => {
       'mapping[0].target: cannot be a place in a list',
     ],
     [
+      'a place far down a list as target',
+      [{ source: 'a', target: 'b.10' }],
+      'mapping[0].target: cannot be a place in a list',
+    ],
+    [
       'a target twice',
       [field, { source: 'b', target: 'a' }],
       'mapping[1].target: is the same as, or part of, the target of mapping[0]',

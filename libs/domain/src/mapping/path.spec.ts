@@ -22,6 +22,12 @@ describe('dotted paths', () => {
     expect(() => parsePath('$.name')).toThrow('write name rather than $.name');
   });
 
+  it('are told from the whole record and from JSONPath where a name is a dollar sign', () => {
+    expect(formatPath([])).toBe('$');
+    expect(formatPath(['$'])).toBe('\\$');
+    expect(formatPath(['$', 'a', '$'])).toBe('\\$.a.$');
+  });
+
   it('are read back as they were written, whatever the names', () => {
     const names = fc.array(fc.string({ minLength: 1, unit: fc.constantFrom('a', '.', '\\', '$', '0') }));
     fc.assert(fc.property(names, (path) => expect(parsePath(formatPath(path))).toEqual(path)));

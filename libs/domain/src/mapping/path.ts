@@ -7,20 +7,21 @@ export type FieldPath = readonly string[];
 /** Reads one value of a record; undefined where the record has none. */
 export type Reader = (record: JsonObject) => JsonValue | undefined;
 
+/** A backslash is one with the letter that it escapes. */
+const LETTER = /\\?./gs;
+
 /** Splits `address.street` at its dots. A dot, backslash or leading dollar sign within a name is escaped by `\`. */
 export function parsePath(text: string): FieldPath {
   if (text === '$') return [];
   if (text.startsWith('$.')) throw new InvalidMapping(`write ${text.slice(2)} rather than ${text}`);
   const names: string[] = [];
   let name = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text.charAt(at);
+  for (const [letter] of text.matchAll(LETTER)) {
     if (letter === '.') {
       names.push(name);
       name = '';
-    } else if (letter === '\\') {
-      at += 1;
-      const escaped = text.charAt(at);
+    } else if (letter.startsWith('\\')) {
+      const escaped = letter.slice(1);
       if (!['.', '\\', '$'].includes(escaped)) {
         throw new InvalidMapping('a backslash can stand only before a dot, a backslash or a dollar sign');
       }

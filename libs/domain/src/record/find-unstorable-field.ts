@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import { isScalar } from '../json-text/is-scalar.js';
 import { isStorable } from '../json-text/unstorable-text.js';
 import { formatPath, type FieldPath } from '../mapping/path.js';
 
@@ -10,7 +11,7 @@ export function findUnstorableField(value: JsonValue): string | undefined {
 
 function search(value: JsonValue, path: FieldPath): FieldPath | undefined {
   if (typeof value === 'string') return isStorable(value) ? undefined : path;
-  if (typeof value !== 'object' || value === null) return undefined;
+  if (isScalar(value)) return undefined;
   for (const [name, inner] of Object.entries<JsonValue>(value)) {
     const found = isStorable(name) ? search(inner, [...path, name]) : [...path, name];
     if (found) return found;

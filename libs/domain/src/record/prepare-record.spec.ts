@@ -188,9 +188,19 @@ describe('a record that cannot be written', () => {
     expect(prepare({ data: { good: 1, bad: '\u0000' } }, { mapping })).toMatchObject({ kind: 'ready' });
   });
 
-  it('is too large', () => {
-    const long = 'é'.repeat(16 * 1024 * 1024);
-    expect(prepare({ data: { long } })).toMatchObject({ problem: { code: 'record.too_large' } });
+  it('is too large from the first byte over the limit, each letter counted as it is stored', () => {
+    const maxBytes = '{"long":"é"}'.length + 1;
+    expect(prepare({ data: { long: 'é' } }, { maxBytes }).kind).toBe('ready');
+    expect(prepare({ data: { long: 'éx' } }, { maxBytes })).toMatchObject({
+      problem: { code: 'record.too_large' },
+    });
+  });
+
+  it('is too large beyond 32 MiB where no other limit is set', () => {
+    const long = 'x'.repeat(32 * 1024 * 1024);
+    expect(prepare({ data: { long } })).toMatchObject({
+      problem: { code: 'record.too_large', message: 'The mapped record is larger than 32 MiB' },
+    });
   });
 
   it('is too deep', () => {

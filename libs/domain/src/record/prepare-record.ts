@@ -41,6 +41,8 @@ export interface PrepareOptions {
   readonly salt: string;
   /** When the request that gave the record began, ISO 8601. */
   readonly observedAt: string;
+  /** Of the mapped record as UTF-8; left out: {@link MAX_RECORD_BYTES}. */
+  readonly maxBytes?: number;
 }
 
 export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
@@ -85,15 +87,16 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
   }
   const dataText = canonicalText(data);
   if (findUnstorableText(dataText) !== undefined) throw unstorable(data);
-  if (utf8BytesExceed(dataText, MAX_RECORD_BYTES)) {
-    throw new SyncError('record.too_large', 'The mapped record is larger than 32 MiB');
+  const { maxBytes = MAX_RECORD_BYTES } = options;
+  if (utf8BytesExceed(dataText, maxBytes)) {
+    throw new SyncError('record.too_large', `The mapped record is larger than ${maxBytes / 1024 / 1024} MiB`);
   }
   return {
     externalId,
     contentHash: options.digest(`${options.salt}\n${dataText}`),
     dataText,
     version: finiteVersion(source.version),
-    modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
+    modifiedAt: storableTime(source.modifiedAt),
     observedAt: source.replay?.observedAt ?? options.observedAt,
   };
 }
@@ -103,7 +106,8 @@ function finiteVersion(version: number | null): number | null {
 }
 
 function unstorable(data: JsonObject): SyncError {
-  const field = findUnstorableField(data) ?? '$';
+  // What its text holds is in one of its fields.
+  const field = findUnstorableField(data) as string;
   return new SyncError('record.unstorable_text', `${field} holds NUL or half of a surrogate pair`);
 }
 
@@ -118,8 +122,8 @@ function sayWhatIsWrongWithId(id: string | null): string {
 }
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
-function storableTime(text: string): string | null {
-  const { ms, namesZone } = readIsoTime(text);
+function storableTime(text: string | null): string | null {
+  const { ms, namesZone } = readIsoTime(String(text));
   if (Number.isNaN(ms)) return null;
   return namesZone ? text : new Date(ms).toISOString();
 }

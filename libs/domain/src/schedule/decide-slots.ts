@@ -25,6 +25,8 @@ export interface SlotDecision {
 }
 
 const MOST_MISSED = 100;
+/** The latest, which may run, and those missed before it. */
+const MOST_DUE = MOST_MISSED + 1;
 
 /**
  * Decides every slot after `since` up to and including `now`. At most one runs, the latest: it covers what the earlier
@@ -56,8 +58,8 @@ function dueSlots(schedule: Schedule, since: Date, now: Date): { due: readonly D
   const due: Date[] = [];
   let next = nextDueAt(schedule, since);
   while (next !== null && next <= now) {
-    if (due.length > MOST_MISSED) {
-      return { due: latestDueAt(schedule, now, MOST_MISSED + 1), next: nextDueAt(schedule, now) };
+    if (due.length === MOST_DUE) {
+      return { due: latestDueAt(schedule, now, MOST_DUE), next: nextDueAt(schedule, now) };
     }
     due.push(next);
     next = nextDueAt(schedule, next);

@@ -52,7 +52,7 @@ function compileCron({ expression, timeZone }: Extract<Schedule, { kind: 'cron' 
   }
   // Croner puts the moment of compilation in its place, which is another one on each replica.
   if (expression.includes('?')) throw invalid(`"${expression}" must not contain "?": write "*"`);
-  if (!isTimeZone(timeZone)) throw invalid(`"${timeZone}" is not an IANA time zone such as Europe/Berlin`);
+  assertTimeZone(timeZone);
   try {
     return new Cron(fields.join(' '), {
       timezone: timeZone,
@@ -67,14 +67,17 @@ function compileCron({ expression, timeZone }: Extract<Schedule, { kind: 'cron' 
   }
 }
 
-function isTimeZone(name: string): boolean {
-  if (!/^[a-z]/i.test(name)) return false;
+function assertTimeZone(name: string): void {
   try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
+    // An offset such as +02:00 is taken by Intl too, but is no zone: it has no letters.
+    if (/[a-z]/i.test(name)) {
+      new Intl.DateTimeFormat('en', { timeZone: name });
+      return;
+    }
   } catch {
-    return false;
+    // Said below, as of an offset.
   }
+  throw invalid(`"${name}" is not an IANA time zone such as Europe/Berlin`);
 }
 
 function invalid(message: string): SyncError {

@@ -38,6 +38,12 @@ describe('cast', () => {
     expect(() => runTransform({ name: 'cast', to: 'boolean' }, [true])).toThrow('true, false, 1 or 0');
   });
 
+  it('says of true too what it takes for a number', () => {
+    expect(() => runTransform({ name: 'cast', to: 'number' }, true)).toThrow(
+      'cast takes a number that needs no rounding, and got a boolean',
+    );
+  });
+
   it('leaves null and missing values alone', () => {
     expect(runTransform({ name: 'cast', to: 'number' }, null)).toBeNull();
     expect(runTransform({ name: 'cast', to: 'number' })).toBeUndefined();

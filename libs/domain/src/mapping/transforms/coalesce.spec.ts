@@ -10,6 +10,7 @@ describe('coalesce', () => {
 
   it('takes the first there is among the others', () => {
     expect(runTransform(coalesce, null, { mobile: null, contact: { phone: '123' } })).toBe('123');
+    expect(runTransform(coalesce, undefined, { mobile: '456' })).toBe('456');
   });
 
   it('leaves null null when there is none', () => {

@@ -20,6 +20,7 @@ describe('date', () => {
     ['unix', ' 1772352000.5009 ', '2026-03-01T08:00:00.500Z'],
     ['unix_ms', 1772352000123, '2026-03-01T08:00:00.123Z'],
     ['unix', -1, '1969-12-31T23:59:59.000Z'],
+    ['unix', -62_135_596_800, '0001-01-01T00:00:00.000Z'],
   ])('reads %s time %j', (from, value, moment) => {
     expect(runTransform({ name: 'date', from }, value)).toBe(moment);
   });
@@ -43,6 +44,7 @@ describe('date', () => {
     ['unix', 'soon'],
     ['unix', 1e15],
     ['unix', 253_402_300_800],
+    ['unix', -62_135_596_801],
     ['unix_ms', []],
   ])('refuses %s time %j', (from, value) => {
     expect(() => runTransform({ name: 'date', from }, value)).toThrow('since 1970');

@@ -9,6 +9,7 @@ describe('reading a number without loss', () => {
     ['.5', 0.5],
     ['5.', 5],
     ['000', 0],
+    ['0.00', 0],
     ['1e3', 1000],
     ['1.5E-7', 1.5e-7],
     ['9007199254740991', 9007199254740991],
@@ -21,18 +22,34 @@ describe('reading a number without loss', () => {
     '9007199254740993',
     '-9007199254740992',
     '0.12345678901234567890123',
+    '0.12345678901234567898',
     '1e400',
     '1e-400',
   ])('refuses %s, which would be rounded', (text) => {
     expect(losslessNumber(text)).toBeUndefined();
   });
 
-  it.each(['', ' ', '.', '1,5', '1 000', '0x10', 'NaN', 'Infinity', '1e', '--1', '١'])(
-    'refuses "%s", which is no number',
-    (text) => {
-      expect(losslessNumber(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    '.',
+    '1,5',
+    '1 000',
+    '0x10',
+    '0x0',
+    '0xe',
+    '0b1',
+    ' 5',
+    '5e1 ',
+    '\n',
+    'NaN',
+    'Infinity',
+    '1e',
+    '--1',
+    '١',
+  ])('refuses "%s", which is no number', (text) => {
+    expect(losslessNumber(text)).toBeUndefined();
+  });
 
   it('reads back every number that was written as text, unless it is whole and beyond 2^53', () => {
     const exact = fc

@@ -1,9 +1,10 @@
-const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NOTHING_OR_SPACE = /^$|\s/;
 const WHOLE = /^[+-]?\d+$/;
 
 /** The number a text says, if a JSON number can hold it without losing a digit; else undefined. */
 export function losslessNumber(text: string): number | undefined {
-  if (!DECIMAL.test(text)) return undefined;
+  // `Number` reads past white space, and nothing as 0. What else it takes, such as 0x10, has letters among its digits.
+  if (NOTHING_OR_SPACE.test(text)) return undefined;
   const number = Number(text);
   if (WHOLE.test(text)) return Number.isSafeInteger(number) ? number : undefined;
   return Number.isFinite(number) && digitsOf(text) === digitsOf(String(number)) ? number : undefined;
@@ -15,6 +16,6 @@ function digitsOf(text: string): string {
   let start = 0;
   let end = digits.length;
   while (digits[start] === '0') start += 1;
-  while (end > start && digits[end - 1] === '0') end -= 1;
+  while (digits[end - 1] === '0') end -= 1;
   return digits.slice(start, end);
 }

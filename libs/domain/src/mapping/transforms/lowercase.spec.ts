@@ -8,4 +8,10 @@ describe('lowercase', () => {
   it('refuses what is no text', () => {
     expect(() => runTransform('lowercase', 5)).toThrow('lowercase takes a text, and got a number');
   });
+
+  it('has no settings', () => {
+    expect(() => runTransform({ name: 'lowercase', locale: 'tr' }, 'A')).toThrow(
+      /transforms\[0\]\.locale: is not known; there are name$/,
+    );
+  });
 });

@@ -26,6 +26,13 @@ describe('replace', () => {
     expect(runTransform({ name: 'replace', find: '.*', with: '$&' }, 'a.*b')).toBe('a$&b');
   });
 
+  it('grows a text up to 32 Mi characters, each place for the substitute counted', () => {
+    const to511 = { name: 'replace', find: 'a', with: 'b'.repeat(511) };
+    const most = `${'a'.repeat(2 ** 16 - 1)}x`;
+    expect(runTransform(to511, most)).toHaveLength((2 ** 16 - 1) * 511 + 1);
+    expect(() => runTransform(to511, `${most}x`)).toThrow('replace takes a text that stays below');
+  });
+
   it('refuses to grow a text without bound', () => {
     expect(() =>
       runTransform({ name: 'replace', find: 'a', with: 'b'.repeat(1000) }, 'a'.repeat(50_000)),

@@ -17,6 +17,10 @@ describe('split', () => {
     expect(() => runTransform({ name: 'split', separator: '' }, 'a')).toThrow(
       'separator: must be a text of 1 to 1000',
     );
+    expect(() => runTransform({ name: 'split', separator: 5 }, 'a')).toThrow(
+      'separator: must be a text of 1 to 1000',
+    );
+    expect(() => runTransform('split', 'a')).toThrow('separator: is required');
     expect(() => runTransform({ name: 'split', separator: ',', trim: 'yes' }, 'a')).toThrow(
       'trim: must be true or false',
     );

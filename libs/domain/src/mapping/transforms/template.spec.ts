@@ -32,8 +32,9 @@ describe('template', () => {
   });
 
   it.each([
-    ['{open', 'opening brace without'],
-    ['close}', 'closing brace without'],
+    ['{open', 'template: has an opening brace without'],
+    ['close}', 'template: has a closing brace without'],
+    ['{a}}', 'template: has a closing brace without'],
     ['{a..b}', 'dotted path'],
   ])('refuses %s when it is compiled', (text, why) => {
     expect(() => fill(text, 1)).toThrow(why);

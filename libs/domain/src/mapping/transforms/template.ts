@@ -25,30 +25,28 @@ function compileTemplate(text: string): Transform {
   };
 }
 
+/** A doubled brace, the place of a value, or a letter. */
+const TOKEN = /\{\{|\}\}|\{([^}]*)\}|./gs;
+
 /** One literal before each piece and one after the last. */
 function parse(text: string): { literals: string[]; pieces: Piece[] } {
   const pieces: Piece[] = [];
   const literals: string[] = [];
   let literal = '';
-  for (let at = 0; at < text.length; at += 1) {
-    const letter = text.charAt(at);
-    if ((letter === '{' || letter === '}') && text[at + 1] === letter) {
-      literal += letter;
-      at += 1;
-    } else if (letter === '{') {
-      const end = text.indexOf('}', at);
-      if (end === -1) throw new InvalidMapping('has an opening brace without a closing one', 'template');
-      pieces.push(compilePiece(text.slice(at + 1, end)));
+  for (const [token, path] of text.matchAll(TOKEN)) {
+    if (path !== undefined) {
+      pieces.push(compilePiece(path));
       literals.push(literal);
       literal = '';
-      at = end;
-    } else if (letter === '}') {
+    } else if (token === '{') {
+      throw new InvalidMapping('has an opening brace without a closing one', 'template');
+    } else if (token === '}') {
       throw new InvalidMapping(
         'has a closing brace without an opening one; write }} for a brace',
         'template',
       );
     } else {
-      literal += letter;
+      literal += token.charAt(0);
     }
   }
   return { literals: [...literals, literal], pieces };

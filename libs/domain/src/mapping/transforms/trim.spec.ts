@@ -13,4 +13,10 @@ describe('trim', () => {
   it.each([5, true, [' a '], { a: ' b ' }])('refuses %j, which is no text', (value) => {
     expect(() => runTransform('trim', value)).toThrow('given -> made: trim takes a text');
   });
+
+  it('has no settings', () => {
+    expect(() => runTransform({ name: 'trim', locale: 'tr' }, ' a')).toThrow(
+      /transforms\[0\]\.locale: is not known; there are name$/,
+    );
+  });
 });

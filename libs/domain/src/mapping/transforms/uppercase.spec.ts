@@ -8,4 +8,10 @@ describe('uppercase', () => {
   it('refuses what is no text', () => {
     expect(() => runTransform('uppercase', ['a'])).toThrow('uppercase takes a text, and got a list');
   });
+
+  it('has no settings', () => {
+    expect(() => runTransform({ name: 'uppercase', locale: 'tr' }, 'a')).toThrow(
+      /transforms\[0\]\.locale: is not known; there are name$/,
+    );
+  });
 });
