@@ -122,6 +122,11 @@ export class CallAttempts {
     }
   }
 
+  /** For the log of errors: the call is made once more. */
+  tellFailed(error: SyncError): void {
+    this.needs.watch?.failed(error, 1);
+  }
+
   async pause(ms: number): Promise<void> {
     await this.needs.timers.sleep(ms, this.signal);
   }

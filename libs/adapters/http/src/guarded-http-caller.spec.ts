@@ -40,8 +40,8 @@ describe('trying again', () => {
 
   it('does not repeat what the provider refused', async () => {
     world = await openCallerWorld();
-    world.server.answer((_request, response) => response.writeHead(401).end());
-    await expect(get()).rejects.toMatchObject({ code: 'provider.unauthorized', errorClass: 'auth' });
+    world.server.answer((_request, response) => response.writeHead(400).end());
+    await expect(get()).rejects.toMatchObject({ code: 'provider.bad_request', errorClass: 'config' });
     expect(world.server.calls).toBe(1);
   });
 

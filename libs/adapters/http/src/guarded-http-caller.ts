@@ -6,6 +6,8 @@ import { RedirectTrail } from './redirect.js';
 import type { ConnectionTokens } from './tokens/connection-tokens.js';
 import type { HeldToken } from './tokens/held-token.js';
 
+const SECOND_PROOF_AFTER_MS = 1_000;
+
 export interface GuardedCallerNeeds {
   readonly attempts: CallAttempts;
   readonly answers: ProviderAnswers;
@@ -20,7 +22,21 @@ export class GuardedHttpCaller extends HttpCaller {
   }
 
   json(call: HttpCall): Promise<JsonAnswer> {
-    return call.token === undefined ? this.tried(call) : this.withToken(call, call.token);
+    return call.token === undefined ? this.withCredentials(call) : this.withToken(call, call.token);
+  }
+
+  /** One refusal of fixed credentials may be a slip of the provider, and stops everything of a connection: it takes a second. */
+  private async withCredentials(call: HttpCall): Promise<JsonAnswer> {
+    const { attempts } = this.needs;
+    try {
+      return await this.tried(call);
+    } catch (error) {
+      attempts.signal.throwIfAborted();
+      if (!(error instanceof SyncError) || error.errorClass !== 'auth' || error.status !== 401) throw error;
+      attempts.tellFailed(error);
+      await attempts.pause(SECOND_PROOF_AFTER_MS);
+      return this.tried(call);
+    }
   }
 
   /** A refused token may have been taken back before its end: it is refreshed, and the call made once more. */

@@ -166,3 +166,30 @@ describe('a person', () => {
     expect((await patient(2_000)).body).toBe(1);
   });
 });
+
+describe('a single 401', () => {
+  it('is asked about a second later, and forgotten if it was a slip', async () => {
+    world = await openCallerWorld();
+    world.server.answer((_request, response, nth) =>
+      nth === 2 ? response.writeHead(401).end() : sendJson(response, '1'),
+    );
+    await patient(2_000);
+    expect((await patient(2_000)).body).toBe(1);
+    expect(world.waits).toEqual([1_000]);
+    expect(world.failedTries).toEqual(['1: provider.unauthorized']);
+  });
+
+  it('that is followed by another one stops the call', async () => {
+    world = await openCallerWorld();
+    refuse(401);
+    await expect(patient(2_000)).rejects.toMatchObject({ code: 'provider.unauthorized' });
+    expect(world.server.calls).toBe(2);
+  });
+
+  it('is no rule for 403, which may be about the one thing that was asked for', async () => {
+    world = await openCallerWorld();
+    refuse(403);
+    await expect(patient(2_000)).rejects.toMatchObject({ code: 'provider.unauthorized' });
+    expect(world.server.calls).toBe(1);
+  });
+});

@@ -103,7 +103,7 @@ describe('which slots run', () => {
 
   it('none, and none is to come, once the calendar has ended', () => {
     const end = { since: new Date('9999-12-31T22:30:00Z'), now: new Date('9999-12-31T23:30:00Z') };
-    expect(decide(end)).toEqual({ fire: null, missed: [], next: null });
+    expect(decide(end)).toEqual({ fire: null, skipped: null, missed: [], next: null });
   });
 
   it('is decided at once after years of downtime, and tells the latest 100', () => {
