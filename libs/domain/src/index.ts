@@ -455,6 +455,7 @@ export {
   type CandidatePosition,
   candidatePosition,
   nextPosition,
+  positionText,
 } from './inactivation/candidate-position.js';
 export { type CloseOutSlice, pagesOfCandidates, planCloseOut } from './inactivation/plan-close-out.js';
 export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';

@@ -131,6 +131,13 @@ export const providerErrors = {
       'A record that failed cannot be read again: its stream reads no single records and no payload was kept.',
     remedy: 'Run the job in full, which meets the record if it still exists; or discard the failure.',
   },
+  'provider.other_record': {
+    errorClass: 'business',
+    meaning:
+      'The provider was asked for one record by its id and answered with another one: a default, the first match, a cache.',
+    remedy:
+      'Nothing was written. Correct how one record is read (`readOne` of the stream), or leave it out if the provider has no such address.',
+  },
   'provider.record_gone': {
     errorClass: 'business',
     meaning: 'The provider no longer has a record that was asked for by its id.',

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { candidatePosition, nextPosition } from './candidate-position.js';
+import { candidatePosition, nextPosition, positionText } from './candidate-position.js';
 
 describe('where a close-out goes on', () => {
   it('is the first candidate of the first page before anything was looked at', () => {
-    expect(candidatePosition(null)).toEqual({ page: 0, done: 0 });
+    expect(candidatePosition(null)).toEqual({ page: 0, done: 0, trusted: false });
   });
 
   it('is on the same page until its last candidate, then on the next, and nowhere behind the last page', () => {
@@ -16,9 +16,10 @@ describe('where a close-out goes on', () => {
 
   it('is what its cursor says', () => {
     fc.assert(
-      fc.property(fc.nat(1_000), fc.nat(99), (page, done) => {
-        const cursor = nextPosition({ page, done }, 100, { pages: page + 1 });
-        expect(candidatePosition(cursor)).toEqual({ page, done });
+      fc.property(fc.nat(1_000), fc.nat(99), fc.boolean(), (page, done, trusted) => {
+        const position = { page, done, trusted };
+        expect(candidatePosition(positionText(position))).toEqual(position);
+        expect(nextPosition(position, 100, { pages: page + 1 })).toBe(`${page}:${done}`);
       }),
     );
   });

@@ -104,6 +104,36 @@ describe('the candidates of a close-out', () => {
     ]);
   });
 
+  it('are kept where the provider answers with another record', async () => {
+    world.provider.instead = (id) => (id === 'x1' ? recordNamed('c3') : undefined);
+    await closeOut(['x1', 'x2']);
+    expect(found()).toEqual(['x1 unreadable', 'x2 gone']);
+    expect(world.bus.pages.flatMap(({ records }) => records)).toEqual([]);
+  });
+
+  it('go on, one after the other, where each call has to wait', async () => {
+    let calls = 0;
+    const why = { code: 'provider.quota_spent', message: 'One call a minute' } as const;
+    // Each worker that takes the chunk up may make one call.
+    world.provider.refuse = () => {
+      calls += 1;
+      return calls === 1
+        ? undefined
+        : new CallPostponed(why, { waitMs: 60_000, waiting: 'quota', tries: NO_TRIES });
+    };
+    const chunk = await closeOut(['x1', 'x2'], {}, ['planned']);
+    for (let worker = 0; worker < 8 && (await world.stateOf(chunk)) === 'planned'; worker += 1) {
+      calls = 0;
+      await world.database.rows(`update chunk set state = 'assigned' where id = $1`, [chunk.id]);
+      await world.startReading(chunk, { name: `worker ${worker}` });
+      await eventually('it is given back or ends', async () =>
+        ['planned', 'applied'].includes(await world.stateOf(chunk)),
+      );
+    }
+    expect(await world.stateOf(chunk)).toBe('applied');
+    expect(found()).toEqual(['x1 gone', 'x2 gone']);
+  });
+
   it('come page by page, from where the row says that the chunk stands', async () => {
     await closeOut(
       Array.from({ length: 250 }, (_, n) => `x${n}`),

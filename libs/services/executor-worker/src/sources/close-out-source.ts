@@ -2,19 +2,20 @@ import {
   CallPostponed,
   candidatePosition,
   nextPosition,
+  positionText,
   SyncError,
+  type CandidatePosition,
   type CandidateReading,
   type CloseOutSlice,
   type SourceRecord,
 } from '@evenkeel/domain';
 import type { Candidate, ConnectorStream } from '@evenkeel/ports';
 import { OneByOne } from './one-by-one.js';
-import type { ChunkSource, SourceNeeds } from './source-needs.js';
+import { readAbout } from './read-about.js';
+import type { ChunkPage, ChunkSource, SourceNeeds } from './source-needs.js';
 
-type ReadOne = ConnectorStream['readOne'];
-
-/** A page of frozen candidates as they were found, and the records of those that are still there. */
-interface CandidatePage {
+/** Candidates as they were found, and the records of those that are still there. */
+interface LookedAt {
   readonly records: readonly SourceRecord[];
   readonly candidates: readonly CandidateReading[];
 }
@@ -24,32 +25,60 @@ interface Look {
   readonly record?: SourceRecord;
 }
 
-/** A cursor is the number of a page within the slice, and how many of its candidates were looked at. */
+interface Looking {
+  readonly stream: ConnectorStream;
+  readonly slice: CloseOutSlice;
+  readonly records: OneByOne;
+}
+
+/** A cursor is a {@link CandidatePosition}. */
 export function closeOutSource({ stream, candidates }: SourceNeeds, slice: CloseOutSlice): ChunkSource {
-  const records = new OneByOne();
+  const looking = { stream, slice, records: new OneByOne() };
   return {
     page: async (cursor) => {
-      const { page, done } = candidatePosition(cursor);
-      const frozen = await candidates(slice.fromPage + page);
-      const looked = await lookAt(frozen.slice(done), slice, { records, readOne: stream.readOne });
-      const end = done + looked.candidates.length;
-      return { ...looked, next: nextPosition({ page, done: end }, frozen.length, slice), bound: null };
+      const position = candidatePosition(cursor);
+      return lookFrom(position, await candidates(slice.fromPage + position.page), looking);
     },
     delayMs: 0,
   };
 }
 
+async function lookFrom(
+  position: CandidatePosition,
+  frozen: readonly Candidate[],
+  looking: Looking,
+): Promise<ChunkPage> {
+  looking.records.throwIfPostponed();
+  const { page, done } = position;
+  const trusted = position.trusted || (await isTrusted(looking));
+  try {
+    const looked = await lookAt(frozen.slice(done), trusted, looking);
+    const reached = { page, done: done + looked.candidates.length };
+    return { ...looked, next: nextPosition(reached, frozen.length, looking.slice), bound: null };
+  } catch (error) {
+    // The call for the control was made in vain otherwise, and again the next time: with few calls nothing would go on.
+    if (!(error instanceof CallPostponed) || position.trusted || !trusted) throw error;
+    return { records: [], candidates: [], next: positionText({ page, done, trusted }), bound: null };
+  }
+}
+
+/** Where one record that was just listed cannot be read, it means nothing that another cannot. */
+async function isTrusted({ stream, slice: { reread, control } }: Looking): Promise<boolean> {
+  if (!reread || control === null) return true;
+  const { found } = await lookFor(stream, control);
+  return found === 'still_there';
+}
+
 /** Looks at candidates, a few at the same time where each of them has to be read. */
 async function lookAt(
   candidates: readonly Candidate[],
-  { reread, control }: Pick<CloseOutSlice, 'reread' | 'control'>,
-  { records, readOne }: { readonly records: OneByOne; readonly readOne: ReadOne },
-): Promise<CandidatePage> {
-  const trusted = !reread || control === null || (await isThere(readOne, control));
+  trusted: boolean,
+  { stream, slice: { reread }, records }: Looking,
+): Promise<LookedAt> {
   const look = async ({ externalId, changed }: Candidate): Promise<Look> => {
     if (changed) return { found: 'changed_since' };
     if (!trusted) return { found: 'unreadable' };
-    return reread ? lookFor(readOne, externalId) : { found: 'gone' };
+    return reread ? lookFor(stream, externalId) : { found: 'gone' };
   };
   const looks = await records.read(candidates, look);
   return {
@@ -58,17 +87,10 @@ async function lookAt(
   };
 }
 
-/** Where one record that was just listed cannot be read, it means nothing that another cannot. */
-async function isThere(readOne: ReadOne, control: string): Promise<boolean> {
-  const { found } = await lookFor(readOne, control);
-  return found === 'still_there';
-}
-
 /** A record that cannot be read, for whatever reason, does not count as gone. */
-async function lookFor(readOne: ReadOne, externalId: string): Promise<Look> {
-  if (readOne === undefined) return { found: 'unreadable' };
+async function lookFor(stream: ConnectorStream, externalId: string): Promise<Look> {
   try {
-    const record = await readOne(externalId);
+    const record = await readAbout(stream, externalId);
     return record === undefined ? { found: 'gone' } : { found: 'still_there', record };
   } catch (error) {
     if (error instanceof SyncError && !(error instanceof CallPostponed)) return { found: 'unreadable' };

@@ -40,6 +40,22 @@ describe('named records', () => {
     ]);
   });
 
+  it('of which the provider answers with another one are refused, and the other is not written', async () => {
+    world.provider.instead = (id) => (id === 'c1' ? recordNamed('c9') : undefined);
+    await readNamed(['c1', 'c2']);
+    expect(world.bus.pages[0]!.records).toMatchObject([
+      {
+        externalId: 'c1',
+        data: null,
+        refusal: {
+          code: 'provider.other_record',
+          message: 'Asked for the record c1, the provider answered with c9',
+        },
+      },
+      { externalId: 'c2' },
+    ]);
+  });
+
   it('that the provider refuses one by one do not stop the others', async () => {
     world.provider.refuse = (id) =>
       id === 'c1' ? new SyncError('provider.record_gone', 'It was merged into c9') : undefined;

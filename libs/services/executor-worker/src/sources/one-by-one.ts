@@ -7,6 +7,11 @@ const PARALLEL = 4;
 export class OneByOne {
   private postponed: CallPostponed | undefined;
 
+  /** Throws the `CallPostponed` that ended the results before. */
+  throwIfPostponed(): void {
+    if (this.postponed !== undefined) throw this.postponed;
+  }
+
   /**
    * Results in the order of `named`. Where a call would have to wait too long they end before it, so that what was read is kept; the
    * next time it rejects with its `CallPostponed`, and at once where nothing was read before it.
@@ -15,15 +20,15 @@ export class OneByOne {
     named: readonly Named[],
     work: (name: Named) => Promise<Read>,
   ): Promise<readonly Read[]> {
-    if (this.postponed !== undefined) throw this.postponed;
+    this.throwIfPostponed();
     const results: Read[] = [];
     for (let start = 0; start < named.length; start += PARALLEL) {
       const group = await Promise.allSettled(named.slice(start, start + PARALLEL).map(work));
       const { read, rest } = readOf(group);
       results.push(...read);
       if (rest === undefined) continue;
-      if (results.length === 0) throw rest;
       this.postponed = rest;
+      if (results.length === 0) throw rest;
       break;
     }
     return results;

@@ -1,5 +1,5 @@
 import { CallPostponed, isRecoverable, SyncError, type ErrorCode, type SourceRecord } from '@evenkeel/domain';
-import type { ConnectorStream } from '@evenkeel/ports';
+import { readAbout } from './read-about.js';
 import type { SourceNeeds } from './source-needs.js';
 
 /**
@@ -11,7 +11,7 @@ export async function readNamed(
   externalId: string,
 ): Promise<SourceRecord> {
   try {
-    return (await readOneOf(stream)(externalId)) ?? gone(externalId);
+    return (await readAbout(stream, externalId)) ?? gone(externalId);
   } catch (error) {
     if (isAboutTheRecord(error)) return refused(externalId, error.code, error.message);
     throw error;
@@ -20,12 +20,6 @@ export async function readNamed(
 
 export function refused(externalId: string | null, code: ErrorCode, message: string): SourceRecord {
   return { externalId, version: null, modifiedAt: null, data: null, refusal: { code, message } };
-}
-
-function readOneOf({ readOne, description }: ConnectorStream): NonNullable<ConnectorStream['readOne']> {
-  if (readOne !== undefined) return readOne;
-  const message = `The stream "${description.name}" does not say how one record is read`;
-  throw new SyncError('config.read_one_unsupported', message);
 }
 
 /**

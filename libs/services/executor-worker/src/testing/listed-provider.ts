@@ -37,6 +37,8 @@ export class ListedProvider extends Connector {
   /** In place of the usual answer to the request of this number, counted from 0. */
   answer: (request: PageRequest, nth: number, gateways: Gateways) => Promise<SourcePage | undefined> =
     async () => undefined;
+  /** Another record in place of that of this id. */
+  instead: (externalId: string) => SourceRecord | undefined = () => undefined;
   /** In place of the record of this id. */
   refuse: (externalId: string) => Error | undefined = () => undefined;
 
@@ -100,6 +102,8 @@ export class ListedProvider extends Connector {
     this.readIds.push(externalId);
     const refusal = this.refuse(externalId);
     if (refusal !== undefined) throw refusal;
+    const other = this.instead(externalId);
+    if (other !== undefined) return other;
     return this.ids.includes(externalId) ? recordNamed(externalId) : undefined;
   }
 
