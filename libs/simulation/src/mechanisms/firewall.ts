@@ -41,7 +41,7 @@ export const FIREWALL = {
   delete_ceiling: {
     says: 'More records than the ceiling of the job are inactivated only if a person says so.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: { ...COMING_AND_GOING, deleteCeiling: { percent: 10, records: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -57,7 +57,7 @@ export const FIREWALL = {
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 10,
     profile: {
       ...COMING_AND_GOING,
       // Of so many one or two that are missing are not looked for again, as the listings are stable.

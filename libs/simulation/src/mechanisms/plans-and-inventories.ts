@@ -28,7 +28,7 @@ export const PLANS_AND_INVENTORIES = {
   inventory_details: {
     says: 'What an inventory lists as new or changed is read before its run ends.',
     noticedWithin: 5,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: { thingsInventory: true, weights: only({ run: 5, edit: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
