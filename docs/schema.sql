@@ -108,6 +108,7 @@ create table chunk (
   not_before timestamp(3) with time zone,
   waiting text,
   postponed json,
+  doubt text,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)

@@ -103,6 +103,18 @@ export interface SourcePage {
    * counts); for a `position`, the place after this page (the last page's counts). Null where the provider tells neither.
    */
   readonly bound: Watermark | null;
+  /**
+   * What speaks against the listing giving everything, as far as this page shows: the end is only assumed, a total is not reached, the
+   * answer is partial. Its records are applied; but nothing is taken for gone, and later runs read from where they would have. Left out:
+   * nothing does.
+   */
+  readonly doubt?: string | undefined;
+  /** Records that the provider says the listing has in all; left out: it does not say. */
+  readonly total?: number | undefined;
+  /** Entries of this page that are no records, for example tombstones; left out: none. */
+  readonly omitted?: number | undefined;
+  /** A page that repeats the one before is how this listing ends. */
+  readonly repeatsAtEnd?: boolean | undefined;
 }
 
 /**

@@ -56,6 +56,15 @@ export function describeCloseOut(closeOut: CloseOutView | null): readonly string
   return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven, ...ask];
 }
 
+/** What speaks against the provider having given everything, and what follows from that. */
+function describeDoubts({ doubts }: ExecutionView): readonly string[] {
+  if (doubts.length === 0) return [];
+  return [
+    ...doubts.map((doubt) => `  perhaps not everything: ${doubt}`),
+    '  so nothing is taken for gone, and later runs read again from where this one did',
+  ];
+}
+
 function taken(inputs: Readonly<Record<string, number>>): string {
   return Object.entries(inputs)
     .map(([name, count]) => `${countText(count)} ${name}`)
@@ -68,6 +77,7 @@ export function describeEnd(execution: ExecutionView): readonly string[] {
   return [
     `${job.name}: ${status.replaceAll('_', ' ')} in ${durationText(durationMs)}`,
     ...describeReceipt(execution),
+    ...describeDoubts(execution),
     ...describeReason(reason),
     ...describeWaiting(execution),
     `  execution ${id}`,
@@ -98,17 +108,11 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
       'status',
       [execution.status, progress.phase, `epoch ${execution.epoch}`, ...waitingText(execution)].join(', '),
     ],
-    ...(execution.wait === null
-      ? []
-      : [['waits until', `${timeText(execution.wait.until)}: ${execution.wait.message}`] as const]),
     ...(execution.heldBy === null ? [] : [['held by', execution.heldBy] as const]),
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],
     ['path', `${execution.path.kind}: ${execution.path.why}`],
-    ...execution.waitsFor.map(
-      ({ name, status }) =>
-        ['waits for', `${name} (${status?.replaceAll('_', ' ') ?? 'never run'})`] as const,
-    ),
+    ...waitFields(execution),
     ['requested', timeText(execution.requestedAt)],
     ['started', timeText(execution.startedAt)],
     ['finished', timeText(execution.finishedAt)],
@@ -123,10 +127,25 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ...describeReason(execution.reason),
     '',
     ...describeReceipt(execution),
+    ...describeDoubts(execution),
     ...(execution.chunks.length === 0 ? [] : ['', ...renderTable(CHUNK_COLUMNS, execution.chunks)]),
     ...execution.chunks.flatMap(({ ordinal, problem }) =>
       problem === null ? [] : [`chunk ${ordinal}: ${problem.message}`, `  remedy: ${problem.remedy}`],
     ),
+  ];
+}
+
+/** Jobs that it waits for before it begins, and a provider that wants to be left alone. */
+function waitFields({
+  wait,
+  waitsFor,
+}: Pick<ExecutionView, 'wait' | 'waitsFor'>): readonly (readonly [string, string])[] {
+  return [
+    ...waitsFor.map(
+      ({ name, status }) =>
+        ['waits for', `${name} (${status?.replaceAll('_', ' ') ?? 'never run'})`] as const,
+    ),
+    ...(wait === null ? [] : [['waits until', `${timeText(wait.until)}: ${wait.message}`] as const]),
   ];
 }
 

@@ -36,6 +36,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     retry: { of: null, count: 0, nextAttemptAt: null, deadLetter: null, note: null },
     waiting: 'none',
     wait: null,
+    doubts: [],
     progress: { phase: 'fetching', processed: 0, total: null, percentage: null },
     receipt: {
       fetched: 0,

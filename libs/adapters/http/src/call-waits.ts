@@ -79,7 +79,7 @@ export class CallWaits {
   }
 }
 
-/** After waiting in vain for something of which nobody knows when it comes. */
+/** After waiting in vain for something that may come at any time. */
 export const AGAIN_AFTER_MS = 1_000;
 
 /** For the caller of the call: why it was postponed, and what it has behind it. */

@@ -83,7 +83,7 @@ export function executionToView(
     outcomes: chunk.outcomes,
     problem: failures.get(chunk.id) ?? null,
   }));
-  return { ...executionToSummary(facts), waitsFor, chunks: chunkViews };
+  return { ...executionToSummary(facts), waitsFor, doubts: doubtsOf(facts.chunks), chunks: chunkViews };
 }
 
 function labelOf(slice: Slice): string | null {
@@ -104,6 +104,11 @@ function receiptToView(receipt: Receipt): ReceiptView {
 function durationMs({ startedAt, finishedAt }: Execution, now: Date): number | null {
   if (startedAt === null) return null;
   return Math.max(0, (finishedAt ?? now).getTime() - startedAt.getTime());
+}
+
+/** What speaks against its listings having given everything. */
+function doubtsOf(chunks: readonly Chunk[]): string[] {
+  return [...new Set(chunks.flatMap(({ doubt }) => doubt ?? []))];
 }
 
 function waitToView(wait: Wait | null): ExecutionSummary['wait'] {

@@ -264,6 +264,10 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       );
       await apply(chunk, ['1', '2'], { cursorOut: 'x' });
       expect(await facts(execution)).toMatchObject([{ pages: 1, fromStart: true, toEnd: false, entries: 2 }]);
+      await world.tenant.transaction((tx) => tx.chunkLeases.doubt(chunk.id, 1, 'partial'));
+      await world.tenant.transaction((tx) => tx.chunkLeases.doubt(chunk.id, 1, 'later'));
+      await world.tenant.transaction((tx) => tx.chunkLeases.doubt(chunk.id, 2, 'of another attempt'));
+      expect(await facts(execution)).toMatchObject([{ doubt: 'partial' }]);
       const startOver = () => world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunk.id, 1, 1));
       await expect(startOver()).resolves.toBe(true);
       await expect(startOver()).resolves.toBe(false);
@@ -280,6 +284,7 @@ export function describeCloseOuts({ open }: StoreConformance): void {
           unbroken: true,
           fromStart: true,
           toEnd: true,
+          doubt: null,
           entries: 2,
           nameless: 0,
         },

@@ -90,6 +90,7 @@ describe('paging by numbers', () => {
       '/things?size=1000&page=1',
       '/things?size=1000&page=2',
       '/things?size=1000&page=3',
+      '/things?size=1000&page=4',
     ]);
   });
 

@@ -1,17 +1,87 @@
-import { SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import { isJsonObject, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import type { JsonAnswer } from '@evenkeel/ports';
 import type { StreamSettings } from './rest-settings.js';
-import { textAt, valueAt } from './value-at.js';
+import { isUnescaped, textAt, valueAt } from './value-at.js';
 
-/** The entries of a list answer. Throws `provider.unexpected_shape` when there is no list where it should be. */
-export function readEntries(body: JsonValue, { recordsPath, path }: StreamSettings): readonly JsonValue[] {
-  const list = valueAt(body, recordsPath);
-  if (Array.isArray(list)) return list as readonly JsonValue[];
-  const found = list === undefined ? 'nothing' : list === null ? 'null' : `a ${typeof list}`;
+/** How an answer is read. */
+export interface ListReading {
+  readonly stream: StreamSettings;
+  /** Only what changed is asked for: often that is nothing. */
+  readonly isOfChanges: boolean;
+}
+
+/**
+ * The entries of a list answer. Throws `provider.unexpected_shape` when there is no list where it should be, and
+ * `provider.error_in_answer` when there is an error beside an empty one.
+ */
+export function readEntries(answer: JsonAnswer, reading: ListReading): readonly JsonValue[] {
+  const { recordsPath } = reading.stream;
+  const list = answer.body === null ? null : valueAt(answer.body, recordsPath);
+  if (Array.isArray(list)) {
+    if (list.length === 0) refuseError(answer.body, reading.stream);
+    return list as readonly JsonValue[];
+  }
+  if (saysNothing(answer, list, reading)) {
+    refuseError(answer.body, reading.stream);
+    return [];
+  }
+  throw new SyncError('provider.unexpected_shape', describeShape(answer, list, reading.stream));
+}
+
+/** Whether what is in place of the list says that there is nothing. */
+function saysNothing(
+  { status }: JsonAnswer,
+  list: JsonValue | undefined,
+  { stream: { nothing }, isOfChanges }: ListReading,
+): boolean {
+  if (status === 204) return isOfChanges || nothing.includes('noContent');
+  if (list === null) return isOfChanges || nothing.includes('null');
+  return list === undefined && nothing.includes('absent');
+}
+
+const ERROR_MEMBERS = ['error', 'errors'];
+const SHOWN = 200;
+
+function refuseError(body: JsonValue, { errorBesideNothing, path }: StreamSettings): void {
+  if (errorBesideNothing === 'ignore' || !isJsonObject(body)) return;
+  for (const name of ERROR_MEMBERS) {
+    const said = Object.hasOwn(body, name) ? body[name] : undefined;
+    if (said === undefined || isEmpty(said)) continue;
+    const shown = JSON.stringify(said).slice(0, SHOWN);
+    throw new SyncError(
+      'provider.error_in_answer',
+      `The answer of ${path} has no record, but "${name}": ${shown}`,
+    );
+  }
+}
+
+function isEmpty(value: JsonValue): boolean {
+  if (value === null || value === false || value === '' || value === 0) return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
+/** What came instead of a list, so that a person need not ask for it again to see. */
+function describeShape(
+  { status, body }: JsonAnswer,
+  list: JsonValue | undefined,
+  { recordsPath, path }: StreamSettings,
+): string {
+  if (status === 204) return `${path} answered 204 No Content, without a list`;
+  if (body === null) return `${path} answered ${status} with the body null, without a list`;
   const where = recordsPath === '' ? 'The body' : `"${recordsPath}"`;
-  throw new SyncError(
-    'provider.unexpected_shape',
-    `${where} in the answer of ${path} holds ${found}, not a list`,
-  );
+  if (list !== undefined) return `${where} in the answer of ${path} holds ${nameOf(list)}, not a list`;
+  if (isUnescaped(body, recordsPath))
+    return `The answer of ${path} has a member named "${recordsPath}": write its dots as ${recordsPath.replaceAll('.', '\\.')}`;
+  const members = isJsonObject(body)
+    ? `: it has only ${Object.keys(body).slice(0, 10).join(', ') || 'no member'}`
+    : '';
+  return `${where} in the answer of ${path} holds nothing, not a list${members}`;
+}
+
+function nameOf(value: JsonValue): string {
+  if (value === null) return 'null';
+  return isJsonObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
 export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): boolean {

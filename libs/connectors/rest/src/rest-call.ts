@@ -30,9 +30,7 @@ export function listingOf(connection: RestConnection, stream: StreamSettings, qu
     if (typeof value === 'string') url.searchParams.set(name, value);
   }
   if (stream.pageSizeParam !== undefined) {
-    // The manifest knows the most that the provider gives.
-    const size = Math.min(query.pageSize, stream.pageSize ?? query.pageSize);
-    url.searchParams.set(stream.pageSizeParam, String(size));
+    url.searchParams.set(stream.pageSizeParam, String(sizeOf(stream, query)));
   }
   const { incremental } = stream;
   if (incremental?.kind === 'time' && query.since !== null) {
@@ -44,6 +42,11 @@ export function listingOf(connection: RestConnection, stream: StreamSettings, qu
     url.searchParams.set(incremental.untilParam, momentText(end, incremental.format));
   }
   return url;
+}
+
+/** How many records a page is asked for: the manifest knows the most that the provider gives. */
+export function sizeOf(stream: StreamSettings, { pageSize }: Pick<ListingQuery, 'pageSize'>): number {
+  return Math.min(pageSize, stream.pageSize ?? pageSize);
 }
 
 export function callOf({ settings, authentication }: RestConnection, url: URL): HttpCall {

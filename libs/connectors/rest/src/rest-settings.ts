@@ -1,11 +1,36 @@
-import { errorCatalog, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, parsePath, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
 import { auth } from './auth-settings.js';
 import { oneLine, text } from './setting-text.js';
 import { sliceSettings } from './slicing/slice-settings.js';
 
-/** Dots lead from member to member, numbers into lists: `data.0.id`. Empty means the value itself. */
-const valuePath = z.string();
+/** The one path language: dots lead from member to member, numbers into lists, `\\.` is a dot within a name. */
+const valuePath = text.superRefine((path, context) => {
+  try {
+    parsePath(path);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
+/** Empty means the value itself. */
+const anyPath = z.literal('').or(valuePath);
+
+/** How a listing by numbers tells where it ends. */
+const endOfListing = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('emptyPage') }),
+  /** Also at a page that is shorter than the first: only where no record is ever left out of a page. */
+  z.strictObject({ kind: z.literal('shortPage') }),
+  /** So many records in all. */
+  z.strictObject({ kind: z.literal('total'), path: valuePath }),
+  /** So many pages in all. */
+  z.strictObject({ kind: z.literal('pages'), path: valuePath }),
+  /** Whether there is more, or, `inverse`, whether this was the end. */
+  z.strictObject({ kind: z.literal('more'), path: valuePath, inverse: z.boolean().default(false) }),
+  /** A page behind the last one is refused with one of these. */
+  z.strictObject({ kind: z.literal('status'), status: z.array(z.int().min(400).max(499)).min(1) }),
+  /** A page behind the last one is the last one again. */
+  z.strictObject({ kind: z.literal('repeatedPage') }),
+]);
 const urlPath = text.regex(/^\/(?!\/)/, 'must begin with one slash: it is put behind baseUrl');
 
 const baseUrl = text.refine((value) => {
@@ -22,18 +47,32 @@ const baseUrl = text.refine((value) => {
 const pagination = z.discriminatedUnion('kind', [
   /** The first answer is everything. */
   z.strictObject({ kind: z.literal('none') }),
-  /** Page numbers, up to an empty page or one shorter than the first. */
-  z.strictObject({ kind: z.literal('page'), param: text, start: z.int().min(0).default(1) }),
-  /** How many records to leave out, up to an empty page or one shorter than the first. */
-  z.strictObject({ kind: z.literal('offset'), param: text }),
+  /** Page numbers, up to an empty page unless `end` says otherwise. */
+  z.strictObject({
+    kind: z.literal('page'),
+    param: text,
+    start: z.int().min(0).default(1),
+    end: endOfListing.default({ kind: 'emptyPage' }),
+  }),
+  /** How many records to leave out: as many as were asked for with each page, or as were received. */
+  z.strictObject({
+    kind: z.literal('offset'),
+    param: text,
+    end: endOfListing.default({ kind: 'emptyPage' }),
+    advance: z.enum(['asked', 'received']).optional(),
+  }),
   /** A token of the provider's (`nextPath`; the end is that there is none), or the id of the last entry (`lastIdPath`). */
   z
     .strictObject({
       kind: z.literal('cursor'),
       param: text,
-      nextPath: text.optional(),
-      lastIdPath: text.optional(),
-      hasMorePath: text.optional(),
+      nextPath: valuePath.optional(),
+      lastIdPath: valuePath.optional(),
+      hasMorePath: valuePath.optional(),
+      /** `hasMorePath` says whether this was the end. */
+      moreInverse: z.boolean().default(false),
+      /** For a token that is never missing: an empty page is the end. */
+      end: z.literal('emptyPage').optional(),
     })
     .refine((value) => (value.nextPath === undefined) !== (value.lastIdPath === undefined), {
       error: 'needs either nextPath or lastIdPath',
@@ -46,7 +85,7 @@ const pagination = z.discriminatedUnion('kind', [
   /** A `Link` header with `rel="next"` (RFC 8288). */
   z.strictObject({ kind: z.literal('link') }),
   /** The address of the next page in the body. */
-  z.strictObject({ kind: z.literal('nextUrl'), path: text }),
+  z.strictObject({ kind: z.literal('nextUrl'), path: valuePath }),
 ]);
 
 const incremental = z.discriminatedUnion('kind', [
@@ -65,8 +104,8 @@ const incremental = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('position'),
     param: text,
-    positionPath: text,
-    pendingPath: text.optional(),
+    positionPath: valuePath,
+    pendingPath: valuePath.optional(),
     /** Sent for a first reading, where the feed wants something. */
     start: text.optional(),
   }),
@@ -75,15 +114,21 @@ const incremental = z.discriminatedUnion('kind', [
 const stream = z
   .strictObject({
     path: urlPath,
-    recordsPath: valuePath.default(''),
+    recordsPath: anyPath.default(''),
     /** Where the record is within an entry of the list, for lists that wrap it; the other paths begin at the record. */
-    recordPath: text.optional(),
-    idPath: text.default('id'),
-    versionPath: text.optional(),
-    modifiedAtPath: text.optional(),
+    recordPath: valuePath.optional(),
+    idPath: valuePath.default('id'),
+    versionPath: valuePath.optional(),
+    modifiedAtPath: valuePath.optional(),
+    /** Where the answer says how many records there are in all: a listing that gives fewer proves nothing. */
+    totalPath: valuePath.optional(),
+    /** What else than an empty list says that there is nothing, in every reading; where only changes are asked for, 204 and null do. */
+    nothing: z.array(z.enum(['noContent', 'null', 'absent', 'notFound'])).default([]),
+    /** What is made of an error member beside an empty list: it is an error, unless it always stands there. */
+    errorBesideNothing: z.enum(['refuse', 'ignore']).default('refuse'),
     /** Entries that only tell that a record is gone: they are no records. The path begins at the entry. */
     tombstone: z
-      .strictObject({ path: text, equals: z.union([z.string(), z.number(), z.boolean()]) })
+      .strictObject({ path: valuePath, equals: z.union([z.string(), z.number(), z.boolean()]) })
       .optional(),
     pageSize: z.int().min(1).max(100_000).optional(),
     pageSizeParam: text.optional(),
@@ -105,7 +150,7 @@ const stream = z
     readOne: z
       .strictObject({
         path: urlPath.refine((path) => path.includes('{id}'), 'must hold {id} where the id goes'),
-        recordPath: text.optional(),
+        recordPath: valuePath.optional(),
       })
       .optional(),
   })
@@ -133,7 +178,7 @@ const providerCode = z.custom<ErrorCode>(
 const errorRule = z
   .strictObject({
     status: z.int().min(100).max(599).optional(),
-    bodyPath: text.optional(),
+    bodyPath: valuePath.optional(),
     /** What is at `bodyPath`; without it, anything but null. */
     equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
     code: providerCode,
@@ -164,5 +209,6 @@ export type RestSettings = z.infer<typeof restSettings>;
 export type StreamSettings = RestSettings['streams'][string];
 export type Pagination = StreamSettings['pagination'];
 export type PaginationOf<K extends Pagination['kind']> = Extract<Pagination, { readonly kind: K }>;
+export type EndOfListing = z.infer<typeof endOfListing>;
 export type Incremental = NonNullable<StreamSettings['incremental']>;
 export type ErrorRule = RestSettings['errors'][number];

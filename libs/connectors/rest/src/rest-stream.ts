@@ -1,4 +1,4 @@
-import { SyncError, type SourceRecord, type Watermark } from '@evenkeel/domain';
+import { CallPostponed, SyncError, type SourceRecord, type Watermark } from '@evenkeel/domain';
 import type {
   Clock,
   ConnectorStream,
@@ -12,11 +12,12 @@ import type {
 } from '@evenkeel/ports';
 import { conditionsOfListing, conditionsOfRecord } from './conditions.js';
 import { positionAfter } from './paging/by-position.js';
-import type { PageRead } from './paging/paging.js';
+import { doubtOf, evidenceOf } from './paging/evidence.js';
+import type { PageEnd, PageRead, Paging } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
 import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
 import type { RestConnection } from './read-rest-settings.js';
-import { addressOf, callOf, listingOf, withoutSecrets } from './rest-call.js';
+import { addressOf, callOf, listingOf, sizeOf, withoutSecrets } from './rest-call.js';
 import type { StreamSettings } from './rest-settings.js';
 import { sliceListing } from './slicing/slice-listing.js';
 import type { SliceSettings } from './slicing/slice-settings.js';
@@ -64,21 +65,55 @@ async function readPage(
   const paging = pagingOf(stream, request.since);
   const url = paging.urlOf(listingOf(connection, stream, request), request.cursor);
   const begunMs = clock.monotonicMs();
+  const asked = stream.pageSizeParam === undefined ? undefined : sizeOf(stream, request);
+  const reading = { stream, isOfChanges: request.since !== null };
   const pageOf = (answer: JsonAnswer): PageRead => {
-    return { cursor: request.cursor, url, answer, entries: readEntries(answer.body, stream) };
+    return { cursor: request.cursor, url, answer, asked, entries: readEntries(answer, reading) };
   };
-  const isWhole = (answer: JsonAnswer) => paging.next(pageOf(answer)) === null;
+  const isWhole = (answer: JsonAnswer) => {
+    const page = pageOf(answer);
+    const end = paging.after(page);
+    return end.next === null && doubtOf(page, end) === undefined;
+  };
   const conditions = conditionsOfListing(stream, request, url, isWhole);
-  const answer = await http.json({ ...callOf(connection, url), ...conditions });
-  const tookMs = clock.monotonicMs() - begunMs;
-  const page = pageOf(answer);
+  try {
+    const answer = await http.json({ ...callOf(connection, url), ...conditions });
+    const page = pageOf(answer);
+    const tookMs = clock.monotonicMs() - begunMs;
+    const end = paging.after(page);
+    const next = withoutSecrets(connection, end.next);
+    return {
+      ...readRecords(page, stream),
+      ...evidenceOf(page, stream, end),
+      next,
+      bound: boundOf(stream, page, tookMs),
+    };
+  } catch (error) {
+    const end = error instanceof SyncError ? endByRefusal(paging, stream, request, error) : undefined;
+    if (end === undefined) throw error;
+    return { records: [], bound: null, ...end };
+  }
+}
+
+/** The entries of a page that are records, and how many are none. */
+function readRecords({ entries }: PageRead, stream: StreamSettings): Pick<SourcePage, 'records' | 'omitted'> {
+  const records = entries.filter((entry) => !isTombstone(entry, stream));
   return {
-    records: page.entries
-      .filter((entry) => !isTombstone(entry, stream))
-      .map((entry) => recordOfEntry(entry, stream)),
-    next: withoutSecrets(connection, paging.next(page)),
-    bound: boundOf(stream, page, tookMs),
+    records: records.map((entry) => recordOfEntry(entry, stream)),
+    omitted: entries.length - records.length,
   };
+}
+
+/** How the listing ends where the provider refuses a page of it; undefined: by that it fails. */
+function endByRefusal(
+  paging: Paging,
+  { nothing }: StreamSettings,
+  { cursor }: PageRequest,
+  error: SyncError,
+): PageEnd | undefined {
+  if (error instanceof CallPostponed) return undefined;
+  if (cursor === null && error.status === 404 && nothing.includes('notFound')) return { next: null };
+  return paging.refused?.(cursor, error);
 }
 
 async function readById(

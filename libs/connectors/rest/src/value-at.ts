@@ -1,15 +1,12 @@
-import { isJsonObject, type JsonValue } from '@evenkeel/domain';
+import { isJsonObject, parsePath, readAt, type FieldPath, type JsonValue } from '@evenkeel/domain';
 
-/** What is at a dotted path (`data.0.id`; '' is the value itself); undefined where the path leads nowhere. */
+/** Paths come from settings: they are few, and read with every record. */
+const PARSED = new Map<string, FieldPath>();
+const MOST_PARSED = 10_000;
+
+/** What is at a path of the one path language (`data.0.id`; '' is the value itself); undefined where it leads nowhere. */
 export function valueAt(value: JsonValue, path: string): JsonValue | undefined {
-  if (path === '') return value;
-  let at: JsonValue | undefined = value;
-  for (const name of path.split('.')) {
-    if (Array.isArray(at)) at = (at as readonly JsonValue[])[Number(name)];
-    else if (isJsonObject(at) && Object.hasOwn(at, name)) at = at[name];
-    else return undefined;
-  }
-  return at;
+  return path === '' ? value : readAt(value, parsed(path));
 }
 
 /** A text or number as text, for ids, cursors and positions; null for anything else and for an empty text. */
@@ -17,4 +14,20 @@ export function textAt(value: JsonValue, path: string): string | null {
   const found = valueAt(value, path);
   if (typeof found === 'number') return String(found);
   return typeof found === 'string' && found !== '' ? found : null;
+}
+
+/** Whether the body has a member that is named as the whole path: a dot in the name was not escaped. */
+export function isUnescaped(body: JsonValue, path: string): boolean {
+  return (
+    path.includes('.') && valueAt(body, path) === undefined && isJsonObject(body) && Object.hasOwn(body, path)
+  );
+}
+
+function parsed(path: string): FieldPath {
+  const known = PARSED.get(path);
+  if (known !== undefined) return known;
+  if (PARSED.size >= MOST_PARSED) PARSED.clear();
+  const names = parsePath(path);
+  PARSED.set(path, names);
+  return names;
 }

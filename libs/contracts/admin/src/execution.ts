@@ -148,7 +148,13 @@ export const executionList = listOf(executionSummary, 'ExecutionList');
 const awaitedJob = z.object({ name: z.string(), status: z.enum(EXECUTION_STATUSES).nullable() });
 
 export const executionView = z
-  .object({ ...summary, waitsFor: z.array(awaitedJob), chunks: z.array(chunkView) })
+  .object({
+    ...summary,
+    waitsFor: z.array(awaitedJob),
+    /** What speaks against its having been given everything: then nothing is taken for gone and the watermark stays. */
+    doubts: z.array(z.string()),
+    chunks: z.array(chunkView),
+  })
   .meta({ id: 'Execution' });
 export type ExecutionView = z.output<typeof executionView>;
 

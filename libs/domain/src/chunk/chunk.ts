@@ -34,6 +34,8 @@ export interface Chunk {
   readonly notBefore?: Date | null;
   /** Why not, where its executor gave it back for that; it stays until the next time. */
   readonly postponed?: Postponement | null;
+  /** What speaks against its listing having given everything, in words; absent or null: nothing. */
+  readonly doubt?: string | null;
   /** Absent or null: its pages are simply applied. */
   readonly plan?: ChunkPlan | null;
 }

@@ -1,6 +1,5 @@
 import type { Problem } from '../errors/sync-error.js';
 import { NO_TRIES, type CallTries, type PostponedFor } from '../retry/call-postponed.js';
-import type { Chunk } from './chunk.js';
 
 /** Why a chunk was given back, not to be handed out before a time: its next call would have had to wait until then. */
 export interface Postponement {
@@ -13,12 +12,22 @@ export interface Postponement {
 }
 
 /** What the next call of a claimed chunk has behind it. */
-export function triesOf({ postponed, pagesApplied }: Pick<Chunk, 'postponed' | 'pagesApplied'>): CallTries {
+export function triesOf({
+  postponed,
+  pagesApplied,
+}: {
+  readonly postponed?: Postponement | null;
+  readonly pagesApplied: number;
+}): CallTries {
   return postponed?.pagesApplied === pagesApplied ? postponed.tries : NO_TRIES;
 }
 
-/** A chunk of which the next call would have to wait. */
-export type PostponedChunk = Pick<Chunk, 'state' | 'notBefore' | 'postponed'>;
+/** What of a chunk says whether its next call has to wait. */
+export interface PostponedChunk {
+  readonly state: string;
+  readonly notBefore?: Date | null;
+  readonly postponed?: Postponement | null;
+}
 
 /** Until when the chunk waits to be handed out again; undefined: it does not. */
 export function postponedUntil({ state, notBefore, postponed }: PostponedChunk): Date | undefined {

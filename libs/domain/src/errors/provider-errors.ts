@@ -103,6 +103,12 @@ export const providerErrors = {
     meaning: 'The body is JSON, but the records are not where the stream says they are.',
     remedy: 'Correct the records path of the stream to point at the list of records.',
   },
+  'provider.error_in_answer': {
+    errorClass: 'transient',
+    meaning: 'The provider answered with success, an empty list and an error beside it: that is not nothing.',
+    remedy:
+      'Read the error in the message. A rule of `errors` gives it the right class; where that member always stands there, set `errorBesideNothing` of the stream to `ignore`.',
+  },
   'provider.page_loop': {
     errorClass: 'config',
     meaning: 'The listing came back to a page it had already given: it would never end.',

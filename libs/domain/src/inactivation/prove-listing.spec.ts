@@ -13,6 +13,7 @@ describe('proveListing', () => {
     [{ pages: 0, fromStart: false, toEnd: false }, 'chunk 1 has no pages'],
     [{ fromStart: false }, 'the first page of chunk 1 is missing'],
     [{ unbroken: false }, 'the pages of chunk 1 are not one unbroken chain'],
+    [{ doubt: 'the provider says that there are 60 records' }, 'the provider says that there are 60 records'],
     [{ toEnd: false }, 'the provider did not say that the last page of chunk 1 is the last'],
   ] as const)('is not given by %j', (changes, reason) => {
     const chunks = [listed(), listed({ ordinal: 1, ...changes })];

@@ -24,6 +24,8 @@ export interface ListedChunk {
   readonly fromStart: boolean;
   /** The provider said of its last page that it is the last. */
   readonly toEnd: boolean;
+  /** What speaks against its having given everything; null: nothing. */
+  readonly doubt: string | null;
   /** Entries of the listing. */
   readonly entries: number;
   /** Entries that came without an id: each may be any record. */
@@ -45,6 +47,7 @@ export function proveListing(chunks: readonly ListedChunk[]): ListingProof {
     if (chunk.pages === 0) return incomplete(`${name} has no pages`);
     if (!chunk.fromStart) return incomplete(`the first page of ${name} is missing`);
     if (!chunk.unbroken) return incomplete(`the pages of ${name} are not one unbroken chain`);
+    if (chunk.doubt !== null) return incomplete(chunk.doubt);
     if (!chunk.toEnd) return incomplete(`the provider did not say that the last page of ${name} is the last`);
   }
   return { complete: true };

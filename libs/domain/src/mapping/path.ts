@@ -47,7 +47,12 @@ export function compileReader(path: FieldPath): Reader {
   const only = path.length === 1 ? path[0] : undefined;
   // Most rules read one field, and each record is read by each of them.
   if (only !== undefined && !isInherited(only)) return (record) => record[only];
-  return (record) => path.reduce<JsonValue | undefined>(childOf, record);
+  return (record) => readAt(record, path);
+}
+
+/** What is at a path of any JSON value; undefined where it leads nowhere. */
+export function readAt(value: JsonValue, path: FieldPath): JsonValue | undefined {
+  return path.reduce<JsonValue | undefined>(childOf, value);
 }
 
 const INDEX = /^(?:0|[1-9]\d*)$/;

@@ -1,4 +1,4 @@
-/** Longest wait, in milliseconds, that whoever makes a call spends in place: for a longer one it gives its place up. */
+/** Longest wait, in milliseconds, that the maker of a call spends in place: for a longer one it gives its place up. */
 export const LONGEST_WAIT_IN_PLACE_MS = 2_000;
 
 /**

@@ -30,7 +30,7 @@ export function decideRetry(failure: Failure, policy: RetryPolicy, random: () =>
   const waitMs = failure.waitMs === undefined ? undefined : cutPause(failure.waitMs);
   if (errorClass === 'rate_limit') {
     if (waitMs === undefined) return { kind: 'wait', waitMs: backoffMs(attempt, policy, random) };
-    // Whoever is put off again and again by a short wait is told less than the truth.
+    // A call that is put off again and again by a short wait is told less than the truth.
     const inVain = attempt - BELIEVED_WAITS;
     return {
       kind: 'wait',

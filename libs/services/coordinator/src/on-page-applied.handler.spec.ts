@@ -197,6 +197,23 @@ describe('an execution all of whose chunks were applied', () => {
 });
 
 describe('the watermark', () => {
+  it('stays where something speaks against the listing having given everything', async () => {
+    const { execution, chunks, job } = await world.begin(1);
+    const { attempt } = await world.claim(chunks[0]!.id);
+    await world.tenant.transaction((tx) =>
+      tx.chunkLeases.doubt(chunks[0]!.id, attempt, 'the answer was partial'),
+    );
+    await world.tenant.transaction((tx) => tx.chunkLeases.release(chunks[0]!.id, attempt));
+    await world.apply(chunks[0]!.id, { outcomes: { created: 1 }, bound: late });
+    await world
+      .onPageApplied()
+      .handle([
+        { tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: chunks[0]!.id, pagesApplied: 1 },
+      ]);
+    expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
+    expect(await world.watermark(job)).toBeUndefined();
+  });
+
   const [early, late] = [time('2026-11-01T12:00:00.000Z'), time('2026-11-02T12:00:00.000Z')];
   const page = (bound: typeof early): AppliedPage => ({ outcomes: { created: 1 }, bound });
 

@@ -70,9 +70,16 @@ export class PostgresChunkLeaseRepository implements ChunkLeaseRepository {
     ]);
   }
 
+  async doubt(id: ChunkId, attempt: number, reason: string): Promise<void> {
+    await this.session.write(
+      `update chunk set doubt = $3 where id = $1 and attempt = $2 and state = 'claimed' and doubt is null`,
+      [id, attempt, reason],
+    );
+  }
+
   async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
     const written = await this.session.write(
-      `update chunk set generation = generation + 1, cursor = null
+      `update chunk set generation = generation + 1, cursor = null, doubt = null
        where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
       [id, attempt, most],
     );

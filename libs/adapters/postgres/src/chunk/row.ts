@@ -19,6 +19,7 @@ export interface ChunkRow extends OutcomeColumns {
   waiting: Waiting | null;
   not_before: Date | null;
   postponed: Postponement | null;
+  doubt: string | null;
   plan: ChunkPlan | null;
 }
 
@@ -39,6 +40,7 @@ export const CHUNK = columnsOf<ChunkRow, Chunk>({
   waiting: ({ waiting = 'none' }) => (waiting === 'none' ? null : waiting),
   not_before: ({ notBefore }) => notBefore ?? null,
   postponed: ({ postponed }) => jsonOrNull(postponed),
+  doubt: ({ doubt }) => doubt ?? null,
   plan: ({ plan }) => jsonOrNull(plan),
   ...columnsOfOutcomes((outcome) => (chunk: Chunk) => chunk.outcomes[outcome]),
 });
@@ -62,6 +64,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     waiting: row.waiting ?? 'none',
     notBefore: row.not_before,
     postponed: row.postponed,
+    doubt: row.doubt,
     plan: row.plan,
   };
 }

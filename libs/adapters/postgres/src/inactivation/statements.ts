@@ -11,6 +11,7 @@ const HAS_SEEN = ofKinds('c', ({ seesListing }) => seesListing);
 /** $1 execution id. Of each listing chunk only the pages of its current generation count. */
 export const LISTING_OF_EXECUTION = `
   select c.ordinal, c.state, c.declared, c.slice ->> 'key' as "sliceKey", p.pages, p.unbroken, p.from_start as "fromStart", p.to_end as "toEnd",
+    c.doubt,
     p.entries, (select count(*)::int from outcome o
       where o.execution_id = c.execution_id and o.chunk_id = c.id and o.external_id is null) as nameless
   from chunk c cross join lateral (

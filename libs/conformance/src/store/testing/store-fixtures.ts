@@ -108,6 +108,7 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     waiting: 'none',
     notBefore: null,
     postponed: null,
+    doubt: null,
     plan: null,
     ...changes,
   };

@@ -1,32 +1,35 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
 import type { PaginationOf } from '../rest-settings.js';
 import { valueAt } from '../value-at.js';
-import type { PageRead, Paging } from './paging.js';
+import { absentPlace } from './absent-place.js';
+import { nextLink } from './link-header.js';
+import type { PageEnd, PageRead, Paging } from './paging.js';
 
 /** `Link: <...>; rel="next"`. */
 export function byLink(): Paging {
-  return byAddress(({ answer }) => nextLink(answer.headers['link'] ?? ''));
+  return byAddress(({ answer }) => ({ next: nextLink(answer.headers['link'] ?? '') }));
 }
 
 /** An address in the body, absolute or relative. */
 export function byNextUrl({ path }: PaginationOf<'nextUrl'>): Paging {
-  return byAddress(({ answer, url }) => {
-    const found: JsonValue | undefined = valueAt(answer.body, path);
-    if (found === undefined || found === null || found === '') return null;
-    if (typeof found === 'string') return found;
+  return byAddress((page) => {
+    const found: JsonValue | undefined = valueAt(page.answer.body, path);
+    if (typeof found === 'string' && found !== '') return { next: found };
+    if (found === undefined) return absentPlace(page, path);
+    if (found === null || found === '' || found === false) return { next: null };
     throw new SyncError(
       'provider.unexpected_shape',
-      `"${path}" in the answer of ${url.pathname} is not an address`,
+      `"${path}" in the answer of ${page.url.pathname} is not an address`,
     );
   });
 }
 
-function byAddress(find: (page: PageRead) => string | null): Paging {
+function byAddress(find: (page: PageRead) => PageEnd): Paging {
   return {
     urlOf: (listing, cursor) => (cursor === null ? listing : boundTo(listing, cursor)),
-    next: (page) => {
+    after: (page) => {
       const found = find(page);
-      return found === null ? null : boundTo(page.url, found).href;
+      return found.next === null ? found : { ...found, next: boundTo(page.url, found.next).href };
     },
   };
 }
@@ -43,16 +46,4 @@ function boundTo(home: URL, address: string): URL {
   if (next.origin === home.origin) return next;
   const message = `The next page of ${home.origin}${home.pathname} is on another host, ${next.origin}`;
   throw new SyncError('provider.redirected', message);
-}
-
-/** The target of the link whose relation is "next" (RFC 8288). */
-export function nextLink(header: string): string | null {
-  for (const [, target, parameters] of header.matchAll(
-    /<([^>]*)>((?:\s*;\s*[\w*-]+(?:=(?:"[^"]*"|[^\s",;]+))?)*)/g,
-  )) {
-    const relation = /;\s*rel\s*=\s*(?:"([^"]*)"|([^\s",;]+))/i.exec(parameters ?? '');
-    const relations = (relation?.[1] ?? relation?.[2] ?? '').toLowerCase().split(/\s+/);
-    if (target !== undefined && relations.includes('next')) return target;
-  }
-  return null;
 }

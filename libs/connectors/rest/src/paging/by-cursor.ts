@@ -1,35 +1,33 @@
-import { SyncError, type JsonValue } from '@evenkeel/domain';
+import { SyncError } from '@evenkeel/domain';
 import type { PaginationOf } from '../rest-settings.js';
 import { textAt, valueAt } from '../value-at.js';
-import { withParam, type PageRead, type Paging } from './paging.js';
+import { absentPlace } from './absent-place.js';
+import { saysMore } from './says-more.js';
+import { withParam, type PageEnd, type PageRead, type Paging } from './paging.js';
 
 export function byCursor(pagination: PaginationOf<'cursor'>): Paging {
-  const { param, nextPath, lastIdPath, hasMorePath } = pagination;
+  const { param, hasMorePath: path, moreInverse: inverse } = pagination;
   return {
     urlOf: (listing, cursor) => (cursor === null ? listing : withParam(listing, param, cursor)),
-    next: ({ answer, entries, url }) => {
-      if (hasMorePath !== undefined && !saysMore(answer.body, hasMorePath, url)) return null;
-      const next =
-        lastIdPath === undefined ? textAt(answer.body, nextPath ?? '') : lastIdOf(entries, lastIdPath);
+    after: (page) => {
+      if (path !== undefined && !saysMore(page, { path, inverse })) return { next: null };
+      if (pagination.end === 'emptyPage' && page.entries.length === 0) return { next: null };
+      const next = placeAfter(page, pagination);
       // Without a word on whether there is more, no token is the end; with one it is a contradiction.
-      if (next === null && hasMorePath !== undefined) throw noCursor(url);
+      if (next.next === null && path !== undefined) throw noCursor(page.url);
       return next;
     },
   };
 }
 
-function saysMore(body: JsonValue, path: string, url: URL): boolean {
-  const more = valueAt(body, path);
-  if (typeof more === 'boolean') return more;
-  throw new SyncError(
-    'provider.unexpected_shape',
-    `"${path}" in the answer of ${url.pathname} is not true or false`,
-  );
-}
-
-function lastIdOf(entries: PageRead['entries'], path: string): string | null {
-  const last = entries.at(-1);
-  return last === undefined ? null : textAt(last, path);
+function placeAfter(page: PageRead, { nextPath, lastIdPath }: PaginationOf<'cursor'>): PageEnd {
+  if (lastIdPath !== undefined) {
+    const last = page.entries.at(-1);
+    return { next: last === undefined ? null : textAt(last, lastIdPath) };
+  }
+  const path = nextPath ?? '';
+  if (valueAt(page.answer.body, path) === undefined) return absentPlace(page, path);
+  return { next: textAt(page.answer.body, path) };
 }
 
 function noCursor(url: URL): SyncError {

@@ -1,10 +1,12 @@
 import type { PaginationOf } from '../rest-settings.js';
-import { nextCounted, readCounted } from './counted.js';
+import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
 import { withParam, type Paging } from './paging.js';
 
-export function byPage({ param, start }: PaginationOf<'page'>): Paging {
+export function byPage({ param, start, end }: PaginationOf<'page'>): Paging {
+  const counting: Counting = { end, start, step: () => 1 };
   return {
     urlOf: (listing, cursor) => withParam(listing, param, String(readCounted(cursor, start).place)),
-    next: ({ cursor, entries }) => nextCounted(readCounted(cursor, start), entries.length, 1),
+    after: (page) => afterCounted(page, counting),
+    refused: (cursor, error) => refusedCounted(cursor, error, counting),
   };
 }

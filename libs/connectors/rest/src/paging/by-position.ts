@@ -13,10 +13,11 @@ export function byPosition(feed: PositionFeed, since: Watermark | null): Paging 
       const position = cursor ?? first;
       return position === undefined ? listing : withParam(listing, feed.param, position);
     },
-    next: (page) => {
+    after: (page) => {
       const pending =
         feed.pendingPath === undefined ? undefined : valueAt(page.answer.body, feed.pendingPath);
-      return page.entries.length === 0 || pending === 0 ? null : positionAfter(feed, page);
+      const isLast = page.entries.length === 0 || pending === 0;
+      return { next: isLast ? null : positionAfter(feed, page) };
     },
   };
 }

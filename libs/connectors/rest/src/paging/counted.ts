@@ -1,29 +1,91 @@
-import { SyncError } from '@evenkeel/domain';
+import { SyncError, type JsonValue } from '@evenkeel/domain';
+import type { EndOfListing } from '../rest-settings.js';
+import { valueAt } from '../value-at.js';
+import { saysMore } from './says-more.js';
+import type { PageEnd, PageRead } from './paging.js';
 
-/**
- * A cursor of paging by numbers, `place:length`: where the page begins, and how many records the first page had. The
- * provider may quietly give fewer records than it is asked for, so only a page shorter than the first one is the last.
- */
+/** A cursor of paging by numbers: where the page begins, and what the pages before it were like. */
 export interface CountedCursor {
   readonly place: number;
-  readonly firstLength: number | null;
+  /** Entries of the first page; null before it. */
+  readonly first: number | null;
+  /** Entries of the page before. */
+  readonly last: number;
+  /** Entries of all pages before. */
+  readonly seen: number;
 }
 
 export function readCounted(cursor: string | null, start: number): CountedCursor {
-  if (cursor === null) return { place: start, firstLength: null };
-  const [, place, length] = /^(\d+):(\d+)$/.exec(cursor) ?? [];
-  if (place === undefined || length === undefined) {
+  if (cursor === null) return { place: start, first: null, last: 0, seen: 0 };
+  const numbers = /^(\d+):(\d+):(\d+):(\d+)$/.exec(cursor)?.slice(1).map(Number);
+  if (numbers === undefined) {
     throw new SyncError('config.invalid_settings', `The cursor "${cursor}" is of another kind of pagination`);
   }
-  return { place: Number(place), firstLength: Number(length) };
+  const [place = 0, first = 0, last = 0, seen = 0] = numbers;
+  return { place, first, last, seen };
 }
 
-/** The cursor behind a page of `length` records; null if that page was the last. */
-export function nextCounted(
-  { place, firstLength }: CountedCursor,
-  length: number,
-  step: number,
-): string | null {
-  if (length === 0 || (firstLength !== null && length < firstLength)) return null;
-  return `${place + step}:${firstLength ?? length}`;
+/** What ends a listing, and by how much a full page moves its place. */
+export interface Counting {
+  readonly end: EndOfListing;
+  readonly start: number;
+  readonly step: (page: PageRead, first: number) => number;
+}
+
+/** How a listing by numbers goes on behind this page. */
+export function afterCounted(page: PageRead, { end, start, step }: Counting): PageEnd {
+  const before = readCounted(page.cursor, start);
+  const length = page.entries.length;
+  const first = before.first ?? length;
+  const seen = before.seen + length;
+  const total = end.kind === 'total' ? numberAt(page, end.path) : undefined;
+  const told = {
+    ...(total !== undefined && { total }),
+    ...(end.kind === 'repeatedPage' && { repeatsAtEnd: true }),
+  };
+  const next = `${before.place + step(page, first)}:${first}:${length}:${seen}`;
+  switch (end.kind) {
+    case 'shortPage':
+      return { next: length === 0 || length < first ? null : next };
+    case 'total':
+      return { ...told, next: length === 0 || seen >= (total ?? Infinity) ? null : next };
+    case 'pages': {
+      const pages = numberAt(page, end.path);
+      const isLast = before.place - start + 1 >= pages;
+      if (length > 0 || isLast) return { next: isLast ? null : next };
+      return { next: null, doubt: `there are ${pages} pages, and page ${before.place - start + 1} is empty` };
+    }
+    case 'more':
+      return { next: saysMore(page, end) ? next : null };
+    case 'status':
+    case 'emptyPage':
+    case 'repeatedPage':
+      return { ...told, next: length === 0 ? null : next };
+  }
+}
+
+const PAST_THE_END = [400, 404, 410, 416, 422];
+
+/**
+ * Some refuse what is past the end. Where that was said of it, it is the end; where the page before was a short one, it is likely to be,
+ * which proves nothing.
+ */
+export function refusedCounted(
+  cursor: string | null,
+  { status, message }: SyncError,
+  { end, start }: Pick<Counting, 'end' | 'start'>,
+): PageEnd | undefined {
+  if (cursor === null || status === undefined) return undefined;
+  if (end.kind === 'status' && end.status.includes(status)) return { next: null };
+  const { first, last } = readCounted(cursor, start);
+  if (first === null || last >= first || !PAST_THE_END.includes(status)) return undefined;
+  return { next: null, doubt: `the page behind a short one was refused, which may be the end: ${message}` };
+}
+
+function numberAt({ answer, url }: PageRead, path: string): number {
+  const found: JsonValue | undefined = valueAt(answer.body, path);
+  const number = typeof found === 'string' && /^\d{1,15}$/.test(found) ? Number(found) : found;
+  if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 0) return number;
+  const message = `"${path}" in the answer of ${url.pathname} is not a number of records or pages`;
+  throw new SyncError('provider.unexpected_shape', message);
 }

@@ -7,7 +7,7 @@ import { byPage } from './by-page.js';
 import { byPosition } from './by-position.js';
 import type { Paging } from './paging.js';
 
-const single: Paging = { urlOf: (listing) => listing, next: () => null };
+const single: Paging = { urlOf: (listing) => listing, after: () => ({ next: null }) };
 
 export function pagingOf({ pagination, incremental, path }: StreamSettings, since: Watermark | null): Paging {
   if (since !== null && incremental !== undefined && since.kind !== incremental.kind) {

@@ -1,4 +1,4 @@
-import type { JsonValue } from '@evenkeel/domain';
+import type { JsonValue, SyncError } from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
 
 /** One page as it was asked for and answered. */
@@ -9,6 +9,20 @@ export interface PageRead {
   readonly url: URL;
   readonly answer: JsonAnswer;
   readonly entries: readonly JsonValue[];
+  /** How many records were asked for; undefined where the provider is not told. */
+  readonly asked: number | undefined;
+}
+
+/** How a listing goes on behind a page. */
+export interface PageEnd {
+  /** The cursor of the next page; null only at the end. */
+  readonly next: string | null;
+  /** What speaks against its having given everything. */
+  readonly doubt?: string;
+  /** How many entries the provider says that it has in all. */
+  readonly total?: number;
+  /** The next page may be this one again: then it has ended. */
+  readonly repeatsAtEnd?: boolean;
 }
 
 /**
@@ -17,8 +31,9 @@ export interface PageRead {
 export interface Paging {
   /** Where the page of this cursor is, from the address of the listing. */
   readonly urlOf: (listing: URL, cursor: string | null) => URL;
-  /** The cursor of the next page; null only at the end. */
-  readonly next: (page: PageRead) => string | null;
+  readonly after: (page: PageRead) => PageEnd;
+  /** How the listing ends where the page of this cursor was refused; undefined: by that it fails. */
+  readonly refused?: (cursor: string | null, error: SyncError) => PageEnd | undefined;
 }
 
 /** The same address with one parameter set. */

@@ -14,6 +14,7 @@ export function listed(changes: Partial<ListedChunk> = {}): ListedChunk {
     unbroken: true,
     fromStart: true,
     toEnd: true,
+    doubt: null,
     entries: 250,
     nameless: 0,
     ...changes,

@@ -36,7 +36,9 @@ export interface ChunkLeaseRepository {
   narrow(id: ChunkId, attempt: number, slice: Slice): Promise<boolean>;
   /** Keeps what the connector says of the stream. */
   declare(id: ChunkId, attempt: number, declared: DeclaredStream): Promise<void>;
-  /** Begins the listing of a claimed chunk anew, at most `most` times; what was applied stays. False if it may not. */
+  /** Keeps what speaks against the listing of a claimed chunk having given everything; what was kept first stays. */
+  doubt(id: ChunkId, attempt: number, reason: string): Promise<void>;
+  /** Begins the listing of a claimed chunk anew, at most `most` times, without its doubt; what was applied stays. False if it may not. */
   startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;

@@ -112,6 +112,12 @@ export class ChunkLease {
     return this.tenant.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
   }
 
+  /** Keeps what speaks against the listing, before its page is applied. */
+  async doubt(reason: string): Promise<void> {
+    const { id, attempt } = this.claim.chunk;
+    await this.tenant.transaction((tx) => tx.chunkLeases.doubt(id, attempt, reason));
+  }
+
   /** Whether so much of the execution was processed that its pages need not go one by one. */
   async isExecutionBreakerArmed(): Promise<boolean> {
     const { processed } = await this.tenant.read((tx) =>

@@ -17,6 +17,52 @@ const readToEnd = async (state: string, chunk: Parameters<typeof world.startRead
   await pool.onApplicationShutdown();
 };
 
+describe('what speaks against a listing having given everything', () => {
+  const doubtOf = async (chunk: Parameters<typeof world.chunk>[0]) => (await world.chunk(chunk)).doubt;
+
+  it('is kept with the chunk before its page is applied, and its records are applied', async () => {
+    world.provider = ListedProvider.of(25);
+    world.provider.answer = async ({ cursor }) =>
+      cursor === '20'
+        ? { records: [recordNamed('c20')], next: null, bound: null, doubt: 'the answer was partial' }
+        : undefined;
+    const chunk = await world.assigned();
+    const kept: unknown[] = [];
+    world.bus.onPage = async (page) => {
+      kept.push(await doubtOf(chunk));
+      await world.apply(page);
+    };
+    await readToEnd('applied', chunk);
+    expect(kept).toEqual([null, null, 'the answer was partial']);
+    expect(await world.chunk(chunk)).toMatchObject({ fetched: 21, doubt: 'the answer was partial' });
+  });
+
+  it('is that there are fewer records than the provider says', async () => {
+    world.provider = ListedProvider.of(15);
+    world.provider.answer = async ({ cursor }) =>
+      cursor === '10' ? { records: [recordNamed('c10')], next: null, bound: null, total: 15 } : undefined;
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await readToEnd('applied', chunk);
+    expect(await doubtOf(chunk)).toBe('the provider says that there are 15 records, and listed 11');
+  });
+
+  it('is forgotten where the listing starts over', async () => {
+    world.provider = ListedProvider.of(15);
+    let isExpired = false;
+    world.provider.answer = async ({ cursor }, nth) => {
+      if (nth === 0) return { records: [recordNamed('c0')], next: '10', bound: null, doubt: 'odd' };
+      if (cursor !== '10' || isExpired) return undefined;
+      isExpired = true;
+      throw new SyncError('provider.cursor_expired', 'Too old');
+    };
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await readToEnd('applied', chunk);
+    expect(await doubtOf(chunk)).toBeNull();
+  });
+});
+
 describe('reading a chunk', () => {
   it('publishes every page in its place in the chain of cursors, up to the one without a next', async () => {
     world.provider = ListedProvider.of(25);

@@ -1,11 +1,11 @@
-import { CallPostponed, NO_TRIES, startPageWatch, SyncError } from '@evenkeel/domain';
+import { CallPostponed, NO_TRIES, SyncError } from '@evenkeel/domain';
 import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
-import { checkPage } from './check-page.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
 import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
 import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
+import { ListingWatch } from './listing-watch.js';
 import { toMessage } from './page-message.js';
 import { Backlog, PageWindow } from './page-window.js';
 import { PublishPages } from './publish-pages.js';
@@ -88,20 +88,21 @@ export class ReadChunk {
     const source = await this.sources.open(claim, lease);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
-    let watch = startPageWatch();
+    const listing = new ListingWatch(claim.chunk, this.digest);
     let isArmed = false;
     for (;;) {
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
-      const page = await this.pageOrNewStart(source, cursor, { window, lease });
-      if (page === undefined) {
+      const given = await this.pageOrNewStart(source, cursor, { window, lease });
+      if (given === undefined) {
         cursor = null;
-        watch = startPageWatch();
+        listing.startOver();
         continue;
       }
       // Pages of candidates may be without a record for long, and are as many as were frozen.
-      if (page.candidates === undefined) watch = checkPage(watch, page, { pageNo, digest: this.digest });
+      const page = given.candidates === undefined ? listing.take(given, pageNo) : given;
+      if (page.doubt !== undefined) await lease.doubt(page.doubt);
       const message = toMessage(claim, page, { pageNo, cursor, observedAt });
       budget.addPage(page.records.length, window.add(message));
       await this.pages.publishNew(claim.lane, message);
