@@ -293,6 +293,7 @@ export {
 } from './token/decide-token.js';
 export { advanceWatermark, joinsOn } from './watermark/advance-watermark.js';
 export { decideWatermarkEdit, type EditCircumstances } from './watermark/decide-watermark-edit.js';
+export { believeBound, CLOCK_TOLERANCE_MS, isAhead, mendWatermark } from './watermark/believe-bound.js';
 export { nextBound } from './watermark/next-bound.js';
 export { readSince } from './watermark/read-since.js';
 export {

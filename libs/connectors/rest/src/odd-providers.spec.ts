@@ -339,3 +339,26 @@ describe('reading one record', () => {
     expect(await sessionOf({}).stream('things')).not.toHaveProperty('readOne');
   });
 });
+
+describe('the id of a record in an address', () => {
+  it.each(['.', '..'])('that would lead elsewhere, "%s", is not asked for', async (id) => {
+    const session = sessionOf({ readOne: { path: '/things/{id}' } });
+    await expect(readOne(session, id)).rejects.toMatchObject({ code: 'provider.record_not_readable' });
+    expect(asked).toEqual([]);
+  });
+
+  it.each(['...', 'a/..', '%2e%2e', '../x', '?', '#', ' '])('stays below the path: "%s"', async (id) => {
+    script = () => ({ id });
+    expect(await readOne(sessionOf({ readOne: { path: '/things/{id}' } }), id)).toMatchObject({
+      externalId: id,
+    });
+    expect(asked).toEqual([`/things/${encodeURIComponent(id)}`]);
+  });
+
+  it('may be dots where it is a parameter, or only a part of a name', async () => {
+    script = () => ({ id: '..' });
+    await readOne(sessionOf({ readOne: { path: '/things?id={id}' } }), '..');
+    await readOne(sessionOf({ readOne: { path: '/things/{id}.json' } }), '.');
+    expect(asked).toEqual(['/things?id=..', '/things/..json']);
+  });
+});

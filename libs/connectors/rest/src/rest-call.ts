@@ -1,4 +1,11 @@
-import type { ErrorCode, JsonObject, JsonValue, ProviderFilter, Watermark } from '@evenkeel/domain';
+import {
+  SyncError,
+  type ErrorCode,
+  type JsonObject,
+  type JsonValue,
+  type ProviderFilter,
+  type Watermark,
+} from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import type { RestConnection } from './read-rest-settings.js';
 import type { ErrorRule, StreamSettings } from './rest-settings.js';
@@ -7,6 +14,18 @@ import { valueAt } from './value-at.js';
 /** The address of a path below the base URL. */
 export function addressOf({ settings }: RestConnection, path: string): URL {
   return new URL(settings.baseUrl.replace(/\/+$/, '') + path);
+}
+
+/** A part that leads up or nowhere (WHATWG URL, 4.3): it changes which address is asked. */
+const DOTS = /^(?:\.|%2e){1,2}$/i;
+
+/** The address of one record. Throws `provider.record_not_readable` where its id, as a part of the path, leads elsewhere. */
+export function addressOfRecord(connection: RestConnection, template: string, externalId: string): URL {
+  const path = template.replaceAll('{id}', encodeURIComponent(externalId));
+  const parts = (path.split(/[?#]/)[0] ?? '').split('/');
+  if (!parts.some((part) => DOTS.test(part))) return addressOf(connection, path);
+  const message = `The id "${externalId}" cannot be a part of ${template}: it leads to another address`;
+  throw new SyncError('provider.record_not_readable', message);
 }
 
 export interface ListingQuery {

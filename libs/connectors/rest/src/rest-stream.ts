@@ -17,7 +17,7 @@ import type { PageEnd, PageRead, Paging } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
 import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
 import type { RestConnection } from './read-rest-settings.js';
-import { addressOf, callOf, listingOf, sizeOf, withoutSecrets } from './rest-call.js';
+import { addressOf, addressOfRecord, callOf, listingOf, sizeOf, withoutSecrets } from './rest-call.js';
 import type { StreamSettings } from './rest-settings.js';
 import { sliceListing } from './slicing/slice-listing.js';
 import type { SliceSettings } from './slicing/slice-settings.js';
@@ -121,7 +121,7 @@ async function readById(
   stream: StreamSettings,
   { path, recordPath = '', externalId }: ReadOneSettings & { readonly externalId: string },
 ): Promise<SourceRecord | undefined> {
-  const url = addressOf(connection, path.replaceAll('{id}', encodeURIComponent(externalId)));
+  const url = addressOfRecord(connection, path, externalId);
   try {
     const { body } = await http.json({ ...callOf(connection, url), ...conditionsOfRecord(stream, url) });
     const record = valueAt(body, recordPath);

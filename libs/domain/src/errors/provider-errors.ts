@@ -103,6 +103,13 @@ export const providerErrors = {
     meaning: 'The body is JSON, but the records are not where the stream says they are.',
     remedy: 'Correct the records path of the stream to point at the list of records.',
   },
+  'provider.clock_ahead': {
+    errorClass: 'data',
+    meaning:
+      'The clock of the provider (its `Date` header) is more than five minutes ahead of ours: a watermark of it would pass over what changes before it.',
+    remedy:
+      'Nothing is lost: the watermark is cut to our time. Set the clock of the provider, or of the database server if that is the one that is wrong.',
+  },
   'provider.error_in_answer': {
     errorClass: 'transient',
     meaning: 'The provider answered with success, an empty list and an error beside it: that is not nothing.',
@@ -134,7 +141,7 @@ export const providerErrors = {
   'provider.record_not_readable': {
     errorClass: 'business',
     meaning:
-      'A record that failed cannot be read again: its stream reads no single records and no payload was kept.',
+      'A record cannot be read by its id: its stream reads no single records and no payload was kept, or its id would lead to another address.',
     remedy: 'Run the job in full, which meets the record if it still exists; or discard the failure.',
   },
   'provider.other_record': {

@@ -77,8 +77,13 @@ describe('decideCloseOut', () => {
 });
 
 describe('ceilingOf', () => {
+  it('is never more than half of what is active, however few they are and whatever the job says', () => {
+    expect([0, 1, 2, 3, 50, 199].map((active) => ceilingOf(ceiling, active))).toEqual([0, 0, 1, 1, 25, 99]);
+    expect(ceilingOf({ percent: 100, records: 1_000_000 }, 1_000)).toBe(500);
+  });
+
   it('is the larger of the share and the number', () => {
-    expect(ceilingOf(ceiling, 50)).toBe(100);
+    expect(ceilingOf(ceiling, 500)).toBe(100);
     expect(ceilingOf(ceiling, 20_000)).toBe(2000);
     expect(ceilingOf({ percent: 0, records: 0 }, 20_000)).toBe(0);
     expect(ceilingOf({ percent: 1, records: 0 }, 199)).toBe(1);

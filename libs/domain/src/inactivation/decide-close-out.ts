@@ -51,7 +51,7 @@ function mostOf(ceiling: number, foreseen: ForeseenCandidates | undefined): numb
   return foreseen.approved ? foreseen.candidates : Math.min(ceiling, foreseen.candidates);
 }
 
-/** How many records a run may inactivate by itself: the larger of the share and the number. */
+/** How many records a run may inactivate by itself: the larger of the share and the number, and never more than half of what is active. */
 export function ceilingOf({ percent, records }: DeleteCeiling, active: number): number {
-  return Math.max(Math.floor((active * percent) / 100), records);
+  return Math.min(Math.floor(active / 2), Math.max(Math.floor((active * percent) / 100), records));
 }

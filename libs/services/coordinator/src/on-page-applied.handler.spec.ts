@@ -197,6 +197,18 @@ describe('an execution all of whose chunks were applied', () => {
 });
 
 describe('the watermark', () => {
+  it('that is ahead of our clock moves back to what was read', async () => {
+    const { execution, chunks, job } = await world.begin(1);
+    await world.saveWatermark(job, time('2099-01-01T00:00:00.000Z'));
+    await world.apply(chunks[0]!.id, page(late));
+    await world
+      .onPageApplied()
+      .handle([
+        { tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: chunks[0]!.id, pagesApplied: 1 },
+      ]);
+    expect(await world.watermark(job)).toEqual(late);
+  });
+
   it('stays where something speaks against the listing having given everything', async () => {
     const { execution, chunks, job } = await world.begin(1);
     const { attempt } = await world.claim(chunks[0]!.id);

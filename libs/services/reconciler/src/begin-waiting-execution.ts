@@ -30,8 +30,8 @@ export class BeginWaitingExecution {
       const trigger = await tx.triggers.find(waiting.triggerId);
       if (job === undefined || trigger === undefined) return;
       if ((await readUnmet(tx, job)).length > 0) return;
-      const scope = await readScope(tx, job, trigger);
       const now = await tx.now();
+      const scope = await readScope(tx, job, { trigger, now });
       const path = await readPath(tx, job, scope);
       const begun = beginExecution(waiting, { ...path, job, scope, now, ids: this.ids });
       await tx.executions.save(begun.execution);

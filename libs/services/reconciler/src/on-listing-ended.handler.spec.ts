@@ -111,7 +111,7 @@ describe('listing-ended', () => {
 
   it('cuts many candidates into chunks that are read side by side', async () => {
     const definition = { deleteCeiling: { percent: 100, records: 0 } };
-    const { execution } = await listings.seed({ stored: 1500, listed: 10, definition });
+    const { execution } = await listings.seed({ stored: 3000, listed: 1510, definition });
     await judge(execution);
     const slices = (await closingOut(execution)).map(({ slice }) => slice);
     expect(slices).toMatchObject([

@@ -106,7 +106,7 @@ export class OpenExecution {
   ): Promise<{ readonly execution: ExecutionId; readonly ended?: Execution }> {
     const now = await tx.now();
     const { plan: follows, unfit = findUnfitness(job) } = await readPlan(tx, job, trigger);
-    const scope = follows?.scope ?? (await readScope(tx, job, trigger));
+    const scope = follows?.scope ?? (await readScope(tx, job, { trigger, now }));
     const retry = await readRetry(tx, trigger);
     const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
     if (unfit !== undefined) {

@@ -78,7 +78,9 @@ function findUnread({ before: earlier, now, provider }: Moments): string | undef
   );
   return firstOf([...stream.versionsBefore(before)], ([id, version]) => {
     const has = stored.get(id) ?? 0;
-    const isLeft = hasCarriedOut && stream.item(id)?.isChangedSince(before) === true;
+    const item = stream.item(id);
+    const isLeft =
+      (hasCarriedOut && item?.isChangedSince(before) === true) || item?.wasNamelessSince(before) === true;
     return has >= version || isLeft || now.failing.includes(id)
       ? undefined
       : `the watermark ${latest} is beyond version ${version} of ${id}, of which the store has ${has}`;

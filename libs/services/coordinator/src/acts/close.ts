@@ -1,5 +1,6 @@
 import {
   advanceWatermark,
+  isAhead,
   isListing,
   joinsOn,
   summarizePlan,
@@ -47,15 +48,17 @@ async function endPlans(acting: Acting): Promise<void> {
 
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
 async function moveWatermark(acting: Acting, plan: Plan | undefined): Promise<void> {
-  const { tx, execution, references, chunks } = acting;
+  const { tx, execution, references, chunks, now } = acting;
   const { id, jobId, jobRevision, lane, scope } = execution;
   if (lane !== 'bulk') return;
   // Nothing that was not listed may be passed over.
   if (chunks.some(({ doubt }) => doubt)) return;
   // From here on an equal version in an inventory says that nothing changed.
   if (scope.kind === 'full') await tx.inventories.markMappedAs(references, jobId, jobRevision);
-  const current = await tx.watermarks.find(jobId);
-  if (!joinsOn(scope, current)) return;
+  const saved = await tx.watermarks.find(jobId);
+  if (!joinsOn(scope, saved)) return;
+  // One that is ahead of our clock hides changes: it moves back to what was read.
+  const current = saved && isAhead(saved, now) ? undefined : saved;
   const next = advanceWatermark(current, boundsOf(acting, plan));
   if (next !== undefined) await tx.watermarks.save(jobId, next, id);
 }

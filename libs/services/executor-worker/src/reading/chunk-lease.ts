@@ -5,9 +5,10 @@ import {
   PROCESSED_BEFORE_ARMED,
   readingPhase,
   triesOf,
+  SyncError,
+  type ErrorCode,
   type ErrorEntry,
   type Lane,
-  type SyncError,
 } from '@evenkeel/domain';
 import type {
   CallPatience,
@@ -60,6 +61,7 @@ export class ChunkLease {
   readonly waits = new Waits();
   /** Errors that did not end the reading; each renewal of the lease stores them, as does the pool when it gives the chunk up. */
   readonly notes = new ErrorNotes();
+  private readonly told = new Set<ErrorCode>();
   /** Is told of the waits and the failed attempts of this chunk's calls. */
   readonly watch: CallWatch = {
     waits: this.waits.begin,
@@ -143,6 +145,13 @@ export class ChunkLease {
   private async mayWait(ms: number): Promise<boolean> {
     if (ms <= SHORT_WAIT_MS) return true;
     return ms <= LONGEST_WAIT_IN_PLACE_MS && !(await this.isWanted());
+  }
+
+  /** For the log of errors: something that every page of the listing would say again. */
+  tellOnce(code: ErrorCode, message: string): void {
+    if (this.told.has(code)) return;
+    this.told.add(code);
+    this.note(new SyncError(code, message), this.claim.chunk.attempt);
   }
 
   private note(error: SyncError, attempt: number): void {

@@ -20,6 +20,7 @@ describe('a worker', () => {
     for (const { id: chunkId, executionId } of chunks)
       await onChunkAssigned.handle([{ tenantId: DEFAULT_TENANT, chunkId, executionId, epoch: 0 }]);
     const states = () => Promise.all(chunks.map((chunk) => world.stateOf(chunk)));
+    await eventually('two are taken', async () => (await states())[1] === 'claimed');
     expect(await states()).toEqual(['claimed', 'claimed', 'assigned', 'assigned']);
     await eventually('both are read', () => world.bus.pages.length === 2);
     await world.apply(world.bus.pages.find(({ chunkId }) => chunkId === chunks[0]!.id)!);

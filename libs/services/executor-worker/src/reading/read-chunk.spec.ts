@@ -17,6 +17,45 @@ const readToEnd = async (state: string, chunk: Parameters<typeof world.startRead
   await pool.onApplicationShutdown();
 };
 
+describe("a provider's clock", () => {
+  const ahead = (ms: number) => ({ kind: 'time', value: new Date(Date.now() + ms).toISOString() }) as const;
+  const listed = async (ms: number) => {
+    world.provider = ListedProvider.of(20);
+    const bound = ahead(ms);
+    world.provider.answer = async ({ cursor }) => ({
+      records: [recordNamed(cursor ?? 'first')],
+      next: cursor === null ? '1' : null,
+      bound,
+    });
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('applied', chunk);
+    return { chunk, bound };
+  };
+
+  it('is believed where it is a little ahead', async () => {
+    const { chunk, bound } = await listed(60_000);
+    expect(world.bus.pages.map((page) => page.bound)).toEqual([bound, bound]);
+    expect(await world.errorsOf(chunk)).toEqual([]);
+  });
+
+  it('is cut to ours where it is a day ahead, which the run says once', async () => {
+    const { chunk } = await listed(86_400_000);
+    for (const { bound, observedAt } of world.bus.pages)
+      expect(bound).toEqual({ kind: 'time', value: observedAt });
+    await eventually('the log has it', async () => (await world.errorsOf(chunk)).length > 0);
+    expect(await world.errorsOf(chunk)).toMatchObject([
+      {
+        problem: {
+          code: 'provider.clock_ahead',
+          message: expect.stringMatching(/^The provider's clock is 8\d{4} s ahead of ours/) as string,
+        },
+      },
+    ]);
+  });
+});
+
 describe('what speaks against a listing having given everything', () => {
   const doubtOf = async (chunk: Parameters<typeof world.chunk>[0]) => (await world.chunk(chunk)).doubt;
 

@@ -1,4 +1,4 @@
-import { CallPostponed, NO_TRIES, SyncError } from '@evenkeel/domain';
+import { believeBound, CallPostponed, NO_TRIES, SyncError, type Watermark } from '@evenkeel/domain';
 import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
@@ -103,7 +103,8 @@ export class ReadChunk {
       // Pages of candidates may be without a record for long, and are as many as were frozen.
       const page = given.candidates === undefined ? listing.take(given, pageNo) : given;
       if (page.doubt !== undefined) await lease.doubt(page.doubt);
-      const message = toMessage(claim, page, { pageNo, cursor, observedAt });
+      const bound = boundOf(page, observedAt, lease);
+      const message = toMessage(claim, { ...page, bound }, { pageNo, cursor, observedAt });
       budget.addPage(page.records.length, window.add(message));
       await this.pages.publishNew(claim.lane, message);
       if (page.next === null) return;
@@ -185,6 +186,18 @@ export class ReadChunk {
       pollMs = Math.min(pollMs * 1.5, LAST_POLL_MS);
     }
   }
+}
+
+/** Where the job may read on. A clock that is far ahead would hide what changes before it: that is told, once a listing. */
+function boundOf({ bound }: ChunkPage, observedAt: Date, lease: ChunkLease): Watermark | null {
+  const believed = believeBound(bound, observedAt);
+  if (believed === bound || bound === null) return bound;
+  const aheadMs = Date.parse(bound.value) - observedAt.getTime();
+  lease.tellOnce(
+    'provider.clock_ahead',
+    `The provider's clock is ${Math.round(aheadMs / 1000)} s ahead of ours: later runs read from our time on`,
+  );
+  return believed;
 }
 
 function isExpired(error: unknown): boolean {

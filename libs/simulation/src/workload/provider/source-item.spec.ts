@@ -34,6 +34,16 @@ describe('a record at the provider', () => {
     expect([item.versionBefore(1_200), item.versionBefore(1_201)]).toEqual([0, 2]);
   });
 
+  it('may have come without its name since', () => {
+    const { item, pass } = start();
+    pass(100);
+    item.change(0, { poison: 'no id' });
+    expect([item.wasNamelessSince(1_100), item.wasNamelessSince(1_101)]).toEqual([true, false]);
+    pass(100);
+    item.change(0, { poison: 'refused' });
+    expect(item.wasNamelessSince(1_150)).toBe(false);
+  });
+
   it('shows a late edit only when it is told, unless all calms down', () => {
     const { item } = start();
     item.change(500);

@@ -67,6 +67,16 @@ export class SourceItem {
     return this.seen.modifiedAtMs >= ms;
   }
 
+  /**
+   * Whether it came without its name at this time or later: then what was there before could not be read, and what is there now is
+   * read by the next run.
+   */
+  wasNamelessSince(ms: number): boolean {
+    return this.edits.some(
+      ({ modifiedAtMs, poison }) => modifiedAtMs >= ms && (poison === 'no id' || poison === 'no object'),
+    );
+  }
+
   /** When this version could be read first; undefined if there is no such. */
   visibleSince(version: number): number | undefined {
     return this.edits.find((edit) => edit.version === version)?.visibleAtMs;
