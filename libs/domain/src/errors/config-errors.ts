@@ -6,6 +6,11 @@ export const configErrors = {
     meaning: 'The settings of a connection do not fit its connector.',
     remedy: 'Correct the field that the message names.',
   },
+  'config.data_folder_in_use': {
+    errorClass: 'config',
+    meaning: 'Another process runs the embedded Postgres in this data folder.',
+    remedy: 'Stop that process, or give another data folder (`--data-dir`).',
+  },
   'config.address_refused': {
     errorClass: 'config',
     meaning:

@@ -43,8 +43,11 @@ function isAlive(pid: number): boolean {
 }
 
 const remembered = () => JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as object;
-const remember = (startedBy: number) =>
-  writeFileSync(join(dataDir, 'server.json'), JSON.stringify({ ...remembered(), startedBy }));
+const remember = (pid: number, startedAt?: string) =>
+  writeFileSync(
+    join(dataDir, 'server.json'),
+    JSON.stringify({ ...remembered(), startedBy: { pid, startedAt } }),
+  );
 
 it('keeps data, address and password from one start to the next', async () => {
   const first = await start();
@@ -91,6 +94,13 @@ it('takes over from a process that was killed and left its server running', asyn
   await expect(ask(next.superuserUrl, 'select * from left_over')).resolves.toEqual([]);
 });
 
+it('takes over from a process whose number another one has by now', async () => {
+  const left = await start();
+  remember(process.ppid, '1');
+  await start();
+  expect(isAlive(left.pid)).toBe(false);
+});
+
 it('starts although the lock of a server that is gone names a living process', async () => {
   const first = await start();
   const lock = readFileSync(join(dataDir, 'pgdata', 'postmaster.pid'), 'utf8');
@@ -105,7 +115,7 @@ it('starts although the lock of a server that is gone names a living process', a
 
 it('refuses a folder that a living process uses, and says which', async () => {
   await start();
-  await expect(start()).rejects.toMatchObject({ code: 'system.database' });
+  await expect(start()).rejects.toMatchObject({ code: 'config.data_folder_in_use' });
   remember(process.ppid);
   await expect(start()).rejects.toThrow(`Process ${process.ppid} runs`);
 });

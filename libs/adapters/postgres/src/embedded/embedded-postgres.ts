@@ -6,6 +6,7 @@ import { createRoles } from './create-roles.js';
 import { initializeCluster } from './initialize.js';
 import { choosePlace, type ServerPlace } from './place.js';
 import { APP_ROLE, DATABASE, SUPERUSER } from './roles.js';
+import { isAlive, markOf, type ProcessMark } from './living-process.js';
 import { freePort, runningServer, startServer, stopLeftOver, stopServer } from './server-process.js';
 
 export interface EmbeddedOptions {
@@ -23,7 +24,7 @@ interface Remembered {
   readonly appPassword: string;
   readonly port?: number;
   /** The process that started the server. */
-  readonly startedBy?: number;
+  readonly startedBy?: ProcessMark;
 }
 
 /** A PostgreSQL server of our own, on 127.0.0.1 and a free port. */
@@ -49,7 +50,10 @@ export class EmbeddedPostgres {
     this.pid = server.pid;
   }
 
-  /** Rejects with `system.database` if another process of ours uses the folder, or the server does not start. */
+  /**
+   * Rejects with `config.data_folder_in_use` if another process of ours uses the folder, with `system.database` if the server does
+   * not start.
+   */
   static async start({ dataDir, fsync = true, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
     const place = choosePlace(dataDir);
     const file = join(place.folder, 'server.json');
@@ -59,7 +63,7 @@ export class EmbeddedPostgres {
     const isNew = await initializeCluster(place, remembered.superuserPassword, fsync);
     const port = await freePort(remembered.port);
     const { pid } = await startServer(place, port, { ...DEFAULTS, ...(fsync ? {} : UNSAFE), ...settings });
-    write(file, { ...remembered, port, startedBy: process.pid });
+    write(file, { ...remembered, port, startedBy: markOf(process.pid) });
     startedHere.add(place.folder);
     const superuserUrl = urlOf(SUPERUSER, remembered.superuserPassword, port, 'postgres');
     if (isNew) {
@@ -105,22 +109,13 @@ function secret(): string {
 
 function refuseIfInUse({ startedBy }: Remembered, { folder, pgdata }: ServerPlace): void {
   if (startedBy === undefined || runningServer(pgdata) === undefined) return;
-  const isOurs = startedBy === process.pid;
+  const isOurs = startedBy.pid === process.pid;
   // A process that was killed left its server behind; its number may be ours by now.
   if (isOurs ? !startedHere.has(folder) : !isAlive(startedBy)) return;
   throw new SyncError(
-    'system.database',
-    `Process ${startedBy} runs the embedded Postgres in ${folder} already: stop it, or use another data folder`,
+    'config.data_folder_in_use',
+    `Process ${startedBy.pid} runs the embedded Postgres in ${folder} already`,
   );
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as { code?: string }).code === 'EPERM';
-  }
 }
 
 function urlOf(user: string, password: string, port: number, database: string): string {

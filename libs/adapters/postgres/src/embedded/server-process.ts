@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SyncError } from '@evenkeel/domain';
+import { isAlive } from './living-process.js';
 import type { ServerPlace } from './place.js';
 
 const START_DEADLINE_MS = 60_000;
@@ -74,7 +75,8 @@ async function untilReady(
 export async function stopServer(pid: number, signal: 'SIGINT' | 'SIGQUIT' = 'SIGINT'): Promise<void> {
   if (!signalled(pid, signal)) return;
   for (let waitedMs = 0; waitedMs < STOP_DEADLINE_MS; waitedMs += POLL_MS) {
-    if (!signalled(pid, 0)) return;
+    // A server that a killed process has left may stay behind as a zombie.
+    if (!isAlive({ pid })) return;
     await sleep(POLL_MS);
   }
   signalled(pid, 'SIGQUIT');
