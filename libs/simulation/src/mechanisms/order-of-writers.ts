@@ -82,8 +82,9 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 20,
-    profile: CONTENDED,
+    noticedBy: 6,
+    // Two writers have to read the same row within one statement of each other.
+    profile: { ...CONTENDED, weights: only({ run: 4, 'single run': 30, edit: 20 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => {
         const found = new Map<string, ReferenceState>();
@@ -113,7 +114,7 @@ export const ORDER_OF_WRITERS = {
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 19,
+    noticedBy: 10,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },

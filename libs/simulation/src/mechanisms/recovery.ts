@@ -31,7 +31,7 @@ export const RECOVERY = {
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 10,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
       new AlteredStore(

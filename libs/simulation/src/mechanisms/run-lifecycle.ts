@@ -59,7 +59,7 @@ export const RUN_LIFECYCLE = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 40,
-    noticedBy: 1,
+    noticedBy: 37,
     profile: {
       faultySteps: 1_500,
       mostRuns: 0,
@@ -87,7 +87,7 @@ export const RUN_LIFECYCLE = {
   smallest_bound: {
     says: 'The watermark moves no further than the slice whose listing began first.',
     noticedWithin: 60,
-    noticedBy: 29,
+    noticedBy: 5,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.05,
