@@ -125,7 +125,7 @@ export const providerErrors = {
     errorClass: 'config',
     meaning: 'The provider gave the same page again although it was asked for the next one.',
     remedy:
-      'Correct the pagination of the stream: its page or offset parameter is ignored, or the listing has no end.',
+      'If the second page is the first one again, its page or offset parameter is ignored: correct the pagination of the stream. If it is the last page that comes again behind the end, say so (for `rest`: `"end": {"kind": "repeatedPage"}` of the pagination).',
   },
   'provider.cursor_expired': {
     errorClass: 'conflict',
