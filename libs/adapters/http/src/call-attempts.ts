@@ -115,7 +115,7 @@ export class CallAttempts {
     const end = await waits.during('quota', admission);
     try {
       const given = await gate.pass(work);
-      if (probes) quota.open();
+      if (probes) quota.endProbe();
       return given;
     } finally {
       end();

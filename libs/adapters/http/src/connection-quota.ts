@@ -41,6 +41,7 @@ export class ConnectionQuota {
   private closedFor: Problem | null = null;
   /** What the ledger does not know yet. */
   private untold = 0;
+  private isProbed = false;
   private lookedMs = -Infinity;
   private learntMs = -Infinity;
   private looking: Promise<void> | undefined;
@@ -54,7 +55,10 @@ export class ConnectionQuota {
     const { clock, waitSeconds } = this.options;
     const begunMs = clock.monotonicMs();
     if (quota === null) await this.lookAround();
-    if (call.probes && (await this.isPaused())) return () => undefined;
+    if (call.probes && (await this.isPaused())) {
+      this.isProbed = true;
+      return () => undefined;
+    }
     const waited = await this.waitUntilOpen(call);
     if (quota === null) {
       if (waited) waitSeconds.observe((clock.monotonicMs() - begunMs) / 1000, { share: call.share });
@@ -74,8 +78,10 @@ export class ConnectionQuota {
     this.tell(ledger.close(connectionId, pause));
   }
 
-  /** A call that was made in spite of a pause was answered: it is over. */
-  open(): void {
+  /** A probe was answered: if it was made in spite of a pause, that is over. */
+  endProbe(): void {
+    if (!this.isProbed) return;
+    this.isProbed = false;
     const { ledger, connectionId } = this.options;
     this.closedUntilMs = 0;
     this.tell(ledger.open(connectionId));
