@@ -96,7 +96,7 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     contentHash: options.digest(`${options.salt}\n${dataText}`),
     dataText,
     version: finiteVersion(source.version),
-    modifiedAt: storableTime(source.modifiedAt),
+    modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
     observedAt: source.replay?.observedAt ?? options.observedAt,
   };
 }
@@ -122,8 +122,8 @@ function sayWhatIsWrongWithId(id: string | null): string {
 }
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
-function storableTime(text: string | null): string | null {
-  const { ms, namesZone } = readIsoTime(String(text));
+function storableTime(text: string): string | null {
+  const { ms, namesZone } = readIsoTime(text);
   if (Number.isNaN(ms)) return null;
   return namesZone ? text : new Date(ms).toISOString();
 }
