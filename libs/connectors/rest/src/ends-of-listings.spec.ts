@@ -39,9 +39,13 @@ beforeEach(() => {
 const SINCE: Watermark = { kind: 'time', value: '2026-11-01T12:00:00.000Z' };
 
 /** Pages of a listing up to its end, of four records each. */
-async function list(stream: JsonObject, since: Watermark | null = null): Promise<readonly SourcePage[]> {
+async function list(
+  stream: JsonObject,
+  since: Watermark | null = null,
+  rest: JsonObject = {},
+): Promise<readonly SourcePage[]> {
   const things = { path: '/things', recordsPath: 'data', ...stream };
-  const settings = { baseUrl: base(), streams: { things } };
+  const settings = { baseUrl: base(), streams: { things }, ...rest };
   const [gateways, { clock }] = [callers.gateways(), callers];
   const session = connector.open({ settings, credentials: {}, gateways, clock, log: new ListedLogger() });
   const opened = await session.stream('things');
@@ -142,6 +146,17 @@ describe('a page that is shorter than the others', () => {
     const pages = await list(page());
     expect(idsOf(pages)).toHaveLength(10);
     expect(doubtsOf(pages)).toEqual([expect.stringContaining('the page behind a short one was refused')]);
+  });
+
+  it('and a refusal of which the settings say what it means is no end', async () => {
+    script = (url, response) => {
+      if (Number(url.searchParams.get('page')) === 3) response.writeHead(410).end();
+      const nth = Number(url.searchParams.get('page'));
+      return { data: numbered((nth - 1) * 4, nth === 2 ? 7 : nth * 4) };
+    };
+    const errors = [{ status: 410, code: 'provider.cursor_expired' }];
+    await expect(list(page(), null, { errors })).rejects.toMatchObject({ code: 'provider.cursor_expired' });
+    expect(doubtsOf(await list(page()))).toHaveLength(1);
   });
 
   it.each([401, 403, 500])('and a refusal of another kind, %i, fails', async (status) => {

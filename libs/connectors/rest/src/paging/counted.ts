@@ -72,11 +72,13 @@ const PAST_THE_END = [400, 404, 410, 416, 422];
  */
 export function refusedCounted(
   cursor: string | null,
-  { status, message }: SyncError,
+  { status, message, errorClass }: SyncError,
   { end, start }: Pick<Counting, 'end' | 'start'>,
 ): PageEnd | undefined {
   if (cursor === null || status === undefined) return undefined;
   if (end.kind === 'status' && end.status.includes(status)) return { next: null };
+  // What a rule of `errors` says of it goes first, for example that the cursor has expired.
+  if (errorClass !== 'config') return undefined;
   const { first, last } = readCounted(cursor, start);
   if (first === null || last >= first || !PAST_THE_END.includes(status)) return undefined;
   return { next: null, doubt: `the page behind a short one was refused, which may be the end: ${message}` };
