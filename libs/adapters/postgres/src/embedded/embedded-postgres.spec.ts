@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres.js';
+import { isAlive } from './living-process.js';
 
 let dataDir: string;
 const started: EmbeddedPostgres[] = [];
@@ -34,14 +35,6 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   }
 }
 
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-}
-
 const remembered = () => JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as object;
 const remember = (pid: number, startedAt?: string) =>
   writeFileSync(
@@ -54,7 +47,7 @@ it('keeps data, address and password from one start to the next', async () => {
   await ask(first.superuserUrl, 'create table kept (value int)');
   await ask(first.superuserUrl, 'insert into kept values (42)');
   await first.stop();
-  expect(isAlive(first.pid)).toBe(false);
+  expect(isAlive(first)).toBe(false);
   const second = await start();
   expect(second.url).toBe(first.url);
   expect(second.psqlLine).toContain(second.url);
@@ -90,7 +83,7 @@ it('takes over from a process that was killed and left its server running', asyn
   // No process has this number.
   remember(2 ** 22 + 1);
   const next = await start();
-  expect(isAlive(left.pid)).toBe(false);
+  expect(isAlive(left)).toBe(false);
   await expect(ask(next.superuserUrl, 'select * from left_over')).resolves.toEqual([]);
 });
 
@@ -98,7 +91,7 @@ it('takes over from a process whose number another one has by now', async () => 
   const left = await start();
   remember(process.ppid, '1');
   await start();
-  expect(isAlive(left.pid)).toBe(false);
+  expect(isAlive(left)).toBe(false);
 });
 
 it('starts although the lock of a server that is gone names a living process', async () => {
