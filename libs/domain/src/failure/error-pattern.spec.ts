@@ -35,6 +35,7 @@ describe('errorPattern', () => {
     ["it doesn't fit 12 of the user's 13 fields", "it doesn't fit * of the user's * fields"],
     ['ids 1, 2, 3 are taken', 'ids * are taken'],
     ['record 0196f5a0-0000-7000-8000-000000000003 is gone', 'record * is gone'],
+    ["'7it's''", '*'],
   ])('of %j is %j', (text, pattern) => {
     expect(errorPattern(text)).toBe(pattern);
   });
