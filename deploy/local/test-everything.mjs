@@ -1,12 +1,11 @@
 // Everything there is to check, on real Postgres and real Kafka. `npm test -- --only checks|unit|journeys` for a part,
 // `npm test -- --changed` for a quick look at what differs from main.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { kafkaForTests } from './kafka-for-tests.mjs';
 import { changedFiles, needsKafka, partsOf } from './changed.mjs';
 import { changes, checks, stopLanes, tests, types } from './lanes.mjs';
+import { scratchFolder } from './scratch.mjs';
 import { Tally } from './tally.mjs';
 
 const LANES = ['checks', 'unit', 'journeys'];
@@ -29,7 +28,9 @@ const SHORT_LIVED_JAVA = '-XX:TieredStopAtLevel=1 -XX:+UseSerialGC';
 process.env.JDK_JAVA_OPTIONS = `${process.env.JDK_JAVA_OPTIONS ?? ''} ${SHORT_LIVED_JAVA}`.trim();
 
 const began = Date.now();
-const scratch = mkdtempSync(join(tmpdir(), 'evenkeel-test-'));
+const scratch = scratchFolder();
+// Databases, brokers and caches of the tools go there too.
+process.env.TMPDIR = scratch;
 const tally = new Tally();
 const parts = changed ? partsOf(changedFiles()) : undefined;
 const usesKafka = parts === undefined ? only !== 'checks' : parts.specs.some(needsKafka);
