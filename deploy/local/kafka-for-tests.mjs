@@ -16,7 +16,7 @@ export async function kafkaForTests() {
   try {
     const { start } = await import(installer.href);
     const kafka = await start();
-    return { brokers: kafka.brokers, stop: () => kafka.stop() };
+    return { brokers: kafka.brokers, stop: () => kafka.close() };
   } catch (error) {
     return { missing: `the local Kafka did not start: ${error.message}`, stop: nothingToStop };
   }

@@ -35,11 +35,6 @@ export async function install() {
     .slice(0, 8);
   const jars = join(kafkaHome(), `lib-${content}`);
   if (existsSync(jars)) return jars;
-  await requireTool(
-    'java',
-    ['-version'],
-    'Java 17 or newer (Debian: apt-get install openjdk-17-jre-headless)',
-  );
   await requireTool('mvn', ['-v'], 'Maven (Debian: apt-get install maven)');
   await mkdir(kafkaHome(), { recursive: true });
   await withLock(join(kafkaHome(), 'install.lock'), async () => {

@@ -4,7 +4,7 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { existsSync, openSync, realpathSync, rmSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -25,8 +25,9 @@ const START_ATTEMPTS = 3;
  *
  * @param {{ dataDir?: string, port?: number, properties?: Record<string, string> }} [options] without `dataDir` the data
  *   is forgotten when it stops; `properties` are further lines of `server.properties`
- * @returns {Promise<{ brokers: string, pid: number | undefined, stop(): Promise<void>, kill(): Promise<void>, restart(): Promise<void> }>}
- *   `kill` is what `kill -9` does; `restart` brings a stopped, killed or running broker up again at the same address
+ * @returns {Promise<{ brokers: string, pid: number | undefined, stop(): Promise<void>, kill(): Promise<void>, restart(): Promise<void>, close(): Promise<void> }>}
+ *   `stop` keeps the messages; `kill` is what `kill -9` does; `restart` brings a stopped, killed or running broker up again
+ *   at the same address; `close` ends it for good
  */
 export async function start({ dataDir, port, properties = {} } = {}) {
   const jars = await install();
@@ -37,7 +38,7 @@ export async function start({ dataDir, port, properties = {} } = {}) {
       await broker.start();
       return broker.handle();
     } catch (error) {
-      await broker.stop();
+      await broker.close();
       // A port that was free a moment ago may be another process's now.
       if (!(error instanceof PortTaken) || port !== undefined || attempt === START_ATTEMPTS) throw error;
     }
@@ -72,12 +73,13 @@ class Broker {
       get pid() {
         return pid();
       },
-      stop: () => this.stop(),
+      stop: () => this.#end('SIGTERM'),
       kill: () => this.#end('SIGKILL'),
       restart: async () => {
         await this.#end('SIGTERM');
         await this.start();
       },
+      close: () => this.close(),
     };
   }
 
@@ -105,8 +107,9 @@ class Broker {
     died.catch(() => undefined);
   }
 
-  async stop() {
-    await this.#end('SIGTERM');
+  async close() {
+    // What is thrown away need not be put in order first.
+    await this.#end(this.#temporary ? 'SIGKILL' : 'SIGTERM');
     if (this.#temporary) await rm(this.#dir, { recursive: true, force: true, maxRetries: 5 });
   }
 
@@ -126,10 +129,21 @@ class Broker {
     this.#controllerPort = await freePort();
     await mkdir(this.#dir, { recursive: true });
     await writeFile(this.#propertiesFile(), this.#properties());
-    if (existsSync(join(this.#dir, 'data', 'meta.properties'))) return;
+    if (!existsSync(join(this.#dir, 'data', 'meta.properties'))) await this.#format();
+  }
+
+  /** Every broker here is alone in its cluster: what Kafka wrote for the first one does for all that come after it. */
+  async #format() {
+    const data = join(this.#dir, 'data');
+    const formatted = `${this.#jars}.formatted`;
+    if (existsSync(formatted)) return cp(formatted, data, { recursive: true });
     const clusterId = `e${randomBytes(16).toString('base64url').slice(1)}`;
     const args = ['-cp', join(this.#jars, '*'), 'kafka.tools.StorageTool', 'format', '-t', clusterId, '-c'];
     await promisify(execFile)('java', [...args, this.#propertiesFile()]);
+    const partial = `${formatted}.${clusterId}`;
+    await cp(data, partial, { recursive: true });
+    // Of two that are first at the same time one is kept.
+    await rename(partial, formatted).catch(() => rm(partial, { recursive: true }));
   }
 
   #properties() {
@@ -226,7 +240,7 @@ async function startByHand(port) {
   );
   const end = async () => {
     rmSync(runFile(), { force: true });
-    await broker.stop();
+    await broker.close();
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, end);

@@ -20,6 +20,6 @@ process.on('message', async ({ order, options }) => {
   }
 });
 process.on('disconnect', async () => {
-  await broker?.stop();
+  await broker?.close();
   process.exit();
 });

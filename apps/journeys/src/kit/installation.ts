@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { OwnBroker } from '@evenkeel/adapter-kafka/testing';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
 import { StoryClient } from './admin-client.js';
+import { databaseFolder } from './database-folder.js';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { journeyFolder } from './repository.js';
 import { SandboxProvider, type SandboxOptions } from './sandbox-provider.js';
@@ -76,8 +76,8 @@ export async function installEngine(
     return it;
   };
   const parts = [
-    started(startPostgres(folder), (it) => it.end()),
-    started(OwnBroker.start({ dataDir: join(folder, 'kafka') }), (it) => it.close()),
+    started(startPostgres(), (it) => it.end()),
+    started(OwnBroker.start(), (it) => it.close()),
   ] as const;
   try {
     const [postgres, kafka] = await Promise.all(parts);
@@ -106,8 +106,9 @@ export async function installEngine(
   }
 }
 
-async function startPostgres(folder: string) {
-  const start = () => EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
+async function startPostgres() {
+  const dataDir = databaseFolder();
+  const start = () => EmbeddedPostgres.start({ dataDir });
   let server = await start();
   let guard = endWithThisProcess(server.pid, 'QUIT');
   const stop = async () => {

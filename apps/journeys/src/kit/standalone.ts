@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
 import { StoryClient } from './admin-client.js';
+import { databaseFolder } from './database-folder.js';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { freePort } from './free-port.js';
 import { OsProcess } from './os-process.js';
@@ -27,7 +28,7 @@ export async function startStandalone(folder: string): Promise<StandaloneUnderTe
     for (const each of stops.splice(0).reverse()) await each();
   };
   try {
-    const postgres = await EmbeddedPostgres.start({ dataDir: join(folder, 'postgres') });
+    const postgres = await EmbeddedPostgres.start({ dataDir: databaseFolder() });
     const guard = endWithThisProcess(postgres.pid, 'QUIT');
     stops.push(async () => {
       await postgres.stop();

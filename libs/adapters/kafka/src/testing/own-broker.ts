@@ -12,8 +12,6 @@ export function canRunABroker(): boolean {
 }
 
 export interface OwnBrokerOptions {
-  /** Where its data stays through stops and starts; without one they are gone when it is closed. */
-  readonly dataDir?: string;
   readonly port?: number;
   /** Further lines of `server.properties`. */
   readonly properties?: object;
