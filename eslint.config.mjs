@@ -1,7 +1,7 @@
 import js from '@eslint/js';
 import { createProjectGraphAsync } from '@nx/devkit';
 import nx from '@nx/eslint-plugin';
-import { createNodeResolver, importX } from 'eslint-plugin-import-x';
+import { importX } from 'eslint-plugin-import-x';
 import tseslint from 'typescript-eslint';
 import { depConstraints } from './deploy/fences/floors.mjs';
 import { ambient, envOnlyInEnvFiles, pure } from './deploy/fences/purity.mjs';
@@ -48,20 +48,9 @@ export default tseslint.config(
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { ...types, tsconfigRootDir: import.meta.dirname } },
     plugins: { '@nx': nx, 'import-x': importX, style: style.plugin },
-    settings: {
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-      'import-x/resolver-next': [
-        createNodeResolver({
-          extensions: ['.ts', '.js', '.json'],
-          extensionAlias: { '.js': ['.ts', '.js'] },
-          conditionNames: ['@evenkeel/source', 'node', 'require', 'default'],
-        }),
-      ],
-    },
     rules: {
       ...boundaries({ specs: false }),
       ...envOnlyInEnvFiles(),
-      'import-x/no-cycle': ['error', { ignoreExternal: true }],
       'import-x/no-default-export': 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       // Its fix turns an injected class into a type, and Nest then injects nothing.

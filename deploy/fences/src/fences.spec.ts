@@ -90,8 +90,6 @@ const forbiddenPackages = [
   imports('apps/cli/src/main.ts', 'undici'),
 ];
 
-const cycles = [imports(domain, './index.js')];
-
 const impure = {
   'no-restricted-syntax': [
     says(domain, `export const planted = async () => 1;`),
@@ -197,7 +195,6 @@ const fences: [rule: string, planted: readonly Planted[]][] = [
   [boundary, sideways],
   [boundary, upward],
   [boundary, forbiddenPackages],
-  ['import-x/no-cycle', cycles],
   ...Object.entries(impure),
   ...Object.entries(environment),
   ...Object.entries(carelessness),
