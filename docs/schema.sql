@@ -153,9 +153,11 @@ create table connection (
   created_at timestamp(3) with time zone not null default engine_now(),
   quota jsonb,
   retry jsonb,
+  path text not null default 'auto'::text,
   constraint connection_name UNIQUE (tenant_id, name),
   constraint connection_pkey PRIMARY KEY (id),
-  constraint connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
+  constraint connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
+  constraint connection_path_check CHECK ((path = ANY (ARRAY['auto'::text, 'primary'::text, 'enterprise'::text])))
 );
 
 create table control (

@@ -178,7 +178,8 @@ export {
   type PathChoice,
   PATHS,
 } from './dispatch/pace.js';
-export { decidePath, decidePathAnew, NOTHING_KNOWN, type PathFacts } from './dispatch/decide-path.js';
+export { decidePath, NO_CALLS, type CallsOfHour, type PathChoices } from './dispatch/decide-path.js';
+export { nextDelayMs, type PageDelays } from './dispatch/page-delay.js';
 export {
   type ChunkLoad,
   type ChunkQueue,
@@ -397,6 +398,7 @@ export { learnLimit, type LimitReport } from './quota/learn-limit.js';
 export { distrustLedger } from './quota/distrust-ledger.js';
 export { type CallsByShare, describeQuota, type QuotaUse } from './quota/describe-quota.js';
 export { quotaShareOf } from './quota/quota-share-of.js';
+export { callSpacingMs } from './quota/call-spacing.js';
 export { type Breaker, BREAKER_STATES, type BreakerState, CLOSED_BREAKER } from './breaker/breaker.js';
 export { BREAKER_MOVES, type BreakerEvent, moveBreaker, untilProbeMs } from './breaker/move-breaker.js';
 export {

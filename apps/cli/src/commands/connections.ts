@@ -1,42 +1,17 @@
-import type { CallOf, ConnectionView } from '@evenkeel/contracts-admin';
+import type { ConnectionView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
-import { isInline, readJson } from '../read-json.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { describeQuota } from '../show/quota.js';
+import { addGiven, readGiven, type ConnectionOptions } from './connection-options.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
-
-interface AddConnectionOptions {
-  readonly connector: string;
-  readonly settings?: string;
-  readonly credentials?: string;
-  readonly quota?: string;
-  readonly retry?: string;
-}
-
-type ChangeConnectionOptions = Omit<AddConnectionOptions, 'connector'>;
 
 interface WebhookOptions {
   readonly stream: string;
   readonly idPath: string;
 }
-
-const SETTINGS = ['--settings <file|json>', 'a JSON file, JSON in quotes, or - for stdin'] as const;
-const CREDENTIALS = [
-  '--credentials <file|json|->',
-  'a JSON file, or - for stdin. JSON in quotes works too, but then everybody on this machine can read it in the ' +
-    'process list and in your shell history',
-] as const;
-const QUOTA = [
-  '--quota <file|json>',
-  'what the provider allows, for example \'{"rate": {"calls": 100, "perSeconds": 60}, "concurrency": 5}\'; null: nothing said',
-] as const;
-const RETRY = [
-  '--retry <file|json>',
-  'how failed calls are tried again, for example \'{"maxAttempts": 5, "initialMs": 500}\'; null: as by default',
-] as const;
 
 export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
   const connections = program
@@ -56,15 +31,6 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
   addNamingCommands(connections, surroundings);
 }
 
-/** What may be said of a connection when it is added and when it is changed. */
-function addGiven(command: Command): Command {
-  return command
-    .option(...SETTINGS)
-    .option(...CREDENTIALS)
-    .option(...QUOTA)
-    .option(...RETRY);
-}
-
 /** The commands about one connection that exists. */
 function addNamingCommands(connections: Command, surroundings: CliSurroundings): void {
   const naming = (name: string, description: string) =>
@@ -73,7 +39,10 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
       .description(description)
       .argument('<connection>', 'name or id of the connection');
   addGiven(
-    naming('change', 'Correct settings, credentials, quota or retry; what is given replaces what there was'),
+    naming(
+      'change',
+      'Correct settings, credentials, quota, retry or path; what is given replaces what there was',
+    ),
   ).action(action(surroundings, changeConnection));
   naming('check', 'Ask the provider whether it can be reached and takes the credentials').action(
     action(surroundings, (context: CommandContext, name: string) => checkConnection(context, name)),
@@ -96,7 +65,7 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
 async function addConnection(
   context: CommandContext,
   name: string,
-  options: AddConnectionOptions,
+  options: ConnectionOptions & { readonly connector: string },
 ): Promise<void> {
   const { connector } = options;
   const given = await readGiven(context, options);
@@ -110,13 +79,13 @@ async function addConnection(
 async function changeConnection(
   context: CommandContext,
   name: string,
-  options: ChangeConnectionOptions,
+  options: ConnectionOptions,
 ): Promise<void> {
   const given = await readGiven(context, options);
   if (Object.keys(given).length === 0) {
     throw new UsageFailure(
       'Nothing to change was given',
-      'Give --settings, --credentials, --quota or --retry.',
+      'Give --settings, --credentials, --quota, --retry or --path.',
     );
   }
   const changed = await context.api.call('changeConnection', { connection: name, ...given });
@@ -124,28 +93,6 @@ async function changeConnection(
     `Changed connection ${changed.name}`,
     `  check it with \`evenkeel connections check ${changed.name}\``,
   ]);
-}
-
-const GIVEN = ['settings', 'credentials', 'quota', 'retry'] as const;
-type Given = Omit<CallOf<'changeConnection'>, 'connection'>;
-
-async function readGiven({ terminal }: CommandContext, options: ChangeConnectionOptions): Promise<Given> {
-  if (options.credentials !== undefined && isInline(options.credentials)) {
-    terminal.note(
-      'Credentials on the command line can be read by others on this machine: prefer a file or -',
-    );
-  }
-  if (GIVEN.filter((name) => options[name] === '-').length > 1) {
-    throw new UsageFailure('Only one thing can come from stdin', 'Give files for the others.');
-  }
-  const given: Partial<Record<(typeof GIVEN)[number], unknown>> = {};
-  for (const name of GIVEN) {
-    const text = options[name];
-    if (text === undefined) continue;
-    given[name] = text === 'null' ? null : await readJson(`--${name}`, text, terminal);
-  }
-  // The admin API tells what does not fit.
-  return given as Given;
 }
 
 const COLUMNS: readonly Column<ConnectionView>[] = [

@@ -23,6 +23,7 @@ export class AddConnectionUseCase {
       settings: request.settings,
       quota: request.quota,
       retry: request.retry,
+      path: request.path,
       status: 'active',
       statusReason: null,
     };

@@ -33,8 +33,8 @@ export class ChangeConnectionUseCase {
         const empty = Object.keys(credentials).length === 0;
         await tx.connections.saveCredentials(id, empty ? null : this.box.seal(credentials, id));
       }
-      const { quota = connection.quota, retry = connection.retry } = given;
-      await tx.connections.saveLimits(id, { quota, retry });
+      const { quota = connection.quota, retry = connection.retry, path = connection.path } = given;
+      await tx.connections.saveLimits(id, { quota, retry, path });
       await tx.connections.saveStatus(id, 'active', null);
       return findConnection(tx, id);
     });

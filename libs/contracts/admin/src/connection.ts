@@ -1,3 +1,4 @@
+import { PATH_CHOICES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { chosenName, jsonObject } from './json-object.js';
 import { quotaSchema, retrySchema } from './limits.js';
@@ -13,6 +14,8 @@ export const addConnection = z
     credentials: jsonObject.default({}),
     quota: quotaSchema.nullable().default(null),
     retry: retrySchema.nullable().default(null),
+    /** How hard runs press whose job does not say. */
+    path: z.enum(PATH_CHOICES).default('auto'),
   })
   .meta({ id: 'AddConnection' });
 
@@ -26,6 +29,7 @@ export const changeConnection = z
     credentials: jsonObject.optional(),
     quota: quotaSchema.nullable().optional(),
     retry: retrySchema.nullable().optional(),
+    path: z.enum(PATH_CHOICES).optional(),
   })
   .meta({ id: 'ChangeConnection' });
 
@@ -39,6 +43,7 @@ export const connectionView = z
     quota: quotaSchema.nullable(),
     /** Null: as by default. */
     retry: retrySchema.nullable(),
+    path: z.enum(PATH_CHOICES),
     status: z.enum(['active', 'needs_attention']),
     statusReason: z.string().nullable(),
   })

@@ -1,3 +1,4 @@
+import type { PathChoice } from '../dispatch/pace.js';
 import type { ConnectionId, TenantId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import type { Quota } from '../quota/quota.js';
@@ -18,6 +19,8 @@ export interface Connection {
   readonly quota: Quota | null;
   /** How failed calls are tried again; null: as by default. */
   readonly retry: RetryPolicy | null;
+  /** How hard runs press whose job does not say; `auto`: as the trouble with the provider asks for. */
+  readonly path: PathChoice;
   readonly status: ConnectionStatus;
   readonly statusReason: string | null;
 }

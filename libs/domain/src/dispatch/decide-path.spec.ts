@@ -1,50 +1,40 @@
-import { decidePath, decidePathAnew, NOTHING_KNOWN } from './decide-path.js';
+import { decidePath, NO_CALLS } from './decide-path.js';
 import { PACES, paceOf } from './pace.js';
 
-const calls = (all: number, troubled: number) => ({ ...NOTHING_KNOWN, calls: { all, troubled } });
-const records = (count: number) => ({ ...NOTHING_KNOWN, records: count });
+const calls = (all: number, troubled: number) => ({ calls: all, troubled });
+const auto = { job: 'auto', connection: 'auto' } as const;
 
 describe('decidePath', () => {
-  it('takes the path that the job says, whatever is known', () => {
-    expect(decidePath('primary', records(10_000_000))).toEqual({ kind: 'primary', why: 'as the job says' });
-    expect(decidePath('enterprise', records(1))).toMatchObject({ kind: 'enterprise' });
+  it('takes the path that the job says, else the one of the connection, whatever is known', () => {
+    const trouble = calls(1000, 1000);
+    expect(decidePath({ job: 'primary', connection: 'enterprise' }, trouble)).toEqual({
+      kind: 'primary',
+      why: 'as the job says',
+    });
+    expect(decidePath({ ...auto, job: 'enterprise' }, NO_CALLS)).toMatchObject({ kind: 'enterprise' });
+    expect(decidePath({ ...auto, connection: 'primary' }, trouble)).toEqual({
+      kind: 'primary',
+      why: 'as the connection says',
+    });
+    expect(decidePath({ ...auto, connection: 'enterprise' }, NO_CALLS)).toMatchObject({ kind: 'enterprise' });
   });
 
   it.each([
-    [records(50_000), 'primary', '50000 records'],
-    [records(50_001), 'enterprise', '50001 records are more than 50000'],
-    [NOTHING_KNOWN, 'primary', 'not known'],
+    [NO_CALLS, 'primary', 'no trouble'],
     [calls(1000, 49), 'primary', 'no trouble'],
     [calls(1000, 50), 'enterprise', '5 % of the calls'],
+    [calls(1000, 66), 'enterprise', '6.6 % of the calls'],
     [calls(19, 19), 'primary', 'no trouble'],
     [calls(20, 20), 'enterprise', '100 % of the calls'],
-  ] as const)('by itself, knowing %j, takes %s', (facts, kind, why) => {
-    const path = decidePath('auto', facts);
+  ] as const)('by itself, after %j, takes %s', (ofHour, kind, why) => {
+    const path = decidePath(auto, ofHour);
     expect(path.kind).toBe(kind);
     expect(path.why).toContain(why);
   });
 });
 
-describe('decidePathAnew', () => {
-  const primary = { kind: 'primary', why: 'before' } as const;
-  const enterprise = { kind: 'enterprise', why: 'before' } as const;
-
-  it('paces a run that turns out larger than it was taken for', () => {
-    expect(decidePathAnew(primary, 'auto', 50_001)).toMatchObject({ kind: 'enterprise' });
-    expect(decidePathAnew(primary, 'auto', 50_000)).toMatchObject({
-      kind: 'primary',
-      why: expect.stringContaining('50000 records') as string,
-    });
-  });
-
-  it('leaves what the job says, and what is paced already', () => {
-    expect(decidePathAnew(primary, 'primary', 50_001)).toBe(primary);
-    expect(decidePathAnew(enterprise, 'auto', 1)).toBe(enterprise);
-  });
-});
-
 describe('paceOf', () => {
-  it('waits half a second between batches on the enterprise path only, unless the job says otherwise', () => {
+  it('waits up to half a second between batches on the enterprise path only, unless the job says otherwise', () => {
     const delay = (kind: 'primary' | 'enterprise', delayBetweenBatchesMs: number | null) =>
       paceOf({ kind }, { delayBetweenBatchesMs }).delayBetweenBatchesMs;
     expect([delay('primary', null), delay('enterprise', null)]).toEqual([0, 500]);
@@ -55,6 +45,7 @@ describe('paceOf', () => {
     const { primary, enterprise } = PACES;
     expect(enterprise.window).toBeLessThan(primary.window);
     expect([primary.mostPerPage, enterprise.mostPerPage]).toEqual([null, 500]);
+    expect([primary.isSpaced, enterprise.isSpaced]).toEqual([false, true]);
     for (const limit of ['maxAttempts', 'initialMs', 'capMs'] as const)
       expect(enterprise.retry[limit]).toBeGreaterThan(primary.retry[limit]);
     const { multiplier, jitter } = primary.retry;

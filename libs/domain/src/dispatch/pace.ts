@@ -1,7 +1,7 @@
 import type { RetryPolicy } from '../retry/retry-policy.js';
 import { DEFAULT_RETRY_POLICY } from '../retry/retry-policy.js';
 
-/** `primary`: as quick as the quota allows. `enterprise`: paced, for large fleets and unstable APIs. The data is the same. */
+/** `primary`: as quick as the quota allows. `enterprise`: paced, for fragile APIs. The data is the same. */
 export const PATHS = ['primary', 'enterprise'] as const;
 export type Path = (typeof PATHS)[number];
 export const PATH_CHOICES = ['auto', ...PATHS] as const;
@@ -13,6 +13,8 @@ export interface Pace {
   readonly window: number;
   /** The wait after a page before the next one of its chunk is asked for; none after the last. */
   readonly delayBetweenBatchesMs: number;
+  /** Whether that is the longest wait only, and each is as long as the quota and the failures of late need. */
+  readonly isSpaced: boolean;
   /** No page is asked for with more records, whatever the stream or the job says. Null: no such limit. */
   readonly mostPerPage: number | null;
   /** Where the connection does not say. */
@@ -20,10 +22,17 @@ export interface Pace {
 }
 
 export const PACES: Readonly<Record<Path, Pace>> = {
-  primary: { window: 32, delayBetweenBatchesMs: 0, mostPerPage: null, retry: DEFAULT_RETRY_POLICY },
+  primary: {
+    window: 32,
+    delayBetweenBatchesMs: 0,
+    isSpaced: false,
+    mostPerPage: null,
+    retry: DEFAULT_RETRY_POLICY,
+  },
   enterprise: {
     window: 4,
     delayBetweenBatchesMs: 500,
+    isSpaced: true,
     mostPerPage: 500,
     retry: { ...DEFAULT_RETRY_POLICY, maxAttempts: 6, initialMs: 2_000, capMs: 60_000 },
   },

@@ -4,7 +4,7 @@ import {
   decidePath,
   NEW_EXECUTION,
   NO_RETRY,
-  NOTHING_KNOWN,
+  NO_CALLS,
   priorityOf,
   type InactivationApprovalId,
   type Execution,
@@ -164,7 +164,7 @@ function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Ex
     mode: scope.kind === 'incremental' ? 'incremental' : 'full',
     scope,
     priority: priorityOf(trigger, job),
-    path: decidePath(job.definition.path, NOTHING_KNOWN),
+    path: decidePath({ job: job.definition.path, connection: 'auto' }, NO_CALLS),
     requestedAt: trigger.acceptedAt,
     retry,
   };

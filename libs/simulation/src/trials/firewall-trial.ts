@@ -107,6 +107,7 @@ async function addJob(postgres: Postgres, deleteCeiling: DeleteCeiling): Promise
     settings: {},
     quota: null,
     retry: null,
+    path: 'auto',
     status: 'active',
     statusReason: null,
   };

@@ -1,4 +1,5 @@
 import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { RememberedQuotaLedger } from '@evenkeel/conformance';
 import {
   Clock,
   Connectors,
@@ -10,6 +11,7 @@ import {
   Logger,
   MessageBus,
   Meter,
+  QuotaLedger,
   Random,
   Timers,
 } from '@evenkeel/ports';
@@ -54,5 +56,6 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(Instance, { name: around.instance }),
     provide(HttpCallers, new NoHttp()),
     provide(CredentialBox, new NoCredentials()),
+    provide(QuotaLedger, new RememberedQuotaLedger(around.clock)),
   ];
 }

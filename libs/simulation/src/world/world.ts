@@ -150,6 +150,7 @@ export class World {
       settings: {},
       quota: null,
       retry: null,
+      path: 'auto',
       status: 'active',
       statusReason: null,
     };

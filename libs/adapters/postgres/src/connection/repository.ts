@@ -82,11 +82,12 @@ export class PostgresConnectionRepository implements ConnectionRepository {
     await this.forgetAnswers(id);
   }
 
-  async saveLimits(id: ConnectionId, { quota, retry }: ConnectionLimits): Promise<void> {
-    await this.session.write('update connection set quota = $2, retry = $3 where id = $1', [
+  async saveLimits(id: ConnectionId, { quota, retry, path }: ConnectionLimits): Promise<void> {
+    await this.session.write('update connection set quota = $2, retry = $3, path = $4 where id = $1', [
       id,
       jsonOrNull(quota),
       jsonOrNull(retry),
+      path,
     ]);
   }
 

@@ -1,4 +1,11 @@
-import type { Connection, ConnectionStatus, JsonObject, Quota, RetryPolicy } from '@evenkeel/domain';
+import type {
+  Connection,
+  ConnectionStatus,
+  JsonObject,
+  PathChoice,
+  Quota,
+  RetryPolicy,
+} from '@evenkeel/domain';
 import { columnsOf, json, jsonOrNull } from '../table/columns.js';
 
 export interface ConnectionRow {
@@ -9,6 +16,7 @@ export interface ConnectionRow {
   settings: JsonObject;
   quota: Quota | null;
   retry: RetryPolicy | null;
+  path: PathChoice;
   status: ConnectionStatus;
   status_reason: string | null;
 }
@@ -21,6 +29,7 @@ export const CONNECTION = columnsOf<ConnectionRow, Connection>({
   settings: ({ settings }) => json(settings),
   quota: ({ quota }) => jsonOrNull(quota),
   retry: ({ retry }) => jsonOrNull(retry),
+  path: ({ path }) => path,
   status: ({ status }) => status,
   status_reason: ({ statusReason }) => statusReason,
 });
@@ -34,6 +43,7 @@ export function connectionFromRow(row: ConnectionRow): Connection {
     settings: row.settings,
     quota: row.quota,
     retry: row.retry,
+    path: row.path,
     status: row.status,
     statusReason: row.status_reason,
   };

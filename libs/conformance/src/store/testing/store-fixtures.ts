@@ -35,6 +35,7 @@ export function someConnection(changes: Partial<Connection> = {}): Connection {
     settings: { url: 'http://127.0.0.1', nested: { list: [1, 'two', null] } },
     quota: null,
     retry: null,
+    path: 'auto',
     status: 'active',
     statusReason: null,
     ...changes,

@@ -3,7 +3,7 @@ import type { CallCounts } from '../../call-tally.js';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** What a connection says of calling its provider, whatever the connector. */
-export type ConnectionLimits = Pick<Connection, 'quota' | 'retry'>;
+export type ConnectionLimits = Pick<Connection, 'quota' | 'retry' | 'path'>;
 
 export interface ConnectionRepository {
   /** Rejects with `request.already_exists` if the name is taken. `sealedCredentials` is what a credential box made. */

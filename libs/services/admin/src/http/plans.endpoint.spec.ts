@@ -99,7 +99,7 @@ describe('the calls of a plan', () => {
     await admin.database.tenant.transaction(async (tx) => {
       await tx.plans.insert(made);
       const quota = { rate: { calls: 10, perSeconds: 2 }, concurrency: null, reservedShare: 0 };
-      await tx.connections.saveLimits(job.connection.id, { quota, retry: null });
+      await tx.connections.saveLimits(job.connection.id, { quota, retry: null, path: 'auto' });
     });
     const shown = await admin.http.get(`/api/v1/plans/${made.id}`);
     expect(shown.body).toMatchObject({ providerCalls: 25, quotaSeconds: 5 });

@@ -62,10 +62,14 @@ export class ChunkLease {
   /** Errors that did not end the reading; each renewal of the lease stores them, as does the pool when it gives the chunk up. */
   readonly notes = new ErrorNotes();
   private readonly told = new Set<ErrorCode>();
+  private failedCalls: number;
   /** Is told of the waits and the failed attempts of this chunk's calls. */
   readonly watch: CallWatch = {
     waits: this.waits.begin,
-    failed: (error, attempt) => this.note(error, attempt),
+    failed: (error, attempt) => {
+      this.failedCalls += 1;
+      this.note(error, attempt);
+    },
   };
   /** A place is not kept to sleep in: a chunk whose next call has to wait is given back. */
   readonly patience: CallPatience;
@@ -79,6 +83,7 @@ export class ChunkLease {
     private readonly timers: Timers,
   ) {
     this.tenant = store.of(claim.tenantId);
+    this.failedCalls = triesOf(claim.chunk).failures;
     this.patience = { mayWait: (ms) => this.mayWait(ms), tries: triesOf(claim.chunk) };
     this.renewal = timers.every(Math.min(LOOK_EVERY_MS, leaseMs / 3), () => this.renew());
   }
@@ -100,6 +105,13 @@ export class ChunkLease {
     );
     if (position === undefined) throw this.lose();
     return position;
+  }
+
+  /** How many calls have failed since this was asked last, with those before the chunk was postponed. */
+  takeFailedCalls(): number {
+    const { failedCalls } = this;
+    this.failedCalls = 0;
+    return failedCalls;
   }
 
   /** Whether another chunk could be worked on in this one's place. */

@@ -1,4 +1,4 @@
-import { believeBound, CallPostponed, NO_TRIES, SyncError, type Watermark } from '@evenkeel/domain';
+import { believeBound, SyncError, type Watermark } from '@evenkeel/domain';
 import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
@@ -7,6 +7,7 @@ import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
 import { ListingWatch } from './listing-watch.js';
 import { toMessage } from './page-message.js';
+import { PagePauses } from './page-pauses.js';
 import { Backlog, PageWindow } from './page-window.js';
 import { PublishPages } from './publish-pages.js';
 
@@ -89,6 +90,7 @@ export class ReadChunk {
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     const listing = new ListingWatch(claim.chunk, this.digest);
+    const pauses = new PagePauses(source.delays, lease);
     let isArmed = false;
     for (;;) {
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
@@ -112,17 +114,8 @@ export class ReadChunk {
       cursor = page.next;
       pageNo += 1;
       await this.makeRoom(budget, lease);
-      await this.pauseBetween(source.delayMs, lease);
+      await pauses.beforeNext();
     }
-  }
-
-  /** A place is not kept to sleep in, here as anywhere else. */
-  private async pauseBetween(delayMs: number, lease: ChunkLease): Promise<void> {
-    if (delayMs === 0) return;
-    if (await lease.patience.mayWait(delayMs)) return lease.pause(delayMs);
-    const message = `The job waits ${delayMs / 1000} s between its batches`;
-    const why = { code: 'provider.quota_spent', message } as const;
-    throw new CallPostponed(why, { waitMs: delayMs, waiting: 'quota', tries: NO_TRIES });
   }
 
   /** Throws where others wait for a place and this chunk has had its share. */

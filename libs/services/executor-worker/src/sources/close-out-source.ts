@@ -12,7 +12,7 @@ import {
 import type { Candidate, ConnectorStream } from '@evenkeel/ports';
 import { OneByOne } from './one-by-one.js';
 import { readAbout } from './read-about.js';
-import type { ChunkPage, ChunkSource, SourceNeeds } from './source-needs.js';
+import { NO_DELAYS, type ChunkPage, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
 /** Candidates as they were found, and the records of those that are still there. */
 interface LookedAt {
@@ -39,7 +39,7 @@ export function closeOutSource({ stream, candidates }: SourceNeeds, slice: Close
       const position = candidatePosition(cursor);
       return lookFrom(position, await candidates(slice.fromPage + position.page), looking);
     },
-    delayMs: 0,
+    delays: NO_DELAYS,
   };
 }
 

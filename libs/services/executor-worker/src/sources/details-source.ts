@@ -1,7 +1,7 @@
 import { SyncError, type DetailsSlice } from '@evenkeel/domain';
 import { OneByOne } from './one-by-one.js';
 import { readNamed } from './read-named.js';
-import type { ChunkSource, SourceNeeds } from './source-needs.js';
+import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
 /** A crash repeats no more than these. */
 const DETAILS_A_PAGE = 100;
@@ -26,6 +26,6 @@ export function detailsSource(
       const after = pageNo + 1 < untilPage ? `${pageNo + 1}:0` : null;
       return { records, next: end < wanted.length ? `${pageNo}:${end}` : after, bound: null };
     },
-    delayMs: 0,
+    delays: NO_DELAYS,
   };
 }

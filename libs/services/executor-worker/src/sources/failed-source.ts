@@ -1,7 +1,7 @@
 import type { FailureId, RecordFailure, SourceRecord } from '@evenkeel/domain';
 import { OneByOne } from './one-by-one.js';
 import { readNamed, refused } from './read-named.js';
-import type { ChunkSource, SourceNeeds } from './source-needs.js';
+import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
 /**
  * Records that failed before: those of them that are still open are one page, as far as they can be read at once. A cursor is the
@@ -19,7 +19,7 @@ export function failedSource(
       const read = await records.read(open, (failure) => readFailed(needs, failure));
       return { records: read, next: open[read.length]?.id ?? null, bound: null };
     },
-    delayMs: 0,
+    delays: NO_DELAYS,
   };
 }
 

@@ -21,13 +21,14 @@ export async function listingSource(needs: SourceNeeds): Promise<ChunkSource> {
   const filter = narrowingOf(needs);
   await needs.declare(declaredOf(stream, filter));
   const { since, until } = timesOf(execution, description);
-  const { slice, path } = await divideStream(needs, since);
-  const { mostPerPage, delayBetweenBatchesMs: delayMs } = paceOf(path, job.definition);
+  const slice = await divideStream(needs, since);
+  const { mostPerPage, delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
   const asked = job.definition.pageSize ?? description.pageSize ?? DEFAULT_PAGE_SIZE;
   const pageSize = Math.min(asked, mostPerPage ?? Infinity);
   const range = slice.kind === 'range' ? { range: slice.range } : {};
   const request = { pageSize, since, until, ...range, ...(filter && { filter }) };
-  return { page: (cursor) => stream.readPage({ ...request, cursor }), delayMs };
+  const delays = { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined };
+  return { page: (cursor) => stream.readPage({ ...request, cursor }), delays };
 }
 
 /** Rejects with `config.backfill_unsupported` where a person named a time that the stream cannot be read for. */

@@ -1,6 +1,6 @@
 import { OneByOne } from './one-by-one.js';
 import { readNamed } from './read-named.js';
-import type { ChunkSource, SourceNeeds } from './source-needs.js';
+import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
 /** All records of a chunk that names them are one page, as far as they can be read at once. A cursor says how many were read. */
 export function namedSource(
@@ -15,6 +15,6 @@ export function namedSource(
       const end = done + read.length;
       return { records: read, next: end < externalIds.length ? String(end) : null, bound: null };
     },
-    delayMs: 0,
+    delays: NO_DELAYS,
   };
 }

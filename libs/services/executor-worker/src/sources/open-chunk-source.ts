@@ -1,17 +1,16 @@
 import {
-  decidePathAnew,
   divideChunk,
   type DeclaredStream,
   type FailureId,
-  type PathChoice,
   type RangeSlice,
+  type Slice,
 } from '@evenkeel/domain';
 import { addChunks } from '@evenkeel/operations';
 import { Ids, Store } from '@evenkeel/ports';
 import { ClaimLost } from '../reading/chunk-lease.js';
 import { openSource } from './open-source.js';
 import { OpenConnection, type Claimed, type Reading } from './open-connection.js';
-import type { ChunkSource, DividedChunk } from './source-needs.js';
+import type { ChunkSource } from './source-needs.js';
 
 /** Opens what a chunk is read from. The first worker that holds the whole of a stream that can be cut, cuts it. */
 export class OpenChunkSource {
@@ -25,7 +24,6 @@ export class OpenChunkSource {
     const { tenantId, chunk } = claim;
     const tenant = this.store.of(tenantId);
     const connection = await this.connections.open(claim, reading);
-    const { path: choice } = connection.job.definition;
     return openSource({
       ...connection,
       chunk,
@@ -34,7 +32,7 @@ export class OpenChunkSource {
       wanted: (listing, pageNo) => tenant.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
       declare: (declared: DeclaredStream) =>
         tenant.transaction((tx) => tx.chunkLeases.declare(chunk.id, chunk.attempt, declared)),
-      divide: (slices, records) => this.divide(claim, slices, { choice, records }),
+      divide: (slices, records) => this.divide(claim, slices, records),
     });
   }
 
@@ -42,21 +40,20 @@ export class OpenChunkSource {
   private async divide(
     { tenantId, chunk }: Claimed,
     slices: readonly RangeSlice[],
-    { choice, records }: { readonly choice: PathChoice; readonly records: number | null },
-  ): Promise<DividedChunk> {
+    records: number | null,
+  ): Promise<Slice> {
     return this.store.of(tenantId).transaction(async (tx) => {
       const { id, executionId, attempt } = chunk;
       const execution = await tx.executions.lock(executionId);
       if (execution?.epoch !== chunk.epoch) throw new ClaimLost(`Chunk ${id} is of an epoch that is over`);
       const siblings = await tx.chunks.ofExecution(executionId);
       const division = divideChunk(chunk, slices, { siblings, nextId: () => this.ids.next() });
-      if (division === undefined) return { slice: chunk.slice, path: execution.path };
+      if (division === undefined) return chunk.slice;
       if (!(await tx.chunkLeases.narrow(id, attempt, division.first)))
         throw new ClaimLost(`Chunk ${id} is no longer ours`);
-      const path = decidePathAnew(execution.path, choice, records);
-      await tx.executions.save({ ...execution, path, expected: records });
+      await tx.executions.save({ ...execution, expected: records });
       if (division.others.length > 0) await addChunks(tx, execution, division.others);
-      return { slice: division.first, path };
+      return division.first;
     });
   }
 }

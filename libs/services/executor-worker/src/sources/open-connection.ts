@@ -1,6 +1,22 @@
-import { paceOf, quotaShareOf, type Chunk, type Execution, type Job } from '@evenkeel/domain';
+import {
+  callSpacingMs,
+  paceOf,
+  quotaShareOf,
+  type Chunk,
+  type Connection,
+  type Execution,
+  type Job,
+} from '@evenkeel/domain';
 import { ConnectorContexts, loadExecution } from '@evenkeel/operations';
-import { Connectors, Store, type ChunkClaim, type ConnectorStream, type Transaction } from '@evenkeel/ports';
+import {
+  Clock,
+  Connectors,
+  QuotaLedger,
+  Store,
+  type ChunkClaim,
+  type ConnectorStream,
+  type Transaction,
+} from '@evenkeel/ports';
 import type { ChunkLease } from '../reading/chunk-lease.js';
 
 /** The stream of a chunk in a session of its own, and what its run wants. */
@@ -8,6 +24,8 @@ export interface OpenedConnection {
   readonly stream: ConnectorStream;
   readonly execution: Execution;
   readonly job: Job;
+  /** Milliseconds between two calls that the quota of the connection needs; 0 where the run is not paced by it. */
+  readonly callSpacingMs: number;
 }
 
 /** A chunk, and whose it is. */
@@ -25,6 +43,8 @@ export class OpenConnection {
     private readonly store: Store,
     private readonly connectors: Connectors,
     private readonly contexts: ConnectorContexts,
+    private readonly ledger: QuotaLedger,
+    private readonly clock: Clock,
   ) {}
 
   /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
@@ -32,11 +52,19 @@ export class OpenConnection {
     const tenant = this.store.of(tenantId);
     const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
     const connector = this.connectors.named(connection.connector);
-    const retry = connection.retry ?? paceOf(execution.path, job.definition).retry;
+    const pace = paceOf(execution.path, job.definition);
+    const retry = connection.retry ?? pace.retry;
     const called = { connection: { ...connection, retry }, sealed };
     const calls = { signal: reading, share: quotaShareOf(execution), watch, patience };
     const session = connector.open(this.contexts.of(called, calls));
-    return { stream: await session.stream(job.definition.stream), execution, job };
+    const stream = await session.stream(job.definition.stream);
+    const spacingMs = pace.isSpaced ? await this.spacingMs(connection, execution) : 0;
+    return { stream, execution, job, callSpacingMs: spacingMs };
+  }
+
+  private async spacingMs({ id, quota }: Connection, execution: Execution): Promise<number> {
+    const use = await this.ledger.describe(id, quota);
+    return callSpacingMs(quota, use, { share: quotaShareOf(execution), nowMs: this.clock.now().getTime() });
   }
 }
 

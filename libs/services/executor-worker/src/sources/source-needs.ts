@@ -3,8 +3,8 @@ import type {
   Chunk,
   ChunkId,
   DeclaredStream,
-  ExecutionPath,
   FailureId,
+  PageDelays,
   RangeSlice,
   RecordFailure,
   Slice,
@@ -15,8 +15,8 @@ import type { OpenedConnection } from './open-connection.js';
 /** The pages of one chunk, wherever they come from. */
 export interface ChunkSource {
   page(cursor: string | null): Promise<ChunkPage>;
-  /** The wait before the next page is asked for; none after the last. */
-  readonly delayMs: number;
+  /** The waits between its pages; none after the last. */
+  readonly delays: PageDelays;
 }
 
 export interface ChunkPage extends SourcePage {
@@ -28,8 +28,11 @@ export interface SourceNeeds extends OpenedConnection {
   readonly chunk: Chunk;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
-  /** Cuts the chunk into these slices, which have so many records together as far as that is known. */
-  readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<DividedChunk>;
+  /**
+   * Cuts the chunk into these slices, which have so many records together as far as that is known. Gives the slice that stays
+   * with the chunk.
+   */
+  readonly divide: (slices: readonly RangeSlice[], records: number | null) => Promise<Slice>;
   /** A page of the execution's frozen candidates. */
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
   /** External ids that a page of an inventory wants; undefined if that is no longer kept. */
@@ -38,9 +41,5 @@ export interface SourceNeeds extends OpenedConnection {
   readonly declare: (declared: DeclaredStream) => Promise<void>;
 }
 
-export interface DividedChunk {
-  /** What stays with the chunk. */
-  readonly slice: Slice;
-  /** The path of its execution, now that more is known of it. */
-  readonly path: ExecutionPath;
-}
+/** Of pages that ask for what is known by its id. */
+export const NO_DELAYS: PageDelays = { mostMs: 0 };

@@ -3,8 +3,15 @@ import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/test
 import { counts, drainOutbox, ListedLogger, ListedMeter, seedJob } from '@evenkeel/conformance';
 import { someAdvance, someChunk, someExecution, somePage } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { DEFAULT_TENANT, admitPages, type Chunk, type Execution, type JobDefinition } from '@evenkeel/domain';
-import { ConnectorContexts } from '@evenkeel/operations';
+import {
+  DEFAULT_TENANT,
+  admitPages,
+  type Chunk,
+  type Execution,
+  type JobDefinition,
+  type Quota,
+} from '@evenkeel/domain';
+import { ConnectorContexts, loadExecution } from '@evenkeel/operations';
 import {
   CredentialBox,
   Instance,
@@ -110,7 +117,13 @@ export class ExecutorWorld {
     const connectors = new OnlyListedProvider(this.provider);
     const callers = new HangingCallers((calls) => this.onSession(calls));
     const contexts = new ConnectorContexts(new NoCredentials(), callers, clock, this.log);
-    const connections = new OpenConnection(store, connectors, contexts);
+    const connections = new OpenConnection(
+      store,
+      connectors,
+      contexts,
+      this.database.postgres.quotaLedger,
+      clock,
+    );
     const sources = new OpenChunkSource(store, connections, new UuidIds());
     const pages = new PublishPages(this.bus, metrics);
     const reader = new ReadChunk(sources, pages, clock, new Sha256Digest(), chosen);
@@ -147,6 +160,15 @@ export class ExecutorWorld {
     });
     await this.system.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
     return chunk;
+  }
+
+  /** From now on the connection of this chunk's job has this quota. */
+  async limit({ executionId }: Chunk, quota: Quota | null): Promise<void> {
+    await this.tenant.transaction(async (tx) => {
+      const loaded = await loadExecution(tx, executionId);
+      if (loaded)
+        await tx.connections.saveLimits(loaded.job.connectionId, { quota, retry: null, path: 'auto' });
+    });
   }
 
   /** A worker that was told of the chunk. */
