@@ -3,23 +3,23 @@ import { freePort } from '../kit/free-port.js';
 import { OsProcess } from '../kit/os-process.js';
 import { FloorProgram } from './floor/floor-program.js';
 import { PRODUCT_MAPPING } from './floor/products.js';
+import { PeerProgram, type PeerTimes } from './peer-program.js';
 import { on, standaloneSite, type Site } from './site.js';
 import { timeRun } from './sync-runs.js';
 
 const RECORDS = 100_000;
 const ROUNDS = 3;
 
-/** Rates of the engine in shares of those of the floor program, round by round. */
-export interface FloorShares {
-  readonly first: readonly number[];
-  readonly again: readonly number[];
-  /** Of the engine. */
-  readonly firstSeconds: readonly number[];
-  readonly againSeconds: readonly number[];
+/** Seconds of one round. */
+interface Round {
+  readonly engine: PeerTimes;
+  readonly floor: PeerTimes;
+  /** Undefined where it is not installed. */
+  readonly peer: PeerTimes | undefined;
 }
 
-/** A job as a user writes it, with every default, beside a program that does the same and nothing else, in turn. */
-export function measureAgainstFloor(): Promise<FloorShares> {
+/** A job as a user writes it, with every default, beside a program that does the same and nothing else, and a peer, in turn. */
+export function measureAgainstFloor(): Promise<readonly Round[]> {
   return on(standaloneSite('bench-floor', 0), async (site) => {
     const { api, url } = await startProductApi(site.folder);
     const floor = await FloorProgram.open(site.databaseUrl, url);
@@ -32,25 +32,22 @@ export function measureAgainstFloor(): Promise<FloorShares> {
   });
 }
 
-async function measure(site: Site, floor: FloorProgram, url: string): Promise<FloorShares> {
-  const shares = {
-    first: [] as number[],
-    again: [] as number[],
-    firstSeconds: [] as number[],
-    againSeconds: [] as number[],
-  };
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const job = await addProducts(site, url, `products-${round}`);
+async function measure(site: Site, floor: FloorProgram, url: string): Promise<readonly Round[]> {
+  const dlt = await PeerProgram.find();
+  const rounds: Round[] = [];
+  for (let nth = 0; nth < ROUNDS; nth += 1) {
+    const job = await addProducts(site, url, `products-${nth}`);
     const first = (await timeRun(site, job)).wall;
     const floorFirst = await floor.first();
     const again = (await timeRun(site, job)).wall;
     const floorAgain = await floor.again();
-    shares.first.push(floorFirst / first);
-    shares.again.push(floorAgain / again);
-    shares.firstSeconds.push(first);
-    shares.againSeconds.push(again);
+    rounds.push({
+      engine: { first, again },
+      floor: { first: floorFirst, again: floorAgain },
+      peer: await dlt?.load(url, site.databaseUrl, RECORDS),
+    });
   }
-  return shares;
+  return rounds;
 }
 
 async function startProductApi(folder: string) {

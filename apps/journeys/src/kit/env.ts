@@ -12,6 +12,8 @@ export const surroundings = {
   },
   /** Of the stories that share an installation, those that were asked for; without any, all. */
   stories: process.env['EVENKEEL_JOURNEYS_STORIES']?.split(','),
+  /** A Python that has dlt, for the benchmark. */
+  dltPython: process.env['EVENKEEL_DLT_PYTHON'] ?? 'python3',
   /** Records that are read in slices: a multiple of 2,500. */
   slicedRecords: Number(process.env['EVENKEEL_SLICES_RECORDS'] ?? 20_000),
 } as const;
