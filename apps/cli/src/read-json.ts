@@ -1,3 +1,4 @@
+import { parseJson } from '@evenkeel/contracts-admin';
 import { readFile } from 'node:fs/promises';
 import type { Terminal } from './terminal/terminal.js';
 import { UsageFailure } from './failure.js';
@@ -6,7 +7,7 @@ import { UsageFailure } from './failure.js';
 export async function readJson(option: string, given: string, terminal: Terminal): Promise<unknown> {
   const text = await readText(option, given, terminal);
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     const where = isInline(given)
       ? 'The value'

@@ -12,15 +12,25 @@ const nested = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 /** Records as a provider may write them, with what has to be in the store afterwards, word for word. */
 const STORED: readonly (readonly [id: string, text: string, stored?: string])[] = [
-  ['big', '{"id":"big","n":9007199254740993}', '{"n": "9007199254740993", "id": "big"}'],
-  ['negative', '{"id":"negative","n":-90071992547409931}', '{"n": "-90071992547409931", "id": "negative"}'],
-  ['overflow', '{"id":"overflow","n":[1e400,-1E+400]}', '{"n": ["1e400", "-1E+400"], "id": "overflow"}'],
+  ['big', '{"id":"big","n":9007199254740993}', '{"n": 9007199254740993, "id": "big"}'],
+  ['negative', '{"id":"negative","n":-90071992547409931}', '{"n": -90071992547409931, "id": "negative"}'],
+  [
+    'overflow',
+    '{"id":"overflow","n":[1e400,-1E-400]}',
+    `{"n": [1${'0'.repeat(400)}, -0.${'0'.repeat(399)}1], "id": "overflow"}`,
+  ],
+  [
+    'fractions',
+    '{"id":"fractions","n":[0.12345678901234567891,12345678.123456789012,0.1000000000000000055511151231257827]}',
+    '{"n": [0.12345678901234567891, 12345678.123456789012, 0.1000000000000000055511151231257827], "id": "fractions"}',
+  ],
+  ['powers', '{"id":"powers","n":[1e21,1E2]}', '{"n": [1000000000000000000000, 100], "id": "powers"}'],
   [
     'inside',
     '{"id":"inside","n":{"m":[12345678901234567890]}}',
-    '{"n": {"m": ["12345678901234567890"]}, "id": "inside"}',
+    '{"n": {"m": [12345678901234567890]}, "id": "inside"}',
   ],
-  ['9007199254740993', '{"id":9007199254740993}', '{"id": "9007199254740993"}'],
+  ['9007199254740993', '{"id":9007199254740993}', '{"id": 9007199254740993}'],
   ['0', '{"id":0,"n":9007199254740991}', '{"n": 9007199254740991, "id": 0}'],
   [
     'prices',
@@ -37,7 +47,7 @@ const STORED: readonly (readonly [id: string, text: string, stored?: string])[] 
   ['early', '{"id":"early","updated_at":"0001-01-01T00:00:00+15:00"}'],
   ['never', '{"id":"never","updated_at":"2026-02-30T25:00:00Z"}'],
   ['version', '{"id":"version","revision":-9007199254740991}'],
-  ['vast', '{"id":"vast","revision":9007199254740993}', '{"id": "vast", "revision": "9007199254740993"}'],
+  ['vast', '{"id":"vast","revision":9007199254740993}', '{"id": "vast", "revision": 9007199254740993}'],
 ];
 
 /** Records that cannot be stored, with the code they are rejected for and what the message names. */
@@ -54,6 +64,7 @@ const REJECTED: readonly (readonly [text: string, code: string, says: string])[]
   ['{"name":"without"}', 'record.missing_id', 'no id'],
   ['["a","list"]', 'record.not_an_object', 'a list'],
   ['null', 'record.not_an_object', 'null'],
+  ['{"id":"vast","n":[1,1e131071]}', 'record.number_too_long', 'n.1'],
   [`{"id":"deep","d":${nested(300)}}`, 'record.too_deep', '200'],
 ];
 

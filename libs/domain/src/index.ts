@@ -11,7 +11,19 @@ export type {
   TenantId,
   TriggerId,
 } from './ids.js';
-export { isJsonObject, type JsonObject, type JsonValue } from './json.js';
+export { isJsonObject, isSameScalar, type JsonObject, type JsonScalar, type JsonValue } from './json.js';
+export {
+  compareNumbers,
+  ExactNumber,
+  floorOf,
+  isNumber,
+  isWhole,
+  type JsonNumber,
+  nearestDouble,
+  numberText,
+} from './number/exact-number.js';
+export { idText } from './record/id-text.js';
+export { keepDigits, parseJson } from './json-text/parse-json.js';
 export { ERROR_CLASSES, type ErrorClass, isRecoverable } from './errors/error-class.js';
 export type { CatalogedError } from './errors/cataloged-error.js';
 export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
@@ -47,7 +59,7 @@ export { type Trigger, TRIGGER_STATES, type TriggerState } from './trigger/trigg
 export { TRIGGER_KINDS, type TriggerKind } from './trigger/trigger-kind.js';
 export type { Watermark } from './watermark/watermark.js';
 export type { MappingRule } from './mapping/mapping-rule.js';
-export type { FieldCondition, Filter, FilterValue } from './filter/filter.js';
+export type { FieldCondition, Filter } from './filter/filter.js';
 export type { TransformSpec } from './mapping/transforms/transform.js';
 export type { Execution } from './execution/execution.js';
 export { type Lane, LANES } from './execution/lane.js';
@@ -328,7 +340,7 @@ export { compileFilter } from './filter/compile-filter.js';
 export { type ProviderFilter, pushDown } from './filter/push-down.js';
 export { assertFieldsSuffice, compileFields } from './mapping/compile-fields.js';
 export { canonicalText } from './json-text/canonical-text.js';
-export { depthOf, MAX_JSON_DEPTH } from './json-text/depth-of.js';
+export { findUnstorable, UNSTORABLE_SAYS, type Unstorable } from './json-text/find-unstorable.js';
 export {
   findUnstorableText,
   isStorable,

@@ -50,7 +50,7 @@ export interface JsonAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Whole numbers beyond 2^53 arrive as text, so that no digit is lost. Null where the answer has none: status 204 or 205, and
+   * Numbers that a double does not hold are exact numbers, so that no digit is lost. Null where the answer has none: status 204 or 205, and
    * an empty body of a PUT, PATCH or DELETE.
    */
   readonly body: JsonValue;

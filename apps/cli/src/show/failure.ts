@@ -1,4 +1,4 @@
-import type { FailureView } from '@evenkeel/contracts-admin';
+import { parseJson, type FailureView } from '@evenkeel/contracts-admin';
 import { renderFields } from './table.js';
 import { timeText } from './text.js';
 
@@ -45,7 +45,7 @@ function payloadLines(title: string, text: string | null): readonly string[] {
 /** Set out over lines where it is JSON small enough to be read; numbers must not lose digits on the way. */
 function indented(text: string): readonly string[] {
   try {
-    const parsed = JSON.parse(text) as unknown;
+    const parsed = parseJson(text);
     return JSON.stringify(parsed) === text ? JSON.stringify(parsed, null, 2).split('\n') : [text];
   } catch {
     return [text];

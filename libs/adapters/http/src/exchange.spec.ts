@@ -1,4 +1,5 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
+import { ExactNumber } from '@evenkeel/domain';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
 import { sendJson } from './testing/scripted-server.js';
 
@@ -158,8 +159,8 @@ describe('a body', () => {
       sendJson(response, '{"id":9007199254740993,"huge":1e400,"nul":"\\u0000","half":"\\ud83d"}');
     });
     expect((await get()).body).toEqual({
-      id: '9007199254740993',
-      huge: '1e400',
+      id: new ExactNumber('9007199254740993'),
+      huge: new ExactNumber(`1${'0'.repeat(400)}`),
       nul: '\u0000',
       half: '\ud83d',
     });

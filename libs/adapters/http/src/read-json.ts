@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
-import { SyncError, type JsonValue } from '@evenkeel/domain';
-import { nestsDeeperThan, parseLossless } from './lossless-json.js';
+import { parseJson, SyncError, type JsonValue } from '@evenkeel/domain';
+import { nestsDeeperThan } from './nests-deeper-than.js';
 
 export interface RawAnswer {
   readonly status: number;
@@ -17,7 +17,7 @@ export function readJson(answer: RawAnswer, place: string, maxDepth: number): Js
   if (answer.status === 204 || answer.status === 205) return null;
   const type = answer.headers['content-type'] ?? '';
   const value = parse(decode(answer.body, type, place), type, place);
-  if (nestsDeeperThan(value, maxDepth)) {
+  if (value === undefined || nestsDeeperThan(value, maxDepth)) {
     throw new SyncError(
       'provider.body_too_deep',
       `The body from ${place} is nested deeper than ${maxDepth} levels`,
@@ -26,10 +26,12 @@ export function readJson(answer: RawAnswer, place: string, maxDepth: number): Js
   return value;
 }
 
-function parse(text: string, type: string, place: string): JsonValue {
+/** Undefined where it nests so deep that the parser gave up. */
+function parse(text: string, type: string, place: string): JsonValue | undefined {
   try {
-    return parseLossless(text);
+    return parseJson(text);
   } catch (error) {
+    if (error instanceof RangeError) return undefined;
     // A type that does not claim JSON is forgiven as long as the body is JSON: some servers label everything text.
     if (!claimsJson(type) || text.trimStart().startsWith('<')) {
       const found = type === '' ? 'something that is not JSON' : type;

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { MessageDefinition, PayloadOf } from '@evenkeel/contracts-messages';
-import { SyncError } from '@evenkeel/domain';
+import { parseJson, SyncError } from '@evenkeel/domain';
 import type { Message } from 'kafkajs';
 
 /** A payload as a Kafka record: CloudEvents 1.0 in binary mode, the attributes as headers. */
@@ -31,7 +31,7 @@ export function fromRecord(
   definition: MessageDefinition,
   value: Buffer | null,
 ): PayloadOf<MessageDefinition> {
-  const result = definition.schema.safeParse(parseJson(value));
+  const result = definition.schema.safeParse(readValue(value));
   if (!result.success) throw malformed(definition, result.error.issues.map(describeIssue).join('; '));
   return Object.freeze(result.data);
 }
@@ -42,9 +42,9 @@ export function asText(value: Buffer | null): string {
   return isUtf8(value) && !value.includes(0) ? value.toString() : `base64:${value.toString('base64')}`;
 }
 
-function parseJson(value: Buffer | null): unknown {
+function readValue(value: Buffer | null): unknown {
   try {
-    return JSON.parse(value?.toString() ?? '');
+    return parseJson(value?.toString() ?? '');
   } catch (cause) {
     throw new SyncError('message.malformed', 'Not JSON', { cause });
   }

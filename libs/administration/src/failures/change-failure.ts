@@ -1,5 +1,12 @@
 import type { FailureView, RequestOf, RetryView } from '@evenkeel/contracts-admin';
-import { isJsonObject, storableText, SyncError, type FailureId, type RecordFailure } from '@evenkeel/domain';
+import {
+  isJsonObject,
+  parseJson,
+  storableText,
+  SyncError,
+  type FailureId,
+  type RecordFailure,
+} from '@evenkeel/domain';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { InvalidRequest } from '../invalid-request.js';
@@ -69,7 +76,7 @@ async function lockFailure(tx: Transaction, id: FailureId): Promise<RecordFailur
 function assertObject(raw: string): void {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(raw);
+    parsed = parseJson(raw);
   } catch {
     throw new InvalidRequest([{ path: 'raw', message: 'is not JSON' }]);
   }

@@ -1,6 +1,7 @@
 import {
   ACTOR_HEADER,
   OPERATIONS,
+  parseJson,
   problemDetails,
   type AnswerOf,
   type CallOf,
@@ -40,7 +41,7 @@ export class AdminClient {
   ): Promise<AnswerOf<Id>> {
     const request = requestOf(OPERATIONS[id], call);
     const { status, text } = await this.send(request, options);
-    const content = parseJson(text);
+    const content = contentOf(text);
     if (status >= 400) throw this.refusal(request, status, content);
     const parsed = OPERATIONS[id].answer.safeParse(content);
     if (!parsed.success) throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
@@ -81,9 +82,9 @@ export class AdminClient {
   }
 }
 
-function parseJson(text: string): unknown {
+function contentOf(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return undefined;
   }

@@ -1,3 +1,4 @@
+import { ExactNumber } from '@evenkeel/domain';
 import { PAGE_SIZE, type ConnectorSuite } from './connector-suite.js';
 
 export function describeSingleRecords(suite: ConnectorSuite): void {
@@ -51,7 +52,11 @@ function describeOddRecords(suite: ConnectorSuite): void {
       expect(damaged).toHaveLength(whole.length);
       expect(damaged[0]).toMatchObject({
         externalId: null,
-        data: { note: 'before\u0000after', big: '9007199254740993', overflow: '1e400' },
+        data: {
+          note: 'before\u0000after',
+          big: new ExactNumber('9007199254740993'),
+          overflow: new ExactNumber(`1${'0'.repeat(400)}`),
+        },
       });
       expect(damaged.slice(1)).toEqual(whole.slice(1));
     },

@@ -1,4 +1,13 @@
-import { isJsonObject, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import {
+  floorOf,
+  isJsonObject,
+  isNumber,
+  isSameScalar,
+  nearestDouble,
+  SyncError,
+  type JsonValue,
+  type SourceRecord,
+} from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
 import type { StreamSettings } from './rest-settings.js';
 import { isUnescaped, textAt, valueAt } from './value-at.js';
@@ -81,11 +90,12 @@ function describeShape(
 
 function nameOf(value: JsonValue): string {
   if (value === null) return 'null';
+  if (isNumber(value)) return 'a number';
   return isJsonObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
 export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): boolean {
-  return tombstone !== undefined && valueAt(entry, tombstone.path) === tombstone.equals;
+  return tombstone !== undefined && isSameScalar(valueAt(entry, tombstone.path), tombstone.equals);
 }
 
 /** The record within an entry of the list. */
@@ -118,7 +128,7 @@ const FIRST_MILLISECONDS = 1e11;
 
 /** ISO 8601 in UTC. A time without a zone is taken for UTC, so that it means the same on every machine. */
 function momentOf(value: JsonValue | undefined): string | null {
-  if (typeof value === 'number') return isoOf(value < FIRST_MILLISECONDS ? value * 1000 : value);
+  if (isNumber(value)) return isoOf(floorOf(value, nearestDouble(value) < FIRST_MILLISECONDS ? 3 : 0));
   if (typeof value !== 'string') return null;
   const zoneless = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/.exec(value);
   return isoOf(Date.parse(zoneless === null ? value : `${zoneless[1]}T${zoneless[2]}Z`));

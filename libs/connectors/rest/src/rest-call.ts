@@ -1,4 +1,7 @@
 import {
+  isNumber,
+  isSameScalar,
+  numberText,
   SyncError,
   type ErrorCode,
   type JsonObject,
@@ -43,7 +46,7 @@ export function listingOf(connection: RestConnection, stream: StreamSettings, qu
   for (const [name, value] of Object.entries(stream.params)) url.searchParams.set(name, String(value));
   for (const [field, value] of Object.entries(query.filter ?? {})) {
     const name = stream.filterParams[field];
-    if (name !== undefined) url.searchParams.set(name, String(value));
+    if (name !== undefined) url.searchParams.set(name, isNumber(value) ? numberText(value) : String(value));
   }
   for (const [name, value] of Object.entries(query.range ?? {})) {
     if (typeof value === 'string') url.searchParams.set(name, value);
@@ -107,5 +110,5 @@ function fits(rule: ErrorRule, status: number, body: JsonValue | undefined): boo
   if (rule.status !== undefined && rule.status !== status) return false;
   if (rule.bodyPath === undefined) return true;
   const found = body === undefined ? undefined : valueAt(body, rule.bodyPath);
-  return rule.equals === undefined ? found !== undefined && found !== null : found === rule.equals;
+  return rule.equals === undefined ? found !== undefined && found !== null : isSameScalar(found, rule.equals);
 }

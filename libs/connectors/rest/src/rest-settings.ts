@@ -1,4 +1,4 @@
-import { errorCatalog, parsePath, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, ExactNumber, parsePath, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
 import { auth } from './auth-settings.js';
 import { oneLine, text } from './setting-text.js';
@@ -12,6 +12,7 @@ const valuePath = text.superRefine((path, context) => {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
 });
+const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
 /** Empty means the value itself. */
 const anyPath = z.literal('').or(valuePath);
 
@@ -128,11 +129,11 @@ const stream = z
     errorBesideNothing: z.enum(['refuse', 'ignore']).default('refuse'),
     /** Entries that only tell that a record is gone: they are no records. The path begins at the entry. */
     tombstone: z
-      .strictObject({ path: valuePath, equals: z.union([z.string(), z.number(), z.boolean()]) })
+      .strictObject({ path: valuePath, equals: z.union([z.string(), anyNumber, z.boolean()]) })
       .optional(),
     pageSize: z.int().min(1).max(100_000).optional(),
     pageSizeParam: text.optional(),
-    params: z.record(text, z.union([oneLine, z.number(), z.boolean()])).default({}),
+    params: z.record(text, z.union([oneLine, anyNumber, z.boolean()])).default({}),
     pagination: pagination.default({ kind: 'none' }),
     incremental: incremental.optional(),
     /**
@@ -180,7 +181,7 @@ const errorRule = z
     status: z.int().min(100).max(599).optional(),
     bodyPath: valuePath.optional(),
     /** What is at `bodyPath`; without it, anything but null. */
-    equals: z.union([z.string(), z.number(), z.boolean()]).optional(),
+    equals: z.union([z.string(), anyNumber, z.boolean()]).optional(),
     code: providerCode,
   })
   .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {

@@ -1,4 +1,4 @@
-import { isJsonObject, parsePath, readAt, type FieldPath, type JsonValue } from '@evenkeel/domain';
+import { idText, isJsonObject, parsePath, readAt, type FieldPath, type JsonValue } from '@evenkeel/domain';
 
 /** Paths come from settings: they are few, and read with every record. */
 const PARSED = new Map<string, FieldPath>();
@@ -11,9 +11,7 @@ export function valueAt(value: JsonValue, path: string): JsonValue | undefined {
 
 /** A text or number as text, for ids, cursors and positions; null for anything else and for an empty text. */
 export function textAt(value: JsonValue, path: string): string | null {
-  const found = valueAt(value, path);
-  if (typeof found === 'number') return String(found);
-  return typeof found === 'string' && found !== '' ? found : null;
+  return idText(valueAt(value, path));
 }
 
 /** Whether the body has a member that is named as the whole path: a dot in the name was not escaped. */

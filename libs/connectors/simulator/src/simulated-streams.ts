@@ -1,4 +1,4 @@
-import { isJsonObject, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import { idText, isJsonObject, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
 
 interface ReadList {
   readonly records: readonly JsonValue[];
@@ -56,7 +56,7 @@ export function readRecord(data: JsonValue): SourceRecord {
   const version = member('revision');
   const modifiedAt = member('updated_at');
   return {
-    externalId: typeof id === 'string' || typeof id === 'number' ? String(id) : null,
+    externalId: idText(id),
     version: typeof version === 'number' ? version : null,
     modifiedAt: typeof modifiedAt === 'string' ? modifiedAt : null,
     data,

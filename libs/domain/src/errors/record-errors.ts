@@ -28,6 +28,11 @@ export const recordErrors = {
     meaning: 'A text holds a character that no database can store as text: NUL or half of a surrogate pair.',
     remedy: 'Have the value repaired at the provider, or leave the field out of the mapping.',
   },
+  'record.number_too_long': {
+    errorClass: 'data',
+    meaning: 'A number takes more than 1,000 digits to write out, before and behind the point.',
+    remedy: 'Have the value repaired at the provider, or leave the field out of the mapping.',
+  },
   'record.unstorable_value': {
     errorClass: 'data',
     meaning: 'The database refused this one record.',

@@ -1,7 +1,8 @@
 import { parseIsoTime } from '../iso-time.js';
-import type { JsonObject, JsonValue } from '../json.js';
+import { isSameScalar, type JsonObject, type JsonScalar, type JsonValue } from '../json.js';
 import { isList } from '../json-text/is-list.js';
 import { InvalidMapping, inSetting } from '../mapping/invalid-mapping.js';
+import { compareNumbers, ExactNumber, isNumber } from '../number/exact-number.js';
 import { compileReader, parsePath } from '../mapping/path.js';
 
 export type CompiledFilter = (data: JsonObject) => boolean;
@@ -17,12 +18,15 @@ const TESTS: Readonly<Record<string, (operand: unknown) => Test>> = {
   },
   equals: (operand) => {
     const wanted = scalar(operand);
-    return (value) => (value ?? null) === wanted;
+    return (value) => isSameScalar(value ?? null, wanted);
   },
   in: (operand) => {
     if (!Array.isArray(operand) || operand.length === 0) throw new InvalidMapping('must be a list of values');
     const wanted = new Set<Found>(operand.map(scalar));
-    return (value) => wanted.has(value ?? null);
+    const exact = [...wanted].filter((value) => value instanceof ExactNumber);
+    return (value) =>
+      wanted.has(value ?? null) ||
+      (value instanceof ExactNumber && exact.some((one) => isSameScalar(value, one)));
   },
   above: (operand) => compared(operand, (order) => order > 0),
   atLeast: (operand) => compared(operand, (order) => order >= 0),
@@ -33,7 +37,7 @@ const TESTS: Readonly<Record<string, (operand: unknown) => Test>> = {
     if (wanted === null || wanted === '') throw new InvalidMapping('must be a text, a number, true or false');
     return (value) => {
       if (typeof value === 'string') return typeof wanted === 'string' && value.includes(wanted);
-      return isList(value) && value.includes(wanted);
+      return isList(value) && value.some((item) => isSameScalar(item, wanted));
     };
   },
   startsWith: (operand) => {
@@ -68,15 +72,15 @@ export function compileCondition(condition: JsonObject): CompiledFilter {
   };
 }
 
-function scalar(operand: unknown): string | number | boolean | null {
-  if (operand === null || ['string', 'number', 'boolean'].includes(typeof operand)) {
-    return operand as string | number | boolean | null;
+function scalar(operand: unknown): JsonScalar {
+  if (operand === null || isNumber(operand) || ['string', 'boolean'].includes(typeof operand)) {
+    return operand as JsonScalar;
   }
   throw new InvalidMapping('must be a text, a number, true, false or null');
 }
 
 function compared(operand: unknown, holds: (order: number) => boolean): Test {
-  if (typeof operand === 'number') return (value) => typeof value === 'number' && holds(value - operand);
+  if (isNumber(operand)) return (value) => isNumber(value) && holds(compareNumbers(value, operand));
   const wantedMs = typeof operand === 'string' ? parseIsoTime(operand) : Number.NaN;
   if (Number.isNaN(wantedMs))
     throw new InvalidMapping('must be a number or a time like 2026-11-21T08:00:00Z');

@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../json.js';
+import { readDecimal, type Decimal } from '../number/decimal.js';
+import { compareNumbers, readNumber, type JsonNumber } from '../number/exact-number.js';
+import { numberTexts } from '../number/testing/number-texts.js';
 import { compileFilter } from './compile-filter.js';
 import type { Filter } from './filter.js';
 
@@ -12,6 +15,12 @@ const record: JsonObject = {
   seatsAsText: '13',
   changes: ['2026-11-20T10:00:00Z'],
 };
+/** One more or less in the thirtieth place behind the last digit of a number. */
+function nextTo(text: string, step: number): JsonNumber {
+  const { isNegative, digits, exponent } = readDecimal(text) as Decimal;
+  const moved = BigInt(`${isNegative ? '-' : ''}${digits || '0'}${'0'.repeat(30)}`) + BigInt(step);
+  return readNumber(`${moved}e${exponent - 30}`) as JsonNumber;
+}
 const passes = (filter: Filter, data = record) => compileFilter(filter)(data);
 
 describe('a filter', () => {
@@ -65,6 +74,30 @@ describe('a filter', () => {
           passes({ field: 'a', [test]: as(b) }, { a: as(a) });
         expect([holds('above'), holds('atLeast')]).toEqual([a > b, a >= b]);
         expect([holds('below'), holds('atMost')]).toEqual([a < b, a <= b]);
+      }),
+    );
+  });
+
+  it('tells numbers apart by their last digit, and finds each of them', () => {
+    const test = fc.constantFrom('equals', 'in', 'contains', 'above', 'atLeast', 'below', 'atMost');
+    fc.assert(
+      fc.property(numberTexts, fc.constantFrom(-1, 0, 1), test, (text, step, name) => {
+        const found = readNumber(text) as JsonNumber;
+        const wanted = step === 0 ? (readNumber(text) as JsonNumber) : nextTo(text, step);
+        const operand = name === 'in' ? [wanted] : wanted;
+        const data = { a: name === 'contains' ? ['x', found] : found };
+        const order = Math.sign(compareNumbers(found, wanted));
+        expect(order).toBe(step === 0 ? 0 : -step);
+        const holds: Record<typeof name, boolean> = {
+          equals: order === 0,
+          in: order === 0,
+          contains: order === 0,
+          above: order > 0,
+          atLeast: order >= 0,
+          below: order < 0,
+          atMost: order <= 0,
+        };
+        expect(passes({ field: 'a', [name]: operand } as unknown as Filter, data)).toBe(holds[name]);
       }),
     );
   });

@@ -1,5 +1,5 @@
-/** What a field is compared with. */
-export type FilterValue = string | number | boolean | null;
+import type { JsonScalar } from '../json.js';
+import type { JsonNumber } from '../number/exact-number.js';
 
 /** Holds if every test that is named holds for the field. */
 export interface FieldCondition {
@@ -7,15 +7,15 @@ export interface FieldCondition {
   readonly field: string;
   /** There, and not null. */
   readonly exists?: boolean;
-  readonly equals?: FilterValue;
-  readonly in?: readonly FilterValue[];
+  readonly equals?: JsonScalar;
+  readonly in?: readonly JsonScalar[];
   /** Numbers are compared with numbers, times (ISO 8601) with times; nothing else is in any order. */
-  readonly above?: number | string;
-  readonly atLeast?: number | string;
-  readonly below?: number | string;
-  readonly atMost?: number | string;
+  readonly above?: JsonNumber | string;
+  readonly atLeast?: JsonNumber | string;
+  readonly below?: JsonNumber | string;
+  readonly atMost?: JsonNumber | string;
   /** A text that has this part, or a list that has this item. */
-  readonly contains?: string | number | boolean;
+  readonly contains?: Exclude<JsonScalar, null>;
   readonly startsWith?: string;
 }
 

@@ -5,7 +5,7 @@ import { canBeOrdered, isInOrder, ordered, sortedKeys } from './key-order.js';
 
 /**
  * JSON text that is the same for equal values: keys in code unit order, no white space, numbers and texts as
- * `JSON.stringify` writes them (RFC 8785 in spirit). Recurses: check {@link depthOf} first where the depth is not known.
+ * `JSON.stringify` writes them (RFC 8785 in spirit). Recurses: ask {@link findUnfit} first where the depth is not known.
  */
 export function canonicalText(value: JsonValue): string {
   // What the mapping made is in order already. Where it is not, a copy in order and the built-in writer are together

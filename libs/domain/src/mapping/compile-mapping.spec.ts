@@ -87,7 +87,7 @@ describe('a mapping', () => {
     ]);
     const error = thrownBy(() => map({ ssn: 'secret-123' }));
     expect(error.code).toBe('record.transform_failed');
-    expect(error.message).toBe('ssn -> n: cast takes a number that needs no rounding, and got a text');
+    expect(error.message).toBe('ssn -> n: cast takes a number of at most 1,000 digits, and got a text');
     expect(error.cause).toBeInstanceOf(ValueRefused);
   });
 

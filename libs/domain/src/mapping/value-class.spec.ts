@@ -1,4 +1,5 @@
 import type { JsonValue } from '../json.js';
+import { ExactNumber } from '../number/exact-number.js';
 import { valueClassOf } from './value-class.js';
 
 it.each<[JsonValue | undefined, string]>([
@@ -9,6 +10,7 @@ it.each<[JsonValue | undefined, string]>([
   ['secret', 'a text'],
   [true, 'a boolean'],
   [5, 'a number'],
+  [new ExactNumber('9007199254740993'), 'a number'],
 ])('says what kind of value %j is, and nothing of what it holds', (value, kind) => {
   expect(valueClassOf(value)).toBe(kind);
 });

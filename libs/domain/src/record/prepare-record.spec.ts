@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { compileFilter } from '../filter/compile-filter.js';
 import type { JsonValue } from '../json.js';
-import { MAX_JSON_DEPTH } from '../json-text/depth-of.js';
+import { MAX_JSON_DEPTH } from '../json-text/find-unfit.js';
+import { parseJson } from '../json-text/parse-json.js';
 import { isStorable } from '../json-text/unstorable-text.js';
 import { compileMapping } from '../mapping/compile-mapping.js';
 import type { SourceRecord } from '../page/source-record.js';
@@ -207,6 +208,46 @@ describe('a record that cannot be written', () => {
     for (const depth of [MAX_JSON_DEPTH, 50_000]) {
       const data = { deep: JSON.parse('['.repeat(depth) + ']'.repeat(depth)) as JsonValue };
       expect(prepare({ data })).toMatchObject({ problem: { code: 'record.too_deep' } });
+    }
+  });
+});
+
+describe('numbers of a record', () => {
+  const mapping = compileMapping([{ source: 'n', target: 'amount' }]);
+
+  it('change its hash by their last digit', () => {
+    const hashes = [
+      '12345678901234.56789',
+      '12345678901234.56812',
+      '9007199254740993',
+      '9007199254740992',
+    ].map((n) => {
+      const prepared = prepare({ data: parseJson(`{"n":${n}}`) }, { mapping });
+      expect(prepared).toMatchObject({ kind: 'ready', write: { dataText: `{"amount":${n}}` } });
+      return prepared.kind === 'ready' && prepared.write.contentHash;
+    });
+    expect(new Set(hashes).size).toBe(4);
+  });
+
+  it('leave it the same in another spelling', () => {
+    const [one, other] = ['{"n":1E400}', `{"n":1${'0'.repeat(400)}.0}`].map((text) =>
+      prepare({ data: parseJson(text) }),
+    );
+    expect(one).toMatchObject({ kind: 'ready' });
+    expect(one).toEqual(other);
+  });
+
+  it('have the record rejected where they take too many digits, and are left out where the mapping does so', () => {
+    for (const long of ['1e131071', '1e-1001', '9'.repeat(1001)]) {
+      const data = parseJson(`{"n":{"m":[1,${long}]},"x":1}`);
+      expect(prepare({ data })).toMatchObject({
+        kind: 'failed',
+        outcome: 'rejected',
+        problem: { code: 'record.number_too_long', message: 'n.m.1 is a number of more than 1000 digits' },
+      });
+      expect(prepare({ data }, { mapping: compileMapping([{ source: 'x', target: 'x' }]) }).kind).toBe(
+        'ready',
+      );
     }
   });
 });

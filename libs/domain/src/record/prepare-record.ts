@@ -5,14 +5,15 @@ import { describeProblem, SyncError, type Problem } from '../errors/sync-error.j
 import { readIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
-import { depthOf, MAX_JSON_DEPTH } from '../json-text/depth-of.js';
+import { findUnfit, MAX_JSON_DEPTH } from '../json-text/find-unfit.js';
+import { findUnstorable, UNSTORABLE_SAYS, type Unstorable } from '../json-text/find-unstorable.js';
 import { findUnstorableText, isStorable, storableText } from '../json-text/unstorable-text.js';
 import { utf8BytesExceed } from '../json-text/utf8-bytes.js';
 import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
+import { formatPath } from '../mapping/path.js';
 import { valueClassOf } from '../mapping/value-class.js';
 import type { SourceRecord } from '../page/source-record.js';
-import { findUnstorableField } from './find-unstorable-field.js';
 import type { RecordWrite } from './reference.js';
 
 /** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
@@ -82,9 +83,11 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
   }
   if (externalId === null) throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
   const data = options.mapping(source.data as JsonObject);
-  if (depthOf(data) > MAX_JSON_DEPTH) {
+  const unfit = findUnfit(data);
+  if (unfit === 'too_deep') {
     throw new SyncError('record.too_deep', `The record nests deeper than ${MAX_JSON_DEPTH} levels`);
   }
+  if (unfit === 'number_too_long') throw unstorable(data);
   const dataText = canonicalText(data);
   if (findUnstorableText(dataText) !== undefined) throw unstorable(data);
   const { maxBytes = MAX_RECORD_BYTES } = options;
@@ -105,10 +108,10 @@ function finiteVersion(version: number | null): number | null {
   return Number.isFinite(version) ? version : null;
 }
 
+/** What its text holds is in one of its fields. */
 function unstorable(data: JsonObject): SyncError {
-  // What its text holds is in one of its fields.
-  const field = findUnstorableField(data) as string;
-  return new SyncError('record.unstorable_text', `${field} holds NUL or half of a surrogate pair`);
+  const { path, kind } = findUnstorable(data) as Unstorable;
+  return new SyncError(`record.${kind}`, `${formatPath(path.map(String))} ${UNSTORABLE_SAYS[kind]}`);
 }
 
 function storableId(id: string | null): string | null {

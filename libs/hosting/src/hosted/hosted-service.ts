@@ -2,6 +2,7 @@ import type { INestApplication, INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { messageCatalog } from '@evenkeel/contracts-messages';
+import { keepDigits } from '@evenkeel/domain';
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { Health } from '../health/health.js';
 import { NestLog } from '../lifecycle/nest-log.js';
@@ -99,7 +100,7 @@ async function startNest(
     forceCloseConnections: true,
   });
   if (definition.bodies === 'bytes') app.useBodyParser('raw', { limit: BODY_LIMIT, type: () => true });
-  else app.useBodyParser('json', { limit: BODY_LIMIT });
+  else app.useBodyParser('json', { limit: BODY_LIMIT, reviver: keepDigits });
   app.disable('x-powered-by');
   prepare?.(app);
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });

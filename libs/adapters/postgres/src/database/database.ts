@@ -1,5 +1,6 @@
 import type { Logger } from '@evenkeel/ports';
-import { Pool, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
+import { parseJson } from '@evenkeel/domain';
+import { Pool, types, type ClientBase, type PoolClient, type PoolConfig } from 'pg';
 
 export interface DatabaseOptions {
   readonly url: string;
@@ -75,8 +76,17 @@ function poolConfig({ url, poolSize = 10 }: DatabaseOptions): PoolConfig {
     connectionTimeoutMillis: CONNECT_WITHIN_MS,
     application_name: APPLICATION_NAME,
     options: sessionOptions(),
+    types: { getTypeParser },
   };
 }
+
+const { JSON: JSON_TYPE, JSONB } = types.builtins;
+
+/** As the driver reads values, but for numbers within JSON, which keep their digits. */
+const getTypeParser: typeof types.getTypeParser = (type: number, format?: 'text' | 'binary') =>
+  (type === JSON_TYPE || type === JSONB) && format !== 'binary'
+    ? parseJson
+    : types.getTypeParser(type, format);
 
 /** A connection that breaks while it is leased leaves the pool at once; releasing it again does nothing. */
 function leaseOf(client: PoolClient, onRelease: () => void): Lease {

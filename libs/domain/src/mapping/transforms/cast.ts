@@ -1,5 +1,5 @@
 import type { JsonValue } from '../../json.js';
-import { losslessNumber } from './lossless-number.js';
+import { isNumber, isWhole, readNumber, type JsonNumber } from '../../number/exact-number.js';
 import { ofValue, scalarText, ValueRefused, type Present, type TransformKind } from './transform-kind.js';
 
 type Target = 'string' | 'number' | 'integer' | 'boolean';
@@ -8,13 +8,13 @@ const TARGETS: readonly Target[] = ['string', 'number', 'integer', 'boolean'];
 const CASTS: Readonly<Record<Target, (value: Present) => JsonValue>> = {
   string: (value) => {
     const text = scalarText(value);
-    if (text === undefined) throw new ValueRefused('a text, a boolean or a number up to 2^53');
+    if (text === undefined) throw new ValueRefused('a text, a boolean or a number');
     return text;
   },
   number: toNumber,
   integer: (value) => {
     const number = toNumber(value);
-    if (!Number.isSafeInteger(number)) throw new ValueRefused('a whole number up to 2^53');
+    if (!isWhole(number)) throw new ValueRefused('a whole number');
     return number;
   },
   boolean: (value) => {
@@ -32,9 +32,9 @@ export const cast: TransformKind = {
   compile: (settings) => ofValue(CASTS[settings.oneOf('to', TARGETS)]),
 };
 
-function toNumber(value: Present): number {
-  if (typeof value === 'number') return value;
-  const number = typeof value === 'string' ? losslessNumber(value.trim()) : undefined;
-  if (number === undefined) throw new ValueRefused('a number that needs no rounding');
+function toNumber(value: Present): JsonNumber {
+  if (isNumber(value)) return value;
+  const number = typeof value === 'string' ? readNumber(value.trim()) : undefined;
+  if (number === undefined) throw new ValueRefused('a number of at most 1,000 digits');
   return number;
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ExactNumber } from '../../number/exact-number.js';
 import { runTransform } from './testing/run-transform.js';
 
 describe('date', () => {
@@ -19,6 +20,9 @@ describe('date', () => {
     ['unix', 1772352000, '2026-03-01T08:00:00.000Z'],
     ['unix', ' 1772352000.5009 ', '2026-03-01T08:00:00.500Z'],
     ['unix_ms', 1772352000123, '2026-03-01T08:00:00.123Z'],
+    ['unix', 1700000000.001, '2023-11-14T22:13:20.001Z'],
+    ['unix', new ExactNumber('1700000000.99999999999999999999'), '2023-11-14T22:13:20.999Z'],
+    ['unix_ms', '1772352000123.99999999999999999999', '2026-03-01T08:00:00.123Z'],
     ['unix', -1, '1969-12-31T23:59:59.000Z'],
     ['unix', -62_135_596_800, '0001-01-01T00:00:00.000Z'],
   ])('reads %s time %j', (from, value, moment) => {

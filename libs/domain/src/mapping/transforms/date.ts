@@ -1,5 +1,5 @@
 import { parseIsoTime } from '../../iso-time.js';
-import { losslessNumber } from './lossless-number.js';
+import { floorOf, isNumber, readNumber } from '../../number/exact-number.js';
 import { ofValue, ValueRefused, type Present, type TransformKind } from './transform-kind.js';
 
 type Origin = 'iso' | 'unix' | 'unix_ms';
@@ -30,9 +30,8 @@ export const date: TransformKind = {
 };
 
 function parseUnix(value: Present, origin: 'unix' | 'unix_ms'): number {
-  const number = typeof value === 'string' ? losslessNumber(value.trim()) : value;
-  if (typeof number !== 'number') return Number.NaN;
-  return Math.floor(origin === 'unix' ? number * 1000 : number);
+  const number = typeof value === 'string' ? readNumber(value.trim()) : value;
+  return isNumber(number) ? floorOf(number, origin === 'unix' ? 3 : 0) : Number.NaN;
 }
 
 function parseIso(value: Present): number {

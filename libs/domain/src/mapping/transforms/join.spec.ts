@@ -1,8 +1,12 @@
+import { ExactNumber } from '../../number/exact-number.js';
 import { runTransform } from './testing/run-transform.js';
 
 describe('join', () => {
   it('makes one text of a list and leaves nulls out', () => {
-    expect(runTransform({ name: 'join', separator: '; ' }, ['a', null, 5, true])).toBe('a; 5; true');
+    const big = new ExactNumber('9007199254740993');
+    expect(runTransform({ name: 'join', separator: '; ' }, ['a', null, 5, true, big])).toBe(
+      'a; 5; true; 9007199254740993',
+    );
   });
 
   it('may join with nothing in between', () => {

@@ -10,8 +10,7 @@ export const join: TransformKind = {
     return ofValue((value) => {
       if (!isList(value)) throw new ValueRefused('a list');
       const parts = value.filter((item) => item !== null).map((item) => scalarText(item));
-      if (parts.includes(undefined))
-        throw new ValueRefused('a list of texts, booleans and numbers up to 2^53');
+      if (parts.includes(undefined)) throw new ValueRefused('a list of texts, booleans and numbers');
       return parts.join(separator);
     });
   },

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { ExactNumber } from '../../number/exact-number.js';
 import { runTransform } from './testing/run-transform.js';
 
 const german = { name: 'number', decimal: ',', thousands: '.' };
@@ -25,24 +26,24 @@ describe('number', () => {
     expect(() => runTransform('number', true)).toThrow('number takes a number');
   });
 
-  it('leaves numbers alone', () => {
-    expect(runTransform(german, 1.5)).toBe(1.5);
+  it('reads every digit', () => {
+    expect(runTransform(german, '9.007.199.254.740.993,50')).toEqual(new ExactNumber('9007199254740993.5'));
+    expect(() => runTransform(german, '9'.repeat(1001))).toThrow('of at most 1,000 digits');
   });
 
-  it.each([
-    '1.5',
-    '1,2,3',
-    '1.2345',
-    '1.23',
-    '1.2.345',
-    '1.2345.678',
-    '1..234',
-    'EUR 5',
-    '',
-    '9.007.199.254.740.993',
-  ])('refuses %s rather than guess', (text) => {
-    expect(() => runTransform(german, text)).toThrow('number takes a number');
+  it('leaves numbers alone', () => {
+    expect(runTransform(german, 1.5)).toBe(1.5);
+    expect(runTransform(german, new ExactNumber('9007199254740993'))).toEqual(
+      new ExactNumber('9007199254740993'),
+    );
   });
+
+  it.each(['1.5', '1,2,3', '1.2345', '1.23', '1.2.345', '1.2345.678', '1..234', 'EUR 5', ''])(
+    'refuses %s rather than guess',
+    (text) => {
+      expect(() => runTransform(german, text)).toThrow('number takes a number');
+    },
+  );
 
   it('needs two different marks', () => {
     expect(() => runTransform({ name: 'number', decimal: ',', thousands: ',' }, '1')).toThrow(

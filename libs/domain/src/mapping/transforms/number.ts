@@ -1,5 +1,5 @@
+import { isNumber, readNumber, type JsonNumber } from '../../number/exact-number.js';
 import { InvalidMapping } from '../invalid-mapping.js';
-import { losslessNumber } from './lossless-number.js';
 import { ofValue, ValueRefused, type TransformKind } from './transform-kind.js';
 
 const FORBIDDEN = /[\d+\-eE]/;
@@ -16,20 +16,21 @@ export const number: TransformKind = {
       throw new InvalidMapping('must be a mark other than the decimal one', 'thousands');
     }
     return ofValue((value) => {
-      if (typeof value === 'number') return value;
-      const read = typeof value === 'string' ? readNumber(value.trim(), decimal, thousands) : undefined;
-      if (read === undefined) throw new ValueRefused('a number with these separators that needs no rounding');
+      if (isNumber(value)) return value;
+      const read = typeof value === 'string' ? readGrouped(value.trim(), decimal, thousands) : undefined;
+      if (read === undefined)
+        throw new ValueRefused('a number with these separators, of at most 1,000 digits');
       return read;
     });
   },
 };
 
-function readNumber(text: string, decimal: string, thousands: string): number | undefined {
+function readGrouped(text: string, decimal: string, thousands: string): JsonNumber | undefined {
   const [whole, fraction, ...more] = text.split(decimal) as [string, ...string[]];
   if (more.length > 0) return undefined;
   const groups = thousands === '' ? [whole] : whole.split(thousands);
   if (!isGrouped(groups)) return undefined;
-  return losslessNumber(fraction === undefined ? groups.join('') : `${groups.join('')}.${fraction}`);
+  return readNumber(fraction === undefined ? groups.join('') : `${groups.join('')}.${fraction}`);
 }
 
 /** Groups have three digits, or two before the last one (as in India), so that `1,5` is not taken for fifteen. */

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.js';
+import { ExactNumber } from '../../number/exact-number.js';
 import { runTransform } from './testing/run-transform.js';
 
 const fill = (template: string, value?: JsonValue, others?: JsonObject) =>
@@ -9,6 +10,12 @@ describe('template', () => {
     expect(
       fill('{first} {name.last} <{}>', 'a@b.example', { first: 'Ada', name: { last: 'Lovelace' } }),
     ).toBe('Ada Lovelace <a@b.example>');
+  });
+
+  it('writes numbers with all of their digits', () => {
+    expect(fill('{}/{n}', new ExactNumber('0.12345678901234567891'), { n: 1e21 })).toBe(
+      '0.12345678901234567891/1000000000000000000000',
+    );
   });
 
   it('takes doubled braces for braces', () => {

@@ -1,4 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.js';
+import { isNumber, numberText } from '../../number/exact-number.js';
 import type { Settings } from './settings.js';
 
 /** One step from the provider's value to ours. It may look at the rest of the record. Undefined: there is no value. */
@@ -35,9 +36,8 @@ export function ofText(change: (text: string) => JsonValue): Transform {
   });
 }
 
-/** A text, number or boolean as text; undefined for lists, objects and numbers that have already lost digits. */
+/** A text, number or boolean as text, numbers with all of their digits; undefined for lists and objects. */
 export function scalarText(value: Present): string | undefined {
-  if (typeof value === 'object') return undefined;
-  if (Number.isInteger(value) && !Number.isSafeInteger(value)) return undefined;
-  return String(value);
+  if (isNumber(value)) return numberText(value);
+  return typeof value === 'object' ? undefined : String(value);
 }

@@ -1,10 +1,13 @@
+import { ExactNumber } from '@evenkeel/domain';
+
 /**
- * About how many bytes a value takes as JSON text: exact for plain ASCII but for numbers, which count as eight. Writing
+ * About how many bytes a value takes as JSON text: exact for plain ASCII but for numbers, which count as eight unless a double does not hold them. Writing
  * the text to measure it takes ten times as long.
  */
 export function textSizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
   if (typeof value !== 'object' || value === null) return 8;
+  if (value instanceof ExactNumber) return value.text.length;
   let size = 2;
   if (Array.isArray(value)) {
     for (const item of value) size += textSizeOf(item) + 1;

@@ -1,4 +1,4 @@
-import type { FailureId, RecordFailure, SourceRecord } from '@evenkeel/domain';
+import { parseJson, type FailureId, type RecordFailure, type SourceRecord } from '@evenkeel/domain';
 import { OneByOne } from './one-by-one.js';
 import { readNamed, refused } from './read-named.js';
 import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
@@ -33,7 +33,7 @@ async function readFailed(needs: SourceNeeds, failure: RecordFailure): Promise<S
   if (externalId !== null && mayRead) return readNamed(needs, externalId);
   const replay = { failureKey, observedAt };
   if (raw !== null) {
-    return { externalId, version, modifiedAt, data: JSON.parse(raw) as SourceRecord['data'], replay };
+    return { externalId, version, modifiedAt, data: parseJson(raw), replay };
   }
   const message = 'The provider has no way to read this record alone, and nothing was kept of it';
   return { ...refused(externalId, 'provider.record_not_readable', message), replay };

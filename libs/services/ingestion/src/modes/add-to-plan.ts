@@ -7,6 +7,7 @@ import {
   isWritten,
   meaningOf,
   packEntries,
+  parseJson,
   problemOf,
   shortBase,
   shortTarget,
@@ -90,7 +91,7 @@ async function describeChanges(
       prepared.kind === 'ready'
         ? diffFields(
             here.get(known.reference?.recordId ?? '') ?? {},
-            JSON.parse(prepared.write.dataText) as JsonObject,
+            parseJson(prepared.write.dataText) as JsonObject,
           )
         : [],
     problem: problemOf(decision),
