@@ -17,43 +17,48 @@ export function parseJson(text: string): JsonValue {
   return (mayLoseDigits(text) ? JSON.parse(text, keepDigits) : JSON.parse(text)) as JsonValue;
 }
 
-/** The shortest number that a double does not hold is `1e309`: one character in five is looked at. */
-const SHORTEST = 5;
-/** The shortest without an exponent has a digit more than fits any double. */
-const SHORTEST_PLAIN = 16;
-const HAS_EXPONENT = /[eE]/;
+/** A double holds every number of up to fifteen digits whose exponent has no more than two. */
+const HAS_LARGE_EXPONENT = /[[:,\s]-?\d[\d.]*[eE][+-]?\d{3}/;
+const IS_NUMBER = /^\s*-?\d/;
 
 /** Whether there may be a number that a double does not hold. What looks like one within a text counts as well. */
 function mayLoseDigits(text: string): boolean {
-  for (let at = SHORTEST - 1; at < text.length; at += SHORTEST) {
-    if (!isOfNumber(text.charCodeAt(at))) continue;
+  return hasLongNumber(text) || HAS_LARGE_EXPONENT.test(text) || IS_NUMBER.test(text);
+}
+
+/** The shortest number without an exponent that a double may not hold: with the point, or with a digit more. */
+const LONG = 16;
+
+/** Looks at one character in sixteen: a tenth of what `JSON.parse` takes. */
+function hasLongNumber(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigitOrPoint(text.charCodeAt(at))) continue;
     let start = at;
-    while (start > 0 && isOfNumber(text.charCodeAt(start - 1))) start -= 1;
+    while (start > 0 && isDigitOrPoint(text.charCodeAt(start - 1))) start -= 1;
     let end = at + 1;
-    while (end < text.length && isOfNumber(text.charCodeAt(end))) end += 1;
-    if (isValue(text, start) && losesDigits(text.slice(start, end))) return true;
+    while (end < text.length && isDigitOrPoint(text.charCodeAt(end))) end += 1;
+    if (end - start >= LONG && isValue(text, start) && losesDigits(text, start, end)) return true;
     // Behind it is another character, and then the next number at the earliest.
     at = end - 1;
   }
   return false;
 }
 
-const [PLUS, MINUS, POINT, ZERO, NINE] = [43, 45, 46, 48, 57] as const;
-const [UPPER_E, LOWER_E] = [69, 101] as const;
+const [POINT, ZERO, NINE] = [46, 48, 57] as const;
 
-function isOfNumber(code: number): boolean {
-  if (code > NINE) return code === LOWER_E || code === UPPER_E;
-  return code >= ZERO || code === POINT || code === MINUS || code === PLUS;
+function isDigitOrPoint(code: number): boolean {
+  return code <= NINE && (code >= ZERO || code === POINT);
 }
 
-const BEFORE_A_VALUE = new Set([...':[, \n\t\r'].map((letter) => letter.charCodeAt(0)));
+const BEFORE_A_VALUE = ':[,- \n\t\r';
 
 function isValue(text: string, start: number): boolean {
-  return start === 0 || BEFORE_A_VALUE.has(text.charCodeAt(start - 1));
+  return start === 0 || BEFORE_A_VALUE.includes(text.charAt(start - 1));
 }
 
-function losesDigits(source: string): boolean {
-  if (source.length < SHORTEST_PLAIN && (source.length < SHORTEST || !HAS_EXPONENT.test(source)))
-    return false;
-  return exactNumber(source, Number(source)) instanceof ExactNumber;
+/** An exponent may bring back what the digits alone would lose: then the reader decides. */
+function losesDigits(text: string, start: number, end: number): boolean {
+  const source = text.slice(start, end);
+  const next = text.charAt(end);
+  return next === 'e' || next === 'E' || exactNumber(source, Number(source)) instanceof ExactNumber;
 }
