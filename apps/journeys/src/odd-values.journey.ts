@@ -1,5 +1,9 @@
 import type { ExecutionView, RecordOutcomeView } from '@evenkeel/contracts-admin';
-import { journeyFolder } from './kit/repository.js';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import fc from 'fast-check';
+import { surroundings } from './kit/env.js';
+import { journeyFolder, root } from './kit/repository.js';
 import { SandboxProvider } from './kit/sandbox-provider.js';
 import { sandboxSettings } from './kit/sandbox-settings.js';
 import { TextServer } from './kit/scripted-server.js';
@@ -50,6 +54,13 @@ const STORED: readonly (readonly [id: string, text: string, stored?: string])[] 
   ['vast', '{"id":"vast","revision":9007199254740993}', '{"id": "vast", "revision": 9007199254740993}'],
 ];
 
+/** Numbers as JSON may write them; most of them no double holds. */
+const numbers = fc.sample(
+  fc.stringMatching(/^-?(?:0|[1-9]\d{0,24})(?:\.\d{1,25})?(?:[eE][+-]?[1-4]?\d{1,2})?$/),
+  500,
+);
+const NUMBERS = `{"id":"numbers","n":[${numbers.join(',')}]}`;
+
 /** Records that cannot be stored, with the code they are rejected for and what the message names. */
 const REJECTED: readonly (readonly [text: string, code: string, says: string])[] = [
   ['{"id":"nul","a":{"b":["fine","\\u0000"]}}', 'record.unstorable_text', 'a.b.1'],
@@ -73,12 +84,13 @@ let provider: TextServer;
 let sandbox: SandboxProvider;
 let run: ExecutionView;
 let outcomes: RecordOutcomeView[];
+const asRead = STORED.length + 1;
 
 beforeAll(async () => {
   const folder = journeyFolder('odd-values');
   engine = await startStandalone(folder);
   sandbox = await SandboxProvider.start({ records: 250, folder });
-  const records = [...STORED.map(([, text]) => text), ...REJECTED.map(([text]) => text)];
+  const records = [NUMBERS, ...STORED.map(([, text]) => text), ...REJECTED.map(([text]) => text)];
   provider = await TextServer.start(() => `[${records.join(',')}]`);
   const odd = { path: '/', versionPath: 'revision', modifiedAtPath: 'updated_at' };
   await engine.admin.addConnection({
@@ -102,12 +114,12 @@ describe('Odd values on one page', () => {
     expect(run).toMatchObject({ status: 'completed_with_errors', reason: null });
     const { fetched, created, failed, balanced } = run.receipt;
     expect({ fetched, created, failed, balanced }).toEqual({
-      fetched: STORED.length + REJECTED.length,
-      created: STORED.length,
+      fetched: asRead + REJECTED.length,
+      created: asRead,
       failed: REJECTED.length,
       balanced: true,
     });
-    expect((await engine.store.records(TYPE)).size).toBe(STORED.length);
+    expect((await engine.store.records(TYPE)).size).toBe(asRead);
     expect(await engine.isReady()).toBe(true);
   });
 
@@ -119,6 +131,24 @@ describe('Odd values on one page', () => {
       else expect(found).toBe(stored);
     },
   );
+
+  it('are numbers with every digit that the provider wrote, in the store, over the API and in the CLI', async () => {
+    const { store, url } = engine;
+    const stored = (await store.recordText(TYPE, 'numbers')) ?? '';
+    expect(await store.isSameJson(stored, [], NUMBERS)).toBe(true);
+
+    const list = `${url}/api/v1/records?type=${TYPE}&externalId=numbers`;
+    const told = await (await fetch(list)).text();
+    expect(await store.isSameJson(told, ['items', '0', 'data'], NUMBERS)).toBe(true);
+
+    const { id } = (JSON.parse(told) as { items: { id: string }[] }).items[0]!;
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['apps/cli/dist/main.js', 'records', 'show', id, '--json'],
+      { cwd: root, env: { ...surroundings.inherited, EVENKEEL_URL: url } },
+    );
+    expect(await store.isSameJson(stdout, ['data'], NUMBERS)).toBe(true);
+  });
 
   it.each(REJECTED.map(([text, ...told], index) => [text.slice(0, 30), index, ...told] as const))(
     'are told: %s',
@@ -135,8 +165,8 @@ describe('Odd values on one page', () => {
     const again = await engine.admin.runToEnd(TYPE, { mode: 'full' });
     const { fetched, skipped, failed, balanced } = again.receipt;
     expect({ fetched, skipped, failed, balanced }).toEqual({
-      fetched: STORED.length + REJECTED.length,
-      skipped: STORED.length,
+      fetched: asRead + REJECTED.length,
+      skipped: asRead,
       failed: REJECTED.length,
       balanced: true,
     });

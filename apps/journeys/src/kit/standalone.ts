@@ -11,6 +11,8 @@ import { StoreView } from './store-view.js';
 /** The standalone process on a database of its own, so that the tables can be looked at. */
 export interface StandaloneUnderTest {
   readonly process: OsProcess;
+  /** Of the admin API. */
+  readonly url: string;
   readonly admin: StoryClient;
   readonly store: StoreView;
   /** The engine's database, as the superuser of its server. */
@@ -50,7 +52,7 @@ export async function startStandalone(folder: string): Promise<StandaloneUnderTe
     stops.push(() => store.close());
     const isReady = async () => !process.hasExited && (await fetch(`${url}/readyz`)).ok;
     const admin = new StoryClient(url);
-    return { process, admin, store, databaseUrl, postgresPid: postgres.pid, isReady, stop };
+    return { process, url, admin, store, databaseUrl, postgresPid: postgres.pid, isReady, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -54,6 +54,16 @@ export class StoreView {
     return row?.text;
   }
 
+  /** Whether the database finds the JSON text, at this path of it, equal to the other: numbers by their value. */
+  async isSameJson(text: string, path: readonly string[], other: string): Promise<boolean> {
+    const [row] = await this.query<{ same: boolean | null }>('select $1::jsonb #> $2 = $3::jsonb as same', [
+      text,
+      path,
+      other,
+    ]);
+    return row?.same === true;
+  }
+
   /** External ids of the records of a type that are inactive. */
   async inactive(recordType: string): Promise<string[]> {
     const rows = await this.query<{ external_id: string }>(
