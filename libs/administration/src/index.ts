@@ -1,5 +1,7 @@
 export type { Caller, Terms } from './caller.js';
 export { operationHandlers, type OperationHandler } from './handlers.js';
+export { assertStorable } from './assert-storable.js';
+export { placeText } from './place-text.js';
 export { InvalidRequest } from './invalid-request.js';
 export {
   administrationParts,

@@ -1,4 +1,4 @@
-import type { RecordUpdate, ReferenceSet } from '@evenkeel/domain';
+import { canonicalText, parseJson, type RecordUpdate, type ReferenceSet } from '@evenkeel/domain';
 import { seedClaimed, seedJob, someWrite } from './testing/store-fixtures.js';
 import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
@@ -84,6 +84,16 @@ export function describeRecordWrites({ open }: StoreConformance): void {
           observedAt: '2026-11-02T00:00:00.000Z',
         },
       ]);
+    });
+
+    it('give every number back with all of its digits', async () => {
+      const { set } = await seedClaimed(world);
+      const dataText = `{"n":[9007199254740993,12345678901234.56789,-1e400,1e-400,1e21,${'9'.repeat(1000)}]}`;
+      await world.tenant.transaction((tx) => tx.recordWrites.create(set, [someWrite('a', { dataText })]));
+      const { items } = await world.tenant.transaction((tx) =>
+        tx.records.list('customer', { after: null, limit: 1 }),
+      );
+      expect(canonicalText(items[0]!.data)).toBe(canonicalText(parseJson(dataText)));
     });
 
     it('note a newer version without a change of the record, and never an earlier time', async () => {

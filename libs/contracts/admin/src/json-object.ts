@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue } from '@evenkeel/domain';
+import { isStorable, UNSTORABLE_SAYS, type JsonObject, type JsonValue } from '@evenkeel/domain';
 import { z } from 'zod';
 
 // What came out of JSON.parse is JSON all the way down: walking it again would only cost time.
@@ -25,7 +25,12 @@ export function looksLikeAnId(reference: string): boolean {
 export const timeView = z.iso.datetime();
 
 /** Who asks, for the trail. Until there is authentication it is what the caller says. */
-export const actorName = z.string().trim().min(1).max(200);
+export const actorName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .refine(isStorable, UNSTORABLE_SAYS.unstorable_text);
 
 /** The header in which the actor is named, percent-encoded (RFC 3986) so that it can hold any letter. */
 export const ACTOR_HEADER = 'Evenkeel-Actor';

@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
+import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import { keepDigits } from '@evenkeel/domain';
 import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
 import {
   BreakerBoard,
@@ -69,7 +71,9 @@ export function startAdmin(): StartedAdmin {
         ...adminService.parts.map(providerOf),
       ],
     }).compile();
-    app = module.createNestApplication({ logger: false });
+    const made = module.createNestApplication<NestExpressApplication>({ logger: false, bodyParser: false });
+    made.useBodyParser('json', { limit: '5mb', reviver: keepDigits });
+    app = made;
     prepareAdminApi(app);
     await app.init();
   }, 60_000);
