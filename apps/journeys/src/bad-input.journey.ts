@@ -29,7 +29,7 @@ const FATAL = [
   { name: 'outage', kind: 'transient', code: 'provider.unreachable', kept: 200 },
   { name: 'server-error', kind: 'transient', code: 'provider.server_error', kept: 200 },
   { name: 'malformed', kind: 'transient', code: 'provider.malformed_body', kept: 200 },
-  { name: 'invalid-utf8', kind: 'transient', code: 'provider.malformed_body', kept: 200 },
+  { name: 'invalid-utf8', kind: 'config', code: 'provider.wrong_charset', kept: 200 },
   { name: 'truncated', kind: 'transient', code: 'provider.truncated_body', kept: 200 },
   { name: 'truncated-gzip', kind: 'transient', code: 'provider.truncated_body', kept: 200 },
   { name: 'html', kind: 'config', code: 'provider.unexpected_content', kept: 200 },

@@ -22,6 +22,8 @@ export interface HttpCall {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** The encoding of the answer's body (WHATWG Encoding), whatever its label says; left out: what label and bytes say. */
+  readonly charset?: string;
   /**
    * How the access token is had that goes with the call as `Authorization: Bearer`. It is fetched, kept for all processes,
    * refreshed in time and once more where the provider refuses it; the connector never sees it.

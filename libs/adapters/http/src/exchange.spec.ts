@@ -134,9 +134,17 @@ describe('a body', () => {
     expect((await get()).body).toBeNull();
   });
 
-  it('that is not UTF-8 is malformed rather than silently changed', async () => {
+  it('that is not UTF-8 is refused for good rather than silently changed', async () => {
     world.server.answer((_request, response) => response.end(Buffer.from([0x22, 0xff, 0x22])));
-    await expect(get()).rejects.toMatchObject({ code: 'provider.malformed_body' });
+    await expect(get()).rejects.toMatchObject({ code: 'provider.wrong_charset', errorClass: 'config' });
+  });
+
+  it('is read in the encoding that the call names', async () => {
+    world.server.answer((_request, response) => response.end(Buffer.from('"M\u00fcller \u0080"', 'latin1')));
+    expect(
+      (await world.caller.json({ method: 'GET', url: world.server.url, charset: 'windows-1252' })).body,
+    ).toBe('Müller €');
+    await expect(get()).rejects.toMatchObject({ code: 'provider.wrong_charset' });
   });
 
   it('in another character set is read as it says', async () => {

@@ -1,7 +1,7 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall, HttpMethod, JsonAnswer } from '@evenkeel/ports';
 import { excerptOf } from './excerpt.js';
-import { readJson, type RawAnswer } from './read-json.js';
+import { readJson, type BodyReading, type RawAnswer } from './read-json.js';
 import type { AnswerHead } from './answer-head.js';
 import { retryAfterOf } from './retry-after.js';
 import { codeOfStatus } from './status-code.js';
@@ -18,7 +18,8 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
   const place = placeOf(call.url);
   const head = headOf(raw);
   const failed = codeOfStatus(head);
-  const body = failed === undefined ? bodyOf(raw, call, bodyDepth) : bodyOfError(raw, place, bodyDepth);
+  const reading = { place, maxDepth: bodyDepth, charset: call.charset };
+  const body = failed === undefined ? bodyOf(raw, call, reading) : bodyOfError(raw, reading);
   const code = call.classify?.(status, body) ?? failed;
   if (code === undefined) return { ...head, body: body ?? null };
   const asked = retryAfterOf(head, now);
@@ -33,15 +34,15 @@ export function headOf({ status, headers }: RawAnswer): AnswerHead {
 /** What was put, patched or deleted may be answered with nothing at all; who reads or posts is owed a body. */
 const MAY_BE_EMPTY: readonly HttpMethod[] = ['PUT', 'PATCH', 'DELETE'];
 
-function bodyOf(raw: RawAnswer, { method, url }: HttpCall, bodyDepth: number): JsonValue {
+function bodyOf(raw: RawAnswer, { method }: HttpCall, reading: BodyReading): JsonValue {
   if (raw.body.length === 0 && MAY_BE_EMPTY.includes(method)) return null;
-  return readJson(raw, placeOf(url), bodyDepth);
+  return readJson(raw, reading);
 }
 
 /** An error's body is a courtesy: that it is not JSON is no second error. */
-function bodyOfError(raw: RawAnswer, place: string, bodyDepth: number): JsonValue | undefined {
+function bodyOfError(raw: RawAnswer, reading: BodyReading): JsonValue | undefined {
   try {
-    return readJson(raw, place, bodyDepth);
+    return readJson(raw, reading);
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
-import { isUtf8 } from 'node:buffer';
 import { parseJson, SyncError, type JsonValue } from '@evenkeel/domain';
+import { decodeBody } from './decode-body.js';
 import { nestsDeeperThan } from './nests-deeper-than.js';
 
 export interface RawAnswer {
@@ -9,14 +9,24 @@ export interface RawAnswer {
   readonly body: Buffer;
 }
 
+/** What is known of a body before it is read. */
+export interface BodyReading {
+  /** Where it comes from, for messages. */
+  readonly place: string;
+  readonly maxDepth: number;
+  /** How it is encoded, where a person has said so. */
+  readonly charset: string | undefined;
+}
+
 /**
  * The body of an answer as JSON; null where the status says that there is none.
- * Throws `provider.unexpected_content` for a page in HTML and the like, `provider.malformed_body` for broken JSON.
+ * Throws `provider.unexpected_content` for a page in HTML and the like, `provider.malformed_body` for broken JSON,
+ * `provider.wrong_charset` for bytes that are not in the encoding that they should be in.
  */
-export function readJson(answer: RawAnswer, place: string, maxDepth: number): JsonValue {
+export function readJson(answer: RawAnswer, { place, maxDepth, charset }: BodyReading): JsonValue {
   if (answer.status === 204 || answer.status === 205) return null;
   const type = answer.headers['content-type'] ?? '';
-  const value = parse(decode(answer.body, type, place), type, place);
+  const value = parse(decodeBody(answer.body, { charset, type, place }), type, place);
   if (value === undefined || nestsDeeperThan(value, maxDepth)) {
     throw new SyncError(
       'provider.body_too_deep',
@@ -50,25 +60,4 @@ function quoteFree(error: unknown): string {
 
 function claimsJson(type: string): boolean {
   return type === '' || /^[\w.+/-]*[/+-]json\b/i.test(type);
-}
-
-function decode(body: Buffer, type: string, place: string): string {
-  const charset = /;\s*charset="?([\w-]+)/i.exec(type)?.[1] ?? 'utf-8';
-  if (!/^(utf-?8|us-ascii)$/i.test(charset)) return decodeAs(charset, body, place);
-  // Wrong bytes would silently become U+FFFD and be stored as if the provider had said so.
-  if (!isUtf8(body)) {
-    throw new SyncError('provider.malformed_body', `The body from ${place} is not valid UTF-8`);
-  }
-  const text = body.toString('utf8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
-}
-
-function decodeAs(charset: string, body: Buffer, place: string): string {
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(body);
-  } catch (cause) {
-    throw new SyncError('provider.malformed_body', `The body from ${place} is not valid ${charset}`, {
-      cause,
-    });
-  }
 }

@@ -9,7 +9,7 @@ export const CALL_FAILURES = {
   'a provider that cannot be reached': ['provider.unreachable', 'transient'],
   'a page for people': ['provider.unexpected_content', 'config'],
   'text that ends early': ['provider.malformed_body', 'transient'],
-  'text that is not UTF-8': ['provider.malformed_body', 'transient'],
+  'text that is not UTF-8': ['provider.wrong_charset', 'config'],
   'an answer that is cut off': ['provider.truncated_body', 'transient'],
   'a compressed answer that ends early': ['provider.truncated_body', 'transient'],
   'an answer of 50 MB': ['provider.body_too_large', 'config'],

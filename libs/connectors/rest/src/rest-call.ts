@@ -71,13 +71,19 @@ export function sizeOf(stream: StreamSettings, { pageSize }: Pick<ListingQuery, 
   return Math.min(pageSize, stream.pageSize ?? pageSize);
 }
 
-export function callOf({ settings, authentication }: RestConnection, url: URL): HttpCall {
+export function callOf(
+  { settings, authentication }: RestConnection,
+  stream: StreamSettings,
+  url: URL,
+): HttpCall {
   const address = new URL(url);
+  const charset = stream.charset ?? settings.charset;
   for (const [name, value] of Object.entries(authentication.query)) address.searchParams.set(name, value);
   return {
     method: 'GET',
     url: address.href,
     headers: { ...settings.headers, ...authentication.headers },
+    ...(charset === undefined ? {} : { charset }),
     ...(authentication.token === undefined ? {} : { token: authentication.token }),
     classify: (status, body) => codeOf(settings.errors, status, body),
   };

@@ -12,6 +12,8 @@ const valuePath = text.superRefine((path, context) => {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
 });
+/** Encodings by the names of WHATWG Encoding. */
+const charset = text.refine(isCharset, 'is not the name of an encoding, such as utf-8 or windows-1252');
 const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
 /** Empty means the value itself. */
 const anyPath = z.literal('').or(valuePath);
@@ -133,6 +135,8 @@ const stream = z
       .optional(),
     pageSize: z.int().min(1).max(100_000).optional(),
     pageSizeParam: text.optional(),
+    /** How answers are encoded, where their label is wrong or missing. */
+    charset: charset.optional(),
     params: z.record(text, z.union([oneLine, anyNumber, z.boolean()])).default({}),
     pagination: pagination.default({ kind: 'none' }),
     incremental: incremental.optional(),
@@ -200,11 +204,21 @@ export const restSettings = z.strictObject({
   baseUrl,
   auth: auth.default({ kind: 'none' }),
   headers: z.record(headerName, oneLine).default({}),
+  /** Of every stream that says none of its own. */
+  charset: charset.optional(),
   streams: z
     .record(text, stream)
     .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
   errors: z.array(errorRule).default([]),
 });
+
+function isCharset(name: string): boolean {
+  try {
+    return new TextDecoder(name).encoding !== '';
+  } catch {
+    return false;
+  }
+}
 
 export type RestSettings = z.infer<typeof restSettings>;
 export type StreamSettings = RestSettings['streams'][string];

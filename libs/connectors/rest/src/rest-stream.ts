@@ -38,7 +38,7 @@ export function openStream(opened: OpenedRest, name: string, stream: StreamSetti
     description: describe(name, stream),
     readPage: (request) => readPage(opened, stream, request),
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
-    ...(slices && { sliceStream: (request) => sliceStream(opened, slices, request) }),
+    ...(slices && { sliceStream: (request) => sliceStream(opened, { ...stream, slices }, request) }),
   };
 }
 
@@ -77,7 +77,7 @@ async function readPage(
   };
   const conditions = conditionsOfListing(stream, request, url, isWhole);
   try {
-    const answer = await http.json({ ...callOf(connection, url), ...conditions });
+    const answer = await http.json({ ...callOf(connection, stream, url), ...conditions });
     const page = pageOf(answer);
     const tookMs = clock.monotonicMs() - begunMs;
     const end = paging.after(page);
@@ -123,7 +123,10 @@ async function readById(
 ): Promise<SourceRecord | undefined> {
   const url = addressOfRecord(connection, path, externalId);
   try {
-    const { body } = await http.json({ ...callOf(connection, url), ...conditionsOfRecord(stream, url) });
+    const { body } = await http.json({
+      ...callOf(connection, stream, url),
+      ...conditionsOfRecord(stream, url),
+    });
     const record = valueAt(body, recordPath);
     if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
     throw new SyncError(
@@ -138,12 +141,13 @@ async function readById(
 
 async function sliceStream(
   { connection, http, clock }: OpenedRest,
-  settings: SliceSettings,
+  stream: StreamSettings & { readonly slices: SliceSettings },
   request: SliceRequest,
 ): Promise<StreamSlicing> {
-  const ask = async (path: string) => (await http.json(callOf(connection, addressOf(connection, path)))).body;
-  const slices = await sliceListing(settings, request, { ask, now: () => clock.now() });
-  return { key: settings.key, slices, records: null };
+  const ask = async (path: string) =>
+    (await http.json(callOf(connection, stream, addressOf(connection, path)))).body;
+  const slices = await sliceListing(stream.slices, request, { ask, now: () => clock.now() });
+  return { key: stream.slices.key, slices, records: null };
 }
 
 function boundOf({ incremental }: StreamSettings, page: PageRead, tookMs: number): Watermark | null {

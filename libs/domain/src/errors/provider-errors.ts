@@ -71,6 +71,12 @@ export const providerErrors = {
     meaning: 'The body was not valid JSON.',
     remedy: 'If it keeps happening, call the address by hand and check what the provider sends.',
   },
+  'provider.wrong_charset': {
+    errorClass: 'config',
+    meaning: 'The bytes of the body are not in the encoding that it says, or not in UTF-8 where it says none.',
+    remedy:
+      'Set `charset` of the stream or of the connection to the encoding that the provider uses, for example `windows-1252` (`evenkeel connections change`).',
+  },
   'provider.truncated_body': {
     errorClass: 'transient',
     meaning: 'The body ended before it was complete (for example a compressed body that was cut short).',
