@@ -110,7 +110,7 @@ export class CallAttempts {
   async admitted<T>(work: () => Promise<T>): Promise<T> {
     const { gate, quota, share, connection, probes } = this.needs;
     const { waits, signal } = this;
-    await waits.during('breaker', gate.waitForTurn(waits.series('breaker', gate.refusal())));
+    await waits.during('breaker', gate.waitForTurn(waits.series('breaker', () => gate.refusal())));
     const admission = quota.admit(connection.quota, { share, waits, signal, probes });
     const end = await waits.during('quota', admission);
     try {
@@ -132,7 +132,7 @@ export class CallAttempts {
   }
 
   /** Short waits that are too long together: rejects with `TooLong` then, which {@link until} takes. */
-  series(waiting: PostponedFor, why: Pick<SyncError, 'code' | 'message'>): (ms: number) => Promise<void> {
+  series(waiting: PostponedFor, why: () => Pick<SyncError, 'code' | 'message'>): (ms: number) => Promise<void> {
     return this.waits.series(waiting, why);
   }
 

@@ -58,12 +58,15 @@ export class CallWaits {
   }
 
   /** Short waits one after the other, which are too long together: rejects with {@link TooLong} then. */
-  series(waiting: PostponedFor, why: Pick<SyncError, 'code' | 'message'>): (ms: number) => Promise<void> {
+  series(
+    waiting: PostponedFor,
+    why: () => Pick<SyncError, 'code' | 'message'>,
+  ): (ms: number) => Promise<void> {
     const { clock, timers } = this.needs;
     const begunMs = clock.monotonicMs();
     return async (ms) => {
       if (!(await this.allow(clock.monotonicMs() - begunMs + ms)))
-        throw new TooLong(AGAIN_AFTER_MS, waiting, why);
+        throw new TooLong(AGAIN_AFTER_MS, waiting, why());
       await timers.sleep(ms, this.signal);
     };
   }

@@ -14,6 +14,9 @@ export type CallResult =
   | { readonly kind: 'answer'; readonly answer: JsonAnswer; readonly raw: RawAnswer; readonly isNew: boolean }
   | { readonly kind: 'redirect'; readonly url: string };
 
+/** Reason of a deadline that is taken back: an error of its own for each call would cost more than the rest of it. */
+const CALL_ENDED = 'the call has ended';
+
 /** Calls that are made once, counted by what came of them. */
 export class SingleCall {
   constructor(
@@ -70,7 +73,7 @@ export class SingleCall {
       ending.signal.throwIfAborted();
       throw error;
     } finally {
-      done.abort();
+      done.abort(CALL_ENDED);
       this.signal.removeEventListener('abort', stop);
     }
   }

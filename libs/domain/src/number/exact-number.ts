@@ -36,6 +36,7 @@ export function isNumber(value: unknown): value is JsonNumber {
 /** Between them a double holds fifteen digits whatever they are. */
 const [LEAST_NORMAL, MOST_NORMAL] = [1e-290, 1e290];
 const ALWAYS_HELD = 15;
+const PLAIN = /^[+-]?\d+(?:\.\d+)?$/;
 
 /** A number of JSON text as `source`, which `JSON.parse` reads as `value`: itself, unless it lost digits on the way. */
 export function exactNumber(source: string, value: number): JsonNumber {
@@ -51,6 +52,7 @@ export function exactNumber(source: string, value: number): JsonNumber {
  * more than {@link MAX_NUMBER_DIGITS} digits.
  */
 export function readNumber(text: string): JsonNumber | undefined {
+  if (text.length <= ALWAYS_HELD && PLAIN.test(text)) return Number(text) || 0;
   const said = readDecimal(text);
   if (said === undefined || expandedLength(said) > MAX_NUMBER_DIGITS) return undefined;
   return numberFrom(said, Number(text), text);

@@ -101,7 +101,7 @@ export class GrantTokens {
     patienceMs: number,
   ): Promise<HeldToken | undefined> {
     const { vault, callMs, clock } = this.options;
-    const wait = attempts.series('retry', REFRESHED_ELSEWHERE);
+    const wait = attempts.series('retry', () => REFRESHED_ELSEWHERE);
     for (;;) {
       const askedMs = clock.monotonicMs();
       const { decision, token } = await vault.look(this.key, refused);
