@@ -594,10 +594,10 @@ create table webhook_delivery (
   endpoint_id uuid not null,
   delivery_id text not null,
   state text not null,
-  external_id text,
   body text not null,
   trigger_ids uuid[] not null,
   received_at timestamp(3) with time zone not null default engine_now(),
+  external_ids text[] not null,
   constraint webhook_delivery_pkey PRIMARY KEY (endpoint_id, delivery_id),
   constraint webhook_delivery_endpoint_id_fkey FOREIGN KEY (endpoint_id) REFERENCES webhook_endpoint(id)
 );

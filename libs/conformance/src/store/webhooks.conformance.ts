@@ -32,7 +32,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
         endpointId,
         deliveryId,
         state: 'accepted',
-        externalId: 'cus_1',
+        externalIds: ['cus_1'],
         body: '{"data":{"id":"cus_1"}}',
         triggerIds: [newId()],
       }) as const;

@@ -1,7 +1,14 @@
-import { idText, isJsonObject, parsePath, readAt, type FieldPath, type JsonValue } from '@evenkeel/domain';
+import {
+  idText,
+  isJsonObject,
+  parseValuesPath,
+  readAt,
+  type ValuesPath,
+  type JsonValue,
+} from '@evenkeel/domain';
 
 /** Paths come from settings: they are few, and read with every record. */
-const PARSED = new Map<string, FieldPath>();
+const PARSED = new Map<string, ValuesPath>();
 const MOST_PARSED = 10_000;
 
 /** What is at a path of the one path language (`data.0.id`; '' is the value itself); undefined where it leads nowhere. */
@@ -21,11 +28,11 @@ export function isUnescaped(body: JsonValue, path: string): boolean {
   );
 }
 
-function parsed(path: string): FieldPath {
+function parsed(path: string): ValuesPath {
   const known = PARSED.get(path);
   if (known !== undefined) return known;
   if (PARSED.size >= MOST_PARSED) PARSED.clear();
-  const names = parsePath(path);
+  const names = parseValuesPath(path);
   PARSED.set(path, names);
   return names;
 }

@@ -1,11 +1,20 @@
+import { parseValuesPath } from '@evenkeel/domain';
 import { z } from 'zod';
+
+function isValuesPath(path: string, context: z.RefinementCtx): void {
+  try {
+    parseValuesPath(path);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+}
 
 /** Opens an address to which the provider of a connection may send what changed in one stream. */
 export const addWebhookEndpoint = z
   .strictObject({
     stream: z.string().min(1).max(200),
-    /** Dotted path to the record's id in the body of a delivery. */
-    idPath: z.string().min(1).max(500),
+    /** Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. */
+    idPath: z.string().min(1).max(500).superRefine(isValuesPath),
     /** Signs the deliveries (HMAC-SHA-256). One is made if none is given. */
     secret: z.string().min(16).max(500).optional(),
   })

@@ -3,7 +3,7 @@ import { isSameScalar, type JsonObject, type JsonScalar, type JsonValue } from '
 import { isList } from '../json-text/is-list.js';
 import { InvalidMapping, inSetting } from '../mapping/invalid-mapping.js';
 import { compareNumbers, ExactNumber, isNumber } from '../number/exact-number.js';
-import { compileReader, parsePath } from '../mapping/path.js';
+import { compileReader, parseValuesPath } from '../mapping/path.js';
 
 export type CompiledFilter = (data: JsonObject) => boolean;
 
@@ -52,7 +52,7 @@ export function compileCondition(condition: JsonObject): CompiledFilter {
   const read = inSetting('field', () => {
     if (typeof field !== 'string' || field === '')
       throw new InvalidMapping('must be a path such as address.country');
-    return compileReader(parsePath(field));
+    return compileReader(parseValuesPath(field));
   });
   const compiled = Object.entries(tests).map(([name, operand]) =>
     inSetting(name, () => {

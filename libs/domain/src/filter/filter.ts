@@ -3,7 +3,7 @@ import type { JsonNumber } from '../number/exact-number.js';
 
 /** Holds if every test that is named holds for the field. */
 export interface FieldCondition {
-  /** Dotted path into the provider's record, as in a mapping rule. */
+  /** Dotted path into the provider's record, as in a mapping rule; with `*` it reads a list, of which `contains` asks. */
   readonly field: string;
   /** There, and not null. */
   readonly exists?: boolean;

@@ -1,7 +1,7 @@
 import { SyncError } from '../errors/sync-error.js';
 import { compileMapping, type CompiledMapping } from './compile-mapping.js';
 import type { MappingRule } from './mapping-rule.js';
-import { parsePath, type FieldPath } from './path.js';
+import { parsePath, parseValuesPath, type FieldPath, type ValuesPath } from './path.js';
 
 /**
  * What of a provider's record the mapping of its job sees: these fields, dotted paths, or all if there are none. Throws
@@ -17,7 +17,7 @@ export function assertFieldsSuffice(fields: readonly string[], rules: readonly M
   if (fields.length === 0) return;
   const paths = fields.map(parsePath);
   rules.forEach(({ source }, index) => {
-    if (paths.some((path) => meet(path, parsePath(source)))) return;
+    if (paths.some((path) => meet(path, parseValuesPath(source)))) return;
     throw new SyncError(
       'config.invalid_filter',
       `mapping[${index}] reads ${source}, which is not among the fields of the job`,
@@ -26,6 +26,6 @@ export function assertFieldsSuffice(fields: readonly string[], rules: readonly M
 }
 
 /** Whether one is the other, or lies within it; the whole record meets everything. */
-function meet(one: FieldPath, other: FieldPath): boolean {
+function meet(one: FieldPath, other: ValuesPath): boolean {
   return one.slice(0, other.length).every((name, index) => other[index] === name);
 }

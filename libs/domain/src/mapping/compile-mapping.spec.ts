@@ -23,6 +23,17 @@ describe('a mapping', () => {
     expect(compileMapping([])(record)).toBe(record);
   });
 
+  it('reads a list with an asterisk, and writes to none', () => {
+    const map = compileMapping([
+      { source: 'lines.*.sku', target: 'skus', transforms: [{ name: 'join', separator: ' ' }] },
+    ]);
+    expect(map({ lines: [{ sku: 'a' }, { other: 1 }, { sku: 'b' }] })).toEqual({ skus: 'a b' });
+    expect(map({ lines: 'none' })).toEqual({});
+    expect(() => compileMapping([{ source: 'a', target: 'b.*.c' }])).toThrow(
+      'mapping[0].target: names every entry',
+    );
+  });
+
   it('makes the local record, nested where targets are', () => {
     const map = compileMapping([
       { source: 'name', target: 'fullName', transforms: ['trim'] },

@@ -3,7 +3,7 @@ import { isJsonObject } from '../json.js';
 import { SyncError } from '../errors/sync-error.js';
 import { InvalidMapping, inSetting } from './invalid-mapping.js';
 import type { MappingRule } from './mapping-rule.js';
-import { compileReader, parsePath, type FieldPath, type Reader } from './path.js';
+import { compileReader, parsePath, parseValuesPath, type FieldPath, type Reader } from './path.js';
 import { Settings } from './transforms/settings.js';
 import type { TransformSpec } from './transforms/transform.js';
 import { ValueRefused, type Transform } from './transforms/transform-kind.js';
@@ -31,7 +31,7 @@ export function compileRule(rule: MappingRule): CompiledRule {
   const { source, transforms = [], required = false } = rule;
   if (typeof required !== 'boolean') throw new InvalidMapping('must be true or false', 'required');
   if (!Array.isArray(transforms)) throw new InvalidMapping('must be a list', 'transforms');
-  const read = inSetting('source', () => compileReader(parsePath(textOf(source))));
+  const read = inSetting('source', () => compileReader(parseValuesPath(textOf(source))));
   const target = inSetting('target', () => parseTarget(textOf(rule.target)));
   const steps = (transforms as readonly TransformSpec[]).map((spec, index) =>
     inSetting(`transforms[${index}]`, () => compileStep(spec)),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { compileReader, formatPath, parsePath } from './path.js';
+import { parseJson } from '../json-text/parse-json.js';
+import { compileReader, EVERY, formatPath, parsePath, parseValuesPath, readAt } from './path.js';
 
 describe('dotted paths', () => {
   it.each([
@@ -10,6 +11,7 @@ describe('dotted paths', () => {
     ['a\\\\.b', ['a\\', 'b']],
     ['\\$.a', ['$', 'a']],
     ['items.0.name', ['items', '0', 'name']],
+    ['a*.\\*', ['a*', '*']],
   ])('reads %s', (text, names) => {
     expect(parsePath(text)).toEqual(names);
   });
@@ -29,8 +31,44 @@ describe('dotted paths', () => {
   });
 
   it('are read back as they were written, whatever the names', () => {
-    const names = fc.array(fc.string({ minLength: 1, unit: fc.constantFrom('a', '.', '\\', '$', '0') }));
+    const names = fc.array(fc.string({ minLength: 1, unit: fc.constantFrom('a', '.', '\\', '$', '0', '*') }));
     fc.assert(fc.property(names, (path) => expect(parsePath(formatPath(path))).toEqual(path)));
+  });
+});
+
+describe('paths to many values', () => {
+  it('name every entry of a list by an asterisk that stands alone', () => {
+    expect(parseValuesPath('*.lines.*.sku')).toEqual([EVERY, 'lines', EVERY, 'sku']);
+    expect(parseValuesPath('a*.\\*')).toEqual(['a*', '*']);
+  });
+
+  it('are refused where one value is meant', () => {
+    expect(() => parsePath('lines.*.sku')).toThrow('where one value is meant; write \\* for a name');
+  });
+
+  it.each([
+    ['*.id', '[{"id":1},{"id":2}]', [1, 2]],
+    ['*', '[1,[2]]', [1, [2]]],
+    ['a.*.b', '{"a":[{"b":1},{"c":2},3,{"b":null}]}', [1, null]],
+    ['a.*.b', '{"a":[]}', []],
+    ['a.*.b.*', '{"a":[{"b":[1,2]},{"b":3},{"b":[[4]]}]}', [1, 2, [4]]],
+    ['a.*.b', '{"a":{"0":{"b":1}}}', undefined],
+    ['a.*', '{}', undefined],
+    ['a.0.*.0', '{"a":[[[1,2],[3]]]}', [1, 3]],
+  ])('%s of %s', (path, text, found) => {
+    expect(readAt(parseJson(text), parseValuesPath(path))).toEqual(found);
+  });
+
+  it('find what the places of all entries find one by one', () => {
+    const entry = fc.dictionary(fc.constantFrom('a', 'b'), fc.nat(3));
+    fc.assert(
+      fc.property(fc.array(entry), (list) => {
+        const one = list
+          .map((_, at) => readAt(list, [String(at), 'a']))
+          .filter((found) => found !== undefined);
+        expect(readAt(list, parseValuesPath('*.a'))).toEqual(one);
+      }),
+    );
   });
 });
 

@@ -38,7 +38,7 @@ describe('a delivery', () => {
     const [trigger] = await world.triggers(job);
     expect(trigger).toMatchObject({ kind: 'webhook', actor: 'webhook d1', externalIds: ['cus_1'] });
     expect(await world.deliveries(endpoint)).toEqual([
-      { state: 'accepted', externalId: 'cus_1', body: BODY, triggerIds: [trigger!.id] },
+      { state: 'accepted', externalIds: ['cus_1'], body: BODY, triggerIds: [trigger!.id] },
     ]);
     expect(await world.published()).toEqual([
       {
@@ -46,6 +46,15 @@ describe('a delivery', () => {
         payload: { tenantId: DEFAULT_TENANT, triggerId: trigger!.id, jobId: job.id },
       },
     ]);
+  });
+
+  it('is one run of all records that its list names', async () => {
+    const { job, endpoint } = await world.endpoint({ webhook: true }, '*.objectId');
+    const body = '[{"objectId":110988663231921363},{"objectId":2},{"objectId":2}]';
+    await world.acceptDelivery().accept(endpoint.token, signed('d1', body));
+    const externalIds = ['110988663231921363', '2'];
+    expect(await world.triggers(job)).toMatchObject([{ externalIds }]);
+    expect(await world.deliveries(endpoint)).toMatchObject([{ state: 'accepted', externalIds }]);
   });
 
   it('runs every job of the stream that takes webhooks, and no other', async () => {

@@ -6,10 +6,11 @@ import {
   Store,
   WebhookSecretBox,
   type WebhookAddress,
+  type WebhookDelivery,
   type WebhookEndpoint,
 } from '@evenkeel/ports';
 import { GatewayMetrics } from './gateway-metrics.js';
-import { namedRecord } from './named-record.js';
+import { namedRecords, textOfDelivery } from './named-records.js';
 import { verifySignature, type SignedDelivery } from './signature.js';
 
 /** Senders use UUIDs and the like; longer ones do not fit the key that tells a delivery is known. */
@@ -44,9 +45,9 @@ export class AcceptDelivery {
       throw new SyncError('request.not_found', 'There is no webhook at this address');
     const { endpoint } = address;
     verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
-    const body = Buffer.from(delivery.body).toString('utf8');
-    const externalId = namedRecord(body, endpoint.idPath);
-    const answer = await this.keep(address, { deliveryId: delivery.id, body, externalId });
+    const body = textOfDelivery(delivery.body);
+    const externalIds = namedRecords(body, endpoint.idPath);
+    const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });
     this.metrics.countDelivery(answer);
     return answer;
   }
@@ -59,17 +60,17 @@ export class AcceptDelivery {
 
   private keep(
     { tenantId, endpoint }: WebhookAddress,
-    { deliveryId, body, externalId }: { deliveryId: string; body: string; externalId: string },
+    { deliveryId, body, externalIds }: Pick<WebhookDelivery, 'deliveryId' | 'body' | 'externalIds'>,
   ): Promise<DeliveryAnswer> {
     return this.store.of(tenantId).transaction(async (tx) => {
       const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
-      const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds: [externalId] } as const;
+      const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds } as const;
       const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id, ...asked, mode: null }));
       const isNew = await tx.webhooks.insertDelivery({
         endpointId: endpoint.id,
         deliveryId,
         state: triggers.length > 0 ? 'accepted' : 'ignored',
-        externalId,
+        externalIds,
         body,
         triggerIds: triggers.map((trigger) => trigger.id),
       });

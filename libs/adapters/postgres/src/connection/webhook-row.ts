@@ -34,7 +34,7 @@ export interface WebhookDeliveryRow {
   endpoint_id: string;
   delivery_id: string;
   state: string;
-  external_id: string | null;
+  external_ids: string[];
   body: string;
   trigger_ids: string[];
 }
@@ -43,7 +43,7 @@ export const WEBHOOK_DELIVERY = columnsOf<WebhookDeliveryRow, WebhookDelivery>({
   endpoint_id: ({ endpointId }) => endpointId,
   delivery_id: ({ deliveryId }) => deliveryId,
   state: ({ state }) => state,
-  external_id: ({ externalId }) => externalId,
+  external_ids: ({ externalIds }) => externalIds,
   body: ({ body }) => body,
   trigger_ids: ({ triggerIds }) => triggerIds,
 });

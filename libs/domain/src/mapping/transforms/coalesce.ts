@@ -1,5 +1,5 @@
 import { inSetting } from '../invalid-mapping.js';
-import { compileReader, parsePath } from '../path.js';
+import { compileReader, parseValuesPath } from '../path.js';
 import type { TransformKind } from './transform-kind.js';
 
 /** The value so far or, where there is none, the first there is among other fields of the provider's record. */
@@ -9,7 +9,7 @@ export const coalesce: TransformKind = {
   compile: (settings) => {
     const readers = settings
       .texts('sources')
-      .map((path, index) => inSetting(`sources[${index}]`, () => compileReader(parsePath(path))));
+      .map((path, index) => inSetting(`sources[${index}]`, () => compileReader(parseValuesPath(path))));
     return (value, record) => {
       if (value !== undefined && value !== null) return value;
       for (const read of readers) {

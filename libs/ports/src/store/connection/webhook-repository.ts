@@ -9,7 +9,7 @@ export interface WebhookEndpoint {
   readonly token: string;
   /** The signing secret, sealed by a webhook secret box under the context of this endpoint's id. */
   readonly sealedSecret: string;
-  /** Dotted path to the record's id in the delivery's body. */
+  /** Path to the record's id in the delivery's body; with `*` to those of many. */
   readonly idPath: string;
 }
 
@@ -21,7 +21,8 @@ export interface WebhookDelivery {
   /** The sender's id of this delivery. */
   readonly deliveryId: string;
   readonly state: DeliveryState;
-  readonly externalId: string | null;
+  /** The records that it names. */
+  readonly externalIds: readonly string[];
   /** The verified body as it came. */
   readonly body: string;
   readonly triggerIds: readonly TriggerId[];

@@ -138,6 +138,14 @@ describe('connections', () => {
     expect(answer.body).toMatchObject({ errors: [{ path: 'cursor' }] });
   });
 
+  it('opens no webhook address for a path that is none', async () => {
+    const { id } = await sampleConnection(admin);
+    const answer = await admin.http
+      .post(`/api/v1/connections/${id}/webhook-endpoints`)
+      .send({ stream: 'customers', idPath: 'data..id' });
+    expect(answer.body).toMatchObject({ status: 400, errors: [{ path: 'idPath' }] });
+  });
+
   it('opens a webhook address with a secret of its own that is not stored in the clear', async () => {
     const { id } = await sampleConnection(admin);
     const answer = await admin.http

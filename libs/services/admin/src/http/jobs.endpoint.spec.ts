@@ -132,7 +132,7 @@ describe('jobs', () => {
   it('says which field of which rule does not fit', async () => {
     const answer = await withChanges({ mapping: [{ source: 'a', target: 'b', requird: true }] });
     expect(answer.status).toBe(400);
-    expect(answer.body).toMatchObject({ errors: [{ path: 'mapping.0' }] });
+    expect(answer.body).toMatchObject({ errors: [{ path: 'mapping[0]' }] });
   });
 
   it('says so when the connection does not exist', async () => {

@@ -77,6 +77,7 @@ export class GatewayWorld {
   /** An endpoint for a stream of a connection that has this job. */
   async endpoint(
     definition: Partial<JobDefinition> = { webhook: true },
+    idPath = 'data.id',
   ): Promise<{ readonly job: Job; readonly endpoint: WebhookEndpoint }> {
     const { job } = await seedJob(this.tenant, definition);
     const id = this.ids.next();
@@ -86,7 +87,7 @@ export class GatewayWorld {
       stream: job.definition.stream,
       token: this.ids.secret(24),
       sealedSecret: this.box.seal({ secret: SECRET }, id),
-      idPath: 'data.id',
+      idPath,
     };
     await this.tenant.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
     return { job, endpoint };
@@ -99,8 +100,8 @@ export class GatewayWorld {
   }
 
   async deliveries({ id }: WebhookEndpoint) {
-    return this.database.rows<{ state: string; externalId: string; body: string; triggerIds: string[] }>(
-      `select state, external_id as "externalId", body, trigger_ids as "triggerIds" from webhook_delivery
+    return this.database.rows<{ state: string; externalIds: string[]; body: string; triggerIds: string[] }>(
+      `select state, external_ids as "externalIds", body, trigger_ids as "triggerIds" from webhook_delivery
        where endpoint_id = $1 order by received_at`,
       [id],
     );

@@ -1,0 +1,50 @@
+import fc from 'fast-check';
+import { namedRecords, textOfDelivery } from './named-records.js';
+
+describe('the records that a delivery names', () => {
+  it.each([
+    ['{"data":{"object":{"id":"cus_1"}}}', 'data.object.id', ['cus_1']],
+    ['{"issue":{"id":42}}', 'issue.id', ['42']],
+    ['{"data":{"id":110988663231921363}}', 'data.id', ['110988663231921363']],
+    ['{"a.b":{"id":"x"}}', 'a\\.b.id', ['x']],
+    ['{"ids":["x","y"]}', 'ids.1', ['y']],
+    ['[{"objectId":1},{"objectId":2}]', '*.objectId', ['1', '2']],
+    ['[{"objectId":1},{"subscriptionId":5},{"objectId":1}]', '*.objectId', ['1']],
+    [
+      '{"events":[{"rows":[{"id":"a"}]},{"rows":[{"id":"b"},{"id":"c"}]}]}',
+      'events.*.rows.*.id',
+      ['a', 'b', 'c'],
+    ],
+    ['"cus_1"', '$', ['cus_1']],
+  ])('by %s at %s are %j', (body, path, ids) => {
+    expect(namedRecords(body, path)).toEqual(ids);
+  });
+
+  it.each([
+    ['no JSON', '<html>', 'id'],
+    ['no such path', '{"data":{}}', 'data.object.id'],
+    ['an empty id', '{"id":""}', 'id'],
+    ['an id with NUL', '{"id":"a\\u0000"}', 'id'],
+    ['an id with half of a surrogate pair', '{"id":"a\\ud800"}', 'id'],
+    ['an id that is too long', JSON.stringify({ id: 'x'.repeat(501) }), 'id'],
+    ['a list where one id is meant', '{"id":["a"]}', 'id'],
+    ['no list of entries', '{"objectId":1}', '*.objectId'],
+    ['a list without entries', '[]', '*.objectId'],
+    ['an entry whose id is none', '[{"objectId":1},{"objectId":null}]', '*.objectId'],
+  ])('are not told by a body with %s', (_, body, path) => {
+    expect(() => namedRecords(body, path)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+  });
+
+  it('are told by whole numbers of any size, digit for digit', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 0n, max: 10n ** 60n }), (id) => {
+        expect(namedRecords(`{"id":${id}}`, 'id')).toEqual([String(id)]);
+      }),
+    );
+  });
+
+  it('are read from UTF-8, with a byte order mark or without', () => {
+    expect(textOfDelivery(Buffer.from('\ufeff{"id":"ü"}'))).toBe('{"id":"ü"}');
+    expect(() => textOfDelivery(Buffer.from([0x22, 0xff, 0x22]))).toThrow('not UTF-8');
+  });
+});
