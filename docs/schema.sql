@@ -407,6 +407,14 @@ create table page_result (
   constraint page_result_pkey PRIMARY KEY (chunk_id, page_no)
 );
 
+create table page_spill (
+  id uuid not null default gen_random_uuid(),
+  kept_at timestamp with time zone not null default engine_now(),
+  value bytea not null,
+  constraint page_spill_pkey PRIMARY KEY (id)
+);
+CREATE INDEX page_spill_kept ON page_spill USING btree (kept_at);
+
 create table plan (
   id uuid not null,
   tenant_id uuid not null,

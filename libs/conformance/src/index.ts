@@ -9,6 +9,7 @@ export {
   ListedMeter,
   ListedStuckMessages,
   RealTimers,
+  RememberedPageSpill,
 } from './message-bus/testing/bus-surroundings.js';
 export { describeConnector } from './connector/connector.conformance.js';
 export type { ConnectorConformance } from './connector/connector-suite.js';
@@ -55,6 +56,7 @@ export {
   type TokenVaultConformance,
   type TokenVaultWorld,
 } from './limits/token-vault.conformance.js';
+export { describePageSpill } from './limits/page-spill.conformance.js';
 export { describeKeptAnswers, type KeptAnswersWorld } from './limits/kept-answers.conformance.js';
 export { RememberedAnswers } from './limits/testing/remembered-answers.js';
 export { RememberedTokenVault } from './limits/testing/remembered-tokens.js';

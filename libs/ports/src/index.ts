@@ -15,6 +15,7 @@ export {
   Meter,
 } from './meter.js';
 export { MessageBus, type Subscription } from './message-bus.js';
+export { PageSpill } from './page-spill.js';
 export { type StuckMessage, StuckMessages } from './stuck-messages.js';
 export { Outbox, type OutboxEntry } from './outbox.js';
 export { type LedgerView, type QuotaGrant, QuotaLedger } from './quota-ledger.js';

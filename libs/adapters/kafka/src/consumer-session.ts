@@ -2,6 +2,7 @@ import type { Logger, Repeating, Timers } from '@evenkeel/ports';
 import type { Consumer, EachBatchPayload, Kafka, KafkaMessage } from 'kafkajs';
 import { atMost, letGo, TookTooLong, within } from './deadline.js';
 import { PartitionProgress } from './partition-progress.js';
+import { spilledValueOf } from './spilled-values.js';
 import type { TopicInbox } from './topic-inbox.js';
 
 export interface ConsumerSessionOptions {
@@ -169,7 +170,9 @@ export class ConsumerSession {
           progress.markHandled(taken);
           this.#wasOfUse = true;
         };
-        return [{ key: keyOf(message, batch.partition), value: message.value, handled, isRevoked }];
+        const { value, headers } = message;
+        const spilled = spilledValueOf(headers);
+        return [{ key: keyOf(message, batch.partition), value, spilled, handled, isRevoked }];
       }),
     );
     payload.resolveOffset(batch.lastOffset());

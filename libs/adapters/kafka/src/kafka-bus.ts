@@ -4,6 +4,7 @@ import {
   type Logger,
   MessageBus,
   type Meter,
+  type PageSpill,
   type Repeating,
   type StuckMessages,
   type Subscription,
@@ -25,6 +26,8 @@ export interface KafkaBusOptions {
   /** Who publishes, as `ce_source` and Kafka client id. Default `evenkeel`. */
   readonly source?: string;
   readonly stuckMessages: StuckMessages;
+  /** For what the broker does not take. */
+  readonly spill: PageSpill;
   readonly timers: Timers;
   readonly logger: Logger;
   readonly meter: Meter;
@@ -57,11 +60,11 @@ export class KafkaBus extends MessageBus {
 
   constructor(private readonly options: KafkaBusOptions) {
     super();
-    const { brokers, timers, logger, meter, source = 'evenkeel' } = options;
+    const { brokers, timers, logger, meter, spill, source = 'evenkeel' } = options;
     this.#kafka = kafkaClient({ brokers, clientId: source, logger });
     this.#topics = new TopicKeeper({ kafka: this.#kafka, timers, logger });
     const deadlineMs = options.publishDeadlineMs ?? PUBLISH_WITHIN_MS;
-    this.#sender = new Sender({ kafka: this.#kafka, topics: this.#topics, timers, deadlineMs });
+    this.#sender = new Sender({ kafka: this.#kafka, topics: this.#topics, spill, timers, deadlineMs });
     this.#delivered = meter.counter({
       name: 'messages_total',
       help: 'Messages handed to a service, by result: handled, failed, stuck',
@@ -110,7 +113,7 @@ export class KafkaBus extends MessageBus {
     const consumer = this.#consumerOf(service);
     if (consumer.topics.includes(topic))
       throw new Error(`${service} has subscribed to ${definition.topic} already`);
-    const { stuckMessages, timers, logger, parallelKeys = PARALLEL_KEYS } = this.options;
+    const { stuckMessages, spill, timers, logger, parallelKeys = PARALLEL_KEYS } = this.options;
     consumer.add(
       topic,
       new TopicInbox({
@@ -121,6 +124,7 @@ export class KafkaBus extends MessageBus {
         batch,
         parallelKeys,
         stuckMessages,
+        spill,
         timers,
         logger,
         delivered: this.#delivered,

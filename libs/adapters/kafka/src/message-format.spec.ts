@@ -7,7 +7,7 @@ const carried = (payload: PageFetched) =>
   fromRecord(pageFetched, Buffer.from(toRecord(pageFetched, payload, 'a spec').value)) as PageFetched;
 const pageOf = (text: string): PageFetched => {
   const [record] = pageFetched.example.records;
-  return { ...pageFetched.example, records: [{ ...record!, data: parseJson(text) }] } as PageFetched;
+  return { ...pageFetched.example, records: [{ ...record!, data: parseJson(text) }] };
 };
 
 describe('a page as a Kafka record', () => {

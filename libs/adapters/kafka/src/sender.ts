@@ -1,24 +1,27 @@
 import { SyncError } from '@evenkeel/domain';
-import type { Timers } from '@evenkeel/ports';
+import type { PageSpill, Timers } from '@evenkeel/ports';
 import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer } from 'kafkajs';
 import { letGo, within } from './deadline.js';
 import { isOutage, isTopicMissing } from './outage.js';
+import { MOST_BYTES, spillLarge, type ValuedMessage } from './spilled-values.js';
 import type { TopicKeeper } from './topic-keeper.js';
 import { registerZstd } from './zstd-codec.js';
 
 export interface SenderOptions {
   readonly kafka: Kafka;
   readonly topics: TopicKeeper;
+  readonly spill: PageSpill;
   readonly timers: Timers;
   /** A publish that is not done after this time rejects. */
   readonly deadlineMs: number;
 }
 
-type Records = readonly (Message & { readonly value: string })[];
+type Records = readonly ValuedMessage[];
 
 interface Parcel {
   readonly topic: string;
   readonly records: Records;
+  /** Bytes of its values. */
   readonly size: number;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
@@ -26,8 +29,6 @@ interface Parcel {
 
 /** Sent as they are: compressing them costs more than it saves. */
 const SMALL = 2_048;
-/** Characters of JSON in one request to a broker; a single larger message still goes, alone. */
-const REQUEST_SIZE = 1_000_000;
 const RETRY = { retries: 2, initialRetryTime: 100, maxRetryTime: 500 };
 const PAUSE_MS = 300;
 
@@ -47,14 +48,17 @@ export class Sender {
     registerZstd();
   }
 
-  /** @throws SyncError `system.broker` */
+  /** @throws SyncError `system.broker`, and `system.database` where a value is too large for a message and cannot be kept. */
   async send(topic: string, records: Records): Promise<void> {
     if (this.#closed) throw new SyncError('system.broker', 'The connection to Kafka is closed');
-    await new Promise<void>((resolve, reject) => {
-      const size = records.reduce((sum, { value }) => sum + value.length, 0);
-      this.#parcels.push({ topic, records, size, resolve, reject });
-      this.#sending ??= this.#sendAll().finally(() => (this.#sending = undefined));
-    });
+    const sent = parcelsOf(records).map(
+      (parcel) =>
+        new Promise<void>((resolve, reject) => {
+          this.#parcels.push({ topic, ...parcel, resolve, reject });
+        }),
+    );
+    this.#sending ??= this.#sendAll().finally(() => (this.#sending = undefined));
+    await Promise.all(sent);
   }
 
   /** Sends what was handed in before and takes nothing further. */
@@ -68,7 +72,7 @@ export class Sender {
     while (this.#parcels.length > 0) {
       const load = this.#load();
       try {
-        await this.#deliver(load);
+        await this.#deliver(await Promise.all(load.map((parcel) => this.#fit(parcel))));
         for (const parcel of load) parcel.resolve();
       } catch (cause) {
         // Those that waited meanwhile have waited just as long.
@@ -77,12 +81,19 @@ export class Sender {
     }
   }
 
+  async #fit(parcel: Parcel): Promise<Parcel> {
+    if (parcel.size <= MOST_BYTES) return parcel;
+    const { spill } = this.options;
+    const records = await Promise.all(parcel.records.map((record) => spillLarge(spill, record)));
+    return { ...parcel, records, size: sizeOf(records) };
+  }
+
   /** The next parcels that go into one request. */
   #load(): Parcel[] {
     let size = 0;
     const count = this.#parcels.findIndex((parcel, i) => {
       size += parcel.size;
-      return i > 0 && (size > REQUEST_SIZE || isSmall(parcel) !== isSmall(this.#parcels[0] as Parcel));
+      return i > 0 && (size > MOST_BYTES || isSmall(parcel) !== isSmall(this.#parcels[0] as Parcel));
     });
     return this.#parcels.splice(0, count === -1 ? this.#parcels.length : count);
   }
@@ -151,11 +162,31 @@ export class Sender {
   }
 }
 
+/** Parts of the records that fit into one request each; a single larger one is a part of its own. */
+function parcelsOf(records: Records): Pick<Parcel, 'records' | 'size'>[] {
+  const parcels: { records: ValuedMessage[]; size: number }[] = [];
+  for (const record of records) {
+    const size = sizeOf([record]);
+    const last = parcels.at(-1);
+    if (last === undefined || last.size + size > MOST_BYTES) parcels.push({ records: [record], size });
+    else {
+      last.records.push(record);
+      last.size += size;
+    }
+  }
+  return parcels;
+}
+
+function sizeOf(records: Records): number {
+  return records.reduce((sum, { value }) => sum + Buffer.byteLength(value), 0);
+}
+
 function isSmall({ size }: Parcel): boolean {
   return size < SMALL;
 }
 
 function brokerError({ topic }: Parcel, cause: unknown): SyncError {
+  if (cause instanceof SyncError) return cause;
   const why = cause instanceof Error ? cause.message : String(cause);
   return new SyncError('system.broker', `Kafka did not take a message for ${topic}: ${why}`, { cause });
 }

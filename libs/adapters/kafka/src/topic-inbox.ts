@@ -6,13 +6,16 @@ import {
   KeyQueues,
   type StepResult,
 } from '@evenkeel/domain';
-import type { Counter, Logger, StuckMessages, Timers } from '@evenkeel/ports';
+import type { Counter, Logger, PageSpill, StuckMessages, Timers } from '@evenkeel/ports';
 import { asText, fromRecord } from './message-format.js';
+import { readSpilled, type SpilledValue } from './spilled-values.js';
 
 /** A record on its way to a handler. */
 export interface Arrival {
   readonly key: string;
   readonly value: Buffer | null;
+  /** Where the value is instead. */
+  readonly spilled?: SpilledValue | undefined;
   /** Called when the record needs no further attention: handled, or kept as a stuck message. */
   readonly handled: () => void;
   /** Whether its partition has gone to another member, who will get it too. */
@@ -26,11 +29,16 @@ export interface TopicInboxOptions {
   readonly batch: number;
   readonly parallelKeys: number;
   readonly stuckMessages: StuckMessages;
+  readonly spill: PageSpill;
   readonly timers: Timers;
   readonly logger: Logger;
   readonly delivered: Counter;
   /** Called when the inbox, having been full, has room again. */
   readonly onRoom: () => void;
+}
+
+function bytesOf({ value, spilled }: Arrival): number {
+  return spilled?.bytes ?? value?.length ?? 0;
 }
 
 /** So much may wait here; more stays at the broker. */
@@ -63,7 +71,7 @@ export class TopicInbox {
 
   put(arrivals: readonly Arrival[]): void {
     for (const arrival of arrivals) {
-      this.#waitingBytes += arrival.value?.length ?? 0;
+      this.#waitingBytes += bytesOf(arrival);
       this.#lanes.add(arrival.key, arrival);
     }
     this.#wasFull ||= this.isFull;
@@ -88,7 +96,7 @@ export class TopicInbox {
     if (this.#stopping.signal.aborted) return;
     for (let turn = this.#lanes.take(); turn !== undefined; turn = this.#lanes.take()) {
       const { key, items } = turn;
-      for (const { value } of items) this.#waitingBytes -= value?.length ?? 0;
+      for (const arrival of items) this.#waitingBytes -= bytesOf(arrival);
       const round = this.#deliver(items.filter((arrival) => !arrival.isRevoked())).finally(() => {
         this.#underWay.delete(round);
         this.#lanes.done(key);
@@ -125,17 +133,35 @@ export class TopicInbox {
   }
 
   async #handle(arrivals: readonly Arrival[]): Promise<void> {
-    await this.options.handle(arrivals.map((arrival) => this.#parse(arrival)));
+    const payloads: PayloadOf<MessageDefinition>[] = [];
+    for (const arrival of arrivals) {
+      const payload = this.#parsed.get(arrival) ?? (await this.#parse(arrival));
+      if (payload !== undefined) payloads.push(payload);
+    }
+    if (payloads.length > 0) await this.options.handle(payloads);
     for (const arrival of arrivals) arrival.handled();
-    this.options.delivered.add(arrivals.length, { ...this.#labels, result: 'handled' });
+    this.options.delivered.add(payloads.length, { ...this.#labels, result: 'handled' });
+    await this.#forgetSpilled(arrivals);
   }
 
-  #parse(arrival: Arrival): PayloadOf<MessageDefinition> {
-    const known = this.#parsed.get(arrival);
-    if (known !== undefined) return known;
-    const parsed = fromRecord(this.options.definition, arrival.value);
+  /** Undefined where its value was forgotten: it was handled before, or is too old for its sender to wait for it. */
+  async #parse(arrival: Arrival): Promise<PayloadOf<MessageDefinition> | undefined> {
+    const value = await this.#valueOf(arrival);
+    if (value === undefined) return undefined;
+    const parsed = fromRecord(this.options.definition, value);
     this.#parsed.set(arrival, parsed);
     return parsed;
+  }
+
+  async #valueOf({ value, spilled }: Arrival): Promise<Buffer | null | undefined> {
+    return spilled === undefined ? value : readSpilled(this.options.spill, spilled);
+  }
+
+  /** A value that several services are sent waits until it is old. What cannot be forgotten now does so too. */
+  async #forgetSpilled(arrivals: readonly Arrival[]): Promise<void> {
+    const names = arrivals.flatMap(({ spilled }) => (spilled === undefined ? [] : [spilled.name]));
+    if (names.length === 0 || this.options.definition.to.length > 1) return;
+    await this.options.spill.forget(names).catch(() => undefined);
   }
 
   async #keep(arrival: Arrival, attempts: number, failure: unknown): Promise<void> {
@@ -143,7 +169,7 @@ export class TopicInbox {
     await this.options.stuckMessages.keep({
       ...this.#labels,
       key: arrival.key,
-      payload: asText(arrival.value),
+      payload: asText((await this.#valueOf(arrival)) ?? null),
       attempts,
       error: `${code}: ${message}`,
     });

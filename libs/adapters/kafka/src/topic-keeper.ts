@@ -9,12 +9,7 @@ export interface TopicKeeperOptions {
 }
 
 const PARTITIONS = 6;
-/** A page is atomic: whatever a provider can send in one must pass. The broker's own default is 1 MB. */
-const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
-const CONFIG = [
-  { name: 'max.message.bytes', value: String(MAX_MESSAGE_BYTES) },
-  { name: 'cleanup.policy', value: 'delete' },
-];
+const CONFIG = [{ name: 'cleanup.policy', value: 'delete' }];
 
 /** Makes topics that are missing, and answers questions about them. */
 export class TopicKeeper {

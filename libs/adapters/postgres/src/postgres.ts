@@ -6,6 +6,7 @@ import type {
   Outbox,
   QuotaLedger,
   Store,
+  PageSpill,
   StuckMessages,
   TokenVault,
 } from '@evenkeel/ports';
@@ -27,6 +28,7 @@ import {
 } from './measurements.js';
 import { isUpToDate } from './migrations/up-to-date.js';
 import { PostgresOutbox } from './outbox/outbox.js';
+import { PostgresPageSpill } from './page/page-spill.js';
 import { PostgresStuckMessages } from './outbox/stuck-messages.js';
 import { PostgresStore } from './store.js';
 
@@ -42,6 +44,7 @@ export interface Postgres {
   readonly store: Store;
   readonly outbox: Outbox;
   readonly stuckMessages: StuckMessages;
+  readonly pageSpill: PageSpill;
   readonly quotaLedger: QuotaLedger;
   readonly breakerBoard: BreakerBoard;
   readonly callTally: CallTally;
@@ -68,6 +71,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     store: new PostgresStore(transactor, outbox),
     outbox,
     stuckMessages: new PostgresStuckMessages(transactor),
+    pageSpill: new PostgresPageSpill(transactor),
     quotaLedger: new PostgresQuotaLedger(transactor),
     breakerBoard: new PostgresBreakerBoard(transactor),
     callTally: new PostgresCallTally(transactor),

@@ -1,4 +1,4 @@
-import type { Logger, MessageBus, Meter, StuckMessages, Timers } from '@evenkeel/ports';
+import type { Logger, MessageBus, Meter, PageSpill, StuckMessages, Timers } from '@evenkeel/ports';
 import type { PlatformSettings } from './platform-settings.js';
 
 export interface BusSurroundings {
@@ -6,6 +6,7 @@ export interface BusSurroundings {
   readonly log: Logger;
   readonly meter: Meter;
   readonly stuckMessages: StuckMessages;
+  readonly pageSpill: PageSpill;
   readonly onFatal: (reason: unknown) => void;
 }
 
@@ -27,6 +28,8 @@ export async function createBus(
   }
   const { KafkaBus } = await import('@evenkeel/adapter-kafka');
   const { brokers, prefix } = bus;
-  const kafka = new KafkaBus({ brokers, prefix, source, stuckMessages, timers, logger, meter, onFatal });
+  const { pageSpill: spill } = surroundings;
+  const told = { timers, logger, meter, onFatal };
+  const kafka = new KafkaBus({ brokers, prefix, source, stuckMessages, spill, ...told });
   return { bus: kafka, isConnected: () => kafka.isConnected };
 }

@@ -33,7 +33,7 @@ export async function createPlatform(
     log.error('the message bus cannot go on', { error });
     onFatal(error);
   };
-  const { store, outbox, stuckMessages } = postgres;
+  const { store, outbox, stuckMessages, pageSpill } = postgres;
   const { master, webhook } = settings.keys;
   const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
   const httpCallers = createHttpCallers(settings, runtime, postgres, credentialBox);
@@ -47,7 +47,7 @@ export async function createPlatform(
     store,
     outbox,
     stuckMessages,
-    ...(await createBus(settings, { ...runtime, stuckMessages, onFatal: giveUp })),
+    ...(await createBus(settings, { ...runtime, stuckMessages, pageSpill, onFatal: giveUp })),
     httpCallers,
     connectors: installedConnectors(),
     directory: new HostedServices(settings.elsewhere ?? {}),

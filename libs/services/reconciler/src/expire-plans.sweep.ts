@@ -4,8 +4,10 @@ import { Store, Sweep, type DueExecution } from '@evenkeel/ports';
 
 /** An execution that ended may be resumed for so long without listing anew. */
 const INVENTORY_DAYS = 7;
+/** A message that is older was lost: its page is sent again until it is applied. */
+const SPILL_HOURS = 24;
 
-/** Forgets what plans and inventories held that are over, and ends the runs that still wait for one of them. */
+/** Forgets what plans, inventories and messages held that are over, and ends the runs that still wait for one of them. */
 export class ExpirePlans extends Sweep {
   readonly everyMs = 60_000;
 
@@ -28,6 +30,7 @@ export class ExpirePlans extends Sweep {
     await this.store.system.transaction(async (tx) => {
       await tx.purges.plans();
       await tx.purges.inventories(INVENTORY_DAYS);
+      await tx.purges.spilledPages(SPILL_HOURS);
     });
   }
 

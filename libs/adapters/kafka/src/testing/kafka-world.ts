@@ -1,5 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { ListedLogger, ListedMeter, ListedStuckMessages, RealTimers } from '@evenkeel/conformance';
+import {
+  ListedLogger,
+  ListedMeter,
+  ListedStuckMessages,
+  RealTimers,
+  RememberedPageSpill,
+} from '@evenkeel/conformance';
 import { Kafka, logLevel } from 'kafkajs';
 import { KafkaBus, type KafkaBusOptions } from '../kafka-bus.js';
 
@@ -7,6 +13,7 @@ import { KafkaBus, type KafkaBusOptions } from '../kafka-bus.js';
 export class KafkaWorld {
   readonly prefix = `test-${randomBytes(4).toString('hex')}.`;
   readonly stuckMessages = new ListedStuckMessages();
+  readonly spill = new RememberedPageSpill();
   readonly meter = new ListedMeter();
   readonly logger = new ListedLogger();
   readonly fatal: unknown[] = [];
@@ -24,6 +31,7 @@ export class KafkaWorld {
       brokers: [this.brokers],
       prefix: this.prefix,
       stuckMessages: this.stuckMessages,
+      spill: this.spill,
       timers: new RealTimers(),
       logger: this.logger,
       meter: this.meter,

@@ -24,6 +24,13 @@ export class PostgresPurgeRepository implements PurgeRepository {
     );
   }
 
+  async spilledPages(hours: number): Promise<void> {
+    await this.session.write(
+      `delete from page_spill where kept_at < (select engine_now()) - $1 * interval '1 hour'`,
+      [hours],
+    );
+  }
+
   resolvedFailures(days: number, limit: number): Promise<number> {
     return this.session.write(FORGET_RESOLVED, [days, limit]);
   }

@@ -2,6 +2,7 @@ import { DEFAULT_TENANT } from '@evenkeel/domain';
 import {
   describeBreakerBoard,
   describeKeptAnswers,
+  describePageSpill,
   describeQuotaLedger,
   describeTokenVault,
   someConnection,
@@ -58,6 +59,20 @@ describeKeptAnswers('PostgreSQL', {
         store.of(DEFAULT_TENANT).transaction((tx) => tx.connections.saveCredentials(one.id, 'sealed')),
     };
   },
+});
+
+describePageSpill('PostgreSQL', () => processes[0]!.pageSpill);
+
+it('keeps no spilled value for longer than a day', async () => {
+  const { pageSpill, store } = processes[0]!;
+  setNow(new Date('2031-01-01T00:00:00Z'));
+  const old = await pageSpill.keep(Buffer.from('old'));
+  setNow(new Date('2031-01-01T20:00:00Z'));
+  const young = await pageSpill.keep(Buffer.from('young'));
+  setNow(new Date('2031-01-02T00:00:01Z'));
+  await store.system.transaction((tx) => tx.purges.spilledPages(24));
+  await expect(pageSpill.find(old)).resolves.toBeUndefined();
+  await expect(pageSpill.find(young)).resolves.toEqual(Buffer.from('young'));
 });
 
 const CONNECTION = '0196f5a0-0000-7000-8000-00000000000a';

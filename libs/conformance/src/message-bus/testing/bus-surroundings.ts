@@ -6,6 +6,7 @@ import {
   Logger,
   type LogFields,
   Meter,
+  PageSpill,
   type Repeating,
   type StuckMessage,
   StuckMessages,
@@ -18,6 +19,26 @@ export class ListedStuckMessages extends StuckMessages {
 
   override async keep(message: StuckMessage): Promise<void> {
     this.list.push(message);
+  }
+}
+
+/** Spilled values in memory. */
+export class RememberedPageSpill extends PageSpill {
+  readonly values = new Map<string, Buffer>();
+  private kept = 0;
+
+  override async keep(value: Buffer): Promise<string> {
+    const name = String((this.kept += 1));
+    this.values.set(name, value);
+    return name;
+  }
+
+  override async find(name: string): Promise<Buffer | undefined> {
+    return this.values.get(name);
+  }
+
+  override async forget(names: readonly string[]): Promise<void> {
+    for (const name of names) this.values.delete(name);
   }
 }
 

@@ -4,6 +4,8 @@ export interface PurgeRepository {
   plans(): Promise<void>;
   /** What inventories of executions want that ended more than `days` ago. */
   inventories(days: number): Promise<void>;
+  /** Values of messages that were kept more than `hours` ago. */
+  spilledPages(hours: number): Promise<void>;
   /** Failures that were resolved more than `days` ago, and those that were discarded in a job that is removed. */
   resolvedFailures(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
