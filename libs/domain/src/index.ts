@@ -340,7 +340,11 @@ export { compileFilter } from './filter/compile-filter.js';
 export { type ProviderFilter, pushDown } from './filter/push-down.js';
 export { assertFieldsSuffice, compileFields } from './mapping/compile-fields.js';
 export { canonicalText } from './json-text/canonical-text.js';
-export { findUnstorable, UNSTORABLE_SAYS, type Unstorable } from './json-text/find-unstorable.js';
+export {
+  findUnstorablePart,
+  UNSTORABLE_SAYS,
+  type UnstorablePart,
+} from './json-text/find-unstorable-part.js';
 export {
   findUnstorableText,
   isStorable,

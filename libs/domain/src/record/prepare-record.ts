@@ -6,7 +6,11 @@ import { readIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { findUnfit, MAX_JSON_DEPTH } from '../json-text/find-unfit.js';
-import { findUnstorable, UNSTORABLE_SAYS, type Unstorable } from '../json-text/find-unstorable.js';
+import {
+  findUnstorablePart,
+  UNSTORABLE_SAYS,
+  type UnstorablePart,
+} from '../json-text/find-unstorable-part.js';
 import { findUnstorableText, isStorable, storableText } from '../json-text/unstorable-text.js';
 import { utf8BytesExceed } from '../json-text/utf8-bytes.js';
 import type { CompiledFilter } from '../filter/compile-condition.js';
@@ -110,7 +114,7 @@ function finiteVersion(version: number | null): number | null {
 
 /** What its text holds is in one of its fields. */
 function unstorable(data: JsonObject): SyncError {
-  const { path, kind } = findUnstorable(data) as Unstorable;
+  const { path, kind } = findUnstorablePart(data) as UnstorablePart;
   return new SyncError(`record.${kind}`, `${formatPath(path.map(String))} ${UNSTORABLE_SAYS[kind]}`);
 }
 

@@ -6,25 +6,25 @@ import { isScalar } from './is-scalar.js';
 import { isStorable } from './unstorable-text.js';
 
 /** A part of a value that no database can hold. */
-export interface Unstorable {
+export interface UnstorablePart {
   /** Names of fields, and places in lists. */
   readonly path: readonly (string | number)[];
   readonly kind: 'unstorable_text' | Unfit;
 }
 
 /** What is said of such a part behind where it is. */
-export const UNSTORABLE_SAYS: Readonly<Record<Unstorable['kind'], string>> = {
+export const UNSTORABLE_SAYS: Readonly<Record<UnstorablePart['kind'], string>> = {
   unstorable_text: 'holds NUL or half of a surrogate pair',
   number_too_long: `is a number of more than ${MAX_NUMBER_DIGITS} digits`,
   too_deep: `nests deeper than ${MAX_JSON_DEPTH} levels`,
 };
 
 /** The first such part, of names and values alike; undefined if there is none. */
-export function findUnstorable(value: JsonValue): Unstorable | undefined {
+export function findUnstorablePart(value: JsonValue): UnstorablePart | undefined {
   return search(value, []);
 }
 
-function search(value: JsonValue, path: Unstorable['path']): Unstorable | undefined {
+function search(value: JsonValue, path: UnstorablePart['path']): UnstorablePart | undefined {
   if (typeof value === 'string') return isStorable(value) ? undefined : { path, kind: 'unstorable_text' };
   if (value instanceof ExactNumber) return value.isTooLong ? { path, kind: 'number_too_long' } : undefined;
   if (isScalar(value)) return undefined;
