@@ -80,13 +80,11 @@ function poolConfig({ url, poolSize = 10 }: DatabaseOptions): PoolConfig {
   };
 }
 
-const { JSON: JSON_TYPE, JSONB } = types.builtins;
+const JSON_TYPES: readonly number[] = [types.builtins.JSON, types.builtins.JSONB];
 
 /** As the driver reads values, but for numbers within JSON, which keep their digits. */
-const getTypeParser: typeof types.getTypeParser = (type: number, format?: 'text' | 'binary') =>
-  (type === JSON_TYPE || type === JSONB) && format !== 'binary'
-    ? parseJson
-    : types.getTypeParser(type, format);
+const getTypeParser: typeof types.getTypeParser = (type: number, format?: 'text' | 'binary'): unknown =>
+  JSON_TYPES.includes(type) && format !== 'binary' ? parseJson : types.getTypeParser(type, format);
 
 /** A connection that breaks while it is leased leaves the pool at once; releasing it again does nothing. */
 function leaseOf(client: PoolClient, onRelease: () => void): Lease {

@@ -132,7 +132,7 @@ const request = fc.constantFrom<Operation>(...operationList).chain((operation) =
   const body = BODIES[operation.id] ?? {};
   return fc.record({
     operation: fc.constant(operation),
-    part: fc.constantFrom('path', 'query', 'body', 'cursor', 'actor') as fc.Arbitrary<string>,
+    part: fc.constantFrom('path', 'query', 'body', 'cursor', 'actor'),
     place: fc.constantFrom(...placesIn(body)),
     odd: oddJson,
     text: oddText,

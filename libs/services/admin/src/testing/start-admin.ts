@@ -1,6 +1,5 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Test } from '@nestjs/testing';
 import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
@@ -44,6 +43,8 @@ export interface StartedAdmin {
   drainOutbox(): Promise<readonly OutboxEntry[]>;
 }
 
+type ParsesBodies = INestApplication & { useBodyParser(type: 'json', options: object): void };
+
 /** For a spec file: one admin service for all of its tests. */
 export function startAdmin(): StartedAdmin {
   const database = testDatabase();
@@ -71,9 +72,9 @@ export function startAdmin(): StartedAdmin {
         ...adminService.parts.map(providerOf),
       ],
     }).compile();
-    const made = module.createNestApplication<NestExpressApplication>({ logger: false, bodyParser: false });
-    made.useBodyParser('json', { limit: '5mb', reviver: keepDigits });
-    app = made;
+    app = module.createNestApplication({ logger: false, bodyParser: false });
+    // As the host of the service does it.
+    (app as ParsesBodies).useBodyParser('json', { limit: '5mb', reviver: keepDigits });
     prepareAdminApi(app);
     await app.init();
   }, 60_000);
