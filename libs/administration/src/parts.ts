@@ -1,4 +1,4 @@
-import { ConnectorContexts, ExecutionMetrics } from '@evenkeel/operations';
+import { ConnectorSessions, CredentialSafe, ExecutionMetrics } from '@evenkeel/operations';
 import {
   part,
   BreakerBoard,
@@ -60,11 +60,12 @@ import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
 /** The use cases and what they are made of. */
 export const administrationParts: readonly Part[] = [
   part(ExecutionMetrics, Meter),
-  part(AddConnectionUseCase, Store, Connectors, CredentialBox, Ids),
-  part(ChangeConnectionUseCase, Store, Connectors, CredentialBox, LiftPause, Logger),
-  part(CheckConnection, Store, Connectors, ConnectorContexts, LiftPause),
-  part(ConnectorContexts, CredentialBox, HttpCallers, Clock, Logger),
-  part(DiscoverStreams, Store, Connectors, ConnectorContexts),
+  part(AddConnectionUseCase, Store, Connectors, CredentialSafe, Ids),
+  part(ChangeConnectionUseCase, Store, Connectors, CredentialSafe, LiftPause, Logger),
+  part(CheckConnection, Store, ConnectorSessions, LiftPause),
+  part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
+  part(CredentialSafe, CredentialBox),
+  part(DiscoverStreams, Store, ConnectorSessions),
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
   part(ResumeCalls, Store, LiftPause, Logger),

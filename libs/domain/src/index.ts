@@ -30,6 +30,15 @@ export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
 export { describeProblem, type Problem, SyncError, type SyncErrorDetails } from './errors/sync-error.js';
 export { type Connection, type ConnectionStatus, DEFAULT_TENANT } from './connection/connection.js';
 export {
+  assertBoundTo,
+  assertCallWithin,
+  boundCredentialsFromJson,
+  boundCredentialsToJson,
+  findMove,
+  type BoundCredentials,
+  type Destinations,
+} from './connection/credential-binding.js';
+export {
   type DeleteCeiling,
   type Job,
   JOB_DEFAULTS,

@@ -1,5 +1,6 @@
 import type {
   DeclaredStream,
+  Destinations,
   JsonObject,
   ProviderFilter,
   SliceKey,
@@ -148,6 +149,11 @@ export abstract class Connector {
   abstract readonly name: string;
   /** Throws `config.invalid_settings` that names the first wrong field. */
   abstract validate(settings: JsonObject, credentials: JsonObject): void;
+  /**
+   * The origin of each address in the settings that calls go to, by the path of its setting. Credentials are bound to them when they are
+   * given, and no call goes anywhere else. Throws `config.invalid_settings`.
+   */
+  abstract destinations(settings: JsonObject): Destinations;
   /** Reads settings and credentials, once; throws as {@link validate} does. The provider is not asked yet. */
   abstract open(context: ConnectorContext): ConnectorSession;
 }

@@ -62,7 +62,7 @@ export interface JsonAnswer {
 
 /**
  * The one way to a provider: quota, breaker, deadline with a real abort, retry with back-off and jitter, Retry-After,
- * size limit, metrics. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; the quota and an
+ * size limit, metrics, and no call outside the origins of the connection. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; the quota and an
  * answer 429 are waited for and do not count as failures. No wait is longer than the {@link CallPatience} allows: beyond it, it
  * rejects with {@link CallPostponed}. Where a call goes with a token that the provider refuses, the token is
  * refreshed and the call made once more.
@@ -72,7 +72,10 @@ export abstract class HttpCaller {
 }
 
 /** What calling a provider needs to know of a connection. */
-export type CalledConnection = Pick<Connection, 'id' | 'quota' | 'retry'>;
+export interface CalledConnection extends Pick<Connection, 'id' | 'quota' | 'retry'> {
+  /** The origins that its calls, also those for tokens, may go to: no other is called. */
+  readonly origins: readonly string[];
+}
 
 /** Is told of the waits and the failed attempts of a call before its answer. */
 export interface CallWatch {

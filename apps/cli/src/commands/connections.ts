@@ -89,8 +89,14 @@ async function changeConnection(
     );
   }
   const changed = await context.api.call('changeConnection', { connection: name, ...given });
-  show(context, changed, () => [
+  show(context, changed, ({ statusReason }) => [
     `Changed connection ${changed.name}`,
+    ...(statusReason === null
+      ? []
+      : [
+          `  it needs attention: ${statusReason}`,
+          `  if that address is right, give them again: \`evenkeel connections change ${changed.name} --credentials FILE\``,
+        ]),
     `  check it with \`evenkeel connections check ${changed.name}\``,
   ]);
 }

@@ -45,6 +45,7 @@ it.each(['93.184.216.34', '172.32.0.1', '[2606:4700::1]'])('%s is called', (host
 it('a name is judged by the addresses that are connected to', async () => {
   const world = await openCallerWorld({ addresses: 'public' });
   const port = new URL(world.server.url).port;
+  world.origins.push(`http://localhost:${port}`);
   const call = world.caller.json({ method: 'GET', url: `http://localhost:${port}/` });
   await expect(call).rejects.toMatchObject({
     code: 'config.address_refused',
@@ -60,6 +61,7 @@ it('a name of this machine is called where it may be', async () => {
     sendJson(response, '1');
   });
   const port = new URL(world.server.url).port;
+  world.origins.push(`http://localhost:${port}`);
   expect((await world.caller.json({ method: 'GET', url: `http://localhost:${port}/` })).body).toBe(1);
   await world.close();
 });

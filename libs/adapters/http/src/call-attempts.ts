@@ -1,4 +1,5 @@
 import {
+  assertCallWithin,
   cutPause,
   decideRetry,
   describePause,
@@ -136,8 +137,12 @@ export class CallAttempts {
     return this.waits.series(waiting, why);
   }
 
-  /** One attempt. `before`: what the provider gave to this call before, and is asked whether it is still the same. */
-  call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
+  /**
+   * One attempt. `before`: what the provider gave to this call before, and is asked whether it is still the same. Every call that
+   * leaves the process passes here, hops of redirects and calls for tokens too: none goes outside the connection's origins.
+   */
+  async call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
+    assertCallWithin(this.needs.connection.origins, call.url);
     return this.single.make(call, before);
   }
 

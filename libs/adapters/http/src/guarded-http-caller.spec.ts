@@ -308,6 +308,7 @@ describe('what is told about calls', () => {
 
   it('names a host that does not exist', async () => {
     world = await openCallerWorld();
+    world.origins.push('http://nobody.invalid');
     const call = world.caller.json({ method: 'GET', url: 'http://nobody.invalid/things?key=abcdefgh' });
     await expect(call).rejects.toMatchObject({
       code: 'provider.unreachable',
@@ -319,6 +320,7 @@ describe('what is told about calls', () => {
 
   it('calls a refused connection unreachable', async () => {
     world = await openCallerWorld();
+    world.origins.push('http://127.0.0.1:1');
     const call = world.caller.json({ method: 'GET', url: 'http://127.0.0.1:1/things' });
     await expect(call).rejects.toMatchObject({ code: 'provider.unreachable', errorClass: 'transient' });
   });

@@ -1,6 +1,7 @@
 import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
 import type { Connection } from '@evenkeel/domain';
-import { Connectors, CredentialBox, Ids, Store } from '@evenkeel/ports';
+import { CredentialSafe } from '@evenkeel/operations';
+import { Connectors, Ids, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { connectionToView } from './connection-view.js';
 
@@ -9,12 +10,13 @@ export class AddConnectionUseCase {
   constructor(
     private readonly store: Store,
     private readonly connectors: Connectors,
-    private readonly credentials: CredentialBox,
+    private readonly credentials: CredentialSafe,
     private readonly ids: Ids,
   ) {}
 
   async add({ tenantId }: Caller, request: RequestOf<'addConnection'>): Promise<ConnectionView> {
-    this.connectors.named(request.connector).validate(request.settings, request.credentials);
+    const connector = this.connectors.named(request.connector);
+    connector.validate(request.settings, request.credentials);
     const connection: Connection = {
       id: this.ids.next(),
       tenantId,
@@ -27,10 +29,11 @@ export class AddConnectionUseCase {
       status: 'active',
       statusReason: null,
     };
-    const sealed =
-      Object.keys(request.credentials).length === 0
-        ? null
-        : this.credentials.seal(request.credentials, connection.id);
+    const bound = {
+      credentials: request.credentials,
+      destinations: connector.destinations(request.settings),
+    };
+    const sealed = this.credentials.seal(bound, connection.id);
     await this.store.of(tenantId).transaction((tx) => tx.connections.insert(connection, sealed));
     return connectionToView(connection);
   }

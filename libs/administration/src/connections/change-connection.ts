@@ -1,17 +1,23 @@
 import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
-import type { JsonObject } from '@evenkeel/domain';
-import { Connectors, CredentialBox, Logger, Store } from '@evenkeel/ports';
+import { findMove, type Connection } from '@evenkeel/domain';
+import { CredentialSafe } from '@evenkeel/operations';
+import { Connectors, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
 import { LiftPause } from './lift-pause.js';
 
-/** Corrects settings or credentials, and with that makes a connection active again that needed attention. */
+type Change = Omit<RequestOf<'changeConnection'>, 'connection'>;
+
+/**
+ * Corrects settings or credentials, and with that makes a connection active again that needed attention. Where the settings lead
+ * elsewhere and the credentials are not given again, they stay as they are: they are not sent there, and the connection needs attention.
+ */
 export class ChangeConnectionUseCase {
   constructor(
     private readonly store: Store,
     private readonly connectors: Connectors,
-    private readonly box: CredentialBox,
+    private readonly safe: CredentialSafe,
     private readonly pause: LiftPause,
     private readonly log: Logger,
   ) {}
@@ -21,21 +27,14 @@ export class ChangeConnectionUseCase {
     { tenantId }: Caller,
     { connection: reference, ...given }: RequestOf<'changeConnection'>,
   ): Promise<ConnectionView> {
-    const { settings, credentials } = given;
     const changed = await this.store.of(tenantId).transaction(async (tx) => {
       const connection = await findConnection(tx, reference);
-      const { id, connector } = connection;
-      const sealed = await tx.connections.sealedCredentials(id);
-      const kept: JsonObject = sealed === null ? {} : this.box.open(sealed, id);
-      this.connectors.named(connector).validate(settings ?? connection.settings, credentials ?? kept);
+      const { id } = connection;
+      const { quota = connection.quota, retry = connection.retry, path = connection.path, settings } = given;
+      const move = await this.decideCredentials(tx, connection, given);
       if (settings !== undefined) await tx.connections.saveSettings(id, settings);
-      if (credentials !== undefined) {
-        const empty = Object.keys(credentials).length === 0;
-        await tx.connections.saveCredentials(id, empty ? null : this.box.seal(credentials, id));
-      }
-      const { quota = connection.quota, retry = connection.retry, path = connection.path } = given;
       await tx.connections.saveLimits(id, { quota, retry, path });
-      await tx.connections.saveStatus(id, 'active', null);
+      await tx.connections.saveStatus(id, move === null ? 'active' : 'needs_attention', move);
       return findConnection(tx, id);
     });
     // What kept it from being called was asked of what it was before.
@@ -43,5 +42,23 @@ export class ChangeConnectionUseCase {
     const what = (Object.keys(given) as (keyof typeof given)[]).filter((key) => given[key] !== undefined);
     this.log.info('connection changed', { connectionId: changed.id, what: what.join(', ') });
     return connectionToView(changed);
+  }
+
+  /** Saves those that are given, bound to where the settings lead. Gives why those that are kept are not sent; null: they are. */
+  private async decideCredentials(
+    tx: Transaction,
+    { id, connector: name, settings: before }: Connection,
+    { settings = before, credentials }: Change,
+  ): Promise<string | null> {
+    const connector = this.connectors.named(name);
+    if (credentials !== undefined) {
+      connector.validate(settings, credentials);
+      const bound = { credentials, destinations: connector.destinations(settings) };
+      await tx.connections.saveCredentials(id, this.safe.seal(bound, id));
+      return null;
+    }
+    const kept = this.safe.open(await tx.connections.sealedCredentials(id), id);
+    connector.validate(settings, kept?.credentials ?? {});
+    return kept === null ? null : findMove(kept.destinations, connector.destinations(settings));
   }
 }

@@ -1,7 +1,7 @@
 import type { ConnectionCheck, RequestOf } from '@evenkeel/contracts-admin';
 import { describeProblem, type ConnectionStatus, type Problem } from '@evenkeel/domain';
-import { ConnectorContexts, type OpenedCredentials } from '@evenkeel/operations';
-import { Connectors, Store } from '@evenkeel/ports';
+import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
+import { Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from './find-connection.js';
 import { LiftPause } from './lift-pause.js';
@@ -13,8 +13,7 @@ import { LiftPause } from './lift-pause.js';
 export class CheckConnection {
   constructor(
     private readonly store: Store,
-    private readonly connectors: Connectors,
-    private readonly contexts: ConnectorContexts,
+    private readonly sessions: ConnectorSessions,
     private readonly pause: LiftPause,
   ) {}
 
@@ -27,7 +26,7 @@ export class CheckConnection {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
-    const problem = await this.ask(connection.connector, { connection, sealed }, signal);
+    const problem = await this.ask({ connection, sealed }, signal);
     const status = statusAfterCheck(connection.status, problem);
     if (status !== connection.status) {
       const reason = status === 'active' ? null : (problem?.message ?? null);
@@ -40,14 +39,9 @@ export class CheckConnection {
     return { ok: problem === null, problem };
   }
 
-  private async ask(
-    connector: string,
-    called: OpenedCredentials,
-    signal: AbortSignal,
-  ): Promise<Problem | null> {
+  private async ask(called: SealedConnection, signal: AbortSignal): Promise<Problem | null> {
     try {
-      const context = this.contexts.of(called, { signal, share: 'reserved', probes: true });
-      await this.connectors.named(connector).open(context).check();
+      await this.sessions.open(called, { signal, share: 'reserved', probes: true }).check();
       return null;
     } catch (error) {
       return describeProblem(error);

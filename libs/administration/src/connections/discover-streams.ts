@@ -1,6 +1,6 @@
 import type { RequestOf, StreamList } from '@evenkeel/contracts-admin';
-import { ConnectorContexts } from '@evenkeel/operations';
-import { Connectors, Store } from '@evenkeel/ports';
+import { ConnectorSessions } from '@evenkeel/operations';
+import { Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from './find-connection.js';
 
@@ -8,8 +8,7 @@ import { findConnection } from './find-connection.js';
 export class DiscoverStreams {
   constructor(
     private readonly store: Store,
-    private readonly connectors: Connectors,
-    private readonly contexts: ConnectorContexts,
+    private readonly sessions: ConnectorSessions,
   ) {}
 
   async discover(
@@ -21,9 +20,8 @@ export class DiscoverStreams {
       const found = await findConnection(tx, reference);
       return { connection: found, sealed: await tx.connections.sealedCredentials(found.id) };
     });
-    const connector = this.connectors.named(connection.connector);
-    const context = this.contexts.of({ connection, sealed }, { signal, share: 'reserved' });
-    const streams = await connector.open(context).discover();
+    const session = this.sessions.open({ connection, sealed }, { signal, share: 'reserved' });
+    const streams = await session.discover();
     return {
       items: streams.map(({ description, readOne }) => ({ ...description, readOne: readOne !== undefined })),
     };

@@ -1,4 +1,4 @@
-import type { ErrorClass, ErrorCode, JsonObject } from '@evenkeel/domain';
+import type { Destinations, ErrorClass, ErrorCode, JsonObject } from '@evenkeel/domain';
 import type { Clock, Gateways } from '@evenkeel/ports';
 
 /** How the calls of a connector can fail, and what it has to make of that. */
@@ -24,8 +24,8 @@ export interface ProviderAccess {
   readonly settings: JsonObject;
   readonly credentials: JsonObject;
   readonly clock: Clock;
-  /** Over HTTP: one attempt a call, bodies of up to 1 MiB, and no breaker that is shared with earlier gateways. */
-  readonly gateways: (signal: AbortSignal) => Gateways;
+  /** Over HTTP: one attempt a call, bodies of up to 1 MiB, no breaker that is shared with earlier gateways, and no call elsewhere. */
+  readonly gateways: (destinations: Destinations, signal: AbortSignal) => Gateways;
 }
 
 /**

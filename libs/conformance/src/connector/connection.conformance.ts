@@ -5,6 +5,7 @@ export function describeConnection(suite: ConnectorSuite): void {
   describe('as a connection:', () => {
     describeStreamList(suite);
     describeCredentials(suite);
+    describeDestinations(suite);
     describeSettings(suite);
   });
 }
@@ -34,6 +35,23 @@ function describeCredentials(suite: ConnectorSuite): void {
     const error: unknown = await suite.firstPage(anyStream).catch((e: unknown) => e);
     const told = JSON.stringify([pages.map(({ next }) => next), (error as SyncError).message]);
     for (const secret of Object.values(suite.opened.credentials)) expect(told).not.toContain(secret);
+  });
+}
+
+function describeDestinations(suite: ConnectorSuite): void {
+  const { anyStream } = suite;
+  const destinations = () => suite.conformance.make().destinations(suite.opened.settings);
+
+  it('says where its settings lead, as origins', () => {
+    for (const origin of Object.values(destinations())) expect(new URL(origin).origin).toBe(origin);
+  });
+
+  it('calls nothing else', async () => {
+    if (Object.keys(destinations()).length === 0) return;
+    const nowhere = () => suite.open({ gateways: suite.opened.gateways({}, new AbortController().signal) });
+    const refused = { code: 'config.credentials_bound_elsewhere', errorClass: 'config' };
+    await expect(nowhere().check()).rejects.toMatchObject(refused);
+    await expect(suite.firstPage(anyStream, nowhere())).rejects.toMatchObject(refused);
   });
 }
 

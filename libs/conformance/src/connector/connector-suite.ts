@@ -59,10 +59,11 @@ export class ConnectorSuite {
     changes: Partial<ConnectorContext> = {},
     signal: AbortSignal = new AbortController().signal,
   ): ConnectorSession {
-    const { settings, credentials, clock, gateways } = this.opened;
+    const { settings, credentials, clock } = this.opened;
+    const connector = this.conformance.make();
+    const gateways = this.opened.gateways(connector.destinations(changes.settings ?? settings), signal);
     const log = new ListedLogger();
-    const context = { settings, credentials, clock, log, gateways: gateways(signal), ...changes };
-    return this.conformance.make().open(context);
+    return connector.open({ settings, credentials, clock, log, gateways, ...changes });
   }
 
   stream(name: string) {

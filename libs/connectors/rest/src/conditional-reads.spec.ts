@@ -48,10 +48,11 @@ function streamOf(stream: JsonObject = {}): Promise<ConnectorStream> {
     ...{ pagination: { kind: 'cursor', param: 'after', nextPath: 'next' }, versionPath: 'id', ...stream },
   };
   const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const settings = { baseUrl, streams: { things: described } };
   const session = connector.open({
-    settings: { baseUrl, streams: { things: described } },
+    settings,
     credentials: {},
-    gateways: callers.gateways(),
+    gateways: callers.gateways(connector.destinations(settings)),
     clock: callers.clock,
     log: new ListedLogger(),
   });

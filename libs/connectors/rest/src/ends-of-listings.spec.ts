@@ -46,7 +46,7 @@ async function list(
 ): Promise<readonly SourcePage[]> {
   const things = { path: '/things', recordsPath: 'data', ...stream };
   const settings = { baseUrl: base(), streams: { things }, ...rest };
-  const [gateways, { clock }] = [callers.gateways(), callers];
+  const [gateways, { clock }] = [callers.gateways(connector.destinations(settings)), callers];
   const session = connector.open({ settings, credentials: {}, gateways, clock, log: new ListedLogger() });
   const opened = await session.stream('things');
   const pages: SourcePage[] = [];

@@ -41,7 +41,7 @@ function sessionOf(
   credentials: JsonObject = {},
 ): ConnectorSession {
   const settings = { baseUrl: base(), streams: { things: { path: '/things', ...stream } }, ...rest };
-  const [gateways, { clock }] = [callers.gateways(), callers];
+  const [gateways, { clock }] = [callers.gateways(connector.destinations(settings)), callers];
   return connector.open({ settings, credentials, gateways, clock, log: new ListedLogger() });
 }
 const read = async (

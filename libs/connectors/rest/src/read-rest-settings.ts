@@ -9,8 +9,13 @@ export interface RestConnection {
 }
 
 /** Throws `config.invalid_settings` that names the first wrong field. */
+export function readSettings(settings: JsonObject): RestSettings {
+  return parsed(restSettings, settings, 'settings');
+}
+
+/** Throws as {@link readSettings} does, also for the credentials. */
 export function readConnection(settings: JsonObject, credentials: JsonObject): RestConnection {
-  const read = parsed(restSettings, settings, 'settings');
+  const read = readSettings(settings);
   return { settings: read, authentication: authenticate(read.auth, credentials) };
 }
 

@@ -1,6 +1,7 @@
-import type { JsonObject } from '@evenkeel/domain';
+import type { Destinations, JsonObject } from '@evenkeel/domain';
 import { Connector, type ConnectorContext, type ConnectorSession } from '@evenkeel/ports';
-import { readConnection, streamOf } from './read-rest-settings.js';
+import { destinationsOf } from './destinations.js';
+import { readConnection, readSettings, streamOf } from './read-rest-settings.js';
 import { openStream } from './rest-stream.js';
 
 /** Any JSON API that can be described in settings, see `rest-settings.ts`; no code is needed for it. */
@@ -9,6 +10,10 @@ export class RestConnector extends Connector {
 
   validate(settings: JsonObject, credentials: JsonObject): void {
     readConnection(settings, credentials);
+  }
+
+  destinations(settings: JsonObject): Destinations {
+    return destinationsOf(readSettings(settings));
   }
 
   open({ settings, credentials, gateways, clock }: ConnectorContext): ConnectorSession {

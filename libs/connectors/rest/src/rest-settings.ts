@@ -1,22 +1,12 @@
-import { errorCatalog, ExactNumber, parsePath, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, ExactNumber, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
 import { auth } from './auth-settings.js';
-import { oneLine, text } from './setting-text.js';
+import { anyPath, oneLine, text, urlPath, valuePath } from './setting-text.js';
 import { sliceSettings } from './slicing/slice-settings.js';
 
-/** The one path language: dots lead from member to member, numbers into lists, `\\.` is a dot within a name. */
-const valuePath = text.superRefine((path, context) => {
-  try {
-    parsePath(path);
-  } catch (error) {
-    context.addIssue({ code: 'custom', message: (error as Error).message });
-  }
-});
 /** Encodings by the names of WHATWG Encoding. */
 const charset = text.refine(isCharset, 'is not the name of an encoding, such as utf-8 or windows-1252');
 const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
-/** Empty means the value itself. */
-const anyPath = z.literal('').or(valuePath);
 
 /** How a listing by numbers tells where it ends. */
 const endOfListing = z.discriminatedUnion('kind', [
@@ -34,7 +24,6 @@ const endOfListing = z.discriminatedUnion('kind', [
   /** A page behind the last one is the last one again. */
   z.strictObject({ kind: z.literal('repeatedPage') }),
 ]);
-const urlPath = text.regex(/^\/(?!\/)/, 'must begin with one slash: it is put behind baseUrl');
 
 const baseUrl = text.refine((value) => {
   const url = URL.parse(value);

@@ -42,9 +42,10 @@ afterAll(async () => {
 });
 
 const baseUrl = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const connector = new RestConnector();
 const open = (settings: JsonObject, credentials: JsonObject) =>
-  new RestConnector().open({
-    ...{ settings, credentials, gateways: callers.gateways() },
+  connector.open({
+    ...{ settings, credentials, gateways: callers.gateways(connector.destinations(settings)) },
     ...{ clock: callers.clock, log: new ListedLogger() },
   });
 

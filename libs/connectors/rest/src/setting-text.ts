@@ -1,5 +1,19 @@
+import { parsePath } from '@evenkeel/domain';
 import { z } from 'zod';
 
 /** Names and values that would end a header line early do not get through. */
 export const oneLine = z.string().regex(/^[^\p{Cc}]*$/u, 'must not hold control characters');
 export const text = oneLine.min(1, 'must not be empty');
+/** Put behind `baseUrl`. */
+export const urlPath = text.regex(/^\/(?!\/)/, 'must begin with one slash: it is put behind baseUrl');
+
+/** The one path language: dots lead from member to member, numbers into lists, `\\.` is a dot within a name. */
+export const valuePath = text.superRefine((path, context) => {
+  try {
+    parsePath(path);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+});
+/** Empty means the value itself. */
+export const anyPath = z.literal('').or(valuePath);

@@ -1,4 +1,10 @@
-import { isJsonObject, type ErrorCode, type JsonObject, type JsonValue } from '@evenkeel/domain';
+import {
+  isJsonObject,
+  type Destinations,
+  type ErrorCode,
+  type JsonObject,
+  type JsonValue,
+} from '@evenkeel/domain';
 import { Connector, type ConnectorContext, type ConnectorSession, type HttpCall } from '@evenkeel/ports';
 import { openStream, type OpenedSimulator } from './simulator-stream.js';
 import { simulatedStreams } from './simulated-streams.js';
@@ -10,6 +16,10 @@ export class SimulatorConnector extends Connector {
 
   validate(settings: JsonObject, credentials: JsonObject): void {
     readSettings(settings, credentials);
+  }
+
+  destinations(settings: JsonObject): Destinations {
+    return { baseUrl: new URL(readSettings(settings, {}).baseUrl).origin };
   }
 
   open({ settings, credentials, gateways, clock }: ConnectorContext): ConnectorSession {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../json.js';
 import type { Quota } from '../quota/quota.js';
 import type { RetryPolicy } from '../retry/retry-policy.js';
 
-/** `needs_attention`: the provider refused our credentials; nothing runs until a person corrects them. */
+/** `needs_attention`: our credentials are refused or bound to another address; nothing runs until a person corrects them. */
 export type ConnectionStatus = 'active' | 'needs_attention';
 
 /** A tenant's configured connector. Credentials are never part of it: they live sealed in a table of their own. */

@@ -11,6 +11,13 @@ export const configErrors = {
     meaning: 'Another process runs the embedded Postgres in this data folder.',
     remedy: 'Stop that process, or give another data folder (`--data-dir`).',
   },
+  'config.credentials_bound_elsewhere': {
+    errorClass: 'config',
+    meaning:
+      'A connection leads to another address (scheme, host or port) than the one that its credentials were given for; they are not sent there.',
+    remedy:
+      'If the new address is right, give the credentials again with `evenkeel connections change NAME --credentials FILE`; otherwise correct the address in the settings.',
+  },
   'config.address_refused': {
     errorClass: 'config',
     meaning:

@@ -1,5 +1,5 @@
 import { chunkAssigned } from '@evenkeel/contracts-messages';
-import { ConnectorContexts } from '@evenkeel/operations';
+import { ConnectorSessions, CredentialSafe } from '@evenkeel/operations';
 import {
   handles,
   part,
@@ -51,12 +51,13 @@ export const executorWorkerService: ServiceDefinition = {
   parts: [
     part(CarryChunk, Store, Timers, ReadChunk, GiveUpChunk, ExecutorSettings),
     part(ChunkPool, Store, CarryChunk, ExecutorSettings, Instance, Logger),
-    part(ConnectorContexts, CredentialBox, HttpCallers, Clock, Logger),
+    part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
+    part(CredentialSafe, CredentialBox),
     part(ExecutorMetrics, Meter),
     part(ExecutorSettings, Capacity),
     part(GiveUpChunk, Store, ExecutorMetrics, Logger),
     part(OpenChunkSource, Store, OpenConnection, Ids),
-    part(OpenConnection, Store, Connectors, ConnectorContexts, QuotaLedger, Clock),
+    part(OpenConnection, Store, ConnectorSessions, QuotaLedger, Clock),
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
   ],

@@ -55,6 +55,10 @@ export class TrialProvider extends Connector {
 
   validate(): void {}
 
+  destinations() {
+    return {};
+  }
+
   open(): ConnectorSession {
     const { pageSize, listing, readOne } = this.stream;
     const records: ConnectorStream = {

@@ -45,6 +45,8 @@ export const ENDLESS_PATIENCE: CallPatience = { mayWait: async () => true, tries
 
 export interface CallerWorld {
   readonly server: ScriptedServer;
+  /** Where calls of the connection may go: to the server, and to what a test adds. */
+  readonly origins: string[];
   readonly caller: HttpCaller;
   /** Another session of the same connection. */
   readonly session: (calls: Partial<SessionCalls>) => HttpCaller;
@@ -87,11 +89,13 @@ export async function openCallerWorld(
     },
     failed: ({ code }, attempt) => void failedTries.push(`${attempt}: ${code}`),
   };
-  const connection = { id: 'connection-1', quota, retry: null };
+  const origins = [server.url];
+  const connection = { id: 'connection-1', quota, retry: null, origins };
   const session = (calls: Partial<SessionCalls>) =>
     callers.forConnection(connection, { signal: ending.signal, share: 'bulk', watch, ...calls });
   return {
     server,
+    origins,
     session,
     caller: session({ patience: ENDLESS_PATIENCE }),
     waits: brisk.waits,

@@ -1,7 +1,7 @@
 import { SLICE_KEYS } from '@evenkeel/domain';
 import { z } from 'zod';
+import { text, urlPath, valuePath } from '../setting-text.js';
 
-const param = z.string().min(1, 'must not be empty');
 const moment = z.iso.datetime({ offset: true });
 /** Whether records keep what they are cut by. Where it is not said, it is taken for something that changes. */
 const key = z.enum(SLICE_KEYS).default('mutable');
@@ -11,25 +11,25 @@ export const sliceSettings = z.discriminatedUnion('kind', [
   /** One part for each of these values of a parameter; together they must be everything there is. */
   z.strictObject({
     kind: z.literal('partitions'),
-    param,
-    values: z.array(z.string().min(1)).min(1).max(200),
+    param: text,
+    values: z.array(text).min(1).max(200),
     key,
   }),
   /** Ranges of a whole number, from `fromParam` up to, and without, `beforeParam`; the outer two are open. */
   z.strictObject({
     kind: z.literal('numbers'),
-    fromParam: param,
-    beforeParam: param,
+    fromParam: text,
+    beforeParam: text,
     first: z.int().min(0).default(1),
     /** The last number there is: asked for at `path`, found at `valuePath` in the answer. */
-    last: z.strictObject({ path: param.regex(/^\/(?!\/)/, 'must begin with one slash'), valuePath: param }),
+    last: z.strictObject({ path: urlPath, valuePath }),
     key: z.enum(SLICE_KEYS).default('immutable'),
   }),
   /** Stretches of time, from `fromParam` up to, and without, `beforeParam`; the outer two are open. */
   z.strictObject({
     kind: z.literal('timeWindows'),
-    fromParam: param,
-    beforeParam: param,
+    fromParam: text,
+    beforeParam: text,
     /** Approximately when the first records were made. */
     first: moment,
     days: z.int().min(1).max(3650).default(30),

@@ -8,7 +8,7 @@ import {
   RememberedQuotaLedger,
   RememberedTokenVault,
 } from '@evenkeel/conformance';
-import type { JsonObject } from '@evenkeel/domain';
+import type { Destinations, JsonObject } from '@evenkeel/domain';
 import { CredentialBox, type Gateways } from '@evenkeel/ports';
 
 /** Tokens are kept in memory only, so that sealing them would hide nothing. */
@@ -44,9 +44,10 @@ export class GuardedCallers {
     },
   );
 
-  /** Of a connection that no other call shares. */
-  gateways(signal: AbortSignal = new AbortController().signal): Gateways {
-    const connection = { id: `connection-${(this.connections += 1)}`, quota: null, retry: null };
+  /** Of a connection that no other call shares, whose settings lead there. */
+  gateways(destinations: Destinations, signal: AbortSignal = new AbortController().signal): Gateways {
+    const limits = { quota: null, retry: null, origins: Object.values(destinations) };
+    const connection = { id: `connection-${(this.connections += 1)}`, ...limits };
     return { http: this.callers.forConnection(connection, { signal, share: 'bulk' }) };
   }
 

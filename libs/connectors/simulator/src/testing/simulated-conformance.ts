@@ -36,7 +36,7 @@ export function simulatedConformance({ settings, streamOf }: SimulatedConformanc
         settings: settings(provider.url),
         credentials: { token: TOKEN },
         clock: callers.clock,
-        gateways: (signal) => callers.gateways(signal),
+        gateways: (destinations, signal) => callers.gateways(destinations, signal),
       };
     },
     stop: async () => {

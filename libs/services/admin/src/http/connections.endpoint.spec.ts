@@ -84,7 +84,7 @@ describe('connections', () => {
   it('changes what is given and keeps the rest; delivered twice, it is the same', async () => {
     const { id } = await sampleConnection(admin);
     const change = (body: object) => admin.http.patch(`/api/v1/connections/${id}`).send(body);
-    const settings = { baseUrl: 'http://127.0.0.1:2' };
+    const settings = { baseUrl: 'http://127.0.0.1:1/v2' };
     expect((await change({ settings })).body).toMatchObject({ id, settings });
     expect((await change({ settings })).body).toMatchObject({ id, settings });
     await admin.http.post(`/api/v1/connections/${id}/check`);
@@ -106,6 +106,69 @@ describe('connections', () => {
     expect(answer.body).toMatchObject({ status: 'active', statusReason: null });
     await admin.http.post(`/api/v1/connections/${id}/check`);
     expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'newer' });
+  });
+
+  describe('leads elsewhere than its credentials were given for:', () => {
+    const moved = { settings: { baseUrl: 'http://127.0.0.1:2' } };
+    const code = 'config.credentials_bound_elsewhere';
+    const problem = { code, errorClass: 'config' };
+    const open = async () => {
+      const { id } = await sampleConnection(admin);
+      admin.provider.connector.credentialsSeen = undefined;
+      return {
+        id,
+        change: (body: object) => admin.http.patch(`/api/v1/connections/${id}`).send(body),
+        check: async () => (await admin.http.post(`/api/v1/connections/${id}/check`)).body as object,
+      };
+    };
+
+    it('it needs attention, and no connector sees the credentials', async () => {
+      const { id, change, check } = await open();
+      const reason = expect.stringMatching(/baseUrl.*127\.0\.0\.1:2.*127\.0\.0\.1:1/) as string;
+      expect((await change(moved)).body).toMatchObject({ status: 'needs_attention', statusReason: reason });
+      expect(await check()).toMatchObject({ ok: false, problem });
+      expect((await admin.http.get(`/api/v1/connections/${id}/streams`)).body).toMatchObject({ code });
+      expect(admin.provider.connector.credentialsSeen).toBeUndefined();
+    });
+
+    it('a change of its limits does not make it active', async () => {
+      const { change } = await open();
+      await change(moved);
+      expect((await change({ quota: null })).body).toMatchObject({ status: 'needs_attention' });
+    });
+
+    it('credentials that are given again go there', async () => {
+      const { change, check } = await open();
+      await change(moved);
+      expect((await change({ credentials: { token: 'for there' } })).body).toMatchObject({
+        status: 'active',
+      });
+      expect(await check()).toMatchObject({ ok: true });
+      expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'for there' });
+    });
+
+    it('where the settings lead back, the credentials are sent again', async () => {
+      const { change, check } = await open();
+      await change(moved);
+      expect((await change({ settings: { baseUrl: 'http://127.0.0.1:1/' } })).body).toMatchObject({
+        status: 'active',
+      });
+      expect(await check()).toMatchObject({ ok: true });
+    });
+
+    it('also where the settings were changed by SQL', async () => {
+      const { id, check } = await open();
+      await admin.database.tenant.transaction((tx) => tx.connections.saveSettings(id, moved.settings));
+      expect(await check()).toMatchObject({ ok: false, problem });
+      expect(admin.provider.connector.credentialsSeen).toBeUndefined();
+    });
+
+    it('a connection without credentials may lead where it will', async () => {
+      const { change, check } = await open();
+      await change({ credentials: {} });
+      expect((await change(moved)).body).toMatchObject({ status: 'active', statusReason: null });
+      expect(await check()).toMatchObject({ ok: true });
+    });
   });
 
   it('lists the streams of a connection', async () => {

@@ -20,6 +20,9 @@ class ProviderConnector extends Connector {
       throw new SyncError('config.invalid_settings', 'baseUrl: is missing');
     }
   }
+  destinations({ baseUrl }: JsonObject) {
+    return { baseUrl: new URL(baseUrl as string).origin };
+  }
   open({ credentials }: ConnectorContext): ConnectorSession {
     const customers: ConnectorStream = {
       description: { name: 'customers', pageSize: 100, incremental: true },

@@ -7,10 +7,9 @@ import {
   type Execution,
   type Job,
 } from '@evenkeel/domain';
-import { ConnectorContexts, loadExecution } from '@evenkeel/operations';
+import { ConnectorSessions, loadExecution } from '@evenkeel/operations';
 import {
   Clock,
-  Connectors,
   QuotaLedger,
   Store,
   type ChunkClaim,
@@ -41,8 +40,7 @@ export type Reading = Pick<ChunkLease, 'reading' | 'watch' | 'patience'>;
 export class OpenConnection {
   constructor(
     private readonly store: Store,
-    private readonly connectors: Connectors,
-    private readonly contexts: ConnectorContexts,
+    private readonly sessions: ConnectorSessions,
     private readonly ledger: QuotaLedger,
     private readonly clock: Clock,
   ) {}
@@ -51,12 +49,11 @@ export class OpenConnection {
   async open({ tenantId, chunk }: Claimed, { reading, watch, patience }: Reading): Promise<OpenedConnection> {
     const tenant = this.store.of(tenantId);
     const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
-    const connector = this.connectors.named(connection.connector);
     const pace = paceOf(execution.path, job.definition);
     const retry = connection.retry ?? pace.retry;
     const called = { connection: { ...connection, retry }, sealed };
     const calls = { signal: reading, share: quotaShareOf(execution), watch, patience };
-    const session = connector.open(this.contexts.of(called, calls));
+    const session = this.sessions.open(called, calls);
     const stream = await session.stream(job.definition.stream);
     const spacingMs = pace.isSpaced ? await this.spacingMs(connection, execution) : 0;
     return { stream, execution, job, callSpacingMs: spacingMs };

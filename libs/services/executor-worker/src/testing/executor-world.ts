@@ -11,7 +11,7 @@ import {
   type JobDefinition,
   type Quota,
 } from '@evenkeel/domain';
-import { ConnectorContexts, loadExecution } from '@evenkeel/operations';
+import { ConnectorSessions, CredentialSafe, loadExecution } from '@evenkeel/operations';
 import {
   CredentialBox,
   Instance,
@@ -116,14 +116,9 @@ export class ExecutorWorld {
     const metrics = new ExecutorMetrics(new ListedMeter());
     const connectors = new OnlyListedProvider(this.provider);
     const callers = new HangingCallers((calls) => this.onSession(calls));
-    const contexts = new ConnectorContexts(new NoCredentials(), callers, clock, this.log);
-    const connections = new OpenConnection(
-      store,
-      connectors,
-      contexts,
-      this.database.postgres.quotaLedger,
-      clock,
-    );
+    const safe = new CredentialSafe(new NoCredentials());
+    const sessions = new ConnectorSessions(connectors, safe, callers, clock, this.log);
+    const connections = new OpenConnection(store, sessions, this.database.postgres.quotaLedger, clock);
     const sources = new OpenChunkSource(store, connections, new UuidIds());
     const pages = new PublishPages(this.bus, metrics);
     const reader = new ReadChunk(sources, pages, clock, new Sha256Digest(), chosen);

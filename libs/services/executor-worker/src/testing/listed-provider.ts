@@ -56,6 +56,10 @@ export class ListedProvider extends Connector {
 
   validate(): void {}
 
+  destinations() {
+    return {};
+  }
+
   open({ gateways }: ConnectorContext): ConnectorSession {
     this.opened += 1;
     return {

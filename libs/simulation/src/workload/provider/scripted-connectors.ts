@@ -24,6 +24,10 @@ class ScriptedConnector extends Connector {
 
   validate(): void {}
 
+  destinations() {
+    return {};
+  }
+
   open(): ConnectorSession {
     const { streams } = this.provider;
     return {

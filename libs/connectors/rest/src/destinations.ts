@@ -1,0 +1,10 @@
+import type { Destinations } from '@evenkeel/domain';
+import type { RestSettings } from './rest-settings.js';
+
+/** Each setting that holds a whole address. Everything else is a path below `baseUrl`. */
+export function destinationsOf({ baseUrl, auth }: RestSettings): Destinations {
+  return {
+    baseUrl: new URL(baseUrl).origin,
+    ...('tokenUrl' in auth && { 'auth.tokenUrl': new URL(auth.tokenUrl).origin }),
+  };
+}
