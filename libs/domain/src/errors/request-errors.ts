@@ -7,6 +7,17 @@ export const requestErrors = {
     meaning: 'The request does not have the shape the API describes.',
     remedy: 'Correct the fields that the message names; the shapes are at /docs.',
   },
+  'request.foreign': {
+    errorClass: 'auth',
+    meaning: 'The request came by a name that this service does not answer to, or from a page of another site.',
+    remedy:
+      'Call it at 127.0.0.1, or give the name that you call it by in EVENKEEL_HOST_NAMES; a page of another site cannot call it.',
+  },
+  'request.not_json': {
+    errorClass: 'data',
+    meaning: 'The body of a request is not said to be JSON.',
+    remedy: 'Send JSON, with the header `Content-Type: application/json`.',
+  },
   'request.not_found': {
     errorClass: 'data',
     meaning: 'Nothing of this name or id exists.',

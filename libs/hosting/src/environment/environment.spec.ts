@@ -35,7 +35,7 @@ describe('the environment of a service', () => {
         keys: {},
         windows: { perExecution: { primary: 32, enterprise: 4 }, perConnection: 64, perTenant: 256 },
       },
-      listen: { host: '127.0.0.1', port: 4184 },
+      listen: { host: '127.0.0.1', port: 4184, names: [] },
     });
   });
 
@@ -120,7 +120,7 @@ describe('the environment of standalone', () => {
     expect(readStandaloneSettings({})).toMatchObject({
       dataDirectory: '.evenkeel/standalone',
       databaseUrl: undefined,
-      listen: { host: '127.0.0.1', port: 4180 },
+      listen: { host: '127.0.0.1', port: 4180, names: [] },
     });
   });
 

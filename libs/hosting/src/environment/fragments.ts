@@ -125,6 +125,18 @@ export function listenVariables(port: number) {
       schema: portNumber.default(port),
       defaultText: `\`${port}\``,
     }),
+    EVENKEEL_HOST_NAMES: variable({
+      meaning:
+        'Names and addresses, besides those of loopback and HOST, by which it is called: requests by any other are refused, for a web page can give its own name to this machine (DNS rebinding). The webhook gateway takes deliveries by any name.',
+      remedy: 'Give host names or IP addresses without a port, separated by commas.',
+      schema: z
+        .string()
+        .default('')
+        .transform((text) => text.split(',').map((name) => name.trim().toLowerCase()))
+        .pipe(z.array(z.string().regex(/^([a-z0-9._-]*|\[?[0-9a-f:.]+\]?)$/)))
+        .transform((names): readonly string[] => names.filter((name) => name !== '')),
+      defaultText: 'none',
+    }),
     EVENKEEL_INSECURE_PUBLIC: variable({
       meaning:
         'Lets a service without authentication listen on other addresses than loopback: only where the network around it keeps strangers out, as in the containers of docker-compose.yml.',

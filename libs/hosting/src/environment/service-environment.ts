@@ -33,6 +33,8 @@ export interface ListenSettings {
   readonly host: string;
   /** 0: any free one. */
   readonly port: number;
+  /** By which it is called, besides loopback and `host`; left out: none. */
+  readonly names?: readonly string[];
 }
 
 /** All that a process of one service has to know before it can start. */
@@ -68,7 +70,7 @@ export function serviceVariables(service: ServiceName) {
 /** Throws {@link WrongEnvironment}. */
 export function readServiceSettings(service: ServiceName, environment: Environment): ServiceSettings {
   const values = readVariables(serviceVariables(service), environment);
-  const listen = { host: values.HOST, port: values.PORT };
+  const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
   // The gateway checks a signature on whatever comes in; the others believe everybody.
   if (service !== 'webhook-gateway') refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
   const instance = values.EVENKEEL_INSTANCE ?? `${hostname()}:${listen.port}`;

@@ -57,7 +57,7 @@ export interface StandaloneSettings {
 /** Throws `WrongEnvironment`. */
 export function readStandaloneSettings(environment: Environment): StandaloneSettings {
   const values = readVariables(standaloneVariables, environment);
-  const listen = { host: values.HOST, port: values.PORT };
+  const listen = { host: values.HOST, port: values.PORT, names: values.EVENKEEL_HOST_NAMES };
   refuseStrangers(listen, values.EVENKEEL_INSECURE_PUBLIC);
   return {
     dataDirectory: values.EVENKEEL_DATA_DIR,

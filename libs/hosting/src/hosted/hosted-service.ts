@@ -4,6 +4,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { messageCatalog } from '@evenkeel/contracts-messages';
 import { keepDigits } from '@evenkeel/domain';
 import type { ServiceDefinition } from '@evenkeel/ports';
+import { forgetEmptyBody, gateOf, noteEmptyBody } from '../gate/gate.js';
 import { Health } from '../health/health.js';
 import { NestLog } from '../lifecycle/nest-log.js';
 import type { ListenSettings } from '../environment/service-environment.js';
@@ -99,13 +100,28 @@ async function startNest(
     // A browser that keeps its connection open must not keep a process from ending.
     forceCloseConnections: true,
   });
-  if (definition.bodies === 'bytes') app.useBodyParser('raw', { limit: BODY_LIMIT, type: () => true });
-  else app.useBodyParser('json', { limit: BODY_LIMIT, reviver: keepDigits });
   app.disable('x-powered-by');
+  takeRequests(app, definition, listen);
   prepare?.(app);
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   // Listening comes first: a taken port is known before the first message is taken, and `/livez` answers while Kafka is slow.
   await app.listen(listen.port, listen.host);
   await app.startAllMicroservices();
   return { app, url: await app.getUrl() };
+}
+
+/** Strangers may call what takes bytes, for it proves who sent them. */
+function takeRequests(
+  app: NestExpressApplication,
+  { bodies }: ServiceDefinition,
+  listen: ListenSettings,
+): void {
+  app.use(gateOf(listen, bodies === 'bytes' ? 'anyone' : 'own'));
+  if (bodies === 'bytes') {
+    app.useBodyParser('raw', { limit: BODY_LIMIT, type: () => true });
+    return;
+  }
+  const parsing = { limit: BODY_LIMIT, reviver: keepDigits, verify: noteEmptyBody };
+  app.useBodyParser('json', parsing);
+  app.use(forgetEmptyBody);
 }
