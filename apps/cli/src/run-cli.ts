@@ -3,14 +3,16 @@ import type { CliEnvironment } from './env.js';
 import { EXIT, type ExitCode } from './exit-code.js';
 import { CliFailure } from './failure.js';
 import { buildProgram } from './program.js';
+import { gated } from './terminal/printing-gate.js';
 import type { Terminal } from './terminal/terminal.js';
 
 /** Runs one command line to its end. Never rejects: whatever goes wrong is told to the terminal and in the exit code. */
 export async function runCli(
   given: readonly string[],
-  terminal: Terminal,
+  plain: Terminal,
   readEnvironment: () => CliEnvironment,
 ): Promise<ExitCode> {
+  const terminal = gated(plain);
   let code: ExitCode = EXIT.ok;
   const program = buildProgram({ terminal, readEnvironment, finish: (finished) => (code = finished) });
   for (const command of withSubcommands(program)) speakThrough(command, terminal);
@@ -24,9 +26,13 @@ export async function runCli(
 
 function speakThrough(command: Command, terminal: Terminal): void {
   command.exitOverride().configureOutput({
-    writeOut: (text) => terminal.print(text.trimEnd()),
-    writeErr: (text) => terminal.note(text.trimEnd()),
+    writeOut: (text) => linesOf(text).forEach((line) => terminal.print(line)),
+    writeErr: (text) => linesOf(text).forEach((line) => terminal.note(line)),
   });
+}
+
+function linesOf(text: string): readonly string[] {
+  return text.trimEnd().split('\n');
 }
 
 function withSubcommands(command: Command): readonly Command[] {

@@ -499,3 +499,4 @@ export {
   rejectInactivations,
   takeBackGrant,
 } from './inactivation/decide-inactivation-approval.js';
+export { printable } from './printable.js';

@@ -1,3 +1,5 @@
+import { printable } from '@evenkeel/contracts-admin';
+
 export interface Column<Row> {
   readonly title: string;
   readonly value: (row: Row) => string;
@@ -16,7 +18,7 @@ export function renderTable<Row>(
   rows: readonly Row[],
   columns?: number,
 ): readonly string[] {
-  const cells = rows.map((row) => shape.map((column) => column.value(row).replace(/\s+/g, ' ')));
+  const cells = rows.map((row) => shape.map((column) => printable(column.value(row).replace(/\s+/g, ' '))));
   const widths = fit(
     shape,
     shape.map((column, index) =>

@@ -1,5 +1,5 @@
 import type { ExecutionView } from '@evenkeel/contracts-admin';
-import { outcomesThat, type Outcome, type OutcomeCounter, type OutcomeCounts } from '@evenkeel/domain';
+import { outcomesThat, printable, type Outcome, type OutcomeCounter, type OutcomeCounts } from '@evenkeel/domain';
 
 const PLAIN_LINE_EVERY_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[2K';
@@ -21,11 +21,11 @@ export class Screen {
 
   line(text = ''): void {
     this.clear();
-    this.out.write(`${text}\n`);
+    this.out.write(`${text.split('\n').map(printable).join('\n')}\n`);
   }
 
   progress(execution: ExecutionView): void {
-    const text = `  ${execution.job.name}  ${describeProgress(execution)}`;
+    const text = printable(`  ${execution.job.name}  ${describeProgress(execution)}`);
     if (this.out.isTTY) {
       this.out.write(`${CLEAR_LINE}${text}`);
       this.moving = true;

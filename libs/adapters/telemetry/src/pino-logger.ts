@@ -1,4 +1,5 @@
 import { pino, type DestinationStream, type Logger as Pino } from 'pino';
+import { printable } from '@evenkeel/domain';
 import { Logger, type LogFields } from '@evenkeel/ports';
 import { describeThrown } from './describe-thrown.js';
 import { prettyLines } from './pretty-lines.js';
@@ -80,5 +81,13 @@ export class PinoLogger extends Logger {
 }
 
 function stderr(format: LogFormat): DestinationStream {
-  return format === 'pretty' ? prettyLines(process.stderr) : pino.destination({ fd: 2, sync: true });
+  return format === 'pretty' ? prettyLines(process.stderr) : safeLines();
+}
+
+/** JSON leaves DEL, C1 and bidirectional controls as they are, and logs are read on terminals as well. */
+function safeLines(): DestinationStream {
+  const out = pino.destination({ fd: 2, sync: true });
+  // Where the reader of the log has gone, the work goes on.
+  out.on('error', () => undefined);
+  return { write: (line) => out.write(`${printable(line.trimEnd())}\n`) };
 }

@@ -1,4 +1,5 @@
 import { Writable } from 'node:stream';
+import { printable } from '@evenkeel/domain';
 
 const LEVELS: Readonly<Record<string, string>> = {
   debug: 'debug',
@@ -23,16 +24,17 @@ export function prettyLine(json: string): string {
   const time = String(line['time']).slice(11, 23);
   const level = LEVELS[String(line['level'])] ?? String(line['level']);
   const fields = Object.entries(line).filter(([name]) => !ENVELOPE.has(name) && name !== 'error');
-  const shown = fields.map(([name, value]) => ` ${name}=${asText(value)}`).join('');
-  return `${time} ${level} ${String(line['service'])}  ${String(line['msg'])}${shown}${errorLines(line['error'])}`;
+  const shown = fields.map(([name, value]) => ` ${printable(`${name}=${asText(value)}`)}`).join('');
+  return `${time} ${level} ${String(line['service'])}  ${printable(String(line['msg']))}${shown}${errorLines(line['error'])}`;
 }
 
 function errorLines(error: unknown): string {
   if (error === undefined) return '';
-  if (typeof error !== 'object' || error === null) return ` error=${asText(error)}`;
+  if (typeof error !== 'object' || error === null) return ` error=${printable(asText(error))}`;
   const { stack, message, cause } = error as Record<string, unknown>;
   const text = asText(stack ?? message ?? error);
-  return `\n    ${text.replaceAll('\n', '\n    ')}${cause === undefined ? '' : errorLines(cause)}`;
+  const lines = text.split('\n').map((each) => `\n    ${printable(each)}`);
+  return `${lines.join('')}${cause === undefined ? '' : errorLines(cause)}`;
 }
 
 function asText(value: unknown): string {

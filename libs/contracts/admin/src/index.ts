@@ -63,3 +63,4 @@ export {
   operationList,
   placeholdersOf,
 } from './operations/table.js';
+export { printable } from '@evenkeel/domain';

@@ -1,4 +1,4 @@
-import { describeProblem } from '@evenkeel/domain';
+import { describeProblem, printable } from '@evenkeel/domain';
 import type { Logger } from '@evenkeel/ports';
 import { WrongEnvironment } from '../environment/variables.js';
 import { keepHeapSmall } from './keep-heap-small.js';
@@ -33,7 +33,7 @@ export function runProcess(start: () => Promise<Running>): void {
 
 function endFailedStart(error: unknown): void {
   const wrongEnvironment = error instanceof WrongEnvironment;
-  process.stderr.write(`${wrongEnvironment ? error.message : asLines(error)}\n`);
+  tell(wrongEnvironment ? error.message : asLines(error));
   process.exit(wrongEnvironment ? EXIT_CODES.usage : EXIT_CODES.failed);
 }
 
@@ -64,12 +64,10 @@ export async function stopWithin(
   try {
     const outcome = await Promise.race([stop(starting, why), late]);
     if (outcome !== LATE) return EXIT_CODES.stopped;
-    process.stderr.write(
-      `Not stopped in order after ${deadlineMs} ms: what was cut off goes on at the next start.\n`,
-    );
+    tell(`Not stopped in order after ${deadlineMs} ms: what was cut off goes on at the next start.`);
     return EXIT_CODES.failed;
   } catch (error) {
-    process.stderr.write(`Not stopped in order: ${asLines(error)}\n`);
+    tell(`Not stopped in order: ${asLines(error)}`);
     return EXIT_CODES.failed;
   } finally {
     clearTimeout(timer);
@@ -89,4 +87,9 @@ function asLines(error: unknown): string {
   const { code, message, remedy } = describeProblem(error);
   const stack = code === 'system.unexpected' && error instanceof Error ? `\n${error.stack}` : '';
   return `${code}: ${message}\n  ${remedy}${stack}`;
+}
+
+/** On stderr, each line as it can be shown. */
+function tell(text: string): void {
+  process.stderr.write(`${text.split('\n').map(printable).join('\n')}\n`);
 }
