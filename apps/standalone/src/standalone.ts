@@ -1,4 +1,4 @@
-import { EXIT_CODES, stopWithin, type Running } from '@evenkeel/hosting';
+import { endWith, EXIT_CODES, stopWithin, type Running } from '@evenkeel/hosting';
 import type { StandaloneArguments } from './arguments.js';
 import { exitCodeOf, receiptLine, runDemo, whereToLook } from './demo/demo.js';
 import { startSandbox, type Sandbox } from './demo/sandbox.js';
@@ -19,7 +19,7 @@ export async function runStandalone(options: StandaloneArguments, screen: Screen
   try {
     const startingSandbox = options.demo ? startSandbox(settings.dataDirectory, options.records) : undefined;
     startingSandbox?.catch(() => undefined); // looked at below
-    parts.standalone = await startStandalone(settings);
+    parts.standalone = await startStandalone(settings, { gone: (reason) => void endWith(reason, stop) });
     const sandbox = await startingSandbox;
     if (sandbox !== undefined) parts.sandbox = sandbox;
   } catch (error) {
@@ -69,5 +69,6 @@ function withArguments({ dataDirectory, port }: StandaloneArguments) {
     ...settings,
     dataDirectory: dataDirectory ?? settings.dataDirectory,
     listen: { ...settings.listen, port: port ?? settings.listen.port },
+    portIsChosen: port === undefined ? settings.portIsChosen : port !== 0,
   };
 }

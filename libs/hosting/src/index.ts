@@ -37,7 +37,7 @@ export { createPlatform } from './platform/create-platform.js';
 export { type HostedService, type HostingOptions, hostService } from './hosted/hosted-service.js';
 export { createOutboxRelay } from './outbox/create-outbox-relay.js';
 export { HostedProcess } from './lifecycle/hosted-process.js';
-export { EXIT_CODES, type Running, runProcess, stopWithin } from './lifecycle/run-process.js';
+export { endWith, EXIT_CODES, type Running, runProcess, stopWithin } from './lifecycle/run-process.js';
 export { type RunningService, runService, startService } from './lifecycle/run-service.js';
 export { type BusPatternExtras, BusTransport, type BusTransportOptions } from './transport/bus-transport.js';
 export { ErrorsReachTheBus } from './transport/errors-reach-the-bus.js';

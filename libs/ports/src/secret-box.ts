@@ -4,7 +4,7 @@ import type { JsonObject } from '@evenkeel/domain';
 export abstract class SecretBox {
   /** `context` (for example the connection's id) is bound to the result: it opens under the same context only. */
   abstract seal(secret: JsonObject, context: string): string;
-  /** Rejects with `system.unexpected` when the key or the context is not the one it was sealed with. */
+  /** Throws `config.sealed_with_other_key` when the key or the context is not the one it was sealed with. */
   abstract open(sealed: string, context: string): JsonObject;
 }
 

@@ -1,5 +1,11 @@
 import type { ExecutionView } from '@evenkeel/contracts-admin';
-import { outcomesThat, printable, type Outcome, type OutcomeCounter, type OutcomeCounts } from '@evenkeel/domain';
+import {
+  outcomesThat,
+  printable,
+  type Outcome,
+  type OutcomeCounter,
+  type OutcomeCounts,
+} from '@evenkeel/domain';
 
 const PLAIN_LINE_EVERY_MS = 1_000;
 const CLEAR_LINE = '\r\u001b[2K';

@@ -45,13 +45,16 @@ const CONNECTION = JSON.stringify({
 
 describe('a standalone process that is called by strangers', () => {
   beforeAll(async () => {
-    standalone = await startStandalone({
-      dataDirectory,
-      databaseUrl: database.url,
-      masterKey: undefined,
-      listen: { host: '127.0.0.1', port: 0, names: ['sync.example'] },
-      log: { level: 'error', format: 'json' },
-    });
+    standalone = await startStandalone(
+      {
+        dataDirectory,
+        databaseUrl: database.url,
+        masterKey: undefined,
+        listen: { host: '127.0.0.1', port: 0, names: ['sync.example'] },
+        log: { level: 'error', format: 'json' },
+      },
+      { gone: () => undefined },
+    );
   });
   afterAll(async () => {
     await standalone.stop();

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
+import { EmbeddedPostgres, type ServerNews } from '@evenkeel/adapter-postgres';
+import { prepareDataFolder } from './data-folder.js';
 
 /** The database of a standalone process: its own server, or one it was told of. */
 export interface StandaloneDatabase {
@@ -12,9 +13,12 @@ export interface StandaloneDatabase {
 export async function startDatabase(
   dataDirectory: string,
   url: string | undefined,
+  news: ServerNews,
 ): Promise<StandaloneDatabase> {
   if (url !== undefined) {
     return { url, psqlLine: `psql "$DATABASE_URL"`, stop: () => Promise.resolve() };
   }
-  return EmbeddedPostgres.start({ dataDir: join(dataDirectory, 'postgres') });
+  const dataDir = join(dataDirectory, 'postgres');
+  prepareDataFolder(dataDir);
+  return EmbeddedPostgres.start({ dataDir, news });
 }

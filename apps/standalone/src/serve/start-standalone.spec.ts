@@ -14,6 +14,8 @@ const dataDirectory = mkdtempSync(join(tmpdir(), 'evenkeel-standalone-'));
 const shown: string[] = [];
 const screen = new Screen({ isTTY: false, write: (text: string) => shown.push(text) > 0 });
 
+const news = { gone: () => undefined };
+
 function settings(): StandaloneSettings {
   return {
     dataDirectory,
@@ -41,7 +43,7 @@ async function runOn(standalone: Standalone, records: number) {
 describe('standalone', () => {
   let standalone: Standalone;
   beforeAll(async () => {
-    standalone = await startStandalone(settings());
+    standalone = await startStandalone(settings(), news);
   });
   afterAll(async () => {
     await standalone.stop();
@@ -78,9 +80,21 @@ describe('standalone', () => {
 
   it('takes another port where the wanted one is taken', async () => {
     const { port } = new URL(standalone.adminUrl);
-    const other = await startStandalone({ ...settings(), listen: { host: '127.0.0.1', port: Number(port) } });
+    const other = await startStandalone(
+      { ...settings(), listen: { host: '127.0.0.1', port: Number(port) } },
+      news,
+    );
     expect(new URL(other.adminUrl).port).not.toBe(port);
     await other.stop();
+  });
+
+  it('does not start where the port that was chosen is taken, and says so', async () => {
+    const { port } = new URL(standalone.adminUrl);
+    const listen = { host: '127.0.0.1', port: Number(port) };
+    await expect(startStandalone({ ...settings(), listen, portIsChosen: true }, news)).rejects.toMatchObject({
+      code: 'config.cannot_listen',
+      message: `Port ${port} of 127.0.0.1 cannot be had: something else listens there (EADDRINUSE)`,
+    });
   });
 
   it('stops within three seconds, and then nobody answers', async () => {

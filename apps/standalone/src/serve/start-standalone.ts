@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -14,7 +13,8 @@ import {
   type Running,
   type StandaloneSettings,
 } from '@evenkeel/hosting';
-import type { ServiceDefinition } from '@evenkeel/ports';
+import type { SyncError } from '@evenkeel/domain';
+import type { Logger, ServiceDefinition } from '@evenkeel/ports';
 import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
 import { executorWorkerService } from '@evenkeel/service-executor-worker';
@@ -23,6 +23,7 @@ import { reconcilerService } from '@evenkeel/service-reconciler';
 import { schedulerService } from '@evenkeel/service-scheduler';
 import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
 import { availablePort } from './available-port.js';
+import { prepareDataFolder } from './data-folder.js';
 import { startDatabase, type StandaloneDatabase } from './standalone-database.js';
 
 /** A standalone process that serves. */
@@ -41,15 +42,30 @@ const BEHIND_THE_BUS: readonly ServiceDefinition[] = [
   ingestionService,
 ];
 
-/** Starts the database and all services in this process, over a bus that does not leave it. */
-export async function startStandalone(settings: StandaloneSettings): Promise<Standalone> {
-  mkdirSync(settings.dataDirectory, { recursive: true });
-  const database = await startDatabase(settings.dataDirectory, settings.databaseUrl);
+/** What a standalone process tells while it serves. */
+export interface StandaloneNews {
+  /** It cannot go on. */
+  readonly gone: (reason: SyncError) => void;
+}
+
+/**
+ * Starts the database and all services in this process, over a bus that does not leave it. Rejects with `config.data_folder_unusable`
+ * where its folder cannot be used.
+ */
+export async function startStandalone(
+  settings: StandaloneSettings,
+  { gone }: StandaloneNews,
+): Promise<Standalone> {
+  prepareDataFolder(settings.dataDirectory);
+  let log: Logger | undefined;
+  const ended = (how: string) => log?.error('the embedded Postgres ended and is started again', { how });
+  const database = await startDatabase(settings.dataDirectory, settings.databaseUrl, { ended, gone });
   try {
     const platform = await createPlatform(platformSettings(settings, database), (reason) => {
       // Only buses that leave the process give up.
       throw reason;
     });
+    ({ log } = platform);
     return await startServices(settings, platform, database);
   } catch (error) {
     await database.stop();
@@ -75,7 +91,7 @@ async function startServices(
       listen: await availablePort({ ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] }),
     });
     const adminUrl = await host(adminService, {
-      listen: await availablePort(settings.listen),
+      listen: settings.portIsChosen ? settings.listen : await availablePort(settings.listen),
       prepare: prepareAdminApi,
     });
     hosted.startRelay();

@@ -1,4 +1,5 @@
 export { type EmbeddedOptions, EmbeddedPostgres } from './embedded/embedded-postgres.js';
+export type { ServerNews } from './embedded/server-watch.js';
 export { createPostgres, type Postgres, type PostgresOptions } from './postgres.js';
 export {
   type DatabaseHealth,

@@ -20,24 +20,23 @@ export function sealText(key: NamedKey, secret: JsonObject, context: string): st
   return `${FORMAT}.${key.id}.${sealed}`;
 }
 
-/** Throws `system.unexpected`, without a word of the content, when key, context or text are not those of the sealing. */
+/** Throws `config.sealed_with_other_key`, without a word of the content, when key, context or text are not those of the sealing. */
 export function openText(key: NamedKey, sealed: string, context: string): JsonObject {
   const [format, keyId, body] = sealed.split('.');
   if (format !== FORMAT || keyId === undefined || body === undefined) {
-    throw new SyncError('system.unexpected', 'This is not a sealed secret');
+    throw new SyncError('config.sealed_with_other_key', 'What is stored is not a sealed secret');
   }
   if (keyId !== key.id) {
     throw new SyncError(
-      'system.unexpected',
-      `The secret was sealed with key ${keyId}, this process has key ${key.id}: give it the key of that time`,
+      'config.sealed_with_other_key',
+      `The secret was sealed with key ${keyId}, and this process has key ${key.id}`,
     );
   }
   try {
     return decrypt(key, Buffer.from(body, 'base64url'), context);
   } catch (cause) {
-    throw new SyncError('system.unexpected', 'The secret was sealed for something else, or was changed', {
-      cause,
-    });
+    const message = 'The secret was sealed for something else, or was changed';
+    throw new SyncError('config.sealed_with_other_key', message, { cause });
   }
 }
 

@@ -57,7 +57,7 @@ export function keepKeyFile(path: string): string {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const kept = readFileSync(path, 'utf8').trim();
-  if (!isSecretKey(kept)) throw new SyncError('system.unexpected', `${path} does not hold a key`);
+  if (!isSecretKey(kept)) throw new SyncError('config.data_folder_unusable', `${path} does not hold a key`);
   return kept;
 }
 

@@ -35,7 +35,12 @@ describe('a secret box', () => {
 
   it('refuses another key by name', () => {
     const other = new AesCredentialBox(credentialKey(generateSecretKey()));
-    expect(() => other.open(box.seal(secret, 'c'), 'c')).toThrow(/sealed with key [0-9a-f]{8}/);
+    expect(() => other.open(box.seal(secret, 'c'), 'c')).toThrow(
+      expect.objectContaining({
+        code: 'config.sealed_with_other_key',
+        message: expect.stringMatching(/sealed with key [0-9a-f]{8}/) as string,
+      }) as Error,
+    );
   });
 
   it.each([0, 5, 20, -1])('refuses a text changed at byte %i', (at) => {

@@ -18,6 +18,32 @@ export const configErrors = {
     remedy:
       'If the new address is right, give the credentials again with `evenkeel connections change NAME --credentials FILE`; otherwise correct the address in the settings.',
   },
+  'config.data_folder_unusable': {
+    errorClass: 'config',
+    meaning:
+      'The data folder of standalone cannot be used: it is no folder, may not be written to, or was changed.',
+    remedy: 'Put right what the message names, or give another folder (`--data-dir`, EVENKEEL_DATA_DIR).',
+  },
+  'config.data_folder_of_other_version': {
+    errorClass: 'config',
+    meaning:
+      'The data folder was made by another major version of PostgreSQL, whose files the embedded one does not read.',
+    remedy:
+      'Start the version of Evenkeel that made it and move the data with pg_dump and psql, or give another folder (`--data-dir`).',
+  },
+  'config.cannot_listen': {
+    errorClass: 'config',
+    meaning: 'The port or address that a service is to listen on cannot be had.',
+    remedy:
+      'Stop what listens there already, or give another port (PORT; for standalone also `--port`) or address (HOST).',
+  },
+  'config.sealed_with_other_key': {
+    errorClass: 'config',
+    meaning:
+      'A stored secret was sealed with another key than the one that this process has, or is no longer as it was sealed.',
+    remedy:
+      'Start with the key of that time (EVENKEEL_SECRET_KEY; for standalone without it the file `secret-key` in the data folder). If it is lost, give the secrets again: `evenkeel connections change NAME --credentials FILE`, and `connections webhook` for a new webhook.',
+  },
   'config.address_refused': {
     errorClass: 'config',
     meaning:

@@ -9,7 +9,8 @@ export const requestErrors = {
   },
   'request.foreign': {
     errorClass: 'auth',
-    meaning: 'The request came by a name that this service does not answer to, or from a page of another site.',
+    meaning:
+      'The request came by a name that this service does not answer to, or from a page of another site.',
     remedy:
       'Call it at 127.0.0.1, or give the name that you call it by in EVENKEEL_HOST_NAMES; a page of another site cannot call it.',
   },

@@ -11,6 +11,12 @@ export const systemErrors = {
     meaning: 'The database refused or did not answer.',
     remedy: 'Check that Postgres is up and has space; the engine goes on by itself.',
   },
+  'system.embedded_database': {
+    errorClass: 'system',
+    meaning: 'The embedded Postgres does not run.',
+    remedy:
+      'The message and `postgres.log` beside its data say why: often memory, disk space or rights. Put that right and start again; what was committed is kept.',
+  },
   'system.broker': {
     errorClass: 'system',
     meaning: 'Kafka refused or did not answer.',

@@ -47,6 +47,8 @@ export interface StandaloneSettings {
   /** Undefined: the key file in the data directory. */
   readonly masterKey: string | undefined;
   readonly listen: ListenSettings;
+  /** The port was given, so that another one does not do. */
+  readonly portIsChosen?: boolean | undefined;
   readonly capacity?: Capacity;
   readonly windows?: Windows;
   readonly retention?: Retention;
@@ -64,6 +66,7 @@ export function readStandaloneSettings(environment: Environment): StandaloneSett
     databaseUrl: values.DATABASE_URL,
     masterKey: values.EVENKEEL_SECRET_KEY,
     listen,
+    portIsChosen: (environment['PORT']?.trim() ?? '') !== '' && listen.port !== 0,
     capacity: readCapacity(environment),
     windows: readWindows(environment),
     retention: readRetention(environment),

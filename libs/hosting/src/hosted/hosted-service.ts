@@ -2,7 +2,7 @@ import type { INestApplication, INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { messageCatalog } from '@evenkeel/contracts-messages';
-import { keepDigits } from '@evenkeel/domain';
+import { keepDigits, SyncError } from '@evenkeel/domain';
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { forgetEmptyBody, gateOf, noteEmptyBody } from '../gate/gate.js';
 import { Health } from '../health/health.js';
@@ -105,9 +105,27 @@ async function startNest(
   prepare?.(app);
   app.connectMicroservice({ strategy }, { inheritAppConfig: false });
   // Listening comes first: a taken port is known before the first message is taken, and `/livez` answers while Kafka is slow.
-  await app.listen(listen.port, listen.host);
+  await app.listen(listen.port, listen.host).catch((error: unknown) => {
+    throw asListenError(error, listen);
+  });
   await app.startAllMicroservices();
   return { app, url: await app.getUrl() };
+}
+
+const CANNOT_LISTEN: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'something else listens there',
+  EACCES: 'this user may not listen there',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  ENOTFOUND: 'no address is known by that name',
+};
+
+function asListenError(error: unknown, { host, port }: ListenSettings): unknown {
+  const { code = '' } = error as { readonly code?: string };
+  const why = Object.hasOwn(CANNOT_LISTEN, code) ? CANNOT_LISTEN[code] : undefined;
+  if (why === undefined) return error;
+  return new SyncError('config.cannot_listen', `Port ${port} of ${host} cannot be had: ${why} (${code})`, {
+    cause: error,
+  });
 }
 
 /** Strangers may call what takes bytes, for it proves who sent them. */

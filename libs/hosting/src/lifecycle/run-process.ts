@@ -25,6 +25,7 @@ export interface Running {
  */
 export function runProcess(start: () => Promise<Running>): void {
   keepHeapSmall();
+  outliveReaders();
   const starting = start();
   // A start that fails is told below; a signal has nothing to stop then.
   stopOnSignals(() => starting);
@@ -35,6 +36,14 @@ function endFailedStart(error: unknown): void {
   const wrongEnvironment = error instanceof WrongEnvironment;
   tell(wrongEnvironment ? error.message : asLines(error));
   process.exit(wrongEnvironment ? EXIT_CODES.usage : EXIT_CODES.failed);
+}
+
+/** Ends a process that cannot go on: says why at once, stops what can be stopped, and exits as failed. */
+export async function endWith(reason: unknown, stop: () => Promise<void>): Promise<void> {
+  tell(asLines(reason));
+  const late = new Promise((resolve) => setTimeout(resolve, STOP_DEADLINE_MS));
+  await Promise.race([stop().catch(() => undefined), late]);
+  process.exit(EXIT_CODES.failed);
 }
 
 function stopOnSignals(starting: () => Promise<Running>): void {
@@ -87,6 +96,15 @@ function asLines(error: unknown): string {
   const { code, message, remedy } = describeProblem(error);
   const stack = code === 'system.unexpected' && error instanceof Error ? `\n${error.stack}` : '';
   return `${code}: ${message}\n  ${remedy}${stack}`;
+}
+
+/** Where the reader of what is printed has gone (`| head`), the work goes on. */
+function outliveReaders(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
 }
 
 /** On stderr, each line as it can be shown. */

@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { EmbeddedPostgres } from './embedded-postgres.js';
 import { isAlive } from './living-process.js';
+import type { ServerNews } from './server-watch.js';
 
 let dataDir: string;
 const started: EmbeddedPostgres[] = [];
@@ -19,8 +21,8 @@ afterAll(() => {
   rmSync(dataDir, { recursive: true, force: true });
 });
 
-async function start(folder = dataDir): Promise<EmbeddedPostgres> {
-  const server = await EmbeddedPostgres.start({ dataDir: folder, fsync: false });
+async function start(folder = dataDir, news: Partial<ServerNews> = {}): Promise<EmbeddedPostgres> {
+  const server = await EmbeddedPostgres.start({ dataDir: folder, fsync: false, news });
   started.push(server);
   return server;
 }
@@ -33,6 +35,10 @@ async function ask(url: string, sql: string): Promise<unknown[]> {
   } finally {
     await client.end();
   }
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo().catch(() => false))) await sleep(20);
 }
 
 const remembered = () => JSON.parse(readFileSync(join(dataDir, 'server.json'), 'utf8')) as object;
@@ -104,6 +110,62 @@ it('starts although the lock of a server that is gone names a living process', a
   );
   const next = await start();
   await expect(ask(next.url, 'select 1 as one')).resolves.toEqual([{ one: 1 }]);
+});
+
+it('is started again where it ends by itself, at the same address and with what was committed', async () => {
+  const ended: string[] = [];
+  const server = await start(dataDir, { ended: (how) => ended.push(how) });
+  await ask(server.superuserUrl, 'create table outlived ()');
+  // This server does not write at once what is committed.
+  await ask(server.superuserUrl, 'checkpoint');
+  const before = server.pid;
+  process.kill(before, 'SIGKILL');
+  await until(async () => server.pid !== before && (await ask(server.superuserUrl, 'select 1')).length === 1);
+  await expect(ask(server.superuserUrl, 'select * from outlived')).resolves.toEqual([]);
+  expect(ended).toEqual([expect.stringContaining('it ended with SIGKILL')]);
+  await server.stop();
+  expect(isAlive(server)).toBe(false);
+});
+
+it('is given up where it ends again and again, and says why', async () => {
+  const gone: Error[] = [];
+  const server = await start(dataDir, { gone: (reason) => gone.push(reason) });
+  const killed = new Set<number>();
+  await until(async () => {
+    if (!killed.has(server.pid)) process.kill(server.pid, 'SIGKILL');
+    killed.add(server.pid);
+    return gone.length > 0;
+  });
+  expect(killed.size).toBe(6);
+  expect(gone).toMatchObject([
+    {
+      code: 'system.embedded_database',
+      message: expect.stringContaining('ended 6 times within ten minutes') as string,
+    },
+  ]);
+});
+
+it('refuses data of another major version before it touches it', async () => {
+  await (await start()).stop();
+  const file = join(dataDir, 'pgdata', 'PG_VERSION');
+  const own = readFileSync(file, 'utf8');
+  writeFileSync(file, '15\n');
+  await expect(start()).rejects.toMatchObject({
+    code: 'config.data_folder_of_other_version',
+    message: expect.stringMatching(/made by PostgreSQL 15; this Evenkeel brings PostgreSQL \d+$/) as string,
+  });
+  writeFileSync(file, own);
+});
+
+it('names the file of its passwords where that cannot be read', async () => {
+  const file = join(dataDir, 'server.json');
+  const own = readFileSync(file, 'utf8');
+  writeFileSync(file, '{');
+  await expect(start()).rejects.toMatchObject({
+    code: 'config.data_folder_unusable',
+    message: expect.stringContaining('server.json') as string,
+  });
+  writeFileSync(file, own);
 });
 
 it('refuses a folder that a living process uses, and says which', async () => {

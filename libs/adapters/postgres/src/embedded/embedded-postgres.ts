@@ -7,7 +7,8 @@ import { initializeCluster } from './initialize.js';
 import { choosePlace, type ServerPlace } from './place.js';
 import { APP_ROLE, DATABASE, SUPERUSER } from './roles.js';
 import { isAlive, markOf, type ProcessMark } from './living-process.js';
-import { freePort, runningServer, startServer, stopLeftOver, stopServer } from './server-process.js';
+import { freePort, runningServer, startServer, stopLeftOver } from './server-process.js';
+import { ServerWatch, type ServerNews } from './server-watch.js';
 
 export interface EmbeddedOptions {
   /** Made if missing. Where the server's user cannot reach it (below /root), `folder` of the result tells what is used. */
@@ -16,6 +17,8 @@ export interface EmbeddedOptions {
   readonly fsync?: boolean;
   /** Further settings of the server. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Is told where the server ends by itself. */
+  readonly news?: Partial<ServerNews>;
 }
 
 /** What is remembered beside the data, readable by us only. */
@@ -37,34 +40,40 @@ export class EmbeddedPostgres {
   readonly psqlLine: string;
   /** Where data and log are. */
   readonly folder: string;
-  readonly pid: number;
 
   private constructor(
-    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder' | 'pid'>,
+    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder'>,
+    private readonly watch: ServerWatch,
     private readonly forget: () => void,
   ) {
     this.url = server.url;
     this.superuserUrl = server.superuserUrl;
     this.psqlLine = `psql '${server.url}'`;
     this.folder = server.folder;
-    this.pid = server.pid;
+  }
+
+  /** Of the server that runs now: one that ended by itself was started again. */
+  get pid(): number {
+    return this.watch.pid;
   }
 
   /**
-   * Rejects with `config.data_folder_in_use` if another process of ours uses the folder, with `system.database` if the server does
-   * not start.
+   * Rejects with `config.data_folder_in_use` if another process of ours uses the folder, with `config.data_folder_of_other_version` if
+   * another major version made it, with `system.embedded_database` if the server does not start.
    */
-  static async start({ dataDir, fsync = true, settings = {} }: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  static async start(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+    const { dataDir, fsync = true } = options;
     const place = choosePlace(dataDir);
     const file = join(place.folder, 'server.json');
     const remembered = recall(file);
     refuseIfInUse(remembered, place);
+    startedHere.get(place.folder)?.letGo();
     await stopLeftOver(place.pgdata);
     const isNew = await initializeCluster(place, remembered.superuserPassword, fsync);
     const port = await freePort(remembered.port);
-    const { pid } = await startServer(place, port, { ...DEFAULTS, ...(fsync ? {} : UNSAFE), ...settings });
+    const watch = await startWatched(place, port, options);
     write(file, { ...remembered, port, startedBy: markOf(process.pid) });
-    startedHere.add(place.folder);
+    startedHere.set(place.folder, watch);
     const superuserUrl = urlOf(SUPERUSER, remembered.superuserPassword, port, 'postgres');
     if (isNew) {
       await createRoles(superuserUrl, remembered.appPassword);
@@ -72,31 +81,52 @@ export class EmbeddedPostgres {
     }
     const url = urlOf(APP_ROLE, remembered.appPassword, port, DATABASE);
     const { folder } = place;
-    return new EmbeddedPostgres({ url, superuserUrl, folder, pid }, () =>
+    return new EmbeddedPostgres({ url, superuserUrl, folder }, watch, () =>
       write(file, { ...remembered, port }),
     );
   }
 
   /** Disconnects everybody; what was committed stays. A second call does nothing. */
   async stop(): Promise<void> {
-    if (!startedHere.delete(this.folder)) return;
-    await stopServer(this.pid);
+    this.watch.letGo();
+    if (startedHere.get(this.folder) !== this.watch) return;
+    startedHere.delete(this.folder);
+    await this.watch.stop();
     if (existsSync(this.folder)) this.forget();
   }
 }
 
-/** Folders whose servers this process has started and not stopped. */
-const startedHere = new Set<string>();
+/** By their folders: servers that this process has started and not stopped. */
+const startedHere = new Map<string, ServerWatch>();
 
 const DEFAULTS = { max_connections: '100', max_wal_size: '2GB', jit: 'off', log_min_messages: 'warning' };
 const UNSAFE = { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' };
 
+async function startWatched(
+  place: ServerPlace,
+  port: number,
+  { fsync = true, settings = {}, news = {} }: EmbeddedOptions,
+): Promise<ServerWatch> {
+  // Its own lock is left where it is: with it a server sees whether processes of the one before still hold its memory.
+  const start = () => startServer(place, port, { ...DEFAULTS, ...(fsync ? {} : UNSAFE), ...settings });
+  return new ServerWatch(await start(), start, { ended: () => undefined, gone: () => undefined, ...news });
+}
+
 function recall(file: string): Remembered {
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Remembered;
+  if (existsSync(file)) return remembered(file);
   const fresh = { superuserPassword: secret(), appPassword: secret() };
   // Before the cluster exists: its passwords must not be lost between the two.
   write(file, fresh);
   return fresh;
+}
+
+/** Throws `config.data_folder_unusable`: without its passwords the data cannot be opened. */
+function remembered(file: string): Remembered {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Remembered;
+  } catch (cause) {
+    throw new SyncError('config.data_folder_unusable', `${file} cannot be read as JSON`, { cause });
+  }
 }
 
 function write(file: string, remembered: Remembered): void {

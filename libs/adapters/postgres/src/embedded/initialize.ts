@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { SyncError } from '@evenkeel/domain';
@@ -18,7 +18,10 @@ export async function initializeCluster(
   const { pgdata, binaries, user } = place;
   const complete = join(pgdata, 'PG_VERSION');
   const marker = join(place.folder, 'initializing');
-  if (existsSync(complete) && !existsSync(marker)) return false;
+  if (existsSync(complete) && !existsSync(marker)) {
+    assertSameVersion(place, readFileSync(complete, 'utf8').trim());
+    return false;
+  }
   writeFileSync(marker, '');
   rmSync(pgdata, { recursive: true, force: true });
   mkdirSync(pgdata, { mode: 0o700 });
@@ -39,11 +42,21 @@ export async function initializeCluster(
     );
   } catch (error) {
     const detail = (error as { stderr?: string }).stderr?.trim() ?? String(error);
-    throw new SyncError('system.database', `The embedded Postgres could not be set up: ${detail}`, {
+    throw new SyncError('system.embedded_database', `The embedded Postgres could not be set up: ${detail}`, {
       cause: error,
     });
   } finally {
     rmSync(passwordFile, { force: true });
   }
   return true;
+}
+
+/** Throws `config.data_folder_of_other_version`: servers of two major versions do not read each other's files. */
+function assertSameVersion({ folder, binaries }: ServerPlace, made: string): void {
+  const [own = ''] = binaries.version.split('.');
+  if (made === own) return;
+  throw new SyncError(
+    'config.data_folder_of_other_version',
+    `The data in ${folder} was made by PostgreSQL ${made}; this Evenkeel brings PostgreSQL ${own}`,
+  );
 }

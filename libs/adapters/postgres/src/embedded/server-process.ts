@@ -15,6 +15,8 @@ const LOG = 'postgres.log';
 export interface ServerProcess {
   readonly pid: number;
   readonly port: number;
+  /** Resolves when it has ended, with how it did. */
+  readonly ended: Promise<string>;
 }
 
 /** Starts the server, out of our process group so that a Ctrl-C reaches it only through us, and waits until it is ready. */
@@ -38,15 +40,15 @@ export async function startServer(
   });
   closeSync(output);
   let failure: string | undefined;
-  child.once('error', (error) => (failure = error.message));
-  child.once('exit', (code) => (failure ??= `it ended with code ${code}: ${lastLines(place.folder)}`));
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) =>
+      resolve(`it ended with ${signal ?? `code ${code}`}: ${lastLines(place.folder)}`),
+    );
+  });
+  void ended.then((how) => (failure = how));
   child.unref();
-  try {
-    return await untilReady(place, child, port, () => failure);
-  } finally {
-    // A server that is up is not watched: its clients notice when it goes.
-    child.removeAllListeners('exit');
-  }
+  return { ...(await untilReady(place, child, port, () => failure)), ended };
 }
 
 async function untilReady(
@@ -54,10 +56,10 @@ async function untilReady(
   child: ChildProcess,
   port: number,
   failure: () => string | undefined,
-): Promise<ServerProcess> {
+): Promise<Omit<ServerProcess, 'ended'>> {
   for (let waitedMs = 0; waitedMs < START_DEADLINE_MS; waitedMs += POLL_MS) {
     if (failure() !== undefined) {
-      throw new SyncError('system.database', `The embedded Postgres did not start: ${failure()}`);
+      throw new SyncError('system.embedded_database', `The embedded Postgres did not start: ${failure()}`);
     }
     const line = postmasterLine(place.pgdata, 7);
     if (line?.trim() === 'ready' && postmasterLine(place.pgdata, 0) === String(child.pid)) {
@@ -66,7 +68,7 @@ async function untilReady(
     await sleep(POLL_MS);
   }
   throw new SyncError(
-    'system.database',
+    'system.embedded_database',
     `The embedded Postgres was not ready in time: ${lastLines(place.folder)}`,
   );
 }
@@ -134,5 +136,7 @@ function signalled(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 function lastLines(folder: string): string {
-  return readFileSync(join(folder, LOG), 'utf8').trim().split('\n').slice(-3).join(' | ');
+  const log = join(folder, LOG);
+  if (!existsSync(log)) return `${log} is gone`;
+  return readFileSync(log, 'utf8').trim().split('\n').slice(-3).join(' | ');
 }
