@@ -33,9 +33,10 @@ function answer(path: string, response: ServerResponse): void {
     response.writeHead(status, { 'retry-after': retryAfter, 'content-type': 'application/json' }).end('{}');
     return;
   }
+  const id = /rows\/(\w+)/.exec(path)?.[1];
   const page = Number(new URL(path, url).searchParams.get('page') ?? 1);
   const data = Array.from({ length: PAGE }, (_, row) => ({ id: `p${page}r${row}` }));
-  const body = JSON.stringify({ data: page > PAGES ? [] : data });
+  const body = JSON.stringify(id === undefined ? { data: page > PAGES ? [] : data } : { id });
   setTimeout(() => response.writeHead(200, { 'content-type': 'application/json' }).end(body), ANSWER_MS);
 }
 
@@ -53,7 +54,8 @@ afterAll(async () => {
 });
 
 async function addApi(name: string, path: string): Promise<string> {
-  const rows = { path: '/rows', recordsPath: 'data', pagination: { kind: 'page', param: 'page' } };
+  const listing = { path: '/rows', recordsPath: 'data', pagination: { kind: 'page', param: 'page' } };
+  const rows = { ...listing, readOne: { path: '/rows/{id}' } };
   const settings = { baseUrl: `${url}${path}`, streams: { rows } };
   await engine.admin.addConnection({ name, connector: 'rest', settings });
   const job = { name, connection: name, stream: 'rows', recordType: name, mode: 'full' } as const;
@@ -68,6 +70,15 @@ async function timeRun(job: string): Promise<number> {
   return performance.now() - began;
 }
 const begin = (job: string) => engine.admin.begin(job);
+
+/** A run of named records, in the real-time lane: 15 calls one after the other. */
+async function timeNamed(job: string): Promise<number> {
+  const externalIds = Array.from({ length: 15 }, (_, row) => `p1r${row}`);
+  const began = performance.now();
+  const run = await engine.admin.runToEnd(job, { externalIds });
+  expect(run).toMatchObject({ status: 'completed', receipt: { fetched: 15, balanced: true } });
+  return performance.now() - began;
+}
 
 async function inParallel<Wish, Result>(
   wishes: readonly Wish[],
@@ -85,16 +96,28 @@ const median = (values: readonly number[]) =>
 describe('two hundred providers that want to be left alone', () => {
   const runs: string[] = [];
   let aloneMs: number;
+  let namedAloneMs: number;
 
   it('and one that is well: its run takes as long as alone', async () => {
     const well = await addApi('well', '/well');
     aloneMs = median([await timeRun(well), await timeRun(well), await timeRun(well)]);
+    namedAloneMs = median([await timeNamed(well), await timeNamed(well), await timeNamed(well)]);
     const busy = Array.from({ length: CONNECTIONS }, (_, nth) => nth);
     runs.push(...(await inParallel(busy, (nth) => addApi(`busy-${nth}`, `/busy/${nth}`).then(begin))));
     await eventually('each was called', async () => calls.size > CONNECTIONS, 60_000);
     const besideMs = median([await timeRun(well), await timeRun(well), await timeRun(well)]);
     process.stderr.write(`alone ${Math.round(aloneMs)} ms, beside them ${Math.round(besideMs)} ms\n`);
     expect(besideMs).toBeLessThan(1.3 * aloneMs);
+  });
+
+  it('and one that is well: a run of named records takes as long as alone, though theirs wait too', async () => {
+    const long = Array.from({ length: CONNECTIONS }, (_, nth) => nth).filter((nth) => nth % 3 !== 2);
+    await inParallel(long, (nth) => engine.admin.run(`busy-${nth}`, { externalIds: ['x'] }));
+    const wait = async () => (await engine.store.postponedNamedChunks()) === long.length;
+    await eventually('theirs wait', wait, 60_000);
+    const besideMs = median([await timeNamed('well'), await timeNamed('well'), await timeNamed('well')]);
+    process.stderr.write(`alone ${Math.round(namedAloneMs)} ms, beside them ${Math.round(besideMs)} ms\n`);
+    expect(besideMs).toBeLessThan(1.3 * namedAloneMs);
   });
 
   it('are not called before their time, and each run says what it waits for and until when', async () => {

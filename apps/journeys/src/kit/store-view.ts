@@ -150,6 +150,14 @@ export class StoreView {
     return sums;
   }
 
+  /** Chunks of named records that were given back because a call of theirs has to wait. */
+  async postponedNamedChunks(): Promise<number> {
+    const [row] = await this.query<{ count: number }>(
+      `select count(*)::int as count from chunk where slice ->> 'kind' = 'ids' and postponed is not null`,
+    );
+    return row?.count ?? 0;
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }
