@@ -44,19 +44,13 @@ function asPattern(path) {
 
 function configuration({ wanted, report, folder, concurrency }) {
   return {
-    testRunner: 'jest',
+    testRunner: 'domain',
     coverageAnalysis: 'perTest',
-    plugins: ['@stryker-mutator/jest-runner', join(root, 'deploy/mutants/prose.mjs')],
+    plugins: ['domain-runner.mjs', 'prose.mjs'].map((name) => join(root, 'deploy/mutants', name)),
     ignorers: ['prose'],
     mutate: [...wanted, '!**/*.spec.ts', '!**/index.ts', '!**/testing/**'],
-    jest: {
-      projectType: 'custom',
-      configFile: 'jest.config.cjs',
-      config: { testMatch: [`**/${DOMAIN}/**/*.spec.ts`] },
-      enableFindRelatedTests: true,
-    },
     // Everything that the specs of the domain need: it imports nothing of the house.
-    ignorePatterns: ['**', '!jest.config.cjs', '!package.json', `!${DOMAIN}/**/*.ts`],
+    ignorePatterns: ['**', '!package.json', `!${DOMAIN}/**/*.ts`],
     tempDirName: join(folder, 'sandbox'),
     // A room of types has no specs; what no spec covers is a survivor.
     allowEmpty: true,
