@@ -1,4 +1,4 @@
-import { findUnstorablePart, UNSTORABLE_SAYS, type JsonValue } from '@evenkeel/domain';
+import { findUnstorablePlace, UNSTORABLE_SAYS, type JsonValue } from '@evenkeel/domain';
 import { InvalidRequest } from './invalid-request.js';
 import { placeText } from './place-text.js';
 
@@ -8,7 +8,7 @@ import { placeText } from './place-text.js';
  */
 export function assertStorable(request: unknown, name?: string): void {
   if (request === undefined) return;
-  const found = findUnstorablePart(request as JsonValue);
+  const found = findUnstorablePlace(request as JsonValue);
   if (found === undefined) return;
   const place = name === undefined ? found.path : [name, ...found.path];
   throw new InvalidRequest([{ path: placeText(place), message: UNSTORABLE_SAYS[found.kind] }]);

@@ -350,10 +350,10 @@ export { type ProviderFilter, pushDown } from './filter/push-down.js';
 export { assertFieldsSuffice, compileFields } from './mapping/compile-fields.js';
 export { canonicalText } from './json-text/canonical-text.js';
 export {
-  findUnstorablePart,
+  findUnstorablePlace,
   UNSTORABLE_SAYS,
-  type UnstorablePart,
-} from './json-text/find-unstorable-part.js';
+  type UnstorablePlace,
+} from './json-text/find-unstorable-place.js';
 export {
   findUnstorableText,
   isStorable,

@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.js';
 import { ExactNumber } from '../number/exact-number.js';
 import { findUnfit, MAX_JSON_DEPTH } from './find-unfit.js';
-import { findUnstorablePart } from './find-unstorable-part.js';
+import { findUnstorablePlace } from './find-unstorable-place.js';
 
 const nested = (levels: number) => JSON.parse('['.repeat(levels) + ']'.repeat(levels)) as JsonValue;
 const long = new ExactNumber('1e131071', true);
@@ -23,7 +23,7 @@ describe('what cannot be written', () => {
     expect(findUnfit(nested(MAX_JSON_DEPTH))).toBeUndefined();
     expect(findUnfit(nested(MAX_JSON_DEPTH + 1))).toBe('too_deep');
     expect(findUnfit(nested(100_000))).toBe('too_deep');
-    expect(findUnstorablePart(nested(100_000))).toEqual({ path: [], kind: 'too_deep' });
+    expect(findUnstorablePlace(nested(100_000))).toEqual({ path: [], kind: 'too_deep' });
   });
 
   it.each<[JsonValue]>([[long], [[1, [long]]], [{ a: { b: long } }]])(
@@ -41,13 +41,13 @@ describe('what cannot be stored', () => {
     ['\udc00', [], 'unstorable_text'],
     [{ a: [1, long] }, ['a', 1], 'number_too_long'],
   ])('is found in %j', (value, path, kind) => {
-    expect(findUnstorablePart(value)).toEqual({ path, kind });
+    expect(findUnstorablePlace(value)).toEqual({ path, kind });
   });
 
   it('is nothing else', () => {
     expect(
-      findUnstorablePart({ a: [1, null, true, 'text 🐙', new ExactNumber('9007199254740993')] }),
+      findUnstorablePlace({ a: [1, null, true, 'text 🐙', new ExactNumber('9007199254740993')] }),
     ).toBeUndefined();
-    expect(findUnstorablePart(nested(MAX_JSON_DEPTH))).toBeUndefined();
+    expect(findUnstorablePlace(nested(MAX_JSON_DEPTH))).toBeUndefined();
   });
 });

@@ -7,10 +7,10 @@ import { isJsonObject, type JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { findUnfit, MAX_JSON_DEPTH } from '../json-text/find-unfit.js';
 import {
-  findUnstorablePart,
+  findUnstorablePlace,
   UNSTORABLE_SAYS,
-  type UnstorablePart,
-} from '../json-text/find-unstorable-part.js';
+  type UnstorablePlace,
+} from '../json-text/find-unstorable-place.js';
 import { findUnstorableText, isStorable, storableText } from '../json-text/unstorable-text.js';
 import { utf8BytesExceed } from '../json-text/utf8-bytes.js';
 import type { CompiledFilter } from '../filter/compile-condition.js';
@@ -114,7 +114,7 @@ function finiteVersion(version: number | null): number | null {
 
 /** What its text holds is in one of its fields. */
 function unstorable(data: JsonObject): SyncError {
-  const { path, kind } = findUnstorablePart(data) as UnstorablePart;
+  const { path, kind } = findUnstorablePlace(data) as UnstorablePlace;
   return new SyncError(`record.${kind}`, `${formatPath(path.map(String))} ${UNSTORABLE_SAYS[kind]}`);
 }
 
