@@ -81,9 +81,14 @@ export function numberText(number: JsonNumber): string {
   return typeof number === 'number' && text.includes('e') ? expand(decimalOf(number)) : text;
 }
 
+/** Whether it is of more than {@link MAX_NUMBER_DIGITS} digits: it can be compared, and written nowhere. */
+export function isTooLong(number: JsonNumber): boolean {
+  return typeof number !== 'number' && number.isTooLong;
+}
+
 export function isWhole(number: JsonNumber): boolean {
   if (typeof number === 'number') return Number.isInteger(number);
-  return !number.isTooLong && !number.text.includes('.');
+  return !isTooLong(number) && !number.text.includes('.');
 }
 
 /** The nearest double, for moments and counts, where the rest makes no difference. */

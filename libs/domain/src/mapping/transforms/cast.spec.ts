@@ -38,6 +38,7 @@ describe('cast', () => {
     ['integer', '12.5'],
     ['integer', new ExactNumber('9007199254740993.5')],
     ['integer', new ExactNumber('1e131071', true)],
+    ['string', new ExactNumber('1e131071', true)],
     ['boolean', 'yes'],
     ['boolean', 2],
     ['boolean', [true]],

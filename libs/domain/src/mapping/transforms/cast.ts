@@ -8,7 +8,7 @@ const TARGETS: readonly Target[] = ['string', 'number', 'integer', 'boolean'];
 const CASTS: Readonly<Record<Target, (value: Present) => JsonValue>> = {
   string: (value) => {
     const text = scalarText(value);
-    if (text === undefined) throw new ValueRefused('a text, a boolean or a number');
+    if (text === undefined) throw new ValueRefused('a text, a boolean or a number of at most 1,000 digits');
     return text;
   },
   number: toNumber,

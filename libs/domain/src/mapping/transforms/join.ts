@@ -10,7 +10,8 @@ export const join: TransformKind = {
     return ofValue((value) => {
       if (!isList(value)) throw new ValueRefused('a list');
       const parts = value.filter((item) => item !== null).map((item) => scalarText(item));
-      if (parts.includes(undefined)) throw new ValueRefused('a list of texts, booleans and numbers');
+      if (parts.includes(undefined))
+        throw new ValueRefused('a list of texts, booleans and numbers of at most 1,000 digits');
       return parts.join(separator);
     });
   },

@@ -58,7 +58,8 @@ function compilePiece(path: string): Piece {
     const found = read === undefined ? value : read(record);
     if (found === undefined || found === null) return undefined;
     const text = scalarText(found);
-    if (text === undefined) throw new ValueRefused('texts, booleans and numbers in a template');
+    if (text === undefined)
+      throw new ValueRefused('texts, booleans and numbers of at most 1,000 digits in a template');
     return text;
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../json.js';
-import { isNumber, numberText } from '../../number/exact-number.js';
+import { isNumber, isTooLong, numberText } from '../../number/exact-number.js';
 import type { Settings } from './settings.js';
 
 /** One step from the provider's value to ours. It may look at the rest of the record. Undefined: there is no value. */
@@ -36,8 +36,8 @@ export function ofText(change: (text: string) => JsonValue): Transform {
   });
 }
 
-/** A text, number or boolean as text, numbers with all of their digits; undefined for lists and objects. */
+/** A text, number or boolean as text, numbers with all of their digits; undefined for lists, objects and numbers that are too long. */
 export function scalarText(value: Present): string | undefined {
-  if (isNumber(value)) return numberText(value);
+  if (isNumber(value)) return isTooLong(value) ? undefined : numberText(value);
   return typeof value === 'object' ? undefined : String(value);
 }

@@ -204,6 +204,17 @@ it('is never taken for an error of ours, whatever is odd about a request', async
   expect([...ANSWERED].filter((seen) => / 20\d$/.test(seen)).length).toBeGreaterThan(10);
 });
 
+it('takes and shows the numbers of a job by all of their digits', async () => {
+  const [big, fine] = ['9007199254740993', '0.12345678901234567891'];
+  const transforms = `["trim",{"name":"default","value":${big}}]`;
+  const body = `{"name":"digits","connection":${JSON.stringify(named['CONNECTION'])},"stream":"customers","recordType":"digits",
+    "filter":{"field":"n","above":${fine}},"mapping":[{"source":"n","target":"n","default":${fine},"transforms":${transforms}}]}`;
+  const added = await admin.http.post('/api/v1/jobs').set('content-type', 'application/json').send(body);
+  expect(added.status).toBe(201);
+  const { text } = await admin.http.get('/api/v1/jobs/digits');
+  for (const part of [`"above":${fine}`, `"default":${fine}`, `"value":${big}`]) expect(text).toContain(part);
+});
+
 describe('a setting that no database can hold', () => {
   it.each([
     [
