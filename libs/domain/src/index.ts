@@ -283,6 +283,7 @@ export {
 } from './change/decision.js';
 export { decideChange, PLANNED } from './change/decide-change.js';
 export { countInputs, decideChanges } from './change/decide-changes.js';
+export { describeTwin, differsFromStored } from './change/watch-entries.js';
 export { type GroupedWrites, groupWrites } from './change/group-writes.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry/retry-policy.js';
 export { decideRetry, type Failure, type RetryDecision } from './retry/decide-retry.js';

@@ -128,6 +128,8 @@ export type {
 export type { InventoryPage, InventoryRepository } from './store/page/inventory-repository.js';
 export type {
   ChunkAdvance,
+  ListedIds,
+  ListedPlace,
   OutcomeRow,
   PageRepository,
   PageResult,

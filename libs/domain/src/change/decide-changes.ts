@@ -1,24 +1,27 @@
 import { NO_OUTCOMES, type Outcome } from '../receipt/outcome.js';
 import type { InputCounts } from '../receipt/receipt.js';
 import { decideChange } from './decide-change.js';
+import { setAside, watchEntries } from './watch-entries.js';
 import type { DecidedInput, Decision, IdentifiedInput, KnownContent, WriteRules } from './decision.js';
 
 /**
  * Decides the inputs of a group in the order the provider gave them: a record that comes twice is decided twice, the
- * second time against what the first left.
+ * second time against what the first left. In a listing a second entry that says something else is set aside.
  */
 export function decideChanges<Input extends IdentifiedInput>(
   inputs: readonly Input[],
   rules: WriteRules = {},
 ): readonly (Input & DecidedInput)[] {
   const left = new Map<string | null, KnownContent>();
+  const isTwin = rules.wasListed && watchEntries(rules.wasListed);
   return inputs.map((input) => {
     const { key } = input.known;
+    const prepared = isTwin?.(input) === true ? setAside(input.prepared) : input.prepared;
     const content = key === null ? undefined : left.get(key);
     const known = content === undefined ? input.known : { ...input.known, content };
-    const decision = decideChange(input.prepared, known, rules);
+    const decision = decideChange(prepared, known, rules);
     if ('write' in decision) left.set(key, decision.write);
-    return { ...input, known, decision };
+    return { ...input, prepared, known, decision };
   });
 }
 

@@ -59,6 +59,11 @@ export interface WriteRules {
   readonly trustsVersions?: boolean;
   /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
   readonly permits?: ((write: RecordWrite, reference: ReferenceState | undefined) => boolean) | undefined;
+  /**
+   * Of a listing, whose entries have an id each: whether an earlier page of it named the record of this reference. Absent: a
+   * record may come again, and what is read later counts.
+   */
+  readonly wasListed?: ((reference: ReferenceState) => boolean) | undefined;
   /** Whether a record that fails in a way that may pass is tried again in the same execution. */
   readonly triesAgain?: boolean;
 }

@@ -6,6 +6,13 @@ export const recordErrors = {
     meaning: 'The provider sent a record without an id.',
     remedy: 'Correct the id path of the stream, or have the record repaired at the provider.',
   },
+  'record.id_taken': {
+    errorClass: 'data',
+    meaning:
+      'Another entry of the same listing has the id of this one, with other content. The first was applied, this one set aside.',
+    remedy:
+      'Where they are two records, choose an id path that tells them apart. Where it is one that changed while it was listed, nothing: the next run applies it and closes this.',
+  },
   'record.not_an_object': {
     errorClass: 'data',
     meaning: 'The provider sent something other than a JSON object in its list of records.',

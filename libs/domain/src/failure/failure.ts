@@ -13,12 +13,13 @@ export type FailureState = (typeof FAILURE_STATES)[number];
 export const OPEN_FAILURE_STATES = ['retrying', 'dead'] as const satisfies readonly FailureState[];
 
 /**
- * What no run tries again by itself: the provider has just said that there is nothing to read. Should the record come back,
- * a listing brings it.
+ * What no run tries again by itself: the provider has just said that there is nothing to read, or another entry has the id.
+ * Should the record come back, or come alone, a listing brings it.
  */
 export const NOT_TRIED_UNASKED = [
   'provider.record_gone',
   'provider.record_not_readable',
+  'record.id_taken',
 ] as const satisfies readonly ErrorCode[];
 
 /** Where on its way a record failed: the provider would not give it, the mapping could not make it, the store refused it. */

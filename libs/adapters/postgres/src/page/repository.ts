@@ -2,12 +2,20 @@ import {
   executionBreakerCounts,
   outcomesThat,
   SyncError,
+  type Chunk,
   type ChunkId,
   type ExecutionId,
   type ExecutionBreakerCounts,
   type PageSums,
 } from '@evenkeel/domain';
-import type { ChunkAdvance, OutcomeRow, PageRepository, PageResult } from '@evenkeel/ports';
+import type {
+  ChunkAdvance,
+  ListedIds,
+  ListedPlace,
+  OutcomeRow,
+  PageRepository,
+  PageResult,
+} from '@evenkeel/ports';
 import {
   outcomesFromList,
   outcomesFromRow,
@@ -17,11 +25,13 @@ import {
 import { bigintArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import { HAS_OPEN_FAILURES } from '../failure/statements.js';
+import { referencesSeen } from './seen-codec.js';
 import { OUTCOME_ROWS, resultsToArrays } from './row.js';
 import {
   ADD_OUTCOMES,
   ADVANCE_CHUNK,
   BREAKER_COUNTS,
+  LISTED_SINCE,
   TOTALS_OF_EXECUTION,
   type PageTotalsRow,
 } from './statements.js';
@@ -59,6 +69,27 @@ export class PostgresPageRepository implements PageRepository {
   async breakerCounts(executionId: ExecutionId): Promise<ExecutionBreakerCounts> {
     const [row] = await this.session.hot(BREAKER_COUNTS, [executionId]);
     return executionBreakerCounts(outcomesFromList(row ?? []));
+  }
+
+  async listedSince(
+    { executionId, plan }: Pick<Chunk, 'executionId' | 'plan'>,
+    known: readonly ListedPlace[],
+    most: number,
+  ): Promise<readonly ListedIds[]> {
+    const rows = await this.session.hot(LISTED_SINCE, [
+      executionId,
+      known.map(({ chunkId }) => chunkId),
+      known.map(({ generation }) => String(generation)),
+      known.map(({ pages }) => String(pages)),
+      plan?.role ?? '',
+      most,
+    ]);
+    return rows.map(([chunkId, generation, pages, seen]) => ({
+      chunkId: chunkId!,
+      generation: Number(generation),
+      pages: Number(pages),
+      referenceIds: referencesSeen(seen ?? '{}'),
+    }));
   }
 
   async totals(executionId: ExecutionId): Promise<readonly PageSums[]> {

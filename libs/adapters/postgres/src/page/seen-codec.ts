@@ -23,6 +23,16 @@ export function unpackSeen(entry: string): SeenRecord {
   return { referenceId: referenceId === 0n ? null : String(referenceId), outcome };
 }
 
+/** The references in an array of entries, as Postgres writes it; what has none is left out. */
+export function referencesSeen(array: string): number[] {
+  const ids: number[] = [];
+  for (const entry of array.slice(1, -1).split(',')) {
+    const id = Math.floor(Number(entry) / MOST_CODES);
+    if (id > 0) ids.push(id);
+  }
+  return ids;
+}
+
 export function codeOfOutcome(outcome: Outcome): number {
   return CODES[outcome];
 }

@@ -47,6 +47,27 @@ export const ADD_OUTCOMES: HotStatement = {
       as o(${OUTCOME_ROWS.list})`,
 };
 
+/**
+ * $1 execution id, $2 chunk ids, $3 their generations and $4 pages as far as they are known, $5 role in a plan (empty: none), $6 how many
+ * at most. A chunk without a further page gives one row without a page.
+ */
+export const LISTED_SINCE: HotStatement = {
+  name: 'page_listed_since',
+  text: `
+    select c.id, c.generation, coalesce(p.page_no + 1, k.pages, 0), p.seen
+    from chunk c
+    left join lateral (
+      select k.pages from unnest($2::uuid[], $3::int[], $4::int[]) as k(chunk_id, generation, pages)
+      where k.chunk_id = c.id and k.generation = c.generation limit 1) k on true
+    left join lateral (
+      select r.page_no, r.seen from page_result r
+      where r.chunk_id = c.id and r.page_no >= coalesce(k.pages, 0) and r.generation = c.generation
+      order by r.page_no limit $6::int) p on true
+    where c.execution_id = $1 and ${ofKinds('c', ({ isListing }) => isListing)}
+      and coalesce(c.plan ->> 'role', '') = $5
+    order by p.page_no is null, c.ordinal, p.page_no limit $6::int`,
+};
+
 /** $1 execution id: the outcome counts of the chunks that a run is judged by, in their order. */
 export const BREAKER_COUNTS: HotStatement = {
   name: 'chunk_judged',

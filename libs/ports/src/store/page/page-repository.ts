@@ -1,4 +1,5 @@
 import type {
+  Chunk,
   ChunkId,
   ExecutionId,
   ExecutionBreakerCounts,
@@ -51,6 +52,19 @@ export interface ChunkAdvance {
   readonly end: boolean;
 }
 
+/** How far the pages of a listing chunk are known to a reader. */
+export interface ListedPlace {
+  readonly chunkId: ChunkId;
+  readonly generation: number;
+  /** The page behind the last one that is known. */
+  readonly pages: number;
+}
+
+/** The records that one more page has named, by their references; none where the chunk has no further page. */
+export interface ListedIds extends ListedPlace {
+  readonly referenceIds: readonly number[];
+}
+
 /** Applied pages. The chunk must be locked before one is added. */
 export interface PageRepository {
   /**
@@ -64,6 +78,15 @@ export interface PageRepository {
   ): Promise<{ readonly hasOpenFailures: boolean }>;
   /** What counts for the execution breaker, as committed and in this transaction; other chunks are not locked for it. */
   breakerCounts(executionId: ExecutionId): Promise<ExecutionBreakerCounts>;
+  /**
+   * The pages that listing chunks of the same execution and the same part of its plan have beyond what is known, of their
+   * current generations, at most so many; each chunk is told of at least once.
+   */
+  listedSince(
+    chunk: Pick<Chunk, 'executionId' | 'plan'>,
+    known: readonly ListedPlace[],
+    most: number,
+  ): Promise<readonly ListedIds[]>;
   totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
   /** External ids of the records of a chunk that are to be tried again, in the order in which they failed. */
   retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]>;

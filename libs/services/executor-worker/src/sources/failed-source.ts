@@ -28,10 +28,15 @@ export function failedSource(
  * kept is replayed as of when it was read, so that it cannot bring old values back.
  */
 async function readFailed(needs: SourceNeeds, failure: RecordFailure): Promise<SourceRecord> {
-  const { externalId, raw, editedBy, version, modifiedAt, key: failureKey, observedAt } = failure;
+  const { externalId, raw, editedBy, version, modifiedAt, key: failureKey, observedAt, problem } = failure;
   const mayRead = needs.stream.readOne !== undefined && editedBy === null;
   if (externalId !== null && mayRead) return readNamed(needs, externalId);
   const replay = { failureKey, observedAt };
+  if (problem.code === 'record.id_taken' && editedBy === null) {
+    const message =
+      'Its id belongs to another entry, over which it would be written: give it an id of its own first';
+    return { ...refused(externalId, 'record.id_taken', message), replay };
+  }
   if (raw !== null) {
     return { externalId, version, modifiedAt, data: parseJson(raw), replay };
   }

@@ -58,7 +58,7 @@ describe('a record', () => {
     expect(await world.contents(claimed)).toMatchObject([{ data: { key: 'A' } }]);
   });
 
-  it('that comes twice is decided twice, the second time against what the first left', async () => {
+  it('that comes twice in a listing is applied once, and what says something else is set aside', async () => {
     const claimed = await run([
       saying('a', 'one'),
       saying('b', 'one'),
@@ -66,27 +66,23 @@ describe('a record', () => {
       saying('b', 'two'),
       saying('b', 'three'),
     ]);
-    expect(await outcomesOf(claimed)).toEqual(counts({ created: 2, unchanged: 1, updated: 2 }));
-    expect(await world.words(claimed)).toEqual({ a: 'one', b: 'three' });
+    expect(await outcomesOf(claimed)).toEqual(counts({ created: 2, unchanged: 1, rejected: 2 }));
+    expect(await world.words(claimed)).toEqual({ a: 'one', b: 'one' });
     expect(await world.pages(claimed)).toMatchObject([{ seen: 5 }]);
+    expect(await world.outcomes(claimed)).toMatchObject([
+      { externalId: 'b', problem: { code: 'record.id_taken' }, raw: '{"id":"b","word":"two"}' },
+      { externalId: 'b', problem: { code: 'record.id_taken' }, raw: '{"id":"b","word":"three"}' },
+    ]);
+    expect((await world.chunk(claimed)).doubt).toBe('two entries have the id "b" and say different things');
   });
 
-  it('that comes twice when it was there before is written once', async () => {
+  it('that comes twice when it is read by name is written once, with what was read later', async () => {
     const first = await run([saying('a', 'one')]);
-    const second = await run([saying('a', 'two'), saying('a', 'three')], first);
+    const ids = { kind: 'ids', externalIds: ['a'] } as const;
+    const second = await world.claimedOf(first.job, { lane: 'single' }, ids);
+    await world.apply(pageOf(second, 0, [saying('a', 'two'), saying('a', 'three')], { cursorOut: null }));
     expect(await outcomesOf(second)).toEqual(counts({ updated: 2 }));
     expect(await world.contents(second)).toMatchObject([{ data: { word: 'three' }, version: 2 }]);
-  });
-
-  it('that comes again on a later page of the group is decided against the earlier page', async () => {
-    const claimed = await world.claimed();
-    await world.apply(
-      pageOf(claimed, 0, [saying('a', 'one')]),
-      pageOf(claimed, 1, [saying('a', 'two')]),
-      pageOf(claimed, 2, [saying('a', 'two')], { cursorOut: null }),
-    );
-    expect(await outcomesOf(claimed)).toEqual(counts({ created: 1, updated: 1, unchanged: 1 }));
-    expect(await world.words(claimed)).toEqual({ a: 'two' });
   });
 });
 
@@ -160,9 +156,9 @@ describe('an older state', () => {
     expect(await world.words(second)).toEqual({ a: 'new' });
   });
 
-  it('of the same page is told apart by its version', async () => {
+  it('of the same page is set aside, for two records with one id have versions of their own', async () => {
     const claimed = await run([saying('a', 'new', { version: 2 }), saying('a', 'old', { version: 1 })]);
-    expect(await outcomesOf(claimed)).toEqual(counts({ created: 1, superseded: 1 }));
+    expect(await outcomesOf(claimed)).toEqual(counts({ created: 1, rejected: 1 }));
     expect(await world.words(claimed)).toEqual({ a: 'new' });
   });
 });

@@ -9,6 +9,7 @@ import { identify } from '../steps/identify.js';
 import { prepare } from '../steps/prepare.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
+import { ListedRecords } from './listed-records.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import type { PreparedGroup } from './page-group.js';
 
@@ -17,6 +18,8 @@ import type { PreparedGroup } from './page-group.js';
  * together or not at all.
  */
 export class ApplyPages {
+  private readonly listed = new ListedRecords();
+
   constructor(
     private readonly contexts: ApplyContexts,
     private readonly modes: ChooseMode,
@@ -62,7 +65,7 @@ export class ApplyPages {
       if (admitted === undefined) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);
       const identified = await identify(tx, context, admitted);
-      const decided = await decide(tx, context, identified, mode);
+      const decided = await decide(tx, context, identified, { ...mode, listed: this.listed });
       const written = await mode.write(tx, context, decided);
       return account(tx, context, written);
     });

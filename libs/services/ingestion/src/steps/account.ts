@@ -1,8 +1,10 @@
 import { chunkFailed, pageApplied } from '@evenkeel/contracts-messages';
 import {
   addCounts,
+  describeTwin,
   errorsOf,
   isExecutionBreakerArmed,
+  isListing,
   nextBound,
   type InputCounts,
   type OutcomeCounts,
@@ -30,6 +32,8 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
   const hasFailed = inputs.some(({ decision }) => decision.kind === 'fail');
   const broken = hasFailed ? await findBrokenExecution(tx, chunk, counted.outcomes) : undefined;
   if (hasFailed) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, inputs));
+  const twin = hasFailed && isListing(chunk.slice) ? describeTwin(inputs) : undefined;
+  if (twin !== undefined) await tx.chunkLeases.doubt(chunk.id, chunk.attempt, twin);
   const ended = pages[pages.length - 1]?.cursorOut === null && broken === undefined;
   const { hasOpenFailures } = await tx.pages.advance(
     advanceOf(group, counted, ended),

@@ -65,7 +65,7 @@ function describeFailed(input: Input, found: Problem, digest: (text: string) => 
   const pattern = errorPattern(problem.message);
   return {
     kind: 'failed',
-    key: source.replay?.failureKey ?? failureKey(externalId, () => digest(raw ?? '')),
+    key: source.replay?.failureKey ?? failureKey(externalId, () => digest(raw ?? ''), problem.code),
     externalId,
     observedAt: observedAtOf(input),
     stage: prepared.outcome !== 'rejected' ? 'read' : prepared.mapped === undefined ? 'map' : 'write',

@@ -1,0 +1,69 @@
+import type { ErrorCode } from '../errors/error-catalog.js';
+import { describeProblem, SyncError } from '../errors/sync-error.js';
+import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
+import type { ReferenceState } from '../record/reference.js';
+import type { DecidedInput, IdentifiedInput } from './decision.js';
+
+const ID_TAKEN = 'record.id_taken' satisfies ErrorCode;
+
+type EntryOf = Pick<IdentifiedInput, 'prepared' | 'known'>;
+
+/**
+ * Watches the entries of a listing, in their order: true for one whose external id an earlier entry has that says something
+ * else. `wasListed`: whether an earlier page named the record of this reference; what is stored is then what that page said,
+ * or something newer.
+ */
+export function watchEntries(wasListed: (reference: ReferenceState) => boolean): (entry: EntryOf) => boolean {
+  const firsts = new Map<string, string | null>();
+  return (entry) => {
+    const externalId = externalIdOf(entry.prepared);
+    if (externalId === null) return false;
+    const says = contentOf(entry.prepared);
+    let first = firsts.get(externalId);
+    if (first === undefined) {
+      const { reference } = entry.known;
+      const isSecond = reference !== undefined && differsFromStored(entry) && wasListed(reference);
+      first = isSecond ? storedAs(entry.prepared, reference) : says;
+      firsts.set(externalId, first);
+    }
+    return says !== null && first !== says;
+  };
+}
+
+/** Whether an entry says something else than what is stored of its record: only then can an earlier page have said otherwise. */
+export function differsFromStored({ prepared, known: { reference } }: EntryOf): boolean {
+  if (reference === undefined) return false;
+  const says = contentOf(prepared);
+  return says !== null && says !== storedAs(prepared, reference);
+}
+
+/** The entry as it is set aside, with the reason. */
+export function setAside(prepared: PreparedRecord): PreparedRecord {
+  const externalId = externalIdOf(prepared);
+  const message = `The id "${externalId}" belongs to another entry of this listing, which says something else`;
+  const problem = describeProblem(new SyncError(ID_TAKEN, message));
+  const mapped = prepared.kind === 'ready' ? { mapped: prepared.write.dataText } : {};
+  return { kind: 'failed', outcome: 'rejected', externalId, problem, ...mapped };
+}
+
+/** What an entry that was set aside says against the listing that it belongs to; undefined: none of these was. */
+export function describeTwin(inputs: readonly Pick<DecidedInput, 'prepared'>[]): string | undefined {
+  const twin = inputs.find(
+    ({ prepared }) => prepared.kind === 'failed' && prepared.problem.code === ID_TAKEN,
+  );
+  return twin && `two entries have the id "${externalIdOf(twin.prepared)}" and say different things`;
+}
+
+/** What tells two entries with one id apart; null where there is nothing to compare. */
+function contentOf(prepared: PreparedRecord): string | null {
+  if (prepared.kind === 'ready') return prepared.write.contentHash;
+  return prepared.kind === 'listed' ? versionText(prepared.version) : null;
+}
+
+function storedAs({ kind }: PreparedRecord, { contentHash, version }: ReferenceState): string | null {
+  return kind === 'ready' ? contentHash : versionText(version);
+}
+
+function versionText(version: number | null): string | null {
+  return version === null ? null : String(version);
+}
