@@ -109,6 +109,9 @@ create table chunk (
   waiting text,
   postponed json,
   doubt text,
+  listed integer not null default 0,
+  omitted integer not null default 0,
+  total double precision,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)

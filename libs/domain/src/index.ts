@@ -327,6 +327,7 @@ export {
   type WatchedPage,
   watchPage,
 } from './page/watch-pages.js';
+export { findEndless, mayBeEndless, type KnownLength, type ListingLength } from './page/find-endless.js';
 export { fingerprintText } from './page/fingerprint-text.js';
 export {
   deadlineOf,
@@ -467,6 +468,7 @@ export {
   type JudgedCloseOut,
 } from './inactivation/close-out.js';
 export { describeDifference, type ListingDifference } from './inactivation/describe-difference.js';
+export { describeRepeats, isStable, type ListingRepeats } from './inactivation/describe-repeats.js';
 export {
   type DeclaredStream,
   type ListedChunk,

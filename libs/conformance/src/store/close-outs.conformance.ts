@@ -1,5 +1,13 @@
-import type { CandidateVerdict, Chunk, Execution, ReferenceSet } from '@evenkeel/domain';
+import {
+  describeProblem,
+  SyncError,
+  type CandidateVerdict,
+  type Chunk,
+  type Execution,
+  type ReferenceSet,
+} from '@evenkeel/domain';
 import type { CloseOutJudgement, PageResult } from '@evenkeel/ports';
+import { someFailure } from './testing/failure-fixtures.js';
 import {
   counts,
   seedJob,
@@ -291,6 +299,51 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       ]);
       const [sums] = await world.tenant.transaction((tx) => tx.pages.totals(execution.id));
       expect(sums).toMatchObject({ pages: 3, inputs: 4, unbroken: true });
+    });
+
+    it('is told by what it named more than once, in the current generation of its pages', async () => {
+      const { job, set } = await seedJob(world.tenant);
+      const ids = await store(set, ['a', 'b', 'c']);
+      const { execution, chunk } = await listing(job.id);
+      const repeats = () => world.tenant.transaction((tx) => tx.closeOuts.repeats(execution.id));
+      await apply(chunk, [ids.get('a')!, ids.get('b')!, null, null], { cursorOut: 'x' });
+      expect(await repeats()).toEqual({ records: 0, examples: [] });
+      await apply(chunk, [ids.get('b')!, ids.get('a')!, ids.get('b')!, ids.get('c')!], {
+        pageNo: 1,
+        cursorIn: 'x',
+        cursorOut: 'y',
+      });
+      expect(await repeats()).toEqual({ records: 2, examples: ['a', 'b'] });
+      await world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunk.id, 1, 3));
+      await apply(chunk, [ids.get('a')!], { pageNo: 2 });
+      expect(await repeats()).toEqual({ records: 0, examples: [] });
+      await world.tenant.transaction((tx) => tx.closeOuts.doubt(execution.id, 'first'));
+      await world.tenant.transaction((tx) => tx.closeOuts.doubt(execution.id, 'second'));
+      expect(await facts(execution)).toMatchObject([{ doubt: 'first' }]);
+    });
+
+    it('closes what was set aside for its id where that id is named and nothing is set aside any more', async () => {
+      const { job, set } = await seedJob(world.tenant);
+      const ids = await store(set, ['a', 'b']);
+      const { execution, chunk } = await listing(job.id);
+      const problem = describeProblem(new SyncError('record.id_taken', 'taken'));
+      const twin = (id: string, changes = {}) => someFailure(id, { key: `twin:${id}`, problem, ...changes });
+      await world.tenant.transaction((tx) =>
+        tx.failures.save(job.id, [
+          twin('a'),
+          twin('b', { executionId: execution.id }),
+          twin('unlisted'),
+          someFailure('a'),
+        ]),
+      );
+      const lonely = async () => {
+        const found = await world.tenant.transaction((tx) => tx.closeOuts.lonelyTwins(execution, set));
+        const open = await world.tenant.transaction((tx) => tx.failures.listOpen(found));
+        return open.map(({ key }) => key);
+      };
+      expect(await lonely()).toEqual([]);
+      await apply(chunk, [ids.get('a')!, ids.get('b')!]);
+      expect(await lonely()).toEqual(['twin:a']);
     });
 
     it('is broken where a page does not start where the one before ended', async () => {

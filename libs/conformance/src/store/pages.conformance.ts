@@ -1,3 +1,4 @@
+import type { ChunkAdvance, ListedPlace } from '@evenkeel/ports';
 import { counts, seedClaimed, someAdvance, somePage } from './testing/store-fixtures.js';
 import { type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
@@ -52,6 +53,47 @@ export function describePages({ open }: StoreConformance): void {
           unbroken: true,
         },
       ]);
+    });
+
+    it('say how far the current generation of their listing has come', async () => {
+      const { chunk } = await seedClaimed(world);
+      const advance = (changes: Partial<ChunkAdvance>, pageNo: number) =>
+        world.tenant.transaction((tx) =>
+          tx.pages.advance(someAdvance(chunk, changes), [somePage('unchanged', ['11'], { pageNo })], []),
+        );
+      const stored = () => world.tenant.transaction((tx) => tx.chunks.lock(chunk.id));
+      await advance({ listed: 3, omitted: 1, total: 9 }, 0);
+      await advance({ listed: 2 }, 1);
+      expect(await stored()).toMatchObject({ listed: 5, omitted: 1, total: 9 });
+      await advance({ total: 1e15 }, 2);
+      expect(await stored()).toMatchObject({ listed: 5, omitted: 1, total: 1e15 });
+      await world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunk.id, chunk.attempt, 3));
+      expect(await stored()).toMatchObject({ listed: 0, omitted: 0, total: null, fetched: 3 });
+    });
+
+    it('tell which records they have named, beyond what is known of the current generation', async () => {
+      const { chunk, execution } = await seedClaimed(world);
+      const { id: chunkId } = chunk;
+      const since = (known: readonly ListedPlace[], most = 10) =>
+        world.tenant.transaction((tx) => tx.pages.listedSince({ executionId: execution.id }, known, most));
+      expect(await since([])).toEqual([{ chunkId, generation: 0, pages: 0, referenceIds: [] }]);
+      const pages = [
+        somePage('unchanged', ['11', null, '12'], { cursorOut: 'x' }),
+        somePage('updated', [String(2 ** 40)], { pageNo: 1, cursorIn: 'x' }),
+      ];
+      await world.tenant.transaction((tx) => tx.pages.advance(someAdvance(chunk, { pages: 2 }), pages, []));
+      const first = { chunkId, generation: 0, pages: 1, referenceIds: [11, 12] };
+      const second = { chunkId, generation: 0, pages: 2, referenceIds: [2 ** 40] };
+      expect(await since([])).toEqual([first, second]);
+      expect(await since([], 1)).toEqual([first]);
+      expect(await since([first])).toEqual([second]);
+      expect(await since([second])).toEqual([{ ...second, referenceIds: [] }]);
+      await world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunkId, chunk.attempt, 3));
+      expect(await since([second])).toEqual([{ chunkId, generation: 1, pages: 0, referenceIds: [] }]);
+      await world.tenant.transaction((tx) =>
+        tx.pages.advance(someAdvance(chunk), [somePage('unchanged', ['11'], { pageNo: 2 })], []),
+      );
+      expect(await since([second])).toEqual([{ chunkId, generation: 1, pages: 3, referenceIds: [11] }]);
     });
 
     it('of a chunk that has none sum up to nothing', async () => {

@@ -124,7 +124,9 @@ describe('an id that a listing gives twice', () => {
     const before = fc.uniqueArray(entry, { selector: ({ id }) => id });
     fc.assert(
       fc.property(before, fc.array(fc.array(entry, { maxLength: 4 }), { maxLength: 5 }), (here, pages) => {
-        const references = new Map(here.map(({ id, hash }) => [id, stored(id, hash)]));
+        const references = new Map<string, ReferenceState>(
+          here.map(({ id, hash }) => [id, stored(id, hash)]),
+        );
         const seen = new Set<string>();
         const rejected: string[] = [];
         for (const page of pages) {

@@ -133,6 +133,14 @@ export const providerErrors = {
     remedy:
       'If the second page is the first one again, its page or offset parameter is ignored: correct the pagination of the stream. If it is the last page that comes again behind the end, say so (for `rest`: `"end": {"kind": "repeatedPage"}` of the pagination).',
   },
+  'provider.listing_endless': {
+    errorClass: 'config',
+    meaning:
+      'A listing goes on far beyond what the provider says that it has, or beyond ten times what was here and 10,000 records. What was ' +
+      'applied stays; nothing is taken for gone, and the watermark stays.',
+    remedy:
+      'Look at its pages: they may be made up, or the cursor may lead nowhere. If there are so many now, or the total means something else, say how many may come (`evenkeel jobs change JOB --max-records N`), and run the job again.',
+  },
   'provider.cursor_expired': {
     errorClass: 'conflict',
     meaning: 'The provider no longer knows the cursor that it gave for the next page.',

@@ -19,6 +19,7 @@ const REASON_OF_CLASS: Readonly<Record<ErrorClass, ReasonKind>> = {
 /** What has a reason of its own whatever its class. */
 const REASON_OF_CODE: ReadonlyMap<string, ReasonKind> = new Map<ErrorCode, ReasonKind>([
   ['run.circuit_breaker', 'circuit_breaker'],
+  ['run.contract_broken', 'contract'],
 ]);
 
 export function reasonOf(problem: Problem): ExecutionReason {

@@ -1,3 +1,4 @@
+import { isStable } from './describe-repeats.js';
 import type { ListedChunk } from './prove-listing.js';
 
 /** What it takes, beside a complete listing, to hold a record for gone. */
@@ -21,9 +22,7 @@ export function decideEvidence(
   chunks: readonly ListedChunk[],
   { candidates, active }: { readonly candidates: number; readonly active: number },
 ): Evidence | undefined {
-  const stable = chunks.every(
-    ({ declared, sliceKey }) => declared?.listing === 'stable' && sliceKey !== 'mutable',
-  );
+  const stable = isStable(chunks);
   const reread = chunks.every(({ declared }) => declared?.readOne === true);
   const named = chunks.every(({ nameless }) => nameless === 0);
   const empty = chunks.every(({ entries }) => entries === 0);

@@ -209,6 +209,27 @@ describe('the watermark', () => {
     expect(await world.watermark(job)).toEqual(late);
   });
 
+  it('stays where an incremental listing that may shift named a record twice, and says so', async () => {
+    const scope = { kind: 'incremental', since: early } as const;
+    const { job, execution, chunks } = await world.begin(1, { execution: { scope }, isJudged: false });
+    const { stream, recordType } = job.definition;
+    const set = { connectionId: job.connectionId, stream, recordType };
+    const [id] = await world.tenant.transaction((tx) => tx.recordWrites.create(set, [someWrite('a')]));
+    await world.apply(chunks[0]!.id, { outcomes: { unchanged: 2 }, bound: late });
+    const entry = packSeen({ referenceId: id!, outcome: 'unchanged' });
+    await world.database.rows(
+      'update page_result set seen = array[$2::bigint, $2::bigint] where chunk_id = $1 returning page_no',
+      [chunks[0]!.id, entry],
+    );
+    await world
+      .onPageApplied()
+      .handle([{ tenantId: DEFAULT_TENANT, executionId: execution.id, chunkId: '', pagesApplied: 1 }]);
+    expect(await world.execution(execution.id)).toMatchObject({ status: 'completed' });
+    expect(await world.watermark(job)).toBeUndefined();
+    const [chunk] = await world.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
+    expect(chunk).toMatchObject({ doubt: expect.stringContaining('"a" was listed twice') as string });
+  });
+
   it('stays where something speaks against the listing having given everything', async () => {
     const { execution, chunks, job } = await world.begin(1);
     const { attempt } = await world.claim(chunks[0]!.id);

@@ -13,7 +13,7 @@ import {
   type ForeseenCandidates,
   type FrozenCandidates,
 } from '@evenkeel/domain';
-import { addChunks, loadPinned, type LoadedExecution } from '@evenkeel/operations';
+import { addChunks, loadListing, loadPinned, type LoadedExecution } from '@evenkeel/operations';
 import { Ids, Logger, Store, type DueExecution, type Transaction } from '@evenkeel/ports';
 
 /** Decides, once, what the listing of a run that has ended says about records that are no longer there. */
@@ -47,7 +47,7 @@ export class JudgeListing {
     const since = startedAt ?? (await tx.now());
     const frozen = await tx.candidates.freeze({ id: executionId, jobId, since }, references);
     const { active, candidates } = frozen;
-    const listing = await tx.closeOuts.listing(executionId);
+    const listing = await loadListing(tx, executionId);
     const decision = decideCloseOut(listing, frozen, deleteCeiling, await foreseenBy(tx, execution));
     const complete = decision.kind !== 'unproven';
     const reason = decision.kind === 'unproven' ? decision.reason : null;

@@ -61,6 +61,28 @@ describe('listing-ended', () => {
     expect(await world.published()).toHaveLength(1);
   });
 
+  it('believes nothing of a listing that may shift and named a record twice, and says which', async () => {
+    const { job, execution, ids } = await listings.seed({ stored: 10, listed: 8 });
+    await judge(execution);
+    await world.end(execution.id);
+    const again = (declared: typeof READABLE, hours: number) =>
+      listings.list(job.id, [...ids.slice(0, 6), ids[2]!], {
+        declared,
+        execution: { startedAt: new Date(SINCE.getTime() + hours) },
+      });
+    const twice = await again(READABLE, 1);
+    await judge(twice);
+    expect(await closingOut(twice)).toEqual([]);
+    const reason =
+      'the record "c2" was listed twice, so others may have been missed while the listing shifted';
+    expect(await judgedOf(twice)).toMatchObject({ complete: false, reason });
+    expect(await world.chunksOf(twice.id)).toMatchObject([{ doubt: reason }]);
+    await world.end(twice.id);
+    const stable = await again({ ...READABLE, listing: 'stable' } as typeof READABLE, 2);
+    await judge(stable);
+    expect(await judgedOf(stable)).toMatchObject({ complete: true });
+  });
+
   it('waits for a second listing where records cannot be read again', async () => {
     const declared = { ...READABLE, readOne: false };
     const { job, execution, ids } = await listings.seed({ stored: 10, listed: 7, declared });

@@ -19,6 +19,9 @@ export interface ChunkRow extends OutcomeColumns {
   waiting: Waiting | null;
   not_before: Date | null;
   postponed: Postponement | null;
+  listed: number;
+  omitted: number;
+  total: number | null;
   doubt: string | null;
   plan: ChunkPlan | null;
 }
@@ -40,6 +43,9 @@ export const CHUNK = columnsOf<ChunkRow, Chunk>({
   waiting: ({ waiting = 'none' }) => (waiting === 'none' ? null : waiting),
   not_before: ({ notBefore }) => notBefore ?? null,
   postponed: ({ postponed }) => jsonOrNull(postponed),
+  listed: ({ listed = 0 }) => listed,
+  omitted: ({ omitted = 0 }) => omitted,
+  total: ({ total }) => total ?? null,
   doubt: ({ doubt }) => doubt ?? null,
   plan: ({ plan }) => jsonOrNull(plan),
   ...columnsOfOutcomes((outcome) => (chunk: Chunk) => chunk.outcomes[outcome]),
@@ -64,6 +70,9 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     waiting: row.waiting ?? 'none',
     notBefore: row.not_before,
     postponed: row.postponed,
+    listed: row.listed,
+    omitted: row.omitted,
+    total: row.total,
     doubt: row.doubt,
     plan: row.plan,
   };

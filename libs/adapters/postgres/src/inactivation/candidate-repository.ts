@@ -101,6 +101,16 @@ export class PostgresCandidateRepository implements CandidateRepository {
     );
   }
 
+  async activeAtStart(executionId: ExecutionId, set: ReferenceSet): Promise<number> {
+    const known = await this.sets.find(this.session, set);
+    return known === undefined ? 0 : this.activeIn(executionId, known.id);
+  }
+
+  private async activeIn(executionId: ExecutionId, setId: number | string): Promise<number> {
+    const start = await this.session.row<{ active: number }>(ACTIVE_AT_START, [executionId, setId]);
+    return Math.max(0, start?.active ?? 0);
+  }
+
   private async findGone(
     statement: string,
     { id, jobId, since }: ClosingExecution,
@@ -108,8 +118,7 @@ export class PostgresCandidateRepository implements CandidateRepository {
   ): Promise<FrozenCandidates> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return { active: 0, candidates: 0, missedBefore: 0 };
-    const start = await this.session.row<{ active: number }>(ACTIVE_AT_START, [id, known.id]);
-    const active = Math.max(0, start?.active ?? 0);
+    const active = await this.activeIn(id, known.id);
     // A first load need not subtract everything it has read from nothing.
     if (active === 0) return { active, candidates: 0, missedBefore: 0 };
     const before = await this.session.row<{ execution_id: string }>(

@@ -2,16 +2,21 @@ import {
   NO_VERDICTS,
   outcomesThat,
   type CandidateVerdict,
+  type ErrorCode,
   type ExecutionId,
+  type FailureId,
   type JudgedCloseOut,
   type ListedChunk,
+  type JobId,
   type ListingDifference,
+  type ListingRepeats,
   type ReferenceSet,
 } from '@evenkeel/domain';
 import type { CloseOutJudgement, CloseOutRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { codeOfOutcome } from '../page/seen-codec.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
+import { DOUBT_LISTING, LONELY_TWINS, REPEATS_OF_LISTING } from './repeat-statements.js';
 import { COMPARE_WITH_LISTING, LATEST_LISTED, LISTING_OF_EXECUTION } from './statements.js';
 import { codeOfVerdict, verdictOfCode } from './verdicts.js';
 
@@ -23,6 +28,25 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
 
   async listing(executionId: ExecutionId): Promise<readonly ListedChunk[]> {
     return this.session.rows<ListedChunk>(LISTING_OF_EXECUTION, [executionId]);
+  }
+
+  async repeats(executionId: ExecutionId): Promise<ListingRepeats> {
+    const [repeats] = await this.session.rows<ListingRepeats>(REPEATS_OF_LISTING, [executionId]);
+    return repeats!;
+  }
+
+  async doubt(executionId: ExecutionId, reason: string): Promise<void> {
+    await this.session.write(DOUBT_LISTING, [executionId, reason]);
+  }
+
+  async lonelyTwins(
+    { id, jobId }: { readonly id: ExecutionId; readonly jobId: JobId },
+    set: ReferenceSet,
+  ): Promise<readonly FailureId[]> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return [];
+    const rows = await this.session.rows<{ id: string }>(LONELY_TWINS, [id, known.id, jobId, ID_TAKEN]);
+    return rows.map((row) => row.id);
   }
 
   async saveJudgement(judgement: CloseOutJudgement): Promise<void> {
@@ -81,6 +105,8 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     return row?.externalId;
   }
 }
+
+const ID_TAKEN: ErrorCode = 'record.id_taken';
 
 const NO_DIFFERENCE: ListingDifference = {
   unlisted: 0,

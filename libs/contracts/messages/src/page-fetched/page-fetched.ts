@@ -43,6 +43,10 @@ export const fetchedPage = ofTenant({
   /** Where a later incremental run may read on if this page was the first (time) or last (position) one; null if unknown. */
   bound: watermark.nullable(),
   records: z.array(sourceRecord),
+  /** Entries of the listing that are no records, for example tombstones. */
+  omitted: z.int().min(0).optional(),
+  /** Entries that the provider says the listing has in all. */
+  total: z.number().optional(),
   /** Only of a close-out: a page of the frozen candidates. Those that are still there are among the records. */
   candidates: z.array(candidateReading).optional(),
 });

@@ -1,10 +1,12 @@
 import type {
   InactivationApprovalId,
   ExecutionId,
+  FailureId,
   JobId,
   JudgedCloseOut,
   ListedChunk,
   ListingDifference,
+  ListingRepeats,
   ReferenceSet,
 } from '@evenkeel/domain';
 
@@ -24,6 +26,18 @@ export interface CloseOutJudgement extends Pick<JudgedCloseOut, 'complete' | 're
 export interface CloseOutRepository {
   /** What the pages of the listing chunks of an execution prove, in the order of the chunks. */
   listing(executionId: ExecutionId): Promise<readonly ListedChunk[]>;
+  /** Records that the current generation of an execution's listing named more than once, with some of their external ids. */
+  repeats(executionId: ExecutionId): Promise<ListingRepeats>;
+  /** Keeps with its listing chunks what speaks against the listing; what was kept first stays. */
+  doubt(executionId: ExecutionId, reason: string): Promise<void>;
+  /**
+   * Open failures of entries that an earlier run set aside because another entry had their id, where the listing of this execution
+   * named that id and no second entry: locked.
+   */
+  lonelyTwins(
+    execution: { readonly id: ExecutionId; readonly jobId: JobId },
+    set: ReferenceSet,
+  ): Promise<readonly FailureId[]>;
   saveJudgement(judgement: CloseOutJudgement): Promise<void>;
   /** Undefined until it is judged. */
   find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined>;

@@ -1,5 +1,7 @@
 import {
   advanceWatermark,
+  closesOut,
+  hasWritten,
   isAhead,
   isListing,
   joinsOn,
@@ -11,6 +13,7 @@ import {
 } from '@evenkeel/domain';
 import type { Acting } from './acting.js';
 import { end } from './end.js';
+import { loadListing } from '@evenkeel/operations';
 import { changePlan, finishPlan } from './finish-plan.js';
 import { takeBackFailures } from './take-back-failures.js';
 
@@ -22,6 +25,7 @@ export async function close(acting: Acting, { closing }: { readonly closing: Clo
   if (closing.status !== 'failed') {
     await endPlans(acting);
     await moveWatermark(acting, plan);
+    await closeTwins(acting);
   }
   return end(acting, closing);
 }
@@ -52,7 +56,7 @@ async function moveWatermark(acting: Acting, plan: Plan | undefined): Promise<vo
   const { id, jobId, jobRevision, lane, scope } = execution;
   if (lane !== 'bulk') return;
   // Nothing that was not listed may be passed over.
-  if (chunks.some(({ doubt }) => doubt)) return;
+  if (chunks.some(({ doubt }) => doubt) || (await hasRepeats(acting))) return;
   // From here on an equal version in an inventory says that nothing changed.
   if (scope.kind === 'full') await tx.inventories.markMappedAs(references, jobId, jobRevision);
   const saved = await tx.watermarks.find(jobId);
@@ -61,6 +65,18 @@ async function moveWatermark(acting: Acting, plan: Plan | undefined): Promise<vo
   const current = saved && isAhead(saved, now) ? undefined : saved;
   const next = advanceWatermark(current, boundsOf(acting, plan));
   if (next !== undefined) await tx.watermarks.save(jobId, next, id);
+}
+
+/** Whether the listing named a record twice that may not; of what was judged that is known already. */
+async function hasRepeats({ tx, execution, chunks }: Acting): Promise<boolean> {
+  if (closesOut(execution) && hasWritten(execution, chunks)) return false;
+  return (await loadListing(tx, execution.id)).some(({ doubt }) => doubt !== null);
+}
+
+/** What was set aside because another entry had its id is over where that id was listed once. */
+async function closeTwins({ tx, execution, references }: Acting): Promise<void> {
+  if (execution.lane !== 'bulk') return;
+  await tx.failures.resolve(await tx.closeOuts.lonelyTwins(execution, references), execution.id);
 }
 
 /**

@@ -1,6 +1,8 @@
 import {
+  findEndless,
   fingerprintText,
   isStorable,
+  mayBeEndless,
   MOST_EMPTY_PAGES,
   startPageWatch,
   SyncError,
@@ -9,29 +11,37 @@ import {
   type PageVerdict,
 } from '@evenkeel/domain';
 import type { Digest, SourcePage } from '@evenkeel/ports';
+import type { ListingLimits } from '../sources/source-needs.js';
+
+/** How long the current generation of the listing is so far. */
+type Counted = Required<Pick<Chunk, 'listed' | 'omitted' | 'total'>>;
+
+const NOTHING: Counted = { listed: 0, omitted: 0, total: null };
 
 /** Watches the pages of a listing: whether it would never end, and what speaks against its having given everything. */
 export class ListingWatch {
   private watch = startPageWatch();
   private pages = 0;
-  private entries: number;
+  private counted: Counted;
+  private here: number | null = null;
 
-  /** A chunk that goes on where another worker has left it counts from there. */
+  /** A chunk that goes on where another worker has left it counts from what its committed pages gave. */
   constructor(
-    { cursor, fetched }: Pick<Chunk, 'cursor' | 'fetched'>,
+    { listed = 0, omitted = 0, total = null }: Pick<Chunk, 'listed' | 'omitted' | 'total'>,
     private readonly digest: Digest,
+    private readonly limits?: ListingLimits,
   ) {
-    this.entries = cursor === null ? 0 : fetched;
+    this.counted = { listed, omitted, total };
   }
 
   startOver(): void {
     this.watch = startPageWatch();
     this.pages = 0;
-    this.entries = 0;
+    this.counted = NOTHING;
   }
 
-  /** The page as it counts, with what speaks against the listing. Throws a SyncError where it cannot go on, or would never end. */
-  take<Page extends SourcePage>(page: Page, pageNo: number): Page {
+  /** The page as it counts, with what speaks against the listing. Rejects with a SyncError where it cannot go on, or would never end. */
+  async take<Page extends SourcePage>(page: Page, pageNo: number): Promise<Page> {
     if (!isStorable(page.next ?? '') || !isStorable(page.bound?.value ?? '')) {
       throw new SyncError(
         'provider.unexpected_shape',
@@ -47,24 +57,47 @@ export class ListingWatch {
     this.pages += 1;
     if (watched.verdict === 'page_repeated' && page.repeatsAtEnd === true) return this.lastOf(page);
     if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, pageNo);
-    this.entries += page.records.length + (page.omitted ?? 0);
+    this.count(page);
+    if (page.next !== null) await this.assertEnds(pageNo);
     return withDoubt(page, page.doubt ?? this.doubtOf(page));
+  }
+
+  private count({ records, omitted = 0, total }: SourcePage): void {
+    const before = this.counted;
+    this.counted = {
+      listed: before.listed + records.length,
+      omitted: before.omitted + omitted,
+      total: total ?? before.total,
+    };
+  }
+
+  /** How many are here is asked for once, and only of a listing that is long. */
+  private async assertEnds(pageNo: number): Promise<void> {
+    if (this.limits === undefined) return;
+    const { listed: records, omitted, total } = this.counted;
+    const { maxRecords } = this.limits;
+    const length = { pages: pageNo + 1, records, omitted, total };
+    if (maxRecords === null && mayBeEndless(length)) this.here ??= await this.limits.here();
+    const endless = findEndless(length, { maxRecords, here: this.here });
+    if (endless !== undefined) throw endless;
   }
 
   /** The listing has ended with the page before. Where that was the first one, its parameter may as well be ignored. */
   private lastOf<Page extends SourcePage>(page: Page): Page {
-    const ended = { ...page, records: [], next: null };
+    const ended = { ...page, records: [], omitted: undefined, next: null };
+    this.count(ended);
     return withDoubt(
       ended,
       this.pages === 2
         ? 'its second page is the same as its first, so its page parameter may be ignored'
-        : this.doubtOf({ ...ended, omitted: 0 }),
+        : this.doubtOf(ended),
     );
   }
 
-  private doubtOf({ total, next }: SourcePage): string | undefined {
-    if (next !== null || total === undefined || this.entries >= total) return undefined;
-    return `the provider says that there are ${total} records, and listed ${this.entries}`;
+  private doubtOf({ next }: SourcePage): string | undefined {
+    const { listed, omitted, total } = this.counted;
+    if (next !== null || total === null || listed + omitted >= total) return undefined;
+    return `the provider says that there are ${total} records, and listed ${listed + omitted}`;
   }
 }
 

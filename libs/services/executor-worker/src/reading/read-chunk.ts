@@ -89,7 +89,7 @@ export class ReadChunk {
     const source = await this.sources.open(claim, lease);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
-    const listing = new ListingWatch(claim.chunk, this.digest);
+    const listing = new ListingWatch(claim.chunk, this.digest, source.limits);
     const pauses = new PagePauses(source.delays, lease);
     let isArmed = false;
     for (;;) {
@@ -103,7 +103,7 @@ export class ReadChunk {
         continue;
       }
       // Pages of candidates may be without a record for long, and are as many as were frozen.
-      const page = given.candidates === undefined ? listing.take(given, pageNo) : given;
+      const page = given.candidates === undefined ? await listing.take(given, pageNo) : given;
       if (page.doubt !== undefined) await lease.doubt(page.doubt);
       const bound = boundOf(page, observedAt, lease);
       const message = toMessage(claim, { ...page, bound }, { pageNo, cursor, observedAt });

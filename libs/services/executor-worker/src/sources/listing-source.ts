@@ -28,7 +28,13 @@ export async function listingSource(needs: SourceNeeds): Promise<ChunkSource> {
   const range = slice.kind === 'range' ? { range: slice.range } : {};
   const request = { pageSize, since, until, ...range, ...(filter && { filter }) };
   const delays = { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined };
-  return { page: (cursor) => stream.readPage({ ...request, cursor }), delays };
+  const limits = { maxRecords: mostRecords(needs), here: needs.activeAtStart };
+  return { page: (cursor) => stream.readPage({ ...request, cursor }), delays, limits };
+}
+
+/** The contract of a job is about bulk runs. */
+function mostRecords({ execution, job }: SourceNeeds): number | null {
+  return execution.lane === 'single' ? null : job.definition.contract.maxRecords;
 }
 
 /** Rejects with `config.backfill_unsupported` where a person named a time that the stream cannot be read for. */

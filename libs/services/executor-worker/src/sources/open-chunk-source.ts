@@ -1,5 +1,6 @@
 import {
   divideChunk,
+  referenceSetOf,
   type DeclaredStream,
   type FailureId,
   type RangeSlice,
@@ -30,6 +31,10 @@ export class OpenChunkSource {
       failures: (ids: readonly FailureId[]) => tenant.transaction((tx) => tx.failures.listOpen(ids)),
       candidates: (pageNo) => tenant.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
       wanted: (listing, pageNo) => tenant.transaction((tx) => tx.inventories.wanted(listing, pageNo)),
+      activeAtStart: () =>
+        tenant.transaction((tx) =>
+          tx.candidates.activeAtStart(chunk.executionId, referenceSetOf(connection.job)),
+        ),
       declare: (declared: DeclaredStream) =>
         tenant.transaction((tx) => tx.chunkLeases.declare(chunk.id, chunk.attempt, declared)),
       divide: (slices, records) => this.divide(claim, slices, records),

@@ -17,6 +17,16 @@ export interface ChunkSource {
   page(cursor: string | null): Promise<ChunkPage>;
   /** The waits between its pages; none after the last. */
   readonly delays: PageDelays;
+  /** Only of a listing. */
+  readonly limits?: ListingLimits;
+}
+
+/** What says that a listing is too long. */
+export interface ListingLimits {
+  /** What the contract of the job allows; null: any number. */
+  readonly maxRecords: number | null;
+  /** Records that were active before the run. */
+  readonly here: () => Promise<number>;
 }
 
 export interface ChunkPage extends SourcePage {
@@ -37,6 +47,8 @@ export interface SourceNeeds extends OpenedConnection {
   readonly candidates: (pageNo: number) => Promise<readonly Candidate[]>;
   /** External ids that a page of an inventory wants; undefined if that is no longer kept. */
   readonly wanted: (listing: ChunkId, pageNo: number) => Promise<readonly string[] | undefined>;
+  /** Records of the job's stream that were active before the execution. */
+  readonly activeAtStart: () => Promise<number>;
   /** Keeps with the chunk what the connector says of its stream. */
   readonly declare: (declared: DeclaredStream) => Promise<void>;
 }

@@ -57,8 +57,18 @@ function advanceOf(group: WrittenGroup, { outcomes }: InputCounts, end: boolean)
     pages: pages.length,
     outcomes,
     replayed: countReplays(group),
+    ...listedBy(pages),
     bound: pages.reduce(nextBound, chunk.bound),
     end,
+  };
+}
+
+/** What the provider gave of its listing, as the next worker needs it. */
+function listedBy(pages: WrittenGroup['pages']): Pick<ChunkAdvance, 'listed' | 'omitted' | 'total'> {
+  return {
+    listed: pages.reduce((sum, { records }) => sum + records.length, 0),
+    omitted: pages.reduce((sum, { omitted = 0 }) => sum + omitted, 0),
+    total: pages.reduce<number | null>((last, { total }) => total ?? last, null),
   };
 }
 
