@@ -328,6 +328,7 @@ export {
   watchPage,
 } from './page/watch-pages.js';
 export { findEndless, mayBeEndless, type KnownLength, type ListingLength } from './page/find-endless.js';
+export { countListed } from './page/count-listed.js';
 export { fingerprintText } from './page/fingerprint-text.js';
 export {
   deadlineOf,

@@ -110,6 +110,11 @@ export interface SourcePage {
    * nothing does.
    */
   readonly doubt?: string | undefined;
+  /**
+   * How this page shows that rows moved since the page before was read: the listing starts over, and where it moves each time this
+   * is a doubt of it. Left out: it goes on where the page before ended, as far as that can be seen.
+   */
+  readonly shifted?: string | undefined;
   /** Records that the provider says the listing has in all; left out: it does not say. */
   readonly total?: number | undefined;
   /** Entries of this page that are no records, for example tombstones; left out: none. */

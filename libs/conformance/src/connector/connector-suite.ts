@@ -98,7 +98,7 @@ export function testIf(can: boolean): jest.It {
 }
 
 export function recordsOf(pages: readonly SourcePage[]): SourceRecord[] {
-  return pages.flatMap(({ records }) => records);
+  return pages.flatMap(({ records }) => records.filter(({ overlap }) => overlap !== true));
 }
 
 export function idsOf(pages: readonly SourcePage[]): (string | null)[] {

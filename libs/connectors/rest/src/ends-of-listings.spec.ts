@@ -59,7 +59,9 @@ async function list(
   return pages;
 }
 const idsOf = (pages: readonly SourcePage[]) =>
-  pages.flatMap(({ records }) => records.map(({ externalId }) => Number(externalId)));
+  pages.flatMap(({ records }) =>
+    records.filter(({ overlap }) => overlap !== true).map(({ externalId }) => Number(externalId)),
+  );
 const doubtsOf = (pages: readonly SourcePage[]) => pages.flatMap(({ doubt }) => doubt ?? []);
 const numbered = (from: number, to: number) =>
   Array.from({ length: Math.max(0, to - from) }, (_, i) => ({ id: from + i }));

@@ -52,6 +52,8 @@ const pagination = z.discriminatedUnion('kind', [
     param: text,
     end: endOfListing.default({ kind: 'emptyPage' }),
     advance: z.enum(['asked', 'received']).optional(),
+    /** Whether a page begins with the last record of the page before; left out: unless `listing` is `stable`. */
+    overlap: z.boolean().optional(),
   }),
   /** A token of the provider's (`nextPath`; the end is that there is none), or the id of the last entry (`lastIdPath`). */
   z

@@ -13,7 +13,7 @@ import type {
 import { conditionsOfListing, conditionsOfRecord } from './conditions.js';
 import { positionAfter } from './paging/by-position.js';
 import { doubtOf, evidenceOf } from './paging/evidence.js';
-import type { PageEnd, PageRead, Paging } from './paging/paging.js';
+import type { PageEnd, PageRead, Paging, Reread } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
 import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
 import type { RestConnection } from './read-rest-settings.js';
@@ -58,12 +58,33 @@ function describe(name: string, stream: StreamSettings): StreamDescription {
 }
 
 async function readPage(
-  { connection, http, clock }: OpenedRest,
+  opened: OpenedRest,
   stream: StreamSettings,
   request: PageRequest,
 ): Promise<SourcePage> {
   const paging = pagingOf(stream, request.since);
-  const url = paging.urlOf(listingOf(connection, stream, request), request.cursor);
+  const listing = listingOf(opened.connection, stream, request);
+  const page = await readGiven(opened, {
+    stream,
+    request,
+    paging,
+    url: paging.urlOf(listing, request.cursor),
+  });
+  const reread = paging.rereads?.(listing, request.cursor);
+  return reread === undefined ? page : checkEdge(opened, stream, { page, reread });
+}
+
+interface PageReading {
+  readonly stream: StreamSettings;
+  readonly request: PageRequest;
+  readonly paging: Paging;
+  readonly url: URL;
+}
+
+async function readGiven(
+  { connection, http, clock }: OpenedRest,
+  { stream, request, paging, url }: PageReading,
+): Promise<SourcePage> {
   const begunMs = clock.monotonicMs();
   const asked = stream.pageSizeParam === undefined ? undefined : sizeOf(stream, request);
   const reading = { stream, isOfChanges: request.since !== null };
@@ -83,7 +104,7 @@ async function readPage(
     const end = paging.after(page);
     const next = withoutSecrets(connection, end.next);
     return {
-      ...readRecords(page, stream),
+      ...readRecords(page, stream, end),
       ...evidenceOf(page, stream, end),
       next,
       bound: boundOf(stream, page, tookMs),
@@ -95,13 +116,38 @@ async function readPage(
   }
 }
 
+/** Reads the page before once more. Where that would have to wait, what was read is kept, with a doubt. */
+async function checkEdge(
+  { connection, http }: OpenedRest,
+  stream: StreamSettings,
+  { page, reread }: { readonly page: SourcePage; readonly reread: Reread },
+): Promise<SourcePage> {
+  try {
+    const answer = await http.json(callOf(connection, reread.url));
+    const shifted = reread.shifted(readEntries(answer, { stream, isOfChanges: true }));
+    return shifted === undefined ? page : { ...page, shifted };
+  } catch (error) {
+    if (!(error instanceof CallPostponed)) throw error;
+    return { ...page, doubt: page.doubt ?? 'a page could not be read again to see whether rows moved' };
+  }
+}
+
 /** The entries of a page that are records, and how many are none. */
-function readRecords({ entries }: PageRead, stream: StreamSettings): Pick<SourcePage, 'records' | 'omitted'> {
-  const records = entries.filter((entry) => !isTombstone(entry, stream));
-  return {
-    records: records.map((entry) => recordOfEntry(entry, stream)),
-    omitted: entries.length - records.length,
-  };
+function readRecords(
+  { entries }: PageRead,
+  stream: StreamSettings,
+  { overlap }: PageEnd,
+): Pick<SourcePage, 'records' | 'omitted'> {
+  const records: SourceRecord[] = [];
+  let omitted = 0;
+  for (const [at, entry] of entries.entries()) {
+    const isOverlap = at === overlap;
+    if (!isTombstone(entry, stream)) {
+      const record = recordOfEntry(entry, stream);
+      records.push(isOverlap ? { ...record, overlap: true } : record);
+    } else if (!isOverlap) omitted += 1;
+  }
+  return { records, omitted };
 }
 
 /** How the listing ends where the provider refuses a page of it; undefined: by that it fails. */

@@ -71,7 +71,7 @@ it('a session reads its settings and credentials when it is opened, and not for 
     streams: {
       things: {
         path: '/things',
-        pagination: { kind: 'offset', param: 'skip' },
+        pagination: { kind: 'offset', param: 'skip', overlap: false },
         readOne: { path: '/things/{id}' },
         slices: { kind: 'partitions', param: 'region', values: ['eu', 'us'] },
       },
@@ -98,7 +98,7 @@ it('a session reads its settings and credentials when it is opened, and not for 
 
 it('a session outlives its access token: each page goes with the token of its time', async () => {
   const auth = { kind: 'oauth2ClientCredentials', tokenUrl: `${baseUrl()}/token` };
-  const stream = { path: '/things', pagination: { kind: 'offset', param: 'skip' } };
+  const stream = { path: '/things', pagination: { kind: 'offset', param: 'skip', overlap: false } };
   const settings = { baseUrl: baseUrl(), auth, streams: { things: stream } };
   const session = open(settings, { clientId: 'c', clientSecret: 's' });
   const { readPage } = await session.stream('things');

@@ -44,6 +44,9 @@ const LEFT = {
   planned: { kind: 'leave', outcome: 'planned' },
 } as const satisfies { readonly [Left in LeftOutcome]: Decision & { readonly outcome: Left } };
 
+/** It was decided with the page before, and is read again for its place only. */
+export const LEFT_AGAIN: Decision = LEFT.unchanged;
+
 /** Nothing is written of it: it is put into a plan. */
 export const PLANNED: Decision = LEFT.planned;
 

@@ -1,6 +1,6 @@
 import { NO_OUTCOMES, type Outcome } from '../receipt/outcome.js';
 import type { InputCounts } from '../receipt/receipt.js';
-import { decideChange } from './decide-change.js';
+import { decideChange, LEFT_AGAIN } from './decide-change.js';
 import { setAside, watchEntries } from './watch-entries.js';
 import type { DecidedInput, Decision, IdentifiedInput, KnownContent, WriteRules } from './decision.js';
 
@@ -15,6 +15,7 @@ export function decideChanges<Input extends IdentifiedInput>(
   const left = new Map<string | null, KnownContent>();
   const isTwin = rules.wasListed && watchEntries(rules.wasListed);
   return inputs.map((input) => {
+    if (input.source?.overlap === true) return { ...input, decision: LEFT_AGAIN };
     const { key } = input.known;
     const prepared = isTwin?.(input) === true ? setAside(input.prepared) : input.prepared;
     const content = key === null ? undefined : left.get(key);

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors/sync-error.js';
 import type { WritePolicy } from '../job/job.js';
 import type { Outcome } from '../receipt/outcome.js';
+import type { SourceRecord } from '../page/source-record.js';
 import type { PreparedRecord } from '../record/prepare-record.js';
 import type { RecordWrite, ReferenceState } from '../record/reference.js';
 
@@ -44,6 +45,8 @@ export type LeftOutcome = Extract<Outcome, 'unchanged' | 'superseded' | 'exclude
 export type FailedDecision = Extract<Decision, { readonly kind: 'fail' }>;
 
 export interface IdentifiedInput {
+  /** What it was read from; an overlap was decided with the page before. */
+  readonly source?: Pick<SourceRecord, 'overlap'>;
   readonly prepared: PreparedRecord;
   readonly known: Known;
 }

@@ -6,7 +6,7 @@ import type { DecidedInput, IdentifiedInput } from './decision.js';
 
 const ID_TAKEN = 'record.id_taken' satisfies ErrorCode;
 
-type EntryOf = Pick<IdentifiedInput, 'prepared' | 'known'>;
+type EntryOf = Pick<IdentifiedInput, 'source' | 'prepared' | 'known'>;
 
 /**
  * Watches the entries of a listing, in their order: true for one whose external id an earlier entry has that says something
@@ -31,8 +31,8 @@ export function watchEntries(wasListed: (reference: ReferenceState) => boolean):
 }
 
 /** Whether an entry says something else than what is stored of its record: only then can an earlier page have said otherwise. */
-export function differsFromStored({ prepared, known: { reference } }: EntryOf): boolean {
-  if (reference === undefined) return false;
+export function differsFromStored({ prepared, source, known: { reference } }: EntryOf): boolean {
+  if (reference === undefined || source?.overlap === true) return false;
   const says = contentOf(prepared);
   return says !== null && says !== storedAs(prepared, reference);
 }

@@ -133,6 +133,14 @@ export const providerErrors = {
     remedy:
       'If the second page is the first one again, its page or offset parameter is ignored: correct the pagination of the stream. If it is the last page that comes again behind the end, say so (for `rest`: `"end": {"kind": "repeatedPage"}` of the pagination).',
   },
+  'provider.listing_shifted': {
+    errorClass: 'transient',
+    meaning:
+      'Records moved from one page to another while they were listed, so one may have been missed: the listing started over. Where it ' +
+      'moves each time, the run says that this is perhaps not everything.',
+    remedy:
+      'Nothing, where it happens now and then. Otherwise have the provider list in an order that does not change (by id), or by a cursor.',
+  },
   'provider.listing_endless': {
     errorClass: 'config',
     meaning:

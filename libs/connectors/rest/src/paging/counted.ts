@@ -13,16 +13,18 @@ export interface CountedCursor {
   readonly last: number;
   /** Entries of all pages before. */
   readonly seen: number;
+  /** Id of the last entry of the page before, where the edge between the two is looked at; else null. */
+  readonly edge: string | null;
 }
 
 export function readCounted(cursor: string | null, start: number): CountedCursor {
-  if (cursor === null) return { place: start, first: null, last: 0, seen: 0 };
-  const numbers = /^(\d+):(\d+):(\d+):(\d+)$/.exec(cursor)?.slice(1).map(Number);
-  if (numbers === undefined) {
+  if (cursor === null) return { place: start, first: null, last: 0, seen: 0, edge: null };
+  const found = /^(\d+):(\d+):(\d+):(\d+)(?::([^]*))?$/.exec(cursor);
+  if (found === null) {
     throw new SyncError('config.invalid_settings', `The cursor "${cursor}" is of another kind of pagination`);
   }
-  const [place = 0, first = 0, last = 0, seen = 0] = numbers;
-  return { place, first, last, seen };
+  const [place = 0, first = 0, last = 0, seen = 0] = found.slice(1, 5).map(Number);
+  return { place, first, last, seen, edge: found[5] ?? null };
 }
 
 /** What ends a listing, and by how much a full page moves its place. */
@@ -30,25 +32,35 @@ export interface Counting {
   readonly end: EndOfListing;
   readonly start: number;
   readonly step: (page: PageRead, first: number) => number;
+  /** Entries of this page that the page before had as well; left out: none. */
+  readonly again?: number;
+  /** The entry at the edge to the next page, as far as that is looked at. */
+  readonly edge?: string | null;
+  /** By how much the next page begins before that edge; left out: not at all. */
+  readonly back?: number;
 }
 
 /** How a listing by numbers goes on behind this page. */
-export function afterCounted(page: PageRead, { end, start, step }: Counting): PageEnd {
+export function afterCounted(page: PageRead, counting: Counting): PageEnd {
+  const { end, start, step, again = 0, edge = null, back = 0 } = counting;
   const before = readCounted(page.cursor, start);
   const length = page.entries.length;
+  const fresh = length - again;
   const first = before.first ?? length;
-  const seen = before.seen + length;
+  const seen = before.seen + fresh;
   const total = end.kind === 'total' ? numberAt(page, end.path) : undefined;
   const told = {
     ...(total !== undefined && { total }),
     ...(end.kind === 'repeatedPage' && { repeatsAtEnd: true }),
   };
-  const next = `${before.place + step(page, first)}:${first}:${length}:${seen}`;
+  const place = before.place + step(page, first);
+  const behind = `${first}:${length}:${seen}`;
+  const next = edge === null ? `${place}:${behind}` : `${place - back}:${behind}:${edge}`;
   switch (end.kind) {
     case 'shortPage':
-      return { next: length === 0 || length < first ? null : next };
+      return { next: fresh === 0 || length < first ? null : next };
     case 'total':
-      return { ...told, next: length === 0 || seen >= (total ?? Infinity) ? null : next };
+      return { ...told, next: fresh === 0 || seen >= (total ?? Infinity) ? null : next };
     case 'pages': {
       const pages = numberAt(page, end.path);
       const isLast = before.place - start + 1 >= pages;
@@ -60,7 +72,7 @@ export function afterCounted(page: PageRead, { end, start, step }: Counting): Pa
     case 'status':
     case 'emptyPage':
     case 'repeatedPage':
-      return { ...told, next: length === 0 ? null : next };
+      return { ...told, next: fresh === 0 ? null : next };
   }
 }
 

@@ -8,11 +8,12 @@ export function evidenceOf(
   page: PageRead,
   { totalPath }: StreamSettings,
   end: PageEnd,
-): Pick<SourcePage, 'doubt' | 'total' | 'repeatsAtEnd'> {
+): Pick<SourcePage, 'doubt' | 'shifted' | 'total' | 'repeatsAtEnd'> {
   const doubt = doubtOf(page, end);
   const total = end.total ?? totalAt(page, totalPath) ?? rangeOf(page)?.total;
   return {
     ...(doubt !== undefined && { doubt }),
+    ...(end.shifted !== undefined && { shifted: end.shifted }),
     ...(total !== undefined && { total }),
     ...(end.repeatsAtEnd === true && { repeatsAtEnd: true }),
   };

@@ -5,11 +5,13 @@ import { byCursor } from './by-cursor.js';
 import { byOffset } from './by-offset.js';
 import { byPage } from './by-page.js';
 import { byPosition } from './by-position.js';
+import { edgeReading } from './edge-reading.js';
 import type { Paging } from './paging.js';
 
 const single: Paging = { urlOf: (listing) => listing, after: () => ({ next: null }) };
 
-export function pagingOf({ pagination, incremental, path }: StreamSettings, since: Watermark | null): Paging {
+export function pagingOf(stream: StreamSettings, since: Watermark | null): Paging {
+  const { pagination, incremental, path } = stream;
   if (since !== null && incremental !== undefined && since.kind !== incremental.kind) {
     const message = `${path} reads on from a ${incremental.kind}, but the job stopped at a ${since.kind}`;
     throw new SyncError('config.invalid_settings', message);
@@ -19,9 +21,10 @@ export function pagingOf({ pagination, incremental, path }: StreamSettings, sinc
     case 'none':
       return single;
     case 'page':
-      return byPage(pagination);
+      // One more call for each page: only where rows are said to move.
+      return byPage(pagination, edgeReading(stream, stream.listing === 'shifting'));
     case 'offset':
-      return byOffset(pagination);
+      return byOffset(pagination, edgeReading(stream, pagination.overlap ?? stream.listing !== 'stable'));
     case 'cursor':
       return byCursor(pagination);
     case 'link':

@@ -19,6 +19,10 @@ export interface PageEnd {
   readonly next: string | null;
   /** What speaks against its having given everything. */
   readonly doubt?: string;
+  /** Which entry of the page was on the page before, too. */
+  readonly overlap?: number;
+  /** How the page shows that rows moved since the page before was read. */
+  readonly shifted?: string;
   /** How many entries the provider says that it has in all. */
   readonly total?: number;
   /** The next page may be this one again: then it has ended. */
@@ -32,8 +36,17 @@ export interface Paging {
   /** Where the page of this cursor is, from the address of the listing. */
   readonly urlOf: (listing: URL, cursor: string | null) => URL;
   readonly after: (page: PageRead) => PageEnd;
+  /** What is read once more, after the page of this cursor, to see that rows stayed where they were; undefined: nothing. */
+  readonly rereads?: (listing: URL, cursor: string | null) => Reread | undefined;
   /** How the listing ends where the page of this cursor was refused; undefined: by that it fails. */
   readonly refused?: (cursor: string | null, error: SyncError) => PageEnd | undefined;
+}
+
+/** The page before, which is read once more. */
+export interface Reread {
+  readonly url: URL;
+  /** How its entries show that rows moved; undefined: they do not. */
+  readonly shifted: (entries: readonly JsonValue[]) => string | undefined;
 }
 
 /** The same address with one parameter set. */

@@ -14,6 +14,8 @@ const sourceRecord = z.object({
   listedOnly: z.boolean().optional(),
   /** Set where the record comes from what a failure kept, observed then. */
   replay: z.object({ failureKey: z.string(), observedAt: z.iso.datetime() }).optional(),
+  /** Set where an earlier page gave it already. */
+  overlap: z.boolean().optional(),
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 

@@ -29,8 +29,11 @@ const LOOK_EVERY_MS = 1_000;
 /** Waits up to this are spent in place also where other chunks wait: giving a chunk back takes as long. */
 const SHORT_WAIT_MS = 200;
 
-/** A listing whose cursors expire again and again would never end. */
-const MOST_GENERATIONS = 5;
+/** A listing whose cursors expire again and again would never end, nor would one whose rows move all the time. */
+const MOST_GENERATIONS = { expired: 5, shifted: 2 } as const;
+
+/** Why a listing cannot go on where it stands. */
+export type ListingBreak = keyof typeof MOST_GENERATIONS;
 
 /** The execution was cancelled or timed out, or another worker has the chunk. Nothing is left to do. */
 export class ClaimLost extends Error {}
@@ -120,10 +123,10 @@ export class ChunkLease {
   }
 
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
-  async startOver(): Promise<boolean> {
+  async startOver(why: ListingBreak): Promise<boolean> {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
-    return this.tenant.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS));
+    return this.tenant.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS[why]));
   }
 
   /** Keeps what speaks against the listing, before its page is applied. */

@@ -1,4 +1,5 @@
 import {
+  countListed,
   findEndless,
   fingerprintText,
   isStorable,
@@ -65,7 +66,7 @@ export class ListingWatch {
   private count({ records, omitted = 0, total }: SourcePage): void {
     const before = this.counted;
     this.counted = {
-      listed: before.listed + records.length,
+      listed: before.listed + countListed(records),
       omitted: before.omitted + omitted,
       total: total ?? before.total,
     };

@@ -86,6 +86,31 @@ describe('what speaks against a listing having given everything', () => {
     expect(await doubtOf(chunk)).toBe('the provider says that there are 15 records, and listed 11');
   });
 
+  it('is that rows moved, where they do each time: the listing starts over twice, and is then read to its end', async () => {
+    world.provider = ListedProvider.of(15);
+    world.provider.answer = async ({ cursor }) =>
+      cursor === '10'
+        ? { records: [recordNamed('c9')], next: null, bound: null, shifted: 'moved' }
+        : undefined;
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await readToEnd('applied', chunk);
+    expect(await doubtOf(chunk)).toBe('moved');
+    expect(world.bus.pages.map(({ cursorIn }) => cursorIn)).toEqual([null, null, null, '10']);
+  });
+
+  it('is none where rows moved once: what was read before starts over', async () => {
+    world.provider = ListedProvider.of(15);
+    let moves = 1;
+    world.provider.answer = async ({ cursor }) =>
+      cursor === '10' && moves-- > 0 ? { records: [], next: null, bound: null, shifted: 'moved' } : undefined;
+    world.bus.onPage = world.apply;
+    const chunk = await world.assigned();
+    await readToEnd('applied', chunk);
+    expect(await doubtOf(chunk)).toBeNull();
+    expect(world.bus.pages.map(({ cursorIn }) => cursorIn)).toEqual([null, null, '10']);
+  });
+
   it('is forgotten where the listing starts over', async () => {
     world.provider = ListedProvider.of(15);
     let isExpired = false;

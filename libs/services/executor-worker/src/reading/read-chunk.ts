@@ -1,4 +1,4 @@
-import { believeBound, SyncError, type Watermark } from '@evenkeel/domain';
+import { believeBound, type Watermark } from '@evenkeel/domain';
 import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
@@ -6,6 +6,7 @@ import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
 import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
 import { ListingWatch } from './listing-watch.js';
+import { readPlace } from './read-place.js';
 import { toMessage } from './page-message.js';
 import { PagePauses } from './page-pauses.js';
 import { Backlog, PageWindow } from './page-window.js';
@@ -125,22 +126,20 @@ export class ReadChunk {
     budget.startAnew(this.clock.monotonicMs());
   }
 
-  /** Undefined: the provider no longer knows the cursor, and the row says that the listing starts over. */
+  /** Undefined: the provider no longer knows the cursor, or its rows moved, and the row says that the listing starts over. */
   private async pageOrNewStart(
     source: ChunkSource,
     cursor: string | null,
     { window, lease }: { readonly window: PageWindow; readonly lease: ChunkLease },
   ): Promise<ChunkPage | undefined> {
-    try {
-      return await source.page(cursor);
-    } catch (error) {
-      if (cursor === null || !isExpired(error)) throw error;
-      // What was read before has its place in the chain that ends here.
-      await this.drain(window, lease);
-      lease.reading.throwIfAborted();
-      if (await lease.startOver()) return undefined;
-      throw error;
-    }
+    const { page, breaks, told } = await readPlace(source, cursor);
+    if (breaks === undefined) return page();
+    // What was read before has its place in the chain that ends here.
+    await this.drain(window, lease);
+    lease.reading.throwIfAborted();
+    if (!(await lease.startOver(breaks))) return page();
+    if (told !== undefined) lease.tellOnce('provider.listing_shifted', told);
+    return undefined;
   }
 
   /** Until the execution breaker is armed, one page is under way. */
@@ -191,8 +190,4 @@ function boundOf({ bound }: ChunkPage, observedAt: Date, lease: ChunkLease): Wat
     `The provider's clock is ${Math.round(aheadMs / 1000)} s ahead of ours: later runs read from our time on`,
   );
   return believed;
-}
-
-function isExpired(error: unknown): boolean {
-  return error instanceof SyncError && error.code === 'provider.cursor_expired';
 }

@@ -36,7 +36,9 @@ export async function addToPlan(
   { chunk, pages, inputs }: Pick<DecidedGroup, 'chunk' | 'pages' | 'inputs'>,
 ): Promise<void> {
   const isRepair = sliceMeaning(chunk.slice).isRepair;
-  const bucketed = inputs.map((input) => ({ ...input, bucket: bucketOf(input, isRepair) }));
+  const bucketed = inputs
+    .filter(({ source }) => source.overlap !== true)
+    .map((input) => ({ ...input, bucket: bucketOf(input, isRepair) }));
   await tx.plans.addPages(
     Array.from(inputsByPage({ pages, inputs: bucketed }), ([{ pageNo }, ofPage]) => {
       const entries = ofPage.map((input) => toEntry(input, digest));

@@ -1,6 +1,7 @@
 import { chunkFailed, pageApplied } from '@evenkeel/contracts-messages';
 import {
   addCounts,
+  countListed,
   describeTwin,
   errorsOf,
   isExecutionBreakerArmed,
@@ -66,7 +67,7 @@ function advanceOf(group: WrittenGroup, { outcomes }: InputCounts, end: boolean)
 /** What the provider gave of its listing, as the next worker needs it. */
 function listedBy(pages: WrittenGroup['pages']): Pick<ChunkAdvance, 'listed' | 'omitted' | 'total'> {
   return {
-    listed: pages.reduce((sum, { records }) => sum + records.length, 0),
+    listed: pages.reduce((sum, { records }) => sum + countListed(records), 0),
     omitted: pages.reduce((sum, { omitted = 0 }) => sum + omitted, 0),
     total: pages.reduce<number | null>((last, { total }) => total ?? last, null),
   };

@@ -19,7 +19,8 @@ export function toPageResults(group: WrittenGroup): readonly PageResult[] {
     observedAt: page.observedAt,
     outcomes: countInputs(inputs).outcomes,
     seen: inputs.map((input) => ({
-      referenceId: referenceIdOf(input, group.created),
+      // The page before has seen it.
+      referenceId: input.source.overlap === true ? null : referenceIdOf(input, group.created),
       outcome: input.decision.outcome,
     })),
   }));
@@ -36,9 +37,9 @@ export function toOutcomeRows({ inputs }: Pick<WrittenGroup, 'inputs'>): readonl
   });
 }
 
-/** What is tried again was fetched before. */
+/** What is tried again was fetched before, and so was what a page begins with again. */
 export function countReplays({ chunk, inputs }: Pick<WrittenGroup, 'chunk' | 'inputs'>): number {
   return sliceMeaning(chunk.slice).isReplayed
     ? inputs.length
-    : inputs.filter(({ source }) => source.replay !== undefined).length;
+    : inputs.filter(({ source }) => source.replay !== undefined || source.overlap === true).length;
 }

@@ -48,6 +48,7 @@ function describeRecords(
 ): readonly (FailedRecord | AppliedRecord)[] {
   return inputs.flatMap((input): readonly (FailedRecord | AppliedRecord)[] => {
     const { source, prepared, decision } = input;
+    if (source.overlap === true) return [];
     if (decision.kind === 'fail') return [describeFailed(input, decision.problem, digest)];
     const externalId = externalIdOf(prepared);
     if (!hasOpenFailures || externalId === null || !meaningOf(decision.outcome).isApplied) return [];
