@@ -123,7 +123,7 @@ async function checkEdge(
   { page, reread }: { readonly page: SourcePage; readonly reread: Reread },
 ): Promise<SourcePage> {
   try {
-    const answer = await http.json(callOf(connection, reread.url));
+    const answer = await http.json(callOf(connection, stream, reread.url));
     const shifted = reread.shifted(readEntries(answer, { stream, isOfChanges: true }));
     return shifted === undefined ? page : { ...page, shifted };
   } catch (error) {
