@@ -35,6 +35,7 @@ create table approval (
   decided_at timestamp(3) with time zone,
   decided_by text,
   reason text,
+  cause text not null default 'not_listed'::text,
   constraint approval_pkey PRIMARY KEY (id),
   constraint approval_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
   constraint approval_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)

@@ -327,7 +327,13 @@ export {
   type WatchedPage,
   watchPage,
 } from './page/watch-pages.js';
-export { findEndless, mayBeEndless, type KnownLength, type ListingLength } from './page/find-endless.js';
+export {
+  findEndless,
+  isOfEndless,
+  mayBeEndless,
+  type KnownLength,
+  type ListingLength,
+} from './page/find-endless.js';
 export { countListed } from './page/count-listed.js';
 export { fingerprintText } from './page/fingerprint-text.js';
 export {
@@ -493,8 +499,10 @@ export {
 export { type CloseOutSlice, pagesOfCandidates, planCloseOut } from './inactivation/plan-close-out.js';
 export { decideInactivations, type Inactivations, isInactive } from './inactivation/decide-inactivations.js';
 export {
+  INACTIVATION_APPROVAL_CAUSES,
   INACTIVATION_APPROVAL_STATES,
   type InactivationApproval,
+  type InactivationApprovalCause,
   type InactivationApprovalState,
 } from './inactivation/inactivation-approval.js';
 export {

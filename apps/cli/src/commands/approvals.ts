@@ -85,29 +85,42 @@ async function showInactivationApproval(context: CommandContext, id: string): Pr
   );
 }
 
+type Cause = InactivationApprovalView['cause'];
+
+const FOUND: Readonly<Record<Cause, string>> = {
+  not_listed: 'no longer listed',
+  endless_listing: 'created by a listing that did not end',
+};
+
+const ADVICE: Readonly<Record<Cause, readonly string[]>> = {
+  not_listed: [
+    'If that many records are really gone: `evenkeel approvals grant ID --watch`. If the provider gave too few:',
+    '`evenkeel approvals reject ID --reason TEXT`, or run the job again: a later complete listing decides anew.',
+  ],
+  endless_listing: [
+    'If these records are made up: `evenkeel approvals grant ID --watch` inactivates them. If they are real:',
+    '`evenkeel approvals reject ID --reason TEXT`, say how many may come (`--max-records`), and run the job again.',
+  ],
+};
+
 function describeInactivationApproval(approval: InactivationApprovalView): readonly string[] {
   const { id, job, executionId, state, candidates, active, ceiling, examples } = approval;
-  const { decidedAt, decidedBy, reason, carriedOutBy } = approval;
+  const { cause, decidedAt, decidedBy, reason, carriedOutBy } = approval;
   const more = candidates > examples.length ? ', ...' : '';
   return [
     ...renderFields([
       ['approval', id],
       ['job', job.name],
       ['state', state],
-      ['no longer listed', `${countText(candidates)} of ${countText(active)} active records`],
-      ['ceiling', `${countText(ceiling)} without asking`],
+      [FOUND[cause], `${countText(candidates)} of ${countText(active)} active records`],
+      ...(cause === 'not_listed' ? [['ceiling', `${countText(ceiling)} without asking`] as const] : []),
       ['found', `${timeText(approval.requestedAt)}, execution ${executionId}`],
       ...(decidedBy === null ? [] : [['decided', `${timeText(decidedAt)} by ${decidedBy}`] as const]),
       ...(reason === null ? [] : [['reason', reason] as const]),
       ...(carriedOutBy === null ? [] : [['carried out', `execution ${carriedOutBy}`] as const]),
       ['records', examples.length === 0 ? '-' : `${examples.join(', ')}${more}`],
     ]),
-    ...(state === 'waiting'
-      ? [
-          'If that many records are really gone: `evenkeel approvals grant ID --watch`. If the provider gave too few:',
-          '`evenkeel approvals reject ID --reason TEXT`, or run the job again: a later complete listing decides anew.',
-        ]
-      : []),
+    ...(state === 'waiting' ? ADVICE[cause] : []),
   ];
 }
 

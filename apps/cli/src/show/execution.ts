@@ -53,7 +53,9 @@ export function describeCloseOut(closeOut: CloseOutView | null): readonly string
     kept.awaiting_approval > 0 && approvalId !== null
       ? [`  decide with \`evenkeel approvals show ${approvalId}\``]
       : [];
-  return [`  no longer listed ${countText(candidates)}: ${parts.join('; ')}`, ...unproven, ...ask];
+  const found =
+    !complete && kept.awaiting_approval > 0 ? 'created by a listing that did not end' : 'no longer listed';
+  return [`  ${found} ${countText(candidates)}: ${parts.join('; ')}`, ...unproven, ...ask];
 }
 
 /** What speaks against the provider having given everything, and what follows from that. */

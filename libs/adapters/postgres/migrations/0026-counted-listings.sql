@@ -5,3 +5,6 @@ alter table chunk
   add column listed integer not null default 0,
   add column omitted integer not null default 0,
   add column total double precision;
+
+-- Why a person is asked about inactivating records.
+alter table approval add column cause text not null default 'not_listed';

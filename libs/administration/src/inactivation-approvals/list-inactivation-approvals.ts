@@ -66,6 +66,7 @@ function toSummary(approval: InactivationApproval, jobName: string): Inactivatio
     state: approval.state,
     candidates: approval.candidates,
     active: approval.active,
+    cause: approval.cause,
     ceiling: approval.ceiling,
     requestedAt: approval.requestedAt.toISOString(),
     decidedAt: approval.decidedAt?.toISOString() ?? null,

@@ -1,4 +1,4 @@
-import { INACTIVATION_APPROVAL_STATES } from '@evenkeel/domain';
+import { INACTIVATION_APPROVAL_CAUSES, INACTIVATION_APPROVAL_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
@@ -9,9 +9,11 @@ const count = z.int().min(0);
 const summary = {
   id: z.uuid(),
   job: z.object({ id: z.uuid(), name: z.string() }),
-  /** The execution that found the records to be gone. */
+  /** The execution that found or created the records. */
   executionId: z.uuid(),
   state: z.enum(INACTIVATION_APPROVAL_STATES),
+  /** Whether a complete listing no longer had them, or one that was stopped because it did not end has created them. */
+  cause: z.enum(INACTIVATION_APPROVAL_CAUSES),
   /** Records that would be inactivated, of those that were active when that execution began. */
   candidates: count,
   active: count,

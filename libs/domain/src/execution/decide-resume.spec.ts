@@ -28,6 +28,14 @@ describe('decideResume', () => {
     );
   });
 
+  it('refuses one whose listing was stopped because it did not end: it would be stopped again', () => {
+    const [code, message] = ['provider.listing_endless', 'm'];
+    const reason = { kind: 'config', code, message, remedy: null } as const;
+    expect(() => decideResume({ ...cancelled, status: 'failed', reason }, circumstances)).toThrow(
+      wrongState(/say how many may come/),
+    );
+  });
+
   it('lets one go on that ended without a reason, as one of which some records failed does', () => {
     const ended = { ...cancelled, status: 'completed_with_errors', reason: null } as const;
     expect(decideResume(ended, circumstances)).toMatchObject({ kind: 'resume' });

@@ -2,6 +2,7 @@ import type { ExecutionId } from '../ids.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { Chunk } from '../chunk/chunk.js';
 import type { Execution } from './execution.js';
+import { isOfEndless } from '../page/find-endless.js';
 import { mayResume } from './status.js';
 import { windClock } from './timeout-clock.js';
 
@@ -33,6 +34,11 @@ export function decideResume(
   if (execution.reason?.kind === 'circuit_breaker') {
     throw refusal(
       'The execution was stopped because most records failed, and none of them was kept: run the job again instead',
+    );
+  }
+  if (isOfEndless(execution.reason?.code ?? null)) {
+    throw refusal(
+      'The listing of the execution was stopped because it gave too much: say how many may come, and run the job again',
     );
   }
   if (execution.startedAt === null || chunks.length === 0) {

@@ -10,6 +10,7 @@ const approval = (state: InactivationApprovalState): InactivationApproval => ({
   executionId: 'e-1',
   carriedOutBy: null,
   state,
+  cause: 'not_listed',
   candidates: 500,
   active: 1000,
   ceiling: 100,

@@ -7,7 +7,14 @@ import type { InactivationApprovalId, ExecutionId, JobId, TenantId } from '../id
 export const INACTIVATION_APPROVAL_STATES = ['waiting', 'granted', 'rejected', 'superseded'] as const;
 export type InactivationApprovalState = (typeof INACTIVATION_APPROVAL_STATES)[number];
 
-/** More records are gone than a run may inactivate by itself. */
+/**
+ * Why a person is asked. `not_listed`: more records are gone than a run may inactivate by itself. `endless_listing`: a listing that
+ * was stopped because it did not end has created them.
+ */
+export const INACTIVATION_APPROVAL_CAUSES = ['not_listed', 'endless_listing'] as const;
+export type InactivationApprovalCause = (typeof INACTIVATION_APPROVAL_CAUSES)[number];
+
+/** Records that would be inactivated if a person agrees. */
 export interface InactivationApproval {
   readonly id: InactivationApprovalId;
   readonly tenantId: TenantId;
@@ -16,6 +23,7 @@ export interface InactivationApproval {
   readonly executionId: ExecutionId;
   readonly carriedOutBy: ExecutionId | null;
   readonly state: InactivationApprovalState;
+  readonly cause: InactivationApprovalCause;
   readonly candidates: number;
   /** Records that were active when that run began. */
   readonly active: number;

@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../errors/error-catalog.js';
 import { SyncError } from '../errors/sync-error.js';
 
 /** How far a listing has come that goes on. */
@@ -16,6 +17,17 @@ export interface KnownLength {
   readonly maxRecords: number | null;
   /** Records that were active before the run; null: not asked for yet. */
   readonly here: number | null;
+}
+
+/** What stops a listing that goes on. */
+const ENDLESS: readonly string[] = [
+  'provider.listing_endless',
+  'run.contract_broken',
+] satisfies readonly ErrorCode[];
+
+/** Whether a listing was stopped while it was read, for its length, by what its chunk or its execution failed for. */
+export function isOfEndless(code: string | null): boolean {
+  return code !== null && ENDLESS.includes(code);
 }
 
 /** Below this no number of records is suspicious by itself, however few are here. */

@@ -67,6 +67,7 @@ export const coordinatorService: ServiceDefinition = {
     'plans',
     'closeOuts',
     'candidates',
+    'inactivationApprovals',
     'failures',
     'outages',
     'outbox',

@@ -1,4 +1,5 @@
-import { newId, someFailure } from '@evenkeel/conformance';
+import { packSeen } from '@evenkeel/adapter-postgres/testing';
+import { newId, someFailure, someWrite } from '@evenkeel/conformance';
 import { executionClosed } from '@evenkeel/contracts-messages';
 import { counts } from '@evenkeel/conformance';
 import {
@@ -14,8 +15,8 @@ const world = new CoordinatorWorld();
 beforeEach(async () => void (await world.published()));
 
 /** Two chunks: one has an applied page and is still read, the other was given up. */
-async function seedFailure(code: ErrorCode) {
-  const planned = await world.begin(2);
+async function seedFailure(code: ErrorCode, isJudged = true) {
+  const planned = await world.begin(2, { isJudged });
   const [reading, broken] = planned.chunks;
   await world.apply(reading!.id, { outcomes: { created: 3 }, isLast: false });
   await world.fail(broken!.id, describeProblem(new SyncError(code, 'It did not work')));
@@ -58,6 +59,49 @@ describe('chunk-failed', () => {
       },
     ]);
   });
+
+  it.each(['provider.listing_endless', 'run.contract_broken'] as const)(
+    'because of %s asks a person once about what the listing has created, and keeps it',
+    async (code) => {
+      const { execution, chunks, message, job } = await seedFailure(code, false);
+      const { stream, recordType } = job.definition;
+      const set = { connectionId: job.connectionId, stream, recordType };
+      const [a, b, c] = await world.tenant.transaction((tx) =>
+        tx.recordWrites.create(set, [someWrite('a'), someWrite('b'), someWrite('c')]),
+      );
+      await world.database.rows(
+        'update page_result set seen = $2::bigint[] where chunk_id = $1 returning page_no',
+        [
+          chunks[0]!.id,
+          [
+            packSeen({ referenceId: a!, outcome: 'created' }),
+            packSeen({ referenceId: b!, outcome: 'created' }),
+          ]
+            .concat(packSeen({ referenceId: c!, outcome: 'unchanged' }))
+            .map(String),
+        ],
+      );
+      await world.onChunkFailed().handle([message, message]);
+      const executionId = execution.id;
+      const { items } = await world.tenant.transaction((tx) =>
+        tx.inactivationApprovals.list({ jobId: job.id }, { after: null, limit: 10 }),
+      );
+      const asked = { executionId, state: 'waiting', cause: 'endless_listing', candidates: 2, ceiling: 0 };
+      expect(items).toMatchObject([asked]);
+      const examples = await world.tenant.transaction((tx) =>
+        tx.inactivationApprovals.examples(items[0]!.id, 10),
+      );
+      expect(examples).toEqual(['a', 'b']);
+      expect(await world.receipt(executionId)).toMatchObject({
+        closeOut: {
+          complete: false,
+          reason: 'It did not work',
+          candidates: 2,
+          kept: { awaiting_approval: 2 },
+        },
+      });
+    },
+  );
 
   it.each([
     ['provider.unreachable', 'transient'],

@@ -77,6 +77,7 @@ export class JudgeListing {
       executionId,
       carriedOutBy: null,
       state: 'waiting',
+      cause: 'not_listed',
       candidates,
       active,
       ceiling,

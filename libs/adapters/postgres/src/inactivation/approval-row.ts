@@ -1,4 +1,8 @@
-import type { InactivationApproval, InactivationApprovalState } from '@evenkeel/domain';
+import type {
+  InactivationApproval,
+  InactivationApprovalCause,
+  InactivationApprovalState,
+} from '@evenkeel/domain';
 import { columnsOf } from '../table/columns.js';
 
 export interface InactivationApprovalRow {
@@ -8,6 +12,7 @@ export interface InactivationApprovalRow {
   execution_id: string;
   carried_out_by: string | null;
   state: InactivationApprovalState;
+  cause: InactivationApprovalCause;
   candidates: number;
   active: number;
   ceiling: number;
@@ -24,6 +29,7 @@ export const APPROVAL = columnsOf<InactivationApprovalRow, InactivationApproval>
   execution_id: ({ executionId }) => executionId,
   carried_out_by: ({ carriedOutBy }) => carriedOutBy,
   state: ({ state }) => state,
+  cause: ({ cause }) => cause,
   candidates: ({ candidates }) => candidates,
   active: ({ active }) => active,
   ceiling: ({ ceiling }) => ceiling,
@@ -41,6 +47,7 @@ export function approvalFromRow(row: InactivationApprovalRow): InactivationAppro
     executionId: row.execution_id,
     carriedOutBy: row.carried_out_by,
     state: row.state,
+    cause: row.cause,
     candidates: row.candidates,
     active: row.active,
     ceiling: row.ceiling,

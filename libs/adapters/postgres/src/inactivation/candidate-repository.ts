@@ -20,9 +20,11 @@ import {
   CANDIDATES_OF_PAGE,
   COUNT_CANDIDATES,
   FREEZE_CANDIDATES,
+  FREEZE_CREATED,
   FREEZE_GRANTED,
   INACTIVATE_REFERENCES,
 } from './statements.js';
+import { codeOfOutcome } from '../page/seen-codec.js';
 import { codeOfVerdict } from './verdicts.js';
 
 type ClosingExecution = Parameters<CandidateRepository['freeze']>[0];
@@ -104,6 +106,14 @@ export class PostgresCandidateRepository implements CandidateRepository {
   async activeAtStart(executionId: ExecutionId, set: ReferenceSet): Promise<number> {
     const known = await this.sets.find(this.session, set);
     return known === undefined ? 0 : this.activeIn(executionId, known.id);
+  }
+
+  async freezeCreated(executionId: ExecutionId): Promise<number> {
+    const row = await this.session.row<{ created: number }>(FREEZE_CREATED, [
+      executionId,
+      codeOfOutcome('created'),
+    ]);
+    return row?.created ?? 0;
   }
 
   private async activeIn(executionId: ExecutionId, setId: number | string): Promise<number> {

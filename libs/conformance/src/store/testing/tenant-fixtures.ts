@@ -40,7 +40,8 @@ function someApproval(tenantId: TenantId, jobId: string, executionId: string): I
   const undecided = { decidedAt: null, decidedBy: null, reason: null, carriedOutBy: null };
   const numbers = { candidates: 9, active: 10, ceiling: 1 };
   const id = newId();
-  return { id, tenantId, jobId, executionId, state: 'waiting', requestedAt: NOW, ...numbers, ...undecided };
+  const asked = { state: 'waiting', cause: 'not_listed', requestedAt: NOW } as const;
+  return { id, tenantId, jobId, executionId, ...asked, ...numbers, ...undecided };
 }
 
 export type FilledTenant = Awaited<ReturnType<typeof fillTenant>>;

@@ -40,6 +40,8 @@ export interface Inactivation {
 
 /** Records that are gone: frozen under the lock of their execution, inactivated under the fence of a chunk. */
 export interface CandidateRepository {
+  /** Freezes, in pages, the references that the listing of an execution has created; gives how many. */
+  freezeCreated(executionId: ExecutionId): Promise<number>;
   /** References of the set that were active when the execution began. */
   activeAtStart(executionId: ExecutionId, set: ReferenceSet): Promise<number>;
   /** How many would be frozen, without keeping them. */

@@ -24,6 +24,7 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
     executionId: execution.id,
     carriedOutBy: null,
     state: 'waiting',
+    cause: 'not_listed',
     candidates: 500,
     active: 1000,
     ceiling: 100,

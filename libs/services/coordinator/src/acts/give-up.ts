@@ -1,4 +1,5 @@
 import type { Execution } from '@evenkeel/domain';
+import { askAboutCreated } from './ask-about-created.js';
 import type { Acting } from './acting.js';
 import { end } from './end.js';
 import { stop } from './stop.js';
@@ -15,5 +16,6 @@ export async function giveUp(acting: Acting): Promise<Execution> {
     await tx.connections.saveStatus(job.connectionId, 'needs_attention', reason.message);
   }
   await takeBackFailures(acting, ending);
+  await askAboutCreated(acting, failure.problem);
   return end(acting, ending);
 }
