@@ -1,6 +1,6 @@
 import type { JsonObject } from '@evenkeel/domain';
 import { describeChanges } from './changes.conformance.js';
-import { idsOf, PAGE_SIZE, type ConnectorSuite } from './connector-suite.js';
+import { idsOf, PAGE_SIZE, recordsOf, type ConnectorSuite } from './connector-suite.js';
 import { describeSingleRecords } from './single-records.conformance.js';
 
 /** Slices that settings name are as many as they name, whatever is asked for. */
@@ -25,6 +25,21 @@ function describeListing(suite: ConnectorSuite): void {
     expect(pages.length).toBeGreaterThan(2);
     for (const { records } of pages) expect(records.length).toBeLessThanOrEqual(PAGE_SIZE);
     expect(pages.at(-1)?.next).toBeNull();
+  });
+
+  it.each(streams)('%s gives as many entries as the total that it tells, if it tells one', async (stream) => {
+    const pages = await suite.readAll(stream);
+    const entries = pages.reduce((sum, { omitted = 0 }) => sum + omitted, recordsOf(pages).length);
+    for (const { total = entries } of pages) expect(total).toBe(entries);
+  });
+
+  it.each(streams)('%s begins a page again only with the last record of the page before', async (stream) => {
+    const pages = await suite.readAll(stream);
+    for (const [at, { records, shifted }] of pages.entries()) {
+      expect(shifted).toBeUndefined();
+      const again = records.filter(({ overlap }) => overlap === true).map(({ externalId }) => externalId);
+      if (again.length > 0) expect(again).toEqual([pages[at - 1]?.records.at(-1)?.externalId]);
+    }
   });
 }
 

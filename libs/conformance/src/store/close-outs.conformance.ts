@@ -344,6 +344,8 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       expect(await lonely()).toEqual([]);
       await apply(chunk, [ids.get('a')!, ids.get('b')!]);
       expect(await lonely()).toEqual(['twin:a']);
+      await judge(execution);
+      expect(await lonely()).toEqual(['twin:a', 'twin:unlisted']);
     });
 
     it('is broken where a page does not start where the one before ended', async () => {

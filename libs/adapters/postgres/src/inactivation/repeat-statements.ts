@@ -30,6 +30,7 @@ export const LONELY_TWINS = `
   listed as materialized (
     select distinct id from (${ENTRIES} and exists (select from twin)) e)
   select t.id from twin t
-  cross join lateral (
-    select e.id from external_reference e where e.set_id = $2 and e.external_id = t.external_id limit 1) e
-  join listed l on l.id = e.id`;
+  left join lateral (
+    select e.id from external_reference e where e.set_id = $2 and e.external_id = t.external_id limit 1) e on true
+  where e.id in (select id from listed)
+    or exists (select from close_out c where c.execution_id = $1 and c.complete)`;

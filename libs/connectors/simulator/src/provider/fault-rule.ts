@@ -30,6 +30,9 @@ export const FAULTS = {
   surrogate: 'puts half of a surrogate pair into the first record',
   'big-numbers': 'puts numbers beyond 2^53 into the first record',
   'cursor-loop': 'sends the reader back to the first page (from page, default the last)',
+  twins: 'gives the first record of a page once more at its end, under the same id and with other content',
+  'wrong-total': 'says that the listing has percent (150) of its records, where it says so',
+  endless: 'goes on behind its last page with records that are made up, for ever',
   'repeat-last': 'gives the last page again and again, as if the listing never ended',
 } as const;
 export type FaultName = keyof typeof FAULTS;

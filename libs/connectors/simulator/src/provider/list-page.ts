@@ -60,15 +60,20 @@ export function listPage(call: ListCall, whole: ListSelection, faults: ActiveFau
   const place = beyond ? lastStart : found.place;
   const { records, lastIndex } = pageText(call, { ...found, place }, faults);
   const looping = faults.has('cursor-loop');
-  const more = looping || repeating || place + call.limit < found.length;
+  const endless = faults.has('endless');
+  const more = looping || repeating || endless || place + call.limit < found.length;
   if (call.data.stream === 'devices') return devicesPage(found, records, faults);
   if (call.data.stream === 'invoices') {
     const next = looping ? 0 : found.place + call.limit;
     const link = `<${withParameter(call, 'offset', String(next))}>; rel="next"`;
-    return json(`[${records}]`, { 'x-total-count': String(found.length), ...(more ? { link } : {}) });
+    return json(`[${records}]`, {
+      'x-total-count': String(toldTotal(found, faults)),
+      ...(more ? { link } : {}),
+    });
   }
   const name = faults.has('wrong-shape') ? 'objects' : 'data';
-  const cursor = nextCursor({ looping, more, ending: repeating && found.lastPage }, found.again, lastIndex);
+  const ending = (repeating || endless) && found.lastPage;
+  const cursor = nextCursor({ looping, more, ending }, found.again, lastIndex);
   const nextUrl = cursor === null ? null : withParameter(call, 'cursor', cursor);
   const tail = `"has_more":${String(more)},"next_cursor":${JSON.stringify(cursor)},"next_url":${JSON.stringify(nextUrl)}`;
   return json(`{"${name}":[${records}],${tail}}`);
@@ -79,6 +84,12 @@ function listedLength(length: number, faults: ActiveFaults): number {
   if (faults.has('empty-list')) return 0;
   const short = faults.get('short-list');
   return short === undefined ? length : Math.floor((length * Number(short['percent'] ?? 50)) / 100);
+}
+
+/** How many records the listing says that it has. */
+function toldTotal({ length }: ListSelection, faults: ActiveFaults): number {
+  const wrong = faults.get('wrong-total');
+  return wrong === undefined ? length : Math.ceil((length * Number(wrong['percent'] ?? 150)) / 100);
 }
 
 interface NextFacts {
@@ -95,12 +106,12 @@ function nextCursor({ looping, more, ending }: NextFacts, again: number, lastInd
 
 function devicesPage(found: ListSelection, records: string, faults: ActiveFaults): Answer {
   const name = faults.has('wrong-shape') ? 'things' : 'items';
-  return json(`{"${name}":[${records}],"page":${found.page},"total":${found.length}}`);
+  return json(`{"${name}":[${records}],"page":${found.page},"total":${toldTotal(found, faults)}}`);
 }
 
 function pageText(
   { data, query, limit }: ListCall,
-  { sinceMs, untilMs, part, place, length }: ListSelection,
+  { sinceMs, untilMs, part, place, length, again }: ListSelection,
   faults: ActiveFaults,
 ): { readonly records: string; readonly lastIndex: number } {
   const selection = data.select(sinceMs, { part, untilMs });
@@ -117,8 +128,19 @@ function pageText(
     texts.push(textOf(index));
     lastIndex = index;
   }
+  const [first = data.text(0)] = texts;
+  if (faults.has('endless') && place >= length)
+    texts.push(...madeUp(first, { from: place + again * limit, limit }));
+  if (faults.has('twins') && texts.length > 0) texts.push(`{"twin":true,${first.slice(1)}`);
   if (texts[0] !== undefined) texts[0] = damageRecord(texts[0], faults);
   return { records: texts.join(','), lastIndex };
+}
+
+/** Records like the one of this text, each under an id that no other page gives. */
+function madeUp(text: string, { from, limit }: { readonly from: number; readonly limit: number }): string[] {
+  return Array.from({ length: limit }, (_, nth) =>
+    text.replace(/"id":(?:"[^"]*"|[^,}]+)/, `"id":"made-up-${from + nth}"`),
+  );
 }
 
 function withParameter({ address, query }: ListCall, name: string, value: string): string {

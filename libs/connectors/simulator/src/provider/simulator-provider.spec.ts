@@ -160,6 +160,32 @@ describe('its faults', () => {
     expect((await get(`${base}/invoices?offset=90`)).headers.get('link')).toContain('offset=100');
   });
 
+  it('give a record of the page once more with other content', async () => {
+    const { data } = await page('?cursor=after-9', '/faults/twins');
+    expect(data).toHaveLength(11);
+    expect(data.at(-1)).toEqual({ ...data[0], twin: true });
+  });
+
+  it('go on for ever behind the last page, with records that are made up', async () => {
+    const base = '/faults/endless';
+    expect(await cursors(base, 5)).toEqual(['after-9', 'after-19', 'again-1', 'again-2', 'again-3']);
+    const more = [
+      ...(await page('?cursor=again-1', base)).data,
+      ...(await page('?cursor=again-2', base)).data,
+    ];
+    expect(new Set(more.map(({ id }) => id)).size).toBe(20);
+    const devices = async (number: number) =>
+      ((await (await get(`${base}/devices?page=${number}`)).json()) as { items: { id: string }[] }).items;
+    const items = [...(await devices(8)), ...(await devices(9))];
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    expect(items.length).toBeGreaterThan(0);
+  });
+
+  it('say that there are more records than they list', async () => {
+    const { headers } = await get('/faults/wrong-total:percent=200/invoices');
+    expect(headers.get('x-total-count')).toBe('50');
+  });
+
   it('repeat a record of the page before', async () => {
     const { data } = await page('?cursor=after-9', '/faults/duplicates');
     expect(data.map(({ id }) => id).slice(0, 2)).toEqual(['cus_00000010', 'cus_00000011']);

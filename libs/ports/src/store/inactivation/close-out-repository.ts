@@ -32,7 +32,7 @@ export interface CloseOutRepository {
   doubt(executionId: ExecutionId, reason: string): Promise<void>;
   /**
    * Open failures of entries that an earlier run set aside because another entry had their id, where the listing of this execution
-   * named that id and no second entry: locked.
+   * named that id and no second entry, or was complete without it: locked.
    */
   lonelyTwins(
     execution: { readonly id: ExecutionId; readonly jobId: JobId },
