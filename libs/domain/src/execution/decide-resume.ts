@@ -31,16 +31,7 @@ export function decideResume(
   if (!mayResume(execution.status)) {
     throw refusal(`An execution that is ${execution.status} cannot be resumed`);
   }
-  if (execution.reason?.kind === 'circuit_breaker') {
-    throw refusal(
-      'The execution was stopped because most records failed, and none of them was kept: run the job again instead',
-    );
-  }
-  if (isOfEndless(execution.reason?.code ?? null)) {
-    throw refusal(
-      'The listing of the execution was stopped because it gave too much: say how many may come, and run the job again',
-    );
-  }
+  assertMayGoOn(execution);
   if (execution.startedAt === null || chunks.length === 0) {
     throw refusal('The execution ended before it read anything: run the job again instead');
   }
@@ -65,6 +56,20 @@ export function decideResume(
       ...windClock(timeoutMinutes, now),
     },
   };
+}
+
+/** What stopped it would stop it again. */
+function assertMayGoOn({ reason }: Pick<Execution, 'reason'>): void {
+  if (reason?.kind === 'circuit_breaker') {
+    throw refusal(
+      'The execution was stopped because most records failed, and none of them was kept: run the job again instead',
+    );
+  }
+  if (isOfEndless(reason?.code ?? null)) {
+    throw refusal(
+      'The listing of the execution was stopped because it gave too much: say how many may come, and run the job again',
+    );
+  }
 }
 
 function refusal(message: string): SyncError {

@@ -78,7 +78,7 @@ describe('listing-ended', () => {
     expect(await judgedOf(twice)).toMatchObject({ complete: false, reason });
     expect(await world.chunksOf(twice.id)).toMatchObject([{ doubt: reason }]);
     await world.end(twice.id);
-    const stable = await again({ ...READABLE, listing: 'stable' } as typeof READABLE, 2);
+    const stable = await again({ ...READABLE, listing: 'stable' }, 2);
     await judge(stable);
     expect(await judgedOf(stable)).toMatchObject({ complete: true });
   });

@@ -36,7 +36,7 @@ export function startListServer(): ListServer {
       const { port } = http.address() as AddressInfo;
       const things = { path: '/things', recordsPath: 'data', ...stream };
       const settings = { baseUrl: `http://127.0.0.1:${port}`, streams: { things } } as JsonObject;
-      const [gateways, { clock }] = [callers.gateways(), callers];
+      const [gateways, { clock }] = [callers.gateways(connector.destinations(settings)), callers];
       const opened = connector.open({ settings, credentials: {}, gateways, clock, log: new ListedLogger() });
       const { readPage } = await opened.stream('things');
       const pages: SourcePage[] = [];
