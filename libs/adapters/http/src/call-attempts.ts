@@ -133,7 +133,10 @@ export class CallAttempts {
   }
 
   /** Short waits that are too long together: rejects with `TooLong` then, which {@link until} takes. */
-  series(waiting: PostponedFor, why: () => Pick<SyncError, 'code' | 'message'>): (ms: number) => Promise<void> {
+  series(
+    waiting: PostponedFor,
+    why: () => Pick<SyncError, 'code' | 'message'>,
+  ): (ms: number) => Promise<void> {
     return this.waits.series(waiting, why);
   }
 
