@@ -512,3 +512,4 @@ export {
   takeBackGrant,
 } from './inactivation/decide-inactivation-approval.js';
 export { printable } from './printable.js';
+export { valueClassOf } from './mapping/value-class.js';

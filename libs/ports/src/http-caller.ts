@@ -20,6 +20,8 @@ export interface HttpCall {
    */
   readonly method: HttpMethod;
   readonly url: string;
+  /** The address with what of its query may stand in messages and logs; left out: without a query. Holds no secret. */
+  readonly told?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
   /** The encoding of the answer's body (WHATWG Encoding), whatever its label says; left out: what label and bytes say. */

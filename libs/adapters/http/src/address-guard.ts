@@ -1,7 +1,7 @@
 import { lookup, type LookupAddress } from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
 import { SyncError } from '@evenkeel/domain';
-import { placeOf } from './transport-errors.js';
+import { placeOf } from './place-of.js';
 
 /** `any`: providers may also be on networks of our own. `public`: only where everybody can reach them. */
 export const ADDRESS_RULES = ['any', 'public'] as const;

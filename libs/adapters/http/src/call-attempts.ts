@@ -16,7 +16,7 @@ import { CallWaits, postponed, TooLong } from './call-waits.js';
 import type { CallerNeeds } from './caller-needs.js';
 import { ProbeTaken } from './connection-gate.js';
 import { SingleCall, type CallResult } from './single-call.js';
-import { hostOf, placeOf } from './transport-errors.js';
+import { hostOf, placeOf } from './place-of.js';
 
 interface WaitAfterFailure {
   readonly waitMs: number;

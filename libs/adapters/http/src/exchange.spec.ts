@@ -101,7 +101,7 @@ describe('a body', () => {
     });
     await expect(get()).rejects.toMatchObject({
       code: 'provider.unexpected_content',
-      message: expect.stringContaining('text/html') as string,
+      message: expect.stringContaining('answered with an HTML page instead of JSON') as string,
     });
   });
 

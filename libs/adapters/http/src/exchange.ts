@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { HttpCall } from '@evenkeel/ports';
 import { request, type Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.js';
-import { ACCEPTED_ENCODINGS, bodyTooLarge, readBody } from './read-body.js';
+import { describeCall } from './describe-call.js';
+import { ACCEPTED_ENCODINGS, bodyTooLarge, readBody, type AnswerProgress } from './read-body.js';
 import type { RawAnswer } from './read-json.js';
 import { bodyError, connectError } from './transport-errors.js';
 
@@ -11,6 +12,7 @@ export interface ExchangeOptions {
   readonly addresses: AddressGuard;
   readonly signal: AbortSignal;
   readonly responseBytes: number;
+  readonly progress: AnswerProgress;
 }
 
 /** An error's body is read for its message only, so that much of it is enough. */
@@ -27,31 +29,36 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
     headers: { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODINGS, ...call.headers },
     ...(call.body === undefined ? {} : { body: call.body }),
   }).catch((error: unknown) => {
-    throw connectError(error, call.url);
+    throw connectError(error, call);
   });
   const headers = plainHeaders(response.headers);
   const status = response.statusCode;
   try {
-    return { status, headers, body: await takeBody(status, headers, response.body, options.responseBytes) };
+    options.progress.hasHead = true;
+    const limits = { responseBytes: options.responseBytes, progress: options.progress };
+    return { status, headers, body: await takeBody({ status, headers }, response.body, limits, call) };
   } catch (error) {
     response.body.destroy();
-    throw bodyError(error, call.url);
+    throw bodyError(error, call);
   }
 }
 
 type ResponseBody = Dispatcher.ResponseData['body'];
 
 async function takeBody(
-  status: number,
-  headers: Readonly<Record<string, string>>,
+  { status, headers }: Omit<RawAnswer, 'body'>,
   body: ResponseBody,
-  responseBytes: number,
+  { responseBytes, progress }: Pick<ExchangeOptions, 'responseBytes' | 'progress'>,
+  call: HttpCall,
 ): Promise<Buffer> {
+  const encoding = headers['content-encoding'];
+  const read = (limitBytes: number) =>
+    readBody(body, { encoding, limitBytes, progress, place: describeCall(call) });
   // Whatever the body of an error is, the status says more than that it could not be read.
-  if (status >= 400)
-    return readBody(body, headers['content-encoding'], ERROR_BODY_BYTES).catch(() => Buffer.alloc(0));
-  if (Number(headers['content-length'] ?? 0) > responseBytes) throw bodyTooLarge(responseBytes);
-  return readBody(body, headers['content-encoding'], responseBytes);
+  if (status >= 400) return read(ERROR_BODY_BYTES).catch(() => Buffer.alloc(0));
+  if (encoding === undefined && Number(headers['content-length'] ?? 0) > responseBytes)
+    throw bodyTooLarge(describeCall(call), responseBytes);
+  return read(responseBytes);
 }
 
 function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -5,7 +5,7 @@ import { readJson, type BodyReading, type RawAnswer } from './read-json.js';
 import type { AnswerHead } from './answer-head.js';
 import { retryAfterOf } from './retry-after.js';
 import { codeOfStatus } from './status-code.js';
-import { placeOf } from './transport-errors.js';
+import { describeCall } from './describe-call.js';
 
 export interface ReadingOptions {
   readonly now: Date;
@@ -15,16 +15,23 @@ export interface ReadingOptions {
 /** What the provider said, or the error that it amounts to: the connector's own reading goes first. */
 export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: ReadingOptions): JsonAnswer {
   const { status } = raw;
-  const place = placeOf(call.url);
+  const place = describeCall(call);
   const head = headOf(raw);
   const failed = codeOfStatus(head);
-  const reading = { place, maxDepth: bodyDepth, charset: call.charset };
+  const begins = () => excerptOf(raw, call);
+  const reading = { place, maxDepth: bodyDepth, charset: call.charset, begins };
   const body = failed === undefined ? bodyOf(raw, call, reading) : bodyOfError(raw, reading);
   const code = call.classify?.(status, body) ?? failed;
   if (code === undefined) return { ...head, body: body ?? null };
   const asked = retryAfterOf(head, now);
-  const message = `${place} answered ${status}${excerptOf(raw, call)}`;
+  const message = `${place} answered ${status}${oddStatus(status) ?? excerptOf(raw, call)}`;
   throw new SyncError(code, message, asked === undefined ? { status } : { status, ...asked });
+}
+
+/** Answers that make sense only to another question, or that lead on to nowhere. */
+function oddStatus(status: number): string | undefined {
+  if (status === 304) return ' Not Modified, though nothing conditional was asked (a cache between?)';
+  return status >= 300 && status < 400 ? ' without saying where to' : undefined;
 }
 
 export function headOf({ status, headers }: RawAnswer): AnswerHead {

@@ -16,6 +16,8 @@ export interface BodyReading {
   readonly maxDepth: number;
   /** How it is encoded, where a person has said so. */
   readonly charset: string | undefined;
+  /** How it begins, for messages: on one line and without what was sent as a secret. */
+  readonly begins: () => string;
 }
 
 /**
@@ -23,10 +25,11 @@ export interface BodyReading {
  * Throws `provider.unexpected_content` for a page in HTML and the like, `provider.malformed_body` for broken JSON,
  * `provider.wrong_charset` for bytes that are not in the encoding that they should be in.
  */
-export function readJson(answer: RawAnswer, { place, maxDepth, charset }: BodyReading): JsonValue {
+export function readJson(answer: RawAnswer, reading: BodyReading): JsonValue {
+  const { place, maxDepth, charset } = reading;
   if (answer.status === 204 || answer.status === 205) return null;
   const type = answer.headers['content-type'] ?? '';
-  const value = parse(decodeBody(answer.body, { charset, type, place }), type, place);
+  const value = parse(decodeBody(answer.body, { charset, type, place }), type, reading);
   if (value === undefined || nestsDeeperThan(value, maxDepth)) {
     throw new SyncError(
       'provider.body_too_deep',
@@ -37,15 +40,15 @@ export function readJson(answer: RawAnswer, { place, maxDepth, charset }: BodyRe
 }
 
 /** Undefined where it nests so deep that the parser gave up. */
-function parse(text: string, type: string, place: string): JsonValue | undefined {
+function parse(text: string, type: string, { place, begins }: BodyReading): JsonValue | undefined {
   try {
     return parseJson(text);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     // A type that does not claim JSON is forgiven as long as the body is JSON: some servers label everything text.
     if (!claimsJson(type) || text.trimStart().startsWith('<')) {
-      const found = type === '' ? 'something that is not JSON' : type;
-      throw new SyncError('provider.unexpected_content', `${place} answered with ${found} instead of JSON`);
+      const message = `${place} answered with ${describeContent(text, type)}${isHtml(text, type) ? '' : begins()}`;
+      throw new SyncError('provider.unexpected_content', message);
     }
     const reason = text.trim() === '' ? 'it is empty' : quoteFree(error);
     throw new SyncError('provider.malformed_body', `The body from ${place} is not valid JSON: ${reason}`);
@@ -60,4 +63,19 @@ function quoteFree(error: unknown): string {
 
 function claimsJson(type: string): boolean {
   return type === '' || /^[\w.+/-]*[/+-]json\b/i.test(type);
+}
+
+/** What came instead of JSON, and whether it claims to be JSON. */
+function describeContent(text: string, type: string): string {
+  const claimed = type !== '' && claimsJson(type) ? `, although it says ${type}` : ' instead of JSON';
+  if (isHtml(text, type)) {
+    const [, title = ''] = /<title[^>]*>([^<]{1,200})/i.exec(text) ?? [];
+    const named = title.trim() === '' ? '' : ` (titled "${title.replace(/\s+/g, ' ').trim().slice(0, 80)}")`;
+    return `an HTML page${named}${claimed}`;
+  }
+  return `${type === '' || claimsJson(type) ? 'something that is not JSON' : type}${claimed}`;
+}
+
+function isHtml(text: string, type: string): boolean {
+  return /\bhtml\b/i.test(type) || /^\s*(<!doctype\s+html|<html|<head|<body)/i.test(text);
 }

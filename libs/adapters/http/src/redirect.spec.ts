@@ -69,7 +69,7 @@ it('a redirect in circles ends where it comes back, one without an end after fiv
     response.writeHead(302, { location: url === '/things' ? '/a' : '/things' }).end(),
   );
   await expect(get()).rejects.toMatchObject({
-    code: 'provider.redirected',
+    code: 'provider.led_nowhere',
     message: expect.stringMatching(/in circles: it leads back to .*\/things$/) as string,
   });
   expect(world.server.calls).toBe(2);

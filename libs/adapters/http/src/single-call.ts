@@ -1,13 +1,14 @@
 import { SyncError } from '@evenkeel/domain';
 import type { HttpCall, JsonAnswer, KeptAnswer } from '@evenkeel/ports';
 import type { CallerNeeds } from './caller-needs.js';
+import { describeCall, sizeText } from './describe-call.js';
 import { exchange } from './exchange.js';
 import { limitReportOf } from './limit-headers.js';
 import { asBefore, conditioned } from './provider-answers.js';
 import { headOf, readAnswer } from './read-answer.js';
 import type { RawAnswer } from './read-json.js';
 import { redirectOf } from './redirect.js';
-import { placeOf } from './transport-errors.js';
+import type { AnswerProgress } from './read-body.js';
 
 /** What one call gave: an answer, or another address to ask. */
 export type CallResult =
@@ -55,13 +56,15 @@ export class SingleCall {
       ending.abort(this.signal.reason);
     };
     this.signal.addEventListener('abort', stop, { once: true });
+    const progress = { hasHead: false, bytes: 0 };
     const late = () => {
-      ending.abort(lateAnswer(call, limits.callTimeoutMs));
+      ending.abort(lateAnswer(call, limits.callTimeoutMs, progress));
     };
     timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
     try {
       const { responseBytes } = limits;
-      const given = await exchange(call, { dispatcher, addresses, signal: ending.signal, responseBytes });
+      const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress };
+      const given = await exchange(call, around);
       this.learnFrom(given);
       const url = redirectOf(given, call);
       if (url !== undefined) return { kind: 'redirect', url };
@@ -85,6 +88,10 @@ export class SingleCall {
   }
 }
 
-function lateAnswer(call: HttpCall, timeoutMs: number): SyncError {
-  return new SyncError('provider.timeout', `${placeOf(call.url)} did not answer within ${timeoutMs} ms`);
+function lateAnswer(call: HttpCall, timeoutMs: number, { hasHead, bytes }: AnswerProgress): SyncError {
+  const seconds = `${timeoutMs / 1000} s`;
+  const what = hasHead
+    ? `sent ${sizeText(bytes)} in ${seconds} and was not done`
+    : `did not answer within ${seconds}`;
+  return new SyncError('provider.timeout', `${describeCall(call)} ${what}`);
 }

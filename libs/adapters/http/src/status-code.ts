@@ -9,6 +9,7 @@ export function codeOfStatus(head: AnswerHead): ErrorCode | undefined {
   if (status === 429) return 'provider.rate_limited';
   if (status === 401 || status === 403)
     return asksToSlowDown(head) ? 'provider.rate_limited' : 'provider.unauthorized';
+  if (status >= 300 && status < 400) return 'provider.led_nowhere';
   if (status === 404 || status === 410) return 'provider.not_found';
   if (status === 408) return 'provider.timeout';
   return status >= 500 ? 'provider.server_error' : 'provider.bad_request';

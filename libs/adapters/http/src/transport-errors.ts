@@ -1,47 +1,45 @@
 import { SyncError } from '@evenkeel/domain';
-
-/** Where a call goes, fit for a message: no query, for keys travel there, and no user part. */
-export function placeOf(url: string): string {
-  const parsed = URL.parse(url);
-  return parsed === null ? 'an invalid address' : `${parsed.origin}${parsed.pathname}`;
-}
-
-/** The host of an address, with its port where it names one. */
-export function hostOf(url: string): string {
-  return URL.parse(url)?.host ?? 'an invalid address';
-}
+import { describeCall, type NamedCall } from './describe-call.js';
 
 const CODES_OF_ILL_FORMED_CALLS = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVALID_CHAR']);
 
 /** An error that undici gave before any byte of the answer's body was there. */
-export function connectError(error: unknown, url: string): SyncError {
+export function connectError(error: unknown, call: NamedCall): SyncError {
   if (error instanceof SyncError) return error;
   const code = codeOf(error);
-  const place = placeOf(url);
+  const place = describeCall(call);
   if (CODES_OF_ILL_FORMED_CALLS.has(code)) {
     return new SyncError('config.invalid_settings', `${place} cannot be called: ${messageOf(error)}`, {
       cause: error,
     });
   }
-  if (code.startsWith('HPE_') || code === 'UND_ERR_HEADERS_OVERFLOW') {
-    return new SyncError('provider.malformed_body', `${place} did not answer in HTTP (${code})`, {
-      cause: error,
-    });
-  }
+  const odd = oddAnswer(error, code);
+  if (odd !== undefined) return new SyncError('provider.not_http', `${place} ${odd}`, { cause: error });
   return new SyncError('provider.unreachable', `${place} could not be reached: ${messageOf(error)}`, {
     cause: error,
   });
 }
 
+/** It was reached, but what came is not the protocol that was spoken. */
+function oddAnswer(error: unknown, code: string): string | undefined {
+  if (code === 'UND_ERR_HEADERS_OVERFLOW')
+    return 'answers with headers that are larger than any server may send';
+  if (code.startsWith('HPE_') || /HTTP\/1\.1 protocol|Expected HTTP\//.test(messageOf(error)))
+    return 'answers, but not in HTTP (another port, or TLS where none is expected?)';
+  const isTls = code === 'EPROTO' || /^ERR_SSL_(WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)/.test(code);
+  return isTls ? 'answers, but not in TLS (another port, or http where https is expected?)' : undefined;
+}
+
 /** An error while the body was read: it was cut short, or it is not in the encoding it claims. */
-export function bodyError(error: unknown, url: string): SyncError {
+export function bodyError(error: unknown, call: NamedCall): SyncError {
   if (error instanceof SyncError) return error;
+  const place = describeCall(call);
   const damaged = /^(Z_DATA_ERROR|Z_NEED_DICT|ERR_.*(FORMAT|BROTLI).*)$/.test(codeOf(error));
   if (damaged) {
-    const message = `The compressed body from ${placeOf(url)} is damaged: ${messageOf(error)}`;
+    const message = `The compressed body from ${place} is damaged: ${messageOf(error)}`;
     return new SyncError('provider.malformed_body', message, { cause: error });
   }
-  const message = `The body from ${placeOf(url)} ended before it was complete: ${messageOf(error)}`;
+  const message = `The body from ${place} ended before it was complete: ${messageOf(error)}`;
   return new SyncError('provider.truncated_body', message, { cause: error });
 }
 

@@ -242,7 +242,17 @@ describe('a record', () => {
     [{ id: { a: 1 }, v: null, at: 9_000_000_000_000_000 }, null, null, null],
     [null, null, null, null],
   ])('%j has its id, version and time in one form', async (record, externalId, version, modifiedAt) => {
-    expect(await one(record)).toEqual({ externalId, version, modifiedAt, data: record });
+    expect(await one(record)).toMatchObject({ externalId, version, modifiedAt, data: record });
+  });
+
+  it.each([
+    [{ id: '' }, 'an empty text'],
+    [{ id: true }, 'true'],
+    [{ id: { a: 1 } }, 'an object'],
+    [{ id: null }, 'null'],
+    [{}, undefined],
+  ])('%j says what stands in place of its id', async (record, noId) => {
+    expect((await one(record))?.noId).toBe(noId);
   });
 
   it('may lie deeper in its entry and have its id deeper still', async () => {

@@ -7,6 +7,7 @@ import {
   SyncError,
   type JsonValue,
   type SourceRecord,
+  valueClassOf,
 } from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
 import type { StreamSettings } from './rest-settings.js';
@@ -79,19 +80,13 @@ function describeShape(
   if (status === 204) return `${path} answered 204 No Content, without a list`;
   if (body === null) return `${path} answered ${status} with the body null, without a list`;
   const where = recordsPath === '' ? 'The body' : `"${recordsPath}"`;
-  if (list !== undefined) return `${where} in the answer of ${path} holds ${nameOf(list)}, not a list`;
+  if (list !== undefined) return `${where} in the answer of ${path} holds ${valueClassOf(list)}, not a list`;
   if (isUnescaped(body, recordsPath))
     return `The answer of ${path} has a member named "${recordsPath}": write its dots as ${recordsPath.replaceAll('.', '\\.')}`;
   const members = isJsonObject(body)
     ? `: it has only ${Object.keys(body).slice(0, 10).join(', ') || 'no member'}`
     : '';
   return `${where} in the answer of ${path} holds nothing, not a list${members}`;
-}
-
-function nameOf(value: JsonValue): string {
-  if (value === null) return 'null';
-  if (isNumber(value)) return 'a number';
-  return isJsonObject(value) ? 'an object' : `a ${typeof value}`;
 }
 
 export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): boolean {
@@ -109,12 +104,22 @@ export function readRecord(
   data: JsonValue,
   { idPath, versionPath, modifiedAtPath }: StreamSettings,
 ): SourceRecord {
+  const externalId = textAt(data, idPath);
+  const noId = externalId === null ? sayNoId(valueAt(data, idPath)) : undefined;
   return {
-    externalId: textAt(data, idPath),
+    externalId,
+    ...(noId !== undefined && { noId }),
     version: versionPath === undefined ? null : versionOf(valueAt(data, versionPath)),
     modifiedAt: modifiedAtPath === undefined ? null : momentOf(valueAt(data, modifiedAtPath)),
     data,
   };
+}
+
+/** What stands where the id should be; undefined: nothing does. */
+function sayNoId(found: JsonValue | undefined): string | undefined {
+  if (found === undefined) return undefined;
+  if (typeof found === 'boolean') return String(found);
+  return found === '' ? 'an empty text' : valueClassOf(found);
 }
 
 /** Only whole numbers compare; a version such as `3-9f` is no number and is left out. */

@@ -82,6 +82,7 @@ export function callOf(
   return {
     method: 'GET',
     url: address.href,
+    told: url.href,
     headers: { ...settings.headers, ...authentication.headers },
     ...(charset === undefined ? {} : { charset }),
     ...(authentication.token === undefined ? {} : { token: authentication.token }),

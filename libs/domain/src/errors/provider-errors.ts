@@ -58,7 +58,8 @@ export const providerErrors = {
   'provider.not_found': {
     errorClass: 'config',
     meaning: 'The provider does not know the address of this stream (404).',
-    remedy: 'Correct the path of the stream in the connection settings.',
+    remedy:
+      'Correct the path of the stream in the connection settings. Where earlier pages came, the cursor may have expired: map that answer to `provider.cursor_expired` in `errors` of the settings, and the listing starts over.',
   },
   'provider.bad_request': {
     errorClass: 'config',
@@ -91,14 +92,34 @@ export const providerErrors = {
   },
   'provider.redirected': {
     errorClass: 'config',
-    meaning: 'The provider sent us on to another host, or round in circles. Credentials never follow there.',
+    meaning: 'The provider sent us on to another host. Credentials never follow there.',
     remedy: 'If you trust the host that the message names, make it the base URL of the connection.',
+  },
+  'provider.led_nowhere': {
+    errorClass: 'config',
+    meaning:
+      'The provider sent us on to nowhere: round in circles, to no http address, without saying where, or to an unchanged answer that was not asked about.',
+    remedy:
+      'Call the address of the message by hand: a login, a trailing slash or a cache in between is the usual cause. Correct the path of the stream, or report it to the provider.',
+  },
+  'provider.not_http': {
+    errorClass: 'transient',
+    meaning:
+      'Something answers at the address of the provider, but not in the protocol that the address names.',
+    remedy:
+      'Check scheme and port of the base URL: https where http is spoken, or the other way round, is the usual cause.',
+  },
+  'provider.cursors_too_short': {
+    errorClass: 'config',
+    meaning: 'The cursors of a listing expire before it ends, each time that it starts over.',
+    remedy:
+      'Let the listing end sooner: with larger pages (`evenkeel jobs change JOB --page-size N`), a faster quota, or slices of the stream.',
   },
   'provider.body_too_large': {
     errorClass: 'config',
     meaning: 'The body was larger than one answer may be (32 MiB).',
     remedy:
-      'Use a smaller page size (`evenkeel jobs change JOB --page-size N`), so that an answer holds fewer records.',
+      'Use a smaller page size (`evenkeel jobs change JOB --page-size N`), so that an answer holds fewer records. Where the message says that little was sent, a smaller page does not help: report it to the provider.',
   },
   'provider.body_too_deep': {
     errorClass: 'config',

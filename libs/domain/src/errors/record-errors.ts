@@ -13,6 +13,11 @@ export const recordErrors = {
     remedy:
       'Where they are two records, choose an id path that tells them apart. Where it is one that changed while it was listed, nothing: the next run applies it and closes this.',
   },
+  'record.id_too_long': {
+    errorClass: 'data',
+    meaning: 'The id of a record is longer than 500 characters.',
+    remedy: 'Correct the id path of the stream: what it leads to is hardly an id.',
+  },
   'record.not_an_object': {
     errorClass: 'data',
     meaning: 'The provider sent something other than a JSON object in its list of records.',

@@ -11,6 +11,8 @@ export interface SourceReplay {
 export interface SourceRecord {
   /** The provider's id as text; null where the provider sent none (the record is then rejected, not lost). */
   readonly externalId: string | null;
+  /** What stands in place of an id that is none, in words; left out: nothing does. */
+  readonly noId?: string | undefined;
   /** A number that grows with each change of the record at the provider, where it has one; else null. */
   readonly version: number | null;
   /** When the provider says it was changed, ISO 8601; else null. */

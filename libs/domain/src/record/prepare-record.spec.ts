@@ -133,17 +133,33 @@ describe('a record that cannot be written', () => {
 
   it.each([
     [null, 'The record has no id'],
-    ['', 'The record has no id'],
+    ['', 'The id is an empty text'],
     ['a\u0000', 'The id holds NUL or half of a surrogate pair'],
     ['\ud800', 'The id holds NUL or half of a surrogate pair'],
     [`${'x'.repeat(499)}\u0000`, 'The id holds NUL or half of a surrogate pair'],
-    ['x'.repeat(501), 'The id is longer than 500 characters'],
   ])('has no usable id', (externalId, message) => {
     expect(prepare({ externalId })).toMatchObject({
       kind: 'failed',
       outcome: 'rejected',
       externalId: null,
       problem: { code: 'record.missing_id', message },
+    });
+  });
+
+  it('has an id of a code of its own where that is too long', () => {
+    expect(prepare({ externalId: 'x'.repeat(501) })).toMatchObject({
+      outcome: 'rejected',
+      externalId: null,
+      problem: {
+        code: 'record.id_too_long',
+        message: `The id is longer than 500 characters: ${'x'.repeat(40)} ...`,
+      },
+    });
+  });
+
+  it('says what stands in place of an id', () => {
+    expect(prepare({ externalId: null, noId: 'an object' })).toMatchObject({
+      problem: { code: 'record.missing_id', message: 'The id is an object' },
     });
   });
 

@@ -1,4 +1,5 @@
 import type { CatalogedError } from '../errors/cataloged-error.js';
+import { printable } from '../printable.js';
 import { isRecoverable } from '../errors/error-class.js';
 import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
@@ -85,7 +86,7 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
   if (source.listedOnly !== true && !isJsonObject(source.data)) {
     throw new SyncError('record.not_an_object', `The record is ${valueClassOf(source.data)}, not an object`);
   }
-  if (externalId === null) throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
+  if (externalId === null) throw withoutId(source);
   const data = options.mapping(source.data as JsonObject);
   const unfit = findUnfit(data);
   if (unfit === 'too_deep') {
@@ -122,10 +123,16 @@ function storableId(id: string | null): string | null {
   return id !== null && id !== '' && id.length <= MAX_EXTERNAL_ID_LENGTH && isStorable(id) ? id : null;
 }
 
-function sayWhatIsWrongWithId(id: string | null): string {
-  if (id === null || id === '') return 'The record has no id';
-  if (id.length > MAX_EXTERNAL_ID_LENGTH) return `The id is longer than ${MAX_EXTERNAL_ID_LENGTH} characters`;
-  return 'The id holds NUL or half of a surrogate pair';
+function withoutId({ externalId: id, noId }: SourceRecord): SyncError {
+  if (id === null && noId !== undefined) return new SyncError('record.missing_id', `The id is ${noId}`);
+  if (id === null) return new SyncError('record.missing_id', 'The record has no id');
+  if (id === '') return new SyncError('record.missing_id', 'The id is an empty text');
+  if (id.length > MAX_EXTERNAL_ID_LENGTH) {
+    const begin = printable(id.slice(0, 40));
+    const message = `The id is longer than ${MAX_EXTERNAL_ID_LENGTH} characters: ${begin} ...`;
+    return new SyncError('record.id_too_long', message);
+  }
+  return new SyncError('record.missing_id', 'The id holds NUL or half of a surrogate pair');
 }
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */

@@ -1,7 +1,7 @@
 import { readTokenAnswer, SyncError, type GivenToken, type TokenGrant } from '@evenkeel/domain';
 import type { Clock, Counter, CredentialBox, KeptToken, Logger, TokenKey, TokenVault } from '@evenkeel/ports';
 import type { CallAttempts } from '../call-attempts.js';
-import { placeOf } from '../transport-errors.js';
+import { placeOf } from '../place-of.js';
 import { heldToken, secretsFromJson, secretsToJson, type HeldToken } from './held-token.js';
 import { tokenCall } from './token-call.js';
 

@@ -44,6 +44,11 @@ function boundTo(home: URL, address: string): URL {
     );
   }
   if (next.origin === home.origin) return next;
+  if (!/^https?:$/.test(next.protocol)) {
+    const shown = `${next.protocol}//${next.host}${next.pathname}`.slice(0, 100);
+    const led = `The next page of ${home.origin}${home.pathname} leads to ${shown}, which is no http address`;
+    throw new SyncError('provider.led_nowhere', led);
+  }
   const message = `The next page of ${home.origin}${home.pathname} is on another host, ${next.origin}`;
   throw new SyncError('provider.redirected', message);
 }

@@ -6,6 +6,8 @@ const watermark = z.object({ kind: z.enum(['time', 'position']), value: z.string
 
 const sourceRecord = z.object({
   externalId: z.string().nullable(),
+  /** What stands in place of an id that is none. */
+  noId: z.string().optional(),
   version: z.number().nullable(),
   modifiedAt: z.string().nullable(),
   // Deliberately not walked: it came out of a JSON parser, and it is the largest thing on the bus.

@@ -30,7 +30,7 @@ const LOOK_EVERY_MS = 1_000;
 const SHORT_WAIT_MS = 200;
 
 /** A listing whose cursors expire again and again would never end, nor would one whose rows move all the time. */
-const MOST_GENERATIONS = { expired: 5, shifted: 2 } as const;
+export const MOST_GENERATIONS = { expired: 5, shifted: 2 } as const;
 
 /** Why a listing cannot go on where it stands. */
 export type ListingBreak = keyof typeof MOST_GENERATIONS;
@@ -115,6 +115,11 @@ export class ChunkLease {
     const { failedCalls } = this;
     this.failedCalls = 0;
     return failedCalls;
+  }
+
+  /** Which try of its call ends the chunk; undefined where no call has failed. */
+  get lastTry(): number | undefined {
+    return this.failedCalls === 0 ? undefined : this.failedCalls + 1;
   }
 
   /** Whether another chunk could be worked on in this one's place. */

@@ -41,12 +41,13 @@ export class GiveUpChunk {
     return this.fail(claim, lease, error);
   }
 
-  private async fail({ tenantId, chunk }: ChunkClaim, { notes }: ChunkLease, error: unknown): Promise<void> {
+  private async fail({ tenantId, chunk }: ChunkClaim, lease: ChunkLease, error: unknown): Promise<void> {
     const { id: chunkId, executionId, attempt } = chunk;
     const problem = describeProblem(error);
     this.metrics.countFailure(problem.errorClass);
     this.log.warn('chunk failed', { chunkId, executionId, code: problem.code, message: problem.message });
-    const noted = [...notes.take(), { phase: readingPhase(chunk), externalId: null, problem, attempt }];
+    const last = { phase: readingPhase(chunk), externalId: null, problem, attempt: lease.lastTry ?? attempt };
+    const noted = [...lease.notes.take(), last];
     await this.store.of(tenantId).transaction(async (tx) => {
       if (!(await tx.chunkLeases.fail(chunkId, attempt, problem))) return;
       await tx.errorLog.add(executionId, noted);

@@ -41,6 +41,11 @@ export class ListingWatch {
     this.counted = NOTHING;
   }
 
+  /** How many pages came since the listing began, or began anew. */
+  get pagesTaken(): number {
+    return this.pages;
+  }
+
   /** The page as it counts, with what speaks against the listing. Rejects with a SyncError where it cannot go on, or would never end. */
   async take<Page extends SourcePage>(page: Page, pageNo: number): Promise<Page> {
     if (!isStorable(page.next ?? '') || !isStorable(page.bound?.value ?? '')) {
@@ -49,15 +54,17 @@ export class ListingWatch {
         `The cursor that page ${pageNo + 1} gives holds NUL or half of a surrogate pair`,
       );
     }
+    const fingerprint = this.digest.of(fingerprintText(page.records));
+    const isLikeBefore = fingerprint === this.watch.latestContent;
     const watched = watchPage(this.watch, {
       cursorOut: page.next,
-      fingerprint: this.digest.of(fingerprintText(page.records)),
+      fingerprint,
       recordCount: page.records.length,
     });
     this.watch = watched.watch;
     this.pages += 1;
     if (watched.verdict === 'page_repeated' && page.repeatsAtEnd === true) return this.lastOf(page);
-    if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, pageNo);
+    if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, { pageNo, isLikeBefore });
     this.count(page);
     if (page.next !== null) await this.assertEnds(pageNo);
     return withDoubt(page, page.doubt ?? this.doubtOf(page));
@@ -106,17 +113,27 @@ function withDoubt<Page extends SourcePage>(page: Page, doubt: string | undefine
   return doubt === undefined ? page : { ...page, doubt };
 }
 
-function neverEnding(verdict: Exclude<PageVerdict, 'fine'>, pageNo: number): SyncError {
+function neverEnding(
+  verdict: Exclude<PageVerdict, 'fine'>,
+  { pageNo, isLikeBefore }: { readonly pageNo: number; readonly isLikeBefore: boolean },
+): SyncError {
   const page = `Page ${pageNo + 1} of the listing`;
   switch (verdict) {
     case 'cursor_loop':
       return new SyncError('provider.page_loop', `${page} leads back to an earlier page`);
     case 'page_repeated':
-      return new SyncError('provider.page_repeated', `${page} has the same records as an earlier one`);
+      return new SyncError('provider.page_repeated', `${page} ${sayWhichComesAgain(pageNo, isLikeBefore)}`);
     case 'only_empty':
       return new SyncError(
         'provider.page_empty',
         `${page} and the ${MOST_EMPTY_PAGES - 1} before it are empty`,
       );
   }
+}
+
+/** Page 2 that is page 1 was asked for in vain; a later page that is the one before may be how the end is told. */
+function sayWhichComesAgain(pageNo: number, isLikeBefore: boolean): string {
+  if (!isLikeBefore) return 'has the same records as pages before it: the listing goes round in circles';
+  if (pageNo === 1) return 'has the same records as page 1: its page or offset parameter is ignored';
+  return `has the same records as page ${pageNo}: is page ${pageNo} the last one?`;
 }

@@ -298,6 +298,20 @@ describe('pages that are not applied', () => {
 });
 
 describe('a provider that fails for good', () => {
+  it('is told with the number of the last try as well', async () => {
+    world.provider = ListedProvider.of(10);
+    const failure = new SyncError('provider.server_error', 'It answered 503');
+    world.onSession = ({ watch }) => [1, 2].forEach((attempt) => watch?.failed(failure, attempt));
+    world.provider.answer = () => Promise.reject(failure);
+    const chunk = await world.assigned();
+    await world.startReading(chunk);
+    await ended('failed', chunk);
+    const { items } = await world.tenant.transaction((tx) =>
+      tx.errorLog.list(chunk.executionId, { limit: 10, after: null }),
+    );
+    expect(items.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+  });
+
   const failAt = (nth: number) => {
     world.provider.answer = async (_, asked) => {
       if (asked >= nth) throw new SyncError('provider.server_error', 'It answered 503 three times');
@@ -318,7 +332,7 @@ describe('a provider that fails for good', () => {
     expect(await world.chunk(chunk)).toMatchObject({ pagesApplied: 2, fetched: 20, cursor: '20' });
     expect(await world.problemOf(chunk)).toMatchObject({
       code: 'provider.server_error',
-      message: 'It answered 503 three times',
+      message: 'Page 3 of the listing: It answered 503 three times',
     });
     expect(await world.published()).toEqual([
       {

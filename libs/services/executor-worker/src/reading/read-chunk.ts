@@ -10,12 +10,21 @@ import { readPlace } from './read-place.js';
 import { toMessage } from './page-message.js';
 import { PagePauses } from './page-pauses.js';
 import { Backlog, PageWindow } from './page-window.js';
+import { cursorsTooShort, onPage } from './on-page.js';
 import { PublishPages } from './publish-pages.js';
 
 interface OpenWindow {
   readonly window: PageWindow;
   /** When the chunk was claimed, by the clock that only goes forward. */
   readonly claimedAtMs: number;
+}
+
+/** Where in the listing a page is asked for. */
+interface PagePlace {
+  readonly window: PageWindow;
+  readonly lease: ChunkLease;
+  readonly listing: ListingWatch;
+  readonly pageNo: number;
 }
 
 const FIRST_POLL_MS = 5;
@@ -97,7 +106,7 @@ export class ReadChunk {
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
-      const given = await this.pageOrNewStart(source, cursor, { window, lease });
+      const given = await this.pageOrNewStart(source, cursor, { window, lease, listing, pageNo });
       if (given === undefined) {
         cursor = null;
         listing.startOver();
@@ -130,9 +139,9 @@ export class ReadChunk {
   private async pageOrNewStart(
     source: ChunkSource,
     cursor: string | null,
-    { window, lease }: { readonly window: PageWindow; readonly lease: ChunkLease },
+    { window, lease, listing, pageNo }: PagePlace,
   ): Promise<ChunkPage | undefined> {
-    const { page, breaks, told } = await readPlace(source, cursor);
+    const { page, breaks, told } = await readPlace(source, { cursor, pageNo, pagesTaken: listing.pagesTaken });
     if (breaks === undefined) return page();
     // What was read before has its place in the chain that ends here.
     await this.drain(window, lease);

@@ -1,6 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
 import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
-import type { ListingBreak } from './chunk-lease.js';
+import { MOST_GENERATIONS, type ListingBreak } from './chunk-lease.js';
+import { cursorsTooShort, onPage } from './on-page.js';
 
 /** What was found where a listing was to go on. */
 interface ReadPlace {
@@ -12,8 +13,19 @@ interface ReadPlace {
   readonly page: () => ChunkPage;
 }
 
+/** Where a listing is to go on. */
+interface Place {
+  readonly cursor: string | null;
+  readonly pageNo: number;
+  /** Since the listing began, or began anew. */
+  readonly pagesTaken: number;
+}
+
 /** Reads the page of a cursor. Rejects with what fails whatever the cursor. */
-export async function readPlace(source: ChunkSource, cursor: string | null): Promise<ReadPlace> {
+export async function readPlace(
+  source: ChunkSource,
+  { cursor, pageNo, pagesTaken }: Place,
+): Promise<ReadPlace> {
   try {
     const page = await source.page(cursor);
     if (page.shifted === undefined) return { page: () => page };
@@ -21,11 +33,11 @@ export async function readPlace(source: ChunkSource, cursor: string | null): Pro
     return { breaks: 'shifted', told, page: () => ({ ...page, doubt: page.doubt ?? page.shifted }) };
   } catch (error) {
     if (cursor === null || !(error instanceof SyncError) || error.code !== 'provider.cursor_expired')
-      throw error;
+      throw onPage(error, pageNo);
     return {
       breaks: 'expired',
       page: () => {
-        throw error;
+        throw cursorsTooShort(error, MOST_GENERATIONS.expired, pagesTaken);
       },
     };
   }
