@@ -5,7 +5,7 @@
 const ACTING = /[\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Cs}]/gu;
 
 /**
- * The text on one line, with what acts written as JSON writes it (`\u001b`): fit for a terminal, whoever it comes from. Within a JSON
+ * The text on one line, with what acts written as JSON writes it (`\u001b`): fit for a terminal, also where a provider wrote it. Within a JSON
  * document it means the same as before.
  */
 export function printable(text: string): string {
