@@ -1,5 +1,6 @@
 import type { CatalogedError } from './cataloged-error.js';
 import { configErrors } from './config-errors.js';
+import { listingErrors } from './listing-errors.js';
 import { providerErrors } from './provider-errors.js';
 import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
@@ -9,6 +10,7 @@ import { systemErrors } from './system-errors.js';
 /** Every error code there is. `docs/errors.md` is generated from it. */
 export const errorCatalog = {
   ...providerErrors,
+  ...listingErrors,
   ...recordErrors,
   ...configErrors,
   ...requestErrors,

@@ -89,24 +89,24 @@ describe('a listing that goes on and on', () => {
 });
 
 describe('a listing that comes again', () => {
-  const failure = (...pages: readonly (readonly string[])[]) => {
+  const failure = async (...pages: readonly (readonly string[])[]) => {
     const listing = watch();
     try {
-      pages.forEach((ids, pageNo) => listing.take(page(ids, String(pageNo + 1)), pageNo));
+      for (const [pageNo, ids] of pages.entries()) await listing.take(page(ids, String(pageNo + 1)), pageNo);
     } catch (error) {
       return (error as Error).message;
     }
     return undefined;
   };
 
-  it('is told by the pages that are alike', () => {
-    expect(failure(['a'], ['a'])).toBe(
+  it('is told by the pages that are alike', async () => {
+    expect(await failure(['a'], ['a'])).toBe(
       'Page 2 of the listing has the same records as page 1: its page or offset parameter is ignored',
     );
-    expect(failure(['a'], ['b'], ['c'], ['c'])).toBe(
+    expect(await failure(['a'], ['b'], ['c'], ['c'])).toBe(
       'Page 4 of the listing has the same records as page 3: is page 3 the last one?',
     );
-    expect(failure(...Array.from({ length: 40 }, (_, index) => [index % 2 === 0 ? 'a' : 'b']))).toMatch(
+    expect(await failure(...Array.from({ length: 40 }, (_, index) => [index % 2 === 0 ? 'a' : 'b']))).toMatch(
       /^Page \d+ of the listing has the same records as pages before it: the listing goes round in circles$/,
     );
   });

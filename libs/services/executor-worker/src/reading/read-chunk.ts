@@ -10,7 +10,6 @@ import { readPlace } from './read-place.js';
 import { toMessage } from './page-message.js';
 import { PagePauses } from './page-pauses.js';
 import { Backlog, PageWindow } from './page-window.js';
-import { cursorsTooShort, onPage } from './on-page.js';
 import { PublishPages } from './publish-pages.js';
 
 interface OpenWindow {
@@ -141,7 +140,11 @@ export class ReadChunk {
     cursor: string | null,
     { window, lease, listing, pageNo }: PagePlace,
   ): Promise<ChunkPage | undefined> {
-    const { page, breaks, told } = await readPlace(source, { cursor, pageNo, pagesTaken: listing.pagesTaken });
+    const { page, breaks, told } = await readPlace(source, {
+      cursor,
+      pageNo,
+      pagesTaken: listing.pagesTaken,
+    });
     if (breaks === undefined) return page();
     // What was read before has its place in the chain that ends here.
     await this.drain(window, lease);
