@@ -61,9 +61,9 @@ async function special(name: FatalName): Promise<Partial<ConnectionFault>> {
     case 'wrong-credentials':
       return { ...wholly, credentials: { token: 'another' }, repair: { credentials: { token: TOKEN } } };
     case 'unknown-host':
-      return { settings: sandboxSettings('http://provider.invalid') };
+      return { settings: sandboxSettings('http://provider.invalid'), repair: moved() };
     case 'nobody-listens':
-      return { settings: sandboxSettings(`http://127.0.0.1:${await freePort()}`) };
+      return { settings: sandboxSettings(`http://127.0.0.1:${await freePort()}`), repair: moved() };
     case 'cursor-loop':
     case 'repeat-last':
       return { settings: faulty(name) };
@@ -74,6 +74,11 @@ async function special(name: FatalName): Promise<Partial<ConnectionFault>> {
     default:
       return {};
   }
+}
+
+/** Credentials go to the address that they were given for: another one needs them again. */
+function moved() {
+  return { settings: sandboxSettings(sandbox.url), credentials: { token: TOKEN } };
 }
 
 /** All at the same time, in one process: those that are retried take their three attempts of it. */
@@ -224,7 +229,7 @@ describe('A mapping', () => {
   it('with a rule of another shape is refused too, and the field is named', async () => {
     const rule = { source: 'id', target: 'id', required: 'yes' } as unknown as Mapping[number];
     const problem = await refusal(add('misshapen', [rule]));
-    expect(problem).toMatchObject({ status: 400, errors: [{ path: 'mapping.0.required' }] });
+    expect(problem).toMatchObject({ status: 400, errors: [{ path: 'mapping[0].required' }] });
     expect(problem.remedy).not.toBe('');
   });
 
