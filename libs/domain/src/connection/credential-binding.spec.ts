@@ -35,6 +35,16 @@ describe('credentials are bound to where the settings lead', () => {
   it('the same addresses, or fewer of them, are none', () => {
     expect(findMove(given, given)).toBeNull();
     expect(findMove(given, { baseUrl: given.baseUrl })).toBeNull();
+    expect(thrownBy(() => assertBoundTo(given, given))).toBeUndefined();
+  });
+
+  it('a move is told with where the setting leads now and where it led', () => {
+    expect(findMove(given, { baseUrl: 'https://api.evil' })).toBe(
+      'The setting baseUrl leads to https://api.evil, but the credentials were given for https://api.example: they are not sent there',
+    );
+    expect(findMove({}, given)).toBe(
+      'The setting baseUrl leads to https://api.example, but the credentials were given without it: they are not sent there',
+    );
   });
 
   it('what was sealed is what is opened', () => {
@@ -42,8 +52,17 @@ describe('credentials are bound to where the settings lead', () => {
     expect(boundCredentialsFromJson(boundCredentialsToJson(bound))).toEqual(bound);
   });
 
-  it('what was sealed without addresses goes nowhere', () => {
-    expect(thrownBy(() => boundCredentialsFromJson({ token: 'secret' }))).toMatchObject(BOUND_ELSEWHERE);
+  it.each([
+    ['without addresses', { credentials: { token: 'secret' } }],
+    ['without credentials', { destinations: given }],
+    ['in another form', { token: 'secret' }],
+  ])('what was sealed %s goes nowhere', (_, sealed) => {
+    expect(thrownBy(() => boundCredentialsFromJson(sealed))).toMatchObject(BOUND_ELSEWHERE);
+  });
+
+  it('a sealed address that is no text is none', () => {
+    const sealed = { credentials: {}, destinations: { baseUrl: given.baseUrl, other: 7 } };
+    expect(boundCredentialsFromJson(sealed).destinations).toEqual({ baseUrl: given.baseUrl });
   });
 });
 
@@ -64,10 +83,29 @@ describe('a call stays within the origins of its connection', () => {
     'https://api.example.evil/',
     'nowhere',
     'file:///etc/passwd',
+    'ftp://plain.example/',
+    'https://files.example/',
   ])('%s is not made', (url) => {
     expect(
-      thrownBy(() => assertCallWithin(['https://api.example', 'http://plain.example'], url)),
+      thrownBy(() =>
+        assertCallWithin(['https://api.example', 'http://plain.example', 'ftp://files.example'], url),
+      ),
     ).toMatchObject(BOUND_ELSEWHERE);
+  });
+
+  it.each([
+    [
+      ['https://a.example', 'https://b.example'],
+      'https://c.example/?token=secret',
+      'https://c.example',
+      'https://a.example, https://b.example',
+    ],
+    [['https://a.example'], 'no address', 'an invalid address', 'https://a.example'],
+    [[], 'https://c.example/', 'https://c.example', 'nowhere'],
+  ])('from %j to %s is told without what follows the origin', (origins, url, place, known) => {
+    expect(thrownBy(() => assertCallWithin(origins, url))).toMatchObject({
+      message: `A call to ${place} was not made: the connection leads to ${known}`,
+    });
   });
 
   it('nothing is called where no origin is known', () => {

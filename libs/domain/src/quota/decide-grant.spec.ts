@@ -194,6 +194,16 @@ describe('what the provider says', () => {
     expect(decideGrant(closed, request(), 6_000).calls).toBe(1);
   });
 
+  it('is kept with the wait that it asked for, and forgotten with it', () => {
+    const closed = closeLedger(EMPTY_LEDGER, { waitMs: 5_000, why: PROBLEM }, 1_000);
+    const kept = decideGrant(closed, request(), 5_999).ledger;
+    expect(kept).toMatchObject({ closedUntilMs: 6_000, closedFor: PROBLEM });
+    expect(decideGrant(kept, request(), 6_000).ledger).toMatchObject({
+      closedUntilMs: null,
+      closedFor: null,
+    });
+  });
+
   it('is a limit beside the configured one until it starts afresh', () => {
     const taught = learnLimit(EMPTY_LEDGER, { limit: 100, remaining: 2, resetInMs: 9_000 }, 0);
     const all = leaseAll(taught, request({ wanted: 9 }), 10);
@@ -265,6 +275,20 @@ it('tells an operator what is used, reserved, under way and closed', () => {
   expect(describeQuota(ledger, null, 200)).toMatchObject({ rate: null, concurrency: null, closedForMs: 0 });
   const unlimited = { rate: null, concurrency: null, reservedShare: 0 };
   expect(describeQuota(ledger, unlimited, 200)).toMatchObject({ rate: null, concurrency: null });
+});
+
+it('tells an operator what closes the ledger only as long as it is closed', () => {
+  const closed = closeLedger(EMPTY_LEDGER, { waitMs: 700, why: PROBLEM }, 0);
+  const told = (ledger: LedgerState, nowMs: number) => {
+    const { closedForMs, closedFor } = describeQuota(ledger, null, nowMs);
+    return { closedForMs, closedFor };
+  };
+  expect(told(closed, 699)).toEqual({ closedForMs: 1, closedFor: PROBLEM });
+  expect(told(closed, 700)).toEqual({ closedForMs: 0, closedFor: null });
+  expect(told(closeLedger(EMPTY_LEDGER, { waitMs: 700 }, 0), 0)).toEqual({
+    closedForMs: 700,
+    closedFor: null,
+  });
 });
 
 it('tells an operator of a call only as long as it counts', () => {

@@ -1,4 +1,4 @@
-import type { GrantedCalls, HeldCalls, LedgerState } from './ledger-state.js';
+import type { GrantedCalls, HeldCalls, LearntLimit, LedgerState } from './ledger-state.js';
 import { reservedOf, type Quota, type QuotaShare, type Rate } from './quota.js';
 
 /**
@@ -61,6 +61,7 @@ function withoutThePast(ledger: LedgerState, request: GrantRequest, nowMs: numbe
   const { quota, holder } = request;
   const { closedUntilMs, learnt } = ledger;
   const countedMs = countedFor(quota);
+  const isClosed = closedUntilMs !== null && closedUntilMs > nowMs;
   return {
     ...ledger,
     granted: ledger.granted.filter((granted) => granted.untilMs + countedMs > nowMs),
@@ -68,8 +69,8 @@ function withoutThePast(ledger: LedgerState, request: GrantRequest, nowMs: numbe
       ...ledger.held.filter((held) => held.holder !== holder && held.untilMs > nowMs),
       ...heldBy(request, nowMs),
     ],
-    closedUntilMs: (closedUntilMs ?? 0) > nowMs ? closedUntilMs : null,
-    closedFor: (closedUntilMs ?? 0) > nowMs ? (ledger.closedFor ?? null) : null,
+    closedUntilMs: isClosed ? closedUntilMs : null,
+    closedFor: isClosed ? (ledger.closedFor ?? null) : null,
     learnt: learnt !== null && learnt.resetMs > nowMs ? learnt : null,
   };
 }
@@ -102,8 +103,11 @@ function concurrencyRoom(held: readonly HeldCalls[], { quota, share }: GrantRequ
   return quota.concurrency === null ? Infinity : roomWithin(quota.concurrency, held, quota, share);
 }
 
-function learntRoom({ learnt }: LedgerState, { quota, share }: GrantRequest): number {
-  if (learnt === null) return Infinity;
+function learntRoom({ learnt }: LedgerState, request: GrantRequest): number {
+  return learnt === null ? Infinity : roomOf(learnt, request);
+}
+
+function roomOf(learnt: LearntLimit, { quota, share }: GrantRequest): number {
   return share === 'reserved' ? learnt.remaining : learnt.remaining - reservedOf(learnt.limit, quota);
 }
 
@@ -152,9 +156,18 @@ function withCalls(
 /** Until the first moment at which, should no other process ask, there is room for one call. */
 function waitFor(ledger: LedgerState, request: GrantRequest, nowMs: number): number {
   const closedMs = Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs);
-  const learntMs = learntRoom(ledger, request) >= 1 ? 0 : (ledger.learnt?.resetMs ?? nowMs) - nowMs;
   const busyMs = concurrencyRoom(ledger.held, request) >= 1 ? 0 : CONCURRENCY_POLL_MS;
-  return Math.max(closedMs, learntMs, busyMs, rateWait(ledger.granted, request, nowMs));
+  return Math.max(
+    closedMs,
+    learntWait(ledger, request, nowMs),
+    busyMs,
+    rateWait(ledger.granted, request, nowMs),
+  );
+}
+
+function learntWait({ learnt }: LedgerState, request: GrantRequest, nowMs: number): number {
+  if (learnt === null) return 0;
+  return roomOf(learnt, request) >= 1 ? 0 : learnt.resetMs - nowMs;
 }
 
 function rateWait(granted: readonly GrantedCalls[], request: GrantRequest, nowMs: number): number {

@@ -21,14 +21,15 @@ export function describeQuota(ledger: LedgerState, quota: Quota | null, nowMs: n
   const windowMs = (quota?.rate?.perSeconds ?? 0) * 1000;
   const counted = ledger.granted.filter(({ untilMs }) => untilMs - GRANT_SLOT_MS + windowMs > nowMs);
   const held = ledger.held.filter(({ untilMs }) => untilMs > nowMs);
+  const closedForMs = Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs);
   return {
     rate: quota?.rate ? { counted: sum(counted), reserved: reservedOf(quota.rate.calls, quota) } : null,
     concurrency:
       quota?.concurrency == null
         ? null
         : { underWay: sum(held), reserved: reservedOf(quota.concurrency, quota) },
-    closedForMs: Math.max(0, (ledger.closedUntilMs ?? 0) - nowMs),
-    closedFor: (ledger.closedUntilMs ?? 0) > nowMs ? (ledger.closedFor ?? null) : null,
+    closedForMs,
+    closedFor: closedForMs === 0 ? null : (ledger.closedFor ?? null),
     learnt: ledger.learnt !== null && ledger.learnt.resetMs > nowMs ? ledger.learnt : null,
   };
 }

@@ -13,6 +13,7 @@ describe('a pause that a provider asks for', () => {
         expect(cut).toBeLessThanOrEqual(LONGEST_PAUSE_MS);
       }),
     );
+    expect(cutPause(Number.NaN)).toBe(0);
     expect(cutPause(1500.2)).toBe(1501);
     expect(cutPause(Infinity)).toBe(LONGEST_PAUSE_MS);
   });
@@ -29,6 +30,7 @@ describe('a pause that a provider asks for', () => {
     expect(describePause(years, now)).toBe(
       'api.example asked us (503, Retry-After) not to call before 2028-11-28T12:00:00Z; we ask it once a day',
     );
+    expect(describePause({ ...years, askedMs: LONGEST_PAUSE_MS }, now)).not.toContain('once a day');
     expect(describePause({ ...years, askedMs: 1e300 }, now)).toContain('before the end of time');
   });
 

@@ -38,6 +38,7 @@ describe('what happens after a failure', () => {
     expect([1, 2, 3, 4, 5, 6].map((attempt) => asked(attempt, 1_000))).toEqual(
       [1_000, 1_000, 1_000, 1_000, 2_000, 4_000].map((waitMs) => ({ kind: 'wait', waitMs })),
     );
+    expect([1, 2, 3].map((attempt) => asked(attempt, 5))).toEqual(Array(3).fill({ kind: 'wait', waitMs: 5 }));
     expect(asked(99, 1_000)).toEqual({ kind: 'wait', waitMs: 30_000 });
     expect(asked(99, 60_000)).toEqual({ kind: 'wait', waitMs: 60_000 });
   });
