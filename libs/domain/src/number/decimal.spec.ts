@@ -41,6 +41,25 @@ describe('a decimal number', () => {
     expect(readDecimal(text)).toBeUndefined();
   });
 
+  it.each(['0', '-0', '-0.00', '0e7', '+000.0E-3'])('is zero in one form, written as %s', (text) => {
+    expect(readDecimal(text)).toEqual({ isNegative: false, digits: '', exponent: 0 });
+  });
+
+  it.each([
+    ['0', '0.005'],
+    ['-0.005', '0'],
+    ['-0.005', '0.0005'],
+    ['-1.5', '-1.25'],
+    ['-20', '-3'],
+  ])('is compared by value: %s is below %s', (less, more) => {
+    expect(compareDecimals(read(less), read(more))).toBeLessThan(0);
+    expect(compareDecimals(read(more), read(less))).toBeGreaterThan(0);
+  });
+
+  it.each(['0', '-7', '12.5e3'])('equals itself: %s', (text) => {
+    expect(compareDecimals(read(text), read(text))).toBe(0);
+  });
+
   it('is compared by value, as fractions of whole numbers are', () => {
     const decimal = fc.tuple(
       fc.bigInt({ min: -(10n ** 20n), max: 10n ** 20n }),

@@ -12,25 +12,31 @@ const NUMBER = /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 export function readDecimal(text: string): Decimal | undefined {
   const parts = NUMBER.exec(text);
   if (parts === null) return undefined;
-  const [, sign, whole = '', fraction = '', power = '0'] = parts;
+  const [, sign, whole, fraction = '', power] = parts as unknown as [
+    string,
+    string,
+    string,
+    string?,
+    string?,
+  ];
   const written = whole + fraction;
   if (written === '') return undefined;
   let start = 0;
   let end = written.length;
   while (written[start] === '0') start += 1;
-  while (end > start && written[end - 1] === '0') end -= 1;
+  while (written[end - 1] === '0') end -= 1;
   const digits = written.slice(start, end);
   if (digits === '') return { isNegative: false, digits, exponent: 0 };
   return {
     isNegative: sign === '-',
     digits,
-    exponent: Number(power) - fraction.length + written.length - end,
+    exponent: Number(power ?? 0) - fraction.length + written.length - end,
   };
 }
 
 /** How many digits it takes to write it without an exponent, before and behind the point. */
 export function expandedLength({ digits, exponent }: Decimal): number {
-  return exponent >= 0 ? digits.length + exponent : Math.max(digits.length, -exponent);
+  return Math.max(digits.length, digits.length + exponent, -exponent);
 }
 
 /** Written without an exponent and without zeros that say nothing: the same text for equal values. */
@@ -49,12 +55,15 @@ function expandAbsolute(digits: string, exponent: number): string {
 /** Below zero: `one` is the smaller. */
 export function compareDecimals(one: Decimal, other: Decimal): number {
   const [sign, otherSign] = [signOf(one), signOf(other)];
-  if (sign !== otherSign || sign === 0) return sign - otherSign;
+  if (sign !== otherSign) return sign - otherSign;
+  return one.isNegative ? compareSizes(other, one) : compareSizes(one, other);
+}
+
+function compareSizes(one: Decimal, other: Decimal): number {
   const places = one.digits.length + one.exponent - (other.digits.length + other.exponent);
-  if (places !== 0) return sign * places;
+  if (places !== 0) return places;
   // Both begin at the same place, so the digits compare as texts do.
-  if (one.digits === other.digits) return 0;
-  return one.digits < other.digits ? -sign : sign;
+  return Number(one.digits > other.digits) - Number(one.digits < other.digits);
 }
 
 function signOf({ isNegative, digits }: Decimal): number {

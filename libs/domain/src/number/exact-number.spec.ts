@@ -26,6 +26,8 @@ describe('reading a number', () => {
     ['.5', 0.5],
     ['000', 0],
     ['-0', 0],
+    ['-0e5', 0],
+    ['-0.0000000000000000', 0],
     ['1.5E-7', 1.5e-7],
     ['9007199254740992', 9007199254740992],
     ['0.30000000000000004', 0.30000000000000004],
@@ -45,7 +47,8 @@ describe('reading a number', () => {
   });
 
   it('refuses what has more digits than are written out', () => {
-    expect(read(`1e${MAX_NUMBER_DIGITS - 1}`)).toBeInstanceOf(ExactNumber);
+    const longest = new ExactNumber(`1${'0'.repeat(MAX_NUMBER_DIGITS - 1)}`);
+    expect(read(`1e${MAX_NUMBER_DIGITS - 1}`)).toEqual(longest);
     expect(read(`1e-${MAX_NUMBER_DIGITS}`)).toBeInstanceOf(ExactNumber);
     for (const text of [
       '1e1000',
@@ -60,7 +63,7 @@ describe('reading a number', () => {
     expect(read('0e131071')).toBe(0);
   });
 
-  it.each(['', ' ', '.', '1,5', '0x10', ' 5', '5 ', 'NaN', 'Infinity', '1e', '--1'])(
+  it.each(['', ' ', '.', '1,5', '1.x', '1.-5', '0x10', ' 5', '5 ', 'NaN', 'Infinity', '1e', '--1'])(
     'refuses "%s"',
     (text) => {
       expect(readNumber(text)).toBeUndefined();
@@ -125,6 +128,17 @@ describe('a number', () => {
     expect(String(exact)).toBe('9007199254740993');
   });
 
+  it('that is too long is written as it came: with all of its digits it may not fit into memory', () => {
+    expect(numberText(new ExactNumber('1e99999999999', true))).toBe('1e99999999999');
+  });
+
+  it('is told from the double beside it, on either side', () => {
+    expect(compareNumbers(exact, 9007199254740992)).toBeGreaterThan(0);
+    expect(compareNumbers(9007199254740992, exact)).toBeLessThan(0);
+    expect(compareNumbers(exact, 9007199254740994)).toBeLessThan(0);
+    expect(compareNumbers(9007199254740994, exact)).toBeGreaterThan(0);
+  });
+
   it('has a nearest double', () => {
     expect(nearestDouble(exact)).toBe(9007199254740992);
     expect(nearestDouble(0.1)).toBe(0.1);
@@ -137,6 +151,9 @@ describe('a number', () => {
     ['-1.5', 0, -2],
     ['-0.0001', 3, -1],
     ['-2', 3, -2000],
+    ['-1.5', 1, -15],
+    ['90071992547409930', 3, Number('90071992547409930000')],
+    ['-90071992547409930', 0, Number('-90071992547409930')],
     ['0.5', 0, 0],
     ['0.0005', 3, 0],
     ['12345678901234567890123', 0, Number('12345678901234567890123')],
