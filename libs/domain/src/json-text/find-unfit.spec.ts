@@ -23,6 +23,7 @@ describe('what cannot be written', () => {
     expect(findUnfit(nested(MAX_JSON_DEPTH))).toBeUndefined();
     expect(findUnfit(nested(MAX_JSON_DEPTH + 1))).toBe('too_deep');
     expect(findUnfit(nested(100_000))).toBe('too_deep');
+    expect(findUnstorablePlace(nested(MAX_JSON_DEPTH + 1))).toEqual({ path: [], kind: 'too_deep' });
     expect(findUnstorablePlace(nested(100_000))).toEqual({ path: [], kind: 'too_deep' });
   });
 

@@ -5,6 +5,7 @@ export function utf8BytesExceed(text: string, limit: number): boolean {
   // Stryker disable next-line ConditionalExpression,EqualityOperator: the count says the same, in a longer time
   if (text.length * 3 <= limit) return false;
   let bytes = text.length;
+  // Stryker disable next-line EqualityOperator: behind the last unit is none, which counts nothing
   for (let at = 0; at < text.length; at += 1) {
     const unit = text.charCodeAt(at);
     // A pair of surrogates takes four bytes, so each half counts two.
