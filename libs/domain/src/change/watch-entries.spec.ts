@@ -115,6 +115,14 @@ describe('an id that a listing gives twice', () => {
     expect(decide([listed('9', 1), listed('9', 1)]).outcomes).toEqual(['planned', 'planned']);
   });
 
+  it('is none where there is no id: such an entry fails for that', () => {
+    const problem = { code: 'record.missing_id', errorClass: 'data', message: 'm', remedy: 'r' } as const;
+    const nameless: PreparedRecord = { kind: 'failed', outcome: 'rejected', externalId: null, problem };
+    const { inputs } = decide([nameless, nameless]);
+    expect(inputs.map(({ decision }) => decision)).toMatchObject([{ problem }, { problem }]);
+    expect(describeTwin(inputs)).toBeUndefined();
+  });
+
   it('counts in a listing only: what is read by name may be read again', () => {
     expect(decide([ready('7', 'one'), ready('7', 'two')], [], {}).outcomes).toEqual(['created', 'updated']);
   });
@@ -151,9 +159,38 @@ describe('an id that a listing gives twice', () => {
 });
 
 it('asks for what earlier pages named only where an entry says something else than what is stored', () => {
-  const [same, other, fresh] = identify(
-    [ready('7', 'one'), ready('8', 'two'), ready('9', 'one')],
-    [stored('7', 'one'), stored('8', 'one')],
-  );
-  expect([same!, other!, fresh!].map(differsFromStored)).toEqual([false, true, false]);
+  const here = [stored('7', 'one', 1), stored('8', 'one', 1)];
+  const entries: readonly [PreparedRecord, boolean][] = [
+    [ready('7', 'one'), false],
+    [ready('8', 'two'), true],
+    [ready('9', 'one'), false],
+    [listed('7', 1), false],
+    [listed('8', 2), true],
+    [listed('8', null), false],
+    [{ kind: 'excluded', externalId: '8' }, false],
+  ];
+  for (const [prepared, differs] of entries) {
+    const [entry] = identify([prepared], here);
+    expect(differsFromStored(entry!)).toBe(differs);
+    const asked: string[] = [];
+    const wasListed = ({ externalId }: ReferenceState) => asked.push(externalId) > 1;
+    decide([prepared], here, { wasListed });
+    expect(asked).toEqual(differs ? ['8'] : []);
+  }
+});
+
+it('takes what is read again for its place only as it was decided before, whatever it says now', () => {
+  const here = [stored('7', 'one')];
+  const [entry] = identify([ready('7', 'two')], here);
+  const source = { externalId: '7', version: null, modifiedAt: null, data: {} };
+  const again = { ...entry!, source: { ...source, overlap: true } };
+  expect(differsFromStored(again)).toBe(false);
+  const inputs = decideChanges([again, again]);
+  expect(inputs).toMatchObject([
+    { ...again, decision: { outcome: 'unchanged' } },
+    { ...again, decision: { outcome: 'unchanged' } },
+  ]);
+  expect(groupWrites(inputs).updates).toEqual([]);
+  const [read] = decideChanges([{ ...entry!, source }]);
+  expect(read?.decision.outcome).toBe('updated');
 });

@@ -44,6 +44,7 @@ describe('the wait of an execution', () => {
   };
 
   it('is that of the chunk which goes on first, with what its provider said', () => {
+    expect(waitingOf(running, [{ ...postponed(60), state: 'assigned' }])).toBe('none');
     expect(waitOfExecution(running, [postponed(60), postponed(20)], NOW)).toEqual({
       until: inSeconds(20),
       message: 'Not for 20 s',

@@ -14,7 +14,7 @@ export function waitingOf({ status }: Pick<Execution, 'status'>, chunks: readonl
 
 function waitOf(chunk: WaitingChunk): Waiting | undefined {
   if (chunk.state === 'claimed') return chunk.waiting;
-  return postponedUntil(chunk) === undefined ? undefined : chunk.postponed?.waiting;
+  return postponedUntil(chunk) === undefined ? undefined : chunk.postponed!.waiting;
 }
 
 /** What keeps an execution, and until when. */

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   findEndless,
+  isOfEndless,
   LEAST_SUSPICIOUS_RECORDS,
   type KnownLength,
   type ListingLength,
@@ -54,8 +55,16 @@ describe('a listing that goes on', () => {
       message:
         'The provider has given 1,001 records, and goes on; the contract of the job expects at most 1000',
     });
+    expect(findEndless(length({ records: 1_000 }), allowed)).toBeUndefined();
     const many = { maxRecords: 1_000_000, here: 1 };
     expect(findEndless(length({ records: 900_000, total: 5 }), many)).toBeUndefined();
+  });
+
+  it('has stopped what failed for its length, and nothing else', () => {
+    const tooMany = findEndless(length({}), { maxRecords: 1, here: null });
+    const endless = findEndless(length({ total: 1 }), UNKNOWN);
+    expect([tooMany?.code, endless?.code].map((code) => isOfEndless(code ?? null))).toEqual([true, true]);
+    expect(['provider.timeout', null].map(isOfEndless)).toEqual([false, false]);
   });
 
   it('never ends below what is suspicious, and never unends: more of it is as endless', () => {

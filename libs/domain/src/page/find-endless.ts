@@ -20,14 +20,14 @@ export interface KnownLength {
 }
 
 /** What stops a listing that goes on. */
-const ENDLESS: readonly string[] = [
+const ENDLESS: readonly (string | null)[] = [
   'provider.listing_endless',
   'run.contract_broken',
 ] satisfies readonly ErrorCode[];
 
 /** Whether a listing was stopped while it was read, for its length, by what its chunk or its execution failed for. */
 export function isOfEndless(code: string | null): boolean {
-  return code !== null && ENDLESS.includes(code);
+  return ENDLESS.includes(code);
 }
 
 /** Below this no number of records is suspicious by itself, however few are here. */

@@ -26,12 +26,13 @@ function request(changes: Partial<GrantRequest> = {}): GrantRequest {
 /** Leases again and again at one moment until nothing is given any more. */
 function leaseAll(ledger: LedgerState, asked: GrantRequest, nowMs: number) {
   let [state, calls] = [ledger, 0];
-  for (;;) {
+  for (let leases = 0; leases < 1_000; leases += 1) {
     const decision = decideGrant(state, asked, nowMs);
     state = decision.ledger;
     if (decision.calls === 0) return { ledger: state, calls, waitMs: decision.waitMs };
     calls += decision.calls;
   }
+  throw new Error('Calls are given without end');
 }
 
 describe('a rate', () => {
