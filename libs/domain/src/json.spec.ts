@@ -24,6 +24,8 @@ describe('two scalars', () => {
     [exact('9007199254740993'), exact('9007199254740993'), true],
     [exact('9007199254740993'), exact('9007199254740995'), false],
     [exact('9007199254740993'), '9007199254740993', false],
+    [exact('9007199254740993'), undefined, false],
+    [undefined, exact('9007199254740993'), false],
   ])('%s and %s say the same: %s', (one, other, same) => {
     expect(isSameScalar(one, other)).toBe(same);
   });

@@ -1,10 +1,12 @@
 import { assert, constantFrom, property, record, type Arbitrary, array, boolean } from 'fast-check';
 import { CHUNK_STATES, type Chunk } from '../chunk/chunk.js';
 import { makeChunks } from '../chunk/make-chunks.js';
+import { describeProblem, SyncError } from '../errors/sync-error.js';
 import { JOB_DEFAULTS, type Job } from '../job/job.js';
 import { startPlan } from '../preview/start-plan.js';
 import type { Plan } from '../preview/plan.js';
 import { NO_OUTCOMES, type OutcomeCounts } from '../receipt/outcome.js';
+import { NO_TRIES } from '../retry/call-postponed.js';
 import { decideNext, isUnderWay, type ExecutionFacts, type Next, type Verification } from './decide-next.js';
 import { someExecution } from './testing/some-execution.js';
 
@@ -65,6 +67,17 @@ const verified = (known: ExecutionFacts): Next => decideNext(known, agreeing(kno
 describe('decideNext', () => {
   it('waits while chunks are under way', () => {
     expect(kindOf(facts({ chunks: [chunk(), chunk({ state: 'claimed' })] }))).toBe('wait');
+  });
+
+  it('is out of time where its provider is waited for longer than it has', () => {
+    const problem = describeProblem(new SyncError('provider.rate_limited', 'Not today'));
+    const postponed = { waiting: 'quota', problem, tries: NO_TRIES, pagesApplied: 0 } as const;
+    const waits = chunk({ state: 'planned', notBefore: LATER, postponed });
+    expect(decideNext(facts({ chunks: [waits], deadline: LATER }))).toEqual({
+      kind: 'out_of_time',
+      postponed,
+      until: LATER,
+    });
   });
 
   it('gives up once a chunk failed, though others are under way and its time is over', () => {

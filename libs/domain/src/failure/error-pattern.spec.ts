@@ -40,6 +40,12 @@ describe('errorPattern', () => {
     expect(errorPattern(text)).toBe(pattern);
   });
 
+  it('tells long messages apart only by how they begin', () => {
+    const begin = 'x'.repeat(300);
+    expect(errorPattern(`${begin}y`)).toBe(errorPattern(`${begin}z`));
+    expect(errorPattern(`${begin.slice(1)}y`)).not.toBe(errorPattern(`${begin.slice(1)}z`));
+  });
+
   it('is its own pattern', () => {
     fc.assert(
       fc.property(message, (text) => {

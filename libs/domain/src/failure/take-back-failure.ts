@@ -32,7 +32,8 @@ export function takeBackFailure(
   const failedIn = history.findLast((event) => event.kind === 'failed');
   if (failedIn === undefined) return { kind: 'remove', id };
   const executions = Math.max(1, failure.executions - 1);
-  const last = history.findLast(({ kind }) => kind !== 'retried' && kind !== 'edited')?.kind;
+  // There is one: the failure that is left.
+  const last = history.findLast(({ kind }) => kind !== 'retried' && kind !== 'edited')!.kind;
   const before =
     last === 'resolved' || last === 'discarded' ? last : stateAfter(undefined, executions, deadLetterAfter);
   return {

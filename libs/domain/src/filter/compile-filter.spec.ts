@@ -25,6 +25,15 @@ function nextTo(text: string, step: number): JsonNumber {
 const passes = (filter: Filter, data = record) => compileFilter(filter)(data);
 
 describe('a filter', () => {
+  it('looks for an exact number among several', () => {
+    const amount = readNumber('9007199254740993') as JsonNumber;
+    const [same, next] = ['9007199254740993', '9007199254740995'].map(
+      (text) => readNumber(text) as JsonNumber,
+    );
+    expect(passes({ field: 'amount', in: [next!, same!] }, { amount })).toBe(true);
+    expect(passes({ field: 'amount', in: [next!, 9007199254740992] }, { amount })).toBe(false);
+  });
+
   it('lets everything pass where there is none', () => {
     expect(compileFilter(null)(record)).toBe(true);
   });
