@@ -19,11 +19,14 @@ const LONG = 16;
 function hasLongNumber(text: string): boolean {
   // Stryker disable next-line EqualityOperator: behind the last character is none, and so no digit
   for (let at = LONG - 1; at < text.length; at += LONG) {
+    // Stryker disable next-line ConditionalExpression: what follows finds no number there, in a longer time
     if (!isDigitOrPoint(text.charCodeAt(at))) continue;
     let start = at;
-    while (isDigitOrPoint(text.charCodeAt(start - 1))) start -= 1;
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: before the first is no digit, which takes longer to ask
+    while (start > 0 && isDigitOrPoint(text.charCodeAt(start - 1))) start -= 1;
     let end = at;
-    while (isDigitOrPoint(text.charCodeAt(end))) end += 1;
+    // Stryker disable next-line ConditionalExpression,EqualityOperator: behind the last is no digit, which takes longer to ask
+    while (end < text.length && isDigitOrPoint(text.charCodeAt(end))) end += 1;
     if (end - start >= LONG && isValue(text, start) && losesDigits(text, start, end)) return true;
     // Behind it is another character, and then the next number at the earliest.
     at = end - 1;
@@ -33,7 +36,6 @@ function hasLongNumber(text: string): boolean {
 
 const [POINT, ZERO, NINE] = [46, 48, 57] as const;
 
-/** Of no character at all, NaN, it says no. */
 function isDigitOrPoint(code: number): boolean {
   return code <= NINE && (code >= ZERO || code === POINT);
 }

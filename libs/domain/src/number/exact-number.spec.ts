@@ -6,6 +6,7 @@ import {
   ExactNumber,
   floorOf,
   isNumber,
+  isTooLong,
   isWhole,
   MAX_NUMBER_DIGITS,
   nearestDouble,
@@ -126,6 +127,10 @@ describe('a number', () => {
     expect(numberText(1.5e-7)).toBe('0.00000015');
     expect(numberText(exact)).toBe('9007199254740993');
     expect(String(exact)).toBe('9007199254740993');
+  });
+
+  it('is too long only where it says so', () => {
+    expect([1.5, exact, new ExactNumber('1e1000', true)].map(isTooLong)).toEqual([false, false, true]);
   });
 
   it('that is too long is written as it came: with all of its digits it may not fit into memory', () => {
