@@ -200,4 +200,19 @@ describe('failureKey', () => {
     expect(failureKey('payload:1', () => 'x')).not.toBe(failureKey(null, () => '1'));
     expect(failureKey(null, () => 'digest')).toBe('payload:digest');
   });
+
+  it('is one of its own for an entry whose id belongs to another, so that neither closes the other', () => {
+    const payload = () => 'x';
+    const twin = failureKey('7', payload, 'record.id_taken');
+    const others = [
+      failureKey('7', payload),
+      failureKey('7', payload, 'record.too_deep'),
+      failureKey('twin:7', payload),
+      failureKey('8', payload, 'record.id_taken'),
+      failureKey(null, payload, 'record.id_taken'),
+    ];
+    expect(others).not.toContain(twin);
+    expect(others[1]).toBe(others[0]);
+    expect(failureKey('7', () => 'y', 'record.id_taken')).toBe(twin);
+  });
 });
