@@ -54,7 +54,7 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 22,
+    noticedBy: 2,
     profile: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -107,14 +107,14 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 1,
+    noticedBy: 3,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 10,
+    noticedBy: 2,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },

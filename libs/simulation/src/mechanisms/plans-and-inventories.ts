@@ -38,7 +38,7 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 3,
+    noticedBy: 2,
     profile: {
       faultySteps: 4_000,
       eventRate: 0.03,

@@ -7,7 +7,7 @@ export const RECOVERY = {
   sweeps: {
     says: 'Work whose message was lost is found in the rows.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     withoutSweeps: true,
   },
@@ -31,7 +31,7 @@ export const RECOVERY = {
   outbox: {
     says: 'A message is published after the commit of the rows that it speaks of.',
     noticedWithin: 10,
-    noticedBy: 10,
+    noticedBy: 1,
     profile: { eventRate: 0.1, weights: only({ run: 5, 'single run': 5, crash: 5, 'failed statement': 10 }) },
     store: (store, publish) =>
       new AlteredStore(
