@@ -74,7 +74,7 @@ export const ORDER_OF_WRITERS = {
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
-    noticedBy: 15,
+    noticedBy: 11,
     profile: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
@@ -82,7 +82,7 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 6,
+    noticedBy: 14,
     // Two writers have to read the same row within one statement of each other.
     profile: { ...CONTENDED, weights: only({ run: 4, 'single run': 30, edit: 20 }) },
     store: (store) =>
