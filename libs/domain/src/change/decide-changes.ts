@@ -18,6 +18,8 @@ export function decideChanges<Input extends IdentifiedInput>(
     const known = content === undefined ? input.known : { ...input.known, content };
     const decision = decideChange(input.prepared, known, rules);
     if ('write' in decision) left.set(key, decision.write);
+    else if (decision.kind === 'inactivate' && known.content !== undefined)
+      left.set(key, { ...known.content, inactive: true, observedAt: decision.gone.observedAt });
     return { ...input, known, decision };
   });
 }

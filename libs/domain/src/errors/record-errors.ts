@@ -6,10 +6,24 @@ export const recordErrors = {
     meaning: 'The provider sent a record without an id.',
     remedy: 'Correct the id path of the stream, or have the record repaired at the provider.',
   },
+  'record.invalid_id': {
+    errorClass: 'data',
+    meaning:
+      'What stands in the place of the id of a record is none: an empty text, something other than a text or a number, too long, or a text that no database can store.',
+    remedy:
+      'Correct the id path of the stream (where one field does not name a record, a list of several), or have the record repaired at the provider.',
+  },
   'record.not_an_object': {
     errorClass: 'data',
     meaning: 'The provider sent something other than a JSON object in its list of records.',
     remedy: 'Correct the records path of the stream, or have the entry repaired at the provider.',
+  },
+  'record.went_back': {
+    errorClass: 'data',
+    meaning:
+      'By its version or its time of change a record is older than what was here, and the provider gave it in two complete listings or when it was asked for by its id: restored from a backup, or made anew.',
+    remedy:
+      'Nothing: what the provider has was taken over. If it happens again and again, an answer comes from a copy that lags, or `versionOrder` of the stream is not how its versions grow.',
   },
   'record.required_field_missing': {
     errorClass: 'data',

@@ -9,6 +9,7 @@ const approval = (state: InactivationApprovalState): InactivationApproval => ({
   jobId: 'j-1',
   executionId: 'e-1',
   carriedOutBy: null,
+  announced: false,
   state,
   candidates: 500,
   active: 1000,

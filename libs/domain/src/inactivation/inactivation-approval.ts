@@ -15,9 +15,11 @@ export interface InactivationApproval {
   /** The execution that found them. */
   readonly executionId: ExecutionId;
   readonly carriedOutBy: ExecutionId | null;
+  /** Whether they were announced, or gone when they were asked for, one by one: then later ones join those that wait. */
+  readonly announced: boolean;
   readonly state: InactivationApprovalState;
   readonly candidates: number;
-  /** Records that were active when that run began. */
+  /** Records that were active when that run began, or when the first of them was announced. */
   readonly active: number;
   /** How many it might have inactivated by itself. */
   readonly ceiling: number;

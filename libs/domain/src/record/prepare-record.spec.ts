@@ -45,9 +45,9 @@ describe('a record that the filter leaves out', () => {
 describe('a record of which an inventory names only id and version', () => {
   const listed = { listedOnly: true, data: null };
 
-  it('is listed with its version, if that is a number', () => {
-    expect(prepare({ ...listed, version: 7 })).toEqual({ kind: 'listed', externalId: '1', version: 7 });
-    expect(prepare({ ...listed, version: Number.NaN })).toEqual({
+  it('is listed with its version, if that is one', () => {
+    expect(prepare({ ...listed, version: '7' })).toEqual({ kind: 'listed', externalId: '1', version: '7' });
+    expect(prepare({ ...listed, version: 'v 7' })).toEqual({
       kind: 'listed',
       externalId: '1',
       version: null,
@@ -65,14 +65,14 @@ describe('a record of which an inventory names only id and version', () => {
 
 describe('a record that can be written', () => {
   it('comes with its canonical text and the hash of it and the salt', () => {
-    expect(prepare({ version: 7, modifiedAt: '2026-02-28T12:00:00.123456+01:00' })).toEqual({
+    expect(prepare({ version: '7', modifiedAt: '2026-02-28T12:00:00.123456+01:00' })).toEqual({
       kind: 'ready',
       write: {
         externalId: '1',
         dataText: '{"a":2,"b":1}',
         contentHash: 'digest of revision 1\n{"a":2,"b":1}',
-        version: 7,
-        modifiedAt: '2026-02-28T12:00:00.123456+01:00',
+        version: '7',
+        modifiedAt: '2026-02-28T11:00:00.123Z',
         observedAt: '2026-03-01T08:00:00.000Z',
       },
     });
@@ -99,8 +99,8 @@ describe('a record that can be written', () => {
     expect(prepare({ modifiedAt })).toMatchObject({ kind: 'ready', write: { modifiedAt: kept } });
   });
 
-  it('is not lost for a version that is no number', () => {
-    expect(prepare({ version: Number.NaN })).toMatchObject({ kind: 'ready', write: { version: null } });
+  it('is not lost for what is no version', () => {
+    expect(prepare({ version: 'v 7' })).toMatchObject({ kind: 'ready', write: { version: null } });
   });
 });
 
@@ -115,7 +115,7 @@ describe('a record that cannot be written', () => {
         code: 'provider.record_gone',
         errorClass: 'business',
         message: 'gone \ufffd',
-        remedy: expect.stringContaining('local record stays') as string,
+        remedy: expect.stringContaining('Nothing if it was deleted') as string,
       }) as unknown,
     });
   });
@@ -131,9 +131,15 @@ describe('a record that cannot be written', () => {
     });
   });
 
+  it('says what stands in the place of its id', () => {
+    expect(prepare({ externalId: null, idProblem: 'The id is true' })).toMatchObject({
+      problem: { code: 'record.invalid_id', message: 'The id is true' },
+    });
+  });
+
   it.each([
     [null, 'The record has no id'],
-    ['', 'The record has no id'],
+    ['', 'The id is an empty text'],
     ['a\u0000', 'The id holds NUL or half of a surrogate pair'],
     ['\ud800', 'The id holds NUL or half of a surrogate pair'],
     [`${'x'.repeat(499)}\u0000`, 'The id holds NUL or half of a surrogate pair'],
@@ -143,7 +149,7 @@ describe('a record that cannot be written', () => {
       kind: 'failed',
       outcome: 'rejected',
       externalId: null,
-      problem: { code: 'record.missing_id', message },
+      problem: { code: externalId === null ? 'record.missing_id' : 'record.invalid_id', message },
     });
   });
 
@@ -262,7 +268,7 @@ describe('for any record at all', () => {
   const source = fc.record(
     {
       externalId: fc.option(text),
-      version: fc.option(fc.double()),
+      version: fc.option(fc.string()),
       modifiedAt: fc.option(
         fc.oneof(
           text,

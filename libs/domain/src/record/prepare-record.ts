@@ -1,3 +1,4 @@
+import { isVersion, type Version } from './version.js';
 import type { CatalogedError } from '../errors/cataloged-error.js';
 import { isRecoverable } from '../errors/error-class.js';
 import { errorCatalog } from '../errors/error-catalog.js';
@@ -17,14 +18,16 @@ import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
 import { formatPath } from '../mapping/path.js';
 import { valueClassOf } from '../mapping/value-class.js';
-import type { SourceRecord } from '../page/source-record.js';
+import type { GoneWay, SourceRecord } from '../page/source-record.js';
 import type { RecordWrite } from './reference.js';
 
 /** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
 export type PreparedRecord =
   | { readonly kind: 'ready'; readonly write: RecordWrite }
   /** An inventory names it, with its version. */
-  | { readonly kind: 'listed'; readonly externalId: string; readonly version: number | null }
+  | { readonly kind: 'listed'; readonly externalId: string; readonly version: Version | null }
+  /** The provider no longer has it. */
+  | { readonly kind: 'gone'; readonly externalId: string; readonly gone: GoneRecord }
   /** The job's filter leaves it out, whatever else is wrong with it. */
   | { readonly kind: 'excluded'; readonly externalId: string | null }
   | {
@@ -36,6 +39,15 @@ export type PreparedRecord =
       /** JSON text of what the mapping made of it, where it came so far. */
       readonly mapped?: string;
     };
+
+/** What is known of a record that the provider no longer has. */
+export interface GoneRecord {
+  readonly way: GoneWay;
+  readonly version: Version | null;
+  readonly modifiedAt: string | null;
+  /** When the request that told it began, ISO 8601. */
+  readonly observedAt: string;
+}
 
 export interface PrepareOptions {
   readonly mapping: CompiledMapping;
@@ -67,8 +79,11 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
     const outcome = isRecoverable(problem.errorClass) ? 'errored' : 'refused';
     return { kind: 'failed', outcome, externalId, problem };
   }
+  if (source.gone !== undefined && externalId !== null) {
+    return { kind: 'gone', externalId, gone: { way: source.gone, ...ordered(source, options) } };
+  }
   if (source.listedOnly === true && externalId !== null) {
-    return { kind: 'listed', externalId, version: finiteVersion(source.version) };
+    return { kind: 'listed', externalId, version: knownVersion(source.version) };
   }
   if (isJsonObject(source.data) && !options.filter(source.data)) return { kind: 'excluded', externalId };
   try {
@@ -82,10 +97,10 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
 
 function makeWrite(source: SourceRecord, externalId: string | null, options: PrepareOptions): RecordWrite {
   // First, for what is no object has no id either.
-  if (source.listedOnly !== true && !isJsonObject(source.data)) {
+  if (source.listedOnly !== true && source.gone === undefined && !isJsonObject(source.data)) {
     throw new SyncError('record.not_an_object', `The record is ${valueClassOf(source.data)}, not an object`);
   }
-  if (externalId === null) throw new SyncError('record.missing_id', sayWhatIsWrongWithId(source.externalId));
+  if (externalId === null) throw wrongId(source);
   const data = options.mapping(source.data as JsonObject);
   const unfit = findUnfit(data);
   if (unfit === 'too_deep') {
@@ -102,14 +117,25 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     externalId,
     contentHash: options.digest(`${options.salt}\n${dataText}`),
     dataText,
-    version: finiteVersion(source.version),
-    modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
-    observedAt: source.replay?.observedAt ?? options.observedAt,
+    ...ordered(source, options),
   };
 }
 
-function finiteVersion(version: number | null): number | null {
-  return Number.isFinite(version) ? version : null;
+/** What of a reading says whether it is older than another. */
+function ordered(
+  { version, modifiedAt, replay }: SourceRecord,
+  { observedAt }: PrepareOptions,
+): Pick<RecordWrite, 'version' | 'modifiedAt' | 'observedAt'> {
+  return {
+    version: knownVersion(version),
+    modifiedAt: modifiedAt === null ? null : storableTime(modifiedAt),
+    observedAt: replay?.observedAt ?? observedAt,
+  };
+}
+
+/** It came over the bus. */
+function knownVersion(version: Version | null): Version | null {
+  return version !== null && isVersion(version) ? version : null;
 }
 
 /** What its text holds is in one of its fields. */
@@ -122,17 +148,22 @@ function storableId(id: string | null): string | null {
   return id !== null && id !== '' && id.length <= MAX_EXTERNAL_ID_LENGTH && isStorable(id) ? id : null;
 }
 
-function sayWhatIsWrongWithId(id: string | null): string {
-  if (id === null || id === '') return 'The record has no id';
-  if (id.length > MAX_EXTERNAL_ID_LENGTH) return `The id is longer than ${MAX_EXTERNAL_ID_LENGTH} characters`;
-  return 'The id holds NUL or half of a surrogate pair';
+function wrongId({ externalId: id, idProblem }: SourceRecord): SyncError {
+  if (idProblem !== undefined) return new SyncError('record.invalid_id', idProblem);
+  if (id === null) return new SyncError('record.missing_id', 'The record has no id');
+  if (id === '') return new SyncError('record.invalid_id', 'The id is an empty text');
+  const isLong = id.length > MAX_EXTERNAL_ID_LENGTH;
+  const message = isLong
+    ? `The id is longer than ${MAX_EXTERNAL_ID_LENGTH} characters`
+    : 'The id holds NUL or half of a surrogate pair';
+  return new SyncError('record.invalid_id', message);
 }
 
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
 function storableTime(text: string): string | null {
-  const { ms, namesZone } = readIsoTime(text);
-  if (Number.isNaN(ms)) return null;
-  return namesZone ? text : new Date(ms).toISOString();
+  const { ms } = readIsoTime(text);
+  // Cut as the store keeps it, so that the same time is the same when it comes again.
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
 
 function describeRefusal({ code, message }: NonNullable<SourceRecord['refusal']>): Problem {

@@ -76,6 +76,7 @@ export class JudgeListing {
       jobId,
       executionId,
       carriedOutBy: null,
+      announced: false,
       state: 'waiting',
       candidates,
       active,

@@ -7,6 +7,7 @@ export interface InactivationApprovalRow {
   job_id: string;
   execution_id: string;
   carried_out_by: string | null;
+  announced: boolean;
   state: InactivationApprovalState;
   candidates: number;
   active: number;
@@ -23,6 +24,7 @@ export const APPROVAL = columnsOf<InactivationApprovalRow, InactivationApproval>
   job_id: ({ jobId }) => jobId,
   execution_id: ({ executionId }) => executionId,
   carried_out_by: ({ carriedOutBy }) => carriedOutBy,
+  announced: ({ announced }) => announced,
   state: ({ state }) => state,
   candidates: ({ candidates }) => candidates,
   active: ({ active }) => active,
@@ -40,6 +42,7 @@ export function approvalFromRow(row: InactivationApprovalRow): InactivationAppro
     jobId: row.job_id,
     executionId: row.execution_id,
     carriedOutBy: row.carried_out_by,
+    announced: row.announced,
     state: row.state,
     candidates: row.candidates,
     active: row.active,

@@ -37,7 +37,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
 }
 
 function someApproval(tenantId: TenantId, jobId: string, executionId: string): InactivationApproval {
-  const undecided = { decidedAt: null, decidedBy: null, reason: null, carriedOutBy: null };
+  const undecided = { decidedAt: null, decidedBy: null, reason: null, carriedOutBy: null, announced: false };
   const numbers = { candidates: 9, active: 10, ceiling: 1 };
   const id = newId();
   return { id, tenantId, jobId, executionId, state: 'waiting', requestedAt: NOW, ...numbers, ...undecided };

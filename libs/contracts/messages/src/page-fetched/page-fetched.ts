@@ -1,4 +1,4 @@
-import type { JsonValue } from '@evenkeel/domain';
+import { GONE_WAYS, type JsonValue } from '@evenkeel/domain';
 import { z } from 'zod';
 import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
@@ -6,7 +6,9 @@ const watermark = z.object({ kind: z.enum(['time', 'position']), value: z.string
 
 const sourceRecord = z.object({
   externalId: z.string().nullable(),
-  version: z.number().nullable(),
+  /** What is wrong with what stands in the place of its id. */
+  idProblem: z.string().optional(),
+  version: z.string().nullable(),
   modifiedAt: z.string().nullable(),
   // Deliberately not walked: it came out of a JSON parser, and it is the largest thing on the bus.
   data: z.custom<JsonValue>((value) => value !== undefined),
@@ -14,6 +16,8 @@ const sourceRecord = z.object({
   listedOnly: z.boolean().optional(),
   /** Set where the record comes from what a failure kept, observed then. */
   replay: z.object({ failureKey: z.string(), observedAt: z.iso.datetime() }).optional(),
+  /** Set where the provider no longer has it: an entry of a listing says so, or it was asked for by its id. */
+  gone: z.enum(GONE_WAYS).optional(),
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 

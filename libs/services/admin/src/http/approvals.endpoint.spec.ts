@@ -23,6 +23,7 @@ async function waiting(): Promise<{ readonly jobId: string; readonly jobName: st
     jobId: job.id,
     executionId: execution.id,
     carriedOutBy: null,
+    announced: false,
     state: 'waiting',
     candidates: 500,
     active: 1000,

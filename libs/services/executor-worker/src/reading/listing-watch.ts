@@ -47,7 +47,7 @@ export class ListingWatch {
     this.pages += 1;
     if (watched.verdict === 'page_repeated' && page.repeatsAtEnd === true) return this.lastOf(page);
     if (watched.verdict !== 'fine') throw neverEnding(watched.verdict, pageNo);
-    this.entries += page.records.length + (page.omitted ?? 0);
+    this.entries += page.records.length;
     return withDoubt(page, page.doubt ?? this.doubtOf(page));
   }
 
@@ -58,7 +58,7 @@ export class ListingWatch {
       ended,
       this.pages === 2
         ? 'its second page is the same as its first, so its page parameter may be ignored'
-        : this.doubtOf({ ...ended, omitted: 0 }),
+        : this.doubtOf(ended),
     );
   }
 

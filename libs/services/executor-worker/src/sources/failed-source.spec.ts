@@ -29,7 +29,7 @@ async function readFailed(
     problem,
     pattern: 'p',
     groupKey: 'g',
-    payload: { raw: `{"kept":"${externalId}"}`, digest: 'd', version: 7, modifiedAt: OBSERVED },
+    payload: { raw: `{"kept":"${externalId}"}`, digest: 'd', version: '7', modifiedAt: OBSERVED },
     mapped: null,
     firstFailedAt: OBSERVED,
     lastFailedAt: OBSERVED,
@@ -65,7 +65,7 @@ async function readFailed(
 
 const kept = (externalId: string | null, key: string) => ({
   externalId,
-  version: 7,
+  version: '7',
   modifiedAt: OBSERVED,
   data: { kept: String(externalId) },
   replay: { failureKey: key, observedAt: OBSERVED },

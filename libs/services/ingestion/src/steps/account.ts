@@ -3,6 +3,7 @@ import {
   addCounts,
   errorsOf,
   isExecutionBreakerArmed,
+  isTold,
   nextBound,
   type InputCounts,
   type OutcomeCounts,
@@ -29,7 +30,7 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
   const counted = addCounts(results.map(({ outcomes, seen }) => ({ fetched: seen.length, outcomes })));
   const hasFailed = inputs.some(({ decision }) => decision.kind === 'fail');
   const broken = hasFailed ? await findBrokenExecution(tx, chunk, counted.outcomes) : undefined;
-  if (hasFailed) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, inputs));
+  if (inputs.some(isTold)) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, inputs));
   const ended = pages[pages.length - 1]?.cursorOut === null && broken === undefined;
   const { hasOpenFailures } = await tx.pages.advance(
     advanceOf(group, counted, ended),

@@ -15,7 +15,7 @@ export async function inactivateCandidates(
       ? { cause: 'gone_when_read', observedAt }
       : // Not seen at some time during the listing: whatever was seen since it began says otherwise.
         { cause: 'not_listed', observedAt: null };
-    await tx.candidates.inactivate({ executionId, references, ...how });
+    await tx.candidates.inactivate({ executionId, referenceIds: references.map(({ id }) => id), ...how });
     const { page, done } = candidatePosition(cursorIn);
     await tx.candidates.saveVerdicts(executionId, { pageNo: slice.fromPage + page, from: done }, verdicts);
     inactivated += references.length;

@@ -7,6 +7,8 @@ import {
   storableText,
   type AppliedRecord,
   type FailedRecord,
+  type FailureStage,
+  type PreparedRecord,
   type Problem,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
@@ -58,9 +60,10 @@ function describeRecords(
 
 function describeFailed(input: Input, found: Problem, digest: (text: string) => string): FailedRecord {
   const { source, prepared } = input;
-  if (prepared.kind !== 'failed') throw new Error('The input did not fail');
-  const { externalId } = prepared;
-  const raw = source.refusal !== undefined && source.data === null ? null : JSON.stringify(source.data);
+  const externalId = externalIdOf(prepared);
+  const { stage, mapped } = placeOf(prepared);
+  const hasNothing = source.refusal !== undefined || source.gone !== undefined;
+  const raw = hasNothing && source.data === null ? null : JSON.stringify(source.data);
   const problem = { ...found, message: storableText(found.message) };
   const pattern = errorPattern(problem.message);
   return {
@@ -68,7 +71,7 @@ function describeFailed(input: Input, found: Problem, digest: (text: string) => 
     key: source.replay?.failureKey ?? failureKey(externalId, () => digest(raw ?? '')),
     externalId,
     observedAt: observedAtOf(input),
-    stage: prepared.outcome !== 'rejected' ? 'read' : prepared.mapped === undefined ? 'map' : 'write',
+    stage,
     problem,
     pattern,
     groupKey: digest(`${problem.code}\n${pattern}`),
@@ -77,8 +80,18 @@ function describeFailed(input: Input, found: Problem, digest: (text: string) => 
       raw === null || source.replay !== undefined
         ? null
         : { raw, digest: digest(raw), ...replayFields(source) },
-    mapped: prepared.mapped ?? null,
+    mapped: mapped ?? null,
   };
+}
+
+/** Where on its way a record failed. */
+function placeOf(prepared: PreparedRecord): {
+  readonly stage: FailureStage;
+  readonly mapped?: string | undefined;
+} {
+  if (prepared.kind !== 'failed' || prepared.outcome !== 'rejected') return { stage: 'read' };
+  const { mapped } = prepared;
+  return { stage: mapped === undefined ? 'map' : 'write', mapped };
 }
 
 function observedAtOf({ source, page }: Input): string {
@@ -87,7 +100,7 @@ function observedAtOf({ source, page }: Input): string {
 
 function replayFields({ version, modifiedAt }: Input['source']) {
   return {
-    version: version !== null && Number.isFinite(version) ? version : null,
+    version,
     modifiedAt: modifiedAt === null ? null : storableText(modifiedAt),
   };
 }
