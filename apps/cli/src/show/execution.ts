@@ -22,15 +22,11 @@ export function describeReceipt({ receipt }: Pick<ExecutionSummary, 'receipt'>):
   return [
     ...rows.map(([name, count]) => `  ${name.padEnd(8)} ${countText(count).padStart(width)}`),
     `  ${balanced ? 'balanced' : 'NOT BALANCED'}: ${taken(inputs)} = ${fine.join(' + ') || '0'}`,
-    ...describeHeld(outcomes.parked),
+    ...(outcomes.parked > 0
+      ? ['  parked until a person agrees that they are gone: `evenkeel approvals list`']
+      : []),
     ...describeCloseOut(receipt.closeOut),
   ];
-}
-
-/** Records that are gone and are too many to be inactivated unasked. */
-function describeHeld(parked: number): readonly string[] {
-  if (parked === 0) return [];
-  return [`  ${countText(parked)} gone, and kept until a person agrees: \`evenkeel approvals list\``];
 }
 
 const KEPT_WORDS: Readonly<Record<keyof CloseOutView['kept'], string>> = {

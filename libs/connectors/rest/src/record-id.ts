@@ -5,7 +5,10 @@ import { valueAt } from './value-at.js';
 type IdSettings = Pick<StreamSettings, 'idPath' | 'idCase'>;
 
 /** The id of a record, or what is wrong with what stands in its place. */
-export function readId(data: JsonValue, settings: IdSettings): Pick<SourceRecord, 'externalId' | 'idProblem'> {
+export function readId(
+  data: JsonValue,
+  settings: IdSettings,
+): Pick<SourceRecord, 'externalId' | 'idProblem'> {
   const parts: string[] = [];
   for (const path of pathsOf(settings)) {
     const value = valueAt(data, path);
@@ -58,6 +61,6 @@ function problemOf(
 
 function nameOf(value: JsonValue): string {
   if (value === '') return 'an empty text';
-  if (isJsonObject(value)) return 'an object';
-  return Array.isArray(value) ? 'a list' : String(value);
+  if (typeof value === 'boolean') return String(value);
+  return isJsonObject(value) ? 'an object' : 'a list';
 }

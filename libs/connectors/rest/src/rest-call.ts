@@ -11,7 +11,8 @@ import {
 } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import type { RestConnection } from './read-rest-settings.js';
-import type { ErrorRule, GoneRule, StreamSettings } from './rest-settings.js';
+import type { GoneRule } from './gone-settings.js';
+import type { ErrorRule, StreamSettings } from './rest-settings.js';
 import { partsOfId } from './record-id.js';
 import { isNothing, valueAt } from './value-at.js';
 
@@ -29,7 +30,10 @@ export function addressOfRecord(
   { template, ...settings }: { readonly template: string } & Pick<StreamSettings, 'idPath' | 'idCase'>,
   externalId: string,
 ): URL {
-  const places = new Map([['id', externalId], ...(template.includes('{id}') ? [] : partsOfId(externalId, settings))]);
+  const places = new Map([
+    ['id', externalId],
+    ...(template.includes('{id}') ? [] : partsOfId(externalId, settings)),
+  ]);
   const path = template.replaceAll(/\{([^{}]+)\}/g, (place, name: string) => {
     const value = places.get(name);
     return value === undefined ? place : encodeURIComponent(value);

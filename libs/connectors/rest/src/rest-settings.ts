@@ -1,14 +1,12 @@
-import { errorCatalog, ExactNumber, VERSION_ORDERS, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, VERSION_ORDERS, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
 import { auth } from './auth-settings.js';
 import { anyPath, oneLine, text, urlPath, valuePath } from './setting-text.js';
+import { anyNumber, goneRule, scalar } from './gone-settings.js';
 import { sliceSettings } from './slicing/slice-settings.js';
 
 /** Encodings by the names of WHATWG Encoding. */
 const charset = text.refine(isCharset, 'is not the name of an encoding, such as utf-8 or windows-1252');
-const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
-
-const scalar = z.union([z.string(), anyNumber, z.boolean()]);
 
 /** How a listing by numbers tells where it ends. */
 const endOfListing = z.discriminatedUnion('kind', [
@@ -110,26 +108,6 @@ function hasPlaceOfId(template: string, idPath: string | readonly string[]): boo
   const hasAll = parts.length > 0 && parts.every((path) => template.includes(`{${path}}`));
   return template.includes('{id}') || hasAll;
 }
-
-/** What of an answer to a question about one record says that there is none. */
-const goneRule = z
-  .strictObject({
-    /** Left out: a success. */
-    status: z.int().min(100).max(599).optional(),
-    bodyPath: anyPath.optional(),
-    /** What is at `bodyPath`; without it, anything but null. */
-    equals: scalar.optional(),
-    /** There is nothing at `bodyPath`: it leads nowhere, or to null, or to an empty list, object or text. */
-    empty: z.literal(true).optional(),
-  })
-  .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {
-    error: 'a rule needs a status or a bodyPath',
-    path: ['status'],
-  })
-  .refine((rule) => rule.bodyPath !== undefined || rule.empty === undefined, {
-    error: 'is needed beside empty: it says where nothing is',
-    path: ['bodyPath'],
-  });
 
 const stream = z
   .strictObject({
@@ -263,4 +241,3 @@ export type PaginationOf<K extends Pagination['kind']> = Extract<Pagination, { r
 export type EndOfListing = z.infer<typeof endOfListing>;
 export type Incremental = NonNullable<StreamSettings['incremental']>;
 export type ErrorRule = RestSettings['errors'][number];
-export type GoneRule = z.infer<typeof goneRule>;
