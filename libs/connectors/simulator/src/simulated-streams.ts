@@ -1,4 +1,11 @@
-import { idText, isJsonObject, readVersion, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import {
+  idText,
+  isJsonObject,
+  readVersion,
+  SyncError,
+  type JsonValue,
+  type SourceRecord,
+} from '@evenkeel/domain';
 
 interface ReadList {
   readonly records: readonly JsonValue[];

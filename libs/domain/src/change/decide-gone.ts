@@ -6,7 +6,7 @@ import { LEFT, type Decision, type Known, type WriteRules } from './decision.js'
 
 /**
  * A record that the provider no longer has. What is here becomes inactive; what is inactive already, or never was here, is as it should be.
- * Only where somebody asks for a record of which nothing is known it is refused: that may be a slip.
+ * Only a record that is asked for and of which nothing is known is refused: that may be a slip.
  */
 export function decideGone(
   { externalId, gone }: Extract<PreparedRecord, { readonly kind: 'gone' }>,

@@ -73,7 +73,8 @@ export const providerErrors = {
   },
   'provider.wrong_charset': {
     errorClass: 'config',
-    meaning: 'The bytes of the body are not in the encoding that it says, or not in UTF-8 where it says none.',
+    meaning:
+      'The bytes of the body are not in the encoding that it says, or not in UTF-8 where it says none.',
     remedy:
       'Set `charset` of the stream or of the connection to the encoding that the provider uses, for example `windows-1252` (`evenkeel connections change`).',
   },

@@ -41,7 +41,7 @@ export const ACTIVE_AT_START = `
     - coalesce(sum(${MADE_ACTIVE} - (${MADE_INACTIVE})), 0))::int as active
   from chunk c where c.execution_id = $1`;
 
-/** The record of a reference `e`, if there is one: somebody may have deleted it here, and then the reference alone tells. */
+/** The record of a reference `e`, if there is one: it may have been deleted here, and then the reference alone tells. */
 const WITH_RECORD = `left join lateral (select r.updated_at from record r where r.id = e.record_id limit 1) r on true`;
 const unchangedSince = (time: string) => `(r.updated_at is null or r.updated_at < ${time})`;
 

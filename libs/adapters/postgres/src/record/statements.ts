@@ -65,7 +65,7 @@ export const UPDATE_RECORDS: HotStatement = {
 };
 
 /**
- * $1 and so on `UPDATES`. Records of locked references that somebody deleted here are made again, under the id that they had and in a version
+ * $1 and so on `UPDATES`. Records of locked references that were deleted here are made again, under the id that they had and in a version
  * that none of them ever was.
  */
 export const RESTORE_RECORDS = `
