@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { SyncError } from '@evenkeel/domain';
 
 const WHY: Readonly<Record<string, string>> = {
@@ -18,13 +18,25 @@ const WHY: Readonly<Record<string, string>> = {
 /** Makes the folder if it is missing, and tries to write to it. Throws `config.data_folder_unusable`, which says why it cannot. */
 export function prepareDataFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true });
-    if (!statSync(folder).isDirectory()) throw unusable(folder, 'it is no folder');
+    makeFolder(folder);
     rmdirSync(mkdtempSync(join(folder, '.written-')));
   } catch (error) {
     const { code = '' } = error as { readonly code?: string };
     const why = Object.hasOwn(WHY, code) ? WHY[code] : undefined;
     throw why === undefined ? error : unusable(folder, `${why} (${code})`, error);
+  }
+}
+
+/** With those above it. Node's own way of doing that never ends where nothing can be made, as in /proc. */
+function makeFolder(folder: string, hasParent = false): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+    if (code !== 'ENOENT' || hasParent) throw error;
+    makeFolder(dirname(folder));
+    makeFolder(folder, true);
   }
 }
 

@@ -192,7 +192,7 @@ describe('a listing', () => {
     const chunk = await world.assigned();
     await world.startReading(chunk);
     await eventually('the chunk ends', async () => (await world.stateOf(chunk)) === 'failed');
-    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.cursor_expired' });
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'provider.cursors_too_short' });
     expect((await world.chunk(chunk)).pagesApplied).toBe(6);
   });
 });
