@@ -90,8 +90,12 @@ async function inParallel<Wish, Result>(
   return results;
 }
 
-const median = (values: readonly number[]) =>
-  [...values].sort((one, other) => one - other)[values.length >> 1]!;
+/** Of several runs one after the other: whatever holds a place holds up each of them, other work on this machine only some. */
+async function fastest(times: number, run: () => Promise<number>): Promise<number> {
+  let least = Infinity;
+  for (let nth = 0; nth < times; nth += 1) least = Math.min(least, await run());
+  return least;
+}
 
 describe('two hundred providers that want to be left alone', () => {
   const runs: string[] = [];
@@ -100,12 +104,12 @@ describe('two hundred providers that want to be left alone', () => {
 
   it('and one that is well: its run takes as long as alone', async () => {
     const well = await addApi('well', '/well');
-    aloneMs = median([await timeRun(well), await timeRun(well), await timeRun(well)]);
-    namedAloneMs = median([await timeNamed(well), await timeNamed(well), await timeNamed(well)]);
+    aloneMs = await fastest(3, () => timeRun(well));
+    namedAloneMs = await fastest(6, () => timeNamed(well));
     const busy = Array.from({ length: CONNECTIONS }, (_, nth) => nth);
     runs.push(...(await inParallel(busy, (nth) => addApi(`busy-${nth}`, `/busy/${nth}`).then(begin))));
     await eventually('each was called', async () => calls.size > CONNECTIONS, 60_000);
-    const besideMs = median([await timeRun(well), await timeRun(well), await timeRun(well)]);
+    const besideMs = await fastest(3, () => timeRun(well));
     process.stderr.write(`alone ${Math.round(aloneMs)} ms, beside them ${Math.round(besideMs)} ms\n`);
     expect(besideMs).toBeLessThan(1.3 * aloneMs);
   });
@@ -115,7 +119,7 @@ describe('two hundred providers that want to be left alone', () => {
     await inParallel(long, (nth) => engine.admin.run(`busy-${nth}`, { externalIds: ['x'] }));
     const wait = async () => (await engine.store.postponedNamedChunks()) === long.length;
     await eventually('theirs wait', wait, 60_000);
-    const besideMs = median([await timeNamed('well'), await timeNamed('well'), await timeNamed('well')]);
+    const besideMs = await fastest(6, () => timeNamed('well'));
     process.stderr.write(`alone ${Math.round(namedAloneMs)} ms, beside them ${Math.round(besideMs)} ms\n`);
     expect(besideMs).toBeLessThan(1.3 * namedAloneMs);
   });
