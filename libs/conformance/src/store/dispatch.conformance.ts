@@ -1,4 +1,4 @@
-import { newId, seedChunk, someChunk, someExecution } from './testing/store-fixtures.js';
+import { seedChunk, someChunk } from './testing/store-fixtures.js';
 import { hold, isBlocked, type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
 const start = new Date('2026-11-01T12:00:00.000Z');
@@ -110,27 +110,6 @@ export function describeDispatch({ open }: StoreConformance): void {
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: late.id } });
       await expect(claimNext()).resolves.toMatchObject({ chunk: { id: early.id, attempt: 2 } });
       await expect(isAnyUnclaimed(['bulk', 'single'])).resolves.toBe(false);
-    });
-
-    it('tells what the last completed bulk execution of a mode read', async () => {
-      const { job } = await seedChunk(world.tenant);
-      const size = () => world.tenant.transaction((tx) => tx.receipts.lastSize(job.id, 'full'));
-      await expect(size()).resolves.toBeUndefined();
-      for (const [status, fetched] of [
-        ['completed', 70],
-        ['failed', 9],
-      ] as const) {
-        const ended = someExecution(job.id, { id: newId(), status });
-        await world.tenant.transaction(async (tx) => {
-          await tx.executions.insert(ended);
-          const counted = { fetched, replayed: 0, outcomes: {} as never, balanced: true };
-          await tx.receipts.save(ended.id, counted);
-        });
-      }
-      await expect(size()).resolves.toBe(70);
-      await expect(
-        world.tenant.transaction((tx) => tx.receipts.lastSize(job.id, 'incremental')),
-      ).resolves.toBeUndefined();
     });
   });
 }

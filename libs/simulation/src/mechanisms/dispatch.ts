@@ -72,7 +72,7 @@ export const DISPATCHING = {
   dispatch_lock: {
     says: 'One decision about what is handed out sees what the one before it has handed out.',
     noticedWithin: 80,
-    noticedBy: 41,
+    noticedBy: 15,
     profile: { ...SLICED, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({

@@ -1,11 +1,4 @@
-import {
-  NO_OUTCOMES,
-  type ExecutionId,
-  type JobId,
-  type JobMode,
-  type Problem,
-  type Receipt,
-} from '@evenkeel/domain';
+import { NO_OUTCOMES, type ExecutionId, type Problem, type Receipt } from '@evenkeel/domain';
 import type { Listed, ListRequest, ReceiptRepository, RecordOutcome } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { listed } from '../table/keyset.js';
@@ -29,16 +22,6 @@ export class PostgresReceiptRepository implements ReceiptRepository {
     // Receipts of earlier releases say nothing of what they did not know.
     const { replayed = 0, outcomes } = row.receipt;
     return { ...row.receipt, replayed, outcomes: { ...NO_OUTCOMES, ...outcomes } };
-  }
-
-  async lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined> {
-    const row = await this.session.row<{ fetched: number }>(
-      `select (receipt->>'fetched')::int as fetched from execution
-       where job_id = $1 and lane = 'bulk' and mode = $2 and status in ('completed', 'completed_with_errors')
-       order by id desc limit 1`,
-      [jobId, mode],
-    );
-    return row?.fetched;
   }
 
   async outcomes(id: ExecutionId, request: ListRequest): Promise<Listed<RecordOutcome>> {

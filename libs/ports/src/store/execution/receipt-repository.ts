@@ -1,4 +1,4 @@
-import type { ExecutionId, JobId, JobMode, Problem, Receipt } from '@evenkeel/domain';
+import type { ExecutionId, Problem, Receipt } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** A record that an execution did not simply create or find unchanged. */
@@ -15,8 +15,6 @@ export interface ReceiptRepository {
   /** The caller holds the lock of the execution. */
   save(id: ExecutionId, receipt: Receipt): Promise<void>;
   find(id: ExecutionId): Promise<Receipt | undefined>;
-  /** Records that the last completed bulk execution of the job in this mode read; undefined if there was none. */
-  lastSize(jobId: JobId, mode: JobMode): Promise<number | undefined>;
   /** The records of which an outcome row is kept, in the order in which they were applied. */
   outcomes(id: ExecutionId, request: ListRequest): Promise<Listed<RecordOutcome>>;
 }

@@ -1,8 +1,8 @@
 import { ExactNumber } from '@evenkeel/domain';
 
 /**
- * About how many bytes a value takes as JSON text: exact for plain ASCII but for numbers, which count as eight unless a double does not hold them. Writing
- * the text to measure it takes ten times as long.
+ * About how many bytes a value takes as JSON text: exact for plain ASCII but for numbers that a double holds, which count as
+ * eight. Writing the text to measure it takes ten times as long.
  */
 export function textSizeOf(value: unknown): number {
   if (typeof value === 'string') return value.length + 2;
