@@ -1,4 +1,4 @@
-import type { SyncError } from '@evenkeel/domain';
+import { isJsonObject, type JsonObject, type JsonValue, type SyncError } from '@evenkeel/domain';
 import { testIf, type ConnectorSuite } from './connector-suite.js';
 
 export function describeConnection(suite: ConnectorSuite): void {
@@ -38,12 +38,57 @@ function describeCredentials(suite: ConnectorSuite): void {
   });
 }
 
+const ODD_ADDRESSES = [
+  '',
+  'null',
+  'http:',
+  'http://',
+  'http:///',
+  'http://[',
+  'http://a b',
+  'http://a:99999',
+  '//host',
+  'x',
+];
+
+function withSetting(
+  settings: JsonObject,
+  [name = '', ...rest]: readonly string[],
+  value: JsonValue,
+): JsonObject {
+  const inner = settings[name];
+  const changed = rest.length === 0 ? value : withSetting(isJsonObject(inner) ? inner : {}, rest, value);
+  return { ...settings, [name]: changed };
+}
+
+function isTaken(validate: () => void): boolean {
+  try {
+    validate();
+    return true;
+  } catch (error) {
+    expect(error).toMatchObject({ errorClass: 'config' });
+    return false;
+  }
+}
+
 function describeDestinations(suite: ConnectorSuite): void {
   const { anyStream } = suite;
   const destinations = () => suite.conformance.make().destinations(suite.opened.settings);
 
   it('says where its settings lead, as origins', () => {
     for (const origin of Object.values(destinations())) expect(new URL(origin).origin).toBe(origin);
+  });
+
+  it('says so of all settings that it takes', () => {
+    const connector = suite.conformance.make();
+    const { settings, credentials } = suite.opened;
+    for (const name of Object.keys(destinations())) {
+      for (const odd of ODD_ADDRESSES) {
+        const changed = withSetting(settings, name.split('.'), odd);
+        if (isTaken(() => connector.validate(changed, credentials)))
+          expect([odd, connector.destinations(changed)]).toEqual([odd, expect.any(Object)]);
+      }
+    }
   });
 
   it('calls nothing else', async () => {

@@ -15,9 +15,9 @@ class ProviderConnector extends Connector {
   failure: Error | undefined;
   credentialsSeen: JsonObject | undefined;
 
-  validate(settings: JsonObject): void {
-    if (typeof settings['baseUrl'] !== 'string') {
-      throw new SyncError('config.invalid_settings', 'baseUrl: is missing');
+  validate({ baseUrl }: JsonObject): void {
+    if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
+      throw new SyncError('config.invalid_settings', 'baseUrl: is no address');
     }
   }
   destinations({ baseUrl }: JsonObject) {
