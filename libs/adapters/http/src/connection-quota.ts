@@ -41,6 +41,7 @@ export class ConnectionQuota {
   private closedFor: Problem | null = null;
   /** What the ledger does not know yet. */
   private untold = 0;
+  private closings = 0;
   private isProbed = false;
   private lookedMs = -Infinity;
   private learntMs = -Infinity;
@@ -74,6 +75,7 @@ export class ConnectionQuota {
     const { ledger, connectionId, clock } = this.options;
     const untilMs = clock.monotonicMs() + cutPause(pause.waitMs);
     if (untilMs > this.closedUntilMs) this.closedFor = pause.why ?? null;
+    this.closings += 1;
     this.closedUntilMs = Math.max(this.closedUntilMs, untilMs);
     this.tell(ledger.close(connectionId, pause));
   }
@@ -93,6 +95,7 @@ export class ConnectionQuota {
     const usedUp = report.remaining === 0 && this.closedUntilMs < nowMs + report.resetInMs - 1_000;
     const dueMs = this.learntMs + (metered ? LEARN_EVERY_MS.metered : LEARN_EVERY_MS.unmetered);
     if (usedUp) {
+      this.closings += 1;
       this.closedUntilMs = nowMs + report.resetInMs;
       this.closedFor = null;
     } else if (nowMs < dueMs) return;
@@ -115,11 +118,14 @@ export class ConnectionQuota {
 
   private async look(): Promise<void> {
     const { ledger, connectionId, clock, log } = this.options;
+    // What the ledger says may be older than what it was told since the question was sent.
+    const [closings, wasTold] = [this.closings, this.untold === 0];
     try {
       const { closedForMs, closedFor } = await ledger.look(connectionId);
       const untilMs = closedForMs > 0 ? clock.monotonicMs() + closedForMs : 0;
       // Our own closing is known more exactly than by way of the database, unless a person has ended it meanwhile.
-      const isNews = untilMs > this.closedUntilMs + 100 || (untilMs === 0 && this.untold === 0);
+      const isOpened = untilMs === 0 && wasTold && closings === this.closings;
+      const isNews = untilMs > this.closedUntilMs + 100 || isOpened;
       if (isNews) [this.closedUntilMs, this.closedFor] = [untilMs, closedFor];
     } catch (error) {
       // A database that is away stops the work by itself; a provider call is no reason to.

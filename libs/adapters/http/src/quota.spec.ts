@@ -1,5 +1,5 @@
 import { RealTimers } from '@evenkeel/conformance';
-import type { Pause, Quota } from '@evenkeel/domain';
+import { NO_TRIES, type Pause, type Quota } from '@evenkeel/domain';
 import { openCallerWorld, type CallerWorld } from './testing/caller-world.js';
 import { sendJson } from './testing/scripted-server.js';
 
@@ -55,6 +55,32 @@ describe('without a quota', () => {
     expect(told?.why?.message).toMatch(
       /^127\.0\.0\.1:\d+ asked us \(429, Retry-After\) not to call before .*Z$/,
     );
+  });
+
+  it('does not take for over what it was told after it had asked whether others were', async () => {
+    world = await openCallerWorld();
+    const { ledger, server } = world;
+    const impatient = world.session({ patience: { mayWait: async () => false, tries: NO_TRIES } });
+    const ask = () => impatient.json({ method: 'GET', url: server.url });
+    server.answer((_request, response, call) => {
+      if (call === 2) response.writeHead(429, { 'retry-after': '700' }).end();
+      else sendJson(response, '1');
+    });
+    await ask();
+    const [look, close] = [ledger.look.bind(ledger), ledger.close.bind(ledger)];
+    let seen!: () => void;
+    const isSeen = new Promise<void>((resolve) => (seen = resolve));
+    let closed: Promise<void> | undefined;
+    ledger.close = (id, pause) => (closed = isSeen.then(() => close(id, pause)));
+    ledger.look = async (id) => {
+      const before = await look(id);
+      seen();
+      await closed;
+      await new Promise(setImmediate);
+      return before;
+    };
+    await expect(ask()).rejects.toMatchObject({ code: 'provider.rate_limited' });
+    expect(server.calls).toBe(2);
   });
 
   it('waits for a limit that the headers say is used up, before the provider has to refuse', async () => {

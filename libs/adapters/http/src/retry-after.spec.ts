@@ -36,6 +36,12 @@ describe('how long the provider asks us to stay away', () => {
     expect(wait({ 'retry-after-ms': 'soon', 'retry-after': '2' })).toBe(2_000);
   });
 
+  it('takes any number for a wait, however long', () => {
+    expect(wait({ 'retry-after': '1000000000000' })).toBe(1e15);
+    expect(wait({ 'retry-after': '9'.repeat(400) })).toBe(Number.MAX_SAFE_INTEGER);
+    expect(wait({ 'retry-after-ms': '1e5' })).toBeUndefined();
+  });
+
   it('has no opinion about nonsense', () => {
     expect(wait({})).toBeUndefined();
     expect(wait({ 'retry-after': 'soon' })).toBeUndefined();

@@ -15,7 +15,7 @@ export function retryAfterOf(head: AnswerHead, now: Date): RetryAfter | undefine
   const { headers } = head;
   for (const name of ['retry-after-ms', 'x-ms-retry-after-ms']) {
     const exact = headers[name];
-    if (exact !== undefined && isNumber(exact)) return { waitMs: Math.ceil(Number(exact)), waitHeader: name };
+    if (exact !== undefined && isNumber(exact)) return { waitMs: wholeMs(Number(exact)), waitHeader: name };
   }
   const asked = headers['retry-after']?.trim();
   const waitMs = asked === undefined ? undefined : waitOf(asked, head.providerTime ?? now);
@@ -25,11 +25,16 @@ export function retryAfterOf(head: AnswerHead, now: Date): RetryAfter | undefine
 }
 
 function waitOf(asked: string, now: Date): number | undefined {
-  if (isNumber(asked)) return Math.ceil(Number(asked) * 1000);
+  if (isNumber(asked)) return wholeMs(Number(asked) * 1000);
   const until = Date.parse(asked);
   return Number.isNaN(until) ? undefined : Math.max(0, until - now.getTime());
 }
 
+/** Any number that a provider may write is a wait; how much of it is believed is decided elsewhere. */
+function wholeMs(ms: number): number {
+  return Math.min(Math.ceil(ms), Number.MAX_SAFE_INTEGER);
+}
+
 function isNumber(text: string): boolean {
-  return /^\s*\d{1,12}(\.\d+)?\s*$/.test(text);
+  return /^\s*\d+(\.\d+)?\s*$/.test(text);
 }

@@ -293,6 +293,13 @@ describe('a place of the next page that is not in the answer', () => {
     expect(doubtsOf(await list(odata('paging.next')))).toEqual([]);
   });
 
+  it('is missed also where the provider is not told the size of its pages, which is known', async () => {
+    script = () => ({ value: numbered(0, 4) });
+    const { pageSizeParam: _, ...untold } = odata('paging.next');
+    expect(doubtsOf(await list({ ...untold, pageSize: 4 }))).toHaveLength(1);
+    expect(doubtsOf(await list({ ...untold, pageSize: 5 }))).toHaveLength(0);
+  });
+
   it('in a Link header that cannot be read fails', async () => {
     script = (_url, response) => {
       response.setHeader('link', '<http://a.example/p2>; rel="next');

@@ -86,10 +86,12 @@ async function readGiven(
   { stream, request, paging, url }: PageReading,
 ): Promise<SourcePage> {
   const begunMs = clock.monotonicMs();
-  const asked = stream.pageSizeParam === undefined ? undefined : sizeOf(stream, request);
+  const isTold = stream.pageSizeParam !== undefined;
+  const asked = isTold ? sizeOf(stream, request) : undefined;
+  const most = isTold ? asked : stream.pageSize;
   const reading = { stream, isOfChanges: request.since !== null };
   const pageOf = (answer: JsonAnswer): PageRead => {
-    return { cursor: request.cursor, url, answer, asked, entries: readEntries(answer, reading) };
+    return { cursor: request.cursor, url, answer, asked, most, entries: readEntries(answer, reading) };
   };
   const isWhole = (answer: JsonAnswer) => {
     const page = pageOf(answer);

@@ -6,13 +6,13 @@ import type { PageEnd, PageRead } from './paging.js';
  * The answer has nothing at the path that tells the next page. That is how many say that there is none; of a first page that is
  * full it is told, for a slip in the path looks the same. Throws `provider.unexpected_shape` where the slip can be seen.
  */
-export function absentPlace({ answer, cursor, entries, asked, url }: PageRead, path: string): PageEnd {
+export function absentPlace({ answer, cursor, entries, most, url }: PageRead, path: string): PageEnd {
   if (isUnescaped(answer.body, path)) {
     const written = path.replaceAll('.', '\\.');
     const message = `The answer of ${url.pathname} has a member named "${path}": write its dots as ${written}`;
     throw new SyncError('provider.unexpected_shape', message);
   }
-  const isFull = cursor === null && asked !== undefined && entries.length >= asked;
+  const isFull = cursor === null && most !== undefined && entries.length >= most;
   if (!isFull) return { next: null };
   return {
     next: null,

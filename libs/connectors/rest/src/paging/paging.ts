@@ -11,6 +11,8 @@ export interface PageRead {
   readonly entries: readonly JsonValue[];
   /** How many records were asked for; undefined where the provider is not told. */
   readonly asked: number | undefined;
+  /** How many a full page has; undefined where nothing says so. */
+  readonly most: number | undefined;
 }
 
 /** How a listing goes on behind a page. */
