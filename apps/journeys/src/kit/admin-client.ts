@@ -29,8 +29,9 @@ const ANSWER_TIMEOUT_MS = 10_000;
 export class StoryClient {
   private readonly client: AdminClient;
 
-  constructor(url: string) {
-    this.client = new AdminClient(url, { actor: 'journey', timeoutMs: ANSWER_TIMEOUT_MS });
+  /** `kind`: of the client that speaks for the stories. */
+  constructor(url: string, kind = AdminClient) {
+    this.client = new kind(url, { actor: 'journey', timeoutMs: ANSWER_TIMEOUT_MS });
   }
 
   /** A connection to a sandbox provider. */
@@ -51,6 +52,11 @@ export class StoryClient {
 
   connection(connection: string): Promise<ConnectionView> {
     return this.client.call('showConnection', { connection });
+  }
+
+  /** Lifts a pause that the provider asked for. */
+  async resumeCalls(connection: string): Promise<void> {
+    await this.client.call('resumeCalls', { connection });
   }
 
   check(connection: string): Promise<ConnectionCheck> {

@@ -9,6 +9,8 @@ const STOP_WITHIN_MS = 20_000;
 const LAST_WORDS = 20;
 
 export interface ProgramOptions {
+  /** Left out: this one. */
+  readonly checkout?: string;
   /** Below the checkout. */
   readonly program: string;
   readonly args?: readonly string[];
@@ -24,10 +26,10 @@ export class OsProcess {
   private readonly guard: Guard;
 
   constructor(private readonly options: ProgramOptions) {
-    const { program, args = [], env = {}, logFile } = options;
+    const { checkout = root, program, args = [], env = {}, logFile } = options;
     const log = openSync(logFile, 'a');
     this.child = spawn(process.execPath, ['--enable-source-maps', program, ...args], {
-      cwd: root,
+      cwd: checkout,
       env: { ...surroundings.inherited, ...env },
       stdio: ['ignore', log, log],
     });

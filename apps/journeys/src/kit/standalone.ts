@@ -1,11 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EmbeddedPostgres } from '@evenkeel/adapter-postgres';
+import { AdminClient } from '@evenkeel/client-admin';
 import { StoryClient } from './admin-client.js';
 import { databaseFolder } from './database-folder.js';
 import { endWithThisProcess } from './end-with-this-process.js';
 import { freePort } from './free-port.js';
 import { OsProcess } from './os-process.js';
+import { root } from './repository.js';
 import { StoreView } from './store-view.js';
 
 /** The standalone process on a database of its own, so that the tables can be looked at. */
@@ -23,8 +25,11 @@ export interface StandaloneUnderTest {
   stop(): Promise<void>;
 }
 
-/** Starts it on 127.0.0.1 and a free port. What was started is stopped again if something does not start. */
-export async function startStandalone(folder: string): Promise<StandaloneUnderTest> {
+/** Starts that of a built checkout on 127.0.0.1 and a free port. What was started is stopped again if something does not start. */
+export async function startStandalone(
+  folder: string,
+  { checkout = root, client = AdminClient } = {},
+): Promise<StandaloneUnderTest> {
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (const each of stops.splice(0).reverse()) await each();
@@ -39,7 +44,7 @@ export async function startStandalone(folder: string): Promise<StandaloneUnderTe
     });
     const port = await freePort();
     const process = new OsProcess({
-      program: 'apps/standalone/dist/main.js',
+      ...{ checkout, program: 'apps/standalone/dist/main.js' },
       args: ['--no-demo', '--port', String(port), '--data-dir', join(folder, 'data')],
       env: { DATABASE_URL: postgres.url, LOG_LEVEL: 'warn' },
       logFile: join(folder, 'standalone.log'),
@@ -51,7 +56,7 @@ export async function startStandalone(folder: string): Promise<StandaloneUnderTe
     const store = await StoreView.open(databaseUrl);
     stops.push(() => store.close());
     const isReady = async () => !process.hasExited && (await fetch(`${url}/readyz`)).ok;
-    const admin = new StoryClient(url);
+    const admin = new StoryClient(url, client);
     return { process, url, admin, store, databaseUrl, postgresPid: postgres.pid, isReady, stop };
   } catch (error) {
     await stop();

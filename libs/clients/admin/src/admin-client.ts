@@ -43,6 +43,11 @@ export class AdminClient {
     const { status, text } = await this.send(request, options);
     const content = contentOf(text);
     if (status >= 400) throw this.refusal(request, status, content);
+    return this.answerOf(id, content);
+  }
+
+  /** Throws {@link StrangeAnswer} where it is none of this version. */
+  protected answerOf<Id extends OperationId>(id: Id, content: unknown): AnswerOf<Id> {
     const parsed = OPERATIONS[id].answer.safeParse(content);
     if (!parsed.success) throw new StrangeAnswer(this.url, 'it does not speak our version of the API');
     return parsed.data as AnswerOf<Id>;

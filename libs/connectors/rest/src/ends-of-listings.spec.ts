@@ -195,7 +195,7 @@ describe('the end of a listing', () => {
     expect(asked).toHaveLength(2);
     script = full(8, () => ({ pages: 4 }));
     expect(doubtsOf(await list(page({ kind: 'pages', path: 'pages' })))).toEqual([
-      'there are 4 pages, and page 3 is empty',
+      'there are 4 pages, and ?limit=4&page=3 is empty',
     ]);
   });
 
@@ -208,6 +208,21 @@ describe('the end of a listing', () => {
     script = full(8, (nth) => ({ flag: nth < 2 ? more : end }));
     expect(idsOf(await list(page({ kind: 'more', path: 'flag', ...inverse })))).toHaveLength(8);
     expect(asked).toHaveLength(2);
+  });
+
+  it('is told by a number of pages to offsets as well, and what is behind the last one is not asked for', async () => {
+    const end = { kind: 'pages', path: 'pages' };
+    for (const total of [1, 4, 5, 8, 13, 16]) {
+      script = (url, response) => {
+        const from = Number(url.searchParams.get('skip') ?? 0);
+        if (from >= total) response.statusCode = 400;
+        return { data: numbered(from, Math.min(total, from + 4)), pages: Math.ceil(total / 4) };
+      };
+      for (const more of [{}, { advance: 'asked' }, { advance: 'received' }, { overlap: false }]) {
+        const pages = await list(offset({ end, ...more }));
+        expect([total, more, idsOf(pages).length, doubtsOf(pages)]).toEqual([total, more, total, []]);
+      }
+    }
   });
 
   it('is a status where that is said of it', async () => {

@@ -1,13 +1,24 @@
 import type { EdgeReading } from './edge-reading.js';
-import type { PaginationOf } from '../rest-settings.js';
+import type { EndOfListing, PaginationOf } from '../rest-settings.js';
 import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
 import { withParam, type PageRead, type Paging } from './paging.js';
 
+/** Ends that are told by pages: behind the last record there may be a refusal, or the last page once more. It is not asked for. */
+const PAGED_ENDS: ReadonlySet<EndOfListing['kind']> = new Set(['pages', 'repeatedPage']);
+
+/** Whether a page begins with the last record of the page before, where the settings do not say so. */
+export function overlaps({ end, advance, overlap }: PaginationOf<'offset'>, isStable: boolean): boolean {
+  // Places that are counted by what was asked for must be those of the provider's pages.
+  return overlap ?? !(isStable || (advance === 'asked' && PAGED_ENDS.has(end.kind)));
+}
+
 export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges: EdgeReading): Paging {
+  const goesByReceived = advance === 'received' || (advance === undefined && PAGED_ENDS.has(end.kind));
   const counting: Counting = {
     end,
     start: 0,
-    step: (page, first) => (advance === 'received' ? page.entries.length : stepAsAsked(page, first)),
+    step: (page, first) => (goesByReceived ? page.entries.length : stepAsAsked(page, first)),
+    perPage: (page, first) => page.most ?? first,
   };
   return {
     urlOf: (listing, cursor) => withParam(listing, param, String(readCounted(cursor, 0).place)),
@@ -16,10 +27,10 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
       const found = edge === null ? -1 : page.entries.findIndex((entry) => edges.idOf(entry) === edge);
       const again = found === -1 ? 0 : 1;
       return {
-        ...afterCounted(page, { ...counting, again, edge: nextEdge(page, edges), back: 1 }),
+        ...afterCounted(page, { ...counting, again, edge: nextEdge(page, edges, goesByReceived), back: 1 }),
         ...(found !== -1 && { overlap: found }),
         ...(edge !== null && found === -1 && { shifted: describeLostEdge(page, edge) }),
-        ...(advance === undefined && isBehindShort(page) && { doubt: UNSURE }),
+        ...(advance === undefined && !goesByReceived && isBehindShort(page) && { doubt: UNSURE }),
       };
     },
     refused: (cursor, error) => refusedCounted(cursor, error, counting),
@@ -27,14 +38,18 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
 }
 
 /**
- * The last entry of a full page. Behind one that is short the next page may as well begin with an entry that the provider left out; and
- * a page of a single entry would never lead on.
+ * The last entry of a page. Behind one that is short the next page begins with it only where offsets count what was received; else it
+ * may as well begin with an entry that the provider left out. A page of a single entry would never lead on.
  */
-function nextEdge({ cursor, entries }: PageRead, { isChecked, idOf }: EdgeReading): string | null {
+function nextEdge(
+  { cursor, entries }: PageRead,
+  { isChecked, idOf }: EdgeReading,
+  goesByReceived: boolean,
+): string | null {
   const last = entries.at(-1);
   const first = readCounted(cursor, 0).first ?? entries.length;
-  if (!isChecked || last === undefined || entries.length < Math.max(first, 2)) return null;
-  return idOf(last);
+  const fewest = goesByReceived ? 2 : Math.max(first, 2);
+  return isChecked && last !== undefined && entries.length >= fewest ? idOf(last) : null;
 }
 
 function describeLostEdge({ url }: PageRead, edge: string): string {

@@ -32,6 +32,8 @@ export interface Counting {
   readonly end: EndOfListing;
   readonly start: number;
   readonly step: (page: PageRead, first: number) => number;
+  /** How many places a page of the provider's takes; left out: one. */
+  readonly perPage?: (page: PageRead, first: number) => number;
   /** Entries of this page that the page before had as well; left out: none. */
   readonly again?: number;
   /** The entry at the edge to the next page, as far as that is looked at. */
@@ -42,7 +44,7 @@ export interface Counting {
 
 /** How a listing by numbers goes on behind this page. */
 export function afterCounted(page: PageRead, counting: Counting): PageEnd {
-  const { end, start, step, again = 0, edge = null, back = 0 } = counting;
+  const { end, start, step, perPage, again = 0, edge = null, back = 0 } = counting;
   const before = readCounted(page.cursor, start);
   const length = page.entries.length;
   const fresh = length - again;
@@ -63,9 +65,9 @@ export function afterCounted(page: PageRead, counting: Counting): PageEnd {
       return { ...told, next: fresh === 0 || seen >= (total ?? Infinity) ? null : next };
     case 'pages': {
       const pages = numberAt(page, end.path);
-      const isLast = before.place - start + 1 >= pages;
-      if (length > 0 || isLast) return { next: isLast ? null : next };
-      return { next: null, doubt: `there are ${pages} pages, and page ${before.place - start + 1} is empty` };
+      const isLast = before.place - start >= (pages - 1) * (perPage?.(page, first) ?? 1);
+      if (fresh > 0 || isLast) return { next: isLast ? null : next };
+      return { next: null, doubt: `there are ${pages} pages, and ${page.url.search} is empty` };
     }
     case 'more':
       return { next: saysMore(page, end) ? next : null };

@@ -2,7 +2,7 @@ import { SyncError, type Watermark } from '@evenkeel/domain';
 import type { StreamSettings } from '../rest-settings.js';
 import { byLink, byNextUrl } from './by-address.js';
 import { byCursor } from './by-cursor.js';
-import { byOffset } from './by-offset.js';
+import { byOffset, overlaps } from './by-offset.js';
 import { byPage } from './by-page.js';
 import { byPosition } from './by-position.js';
 import { edgeReading } from './edge-reading.js';
@@ -24,7 +24,7 @@ export function pagingOf(stream: StreamSettings, since: Watermark | null): Pagin
       // One more call for each page: only where rows are said to move.
       return byPage(pagination, edgeReading(stream, stream.listing === 'shifting'));
     case 'offset':
-      return byOffset(pagination, edgeReading(stream, pagination.overlap ?? stream.listing !== 'stable'));
+      return byOffset(pagination, edgeReading(stream, overlaps(pagination, stream.listing === 'stable')));
     case 'cursor':
       return byCursor(pagination);
     case 'link':

@@ -16,9 +16,8 @@ class ProviderConnector extends Connector {
   credentialsSeen: JsonObject | undefined;
 
   validate({ baseUrl }: JsonObject): void {
-    if (typeof baseUrl !== 'string' || !URL.canParse(baseUrl)) {
-      throw new SyncError('config.invalid_settings', 'baseUrl: is no address');
-    }
+    if (typeof baseUrl !== 'string') throw new SyncError('config.invalid_settings', 'baseUrl: is missing');
+    if (!URL.canParse(baseUrl)) throw new SyncError('config.invalid_settings', 'baseUrl: is no address');
   }
   destinations({ baseUrl }: JsonObject) {
     return { baseUrl: new URL(baseUrl as string).origin };
