@@ -49,6 +49,11 @@ export class OsProcess {
     return this.child.exitCode !== null || this.child.signalCode !== null;
   }
 
+  /** Null while it runs, and where a signal ended it. */
+  get exitCode(): number | null {
+    return this.child.exitCode;
+  }
+
   /** Resolves when `url` answers 2xx; rejects at once if the process ends before. */
   async untilAnswers(url: string, withinMs = 120_000): Promise<void> {
     await eventually(
