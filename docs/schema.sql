@@ -21,6 +21,14 @@ create table access_token (
   constraint access_token_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id) ON DELETE CASCADE
 );
 
+create table announced_deletion (
+  approval_id uuid not null,
+  reference_id bigint not null,
+  observed_at timestamp(3) with time zone not null,
+  constraint announced_deletion_pkey PRIMARY KEY (approval_id, reference_id),
+  constraint announced_deletion_approval_id_fkey FOREIGN KEY (approval_id) REFERENCES approval(id)
+);
+
 create table approval (
   id uuid not null,
   tenant_id uuid not null,
@@ -40,7 +48,8 @@ create table approval (
   constraint approval_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id),
   constraint approval_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
-CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id);
+CREATE INDEX approval_announced ON approval USING btree (job_id) WHERE ((cause = 'announced'::text) AND (state = 'waiting'::text));
+CREATE UNIQUE INDEX approval_execution ON approval USING btree (execution_id) WHERE (cause <> 'announced'::text);
 CREATE INDEX approval_job ON approval USING btree (job_id, id);
 
 create table breaker_state (
@@ -111,8 +120,8 @@ create table chunk (
   postponed json,
   doubt text,
   listed integer not null default 0,
-  omitted integer not null default 0,
   total double precision,
+  inactivated integer not null default 0,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)
@@ -245,7 +254,7 @@ create table external_reference (
   set_id integer not null,
   external_id text collate "C" not null,
   content_hash uuid not null,
-  provider_version double precision,
+  provider_version text,
   modified_at timestamp(3) with time zone,
   observed_at timestamp(3) with time zone not null,
   inactive_at timestamp(3) with time zone,
@@ -254,6 +263,7 @@ create table external_reference (
   constraint external_reference_key UNIQUE (set_id, external_id),
   constraint external_reference_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
+CREATE INDEX external_reference_inactive ON external_reference USING btree (set_id, inactive_at) WHERE (inactive_at IS NOT NULL);
 CREATE INDEX external_reference_record ON external_reference USING btree (record_id);
 
 create table failure (
@@ -275,7 +285,7 @@ create table failure (
   raw text,
   mapped text,
   payload_digest text,
-  provider_version double precision,
+  provider_version text,
   modified_at text,
   observed_at timestamp(3) with time zone not null,
   edited_by text,
@@ -408,6 +418,7 @@ create table page_result (
   excluded integer not null default 0,
   planned integer not null default 0,
   retried integer not null default 0,
+  inactivated integer not null default 0,
   constraint page_result_pkey PRIMARY KEY (chunk_id, page_no)
 );
 

@@ -165,7 +165,7 @@ export {
   type PlanSummary,
   type PlanWarning,
 } from './preview/plan.js';
-export type { SourceRecord, SourceReplay } from './page/source-record.js';
+export { GONE_WAYS, type GoneWay, type SourceRecord, type SourceReplay } from './page/source-record.js';
 export {
   RECORD_STATES,
   type RecordState,
@@ -222,7 +222,7 @@ export {
   toTryAgain,
   triesAgain,
 } from './chunk/plan-retries.js';
-export { type ErrorEntry, errorsOf, MOST_LOGGED, readingPhase } from './execution/error-log.js';
+export { type ErrorEntry, errorsOf, isTold, MOST_LOGGED, readingPhase } from './execution/error-log.js';
 export { decideProgress, type Progress } from './execution/decide-progress.js';
 export {
   decideNext,
@@ -277,14 +277,16 @@ export {
   type Known,
   type KnownContent,
   type LeftOutcome,
+  changesRecord,
+  LEFT,
   problemOf,
   referenceIdOf,
   type WriteRules,
 } from './change/decision.js';
-export { decideChange, PLANNED } from './change/decide-change.js';
+export { decideChange } from './change/decide-change.js';
 export { countInputs, decideChanges } from './change/decide-changes.js';
 export { describeTwin, differsFromStored } from './change/watch-entries.js';
-export { type GroupedWrites, groupWrites } from './change/group-writes.js';
+export { type Gone, type GroupedWrites, groupWrites } from './change/group-writes.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry/retry-policy.js';
 export { decideRetry, type Failure, type RetryDecision } from './retry/decide-retry.js';
 export {
@@ -445,7 +447,7 @@ export {
   unpackEntry,
 } from './preview/plan-entry.js';
 export { indexEntries, type PlanLookup } from './preview/index-entries.js';
-export { type ComingRecord, followPlan, versionTarget } from './preview/follow-plan.js';
+export { type ComingRecord, followPlan, goneTarget, versionTarget } from './preview/follow-plan.js';
 export { diffFields, type FieldChange } from './preview/diff-fields.js';
 export { startPlan } from './preview/start-plan.js';
 export { type PlanSums, summarizePlan } from './preview/summarize-plan.js';
@@ -483,6 +485,14 @@ export {
   proveListing,
 } from './inactivation/prove-listing.js';
 export { decideEvidence, type Evidence } from './inactivation/decide-evidence.js';
+export {
+  compareVersions,
+  readVersion,
+  VERSION_ORDERS,
+  type Version,
+  type VersionOrder,
+} from './record/version.js';
+export { ANNOUNCED_HOURS, CAUSE_OF_WAY, leastActiveFor } from './inactivation/announced-deletions.js';
 export {
   ceilingOf,
   type CloseOutDecision,

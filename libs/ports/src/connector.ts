@@ -47,6 +47,11 @@ export interface StreamDescription {
    * where it is new or has another version than the stored one. Left out: it gives whole records.
    */
   readonly shape?: 'inventory';
+  /**
+   * Whether a record that is read by its id looks as its listing gives it: then one that is read again to see whether it is still there is
+   * applied, too. Left out: not, so that two shapes do not take turns. The details of an inventory are its records in any case.
+   */
+  readonly sameShape?: boolean;
   /** Fields of its records, as dotted paths, that `filter` of a {@link PageRequest} may name. Absent: none. */
   readonly filters?: readonly string[];
   /**
@@ -96,6 +101,7 @@ export interface PageRequest {
 }
 
 export interface SourcePage {
+  /** Also entries that only tell that a record is gone: these are `gone`. */
   readonly records: readonly SourceRecord[];
   /** Where the next page starts; null only when the provider said that this was the last one. */
   readonly next: string | null;
@@ -117,8 +123,6 @@ export interface SourcePage {
   readonly shifted?: string | undefined;
   /** Records that the provider says the listing has in all; left out: it does not say. */
   readonly total?: number | undefined;
-  /** Entries of this page that are no records, for example tombstones; left out: none. */
-  readonly omitted?: number | undefined;
   /** A page that repeats the one before is how this listing ends. */
   readonly repeatsAtEnd?: boolean | undefined;
 }
@@ -130,8 +134,10 @@ export interface SourcePage {
 export interface ConnectorStream {
   readonly description: StreamDescription;
   readonly readPage: (request: PageRequest) => Promise<SourcePage>;
-  /** Undefined when the provider has no record of this id. */
+  /** Undefined when the provider has no record of this id; a connector may also reject with `provider.record_gone`. */
   readonly readOne?: (externalId: string) => Promise<SourceRecord | undefined>;
+  /** How the stream spells an id that a person or a webhook gives: records have it so. Left out: as it is given. */
+  readonly spellId?: (externalId: string) => string;
   /** Cuts the stream into slices that can be read at the same time. */
   readonly sliceStream?: (request: SliceRequest) => Promise<StreamSlicing>;
 }

@@ -37,7 +37,11 @@ export interface HttpCall {
    * A connector's own reading of an answer that is not 2xx (or that is, with an error inside); undefined leaves it to
    * the usual reading of the status.
    */
-  readonly classify?: (status: number, body: JsonValue | undefined) => ErrorCode | undefined;
+  readonly classify?: (
+    status: number,
+    body: JsonValue | undefined,
+    byStatus: ErrorCode | undefined,
+  ) => ErrorCode | undefined;
 }
 
 /** An answer to be kept, so that the provider can be asked whether it is still the same. */

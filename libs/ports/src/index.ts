@@ -138,7 +138,7 @@ export type {
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
 export type { RecordWriteRepository } from './store/record/record-write-repository.js';
-export type { ReferenceRepository } from './store/record/reference-repository.js';
+export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
 export {
   REPOSITORIES,
   type Repositories,

@@ -54,6 +54,7 @@ const COLUMNS: readonly Column<InactivationApprovalSummary>[] = [
   { title: 'approval', value: ({ id }) => id },
   { title: 'job', value: ({ job }) => job.name, flexible: true },
   { title: 'state', value: ({ state }) => state },
+  { title: 'why', value: ({ cause }) => CAUSES[cause].found, flexible: true },
   { title: 'gone', value: ({ candidates }) => countText(candidates), align: 'right' },
   { title: 'of', value: ({ active }) => countText(active), align: 'right' },
   { title: 'ceiling', value: ({ ceiling }) => countText(ceiling), align: 'right' },
@@ -87,20 +88,34 @@ async function showInactivationApproval(context: CommandContext, id: string): Pr
 
 type Cause = InactivationApprovalView['cause'];
 
-const FOUND: Readonly<Record<Cause, string>> = {
-  not_listed: 'no longer listed',
-  endless_listing: 'created by a listing that did not end',
-};
-
-const ADVICE: Readonly<Record<Cause, readonly string[]>> = {
-  not_listed: [
-    'If that many records are really gone: `evenkeel approvals grant ID --watch`. If the provider gave too few:',
-    '`evenkeel approvals reject ID --reason TEXT`, or run the job again: a later complete listing decides anew.',
-  ],
-  endless_listing: [
-    'If these records are made up: `evenkeel approvals grant ID --watch` inactivates them. If they are real:',
-    '`evenkeel approvals reject ID --reason TEXT`, say how many may come (`--max-records`), and run the job again.',
-  ],
+/** What each cause means to the person who decides. */
+const CAUSES: Readonly<
+  Record<Cause, { readonly found: string; readonly hasCeiling: boolean; readonly advice: readonly string[] }>
+> = {
+  not_listed: {
+    found: 'no longer listed',
+    hasCeiling: true,
+    advice: [
+      'If that many records are really gone: `evenkeel approvals grant ID --watch`. If the provider gave too few:',
+      '`evenkeel approvals reject ID --reason TEXT`, or run the job again: a later complete listing decides anew.',
+    ],
+  },
+  endless_listing: {
+    found: 'created by a listing that did not end',
+    hasCeiling: false,
+    advice: [
+      'If these records are made up: `evenkeel approvals grant ID --watch` inactivates them. If they are real:',
+      '`evenkeel approvals reject ID --reason TEXT`, say how many may come (`--max-records`), and run the job again.',
+    ],
+  },
+  announced: {
+    found: 'announced as gone',
+    hasCeiling: true,
+    advice: [
+      'If these records are really gone: `evenkeel approvals grant ID --watch`. If the provider said so by mistake:',
+      '`evenkeel approvals reject ID --reason TEXT`; they stay as they are until the provider says so again.',
+    ],
+  },
 };
 
 function describeInactivationApproval(approval: InactivationApprovalView): readonly string[] {
@@ -112,15 +127,15 @@ function describeInactivationApproval(approval: InactivationApprovalView): reado
       ['approval', id],
       ['job', job.name],
       ['state', state],
-      [FOUND[cause], `${countText(candidates)} of ${countText(active)} active records`],
-      ...(cause === 'not_listed' ? [['ceiling', `${countText(ceiling)} without asking`] as const] : []),
+      [CAUSES[cause].found, `${countText(candidates)} of ${countText(active)} active records`],
+      ...(CAUSES[cause].hasCeiling ? [['ceiling', `${countText(ceiling)} without asking`] as const] : []),
       ['found', `${timeText(approval.requestedAt)}, execution ${executionId}`],
       ...(decidedBy === null ? [] : [['decided', `${timeText(decidedAt)} by ${decidedBy}`] as const]),
       ...(reason === null ? [] : [['reason', reason] as const]),
       ...(carriedOutBy === null ? [] : [['carried out', `execution ${carriedOutBy}`] as const]),
       ['records', examples.length === 0 ? '-' : `${examples.join(', ')}${more}`],
     ]),
-    ...(state === 'waiting' ? ADVICE[cause] : []),
+    ...(state === 'waiting' ? CAUSES[cause].advice : []),
   ];
 }
 

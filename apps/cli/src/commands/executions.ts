@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { describeExecution, describeReceipt, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';
+import { describeExecution, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';
+import { describeReceipt } from '../show/receipt.js';
 import { renderTable } from '../show/table.js';
 import { firstProblems } from '../watch/watch-execution.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';

@@ -21,7 +21,7 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
   const begins = () => excerptOf(raw, call);
   const reading = { place, maxDepth: bodyDepth, charset: call.charset, begins };
   const body = failed === undefined ? bodyOf(raw, call, reading) : bodyOfError(raw, reading);
-  const code = call.classify?.(status, body) ?? failed;
+  const code = call.classify?.(status, body, failed) ?? failed;
   if (code === undefined) return { ...head, body: body ?? null };
   const asked = retryAfterOf(head, now);
   const message = `${place} answered ${status}${oddStatus(status) ?? excerptOf(raw, call)}`;

@@ -62,7 +62,10 @@ function describeShifts(suite: ConnectorSuite): void {
       await provider.remove?.(stream, [gone]);
       const held = await suite.idsHeld(stream);
       expect(held).not.toContain(gone);
-      expect(idsOf(await suite.readAll(stream)).sort()).toEqual(held);
+      const pages = await suite.readAll(stream);
+      expect(idsOf(pages).sort()).toEqual(held);
+      const told = recordsOf(pages).filter(({ externalId }) => externalId === gone);
+      expect(told.filter((record) => record.gone !== 'announced' || record.data !== null)).toEqual([]);
     },
   );
 

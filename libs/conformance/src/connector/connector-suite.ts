@@ -102,5 +102,5 @@ export function recordsOf(pages: readonly SourcePage[]): SourceRecord[] {
 }
 
 export function idsOf(pages: readonly SourcePage[]): (string | null)[] {
-  return recordsOf(pages).map(({ externalId }) => externalId);
+  return recordsOf(pages).flatMap(({ externalId, gone }) => (gone === undefined ? [externalId] : []));
 }

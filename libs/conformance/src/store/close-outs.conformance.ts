@@ -99,7 +99,12 @@ export function describeCloseOuts({ open }: StoreConformance): void {
     const inactivate = ({ id: executionId }: Execution, set: ReferenceSet, externalId: string) =>
       world.tenant.transaction(async (tx) => {
         const references = await tx.references.lock(set, [externalId]);
-        await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+        await tx.candidates.inactivate({
+          executionId,
+          referenceIds: references.map(({ id }) => id),
+          cause: 'gone',
+          observedAt: null,
+        });
       });
     const decide = ({ id }: Execution, verdicts: readonly CandidateVerdict[]) =>
       world.tenant.transaction((tx) => tx.candidates.saveVerdicts(id, { pageNo: 0, from: 0 }, verdicts));
@@ -394,7 +399,12 @@ export function describeCloseOuts({ open }: StoreConformance): void {
       world.tenant.transaction(async (tx) => {
         const references = await tx.references.lock(set, externalIds);
         const observedAt = SINCE.toISOString();
-        await tx.candidates.inactivate({ executionId, references, cause: 'not_listed', observedAt });
+        await tx.candidates.inactivate({
+          executionId,
+          referenceIds: references.map(({ id }) => id),
+          cause: 'not_listed',
+          observedAt,
+        });
       });
 
     it('leaves the record as it was last seen, and marks it with its cause', async () => {

@@ -40,7 +40,7 @@ export function describeFailures({ open }: StoreConformance): void {
         raw: '{"id":"\\u0000"}',
         mapped: null,
         payloadDigest: 'digest',
-        version: 7.5,
+        version: '7.5',
         modifiedAt: '2026-10-31',
         observedAt: NOW,
         editedBy: null,
@@ -74,7 +74,7 @@ export function describeFailures({ open }: StoreConformance): void {
       const again = someSave('a', { id: known!.id, executions: 2, state: 'dead', payload: null });
       await save(job.id, again, someSave('b'));
       const [a, b] = await list(job.id);
-      expect(a).toMatchObject({ id: known!.id, executions: 2, state: 'dead', version: 7.5 });
+      expect(a).toMatchObject({ id: known!.id, executions: 2, state: 'dead', version: '7.5' });
       expect(a).toMatchObject({ raw: '{"id":"\\u0000"}', lastExecutionId: again.executionId });
       expect(b).toMatchObject({ externalId: 'b', executions: 1 });
     });

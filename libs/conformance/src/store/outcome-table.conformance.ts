@@ -19,7 +19,7 @@ import type { StoreConformance, StoreWorld } from './testing/store-world.js';
 /** Each outcome goes through the store, the receipt and the firewall, and is what its line in the table says. */
 export function describeOutcomeTable({ open }: StoreConformance): void {
   describe.each(OUTCOMES)('a page whose records were %s', (outcome) => {
-    const { keepsRow, leavesActive, makesActive, isFinal } = meaningOf(outcome);
+    const { keepsRow, leavesActive, makesActive, makesInactive, isFinal } = meaningOf(outcome);
     const outcomes = { ...NO_OUTCOMES, [outcome]: 2 };
     let world: StoreWorld;
     let run: ListingRun;
@@ -76,8 +76,8 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
       const { active } = await world.tenant.transaction((tx) =>
         tx.candidates.count({ id, jobId, since }, set),
       );
-      // Four are active in fact; of two records the page says that the run made them so.
-      expect(active).toBe(makesActive ? 2 : 4);
+      // Four are active in fact; of two records the page says that the run made them so, or took them for gone.
+      expect(active).toBe(4 - (makesActive ? 2 : 0) + (makesInactive ? 2 : 0));
     });
 
     // The last: it changes what is active.
@@ -93,7 +93,15 @@ export function describeOutcomeTable({ open }: StoreConformance): void {
   });
 
   it('walks outcomes of every meaning', () => {
-    for (const name of ['keepsRow', 'leavesActive', 'makesActive', 'countsForBreaker', 'isFinal'] as const) {
+    const NAMES = [
+      'keepsRow',
+      'leavesActive',
+      'makesActive',
+      'makesInactive',
+      'countsForBreaker',
+      'isFinal',
+    ] as const;
+    for (const name of NAMES) {
       const having = outcomesThat((meaning) => meaning[name]).length;
       expect([name, having > 0 && having < OUTCOMES.length]).toEqual([name, true]);
     }

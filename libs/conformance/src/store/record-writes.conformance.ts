@@ -62,7 +62,7 @@ export function describeRecordWrites({ open }: StoreConformance): void {
           ...someWrite(reference.externalId, {
             contentHash: '0123456789abcdef0123456789abcdef',
             dataText: JSON.stringify({ id: reference.externalId, changed: true }),
-            version: 9,
+            version: '9',
             observedAt: '2026-11-02T00:00:00.000Z',
           }),
           reference,
@@ -80,7 +80,7 @@ export function describeRecordWrites({ open }: StoreConformance): void {
       await expect(find(set, ['c'])).resolves.toMatchObject([
         {
           contentHash: '0123456789abcdef0123456789abcdef',
-          version: 9,
+          version: '9',
           observedAt: '2026-11-02T00:00:00.000Z',
         },
       ]);
@@ -98,17 +98,17 @@ export function describeRecordWrites({ open }: StoreConformance): void {
 
     it('note a newer version without a change of the record, and never an earlier time', async () => {
       const { set } = await seedClaimed(world);
-      const first = someWrite('a', { version: 1, observedAt: '2026-11-02T00:00:00.000Z' });
+      const first = someWrite('a', { version: '1', observedAt: '2026-11-02T00:00:00.000Z' });
       await world.tenant.transaction((tx) => tx.recordWrites.create(set, [first]));
       const [reference] = await find(set, ['a']);
-      const note = (version: number, observedAt: string) =>
+      const note = (version: string, observedAt: string) =>
         world.tenant.transaction((tx) =>
           tx.references.noteVersions([{ ...first, version, observedAt, reference: reference! }]),
         );
-      await note(3, '2026-11-01T00:00:00.000Z');
-      await expect(find(set, ['a'])).resolves.toEqual([{ ...reference, version: 3 }]);
-      await note(4, '2026-11-03T00:00:00.000Z');
-      const noted = { ...reference, version: 4, observedAt: '2026-11-03T00:00:00.000Z' };
+      await note('3', '2026-11-01T00:00:00.000Z');
+      await expect(find(set, ['a'])).resolves.toEqual([{ ...reference, version: '3' }]);
+      await note('4', '2026-11-03T00:00:00.000Z');
+      const noted = { ...reference, version: '4', observedAt: '2026-11-03T00:00:00.000Z' };
       await expect(find(set, ['a'])).resolves.toEqual([noted]);
       const { items } = await world.tenant.transaction((tx) =>
         tx.records.list('customer', { after: null, limit: 10 }),

@@ -16,7 +16,7 @@ export function describeReferences({ open }: StoreConformance): void {
       const { set } = await seedJob(world.tenant);
       await expect(find(set, ['c', 'a'])).resolves.toEqual([]);
       const writes = [
-        someWrite('c', { version: 7.5, modifiedAt: '2026-10-31T01:02:03+02:00' }),
+        someWrite('c', { version: 'opaque:3-9f%2C%22', modifiedAt: '2026-10-31T01:02:03+02:00' }),
         someWrite('a'),
         someWrite('\u{1F600} "quoted", {braces}\\'),
       ];
@@ -32,7 +32,7 @@ export function describeReferences({ open }: StoreConformance): void {
         recordId: expect.stringMatching(/^\d+$/) as string,
         externalId: 'c',
         contentHash: writes[0]!.contentHash,
-        version: 7.5,
+        version: 'opaque:3-9f%2C%22',
         observedAt: '2026-11-01T12:00:00.007Z',
         inactive: false,
       });

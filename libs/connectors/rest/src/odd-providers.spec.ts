@@ -235,10 +235,10 @@ describe('a record', () => {
   };
 
   it.each([
-    [{ id: 7, v: '12', at: '2026-01-02 03:04:05' }, '7', 12, '2026-01-02T03:04:05.000Z'],
-    [{ id: 'x', v: 3, at: 1_767_323_045 }, 'x', 3, '2026-01-02T03:04:05.000Z'],
-    [{ id: 'x', v: '3-9f', at: '2026-01-02T03:04:05+02:00' }, 'x', null, '2026-01-02T01:04:05.000Z'],
-    [{ id: '', v: 1.5, at: 'yesterday' }, null, null, null],
+    [{ id: 7, v: '12', at: '2026-01-02 03:04:05' }, '7', '12', '2026-01-02T03:04:05.000Z'],
+    [{ id: 'x', v: 3, at: 1_767_323_045 }, 'x', '3', '2026-01-02T03:04:05.000Z'],
+    [{ id: 'x', v: '3-9f', at: '2026-01-02T03:04:05+02:00' }, 'x', 'opaque:3-9f', '2026-01-02T01:04:05.000Z'],
+    [{ id: '', v: 1.5, at: 'yesterday' }, null, '1.5', null],
     [{ id: { a: 1 }, v: null, at: 9_000_000_000_000_000 }, null, null, null],
     [null, null, null, null],
   ])('%j has its id, version and time in one form', async (record, externalId, version, modifiedAt) => {
@@ -297,14 +297,24 @@ describe('reading what changed', () => {
   const feed = { recordsPath: 'results', recordPath: 'doc', tombstone: { path: 'deleted', equals: true } };
   const incremental = { kind: 'position', param: 'since', positionPath: 'last_seq' };
 
-  it('leaves tombstones of a feed out but not its position', async () => {
+  it('gives tombstones of a feed as records that are gone, and its position', async () => {
     script = () => ({ results: [{ deleted: true, doc: { id: 1 } }, { doc: { id: 2 } }], last_seq: 12 });
     const page = await read(sessionOf({ ...feed, incremental }));
     expect(page).toMatchObject({
-      records: [{ externalId: '2' }],
+      records: [{ externalId: '1', data: null, gone: 'announced' }, { externalId: '2' }],
       next: '12',
       bound: { kind: 'position', value: '12' },
     });
+  });
+
+  it('finds the id of a tombstone beside the record that it has no more of', async () => {
+    const tombstone = { path: 'deleted', equals: true, idPath: 'key' };
+    script = () => ({ results: [{ deleted: true, key: 'k1', doc: null }, { deleted: true }], last_seq: 12 });
+    const { records } = await read(sessionOf({ ...feed, tombstone, incremental }));
+    expect(records).toMatchObject([
+      { externalId: 'k1', gone: 'announced' },
+      { externalId: null, gone: 'announced' },
+    ]);
   });
 
   it('goes on from a position, and ends at an empty page', async () => {
@@ -328,6 +338,23 @@ describe('reading what changed', () => {
   });
 });
 
+describe('the order of states', () => {
+  it.each([
+    ['a whole number', 7, undefined, '7'],
+    ['a decimal as text', '7.10', undefined, '7.10'],
+    ['a time', '2026-11-28T10:00:00Z', undefined, '1795860000'],
+    ['an opaque text', '3-9f', undefined, 'opaque:3-9f'],
+    ['digits of a hash', '9007199', 'none', 'opaque:9007199'],
+    ['a text in order', '01HZ', 'text', 'text:01HZ'],
+    ['no number where one should be', 'v7', 'number', null],
+    ['nothing', null, undefined, null],
+  ] as const)('is told by %s', async (_, v, versionOrder, version) => {
+    script = () => [{ id: 1, v }];
+    const { records } = await read(sessionOf({ versionPath: 'v', ...(versionOrder && { versionOrder }) }));
+    expect(records).toMatchObject([{ externalId: '1', version }]);
+  });
+});
+
 describe('reading one record', () => {
   it('finds it where the stream says', async () => {
     script = () => ({ thing: { id: 9 } });
@@ -347,12 +374,89 @@ describe('reading one record', () => {
     expect(await readOne(session, '9')).toBeUndefined();
   });
 
+  const GONE_AT_403 = [{ status: 403, bodyPath: 'error.code', equals: 'NO_SUCH' }];
+  it.each([
+    ['403 with a word in the body', GONE_AT_403, 403, { error: { code: 'NO_SUCH' } }, {}],
+    ['400', [{ status: 400 }], 400, { error: 'no' }, {}],
+    ['200 with an empty list', [{ bodyPath: 'data', empty: true }], 200, { data: [] }, {}],
+    ['200 with null', [{ bodyPath: '', empty: true }], 200, null, {}],
+    ['200 with a path that leads nowhere', [{ bodyPath: 'data.0', empty: true }], 200, {}, {}],
+    ['200 with a flag', [{ bodyPath: 'archived', equals: true }], 200, { id: 9, archived: true }, {}],
+    ['a rule of errors', undefined, 403, {}, { errors: [{ status: 403, code: 'provider.record_gone' }] }],
+    ['a rule to not found', undefined, 400, {}, { errors: [{ status: 400, code: 'provider.not_found' }] }],
+  ] as const)('has none where what it says means so: %s', async (_, gone, status, body, rest) => {
+    const readOneSettings = { path: '/things/{id}' };
+    const session = sessionOf({ readOne: readOneSettings, ...(gone && { gone: [...gone] }) }, rest);
+    script = (_url, _request, response) =>
+      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    expect(await readOne(session, '9')).toBeUndefined();
+  });
+
+  it.each([
+    ['403 with another word', 403, { error: { code: 'FORBIDDEN' } }, {}, 'provider.unauthorized'],
+    [
+      '403 that asks to slow down',
+      403,
+      { error: { code: 'NO_SUCH' } },
+      { 'retry-after': '3' },
+      'provider.rate_limited',
+    ],
+    ['a server that fails', 500, {}, {}, 'provider.server_error'],
+    ['404, which was not named', 404, {}, {}, 'provider.record_not_readable'],
+  ] as const)(
+    'is not taken for gone by what was not declared: %s',
+    async (_, status, body, headers, code) => {
+      const gone = [...GONE_AT_403, { bodyPath: 'data', empty: true }];
+      const session = sessionOf({ readOne: { path: '/things/{id}' }, gone });
+      script = (_url, _request, response) =>
+        response
+          .writeHead(status, { 'content-type': 'application/json', ...headers })
+          .end(JSON.stringify(body));
+      await expect(readOne(session, '9')).rejects.toMatchObject({ code });
+    },
+  );
+
+  it('is not gone where a rule of errors says what 404 is', async () => {
+    const errors = [{ status: 404, code: 'provider.server_error' }];
+    const session = sessionOf({ readOne: { path: '/things/{id}' } }, { errors });
+    script = (_url, _request, response) => response.writeHead(404).end();
+    await expect(readOne(session, '9')).rejects.toMatchObject({ code: 'provider.server_error' });
+  });
+
   it('is not possible for a stream that does not say how', async () => {
     expect(await sessionOf({}).stream('things')).not.toHaveProperty('readOne');
   });
 });
 
 describe('the id of a record in an address', () => {
+  const stats = { idPath: ['campaign', 'day'], readOne: { path: '/stats/{campaign}?on={day}' } };
+
+  it('has its parts where the stream puts them', async () => {
+    script = () => ({ campaign: 'a/b', day: '2026-01-01' });
+    expect(await readOne(sessionOf(stats), 'a~1b/2026-01-01')).toMatchObject({
+      externalId: 'a~1b/2026-01-01',
+    });
+    expect(asked).toEqual(['/stats/a%2Fb?on=2026-01-01']);
+    await expect(readOne(sessionOf(stats), '7')).rejects.toMatchObject({
+      code: 'provider.record_not_readable',
+    });
+    await expect(readOne(sessionOf(stats), '../2026-01-01')).rejects.toMatchObject({
+      code: 'provider.record_not_readable',
+    });
+  });
+
+  it('needs a place for each of its parts', () => {
+    const without = { ...stats, readOne: { path: '/stats/{campaign}' } };
+    expect(() => sessionOf(without)).toThrow('must hold {id}');
+    expect(() => sessionOf({ readOne: { path: '/stats' } })).toThrow('must hold {id}');
+  });
+
+  it('is spelt as records have it, where small letters and capitals are the same', async () => {
+    const stream = await sessionOf({ idCase: 'fold', readOne: { path: '/things/{id}' } }).stream('things');
+    expect(stream.spellId?.('ABC')).toBe('abc');
+    expect(await sessionOf({}).stream('things')).not.toHaveProperty('spellId');
+  });
+
   it.each(['.', '..'])('that would lead elsewhere, "%s", is not asked for', async (id) => {
     const session = sessionOf({ readOne: { path: '/things/{id}' } });
     await expect(readOne(session, id)).rejects.toMatchObject({ code: 'provider.record_not_readable' });

@@ -4,14 +4,16 @@ import {
   isNumber,
   isSameScalar,
   nearestDouble,
+  readVersion,
   SyncError,
   type JsonValue,
   type SourceRecord,
   valueClassOf,
 } from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
+import { readId } from './record-id.js';
 import type { StreamSettings } from './rest-settings.js';
-import { isUnescaped, textAt, valueAt } from './value-at.js';
+import { isNothing, isUnescaped, valueAt } from './value-at.js';
 
 /** How an answer is read. */
 export interface ListReading {
@@ -56,19 +58,13 @@ function refuseError(body: JsonValue, { errorBesideNothing, path }: StreamSettin
   if (errorBesideNothing === 'ignore' || !isJsonObject(body)) return;
   for (const name of ERROR_MEMBERS) {
     const said = Object.hasOwn(body, name) ? body[name] : undefined;
-    if (said === undefined || isEmpty(said)) continue;
+    if (isNothing(said) || said === false || said === 0) continue;
     const shown = JSON.stringify(said).slice(0, SHOWN);
     throw new SyncError(
       'provider.error_in_answer',
       `The answer of ${path} has no record, but "${name}": ${shown}`,
     );
   }
-}
-
-function isEmpty(value: JsonValue): boolean {
-  if (value === null || value === false || value === '' || value === 0) return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) && Object.keys(value).length === 0;
 }
 
 /** What came instead of a list, so that a person need not ask for it again to see. */
@@ -93,39 +89,35 @@ export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): bo
   return tombstone !== undefined && isSameScalar(valueAt(entry, tombstone.path), tombstone.equals);
 }
 
-/** The record within an entry of the list. */
+/** The record within an entry of the list, or what the entry says of one that is gone. */
 export function recordOfEntry(entry: JsonValue, stream: StreamSettings): SourceRecord {
   const found = stream.recordPath === undefined ? entry : (valueAt(entry, stream.recordPath) ?? null);
   const record = readRecord(found, stream);
+  if (isTombstone(entry, stream)) {
+    return { ...record, ...idOfTombstone(entry, record, stream), data: null, gone: 'announced' };
+  }
   return stream.shape === 'inventory' ? { ...record, data: null, listedOnly: true } : record;
 }
 
-export function readRecord(
-  data: JsonValue,
-  { idPath, versionPath, modifiedAtPath }: StreamSettings,
-): SourceRecord {
-  const externalId = textAt(data, idPath);
-  const noId = externalId === null ? sayNoId(valueAt(data, idPath)) : undefined;
+/** A tombstone often has its id in another place than a record, or has no more of a record than that. */
+function idOfTombstone(
+  entry: JsonValue,
+  { externalId, noId }: SourceRecord,
+  stream: StreamSettings,
+): Pick<SourceRecord, 'externalId' | 'noId'> {
+  const { tombstone, idPath } = stream;
+  if (tombstone?.idPath === undefined && externalId !== null) return { externalId, noId };
+  return { noId: undefined, ...readId(entry, { ...stream, idPath: tombstone?.idPath ?? idPath }) };
+}
+
+export function readRecord(data: JsonValue, stream: StreamSettings): SourceRecord {
+  const { versionPath, versionOrder, modifiedAtPath } = stream;
   return {
-    externalId,
-    ...(noId !== undefined && { noId }),
-    version: versionPath === undefined ? null : versionOf(valueAt(data, versionPath)),
+    ...readId(data, stream),
+    version: versionPath === undefined ? null : readVersion(valueAt(data, versionPath), versionOrder),
     modifiedAt: modifiedAtPath === undefined ? null : momentOf(valueAt(data, modifiedAtPath)),
     data,
   };
-}
-
-/** What stands where the id should be; undefined: nothing does. */
-function sayNoId(found: JsonValue | undefined): string | undefined {
-  if (found === undefined) return undefined;
-  if (typeof found === 'boolean') return String(found);
-  return found === '' ? 'an empty text' : valueClassOf(found);
-}
-
-/** Only whole numbers compare; a version such as `3-9f` is no number and is left out. */
-function versionOf(value: JsonValue | undefined): number | null {
-  const number = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
-  return typeof number === 'number' && Number.isSafeInteger(number) ? number : null;
 }
 
 /** Numbers below this are seconds, not milliseconds: it is the year 5138 or the third of March 1973. */

@@ -11,8 +11,10 @@ import {
 } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import type { RestConnection } from './read-rest-settings.js';
+import type { GoneRule } from './gone-settings.js';
 import type { ErrorRule, StreamSettings } from './rest-settings.js';
-import { valueAt } from './value-at.js';
+import { partsOfId } from './record-id.js';
+import { isNothing, valueAt } from './value-at.js';
 
 /** The address of a path below the base URL. */
 export function addressOf({ settings }: RestConnection, path: string): URL {
@@ -23,8 +25,19 @@ export function addressOf({ settings }: RestConnection, path: string): URL {
 const DOTS = /^(?:\.|%2e){1,2}$/i;
 
 /** The address of one record. Throws `provider.record_not_readable` where its id, as a part of the path, leads elsewhere. */
-export function addressOfRecord(connection: RestConnection, template: string, externalId: string): URL {
-  const path = template.replaceAll('{id}', encodeURIComponent(externalId));
+export function addressOfRecord(
+  connection: RestConnection,
+  { template, ...settings }: { readonly template: string } & Pick<StreamSettings, 'idPath' | 'idCase'>,
+  externalId: string,
+): URL {
+  const places = new Map([
+    ['id', externalId],
+    ...(template.includes('{id}') ? [] : partsOfId(externalId, settings)),
+  ]);
+  const path = template.replaceAll(/\{([^{}]+)\}/g, (place, name: string) => {
+    const value = places.get(name);
+    return value === undefined ? place : encodeURIComponent(value);
+  });
   const parts = (path.split(/[?#]/)[0] ?? '').split('/');
   if (!parts.some((part) => DOTS.test(part))) return addressOf(connection, path);
   const message = `The id "${externalId}" cannot be a part of ${template}: it leads to another address`;
@@ -71,10 +84,12 @@ export function sizeOf(stream: StreamSettings, { pageSize }: Pick<ListingQuery, 
   return Math.min(pageSize, stream.pageSize ?? pageSize);
 }
 
+/** `gone`: what the answer of a call about one record looks like where there is none. */
 export function callOf(
   { settings, authentication }: RestConnection,
   stream: StreamSettings,
   url: URL,
+  gone: readonly GoneRule[] = [],
 ): HttpCall {
   const address = new URL(url);
   const charset = stream.charset ?? settings.charset;
@@ -86,7 +101,11 @@ export function callOf(
     headers: { ...settings.headers, ...authentication.headers },
     ...(charset === undefined ? {} : { charset }),
     ...(authentication.token === undefined ? {} : { token: authentication.token }),
-    classify: (status, body) => codeOf(settings.errors, status, body),
+    classify: (status, body, byStatus) =>
+      codeOf(settings.errors, status, body) ??
+      (byStatus !== 'provider.rate_limited' && saysGone(gone, status, body)
+        ? 'provider.record_gone'
+        : undefined),
   };
 }
 
@@ -113,7 +132,20 @@ function codeOf(
   return rules.find((rule) => fits(rule, status, body))?.code;
 }
 
-function fits(rule: ErrorRule, status: number, body: JsonValue | undefined): boolean {
+function saysGone(rules: readonly GoneRule[], status: number, body: JsonValue | undefined): boolean {
+  return rules.some((rule) => {
+    const isMeant = rule.status === undefined ? status >= 200 && status < 300 : rule.status === status;
+    if (!isMeant || rule.bodyPath === undefined || rule.empty !== true)
+      return isMeant && fits(rule, status, body);
+    return body !== undefined && isNothing(valueAt(body, rule.bodyPath));
+  });
+}
+
+function fits(
+  rule: Pick<ErrorRule, 'status' | 'bodyPath' | 'equals'>,
+  status: number,
+  body: JsonValue | undefined,
+): boolean {
   if (rule.status !== undefined && rule.status !== status) return false;
   if (rule.bodyPath === undefined) return true;
   const found = body === undefined ? undefined : valueAt(body, rule.bodyPath);

@@ -1,12 +1,12 @@
-import { errorCatalog, ExactNumber, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, VERSION_ORDERS, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
 import { auth } from './auth-settings.js';
 import { anyPath, oneLine, text, urlPath, valuePath } from './setting-text.js';
+import { anyNumber, goneRule, scalar } from './gone-settings.js';
 import { sliceSettings } from './slicing/slice-settings.js';
 
 /** Encodings by the names of WHATWG Encoding. */
 const charset = text.refine(isCharset, 'is not the name of an encoding, such as utf-8 or windows-1252');
-const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
 
 /** How a listing by numbers tells where it ends. */
 const endOfListing = z.discriminatedUnion('kind', [
@@ -105,14 +105,25 @@ const incremental = z.discriminatedUnion('kind', [
   }),
 ]);
 
+function hasPlaceOfId(template: string, idPath: string | readonly string[]): boolean {
+  const parts = typeof idPath === 'string' ? [] : idPath;
+  const hasAll = parts.length > 0 && parts.every((path) => template.includes(`{${path}}`));
+  return template.includes('{id}') || hasAll;
+}
+
 const stream = z
   .strictObject({
     path: urlPath,
     recordsPath: anyPath.default(''),
     /** Where the record is within an entry of the list, for lists that wrap it; the other paths begin at the record. */
     recordPath: valuePath.optional(),
-    idPath: valuePath.default('id'),
+    /** Several, where only together they name a record: the id is then their values, joined by slashes. */
+    idPath: valuePath.or(z.array(valuePath).min(2)).default('id'),
+    /** `fold`: the provider does not tell letters from capitals in ids. */
+    idCase: z.enum(['exact', 'fold']).default('exact'),
     versionPath: valuePath.optional(),
+    /** How versions compare; left out: as what they look like, a number or a time, else not at all. */
+    versionOrder: z.enum(VERSION_ORDERS).optional(),
     modifiedAtPath: valuePath.optional(),
     /** Where the answer says how many records there are in all: a listing that gives fewer proves nothing. */
     totalPath: valuePath.optional(),
@@ -120,9 +131,14 @@ const stream = z
     nothing: z.array(z.enum(['noContent', 'null', 'absent', 'notFound'])).default([]),
     /** What is made of an error member beside an empty list: it is an error, unless it always stands there. */
     errorBesideNothing: z.enum(['refuse', 'ignore']).default('refuse'),
-    /** Entries that only tell that a record is gone: they are no records. The path begins at the entry. */
+    /** Entries that only tell that a record is gone. The path begins at the entry. */
     tombstone: z
-      .strictObject({ path: valuePath, equals: z.union([z.string(), anyNumber, z.boolean()]) })
+      .strictObject({
+        path: valuePath,
+        equals: scalar,
+        /** Where its id is, where the record that holds it is left out; begins at the entry. */
+        idPath: valuePath.or(z.array(valuePath).min(2)).optional(),
+      })
       .optional(),
     pageSize: z.int().min(1).max(100_000).optional(),
     pageSizeParam: text.optional(),
@@ -145,10 +161,19 @@ const stream = z
     shape: z.enum(['records', 'inventory']).default('records'),
     readOne: z
       .strictObject({
-        path: urlPath.refine((path) => path.includes('{id}'), 'must hold {id} where the id goes'),
+        /** `{id}` is where the id goes; of an id of several parts each part may have a place of its own, named by its path. */
+        path: urlPath,
         recordPath: valuePath.optional(),
+        /** A record looks here as it does in the listing. */
+        sameShape: z.boolean().default(false),
       })
       .optional(),
+    /** What `readOne` is answered with where there is no such record; left out: 404 or 410. */
+    gone: z.array(goneRule).min(1).optional(),
+  })
+  .refine(({ readOne, idPath }) => readOne === undefined || hasPlaceOfId(readOne.path, idPath), {
+    error: 'must hold {id} where the id goes, or {PATH} for each of several paths',
+    path: ['readOne', 'path'],
   })
   .refine((value) => value.shape !== 'inventory' || value.readOne !== undefined, {
     error: 'is needed beside the shape inventory: it says how a record is read',
@@ -176,7 +201,7 @@ const errorRule = z
     status: z.int().min(100).max(599).optional(),
     bodyPath: valuePath.optional(),
     /** What is at `bodyPath`; without it, anything but null. */
-    equals: z.union([z.string(), anyNumber, z.boolean()]).optional(),
+    equals: scalar.optional(),
     code: providerCode,
   })
   .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {

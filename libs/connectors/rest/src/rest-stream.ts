@@ -15,6 +15,7 @@ import { positionAfter } from './paging/by-position.js';
 import { doubtOf, evidenceOf } from './paging/evidence.js';
 import type { PageEnd, PageRead, Paging, Reread } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
+import { spellId } from './record-id.js';
 import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
 import type { RestConnection } from './read-rest-settings.js';
 import { addressOf, addressOfRecord, callOf, listingOf, sizeOf, withoutSecrets } from './rest-call.js';
@@ -38,6 +39,7 @@ export function openStream(opened: OpenedRest, name: string, stream: StreamSetti
     description: describe(name, stream),
     readPage: (request) => readPage(opened, stream, request),
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
+    ...(stream.idCase === 'fold' && { spellId: (externalId: string) => spellId(externalId, stream) }),
     ...(slices && { sliceStream: (request) => sliceStream(opened, { ...stream, slices }, request) }),
   };
 }
@@ -51,6 +53,7 @@ function describe(name: string, stream: StreamSettings): StreamDescription {
     filters: Object.keys(stream.filterParams),
     ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
     listing: stream.listing ?? 'shifting',
+    ...(stream.readOne?.sameShape === true ? { sameShape: true } : {}),
     ...(incremental?.kind === 'time'
       ? { backfill: incremental.untilParam === undefined ? ('from' as const) : ('period' as const) }
       : {}),
@@ -106,7 +109,7 @@ async function readGiven(
     const end = paging.after(page);
     const next = withoutSecrets(connection, end.next);
     return {
-      ...readRecords(page, stream, end),
+      records: readRecords(page, stream, end),
       ...evidenceOf(page, stream, end),
       next,
       bound: boundOf(stream, page, tookMs),
@@ -134,22 +137,15 @@ async function checkEdge(
   }
 }
 
-/** The entries of a page that are records, and how many are none. */
 function readRecords(
   { entries }: PageRead,
   stream: StreamSettings,
   { overlap }: PageEnd,
-): Pick<SourcePage, 'records' | 'omitted'> {
-  const records: SourceRecord[] = [];
-  let omitted = 0;
-  for (const [at, entry] of entries.entries()) {
-    const isOverlap = at === overlap;
-    if (!isTombstone(entry, stream)) {
-      const record = recordOfEntry(entry, stream);
-      records.push(isOverlap ? { ...record, overlap: true } : record);
-    } else if (!isOverlap) omitted += 1;
-  }
-  return { records, omitted };
+): readonly SourceRecord[] {
+  return entries.map((entry, at) => {
+    const record = recordOfEntry(entry, stream);
+    return at === overlap ? { ...record, overlap: true } : record;
+  });
 }
 
 /** How the listing ends where the provider refuses a page of it; undefined: by that it fails. */
@@ -169,12 +165,11 @@ async function readById(
   stream: StreamSettings,
   { path, recordPath = '', externalId }: ReadOneSettings & { readonly externalId: string },
 ): Promise<SourceRecord | undefined> {
-  const url = addressOfRecord(connection, path, externalId);
+  const { idPath, idCase } = stream;
+  const url = addressOfRecord(connection, { template: path, idPath, idCase }, externalId);
   try {
-    const { body } = await http.json({
-      ...callOf(connection, stream, url),
-      ...conditionsOfRecord(stream, url),
-    });
+    const call = { ...callOf(connection, stream, url, stream.gone), ...conditionsOfRecord(stream, url) };
+    const { body } = await http.json(call);
     const record = valueAt(body, recordPath);
     if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
     throw new SyncError(
@@ -182,8 +177,12 @@ async function readById(
       `The answer of ${path} holds nothing at "${recordPath}"`,
     );
   } catch (error) {
-    if (error instanceof SyncError && (error.status === 404 || error.status === 410)) return undefined;
-    throw error;
+    if (!(error instanceof SyncError)) throw error;
+    if (error.code === 'provider.record_gone') return undefined;
+    if (error.code !== 'provider.not_found') throw error;
+    if (stream.gone === undefined) return undefined;
+    // Its settings say otherwise what "gone" looks like: this is one record that cannot be read, not a stream that is not there.
+    throw new SyncError('provider.record_not_readable', error.message);
   }
 }
 

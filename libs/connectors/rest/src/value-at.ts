@@ -21,6 +21,13 @@ export function textAt(value: JsonValue, path: string): string | null {
   return idText(valueAt(value, path));
 }
 
+/** Whether this is null, an empty text, list or object, or not there at all. */
+export function isNothing(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isJsonObject(value) && Object.keys(value).length === 0;
+}
+
 /** Whether the body has a member that is named as the whole path: a dot in the name was not escaped. */
 export function isUnescaped(body: JsonValue, path: string): boolean {
   return (

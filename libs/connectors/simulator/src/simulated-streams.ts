@@ -1,4 +1,11 @@
-import { idText, isJsonObject, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import {
+  idText,
+  isJsonObject,
+  readVersion,
+  SyncError,
+  type JsonValue,
+  type SourceRecord,
+} from '@evenkeel/domain';
 
 interface ReadList {
   readonly records: readonly JsonValue[];
@@ -57,7 +64,7 @@ export function readRecord(data: JsonValue): SourceRecord {
   const modifiedAt = member('updated_at');
   return {
     externalId: idText(id),
-    version: typeof version === 'number' ? version : null,
+    version: readVersion(version),
     modifiedAt: typeof modifiedAt === 'string' ? modifiedAt : null,
     data,
   };

@@ -29,7 +29,7 @@ export function openStream(opened: OpenedSimulator, name: string): ConnectorStre
   return {
     description: {
       ...{ name, pageSize: PAGE_SIZE, incremental: true, listing, backfill: 'period' },
-      ...(shape === 'inventory' ? { shape } : {}),
+      ...(shape === 'inventory' ? { shape } : { sameShape: true }),
     },
     readPage: (request) => readPage(opened, name, request),
     readOne: (externalId) => readOne(opened, name, externalId),

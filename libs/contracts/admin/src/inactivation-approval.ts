@@ -12,7 +12,10 @@ const summary = {
   /** The execution that found or created the records. */
   executionId: z.uuid(),
   state: z.enum(INACTIVATION_APPROVAL_STATES),
-  /** Whether a complete listing no longer had them, or one that was stopped because it did not end has created them. */
+  /**
+   * Whether a complete listing no longer had them, one that was stopped because it did not end has created them, or they were announced as
+   * gone one by one.
+   */
   cause: z.enum(INACTIVATION_APPROVAL_CAUSES),
   /** Records that would be inactivated, of those that were active when that execution began. */
   candidates: count,
@@ -27,7 +30,7 @@ const summary = {
   carriedOutBy: z.uuid().nullable(),
 } as const;
 
-/** More records are gone than one run may inactivate by itself: a person decides. */
+/** More records are gone than a run, or the runs of 24 hours, may inactivate by themselves: a person decides. */
 export const inactivationApprovalSummary = z.object(summary).meta({ id: 'InactivationApprovalSummary' });
 export type InactivationApprovalSummary = z.output<typeof inactivationApprovalSummary>;
 export const inactivationApprovalList = listOf(inactivationApprovalSummary, 'InactivationApprovalList');

@@ -7,11 +7,12 @@ describe('compareWithStored', () => {
   const at = (observedAt: string, contentHash: string, version: number | null = null) => ({
     observedAt,
     contentHash,
-    version,
+    version: version === null ? null : String(version),
+    modifiedAt: null,
   });
 
   it('never lets an older version win, however late it was observed', () => {
-    expect(compareWithStored(at(LATE, 'new', 4), at(EARLY, 'old', 5))).toBe('superseded');
+    expect(compareWithStored(at(LATE, 'new', 4), at(EARLY, 'old', 5))).toBe('contradicting');
   });
 
   it('lets a newer version win although it was observed earlier', () => {
@@ -37,6 +38,59 @@ describe('compareWithStored', () => {
   it('takes what was observed at the same moment for the later one', () => {
     expect(compareWithStored(at(LATE, 'new'), at(LATE, 'old'))).toBe('updated');
     expect(compareWithStored(at(LATE, 'same'), { ...at(LATE, 'same'), inactive: true })).toBe('reactivated');
+  });
+
+  describe('where versions do not tell', () => {
+    const changed = (modifiedAt: string | null, observedAt: string, contentHash = 'new') => ({
+      ...at(observedAt, contentHash),
+      modifiedAt,
+    });
+    const [FIRST, SECOND] = ['2025-01-01T00:00:00Z', '2025-01-01T01:00:00.001+01:00'];
+
+    it.each([
+      [
+        'an older time of change, seen later',
+        changed(FIRST, LATE),
+        changed(SECOND, EARLY, 'old'),
+        'contradicting',
+      ],
+      [
+        'an older time of change, seen earlier',
+        changed(FIRST, EARLY),
+        changed(SECOND, LATE, 'old'),
+        'superseded',
+      ],
+      [
+        'a newer time of change, seen earlier',
+        changed(SECOND, EARLY),
+        changed(FIRST, LATE, 'old'),
+        'updated',
+      ],
+      ['the same time of change', changed(FIRST, LATE), changed(FIRST, EARLY, 'old'), 'updated'],
+      ['a time on one side only', changed(null, LATE), changed(SECOND, EARLY, 'old'), 'updated'],
+      [
+        'the same content at an older time',
+        changed(FIRST, LATE, 'same'),
+        changed(SECOND, EARLY, 'same'),
+        'unchanged',
+      ],
+    ] as const)('goes by the time of change: %s', (_, incoming, stored, expected) => {
+      expect(compareWithStored(incoming, stored)).toBe(expected);
+    });
+
+    it('believes a version more than a time', () => {
+      const newer = { ...changed(FIRST, LATE), version: '10' };
+      expect(compareWithStored(newer, { ...changed(SECOND, EARLY, 'old'), version: '9' })).toBe('updated');
+      expect(
+        compareWithStored({ ...newer, version: '9' }, { ...changed(SECOND, EARLY, 'old'), version: '9' }),
+      ).toBe('contradicting');
+      expect(
+        compareWithStored(
+          { ...newer, version: 'opaque:a' },
+          { ...changed(FIRST, EARLY, 'old'), version: 'opaque:b' },
+        ),
+      ).toBe('updated');
+    });
   });
 
   it('calls the same content unchanged', () => {

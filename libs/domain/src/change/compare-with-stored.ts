@@ -1,35 +1,62 @@
 import { isInactive } from '../inactivation/decide-inactivations.js';
 import type { RecordWrite } from '../record/reference.js';
+import { compareVersions } from '../record/version.js';
 import type { KnownContent } from './decision.js';
 
+type Ordered = Pick<RecordWrite, 'version' | 'modifiedAt' | 'observedAt'>;
+
 /**
- * Compares an incoming record with what is stored. An older version never wins over a newer one; where versions do not
- * tell, an earlier observation never wins over a later one. What was gone is active again by whatever was seen after
- * that: a record that is made anew under its old id may count its versions anew.
+ * `contradicting`: it was observed later than what is here and is older by what the provider says, as after a restoration from a backup, or
+ * from a replica that lags.
+ */
+export type Comparison = 'updated' | 'unchanged' | 'superseded' | 'contradicting' | 'reactivated';
+
+/**
+ * Compares an incoming record with what is stored. An older version never wins over a newer one by itself; where versions do not tell, the
+ * times of change at the provider do, and else the times of observation. What was gone is active again by whatever was seen after that: a
+ * record that is made anew under its old id may count its versions anew.
  */
 export function compareWithStored(
-  incoming: Pick<RecordWrite, 'contentHash' | 'version' | 'observedAt'>,
+  incoming: Ordered & Pick<RecordWrite, 'contentHash'>,
   stored: KnownContent,
-): 'updated' | 'unchanged' | 'superseded' | 'reactivated' {
-  if (isInactive(stored)) return incoming.observedAt < stored.observedAt ? 'superseded' : 'reactivated';
-  const newer = compareVersions(incoming, stored);
-  if (newer < 0) return 'superseded';
-  if (incoming.contentHash === stored.contentHash) return 'unchanged';
+): Comparison {
+  if (isInactive(stored)) return isEarlier(incoming, stored) ? 'superseded' : 'reactivated';
+  const isSame = incoming.contentHash === stored.contentHash;
+  if (isSame && incoming.version === stored.version) return 'unchanged';
+  const byVersion = compareVersions(incoming.version, stored.version) ?? 0;
+  if (isSame && byVersion === 0) return 'unchanged';
+  const newer = byVersion === 0 ? compareTimes(incoming, stored) : byVersion;
+  if (newer < 0) return incoming.observedAt > stored.observedAt ? 'contradicting' : 'superseded';
+  if (isSame) return 'unchanged';
   if (newer > 0) return 'updated';
-  return incoming.observedAt < stored.observedAt ? 'superseded' : 'updated';
+  return isEarlier(incoming, stored) ? 'superseded' : 'updated';
 }
 
-export function isNewerVersion(
-  incoming: Pick<RecordWrite, 'version'>,
-  stored: Pick<KnownContent, 'version'>,
+/** Whether another version is to be noted although the content stays: a newer one, or one that says nothing of order and came later. */
+export function isVersionToNote(
+  incoming: Pick<RecordWrite, 'version' | 'observedAt'>,
+  stored: Pick<KnownContent, 'version' | 'observedAt'>,
 ): boolean {
-  return compareVersions(incoming, stored) > 0;
+  if (incoming.version === null || incoming.version === stored.version) return false;
+  const newer = compareVersions(incoming.version, stored.version);
+  return newer === undefined ? !isEarlier(incoming, stored) : newer > 0;
 }
 
-/** Above zero: the incoming version is newer, below: older, zero: versions do not tell. */
-function compareVersions(
-  incoming: Pick<RecordWrite, 'version'>,
-  stored: Pick<KnownContent, 'version'>,
-): number {
-  return incoming.version === null || stored.version === null ? 0 : incoming.version - stored.version;
+/** Whether a reading that says that a record is gone is older than what is here. */
+export function isOlder(incoming: Ordered, stored: KnownContent): boolean {
+  if (isEarlier(incoming, stored)) return true;
+  if (isInactive(stored)) return false;
+  const byVersion = compareVersions(incoming.version, stored.version) ?? 0;
+  return (byVersion === 0 ? compareTimes(incoming, stored) : byVersion) < 0;
+}
+
+type Observed = Pick<RecordWrite, 'observedAt'>;
+
+function isEarlier(incoming: Observed, stored: Observed): boolean {
+  return incoming.observedAt < stored.observedAt;
+}
+
+/** By the times of change, where both are known. Above zero: the incoming state is newer, below: older. */
+function compareTimes({ modifiedAt: incoming }: Ordered, { modifiedAt: stored }: KnownContent): number {
+  return !incoming || !stored ? 0 : Date.parse(incoming) - Date.parse(stored);
 }

@@ -9,7 +9,7 @@ const LATE = '2026-01-01T00:00:01.000Z';
 
 describe('decideChange', () => {
   const times = fc.constantFrom(EARLY, LATE, '2026-01-01T00:00:02.000Z');
-  const versions = fc.option(fc.integer({ min: 1, max: 3 }));
+  const versions = fc.option(fc.constantFrom('1', '2', '3'));
   const content = fc.record({
     contentHash: fc.constantFrom('1', '2', '3'),
     version: versions,
@@ -38,7 +38,7 @@ describe('decideChange', () => {
     content: state,
   });
   const some = fc.record({ state: fc.option(content, { nil: undefined }), write: incoming, rules });
-  const hasVersions = (one: { version: number | null }, other: { version: number | null }) =>
+  const hasVersions = (one: { version: string | null }, other: { version: string | null }) =>
     one.version !== null && other.version !== null && one.version !== other.version;
 
   it('applied twice is as if applied once', () => {
@@ -80,10 +80,11 @@ describe('decideChange', () => {
     );
   });
 
-  it('never writes what says the same and has no newer version', () => {
+  it('never writes what says the same and has no newer version, nor the first one', () => {
     fc.assert(
       fc.property(content, incoming, rules, (state, write, by) => {
-        const isNewer = write.version !== null && state.version !== null && write.version > state.version;
+        const isFirst = state.version === null && write.observedAt >= state.observedAt;
+        const isNewer = write.version !== null && (isFirst || write.version > (state.version ?? 'none'));
         fc.pre(!isNewer && !state.inactive);
         const same = { ...write, contentHash: state.contentHash };
         expect(decideChange({ kind: 'ready', write: same }, knownAs(state), by).kind).toBe('leave');
@@ -99,21 +100,60 @@ describe('decideChange', () => {
     expect(decideChange(ready, knownAs(gone), { policy: 'create_only' })).toEqual(reactivated);
   });
 
+  it('takes an older state over only where that is said, and says so then', () => {
+    const state = { contentHash: 'here', version: '5', observedAt: EARLY };
+    const write = {
+      ...state,
+      contentHash: 'restored',
+      externalId: 'a',
+      dataText: '{}',
+      version: '1',
+      modifiedAt: null,
+    };
+    const later = { kind: 'ready', write: { ...write, observedAt: LATE } } as const;
+    expect(decideChange(later, knownAs(state))).toMatchObject({ outcome: 'superseded', contradicts: true });
+    const adopted = decideChange(later, knownAs(state), { adopts: (id) => id === 'a' });
+    expect(adopted).toMatchObject({ outcome: 'updated', adopted: true });
+    expect(decideChange(later, knownAs(state), { adopts: () => true, permits: () => false }).outcome).toBe(
+      'planned',
+    );
+    const atOnce = decideChange({ kind: 'ready', write }, knownAs(state), { adopts: () => true });
+    expect(atOnce).toEqual({ kind: 'leave', outcome: 'superseded' });
+  });
+
   it('takes no newer version of the same content for a change of the record', () => {
-    const state = { contentHash: 'same', version: 1, observedAt: EARLY };
-    const write = { ...state, externalId: 'a', dataText: '{}', version: 2, modifiedAt: null };
+    const state = { contentHash: 'same', version: '1', observedAt: EARLY };
+    const write = { ...state, externalId: 'a', dataText: '{}', version: '2', modifiedAt: null };
     const decision = decideChange({ kind: 'ready', write }, knownAs(state));
-    expect(decision).toMatchObject({ kind: 'note_version', outcome: 'unchanged', write: { version: 2 } });
+    expect(decision).toMatchObject({ kind: 'note_version', outcome: 'unchanged', write: { version: '2' } });
   });
 
   it.each([
-    ['is as it was', { version: 3 }, true, 'unchanged'],
-    ['has another version', { version: 4 }, true, 'planned'],
+    ['another that says nothing of order', 'opaque:b', LATE, 'note_version'],
+    ['another, read at the same time', 'opaque:b', EARLY, 'note_version'],
+    ['another, read before', 'opaque:b', '2025-12-31T00:00:00.000Z', 'leave'],
+    ['the same', 'opaque:a', LATE, 'leave'],
+    ['none', null, LATE, 'leave'],
+  ] as const)(
+    'notes of the same content which version it is, where it came with %s',
+    (_, version, observedAt, kind) => {
+      const state = { contentHash: 'same', version: 'opaque:a', observedAt: EARLY };
+      const write = { ...state, externalId: 'a', dataText: '{}', version, observedAt, modifiedAt: null };
+      expect(decideChange({ kind: 'ready', write }, knownAs(state))).toMatchObject({
+        kind,
+        outcome: 'unchanged',
+      });
+    },
+  );
+
+  it.each([
+    ['is as it was', { version: '3' }, true, 'unchanged'],
+    ['has another version', { version: '4' }, true, 'planned'],
     ['has no version', { version: null }, true, 'planned'],
-    ['was mapped in another way', { version: 3 }, false, 'planned'],
+    ['was mapped in another way', { version: '3' }, false, 'planned'],
   ] as const)('says of an entry of an inventory that it %s', (_, { version }, trustsVersions, outcome) => {
     const listed = { kind: 'listed', externalId: 'a', version } as const;
-    const state = { contentHash: 'same', version: 3, observedAt: EARLY };
+    const state = { contentHash: 'same', version: '3', observedAt: EARLY };
     expect(decideChange(listed, knownAs(state), { trustsVersions }).outcome).toBe(outcome);
     expect(decideChange(listed, knownAs({ ...state, inactive: true })).outcome).toBe('planned');
     expect(decideChange(listed, knownAs(undefined)).outcome).toBe('planned');
@@ -126,8 +166,8 @@ describe('decideChange', () => {
   });
 
   it('believes the version that an inventory names, unless its job says otherwise', () => {
-    const state = { contentHash: 'same', version: 3, observedAt: EARLY };
-    const listed = { kind: 'listed', externalId: 'a', version: 3 } as const;
+    const state = { contentHash: 'same', version: '3', observedAt: EARLY };
+    const listed = { kind: 'listed', externalId: 'a', version: '3' } as const;
     expect(decideChange(listed, knownAs(state)).outcome).toBe('unchanged');
   });
 });

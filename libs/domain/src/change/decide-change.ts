@@ -1,8 +1,10 @@
 import type { PreparedRecord } from '../record/prepare-record.js';
 import type { RecordWrite, ReferenceState } from '../record/reference.js';
-import { compareWithStored, isNewerVersion } from './compare-with-stored.js';
+import { compareVersions, type Version } from '../record/version.js';
+import { compareWithStored, isVersionToNote } from './compare-with-stored.js';
 import { decideFailed } from './decide-failed.js';
-import type { Decision, Known, LeftOutcome, WriteRules } from './decision.js';
+import { decideGone } from './decide-gone.js';
+import { LEFT, type Decision, type Known, type WriteRules } from './decision.js';
 
 /** Decides one input by what is known of its record. */
 export function decideChange(prepared: PreparedRecord, known: Known, rules: WriteRules = {}): Decision {
@@ -13,6 +15,8 @@ export function decideChange(prepared: PreparedRecord, known: Known, rules: Writ
       const { trustsVersions = true } = rules;
       return trustsVersions && isAsListed(prepared, known.reference) ? LEFT.unchanged : LEFT.planned;
     }
+    case 'gone':
+      return decideGone(prepared, known, rules);
     case 'excluded':
       return LEFT.excluded;
     case 'failed':
@@ -21,39 +25,33 @@ export function decideChange(prepared: PreparedRecord, known: Known, rules: Writ
 }
 
 function decideWrite(write: RecordWrite, { content, reference }: Known, rules: WriteRules): Decision {
-  const { policy, permits = () => true } = rules;
+  const { policy, permits = () => true, adopts = () => false } = rules;
   if (content === undefined) {
     if (policy === 'update_only') return LEFT.excluded;
     if (!permits(write, reference)) return LEFT.planned;
     return { kind: 'create_record', outcome: 'created', write };
   }
-  const outcome = compareWithStored(write, content);
-  if (outcome === 'superseded') return LEFT.superseded;
-  if (outcome === 'unchanged') {
-    return isNewerVersion(write, content) ? { kind: 'note_version', outcome, write } : LEFT.unchanged;
+  const compared = compareWithStored(write, content);
+  if (compared === 'unchanged') {
+    return isVersionToNote(write, content)
+      ? { kind: 'note_version', outcome: compared, write }
+      : LEFT.unchanged;
   }
+  if (compared === 'superseded') return LEFT.superseded;
+  const isAdopted = compared === 'contradicting' && adopts(write.externalId);
+  if (compared === 'contradicting' && !isAdopted) return CONTRADICTING;
+  const outcome = compared === 'contradicting' ? 'updated' : compared;
   if (outcome === 'updated' && policy === 'create_only') return LEFT.excluded;
-  return permits(write, reference) ? { kind: 'update_record', outcome, write } : LEFT.planned;
+  if (!permits(write, reference)) return LEFT.planned;
+  return { kind: 'update_record', outcome, write, ...(isAdopted ? { adopted: true } : {}) };
 }
 
-/** What most inputs get: one object for all of them. */
-const LEFT = {
-  unchanged: { kind: 'leave', outcome: 'unchanged' },
-  superseded: { kind: 'leave', outcome: 'superseded' },
-  excluded: { kind: 'leave', outcome: 'excluded' },
-  planned: { kind: 'leave', outcome: 'planned' },
-} as const satisfies { readonly [Left in LeftOutcome]: Decision & { readonly outcome: Left } };
-
-/** It was decided with the page before, and is read again for its place only. */
-export const LEFT_AGAIN: Decision = LEFT.unchanged;
-
-/** Nothing is written of it: it is put into a plan. */
-export const PLANNED: Decision = LEFT.planned;
+const CONTRADICTING: Decision = { ...LEFT.superseded, contradicts: true };
 
 /** An inventory says nothing of what a record holds: only an equal version of one that is here and active does. */
 function isAsListed(
-  { version }: { readonly version: number | null },
+  { version }: { readonly version: Version | null },
   stored: ReferenceState | undefined,
 ): boolean {
-  return stored !== undefined && !stored.inactive && version !== null && version === stored.version;
+  return stored !== undefined && !stored.inactive && compareVersions(version, stored.version) === 0;
 }

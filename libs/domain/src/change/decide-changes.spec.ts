@@ -20,7 +20,7 @@ function ready(
     externalId,
     contentHash,
     dataText: `"${contentHash}"`,
-    version,
+    version: version === null ? null : String(version),
     modifiedAt: null,
     observedAt,
   };
@@ -34,7 +34,14 @@ function stored(
 ): [string, ReferenceState] {
   return [
     externalId,
-    { id: `r-${externalId}`, recordId: '1', externalId, contentHash, version, observedAt: EARLY },
+    {
+      id: `r-${externalId}`,
+      recordId: '1',
+      externalId,
+      contentHash,
+      version: version === null ? null : String(version),
+      observedAt: EARLY,
+    },
   ];
 }
 
@@ -128,9 +135,9 @@ describe('decideChanges', () => {
     const [id, reference] = stored('a', 'same', 1);
     const { sightings, updates, inputs } = decide(onePage(ready('a', 'same', 3)), new Map([[id, reference]]));
     expect(outcomesOf({ inputs })).toEqual(['unchanged']);
-    expect(sightings).toMatchObject([{ externalId: 'a', version: 3, contentHash: 'same' }]);
+    expect(sightings).toMatchObject([{ externalId: 'a', version: '3', contentHash: 'same' }]);
     expect(updates).toEqual([]);
-    const noted = new Map([[id, { ...reference, version: 3 }]]);
+    const noted = new Map([[id, { ...reference, version: '3' }]]);
     expect(outcomesOf(decide(onePage(ready('a', 'between', 2)), noted))).toEqual(['superseded']);
   });
 
@@ -138,9 +145,9 @@ describe('decideChanges', () => {
     const known = new Map([stored('a', 'same', 3)]);
     expect(decide(onePage(ready('a', 'same', 3)), known).sightings).toEqual([]);
     const both = decide(onePage(ready('a', 'same', 4), ready('a', 'new', 5), ready('a', 'new', 6)), known);
-    expect(both).toMatchObject({ sightings: [], updates: [{ contentHash: 'new', version: 6 }] });
+    expect(both).toMatchObject({ sightings: [], updates: [{ contentHash: 'new', version: '6' }] });
     const created = decide(onePage(ready('b', 'new', 1), ready('b', 'new', 2)), known);
-    expect(created).toMatchObject({ sightings: [], updates: [], creates: [{ version: 2 }] });
+    expect(created).toMatchObject({ sightings: [], updates: [], creates: [{ version: '2' }] });
   });
 
   it('keeps a rejected record in its place, with the reference it already had', () => {
@@ -205,6 +212,11 @@ describe('decideChanges, where several references lead to one record', () => {
       [failed, nameless, nameless].map((prepared) => ({ prepared, known: unknown })),
     );
     expect(outcomesOf({ inputs })).toEqual(['rejected', 'created', 'created']);
-    expect(groupWrites(inputs)).toEqual({ creates: new Map(), updates: [], sightings: [] });
+    expect(groupWrites(inputs)).toEqual({
+      creates: new Map(),
+      updates: [],
+      sightings: [],
+      inactivations: new Map(),
+    });
   });
 });

@@ -1,8 +1,15 @@
 import { NO_OUTCOMES, type Outcome } from '../receipt/outcome.js';
 import type { InputCounts } from '../receipt/receipt.js';
-import { decideChange, LEFT_AGAIN } from './decide-change.js';
+import { decideChange } from './decide-change.js';
 import { setAside, watchEntries } from './watch-entries.js';
-import type { DecidedInput, Decision, IdentifiedInput, KnownContent, WriteRules } from './decision.js';
+import {
+  LEFT,
+  type DecidedInput,
+  type Decision,
+  type IdentifiedInput,
+  type KnownContent,
+  type WriteRules,
+} from './decision.js';
 
 /**
  * Decides the inputs of a group in the order the provider gave them: a record that comes twice is decided twice, the
@@ -15,13 +22,16 @@ export function decideChanges<Input extends IdentifiedInput>(
   const left = new Map<string | null, KnownContent>();
   const isTwin = rules.wasListed && watchEntries(rules.wasListed);
   return inputs.map((input) => {
-    if (input.source?.overlap === true) return { ...input, decision: LEFT_AGAIN };
+    // It was decided with the page before, and is read again for its place only.
+    if (input.source?.overlap === true) return { ...input, decision: LEFT.unchanged };
     const { key } = input.known;
     const prepared = isTwin?.(input) === true ? setAside(input.prepared) : input.prepared;
     const content = key === null ? undefined : left.get(key);
     const known = content === undefined ? input.known : { ...input.known, content };
     const decision = decideChange(prepared, known, rules);
     if ('write' in decision) left.set(key, decision.write);
+    else if (decision.kind === 'inactivate' && known.content !== undefined)
+      left.set(key, { ...known.content, inactive: true, observedAt: decision.gone.observedAt });
     return { ...input, prepared, known, decision };
   });
 }

@@ -1,12 +1,16 @@
 import type { Problem } from '../errors/sync-error.js';
 import type { WritePolicy } from '../job/job.js';
+import type { ComingRecord } from '../preview/follow-plan.js';
 import type { Outcome } from '../receipt/outcome.js';
 import type { SourceRecord } from '../page/source-record.js';
-import type { PreparedRecord } from '../record/prepare-record.js';
+import type { GoneRecord, PreparedRecord } from '../record/prepare-record.js';
 import type { RecordWrite, ReferenceState } from '../record/reference.js';
 
 /** What an incoming record is compared with. */
-export type KnownContent = Pick<ReferenceState, 'contentHash' | 'version' | 'observedAt' | 'inactive'>;
+export type KnownContent = Pick<
+  ReferenceState,
+  'contentHash' | 'version' | 'modifiedAt' | 'observedAt' | 'inactive'
+>;
 
 /** What is known of the record that an input is about, before the input is decided. */
 export interface Known {
@@ -32,17 +36,31 @@ export type Decision =
       readonly kind: 'update_record';
       readonly outcome: 'updated' | 'reactivated';
       readonly write: RecordWrite;
+      /** It is older than what was here, by what the provider says, and counts all the same. */
+      readonly adopted?: true;
     }
   | { readonly kind: 'note_version'; readonly outcome: 'unchanged'; readonly write: RecordWrite }
-  | { readonly kind: 'leave'; readonly outcome: LeftOutcome }
+  /** It stays with its content, and is inactive from here on. */
+  | { readonly kind: 'inactivate'; readonly outcome: 'inactivated'; readonly gone: GoneRecord }
+  /** `contradicts`: left because it is older by what the provider says, although it was observed later. */
+  | { readonly kind: 'leave'; readonly outcome: LeftOutcome; readonly contradicts?: true }
   | {
       readonly kind: 'fail';
       readonly outcome: Extract<Outcome, 'rejected' | 'refused' | 'errored' | 'retried'>;
       readonly problem: Problem;
     };
 
-export type LeftOutcome = Extract<Outcome, 'unchanged' | 'superseded' | 'excluded' | 'planned'>;
+export type LeftOutcome = Extract<Outcome, 'unchanged' | 'superseded' | 'excluded' | 'planned' | 'parked'>;
 export type FailedDecision = Extract<Decision, { readonly kind: 'fail' }>;
+
+/** What most inputs get: one object for all of them. */
+export const LEFT = {
+  unchanged: { kind: 'leave', outcome: 'unchanged' },
+  superseded: { kind: 'leave', outcome: 'superseded' },
+  excluded: { kind: 'leave', outcome: 'excluded' },
+  planned: { kind: 'leave', outcome: 'planned' },
+  parked: { kind: 'leave', outcome: 'parked' },
+} as const satisfies { readonly [Left in LeftOutcome]: Decision & { readonly outcome: Left } };
 
 export interface IdentifiedInput {
   /** What it was read from; an overlap was decided with the page before. */
@@ -61,7 +79,7 @@ export interface WriteRules {
   /** Whether an equal version says that a record is as it was: not while the mapping is another. */
   readonly trustsVersions?: boolean;
   /** Whether the plan that is followed foresees this write; what it does not is planned anew. */
-  readonly permits?: ((write: RecordWrite, reference: ReferenceState | undefined) => boolean) | undefined;
+  readonly permits?: ((coming: ComingRecord, reference: ReferenceState | undefined) => boolean) | undefined;
   /**
    * Of a listing, whose entries have an id each: whether an earlier page of it named the record of this reference. Absent: a
    * record may come again, and what is read later counts.
@@ -69,6 +87,15 @@ export interface WriteRules {
   readonly wasListed?: ((reference: ReferenceState) => boolean) | undefined;
   /** Whether a record that fails in a way that may pass is tried again in the same execution. */
   readonly triesAgain?: boolean;
+  /** Whether what is gone has to wait for a person: it would be too many. */
+  readonly parksGone?: boolean;
+  /** Whether a state that is older by what the provider says, and was observed later, counts all the same. */
+  readonly adopts?: ((externalId: string) => boolean) | undefined;
+}
+
+/** Whether the decision changes what is stored of a record that is here. */
+export function changesRecord({ kind }: Decision): boolean {
+  return kind !== 'leave' && kind !== 'fail' && kind !== 'create_record';
 }
 
 /** Why the input could not be applied; null where nothing went wrong. */
@@ -81,6 +108,8 @@ export function referenceIdOf(
   { prepared, known, decision }: DecidedInput,
   created: ReadonlyMap<string | null, string>,
 ): string | null {
+  // What is gone was not listed as being there: a close-out has to find it missing.
+  if (prepared.kind === 'gone' && decision.kind !== 'inactivate') return null;
   if (known.reference !== undefined) return known.reference.id;
   const isOfNew =
     decision.kind === 'create_record' || (prepared.kind === 'ready' && known.content !== undefined);

@@ -1,4 +1,5 @@
-import type { RecordUpdate, RecordWrite } from '../record/reference.js';
+import type { GoneRecord } from '../record/prepare-record.js';
+import type { RecordUpdate, RecordWrite, ReferenceState } from '../record/reference.js';
 import type { DecidedInput } from './decision.js';
 
 /** What the decisions of a group write, each record once. */
@@ -8,6 +9,15 @@ export interface GroupedWrites {
   readonly updates: readonly RecordUpdate[];
   /** Newer versions of records whose content stays as it is. */
   readonly sightings: readonly RecordUpdate[];
+  /** Records that are gone, by their key; also such as these pages brought before. */
+  readonly inactivations: ReadonlyMap<string, Gone>;
+}
+
+/** A record that is to be inactivated. */
+export interface Gone {
+  /** Undefined: the record is among the creates. */
+  readonly reference: ReferenceState | undefined;
+  readonly gone: GoneRecord;
 }
 
 /** Several decisions about one record make one write, with what the last of them says. */
@@ -15,9 +25,14 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
   const creates = new Map<string, RecordWrite>();
   const updates = new Map<string, RecordUpdate>();
   const sightings = new Map<string, RecordUpdate>();
+  const inactivations = new Map<string, Gone>();
   for (const { known, decision } of inputs) {
     const { key, reference } = known;
-    if (key === null || !('write' in decision)) continue;
+    if (key === null || decision.kind === 'leave') continue;
+    if (decision.kind === 'inactivate') inactivations.set(key, { reference, gone: decision.gone });
+    if (!('write' in decision)) continue;
+    // The last that is said of a record counts.
+    inactivations.delete(key);
     const { kind, write } = decision;
     if (kind === 'create_record' || creates.has(key)) creates.set(key, write);
     else if (reference === undefined) throw new Error(`${write.externalId} has no reference to write by`);
@@ -27,5 +42,5 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
       sightings.delete(key);
     }
   }
-  return { creates, updates: [...updates.values()], sightings: [...sightings.values()] };
+  return { creates, updates: [...updates.values()], sightings: [...sightings.values()], inactivations };
 }

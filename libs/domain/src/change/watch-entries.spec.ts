@@ -8,16 +8,16 @@ import { describeTwin, differsFromStored } from './watch-entries.js';
 
 const AT = '2026-01-01T00:00:00.000Z';
 
-const ready = (externalId: string, contentHash: string, version: number | null = null): PreparedRecord => ({
+const ready = (externalId: string, contentHash: string, version: string | null = null): PreparedRecord => ({
   kind: 'ready',
   write: { externalId, contentHash, dataText: `"${contentHash}"`, version, modifiedAt: null, observedAt: AT },
 });
-const listed = (externalId: string, version: number | null): PreparedRecord => ({
+const listed = (externalId: string, version: string | null): PreparedRecord => ({
   kind: 'listed',
   externalId,
   version,
 });
-const stored = (externalId: string, contentHash: string, version: number | null = null): ReferenceState => ({
+const stored = (externalId: string, contentHash: string, version: string | null = null): ReferenceState => ({
   id: `r-${externalId}`,
   recordId: '1',
   externalId,
@@ -68,8 +68,8 @@ describe('an id that a listing gives twice', () => {
   });
 
   it('is set aside whatever its version says, for two records have versions of their own', () => {
-    for (const version of [1, 2, 3]) {
-      expect(decide([ready('7', 'one', 2), ready('7', 'two', version)]).outcomes).toEqual([
+    for (const version of ['1', '2', '3']) {
+      expect(decide([ready('7', 'one', '2'), ready('7', 'two', version)]).outcomes).toEqual([
         'created',
         'rejected',
       ]);
@@ -107,12 +107,36 @@ describe('an id that a listing gives twice', () => {
     ]);
   });
 
+  it('may be given to what comes after the listing said that its record is gone', () => {
+    const gone: PreparedRecord = {
+      kind: 'gone',
+      externalId: '7',
+      gone: { way: 'announced', version: null, modifiedAt: null, observedAt: AT },
+    };
+    const here = [stored('7', 'old')];
+    const wasListed = () => true;
+    expect(decide([gone, ready('7', 'new')], here, { wasListed }).outcomes).toEqual([
+      'inactivated',
+      'reactivated',
+    ]);
+    expect(decide([gone, ready('7', 'new'), ready('7', 'other')], here).outcomes).toEqual([
+      'inactivated',
+      'reactivated',
+      'rejected',
+    ]);
+    expect(decide([ready('7', 'old'), gone, gone], here).outcomes).toEqual([
+      'unchanged',
+      'inactivated',
+      'unchanged',
+    ]);
+  });
+
   it('is told by its version where an inventory lists it, as far as there is one', () => {
-    const here = [stored('7', 'one', 1)];
-    expect(decide([listed('7', 1), listed('7', 2)], here).outcomes).toEqual(['unchanged', 'rejected']);
-    expect(decide([listed('7', 1), listed('7', null)], here).outcomes).toEqual(['unchanged', 'planned']);
-    expect(decide([listed('7', 2)], here, { wasListed: () => true }).outcomes).toEqual(['rejected']);
-    expect(decide([listed('9', 1), listed('9', 1)]).outcomes).toEqual(['planned', 'planned']);
+    const here = [stored('7', 'one', '1')];
+    expect(decide([listed('7', '1'), listed('7', '2')], here).outcomes).toEqual(['unchanged', 'rejected']);
+    expect(decide([listed('7', '1'), listed('7', null)], here).outcomes).toEqual(['unchanged', 'planned']);
+    expect(decide([listed('7', '2')], here, { wasListed: () => true }).outcomes).toEqual(['rejected']);
+    expect(decide([listed('9', '1'), listed('9', '1')]).outcomes).toEqual(['planned', 'planned']);
   });
 
   it('is none where there is no id: such an entry fails for that', () => {
@@ -159,13 +183,13 @@ describe('an id that a listing gives twice', () => {
 });
 
 it('asks for what earlier pages named only where an entry says something else than what is stored', () => {
-  const here = [stored('7', 'one', 1), stored('8', 'one', 1)];
+  const here = [stored('7', 'one', '1'), stored('8', 'one', '1')];
   const entries: readonly [PreparedRecord, boolean][] = [
     [ready('7', 'one'), false],
     [ready('8', 'two'), true],
     [ready('9', 'one'), false],
-    [listed('7', 1), false],
-    [listed('8', 2), true],
+    [listed('7', '1'), false],
+    [listed('8', '2'), true],
     [listed('8', null), false],
     [{ kind: 'excluded', externalId: '8' }, false],
   ];

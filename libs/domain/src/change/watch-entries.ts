@@ -14,21 +14,29 @@ type EntryOf = Pick<IdentifiedInput, 'source' | 'prepared' | 'known'>;
  * or something newer.
  */
 export function watchEntries(wasListed: (reference: ReferenceState) => boolean): (entry: EntryOf) => boolean {
-  const firsts = new Map<string, string | null>();
+  const firsts = new Map<string, string | null | typeof GONE>();
   return (entry) => {
     const externalId = externalIdOf(entry.prepared);
     if (externalId === null) return false;
+    if (entry.prepared.kind === 'gone') {
+      firsts.set(externalId, GONE);
+      return false;
+    }
     const says = contentOf(entry.prepared);
     let first = firsts.get(externalId);
-    if (first === undefined) {
+    if (first === undefined || first === GONE) {
       const { reference } = entry.known;
-      const isSecond = reference !== undefined && differsFromStored(entry) && wasListed(reference);
+      const isSecond =
+        first !== GONE && reference !== undefined && differsFromStored(entry) && wasListed(reference);
       first = isSecond ? storedAs(entry.prepared, reference) : says;
       firsts.set(externalId, first);
     }
     return says !== null && first !== says;
   };
 }
+
+/** The listing said that the record is gone: what comes after that is made anew. */
+const GONE = Symbol('gone');
 
 /** Whether an entry says something else than what is stored of its record: only then can an earlier page have said otherwise. */
 export function differsFromStored({ prepared, source, known: { reference } }: EntryOf): boolean {
@@ -57,13 +65,9 @@ export function describeTwin(inputs: readonly Pick<DecidedInput, 'prepared'>[]):
 /** What tells two entries with one id apart; null where there is nothing to compare. */
 function contentOf(prepared: PreparedRecord): string | null {
   if (prepared.kind === 'ready') return prepared.write.contentHash;
-  return prepared.kind === 'listed' ? versionText(prepared.version) : null;
+  return prepared.kind === 'listed' ? prepared.version : null;
 }
 
 function storedAs({ kind }: PreparedRecord, { contentHash, version }: ReferenceState): string | null {
-  return kind === 'ready' ? contentHash : versionText(version);
-}
-
-function versionText(version: number | null): string | null {
-  return version === null ? null : String(version);
+  return kind === 'ready' ? contentHash : version;
 }

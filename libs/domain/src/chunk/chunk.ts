@@ -34,10 +34,8 @@ export interface Chunk {
   readonly notBefore?: Date | null;
   /** Why not, where its executor gave it back for that; it stays until the next time. */
   readonly postponed?: Postponement | null;
-  /** Records that the current generation of its listing has given; absent: none. */
+  /** Entries that the current generation of its listing has given; absent: none. */
   readonly listed?: number;
-  /** Entries of that which are no records; absent: none. */
-  readonly omitted?: number;
   /** How many entries the provider last said that it has in all; absent or null: it has not said. */
   readonly total?: number | null;
   /** What speaks against its listing having given everything, in words; absent or null: nothing. */

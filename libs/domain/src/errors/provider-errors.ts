@@ -141,7 +141,7 @@ export const providerErrors = {
   'provider.record_not_readable': {
     errorClass: 'business',
     meaning:
-      'A record cannot be read by its id: its stream reads no single records and no payload was kept, or its id would lead to another address.',
+      'A record cannot be read by its id: its stream reads no single records and no payload was kept, its id would lead to another address, or the answer is 404 where the stream says otherwise what "gone" looks like.',
     remedy: 'Run the job in full, which meets the record if it still exists; or discard the failure.',
   },
   'provider.other_record': {
@@ -153,7 +153,9 @@ export const providerErrors = {
   },
   'provider.record_gone': {
     errorClass: 'business',
-    meaning: 'The provider no longer has a record that was asked for by its id.',
-    remedy: 'Nothing if it was deleted on purpose: the local record stays as it was last seen.',
+    meaning:
+      'The provider has no record of an id that was asked for, and nothing is known here of one either; or its inventory names a record that cannot be found where it is read.',
+    remedy:
+      'Nothing if it was deleted before it was ever read. Otherwise correct the id that was asked for: the path to it in the webhook, or how one record is read (`readOne` of the stream).',
   },
 } as const satisfies Record<string, CatalogedError>;

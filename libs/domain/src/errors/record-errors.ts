@@ -23,6 +23,13 @@ export const recordErrors = {
     meaning: 'The provider sent something other than a JSON object in its list of records.',
     remedy: 'Correct the records path of the stream, or have the entry repaired at the provider.',
   },
+  'record.went_back': {
+    errorClass: 'data',
+    meaning:
+      'By its version or its time of change a record is older than what was here, and the provider gave it in two complete listings or when it was asked for by its id: restored from a backup, or made anew.',
+    remedy:
+      'Nothing: what the provider has was taken over. If it happens again and again, an answer comes from a copy that lags, or `versionOrder` of the stream is not how its versions grow.',
+  },
   'record.required_field_missing': {
     errorClass: 'data',
     meaning: 'A field that the mapping requires is absent or null.',

@@ -1,5 +1,5 @@
-import type { Problem } from '../errors/sync-error.js';
-import type { DecidedInput } from '../change/decision.js';
+import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
+import type { DecidedInput, Decision } from '../change/decision.js';
 import type { Chunk } from '../chunk/chunk.js';
 import type { Phase } from './phase.js';
 import { roundOf } from '../chunk/plan-retries.js';
@@ -26,11 +26,31 @@ export function errorsOf(
 ): readonly ErrorEntry[] {
   const attempt = roundOf(chunk) + 1;
   return inputs.flatMap(({ prepared, decision }) => {
+    if (isAdopted(decision)) return [{ ...ADOPTED, externalId: externalIdOf(prepared), attempt }];
     if (decision.kind !== 'fail') return [];
     const phase = decision.outcome === 'rejected' && attempt === 1 ? 'applying' : readingPhase(chunk);
     return [{ phase, externalId: externalIdOf(prepared), problem: decision.problem, attempt }];
   });
 }
+
+/** Whether something is to be said of an input. */
+export function isTold({ decision }: Pick<DecidedInput, 'decision'>): boolean {
+  return decision.kind === 'fail' || isAdopted(decision);
+}
+
+function isAdopted(decision: Decision): boolean {
+  return decision.kind === 'update_record' && decision.adopted === true;
+}
+
+const ADOPTED = {
+  phase: 'applying',
+  problem: describeProblem(
+    new SyncError(
+      'record.went_back',
+      'It is older than what was here, and still what the provider has: it was taken over',
+    ),
+  ),
+} as const;
 
 /** What a run does while it reads this chunk. */
 export function readingPhase({ slice, plan }: Pick<Chunk, 'slice' | 'plan'>): Phase {

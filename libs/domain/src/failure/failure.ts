@@ -1,3 +1,4 @@
+import type { Version } from '../record/version.js';
 import type { ExecutionId, FailureId, JobId } from '../ids.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
@@ -44,7 +45,7 @@ export interface FailedPayload {
   /** JSON text. */
   readonly raw: string;
   readonly digest: string;
-  readonly version: number | null;
+  readonly version: Version | null;
   readonly modifiedAt: string | null;
 }
 
@@ -73,7 +74,7 @@ export interface RecordFailure extends KnownFailure {
   readonly raw: string | null;
   /** JSON text of what the mapping made of it, where it came so far. */
   readonly mapped: string | null;
-  readonly version: number | null;
+  readonly version: Version | null;
   readonly modifiedAt: string | null;
   /** Who changed its payload by hand; null while it is the provider's. */
   readonly editedBy: string | null;

@@ -9,9 +9,10 @@ export type InactivationApprovalState = (typeof INACTIVATION_APPROVAL_STATES)[nu
 
 /**
  * Why a person is asked. `not_listed`: more records are gone than a run may inactivate by itself. `endless_listing`: a listing that
- * was stopped because it did not end has created them.
+ * was stopped because it did not end has created them. `announced`: one by one they were announced as gone, or gone when they were
+ * asked for, and together they are more than a job may inactivate by itself; later ones join those that wait.
  */
-export const INACTIVATION_APPROVAL_CAUSES = ['not_listed', 'endless_listing'] as const;
+export const INACTIVATION_APPROVAL_CAUSES = ['not_listed', 'endless_listing', 'announced'] as const;
 export type InactivationApprovalCause = (typeof INACTIVATION_APPROVAL_CAUSES)[number];
 
 /** Records that would be inactivated if a person agrees. */
@@ -25,7 +26,7 @@ export interface InactivationApproval {
   readonly state: InactivationApprovalState;
   readonly cause: InactivationApprovalCause;
   readonly candidates: number;
-  /** Records that were active when that run began. */
+  /** Records that were active when that run began, or when the first of them was announced. */
   readonly active: number;
   /** How many it might have inactivated by itself. */
   readonly ceiling: number;

@@ -5,8 +5,6 @@ import { SyncError } from '../errors/sync-error.js';
 export interface ListingLength {
   readonly pages: number;
   readonly records: number;
-  /** Entries beside the records. */
-  readonly omitted: number;
   /** What the provider says that there is in all; null: it does not say. */
   readonly total: number | null;
 }
@@ -42,7 +40,7 @@ const GROWTH_ENTRIES = 100;
  * the provider has or than was here. An empty store says nothing of how many may come. Undefined: it may go on.
  */
 export function findEndless(length: ListingLength, { maxRecords, here }: KnownLength): SyncError | undefined {
-  const { records, omitted, total } = length;
+  const { records, total } = length;
   if (maxRecords !== null) {
     if (records <= maxRecords) return undefined;
     const gave = `The provider has given ${numberText(records)} records, and goes on`;
@@ -51,7 +49,7 @@ export function findEndless(length: ListingLength, { maxRecords, here }: KnownLe
       `${gave}; the contract of the job expects at most ${maxRecords}`,
     );
   }
-  if (total !== null && records + omitted > total + Math.max(total * GROWTH_SHARE, GROWTH_ENTRIES)) {
+  if (total !== null && records > total + Math.max(total * GROWTH_SHARE, GROWTH_ENTRIES)) {
     return endless(length, `the provider says that there are ${numberText(total)}`);
   }
   if (here !== null && here > 0 && mayBeEndless(length) && records > here * TIMES_WHAT_IS_HERE) {

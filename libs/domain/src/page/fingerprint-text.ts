@@ -8,6 +8,8 @@ export function fingerprintText(records: readonly SourceRecord[]): string {
   return records.map(linesOf).join('\n');
 }
 
-function linesOf({ externalId, version, data }: SourceRecord): string {
-  return externalId === null || externalId === '' ? JSON.stringify([data]) : `${externalId}\n${version}`;
+function linesOf({ externalId, version, data, gone }: SourceRecord): string {
+  return externalId === null || externalId === ''
+    ? JSON.stringify([data])
+    : `${externalId}\n${version}${gone ?? ''}`;
 }

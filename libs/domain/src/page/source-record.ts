@@ -1,4 +1,12 @@
+import type { Version } from '../record/version.js';
 import type { JsonValue } from '../json.js';
+
+/**
+ * How it is known that a provider no longer has a record. `announced`: an entry of a listing says so. `read`: it was asked for by its
+ * id, and there was none. `read_again`: so it was, after the provider had given it once and it could not be applied.
+ */
+export const GONE_WAYS = ['announced', 'read', 'read_again'] as const;
+export type GoneWay = (typeof GONE_WAYS)[number];
 
 /** Where a replayed record comes from. */
 export interface SourceReplay {
@@ -13,8 +21,8 @@ export interface SourceRecord {
   readonly externalId: string | null;
   /** What stands in place of an id that is none, in words; left out: nothing does. */
   readonly noId?: string | undefined;
-  /** A number that grows with each change of the record at the provider, where it has one; else null. */
-  readonly version: number | null;
+  /** Which state of the record this is, where the provider says so; else null. */
+  readonly version: Version | null;
   /** When the provider says it was changed, ISO 8601; else null. */
   readonly modifiedAt: string | null;
   /** Anything JSON: what is not an object is rejected. */
@@ -25,6 +33,8 @@ export interface SourceRecord {
   readonly overlap?: boolean | undefined;
   /** Set where it was not read now but comes from what a failure kept. */
   readonly replay?: SourceReplay | undefined;
+  /** Set where the provider no longer has it: there is no data then. */
+  readonly gone?: GoneWay | undefined;
   /** Set when the provider would not give this record although it was asked for by id. */
   readonly refusal?: { readonly code: string; readonly message: string } | undefined;
 }

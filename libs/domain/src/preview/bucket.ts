@@ -20,7 +20,7 @@ export const NO_BUCKETS: BucketCounts = Object.fromEntries(
   BUCKETS.map((bucket) => [bucket, 0]),
 ) as BucketCounts;
 
-/** Whether carrying a plan out writes the records of this bucket. */
+/** Whether carrying a plan out writes the content of records of this bucket. */
 export function isWritten(bucket: Bucket): boolean {
   return bucket === 'new' || bucket === 'changed' || bucket === 'retry';
 }

@@ -157,11 +157,11 @@ describe('a write that a plan may have foreseen', () => {
   });
 
   it('is known by its version where an inventory listed the record', () => {
-    const plan = [entry('one', versionTarget(7, last))];
-    expect(permits(plan, { version: 7 }, reference('one'))).toBe(true);
-    expect(permits(plan, { version: 8 }, reference('one'))).toBe(false);
-    expect(permits(plan, { version: 7, contentHash: last('two') }, reference('one'))).toBe(true);
-    expect(permits(plan, { version: 8, contentHash: last('two') }, reference('one'))).toBe(false);
+    const plan = [entry('one', versionTarget('7', last))];
+    expect(permits(plan, { version: '7' }, reference('one'))).toBe(true);
+    expect(permits(plan, { version: '8' }, reference('one'))).toBe(false);
+    expect(permits(plan, { version: '7', contentHash: last('two') }, reference('one'))).toBe(true);
+    expect(permits(plan, { version: '8', contentHash: last('two') }, reference('one'))).toBe(false);
   });
 
   it('is none of those of which the plan foresaw nothing to write', () => {

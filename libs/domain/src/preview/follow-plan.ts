@@ -10,10 +10,10 @@ import { entryKey, shortBase, shortTarget, type PlanEntry } from './plan-entry.j
 export function followPlan(
   find: PlanLookup,
   digest: (text: string) => string,
-): (write: ComingRecord, reference: ReferenceState | undefined) => boolean {
-  return ({ externalId, contentHash, version }, reference) => {
+): (coming: ComingRecord, reference: ReferenceState | undefined) => boolean {
+  return ({ externalId, contentHash, version, isGone = false }, reference) => {
     const entries = find(entryKey(externalId, digest));
-    const listed = versionTarget(version, digest);
+    const listed = isGone ? goneTarget(digest) : versionTarget(version, digest);
     const isComing = ({ target }: PlanEntry) =>
       target === listed || (contentHash !== null && target === shortTarget(contentHash));
     if (!entries.some(isComing)) return false;
@@ -28,9 +28,16 @@ export function followPlan(
 /** A record that may be written; null: an inventory listed it, and what it holds is not known. */
 export type ComingRecord = Pick<RecordWrite, 'externalId' | 'version'> & {
   readonly contentHash: string | null;
+  /** It does not come: the provider no longer has it. */
+  readonly isGone?: boolean;
 };
 
+/** What stands for the content of a record that is to become inactive. */
+export function goneTarget(digest: (text: string) => string): string {
+  return shortTarget(digest('gone'));
+}
+
 /** What stands for the content of a record of which only the version is known. */
-export function versionTarget(version: number | null, digest: (text: string) => string): string {
+export function versionTarget(version: string | null, digest: (text: string) => string): string {
   return shortTarget(digest(`version ${version}`));
 }

@@ -17,6 +17,7 @@ describe('the table of outcomes', () => {
       'excluded',
       'planned',
       'retried',
+      'inactivated',
     ]);
   });
 
@@ -28,10 +29,14 @@ describe('the table of outcomes', () => {
       outcomesThat((o) => o.counter === 'skipped'),
     ],
     ['adds to failed', ['rejected', 'refused', 'errored'], outcomesThat((o) => o.counter === 'failed')],
-    ['was not seen', ['refused', 'errored', 'planned', 'retried'], outcomesThat((o) => !o.isSeen)],
+    [
+      'was not seen',
+      ['refused', 'errored', 'planned', 'retried', 'inactivated'],
+      outcomesThat((o) => !o.isSeen),
+    ],
     [
       'closes the failures of its record',
-      ['created', 'updated', 'unchanged', 'merged', 'reactivated', 'superseded', 'excluded'],
+      ['created', 'updated', 'unchanged', 'merged', 'reactivated', 'superseded', 'excluded', 'inactivated'],
       outcomesThat((o) => o.isApplied),
     ],
     ['keeps no row', ['created', 'unchanged', 'excluded', 'planned'], outcomesThat((o) => !o.keepsRow)],
@@ -41,14 +46,16 @@ describe('the table of outcomes', () => {
       outcomesThat((o) => o.leavesActive),
     ],
     ['makes its reference active', ['created', 'reactivated'], outcomesThat((o) => o.makesActive)],
+    ['is outdated', ['superseded'], outcomesThat((o) => o.isOutdated)],
+    ['makes its reference inactive', ['inactivated'], outcomesThat((o) => o.makesInactive)],
     ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.countsForBreaker)],
     ['comes again', ['retried'], outcomesThat((o) => !o.isFinal)],
   ])('says which outcome %s', (_, expected, found) => {
     expect(found).toEqual(expected);
   });
 
-  it('adds every outcome that is final to exactly one counter', () => {
-    expect(outcomesThat(({ counter, isFinal }) => (counter !== null) !== isFinal)).toEqual([]);
+  it('adds every outcome that is final to one counter, unless it is counted beside them', () => {
+    expect(outcomesThat(({ counter, isFinal }) => (counter !== null) !== isFinal)).toEqual(['inactivated']);
   });
 
   it('never takes for active what was not seen', () => {

@@ -5,7 +5,7 @@ export type OutcomeCounter = 'created' | 'updated' | 'skipped' | 'failed';
 
 /** What an outcome means, wherever code asks it something. */
 export interface OutcomeMeaning {
-  /** The counter of a screen that it adds to; null: none, the record's last try adds to one. */
+  /** The counter of a screen that it adds to; null: none, it is counted beside them, or the record's last try adds to one. */
   readonly counter: OutcomeCounter | null;
   /** The provider has shown the record. */
   readonly isSeen: boolean;
@@ -17,6 +17,10 @@ export interface OutcomeMeaning {
   readonly leavesActive: boolean;
   /** There was no active reference of the record before. */
   readonly makesActive: boolean;
+  /** There was an active reference of the record before, and it is inactive afterwards. */
+  readonly makesInactive: boolean;
+  /** What is here is newer than what came. */
+  readonly isOutdated: boolean;
   /** Counts for the execution breaker. What the job leaves out says nothing of the others. */
   readonly countsForBreaker: boolean;
   /** The record gets no other outcome in this execution. */
@@ -31,6 +35,8 @@ const WRITTEN = {
   keepsRow: true,
   leavesActive: true,
   makesActive: false,
+  makesInactive: false,
+  isOutdated: false,
   countsForBreaker: true,
   isFinal: true,
 } as const;
@@ -46,7 +52,8 @@ const FAILED = {
 /**
  * What happened to one input record in one execution. Stores number outcomes by their place here: only append.
  * `excluded`: the filter or the write policy of the job leaves it out. `planned`: put into a plan instead of being written.
- * `retried`: failed in a way that may pass, and tried again later in the same execution.
+ * `retried`: failed in a way that may pass, and tried again later in the same execution. `parked`: waits for its parent, or for a
+ * person to agree that it is gone. `inactivated`: announced as gone, or gone when it was read by its id.
  */
 export const OUTCOME_TABLE = {
   created: { ...WRITTEN, counter: 'created', keepsRow: false, makesActive: true, bucket: 'new' },
@@ -59,10 +66,17 @@ export const OUTCOME_TABLE = {
   refused: { ...FAILED, isSeen: false },
   errored: { ...FAILED, isSeen: false },
   parked: { ...LEFT_ALONE, isApplied: false },
-  superseded: LEFT_ALONE,
+  superseded: { ...LEFT_ALONE, isOutdated: true },
   excluded: { ...LEFT_ALONE, keepsRow: false, countsForBreaker: false, bucket: 'excluded' },
   planned: { ...LEFT_ALONE, isSeen: false, isApplied: false, keepsRow: false },
   retried: { ...FAILED, counter: null, isSeen: false, countsForBreaker: false, isFinal: false },
+  inactivated: {
+    ...LEFT_ALONE,
+    counter: null,
+    isSeen: false,
+    makesInactive: true,
+    bucket: 'inactive_candidate',
+  },
 } as const satisfies Record<string, OutcomeMeaning>;
 
 export type Outcome = keyof typeof OUTCOME_TABLE;

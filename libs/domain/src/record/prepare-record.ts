@@ -1,9 +1,10 @@
+import { isVersion, type Version } from './version.js';
 import type { CatalogedError } from '../errors/cataloged-error.js';
 import { printable } from '../printable.js';
 import { isRecoverable } from '../errors/error-class.js';
 import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
-import { readIsoTime } from '../iso-time.js';
+import { parseIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { findUnfit, MAX_JSON_DEPTH } from '../json-text/find-unfit.js';
@@ -18,14 +19,16 @@ import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
 import { formatPath } from '../mapping/path.js';
 import { valueClassOf } from '../mapping/value-class.js';
-import type { SourceRecord } from '../page/source-record.js';
+import type { GoneWay, SourceRecord } from '../page/source-record.js';
 import type { RecordWrite } from './reference.js';
 
 /** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
 export type PreparedRecord =
   | { readonly kind: 'ready'; readonly write: RecordWrite }
   /** An inventory names it, with its version. */
-  | { readonly kind: 'listed'; readonly externalId: string; readonly version: number | null }
+  | { readonly kind: 'listed'; readonly externalId: string; readonly version: Version | null }
+  /** The provider no longer has it. */
+  | { readonly kind: 'gone'; readonly externalId: string; readonly gone: GoneRecord }
   /** The job's filter leaves it out, whatever else is wrong with it. */
   | { readonly kind: 'excluded'; readonly externalId: string | null }
   | {
@@ -37,6 +40,15 @@ export type PreparedRecord =
       /** JSON text of what the mapping made of it, where it came so far. */
       readonly mapped?: string;
     };
+
+/** What is known of a record that the provider no longer has. */
+export interface GoneRecord {
+  readonly way: GoneWay;
+  readonly version: Version | null;
+  readonly modifiedAt: string | null;
+  /** When the request that told it began, ISO 8601. */
+  readonly observedAt: string;
+}
 
 export interface PrepareOptions {
   readonly mapping: CompiledMapping;
@@ -68,8 +80,14 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
     const outcome = isRecoverable(problem.errorClass) ? 'errored' : 'refused';
     return { kind: 'failed', outcome, externalId, problem };
   }
+  if (source.gone !== undefined && externalId !== null) {
+    const modifiedAt = source.modifiedAt === null ? null : storableTime(source.modifiedAt);
+    const { observedAt } = options;
+    const gone = { way: source.gone, version: knownVersion(source.version), modifiedAt, observedAt };
+    return { kind: 'gone', externalId, gone };
+  }
   if (source.listedOnly === true && externalId !== null) {
-    return { kind: 'listed', externalId, version: finiteVersion(source.version) };
+    return { kind: 'listed', externalId, version: knownVersion(source.version) };
   }
   if (isJsonObject(source.data) && !options.filter(source.data)) return { kind: 'excluded', externalId };
   try {
@@ -83,7 +101,7 @@ export function prepareRecord(source: SourceRecord, options: PrepareOptions): Pr
 
 function makeWrite(source: SourceRecord, externalId: string | null, options: PrepareOptions): RecordWrite {
   // First, for what is no object has no id either.
-  if (source.listedOnly !== true && !isJsonObject(source.data)) {
+  if (source.listedOnly !== true && source.gone === undefined && !isJsonObject(source.data)) {
     throw new SyncError('record.not_an_object', `The record is ${valueClassOf(source.data)}, not an object`);
   }
   if (externalId === null) throw withoutId(source);
@@ -103,14 +121,15 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
     externalId,
     contentHash: options.digest(`${options.salt}\n${dataText}`),
     dataText,
-    version: finiteVersion(source.version),
+    version: knownVersion(source.version),
     modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
     observedAt: source.replay?.observedAt ?? options.observedAt,
   };
 }
 
-function finiteVersion(version: number | null): number | null {
-  return Number.isFinite(version) ? version : null;
+/** It came over the bus. */
+function knownVersion(version: Version | null): Version | null {
+  return version !== null && isVersion(version) ? version : null;
 }
 
 /** What its text holds is in one of its fields. */
@@ -135,11 +154,15 @@ function withoutId({ externalId: id, noId }: SourceRecord): SyncError {
   return new SyncError('record.missing_id', 'The id holds NUL or half of a surrogate pair');
 }
 
+/** The length of `2026-01-02T03:04:05.000Z`. */
+const TO_THE_MS = 24;
+
 /** The provider's own idea of a time is no reason to lose the record: what is no time counts as none. */
 function storableTime(text: string): string | null {
-  const { ms, namesZone } = readIsoTime(text);
+  const ms = parseIsoTime(text);
   if (Number.isNaN(ms)) return null;
-  return namesZone ? text : new Date(ms).toISOString();
+  // To the millisecond, as the store keeps it, so that the same time is the same when it comes again.
+  return text.length === TO_THE_MS && text.endsWith('Z') ? text : new Date(ms).toISOString();
 }
 
 function describeRefusal({ code, message }: NonNullable<SourceRecord['refusal']>): Problem {

@@ -1,3 +1,4 @@
+import type { Version } from './version.js';
 import type { ConnectionId } from '../ids.js';
 import type { Job } from '../job/job.js';
 
@@ -14,7 +15,9 @@ export interface ReferenceState {
   readonly recordId: string;
   readonly externalId: string;
   readonly contentHash: string;
-  readonly version: number | null;
+  readonly version: Version | null;
+  /** When the provider says that it was changed, ISO 8601; null: it does not say. Left out where the reference was read without its lock. */
+  readonly modifiedAt?: string | null;
   /** When the request that last changed it began, ISO 8601. */
   readonly observedAt: string;
   /** Whether it was found to be gone at the provider; left out: it was not. */
@@ -27,7 +30,7 @@ export interface RecordWrite {
   readonly contentHash: string;
   /** The mapped record as JSON text: made once for the hash, stored as it is. */
   readonly dataText: string;
-  readonly version: number | null;
+  readonly version: Version | null;
   readonly modifiedAt: string | null;
   readonly observedAt: string;
 }

@@ -1,5 +1,5 @@
 import { livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
-import { handles, part, Digest, Meter, Store, Timers, type ServiceDefinition } from '@evenkeel/ports';
+import { handles, part, Digest, Ids, Meter, Store, Timers, type ServiceDefinition } from '@evenkeel/ports';
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
@@ -27,7 +27,7 @@ export const ingestionService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(ApplyContexts, Store, Digest),
+    part(ApplyContexts, Store, Digest, Ids),
     part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
@@ -47,6 +47,7 @@ export const ingestionService: ServiceDefinition = {
     'recordWrites',
     'plans',
     'candidates',
+    'inactivationApprovals',
     'failures',
     'outbox',
   ],

@@ -1,5 +1,6 @@
 import { executionDue } from '@evenkeel/contracts-messages';
-import { DEFAULT_TENANT, type InactivationApproval, type Execution } from '@evenkeel/domain';
+import { newId } from '@evenkeel/conformance';
+import { DEFAULT_TENANT, referenceSetOf, type InactivationApproval, type Execution } from '@evenkeel/domain';
 import { Listings, READABLE, SINCE } from './testing/listings.js';
 import { ReconcilerWorld } from './testing/reconciler-world.js';
 
@@ -61,6 +62,44 @@ describe('more records that are gone than a run may inactivate', () => {
       tx.inactivationApprovals.examples(approval.id, 3),
     );
     expect(examples).toEqual(['c6', 'c7', 'c8']);
+  });
+
+  it('that were told one by one are frozen as they are when a person agrees, without those that were seen since', async () => {
+    const { job, execution } = await listings.seed({ stored: 4, listed: 4, definition });
+    await world.end(execution.id);
+    const approval: InactivationApproval = {
+      id: newId(),
+      tenantId: DEFAULT_TENANT,
+      jobId: job.id,
+      executionId: execution.id,
+      carriedOutBy: null,
+      cause: 'announced',
+      state: 'waiting',
+      candidates: 3,
+      active: 4,
+      ceiling: 2,
+      requestedAt: LATER,
+      decidedAt: null,
+      decidedBy: null,
+      reason: null,
+    };
+    const [set, held] = [referenceSetOf(job), ['c0', 'c1', 'c2']];
+    await world.tenant.transaction(async (tx) => {
+      await tx.inactivationApprovals.insert(approval);
+      const references = await tx.references.lock(set, held);
+      expect(await tx.inactivationApprovals.hold(approval.id, references)).toBe(3);
+      expect(await tx.inactivationApprovals.hold(approval.id, references)).toBe(3);
+      const [seen] = references;
+      await tx.references.touch([seen!.id], new Date(LATER.getTime() + 1).toISOString());
+    });
+    await open(await grant(approval));
+    const [granted] = await approvals(job.id);
+    expect(await candidatesOf(granted!.carriedOutBy!)).toEqual(held.slice(1));
+    expect(await judgedOf(granted!.carriedOutBy!)).toMatchObject({
+      candidates: 3,
+      verdicts: { changed_since: 1 },
+      approvalId: approval.id,
+    });
   });
 
   it('wait no longer when a later listing is complete: that says itself what is gone', async () => {

@@ -37,7 +37,10 @@ export async function carryOutGrant(
   const { id: executionId, jobId } = execution;
   await tx.executions.insert(execution);
   await tx.inactivationApprovals.save({ ...approval, carriedOutBy: executionId });
-  const frozen = await tx.candidates.freezeGranted({ id: executionId, jobId }, approval.executionId);
+  const frozen =
+    approval.cause === 'announced'
+      ? await tx.candidates.freezeAnnounced(executionId, approval.id)
+      : await tx.candidates.freezeGranted({ id: executionId, jobId }, approval.executionId);
   const { since, candidates, due } = frozen;
   const judged = { complete: true, reason: null, active: approval.active, candidates, since };
   await tx.closeOuts.saveJudgement({ executionId, jobId, ...judged, approvalId: approval.id });

@@ -8,19 +8,21 @@ const inactive = ({ references }: Snapshot) => references.filter((reference) => 
 /** What holds for records that are taken for gone. */
 export const INACTIVATION_INVARIANTS: readonly Invariant[] = [
   {
-    says: 'A record is inactivated only if the provider lacked it after the listing began and after it was last seen or listed.',
+    says: 'A record is inactivated only if the provider lacked it after it was last seen, and, unless it was asked for or announced, after the listing began and after it was last listed.',
     isTested: ({ before, now }) => inactive(now) > inactive(before),
     find: ({ before, now, provider }) => {
       const were = new Map(before.references.map((reference) => [reference.id, reference]));
       const closeOuts = new Map(now.closeOuts.map((closeOut) => [closeOut.execution, closeOut]));
       const listed = listedAt(before);
-      return firstOf(now.references, ({ id, stream, inactive, inactiveBy }) => {
+      return firstOf(now.references, ({ id, stream, inactive, inactiveBy, goneAlone }) => {
         const was = were.get(id);
         if (!inactive || was === undefined || was.inactive) return undefined;
         const since = closeOuts.get(inactiveBy ?? '')?.since;
-        if (since === undefined) return `${id} is inactive although no listing was judged`;
-        const seenMs = Math.max(Date.parse(was.observedAt), listed.get(was.reference) ?? 0);
-        const sinceMs = Math.max(Date.parse(since), seenMs);
+        if (since === undefined && !goneAlone) return `${id} is inactive although no listing was judged`;
+        const seenMs = Date.parse(was.observedAt);
+        const sinceMs = goneAlone
+          ? seenMs
+          : Math.max(Date.parse(since ?? ''), seenMs, listed.get(was.reference) ?? 0);
         return provider
           .stream(stream)
           .item(id)

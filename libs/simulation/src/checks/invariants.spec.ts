@@ -57,6 +57,7 @@ const reference = {
   observedAt: '2026-03-01T12:00:00.000Z',
   inactive: false,
   inactiveBy: null,
+  goneAlone: false,
 };
 const ended = { ...chunk, state: 'applied', pages: 2, inputs: 4, outcomes: 4, cursor: null };
 const closeOut = {

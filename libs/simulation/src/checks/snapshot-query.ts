@@ -1,6 +1,10 @@
-import { OUTCOMES } from '@evenkeel/domain';
+import { CAUSE_OF_WAY, OUTCOMES } from '@evenkeel/domain';
 
 const COUNTED = OUTCOMES.join(' + ');
+/** Causes of what was inactivated apart from a close-out. */
+const ONE_BY_ONE = Object.values(CAUSE_OF_WAY)
+  .map((cause) => `'${cause}'`)
+  .join(', ');
 const list = (columns: string, from: string) =>
   `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
 
@@ -32,7 +36,7 @@ export const SNAPSHOT = `select json_build_object(
   )},
   'references', ${list(
     `f.external_id as id, f.id::text as reference, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
-     f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
+     f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", coalesce(f.inactive_cause in (${ONE_BY_ONE}), false) as "goneAlone", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
      (select c.execution_id from record_change c where c.record_id = f.record_id order by c.id desc limit 1) as "changedBy"`,
     'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
   )},
@@ -46,7 +50,8 @@ export const SNAPSHOT = `select json_build_object(
        (select (p.summary::jsonb #>> '{counts,inactive_candidate}')::int from plan p
         where p.id = (e.plan->>'planId')::uuid and p.state in ('approved', 'carried_out') and p.decided_by is not null)
      ) as ceiling,
-     (select count(*) from external_reference f where f.inactive_by = c.execution_id and f.inactive_at is not null)
+     (select count(*) from external_reference f where f.inactive_by = c.execution_id and f.inactive_at is not null
+       and f.inactive_cause not in (${ONE_BY_ONE}))
        as inactivated`,
     `close_out c join execution e on e.id = c.execution_id cross join lateral (
        select definition->'deleteCeiling' as ceiling from job_revision r

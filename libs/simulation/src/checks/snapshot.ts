@@ -78,6 +78,8 @@ export interface SeenReference {
   readonly inactive: boolean;
   /** The execution that did so last. */
   readonly inactiveBy: string | null;
+  /** It was announced as gone, or gone when it was asked for. */
+  readonly goneAlone: boolean;
 }
 
 export interface SeenTrigger {

@@ -109,7 +109,7 @@ export const ORDER_OF_WRITERS = {
     noticedWithin: 60,
     noticedBy: 3,
     profile: CONTENDED,
-    store: remembering((reference) => ({ ...reference, version: reference.version && -1 })),
+    store: remembering((reference) => ({ ...reference, version: reference.version && '-1' })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',

@@ -79,7 +79,7 @@ export class PostgresChunkLeaseRepository implements ChunkLeaseRepository {
 
   async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
     const written = await this.session.write(
-      `update chunk set generation = generation + 1, cursor = null, doubt = null, listed = 0, omitted = 0,
+      `update chunk set generation = generation + 1, cursor = null, doubt = null, listed = 0,
          total = null
        where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
       [id, attempt, most],

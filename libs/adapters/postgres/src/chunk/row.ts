@@ -20,7 +20,6 @@ export interface ChunkRow extends OutcomeColumns {
   not_before: Date | null;
   postponed: Postponement | null;
   listed: number;
-  omitted: number;
   total: number | null;
   doubt: string | null;
   plan: ChunkPlan | null;
@@ -44,7 +43,6 @@ export const CHUNK = columnsOf<ChunkRow, Chunk>({
   not_before: ({ notBefore }) => notBefore ?? null,
   postponed: ({ postponed }) => jsonOrNull(postponed),
   listed: ({ listed = 0 }) => listed,
-  omitted: ({ omitted = 0 }) => omitted,
   total: ({ total }) => total ?? null,
   doubt: ({ doubt }) => doubt ?? null,
   plan: ({ plan }) => jsonOrNull(plan),
@@ -71,7 +69,6 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     notBefore: row.not_before,
     postponed: row.postponed,
     listed: row.listed,
-    omitted: row.omitted,
     total: row.total,
     doubt: row.doubt,
     plan: row.plan,

@@ -29,7 +29,7 @@ export interface FailureRow {
   raw: string | null;
   mapped: string | null;
   payload_digest: string | null;
-  provider_version: number | null;
+  provider_version: string | null;
   modified_at: string | null;
   observed_at: Date;
   edited_by: string | null;
@@ -89,7 +89,7 @@ export const FAILURE_SAVE = arraysOf<FailureSave>({
   external_id: texts(({ externalId }) => externalId),
   raw: texts(({ payload }) => payload?.raw ?? null),
   payload_digest: texts(({ payload }) => payload?.digest ?? null),
-  provider_version: texts(({ payload }) => (payload?.version == null ? null : String(payload.version))),
+  provider_version: texts(({ payload }) => payload?.version ?? null),
   modified_at: texts(({ payload }) => payload?.modifiedAt ?? null),
   state: texts(({ state }) => state),
   executions: bigints(({ executions }) => executions),

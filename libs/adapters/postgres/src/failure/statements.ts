@@ -57,7 +57,7 @@ export const SAVE_FAILURES: HotStatement = {
   text: `
     insert into failure as f (id, tenant_id, job_id, key, external_id, ${KEPT_UNLESS_NEW.join(', ')}, ${SAVED.join(', ')})
     select coalesce(nullif(i.id, 0), nextval('failure_id_seq')), j.tenant_id, $1, key, external_id,
-      raw, payload_digest, provider_version::double precision, modified_at, null,
+      raw, payload_digest, provider_version, modified_at, null,
       ${SAVED.map(read).join(', ')}
     from (select tenant_id from job where id = $1 limit 1) j, (
       select * from unnest(${FAILURE_SAVE.parameters(2)})

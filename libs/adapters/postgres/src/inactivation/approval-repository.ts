@@ -1,4 +1,4 @@
-import type { InactivationApproval, InactivationApprovalId, JobId } from '@evenkeel/domain';
+import type { InactivationApproval, InactivationApprovalId, JobId, ReferenceState } from '@evenkeel/domain';
 import type {
   InactivationApprovalFilter,
   InactivationApprovalRepository,
@@ -11,7 +11,10 @@ import { codeOfVerdict } from './verdicts.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 
-const SAVED = APPROVAL.only('state', 'decided_at', 'decided_by', 'reason', 'carried_out_by');
+/** The first key of advisory locks on what is inactivated one by one; the second is that of the job. */
+const ANNOUNCED_LOCKS = 27;
+
+const SAVED = APPROVAL.only('state', 'candidates', 'decided_at', 'decided_by', 'reason', 'carried_out_by');
 
 export class PostgresInactivationApprovalRepository implements InactivationApprovalRepository {
   constructor(private readonly session: Session) {}
@@ -37,6 +40,33 @@ export class PostgresInactivationApprovalRepository implements InactivationAppro
       approval.id,
       ...SAVED.values(approval),
     ]);
+  }
+
+  async serialize(jobId: JobId): Promise<void> {
+    await this.session.row('select pg_advisory_xact_lock($1, hashtext($2))', [ANNOUNCED_LOCKS, jobId]);
+  }
+
+  async lockAnnounced(jobId: JobId): Promise<InactivationApproval | undefined> {
+    const row = await this.session.row<InactivationApprovalRow>(
+      `select ${APPROVAL.list} from approval where job_id = $1 and cause = 'announced' and state = 'waiting' and tenant_id = $2
+       order by id desc limit 1 for no key update`,
+      [jobId, this.session.tenant],
+    );
+    return row && approvalFromRow(row);
+  }
+
+  async hold(id: InactivationApprovalId, references: readonly ReferenceState[]): Promise<number> {
+    await this.session.write(
+      `insert into announced_deletion (approval_id, reference_id, observed_at)
+       select $1, i.id, i.observed_at from unnest($2::bigint[], $3::timestamptz[]) as i(id, observed_at) order by i.id
+       on conflict (approval_id, reference_id) do update set observed_at = excluded.observed_at`,
+      [id, references.map((reference) => reference.id), references.map(({ observedAt }) => observedAt)],
+    );
+    const row = await this.session.row<{ held: number }>(
+      'select count(*)::int as held from announced_deletion where approval_id = $1',
+      [id],
+    );
+    return row?.held ?? 0;
   }
 
   async supersede(jobId: JobId): Promise<void> {
@@ -68,10 +98,15 @@ export class PostgresInactivationApprovalRepository implements InactivationAppro
        join close_out_page p on p.execution_id = a.execution_id
        cross join unnest(p.reference_ids, p.verdicts) with ordinality as i(id, verdict, position)
        join external_reference e on e.id = i.id
-       where a.id = $1 and i.verdict = $2 order by p.page_no, i.position limit $3`,
+       where a.id = $1 and a.cause <> 'announced' and i.verdict = $2 order by p.page_no, i.position limit $3`,
       [id, codeOfVerdict('awaiting_approval'), limit],
     );
-    return rows.map((row) => row.external_id);
+    const announced = await this.session.rows<{ external_id: string }>(
+      `select e.external_id from announced_deletion d join external_reference e on e.id = d.reference_id
+       where d.approval_id = $1 order by d.reference_id limit $2`,
+      [id, limit - rows.length],
+    );
+    return [...rows, ...announced].map((row) => row.external_id);
   }
 
   private async findOne(id: InactivationApprovalId, lock: string): Promise<InactivationApproval | undefined> {

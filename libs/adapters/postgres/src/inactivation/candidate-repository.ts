@@ -1,6 +1,9 @@
 import {
+  ANNOUNCED_HOURS,
   CANDIDATES_PER_PAGE,
+  CAUSE_OF_WAY,
   type CandidateVerdict,
+  type InactivationApprovalId,
   type ExecutionId,
   type FrozenCandidates,
   type JobId,
@@ -18,7 +21,10 @@ import type { ReferenceSets } from '../record/reference-sets.js';
 import {
   ACTIVE_AT_START,
   CANDIDATES_OF_PAGE,
+  COUNT_ACTIVE,
+  COUNT_ANNOUNCED,
   COUNT_CANDIDATES,
+  FREEZE_ANNOUNCED,
   FREEZE_CANDIDATES,
   FREEZE_CREATED,
   FREEZE_GRANTED,
@@ -66,6 +72,36 @@ export class PostgresCandidateRepository implements CandidateRepository {
     return { candidates, due, since };
   }
 
+  async freezeAnnounced(
+    executionId: ExecutionId,
+    approvalId: InactivationApprovalId,
+  ): Promise<GrantedCandidates> {
+    const frozen = await this.session.row<GrantedCandidates & Record<string, unknown>>(FREEZE_ANNOUNCED, [
+      executionId,
+      approvalId,
+    ]);
+    if (frozen === undefined) throw new Error(`Approval ${approvalId} was not counted`);
+    await this.giveVerdict(executionId, Math.ceil(frozen.due / CANDIDATES_PER_PAGE), 'changed_since');
+    return frozen;
+  }
+
+  async countAnnounced(set: ReferenceSet): Promise<number> {
+    const known = await this.sets.find(this.session, set);
+    const causes = Object.values(CAUSE_OF_WAY);
+    const row = await this.session.row<{ count: number }>(COUNT_ANNOUNCED, [
+      known?.id ?? 0,
+      causes,
+      ANNOUNCED_HOURS,
+    ]);
+    return row?.count ?? 0;
+  }
+
+  async countActive(set: ReferenceSet, atMost?: number): Promise<number> {
+    const known = await this.sets.find(this.session, set);
+    const row = await this.session.row<{ count: number }>(COUNT_ACTIVE, [known?.id ?? 0, atMost ?? null]);
+    return row?.count ?? 0;
+  }
+
   async giveVerdict(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void> {
     await this.session.write(
       `update close_out_page set verdicts = array_fill($3::smallint, array[cardinality(reference_ids)])
@@ -80,14 +116,9 @@ export class PostgresCandidateRepository implements CandidateRepository {
     return rows.map((row) => ({ ...row, observedAt: row.observedAt.toISOString() }));
   }
 
-  async inactivate({ executionId, references, cause, observedAt }: Inactivation): Promise<void> {
-    if (references.length === 0) return;
-    await this.session.write(INACTIVATE_REFERENCES, [
-      executionId,
-      references.map(({ id }) => id),
-      cause,
-      observedAt,
-    ]);
+  async inactivate({ executionId, referenceIds, cause, observedAt }: Inactivation): Promise<void> {
+    if (referenceIds.length === 0) return;
+    await this.session.write(INACTIVATE_REFERENCES, [executionId, referenceIds, cause, observedAt]);
   }
 
   async saveVerdicts(

@@ -62,7 +62,8 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
   async find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined> {
     const judged = await this.session.row<Omit<JudgedCloseOut, 'verdicts'>>(
       `select c.complete, c.reason, c.candidates, coalesce(c.approval_id, a.id) as "approvalId"
-       from close_out c left join approval a on a.execution_id = c.execution_id where c.execution_id = $1`,
+       from close_out c left join approval a on a.execution_id = c.execution_id and a.cause <> 'announced'
+       where c.execution_id = $1`,
       [executionId],
     );
     if (judged === undefined) return undefined;

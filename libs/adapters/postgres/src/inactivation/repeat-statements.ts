@@ -1,12 +1,12 @@
 import { ofKinds } from '../chunk/slice-kinds.js';
-import { referenceIn } from '../page/seen-codec.js';
+import { isGoneIn, referenceIn } from '../page/seen-codec.js';
 
-/** References, one row for each entry, that the chunks of the execution $1 saw of its listing. */
+/** References, one row for each entry that does not say that it is gone, that the chunks of the execution $1 saw of its listing. */
 const ENTRIES = `
     select ${referenceIn('s.entry')} as id, coalesce(c.plan ->> 'role', '') as role
     from chunk c join page_result p on p.chunk_id = c.id and p.generation = c.generation
     cross join unnest(p.seen) as s(entry)
-    where c.execution_id = $1 and ${ofKinds('c', ({ seesListing }) => seesListing)}`;
+    where c.execution_id = $1 and ${ofKinds('c', ({ seesListing }) => seesListing)} and not (${isGoneIn('s.entry')})`;
 
 /** $1 execution id. Where a plan was made and carried out, each of the two listings counts for itself. */
 export const REPEATS_OF_LISTING = `

@@ -1,5 +1,5 @@
-import { CANDIDATES_PER_PAGE, outcomesThat } from '@evenkeel/domain';
-import { codeIn, referenceIn } from '../page/seen-codec.js';
+import { CANDIDATES_PER_PAGE, outcomesThat, type OutcomeMeaning } from '@evenkeel/domain';
+import { codeIn, isGoneIn, referenceIn } from '../page/seen-codec.js';
 import { ofKinds } from '../chunk/slice-kinds.js';
 
 /** Chunks that read a part of a listing. */
@@ -27,15 +27,22 @@ export const LISTING_OF_EXECUTION = `
       window pages as (order by r.page_no)) p) p
   where c.execution_id = $1 and ${IS_LISTING} order by c.ordinal`;
 
-const MADE_ACTIVE = outcomesThat(({ makesActive }) => makesActive)
-  .map((outcome) => `c.${outcome}`)
-  .join(' + ');
+const sumOf = (holds: (meaning: OutcomeMeaning) => boolean) =>
+  outcomesThat(holds)
+    .map((outcome) => `c.${outcome}`)
+    .join(' + ');
+const MADE_ACTIVE = sumOf(({ makesActive }) => makesActive);
+const MADE_INACTIVE = sumOf(({ makesInactive }) => makesInactive);
 
-/** $1 execution id, $2 set id. What the run itself made active was not active when it began. */
+/** $1 execution id, $2 set id. What the run itself made active was not active when it began, and what it inactivated was. */
 export const ACTIVE_AT_START = `
   select ((select count(*) from external_reference e where e.set_id = $2 and e.inactive_at is null)
-    - coalesce(sum(${MADE_ACTIVE}), 0))::int as active
+    - coalesce(sum(${MADE_ACTIVE} - (${MADE_INACTIVE})), 0))::int as active
   from chunk c where c.execution_id = $1`;
+
+/** The record of a reference `e`, if there is one: it may have been deleted here, and then the reference alone tells. */
+const WITH_RECORD = `left join lateral (select r.updated_at from record r where r.id = e.record_id limit 1) r on true`;
+const unchangedSince = (time: string) => `(r.updated_at is null or r.updated_at < ${time})`;
 
 /** References that other runs of the job $5 than $1 have listed since $3. */
 const SEEN_BY_OTHERS = `select ${referenceIn('s.entry')} from execution x
@@ -67,7 +74,7 @@ const FIND_CANDIDATES = `
   candidate as materialized (
     select g.id from gone g
     cross join lateral (select e.record_id from external_reference e where e.id = g.id limit 1) e
-    cross join lateral (select from record r where r.id = e.record_id and r.updated_at < $3 limit 1) r),
+    ${WITH_RECORD} where ${unchangedSince('$3')}),
   missed as materialized (
     select id from candidate
     intersect
@@ -113,8 +120,8 @@ export const COMPARE_WITH_LISTING = `
     cross join lateral (
       select e.record_id, e.external_id from external_reference e
       where e.id = i.id and e.inactive_at is null and e.observed_at < c.since limit 1) e
-    cross join lateral (select from record r where r.id = e.record_id and r.updated_at < c.since limit 1) r
-    where c.execution_id = $1 and (i.verdict is null or i.verdict = $3)),
+    ${WITH_RECORD}
+    where c.execution_id = $1 and (i.verdict is null or i.verdict = $3) and ${unchangedSince('c.since')}),
   sleeping as materialized (
     -- What another run inactivated between the beginning of this one and its resumption sleeps rightly.
     select e.id from close_out c
@@ -128,6 +135,13 @@ export const COMPARE_WITH_LISTING = `
       join page_result p on p.chunk_id = c.id and p.generation = c.generation
       cross join unnest(p.seen) as s(entry)
       where c.execution_id = $1 and ${HAS_SEEN} and ${codeIn('s.entry')} = any($4::int[])
+        and exists (select from sleeping)
+      except
+      -- What came later said that it is gone.
+      select ${referenceIn('s.entry')} from chunk c
+      join page_result p on p.chunk_id = c.id
+      cross join unnest(p.seen) as s(entry)
+      where c.execution_id = $1 and ${isGoneIn('s.entry')}
         and exists (select from sleeping)) i
     cross join lateral (select e.external_id from external_reference e where e.id = i.id limit 1) e)
   select (select count(*)::int from unlisted) as unlisted, (select count(*)::int from inactive) as inactive,
@@ -148,7 +162,7 @@ export const FREEZE_GRANTED = `
     cross join lateral (
       select e.record_id from external_reference e
       where e.id = u.id and e.inactive_at is null and e.observed_at < $3 limit 1) e
-    cross join lateral (select from record r where r.id = e.record_id and r.updated_at < $3 limit 1) r),
+    ${WITH_RECORD} where ${unchangedSince('$3')}),
   placed as (
     select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from due
     union all
@@ -158,6 +172,33 @@ export const FREEZE_GRANTED = `
     ${INSERT_PAGES})
   select (select count(*)::int from granted) as candidates, (select count(*)::int from due) as due`;
 
+/** $1 execution id, $2 approval id. Whatever happened to a record since it was told speaks for it. */
+export const FREEZE_ANNOUNCED = `
+  with due as materialized (
+    select e.id from announced_deletion d cross join lateral (
+      select e.id from external_reference e
+      where e.id = d.reference_id and e.inactive_at is null and e.observed_at = d.observed_at limit 1) e
+    where d.approval_id = $2),
+  placed as (
+    select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from due
+    union all
+    select id, 1, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE}
+    from (select reference_id as id from announced_deletion where approval_id = $2 except select id from due) changed),
+  pages as (
+    ${INSERT_PAGES})
+  select (select count(*)::int from announced_deletion where approval_id = $2) as candidates,
+    (select count(*)::int from due) as due, engine_now() as since`;
+
+/** $1 set id, $2 causes, $3 hours. */
+export const COUNT_ANNOUNCED = `
+  select count(*)::int as count from external_reference e
+  where e.set_id = $1 and e.inactive_at > (select engine_now()) - $3 * interval '1 hour' and e.inactive_cause = any($2)`;
+
+/** $1 set id, $2 how many at most; null: all. */
+export const COUNT_ACTIVE = `
+  select count(*)::int as count from (
+    select from external_reference e where e.set_id = $1 and e.inactive_at is null limit $2::bigint) e`;
+
 /** $1 execution id. */
 export const LATEST_LISTED = `
   select e.external_id as "externalId" from (
@@ -165,13 +206,13 @@ export const LATEST_LISTED = `
     where c.execution_id = $1 and ${IS_LISTING} and cardinality(p.seen) > 0
     order by p.observed_at desc limit 3) p
   cross join unnest(p.seen) as s(entry)
-  join external_reference e on e.id = ${referenceIn('s.entry')}
+  join external_reference e on e.id = ${referenceIn('s.entry')} and not (${isGoneIn('s.entry')})
   limit 1`;
 
 /** $1 execution id, $2 page number. */
 export const CANDIDATES_OF_PAGE = `
   select e.id::text as "referenceId", e.external_id as "externalId", e.observed_at as "observedAt",
-    e.inactive_at is not null or e.observed_at >= c.since or r.updated_at >= c.since
+    e.inactive_at is not null or e.observed_at >= c.since or not (${unchangedSince('c.since')})
     -- What another run listed since then counts, whatever it saw.
     or exists (select from execution x
       where x.job_id = c.job_id and x.id <> c.execution_id and x.lane = 'bulk' and x.started_at > c.judged_at) as changed
@@ -179,7 +220,7 @@ export const CANDIDATES_OF_PAGE = `
   join close_out_page p on p.execution_id = c.execution_id and p.page_no = $2
   cross join unnest(p.reference_ids) with ordinality as i(id, position)
   cross join lateral (select * from external_reference e where e.id = i.id limit 1) e
-  cross join lateral (select * from record r where r.id = e.record_id limit 1) r
+  ${WITH_RECORD}
   where c.execution_id = $1 order by i.position`;
 
 /** $1 execution id, $2 reference ids, $3 cause, $4 observed at. The references must be locked. */

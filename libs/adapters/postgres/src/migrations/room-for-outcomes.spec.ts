@@ -128,7 +128,12 @@ it('lets an interrupted run go on: what it saw before is still seen, and nothing
   expect(candidates.map(({ externalId }) => externalId)).toEqual(['c37', 'c38', 'c39']);
   await postgres.store.of(DEFAULT_TENANT).transaction(async (tx) => {
     const references = await tx.references.lock(set, ['c37', 'c38', 'c39']);
-    await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+    await tx.candidates.inactivate({
+      executionId,
+      referenceIds: references.map(({ id }) => id),
+      cause: 'gone',
+      observedAt: null,
+    });
     await tx.candidates.saveVerdicts(executionId, { pageNo: 0, from: 0 }, [
       'inactivated',
       'inactivated',

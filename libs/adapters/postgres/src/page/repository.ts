@@ -45,7 +45,7 @@ export class PostgresPageRepository implements PageRepository {
     outcomes: readonly OutcomeRow[],
   ): Promise<{ readonly hasOpenFailures: boolean }> {
     const { chunkId, cursor, pages, bound, end } = advance;
-    const { replayed = 0, listed = 0, omitted = 0, total = null } = advance;
+    const { replayed = 0, listed = 0, total = null } = advance;
     const inputs = results.reduce((sum, { seen }) => sum + seen.length, 0);
     const pagesAdded = await this.session.hot(ADVANCE_CHUNK, [
       chunkId,
@@ -58,7 +58,6 @@ export class PostgresPageRepository implements PageRepository {
       ...resultsToArrays(results),
       replayed,
       listed,
-      omitted,
       total,
     ]);
     if (pagesAdded.length !== results.length) {

@@ -18,6 +18,7 @@ const CODES_IN_STORES = {
   excluded: 11,
   planned: 12,
   retried: 13,
+  inactivated: 14,
 };
 
 it('gives each outcome the code that stores hold', () => {

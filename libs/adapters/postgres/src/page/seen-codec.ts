@@ -1,4 +1,4 @@
-import { OUTCOMES, type Outcome } from '@evenkeel/domain';
+import { OUTCOMES, outcomesThat, type Outcome } from '@evenkeel/domain';
 import type { SeenRecord } from '@evenkeel/ports';
 
 /**
@@ -23,15 +23,19 @@ export function unpackSeen(entry: string): SeenRecord {
   return { referenceId: referenceId === 0n ? null : String(referenceId), outcome };
 }
 
-/** The references in an array of entries, as Postgres writes it; what has none is left out. */
+/** The references in an array of entries, as Postgres writes it; what has none is left out, and what the entry says is gone. */
 export function referencesSeen(array: string): number[] {
   const ids: number[] = [];
   for (const entry of array.slice(1, -1).split(',')) {
-    const id = Math.floor(Number(entry) / MOST_CODES);
-    if (id > 0) ids.push(id);
+    const packed = Number(entry);
+    const id = Math.floor(packed / MOST_CODES);
+    if (id > 0 && !GONE.includes(packed % MOST_CODES)) ids.push(id);
   }
   return ids;
 }
+
+/** Codes of what says that a record is gone. */
+const GONE = outcomesThat(({ makesInactive }) => makesInactive).map(codeOfOutcome);
 
 export function codeOfOutcome(outcome: Outcome): number {
   return CODES[outcome];
@@ -45,6 +49,11 @@ export function referenceIn(entry: string): string {
 /** The outcome code in an entry, in SQL. */
 export function codeIn(entry: string): string {
   return `${entry} & ${MOST_CODES - 1}`;
+}
+
+/** Whether the entry says that its record is gone, in SQL. */
+export function isGoneIn(entry: string): string {
+  return `${codeIn(entry)} in (${GONE.join(', ')})`;
 }
 
 /** Throws where there are more names than codes: the next one would be read as another reference id. */

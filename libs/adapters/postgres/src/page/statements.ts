@@ -15,15 +15,14 @@ const countsOfPage = OUTCOMES.map(
  * $1 chunk id, $2 cursor, $3 pages, $4 fetched, $5 bound, $6 end, $7 outcome counts; then arrays over the pages:
  * $8 numbers, $9 attempts, $10 cursors in, $11 cursors out, $12 observed at, $13 outcome counts of each page after the
  * other, $14 `seen` of each after the other, $15 how many entries of it are before each; $16 how
- * many inputs were replayed, which $4 does not count; $17 how many the listing gave, $18 how many entries beside them, $19 its
- * total. No rows: the chunk is not claimed.
+ * many inputs were replayed, which $4 does not count; $17 how many the listing gave, $18 its total. No rows: the chunk is not claimed.
  */
 export const ADVANCE_CHUNK: HotStatement = {
   name: 'chunk_advance',
   text: `
     with advanced as (
       update chunk set cursor = $2, pages_applied = pages_applied + $3, fetched = fetched + $4, replayed = replayed + $16,
-        listed = listed + $17, omitted = omitted + $18, total = coalesce($19, total), bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
+        listed = listed + $17, total = coalesce($18, total), bound = coalesce($5, bound), state = case when $6 then 'applied' else state end,
         lease_until = case when $6 then null else lease_until end, applied_at = engine_now(),
         ${addedCounts.join(', ')}
       where id = $1 and state = 'claimed' returning id, applied_at, generation)

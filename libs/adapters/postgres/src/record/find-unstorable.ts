@@ -20,7 +20,7 @@ const TRY_TO_STORE: HotStatement = {
       select '00000000-0000-0000-0000-000000000000', '', data from input)
     insert into external_reference
       (record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
-    select 0, -position, external_id, content_hash, version::double precision,
+    select 0, -position, external_id, content_hash, version,
       modified_at::timestamptz, observed_at::timestamptz
     from input`,
 };

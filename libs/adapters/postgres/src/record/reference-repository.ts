@@ -1,7 +1,8 @@
 import type { RecordUpdate, ReferenceSet, ReferenceState } from '@evenkeel/domain';
-import type { ReferenceRepository } from '@evenkeel/ports';
+import type { Contradictions, ReferenceRepository } from '@evenkeel/ports';
 import { bigintArray, textArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
+import { FIND_ADOPTABLE } from './adoptable-statement.js';
 import { referenceFromRow, referencesFromArrays, SIGHTINGS } from './reference-row.js';
 import type { KnownSet, ReferenceSets } from './reference-sets.js';
 import { FIND_REFERENCES, LOCK_REFERENCES, NOTE_VERSIONS, TOUCH_REFERENCES } from './reference-statements.js';
@@ -35,6 +36,19 @@ export class PostgresReferenceRepository implements ReferenceRepository {
   async noteVersions(sightings: readonly RecordUpdate[]): Promise<void> {
     if (sightings.length === 0) return;
     await this.session.hot(NOTE_VERSIONS, SIGHTINGS.values(sightings));
+  }
+
+  async adoptable({ jobId, executionId, isNamed, sightings }: Contradictions): Promise<ReadonlySet<string>> {
+    const rows = await this.session.rows<{ externalId: string }>(FIND_ADOPTABLE, [
+      jobId,
+      executionId,
+      isNamed,
+      sightings.map(({ reference }) => reference.externalId),
+      sightings.map(({ reference }) => reference.id),
+      sightings.map(({ reference }) => reference.recordId),
+      sightings.map(({ observedAt }) => observedAt),
+    ]);
+    return new Set(rows.map(({ externalId }) => externalId));
   }
 
   private async knownSet(set: ReferenceSet, asked: readonly string[]): Promise<KnownSet | undefined> {

@@ -4,18 +4,19 @@ import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.
 
 /** In the order that {@link referenceFromRow} reads. */
 export const REFERENCE_COLUMNS =
-  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at, e.inactive_at is not null';
+  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at, e.inactive_at is not null, e.modified_at';
 
 export function referenceFromRow(row: TextRow): ReferenceState {
-  const [id, recordId, externalId, contentHash, version, observedAt, inactive] = row as readonly string[];
+  const [id, recordId, externalId, contentHash, version, observedAt, inactive, modifiedAt] = row;
   return {
     id: id!,
     recordId: recordId!,
     externalId: externalId!,
     contentHash: contentHash!.replaceAll('-', ''),
-    version: version === null || version === undefined ? null : Number(version),
+    version: version ?? null,
     observedAt: isoFromTimestamp(observedAt!),
     inactive: inactive === 't',
+    modifiedAt: modifiedAt == null ? null : isoFromTimestamp(modifiedAt),
   };
 }
 
@@ -38,7 +39,7 @@ export function referencesFromArrays(row: TextRow, externalIds: readonly string[
     recordId: recordIds![at]!,
     externalId: externalIds[Number(position) - 1]!,
     contentHash: hashes![at]!.replaceAll('-', ''),
-    version: versions![at] === 'NULL' ? null : Number(versions![at]),
+    version: versions![at] === 'NULL' ? null : versions![at]!,
     // In quotes, for the blank in it.
     observedAt: isoFromTimestamp(times![at]!.slice(1, -1)),
     inactive: inactive![at] === 't',
@@ -54,7 +55,7 @@ const KEYS = {
   record_id: bigints(({ reference }: RecordUpdate) => Number(reference.recordId)),
 };
 const VERSIONS = {
-  version: texts(({ version }: RecordWrite) => (version === null ? null : String(version))),
+  version: texts(({ version }: RecordWrite) => version),
   modified_at: texts(({ modifiedAt }: RecordWrite) => modifiedAt),
   observed_at: texts(({ observedAt }: RecordWrite) => observedAt),
 };

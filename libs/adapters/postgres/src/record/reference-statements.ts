@@ -39,7 +39,7 @@ export const NOTE_VERSIONS: HotStatement = {
   text: `
     insert into external_reference as e
       (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
-    select reference_id, record_id, 0, '', '00000000-0000-0000-0000-000000000000', version::double precision,
+    select reference_id, record_id, 0, '', '00000000-0000-0000-0000-000000000000', version,
       modified_at::timestamptz, observed_at::timestamptz
     from unnest(${SIGHTINGS.parameters(1)})
       as i(${SIGHTINGS.list})

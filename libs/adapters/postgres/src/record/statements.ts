@@ -24,13 +24,13 @@ export const CREATE_RECORDS: HotStatement = {
     refs as (
       insert into external_reference
         (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
-      select reference_id, record_id, $1, external_id, content_hash, version::double precision,
+      select reference_id, record_id, $1, external_id, content_hash, version,
         modified_at::timestamptz, observed_at::timestamptz
       from input order by external_id collate "C")
     select reference_id from input order by position`,
 };
 
-/** $1 execution id, $2 and so on `UPDATES`. */
+/** $1 execution id, $2 and so on `UPDATES`. Gives how many records were there to be written. */
 export const UPDATE_RECORDS: HotStatement = {
   name: 'record_update',
   text: `
@@ -49,14 +49,37 @@ export const UPDATE_RECORDS: HotStatement = {
     refs as (
       insert into external_reference as e
         (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
-      select reference_id, record_id, 0, external_id, content_hash, version::double precision,
+      select reference_id, record_id, 0, external_id, content_hash, version,
         modified_at::timestamptz, observed_at::timestamptz
       from before
       on conflict (id) do update set content_hash = excluded.content_hash,
         provider_version = excluded.provider_version, modified_at = excluded.modified_at,
-        observed_at = excluded.observed_at, inactive_at = null, inactive_cause = null, inactive_by = null)
-    insert into record as r (id, tenant_id, record_type, version, updated_at, data)
-    select record_id, tenant_id, record_type, version_before + 1, now, data from before
-    on conflict (id) do update set
-      version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null`,
+        observed_at = excluded.observed_at, inactive_at = null, inactive_cause = null, inactive_by = null),
+    written as (
+      insert into record as r (id, tenant_id, record_type, version, updated_at, data)
+      select record_id, tenant_id, record_type, version_before + 1, now, data from before
+      on conflict (id) do update set
+        version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null
+      returning 1)
+    select count(*) from written`,
 };
+
+/**
+ * $1 and so on `UPDATES`. Records of locked references that were deleted here are made again, under the id that they had and in a version
+ * that none of them ever was.
+ */
+export const RESTORE_RECORDS = `
+  with missing as materialized (
+    select i.*, s.tenant_id, s.record_type from unnest(${UPDATES.parameters(1)}) as i(${UPDATES.list})
+    join external_reference e on e.id = i.reference_id
+    join reference_set s on s.id = e.set_id
+    where not exists (select from record r where r.id = i.record_id)),
+  refs as (
+    update external_reference e set content_hash = i.content_hash, provider_version = i.version,
+      modified_at = i.modified_at::timestamptz, observed_at = i.observed_at::timestamptz,
+      inactive_at = null, inactive_cause = null, inactive_by = null
+    from missing i where e.id = i.reference_id)
+  insert into record (id, tenant_id, record_type, version, data, created_at, updated_at)
+  select record_id, tenant_id, record_type, 2 + coalesce((
+      select max(c.version_before) from record_change c where c.record_id = i.record_id), 0), data, t.now, t.now
+  from missing i cross join (select engine_now() as now) t order by record_id`;

@@ -4,7 +4,7 @@ import type { Session } from '../database/session.js';
 import { findUnstorable } from './find-unstorable.js';
 import { UPDATES, WRITES } from './reference-row.js';
 import type { ReferenceSets } from './reference-sets.js';
-import { CREATE_RECORDS, UPDATE_RECORDS } from './statements.js';
+import { CREATE_RECORDS, RESTORE_RECORDS, UPDATE_RECORDS } from './statements.js';
 
 export class PostgresRecordWriteRepository implements RecordWriteRepository {
   constructor(
@@ -21,7 +21,9 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
 
   async update(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void> {
     if (updates.length === 0) return;
-    await this.session.hot(UPDATE_RECORDS, [executionId, ...UPDATES.values(updates)]);
+    const values = UPDATES.values(updates);
+    const [written] = await this.session.hot(UPDATE_RECORDS, [executionId, ...values]);
+    if (Number(written?.[0]) < updates.length) await this.session.write(RESTORE_RECORDS, values);
   }
 
   async findUnstorable(

@@ -19,7 +19,7 @@ export function someFailure(externalId: string, changes: Partial<FailureSave> = 
     problem,
     pattern: 'email is missing',
     groupKey: 'group-1',
-    payload: { raw: '{"id":"\\u0000"}', digest: 'digest', version: 7.5, modifiedAt: '2026-10-31' },
+    payload: { raw: '{"id":"\\u0000"}', digest: 'digest', version: '7.5', modifiedAt: '2026-10-31' },
     mapped: null,
     firstFailedAt: NOW,
     lastFailedAt: NOW,

@@ -39,7 +39,12 @@ export async function beginListing(
   await tenant.transaction(async (tx) => {
     await tx.executions.insert(earlier);
     const references = await tx.references.lock(set, ['asleep']);
-    await tx.candidates.inactivate({ executionId: earlier.id, references, cause: 'gone', observedAt: null });
+    await tx.candidates.inactivate({
+      executionId: earlier.id,
+      referenceIds: references.map(({ id }) => id),
+      cause: 'gone',
+      observedAt: null,
+    });
   });
   const execution = someExecution(job.id, { startedAt: SINCE });
   const planned = someChunk(execution.id, { state: 'assigned', slice });
@@ -92,7 +97,12 @@ export async function inactivateCandidates(
     const candidates = await tx.candidates.ofPage(executionId, 0);
     const externalIds = candidates.map(({ externalId }) => externalId);
     const references = await tx.references.lock(set, externalIds);
-    await tx.candidates.inactivate({ executionId, references, cause: 'gone', observedAt: null });
+    await tx.candidates.inactivate({
+      executionId,
+      referenceIds: references.map(({ id }) => id),
+      cause: 'gone',
+      observedAt: null,
+    });
     await tx.candidates.saveVerdicts(
       executionId,
       { pageNo: 0, from: 0 },

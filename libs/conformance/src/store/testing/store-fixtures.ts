@@ -110,7 +110,6 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     notBefore: null,
     postponed: null,
     listed: 0,
-    omitted: 0,
     total: null,
     doubt: null,
     plan: null,

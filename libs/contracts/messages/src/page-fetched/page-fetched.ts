@@ -1,4 +1,4 @@
-import type { JsonValue } from '@evenkeel/domain';
+import { GONE_WAYS, type JsonValue } from '@evenkeel/domain';
 import { z } from 'zod';
 import { EXAMPLE_TENANT, message, ofTenant, type PayloadOf } from '../message-definition.js';
 
@@ -8,7 +8,7 @@ const sourceRecord = z.object({
   externalId: z.string().nullable(),
   /** What stands in place of an id that is none. */
   noId: z.string().optional(),
-  version: z.number().nullable(),
+  version: z.string().nullable(),
   modifiedAt: z.string().nullable(),
   // Deliberately not walked: it came out of a JSON parser, and it is the largest thing on the bus.
   data: z.custom<JsonValue>((value) => value !== undefined),
@@ -18,6 +18,8 @@ const sourceRecord = z.object({
   replay: z.object({ failureKey: z.string(), observedAt: z.iso.datetime() }).optional(),
   /** Set where an earlier page gave it already. */
   overlap: z.boolean().optional(),
+  /** Set where the provider no longer has it: an entry of a listing says so, or it was asked for by its id. */
+  gone: z.enum(GONE_WAYS).optional(),
   refusal: z.object({ code: z.string(), message: z.string() }).optional(),
 });
 
@@ -47,8 +49,6 @@ export const fetchedPage = ofTenant({
   /** Where a later incremental run may read on if this page was the first (time) or last (position) one; null if unknown. */
   bound: watermark.nullable(),
   records: z.array(sourceRecord),
-  /** Entries of the listing that are no records, for example tombstones. */
-  omitted: z.int().min(0).optional(),
   /** Entries that the provider says the listing has in all. */
   total: z.number().optional(),
   /** Only of a close-out: a page of the frozen candidates. Those that are still there are among the records. */

@@ -3,9 +3,9 @@ import type {
   CandidateVerdict,
   ExecutionId,
   FrozenCandidates,
+  InactivationApprovalId,
   JobId,
   ReferenceSet,
-  ReferenceState,
 } from '@evenkeel/domain';
 
 /** Candidates that a person decided on, as they are now. */
@@ -32,7 +32,7 @@ export interface CandidatePlace {
 
 export interface Inactivation {
   readonly executionId: ExecutionId;
-  readonly references: readonly ReferenceState[];
+  readonly referenceIds: readonly string[];
   readonly cause: string;
   /** When the absence was seen, ISO 8601; null: at some time since the run began. */
   readonly observedAt: string | null;
@@ -62,6 +62,12 @@ export interface CandidateRepository {
     execution: { readonly id: ExecutionId; readonly jobId: JobId },
     foundBy: ExecutionId,
   ): Promise<GrantedCandidates>;
+  /** The same of what waits to be inactivated one by one under this approval. */
+  freezeAnnounced(executionId: ExecutionId, approvalId: InactivationApprovalId): Promise<GrantedCandidates>;
+  /** How many of the set were inactivated one by one lately, each without a person. */
+  countAnnounced(set: ReferenceSet): Promise<number>;
+  /** How many of the set are active; counted up to `atMost`. */
+  countActive(set: ReferenceSet, atMost?: number): Promise<number>;
   /** Gives every frozen page from `fromPage` on this verdict. */
   giveVerdict(executionId: ExecutionId, fromPage: number, verdict: CandidateVerdict): Promise<void>;
   ofPage(executionId: ExecutionId, pageNo: number): Promise<readonly Candidate[]>;

@@ -47,9 +47,8 @@ export interface ChunkAdvance {
   readonly outcomes: OutcomeCounts;
   /** Inputs taken from what a failure kept; default 0. */
   readonly replayed?: number;
-  /** What the listing gave with these pages: records, and entries that are none; default 0. */
+  /** How many entries the listing gave with these pages; default 0. */
   readonly listed?: number;
-  readonly omitted?: number;
   /** The total that the provider told last; default: none. */
   readonly total?: number | null;
   readonly bound: Watermark | null;

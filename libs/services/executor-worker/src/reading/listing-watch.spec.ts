@@ -30,16 +30,21 @@ describe('a total that the provider tells', () => {
     expect(await doubtOf(watch({ listed: 2, total: 4 }).take(page(['c'], null), 1))).toContain('listed 3');
   });
 
-  it('is reached with entries that are no records, and by more than there were', async () => {
-    expect(await doubtOf(watch().take(page(['a'], null, { total: 3, omitted: 2 }), 0))).toBeUndefined();
+  it('is reached with entries that tell that a record is gone, and by more than there were', async () => {
+    const withGone = { ...page(['a', 'b'], null, { total: 2 }) };
+    const [first] = withGone.records;
+    const gone = { ...first!, data: null, gone: 'announced' } as const;
+    expect(
+      await doubtOf(watch().take({ ...withGone, records: [gone, withGone.records[1]!] }, 0)),
+    ).toBeUndefined();
     expect(await doubtOf(watch().take(page(['a', 'b'], null, { total: 1 }), 0))).toBeUndefined();
   });
 
-  it('counts what earlier workers have read, tombstones among it, and begins anew with the listing', async () => {
+  it('counts what earlier workers have read, and begins anew with the listing', async () => {
     const last = () => page(['c'], null, { total: 5 });
-    expect(await doubtOf(watch({ listed: 2, omitted: 2 }).take(last(), 1))).toBeUndefined();
-    expect(await doubtOf(watch({ listed: 2, omitted: 1 }).take(last(), 1))).toContain('listed 4');
-    const listing = watch({ listed: 2, omitted: 2, total: 9 });
+    expect(await doubtOf(watch({ listed: 4 }).take(last(), 1))).toBeUndefined();
+    expect(await doubtOf(watch({ listed: 3 }).take(last(), 1))).toContain('listed 4');
+    const listing = watch({ listed: 4, total: 9 });
     await listing.take(page(['a', 'b'], '1'), 0);
     listing.startOver();
     expect(await doubtOf(listing.take(page(['a'], null, { total: 3 }), 1))).toContain('listed 1');

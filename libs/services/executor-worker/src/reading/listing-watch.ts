@@ -15,9 +15,9 @@ import type { Digest, SourcePage } from '@evenkeel/ports';
 import type { ListingLimits } from '../sources/source-needs.js';
 
 /** How long the current generation of the listing is so far. */
-type Counted = Required<Pick<Chunk, 'listed' | 'omitted' | 'total'>>;
+type Counted = Required<Pick<Chunk, 'listed' | 'total'>>;
 
-const NOTHING: Counted = { listed: 0, omitted: 0, total: null };
+const NOTHING: Counted = { listed: 0, total: null };
 
 /** Watches the pages of a listing: whether it would never end, and what speaks against its having given everything. */
 export class ListingWatch {
@@ -28,11 +28,11 @@ export class ListingWatch {
 
   /** A chunk that goes on where another worker has left it counts from what its committed pages gave. */
   constructor(
-    { listed = 0, omitted = 0, total = null }: Pick<Chunk, 'listed' | 'omitted' | 'total'>,
+    { listed = 0, total = null }: Pick<Chunk, 'listed' | 'total'>,
     private readonly digest: Digest,
     private readonly limits?: ListingLimits,
   ) {
-    this.counted = { listed, omitted, total };
+    this.counted = { listed, total };
   }
 
   startOver(): void {
@@ -70,11 +70,10 @@ export class ListingWatch {
     return withDoubt(page, page.doubt ?? this.doubtOf(page));
   }
 
-  private count({ records, omitted = 0, total }: SourcePage): void {
+  private count({ records, total }: SourcePage): void {
     const before = this.counted;
     this.counted = {
       listed: before.listed + countListed(records),
-      omitted: before.omitted + omitted,
       total: total ?? before.total,
     };
   }
@@ -82,9 +81,9 @@ export class ListingWatch {
   /** How many are here is asked for once, and only of a listing that is long. */
   private async assertEnds(pageNo: number): Promise<void> {
     if (this.limits === undefined) return;
-    const { listed: records, omitted, total } = this.counted;
+    const { listed: records, total } = this.counted;
     const { maxRecords } = this.limits;
-    const length = { pages: pageNo + 1, records, omitted, total };
+    const length = { pages: pageNo + 1, records, total };
     if (maxRecords === null && mayBeEndless(length)) this.here ??= await this.limits.here();
     const endless = findEndless(length, { maxRecords, here: this.here });
     if (endless !== undefined) throw endless;
@@ -92,7 +91,7 @@ export class ListingWatch {
 
   /** The listing has ended with the page before. Where that was the first one, its parameter may as well be ignored. */
   private lastOf<Page extends SourcePage>(page: Page): Page {
-    const ended = { ...page, records: [], omitted: undefined, next: null };
+    const ended = { ...page, records: [], next: null };
     this.count(ended);
     return withDoubt(
       ended,
@@ -103,9 +102,9 @@ export class ListingWatch {
   }
 
   private doubtOf({ next }: SourcePage): string | undefined {
-    const { listed, omitted, total } = this.counted;
-    if (next !== null || total === null || listed + omitted >= total) return undefined;
-    return `the provider says that there are ${total} records, and listed ${listed + omitted}`;
+    const { listed, total } = this.counted;
+    if (next !== null || total === null || listed >= total) return undefined;
+    return `the provider says that there are ${total} records, and listed ${listed}`;
   }
 }
 

@@ -20,7 +20,6 @@ export function toMessage(
     observedAt: place.observedAt.toISOString(),
     bound: page.bound,
     records: [...page.records],
-    ...(page.omitted === undefined ? {} : { omitted: page.omitted }),
     ...(page.total === undefined ? {} : { total: page.total }),
     ...(page.candidates === undefined ? {} : { candidates: [...page.candidates] }),
   };

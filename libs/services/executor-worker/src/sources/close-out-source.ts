@@ -82,9 +82,14 @@ async function lookAt(
   };
   const looks = await records.read(candidates, look);
   return {
-    records: looks.flatMap(({ record }) => record ?? []),
+    records: isApplied(stream) ? looks.flatMap(({ record }) => record ?? []) : [],
     candidates: looks.map(({ found }, index) => ({ ...frozenOf(candidates[index]!), found })),
   };
+}
+
+/** A reading that asks whether a record is there says what it holds only where it has the shape of the listing. */
+function isApplied({ description: { sameShape = false, shape } }: ConnectorStream): boolean {
+  return sameShape || shape === 'inventory';
 }
 
 /** A record that cannot be read, for whatever reason, does not count as gone. */

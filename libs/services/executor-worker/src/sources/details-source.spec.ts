@@ -52,6 +52,17 @@ describe('the details of an inventory', () => {
     expect(world.provider.readIds).toHaveLength(30);
   });
 
+  it('that are not there where they are read are no proof that they are gone: the inventory names them', async () => {
+    const [first] = world.provider.ids;
+    const chunk = await detailsOf([first!, 'gone'], []);
+    await world.startReading(chunk);
+    await ended('applied', chunk);
+    expect(world.bus.pages[0]!.records).toMatchObject([
+      { externalId: first },
+      { externalId: 'gone', refusal: { code: 'provider.record_gone' } },
+    ]);
+  });
+
   it('say so when they are no longer kept', async () => {
     const chunk = await detailsOf(['c1']);
     await world.startReading(chunk);

@@ -1,6 +1,6 @@
-import { SyncError, type DetailsSlice } from '@evenkeel/domain';
+import { SyncError, type DetailsSlice, type SourceRecord } from '@evenkeel/domain';
 import { OneByOne } from './one-by-one.js';
-import { readNamed } from './read-named.js';
+import { readNamed, refused } from './read-named.js';
 import { NO_DELAYS, type ChunkSource, type SourceNeeds } from './source-needs.js';
 
 /** A crash repeats no more than these. */
@@ -21,11 +21,19 @@ export function detailsSource(
         throw new SyncError('run.inventory_expired', message);
       }
       const next = wanted.slice(done, done + DETAILS_A_PAGE);
-      const records = await details.read(next, (externalId) => readNamed(needs, externalId));
+      const records = await details.read(next, (externalId) => readListed(needs, externalId));
       const end = done + records.length;
       const after = pageNo + 1 < untilPage ? `${pageNo + 1}:0` : null;
       return { records, next: end < wanted.length ? `${pageNo}:${end}` : after, bound: null };
     },
     delays: NO_DELAYS,
   };
+}
+
+/** The inventory has just named it: that it cannot be read is told, and is no proof that it is gone. A later inventory is. */
+async function readListed(needs: SourceNeeds, externalId: string): Promise<SourceRecord> {
+  const record = await readNamed(needs, externalId);
+  if (record.gone === undefined) return record;
+  const message = `The inventory names the record ${externalId}, and there is none where it is read`;
+  return refused(record.externalId, 'provider.record_gone', message);
 }

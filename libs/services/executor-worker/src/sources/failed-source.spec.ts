@@ -29,7 +29,7 @@ async function readFailed(
     problem,
     pattern: 'p',
     groupKey: 'g',
-    payload: { raw: `{"kept":"${externalId}"}`, digest: 'd', version: 7, modifiedAt: OBSERVED },
+    payload: { raw: `{"kept":"${externalId}"}`, digest: 'd', version: '7', modifiedAt: OBSERVED },
     mapped: null,
     firstFailedAt: OBSERVED,
     lastFailedAt: OBSERVED,
@@ -65,7 +65,7 @@ async function readFailed(
 
 const kept = (externalId: string | null, key: string) => ({
   externalId,
-  version: 7,
+  version: '7',
   modifiedAt: OBSERVED,
   data: { kept: String(externalId) },
   replay: { failureKey: key, observedAt: OBSERVED },
@@ -105,6 +105,12 @@ describe('records that failed before', () => {
       { externalId: 'c1', data: { edited: true }, replay: { failureKey: 'key-0' } },
     ]);
     expect(world.provider.readIds).toEqual([]);
+  });
+
+  it('that are gone by now are told as such, those that never came apart', async () => {
+    const records = await readFailed([{ externalId: 'came' }, { externalId: 'never came', payload: null }]);
+    const ways = Object.fromEntries(records.map(({ externalId, gone }) => [externalId, gone]));
+    expect(ways).toEqual({ came: 'read_again', 'never came': 'read' });
   });
 
   it('that can neither be read nor replayed say so', async () => {

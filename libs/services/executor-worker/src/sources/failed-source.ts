@@ -30,7 +30,10 @@ export function failedSource(
 async function readFailed(needs: SourceNeeds, failure: RecordFailure): Promise<SourceRecord> {
   const { externalId, raw, editedBy, version, modifiedAt, key: failureKey, observedAt, problem } = failure;
   const mayRead = needs.stream.readOne !== undefined && editedBy === null;
-  if (externalId !== null && mayRead) return readNamed(needs, externalId);
+  if (externalId !== null && mayRead) {
+    const read = await readNamed(needs, externalId);
+    return read.gone !== undefined && raw !== null ? { ...read, gone: 'read_again' } : read;
+  }
   const replay = { failureKey, observedAt };
   if (problem.code === 'record.id_taken' && editedBy === null) {
     const message =

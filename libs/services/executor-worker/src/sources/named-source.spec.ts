@@ -28,14 +28,11 @@ describe('named records', () => {
     expect(world.provider.requests).toEqual([]);
   });
 
-  it('that are gone are refused, and the others are read', async () => {
+  it('that are gone are told as such, and the others are read', async () => {
     await readNamed(['c1', 'gone', 'c2']);
     expect(world.bus.pages[0]!.records).toEqual([
       recordNamed('c1'),
-      expect.objectContaining({
-        externalId: 'gone',
-        refusal: { code: 'provider.record_gone', message: 'The provider has no record gone' },
-      }),
+      { externalId: 'gone', version: null, modifiedAt: null, data: null, gone: 'read' },
       recordNamed('c2'),
     ]);
   });
@@ -56,13 +53,32 @@ describe('named records', () => {
     ]);
   });
 
+  it('are asked for, and told as gone, as the stream spells them', async () => {
+    world.provider.spellId = (id) => id.toLowerCase();
+    await readNamed(['C1', 'GONE']);
+    expect(world.bus.pages[0]!.records).toMatchObject([
+      { externalId: 'c1' },
+      { externalId: 'gone', gone: 'read' },
+    ]);
+  });
+
   it('that the provider refuses one by one do not stop the others', async () => {
     world.provider.refuse = (id) =>
-      id === 'c1' ? new SyncError('provider.record_gone', 'It was merged into c9') : undefined;
+      id === 'c1' ? new SyncError('provider.record_not_readable', 'It is not for you') : undefined;
     const chunk = await readNamed(['c1', 'c2']);
     expect(await world.stateOf(chunk)).toBe('applied');
     expect(world.bus.pages[0]!.records).toMatchObject([
-      { externalId: 'c1', refusal: { code: 'provider.record_gone', message: 'It was merged into c9' } },
+      { externalId: 'c1', refusal: { code: 'provider.record_not_readable', message: 'It is not for you' } },
+      { externalId: 'c2' },
+    ]);
+  });
+
+  it('of which the connector says in an error that they are gone are gone', async () => {
+    world.provider.refuse = (id) =>
+      id === 'c1' ? new SyncError('provider.record_gone', 'It was merged into c9') : undefined;
+    await readNamed(['c1', 'c2']);
+    expect(world.bus.pages[0]!.records).toMatchObject([
+      { externalId: 'c1', gone: 'read' },
       { externalId: 'c2' },
     ]);
   });

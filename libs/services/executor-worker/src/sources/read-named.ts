@@ -3,13 +3,14 @@ import { readAbout } from './read-about.js';
 import type { SourceNeeds } from './source-needs.js';
 
 /**
- * The record at the provider, or a refused one in its place where the provider has none, refuses it or does not manage to
+ * The record at the provider; one that is gone where the provider has none, a refused one where it refuses it or does not manage to
  * answer. Rejects with `config.read_one_unsupported` where the stream reads no single records.
  */
 export async function readNamed(
   { stream }: Pick<SourceNeeds, 'stream'>,
-  externalId: string,
+  asked: string,
 ): Promise<SourceRecord> {
+  const externalId = stream.spellId?.(asked) ?? asked;
   try {
     return (await readAbout(stream, externalId)) ?? gone(externalId);
   } catch (error) {
@@ -38,5 +39,5 @@ function isAboutTheRecord(error: unknown): error is SyncError {
 }
 
 function gone(externalId: string): SourceRecord {
-  return refused(externalId, 'provider.record_gone', `The provider has no record ${externalId}`);
+  return { externalId, version: null, modifiedAt: null, data: null, gone: 'read' };
 }

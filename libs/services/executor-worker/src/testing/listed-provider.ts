@@ -29,6 +29,7 @@ export class ListedProvider extends Connector {
   readonly requestedAt: Date[] = [];
   readonly readIds: string[] = [];
   stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true };
+  spellId: ((externalId: string) => string) | undefined;
   /** Whether one record can be read by its id. */
   readsOne = true;
   readonly slicings: (SliceRequest & { readonly stream: string })[] = [];
@@ -83,6 +84,7 @@ export class ListedProvider extends Connector {
     return {
       description: this.stream,
       readPage: (request) => this.readPage(request, gateways),
+      ...(this.spellId && { spellId: this.spellId }),
       ...(this.readsOne && { readOne: (externalId) => this.readOne(externalId) }),
       ...(this.sliceLength > 0 && { sliceStream: (request) => this.sliceStream(request) }),
     };

@@ -4,6 +4,7 @@ import {
   diffFields,
   entryKey,
   externalIdOf,
+  goneTarget,
   isWritten,
   meaningOf,
   packEntries,
@@ -60,7 +61,8 @@ export async function addToPlan(
   await tx.plans.addChanges(planId, await describeChanges(tx, telling.slice(0, Math.max(0, room))));
 }
 
-function bucketOf({ known, decision }: Input, isRepair: boolean): Bucket {
+function bucketOf({ prepared, known, decision }: Input, isRepair: boolean): Bucket {
+  if (prepared.kind === 'gone' && decision.outcome === 'planned') return 'inactive_candidate';
   const moved = known.reference === undefined ? 'new' : 'changed';
   const bucket = decision.outcome === 'planned' ? moved : meaningOf(decision.outcome).bucket;
   return isRepair && isWritten(bucket) ? 'retry' : bucket;
@@ -71,11 +73,12 @@ function toEntry({ prepared, known, bucket }: BucketedInput, digest: (text: stri
     bucket,
     key: entryKey(externalIdOf(prepared), digest),
     base: known.reference === undefined ? null : shortBase(known.reference.contentHash),
-    target: isWritten(bucket) ? targetOf(prepared, digest) : null,
+    target: isWritten(bucket) || bucket === 'inactive_candidate' ? targetOf(prepared, digest) : null,
   };
 }
 
 function targetOf(prepared: PreparedRecord, digest: (text: string) => string): string | null {
+  if (prepared.kind === 'gone') return goneTarget(digest);
   if (prepared.kind === 'listed') return versionTarget(prepared.version, digest);
   return prepared.kind === 'ready' ? shortTarget(prepared.write.contentHash) : null;
 }

@@ -13,6 +13,7 @@ export function followMode(
   const permits = followPlan(lookup, digest);
   return {
     permits,
+    writes: true,
     write: async (tx, context, group) => {
       const left = await leaveDetails(tx, group, permits);
       const moved = left.inputs.filter(({ decision }) => decision.outcome === 'planned');

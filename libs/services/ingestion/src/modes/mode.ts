@@ -10,6 +10,8 @@ export type Permits = (coming: ComingRecord, reference: ReferenceState | undefin
 export interface Mode {
   /** Left out: every record may be written. */
   readonly permits?: Permits | undefined;
+  /** Whether decisions are carried out, rather than put into a plan. */
+  readonly writes: boolean;
   /** In the transaction of the pages. The inputs of what it gives say what became of them. */
   write(tx: Transaction, context: ApplyContext, group: DecidedGroup): Promise<WrittenGroup>;
 }

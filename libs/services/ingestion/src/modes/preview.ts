@@ -1,14 +1,15 @@
-import { PLANNED, type PlanId } from '@evenkeel/domain';
+import { LEFT, type PlanId } from '@evenkeel/domain';
 import { addToPlan } from './add-to-plan.js';
 import type { Mode } from './mode.js';
 
 /** Puts what would happen to each record into a plan; nothing of it is carried out. */
 export function previewMode(planId: PlanId): Mode {
   return {
+    writes: false,
     write: async (tx, { digest }, group) => {
       await addToPlan(tx, { planId, digest }, group);
       const { chunk, pages } = group;
-      const inputs = group.inputs.map((input) => ({ ...input, decision: PLANNED }));
+      const inputs = group.inputs.map((input) => ({ ...input, decision: LEFT.planned }));
       return { chunk, pages, inputs, created: new Map(), inactivated: 0 };
     },
   };

@@ -4,5 +4,6 @@ import type { Mode } from './mode.js';
 
 /** Carries every decision out. */
 export const writeMode: Mode = {
+  writes: true,
   write: async (tx, context, group) => write(tx, context, await leaveDetails(tx, group)),
 };

@@ -1,16 +1,19 @@
 import {
+  closesOut,
   compileFields,
   compileFilter,
   compileMapping,
   type CompiledFilter,
   type CompiledMapping,
+  type DeleteCeiling,
   type ExecutionId,
   type JobId,
   type ReferenceSet,
+  type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
 import { loadExecution } from '@evenkeel/operations';
-import { Digest, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 
 const MOST_KEPT = 256;
 
@@ -18,9 +21,13 @@ const MOST_KEPT = 256;
 export interface ApplyContext {
   /** Units of work of the tenant whose execution it is. */
   readonly tenant: Transactions<Transaction>;
+  readonly tenantId: TenantId;
   readonly jobId: JobId;
   readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
+  readonly deleteCeiling: DeleteCeiling;
+  /** Whether what its listing does not name may turn out to be gone. */
+  readonly closesOut: boolean;
   readonly filter: CompiledFilter;
   /** What the fields of the job leave of a record, mapped. */
   readonly mapping: CompiledMapping;
@@ -30,6 +37,7 @@ export interface ApplyContext {
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
+  readonly nextId: () => string;
 }
 
 export class ApplyContexts {
@@ -38,6 +46,7 @@ export class ApplyContexts {
   constructor(
     private readonly store: Store,
     private readonly digest: Digest,
+    private readonly ids: Ids,
   ) {}
 
   async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
@@ -51,26 +60,30 @@ export class ApplyContexts {
   }
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, references, trustsVersions } = await tenant.transaction(async (tx) => {
+    const { job, execution, references, trustsVersions } = await tenant.transaction(async (tx) => {
       const loaded = await loadExecution(tx, executionId);
       if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
       const { id, revision } = loaded.job;
       return { ...loaded, trustsVersions: await tx.inventories.isMappedAs(loaded.references, id, revision) };
     });
     const { definition } = job;
-    const { mapping, deadLetterAfter, writePolicy } = definition;
+    const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
     const select = compileFields(definition.fields);
     const map = compileMapping(mapping);
     return {
       tenant,
+      tenantId: job.tenantId,
       jobId: job.id,
       deadLetterAfter,
       references,
+      deleteCeiling,
+      closesOut: closesOut(execution),
       filter: compileFilter(definition.filter),
       mapping: (data) => map(select(data)),
       writePolicy,
       trustsVersions,
       digest: (text) => this.digest.of(text),
+      nextId: () => this.ids.next(),
       salt: this.digest.of(JSON.stringify(mapping)),
     };
   }

@@ -137,15 +137,40 @@ describe('a record that cannot be applied', () => {
   });
 });
 
+describe('a record that somebody deleted here', () => {
+  it('is made again when it changes at the provider, under its id, and counts so', async () => {
+    const first = await run([saying('a', 'one'), saying('b', 'one')]);
+    await run([saying('a', 'two')], first, { observedAt: '2026-11-01T12:00:01.000Z' });
+    const [before] = await world.contents(first);
+    const ids = () =>
+      world.database.rows<{ id: string }>(
+        `select e.record_id::text as id from external_reference e join reference_set s on s.id = e.set_id
+         where s.connection_id = $1 order by e.external_id`,
+        [first.job.connectionId],
+      );
+    const [id] = await ids();
+    await world.database.rows('delete from record where id = $1', [id?.id]);
+    const page = [saying('a', 'three'), saying('b', 'three')];
+    const again = await run(page, first, { observedAt: '2026-11-01T12:00:02.000Z' });
+    expect(await outcomesOf(again)).toEqual(counts({ updated: 2 }));
+    expect(await world.words(first)).toEqual({ a: 'three', b: 'three' });
+    expect((await ids())[0]).toEqual(id);
+    const [after] = await world.contents(first);
+    expect(after!.version).toBeGreaterThan(before!.version);
+    const unchanged = await run(page, first, { observedAt: '2026-11-01T12:00:03.000Z' });
+    expect(await outcomesOf(unchanged)).toEqual(counts({ unchanged: 2 }));
+  });
+});
+
 describe('an older state', () => {
   const [earlier, later] = ['2026-11-01T12:00:00.000Z', '2026-11-01T12:00:00.001Z'];
 
   it('by the version of the provider never replaces a newer one, whenever it was read', async () => {
-    const first = await run([saying('a', 'new', { version: 7 })], undefined, { observedAt: earlier });
-    const second = await run([saying('a', 'old', { version: 6 })], first, { observedAt: later });
+    const first = await run([saying('a', 'new', { version: '7' })], undefined, { observedAt: earlier });
+    const second = await run([saying('a', 'old', { version: '6' })], first, { observedAt: later });
     expect(await outcomesOf(second)).toEqual(counts({ superseded: 1 }));
     expect(await world.words(second)).toEqual({ a: 'new' });
-    const third = await run([saying('a', 'newest', { version: 8 })], first, { observedAt: earlier });
+    const third = await run([saying('a', 'newest', { version: '8' })], first, { observedAt: earlier });
     expect(await outcomesOf(third)).toEqual(counts({ updated: 1 }));
   });
 
@@ -157,7 +182,7 @@ describe('an older state', () => {
   });
 
   it('of the same page is set aside, for two records with one id have versions of their own', async () => {
-    const claimed = await run([saying('a', 'new', { version: 2 }), saying('a', 'old', { version: 1 })]);
+    const claimed = await run([saying('a', 'new', { version: '2' }), saying('a', 'old', { version: '1' })]);
     expect(await outcomesOf(claimed)).toEqual(counts({ created: 1, rejected: 1 }));
     expect(await world.words(claimed)).toEqual({ a: 'new' });
   });

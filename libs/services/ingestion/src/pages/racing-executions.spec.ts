@@ -48,7 +48,8 @@ describe('a bulk and a single execution that write the same records at once', ()
   it('leave the higher version, whenever it was read', async () => {
     for (let round = 0; round < ROUNDS; round += 1) {
       const { bulk, single } = await seedRace();
-      const versioned = (version: number) => ids.map((id) => saying(id, version, { version }));
+      const versioned = (version: number) =>
+        ids.map((id) => saying(id, version, { version: String(version) }));
       const old = pageOf(bulk, 0, versioned(1), { observedAt: after });
       const recent = pageOf(single, 0, versioned(2).reverse(), { observedAt: before });
       await Promise.all([world.apply(recent), world.apply(old)]);
@@ -58,7 +59,8 @@ describe('a bulk and a single execution that write the same records at once', ()
 
   it('keep out a late page of a version between two that say the same', async () => {
     const { bulk, single } = await seedRace();
-    const versioned = (word: string, version: number) => ids.map((id) => saying(id, word, { version }));
+    const versioned = (word: string, version: number) =>
+      ids.map((id) => saying(id, word, { version: String(version) }));
     await world.apply(pageOf(bulk, 0, versioned('first', 1), { observedAt: before }));
     await world.apply(pageOf(single, 0, versioned('first', 3), { observedAt: after, cursorOut: null }));
     const late = await world.claimedOf(bulk.job, { lane: 'single' });

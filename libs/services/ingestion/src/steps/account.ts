@@ -6,6 +6,7 @@ import {
   errorsOf,
   isExecutionBreakerArmed,
   isListing,
+  isTold,
   nextBound,
   type InputCounts,
   type OutcomeCounts,
@@ -30,9 +31,10 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
   const { chunk, inputs, pages, inactivated } = group;
   const results = toPageResults(group);
   const counted = addCounts(results.map(({ outcomes, seen }) => ({ fetched: seen.length, outcomes })));
-  const hasFailed = inputs.some(({ decision }) => decision.kind === 'fail');
+  const isOdd = inputs.some(isTold);
+  const hasFailed = isOdd && inputs.some(({ decision }) => decision.kind === 'fail');
   const broken = hasFailed ? await findBrokenExecution(tx, chunk, counted.outcomes) : undefined;
-  if (hasFailed) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, inputs));
+  if (isOdd) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, inputs));
   const twin = hasFailed && isListing(chunk.slice) ? describeTwin(inputs) : undefined;
   if (twin !== undefined) await tx.chunkLeases.doubt(chunk.id, chunk.attempt, twin);
   const ended = pages[pages.length - 1]?.cursorOut === null && broken === undefined;
@@ -65,10 +67,9 @@ function advanceOf(group: WrittenGroup, { outcomes }: InputCounts, end: boolean)
 }
 
 /** What the provider gave of its listing, as the next worker needs it. */
-function listedBy(pages: WrittenGroup['pages']): Pick<ChunkAdvance, 'listed' | 'omitted' | 'total'> {
+function listedBy(pages: WrittenGroup['pages']): Pick<ChunkAdvance, 'listed' | 'total'> {
   return {
     listed: pages.reduce((sum, { records }) => sum + countListed(records), 0),
-    omitted: pages.reduce((sum, { omitted = 0 }) => sum + omitted, 0),
     total: pages.reduce<number | null>((last, { total }) => total ?? last, null),
   };
 }

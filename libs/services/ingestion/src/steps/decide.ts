@@ -1,6 +1,8 @@
 import {
+  changesRecord,
   decideChanges,
   differsFromStored,
+  groupWrites,
   isListing,
   triesAgain,
   type DecidedInput,
@@ -12,11 +14,20 @@ import type { Mode } from '../modes/mode.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { ListedRecords } from '../pages/listed-records.js';
 import type { DecidedGroup, IdentifiedGroup } from '../pages/page-group.js';
+import { findAdoptable } from './adopt.js';
 import { nameRecords } from './identify.js';
+import { mayInactivate } from './inactivate-gone.js';
 
-interface Deciding extends Pick<Mode, 'permits'> {
+interface Deciding extends Pick<Mode, 'permits' | 'writes'> {
   /** What earlier pages of a listing have named. */
   readonly listed: ListedRecords;
+}
+
+/** Inputs as they were identified, the rules by which they were decided, and how. */
+interface Settled {
+  readonly identified: IdentifiedGroup;
+  readonly rules: WriteRules;
+  readonly decided: DecidedGroup;
 }
 
 /** Decides every input; whatever will be written is locked and decided again. */
@@ -24,31 +35,20 @@ export async function decide(
   tx: Transaction,
   context: ApplyContext,
   group: IdentifiedGroup,
-  { permits, listed }: Deciding,
+  { permits, writes, listed }: Deciding,
 ): Promise<DecidedGroup> {
   const { writePolicy: policy, trustsVersions } = context;
-  const isOfListing = isListing(group.chunk.slice);
   const rules: WriteRules = {
     policy,
     trustsVersions,
     permits,
     triesAgain: triesAgain(group.chunk),
-    wasListed: isOfListing ? () => false : undefined,
+    wasListed: isListing(group.chunk.slice) ? () => false : undefined,
   };
-  const { identified, decided } = await lockAndDecide(tx, context, group, rules);
-  if (!isOfListing) return decided;
-  // Under the locks: an earlier page that wrote one of these is committed.
-  const differing = identified.inputs.filter(differsFromStored).map(({ known }) => known.reference!.id);
-  if (differing.length === 0) return decided;
-  const before = await listed.among(tx, group.chunk, differing);
-  if (before.size === 0) return decided;
-  const wasListed = ({ id }: ReferenceState) => before.has(id);
-  return { ...identified, inputs: decideChanges(identified.inputs, { ...rules, wasListed }) };
-}
-
-interface LockedAndDecided {
-  readonly identified: IdentifiedGroup;
-  readonly decided: DecidedGroup;
+  const locked = await lockAndDecide(tx, context, group, rules);
+  const single = await setTwinsAside(tx, locked, listed);
+  const adopted = await adoptOlder(tx, context, single);
+  return writes ? heedCeiling(tx, context, adopted) : adopted.decided;
 }
 
 async function lockAndDecide(
@@ -56,21 +56,64 @@ async function lockAndDecide(
   { references: set }: Pick<ApplyContext, 'references'>,
   group: IdentifiedGroup,
   rules: WriteRules,
-): Promise<LockedAndDecided> {
+): Promise<Settled> {
   const proposed = decideChanges(group.inputs, rules);
   const toLock = group.isLocked ? [] : idsToLock(proposed);
-  if (toLock.length === 0) return { identified: group, decided: { ...group, inputs: proposed } };
+  if (toLock.length === 0) return { identified: group, rules, decided: { ...group, inputs: proposed } };
   const references = new Map(group.references);
   for (const locked of await tx.references.lock(set, toLock)) references.set(locked.externalId, locked);
   const identified = { ...group, references, inputs: nameRecords(group.inputs, references) };
-  return { identified, decided: { ...identified, inputs: decideChanges(identified.inputs, rules) } };
+  return decideAgain(identified, rules);
+}
+
+function decideAgain(identified: IdentifiedGroup, rules: WriteRules): Settled {
+  return { identified, rules, decided: { ...identified, inputs: decideChanges(identified.inputs, rules) } };
+}
+
+/** Entries of a listing whose id an earlier page has given to another one. */
+async function setTwinsAside(tx: Transaction, settled: Settled, listed: ListedRecords): Promise<Settled> {
+  const { identified, rules } = settled;
+  if (!isListing(identified.chunk.slice)) return settled;
+  // Under the locks: an earlier page that wrote one of these is committed.
+  const differing = identified.inputs.filter(differsFromStored).map(({ known }) => known.reference!.id);
+  if (differing.length === 0) return settled;
+  const before = await listed.among(tx, identified.chunk, differing);
+  if (before.size === 0) return settled;
+  const wasListed = ({ id }: ReferenceState) => before.has(id);
+  return decideAgain(identified, { ...rules, wasListed });
+}
+
+/** What is older by what the provider says, and counts all the same. */
+async function adoptOlder(tx: Transaction, context: ApplyContext, settled: Settled): Promise<Settled> {
+  const adoptable = await findAdoptable(tx, context, settled.decided);
+  if (adoptable.size === 0) return settled;
+  const adopts = (externalId: string) => adoptable.has(externalId);
+  return lockAndDecide(tx, context, settled.identified, { ...settled.rules, adopts });
+}
+
+/** Records that are gone wait for a person where there would be too many. */
+async function heedCeiling(
+  tx: Transaction,
+  context: ApplyContext,
+  { identified, rules, decided }: Settled,
+): Promise<DecidedGroup> {
+  const due = countGone(decided.inputs);
+  if (due === 0 || (await mayInactivate(tx, context, due))) return decided;
+  return decideAgain(identified, { ...rules, parksGone: true }).decided;
 }
 
 /** External ids of the references that would be written; what is created is not there to be locked. */
 function idsToLock(inputs: readonly DecidedInput[]): readonly string[] {
   const ids = new Set<string>();
   for (const { known, decision } of inputs) {
-    if ('write' in decision && known.reference !== undefined) ids.add(known.reference.externalId);
+    if (changesRecord(decision) && known.reference !== undefined) ids.add(known.reference.externalId);
   }
   return [...ids];
+}
+
+/** How many records that were here are to be inactivated. */
+function countGone(inputs: readonly DecidedInput[]): number {
+  if (!inputs.some(({ decision }) => decision.kind === 'inactivate')) return 0;
+  const gone = [...groupWrites(inputs).inactivations.values()];
+  return gone.filter(({ reference }) => reference !== undefined).length;
 }

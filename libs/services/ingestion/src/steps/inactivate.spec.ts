@@ -9,11 +9,16 @@ const LOOKED = '2026-11-02T12:00:00.000Z';
 const SLICE = { kind: 'close_out', fromPage: 0, pages: 1, reread: true, control: null } as const;
 
 /** Records that are stored, and a claimed chunk of a close-out of them. */
-async function closingOut(externalIds: readonly string[], slice: Slice = SLICE): Promise<Claimed> {
+async function closingOut(
+  externalIds: readonly string[],
+  slice: Slice = SLICE,
+  failing: readonly string[] = [],
+): Promise<Claimed> {
   const first = await world.claimed();
   const records = externalIds.map((id) => saying(id, 'here'));
   await world.apply(pageOf(first, 0, records, { observedAt: SEEN, cursorOut: null }));
   await endOf(first);
+  if (failing.length > 0) await failToApply(first, failing);
   const claimed = await world.claimedOf(first.job, {}, slice);
   const { id, jobId } = claimed.execution;
   const since = new Date(Date.now() + 60_000);
@@ -24,6 +29,13 @@ async function closingOut(externalIds: readonly string[], slice: Slice = SLICE):
   });
   await world.published();
   return claimed;
+}
+
+async function failToApply({ job }: Claimed, externalIds: readonly string[]): Promise<void> {
+  const run = await world.claimedOf(job, {});
+  const records = externalIds.map((id) => saying(id, '\u0000'));
+  await world.apply(pageOf(run, 0, records, { observedAt: SEEN, cursorOut: null }));
+  await endOf(run);
 }
 
 async function endOf({ execution }: Claimed): Promise<void> {
@@ -91,6 +103,18 @@ describe('a page of a close-out', () => {
       outcomes: { unchanged: 1 },
     });
     expect(world.meter.values.get('records_inactivated_total')).toBeGreaterThan(0);
+  });
+
+  it('closes the failures of what is gone, and of nothing else', async () => {
+    const claimed = await closingOut(['a', 'b'], SLICE, ['a', 'b', 'never stored']);
+    await world.apply(await lookedAt(claimed, { b: 'unreadable' }));
+    expect(await inactive(claimed)).toEqual(['a']);
+    const failures = await world.failures(claimed.job);
+    expect(failures.map(({ externalId, state }) => [externalId, state])).toEqual([
+      ['a', 'resolved'],
+      ['b', 'retrying'],
+      ['never stored', 'retrying'],
+    ]);
   });
 
   it.each([

@@ -5,7 +5,7 @@ import { IngestionWorld, pageOf, saying, type Claimed } from '../testing/ingesti
 const world = new IngestionWorld();
 const listed = (externalId: string, version: number | null): SourceRecord => ({
   externalId,
-  version,
+  version: version === null ? null : String(version),
   modifiedAt: null,
   data: null,
   listedOnly: true,
@@ -16,7 +16,7 @@ const wantedBy = ({ chunk }: Claimed, pageNo = 0) =>
 /** Stored: a and b in version 1, under the mapping that the job has. */
 async function stored(): Promise<Claimed> {
   const first = await world.claimed();
-  const records = [saying('a', 'one', { version: 1 }), saying('b', 'one', { version: 1 })];
+  const records = [saying('a', 'one', { version: '1' }), saying('b', 'one', { version: '1' })];
   await world.apply(pageOf(first, 0, records, { cursorOut: null }));
   const { connectionId, definition, id } = first.job;
   const { stream, recordType } = definition;

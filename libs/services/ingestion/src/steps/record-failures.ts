@@ -6,7 +6,10 @@ import {
   meaningOf,
   storableText,
   type AppliedRecord,
+  type ExecutionId,
   type FailedRecord,
+  type FailureStage,
+  type PreparedRecord,
   type Problem,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
@@ -25,12 +28,37 @@ export interface AppliedGroup extends Pick<WrittenGroup, 'chunk' | 'inputs'> {
  */
 export async function recordFailures(
   tx: Transaction,
-  { jobId, deadLetterAfter, digest }: ApplyContext,
+  context: ApplyContext,
   group: AppliedGroup,
 ): Promise<void> {
-  const records = describeRecords(group, digest);
+  await keepFailures(tx, context, group.chunk.executionId, describeRecords(group, context.digest));
+}
+
+/** Closes the failures of records that turned out to be gone: there is nothing left to be applied. */
+export async function closeFailuresOfGone(
+  tx: Transaction,
+  context: FailureContext,
+  executionId: ExecutionId,
+  gone: { readonly externalIds: readonly string[]; readonly observedAt: string },
+): Promise<void> {
+  const { externalIds, observedAt } = gone;
+  const records = externalIds.map((id) => ({
+    kind: 'applied' as const,
+    key: failureKey(id, () => ''),
+    observedAt,
+  }));
+  await keepFailures(tx, context, executionId, records);
+}
+
+type FailureContext = Pick<ApplyContext, 'jobId' | 'deadLetterAfter'>;
+
+async function keepFailures(
+  tx: Transaction,
+  { jobId, deadLetterAfter }: FailureContext,
+  executionId: ExecutionId,
+  records: readonly (FailedRecord | AppliedRecord)[],
+): Promise<void> {
   if (records.length === 0) return;
-  const { executionId } = group.chunk;
   const known = await tx.failures.lock(
     jobId,
     records.map(({ key }) => key),
@@ -59,9 +87,10 @@ function describeRecords(
 
 function describeFailed(input: Input, found: Problem, digest: (text: string) => string): FailedRecord {
   const { source, prepared } = input;
-  if (prepared.kind !== 'failed') throw new Error('The input did not fail');
-  const { externalId } = prepared;
-  const raw = source.refusal !== undefined && source.data === null ? null : JSON.stringify(source.data);
+  const externalId = externalIdOf(prepared);
+  const { stage, mapped } = placeOf(prepared);
+  const hasNothing = source.refusal !== undefined || source.gone !== undefined;
+  const raw = hasNothing && source.data === null ? null : JSON.stringify(source.data);
   const problem = { ...found, message: storableText(found.message) };
   const pattern = errorPattern(problem.message);
   return {
@@ -69,7 +98,7 @@ function describeFailed(input: Input, found: Problem, digest: (text: string) => 
     key: source.replay?.failureKey ?? failureKey(externalId, () => digest(raw ?? ''), problem.code),
     externalId,
     observedAt: observedAtOf(input),
-    stage: prepared.outcome !== 'rejected' ? 'read' : prepared.mapped === undefined ? 'map' : 'write',
+    stage,
     problem,
     pattern,
     groupKey: digest(`${problem.code}\n${pattern}`),
@@ -78,8 +107,18 @@ function describeFailed(input: Input, found: Problem, digest: (text: string) => 
       raw === null || source.replay !== undefined
         ? null
         : { raw, digest: digest(raw), ...replayFields(source) },
-    mapped: prepared.mapped ?? null,
+    mapped: mapped ?? null,
   };
+}
+
+/** Where on its way a record failed. */
+function placeOf(prepared: PreparedRecord): {
+  readonly stage: FailureStage;
+  readonly mapped?: string | undefined;
+} {
+  if (prepared.kind !== 'failed' || prepared.outcome !== 'rejected') return { stage: 'read' };
+  const { mapped } = prepared;
+  return { stage: mapped === undefined ? 'map' : 'write', mapped };
 }
 
 function observedAtOf({ source, page }: Input): string {
@@ -88,7 +127,7 @@ function observedAtOf({ source, page }: Input): string {
 
 function replayFields({ version, modifiedAt }: Input['source']) {
   return {
-    version: version !== null && Number.isFinite(version) ? version : null,
+    version,
     modifiedAt: modifiedAt === null ? null : storableText(modifiedAt),
   };
 }

@@ -8,8 +8,9 @@ import { inputsByPage, type DecidedGroup } from '../pages/page-group.js';
  */
 export async function touchSeen(tx: Transaction, group: DecidedGroup): Promise<void> {
   for (const [{ observedAt }, inputs] of inputsByPage(group)) {
-    const seen = inputs.flatMap(({ source, known, decision }) => {
-      const isSighting = meaningOf(decision.outcome).isSeen && source.replay === undefined;
+    const seen = inputs.flatMap(({ source, prepared, known, decision }) => {
+      const isThere = prepared.kind !== 'gone' && source.replay === undefined;
+      const isSighting = meaningOf(decision.outcome).isSeen && isThere;
       return isSighting && known.reference !== undefined ? [known.reference.id] : [];
     });
     await tx.references.touch(seen, observedAt);

@@ -3,21 +3,24 @@ import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, WrittenGroup } from '../pages/page-group.js';
 import { inactivateCandidates } from './inactivate.js';
+import { holdGone, inactivateGone } from './inactivate-gone.js';
 import { touchSeen } from './touch-seen.js';
 
 /** Carries the decisions of a group out, one statement for each kind of write. */
 export async function write(
   tx: Transaction,
-  { references }: Pick<ApplyContext, 'references'>,
+  context: ApplyContext,
   group: DecidedGroup,
 ): Promise<WrittenGroup> {
   const { chunk, pages, inputs } = group;
-  const { creates, updates, sightings } = groupWrites(inputs);
-  const created = await createRecords(tx, references, creates);
+  const { creates, updates, sightings, inactivations } = groupWrites(inputs);
+  const created = await createRecords(tx, context.references, creates);
   if (updates.length > 0) await tx.recordWrites.update(chunk.executionId, updates);
   if (sightings.length > 0) await tx.references.noteVersions(sightings);
   if (!isListing(chunk.slice)) await touchSeen(tx, group);
-  const inactivated = await inactivateCandidates(tx, group);
+  if (inactivations.size > 0) await inactivateGone(tx, group, inactivations, created);
+  await holdGone(tx, context, group);
+  const inactivated = await inactivateCandidates(tx, context, group);
   return { chunk, pages, inputs, created, inactivated };
 }
 

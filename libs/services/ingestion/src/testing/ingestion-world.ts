@@ -1,4 +1,4 @@
-import { NodeTimers, Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
@@ -110,7 +110,7 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest());
+    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest(), new UuidIds());
     const metrics = new IngestionMetrics(this.meter);
     return new ApplyPages(contexts, new ChooseMode(), new NodeTimers(), metrics);
   }

@@ -46,7 +46,7 @@ class ScriptedConnector extends Connector {
     return {
       description: {
         ...{ name, pageSize, incremental, listing },
-        ...(isInventory ? { shape: 'inventory' } : {}),
+        ...(isInventory ? { shape: 'inventory' } : { sameShape: true }),
       },
       readPage: async (request) => {
         const askedAtMs = this.provider.now();

@@ -156,7 +156,7 @@ export class SourceStream {
     const data = { ...dataOf(item.id, version), ...(poison === 'nul' ? { note: '\u0000' } : {}) };
     return {
       externalId: poison === 'no id' ? null : item.id,
-      version: this.options.hasVersions ? version : null,
+      version: this.options.hasVersions ? String(version) : null,
       modifiedAt: new Date(modifiedAtMs).toISOString(),
       data: poison === 'no object' ? 'nothing' : data,
     };
@@ -165,7 +165,7 @@ export class SourceStream {
   find(id: string): SourceRecord | undefined {
     const item = this.present().find((candidate) => candidate.id === id);
     if (item !== undefined && item.seen.poison === 'refused')
-      throw new SyncError('provider.record_gone', `${id} is not for you`);
+      throw new SyncError('provider.record_not_readable', `${id} is not for you`);
     return item && this.record(item);
   }
 

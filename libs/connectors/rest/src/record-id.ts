@@ -1,0 +1,56 @@
+import { idText, SyncError, valueClassOf, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import type { StreamSettings } from './rest-settings.js';
+import { valueAt } from './value-at.js';
+
+type IdSettings = Pick<StreamSettings, 'idPath' | 'idCase'>;
+
+/** The id of a record, or what stands in the place of one. */
+export function readId(data: JsonValue, settings: IdSettings): Pick<SourceRecord, 'externalId' | 'noId'> {
+  const { idPath } = settings;
+  if (typeof idPath !== 'string') return readParts(data, idPath, settings);
+  const value = valueAt(data, idPath);
+  const id = idText(value);
+  if (id !== null) return { externalId: spellId(id, settings) };
+  return { externalId: null, ...(value !== undefined && { noId: nameOf(value) }) };
+}
+
+/** Several parts are joined by slashes, as a JSON pointer joins names (RFC 6901): no other parts are spelt the same. */
+function readParts(
+  data: JsonValue,
+  paths: readonly string[],
+  settings: IdSettings,
+): Pick<SourceRecord, 'externalId' | 'noId'> {
+  const parts: string[] = [];
+  for (const path of paths) {
+    const value = valueAt(data, path);
+    const part = idText(value);
+    if (part === null) {
+      const found = value === undefined ? 'missing' : nameOf(value);
+      return { externalId: null, noId: `incomplete: its part "${path}" is ${found}` };
+    }
+    parts.push(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+  }
+  return { externalId: spellId(parts.join('/'), settings) };
+}
+
+/** As records have it: in small letters where the provider does not tell letters from capitals. */
+export function spellId(id: string, { idCase }: Pick<IdSettings, 'idCase'>): string {
+  return idCase === 'fold' ? id.toLowerCase() : id;
+}
+
+/** The parts of an id, by their paths. Throws `provider.record_not_readable` where it has not as many as there are paths. */
+export function partsOfId(
+  externalId: string,
+  { idPath }: Pick<IdSettings, 'idPath'>,
+): ReadonlyMap<string, string> {
+  if (typeof idPath === 'string') return new Map([[idPath, externalId]]);
+  const parts = externalId.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  if (parts.length === idPath.length) return new Map(idPath.map((path, index) => [path, parts[index] ?? '']));
+  const message = `The id "${externalId}" has not the parts ${idPath.join('/')}`;
+  throw new SyncError('provider.record_not_readable', message);
+}
+
+function nameOf(value: JsonValue): string {
+  if (typeof value === 'boolean') return String(value);
+  return value === '' ? 'an empty text' : valueClassOf(value);
+}
