@@ -485,6 +485,7 @@ export {
   proveListing,
 } from './inactivation/prove-listing.js';
 export { decideEvidence, type Evidence } from './inactivation/decide-evidence.js';
+export { joinIdParts, splitIdParts } from './record/id-parts.js';
 export {
   compareVersions,
   readVersion,

@@ -10,7 +10,7 @@ import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 interface WebhookOptions {
   readonly stream: string;
-  readonly idPath: string;
+  readonly idPath: readonly string[];
 }
 
 export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
@@ -58,7 +58,10 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
   );
   naming('webhook', 'Open an address to which the provider may send what changed')
     .requiredOption('--stream <stream>', 'the stream whose records are sent')
-    .requiredOption('--id-path <path>', "where the body has the record's id, for example data.id")
+    .requiredOption(
+      '--id-path <path...>',
+      "where the body has the record's id, for example data.id; several for an id of several parts",
+    )
     .action(action(surroundings, addWebhook));
 }
 
@@ -162,7 +165,9 @@ async function addWebhook(
   name: string,
   { stream, idPath }: WebhookOptions,
 ): Promise<void> {
-  const endpoint = await context.api.call('addWebhookEndpoint', { connection: name, stream, idPath });
+  const [first, ...others] = idPath;
+  const paths = others.length === 0 && first !== undefined ? first : [...idPath];
+  const endpoint = await context.api.call('addWebhookEndpoint', { connection: name, stream, idPath: paths });
   show(context, endpoint, () => [
     ...renderFields([
       ['path', `${endpoint.path}   (below the address of the webhook gateway)`],

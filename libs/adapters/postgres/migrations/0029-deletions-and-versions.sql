@@ -18,6 +18,10 @@ create table announced_deletion (
   primary key (approval_id, reference_id)
 );
 
+-- A record may be named by several values together.
+alter table webhook_endpoint alter column id_path type text[] using array[id_path];
+alter table webhook_endpoint rename column id_path to id_paths;
+
 -- A version is a decimal number of any size, or a text that says how it compares (record/version.ts of the domain).
 alter table external_reference alter column provider_version type text using provider_version::text;
 alter table failure alter column provider_version type text using provider_version::text;

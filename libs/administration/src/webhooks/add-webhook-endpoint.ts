@@ -31,7 +31,7 @@ export class AddWebhookEndpointUseCase {
         stream,
         token,
         sealedSecret,
-        idPath,
+        idPaths: typeof idPath === 'string' ? [idPath] : idPath,
       });
       return connection.id;
     });

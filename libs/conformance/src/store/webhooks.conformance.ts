@@ -22,7 +22,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
         stream: 'customers',
         token: randomUUID(),
         sealedSecret: 'c2VhbGVk',
-        idPath: 'data.id',
+        idPaths: ['campaign', 'data.id, "the" {day}'],
       };
       await within((tx) => tx.webhooks.insertEndpoint(endpoint));
       return endpoint;

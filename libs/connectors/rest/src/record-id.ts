@@ -1,4 +1,12 @@
-import { idText, SyncError, valueClassOf, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import {
+  idText,
+  joinIdParts,
+  splitIdParts,
+  SyncError,
+  valueClassOf,
+  type JsonValue,
+  type SourceRecord,
+} from '@evenkeel/domain';
 import type { StreamSettings } from './rest-settings.js';
 import { valueAt } from './value-at.js';
 
@@ -14,7 +22,6 @@ export function readId(data: JsonValue, settings: IdSettings): Pick<SourceRecord
   return { externalId: null, ...(value !== undefined && { noId: nameOf(value) }) };
 }
 
-/** Several parts are joined by slashes, as a JSON pointer joins names (RFC 6901): no other parts are spelt the same. */
 function readParts(
   data: JsonValue,
   paths: readonly string[],
@@ -28,9 +35,9 @@ function readParts(
       const found = value === undefined ? 'missing' : nameOf(value);
       return { externalId: null, noId: `incomplete: its part "${path}" is ${found}` };
     }
-    parts.push(part.replaceAll('~', '~0').replaceAll('/', '~1'));
+    parts.push(part);
   }
-  return { externalId: spellId(parts.join('/'), settings) };
+  return { externalId: spellId(joinIdParts(parts), settings) };
 }
 
 /** As records have it: in small letters where the provider does not tell letters from capitals. */
@@ -43,10 +50,10 @@ export function partsOfId(
   externalId: string,
   { idPath }: Pick<IdSettings, 'idPath'>,
 ): ReadonlyMap<string, string> {
-  if (typeof idPath === 'string') return new Map([[idPath, externalId]]);
-  const parts = externalId.split('/').map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
-  if (parts.length === idPath.length) return new Map(idPath.map((path, index) => [path, parts[index] ?? '']));
-  const message = `The id "${externalId}" has not the parts ${idPath.join('/')}`;
+  const paths = typeof idPath === 'string' ? [idPath] : idPath;
+  const parts = splitIdParts(externalId, paths.length);
+  if (parts !== undefined) return new Map(paths.map((path, index) => [path, parts[index] ?? '']));
+  const message = `The id "${externalId}" has not the parts ${paths.join('/')}`;
   throw new SyncError('provider.record_not_readable', message);
 }
 

@@ -9,12 +9,17 @@ function isValuesPath(path: string, context: z.RefinementCtx): void {
   }
 }
 
+const idPath = z.string().min(1).max(500).superRefine(isValuesPath);
+
 /** Opens an address to which the provider of a connection may send what changed in one stream. */
 export const addWebhookEndpoint = z
   .strictObject({
     stream: z.string().min(1).max(200),
-    /** Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. */
-    idPath: z.string().min(1).max(500).superRefine(isValuesPath),
+    /**
+     * Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order
+     * of the stream's own paths.
+     */
+    idPath: idPath.or(z.array(idPath).min(2).max(10)),
     /** Signs the deliveries (HMAC-SHA-256). One is made if none is given. */
     secret: z.string().min(16).max(500).optional(),
   })
@@ -25,7 +30,7 @@ export const webhookEndpointView = z
     id: z.uuid(),
     connectionId: z.uuid(),
     stream: z.string(),
-    idPath: z.string(),
+    idPath: z.string().or(z.array(z.string())),
     /** Below the address of the webhook gateway. Every caller that knows it may send, so it is unguessable. */
     path: z.string(),
     /** Shown this once, never again. */

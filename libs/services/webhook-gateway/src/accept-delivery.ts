@@ -46,7 +46,7 @@ export class AcceptDelivery {
     const { endpoint } = address;
     verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
     const body = textOfDelivery(delivery.body);
-    const externalIds = namedRecords(body, endpoint.idPath);
+    const externalIds = namedRecords(body, endpoint.idPaths);
     const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });
     this.metrics.countDelivery(answer);
     return answer;

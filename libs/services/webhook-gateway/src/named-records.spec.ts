@@ -17,7 +17,7 @@ describe('the records that a delivery names', () => {
     ],
     ['"cus_1"', '$', ['cus_1']],
   ])('by %s at %s are %j', (body, path, ids) => {
-    expect(namedRecords(body, path)).toEqual(ids);
+    expect(namedRecords(body, [path])).toEqual(ids);
   });
 
   it.each([
@@ -32,13 +32,37 @@ describe('the records that a delivery names', () => {
     ['a list without entries', '[]', '*.objectId'],
     ['an entry whose id is none', '[{"objectId":1},{"objectId":null}]', '*.objectId'],
   ])('are not told by a body with %s', (_, body, path) => {
-    expect(() => namedRecords(body, path)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+    expect(() => namedRecords(body, [path])).toThrow(expect.objectContaining({ code: 'request.invalid' }));
+  });
+
+  it.each([
+    ['{"campaign":7,"day":"2026-01-01"}', ['campaign', 'day'], ['7/2026-01-01']],
+    ['{"campaign":"a/b","data":{"day":1}}', ['campaign', 'data.day'], ['a~1b/1']],
+    ['[{"c":1,"d":2},{"c":1,"d":3}]', ['*.c', '*.d'], ['1/2', '1/3']],
+    ['{"c":1,"rows":[{"d":2},{"d":3},{"other":4}]}', ['c', 'rows.*.d'], ['1/2', '1/3']],
+    [
+      '{"events":[{"c":1,"rows":[{"d":2}]},{"c":2,"rows":[{"d":2},{"d":3}]}]}',
+      ['events.*.rows.*.d', 'events.*.c'],
+      ['2/1', '2/2', '3/2'],
+    ],
+  ])('by %s at several paths, %j, are %j', (body, paths, ids) => {
+    expect(namedRecords(body, paths)).toEqual(ids);
+  });
+
+  it.each([
+    ['a part is missing', '{"c":1}', ['c', 'd']],
+    ['a part of one entry is missing', '[{"c":1,"d":2},{"c":1}]', ['*.c', '*.d']],
+    ['a part is none', '{"c":1,"d":{}}', ['c', 'd']],
+    ['they are of two lists', '{"a":[{"c":1}],"b":[{"d":1}]}', ['a.*.c', 'b.*.d']],
+    ['they are too long together', JSON.stringify({ c: 'x'.repeat(300), d: 'x'.repeat(300) }), ['c', 'd']],
+  ])('at several paths are not told where %s', (_, body, paths) => {
+    expect(() => namedRecords(body, paths)).toThrow(expect.objectContaining({ code: 'request.invalid' }));
   });
 
   it('are told by whole numbers of any size, digit for digit', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 10n ** 60n }), (id) => {
-        expect(namedRecords(`{"id":${id}}`, 'id')).toEqual([String(id)]);
+        expect(namedRecords(`{"id":${id}}`, ['id'])).toEqual([String(id)]);
       }),
     );
   });

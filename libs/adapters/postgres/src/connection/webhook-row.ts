@@ -7,7 +7,7 @@ export interface WebhookEndpointRow {
   stream: string;
   token: string;
   sealed_secret: string;
-  id_path: string;
+  id_paths: readonly string[];
 }
 
 export const WEBHOOK_ENDPOINT = columnsOf<WebhookEndpointRow, WebhookEndpoint>({
@@ -16,7 +16,7 @@ export const WEBHOOK_ENDPOINT = columnsOf<WebhookEndpointRow, WebhookEndpoint>({
   stream: ({ stream }) => stream,
   token: ({ token }) => token,
   sealed_secret: ({ sealedSecret }) => sealedSecret,
-  id_path: ({ idPath }) => idPath,
+  id_paths: ({ idPaths }) => idPaths,
 });
 
 export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint {
@@ -26,7 +26,7 @@ export function webhookEndpointFromRow(row: WebhookEndpointRow): WebhookEndpoint
     stream: row.stream,
     token: row.token,
     sealedSecret: row.sealed_secret,
-    idPath: row.id_path,
+    idPaths: row.id_paths,
   };
 }
 

@@ -9,8 +9,8 @@ export interface WebhookEndpoint {
   readonly token: string;
   /** The signing secret, sealed by a webhook secret box under the context of this endpoint's id. */
   readonly sealedSecret: string;
-  /** Path to the record's id in the delivery's body; with `*` to those of many. */
-  readonly idPath: string;
+  /** Paths to the record's id, or to its parts, in the delivery's body; with `*` to those of many. */
+  readonly idPaths: readonly string[];
 }
 
 /** What became of a delivery: it started runs, or no job wanted it. */

@@ -219,7 +219,7 @@ describe('connections', () => {
     expect(path).toMatch(/^\/hooks\/[\w-]{32}$/);
     const token = path.slice('/hooks/'.length);
     const stored = await admin.database.system.transaction((tx) => tx.webhookAddresses.find(token));
-    expect(stored?.endpoint).toMatchObject({ connectionId: id, stream: 'customers', idPath: 'data.id' });
+    expect(stored?.endpoint).toMatchObject({ connectionId: id, stream: 'customers', idPaths: ['data.id'] });
     expect(stored?.endpoint.sealedSecret).not.toContain(secret);
   });
 });

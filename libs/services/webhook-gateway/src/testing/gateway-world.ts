@@ -87,7 +87,7 @@ export class GatewayWorld {
       stream: job.definition.stream,
       token: this.ids.secret(24),
       sealedSecret: this.box.seal({ secret: SECRET }, id),
-      idPath,
+      idPaths: [idPath],
     };
     await this.tenant.transaction((tx) => tx.webhooks.insertEndpoint(endpoint));
     return { job, endpoint };
