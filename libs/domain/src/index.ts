@@ -277,7 +277,6 @@ export {
   type Known,
   type KnownContent,
   type LeftOutcome,
-  changesRecord,
   LEFT,
   problemOf,
   referenceIdOf,

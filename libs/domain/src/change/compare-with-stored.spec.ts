@@ -67,6 +67,12 @@ describe('compareWithStored', () => {
         'updated',
       ],
       ['the same time of change', changed(FIRST, LATE), changed(FIRST, EARLY, 'old'), 'updated'],
+      [
+        'the same time of change, seen earlier',
+        changed(FIRST, EARLY),
+        changed(FIRST, LATE, 'old'),
+        'superseded',
+      ],
       ['a time on one side only', changed(null, LATE), changed(SECOND, EARLY, 'old'), 'updated'],
       [
         'the same content at an older time',
@@ -91,6 +97,13 @@ describe('compareWithStored', () => {
         ),
       ).toBe('updated');
     });
+  });
+
+  it('does not call the same content unchanged where it is of an older version', () => {
+    expect(compareWithStored(at(LATE, 'same', 1), at(EARLY, 'same', 2))).toBe('contradicting');
+    expect(compareWithStored(at(EARLY, 'same', 1), at(LATE, 'same', 2))).toBe('superseded');
+    expect(compareWithStored(at(EARLY, 'same', 1), at(EARLY, 'same', 2))).toBe('superseded');
+    expect(compareWithStored(at(EARLY, 'same', 3), at(LATE, 'same', 2))).toBe('unchanged');
   });
 
   it('calls the same content unchanged', () => {

@@ -22,7 +22,6 @@ export function compareWithStored(
 ): Comparison {
   if (isInactive(stored)) return isEarlier(incoming, stored) ? 'superseded' : 'reactivated';
   const isSame = incoming.contentHash === stored.contentHash;
-  if (isSame && incoming.version === stored.version) return 'unchanged';
   const byVersion = compareVersions(incoming.version, stored.version) ?? 0;
   if (isSame && byVersion === 0) return 'unchanged';
   const newer = byVersion === 0 ? compareTimes(incoming, stored) : byVersion;
@@ -37,7 +36,7 @@ export function isVersionToNote(
   incoming: Pick<RecordWrite, 'version' | 'observedAt'>,
   stored: Pick<KnownContent, 'version' | 'observedAt'>,
 ): boolean {
-  if (incoming.version === null || incoming.version === stored.version) return false;
+  if (incoming.version === null) return false;
   const newer = compareVersions(incoming.version, stored.version);
   return newer === undefined ? !isEarlier(incoming, stored) : newer > 0;
 }
@@ -45,7 +44,6 @@ export function isVersionToNote(
 /** Whether a reading that says that a record is gone is older than what is here. */
 export function isOlder(incoming: Ordered, stored: KnownContent): boolean {
   if (isEarlier(incoming, stored)) return true;
-  if (isInactive(stored)) return false;
   const byVersion = compareVersions(incoming.version, stored.version) ?? 0;
   return (byVersion === 0 ? compareTimes(incoming, stored) : byVersion) < 0;
 }
@@ -56,7 +54,7 @@ function isEarlier(incoming: Observed, stored: Observed): boolean {
   return incoming.observedAt < stored.observedAt;
 }
 
-/** By the times of change, where both are known. Above zero: the incoming state is newer, below: older. */
+/** By the times of change. Above zero: the incoming state is newer, below: older; NaN, which is neither, where one of them is not known. */
 function compareTimes({ modifiedAt: incoming }: Ordered, { modifiedAt: stored }: KnownContent): number {
-  return !incoming || !stored ? 0 : Date.parse(incoming) - Date.parse(stored);
+  return Date.parse(String(incoming)) - Date.parse(String(stored));
 }

@@ -117,6 +117,8 @@ describe('decideChange', () => {
     expect(decideChange(later, knownAs(state), { adopts: () => true, permits: () => false }).outcome).toBe(
       'planned',
     );
+    const newer = { kind: 'ready', write: { ...later.write, version: '6' } } as const;
+    expect(decideChange(newer, knownAs(state), { adopts: () => true })).not.toHaveProperty('adopted');
     const atOnce = decideChange({ kind: 'ready', write }, knownAs(state), { adopts: () => true });
     expect(atOnce).toEqual({ kind: 'leave', outcome: 'superseded' });
   });

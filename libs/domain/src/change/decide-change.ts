@@ -25,7 +25,7 @@ export function decideChange(prepared: PreparedRecord, known: Known, rules: Writ
 }
 
 function decideWrite(write: RecordWrite, { content, reference }: Known, rules: WriteRules): Decision {
-  const { policy, permits = () => true, adopts = () => false } = rules;
+  const { policy, permits = () => true, adopts } = rules;
   if (content === undefined) {
     if (policy === 'update_only') return LEFT.excluded;
     if (!permits(write, reference)) return LEFT.planned;
@@ -38,7 +38,7 @@ function decideWrite(write: RecordWrite, { content, reference }: Known, rules: W
       : LEFT.unchanged;
   }
   if (compared === 'superseded') return LEFT.superseded;
-  const isAdopted = compared === 'contradicting' && adopts(write.externalId);
+  const isAdopted = compared === 'contradicting' && adopts?.(write.externalId) === true;
   if (compared === 'contradicting' && !isAdopted) return CONTRADICTING;
   const outcome = compared === 'contradicting' ? 'updated' : compared;
   if (outcome === 'updated' && policy === 'create_only') return LEFT.excluded;

@@ -30,8 +30,8 @@ export function decideChanges<Input extends IdentifiedInput>(
     const known = content === undefined ? input.known : { ...input.known, content };
     const decision = decideChange(prepared, known, rules);
     if ('write' in decision) left.set(key, decision.write);
-    else if (decision.kind === 'inactivate' && known.content !== undefined)
-      left.set(key, { ...known.content, inactive: true, observedAt: decision.gone.observedAt });
+    else if (decision.kind === 'inactivate')
+      left.set(key, { ...known.content!, inactive: true, observedAt: decision.gone.observedAt });
     return { ...input, prepared, known, decision };
   });
 }

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { GONE_WAYS, type GoneWay } from '../page/source-record.js';
 import { decideChange } from './decide-change.js';
 import { decideChanges } from './decide-changes.js';
-import type { KnownContent } from './decision.js';
+import { referenceIdOf, type KnownContent } from './decision.js';
 import { groupWrites } from './group-writes.js';
 
 const EARLY = '2026-01-01T00:00:00.000Z';
@@ -14,7 +14,7 @@ const known = (content: KnownContent | undefined) => ({
   reference: content && { id: 'r-a', recordId: '1', externalId: 'a', ...content },
   content,
 });
-const gone = (way: GoneWay, changes: { observedAt?: string } = {}) =>
+const gone = (way: GoneWay, changes: { observedAt?: string; version?: string; modifiedAt?: string } = {}) =>
   ({
     kind: 'gone',
     externalId: 'a',
@@ -41,10 +41,25 @@ describe('a record that is gone at the provider', () => {
 
   it('is superseded by what was seen since', () => {
     expect(decideChange(gone('read'), known({ ...HERE, observedAt: LATE })).outcome).toBe('superseded');
+    expect(decideChange(gone('read'), known({ ...HERE, observedAt: NOW })).outcome).toBe('inactivated');
+  });
+
+  it.each([
+    ['an older version', { version: '1' }, 'superseded'],
+    ['the same version', { version: '2' }, 'inactivated'],
+    ['a newer version, though of an older time', { version: '3', modifiedAt: EARLY }, 'inactivated'],
+    ['the same version of an older time', { version: '2', modifiedAt: EARLY }, 'superseded'],
+    ['an older time', { modifiedAt: EARLY }, 'superseded'],
+    ['the same time', { modifiedAt: NOW }, 'inactivated'],
+    ['neither', {}, 'inactivated'],
+  ] as const)('is told in the order of the provider, by %s', (_, changes, outcome) => {
+    const here = { ...HERE, version: '2', modifiedAt: NOW };
+    expect(decideChange(gone('announced', changes), known(here)).outcome).toBe(outcome);
   });
 
   it('is refused where nothing is known of what was asked for, and nothing else says that there was something', () => {
     expect(decideChange(gone('read'), known(undefined))).toMatchObject({
+      kind: 'fail',
       outcome: 'refused',
       problem: { code: 'provider.record_gone' },
     });
@@ -54,7 +69,30 @@ describe('a record that is gone at the provider', () => {
 
   it('waits where it would be one too many, or is not what a plan foresaw', () => {
     expect(decideChange(gone('read'), known(HERE), { parksGone: true }).outcome).toBe('parked');
-    expect(decideChange(gone('read'), known(HERE), { permits: () => false }).outcome).toBe('planned');
+    const asked: unknown[] = [];
+    const permits = (...coming: unknown[]) => asked.push(coming) > 1;
+    expect(decideChange(gone('read'), known(HERE), { permits }).outcome).toBe('planned');
+    expect(decideChange(gone('read'), known(HERE), { permits }).outcome).toBe('inactivated');
+    const coming = { externalId: 'a', contentHash: null, version: null, isGone: true };
+    expect(asked[0]).toEqual([coming, known(HERE).reference]);
+    // It came only now: nothing is lost.
+    const justCame = { ...known(HERE), reference: undefined };
+    expect(decideChange(gone('read'), justCame, { parksGone: true }).outcome).toBe('inactivated');
+  });
+
+  it('is written once, with what was known of it, and belongs to its reference only then', () => {
+    const inputs = decideChanges([
+      { prepared: gone('read'), known: known(HERE) },
+      { prepared: gone('read'), known: known(HERE) },
+    ]);
+    const { reference } = known(HERE);
+    expect(groupWrites(inputs).inactivations).toEqual(
+      new Map([['a', { reference, gone: gone('read').gone }]]),
+    );
+    expect(inputs.map((input) => referenceIdOf(input, new Map()))).toEqual(['r-a', null]);
+    const [left] = decideChanges([{ prepared: live('h', NOW), known: known(HERE) }]);
+    expect(groupWrites([left!])).toMatchObject({ inactivations: new Map() });
+    expect(referenceIdOf(left!, new Map())).toBe('r-a');
   });
 
   it('ends as the last thing that was said of it, however often it comes and goes', () => {

@@ -18,8 +18,8 @@ export function decideGone(
     const unknown = new SyncError('provider.record_gone', `The provider has no record ${externalId}`);
     return { kind: 'fail', outcome: 'refused', problem: describeProblem(unknown) };
   }
-  if (isOlder(gone, content)) return LEFT.superseded;
   if (isInactive(content)) return LEFT.unchanged;
+  if (isOlder(gone, content)) return LEFT.superseded;
   if (!permits({ externalId, contentHash: null, version: null, isGone: true }, reference))
     return LEFT.planned;
   // What came only now is no loss.

@@ -93,11 +93,6 @@ export interface WriteRules {
   readonly adopts?: ((externalId: string) => boolean) | undefined;
 }
 
-/** Whether the decision changes what is stored of a record that is here. */
-export function changesRecord({ kind }: Decision): boolean {
-  return kind !== 'leave' && kind !== 'fail' && kind !== 'create_record';
-}
-
 /** Why the input could not be applied; null where nothing went wrong. */
 export function problemOf(decision: Decision): Problem | null {
   return decision.kind === 'fail' ? decision.problem : null;

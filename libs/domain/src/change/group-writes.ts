@@ -28,7 +28,7 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
   const inactivations = new Map<string, Gone>();
   for (const { known, decision } of inputs) {
     const { key, reference } = known;
-    if (key === null || decision.kind === 'leave') continue;
+    if (key === null) continue;
     if (decision.kind === 'inactivate') inactivations.set(key, { reference, gone: decision.gone });
     if (!('write' in decision)) continue;
     // The last that is said of a record counts.

@@ -3,9 +3,8 @@
  * parts give the same id. A single part is the id as it is.
  */
 export function joinIdParts(parts: readonly string[]): string {
-  return parts.length === 1
-    ? (parts[0] ?? '')
-    : parts.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
+  if (parts.length === 1) return parts.join('');
+  return parts.map((part) => part.replaceAll('~', '~0').replaceAll('/', '~1')).join('/');
 }
 
 /** The parts of an id that has so many; undefined where it has not. */

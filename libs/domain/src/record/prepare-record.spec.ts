@@ -63,6 +63,32 @@ describe('a record of which an inventory names only id and version', () => {
   });
 });
 
+describe('a record that the provider no longer has', () => {
+  const gone = { data: null, gone: 'announced' } as const;
+
+  it('is told with what says how old that is', () => {
+    expect(prepare({ ...gone, version: '7', modifiedAt: '2026-02-28T12:00:00+01:00' })).toEqual({
+      kind: 'gone',
+      externalId: '1',
+      gone: {
+        way: 'announced',
+        version: '7',
+        modifiedAt: '2026-02-28T11:00:00.000Z',
+        observedAt: '2026-03-01T08:00:00.000Z',
+      },
+    });
+    expect(prepare(gone)).toMatchObject({ kind: 'gone', gone: { version: null, modifiedAt: null } });
+  });
+
+  it('is rejected without an id: it may be any record', () => {
+    expect(prepare({ ...gone, externalId: null, noId: 'null' })).toMatchObject({
+      kind: 'failed',
+      outcome: 'rejected',
+      problem: { code: 'record.missing_id', message: 'The id is null' },
+    });
+  });
+});
+
 describe('a record that can be written', () => {
   it('comes with its canonical text and the hash of it and the salt', () => {
     expect(prepare({ version: '7', modifiedAt: '2026-02-28T12:00:00.123456+01:00' })).toEqual({
@@ -95,6 +121,9 @@ describe('a record that can be written', () => {
     ['', null],
     ['2026-02-28T12:00:00', '2026-02-28T12:00:00.000Z'],
     ['2026-02-28', '2026-02-28T00:00:00.000Z'],
+    ['2026-02-28T12:00:00Z', '2026-02-28T12:00:00.000Z'],
+    ['2026-02-28T12:00:00.5+01', '2026-02-28T11:00:00.500Z'],
+    ['2026-02-28T12:00:00.123Z', '2026-02-28T12:00:00.123Z'],
   ])('is not lost for a modification time of "%s"', (modifiedAt, kept) => {
     expect(prepare({ modifiedAt })).toMatchObject({ kind: 'ready', write: { modifiedAt: kept } });
   });

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { compareVersions, isVersion, readVersion, VERSION_ORDERS } from './version.js';
+import { compareVersions, isVersion, MAX_VERSION_LENGTH, readVersion, VERSION_ORDERS } from './version.js';
 
 const compare = (one: string | number, other: string | number, order?: (typeof VERSION_ORDERS)[number]) =>
   compareVersions(readVersion(one, order), readVersion(other, order));
@@ -10,6 +10,7 @@ describe('versions', () => {
     ['whole numbers beyond 2^53', '9007199254740993', '9007199254740992', undefined, 1],
     ['numbers of any size', '123456789012345678901234567890', '123456789012345678901234567889', 'number', 1],
     ['decimals', '1.10', '1.9', undefined, -1],
+    ['numbers without a whole', '.25', '.5', 'number', -1],
     ['other spellings of one number', '1e3', '1000.0', undefined, 0],
     ['zeros', '-0', '0.00e7', 'number', 0],
     ['negative numbers', '-2', '-10', undefined, 1],
@@ -26,6 +27,8 @@ describe('versions', () => {
     ['times before 1970', '1969-12-31T23:59:59.75Z', '1969-12-31T23:59:59.5Z', undefined, 1],
     ['times of headers', 'Sat, 28 Nov 2026 10:00:00 GMT', 'Sat, 28 Nov 2026 09:59:59 GMT', 'time', 1],
     ['texts', '01HZX', '01HZY', 'text', -1],
+    ['texts of characters that are written otherwise', 'a b', 'a!', 'text', -1],
+    ['texts beyond ASCII', '\u00e9', 'z', 'text', 1],
     ['numbers that are declared to be texts', '10', '9', 'text', -1],
     ['opaque texts', '3-9f', '2-1c', undefined, undefined],
     ['opaque texts that are the same', '"3-9f", W/', '"3-9f", W/', undefined, 0],
@@ -47,6 +50,37 @@ describe('versions', () => {
     [undefined, undefined],
   ] as const)('are none: %p as %p', (value, order) => {
     expect(readVersion(value, order)).toBeNull();
+  });
+
+  it.each([
+    ['2026-11-28T10:00:00Z', undefined, '1795860000'],
+    ['2026-11-28T10:00:00.250Z', 'time', '1795860000250e-3'],
+    ['Sat, 28 Nov 2026 10:00:00 GMT', 'time', '1795860000'],
+    ['2026-11-28T10:00:00Z', 'number', null],
+    ['on Sat, 28 Nov 2026 10:00:00 GMT', 'time', null],
+    ['3-9f', undefined, 'opaque:3-9f'],
+    ['\ud800', 'none', 'opaque:%EF%BF%BD'],
+    [12, 'text', 'text:12'],
+    ['1'.repeat(MAX_VERSION_LENGTH), undefined, '1'.repeat(MAX_VERSION_LENGTH)],
+  ] as const)('are written as they compare: %p as %p', (value, order, version) => {
+    expect(readVersion(value, order)).toBe(version);
+  });
+
+  it('of other kinds do not compare, and those that are spelt otherwise do', () => {
+    expect(compareVersions('text:a', 'opaque:a')).toBeUndefined();
+    expect(compareVersions('opaque:a', 'text:a')).toBeUndefined();
+    expect(compareVersions('text:a%2F', 'text:a%2f')).toBe(0);
+  });
+
+  it.each([
+    ['the longest', readVersion('\u20ac'.repeat(MAX_VERSION_LENGTH), 'none')!, true],
+    ['a longer one', '1'.repeat(9 * MAX_VERSION_LENGTH + 8), false],
+    ['what begins otherwise', 'is text:a', false],
+    ['what holds a blank', 'text:a b', false],
+    ['what holds a comma', 'opaque:a,b', false],
+    ['a text of no kind', 'v7', false],
+  ])('are known from other texts: %s', (_, text, isOne) => {
+    expect(isVersion(text)).toBe(isOne);
   });
 
   const texts = fc.oneof(

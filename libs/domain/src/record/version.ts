@@ -46,7 +46,8 @@ export function compareVersions(one: Version | null, other: Version | null): num
   const [a, b] = [decimalOf(one), decimalOf(other)];
   if (a !== undefined && b !== undefined) return Math.sign(compareDecimals(a, b));
   if (!one.startsWith(TEXT) || !other.startsWith(TEXT)) return undefined;
-  return bytesOf(one) < bytesOf(other) ? -1 : 1;
+  const [first, second] = [bytesOf(one), bytesOf(other)];
+  return Number(first > second) - Number(first < second);
 }
 
 const TEXT = 'text:';

@@ -1,5 +1,4 @@
 import {
-  changesRecord,
   decideChanges,
   differsFromStored,
   groupWrites,
@@ -106,7 +105,8 @@ async function heedCeiling(
 function idsToLock(inputs: readonly DecidedInput[]): readonly string[] {
   const ids = new Set<string>();
   for (const { known, decision } of inputs) {
-    if (changesRecord(decision) && known.reference !== undefined) ids.add(known.reference.externalId);
+    const isChanged = 'write' in decision || decision.kind === 'inactivate';
+    if (isChanged && known.reference !== undefined) ids.add(known.reference.externalId);
   }
   return [...ids];
 }
