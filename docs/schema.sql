@@ -631,7 +631,7 @@ create table webhook_endpoint (
   stream text not null,
   token text not null,
   sealed_secret text not null,
-  id_path text not null,
+  id_paths text[] not null,
   created_at timestamp(3) with time zone not null default engine_now(),
   constraint webhook_endpoint_token UNIQUE (token),
   constraint webhook_endpoint_pkey PRIMARY KEY (id),

@@ -487,6 +487,7 @@ export { decideEvidence, type Evidence } from './inactivation/decide-evidence.js
 export { joinIdParts, splitIdParts } from './record/id-parts.js';
 export {
   compareVersions,
+  isVersion,
   readVersion,
   VERSION_ORDERS,
   type Version,

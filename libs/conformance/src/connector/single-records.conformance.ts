@@ -1,5 +1,5 @@
-import { ExactNumber } from '@evenkeel/domain';
-import { PAGE_SIZE, type ConnectorSuite } from './connector-suite.js';
+import { ExactNumber, isVersion } from '@evenkeel/domain';
+import { PAGE_SIZE, recordsOf, type ConnectorSuite } from './connector-suite.js';
 
 export function describeSingleRecords(suite: ConnectorSuite): void {
   describeReadOne(suite);
@@ -23,6 +23,17 @@ function describeReadOne(suite: ConnectorSuite): void {
     expect(await readOne('there-is-no-such-id')).toBeUndefined();
     expect(await readOne('../?odd=/id#ü')).toBeUndefined();
   });
+
+  it.each(streams)(
+    '%s has ids as it spells them, and versions that the engine can compare',
+    async (stream) => {
+      const { spellId = (id: string) => id } = await suite.stream(stream);
+      for (const { externalId, version } of recordsOf(await suite.readAll(stream))) {
+        expect(externalId === null ? null : spellId(externalId)).toBe(externalId);
+        expect(version === null || isVersion(version)).toBe(true);
+      }
+    },
+  );
 
   suite.test('remove').each(streams)(
     '%s gives no record that has vanished, if it says that it can give one',

@@ -2,7 +2,7 @@ import { describeProblem, SyncError } from '../errors/sync-error.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
 import type { Decision, FailedDecision } from '../change/decision.js';
 import type { Slice } from '../chunk/slice.js';
-import { errorsOf, readingPhase } from './error-log.js';
+import { errorsOf, isTold, readingPhase } from './error-log.js';
 
 const named: Slice = { kind: 'ids', externalIds: ['a'] };
 const retry: Slice = { kind: 'retry', round: 2, judged: true, externalIds: ['a'] };
@@ -24,6 +24,26 @@ describe('the error log', () => {
     expect(logged(named, ...first, second)).toMatchObject([
       { phase: 'fetching', externalId: 'b', attempt: 1, problem: { code: 'provider.timeout' } },
       { phase: 'applying', externalId: 'c', attempt: 1, problem: { errorClass: 'data' } },
+    ]);
+  });
+
+  it('says of a record that went back that it was taken over', () => {
+    const write = { externalId: 'a', contentHash: 'h', dataText: '{}', version: '1' };
+    const written = { ...write, modifiedAt: null, observedAt: '2026-01-01T00:00:00.000Z' };
+    const update = { kind: 'update_record', outcome: 'updated', write: written } as const;
+    const inputs = [update, { ...update, adopted: true as const }].map((decision) => ({
+      prepared: { kind: 'ready', write: written } as const,
+      decision,
+    }));
+    expect(inputs.map(isTold)).toEqual([false, true]);
+    expect([input('a', 'rejected'), input('a', 'unchanged')].map(isTold)).toEqual([true, false]);
+    expect(errorsOf({ slice: retry }, inputs)).toEqual([
+      {
+        phase: 'applying',
+        externalId: 'a',
+        problem: expect.objectContaining({ code: 'record.went_back', errorClass: 'data' }) as unknown,
+        attempt: 3,
+      },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
-import type { DecidedInput, Decision } from '../change/decision.js';
+import type { DecidedInput } from '../change/decision.js';
 import type { Chunk } from '../chunk/chunk.js';
 import type { Phase } from './phase.js';
 import { roundOf } from '../chunk/plan-retries.js';
@@ -26,7 +26,7 @@ export function errorsOf(
 ): readonly ErrorEntry[] {
   const attempt = roundOf(chunk) + 1;
   return inputs.flatMap(({ prepared, decision }) => {
-    if (isAdopted(decision)) return [{ ...ADOPTED, externalId: externalIdOf(prepared), attempt }];
+    if ('adopted' in decision) return [{ ...ADOPTED, externalId: externalIdOf(prepared), attempt }];
     if (decision.kind !== 'fail') return [];
     const phase = decision.outcome === 'rejected' && attempt === 1 ? 'applying' : readingPhase(chunk);
     return [{ phase, externalId: externalIdOf(prepared), problem: decision.problem, attempt }];
@@ -35,11 +35,7 @@ export function errorsOf(
 
 /** Whether something is to be said of an input. */
 export function isTold({ decision }: Pick<DecidedInput, 'decision'>): boolean {
-  return decision.kind === 'fail' || isAdopted(decision);
-}
-
-function isAdopted(decision: Decision): boolean {
-  return decision.kind === 'update_record' && decision.adopted === true;
+  return decision.kind === 'fail' || 'adopted' in decision;
 }
 
 const ADOPTED = {
