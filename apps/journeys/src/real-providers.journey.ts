@@ -260,18 +260,23 @@ describe('CouchDB', () => {
     expect(countsOf(await engine.admin.runToEnd('parts'))).toEqual(FIRST(0));
   });
 
-  it('tells of a document that is gone, which stays here as it was last seen', async () => {
+  it('tells of a document that is gone, which stays here as it was last seen and is inactive', async () => {
     const before = await couch.documents();
     const gone = before.get('part/0007');
     await couch.write([{ ...gone, _deleted: true }, { _id: 'part/newer' }]);
-    expect(countsOf(await engine.admin.runToEnd('parts'))).toEqual(FIRST(1));
+    const run = await engine.admin.runToEnd('parts');
+    expect(countsOf(run)).toEqual({ fetched: 2, created: 1, updated: 0, skipped: 0, failed: 0 });
+    expect(run.receipt).toMatchObject({ balanced: true, outcomes: { inactivated: 1 } });
+    expect(await engine.store.inactive('part')).toEqual(['part/0007']);
     await expectRowsEqual('part', new Map([...before, ...(await couch.documents())]));
   });
 
   it('is read again in full on request', async () => {
-    const { size } = await couch.documents();
+    // The feed still tells of the one that is gone.
+    const fetched = (await couch.documents()).size + 1;
     const run = await engine.admin.runToEnd('parts', { mode: 'full' });
-    expect(countsOf(run)).toEqual({ fetched: size, created: 0, updated: 0, skipped: size, failed: 0 });
+    expect(countsOf(run)).toEqual({ fetched, created: 0, updated: 0, skipped: fetched, failed: 0 });
+    expect(await engine.store.inactive('part')).toEqual(['part/0007']);
   });
 
   it('is asked for the document that somebody names', async () => {
