@@ -2,9 +2,9 @@ import { SyncError, type SourceRecord } from '@evenkeel/domain';
 import type { ConnectorStream } from '@evenkeel/ports';
 
 /**
- * The record of this id at the provider; undefined where it has none, also where the connector says so by `provider.record_gone`. An answer to a question about one record has to be about that
- * record, whatever the connector: a default, a first match or a cache of another rejects with `provider.other_record`. Rejects with
- * `config.read_one_unsupported` where the stream reads no single records.
+ * The record of this id at the provider; undefined where it has none, also where the connector says so by `provider.record_gone`. An answer
+ * to a question about one record has to be about that record, whatever the connector: a default, a first match or a cache of another rejects
+ * with `provider.other_record`. Rejects with `config.read_one_unsupported` where the stream reads no single records.
  */
 export async function readAbout(
   { readOne, description }: ConnectorStream,
