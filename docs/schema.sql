@@ -221,11 +221,14 @@ create table execution (
   path json not null default '{"kind": "primary", "why": "it began before paths were chosen"}'::json,
   expected integer,
   plan json,
+  scope_note text,
   constraint execution_pkey PRIMARY KEY (id),
   constraint execution_job_id_fkey FOREIGN KEY (job_id) REFERENCES job(id)
 );
 CREATE INDEX execution_active ON execution USING btree (id) WHERE (status = ANY (ARRAY['running'::text, 'paused'::text]));
 CREATE INDEX execution_dead_letter ON execution USING btree (id) WHERE (dead_letter = 'dead'::text);
+CREATE INDEX execution_ended_bulk ON execution USING btree (job_id, finished_at DESC, id DESC) WHERE ((lane = 'bulk'::text) AND (finished_at IS NOT NULL));
+CREATE INDEX execution_ended_full ON execution USING btree (job_id, finished_at DESC, id DESC) WHERE ((lane = 'bulk'::text) AND (mode = 'full'::text) AND (finished_at IS NOT NULL));
 CREATE INDEX execution_job ON execution USING btree (job_id, id);
 CREATE INDEX execution_next_attempt ON execution USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = ANY (ARRAY['running'::text, 'paused'::text, 'awaiting_approval'::text])));

@@ -116,6 +116,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'executions',
   'executionRetries',
   'receipts',
+  'fullRuns',
   'errorLog',
   'chunks',
   'records',

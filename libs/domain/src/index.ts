@@ -315,9 +315,23 @@ export {
   takeTurn,
   type TokenDecision,
 } from './token/decide-token.js';
+export {
+  DEFAULT_FULL_EVERY_SECONDS,
+  FULL_EVERY_WORDS,
+  type FullEvery,
+  fullEverySeconds,
+} from './full-run/full-every.js';
+export { type EndedFullRun, type FullRunHistory, reportsDeletions } from './full-run/full-run-history.js';
+export {
+  decideFullRun,
+  type FullRunCircumstances,
+  type FullRunDecision,
+} from './full-run/decide-full-run.js';
+export { describeFullRun } from './full-run/describe-full-run.js';
 export { advanceWatermark, joinsOn } from './watermark/advance-watermark.js';
 export { decideWatermarkEdit, type EditCircumstances } from './watermark/decide-watermark-edit.js';
-export { believeBound, CLOCK_TOLERANCE_MS, isAhead, mendWatermark } from './watermark/believe-bound.js';
+export { believeBound, CLOCK_TOLERANCE_MS, isAhead } from './watermark/believe-bound.js';
+export { mendWatermark, type SavedWatermark, wasAhead } from './watermark/mend-watermark.js';
 export { nextBound } from './watermark/next-bound.js';
 export { readSince } from './watermark/read-since.js';
 export {

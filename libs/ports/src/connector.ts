@@ -37,6 +37,8 @@ export interface StreamDescription {
   readonly pageSize: number | null;
   /** Whether `since` of a {@link PageRequest} narrows its listing to what changed. */
   readonly incremental: boolean;
+  /** Whether what is listed since a moment tells what was deleted since then: no full run is needed to find it. Left out: it does not. */
+  readonly reportsDeletions?: boolean;
   /**
    * `stable` only where a listing cannot miss a record that exists all the while, whatever is created, changed or deleted
    * meanwhile: then it proves by itself what is gone. Left out: `shifting`.

@@ -2,6 +2,7 @@ import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { readJson } from '../read-json.js';
+import { fullEveryOption } from './full-every-option.js';
 import { wholeNumber } from './list-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
@@ -11,6 +12,7 @@ export interface JobOptions {
   readonly cron?: string;
   readonly timeZone: string;
   readonly every?: number;
+  readonly fullEvery?: JobView['fullEvery'];
   /** Only ever false. */
   readonly schedule?: boolean;
   readonly pageSize?: number;
@@ -46,6 +48,7 @@ export function addJobOptions(command: Command): Command {
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
     .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
     .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
+    .addOption(fullEveryOption())
     .addOption(number('--page-size <n>', 'records a page'))
     .addOption(number('--timeout <minutes>', 'default 60'))
     .addOption(
@@ -132,6 +135,7 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
     mode: options.mode,
     schedule: scheduleOf(options),
     webhook: options.webhook,
+    fullEvery: options.fullEvery,
     pageSize: options.pageSize,
     chunkSize: options.chunkSize,
     priority: options.priority,

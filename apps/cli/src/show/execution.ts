@@ -24,6 +24,7 @@ export function describeEnd(execution: ExecutionView): readonly string[] {
   return [
     `${job.name}: ${status.replaceAll('_', ' ')} in ${durationText(durationMs)}`,
     ...describeReceipt(execution),
+    ...(execution.scopeNote === null ? [] : [`  ${execution.scopeNote}`]),
     ...describeDoubts(execution),
     ...describeReason(reason),
     ...describeWaiting(execution),
@@ -58,6 +59,7 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
     ...(execution.heldBy === null ? [] : [['held by', execution.heldBy] as const]),
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],
+    ...(execution.scopeNote === null ? [] : [['', execution.scopeNote] as const]),
     ['path', `${execution.path.kind}: ${execution.path.why}`],
     ...waitFields(execution),
     ['requested', timeText(execution.requestedAt)],

@@ -1,6 +1,6 @@
 import type { JobView } from '@evenkeel/contracts-admin';
 import { renderFields } from './table.js';
-import { countText, timeText } from './text.js';
+import { countText, spanText, timeText } from './text.js';
 
 export function describeSchedule({ schedule, webhook }: Pick<JobView, 'schedule' | 'webhook'>): string {
   const planned =
@@ -30,9 +30,23 @@ export function describeJob(job: JobView): readonly string[] {
       : [['skipped', `${timeText(job.skippedSlot.dueAt)}: ${job.skippedSlot.reason}`] as const]),
     ['last run', job.lastStatus === null ? '-' : `${timeText(job.lastRunAt)} ${job.lastStatus}`],
     ['last success', timeText(job.lastSuccessAt)],
+    ...fullRunFields(job),
     ...selectionFields(job),
     ...paceFields(job),
   ]);
+}
+
+/** When deletions were looked for, and when they are next. */
+function fullRunFields({ mode, fullRuns }: Pick<JobView, 'mode' | 'fullRuns'>): readonly JobField[] {
+  const { deletionsLookedForAt, everySeconds, nextDueAt, note } = fullRuns;
+  const looked: JobField = [
+    'deletions',
+    deletionsLookedForAt === null ? 'not looked for yet' : `looked for at ${timeText(deletionsLookedForAt)}`,
+  ];
+  if (mode === 'full') return [looked];
+  const planned = everySeconds === null ? 'never by itself' : `every ${spanText(everySeconds)}`;
+  const due = nextDueAt === null ? '' : `, due at ${timeText(nextDueAt)}`;
+  return [looked, ['full run', planned + due], ...(note === null ? [] : [['', note] as const])];
 }
 
 function selectionFields(job: JobView): readonly JobField[] {

@@ -18,6 +18,13 @@ export function durationText(ms: number | null): string {
     : `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`;
 }
 
+/** 90 s, 5 min, 24 h, 7 d: in the largest unit that divides it, days from two on. */
+export function spanText(seconds: number): string {
+  if (seconds % 86_400 === 0 && seconds > 86_400) return `${seconds / 86_400} d`;
+  if (seconds % 3_600 === 0) return `${seconds / 3_600} h`;
+  return seconds % 60 === 0 ? `${seconds / 60} min` : `${seconds} s`;
+}
+
 /** 2026-11-21 12:00:05Z, or a dash. */
 export function timeText(iso: string | null): string {
   return iso === null ? '-' : `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`;

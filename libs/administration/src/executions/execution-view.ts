@@ -39,6 +39,7 @@ export function executionToSummary(facts: ShownExecution): ExecutionSummary {
     lane: execution.lane,
     mode: execution.mode,
     scope: execution.scope.kind,
+    scopeNote: execution.scopeNote ?? null,
     priority: execution.priority,
     path: execution.path,
     status: execution.status,

@@ -1,6 +1,7 @@
 import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import { executionDue } from '@evenkeel/contracts-messages';
-import { decideGoingOn, decideResume, JOB_DEFAULTS, type Execution } from '@evenkeel/domain';
+import { decideGoingOn, type Execution } from '@evenkeel/domain';
+import { resumeEnded } from '@evenkeel/operations';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { assertJobIsThere } from '../jobs/find-job.js';
@@ -26,7 +27,9 @@ export class ResumeExecution {
       await assertJobIsThere(tx, jobId);
       const execution = await lockExecution(tx, id);
       const hasResumed =
-        execution.status === 'paused' ? await goOn(tx, execution) : await resumeEnded(tx, execution, active);
+        execution.status === 'paused'
+          ? await goOn(tx, execution)
+          : (await resumeEnded(tx, execution, { activeBulk: active?.id })) !== undefined;
       if (hasResumed) await tx.outbox.add(executionDue, [{ executionId: id }]);
       return { resumed: hasResumed, view: await viewExecution(tx, await findExecution(tx, id)) };
     });
@@ -39,24 +42,5 @@ async function goOn(tx: Transaction, paused: Execution): Promise<boolean> {
   const controls = await tx.controls.ofJob(paused.jobId);
   await tx.executions.save(decideGoingOn(paused, controls, await tx.now()));
   await tx.chunks.withdraw(paused.id);
-  return true;
-}
-
-async function resumeEnded(
-  tx: Transaction,
-  ended: Execution,
-  active: Execution | undefined,
-): Promise<boolean> {
-  const job = await tx.jobs.find(ended.jobId, ended.jobRevision);
-  const decision = decideResume(ended, {
-    chunks: await tx.chunks.ofExecution(ended.id),
-    activeBulk: active?.id,
-    timeoutMinutes: job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes,
-    now: await tx.now(),
-  });
-  if (decision.kind !== 'resume') return false;
-  await tx.executions.save(decision.execution);
-  if (ended.plan) await tx.plans.resumeMaking(ended);
-  await tx.chunks.replan(ended.id, decision.execution.epoch);
   return true;
 }

@@ -40,6 +40,7 @@ export class AddJobUseCase {
         lastRun: undefined,
         lastSuccess: undefined,
         skipped: undefined,
+        fullRuns: await tx.fullRuns.history(job.id),
         now: await tx.now(),
       });
     });

@@ -1,6 +1,7 @@
 import type { JobView } from '@evenkeel/contracts-admin';
-import { nextDueAt, type Connection, type Execution, type Job } from '@evenkeel/domain';
+import { nextDueAt, type Connection, type Execution, type FullRunHistory, type Job } from '@evenkeel/domain';
 import type { SkippedSlot } from '@evenkeel/ports';
+import { fullRunsToView } from './full-runs-view.js';
 
 /** All that is read to show one job. */
 export interface JobFacts {
@@ -13,6 +14,7 @@ export interface JobFacts {
   /** The newest execution that completed without errors. */
   readonly lastSuccess: Execution | undefined;
   readonly skipped: SkippedSlot | undefined;
+  readonly fullRuns: FullRunHistory;
   readonly now: Date;
 }
 
@@ -23,6 +25,7 @@ export function jobToView({
   lastRun,
   lastSuccess,
   skipped,
+  fullRuns,
   now,
 }: JobFacts): JobView {
   const { schedule, mapping, fields, ...definition } = job.definition;
@@ -43,6 +46,7 @@ export function jobToView({
     lastStatus: lastRun?.status ?? null,
     lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
     nextRunAt: nextRunAt(job, now)?.toISOString() ?? null,
+    fullRuns: fullRunsToView(job, fullRuns, now),
     skippedSlot:
       skipped === undefined ? null : { dueAt: skipped.dueAt.toISOString(), reason: skipped.reason },
     removedAt: job.removedAt?.toISOString() ?? null,

@@ -11,6 +11,7 @@ import { describeDispatch } from './dispatch.conformance.js';
 import { describeControls } from './controls.conformance.js';
 import { describeErrorLog } from './error-log.conformance.js';
 import { describeExecutions } from './executions.conformance.js';
+import { describeFullRuns } from './full-runs.conformance.js';
 import { describeFailures } from './failures.conformance.js';
 import { describeJobChanges } from './job-changes.conformance.js';
 import { describeOutbox } from './outbox.conformance.js';
@@ -34,6 +35,7 @@ const PARTS = {
   webhooks: describeWebhooks,
   'job changes': describeJobChanges,
   executions: describeExecutions,
+  'full runs': describeFullRuns,
   receipts: describeReceipts,
   chunks: describeChunks,
   'chunk leases': describeChunkLeases,

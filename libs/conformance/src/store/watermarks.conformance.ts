@@ -1,5 +1,5 @@
 import type { Transaction } from '@evenkeel/ports';
-import { newId, seedJob } from './testing/store-fixtures.js';
+import { newId, seedJob, someExecution } from './testing/store-fixtures.js';
 import { type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
 export function describeWatermarks({ open }: StoreConformance): void {
@@ -35,8 +35,21 @@ export function describeWatermarks({ open }: StoreConformance): void {
         { watermark: null, executionId: null, actor: 'bob' },
         { watermark: earlier, executionId: null, actor: 'ada' },
       ]);
+      expect(history.items).toMatchObject([{ movedByRunOf: null }, { movedByRunOf: null }]);
       const rest = await within((tx) => tx.watermarks.history(job.id, { after: history.next, limit: 2 }));
       expect(rest).toMatchObject({ items: [{ watermark: time, executionId, actor: null }], next: null });
+    });
+
+    it('tell when the run began that moved them', async () => {
+      const { job } = await seedJob(world.tenant);
+      const execution = someExecution(job.id);
+      const position = { kind: 'position', value: '8' } as const;
+      await within(async (tx) => {
+        await tx.executions.insert(execution);
+        await tx.watermarks.save(job.id, position, execution.id);
+      });
+      const { items } = await within((tx) => tx.watermarks.history(job.id, { after: null, limit: 1 }));
+      expect(items).toMatchObject([{ watermark: position, movedByRunOf: execution.startedAt }]);
     });
   });
 }

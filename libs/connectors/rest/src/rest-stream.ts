@@ -45,11 +45,12 @@ export function openStream(opened: OpenedRest, name: string, stream: StreamSetti
 }
 
 function describe(name: string, stream: StreamSettings): StreamDescription {
-  const { incremental } = stream;
+  const { incremental, tombstone } = stream;
   return {
     name,
     pageSize: stream.pageSize ?? null,
     incremental: incremental !== undefined,
+    ...(incremental !== undefined && tombstone !== undefined ? { reportsDeletions: true } : {}),
     filters: Object.keys(stream.filterParams),
     ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
     listing: stream.listing ?? 'shifting',

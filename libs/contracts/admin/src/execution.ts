@@ -104,6 +104,8 @@ const summary = {
   lane: z.enum(LANES),
   mode: z.enum(JOB_MODES),
   scope: z.enum(['full', 'incremental', 'partial', 'single', 'approval']),
+  /** Why it reads that, where its job does not say so. */
+  scopeNote: z.string().nullable(),
   priority: z.enum(PRIORITIES),
   /** How hard it presses, and why so. */
   path: z.object({ kind: z.enum(PATHS), why: z.string() }),

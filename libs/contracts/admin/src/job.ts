@@ -1,5 +1,6 @@
 import {
   EXECUTION_STATUSES,
+  FULL_EVERY_WORDS,
   JOB_DEFAULTS,
   JOB_MODES,
   MISFIRE_POLICIES,
@@ -21,6 +22,24 @@ export const scheduleSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({ kind: z.literal('interval'), everySeconds: z.int().min(1).max(31_536_000) }),
 ]);
+
+/** How long an incremental job goes on before a run of it reads everything: `default` is a day, or never where its stream reports deletions. */
+const fullEverySchema = z
+  .union([z.enum(FULL_EVERY_WORDS), z.strictObject({ everySeconds: z.int().min(60).max(31_536_000) })])
+  .meta({ id: 'FullEvery' });
+
+/** When a job that reads changes only reads everything. */
+export const fullRunsView = z
+  .object({
+    /** When the latest run began whose listing was complete: what was deleted by then was found. Null: there was none. */
+    deletionsLookedForAt: timeView.nullable(),
+    /** From one full run to the next; null: none is ever due, or each run is one. */
+    everySeconds: z.int().nullable(),
+    nextDueAt: timeView.nullable(),
+    /** What becomes of one that is due, or why it does not begin; null: there is nothing to say. */
+    note: z.string().nullable(),
+  })
+  .meta({ id: 'FullRuns' });
 
 /** One field of the local record. Transforms are a name, or an object with a name and its settings. */
 export const mappingRuleSchema = z
@@ -52,6 +71,7 @@ const definition = {
   recordType: z.string().min(1).max(100),
   mode: z.enum(JOB_MODES).default(JOB_DEFAULTS.mode),
   schedule: scheduleSchema.nullable().default(JOB_DEFAULTS.schedule),
+  fullEvery: fullEverySchema.default(JOB_DEFAULTS.fullEvery),
   webhook: z.boolean().default(JOB_DEFAULTS.webhook),
   filter: filterSchema.nullable().default(JOB_DEFAULTS.filter),
   /** Dotted paths of the fields that the mapping sees; empty: all. */
@@ -183,6 +203,7 @@ export const jobView = z
     lastSuccessAt: timeView.nullable(),
     /** When its schedule is due next; null without one. */
     nextRunAt: timeView.nullable(),
+    fullRuns: fullRunsView,
     /** The latest slot of its schedule, if no run began at it because the provider wanted to be left alone. */
     skippedSlot: z.object({ dueAt: timeView, reason: z.string() }).nullable(),
     /** Null: it is there. Of a removed job the history stays. */

@@ -31,7 +31,8 @@ export function decideResume(
   if (!mayResume(execution.status)) {
     throw refusal(`An execution that is ${execution.status} cannot be resumed`);
   }
-  assertMayGoOn(execution);
+  const stopper = findStopper(execution.reason);
+  if (stopper !== undefined) throw refusal(stopper);
   if (execution.startedAt === null || chunks.length === 0) {
     throw refusal('The execution ended before it read anything: run the job again instead');
   }
@@ -58,18 +59,15 @@ export function decideResume(
   };
 }
 
-/** What stopped it would stop it again. */
-function assertMayGoOn({ reason }: Pick<Execution, 'reason'>): void {
+/** Why an execution that ended for this would be stopped again if it went on; undefined: it may get further. */
+export function findStopper(reason: Execution['reason']): string | undefined {
   if (reason?.kind === 'circuit_breaker') {
-    throw refusal(
-      'The execution was stopped because most records failed, and none of them was kept: run the job again instead',
-    );
+    return 'The execution was stopped because most records failed, and none of them was kept: run the job again instead';
   }
   if (isOfEndless(reason?.code ?? null)) {
-    throw refusal(
-      'The listing of the execution was stopped because it gave too much: say how many may come, and run the job again',
-    );
+    return 'The listing of the execution was stopped because it gave too much: say how many may come, and run the job again';
   }
+  return undefined;
 }
 
 function refusal(message: string): SyncError {

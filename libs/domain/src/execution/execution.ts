@@ -24,6 +24,8 @@ export interface Execution {
   readonly lane: Lane;
   readonly mode: JobMode;
   readonly scope: Scope;
+  /** Why it reads that, where its job does not say so; absent or null: it does. */
+  readonly scopeNote?: string | null;
   readonly priority: Priority;
   readonly path: ExecutionPath;
   /** Records it is to read, where that is known. */

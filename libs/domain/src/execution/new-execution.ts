@@ -16,4 +16,5 @@ export const NEW_EXECUTION = {
   expected: null,
   retry: NO_RETRY,
   plan: null,
+  scopeNote: null,
 } as const satisfies Partial<Execution>;

@@ -7,6 +7,8 @@ export interface DeclaredStream {
   readonly listing: 'stable' | 'shifting';
   /** Whether one record can be read by its id. */
   readonly readOne: boolean;
+  /** Whether its incremental listings tell what was deleted; left out: they do not. */
+  readonly reportsDeletions?: boolean;
 }
 
 /** What the committed pages of a listing chunk say of its current generation. */

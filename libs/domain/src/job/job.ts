@@ -2,6 +2,7 @@ import type { ConnectionId, JobId, TenantId } from '../ids.js';
 import type { PathChoice } from '../dispatch/pace.js';
 import type { Priority } from '../dispatch/priority.js';
 import type { Filter } from '../filter/filter.js';
+import type { FullEvery } from '../full-run/full-every.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 import type { JobMode } from './job-mode.js';
 
@@ -44,6 +45,8 @@ export interface JobDefinition {
   readonly recordType: string;
   readonly mode: JobMode;
   readonly schedule: Schedule | null;
+  /** How long incremental runs go on before a full one takes the place of one. */
+  readonly fullEvery: FullEvery;
   readonly webhook: boolean;
   /** Which of the provider's records the job is about; null: all. */
   readonly filter: Filter | null;
@@ -92,6 +95,7 @@ export interface Job {
 export const JOB_DEFAULTS = {
   mode: 'incremental',
   schedule: null,
+  fullEvery: 'default',
   webhook: false,
   filter: null,
   fields: [],

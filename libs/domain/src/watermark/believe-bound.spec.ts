@@ -1,4 +1,4 @@
-import { believeBound, CLOCK_TOLERANCE_MS, isAhead, mendWatermark } from './believe-bound.js';
+import { believeBound, CLOCK_TOLERANCE_MS, isAhead } from './believe-bound.js';
 
 const now = new Date('2026-11-29T12:00:00.000Z');
 const time = (ms: number) => ({ kind: 'time', value: new Date(now.getTime() + ms).toISOString() }) as const;
@@ -22,16 +22,5 @@ describe("the provider's clock", () => {
       value: '9999',
     });
     expect(believeBound(null, now)).toBeNull();
-  });
-});
-
-describe('a watermark that is ahead', () => {
-  it('is worth what was read by the time that it was saved', () => {
-    const savedAt = new Date('2026-11-29T09:00:00.000Z');
-    expect(mendWatermark(time(86_400_000), savedAt, now)).toEqual({
-      kind: 'time',
-      value: savedAt.toISOString(),
-    });
-    expect(mendWatermark(time(1_000), savedAt, now)).toEqual(time(1_000));
   });
 });

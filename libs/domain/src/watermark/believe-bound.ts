@@ -13,8 +13,3 @@ export function believeBound(bound: Watermark | null, now: Date): Watermark | nu
   if (bound === null || !isAhead(bound, now)) return bound;
   return { kind: 'time', value: now.toISOString() };
 }
-
-/** A watermark that is ahead says nothing but that its run had read everything by the time that it was saved. */
-export function mendWatermark(watermark: Watermark, savedAt: Date, now: Date): Watermark {
-  return isAhead(watermark, now) ? { kind: 'time', value: savedAt.toISOString() } : watermark;
-}

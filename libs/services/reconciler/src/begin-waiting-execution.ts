@@ -31,9 +31,10 @@ export class BeginWaitingExecution {
       if (job === undefined || trigger === undefined) return;
       if ((await readUnmet(tx, job)).length > 0) return;
       const now = await tx.now();
-      const scope = await readScope(tx, job, { trigger, now });
+      // An execution of its own is there already: no other one goes on in its place.
+      const { scope, scopeNote } = await readScope(tx, job, { trigger, now, mayResume: false });
       const path = await readPath(tx, job, scope);
-      const begun = beginExecution(waiting, { ...path, job, scope, now, ids: this.ids });
+      const begun = beginExecution({ ...waiting, scopeNote }, { ...path, job, scope, now, ids: this.ids });
       await tx.executions.save(begun.execution);
       await keepBeginning(tx, { ...begun, now });
     });

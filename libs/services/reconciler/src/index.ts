@@ -61,6 +61,7 @@ export const reconcilerService: ServiceDefinition = {
     'watermarks',
     'executions',
     'executionRetries',
+    'fullRuns',
     'receipts',
     'chunks',
     'plans',

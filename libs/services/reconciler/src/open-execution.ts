@@ -24,6 +24,7 @@ import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
 import { readPath } from './read-path.js';
 import { readScope } from './read-scope.js';
+import { resumeFull } from './resume-full.js';
 import { readUnmet } from './read-unmet.js';
 
 /** Turns an accepted trigger into an execution, exactly once, whatever the bus does with its message. */
@@ -94,21 +95,22 @@ export class OpenExecution {
     }
     // Whatever it leads to is newer than what a retry would bring.
     if (opening.lane === 'bulk') await tx.executionRetries.cancel(job.id);
-    const { execution, ended } = await this.openRun(tx, { trigger, job, opening });
-    await tx.triggers.settle(trigger.id, 'opened', execution);
-    return { state: 'opened', executionId: execution, jobId: job.id, ended };
+    const { execution, ended, state = 'opened' } = await this.openRun(tx, { trigger, job, opening });
+    await tx.triggers.settle(trigger.id, state, execution);
+    return { state, executionId: execution, jobId: job.id, ended };
   }
 
   /** Stores the run that a trigger leads to: it has failed already, waits for its turn, or begins. */
-  private async openRun(
-    tx: Transaction,
-    { trigger, job, opening }: Opened,
-  ): Promise<{ readonly execution: ExecutionId; readonly ended?: Execution }> {
+  private async openRun(tx: Transaction, { trigger, job, opening }: Opened): Promise<RunOpened> {
     const now = await tx.now();
     const { plan: follows, unfit = findUnfitness(job) } = await readPlan(tx, job, trigger);
-    const scope = follows?.scope ?? (await readScope(tx, job, { trigger, now }));
+    const mayResume = opening.lane === 'bulk' && opening.status === 'running' && unfit === undefined;
+    const read = follows ? { scope: follows.scope } : await readScope(tx, job, { trigger, now, mayResume });
+    const resumed = await resumeFull(tx, read);
+    if (resumed !== undefined) return { execution: resumed, state: 'coalesced' };
+    const { scope } = read;
     const retry = await readRetry(tx, trigger);
-    const queued = queue(this.ids.next(), { trigger, job, scope, lane: opening.lane, retry });
+    const queued = queue(this.ids.next(), { trigger, job, ...read, lane: opening.lane, retry });
     if (unfit !== undefined) {
       const ended = await failAtOnce(tx, queued, { reason: unfit, now });
       return { execution: queued.id, ended };
@@ -135,6 +137,13 @@ interface Settled {
   readonly ended?: Execution | undefined;
 }
 
+/** The run that a trigger leads to: one of its own, or an earlier one that goes on. */
+interface RunOpened {
+  readonly execution: ExecutionId;
+  readonly state?: 'coalesced';
+  readonly ended?: Execution;
+}
+
 interface Opened {
   readonly trigger: StoredTrigger;
   readonly job: Job;
@@ -145,12 +154,13 @@ interface Asked {
   readonly trigger: StoredTrigger;
   readonly job: Job;
   readonly scope: Scope;
+  readonly scopeNote?: string | null;
   readonly lane: Lane;
   readonly retry: ExecutionRetry;
 }
 
 /** The execution before anything of it has begun. */
-function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Execution {
+function queue(id: ExecutionId, { trigger, job, scope, scopeNote = null, lane, retry }: Asked): Execution {
   return {
     ...NEW_EXECUTION,
     id,
@@ -163,6 +173,7 @@ function queue(id: ExecutionId, { trigger, job, scope, lane, retry }: Asked): Ex
     lane,
     mode: scope.kind === 'incremental' ? 'incremental' : 'full',
     scope,
+    scopeNote,
     priority: priorityOf(trigger, job),
     path: decidePath({ job: job.definition.path, connection: 'auto' }, NO_CALLS),
     requestedAt: trigger.acceptedAt,

@@ -1,36 +1,58 @@
 import {
+  decideFullRun,
   decideScope,
-  isAhead,
-  mendWatermark,
+  describeFullRun,
   NOT_TRIED_UNASKED,
+  type ExecutionId,
+  type FullRunCircumstances,
+  type FullRunDecision,
   type Job,
   type Scope,
   type Trigger,
   type Watermark,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
+import { readWatermark } from './read-watermark.js';
 
 /** Of more failures than this the oldest are tried again; the others have their turn in the next run. */
 const MOST_RETRIED = 10_000;
+
+export interface ReadScope {
+  readonly scope: Scope;
+  /** Why it reads that, where its job does not say so. */
+  readonly scopeNote: string | null;
+  /** A full run that ended unfinished and may go on in the place of this one. */
+  readonly resumes?: ExecutionId;
+}
 
 /** What a run of the job that begins now is to read. */
 export async function readScope(
   tx: Transaction,
   job: Job,
-  { trigger, now }: { readonly trigger: Trigger; readonly now: Date },
-): Promise<Scope> {
-  const watermark = await believedWatermark(tx, job, now);
-  const scope = decideScope(job, trigger, watermark);
-  if (scope.kind !== 'incremental' || scope.backfill !== undefined) return scope;
-  const due = { jobId: job.id, states: ['retrying'], exceptCodes: NOT_TRIED_UNASKED } as const;
-  const retrying = await tx.failures.listIds(due, MOST_RETRIED);
-  return decideScope(job, trigger, watermark, retrying);
+  { trigger, ...circumstances }: FullRunCircumstances & { readonly trigger: Trigger },
+): Promise<ReadScope> {
+  const { watermark, note } = await readWatermark(tx, job.id);
+  const plain = decideScope(job, trigger, watermark);
+  if (plain.kind !== 'incremental' || plain.backfill !== undefined) return { scope: plain, scopeNote: null };
+  const due: FullRunDecision =
+    trigger.mode === null
+      ? decideFullRun(job, await tx.fullRuns.history(job.id), circumstances)
+      : { kind: 'never' };
+  const { timeoutMinutes } = job.definition;
+  const dueNote = describeFullRun(due, { name: job.name, timeoutMinutes });
+  if (due.kind === 'begin') return { scope: { kind: 'full' }, scopeNote: dueNote };
+  if (due.kind === 'resume') return { scope: { kind: 'full' }, scopeNote: dueNote, resumes: due.executionId };
+  const notes = [note, dueNote].filter((text) => text !== null);
+  const scopeNote = notes.length === 0 ? null : notes.join('. ');
+  return { scope: await readChanges(tx, job, { trigger, watermark }), scopeNote };
 }
 
-/** A watermark that a provider's clock, or a person, has put into the future would hide what changes before it. */
-async function believedWatermark(tx: Transaction, { id }: Job, now: Date): Promise<Watermark | undefined> {
-  const watermark = await tx.watermarks.find(id);
-  if (watermark === undefined || !isAhead(watermark, now)) return watermark;
-  const [saved] = (await tx.watermarks.history(id, { after: null, limit: 1 })).items;
-  return mendWatermark(watermark, saved?.savedAt ?? now, now);
+/** What changed, and what is still to be tried again of what earlier runs left behind. */
+async function readChanges(
+  tx: Transaction,
+  job: Job,
+  { trigger, watermark }: { readonly trigger: Trigger; readonly watermark: Watermark | undefined },
+): Promise<Scope> {
+  const due = { jobId: job.id, states: ['retrying'], exceptCodes: NOT_TRIED_UNASKED } as const;
+  return decideScope(job, trigger, watermark, await tx.failures.listIds(due, MOST_RETRIED));
 }

@@ -1,4 +1,10 @@
-import { JOB_DEFAULTS, PRIORITIES, type DeleteCeiling, type Priority } from '@evenkeel/domain';
+import {
+  JOB_DEFAULTS,
+  PRIORITIES,
+  type DeleteCeiling,
+  type FullEvery,
+  type Priority,
+} from '@evenkeel/domain';
 import type { BusFaults } from './simulated-bus.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -62,6 +68,8 @@ export interface WorldProfile {
   readonly slowAnswers: number;
   readonly timeoutMinutes: number;
   readonly scheduleSeconds: number | null;
+  /** Of the job of events, which reads changes. */
+  readonly fullEvery: FullEvery;
   /** The chance that a run of events that people ask for is a full one. */
   readonly fullRuns: number;
   readonly deleteCeiling: DeleteCeiling;
@@ -142,6 +150,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     slowAnswers: random.chance(0.7) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
     scheduleSeconds: random.chance(0.4) ? 10 + random.below(30) : null,
+    fullEvery: drawFullEvery(random.fork('full every')),
     fullRuns: 0.2,
     deleteCeiling: { percent: 10, records: random.chance(0.5) ? 100 : random.below(3) },
     // More runs side by side make a seed longer, and find more only where they meet.
@@ -162,9 +171,15 @@ export function drawProfile(random: SeededRandom): WorldProfile {
   };
 }
 
+/** Often within the time that a world has, or never within it. */
+function drawFullEvery(random: SeededRandom): FullEvery {
+  return random.chance(0.5) ? 'default' : { everySeconds: 5 + random.below(60) };
+}
+
 /** What a world is like in which nothing but what it is about can come in the way. */
 export const PLAIN: Partial<WorldProfile> = {
   mostRuns: 3,
+  fullEvery: 'default',
   deleteCeiling: JOB_DEFAULTS.deleteCeiling,
   isDependent: false,
   requiresApproval: false,

@@ -176,9 +176,9 @@ export class World {
   }
 
   private eventsJob(connectionId: string, things: string): Job {
-    const { isDependent, priority } = this.profile;
+    const { isDependent, priority, fullEvery } = this.profile;
     const dependsOn = isDependent ? [things] : [];
-    return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn });
+    return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn, fullEvery });
   }
 
   private job(connectionId: string, stream: string, definition: Partial<JobDefinition>): Job {

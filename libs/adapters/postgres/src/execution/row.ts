@@ -27,6 +27,7 @@ export interface ExecutionRow {
   lane: Lane;
   mode: JobMode;
   scope: Scope;
+  scope_note: string | null;
   status: ExecutionStatus;
   phase: Phase;
   epoch: number;
@@ -60,6 +61,7 @@ export const EXECUTION = columnsOf<ExecutionRow, Execution>({
   lane: ({ lane }) => lane,
   mode: ({ mode }) => mode,
   scope: ({ scope }) => json(scope),
+  scope_note: ({ scopeNote }) => scopeNote ?? null,
   status: ({ status }) => status,
   phase: ({ phase }) => phase,
   epoch: ({ epoch }) => epoch,
@@ -94,6 +96,7 @@ export function executionFromRow(row: ExecutionRow): Execution {
     lane: row.lane,
     mode: row.mode,
     scope: row.scope,
+    scopeNote: row.scope_note,
     status: row.status,
     phase: row.phase,
     epoch: row.epoch,

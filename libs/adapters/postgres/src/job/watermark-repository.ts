@@ -10,6 +10,7 @@ interface ChangeRow {
   readonly execution_id: string | null;
   readonly actor: string | null;
   readonly saved_at: Date;
+  readonly began_at: Date | null;
 }
 
 export class PostgresWatermarkRepository implements WatermarkRepository {
@@ -34,7 +35,9 @@ export class PostgresWatermarkRepository implements WatermarkRepository {
 
   async history(jobId: JobId, request: ListRequest): Promise<Listed<WatermarkChange>> {
     const rows = await this.session.rows<ChangeRow>(
-      `select id, kind, value, execution_id, actor, saved_at from watermark_history
+      `select id, kind, value, execution_id, actor, saved_at,
+         (select e.started_at from execution e where e.id = execution_id) as began_at
+       from watermark_history
        where job_id = $1 and ($2::bigint is null or id < $2) order by id desc limit $3`,
       [jobId, request.after, request.limit + 1],
     );
@@ -61,6 +64,7 @@ export class PostgresWatermarkRepository implements WatermarkRepository {
 }
 
 function changeFromRow(row: ChangeRow): WatermarkChange {
-  const { kind, value, execution_id: executionId, actor, saved_at: savedAt } = row;
-  return { watermark: kind === null || value === null ? null : { kind, value }, executionId, actor, savedAt };
+  const { kind, value, execution_id: executionId, actor, saved_at: savedAt, began_at: movedByRunOf } = row;
+  const watermark = kind === null || value === null ? null : { kind, value };
+  return { watermark, executionId, actor, savedAt, movedByRunOf };
 }

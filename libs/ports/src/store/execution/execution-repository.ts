@@ -15,7 +15,7 @@ export interface ExecutionRepository {
   insert(execution: Execution): Promise<void>;
   find(id: ExecutionId): Promise<Execution | undefined>;
   lock(id: ExecutionId): Promise<Execution | undefined>;
-  /** Saves all that may change (job revision, mode, scope, priority, path, expected, status, phase, epoch, reason, times, who holds it); this transaction holds its lock. */
+  /** Saves all that may change (job revision, mode, scope and its note, priority, path, expected, status, phase, epoch, reason, times, who holds it); this transaction holds its lock. */
   save(execution: Execution): Promise<void>;
   /** Locks the job against another opening, then finds its bulk executions that have not ended. */
   lockBulkOf(

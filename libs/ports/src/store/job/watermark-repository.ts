@@ -1,13 +1,10 @@
-import type { ExecutionId, JobId, Watermark } from '@evenkeel/domain';
+import type { ExecutionId, JobId, SavedWatermark, Watermark } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** One line of what became of a watermark: an execution moved it, or a person set or cleared it. */
-export interface WatermarkChange {
-  /** Null: cleared. */
-  readonly watermark: Watermark | null;
+export interface WatermarkChange extends SavedWatermark {
   readonly executionId: ExecutionId | null;
   readonly actor: string | null;
-  readonly savedAt: Date;
 }
 
 export interface WatermarkRepository {

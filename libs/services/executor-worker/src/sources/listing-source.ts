@@ -62,10 +62,14 @@ function narrowingOf({ stream, execution, job }: SourceNeeds): ProviderFilter | 
 }
 
 function declaredOf(
-  { description: { listing = 'shifting' }, readOne }: ConnectorStream,
+  { description: { listing = 'shifting', reportsDeletions = false }, readOne }: ConnectorStream,
   filter: ProviderFilter | undefined,
 ): DeclaredStream {
-  return { listing: filter === undefined ? listing : 'shifting', readOne: readOne !== undefined };
+  return {
+    listing: filter === undefined ? listing : 'shifting',
+    readOne: readOne !== undefined,
+    ...(reportsDeletions && { reportsDeletions }),
+  };
 }
 
 function unreadable({ name }: StreamDescription): SyncError {

@@ -1,0 +1,19 @@
+import type { JobView } from '@evenkeel/contracts-admin';
+import { InvalidArgumentError, Option } from 'commander';
+
+const SECONDS_OF_UNIT: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+
+export function fullEveryOption(): Option {
+  const description =
+    'how long a job reads changes only before a run reads everything, like 24h or 7d, or never: default 24h, never where its stream reports deletions';
+  return new Option('--full-every <time>', description).argParser(readFullEvery);
+}
+
+/** 90m, 24h, 7d, 3600s, never or default. */
+export function readFullEvery(text: string): JobView['fullEvery'] {
+  if (text === 'never' || text === 'default') return text;
+  const [, digits, unit = ''] = /^(\d{1,8})([smhd])$/.exec(text) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError('Give a time like 90m, 24h or 7d, or say never or default.');
+  return { everySeconds: Number(digits) * (SECONDS_OF_UNIT[unit] ?? 1) };
+}
