@@ -103,3 +103,28 @@ describe('a group', () => {
     expect(jobs).toMatchObject([{ name: 'invoices' }]);
   });
 });
+
+describe('a job that reads changes', () => {
+  it('says how often it reads everything, and when it looked for deletions last', async () => {
+    const what = '--connection shop --stream customers --record-type customers';
+    await type(`jobs add orders ${what} --full-every 90m`);
+    const before = await type('jobs show orders');
+    expect(before.out).toMatch(/\ndeletions +not looked for yet\nfull run +every 90 min, due at \d{4}-/);
+    expect((await type('run orders --watch')).code).toBe(0);
+    const job = jsonOf<JobView>(await type('jobs show orders --json'));
+    expect(job.fullEvery).toEqual({ everySeconds: 5_400 });
+    const { deletionsLookedForAt, everySeconds, nextDueAt, note } = job.fullRuns;
+    expect({ everySeconds, note }).toEqual({ everySeconds: 5_400, note: null });
+    expect(deletionsLookedForAt).toBe(job.lastRun?.startedAt);
+    expect(Date.parse(nextDueAt!) - Date.parse(job.lastRun!.finishedAt!)).toBe(5_400_000);
+    const changed = await type('jobs change orders --full-every never');
+    expect(changed.out).toContain('revision 2');
+    const shown = await type('jobs show orders');
+    expect(shown.out).toMatch(/\ndeletions +looked for at \d{4}-[^]+\nfull run +never by itself\n/);
+    await type('jobs change orders --full-every default');
+    expect((await type('jobs show orders')).out).toMatch(/\nfull run +every 24 h, due at /);
+    await type('jobs change orders --mode full');
+    expect((await type('jobs show orders')).out).not.toContain('full run');
+    expect((await type('jobs change orders --full-every tomorrow')).err).toContain('Give a time like 90m');
+  });
+});

@@ -240,7 +240,7 @@ export {
   type PageSums,
   receiptOf,
 } from './receipt/decide-closing.js';
-export { reasonOf, timedOut } from './execution/decide-giving-up.js';
+export { listingUnended, reasonOf, timedOut } from './execution/decide-giving-up.js';
 export {
   type ExecutionBreakerCounts,
   executionBreakerCounts,
@@ -515,6 +515,7 @@ export {
   type ForeseenCandidates,
   type FrozenCandidates,
 } from './inactivation/decide-close-out.js';
+export { isEndedByTimeOnly, type TimeBox } from './inactivation/decide-time-box.js';
 export {
   type CandidatePosition,
   candidatePosition,

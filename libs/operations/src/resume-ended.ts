@@ -19,7 +19,9 @@ export async function resumeEnded(
   { activeBulk, scopeNote = ended.scopeNote ?? null }: ResumedBeside,
 ): Promise<Execution | undefined> {
   const job = await tx.jobs.find(ended.jobId, ended.jobRevision);
+  const asked = await tx.inactivationApprovals.ofExecution(ended.id);
   const decision = decideResume(ended, {
+    asked,
     chunks: await tx.chunks.ofExecution(ended.id),
     activeBulk,
     timeoutMinutes: job?.definition.timeoutMinutes ?? JOB_DEFAULTS.timeoutMinutes,
@@ -28,6 +30,8 @@ export async function resumeEnded(
   if (decision.kind !== 'resume') return undefined;
   const resumed = { ...decision.execution, scopeNote };
   await tx.executions.save(resumed);
+  // What was kept is listed like any other record.
+  if (asked?.cause === 'endless_listing') await tx.closeOuts.forget(ended.id);
   if (ended.plan) await tx.plans.resumeMaking(ended);
   await tx.chunks.replan(ended.id, resumed.epoch);
   return resumed;

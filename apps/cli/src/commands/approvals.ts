@@ -105,7 +105,8 @@ const CAUSES: Readonly<
     hasCeiling: false,
     advice: [
       'If these records are made up: `evenkeel approvals grant ID --watch` inactivates them. If they are real:',
-      '`evenkeel approvals reject ID --reason TEXT`, say how many may come (`--max-records`), and run the job again.',
+      '`evenkeel approvals reject ID --reason TEXT`, say how many may come (`--max-records`), and run the job again, or resume the',
+      'execution where its time was over.',
     ],
   },
   announced: {

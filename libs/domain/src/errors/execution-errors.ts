@@ -8,6 +8,16 @@ export const executionErrors = {
     remedy:
       'Look at its errors: they usually share one cause, a mapping rule or a change at the provider. Then run the job again.',
   },
+  'run.listing_unended': {
+    errorClass: 'config',
+    meaning:
+      'The time of a run was over while it listed a set of which nothing was here before, and nothing says how many records may come. ' +
+      'What it created stays and waits for a decision, for it may be made up; the run is not tried again by itself.',
+    remedy:
+      'Look at the records (`evenkeel approvals list`). If they are real, reject the approval, so that they stay, and resume the ' +
+      'execution: it goes on from its last committed page. Raise the timeout of the job (`--timeout`), or say how many may come ' +
+      '(`--max-records`). If they are made up, grant it, and correct the pagination of the stream.',
+  },
   'run.contract_broken': {
     errorClass: 'data',
     meaning:

@@ -29,6 +29,12 @@ describe('an execution that failed', () => {
     });
   });
 
+  it('is not tried again where a person is asked about what it created', () => {
+    const reason = { ...failed.reason!, kind: 'timeout', code: 'run.listing_unended' } as const;
+    expect(decide({ status: 'timed_out', reason })).toEqual(NO_RETRY);
+    expect(decide({ status: 'timed_out', reason: { ...reason, code: null } }).nextAttemptAt).not.toBeNull();
+  });
+
   it('is tried again no sooner than it is of use', () => {
     const until = (minutes: number) => ({
       reason: { ...failed.reason!, until: new Date(now.getTime() + minutes * 60_000).toISOString() },

@@ -1,4 +1,5 @@
 import type { TriggerId } from '../ids.js';
+import type { ErrorCode } from '../errors/error-catalog.js';
 import type { JobDefinition } from '../job/job.js';
 import type { Trigger } from '../trigger/trigger.js';
 import type { Execution } from './execution.js';
@@ -10,6 +11,8 @@ const FIRST_WAIT_MS = 60_000;
 
 /** Trying again changes nothing about these: a person has to. */
 const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user'];
+/** Nor about these, whatever their kind. */
+const NOT_RETRIED_CODES: readonly (string | null)[] = ['run.listing_unended'] satisfies readonly ErrorCode[];
 
 /**
  * What becomes of an execution that has just ended: one that failed or timed out is tried again after 1, 2, 4 ... minutes, as
@@ -23,7 +26,9 @@ export function decideExecutionRetry(
   const { status, reason, plan, retry } = ended;
   const final = { ...retry, nextAttemptAt: null, deadLetter: null, note: null };
   const isRetried =
-    (status === 'failed' || status === 'timed_out') && !NOT_RETRIED.includes(reason?.kind ?? 'user');
+    (status === 'failed' || status === 'timed_out') &&
+    !NOT_RETRIED.includes(reason?.kind ?? 'user') &&
+    !NOT_RETRIED_CODES.includes(reason?.code ?? null);
   if (!isRetried || !retryOnFailure || plan) return final;
   if (retry.count >= maxRetries) return { ...final, deadLetter: 'dead' };
   const backedOff = now.getTime() + FIRST_WAIT_MS * 2 ** retry.count;

@@ -1,5 +1,5 @@
 import type { Postponement } from '../chunk/postponement.js';
-import type { ErrorCode } from '../errors/error-catalog.js';
+import { errorCatalog, type ErrorCode } from '../errors/error-catalog.js';
 import type { ErrorClass } from '../errors/error-class.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { ExecutionReason, ReasonKind } from './reason.js';
@@ -36,6 +36,18 @@ export function outOfTime({ problem }: Pick<Postponement, 'problem'>, until: Dat
     message: `The run has no time left to wait: ${message}`,
     remedy,
     until: until.toISOString(),
+  };
+}
+
+/** The time of the run was over, and nothing else would have ended its listing. */
+export function listingUnended(minutes: number, created: number): ExecutionReason {
+  const code = 'run.listing_unended';
+  const records = `${created.toLocaleString('en-US')} ${created === 1 ? 'record was' : 'records were'} created`;
+  return {
+    kind: 'timeout',
+    code,
+    message: `The listing did not end within the ${minutes} min of the run, and nothing says how many records there are: ${records}`,
+    remedy: errorCatalog[code].remedy,
   };
 }
 

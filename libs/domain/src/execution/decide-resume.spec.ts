@@ -36,6 +36,20 @@ describe('decideResume', () => {
     );
   });
 
+  it('refuses one while it is to be decided whether what it created is made up, and where that was found', () => {
+    const asked = (state: 'waiting' | 'granted' | 'rejected' | 'superseded') =>
+      decideResume(cancelled, { ...circumstances, asked: { id: 'a1', cause: 'endless_listing', state } });
+    expect(() => asked('waiting')).toThrow(wrongState(/reject approval a1 to keep it, then resume$/));
+    expect(() => asked('granted')).toThrow(wrongState(/made inactive by an approval: run the job again/));
+    expect(asked('rejected')).toMatchObject({ kind: 'resume' });
+    expect(asked('superseded')).toMatchObject({ kind: 'resume' });
+  });
+
+  it('lets one go on whose close-out waits for a person', () => {
+    const asked = { id: 'a1', cause: 'not_listed', state: 'waiting' } as const;
+    expect(decideResume(cancelled, { ...circumstances, asked })).toMatchObject({ kind: 'resume' });
+  });
+
   it('lets one go on that ended without a reason, as one of which some records failed does', () => {
     const ended = { ...cancelled, status: 'completed_with_errors', reason: null } as const;
     expect(decideResume(ended, circumstances)).toMatchObject({ kind: 'resume' });

@@ -2,6 +2,7 @@ import type { ExecutionId } from '../ids.js';
 import { SyncError } from '../errors/sync-error.js';
 import type { Chunk } from '../chunk/chunk.js';
 import type { Execution } from './execution.js';
+import type { InactivationApproval } from '../inactivation/inactivation-approval.js';
 import { isOfEndless } from '../page/find-endless.js';
 import { mayResume } from './status.js';
 import { windClock } from './timeout-clock.js';
@@ -10,6 +11,8 @@ export interface ResumeCircumstances {
   readonly chunks: readonly Pick<Chunk, 'state'>[];
   /** The bulk execution of the same job that runs, is paused or waits for approval. */
   readonly activeBulk: ExecutionId | undefined;
+  /** What a person was asked about what it has created; undefined: nothing. */
+  readonly asked?: Pick<InactivationApproval, 'id' | 'cause' | 'state'> | undefined;
   readonly timeoutMinutes: number;
   readonly now: Date;
 }
@@ -25,7 +28,7 @@ export type Resuming =
  */
 export function decideResume(
   execution: Execution,
-  { chunks, activeBulk, timeoutMinutes, now }: ResumeCircumstances,
+  { chunks, activeBulk, asked, timeoutMinutes, now }: ResumeCircumstances,
 ): Resuming {
   if (execution.status === 'running') return { kind: 'already_running' };
   if (!mayResume(execution.status)) {
@@ -33,6 +36,7 @@ export function decideResume(
   }
   const stopper = findStopper(execution.reason);
   if (stopper !== undefined) throw refusal(stopper);
+  assertKept(asked);
   if (execution.startedAt === null || chunks.length === 0) {
     throw refusal('The execution ended before it read anything: run the job again instead');
   }
@@ -68,6 +72,21 @@ export function findStopper(reason: Execution['reason']): string | undefined {
     return 'The listing of the execution was stopped because it gave too much: say how many may come, and run the job again';
   }
   return undefined;
+}
+
+/** What may be made up is decided on before more of it is read. */
+function assertKept(asked: ResumeCircumstances['asked']): void {
+  if (asked?.cause !== 'endless_listing') return;
+  if (asked.state === 'waiting') {
+    throw refusal(
+      `What the execution has created waits for a decision: reject approval ${asked.id} to keep it, then resume`,
+    );
+  }
+  if (asked.state === 'granted') {
+    throw refusal(
+      'What the execution has created was made inactive by an approval: run the job again instead',
+    );
+  }
 }
 
 function refusal(message: string): SyncError {

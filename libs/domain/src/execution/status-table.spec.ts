@@ -75,6 +75,18 @@ const CASES: readonly (readonly [string, EndFacts, EndStatus, ReasonKind | null]
     'failed',
     'provider_unavailable',
   ],
+  [
+    'timeout exceeded in a listing that nothing else would have ended',
+    { ...counts(3, 0), unended: { minutes: 60, created: 3 }, timedOutAfter: 60 },
+    'timed_out',
+    'timeout',
+  ],
+  [
+    'timeout exceeded in a listing that nothing else would have ended',
+    { ...counts(3, 0), unended: { minutes: 60, created: 3 }, postponed: postponedBy(limited) },
+    'timed_out',
+    'timeout',
+  ],
   ['timeout exceeded', { ...counts(3, 3), timedOutAfter: 60 }, 'timed_out', 'timeout'],
   ['stopped by a person', { ...counts(10, 10), cancelledBy: 'ada', problem }, 'cancelled', 'user'],
 ];
@@ -125,5 +137,18 @@ describe('the status table', () => {
       const { status, reason } = decideEnd(facts);
       if (status === 'failed' || status === 'timed_out') expect(reason?.remedy).toMatch(/\.$/);
     }
+  });
+});
+
+it('says of a listing that only its time has ended how much it created, and what to do', () => {
+  const message = (created: number) =>
+    decideEnd({ ...counts(created, 0), unended: { minutes: 5, created } }).reason?.message;
+  const said =
+    'The listing did not end within the 5 min of the run, and nothing says how many records there are';
+  expect(message(1)).toBe(`${said}: 1 record was created`);
+  expect(message(1_234)).toBe(`${said}: 1,234 records were created`);
+  expect(decideEnd({ ...counts(1, 0), unended: { minutes: 5, created: 1 } }).reason).toMatchObject({
+    code: 'run.listing_unended',
+    remedy: expect.stringContaining('evenkeel approvals list') as string,
   });
 });

@@ -1,7 +1,7 @@
 import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { Postponement } from '../chunk/postponement.js';
-import { outOfTime, reasonOf, timedOut } from './decide-giving-up.js';
+import { listingUnended, outOfTime, reasonOf, timedOut } from './decide-giving-up.js';
 import type { ExecutionReason } from './reason.js';
 import {
   executionBreakerProblem,
@@ -22,6 +22,8 @@ export interface EndFacts {
   readonly postponed?: { readonly by: Postponement; readonly until: Date };
   /** Its time is over: so many minutes. */
   readonly timedOutAfter?: number;
+  /** So many records were created by a listing that nothing else than its time has ended. */
+  readonly unended?: { readonly minutes: number; readonly created: number } | undefined;
   /** What the closing verification found wrong. */
   readonly mismatch?: string | undefined;
   /** What it breaks of the contract of its job. */
@@ -63,6 +65,12 @@ export const STATUS_TABLE: readonly StatusRule[] = [
     condition: 'given up: configuration, credentials, or errors that outlast their retries',
     status: 'failed',
     reason: ({ problem }) => (problem === undefined ? undefined : reasonOf(problem)),
+  },
+  {
+    condition: 'timeout exceeded in a listing that nothing else would have ended',
+    status: 'timed_out',
+    reason: ({ unended }) =>
+      unended === undefined ? undefined : listingUnended(unended.minutes, unended.created),
   },
   {
     condition: 'has to wait for its provider or its quota for longer than it has time left',

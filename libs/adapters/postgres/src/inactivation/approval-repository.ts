@@ -1,4 +1,10 @@
-import type { InactivationApproval, InactivationApprovalId, JobId, ReferenceState } from '@evenkeel/domain';
+import type {
+  ExecutionId,
+  InactivationApproval,
+  InactivationApprovalId,
+  JobId,
+  ReferenceState,
+} from '@evenkeel/domain';
 import type {
   InactivationApprovalFilter,
   InactivationApprovalRepository,
@@ -29,6 +35,14 @@ export class PostgresInactivationApprovalRepository implements InactivationAppro
 
   async find(id: InactivationApprovalId): Promise<InactivationApproval | undefined> {
     return this.findOne(id, '');
+  }
+
+  async ofExecution(executionId: ExecutionId): Promise<InactivationApproval | undefined> {
+    const row = await this.session.row<InactivationApprovalRow>(
+      `select ${APPROVAL.list} from approval where execution_id = $1`,
+      [executionId],
+    );
+    return row && approvalFromRow(row);
   }
 
   async lock(id: InactivationApprovalId): Promise<InactivationApproval | undefined> {

@@ -59,6 +59,14 @@ export class PostgresCloseOutRepository implements CloseOutRepository {
     );
   }
 
+  async forget(executionId: ExecutionId): Promise<void> {
+    await this.session.write(
+      `with pages as (delete from close_out_page where execution_id = $1)
+       delete from close_out where execution_id = $1`,
+      [executionId],
+    );
+  }
+
   async find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined> {
     const judged = await this.session.row<Omit<JudgedCloseOut, 'verdicts'>>(
       `select c.complete, c.reason, c.candidates, coalesce(c.approval_id, a.id) as "approvalId"

@@ -39,6 +39,8 @@ export interface CloseOutRepository {
     set: ReferenceSet,
   ): Promise<readonly FailureId[]>;
   saveJudgement(judgement: CloseOutJudgement): Promise<void>;
+  /** Takes a judgement back, with its candidates: the execution goes on, and its listing is judged when it has ended. */
+  forget(executionId: ExecutionId): Promise<void>;
   /** Undefined until it is judged. */
   find(executionId: ExecutionId): Promise<JudgedCloseOut | undefined>;
   isJudged(executionId: ExecutionId): Promise<boolean>;

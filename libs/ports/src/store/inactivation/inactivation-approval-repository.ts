@@ -1,4 +1,5 @@
 import type {
+  ExecutionId,
   InactivationApproval,
   InactivationApprovalId,
   InactivationApprovalState,
@@ -16,6 +17,8 @@ export interface InactivationApprovalFilter {
 export interface InactivationApprovalRepository {
   insert(approval: InactivationApproval): Promise<void>;
   find(id: InactivationApprovalId): Promise<InactivationApproval | undefined>;
+  /** What a person is asked of what this execution found, or was. */
+  ofExecution(executionId: ExecutionId): Promise<InactivationApproval | undefined>;
   lock(id: InactivationApprovalId): Promise<InactivationApproval | undefined>;
   /** Saves state, number of candidates, decision and who carried it out; this transaction holds its lock. */
   save(approval: InactivationApproval): Promise<void>;
