@@ -116,7 +116,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'executions',
   'executionRetries',
   'receipts',
-  'fullRuns',
+  'fullExecutions',
   'errorLog',
   'chunks',
   'records',

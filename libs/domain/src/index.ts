@@ -321,12 +321,8 @@ export {
   type FullEvery,
   fullEverySeconds,
 } from './full-run/full-every.js';
-export { type EndedFullRun, type FullRunHistory, reportsDeletions } from './full-run/full-run-history.js';
-export {
-  decideFullRun,
-  type FullRunCircumstances,
-  type FullRunDecision,
-} from './full-run/decide-full-run.js';
+export { type FullExecution, type FullHistory, reportsDeletions } from './full-run/full-history.js';
+export { decideFullRun, type FullCircumstances, type FullDecision } from './full-run/decide-full-run.js';
 export { describeFullRun } from './full-run/describe-full-run.js';
 export { advanceWatermark, joinsOn } from './watermark/advance-watermark.js';
 export { decideWatermarkEdit, type EditCircumstances } from './watermark/decide-watermark-edit.js';

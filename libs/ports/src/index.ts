@@ -88,7 +88,7 @@ export type { EngineOverview, EngineRepository, HeldConnection } from './store/e
 export type { ErrorLogRepository, LoggedError } from './store/execution/error-log-repository.js';
 export type { ExecutionFilter, ExecutionRepository } from './store/execution/execution-repository.js';
 export type { ExecutionRetryRepository } from './store/execution/execution-retry-repository.js';
-export type { FullRunRepository } from './store/execution/full-run-repository.js';
+export type { FullExecutionRepository } from './store/execution/full-execution-repository.js';
 export type { ReceiptRepository, RecordOutcome } from './store/execution/receipt-repository.js';
 export type {
   EditedPayload,

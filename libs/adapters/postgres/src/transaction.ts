@@ -7,7 +7,7 @@ import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
 import type { Session } from './database/session.js';
 import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
-import { PostgresFullRunRepository } from './execution/full-run-repository.js';
+import { PostgresFullExecutionRepository } from './execution/full-execution-repository.js';
 import { PostgresReceiptRepository } from './execution/receipt-repository.js';
 import { PostgresExecutionRepository } from './execution/repository.js';
 import { PostgresExecutionRetryRepository } from './execution/retry-repository.js';
@@ -43,7 +43,7 @@ export class PostgresTransaction implements Transaction {
   readonly watermarks: PostgresWatermarkRepository;
   readonly executions: PostgresExecutionRepository;
   readonly executionRetries: PostgresExecutionRetryRepository;
-  readonly fullRuns: PostgresFullRunRepository;
+  readonly fullExecutions: PostgresFullExecutionRepository;
   readonly receipts: PostgresReceiptRepository;
   readonly errorLog: PostgresErrorLogRepository;
   readonly chunks: PostgresChunkRepository;
@@ -76,7 +76,7 @@ export class PostgresTransaction implements Transaction {
     this.watermarks = new PostgresWatermarkRepository(session);
     this.executions = new PostgresExecutionRepository(session);
     this.executionRetries = new PostgresExecutionRetryRepository(session);
-    this.fullRuns = new PostgresFullRunRepository(session);
+    this.fullExecutions = new PostgresFullExecutionRepository(session);
     this.receipts = new PostgresReceiptRepository(session);
     this.errorLog = new PostgresErrorLogRepository(session);
     this.chunks = new PostgresChunkRepository(session);

@@ -40,7 +40,7 @@ export class AddJobUseCase {
         lastRun: undefined,
         lastSuccess: undefined,
         skipped: undefined,
-        fullRuns: await tx.fullRuns.history(job.id),
+        fullRuns: await tx.fullExecutions.history(job.id),
         now: await tx.now(),
       });
     });

@@ -4,12 +4,12 @@ import {
   describeFullRun,
   fullEverySeconds,
   reportsDeletions,
-  type FullRunHistory,
+  type FullHistory,
   type Job,
 } from '@evenkeel/domain';
 
 /** What is known of the full runs of a job; of one that reads everything each time only when it did so last. */
-export function fullRunsToView(job: Job, history: FullRunHistory, now: Date): JobView['fullRuns'] {
+export function fullRunsToView(job: Job, history: FullHistory, now: Date): JobView['fullRuns'] {
   const deletionsLookedForAt = history.lookedForDeletionsAt?.toISOString() ?? null;
   const { mode, fullEvery, timeoutMinutes } = job.definition;
   if (mode === 'full' || job.removedAt !== undefined)

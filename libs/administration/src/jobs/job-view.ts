@@ -1,5 +1,5 @@
 import type { JobView } from '@evenkeel/contracts-admin';
-import { nextDueAt, type Connection, type Execution, type FullRunHistory, type Job } from '@evenkeel/domain';
+import { nextDueAt, type Connection, type Execution, type FullHistory, type Job } from '@evenkeel/domain';
 import type { SkippedSlot } from '@evenkeel/ports';
 import { fullRunsToView } from './full-runs-view.js';
 
@@ -14,7 +14,7 @@ export interface JobFacts {
   /** The newest execution that completed without errors. */
   readonly lastSuccess: Execution | undefined;
   readonly skipped: SkippedSlot | undefined;
-  readonly fullRuns: FullRunHistory;
+  readonly fullRuns: FullHistory;
   readonly now: Date;
 }
 

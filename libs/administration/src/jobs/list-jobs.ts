@@ -41,7 +41,7 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
     const successes = await tx.executions.list(completed, { after: null, limit: 1 });
     const [lastRun, lastSuccess] = [newest.items[0], successes.items[0]];
     const skipped = job.definition.schedule === null ? undefined : await tx.scheduleSlots.lastSkipped(job.id);
-    const fullRuns = await tx.fullRuns.history(job.id);
+    const fullRuns = await tx.fullExecutions.history(job.id);
     views.push(jobToView({ job, connection, needed, lastRun, lastSuccess, skipped, fullRuns, now }));
   }
   return views;

@@ -18,7 +18,7 @@ export function describeFullRuns({ open }: StoreConformance): void {
     beforeEach(async () => {
       world = await open();
     });
-    const history = (jobId: string) => world.tenant.transaction((tx) => tx.fullRuns.history(jobId));
+    const history = (jobId: string) => world.tenant.transaction((tx) => tx.fullExecutions.history(jobId));
     const insert = async (execution: Execution) => {
       await world.tenant.transaction((tx) => tx.executions.insert(execution));
       return execution;

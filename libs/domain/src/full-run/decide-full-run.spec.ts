@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { JOB_DEFAULTS, type JobDefinition } from '../job/job.js';
-import { decideFullRun, type FullRunDecision } from './decide-full-run.js';
+import { decideFullRun, type FullDecision } from './decide-full-run.js';
 import { describeFullRun } from './describe-full-run.js';
 import { fullEverySeconds } from './full-every.js';
-import { hasReadAll, reportsDeletions, type EndedFullRun, type FullRunHistory } from './full-run-history.js';
+import { hasReadAll, reportsDeletions, type FullExecution, type FullHistory } from './full-history.js';
 import { hoursAgo, NOON, someFullRun, someHistory, someUnfinished } from './testing/full-runs.js';
 
 const HOUR_MS = 3_600_000;
@@ -11,7 +11,7 @@ const job = (changes: Partial<JobDefinition> = {}, revision = 1) => ({
   revision,
   definition: { ...JOB_DEFAULTS, stream: 's', recordType: 's', ...changes },
 });
-const decide = (history: FullRunHistory, definition: Partial<JobDefinition> = {}) =>
+const decide = (history: FullHistory, definition: Partial<JobDefinition> = {}) =>
   decideFullRun(job(definition), history, { now: NOON });
 const DUE = hoursAgo(24);
 
@@ -144,7 +144,7 @@ describe('runs, one after the other', () => {
         return { decision, what, latest };
       }
       const resumed = decision.kind === 'resume' ? latest : undefined;
-      const ended: EndedFullRun = {
+      const ended: FullExecution = {
         ...someUnfinished({ startedAt: now, ...resumed }),
         id: resumed?.id ?? `full ${n}`,
         finishedAt: new Date(now.getTime() + HOUR_MS / 4),
@@ -163,7 +163,7 @@ describe('runs, one after the other', () => {
     fc.assert(
       fc.property(fc.array(lot, { minLength: 1, maxLength: 80 }), (lots) => {
         const runs = play(lots);
-        const isFull = ({ kind }: FullRunDecision) => kind === 'begin' || kind === 'resume';
+        const isFull = ({ kind }: FullDecision) => kind === 'begin' || kind === 'resume';
         for (const [n, { decision }] of runs.entries()) {
           const before = runs[n - 1];
           if (before === undefined) continue;
@@ -198,7 +198,7 @@ describe('runs, one after the other', () => {
 });
 
 describe('what is said of a run', () => {
-  const say = (decision: FullRunDecision) =>
+  const say = (decision: FullDecision) =>
     describeFullRun(decision, { name: 'customers', timeoutMinutes: 60 });
 
   it('is nothing while no full run is due', () => {

@@ -3,14 +3,14 @@ import { findStopper } from '../execution/decide-resume.js';
 import type { Job } from '../job/job.js';
 import { estimateFullRunMs } from './estimate-full-run.js';
 import { fullEverySeconds } from './full-every.js';
-import { hasReadAll, reportsDeletions, type EndedFullRun, type FullRunHistory } from './full-run-history.js';
+import { hasReadAll, reportsDeletions, type FullExecution, type FullHistory } from './full-history.js';
 
 const DAY_MS = 86_400_000;
 /** What an older listing has read says little of what is there now. */
 const LONGEST_RESUMED_MS = 7 * DAY_MS;
 
-/** Whether the next run of an incremental job that nobody asked to be otherwise is a full one. */
-export type FullRunDecision =
+/** Whether the next run of an incremental job is a full one, where the request for it does not say what it reads. */
+export type FullDecision =
   | { readonly kind: 'never' }
   | { readonly kind: 'later'; readonly dueAt: Date }
   /** The latest run was a full one that did not get everything: the changes have their turn, then it is tried again. */
@@ -20,7 +20,7 @@ export type FullRunDecision =
   | { readonly kind: 'begin'; readonly dueAt: Date }
   | { readonly kind: 'resume'; readonly dueAt: Date; readonly executionId: ExecutionId };
 
-export interface FullRunCircumstances {
+export interface FullCircumstances {
   readonly now: Date;
   /** False where an execution of its own is there already, or is wanted: no other can go on in its place. */
   readonly mayResume?: boolean;
@@ -32,9 +32,9 @@ export interface FullRunCircumstances {
  */
 export function decideFullRun(
   { revision, definition }: Pick<Job, 'revision' | 'definition'>,
-  history: FullRunHistory,
-  { now, mayResume = true }: FullRunCircumstances,
-): FullRunDecision {
+  history: FullHistory,
+  { now, mayResume = true }: FullCircumstances,
+): FullDecision {
   const seconds = fullEverySeconds(definition.fullEvery, { reportsDeletions: reportsDeletions(history) });
   if (seconds === null) return { kind: 'never' };
   const { fullRuns, endedLast, jobAddedAt } = history;
@@ -54,7 +54,7 @@ export function decideFullRun(
 }
 
 /** A run that stopped where it had stopped before begins anew, and so does one of an earlier revision: it would read by that. */
-function mayBeResumed(run: EndedFullRun, revision: number, now: Date): boolean {
+function mayBeResumed(run: FullExecution, revision: number, now: Date): boolean {
   const { status, reason, jobRevision, startedAt, gotFurther, hasMoreToRead, isDecidedOn } = run;
   if (status !== 'failed' && status !== 'timed_out') return false;
   if (findStopper(reason) !== undefined || jobRevision !== revision) return false;

@@ -1,8 +1,8 @@
-import type { FullRunDecision } from './decide-full-run.js';
+import type { FullDecision } from './decide-full-run.js';
 
 /** What is to be said of a run for which it was so decided; null: nothing. */
 export function describeFullRun(
-  decision: FullRunDecision,
+  decision: FullDecision,
   { name, timeoutMinutes }: { readonly name: string; readonly timeoutMinutes: number },
 ): string | null {
   switch (decision.kind) {

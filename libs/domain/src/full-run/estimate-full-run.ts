@@ -1,4 +1,4 @@
-import { hasReadAll, type EndedFullRun, type FullRunHistory } from './full-run-history.js';
+import { hasReadAll, type FullExecution, type FullHistory } from './full-history.js';
 
 /**
  * How long a full run takes, by the fastest that is known: a run that its provider held up says little of the next one. A run that
@@ -7,13 +7,13 @@ import { hasReadAll, type EndedFullRun, type FullRunHistory } from './full-run-h
 export function estimateFullRunMs({
   fullRuns,
   recordsHere,
-}: Pick<FullRunHistory, 'fullRuns' | 'recordsHere'>): number | null {
+}: Pick<FullHistory, 'fullRuns' | 'recordsHere'>): number | null {
   const records = Math.max(recordsHere, ...fullRuns.filter(hasReadAll).map(({ fetched }) => fetched));
   const estimates = fullRuns.flatMap((run) => estimateBy(run, records));
   return estimates.length === 0 ? null : Math.min(...estimates);
 }
 
-function estimateBy(run: EndedFullRun, records: number): readonly number[] {
+function estimateBy(run: FullExecution, records: number): readonly number[] {
   const { durationMs, fetched } = run;
   if (durationMs === null) return [];
   if (hasReadAll(run)) return [durationMs];

@@ -12,7 +12,7 @@ import type { PurgeRepository } from './engine/purge-repository.js';
 import type { ErrorLogRepository } from './execution/error-log-repository.js';
 import type { ExecutionRepository } from './execution/execution-repository.js';
 import type { ExecutionRetryRepository } from './execution/execution-retry-repository.js';
-import type { FullRunRepository } from './execution/full-run-repository.js';
+import type { FullExecutionRepository } from './execution/full-execution-repository.js';
 import type { ReceiptRepository } from './execution/receipt-repository.js';
 import type { FailureRepository } from './failure/failure-repository.js';
 import type { InactivationApprovalRepository } from './inactivation/inactivation-approval-repository.js';
@@ -46,7 +46,7 @@ export interface Repositories {
   readonly watermarks: WatermarkRepository;
   readonly executions: ExecutionRepository;
   readonly executionRetries: ExecutionRetryRepository;
-  readonly fullRuns: FullRunRepository;
+  readonly fullExecutions: FullExecutionRepository;
   readonly receipts: ReceiptRepository;
   readonly errorLog: ErrorLogRepository;
   readonly chunks: ChunkRepository;
@@ -93,7 +93,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   watermarks: 'how far incremental runs have come',
   executions: 'executions and their state',
   executionRetries: 'ended executions that are tried again, and dead letters',
-  fullRuns: 'what the full runs of jobs were like',
+  fullExecutions: 'full runs that have ended, and what they say of the next one',
   receipts: 'receipts of executions and outcome rows',
   errorLog: 'what went wrong in executions and when',
   chunks: 'chunks as rows of their execution',

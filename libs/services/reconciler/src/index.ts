@@ -61,7 +61,7 @@ export const reconcilerService: ServiceDefinition = {
     'watermarks',
     'executions',
     'executionRetries',
-    'fullRuns',
+    'fullExecutions',
     'receipts',
     'chunks',
     'plans',

@@ -4,8 +4,8 @@ import {
   describeFullRun,
   NOT_TRIED_UNASKED,
   type ExecutionId,
-  type FullRunCircumstances,
-  type FullRunDecision,
+  type FullCircumstances,
+  type FullDecision,
   type Job,
   type Scope,
   type Trigger,
@@ -29,14 +29,14 @@ export interface ReadScope {
 export async function readScope(
   tx: Transaction,
   job: Job,
-  { trigger, ...circumstances }: FullRunCircumstances & { readonly trigger: Trigger },
+  { trigger, ...circumstances }: FullCircumstances & { readonly trigger: Trigger },
 ): Promise<ReadScope> {
   const { watermark, note } = await readWatermark(tx, job.id);
   const plain = decideScope(job, trigger, watermark);
   if (plain.kind !== 'incremental' || plain.backfill !== undefined) return { scope: plain, scopeNote: null };
-  const due: FullRunDecision =
+  const due: FullDecision =
     trigger.mode === null
-      ? decideFullRun(job, await tx.fullRuns.history(job.id), circumstances)
+      ? decideFullRun(job, await tx.fullExecutions.history(job.id), circumstances)
       : { kind: 'never' };
   const { timeoutMinutes } = job.definition;
   const dueNote = describeFullRun(due, { name: job.name, timeoutMinutes });

@@ -1,4 +1,4 @@
-import type { EndedFullRun, FullRunHistory } from '../full-run-history.js';
+import type { FullExecution, FullHistory } from '../full-history.js';
 
 export const NOON = new Date('2026-11-29T12:00:00.000Z');
 const HOUR_MS = 3_600_000;
@@ -8,7 +8,7 @@ export function hoursAgo(hours: number): Date {
 }
 
 /** A full run that read 1,000 records within half an hour, two days ago, and everything of them. */
-export function someFullRun(changes: Partial<EndedFullRun> = {}): EndedFullRun {
+export function someFullRun(changes: Partial<FullExecution> = {}): FullExecution {
   return {
     id: 'full',
     jobRevision: 1,
@@ -28,7 +28,7 @@ export function someFullRun(changes: Partial<EndedFullRun> = {}): EndedFullRun {
 }
 
 /** One that ran out of time an hour ago, half way. */
-export function someUnfinished(changes: Partial<EndedFullRun> = {}): EndedFullRun {
+export function someUnfinished(changes: Partial<FullExecution> = {}): FullExecution {
   return someFullRun({
     id: 'unfinished',
     startedAt: hoursAgo(2),
@@ -42,7 +42,7 @@ export function someUnfinished(changes: Partial<EndedFullRun> = {}): EndedFullRu
 }
 
 /** Of a job that was added ten days ago and read changes only since its latest full run. */
-export function someHistory(changes: Partial<FullRunHistory> = {}): FullRunHistory {
+export function someHistory(changes: Partial<FullHistory> = {}): FullHistory {
   return {
     jobAddedAt: hoursAgo(240),
     lookedForDeletionsAt: hoursAgo(48.5),

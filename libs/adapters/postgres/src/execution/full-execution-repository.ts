@@ -1,5 +1,5 @@
-import { type EndedFullRun, type FullRunHistory, type JobId } from '@evenkeel/domain';
-import type { FullRunRepository } from '@evenkeel/ports';
+import { type FullExecution, type FullHistory, type JobId } from '@evenkeel/domain';
+import type { FullExecutionRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 
 /** Enough to find a fast one, and one that read everything. */
@@ -35,12 +35,12 @@ const FULL_RUNS = `
     from chunk c where c.execution_id = e.id) c
   where ${ENDED_BULK} and e.mode = 'full' and e.scope ->> 'kind' = 'full' order by e.finished_at desc, e.id desc limit $2`;
 
-export class PostgresFullRunRepository implements FullRunRepository {
+export class PostgresFullExecutionRepository implements FullExecutionRepository {
   constructor(private readonly session: Session) {}
 
-  async history(jobId: JobId): Promise<FullRunHistory> {
-    const known = await this.session.row<Omit<FullRunHistory, 'fullRuns'>>(KNOWN_OF_JOB, [jobId]);
+  async history(jobId: JobId): Promise<FullHistory> {
+    const known = await this.session.row<Omit<FullHistory, 'fullRuns'>>(KNOWN_OF_JOB, [jobId]);
     if (known === undefined) throw new Error(`There is no job ${jobId}`);
-    return { ...known, fullRuns: await this.session.rows<EndedFullRun>(FULL_RUNS, [jobId, MOST_RUNS]) };
+    return { ...known, fullRuns: await this.session.rows<FullExecution>(FULL_RUNS, [jobId, MOST_RUNS]) };
   }
 }

@@ -3,7 +3,7 @@ import type { ExecutionReason } from '../execution/reason.js';
 import { hasSucceeded, type ExecutionStatus } from '../execution/status.js';
 
 /** A full run of a job that has ended. */
-export interface EndedFullRun {
+export interface FullExecution {
   readonly id: ExecutionId;
   readonly jobRevision: number;
   readonly startedAt: Date;
@@ -26,7 +26,7 @@ export interface EndedFullRun {
 }
 
 /** What is known of the full runs of a job. */
-export interface FullRunHistory {
+export interface FullHistory {
   readonly jobAddedAt: Date;
   /** When the latest run began whose listing was proven complete: what was gone by then was found. Null: there was none. */
   readonly lookedForDeletionsAt: Date | null;
@@ -35,15 +35,15 @@ export interface FullRunHistory {
   /** The bulk run that ended last, whatever it read; null: none has. */
   readonly endedLast: ExecutionId | null;
   /** Of those that ended the latest, newest end first. */
-  readonly fullRuns: readonly EndedFullRun[];
+  readonly fullRuns: readonly FullExecution[];
 }
 
 /** Whether a full run read everything that its provider has, as far as is known. */
-export function hasReadAll({ status, doubted }: EndedFullRun): boolean {
+export function hasReadAll({ status, doubted }: FullExecution): boolean {
   return hasSucceeded(status) && !doubted;
 }
 
 /** What the stream of a job said last. */
-export function reportsDeletions({ fullRuns }: Pick<FullRunHistory, 'fullRuns'>): boolean {
+export function reportsDeletions({ fullRuns }: Pick<FullHistory, 'fullRuns'>): boolean {
   return fullRuns.find((run) => run.reportsDeletions !== null)?.reportsDeletions ?? false;
 }
