@@ -20,6 +20,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
     lane: 'bulk',
     mode: 'full',
     scope: 'full',
+    scopeNote: null,
     priority: 'medium',
     path: { kind: 'primary', why: 'as the job says' },
     plan: null,
