@@ -18,7 +18,7 @@ let engine: OsProcess;
 let sandbox: SandboxProvider;
 let admin: StoryClient;
 const folder = databaseFolder();
-// Where this process is root, Postgres runs as somebody else, who has to come in.
+// Where this process is root, Postgres runs as another user, which has to reach the folder.
 chmodSync(folder, 0o755);
 const logs = journeyFolder('embedded-postgres');
 const logFile = join(logs, 'standalone.log');
