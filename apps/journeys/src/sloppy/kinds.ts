@@ -2,8 +2,10 @@ import type { Kind } from './kind.js';
 import { movedCredentials, oddIds, otherAnswers } from './kinds/addresses.js';
 import { declaredEnds, undeclaredEnds } from './kinds/ends.js';
 import { endlessListings } from './kinds/endless.js';
+import { goneAnswers, tombstones } from './kinds/gone.js';
 import { incompleteListings, nothingNew } from './kinds/evidence.js';
 import { shiftingPages } from './kinds/moving.js';
+import { compositeIds, olderReadings } from './kinds/older.js';
 import { dottedNames, linkHeaders } from './kinds/places.js';
 import { twins } from './kinds/twins.js';
 import { configuration, exactNumbers, labels } from './kinds/values.js';
@@ -13,5 +15,6 @@ import { clocksAhead, longPauses, singleRefusals } from './kinds/waits.js';
 export const KINDS: readonly Kind[] = [
   ...[undeclaredEnds, declaredEnds, linkHeaders, dottedNames, incompleteListings, nothingNew],
   ...[shiftingPages, endlessListings, twins, oddIds, otherAnswers, movedCredentials],
+  ...[goneAnswers, tombstones, olderReadings, compositeIds],
   ...[longPauses, singleRefusals, clocksAhead, exactNumbers, labels, configuration],
 ];
