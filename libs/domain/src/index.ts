@@ -511,7 +511,7 @@ export {
   type ForeseenCandidates,
   type FrozenCandidates,
 } from './inactivation/decide-close-out.js';
-export { isEndedByTimeOnly, type TimeBox } from './inactivation/decide-time-box.js';
+export { isEndedByTimeOnly, isSpacing, type TimeBox } from './inactivation/decide-time-box.js';
 export {
   type CandidatePosition,
   candidatePosition,

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isEndedByTimeOnly, type TimeBox } from './decide-time-box.js';
+import { isEndedByTimeOnly, isSpacing, type TimeBox } from './decide-time-box.js';
 
 const chunk = (changes: Partial<TimeBox['chunks'][number]> = {}): TimeBox['chunks'][number] => ({
   slice: { kind: 'whole' },
@@ -56,4 +56,10 @@ describe('what a run has created whose time was over', () => {
       }),
     );
   });
+});
+
+it('a wait of a minute is the spacing of calls, a longer one a pause', () => {
+  const now = new Date('2026-11-29T12:00:00Z');
+  const after = (ms: number) => new Date(now.getTime() + ms);
+  expect([0, 60_000, 60_001].map((ms) => isSpacing(after(ms), now))).toEqual([true, true, false]);
 });

@@ -30,3 +30,13 @@ export function isEndedByTimeOnly({ lane, contract, chunks, activeAtStart, waiti
   const doubtful = waiting.filter(({ cause }) => cause === 'endless_listing');
   return activeAtStart <= doubtful.reduce((sum, { candidates }) => sum + candidates, 0);
 }
+
+const LONGEST_SPACING_MS = 60_000;
+
+/**
+ * Whether a wait that outlasts an execution is the spacing between its calls, so that its time is over whatever it waits for. A longer
+ * one is a pause: the provider ended the execution, and nothing is known of its listing.
+ */
+export function isSpacing(until: Date, now: Date): boolean {
+  return until.getTime() - now.getTime() <= LONGEST_SPACING_MS;
+}

@@ -1,6 +1,15 @@
 import { packSeen } from '@evenkeel/adapter-postgres/testing';
 import { seedJob, someWrite } from '@evenkeel/conformance';
-import { DEFAULT_TENANT, type Execution, type Job, type JobDefinition, type Outcome } from '@evenkeel/domain';
+import {
+  DEFAULT_TENANT,
+  describeProblem,
+  NO_TRIES,
+  SyncError,
+  type Execution,
+  type Job,
+  type JobDefinition,
+  type Outcome,
+} from '@evenkeel/domain';
 import { resumeEnded } from '@evenkeel/operations';
 import { CoordinatorWorld } from './testing/coordinator-world.js';
 
@@ -60,6 +69,20 @@ async function timeOut({ id }: Pick<Execution, 'id'>): Promise<Execution> {
   return world.execution(id);
 }
 
+/** An executor has given its chunk back, for the provider wants to be left alone so long. */
+async function wait({ id }: Execution, chunkId: string, waitMs: number): Promise<Execution> {
+  const problem = describeProblem(
+    new SyncError('provider.rate_limited', 'provider.example asked us not to call'),
+  );
+  const postponing = { waitMs, waiting: 'quota', problem, tries: NO_TRIES } as const;
+  await world.tenant.transaction(async (tx) => {
+    const [chunk] = await tx.chunks.ofExecution(id);
+    await tx.chunkLeases.postpone(chunkId, chunk!.attempt, postponing);
+  });
+  await world.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId: id }]);
+  return world.execution(id);
+}
+
 const addJob = async (definition: Partial<JobDefinition> = {}) =>
   (await seedJob(world.tenant, { timeoutMinutes: 60, ...definition })).job;
 
@@ -99,6 +122,27 @@ describe('a run whose time is over', () => {
       balanced: true,
       closeOut: { complete: false, reason: message, candidates: 2, kept: { awaiting_approval: 2 } },
     });
+  });
+
+  it('says until when its provider wants to be left alone, and asks nothing, where that is what ended it', async () => {
+    const job = await addJob();
+    const { execution, chunkId } = await beginListing(job);
+    const [until, status, reason] = [
+      7_200_000,
+      'failed',
+      { kind: 'rate_limited', code: 'provider.rate_limited' },
+    ] as const;
+    expect(await wait(execution, chunkId, until)).toMatchObject({ status, reason });
+    expect(await approvalsOf(job)).toEqual([]);
+  });
+
+  it('asks where it is over within the spacing of its calls', async () => {
+    const job = await addJob();
+    const { execution, chunkId } = await beginListing(job);
+    world.now = new Date(Date.now() + 3_590_000);
+    const reason = { code: 'run.listing_unended' };
+    expect(await wait(execution, chunkId, 30_000)).toMatchObject({ status: 'timed_out', reason });
+    expect(await approvalsOf(job)).toMatchObject([{ state: 'waiting', candidates: 2 }]);
   });
 
   it('asks nothing where records were here before, and is tried again', async () => {

@@ -60,15 +60,15 @@ export const olderReadings: Kind = {
         await lab.connect(() => ({ body: `{"data":[${[row(), ...others].join(',')}]}` }), {
           stream: settings,
         });
-        const says = async () => (await lab.active()).get('x')?.['says'];
+        const says = async () => JSON.stringify((await lab.active()).get('x')?.['says']);
         await lab.run();
         isOlder = true;
         const lagging = await lab.run();
-        hold((await says()) === 'newer', `overwritten by what is older: ${saysOf(lagging)}`);
+        hold((await says()) === '"newer"', `overwritten by what is older: ${saysOf(lagging)}`);
         isOlder = told.isRestored;
         const then = await lab.run();
-        const wanted = told.isRestored ? 'older' : 'newer';
-        hold((await says()) === wanted, `it says ${String(await says())}: ${saysOf(then)}`);
+        const wanted = told.isRestored ? '"older"' : '"newer"';
+        hold((await says()) === wanted, `it says ${await says()}: ${saysOf(then)}`);
         const last = await lab.run();
         hold(
           (await says()) === wanted && last.receipt.updated === 0,

@@ -1,4 +1,4 @@
-import type { Execution, Next } from '@evenkeel/domain';
+import { isSpacing, type Execution, type Next } from '@evenkeel/domain';
 import type { Acting } from './acting.js';
 import { end } from './end.js';
 import { stop } from './stop.js';
@@ -9,5 +9,6 @@ export async function endOutOfTime(
   acting: Acting,
   { postponed: by, until }: Extract<Next, { readonly kind: 'out_of_time' }>,
 ): Promise<Execution> {
-  return end(acting, await stop(acting, { postponed: { by, until }, unended: await findUnended(acting) }));
+  const unended = isSpacing(until, acting.now) ? await findUnended(acting) : undefined;
+  return end(acting, await stop(acting, { postponed: { by, until }, unended }));
 }
