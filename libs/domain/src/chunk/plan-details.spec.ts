@@ -14,15 +14,28 @@ describe('the details that an inventory wants', () => {
     expect(planDetails([page('a', 0, 0)], 6)).toEqual([]);
   });
 
+  it('are not read over a page of which nothing is kept', () => {
+    expect(planDetails([page('a', 0, 1), page('a', 2, 0), page('a', 3, 1), page('a', 4, 1)], 6)).toEqual([
+      { kind: 'details', listing: 'a', fromPage: 0, untilPage: 1 },
+      { kind: 'details', listing: 'a', fromPage: 3, untilPage: 5 },
+    ]);
+    expect(planDetails([page('a', 0, 1), page('b', 1, 1)], 6)).toHaveLength(2);
+  });
+
   it('are each in exactly one slice, and no slice of several pages has more than it should', () => {
-    const counts = fc.array(fc.array(fc.nat(20), { maxLength: 20 }), { maxLength: 4 });
+    const kept = fc.option(fc.nat(20), { nil: undefined, freq: 5 });
+    const counts = fc.array(fc.array(kept, { maxLength: 20 }), { maxLength: 4 });
     fc.assert(
       fc.property(counts, fc.integer({ min: 1, max: 50 }), (chunks, size) => {
         const pages = chunks.flatMap((pagesOf, chunk) =>
-          pagesOf.map((wanted, pageNo) => page(String(chunk), pageNo, wanted)),
+          pagesOf.flatMap((wanted, pageNo) =>
+            wanted === undefined ? [] : [page(String(chunk), pageNo, wanted)],
+          ),
         );
         const covered = planDetails(pages, size).map((slice) => {
           if (slice.kind !== 'details') throw new Error('It is no slice of details');
+          const isKept = (nth: number) => chunks[Number(slice.listing)]?.[nth] !== undefined;
+          for (let nth = slice.fromPage; nth < slice.untilPage; nth += 1) expect(isKept(nth)).toBe(true);
           return pages.filter(
             ({ chunkId, pageNo }) =>
               chunkId === slice.listing && pageNo >= slice.fromPage && pageNo < slice.untilPage,
