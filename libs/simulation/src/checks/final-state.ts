@@ -43,6 +43,7 @@ function findDifference({ references }: Snapshot, provider: ScriptedProvider): s
       const has = stored.get(id);
       if (has === undefined) return `${id} is at the source, and not in the store`;
       if (has.inactive) return `${id} is inactive although it is at the source`;
+      if (has.data?.twin) return `${id} holds what another record with its id says`;
       return has.data?.version === row['version']
         ? undefined
         : `${id} is at version ${JSON.stringify(row['version'])} at the source, at ${has.data?.version} in the store`;
@@ -53,7 +54,10 @@ function findDifference({ references }: Snapshot, provider: ScriptedProvider): s
 /** Streams of which something is active that the source no longer has. */
 export function streamsWithGone({ references }: Snapshot, provider: ScriptedProvider): readonly string[] {
   return COMPARED.filter((name) => {
-    const rows = provider.stream(name).rows();
+    const stream = provider.stream(name);
+    const rows = stream.rows();
+    // What no listing of it can show a run says itself.
+    if (!stream.canProve) return false;
     return references.some(({ id, stream, inactive }) => stream === name && !inactive && !rows.has(id));
   });
 }

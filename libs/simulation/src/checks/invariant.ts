@@ -8,6 +8,8 @@ export interface Moments {
   readonly provider: ScriptedProvider;
   /** Chunks of one lane that may be under way at once. */
   readonly perConnection: number;
+  /** Records that a listing may give, by the contract of its job; null: it does not say. */
+  readonly maxRecords: number | null;
 }
 
 /** Something that holds whatever happens. */

@@ -20,6 +20,10 @@ const execution: SeenExecution = {
   isDue: false,
   isWaiting: false,
   follows: null,
+  scope: 'full',
+  isPreview: false,
+  // Before anything was there: snapshots of here are taken at 0.
+  since: new Date(-60_000).toISOString(),
 };
 const chunk: SeenChunk = {
   id: 'c1',
@@ -33,11 +37,15 @@ const chunk: SeenChunk = {
   outcomes: 2,
   cursor: '2',
   leaseUntil: null,
+  doubt: null,
+  listed: 2,
+  generation: 0,
 };
 const page: SeenPage = {
   chunk: 'c1',
   no: 0,
   attempt: 1,
+  generation: 0,
   cursorIn: null,
   cursorOut: '2',
   inputs: 2,
@@ -88,6 +96,11 @@ function provider(): ScriptedProvider {
     isShifting: false,
     thingsInventory: false,
     eventsInventory: false,
+    overlaps: false,
+    thingsEnd: 'said',
+    eventsEnd: 'said',
+    tellsTotals: false,
+    twins: 0,
   });
 }
 
@@ -97,6 +110,7 @@ function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | unde
     now: { ...NOTHING_YET, ...now },
     provider: provider(),
     perConnection: 1,
+    maxRecords: 5,
   });
 }
 
@@ -118,6 +132,22 @@ describe('the invariants', () => {
       sound,
       { ...sound, chunks: [ended], pages: [page, { ...second, no: 2 }] },
       /page 1 is missing/,
+    ],
+    [
+      'a page that starts elsewhere although its listing began anew',
+      sound,
+      {
+        ...sound,
+        chunks: [{ ...ended, generation: 1 }],
+        pages: [page, { ...second, generation: 1 }],
+      },
+      /does not start/,
+    ],
+    [
+      'a listing that begins anew and keeps its cursor',
+      sound,
+      { ...sound, chunks: [{ ...chunk, generation: 1 }] },
+      /stands where no page ended/,
     ],
     [
       'a page that starts elsewhere',
@@ -316,11 +346,44 @@ describe('the invariants', () => {
         },
         provider: source,
         perConnection: 1,
+        maxRecords: 5,
       });
     };
     expect(inactivate([])).toBeUndefined();
     const listed = packSeen({ referenceId: reference.reference, outcome: 'unchanged' });
     expect(inactivate([String(listed)])).toMatch(/the provider had it all the while/);
+  });
+
+  it('want of a run without a doubt what was there before it began, but for what it says has failed', () => {
+    const source = provider();
+    const [first, ...others] = source
+      .stream(EVENTS)
+      .ids.map((id) => ({ ...reference, id, data: { id, version: 1 } }));
+    const end = (status: 'completed' | 'completed_with_errors', changes: Partial<Snapshot>) => {
+      const done = { ...execution, status, balanced: true, inputs: 4, since: new Date(0).toISOString() };
+      const rows = { ...NOTHING_YET, ...sound, chunks: [ended], pages: [page, second] };
+      const references = [first!, ...others];
+      return findViolation({
+        before: { ...rows, references },
+        now: { ...rows, references, executions: [done], ...changes },
+        provider: source,
+        perConnection: 1,
+        maxRecords: null,
+      });
+    };
+    const missing = { references: others };
+    expect(end('completed', {})).toBeUndefined();
+    expect(end('completed', missing)).toMatch(/events-\d is not in the store/);
+    expect(end('completed', { ...missing, failing: [first!.id] })).toMatch(/not in the store/);
+    expect(end('completed_with_errors', missing)).toMatch(/not in the store/);
+    expect(end('completed_with_errors', { ...missing, failing: [first!.id] })).toBeUndefined();
+    expect(end('completed', { ...missing, chunks: [{ ...ended, doubt: 'a total' }] })).toBeUndefined();
+    const twin = { ...first!, data: { ...first!.data, twin: true } } as const;
+    expect(end('completed', { references: [twin, ...others] })).toMatch(/another record with its id/);
+    const old = { ...first!, data: { ...first!.data, version: 0 } };
+    expect(end('completed', { references: [old, ...others] })).toMatch(/at version 0 in the store, at 1/);
+    source.stream(EVENTS).item(first!.id)!.change(0, { gone: true });
+    expect(end('completed', missing)).toBeUndefined();
   });
 
   it('compare rows with the source once everything is over', () => {

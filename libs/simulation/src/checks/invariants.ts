@@ -1,6 +1,7 @@
 import { EXECUTION_INVARIANTS } from './executions.js';
 import { INACTIVATION_INVARIANTS } from './inactivation.js';
 import { DISPATCH_INVARIANTS } from './dispatch.js';
+import { LISTING_INVARIANTS } from './listings.js';
 import type { Invariant, Moments } from './invariant.js';
 import { PAGE_INVARIANTS } from './pages.js';
 import { PLAN_INVARIANTS } from './plans.js';
@@ -13,6 +14,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...DISPATCH_INVARIANTS,
   ...RECORD_INVARIANTS,
   ...INACTIVATION_INVARIANTS,
+  ...LISTING_INVARIANTS,
   ...PLAN_INVARIANTS,
   ...REMOVAL_INVARIANTS,
 ];

@@ -4,7 +4,7 @@ import type { SeenChunk, SeenPage, Snapshot } from './snapshot.js';
 /** What holds for chunks and for the pages that are applied to them. */
 export const PAGE_INVARIANTS: readonly Invariant[] = [
   {
-    says: 'Pages of a chunk are applied once each, without a gap, each where the one before ended, and it counts them.',
+    says: 'Pages of a chunk are applied once each, without a gap, each where the one before ended or, where its listing began anew, at the start, and it counts them.',
     isTested: ({ before, now }) => now.pages.length > before.pages.length,
     find: ({ now }) => {
       const pages = pagesOf(now);
@@ -61,12 +61,17 @@ function pagesOf({ pages }: Snapshot): ReadonlyMap<string, readonly SeenPage[]> 
 function findBreak(chunk: SeenChunk, pages: readonly SeenPage[]): string | undefined {
   if (pages.length !== chunk.pages) return `counts ${chunk.pages} pages, but ${pages.length} were applied`;
   let cursor: string | null = null;
+  let generation = 0;
   for (const [index, page] of pages.entries()) {
+    // A listing that begins anew begins at its start.
+    if (page.generation !== generation) cursor = null;
+    generation = page.generation;
     if (page.no !== index) return `page ${index} is missing`;
     if (page.cursorIn !== cursor) return `page ${index} does not start where the one before ended`;
     if (page.inputs !== page.outcomes) return `page ${index} has an input without exactly one outcome`;
     cursor = page.cursorOut;
   }
+  if (chunk.generation !== generation) cursor = null;
   if (cursor !== chunk.cursor) return 'stands where no page ended';
   const inputs = pages.reduce((sum, page) => sum + page.inputs, 0);
   if (inputs !== chunk.inputs || inputs !== chunk.outcomes)

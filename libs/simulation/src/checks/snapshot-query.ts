@@ -21,16 +21,18 @@ export const SNAPSHOT = `select json_build_object(
        select from job_revision r cross join lateral jsonb_array_elements_text(r.definition::jsonb->'dependsOn') d(id)
        where r.job_id = e.job_id and coalesce((
          select o.status in ('cancelled', 'failed', 'timed_out') from execution o
-         where o.job_id = d.id::uuid and o.lane = 'bulk' order by o.id desc limit 1), true)) as "isWaiting", case when plan->>'kind' <> 'preview' then plan->>'planId' end as follows`,
+         where o.job_id = d.id::uuid and o.lane = 'bulk' order by o.id desc limit 1), true)) as "isWaiting", case when plan->>'kind' <> 'preview' then plan->>'planId' end as follows,
+     e.scope->>'kind' as scope, coalesce(e.plan->>'kind' = 'preview', false) as "isPreview",
+     least(e.started_at, (select p.created_at from plan p where p.id = (e.plan->>'planId')::uuid)) as since`,
     'execution e join job j on j.id = e.job_id order by e.id',
   )},
   'chunks', ${list(
     `id, execution_id as execution, epoch, slice->>'kind' as kind, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor,
-     lease_until as "leaseUntil"`,
+     lease_until as "leaseUntil", doubt, listed, generation`,
     'chunk order by id',
   )},
   'pages', ${list(
-    `chunk_id as chunk, page_no as no, attempt, cursor_in as "cursorIn", cursor_out as "cursorOut",
+    `chunk_id as chunk, page_no as no, attempt, generation, cursor_in as "cursorIn", cursor_out as "cursorOut",
      cardinality(seen) as inputs, ${COUNTED} as outcomes, observed_at as "observedAt", seen::text[] as seen`,
     'page_result order by chunk_id, page_no',
   )},

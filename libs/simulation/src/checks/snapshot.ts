@@ -4,6 +4,7 @@ import {
   type ExecutionStatus,
   type GroupMember,
   type PlanState,
+  type Scope,
   type SliceKind,
 } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
@@ -27,6 +28,11 @@ export interface SeenExecution {
   readonly isWaiting: boolean;
   /** The plan that it carries out. */
   readonly follows: string | null;
+  /** What it reads. */
+  readonly scope: Scope['kind'];
+  readonly isPreview: boolean;
+  /** When it began, or when the plan was made that it carries out; null: it never began. */
+  readonly since: string | null;
 }
 
 export interface SeenChunk {
@@ -44,12 +50,19 @@ export interface SeenChunk {
   readonly cursor: string | null;
   /** When the lease of its claim ends. */
   readonly leaseUntil: string | null;
+  /** What speaks against its listing having given everything. */
+  readonly doubt: string | null;
+  /** Entries of its listing so far. */
+  readonly listed: number;
+  /** How often its listing began anew. */
+  readonly generation: number;
 }
 
 export interface SeenPage {
   readonly chunk: string;
   readonly no: number;
   readonly attempt: number;
+  readonly generation: number;
   readonly cursorIn: string | null;
   readonly cursorOut: string | null;
   readonly inputs: number;
@@ -67,7 +80,7 @@ export interface SeenReference {
   readonly reference: string;
   readonly stream: string;
   /** What its record holds: `version` as the provider counts it. */
-  readonly data: { readonly id: string; readonly version: number } | null;
+  readonly data: { readonly id: string; readonly version: number; readonly twin?: true } | null;
   readonly recordVersion: number | null;
   /** Before-images of the record. */
   readonly changes: number;

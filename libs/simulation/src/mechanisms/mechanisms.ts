@@ -1,6 +1,7 @@
 import { RUN_LIFECYCLE } from './run-lifecycle.js';
 import { FIREWALL } from './firewall.js';
 import { DISPATCHING } from './dispatch.js';
+import { LISTINGS } from './listings.js';
 import { RECOVERY } from './recovery.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
 import { PLANS_AND_INVENTORIES } from './plans-and-inventories.js';
@@ -13,6 +14,7 @@ const REMOVALS = {
   ...FIREWALL,
   ...DISPATCHING,
   ...PLANS_AND_INVENTORIES,
+  ...LISTINGS,
 };
 
 /** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */

@@ -1,6 +1,7 @@
 import type { MessageDefinition } from '@evenkeel/contracts-messages';
 import type { JobDefinition } from '@evenkeel/domain';
 import type { Store } from '@evenkeel/ports';
+import type { Reading } from '../workload/provider/scripted-connectors.js';
 import type { WorldProfile } from '../world/world-profile.js';
 
 export type Handler = (payloads: readonly unknown[]) => Promise<void>;
@@ -20,6 +21,8 @@ export interface Removal {
   readonly store?: (store: Store, publish: Publish) => Store;
   /** What takes the pages in place of ingestion's handler. */
   readonly takePages?: (handle: Handler) => Handler;
+  /** What the engine gets in place of a page of the provider. */
+  readonly reading?: Reading;
   readonly withoutSweeps?: true;
   readonly definition?: Partial<JobDefinition>;
   readonly republishMs?: number;

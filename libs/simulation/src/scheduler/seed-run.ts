@@ -167,7 +167,8 @@ export class SeedRun {
     this.seen = await takeSnapshot(this.world.stage.monitor, this.world.time.now(), before);
     this.checks += 1;
     const { provider, profile } = this.world;
-    const moments = { before, now: this.seen, provider, perConnection: profile.perConnection };
+    const { perConnection, maxRecords } = profile;
+    const moments = { before, now: this.seen, provider, perConnection, maxRecords };
     const faults = FAULTS.filter((fault) => this.events.done[fault] !== undefined);
     for (const { says } of INVARIANTS.filter(({ isTested }) => isTested(moments)))
       for (const fault of faults) this.covered.add(coverageOf(fault, says));

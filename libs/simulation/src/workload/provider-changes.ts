@@ -1,3 +1,4 @@
+import { THINGS } from './provider/scripted-provider.js';
 import { one, type Action } from '../scheduler/scheduler.js';
 import type { SeededRandom } from '../world/seeded-random.js';
 import { OVERLAP_SECONDS, type ProviderChange } from '../world/world-profile.js';
@@ -32,6 +33,19 @@ export class ProviderChanges implements Record<ProviderChange, () => readonly Ac
       const id = stream.restore();
       if (id !== undefined) this.tellOf(stream.options.name, id);
     });
+  }
+
+  arrival(): readonly Action[] {
+    return one('the source gets a record', () => {
+      const stream = this.world.provider.anyStream();
+      const id = stream.add();
+      if (id !== undefined) this.tellOf(stream.options.name, id);
+    });
+  }
+
+  /** Nothing of the record has changed but its place. */
+  move(): readonly Action[] {
+    return one('the source puts a record last', () => this.world.provider.stream(THINGS).moveToEnd());
   }
 
   private tellOf(stream: string, id: string): void {

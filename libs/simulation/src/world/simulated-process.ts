@@ -103,7 +103,7 @@ export class SimulatedProcess {
   }
 
   private ports(): readonly Provided[] {
-    const { time, bus, provider, random, ids } = this.around;
+    const { time, bus, provider, random, ids, removal } = this.around;
     const timers = new VirtualTimers(time, this.owner);
     const ownRandom = random.fork(this.owner);
     return [
@@ -113,7 +113,7 @@ export class SimulatedProcess {
         clock: new VirtualClock(time),
         bus: new SimulatedBusPort(bus),
         random: ownRandom,
-        connectors: new ScriptedConnectors(provider, timers, ownRandom.fork('provider')),
+        connectors: new ScriptedConnectors(provider, timers, ownRandom.fork('provider'), removal.reading),
         instance: this.name,
       }),
       ...this.settings(),

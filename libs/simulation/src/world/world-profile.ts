@@ -6,10 +6,14 @@ import {
   type Priority,
 } from '@evenkeel/domain';
 import type { BusFaults } from './simulated-bus.js';
+import { LISTING_ENDS, type ListingEnd } from '../workload/provider/listing-place.js';
 import type { SeededRandom } from './seeded-random.js';
 
 /** Longer than any edit at the provider stays hidden. */
 export const OVERLAP_SECONDS = 30;
+
+/** More than any stream has, with all that comes twice. */
+const MOST_LISTED = 60;
 
 /** What goes wrong: with processes, their connections, time and the provider. */
 export const FAULTS = [
@@ -23,11 +27,14 @@ export const FAULTS = [
   'week',
   'outage',
   'rate limit',
+  'endless listing',
+  'wrong total',
+  'clock ahead',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
 /** What happens to records at the provider. */
-export const PROVIDER_CHANGES = ['edit', 'delete', 'reappearance'] as const;
+export const PROVIDER_CHANGES = ['edit', 'delete', 'reappearance', 'arrival', 'move'] as const;
 export type ProviderChange = (typeof PROVIDER_CHANGES)[number];
 
 /** What people ask for at any moment. */
@@ -83,6 +90,17 @@ export interface WorldProfile {
   readonly slices: number;
   /** Whether what is deleted while things are listed pulls others over the edge of a page. */
   readonly isShifting: boolean;
+  /** Whether each page of such a listing begins with the last record of the page before. */
+  readonly overlaps: boolean;
+  /** How listings end. */
+  readonly thingsEnd: ListingEnd;
+  readonly eventsEnd: ListingEnd;
+  /** Whether listings say how many records they have. */
+  readonly tellsTotals: boolean;
+  /** The chance that a page has an id that an earlier one gave. */
+  readonly twins: number;
+  /** So many records a listing may give, by the contract of its job. */
+  readonly maxRecords: number | null;
   /** Whether the listing of things gives ids and versions only. */
   readonly thingsInventory: boolean;
   readonly eventsInventory: boolean;
@@ -109,6 +127,8 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   edit: 25,
   delete: 4,
   reappearance: 3,
+  arrival: 2,
+  move: 2,
   lie: 2,
   poison: 3,
   run: 4,
@@ -121,6 +141,9 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   week: 0.3,
   outage: 1,
   'rate limit': 1,
+  'endless listing': 0.7,
+  'wrong total': 1,
+  'clock ahead': 1,
   retry: 6,
   approval: 6,
   preview: 1.5,
@@ -168,12 +191,25 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     perConnection: 1 + random.below(5),
     unproven: 1 + random.below(3),
     hasExtras: random.chance(0.3),
+    ...drawListings(random),
   };
 }
 
 /** Often within the time that a world has, or never within it. */
 function drawFullEvery(random: SeededRandom): FullEvery {
   return random.chance(0.5) ? 'default' : { everySeconds: 5 + random.below(60) };
+}
+
+/** What listings are like, and what may be seen of them. */
+function drawListings(random: SeededRandom) {
+  return {
+    overlaps: true,
+    thingsEnd: random.pick(LISTING_ENDS),
+    eventsEnd: random.pick(LISTING_ENDS),
+    tellsTotals: random.chance(0.5),
+    twins: random.chance(0.4) ? 0.1 : 0,
+    maxRecords: random.chance(0.5) ? MOST_LISTED : null,
+  } satisfies Partial<WorldProfile>;
 }
 
 /** What a world is like in which nothing but what it is about can come in the way. */
@@ -185,6 +221,12 @@ export const PLAIN: Partial<WorldProfile> = {
   requiresApproval: false,
   slices: 1,
   isShifting: true,
+  overlaps: false,
+  thingsEnd: 'said',
+  eventsEnd: 'said',
+  tellsTotals: false,
+  twins: 0,
+  maxRecords: null,
   thingsInventory: false,
   eventsInventory: false,
   perConnection: 64,

@@ -62,7 +62,9 @@ export class World {
     this.profile = { ...drawProfile(random.fork('profile')), ...plain };
     this.transactions = new Transactions(stage.monitor);
     this.bus = new SimulatedBus(random.fork('bus'), this.profile.bus, () => this.time.monotonicMs());
-    const skewMs = random.below(7_200_000) - 3_600_000;
+    const anySkewMs = random.below(7_200_000) - 3_600_000;
+    // Of a clock that is behind ours and says that it is ahead nothing can be believed.
+    const skewMs = this.profile.weights['clock ahead'] > 0 ? Math.abs(anySkewMs) : anySkewMs;
     const providerNow = () => this.time.now().getTime() + skewMs;
     this.provider = new ScriptedProvider(random.fork('provider'), providerNow, this.profile);
     const ids = new SeededIds(random.fork('ids'));
@@ -182,7 +184,7 @@ export class World {
   }
 
   private job(connectionId: string, stream: string, definition: Partial<JobDefinition>): Job {
-    const { timeoutMinutes, scheduleSeconds, deleteCeiling } = this.profile;
+    const { timeoutMinutes, scheduleSeconds, deleteCeiling, maxRecords } = this.profile;
     return {
       id: this.around.ids.next(),
       tenantId: DEFAULT_TENANT,
@@ -197,6 +199,7 @@ export class World {
         timeoutMinutes,
         overlapSeconds: OVERLAP_SECONDS,
         deleteCeiling,
+        contract: { ...JOB_DEFAULTS.contract, maxRecords },
         // Slices of an inventory's details are a record or two.
         chunkSize: 2,
         schedule: scheduleSeconds === null ? null : { kind: 'interval', everySeconds: scheduleSeconds },

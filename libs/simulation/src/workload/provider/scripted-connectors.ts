@@ -4,11 +4,16 @@ import {
   Connectors,
   type ConnectorSession,
   type ConnectorStream,
+  type SourcePage,
   type Timers,
 } from '@evenkeel/ports';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import type { ScriptedProvider } from './scripted-provider.js';
 import type { SourceStream } from './source-stream.js';
+
+/** What becomes of a page before the engine has it. */
+export type Reading = (page: SourcePage) => SourcePage;
+const asGiven: Reading = (page) => page;
 
 /** Asks the provider over a line whose latency the scheduler decides. */
 class ScriptedConnector extends Connector {
@@ -18,6 +23,7 @@ class ScriptedConnector extends Connector {
     private readonly provider: ScriptedProvider,
     private readonly timers: Timers,
     private readonly random: SeededRandom,
+    private readonly reading: Reading,
   ) {
     super();
   }
@@ -51,7 +57,7 @@ class ScriptedConnector extends Connector {
       readPage: async (request) => {
         const askedAtMs = this.provider.now();
         await this.line();
-        return stream.page(request, askedAtMs);
+        return this.reading(stream.page(request, askedAtMs));
       },
       readOne: async (externalId) => {
         await this.line();
@@ -82,9 +88,9 @@ function postponed(waitMs: number): CallPostponed {
 export class ScriptedConnectors extends Connectors {
   private readonly connector: Connector;
 
-  constructor(provider: ScriptedProvider, timers: Timers, random: SeededRandom) {
+  constructor(provider: ScriptedProvider, timers: Timers, random: SeededRandom, reading: Reading = asGiven) {
     super();
-    this.connector = new ScriptedConnector(provider, timers, random);
+    this.connector = new ScriptedConnector(provider, timers, random, reading);
   }
 
   named(): Connector {

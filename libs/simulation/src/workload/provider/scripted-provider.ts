@@ -28,6 +28,11 @@ type ProviderProfile = Pick<
   | 'moreRecords'
   | 'slices'
   | 'isShifting'
+  | 'overlaps'
+  | 'thingsEnd'
+  | 'eventsEnd'
+  | 'tellsTotals'
+  | 'twins'
   | 'thingsInventory'
   | 'eventsInventory'
 >;
@@ -108,6 +113,10 @@ const USUAL = {
   hasVersions: true,
   incremental: false,
   listing: 'stable',
+  overlaps: false,
+  end: 'said',
+  tellsTotal: false,
+  twins: 0,
   isInventory: false,
   slices: 1,
   contention: 0,
@@ -116,13 +125,21 @@ const USUAL = {
 const EXTRAS_OPTIONS: StreamOptions = { ...USUAL, name: EXTRAS, records: 3, pageSize: 2 };
 
 function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
-  const { contention, moreRecords, isShifting, thingsInventory } = profile;
+  const { contention, moreRecords, isShifting, thingsInventory, tellsTotals, twins } = profile;
+  const overlaps = isShifting && profile.overlaps;
+  const records = 2 + random.below(4) + moreRecords;
+  const size = pageSize(profile, random);
   return {
     ...USUAL,
     name: THINGS,
-    records: 2 + random.below(4) + moreRecords,
-    pageSize: pageSize(profile, random),
+    records,
+    // Of two records one is the one before: such a listing would take twice as long.
+    pageSize: overlaps ? Math.max(3, size) : size,
     listing: isShifting ? 'shifting' : 'stable',
+    overlaps,
+    end: isShifting && profile.thingsEnd === 'repeated page' ? 'empty page' : profile.thingsEnd,
+    tellsTotal: tellsTotals,
+    twins,
     isInventory: thingsInventory,
     contention,
   };
@@ -130,7 +147,7 @@ function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
 
 /** Stable: of a listing that shifts an incremental run would miss what has changed. */
 function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
-  const { contention, moreRecords, slices, eventsInventory } = profile;
+  const { contention, moreRecords, slices, eventsInventory, eventsEnd, tellsTotals, twins } = profile;
   return {
     ...USUAL,
     name: EVENTS,
@@ -140,6 +157,9 @@ function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     hasVersions: eventsInventory,
     incremental: true,
     isInventory: eventsInventory,
+    end: eventsEnd,
+    tellsTotal: tellsTotals,
+    twins,
     slices,
     contention,
   };

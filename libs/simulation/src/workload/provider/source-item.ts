@@ -62,6 +62,18 @@ export class SourceItem {
     return since.findLast(({ modifiedAtMs, poison }) => modifiedAtMs < ms && !poison)?.version ?? 0;
   }
 
+  /** The version that could be read at this time and at every time since, sound and unchanged; undefined: there is none. */
+  steadyVersion(sinceMs: number): number | undefined {
+    const { seen } = this;
+    const isSteady = seen.visibleAtMs <= sinceMs && !seen.gone && seen.poison === undefined;
+    return isSteady ? seen.version : undefined;
+  }
+
+  /** When the last that happened to it could be seen first, or will be. */
+  get latestVisibleAtMs(): number {
+    return this.last.visibleAtMs;
+  }
+
   /** Whether it was changed at this time or later, as a caller sees it now. */
   isChangedSince(ms: number): boolean {
     return this.seen.modifiedAtMs >= ms;
