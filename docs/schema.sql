@@ -328,6 +328,7 @@ create table inventory_page (
   chunk_id uuid not null,
   page_no integer not null,
   wanted json,
+  entries bytea,
   constraint inventory_page_pkey PRIMARY KEY (chunk_id, page_no)
 );
 CREATE INDEX inventory_page_execution ON inventory_page USING btree (execution_id);

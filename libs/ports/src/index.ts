@@ -134,6 +134,7 @@ export type {
   OutcomeRow,
   PageRepository,
   PageResult,
+  PageSaid,
   SeenRecord,
 } from './store/page/page-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';

@@ -1,7 +1,7 @@
 import type { HotStatement } from './database/session.js';
 import { ADD_ERRORS } from './execution/statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
-import { ADD_OUTCOMES, ADVANCE_CHUNK, BREAKER_COUNTS, LISTED_SINCE } from './page/statements.js';
+import { ADD_OUTCOMES, ADVANCE_CHUNK, BREAKER_COUNTS, LISTED_SINCE, SAID_SINCE } from './page/statements.js';
 import {
   FIND_REFERENCES,
   LOCK_REFERENCES,
@@ -23,6 +23,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   TOUCH_REFERENCES,
   BREAKER_COUNTS,
   LISTED_SINCE,
+  SAID_SINCE,
   HAS_OPEN_FAILURES,
   LOCK_FAILURES,
   SAVE_FAILURES,

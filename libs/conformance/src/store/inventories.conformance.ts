@@ -2,6 +2,8 @@ import type { SystemTransaction, Transaction } from '@evenkeel/ports';
 import { newId, seedChunk, someWrite } from './testing/store-fixtures.js';
 import type { StoreConformance, StoreWorld } from './testing/store-world.js';
 
+const NO_ENTRIES = new Uint8Array(0);
+
 export function describeInventories({ open }: StoreConformance): void {
   let world: StoreWorld;
   beforeAll(async () => {
@@ -14,7 +16,13 @@ export function describeInventories({ open }: StoreConformance): void {
   describe('inventories', () => {
     it('keep what their pages want, once', async () => {
       const { execution, chunk } = await seedChunk(world.tenant);
-      const page = { executionId: execution.id, chunkId: chunk.id, pageNo: 0, wanted: ['a', 'b\u0000'] };
+      const page = {
+        executionId: execution.id,
+        chunkId: chunk.id,
+        pageNo: 0,
+        wanted: ['a', 'b\u0000'],
+        entries: NO_ENTRIES,
+      };
       await within((tx) => tx.inventories.add([page, { ...page, pageNo: 1, wanted: [] }]));
       await expect(within((tx) => tx.inventories.add([page]))).rejects.toThrow();
       await expect(within((tx) => tx.inventories.ofExecution(execution.id))).resolves.toEqual([
@@ -27,7 +35,13 @@ export function describeInventories({ open }: StoreConformance): void {
 
     it('are forgotten some days after their execution has ended', async () => {
       const { execution, chunk } = await seedChunk(world.tenant);
-      const page = { executionId: execution.id, chunkId: chunk.id, pageNo: 0, wanted: ['a'] };
+      const page = {
+        executionId: execution.id,
+        chunkId: chunk.id,
+        pageNo: 0,
+        wanted: ['a'],
+        entries: NO_ENTRIES,
+      };
       await within((tx) => tx.inventories.add([page]));
       const finishedAt = new Date('2026-11-01T12:00:00.000Z');
       world.setNow(new Date('2026-11-20T12:00:00.000Z'));

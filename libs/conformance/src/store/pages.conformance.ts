@@ -96,6 +96,35 @@ export function describePages({ open }: StoreConformance): void {
       expect(await since([second])).toEqual([{ chunkId, generation: 1, pages: 3, referenceIds: [11] }]);
     });
 
+    it('tell what they have said and not written: of an inventory, and for a plan', async () => {
+      const { chunk, execution } = await seedClaimed(world);
+      const { id: chunkId } = chunk;
+      const since = (known: readonly ListedPlace[]) =>
+        world.tenant.transaction((tx) => tx.pages.saidSince({ executionId: execution.id }, known, 10));
+      const page = { executionId: execution.id, chunkId, wanted: ['a'] };
+      const pages = [
+        somePage('unchanged', [], { cursorOut: 'x' }),
+        somePage('unchanged', [], { pageNo: 1, cursorIn: 'x' }),
+      ];
+      await world.tenant.transaction(async (tx) => {
+        await tx.pages.advance(someAdvance(chunk, { pages: 2 }), pages, []);
+        await tx.inventories.add([{ ...page, pageNo: 1, entries: Uint8Array.of(7, 0, 255) }]);
+      });
+      const said = (await since([])).map(({ entries, ...place }) => [place, [...entries]]);
+      const first = { chunkId, generation: 0, pages: 1 };
+      const second = { chunkId, generation: 0, pages: 2 };
+      expect(said).toEqual([
+        [first, []],
+        [second, [7, 0, 255]],
+      ]);
+      expect((await since([first])).map(({ entries }) => [...entries])).toEqual([[7, 0, 255]]);
+      expect((await since([second])).map(({ entries }) => [...entries])).toEqual([[]]);
+      await world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunkId, chunk.attempt, 3));
+      expect((await since([second])).map(({ generation, entries }) => [generation, [...entries]])).toEqual([
+        [1, []],
+      ]);
+    });
+
     it('of a chunk that has none sum up to nothing', async () => {
       const { chunk, execution } = await seedClaimed(world);
       await expect(world.tenant.transaction((tx) => tx.pages.totals(execution.id))).resolves.toEqual([

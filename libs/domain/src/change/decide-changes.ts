@@ -20,7 +20,7 @@ export function decideChanges<Input extends IdentifiedInput>(
   rules: WriteRules = {},
 ): readonly (Input & DecidedInput)[] {
   const left = new Map<string | null, KnownContent>();
-  const isTwin = rules.wasListed && watchEntries(rules.wasListed);
+  const isTwin = rules.wasListed && watchEntries(rules.wasListed, rules.saidOtherwise);
   return inputs.map((input) => {
     // It was decided with the page before, and is read again for its place only.
     if (input.source?.overlap === true) return { ...input, decision: LEFT.unchanged };

@@ -85,6 +85,11 @@ export interface WriteRules {
    * record may come again, and what is read later counts.
    */
   readonly wasListed?: ((reference: ReferenceState) => boolean) | undefined;
+  /**
+   * Beside `wasListed`: whether an earlier page that wrote nothing, of a plan or of an inventory, said something else of the id of this
+   * entry. Absent: none did.
+   */
+  readonly saidOtherwise?: ((entry: IdentifiedInput) => boolean) | undefined;
   /** Whether a record that fails in a way that may pass is tried again in the same execution. */
   readonly triesAgain?: boolean;
   /** Whether what is gone has to wait for a person: it would be too many. */

@@ -2,7 +2,7 @@ import type { ErrorCode } from '../errors/error-catalog.js';
 import { describeProblem, SyncError } from '../errors/sync-error.js';
 import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
-import type { DecidedInput, IdentifiedInput } from './decision.js';
+import type { DecidedInput, IdentifiedInput, WriteRules } from './decision.js';
 
 const ID_TAKEN = 'record.id_taken' satisfies ErrorCode;
 
@@ -11,9 +11,12 @@ type EntryOf = Pick<IdentifiedInput, 'source' | 'prepared' | 'known'>;
 /**
  * Watches the entries of a listing, in their order: true for one whose external id an earlier entry has that says something
  * else. `wasListed`: whether an earlier page named the record of this reference; what is stored is then what that page said,
- * or something newer.
+ * or something newer. `saidOtherwise`: whether a page that wrote nothing said something else.
  */
-export function watchEntries(wasListed: (reference: ReferenceState) => boolean): (entry: EntryOf) => boolean {
+export function watchEntries(
+  wasListed: (reference: ReferenceState) => boolean,
+  saidOtherwise: WriteRules['saidOtherwise'],
+): (entry: EntryOf) => boolean {
   const firsts = new Map<string, string | null | typeof GONE>();
   return (entry) => {
     const externalId = externalIdOf(entry.prepared);
@@ -24,6 +27,7 @@ export function watchEntries(wasListed: (reference: ReferenceState) => boolean):
     }
     const says = contentOf(entry.prepared);
     let first = firsts.get(externalId);
+    if (first === undefined && saidOtherwise?.(entry) === true) return true;
     if (first === undefined || first === GONE) {
       const { reference } = entry.known;
       const isSecond =
@@ -63,7 +67,7 @@ export function describeTwin(inputs: readonly Pick<DecidedInput, 'prepared'>[]):
 }
 
 /** What tells two entries with one id apart; null where there is nothing to compare. */
-function contentOf(prepared: PreparedRecord): string | null {
+export function contentOf(prepared: PreparedRecord): string | null {
   if (prepared.kind === 'ready') return prepared.write.contentHash;
   return prepared.kind === 'listed' ? prepared.version : null;
 }

@@ -192,6 +192,7 @@ describe('an execution that has listed an inventory', () => {
           chunkId: listing!.id,
           pageNo,
           wanted: [...ids],
+          entries: new Uint8Array(0),
         })),
       ),
     );

@@ -18,7 +18,7 @@ export class PostgresPurgeRepository implements PurgeRepository {
       days,
     ]);
     await this.session.write(
-      `update inventory_page set wanted = null
+      `update inventory_page set wanted = null, entries = null
        where json_array_length(wanted) > 0 and execution_id in (${over} <> 'completed')`,
       [days],
     );

@@ -14,10 +14,10 @@ export class PostgresInventoryRepository implements InventoryRepository {
   ) {}
 
   async add(pages: readonly InventoryPage[]): Promise<void> {
-    for (const { executionId, chunkId, pageNo, wanted } of pages) {
+    for (const { executionId, chunkId, pageNo, wanted, entries } of pages) {
       await this.session.write(
-        'insert into inventory_page (execution_id, chunk_id, page_no, wanted) values ($1, $2, $3, $4)',
-        [executionId, chunkId, pageNo, JSON.stringify(wanted)],
+        'insert into inventory_page (execution_id, chunk_id, page_no, wanted, entries) values ($1, $2, $3, $4, $5)',
+        [executionId, chunkId, pageNo, JSON.stringify(wanted), Buffer.from(entries)],
       );
     }
   }

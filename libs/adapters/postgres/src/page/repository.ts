@@ -15,6 +15,7 @@ import type {
   OutcomeRow,
   PageRepository,
   PageResult,
+  PageSaid,
 } from '@evenkeel/ports';
 import {
   outcomesFromList,
@@ -23,7 +24,7 @@ import {
   type OutcomeColumns,
 } from '../chunk/outcome-columns.js';
 import { bigintArray } from '../database/binary-array.js';
-import type { Session } from '../database/session.js';
+import type { HotStatement, Session } from '../database/session.js';
 import { HAS_OPEN_FAILURES } from '../failure/statements.js';
 import { referencesSeen } from './seen-codec.js';
 import { OUTCOME_ROWS, resultsToArrays } from './row.js';
@@ -32,6 +33,7 @@ import {
   ADVANCE_CHUNK,
   BREAKER_COUNTS,
   LISTED_SINCE,
+  SAID_SINCE,
   TOTALS_OF_EXECUTION,
   type PageTotalsRow,
 } from './statements.js';
@@ -74,11 +76,29 @@ export class PostgresPageRepository implements PageRepository {
   }
 
   async listedSince(
-    { executionId, plan }: Pick<Chunk, 'executionId' | 'plan'>,
+    chunk: Pick<Chunk, 'executionId' | 'plan'>,
     known: readonly ListedPlace[],
     most: number,
   ): Promise<readonly ListedIds[]> {
-    const rows = await this.session.hot(LISTED_SINCE, [
+    const pages = await this.pagesSince(LISTED_SINCE, chunk, { known, most });
+    return pages.map(({ place, what }) => ({ ...place, referenceIds: referencesSeen(what ?? '{}') }));
+  }
+
+  async saidSince(
+    chunk: Pick<Chunk, 'executionId' | 'plan'>,
+    known: readonly ListedPlace[],
+    most: number,
+  ): Promise<readonly PageSaid[]> {
+    const pages = await this.pagesSince(SAID_SINCE, chunk, { known, most });
+    return pages.map(({ place, what }) => ({ ...place, entries: Buffer.from(what ?? '', 'hex') }));
+  }
+
+  private async pagesSince(
+    statement: HotStatement,
+    { executionId, plan }: Pick<Chunk, 'executionId' | 'plan'>,
+    { known, most }: { readonly known: readonly ListedPlace[]; readonly most: number },
+  ): Promise<readonly { readonly place: ListedPlace; readonly what: string | null }[]> {
+    const rows = await this.session.hot(statement, [
       executionId,
       known.map(({ chunkId }) => chunkId),
       known.map(({ generation }) => String(generation)),
@@ -86,11 +106,9 @@ export class PostgresPageRepository implements PageRepository {
       plan?.role ?? '',
       most,
     ]);
-    return rows.map(([chunkId, generation, pages, seen]) => ({
-      chunkId: chunkId!,
-      generation: Number(generation),
-      pages: Number(pages),
-      referenceIds: referencesSeen(seen ?? '{}'),
+    return rows.map(([chunkId, generation, pages, what]) => ({
+      place: { chunkId: chunkId!, generation: Number(generation), pages: Number(pages) },
+      what: what ?? null,
     }));
   }
 

@@ -51,10 +51,23 @@ export const ADD_OUTCOMES: HotStatement = {
  * $1 execution id, $2 chunk ids, $3 their generations and $4 pages as far as they are known, $5 role in a plan (empty: none), $6 how many
  * at most. A chunk without a further page gives one row without a page.
  */
-export const LISTED_SINCE: HotStatement = {
-  name: 'page_listed_since',
-  text: `
-    select c.id, c.generation, coalesce(p.page_no + 1, k.pages, 0), p.seen
+export const LISTED_SINCE = pagesSince('page_listed_since', 'p.seen');
+
+/** As {@link LISTED_SINCE}; the entries as hexadecimal digits. */
+export const SAID_SINCE = pagesSince(
+  'page_said_since',
+  `encode(
+      coalesce((select e.entries from plan_page e
+        where e.plan_id = coalesce(c.plan ->> 'movedInto', c.plan ->> 'planId')::uuid
+          and e.chunk_id = c.id and e.page_no = p.page_no), '') ||
+      coalesce((select e.entries from inventory_page e where e.chunk_id = c.id and e.page_no = p.page_no), ''), 'hex')`,
+);
+
+function pagesSince(name: string, what: string): HotStatement {
+  return {
+    name,
+    text: `
+    select c.id, c.generation, coalesce(p.page_no + 1, k.pages, 0), ${what}
     from chunk c
     left join lateral (
       select k.pages from unnest($2::uuid[], $3::int[], $4::int[]) as k(chunk_id, generation, pages)
@@ -66,7 +79,8 @@ export const LISTED_SINCE: HotStatement = {
     where c.execution_id = $1 and ${ofKinds('c', ({ isListing }) => isListing)}
       and coalesce(c.plan ->> 'role', '') = $5
     order by p.page_no is null, c.ordinal, p.page_no limit $6::int`,
-};
+  };
+}
 
 /** $1 execution id: the outcome counts of the chunks that a run is judged by, in their order. */
 export const BREAKER_COUNTS: HotStatement = {

@@ -6,6 +6,8 @@ export interface InventoryPage {
   readonly pageNo: number;
   /** External ids of the records whose details are to be read. */
   readonly wanted: readonly string[];
+  /** What the page said of them, as `packEntries` makes it. */
+  readonly entries: Uint8Array;
 }
 
 /** What listings that give only ids and versions leave to be read. */

@@ -69,6 +69,12 @@ export interface ListedIds extends ListedPlace {
   readonly referenceIds: readonly number[];
 }
 
+/** What one more page said of records that it did not write; none where the chunk has no further page. */
+export interface PageSaid extends ListedPlace {
+  /** As `packEntries` makes them, of a plan and of an inventory. */
+  readonly entries: Uint8Array;
+}
+
 /** Applied pages. The chunk must be locked before one is added. */
 export interface PageRepository {
   /**
@@ -91,6 +97,12 @@ export interface PageRepository {
     known: readonly ListedPlace[],
     most: number,
   ): Promise<readonly ListedIds[]>;
+  /** As {@link listedSince}: what these pages have put into a plan, or left to be read as an inventory. */
+  saidSince(
+    chunk: Pick<Chunk, 'executionId' | 'plan'>,
+    known: readonly ListedPlace[],
+    most: number,
+  ): Promise<readonly PageSaid[]>;
   totals(executionId: ExecutionId): Promise<readonly PageSums[]>;
   /** External ids of the records of a chunk that are to be tried again, in the order in which they failed. */
   retried(executionId: ExecutionId, chunkId: ChunkId): Promise<readonly string[]>;

@@ -14,7 +14,12 @@ async function detailsOf(...pages: readonly (readonly string[])[]): Promise<Chun
   const chunk = await world.assigned({ chunk: { slice } });
   const { executionId } = chunk;
   await world.tenant.transaction((tx) =>
-    tx.inventories.add(pages.map((wanted, pageNo) => ({ executionId, chunkId: LISTING, pageNo, wanted }))),
+    tx.inventories.add(
+      pages.map((wanted, pageNo) => ({
+        ...{ executionId, chunkId: LISTING, pageNo, wanted },
+        entries: new Uint8Array(0),
+      })),
+    ),
   );
   return chunk;
 }

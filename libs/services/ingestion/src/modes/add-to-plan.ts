@@ -4,21 +4,18 @@ import {
   diffFields,
   entryKey,
   externalIdOf,
-  goneTarget,
   isWritten,
   meaningOf,
   packEntries,
   parseJson,
   problemOf,
   shortBase,
-  shortTarget,
   sliceMeaning,
-  versionTarget,
+  targetOf,
   type Bucket,
   type JsonObject,
   type PlanEntry,
   type PlanId,
-  type PreparedRecord,
 } from '@evenkeel/domain';
 import type { PlanChange, Transaction } from '@evenkeel/ports';
 import { inputsByPage, type DecidedGroup, type Input } from '../pages/page-group.js';
@@ -75,12 +72,6 @@ function toEntry({ prepared, known, bucket }: BucketedInput, digest: (text: stri
     base: known.reference === undefined ? null : shortBase(known.reference.contentHash),
     target: isWritten(bucket) || bucket === 'inactive_candidate' ? targetOf(prepared, digest) : null,
   };
-}
-
-function targetOf(prepared: PreparedRecord, digest: (text: string) => string): string | null {
-  if (prepared.kind === 'gone') return goneTarget(digest);
-  if (prepared.kind === 'listed') return versionTarget(prepared.version, digest);
-  return prepared.kind === 'ready' ? shortTarget(prepared.write.contentHash) : null;
 }
 
 async function describeChanges(

@@ -15,7 +15,7 @@ export function followMode(
     permits,
     writes: true,
     write: async (tx, context, group) => {
-      const left = await leaveDetails(tx, group, permits);
+      const left = await leaveDetails(tx, digest, group, permits);
       const moved = left.inputs.filter(({ decision }) => decision.outcome === 'planned');
       if (moved.length > 0) await addToPlan(tx, { planId: movedInto, digest }, { ...left, inputs: moved });
       return write(tx, context, left);

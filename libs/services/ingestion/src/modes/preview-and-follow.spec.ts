@@ -1,5 +1,5 @@
 import { packEntries, startPlan, type Chunk, type ChunkPlan, type Job } from '@evenkeel/domain';
-import { newId } from '@evenkeel/conformance';
+import { newId, someChunk } from '@evenkeel/conformance';
 import { IngestionWorld, pageOf, saying, sourceRecord, type Claimed } from '../testing/ingestion-world.js';
 
 const world = new IngestionWorld();
@@ -105,6 +105,129 @@ describe('a page that goes into a plan', () => {
     const making = await claimed(first.job, { role: 'make', planId }, { slice });
     await world.apply(pageOf(making, 0, [saying('a', 'one')], LATER));
     expect(await sums(planId)).toMatchObject({ counts: { retry: 1, new: 0 } });
+  });
+});
+
+describe('an id that comes again while a plan is made', () => {
+  /** a says one in the store; then these, each on a page of its own. */
+  async function planOf(...words: readonly (readonly [string, string])[]) {
+    const first = await world.claimed();
+    await world.apply(pageOf(first, 0, [saying('a', 'one')], { cursorOut: null }));
+    const planId = await startedPlan(first);
+    const making = await claimed(first.job, { role: 'make', planId });
+    const onPage = world.onPageFetched();
+    for (const [pageNo, [id, word]] of words.entries()) {
+      const last = pageNo === words.length - 1 ? { cursorOut: null } : {};
+      const at = { observedAt: LATER.observedAt, ...last };
+      await onPage.handle([pageOf(making, pageNo, [saying(id, word)], at)]);
+    }
+    const { counts } = await sums(planId);
+    return { counts, planId, doubt: (await world.chunk(making)).doubt };
+  }
+
+  it.each<[string, readonly (readonly [string, string])[]]>([
+    [
+      'new, and then something else',
+      [
+        ['n', 'one'],
+        ['n', 'two'],
+      ],
+    ],
+    [
+      'changed, and then something else',
+      [
+        ['a', 'two'],
+        ['a', 'three'],
+      ],
+    ],
+    [
+      'changed, and then as it is stored',
+      [
+        ['a', 'two'],
+        ['a', 'one'],
+      ],
+    ],
+    [
+      'as it is stored, and then something else',
+      [
+        ['a', 'one'],
+        ['a', 'two'],
+      ],
+    ],
+  ])('with other content is planned as rejected: %s', async (_, words) => {
+    const { counts, planId, doubt } = await planOf(...words);
+    expect(counts).toMatchObject({ rejected: 1 });
+    expect(doubt).toMatch(/two entries have the id/);
+    const rejected = (await changes(planId)).filter(({ bucket }) => bucket === 'rejected');
+    expect(rejected).toMatchObject([{ problem: { code: 'record.id_taken' } }]);
+  });
+
+  it.each<[string, readonly (readonly [string, string])[]]>([
+    [
+      'new',
+      [
+        ['n', 'one'],
+        ['n', 'one'],
+      ],
+    ],
+    [
+      'changed',
+      [
+        ['a', 'two'],
+        ['a', 'two'],
+      ],
+    ],
+    [
+      'as it is stored',
+      [
+        ['a', 'one'],
+        ['a', 'one'],
+      ],
+    ],
+  ])('with the same content is no twin: %s', async (_, words) => {
+    const { counts, doubt } = await planOf(...words);
+    expect(counts).toMatchObject({ rejected: 0 });
+    expect(doubt).toBeNull();
+  });
+
+  it('is no twin of what the plan of the same run has named before it was carried out', async () => {
+    const first = await world.claimed();
+    await world.apply(pageOf(first, 0, [saying('a', 'one'), saying('b', 'one')], { cursorOut: null }));
+    const planId = await startedPlan(first);
+    const making = await claimed(first.job, { role: 'make', planId });
+    const onPage = world.onPageFetched();
+    const { observedAt } = LATER;
+    const named = [saying('a', 'two'), saying('b', 'two'), saying('c', 'two')];
+    await onPage.handle([pageOf(making, 0, named, { observedAt })]);
+    await onPage.handle([pageOf(making, 1, [saying('d', 'two')], LATER)]);
+    const follow = someChunk(making.execution.id, {
+      ordinal: 1,
+      plan: { role: 'follow', planId, movedInto: newId() },
+    });
+    await world.tenant.transaction((tx) => tx.chunks.insert([follow]));
+    const claim = await world.system.transaction(async (tx) => {
+      await tx.chunkQueue.assign([follow.id]);
+      return tx.chunkQueue.claim(follow.id, 'worker', 60_000);
+    });
+    const following = { ...making, chunk: claim!.chunk };
+    const now = [saying('a', 'two'), saying('b', 'three'), saying('c', 'three')];
+    await onPage.handle([pageOf(following, 0, now, { ...LATER, observedAt: '2026-11-01T14:00:00.000Z' })]);
+    expect(await world.words(first)).toEqual({ a: 'two', b: 'one' });
+    const chunks = await world.tenant.transaction((tx) => tx.chunks.ofExecution(making.execution.id));
+    expect(chunks[1]).toMatchObject({ outcomes: { updated: 1, planned: 2, rejected: 0 }, doubt: null });
+  });
+
+  it('is known to a worker that takes over, and counts anew in a listing that starts over', async () => {
+    const first = await world.claimed();
+    const planId = await startedPlan(first);
+    const making = await claimed(first.job, { role: 'make', planId });
+    await world.apply(pageOf(making, 0, [saying('n', 'one')]));
+    await world.apply(pageOf(making, 1, [saying('n', 'two')]));
+    expect(await sums(planId)).toMatchObject({ counts: { rejected: 1 } });
+    const { id, attempt } = making.chunk;
+    await world.tenant.transaction((tx) => tx.chunkLeases.startOver(id, attempt, 3));
+    await world.apply(pageOf(making, 2, [saying('n', 'two')], { cursorIn: null, cursorOut: null }));
+    expect(await sums(planId)).toMatchObject({ counts: { rejected: 1, new: 2 } });
   });
 });
 

@@ -5,5 +5,5 @@ import type { Mode } from './mode.js';
 /** Carries every decision out. */
 export const writeMode: Mode = {
   writes: true,
-  write: async (tx, context, group) => write(tx, context, await leaveDetails(tx, group)),
+  write: async (tx, context, group) => write(tx, context, await leaveDetails(tx, context.digest, group)),
 };

@@ -12,6 +12,7 @@ import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { ListedRecords } from './listed-records.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import type { PreparedGroup } from './page-group.js';
+import { SaidRecords } from './said-records.js';
 
 /**
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
@@ -19,6 +20,7 @@ import type { PreparedGroup } from './page-group.js';
  */
 export class ApplyPages {
   private readonly listed = new ListedRecords();
+  private readonly said = new SaidRecords();
 
   constructor(
     private readonly contexts: ApplyContexts,
@@ -65,7 +67,11 @@ export class ApplyPages {
       if (admitted === undefined) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);
       const identified = await identify(tx, context, admitted);
-      const decided = await decide(tx, context, identified, { ...mode, listed: this.listed });
+      const decided = await decide(tx, context, identified, {
+        ...mode,
+        listed: this.listed,
+        said: this.said,
+      });
       const written = await mode.write(tx, context, decided);
       return account(tx, context, written);
     });

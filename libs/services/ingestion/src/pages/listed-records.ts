@@ -1,8 +1,9 @@
-import type { Chunk, ChunkId, ExecutionId } from '@evenkeel/domain';
+import type { Chunk, ChunkId } from '@evenkeel/domain';
 import type { ListedPlace, Transaction } from '@evenkeel/ports';
+import { HeldListings } from './held-listings.js';
 import { ReferenceIdSet } from './reference-id-set.js';
 
-/** Executions whose listed records this process holds. */
+/** Listings whose listed records this process holds. */
 const MOST_HELD = 16;
 /** Pages that are read with one statement. */
 const PAGES_AT_ONCE = 2_000;
@@ -16,11 +17,11 @@ interface ListedChunk extends ListedPlace {
  * stored, it reads each page of the listing once and keeps the ids, for the pages say nothing by record.
  */
 export class ListedRecords {
-  private readonly held = new Map<ExecutionId, Map<ChunkId, ListedChunk>>();
+  private readonly held = new HeldListings<ListedChunk>(MOST_HELD);
 
   /** Those of these references that the current generation of the listing has named, in any of its chunks. The chunk is locked. */
   async among(tx: Transaction, chunk: Chunk, referenceIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const chunks = this.chunksOf(chunk.executionId);
+    const chunks = this.held.of(chunk);
     await this.readOn(tx, chunk, chunks);
     const sets = [...chunks.values()].map(({ ids }) => ids);
     return new Set(referenceIds.filter((id) => sets.some((ids) => ids.has(Number(id)))));
@@ -38,14 +39,5 @@ export class ListedRecords {
         chunks.set(chunkId, { chunkId, generation, pages, ids });
       }
     } while (listed.length >= PAGES_AT_ONCE);
-  }
-
-  private chunksOf(executionId: ExecutionId): Map<ChunkId, ListedChunk> {
-    const held = this.held.get(executionId) ?? new Map<ChunkId, ListedChunk>();
-    this.held.delete(executionId);
-    this.held.set(executionId, held);
-    const [oldest] = this.held.keys();
-    if (this.held.size > MOST_HELD && oldest !== undefined) this.held.delete(oldest);
-    return held;
   }
 }

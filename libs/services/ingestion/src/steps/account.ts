@@ -35,7 +35,9 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
   const hasFailed = isOdd && inputs.some(({ decision }) => decision.kind === 'fail');
   const broken = hasFailed ? await findBrokenExecution(tx, chunk, counted.outcomes) : undefined;
   if (isOdd) await tx.errorLog.add(chunk.executionId, errorsOf(chunk, inputs));
-  const twin = hasFailed && isListing(chunk.slice) ? describeTwin(inputs) : undefined;
+  // In a plan a record that fails is planned as such.
+  const mayHaveTwins = (hasFailed || chunk.plan) && isListing(chunk.slice);
+  const twin = mayHaveTwins ? describeTwin(inputs) : undefined;
   if (twin !== undefined) await tx.chunkLeases.doubt(chunk.id, chunk.attempt, twin);
   const ended = pages[pages.length - 1]?.cursorOut === null && broken === undefined;
   const { hasOpenFailures } = await tx.pages.advance(

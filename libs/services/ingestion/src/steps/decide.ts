@@ -3,6 +3,7 @@ import {
   differsFromStored,
   groupWrites,
   isListing,
+  saysOtherwise,
   triesAgain,
   type DecidedInput,
   type ReferenceState,
@@ -12,14 +13,22 @@ import type { Transaction } from '@evenkeel/ports';
 import type { Mode } from '../modes/mode.js';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { ListedRecords } from '../pages/listed-records.js';
+import type { SaidRecords } from '../pages/said-records.js';
 import type { DecidedGroup, IdentifiedGroup } from '../pages/page-group.js';
 import { findAdoptable } from './adopt.js';
 import { nameRecords } from './identify.js';
 import { mayInactivate } from './inactivate-gone.js';
 
+/** What earlier pages of a listing have to do with an entry. */
+interface Earlier extends Pick<Deciding, 'listed' | 'said'> {
+  readonly digest: (text: string) => string;
+}
+
 interface Deciding extends Pick<Mode, 'permits' | 'writes'> {
   /** What earlier pages of a listing have named. */
   readonly listed: ListedRecords;
+  /** What they have said and not written. */
+  readonly said: SaidRecords;
 }
 
 /** Inputs as they were identified, the rules by which they were decided, and how. */
@@ -34,7 +43,7 @@ export async function decide(
   tx: Transaction,
   context: ApplyContext,
   group: IdentifiedGroup,
-  { permits, writes, listed }: Deciding,
+  { permits, writes, listed, said }: Deciding,
 ): Promise<DecidedGroup> {
   const { writePolicy: policy, trustsVersions } = context;
   const rules: WriteRules = {
@@ -45,7 +54,7 @@ export async function decide(
     wasListed: isListing(group.chunk.slice) ? () => false : undefined,
   };
   const locked = await lockAndDecide(tx, context, group, rules);
-  const single = await setTwinsAside(tx, locked, listed);
+  const single = await setTwinsAside(tx, locked, { listed, said, digest: context.digest });
   const adopted = await adoptOlder(tx, context, single);
   return writes ? heedCeiling(tx, context, adopted) : adopted.decided;
 }
@@ -70,16 +79,33 @@ function decideAgain(identified: IdentifiedGroup, rules: WriteRules): Settled {
 }
 
 /** Entries of a listing whose id an earlier page has given to another one. */
-async function setTwinsAside(tx: Transaction, settled: Settled, listed: ListedRecords): Promise<Settled> {
-  const { identified, rules } = settled;
-  if (!isListing(identified.chunk.slice)) return settled;
+async function setTwinsAside(
+  tx: Transaction,
+  settled: Settled,
+  { listed, said, digest }: Earlier,
+): Promise<Settled> {
+  const { identified, rules, decided } = settled;
+  const { chunk } = identified;
+  if (!isListing(chunk.slice)) return settled;
   // Under the locks: an earlier page that wrote one of these is committed.
   const differing = identified.inputs.filter(differsFromStored).map(({ known }) => known.reference!.id);
-  if (differing.length === 0) return settled;
-  const before = await listed.among(tx, identified.chunk, differing);
-  if (before.size === 0) return settled;
+  const isUnwritten = leavesUnwritten(decided);
+  if (differing.length === 0 && !isUnwritten) return settled;
+  const before = await listed.among(tx, chunk, differing);
   const wasListed = ({ id }: ReferenceState) => before.has(id);
-  return decideAgain(identified, { ...rules, wasListed });
+  if (isUnwritten) {
+    const saidOtherwise = saysOtherwise(await said.of(tx, chunk), wasListed, digest);
+    return decideAgain(identified, { ...rules, saidOtherwise });
+  }
+  return before.size === 0 ? settled : decideAgain(identified, { ...rules, wasListed });
+}
+
+/** Whether pages of this listing say things that they do not write: for a plan, or of an inventory that wants details. */
+function leavesUnwritten({ chunk, inputs }: Pick<DecidedGroup, 'chunk' | 'inputs'>): boolean {
+  if (chunk.plan) return true;
+  if (!inputs.some(({ prepared }) => prepared.kind === 'listed')) return false;
+  // What is left to be read counts as listed only.
+  return chunk.listed !== chunk.fetched || inputs.some(({ decision }) => decision.outcome === 'planned');
 }
 
 /** What is older by what the provider says, and counts all the same. */

@@ -82,6 +82,81 @@ describe('a page of an inventory', () => {
     expect(candidates.map(({ externalId }) => externalId)).toEqual(['a']);
   });
 
+  it.each<[string, readonly (readonly [string, number])[]]>([
+    [
+      'new in two versions',
+      [
+        ['c', 1],
+        ['c', 2],
+      ],
+    ],
+    [
+      'changed in two versions',
+      [
+        ['a', 2],
+        ['a', 3],
+      ],
+    ],
+    [
+      'changed, and then as it is stored',
+      [
+        ['a', 2],
+        ['a', 1],
+      ],
+    ],
+    [
+      'as it is stored, and then changed',
+      [
+        ['a', 1],
+        ['a', 2],
+      ],
+    ],
+  ])('sets an id aside that comes again with another version on a later page: %s', async (_, entries) => {
+    const claimed = await stored();
+    for (const [pageNo, [id, version]] of entries.entries()) {
+      const last = pageNo === entries.length - 1 ? { cursorOut: null } : {};
+      await world.apply(pageOf(claimed, pageNo, [listed(id, version)], last));
+    }
+    const [first] = entries;
+    expect(await world.chunk(claimed)).toMatchObject({
+      outcomes: { rejected: 1 },
+      doubt: `two entries have the id "${first![0]}" and say different things`,
+    });
+    expect((await wantedBy(claimed, 1)) ?? []).toEqual([]);
+    expect(await world.failures(claimed.job)).toMatchObject([
+      { key: `twin:${first![0]}`, problem: { code: 'record.id_taken' } },
+    ]);
+  });
+
+  it('takes an id that comes again with the same version, or without one, for the same record', async () => {
+    const claimed = await stored();
+    const pages = [
+      [listed('c', 1), listed('d', null)],
+      [listed('c', 1)],
+      [listed('d', null), listed('b', 1)],
+    ];
+    for (const [pageNo, records] of pages.entries()) {
+      await world.apply(pageOf(claimed, pageNo, records, pageNo === 2 ? { cursorOut: null } : {}));
+    }
+    expect(await world.chunk(claimed)).toMatchObject({
+      doubt: null,
+      outcomes: { rejected: 0, unchanged: 1 },
+    });
+  });
+
+  it('asks for what was said before only once something of the inventory is left to be read', async () => {
+    const claimed = await stored();
+    const count = () => world.statements.filter((sql) => sql.includes('inventory_page e')).length;
+    const before = count();
+    const asked = () => count() - before;
+    await world.apply(pageOf(claimed, 0, [listed('a', 1)]));
+    await world.apply(pageOf(claimed, 1, [listed('b', 1)]));
+    expect(asked()).toBe(0);
+    await world.apply(pageOf(claimed, 2, [listed('c', 1)]));
+    await world.apply(pageOf(claimed, 3, [listed('a', 1)], { cursorOut: null }));
+    expect(asked()).toBe(2);
+  });
+
   it('rejects an entry without an id', async () => {
     const claimed = await stored();
     const nameless = { ...listed('', 1), externalId: null };

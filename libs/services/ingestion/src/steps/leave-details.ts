@@ -1,3 +1,11 @@
+import {
+  entryKey,
+  externalIdOf,
+  packEntries,
+  targetOf,
+  type PlanEntry,
+  type PreparedRecord,
+} from '@evenkeel/domain';
 import type { InventoryPage, Transaction } from '@evenkeel/ports';
 import type { Permits } from '../modes/mode.js';
 import { inputsByPage, type DecidedGroup, type Input } from '../pages/page-group.js';
@@ -8,6 +16,7 @@ import { inputsByPage, type DecidedGroup, type Input } from '../pages/page-group
  */
 export async function leaveDetails(
   tx: Transaction,
+  digest: (text: string) => string,
   group: DecidedGroup,
   permits: Permits = () => true,
 ): Promise<DecidedGroup> {
@@ -16,13 +25,27 @@ export async function leaveDetails(
   const wanted: InventoryPage[] = [];
   for (const [{ pageNo }, inputs] of inputsByPage(group)) {
     const ids = inputs.map((input) => wantedOf(input, permits));
-    const left = inputs.filter((_, index) => ids[index] === undefined);
-    kept.push(...left.map((input, position) => ({ ...input, position })));
+    kept.push(
+      ...inputs
+        .filter((_, index) => ids[index] === undefined)
+        .map((input, position) => ({ ...input, position })),
+    );
     const { id: chunkId, executionId } = group.chunk;
-    wanted.push({ executionId, chunkId, pageNo, wanted: [...new Set(ids.filter((id) => id !== undefined))] });
+    const left = inputs.filter((_, index) => ids[index] !== undefined);
+    wanted.push({
+      ...{ executionId, chunkId, pageNo },
+      wanted: [...new Set(ids.filter((id) => id !== undefined))],
+      entries: packEntries(left.map(({ prepared }) => entryOf(prepared, digest))),
+    });
   }
   await tx.inventories.add(wanted);
   return { ...group, inputs: kept };
+}
+
+/** What the page said of a record that is left: its bucket says no more than that. */
+function entryOf(prepared: PreparedRecord, digest: (text: string) => string): PlanEntry {
+  const key = entryKey(externalIdOf(prepared), digest);
+  return { bucket: 'changed', key, base: null, target: targetOf(prepared, digest) };
 }
 
 /** The id of a record whose details are to be read; what the plan that is followed does not permit is planned anew. */
