@@ -7,7 +7,7 @@ export const PLANS_AND_INVENTORIES = {
   moved_records: {
     says: 'A run that carries out a plan passes over what has changed since the plan was made.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 3,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.04,
@@ -38,7 +38,7 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 2,
+    noticedBy: 11,
     profile: {
       faultySteps: 4_000,
       eventRate: 0.03,
