@@ -164,11 +164,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
       ExternalEvent,
       number
     >,
-    bus: {
-      lose: random.chance(0.3) ? 0 : 0.15 * random.next(),
-      double: 0.4 * random.next(),
-      delay: random.chance(0.3) ? 0 : 0.4 * random.next(),
-    },
+    bus: drawBus(random),
     providerErrors: random.chance(0.5) ? 0 : 0.05,
     slowAnswers: random.chance(0.7) ? 0 : 0.05,
     timeoutMinutes: random.chance(0.3) ? 1 : 60,
@@ -192,6 +188,14 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     unproven: 1 + random.below(3),
     hasExtras: random.chance(0.3),
     ...drawListings(random),
+  };
+}
+
+function drawBus(random: SeededRandom): BusFaults {
+  return {
+    lose: random.chance(0.3) ? 0 : 0.15 * random.next(),
+    double: 0.4 * random.next(),
+    delay: random.chance(0.3) ? 0 : 0.4 * random.next(),
   };
 }
 
