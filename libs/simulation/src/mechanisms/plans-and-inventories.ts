@@ -38,15 +38,15 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 11,
+    noticedBy: 4,
     profile: {
-      faultySteps: 4_000,
-      eventRate: 0.03,
+      faultySteps: 2_000,
+      eventRate: 0.1,
       mostRuns: 0,
       sweepRate: 8,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 6, edit: 4, cancel: 5, resume: 14, week: 6 }),
+      weights: only({ run: 10, edit: 14, cancel: 5, resume: 14, week: 4 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
