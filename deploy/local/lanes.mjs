@@ -71,9 +71,9 @@ export async function checks(tally) {
 
 /**
  * Files at the same time. Those that wait, for a broker to come back or for a second to pass, leave their processor to
- * another: three keep two processors busy.
+ * another: four keep two processors busy.
  */
-const WORKERS = '3';
+const WORKERS = '4';
 
 /** What belongs to which lane. */
 const FILES = { unit: '**/src/**/*.spec.ts', journeys: '**/src/**/*.journey.ts' };

@@ -92,10 +92,10 @@ async function inParallel<Wish, Result>(
   return results;
 }
 
-/** Of three runs, one after the other. */
+/** Of five runs, one after the other: what else this machine does comes and goes. */
 async function medianOf(run: () => Promise<number>): Promise<number> {
-  const times = [await run(), await run(), await run()];
-  return times.sort((one, other) => one - other)[1]!;
+  const times = [await run(), await run(), await run(), await run(), await run()];
+  return times.sort((one, other) => one - other)[2]!;
 }
 
 describe('two hundred providers that want to be left alone', () => {

@@ -38,7 +38,7 @@ export class PassingFault<What> {
 export class ListingFaults {
   /** It ends too early, as if that were all: so many records it admits to. */
   readonly lie: PassingFault<number>;
-  /** Behind its end more and more records come that nobody has. */
+  /** Behind its end more and more records come that the provider does not have. */
   readonly endless: PassingFault<true>;
   /** The number of records that it tells is wrong by so many. */
   readonly wrongTotal: PassingFault<number>;
