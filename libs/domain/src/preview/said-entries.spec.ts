@@ -133,6 +133,13 @@ describe('what pages have said that they did not write', () => {
   });
 });
 
+it('what is to become inactive has a target of its own', () => {
+  const way = { way: 'announced', version: null, modifiedAt: null, observedAt: AT } as const;
+  const gone: PreparedRecord = { kind: 'gone', externalId: '7', gone: way };
+  expect(targetOf(gone, digest)).toBe(shortTarget(digest('gone')));
+  expect(targetOf(gone, digest)).not.toBe(targetOf(listed('7', null), digest));
+});
+
 describe('an entry of a page that writes nothing', () => {
   const otherwise = (
     prepared: PreparedRecord,
