@@ -243,6 +243,18 @@ describe('the end of a listing', () => {
     expect((await list(page()))[0]).not.toHaveProperty('repeatsAtEnd');
   });
 
+  it('that is the last page again is not a page of which every record was left out', async () => {
+    const ends = page({ kind: 'repeatedPage' });
+    script = hiding(12, (id) => id >= 4 && id < 8);
+    const pages = await list(ends);
+    expect(idsOf(pages)).toEqual([0, 1, 2, 3, 8, 9, 10, 11]);
+    // This provider gives empty pages behind its last one: it ends, and not as it was declared.
+    expect(doubtsOf(pages)).toEqual(['two pages in a row are empty, and the last page did not come again']);
+    script = hiding(0, () => false);
+    const nothing = await list(ends);
+    expect([nothing.length, doubtsOf(nothing)]).toEqual([1, []]);
+  });
+
   it('of a cursor that is never missing is an empty page, where that is said of it', async () => {
     script = (url) => {
       const from = Number(url.searchParams.get('after') ?? 0);

@@ -71,9 +71,15 @@ export function afterCounted(page: PageRead, counting: Counting): PageEnd {
     }
     case 'more':
       return { next: saysMore(page, end) ? next : null };
+    case 'repeatedPage': {
+      // Every record of a page may be left out: an empty page is not the end that was declared, but a listing has to end somewhere.
+      const isOnlyEmpty = length === 0 && before.first !== null;
+      if (!isOnlyEmpty || before.last > 0)
+        return { ...told, next: fresh === 0 && !isOnlyEmpty ? null : next };
+      return { next: null, doubt: `two pages in a row are empty, and the last page did not come again` };
+    }
     case 'status':
     case 'emptyPage':
-    case 'repeatedPage':
       return { ...told, next: fresh === 0 ? null : next };
   }
 }
