@@ -269,6 +269,12 @@ describe('the end of a listing', () => {
     expect(idsOf(await list({ pagination: { kind: 'nextUrl', path: 'next' } }))).toEqual([0]);
   });
 
+  it('is not a page of which nothing is left but its overlap', async () => {
+    script = hiding(8, (id) => id > 3 && id < 7);
+    const pages = await list(offset({ advance: 'asked' }));
+    expect(idsOf(pages)).toEqual([0, 1, 2, 3, 7]);
+  });
+
   it('gives every record once, whatever is left out of which page', async () => {
     await fc.assert(
       fc.asyncProperty(

@@ -80,6 +80,8 @@ export function afterCounted(page: PageRead, counting: Counting): PageEnd {
     }
     case 'status':
     case 'emptyPage':
+      // Nothing but its overlap: what came behind that may all have been left out. A page without an overlap tells.
+      if (fresh === 0 && again > 0) return { ...told, next: `${before.place + length}:${behind}` };
       return { ...told, next: fresh === 0 ? null : next };
   }
 }
