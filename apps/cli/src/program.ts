@@ -14,6 +14,7 @@ import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
+import { addStatusCommand } from './commands/status.js';
 import { addUpCommand } from './commands/up.js';
 import { addWatermarkCommands } from './commands/watermark.js';
 
@@ -31,6 +32,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
     .option('--json', 'results for machines: one JSON document on stdout')
     .addHelpText('after', EXIT_CODES);
   addUpCommand(program, surroundings);
+  addStatusCommand(program, surroundings);
   addDoctorCommand(program, surroundings);
   addConnectionCommands(program, surroundings);
   addJobCommands(program, surroundings);

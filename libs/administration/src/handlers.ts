@@ -10,6 +10,7 @@ import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
+import { ListConcerns } from './control/list-concerns.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
 import { CancelExecution } from './executions/cancel-execution.js';
@@ -113,6 +114,7 @@ export const operationHandlers = {
   editFailure: by(ChangeFailure, 'edit'),
   discardFailure: by(ChangeFailure, 'discard'),
   showStatus: by(ShowStatus, 'show'),
+  listConcerns: by(ListConcerns, 'list'),
   showEngine: by(ShowEngine, 'show'),
   controlEngine: by(SetControlUseCase, 'ofEngine'),
 } satisfies { readonly [Id in OperationId]: OperationHandler<Handles<Id>> };

@@ -29,6 +29,7 @@ import { LiftPause } from './connections/lift-pause.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
+import { ListConcerns } from './control/list-concerns.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
 import { CancelExecution } from './executions/cancel-execution.js';
@@ -89,6 +90,7 @@ export const administrationParts: readonly Part[] = [
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
   part(SetControlUseCase, Store, Logger),
   part(ShowEngine, Store, Clock),
+  part(ListConcerns, Store),
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
@@ -125,6 +127,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'inactivationApprovals',
   'failures',
   'outages',
+  'concerns',
   'outbox',
 ];
 

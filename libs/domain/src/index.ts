@@ -536,3 +536,15 @@ export {
 } from './inactivation/decide-inactivation-approval.js';
 export { printable } from './printable.js';
 export { valueClassOf } from './mapping/value-class.js';
+export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';
+export type {
+  ConcernFacts,
+  ConnectionOutlook,
+  DeadExecutions,
+  DeadRecords,
+  EngineOutlook,
+  JobOutlook,
+  WaitingInactivations,
+  WaitingPlan,
+} from './concern/concern-facts.js';
+export { decideConcerns } from './concern/decide-concerns.js';

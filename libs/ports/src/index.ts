@@ -76,6 +76,7 @@ export type {
   WebhookEndpoint,
   WebhookRepository,
 } from './store/connection/webhook-repository.js';
+export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,

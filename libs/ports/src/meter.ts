@@ -5,6 +5,8 @@ export interface Counter {
 }
 export interface Gauge {
   set(value: number, labels?: Labels): void;
+  /** Forgets what was set under any labels, so that what is gone is not shown for ever. */
+  clear(): void;
 }
 export interface Histogram {
   observe(value: number, labels?: Labels): void;

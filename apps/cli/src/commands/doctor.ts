@@ -1,8 +1,9 @@
-import { EVENKEEL_VERSION, type StatusView } from '@evenkeel/contracts-admin';
+import { EVENKEEL_VERSION, type ConcernView, type StatusView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { CliFailure } from '../failure.js';
+import { concernLabel, concernText, nextCommand } from '../show/concern.js';
 
 export interface Finding {
   readonly name: string;
@@ -17,7 +18,7 @@ const OLDEST_NODE = '22.19.0';
 export function addDoctorCommand(program: Command, surroundings: CliSurroundings): void {
   program
     .command('doctor')
-    .description('See whether everything is in place, and what to do if it is not')
+    .description('See whether everything is in place, what asks for you, and what to do about it')
     .action(action(surroundings, (context: CommandContext) => examine(context)));
 }
 
@@ -29,7 +30,7 @@ async function examine(context: CommandContext): Promise<ExitCode> {
       `${fine ? 'ok  ' : 'FAIL'}  ${name.padEnd(16)}  ${detail}`,
       ...(remedy === null ? [] : [`      remedy: ${remedy}`]),
     ]),
-    ok ? 'All is well.' : 'Something is not in place, see above.',
+    ok ? 'All is well.' : 'Not all is well, see above.',
   ]);
   return ok ? EXIT.ok : EXIT.failed;
 }
@@ -47,11 +48,27 @@ export function nodeFinding(version: string): Finding {
 async function installationFindings({ api }: CommandContext): Promise<readonly Finding[]> {
   try {
     const status = await api.call('showStatus', {});
-    return [{ name: 'admin API', ok: true, detail: api.url, remedy: null }, ...statusFindings(status)];
+    const findings = [
+      { name: 'admin API', ok: true, detail: api.url, remedy: null },
+      ...statusFindings(status),
+    ];
+    // What asks for a person is in the database.
+    if (!status.database.reachable) return findings;
+    return [...findings, ...concernFindings((await api.call('listConcerns', {})).items)];
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return [{ name: 'admin API', ok: false, detail: error.message, remedy: error.remedy }];
   }
+}
+
+/** What asks for a person: with it all is not well, however much is in place. */
+export function concernFindings(concerns: readonly ConcernView[]): readonly Finding[] {
+  return concerns.map((concern) => ({
+    name: concernLabel(concern),
+    ok: false,
+    detail: concernText(concern),
+    remedy: `\`${nextCommand(concern)}\``,
+  }));
 }
 
 export function statusFindings({ version, database, services }: StatusView): readonly Finding[] {

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { describeConcerns } from '../show/concern.js';
 import { describeEngine } from '../show/engine.js';
 
 export function addEngineCommands(program: Command, surroundings: CliSurroundings): void {
@@ -13,5 +14,11 @@ export function addEngineCommands(program: Command, surroundings: CliSurrounding
 }
 
 async function showEngine(context: CommandContext): Promise<void> {
-  show(context, await context.api.call('showEngine', {}), describeEngine);
+  const engine = await context.api.call('showEngine', {});
+  const { items: concerns } = await context.api.call('listConcerns', {});
+  show(context, { ...engine, concerns }, () => [
+    ...describeEngine(engine),
+    '',
+    ...describeConcerns(concerns),
+  ]);
 }

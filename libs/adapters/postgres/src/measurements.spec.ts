@@ -48,8 +48,9 @@ it('tells that nothing waits', async () => {
   });
 });
 
-it('tells when each job last applied a page', async () => {
+it('tells when each job last applied a page, before the first since when it is there', async () => {
   const { store, freshness } = database.postgres;
+  now = at(5);
   const { chunk, job } = await seedClaimed(database);
   const idle = await seedJob(store.of(DEFAULT_TENANT));
   now = at(7);
@@ -58,8 +59,8 @@ it('tells when each job last applied a page', async () => {
     .transaction((tx) => tx.pages.advance(someAdvance(chunk), [somePage('created', [])], []));
   const found = await freshness();
   expect(found).toHaveLength(2);
-  expect(found).toContainEqual({ job: job.name, lastAppliedAt: at(7) });
-  expect(found).toContainEqual({ job: idle.job.name, lastAppliedAt: null });
+  expect(found).toContainEqual({ job: job.name, since: at(7) });
+  expect(found).toContainEqual({ job: idle.job.name, since: at(5) });
 });
 
 it('keeps a stuck message byte for byte', async () => {

@@ -1,4 +1,9 @@
+import type { ConcernFacts, EngineOutlook } from '@evenkeel/domain';
 import type { Transactor } from './database/transactor.js';
+import { loadConcernFacts } from './engine/concern-repository.js';
+import { PostgresEngineRepository } from './engine/repository.js';
+import { IS_THERE } from './job/statements.js';
+import { PostgresOutageRepository } from './outbox/outage-repository.js';
 
 /** What waits. Ages in milliseconds; 0 where nothing waits. */
 export interface DatabaseHealth {
@@ -9,10 +14,17 @@ export interface DatabaseHealth {
   readonly stuckMessages: number;
 }
 
-/** When a page of the job was last applied; null before the first. */
+/** When a page of the job was last applied; before the first, when the job was made. */
 export interface JobFreshness {
   readonly job: string;
-  readonly lastAppliedAt: Date | null;
+  readonly since: Date;
+}
+
+/** What may ask for a person, in all tenants. */
+export interface AllConcernFacts {
+  readonly engine: EngineOutlook;
+  readonly facts: ConcernFacts;
+  readonly now: Date;
 }
 
 /** Records that a job could not apply and that were not given up. */
@@ -34,11 +46,11 @@ const HEALTH = `
 
 // Only the newest executions of a job are looked at, so that this stays cheap however long its history is.
 const FRESHNESS = `
-  select j.name as job, (
+  select j.name as job, coalesce((
     select max(c.applied_at) from (
       select id from execution e where e.job_id = j.id order by id desc limit 20) e
-    join chunk c on c.execution_id = e.id) as "lastAppliedAt"
-  from job j join connection c on c.id = j.connection_id where c.status = 'active' order by j.name`;
+    join chunk c on c.execution_id = e.id), j.created_at) as since
+  from job j where ${IS_THERE} order by j.name`;
 
 export async function measureHealth(transactor: Transactor): Promise<DatabaseHealth> {
   return transactor.run('health', async (session) => (await session.row<DatabaseHealth>(HEALTH))!);
@@ -52,8 +64,24 @@ const FAILURES = `
   select j.name as job, count(f.id) filter (where f.state = 'retrying')::int as retrying,
     count(f.id) filter (where f.state = 'dead')::int as dead
   from job j left join failure f on f.job_id = j.id and f.state in ('retrying', 'dead')
-  group by j.name order by j.name`;
+  where ${IS_THERE} group by j.name order by j.name`;
 
 export async function measureFailures(transactor: Transactor): Promise<readonly OpenFailures[]> {
   return transactor.run('failures', (session) => session.rows<OpenFailures>(FAILURES));
+}
+
+export async function measureConcerns(transactor: Transactor): Promise<AllConcernFacts> {
+  return transactor.run('concerns', async (session) => {
+    const engine = new PostgresEngineRepository(session);
+    const outage = await new PostgresOutageRepository(session).open();
+    return {
+      engine: {
+        control: await engine.control(),
+        busAwaySince: outage?.beganAt ?? null,
+        stuckMessages: await engine.stuckMessages(),
+      },
+      facts: await loadConcernFacts(session, null),
+      now: await session.now(),
+    };
+  });
 }

@@ -19,9 +19,11 @@ import { PostgresKeptAnswers } from './limits/kept-answers.js';
 import { PostgresQuotaLedger } from './limits/quota-ledger.js';
 import { PostgresTokenVault } from './limits/token-vault.js';
 import {
+  measureConcerns,
   measureFailures,
   measureFreshness,
   measureHealth,
+  type AllConcernFacts,
   type DatabaseHealth,
   type JobFreshness,
   type OpenFailures,
@@ -55,10 +57,11 @@ export interface Postgres {
   /** Rejects with `system.database` when the database does not answer. */
   ping(): Promise<void>;
   health(): Promise<DatabaseHealth>;
-  /** Of the jobs of active connections. */
+  /** Of every job that is there. */
   freshness(): Promise<readonly JobFreshness[]>;
-  /** Of every job, also where there are none. */
+  /** Of every job that is there, also where there are none. */
   openFailures(): Promise<readonly OpenFailures[]>;
+  concernFacts(): Promise<AllConcernFacts>;
   close(): Promise<void>;
 }
 
@@ -82,6 +85,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     health: () => measureHealth(transactor),
     freshness: () => measureFreshness(transactor),
     openFailures: () => measureFailures(transactor),
+    concernFacts: () => measureConcerns(transactor),
     close: () => database.close(),
   };
 }

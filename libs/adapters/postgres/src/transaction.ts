@@ -6,6 +6,7 @@ import { PostgresControlRepository } from './connection/control-repository.js';
 import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
 import type { Session } from './database/session.js';
+import { PostgresConcernRepository } from './engine/concern-repository.js';
 import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
 import { PostgresFullExecutionRepository } from './execution/full-execution-repository.js';
 import { PostgresReceiptRepository } from './execution/receipt-repository.js';
@@ -59,6 +60,7 @@ export class PostgresTransaction implements Transaction {
   readonly inactivationApprovals: PostgresInactivationApprovalRepository;
   readonly failures: PostgresFailureRepository;
   readonly outages: PostgresOutageRepository;
+  readonly concerns: PostgresConcernRepository;
   readonly outbox: PostgresOutboxRepository;
 
   constructor(
@@ -92,6 +94,7 @@ export class PostgresTransaction implements Transaction {
     this.inactivationApprovals = new PostgresInactivationApprovalRepository(session);
     this.failures = new PostgresFailureRepository(session);
     this.outages = new PostgresOutageRepository(session);
+    this.concerns = new PostgresConcernRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
   }
 

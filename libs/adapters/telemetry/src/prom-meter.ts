@@ -56,7 +56,10 @@ export class PromMeter extends Meter {
 
   gauge(spec: InstrumentSpec): Gauge {
     const gauge = this.existing<PromGauge>(spec) ?? new PromGauge(this.configured(spec));
-    return { set: (value, labels) => gauge.set(this.labelled(labels), value) };
+    return {
+      set: (value, labels) => gauge.set(this.labelled(labels), value),
+      clear: () => gauge.reset(),
+    };
   }
 
   histogram(spec: InstrumentSpec & { readonly buckets: readonly number[] }): Histogram {

@@ -1,5 +1,6 @@
 import { describeChunks } from './chunks.conformance.js';
 import { describeCloseOuts } from './close-outs.conformance.js';
+import { describeConcerns } from './concerns.conformance.js';
 import { describeConnections } from './connections.conformance.js';
 import { describeChunkLeases } from './chunk-leases.conformance.js';
 import { describeFailureLists } from './failure-lists.conformance.js';
@@ -52,6 +53,7 @@ const PARTS = {
   failures: describeFailures,
   'failure lists': describeFailureLists,
   controls: describeControls,
+  concerns: describeConcerns,
   outbox: describeOutbox,
 };
 

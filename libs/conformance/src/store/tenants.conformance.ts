@@ -40,6 +40,7 @@ async function listAll(tx: Transaction): Promise<Record<string, readonly unknown
   return {
     connections: idsOf((await tx.connections.list(ALL)).items),
     jobs: idsOf((await tx.jobs.list(ALL)).items),
+    concerns: (await tx.concerns.facts()).approvals.map(({ id }) => id),
     groups: idsOf(await tx.groups.list()),
     groupRuns: await tx.groups.listUnfinished(),
     executions: idsOf((await tx.executions.list({}, ALL)).items),
@@ -91,6 +92,7 @@ export function describeTenants({ open }: StoreConformance): void {
         expect(await tenant.transaction(listAll)).toEqual({
           connections: [connection.id],
           jobs: [job.id],
+          concerns: [approval.id],
           groups: [group.id],
           groupRuns: [run.id],
           executions: [execution.id],

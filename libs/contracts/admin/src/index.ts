@@ -15,6 +15,7 @@ export type {
 export type { SetControl, ControlView } from './control.js';
 export type { GroupView } from './group.js';
 export type { EngineView } from './engine.js';
+export type { ConcernList, ConcernView } from './concern.js';
 export type { AddJobRequest, ChangeJob, JobRemovalView, JobView } from './job.js';
 export { type RunRequest, idempotencyKey, type TriggerView } from './run.js';
 export {

@@ -1,4 +1,5 @@
 import type { Postgres } from '@evenkeel/adapter-postgres';
+import { CONCERN_KINDS, decideConcerns } from '@evenkeel/domain';
 import { Sweep, type Clock, type Gauge, type Meter } from '@evenkeel/ports';
 
 /** Shows what waits in the database, for all services: one of them looks, so that the others need not. */
@@ -12,6 +13,7 @@ export class MeasureDatabase extends Sweep {
   private readonly freshness: Gauge;
   private readonly retryingRecords: Gauge;
   private readonly deadLetters: Gauge;
+  private readonly concerns: Gauge;
 
   constructor(
     private readonly postgres: Postgres,
@@ -32,9 +34,14 @@ export class MeasureDatabase extends Sweep {
       'How long the first of the queued executions has waited',
     );
     this.stuckMessages = gauge('stuck_messages', 'Messages that no handler could take');
-    this.freshness = gauge('job_freshness_seconds', 'Time since a page of the job was last applied', ['job']);
+    this.freshness = gauge(
+      'job_freshness_seconds',
+      'Time since a page of the job was last applied, before the first since the job is there',
+      ['job'],
+    );
     this.retryingRecords = gauge('retrying_records', 'Records that failed and are tried again', ['job']);
     this.deadLetters = gauge('dead_letters', 'Records that failed as often as their job allows', ['job']);
+    this.concerns = gauge('concerns', 'What asks for a person, as `evenkeel status` lists it', ['kind']);
   }
 
   async run(): Promise<void> {
@@ -44,14 +51,30 @@ export class MeasureDatabase extends Sweep {
     this.queuedExecutions.set(health.queuedExecutions);
     this.queuedSeconds.set(health.oldestQueuedMs / 1000);
     this.stuckMessages.set(health.stuckMessages);
-    for (const { job, retrying, dead } of await this.postgres.openFailures()) {
+    await this.measureJobs();
+    await this.measureConcerns();
+  }
+
+  private async measureJobs(): Promise<void> {
+    const failures = await this.postgres.openFailures();
+    const freshness = await this.postgres.freshness();
+    // A job that was removed is not shown any more.
+    for (const ofJobs of [this.retryingRecords, this.deadLetters, this.freshness]) ofJobs.clear();
+    for (const { job, retrying, dead } of failures) {
       this.retryingRecords.set(retrying, { job });
       this.deadLetters.set(dead, { job });
     }
-    for (const { job, lastAppliedAt } of await this.postgres.freshness()) {
-      if (lastAppliedAt === null) continue;
-      const ageMs = this.clock.now().getTime() - lastAppliedAt.getTime();
+    for (const { job, since } of freshness) {
+      const ageMs = this.clock.now().getTime() - since.getTime();
       this.freshness.set(Math.max(0, ageMs) / 1000, { job });
+    }
+  }
+
+  private async measureConcerns(): Promise<void> {
+    const { engine, facts, now } = await this.postgres.concernFacts();
+    const concerns = decideConcerns(engine, facts, now);
+    for (const kind of CONCERN_KINDS) {
+      this.concerns.set(concerns.filter((concern) => concern.kind === kind).length, { kind });
     }
   }
 }

@@ -6,6 +6,7 @@ import type { ConnectionRepository } from './connection/connection-repository.js
 import type { ControlRepository } from './connection/control-repository.js';
 import type { WebhookAddressRepository } from './connection/webhook-address-repository.js';
 import type { WebhookRepository } from './connection/webhook-repository.js';
+import type { ConcernRepository } from './engine/concern-repository.js';
 import type { DueRepository } from './engine/due-repository.js';
 import type { EngineRepository } from './engine/engine-repository.js';
 import type { PurgeRepository } from './engine/purge-repository.js';
@@ -62,6 +63,7 @@ export interface Repositories {
   readonly inactivationApprovals: InactivationApprovalRepository;
   readonly failures: FailureRepository;
   readonly outages: OutageRepository;
+  readonly concerns: ConcernRepository;
   readonly outbox: OutboxRepository;
 }
 
@@ -109,6 +111,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   inactivationApprovals: 'inactivations that wait for a person',
   failures: 'records that could not be applied',
   outages: 'when the bus took no messages',
+  concerns: 'what may ask for a person: waiting decisions, failing jobs, dead letters',
   outbox: 'messages that are published after the commit',
 };
 

@@ -13,7 +13,7 @@ export class SilentMeter extends Meter {
     return { add: () => undefined };
   }
   gauge() {
-    return { set: () => undefined };
+    return { set: () => undefined, clear: () => undefined };
   }
   histogram() {
     return { observe: () => undefined };

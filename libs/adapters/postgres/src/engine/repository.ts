@@ -46,6 +46,11 @@ export class PostgresEngineRepository implements EngineRepository {
     return { ...figures!, executions, heldConnections };
   }
 
+  async stuckMessages(): Promise<number> {
+    const row = await this.session.row<{ count: number }>('select count(*)::int as count from stuck_message');
+    return row?.count ?? 0;
+  }
+
   control(): Promise<Control> {
     return findControl(this.session, null);
   }

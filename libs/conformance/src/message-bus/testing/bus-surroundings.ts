@@ -97,7 +97,10 @@ export class ListedMeter extends Meter {
     };
   }
   override gauge({ name }: { readonly name: string }): Gauge {
-    return { set: (value, labels) => this.values.set(keyOf(name, labels), value) };
+    return {
+      set: (value, labels) => this.values.set(keyOf(name, labels), value),
+      clear: () => undefined,
+    };
   }
   override histogram({ name }: { readonly name: string }): Histogram {
     return { observe: (value, labels) => this.values.set(keyOf(name, labels), value) };

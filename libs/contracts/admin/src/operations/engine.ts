@@ -1,3 +1,4 @@
+import { concernList } from '../concern.js';
 import { statusView } from '../status.js';
 import { engineView } from '../engine.js';
 import { controlView, setControl } from '../control.js';
@@ -13,6 +14,17 @@ export const engineOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show what is up',
+    tag: 'status',
+  },
+  listConcerns: {
+    method: 'GET',
+    path: '/concerns',
+    request: {},
+    answer: concernList,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List what asks for a person',
     tag: 'status',
   },
   showEngine: {

@@ -28,6 +28,8 @@ export interface EngineOverview {
 
 export interface EngineRepository {
   overview(): Promise<EngineOverview>;
+  /** Messages that no handler could take. */
+  stuckMessages(): Promise<number>;
   /** Whether people hold the whole engine. */
   control(): Promise<Control>;
   saveControl(state: ControlState, actor: string): Promise<void>;

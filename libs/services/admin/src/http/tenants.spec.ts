@@ -62,7 +62,13 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
 };
 
 /** They name nothing: what they list is what the caller's tenant has. */
-const LISTS: readonly OperationId[] = ['listConnections', 'listJobs', 'listGroups', 'listRecords'];
+const LISTS: readonly OperationId[] = [
+  'listConnections',
+  'listJobs',
+  'listGroups',
+  'listRecords',
+  'listConcerns',
+];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = ['showStatus', 'showEngine', 'controlEngine', 'addConnection'];
 /** It names things in a list of its own, below. */

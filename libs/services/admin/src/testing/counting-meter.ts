@@ -15,7 +15,7 @@ export class CountingMeter extends Meter {
     return { add: (_amount, labels = {}) => void this.counted.push({ name, labels }) };
   }
   gauge(): Gauge {
-    return { set: () => undefined };
+    return { set: () => undefined, clear: () => undefined };
   }
   histogram({ name }: InstrumentSpec): Histogram {
     return { observe: (_value, labels = {}) => void this.counted.push({ name, labels }) };

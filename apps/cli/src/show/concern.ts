@@ -1,0 +1,80 @@
+import { printable, type ConcernView } from '@evenkeel/contracts-admin';
+import { countText, timeText } from './text.js';
+
+interface Meaning {
+  /** What it is called in front of what it is about. */
+  readonly label: string;
+  /** What its count counts; left out: it is one thing. */
+  readonly counts?: string;
+  /** The command that shows more of it or ends it. */
+  readonly next: (concern: { readonly about: string; readonly id: string }) => string;
+}
+
+const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
+  bus_away: { label: 'message bus', next: () => 'evenkeel doctor' },
+  messages_stuck: { label: 'stuck messages', counts: 'messages', next: () => 'evenkeel engine status' },
+  engine_held: { label: 'engine', next: () => 'evenkeel start --engine' },
+  connection_needs_attention: {
+    label: 'needs attention',
+    next: ({ about }) => `evenkeel connections check ${about}`,
+  },
+  connection_held: { label: 'held', next: ({ about }) => `evenkeel start --connection ${about}` },
+  provider_paused: { label: 'provider paused', next: ({ about }) => `evenkeel connections quota ${about}` },
+  provider_failing: { label: 'provider fails', next: ({ about }) => `evenkeel connections quota ${about}` },
+  approval_waiting: {
+    label: 'approval',
+    counts: 'records',
+    next: ({ id }) => `evenkeel approvals show ${id}`,
+  },
+  plan_waiting: { label: 'plan', next: ({ id }) => `evenkeel plan show ${id}` },
+  job_failing: { label: 'fails', next: ({ id }) => `evenkeel executions show ${id}` },
+  job_stale: { label: 'stale', next: ({ about }) => `evenkeel jobs show ${about}` },
+  execution_dead: {
+    label: 'given up',
+    counts: 'runs',
+    next: ({ id }) => `evenkeel executions show ${id}`,
+  },
+  records_dead: {
+    label: 'dead letters',
+    counts: 'records',
+    next: ({ about }) => `evenkeel dlq groups --job ${about}`,
+  },
+};
+
+/** The command that goes on from a concern. */
+export function nextCommand({ kind, about, id }: ConcernView): string {
+  return MEANINGS[kind].next({ about: quoted(about ?? ''), id: id ?? '' });
+}
+
+/** What it is, in a word or two. */
+export function concernLabel({ kind }: ConcernView): string {
+  return MEANINGS[kind].label;
+}
+
+/** In one line: what it is about, how much, and what is the matter. */
+export function concernText({ kind, about, count, since, message }: ConcernView): string {
+  const { counts } = MEANINGS[kind];
+  const much = counts === undefined ? [] : [`${countText(count)} ${counts}`];
+  const time = since === null ? [] : [`since ${timeText(since)}`];
+  const details = [...much, ...time].join(', ');
+  const what = printable(message.replace(/\s+/g, ' '));
+  return `${about === null ? '' : `${about}: `}${what}${details === '' ? '' : ` (${details})`}`;
+}
+
+/** Two lines for each: what is the matter, and how to go on. */
+export function describeConcerns(concerns: readonly ConcernView[]): readonly string[] {
+  if (concerns.length === 0) return ['Nothing asks for you.'];
+  const width = Math.max(...concerns.map((concern) => concernLabel(concern).length));
+  return [
+    concerns.length === 1 ? 'One thing asks for you:' : `${concerns.length} things ask for you:`,
+    ...concerns.flatMap((concern) => [
+      `${concernLabel(concern).padEnd(width)}  ${concernText(concern)}`,
+      `${' '.repeat(width)}  ${nextCommand(concern)}`,
+    ]),
+  ];
+}
+
+/** As a shell takes it. */
+function quoted(name: string): string {
+  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,104 @@
+import type {
+  WaitingInactivations,
+  ConcernFacts,
+  ConnectionOutlook,
+  DeadExecutions,
+  DeadRecords,
+  JobOutlook,
+  WaitingPlan,
+} from '@evenkeel/domain';
+import type { ConcernRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { IS_THERE } from '../job/statements.js';
+
+/** More of a kind are not told one by one. */
+const MOST = 100;
+/** A job that failed so often in a row has, for a person, never succeeded. */
+const LATEST_LOOKED_AT = 500;
+
+/* In all of these: $1 tenant id; null: of all tenants. */
+const ofTenant = (table: string): string => `($1::uuid is null or ${table}.tenant_id = $1)`;
+
+const CONNECTIONS = `
+  select c.name, c.status, c.status_reason as "statusReason", coalesce(h.state, 'running') as control, h.actor as "heldBy",
+    h.changed_at as "heldSince", to_timestamp((q.state ->> 'closedUntilMs')::float8 / 1000) as "pausedUntil",
+    q.state -> 'closedFor' ->> 'message' as "pausedFor", coalesce(b.state, 'closed') <> 'closed' as "isBreakerOpen"
+  from connection c
+  left join control h on h.connection_id = c.id
+  left join breaker_state b on b.connection_id = c.id
+  left join quota_ledger q on q.connection_id = c.id
+  where ${ofTenant('c')} order by c.name`;
+
+const JOBS = `
+  select j.name, c.name as connection, nullif(r.definition -> 'schedule', 'null') as schedule, j.created_at as "createdAt",
+    s.finished_at as "succeededAt", l.id, l.status, l.finished_at as "finishedAt", l.reason, l.next_attempt_at as "nextAttemptAt"
+  from job j
+  join connection c on c.id = j.connection_id
+  join job_revision r on r.job_id = j.id and r.revision = j.revision
+  left join lateral (
+    select e.id, e.status, e.finished_at, e.reason, e.next_attempt_at from execution e
+    where e.job_id = j.id and e.lane = 'bulk' and e.finished_at is not null
+    order by e.finished_at desc, e.id desc limit 1) l on true
+  left join lateral (
+    select e.finished_at from (
+      select e.finished_at, e.status from execution e
+      where e.job_id = j.id and e.lane = 'bulk' and e.finished_at is not null
+      order by e.finished_at desc, e.id desc limit ${LATEST_LOOKED_AT}) e
+    where e.status in ('completed', 'completed_with_errors') limit 1) s on true
+  where ${IS_THERE} and ${ofTenant('j')} order by j.name`;
+
+const APPROVALS = `
+  select a.id, j.name as job, a.candidates, a.requested_at as "requestedAt"
+  from approval a join job j on j.id = a.job_id
+  where a.state = 'waiting' and ${ofTenant('a')} order by a.requested_at limit ${MOST}`;
+
+const PLANS = `
+  select p.execution_id as "executionId", j.name as job, p.created_at as "madeAt", p.expires_at as "expiresAt"
+  from execution e join plan p on p.execution_id = e.id join job j on j.id = e.job_id
+  where e.status = 'awaiting_approval' and ${ofTenant('e')} order by p.created_at limit ${MOST}`;
+
+const DEAD_EXECUTIONS = `
+  select j.name as job, count(*)::int as count, max(e.id::text)::uuid as id, max(e.finished_at) as "finishedAt"
+  from execution e join job j on j.id = e.job_id
+  where e.dead_letter = 'dead' and ${ofTenant('e')} group by j.name order by j.name limit ${MOST}`;
+
+const DEAD_RECORDS = `
+  select j.name as job, count(*)::int as count, (array_agg(f.message order by f.last_failed_at desc))[1] as example,
+    min(f.last_failed_at) as since
+  from failure f join job j on j.id = f.job_id
+  where f.state = 'dead' and ${ofTenant('f')} group by j.name, f.job_id, f.group_key order by count(*) desc limit ${MOST}`;
+
+type JobRow = Omit<JobOutlook, 'latest'> & { readonly [column: string]: unknown } & {
+  readonly [Column in keyof NonNullable<JobOutlook['latest']>]:
+    NonNullable<JobOutlook['latest']>[Column] | null;
+};
+
+/** Of one tenant; null: of all. */
+export async function loadConcernFacts(session: Session, tenantId: string | null): Promise<ConcernFacts> {
+  const rows = <Fact>(text: string) => session.rows<Fact & Record<string, unknown>>(text, [tenantId]);
+  return {
+    connections: await rows<ConnectionOutlook>(CONNECTIONS),
+    jobs: (await rows<JobRow>(JOBS)).map(jobFromRow),
+    approvals: await rows<WaitingInactivations>(APPROVALS),
+    plans: await rows<WaitingPlan>(PLANS),
+    deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
+    deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
+  };
+}
+
+function jobFromRow({ name, connection, schedule, createdAt, succeededAt, ...latest }: JobRow): JobOutlook {
+  const { id, status, finishedAt, reason, nextAttemptAt } = latest;
+  const hasEnded = id !== null && status !== null && finishedAt !== null;
+  return {
+    ...{ name, connection, schedule, createdAt, succeededAt },
+    latest: hasEnded ? { id, status, finishedAt, reason, nextAttemptAt } : null,
+  };
+}
+
+export class PostgresConcernRepository implements ConcernRepository {
+  constructor(private readonly session: Session) {}
+
+  facts(): Promise<ConcernFacts> {
+    return loadConcernFacts(this.session, this.session.tenant);
+  }
+}

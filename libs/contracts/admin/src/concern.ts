@@ -1,0 +1,26 @@
+import { CONCERN_KINDS } from '@evenkeel/domain';
+import { z } from 'zod';
+import { timeView } from './json-object.js';
+
+/** Something that a person is needed for, or should know of. */
+export const concernView = z
+  .object({
+    kind: z.enum(CONCERN_KINDS).describe('What it is; the most pressing kinds come first.'),
+    about: z
+      .string()
+      .nullable()
+      .describe('Name of the connection or job that it is about; null: the whole engine.'),
+    id: z
+      .uuid()
+      .nullable()
+      .describe('Of the approval or execution to look at; null where the name says enough.'),
+    count: z.int().min(1).describe('How many records, executions or messages; 1 where it is one thing.'),
+    since: timeView.nullable(),
+    message: z.string().describe('What is the matter, in one sentence. May hold what a provider said.'),
+  })
+  .meta({ id: 'Concern' });
+export type ConcernView = z.output<typeof concernView>;
+
+/** The most pressing first, and of one kind the oldest. Empty: nothing asks for a person. */
+export const concernList = z.object({ items: z.array(concernView) }).meta({ id: 'ConcernList' });
+export type ConcernList = z.output<typeof concernList>;

@@ -1,0 +1,83 @@
+import type { Control, ControlState } from '../control/control.js';
+import type { ConnectionStatus } from '../connection/connection.js';
+import type { ExecutionReason } from '../execution/reason.js';
+import type { ExecutionStatus } from '../execution/status.js';
+import type { InactivationApprovalId, ExecutionId } from '../ids.js';
+import type { Schedule } from '../job/job.js';
+
+/** How the engine as a whole is. */
+export interface EngineOutlook {
+  readonly control: Control;
+  readonly busAwaySince: Date | null;
+  readonly stuckMessages: number;
+}
+
+export interface ConnectionOutlook {
+  readonly name: string;
+  readonly status: ConnectionStatus;
+  readonly statusReason: string | null;
+  readonly control: ControlState;
+  readonly heldBy: string | null;
+  readonly heldSince: Date | null;
+  /** Its provider wants no calls before; null: it may be called. */
+  readonly pausedUntil: Date | null;
+  readonly pausedFor: string | null;
+  readonly isBreakerOpen: boolean;
+}
+
+export interface JobOutlook {
+  readonly name: string;
+  readonly connection: string;
+  readonly schedule: Schedule | null;
+  readonly createdAt: Date;
+  /** When it last succeeded; null: never. */
+  readonly succeededAt: Date | null;
+  /** The bulk execution that ended last; null: none has. */
+  readonly latest: {
+    readonly id: ExecutionId;
+    readonly status: ExecutionStatus;
+    readonly finishedAt: Date;
+    readonly reason: ExecutionReason | null;
+    readonly nextAttemptAt: Date | null;
+  } | null;
+}
+
+export interface WaitingInactivations {
+  readonly id: InactivationApprovalId;
+  readonly job: string;
+  readonly candidates: number;
+  readonly requestedAt: Date;
+}
+
+export interface WaitingPlan {
+  readonly executionId: ExecutionId;
+  readonly job: string;
+  readonly madeAt: Date;
+  readonly expiresAt: Date;
+}
+
+export interface DeadExecutions {
+  readonly job: string;
+  readonly count: number;
+  /** The newest of them. */
+  readonly id: ExecutionId;
+  readonly finishedAt: Date;
+}
+
+/** Dead letters of one job with one cause. */
+export interface DeadRecords {
+  readonly job: string;
+  readonly count: number;
+  readonly example: string;
+  readonly since: Date;
+}
+
+/** What is looked at to find what asks for a person. */
+export interface ConcernFacts {
+  readonly connections: readonly ConnectionOutlook[];
+  readonly jobs: readonly JobOutlook[];
+  readonly approvals: readonly WaitingInactivations[];
+  readonly plans: readonly WaitingPlan[];
+  readonly deadExecutions: readonly DeadExecutions[];
+  readonly deadRecords: readonly DeadRecords[];
+}

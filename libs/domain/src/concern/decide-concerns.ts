@@ -1,0 +1,134 @@
+import { hasEnded, hasSucceeded } from '../execution/status.js';
+import { nextDueAt } from '../schedule/due-slots.js';
+import { CONCERN_KINDS, type Concern } from './concern.js';
+import type {
+  ConcernFacts,
+  ConnectionOutlook,
+  DeadExecutions,
+  EngineOutlook,
+  JobOutlook,
+} from './concern-facts.js';
+
+/** Shorter pauses are the ordinary spacing of calls. */
+const PAUSE_WORTH_TELLING_MS = 60_000;
+/** A job is stale once so many slots have passed since it last succeeded: one may be late, or wait for its turn. */
+const SLOTS_BEFORE_STALE = 2;
+/** And not before so long, where slots follow each other quickly. */
+const LEAST_STALE_MS = 5 * 60_000;
+
+type Found = Omit<Concern, 'count'> & { readonly count?: number };
+
+/** What asks for a person, the most pressing kind first and within it the oldest. */
+export function decideConcerns(engine: EngineOutlook, facts: ConcernFacts, now: Date): readonly Concern[] {
+  const ofConnections = facts.connections.flatMap((connection) => aboutConnection(connection, now));
+  // What keeps a connection keeps its jobs: it is told once.
+  const kept = new Set(ofConnections.map(({ about }) => about));
+  const found = [
+    ...aboutEngine(engine),
+    ...ofConnections,
+    ...aboutDecisions(facts),
+    ...facts.jobs.flatMap((job) => aboutJob(job, { isKept: kept.has(job.connection), now })),
+    ...aboutDead(facts),
+  ];
+  return found.map((concern) => ({ count: 1, ...concern })).sort(byUrgency);
+}
+
+function byUrgency(one: Concern, other: Concern): number {
+  const kinds = CONCERN_KINDS.indexOf(one.kind) - CONCERN_KINDS.indexOf(other.kind);
+  return kinds || (one.since?.getTime() ?? 0) - (other.since?.getTime() ?? 0);
+}
+
+function aboutEngine({ control, busAwaySince, stuckMessages }: EngineOutlook): Found[] {
+  const found: Found[] = [];
+  const whole = { about: null, id: null };
+  if (busAwaySince !== null) {
+    const message = 'The message bus takes no messages; runs wait until it does';
+    found.push({ kind: 'bus_away', ...whole, since: busAwaySince, message });
+  }
+  if (stuckMessages > 0) {
+    const message = 'No handler could take these messages; they are kept in the table stuck_message';
+    found.push({ kind: 'messages_stuck', ...whole, count: stuckMessages, since: null, message });
+  }
+  if (control.state !== 'running') {
+    const message = `The engine is ${control.state} by ${control.actor}`;
+    found.push({ kind: 'engine_held', ...whole, since: control.changedAt, message });
+  }
+  return found;
+}
+
+function aboutConnection(connection: ConnectionOutlook, now: Date): Found[] {
+  const found: Found[] = [];
+  const ofIt = { about: connection.name, id: null };
+  const { status, statusReason, control, heldBy, heldSince, pausedUntil } = connection;
+  if (status === 'needs_attention') {
+    const message = statusReason ?? 'Its credentials are refused';
+    found.push({ kind: 'connection_needs_attention', ...ofIt, since: null, message });
+  }
+  if (control !== 'running') {
+    const message = `It is ${control} by ${heldBy}`;
+    found.push({ kind: 'connection_held', ...ofIt, since: heldSince, message });
+  }
+  if (pausedUntil !== null && pausedUntil.getTime() - now.getTime() > PAUSE_WORTH_TELLING_MS) {
+    const message = connection.pausedFor ?? `It is not called before ${pausedUntil.toISOString()}`;
+    found.push({ kind: 'provider_paused', ...ofIt, since: null, message });
+  }
+  if (connection.isBreakerOpen) {
+    const message = 'Its provider fails so often that it is left alone for a while';
+    found.push({ kind: 'provider_failing', ...ofIt, since: null, message });
+  }
+  return found;
+}
+
+function aboutDecisions({ approvals, plans }: ConcernFacts): Found[] {
+  return [
+    ...approvals.map(({ id, job, candidates, requestedAt }): Found => {
+      const message = 'These records would become inactive, more than may without asking';
+      return { kind: 'approval_waiting', about: job, id, count: candidates, since: requestedAt, message };
+    }),
+    ...plans.map(({ executionId, job, madeAt, expiresAt }): Found => {
+      const message = `A plan waits to be approved until ${expiresAt.toISOString()}`;
+      return { kind: 'plan_waiting', about: job, id: executionId, since: madeAt, message };
+    }),
+  ];
+}
+
+function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date }): Found[] {
+  const { name, latest } = job;
+  if (latest !== null && hasEnded(latest.status) && !hasSucceeded(latest.status)) {
+    // A person who cancelled a run knows.
+    if (latest.status === 'cancelled') return [];
+    const then = latest.nextAttemptAt && `; it is tried again at ${latest.nextAttemptAt.toISOString()}`;
+    const message = `${latest.reason?.message ?? `Its last run ended ${latest.status}`}${then ?? ''}`;
+    return [{ kind: 'job_failing', about: name, id: latest.id, since: latest.finishedAt, message }];
+  }
+  if (isKept || !isStale(job, now)) return [];
+  const last = job.succeededAt;
+  const message = last === null ? 'It has never succeeded' : `It last succeeded at ${last.toISOString()}`;
+  return [{ kind: 'job_stale', about: name, id: latest?.id ?? null, since: last ?? job.createdAt, message }];
+}
+
+function isStale({ schedule, succeededAt, createdAt }: JobOutlook, now: Date): boolean {
+  if (schedule === null) return false;
+  const since = succeededAt ?? createdAt;
+  if (now.getTime() - since.getTime() < LEAST_STALE_MS) return false;
+  let slot: Date | null = since;
+  for (let passed = 0; passed < SLOTS_BEFORE_STALE && slot !== null; passed += 1) {
+    slot = nextDueAt(schedule, slot);
+  }
+  return slot !== null && slot <= now;
+}
+
+function aboutDead({ jobs, deadExecutions, deadRecords }: ConcernFacts): Found[] {
+  // The one that ended last is told as the job that fails.
+  const told = new Set(jobs.map(({ latest }) => latest?.id));
+  const isOlder = ({ id, count }: DeadExecutions) => count > 1 || !told.has(id);
+  return [
+    ...deadExecutions.filter(isOlder).map(({ job, count, id, finishedAt }): Found => {
+      const message = 'Runs that failed as often as their job allows, and are not tried again';
+      return { kind: 'execution_dead', about: job, id, count, since: finishedAt, message };
+    }),
+    ...deadRecords.map(({ job, count, example, since }): Found => {
+      return { kind: 'records_dead', about: job, id: null, count, since, message: example };
+    }),
+  ];
+}
