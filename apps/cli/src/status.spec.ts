@@ -1,9 +1,10 @@
-import type { ConcernList } from '@evenkeel/contracts-admin';
+import type { ConcernList, ExecutionSummary, ListView } from '@evenkeel/contracts-admin';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen } from './testing/type-in.js';
 
 const engine = startEngine();
 const type = (given: string) => typeIn(given.split(' '), { url: engine.url });
+type ExecutionList = ListView<ExecutionSummary>;
 const jsonOf = <T>({ out }: Seen) => JSON.parse(out) as T;
 const kinds = async () => jsonOf<ConcernList>(await type('status --json')).items.map(({ kind }) => kind);
 
@@ -56,6 +57,16 @@ it('is one screen of what asks for a person, each with a command that there is',
     'executions show ID',
   ]);
   expect(typed.filter(([, code]) => code !== 0)).toEqual([]);
+});
+
+it('lists the runs that failed, and only these, and watches one that has ended', async () => {
+  const { items } = jsonOf<ExecutionList>(await type('executions list --failed --json'));
+  expect(items).toMatchObject([{ job: { name: 'orders' }, status: 'failed' }]);
+  expect((await type('executions list --status timed_out')).out).toBe('No execution is like that');
+  expect(await type('executions list --status broken')).toMatchObject({ code: 2 });
+  const watched = await type(`executions watch ${items[0]?.id}`);
+  expect(watched.code).toBe(1);
+  expect(watched.out).toMatch(/^orders: failed in /);
 });
 
 it('is told by doctor and engine status as well: not all is well beside it', async () => {

@@ -68,7 +68,7 @@ it('answers later what asks for a run while the engine is stopped', async () => 
   expect((await type('stop --engine')).out).toContain('evenkeel start --engine');
   const accepted = await type('run customers');
   expect((await type('engine status')).out).toMatch(
-    /engine +stopped by cli:[^]*waiting +0 queued, 1 not answered/,
+    /engine +stopped by cli:[^]*waiting +0 runs queued, 1 requests not answered/,
   );
   expect(accepted.code).toBe(0);
   expect(accepted.err).toContain('the engine is stopped');

@@ -1,9 +1,11 @@
-import type { Command } from 'commander';
+import { EXECUTION_STATUSES } from '@evenkeel/contracts-admin';
+import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeExecution, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';
 import { describeReceipt } from '../show/receipt.js';
 import { renderTable } from '../show/table.js';
 import { firstProblems } from '../watch/watch-execution.js';
+import { watchToEnd } from '../watch/watch-to-end.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 export function addExecutionCommands(program: Command, surroundings: CliSurroundings): void {
@@ -13,7 +15,14 @@ export function addExecutionCommands(program: Command, surroundings: CliSurround
     .description('See runs and how they ended');
   addListOptions(executions.command('list').description('List executions, newest first'))
     .option('--job <job>', 'only those of this job (name or id)')
+    .addOption(new Option('--status <status>', 'only those of this status').choices(EXECUTION_STATUSES))
+    .addOption(new Option('--failed', 'only those that failed or timed out').conflicts('status'))
     .action(action(surroundings, listExecutions));
+  executions
+    .command('watch')
+    .description('Stay until an execution has ended, as `run --watch` does')
+    .argument('<execution>', 'id of the execution')
+    .action(action(surroundings, (context: CommandContext, id: string) => watchToEnd(context, id)));
   executions
     .command('show')
     .description('Show an execution: its progress, chunks and receipt')
@@ -36,14 +45,25 @@ export function addExecutionCommands(program: Command, surroundings: CliSurround
     .action(action(surroundings, (context: CommandContext, id: string) => cancel(context, id)));
 }
 
+interface ExecutionListOptions extends ListOptions {
+  readonly job?: string;
+  readonly status?: string;
+  readonly failed?: boolean;
+}
+
 async function listExecutions(
   context: CommandContext,
-  { job, limit, cursor }: ListOptions & { readonly job?: string },
+  { job, status, failed, limit, cursor }: ExecutionListOptions,
 ): Promise<void> {
-  const executions = await context.api.call('listExecutions', { job, limit, cursor });
+  const statuses = failed === true ? 'failed,timed_out' : status;
+  const executions = await context.api.call('listExecutions', { job, status: statuses, limit, cursor });
   show(context, executions, ({ items, next }) =>
     items.length === 0
-      ? ['No execution yet: start one with `evenkeel run JOB --watch`']
+      ? [
+          statuses === undefined
+            ? 'No execution yet: start one with `evenkeel run JOB --watch`'
+            : 'No execution is like that',
+        ]
       : [...renderTable(EXECUTION_COLUMNS, items, context.terminal.columns), ...moreLine(next)],
   );
 }

@@ -132,9 +132,15 @@ const CHUNK_COLUMNS: readonly Column<ExecutionView['chunks'][number]>[] = [
   { title: 'fetched', value: (chunk) => countText(chunk.fetched), align: 'right' },
 ];
 
+/** A preview writes nothing, whatever it says of records that cannot be applied. */
+function kindText({ lane, scope }: ExecutionSummary): string {
+  return lane === 'preview' ? 'preview' : scope;
+}
+
 export const EXECUTION_COLUMNS: readonly Column<ExecutionSummary>[] = [
   { title: 'execution', value: (execution) => execution.id },
   { title: 'job', value: (execution) => execution.job.name, flexible: true },
+  { title: 'kind', value: kindText },
   { title: 'status', value: (execution) => execution.status },
   { title: 'trigger', value: (execution) => execution.trigger.kind },
   { title: 'started', value: (execution) => timeText(execution.startedAt) },

@@ -10,7 +10,7 @@ const POLL_MS = 250;
 /** A line for a log: often enough to see that it moves. */
 const PLAIN_LINE_MS = 1000;
 /** How long the admin API may be away (a restart, a deploy) before we stop waiting for it. */
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 10 * 60_000;
 const PROBLEMS_SHOWN = 5;
 
 /** Waits until a request for a run was answered. */
@@ -19,8 +19,9 @@ export async function watchTrigger(context: CommandContext, accepted: TriggerVie
   let trigger = accepted;
   while (trigger.state === 'accepted') {
     drawWaiting(context, waitLine(trigger));
-    await pause(context, `evenkeel executions list --job ${accepted.jobId}`);
-    trigger = await persist(context, ask);
+    const later = `evenkeel executions list --job ${accepted.jobId}`;
+    await pause(context, later);
+    trigger = await persist(context, ask, later);
   }
   return trigger;
 }
@@ -43,7 +44,8 @@ export async function watchExecution(context: CommandContext, id: string): Promi
   const samples: ProgressSample[] = [];
   let lastLineMs = -Infinity;
   for (;;) {
-    const execution = await persist(context, () => api.call('showExecution', { execution: id }));
+    const ask = () => api.call('showExecution', { execution: id });
+    const execution = await persist(context, ask, `evenkeel executions watch ${id}`);
     // Nothing goes on until a person has decided.
     if (execution.ended || execution.status === 'awaiting_approval') {
       terminal.redraw('');
@@ -73,15 +75,28 @@ export async function firstProblems(
 }
 
 /** Asks again while the admin API is away for a moment: the run goes on without it. */
-async function persist<Answer>(context: CommandContext, ask: () => Promise<Answer>): Promise<Answer> {
+async function persist<Answer>(
+  context: CommandContext,
+  ask: () => Promise<Answer>,
+  later: string,
+): Promise<Answer> {
   const startedMs = performance.now();
   for (;;) {
     try {
       return await ask();
     } catch (error) {
-      if (!(error instanceof AdminUnreachable) || performance.now() - startedMs > PATIENCE_MS) throw error;
+      if (!(error instanceof AdminUnreachable)) throw error;
+      if (performance.now() - startedMs > PATIENCE_MS) {
+        const remedy = `${error.remedy} Then watch it again with \`${later}\`.`;
+        throw new CliFailure(
+          `${error.message}; the run itself goes on without it`,
+          remedy,
+          EXIT.failed,
+          error.code,
+        );
+      }
       drawWaiting(context, 'the admin API does not answer, waiting for it');
-      await pause(context, 'evenkeel executions list');
+      await pause(context, later);
     }
   }
 }

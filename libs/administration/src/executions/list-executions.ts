@@ -21,9 +21,10 @@ export class ListExecutions {
   async list({ tenantId }: Caller, query: RequestOf<'listExecutions'>): Promise<ListView<ExecutionSummary>> {
     const request = toListRequest('executions', query);
     return this.store.of(tenantId).transaction(async (tx) => {
-      const { job, deadLetters = false } = query;
+      const { job, status: statuses, deadLetters = false } = query;
       const filter = {
         deadLetters,
+        ...(statuses && { statuses }),
         ...(job === undefined ? {} : { jobId: (await findJobEver(tx, job)).id }),
       };
       const { items, next } = await tx.executions.list(filter, request);

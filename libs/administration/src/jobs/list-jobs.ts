@@ -37,7 +37,7 @@ async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly
     const needed = await findAll(tx, job.definition.dependsOn);
     const runs = { jobId: job.id, withoutPreviews: true };
     const newest = await tx.executions.list(runs, { after: null, limit: 1 });
-    const completed = { ...runs, status: 'completed' } as const;
+    const completed = { ...runs, statuses: ['completed'] } as const;
     const successes = await tx.executions.list(completed, { after: null, limit: 1 });
     const [lastRun, lastSuccess] = [newest.items[0], successes.items[0]];
     const skipped = job.definition.schedule === null ? undefined : await tx.scheduleSlots.lastSkipped(job.id);

@@ -160,9 +160,17 @@ export const executionView = z
   .meta({ id: 'Execution' });
 export type ExecutionView = z.output<typeof executionView>;
 
-/** `job`: only the executions of this job (id or name). `deadLetters`: only those that exhausted their retries. */
+/**
+ * `job`: only the executions of this job (id or name). `status`: only those of one of these, separated by commas. `deadLetters`:
+ * only those that exhausted their retries.
+ */
 export const executionQuery = listQuery.extend({
   job: z.string().min(1).optional(),
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(EXECUTION_STATUSES)))
+    .optional(),
   deadLetters: z.stringbool().optional(),
 });
 

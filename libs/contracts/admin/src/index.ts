@@ -64,4 +64,4 @@ export {
   operationList,
   placeholdersOf,
 } from './operations/table.js';
-export { printable } from '@evenkeel/domain';
+export { EXECUTION_STATUSES, printable } from '@evenkeel/domain';

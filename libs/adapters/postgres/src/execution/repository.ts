@@ -71,21 +71,21 @@ export class PostgresExecutionRepository implements ExecutionRepository {
 
   /** Newest first: ids carry their time. */
   async list(
-    { jobId, status, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
+    { jobId, statuses, withoutPreviews = false, deadLetters = false }: ExecutionFilter,
     request: ListRequest,
   ): Promise<Listed<Execution>> {
     const rows = await this.session.rows<ExecutionRow>(
       `select ${EXECUTION.list} from execution
        where ($1::uuid is null or job_id = $1) and ($2::uuid is null or id < $2)
          and not ($4 and lane = 'preview') and (not $5 or dead_letter = 'dead')
-         and ($6::text is null or status = $6) and tenant_id = $7 order by id desc limit $3`,
+         and ($6::text[] is null or status = any($6)) and tenant_id = $7 order by id desc limit $3`,
       [
         jobId ?? null,
         request.after,
         request.limit + 1,
         withoutPreviews,
         deadLetters,
-        status ?? null,
+        statuses ?? null,
         this.session.tenant,
       ],
     );

@@ -5,8 +5,8 @@ export interface ExecutionFilter {
   readonly jobId?: JobId;
   /** Leaves out executions that wrote nothing but a plan. */
   readonly withoutPreviews?: boolean;
-  /** Only those of this status. */
-  readonly status?: ExecutionStatus;
+  /** Only those of one of these; left out: of any. */
+  readonly statuses?: readonly ExecutionStatus[];
   /** Only those that exhausted their retries and wait for a person. */
   readonly deadLetters?: boolean;
 }

@@ -45,6 +45,22 @@ describe('showing an execution', () => {
     });
   });
 
+  it('lists those of some statuses, and refuses a filter that it does not know', async () => {
+    const job = await sampleJob(admin);
+    const { execution } = await sampleExecution(admin, job);
+    const list = async (query: object) =>
+      (await admin.http.get('/api/v1/executions').query({ job: job.id, ...query })).body as {
+        items: { id: string }[];
+      };
+    expect((await list({ status: 'failed,running' })).items).toMatchObject([{ id: execution.id }]);
+    expect((await list({ status: 'failed' })).items).toEqual([]);
+    await expect(list({ status: 'broken' })).resolves.toMatchObject({ code: 'request.invalid' });
+    for (const path of ['/executions', `/executions/${execution.id}`, '/engine']) {
+      const answer = await admin.http.get(`/api/v1${path}`).query({ state: 'failed' });
+      expect([answer.status, JSON.stringify(answer.body)]).toEqual([400, expect.stringContaining('"state')]);
+    }
+  });
+
   it('lists what went wrong in it, a slice at a time', async () => {
     const { execution } = await sampleExecution(admin, await sampleJob(admin));
     const problem = describeProblem(new SyncError('provider.timeout', 'No answer within 30 s'));

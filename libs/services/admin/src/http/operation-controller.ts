@@ -71,7 +71,8 @@ function describeParameters({ path, request }: Operation, prototype: object): vo
     Req(),
     Res({ passthrough: true }),
     ...placeholdersOf(path).map((name) => Param(name, { schema: params[name] ?? z.string() })),
-    ...(query === undefined ? [] : [Query({ schema: query })]),
+    // What is not known is refused: a filter that does nothing would look like one that found nothing else.
+    Query({ schema: (query ?? z.object({})).strict() }),
     ...(body === undefined ? [] : [Body({ schema: body })]),
   ];
   decorators.forEach((decorate, index) => decorate(prototype, 'handle', index));
