@@ -268,6 +268,15 @@ describe('connections', () => {
     const webhook = await type('connections webhook shop --stream customers --id-path data.id');
     expect(webhook.out).toMatch(/path +\/hooks\/[\w-]+/);
   });
+
+  it('says which of several id paths goes through another list, and what to write instead', async () => {
+    const paths = '--id-path events.*.id --id-path rows.*.day';
+    const webhook = await type(`connections webhook shop --stream customers ${paths}`);
+    expect(webhook).toMatchObject({ code: 2, out: '' });
+    expect(webhook.err).toMatch(
+      /idPath\[1\].*goes through another list.*let all paths go through the lists of/s,
+    );
+  });
 });
 
 describe('jobs, executions and records', () => {

@@ -363,6 +363,7 @@ export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-
 export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
 export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
+export { findOtherList } from './mapping/find-other-list.js';
 export { parsePath, parseValuesPath, readAt, type ValuesPath } from './mapping/path.js';
 export { compileCondition, type CompiledFilter } from './filter/compile-condition.js';
 export { compileFilter } from './filter/compile-filter.js';

@@ -1,4 +1,4 @@
-import { parseValuesPath } from '@evenkeel/domain';
+import { findOtherList, parseValuesPath } from '@evenkeel/domain';
 import { z } from 'zod';
 
 function isValuesPath(path: string, context: z.RefinementCtx): void {
@@ -9,7 +9,22 @@ function isValuesPath(path: string, context: z.RefinementCtx): void {
   }
 }
 
+function goThroughSameLists(paths: readonly string[], context: z.RefinementCtx): void {
+  // Of what is no path itself is told already.
+  if (context.issues.length > 0) return;
+  const other = findOtherList(paths.map(parseValuesPath));
+  if (other === undefined) return;
+  context.addIssue({
+    code: 'custom',
+    path: [other],
+    message:
+      'goes through another list than a path before it, so that no entry could name a record by both; ' +
+      'let all paths go through the lists of one of them (events.*.id and events.*.rows.*.day), or through none',
+  });
+}
+
 const idPath = z.string().min(1).max(500).superRefine(isValuesPath);
+const idPaths = z.array(idPath).min(2).max(10).superRefine(goThroughSameLists);
 
 /** Opens an address to which the provider of a connection may send what changed in one stream. */
 export const addWebhookEndpoint = z
@@ -19,7 +34,7 @@ export const addWebhookEndpoint = z
      * Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order
      * of the stream's own paths.
      */
-    idPath: idPath.or(z.array(idPath).min(2).max(10)),
+    idPath: idPath.or(idPaths),
     /** Signs the deliveries (HMAC-SHA-256). One is made if none is given. */
     secret: z.string().min(16).max(500).optional(),
   })

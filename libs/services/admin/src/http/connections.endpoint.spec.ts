@@ -201,12 +201,18 @@ describe('connections', () => {
     expect(answer.body).toMatchObject({ errors: [{ path: 'cursor' }] });
   });
 
-  it('opens no webhook address for a path that is none', async () => {
+  it.each([
+    ['for a path that is none', 'data..id', 'idPath', 'without empty names'],
+    ['where one of several paths is none', ['*.id', '*..day'], 'idPath[1]', 'without empty names'],
+    ['for paths through different lists', ['id', 'a.*.c', 'b.*.d'], 'idPath[2]', 'through another list'],
+    ['for paths that part on their way', ['*.a.*.c', '*.b.*.d'], 'idPath[1]', 'through another list'],
+  ])('opens no webhook address %s', async (_, idPath, path, message) => {
     const { id } = await sampleConnection(admin);
     const answer = await admin.http
       .post(`/api/v1/connections/${id}/webhook-endpoints`)
-      .send({ stream: 'customers', idPath: 'data..id' });
-    expect(answer.body).toMatchObject({ status: 400, errors: [{ path: 'idPath' }] });
+      .send({ stream: 'customers', idPath });
+    const told = expect.stringContaining(message) as string;
+    expect(answer.body).toMatchObject({ status: 400, errors: [{ path, message: told }] });
   });
 
   it('opens a webhook address with a secret of its own that is not stored in the clear', async () => {
