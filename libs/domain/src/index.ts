@@ -151,6 +151,7 @@ export {
   type BucketCounts,
   BUCKETS,
   countBuckets,
+  isForeseen,
   isWritten,
   NO_BUCKETS,
 } from './preview/bucket.js';
@@ -456,7 +457,7 @@ export {
   shortTarget,
   unpackEntry,
 } from './preview/plan-entry.js';
-export { SaidEntries, saysOtherwise, targetOf } from './preview/said-entries.js';
+export { leftBySaid, SaidEntries, saysOtherwise, targetOf } from './preview/said-entries.js';
 export { indexEntries, type PlanLookup } from './preview/index-entries.js';
 export { type ComingRecord, followPlan, goneTarget, versionTarget } from './preview/follow-plan.js';
 export { diffFields, type FieldChange } from './preview/diff-fields.js';

@@ -32,6 +32,20 @@ describe('a deletion that the provider tells', () => {
     expect((await world.run('tombstones')).receipt.outcomes).toMatchObject({ unchanged: 1 });
   });
 
+  it('is foreseen by a preview, and applied when its plan is carried out', async () => {
+    fill();
+    await world.addJob('foreseen', FEED);
+    await world.run('foreseen');
+    world.provider.records.delete('2');
+    world.provider.changes = [{ id: 2, deleted: true }];
+    const plan = await world.preview('foreseen');
+    expect(plan).toMatchObject({ state: 'ready', counts: { inactive_candidate: 1, unchanged: 0 } });
+    expect(await states('foreseen')).toEqual(others());
+    const run = await world.run('foreseen', { planId: plan.id });
+    expect(run.receipt.outcomes).toMatchObject({ inactivated: 1, planned: 0 });
+    expect(await states('foreseen')).toEqual({ 2: 'announced', ...others('2') });
+  });
+
   it('is applied after a webhook that names the record, and after a person does', async () => {
     fill();
     await world.addJob('named', FEED, { webhook: true });

@@ -5,7 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AdminClient } from '@evenkeel/client-admin';
-import type { CallOf, ExecutionView, WebhookEndpointView } from '@evenkeel/contracts-admin';
+import type {
+  CallOf,
+  ExecutionView,
+  PlanView,
+  TriggerView,
+  WebhookEndpointView,
+} from '@evenkeel/contracts-admin';
 import type { JsonObject } from '@evenkeel/domain';
 import { startStandalone, type Standalone } from '../serve/start-standalone.js';
 import { SmallProvider } from './small-provider.js';
@@ -56,11 +62,14 @@ export class StandaloneWorld {
   }
 
   async run(job: string, wish: Omit<CallOf<'requestRun'>, 'job'> = {}): Promise<ExecutionView> {
-    const trigger = await this.admin.call('requestRun', { job, ...wish });
-    const executionId = await this.eventually('the run begins', async () => {
-      return (await this.admin.call('showTrigger', { trigger: trigger.id })).executionId ?? undefined;
-    });
-    return this.ended(executionId);
+    return this.endOf(await this.admin.call('requestRun', { job, ...wish }));
+  }
+
+  /** The plan of what a run of the job would do now. */
+  async preview(job: string): Promise<PlanView> {
+    await this.endOf(await this.admin.call('requestPreview', { job }));
+    const { items } = await this.admin.call('listPlans', { job });
+    return this.admin.call('showPlan', { plan: items[0]!.id });
   }
 
   /** Sends a signed delivery about this record, and gives the run that it starts. */
@@ -107,6 +116,13 @@ export class StandaloneWorld {
 
   async until(what: string, holds: () => Promise<boolean>): Promise<void> {
     await this.eventually(what, async () => ((await holds()) ? true : undefined));
+  }
+
+  private async endOf({ id: trigger }: TriggerView): Promise<ExecutionView> {
+    const executionId = await this.eventually('the run begins', async () => {
+      return (await this.admin.call('showTrigger', { trigger })).executionId ?? undefined;
+    });
+    return this.ended(executionId);
   }
 
   private async executionsOf(job: string) {

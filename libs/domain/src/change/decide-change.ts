@@ -1,10 +1,10 @@
 import type { PreparedRecord } from '../record/prepare-record.js';
-import type { RecordWrite, ReferenceState } from '../record/reference.js';
+import type { RecordWrite } from '../record/reference.js';
 import { compareVersions, type Version } from '../record/version.js';
 import { compareWithStored, isVersionToNote } from './compare-with-stored.js';
 import { decideFailed } from './decide-failed.js';
 import { decideGone } from './decide-gone.js';
-import { LEFT, type Decision, type Known, type WriteRules } from './decision.js';
+import { LEFT, type Decision, type Known, type KnownContent, type WriteRules } from './decision.js';
 
 /** Decides one input by what is known of its record. */
 export function decideChange(prepared: PreparedRecord, known: Known, rules: WriteRules = {}): Decision {
@@ -13,7 +13,7 @@ export function decideChange(prepared: PreparedRecord, known: Known, rules: Writ
       return decideWrite(prepared.write, known, rules);
     case 'listed': {
       const { trustsVersions = true } = rules;
-      return trustsVersions && isAsListed(prepared, known.reference) ? LEFT.unchanged : LEFT.planned;
+      return trustsVersions && isAsListed(prepared, known.content) ? LEFT.unchanged : LEFT.planned;
     }
     case 'gone':
       return decideGone(prepared, known, rules);
@@ -51,7 +51,7 @@ const CONTRADICTING: Decision = { ...LEFT.superseded, contradicts: true };
 /** An inventory says nothing of what a record holds: only an equal version of one that is here and active does. */
 function isAsListed(
   { version }: { readonly version: Version | null },
-  stored: ReferenceState | undefined,
+  stored: KnownContent | undefined,
 ): boolean {
   return stored !== undefined && !stored.inactive && compareVersions(version, stored.version) === 0;
 }

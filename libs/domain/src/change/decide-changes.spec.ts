@@ -68,6 +68,16 @@ function decide(pages: readonly Page[], references: ReadonlyMap<string, Referenc
 }
 
 const onePage = (...records: PreparedRecord[]) => [{ pageNo: 0, records }];
+
+it('reads what an inventory names again after it was gone, although its version is the same', () => {
+  const gone = { way: 'announced', version: null, modifiedAt: null, observedAt: LATE } as const;
+  const pages = onePage(
+    { kind: 'gone', externalId: 'a', gone },
+    { kind: 'listed', externalId: 'a', version: '3' },
+  );
+  const { inputs } = decide(pages, new Map([stored('a', 'one', 3)]));
+  expect(inputs.map(({ decision }) => decision.outcome)).toEqual(['inactivated', 'planned']);
+});
 const outcomesOf = ({ inputs }: { readonly inputs: readonly DecidedInput[] }) =>
   inputs.map(({ decision }) => decision.outcome);
 const referenceIdsOf = (inputs: readonly DecidedInput[]) =>

@@ -26,7 +26,7 @@ export function decideChanges<Input extends IdentifiedInput>(
     if (input.source?.overlap === true) return { ...input, decision: LEFT.unchanged };
     const { key } = input.known;
     const prepared = isTwin?.(input) === true ? setAside(input.prepared) : input.prepared;
-    const content = key === null ? undefined : left.get(key);
+    const content = key === null ? undefined : (left.get(key) ?? rules.leftBefore?.(input));
     const known = content === undefined ? input.known : { ...input.known, content };
     const decision = decideChange(prepared, known, rules);
     if ('write' in decision) left.set(key, decision.write);

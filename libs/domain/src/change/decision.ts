@@ -90,6 +90,8 @@ export interface WriteRules {
    * entry. Absent: none did.
    */
   readonly saidOtherwise?: ((entry: IdentifiedInput) => boolean) | undefined;
+  /** What earlier pages that wrote nothing would have left of the record of an entry; undefined, or absent: what is stored. */
+  readonly leftBefore?: ((entry: IdentifiedInput) => KnownContent | undefined) | undefined;
   /** Whether a record that fails in a way that may pass is tried again in the same execution. */
   readonly triesAgain?: boolean;
   /** Whether what is gone has to wait for a person: it would be too many. */

@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../errors/error-catalog.js';
 import { describeProblem, SyncError } from '../errors/sync-error.js';
+import { isInactive } from '../inactivation/decide-inactivations.js';
 import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
 import type { DecidedInput, IdentifiedInput, WriteRules } from './decision.js';
@@ -44,7 +45,8 @@ const GONE = Symbol('gone');
 
 /** Whether an entry says something else than what is stored of its record: only then can an earlier page have said otherwise. */
 export function differsFromStored({ prepared, source, known: { reference } }: EntryOf): boolean {
-  if (reference === undefined || source?.overlap === true) return false;
+  // Whatever named what is inactive was undone since: it is made anew.
+  if (reference === undefined || isInactive(reference) || source?.overlap === true) return false;
   const says = contentOf(prepared);
   return says !== null && says !== storedAs(prepared, reference);
 }

@@ -1,9 +1,13 @@
 import fc from 'fast-check';
-import { addBuckets, BUCKETS, countBuckets, isWritten } from './bucket.js';
+import { addBuckets, BUCKETS, countBuckets, isForeseen, isWritten } from './bucket.js';
 
 describe('the buckets of a plan', () => {
   it('are written where a record is new, differs or failed before, and nowhere else', () => {
     expect(BUCKETS.filter(isWritten)).toEqual(['new', 'changed', 'retry']);
+  });
+
+  it('are carried out there, and where a record is gone', () => {
+    expect(BUCKETS.filter(isForeseen)).toEqual(['new', 'changed', 'inactive_candidate', 'retry']);
   });
 
   it('are counted page by page as they are counted at once', () => {

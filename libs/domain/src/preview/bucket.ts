@@ -1,7 +1,7 @@
 /**
  * What a plan says of one record before anything is written. `excluded`: filter or write policy leave it out. `rejected`:
  * it could not be applied. `retry`: it failed before and is tried again. `inactive_candidate`: it is here and was not
- * listed. The position of a name is its stored code: only append.
+ * listed, or was announced as gone. The position of a name is its stored code: only append.
  */
 export const BUCKETS = [
   'new',
@@ -23,6 +23,11 @@ export const NO_BUCKETS: BucketCounts = Object.fromEntries(
 /** Whether carrying a plan out writes the content of records of this bucket. */
 export function isWritten(bucket: Bucket): boolean {
   return bucket === 'new' || bucket === 'changed' || bucket === 'retry';
+}
+
+/** Whether carrying a plan out does anything about records of this bucket. */
+export function isForeseen(bucket: Bucket): boolean {
+  return isWritten(bucket) || bucket === 'inactive_candidate';
 }
 
 export function addBuckets(parts: readonly BucketCounts[]): BucketCounts {

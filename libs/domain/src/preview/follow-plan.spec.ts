@@ -5,7 +5,7 @@ import { groupWrites } from '../change/group-writes.js';
 import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
 import { meaningOf } from '../receipt/outcome.js';
-import { followPlan, versionTarget, type ComingRecord } from './follow-plan.js';
+import { followPlan, goneTarget, versionTarget, type ComingRecord } from './follow-plan.js';
 import { indexEntries } from './index-entries.js';
 import { entryKey, packEntries, shortBase, shortTarget, type PlanEntry } from './plan-entry.js';
 
@@ -162,6 +162,16 @@ describe('a write that a plan may have foreseen', () => {
     expect(permits(plan, { version: '8' }, reference('one'))).toBe(false);
     expect(permits(plan, { version: '7', contentHash: last('two') }, reference('one'))).toBe(true);
     expect(permits(plan, { version: '8', contentHash: last('two') }, reference('one'))).toBe(false);
+  });
+
+  it('makes a record inactive where the plan foresaw that it is gone, over what was here or what the plan has put there', () => {
+    const gone = (base: string | null) =>
+      ({ ...entry(base, goneTarget(last)), bucket: 'inactive_candidate' }) as const;
+    const coming = { isGone: true };
+    expect(permits([gone('one')], coming, reference('one'))).toBe(true);
+    expect(permits([gone('one')], coming, reference('two'))).toBe(false);
+    expect(permits([entry(null, to('two')), gone(null)], coming, reference('two'))).toBe(true);
+    expect(permits([gone('one')], { contentHash: last('two') }, reference('one'))).toBe(false);
   });
 
   it('is none of those of which the plan foresaw nothing to write', () => {

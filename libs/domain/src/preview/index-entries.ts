@@ -1,15 +1,15 @@
-import { BUCKETS, isWritten } from './bucket.js';
+import { BUCKETS, isForeseen } from './bucket.js';
 import { ENTRY_BYTES, unpackEntry, type PlanEntry } from './plan-entry.js';
 
-/** The entries of a plan that would be written, by the key of their record. */
+/** The entries of a plan that are to be carried out, by the key of their record. */
 export type PlanLookup = (key: string) => readonly PlanEntry[];
 
 /**
- * Makes a plan's packed pages searchable: a table with open addressing over the entries that are to be written, some 36
+ * Makes a plan's packed pages searchable: a table with open addressing over the entries that are to be carried out, some 36
  * bytes for each, so that a plan of a million changes takes 36 MB while it is carried out.
  */
 export function indexEntries(pages: readonly Uint8Array[]): PlanLookup {
-  const entries = collectWritten(pages);
+  const entries = collectForeseen(pages);
   const count = entries.length / ENTRY_BYTES;
   const size = 2 ** Math.ceil(Math.log2(Math.max(2, count * 2)));
   const slots = new Uint32Array(size);
@@ -30,12 +30,12 @@ export function indexEntries(pages: readonly Uint8Array[]): PlanLookup {
   };
 }
 
-function collectWritten(pages: readonly Uint8Array[]): Uint8Array {
-  const written = BUCKETS.map(isWritten);
+function collectForeseen(pages: readonly Uint8Array[]): Uint8Array {
+  const foreseen = BUCKETS.map(isForeseen);
   const starts = pages.flatMap((page) => {
     const kept: Uint8Array[] = [];
     for (let start = 0; start < page.length; start += ENTRY_BYTES) {
-      if (written[page[start] ?? 0]) kept.push(page.subarray(start, start + ENTRY_BYTES));
+      if (foreseen[page[start] ?? 0]) kept.push(page.subarray(start, start + ENTRY_BYTES));
     }
     return kept;
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { BUCKETS, isWritten } from './bucket.js';
+import { BUCKETS, isForeseen } from './bucket.js';
 import { indexEntries } from './index-entries.js';
 import { ENTRY_BYTES, entryKey, packEntries, unpackEntry, type PlanEntry } from './plan-entry.js';
 
@@ -26,7 +26,7 @@ describe('the entries of a plan', () => {
     );
   });
 
-  it('are found by their key, those that would be written and no others', () => {
+  it('are found by their key, those that are to be carried out and no others', () => {
     const few = fc.record({
       bucket: fc.constantFrom(...BUCKETS),
       key: fc.constantFrom('00000001aaaaaaaa', '00000001bbbbbbbb', 'ffffffffffffffff'),
@@ -36,12 +36,12 @@ describe('the entries of a plan', () => {
     fc.assert(
       fc.property(fc.array(fc.array(fc.oneof(entry, few))), digits(16), (pages, stranger) => {
         const find = indexEntries(pages.map(packEntries));
-        const written = pages.flat().filter(({ bucket }) => isWritten(bucket));
+        const foreseen = pages.flat().filter(({ bucket }) => isForeseen(bucket));
         for (const { key } of pages.flat()) {
-          expect(find(key)).toEqual(written.filter((candidate) => candidate.key === key));
+          expect(find(key)).toEqual(foreseen.filter((candidate) => candidate.key === key));
         }
         for (const absent of [stranger, '0'.repeat(16)]) {
-          expect(find(absent)).toEqual(written.filter(({ key }) => key === absent));
+          expect(find(absent)).toEqual(foreseen.filter(({ key }) => key === absent));
         }
       }),
     );

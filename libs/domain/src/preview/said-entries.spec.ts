@@ -3,9 +3,9 @@ import { decideChanges } from '../change/decide-changes.js';
 import type { IdentifiedInput } from '../change/decision.js';
 import type { PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
-import { BUCKETS, isWritten } from './bucket.js';
+import { BUCKETS, isForeseen } from './bucket.js';
 import { entryKey, packEntries, shortTarget, type PlanEntry } from './plan-entry.js';
-import { SaidEntries, saysOtherwise, targetOf } from './said-entries.js';
+import { leftBySaid, SaidEntries, saysOtherwise, targetOf } from './said-entries.js';
 
 const AT = '2026-01-01T00:00:00.000Z';
 /** FNV-1a, doubled: alike for alike texts, and hexadecimal. */
@@ -31,6 +31,11 @@ const listed = (externalId: string, version: string | null): PreparedRecord => (
   kind: 'listed',
   externalId,
   version,
+});
+const goneOf = (externalId: string): PreparedRecord => ({
+  kind: 'gone',
+  externalId,
+  gone: { way: 'announced', version: null, modifiedAt: null, observedAt: AT },
 });
 const stored = (externalId: string, word: string, version: string | null = null): ReferenceState => ({
   id: `r-${externalId}`,
@@ -78,10 +83,22 @@ describe('what pages have said that they did not write', () => {
     expect(said.find(entryKey('a', digest))).toBe(one);
   });
 
-  it('leaves out what would not be written, and what has no content', () => {
+  it('is that its record is gone, until a page has it again: what is made anew counts', () => {
+    const [one, two] = [shortTarget(hash('one')), shortTarget(hash('two'))];
+    const gone = entry('a', targetOf(goneOf('a'), digest), 'inactive_candidate');
+    const said = saidBy(entry('a', one), gone);
+    expect(said.find(entryKey('a', digest))).toBe(gone.target);
+    said.add(packEntries([entry('a', two), entry('a', one)]));
+    expect(said.find(entryKey('a', digest))).toBe(two);
+    said.add(packEntries([gone, gone]));
+    expect(said.find(entryKey('a', digest))).toBe(gone.target);
+    expect(said.bytes).toBe(saidBy().bytes);
+  });
+
+  it('leaves out what would not be carried out, and what has no content', () => {
     for (const bucket of BUCKETS) {
       const found = saidBy(entry('a', shortTarget(hash('one')), bucket)).find(entryKey('a', digest));
-      expect([bucket, found !== undefined]).toEqual([bucket, isWritten(bucket)]);
+      expect([bucket, found !== undefined]).toEqual([bucket, isForeseen(bucket)]);
     }
     expect(saidBy(entry('a', null)).find(entryKey('a', digest))).toBeUndefined();
   });
@@ -134,10 +151,8 @@ describe('what pages have said that they did not write', () => {
 });
 
 it('what is to become inactive has a target of its own', () => {
-  const way = { way: 'announced', version: null, modifiedAt: null, observedAt: AT } as const;
-  const gone: PreparedRecord = { kind: 'gone', externalId: '7', gone: way };
-  expect(targetOf(gone, digest)).toBe(shortTarget(digest('gone')));
-  expect(targetOf(gone, digest)).not.toBe(targetOf(listed('7', null), digest));
+  expect(targetOf(goneOf('7'), digest)).toBe(shortTarget(digest('gone')));
+  expect(targetOf(goneOf('7'), digest)).not.toBe(targetOf(listed('7', null), digest));
 });
 
 describe('an entry of a page that writes nothing', () => {
@@ -182,6 +197,14 @@ describe('an entry of a page that writes nothing', () => {
     expect(otherwise(listed('7', '4'), { said, here: [stored('7', 'one', '4')] })).toBe(true);
   });
 
+  it('is none after its record was gone, and none of what is inactive here', () => {
+    const said = saidBy(entry('7', says(ready('7', 'one'))));
+    said.add(packEntries([entry('7', says(goneOf('7')), 'inactive_candidate')]));
+    expect(otherwise(ready('7', 'two'), { said, here: [stored('7', 'one')], named: ['7'] })).toBe(false);
+    const inactive = { ...stored('7', 'one'), inactive: true };
+    expect(otherwise(ready('7', 'two'), { here: [inactive], named: ['7'] })).toBe(false);
+  });
+
   it('is none where nothing is known of it, or where it overlaps with the page before', () => {
     const failed = { kind: 'excluded', externalId: '7' } as unknown as PreparedRecord;
     expect(targetOf(failed, digest)).toBeNull();
@@ -204,5 +227,31 @@ describe('an entry of a page that writes nothing', () => {
       'created',
       'created',
     ]);
+  });
+});
+
+describe('what pages that wrote nothing would have left of a record', () => {
+  const left = (prepared: PreparedRecord, said: SaidEntries, here: readonly ReferenceState[] = []) =>
+    leftBySaid(said, digest)(identify(prepared, here));
+  const named = saidBy(entry('7', says(ready('7', 'one'))));
+  const gone = saidBy(entry('7', says(goneOf('7')), 'inactive_candidate'));
+
+  it('is there where one named it, so that it can be gone', () => {
+    expect(left(goneOf('7'), named)).toMatchObject({ inactive: false });
+    const here = [{ ...stored('7', 'one'), inactive: true }];
+    expect(left(goneOf('7'), named, here)).toMatchObject({ contentHash: hash('one'), inactive: false });
+  });
+
+  it('is inactive where one said that it is gone, so that it can come again', () => {
+    const here = [stored('7', 'one')];
+    expect(left(ready('7', 'one'), gone, here)).toMatchObject({ contentHash: hash('one'), inactive: true });
+    expect(left(ready('7', 'one'), gone)).toMatchObject({ inactive: true });
+    expect(left(goneOf('7'), gone, here)).toMatchObject({ inactive: true });
+  });
+
+  it('is what is stored otherwise', () => {
+    expect(left(ready('7', 'one'), named)).toBeUndefined();
+    expect(left(goneOf('8'), named)).toBeUndefined();
+    expect(left(ready('8', 'one'), gone)).toBeUndefined();
   });
 });

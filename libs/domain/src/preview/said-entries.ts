@@ -1,8 +1,8 @@
 import { contentOf, differsFromStored } from '../change/watch-entries.js';
-import type { IdentifiedInput } from '../change/decision.js';
+import type { IdentifiedInput, KnownContent } from '../change/decision.js';
 import { externalIdOf, type PreparedRecord } from '../record/prepare-record.js';
 import type { ReferenceState } from '../record/reference.js';
-import { isWritten } from './bucket.js';
+import { isForeseen } from './bucket.js';
 import { goneTarget, versionTarget } from './follow-plan.js';
 import { ENTRY_BYTES, entryKey, shortTarget, unpackEntry } from './plan-entry.js';
 
@@ -10,6 +10,8 @@ import { ENTRY_BYTES, entryKey, shortTarget, unpackEntry } from './plan-entry.js
 const WORDS = 4;
 const FEWEST_WORDS = 64 * WORDS;
 const DIGITS_A_WORD = 8;
+/** Behind the target of a record that is gone, where a target leaves room. */
+const GONE = '0001';
 
 /**
  * What pages of a listing have said of the records that they did not write: in a plan, or of an inventory whose details are yet to be
@@ -19,16 +21,17 @@ export class SaidEntries {
   private slots = new Uint32Array(FEWEST_WORDS);
   private count = 0;
 
-  /** Takes the packed entries of one more page; of an id that came before the first counts. */
+  /** Takes the packed entries of one more page; of an id that came before the first counts, unless its record was gone in between. */
   add(packed: Uint8Array): void {
     for (let start = 0; start + ENTRY_BYTES <= packed.length; start += ENTRY_BYTES) {
       const { bucket, key, target } = unpackEntry(packed, start);
-      if (target !== null && isWritten(bucket))
-        this.put([...wordsOf(key), ...wordsOf(target.padEnd(2 * DIGITS_A_WORD, '0'))]);
+      if (target === null || !isForeseen(bucket)) continue;
+      const rest = bucket === 'inactive_candidate' ? GONE : '';
+      this.put([...wordsOf(key), ...wordsOf(`${target}${rest}`.padEnd(2 * DIGITS_A_WORD, '0'))]);
     }
   }
 
-  /** The target that the first entry of this key has; undefined: no page had one that would be written. */
+  /** The target of the entry that counts for this key; undefined: no page had one that would be carried out. */
   find(key: string): string | undefined {
     const at = this.placeOf(wordsOf(key));
     if (this.isFree(at)) return undefined;
@@ -45,9 +48,10 @@ export class SaidEntries {
 
   private put(words: readonly number[]): void {
     const at = this.placeOf(words);
-    if (!this.isFree(at)) return;
+    const isFree = this.isFree(at);
+    if (!isFree && !isGone(words) && !isGone(this.slots.subarray(at, at + WORDS))) return;
     this.slots.set(words, at);
-    this.count += 1;
+    if (isFree) this.count += 1;
     if (this.count * WORDS * 4 > this.slots.length * 3) this.grow();
   }
 
@@ -75,6 +79,10 @@ export class SaidEntries {
   }
 }
 
+function isGone(words: readonly number[] | Uint32Array): boolean {
+  return (words[WORDS - 1] ?? 0) % 2 === 1;
+}
+
 function wordsOf(digits: string): readonly number[] {
   return [0, DIGITS_A_WORD].map((from) => parseInt(digits.slice(from, from + DIGITS_A_WORD), 16));
 }
@@ -99,7 +107,27 @@ export function saysOtherwise(
     const { prepared, source } = entry;
     if (source?.overlap === true || contentOf(prepared) === null) return false;
     const before = said.find(entryKey(externalIdOf(prepared), digest));
+    // What comes after its record was gone is made anew.
+    if (before === goneTarget(digest)) return false;
     if (before !== undefined) return before !== targetOf(prepared, digest);
     return differsFromStored(entry) && wasListed(entry.known.reference!);
   };
 }
+
+/**
+ * What earlier pages of a plan would have left of the record of an entry; undefined: what is stored, as far as it matters. It tells whether
+ * the record would be there, and nothing of what it would hold.
+ */
+export function leftBySaid(
+  said: Pick<SaidEntries, 'find'>,
+  digest: (text: string) => string,
+): (entry: IdentifiedInput) => KnownContent | undefined {
+  const gone = goneTarget(digest);
+  return ({ prepared, known: { content } }) => {
+    const before = said.find(entryKey(externalIdOf(prepared), digest));
+    if (before === undefined || (before !== gone && prepared.kind !== 'gone')) return undefined;
+    return { ...(content ?? NEW_WITH_THE_PLAN), inactive: before === gone };
+  };
+}
+
+const NEW_WITH_THE_PLAN: KnownContent = { contentHash: '', version: null, modifiedAt: null, observedAt: '' };

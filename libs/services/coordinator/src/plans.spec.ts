@@ -12,6 +12,7 @@ import {
   type ExecutionPlan,
   type JobDefinition,
   type Plan,
+  type Scope,
 } from '@evenkeel/domain';
 import { CoordinatorWorld, type PlannedExecution } from './testing/coordinator-world.js';
 
@@ -23,11 +24,16 @@ async function begin(
   kind: ExecutionPlan['kind'],
   planned: Partial<Plan> = {},
   job: Partial<JobDefinition> = {},
+  scope?: Scope,
 ): Promise<PlannedExecution & { planId: string; movedInto: string }> {
   const [planId, movedInto] = [newId(), newId()];
   const begun = await world.begin(1, {
     job,
-    execution: { plan: { kind, planId }, ...(kind === 'preview' ? { lane: 'preview' } : {}) },
+    execution: {
+      plan: { kind, planId },
+      ...(scope && { scope }),
+      ...(kind === 'preview' ? { lane: 'preview' } : {}),
+    },
   });
   const role = kind === 'carry_out' ? { role: 'follow', planId, movedInto } : { role: 'make', planId };
   await world.database.rows('update chunk set plan = $2 where id = $1 returning id', [
@@ -75,6 +81,18 @@ describe('an execution that makes a plan', () => {
       summary: { counts: { new: 2 }, providerCalls: 1, bounds: [bound], warnings: [{ code: 'rejected' }] },
     });
     expect(await world.watermark(begun.job)).toBeUndefined();
+  });
+
+  it('foresees what a listing of changes announced as gone', async () => {
+    const scope = { kind: 'incremental', since: bound } as const;
+    const begun = await begin('preview', {}, {}, scope);
+    await addPage(begun.planId, begun.chunks[0]!.id, { changed: 1, inactive_candidate: 2 });
+    await world.apply(begun.chunks[0]!.id, { outcomes: { planned: 3 }, bound });
+    await told(begun);
+    expect(await planOf(begun.planId)).toMatchObject({
+      state: 'ready',
+      summary: { counts: { changed: 1, inactive_candidate: 2 } },
+    });
   });
 
   it('leaves it failed, with the reason, where it fails itself', async () => {

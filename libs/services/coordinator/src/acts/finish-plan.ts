@@ -18,7 +18,9 @@ export async function finishPlan(acting: Acting): Promise<void> {
   const making = chunks.filter((chunk) => chunk.plan?.role === 'make');
   const { counts, ...sizes } = await tx.plans.sums(plan.planId);
   const gone = await countGone(acting);
-  const sums = { ...sizes, counts: { ...counts, inactive_candidate: gone.candidates } };
+  // What was announced is missing from a full listing, too, unless another page had named it.
+  const inactiveCandidates = Math.max(gone.candidates, counts.inactive_candidate);
+  const sums = { ...sizes, counts: { ...counts, inactive_candidate: inactiveCandidates } };
   const { warnings, ...summed } = summarizePlan(sums, making, gone.ceiling);
   const summary = { ...summed, warnings: [...warnings, ...warnOfBreach(acting, making)] };
   const state = plan.kind === 'approval' ? 'awaiting_approval' : 'ready';

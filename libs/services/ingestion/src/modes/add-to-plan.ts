@@ -4,6 +4,7 @@ import {
   diffFields,
   entryKey,
   externalIdOf,
+  isForeseen,
   isWritten,
   meaningOf,
   packEntries,
@@ -70,7 +71,7 @@ function toEntry({ prepared, known, bucket }: BucketedInput, digest: (text: stri
     bucket,
     key: entryKey(externalIdOf(prepared), digest),
     base: known.reference === undefined ? null : shortBase(known.reference.contentHash),
-    target: isWritten(bucket) || bucket === 'inactive_candidate' ? targetOf(prepared, digest) : null,
+    target: isForeseen(bucket) ? targetOf(prepared, digest) : null,
   };
 }
 

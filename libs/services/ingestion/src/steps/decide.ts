@@ -3,6 +3,7 @@ import {
   differsFromStored,
   groupWrites,
   isListing,
+  leftBySaid,
   saysOtherwise,
   triesAgain,
   type DecidedInput,
@@ -91,13 +92,15 @@ async function setTwinsAside(
   const differing = identified.inputs.filter(differsFromStored).map(({ known }) => known.reference!.id);
   const isUnwritten = leavesUnwritten(decided);
   if (differing.length === 0 && !isUnwritten) return settled;
-  const before = await listed.among(tx, chunk, differing);
-  const wasListed = ({ id }: ReferenceState) => before.has(id);
+  const named = await listed.among(tx, chunk, differing);
+  const wasListed = ({ id }: ReferenceState) => named.has(id);
   if (isUnwritten) {
-    const saidOtherwise = saysOtherwise(await said.of(tx, chunk), wasListed, digest);
-    return decideAgain(identified, { ...rules, saidOtherwise });
+    const before = await said.of(tx, chunk);
+    const saidOtherwise = saysOtherwise(before, wasListed, digest);
+    const leftBefore = chunk.plan?.role === 'make' ? leftBySaid(before, digest) : undefined;
+    return decideAgain(identified, { ...rules, saidOtherwise, leftBefore });
   }
-  return before.size === 0 ? settled : decideAgain(identified, { ...rules, wasListed });
+  return named.size === 0 ? settled : decideAgain(identified, { ...rules, wasListed });
 }
 
 /** Whether pages of this listing say things that they do not write: for a plan, or of an inventory that wants details. */
