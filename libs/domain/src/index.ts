@@ -536,6 +536,7 @@ export {
   rejectInactivations,
   takeBackGrant,
 } from './inactivation/decide-inactivation-approval.js';
+export { parseIsoTime } from './iso-time.js';
 export { printable } from './printable.js';
 export { valueClassOf } from './mapping/value-class.js';
 export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';

@@ -8,6 +8,7 @@ import { shiftingPages } from './kinds/moving.js';
 import { compositeIds, olderReadings } from './kinds/older.js';
 import { dottedNames, linkHeaders } from './kinds/places.js';
 import { twins } from './kinds/twins.js';
+import { unorderedStates } from './kinds/unordered.js';
 import { configuration, exactNumbers, labels } from './kinds/values.js';
 import { clocksAhead, longPauses, singleRefusals } from './kinds/waits.js';
 
@@ -15,6 +16,6 @@ import { clocksAhead, longPauses, singleRefusals } from './kinds/waits.js';
 export const KINDS: readonly Kind[] = [
   ...[undeclaredEnds, declaredEnds, linkHeaders, dottedNames, incompleteListings, nothingNew],
   ...[shiftingPages, endlessListings, twins, oddIds, otherAnswers, movedCredentials],
-  ...[goneAnswers, tombstones, olderReadings, compositeIds],
+  ...[goneAnswers, tombstones, olderReadings, unorderedStates, compositeIds],
   ...[longPauses, singleRefusals, clocksAhead, exactNumbers, labels, configuration],
 ];

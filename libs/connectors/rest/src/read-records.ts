@@ -1,16 +1,13 @@
 import {
-  floorOf,
   isJsonObject,
-  isNumber,
   isSameScalar,
-  nearestDouble,
-  readVersion,
   SyncError,
   type JsonValue,
   type SourceRecord,
   valueClassOf,
 } from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
+import { orderOf } from './order-of-states.js';
 import { readId } from './record-id.js';
 import type { StreamSettings } from './rest-settings.js';
 import { isNothing, isUnescaped, valueAt } from './value-at.js';
@@ -89,10 +86,14 @@ export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): bo
   return tombstone !== undefined && isSameScalar(valueAt(entry, tombstone.path), tombstone.equals);
 }
 
+/** The record within an entry of the list. */
+export function dataOfEntry(entry: JsonValue, { recordPath }: StreamSettings): JsonValue {
+  return recordPath === undefined ? entry : (valueAt(entry, recordPath) ?? null);
+}
+
 /** The record within an entry of the list, or what the entry says of one that is gone. */
 export function recordOfEntry(entry: JsonValue, stream: StreamSettings): SourceRecord {
-  const found = stream.recordPath === undefined ? entry : (valueAt(entry, stream.recordPath) ?? null);
-  const record = readRecord(found, stream);
+  const record = readRecord(dataOfEntry(entry, stream), stream);
   if (isTombstone(entry, stream)) {
     return { ...record, ...idOfTombstone(entry, record, stream), data: null, gone: 'announced' };
   }
@@ -111,27 +112,5 @@ function idOfTombstone(
 }
 
 export function readRecord(data: JsonValue, stream: StreamSettings): SourceRecord {
-  const { versionPath, versionOrder, modifiedAtPath } = stream;
-  return {
-    ...readId(data, stream),
-    version: versionPath === undefined ? null : readVersion(valueAt(data, versionPath), versionOrder),
-    modifiedAt: modifiedAtPath === undefined ? null : momentOf(valueAt(data, modifiedAtPath)),
-    data,
-  };
-}
-
-/** Numbers below this are seconds, not milliseconds: it is the year 5138 or the third of March 1973. */
-const FIRST_MILLISECONDS = 1e11;
-
-/** ISO 8601 in UTC. A time without a zone is taken for UTC, so that it means the same on every machine. */
-function momentOf(value: JsonValue | undefined): string | null {
-  if (isNumber(value)) return isoOf(floorOf(value, nearestDouble(value) < FIRST_MILLISECONDS ? 3 : 0));
-  if (typeof value !== 'string') return null;
-  const zoneless = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/.exec(value);
-  return isoOf(Date.parse(zoneless === null ? value : `${zoneless[1]}T${zoneless[2]}Z`));
-}
-
-function isoOf(ms: number): string | null {
-  const date = new Date(ms);
-  return Number.isNaN(date.getTime()) ? null : date.toISOString();
+  return { ...readId(data, stream), ...orderOf(data, stream), data };
 }

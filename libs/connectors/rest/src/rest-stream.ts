@@ -100,7 +100,8 @@ async function readGiven(
   const isWhole = (answer: JsonAnswer) => {
     const page = pageOf(answer);
     const end = paging.after(page);
-    return end.next === null && doubtOf(page, end) === undefined;
+    const records = readRecords(page, stream, end);
+    return end.next === null && doubtOf({ page, end, records }, stream) === undefined;
   };
   const conditions = conditionsOfListing(stream, request, url, isWhole);
   try {
@@ -109,9 +110,10 @@ async function readGiven(
     const tookMs = clock.monotonicMs() - begunMs;
     const end = paging.after(page);
     const next = withoutSecrets(connection, end.next);
+    const records = readRecords(page, stream, end);
     return {
-      records: readRecords(page, stream, end),
-      ...evidenceOf(page, stream, end),
+      records,
+      ...evidenceOf({ page, end, records }, stream),
       next,
       bound: boundOf(stream, page, tookMs),
     };

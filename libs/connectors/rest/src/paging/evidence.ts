@@ -1,16 +1,25 @@
+import type { SourceRecord } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
 import type { StreamSettings } from '../rest-settings.js';
 import { valueAt } from '../value-at.js';
 import type { PageEnd, PageRead } from './paging.js';
+import { findUnordered } from './unordered.js';
+
+/** A page, what the settings make of its end, and the record of each of its entries. */
+export interface PageOfRecords {
+  readonly page: PageRead;
+  readonly end: PageEnd;
+  readonly records: readonly SourceRecord[];
+}
 
 /** What a page says of the listing besides its records. */
 export function evidenceOf(
-  page: PageRead,
-  { totalPath }: StreamSettings,
-  end: PageEnd,
+  read: PageOfRecords,
+  stream: StreamSettings,
 ): Pick<SourcePage, 'doubt' | 'shifted' | 'total' | 'repeatsAtEnd'> {
-  const doubt = doubtOf(page, end);
-  const total = end.total ?? totalAt(page, totalPath) ?? rangeOf(page)?.total;
+  const { page, end } = read;
+  const doubt = doubtOf(read, stream);
+  const total = end.total ?? totalAt(page, stream.totalPath) ?? rangeOf(page)?.total;
   return {
     ...(doubt !== undefined && { doubt }),
     ...(end.shifted !== undefined && { shifted: end.shifted }),
@@ -19,8 +28,13 @@ export function evidenceOf(
   };
 }
 
+/** What speaks against believing the listing as far as this page. */
+export function doubtOf({ page, end, records }: PageOfRecords, stream: StreamSettings): string | undefined {
+  return doubtOfEnd(page, end) ?? findUnordered({ entries: page.entries, records }, stream);
+}
+
 /** What speaks against the listing having given everything with this page. */
-export function doubtOf(page: PageRead, { next, doubt }: PageEnd): string | undefined {
+function doubtOfEnd(page: PageRead, { next, doubt }: PageEnd): string | undefined {
   if (doubt !== undefined || next !== null || page.answer.status !== 206) return doubt;
   // Some page by 206 and ranges: the last of them reaches the total.
   const range = rangeOf(page);
