@@ -1,8 +1,26 @@
 import { createServer } from 'node:net';
+import { SyncError } from '@evenkeel/domain';
 import type { ListenSettings } from '@evenkeel/hosting';
 
-/** The wanted port if it is free, else another one that is free: a taken port is no reason not to start. */
-export async function availablePort(wanted: ListenSettings): Promise<ListenSettings> {
+/**
+ * Starts what listens on the wanted port if it is free, else on another one that is free: a taken port is no reason not to start, also where
+ * it is taken between the look and the start.
+ */
+export async function onAvailablePort<Started>(
+  wanted: ListenSettings,
+  start: (listen: ListenSettings) => Promise<Started>,
+): Promise<Started> {
+  const listen = await availablePort(wanted);
+  try {
+    return await start(listen);
+  } catch (error) {
+    const isTaken = error instanceof SyncError && error.code === 'config.cannot_listen';
+    if (!isTaken || listen.port === 0) throw error;
+    return start({ ...listen, port: 0 });
+  }
+}
+
+async function availablePort(wanted: ListenSettings): Promise<ListenSettings> {
   return (await isFree(wanted)) ? wanted : { ...wanted, port: 0 };
 }
 

@@ -12,6 +12,7 @@ import {
   type Platform,
   type Running,
   type StandaloneSettings,
+  type ListenSettings,
 } from '@evenkeel/hosting';
 import type { SyncError } from '@evenkeel/domain';
 import type { Logger, ServiceDefinition } from '@evenkeel/ports';
@@ -22,7 +23,7 @@ import { ingestionService } from '@evenkeel/service-ingestion';
 import { reconcilerService } from '@evenkeel/service-reconciler';
 import { schedulerService } from '@evenkeel/service-scheduler';
 import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
-import { availablePort } from './available-port.js';
+import { onAvailablePort } from './available-port.js';
 import { prepareDataFolder } from './data-folder.js';
 import { startDatabase, type StandaloneDatabase } from './standalone-database.js';
 
@@ -87,13 +88,14 @@ async function startServices(
   try {
     for (const definition of BEHIND_THE_BUS) await host(definition);
     // Two servers: the gateway is there for strangers, the admin API believes every caller that reaches it.
-    const gatewayUrl = await host(webhookGatewayService, {
-      listen: await availablePort({ ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] }),
-    });
-    const adminUrl = await host(adminService, {
-      listen: settings.portIsChosen ? settings.listen : await availablePort(settings.listen),
-      prepare: prepareAdminApi,
-    });
+    const gatewayUrl = await onAvailablePort(
+      { ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] },
+      (listen) => host(webhookGatewayService, { listen }),
+    );
+    const hostAdmin = (listen: ListenSettings) => host(adminService, { listen, prepare: prepareAdminApi });
+    const adminUrl = await (settings.portIsChosen
+      ? hostAdmin(settings.listen)
+      : onAvailablePort(settings.listen, hostAdmin));
     hosted.startRelay();
     const stop = () => hosted.stop().finally(() => database.stop());
     return { log: platform.log, adminUrl, gatewayUrl, psqlLine: database.psqlLine, stop };
