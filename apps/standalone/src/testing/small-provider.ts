@@ -1,7 +1,14 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { JsonObject } from '@evenkeel/domain';
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: OutgoingHttpHeaders;
+  /** A text or bytes are sent as they are, anything else as JSON. */
+  readonly body: unknown;
+}
 
 /** A provider of a few records over HTTP, each of which says what it is in a listing and when it is asked for by its id. */
 export class SmallProvider {
@@ -14,6 +21,8 @@ export class SmallProvider {
   missing: { readonly status: number; readonly body: unknown } = { status: 404, body: { error: 'no such' } };
   /** What has changed, given where only changes are asked for. */
   changes: readonly JsonObject[] = [];
+  /** Answers in place of all that; undefined: this call is answered as usual. */
+  script: (url: URL) => Answer | undefined = () => undefined;
   readonly asked: string[] = [];
 
   private constructor(private readonly server: Server) {}
@@ -21,8 +30,12 @@ export class SmallProvider {
   static async start(): Promise<SmallProvider> {
     const server = createServer((request, response) => {
       const url = new URL(request.url ?? '/', 'http://127.0.0.1');
-      const { status, body } = provider.answer(url);
-      response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+      provider.asked.push(url.pathname);
+      const { status = 200, headers, body } = provider.script(url) ?? provider.answer(url);
+      const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+      response
+        .writeHead(status, { 'content-type': 'application/json', ...headers })
+        .end(isRaw ? body : JSON.stringify(body));
     }).listen(0, '127.0.0.1');
     const provider = new SmallProvider(server);
     await once(server, 'listening');
@@ -40,8 +53,7 @@ export class SmallProvider {
     await closed;
   }
 
-  private answer({ pathname, searchParams }: URL): { readonly status: number; readonly body: unknown } {
-    this.asked.push(pathname);
+  private answer({ pathname, searchParams }: URL): Answer {
     if (pathname === '/things') {
       const items = searchParams.has('since')
         ? this.changes
