@@ -143,6 +143,18 @@ describe('decideConcerns', () => {
     });
   });
 
+  it('comes by kind, within it the oldest first, and what has no time before it as it was found', () => {
+    const approval = (id: string, minutes: number) => ({
+      ...{ id, job: 'orders', candidates: 1, requestedAt: before(minutes) },
+    });
+    const failing = (name: string) => ({ ...shop, name, isBreakerOpen: true });
+    const concerns = decide({
+      approvals: [approval('a1', 5), approval('a2', 50)],
+      connections: [failing('b'), failing('a')],
+    });
+    expect(concerns.map(({ about, id }) => id ?? about)).toEqual(['b', 'a', 'a2', 'a1']);
+  });
+
   describe('of a job', () => {
     it.each(['failed', 'timed_out'] as const)('tells that its last run ended %s, and why', (status) => {
       const reason = {
@@ -237,9 +249,9 @@ describe('decideConcerns', () => {
         ...{ job: 'orders', count: 3, example, since: before(minutes) },
       });
       const concerns = decide({ deadRecords: [cause('email is no text', 5), cause('no id', 50)] });
-      expect(concerns.map(({ message, count }) => [message, count])).toEqual([
-        ['no id', 3],
-        ['email is no text', 3],
+      expect(concerns.map(({ kind, message, count }) => [kind, message, count])).toEqual([
+        ['records_dead', 'no id', 3],
+        ['records_dead', 'email is no text', 3],
       ]);
     });
   });

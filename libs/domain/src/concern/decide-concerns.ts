@@ -11,10 +11,10 @@ import type {
 
 /** Shorter pauses are the ordinary spacing of calls. */
 const PAUSE_WORTH_TELLING_MS = 60_000;
-/** A job is stale once so many slots have passed since it last succeeded: one may be late, or wait for its turn. */
-const SLOTS_BEFORE_STALE = 2;
-/** And not before so long, where slots follow each other quickly. */
+/** A job is not stale before, where its slots follow each other quickly. */
 const LEAST_STALE_MS = 5 * 60_000;
+/** The last moment that a date can name. */
+const NEVER = new Date(8.64e15);
 
 type Found = Omit<Concern, 'count'> & { readonly count?: number };
 
@@ -35,7 +35,7 @@ export function decideConcerns(engine: EngineOutlook, facts: ConcernFacts, now: 
 
 function byUrgency(one: Concern, other: Concern): number {
   const kinds = CONCERN_KINDS.indexOf(one.kind) - CONCERN_KINDS.indexOf(other.kind);
-  return kinds || (one.since?.getTime() ?? 0) - (other.since?.getTime() ?? 0);
+  return kinds || Number(one.since) - Number(other.since);
 }
 
 function aboutEngine({ control, busAwaySince, stuckMessages }: EngineOutlook): Found[] {
@@ -107,15 +107,12 @@ function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date
   return [{ kind: 'job_stale', about: name, id: latest?.id ?? null, since: last ?? job.createdAt, message }];
 }
 
+/** Whether two slots have passed since it last succeeded: one may be late, or wait for its turn. */
 function isStale({ schedule, succeededAt, createdAt }: JobOutlook, now: Date): boolean {
   if (schedule === null) return false;
   const since = succeededAt ?? createdAt;
-  if (now.getTime() - since.getTime() < LEAST_STALE_MS) return false;
-  let slot: Date | null = since;
-  for (let passed = 0; passed < SLOTS_BEFORE_STALE && slot !== null; passed += 1) {
-    slot = nextDueAt(schedule, slot);
-  }
-  return slot !== null && slot <= now;
+  const second = nextDueAt(schedule, nextDueAt(schedule, since) ?? now) ?? NEVER;
+  return second <= now && now.getTime() - since.getTime() >= LEAST_STALE_MS;
 }
 
 function aboutDead({ jobs, deadExecutions, deadRecords }: ConcernFacts): Found[] {
