@@ -4,7 +4,7 @@ import type {
   LoggedErrorView,
   RecordOutcomeView,
 } from '@evenkeel/contracts-admin';
-import { waitingText } from './progress.js';
+import { awaitedText, waitingText } from './progress.js';
 import { describeReceipt } from './receipt.js';
 import { renderFields, renderTable, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';
@@ -90,10 +90,7 @@ function waitFields({
   waitsFor,
 }: Pick<ExecutionView, 'wait' | 'waitsFor'>): readonly (readonly [string, string])[] {
   return [
-    ...waitsFor.map(
-      ({ name, status }) =>
-        ['waits for', `${name} (${status?.replaceAll('_', ' ') ?? 'never run'})`] as const,
-    ),
+    ...waitsFor.map((awaited) => ['waits for', awaitedText(awaited)] as const),
     ...(wait === null ? [] : [['waits until', `${timeText(wait.until)}: ${wait.message}`] as const]),
   ];
 }

@@ -5,6 +5,7 @@ const execution = (progress: Partial<ExecutionView['progress']>, status = 'runni
   ({
     status,
     waiting: 'none',
+    waitsFor: [] as ExecutionView['waitsFor'],
     durationMs: 12_340,
     progress: { phase: 'fetching', processed: 1500, total: null, percentage: null, ...progress },
   }) as ExecutionView;
@@ -23,6 +24,16 @@ describe('progressLine', () => {
   it('says what a running one waits for', () => {
     const waiting = { ...execution({ phase: 'applying' }), waiting: 'quota' } as const;
     expect(progressLine(waiting, undefined)).toBe('applying    1,500/? records  12.3 s  waits for the quota');
+  });
+
+  it('says what a queued one waits for', () => {
+    const line = (waitsFor: ExecutionView['waitsFor']) =>
+      progressLine({ ...execution({ processed: 0 }, 'queued'), waitsFor }, undefined);
+    expect(line([{ name: 'orders', status: null, executionId: null }])).toContain(
+      'waits for orders (never run)',
+    );
+    const before = { name: 'customers', status: 'awaiting_approval', executionId: 'e1' } as const;
+    expect(line([before])).toContain('waits for the run before it, e1 (awaiting approval)');
   });
 
   it('shows what a run waits for instead of a phase that it is not in', () => {

@@ -26,6 +26,7 @@ export function progressLine(execution: ExecutionView, rate: number | undefined)
   const parts = [doing.padEnd(10), ...(percentage === null ? [] : [bar(percentage)]), far];
   if (rate !== undefined) parts.push(`${countText(rate)}/s`);
   parts.push(durationText(execution.durationMs ?? 0), ...waitingText(execution));
+  parts.push(...execution.waitsFor.map((awaited) => `waits for ${awaitedText(awaited)}`));
   return parts.join('  ');
 }
 
@@ -40,6 +41,12 @@ const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
 /** What a person looks at who wonders why it is slow. */
 export function waitingText({ waiting }: Pick<ExecutionView, 'waiting'>): readonly string[] {
   return WAITS[waiting];
+}
+
+/** What a queued run waits for. */
+export function awaitedText({ name, status, executionId }: ExecutionView['waitsFor'][number]): string {
+  const how = status?.replaceAll('_', ' ') ?? 'never run';
+  return executionId === null ? `${name} (${how})` : `the run before it, ${executionId} (${how})`;
 }
 
 function bar(percentage: number): string {

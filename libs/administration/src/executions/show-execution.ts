@@ -1,11 +1,13 @@
 import type { ExecutionView, RequestOf } from '@evenkeel/contracts-admin';
 import {
   closeOutCounts,
+  EXECUTION_STATUSES,
   hasEnded,
   hasSucceeded,
   receiptOf,
   type Chunk,
   type Execution,
+  type ExecutionId,
   type Job,
   type Receipt,
 } from '@evenkeel/domain';
@@ -39,22 +41,37 @@ export async function viewExecution(tx: Transaction, execution: Execution): Prom
   );
 }
 
-/** Jobs that the run of a job waits for before it begins. */
+/** What the run of a job waits for before it begins: the run before it, and the jobs that its job depends on. */
 async function awaitedBy(
   tx: Transaction,
-  { status }: Execution,
+  { id: executionId, lane, status }: Execution,
   job: Job | undefined,
 ): Promise<ExecutionView['waitsFor']> {
   if (status !== 'queued' || job === undefined) return [];
   const { dependsOn } = job.definition;
   const latest = await tx.executions.latestBulk(dependsOn);
-  const awaited: ExecutionView['waitsFor'] = [];
+  const awaited = lane === 'bulk' ? await runsBefore(tx, job, executionId) : [];
   for (const id of dependsOn) {
     const found = latest.get(id) ?? null;
     if (found !== null && hasSucceeded(found)) continue;
-    awaited.push({ name: (await tx.jobs.find(id))?.name ?? id, status: found });
+    awaited.push({ name: (await tx.jobs.find(id))?.name ?? id, status: found, executionId: null });
   }
   return awaited;
+}
+
+/** More of one job are not under way: others are of the single lane. */
+const MOST_UNDER_WAY = 20;
+
+async function runsBefore(
+  tx: Transaction,
+  { id: jobId, name }: Job,
+  executionId: ExecutionId,
+): Promise<ExecutionView['waitsFor']> {
+  const statuses = EXECUTION_STATUSES.filter((status) => status !== 'queued' && !hasEnded(status));
+  const { items } = await tx.executions.list({ jobId, statuses }, { after: null, limit: MOST_UNDER_WAY });
+  return items
+    .filter(({ id, lane }) => lane === 'bulk' && id !== executionId)
+    .map(({ id, status }) => ({ name, status, executionId: id }));
 }
 
 /** A receipt stands once its execution has ended; one that was resumed counts on from its chunks. */

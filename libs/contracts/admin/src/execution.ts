@@ -146,8 +146,15 @@ export const executionSummary = z.object(summary).meta({ id: 'ExecutionSummary' 
 export type ExecutionSummary = z.output<typeof executionSummary>;
 export const executionList = listOf(executionSummary, 'ExecutionList');
 
-/** A job that a queued run waits for, and the status of its latest bulk run; null if it has none. */
-const awaitedJob = z.object({ name: z.string(), status: z.enum(EXECUTION_STATUSES).nullable() });
+/**
+ * A job that a queued run waits for, and the status of its latest bulk run; null if it has none. Its own job where an earlier run of it is
+ * under way: then with the id of that.
+ */
+const awaitedJob = z.object({
+  name: z.string(),
+  status: z.enum(EXECUTION_STATUSES).nullable(),
+  executionId: z.uuid().nullable(),
+});
 
 export const executionView = z
   .object({

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_TENANT, describeProblem, SyncError } from '@evenkeel/domain';
 import type { ExecutionView } from '@evenkeel/contracts-admin';
+import { newId } from '@evenkeel/conformance';
 import { executionClosed, executionDue } from '@evenkeel/contracts-messages';
 import type { ExecutionStatus } from '@evenkeel/domain';
 import { advanceByPage, applyPage, sampleExecution, sampleJob } from '../testing/sample.js';
@@ -43,6 +44,17 @@ describe('showing an execution', () => {
       ],
       next: null,
     });
+  });
+
+  it('says which run of its job a queued one waits for', async () => {
+    const job = await sampleJob(admin);
+    const { execution: before } = await sampleExecution(admin, job);
+    const queued = { ...before, id: newId(), triggerId: newId(), status: 'queued', startedAt: null } as const;
+    await admin.database.tenant.transaction((tx) => tx.executions.insert(queued));
+    expect((await show(queued.id)).waitsFor).toEqual([
+      { name: job.name, status: 'running', executionId: before.id },
+    ]);
+    expect((await show(before.id)).waitsFor).toEqual([]);
   });
 
   it('lists those of some statuses, and refuses a filter that it does not know', async () => {
