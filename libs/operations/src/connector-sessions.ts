@@ -29,12 +29,12 @@ export class ConnectorSessions {
 
   /** Throws `config.credentials_bound_elsewhere` before a connector sees credentials that were not given for its settings. */
   open({ connection, sealed }: SealedConnection, calls: SessionCalls): ConnectorSession {
-    const { id, quota, retry, settings } = connection;
+    const { id, name, quota, retry, settings } = connection;
     const connector = this.connectors.named(connection.connector);
     const named = connector.destinations(settings);
     const bound = this.credentials.open(sealed, id);
     if (bound !== null) assertBoundTo(bound.destinations, named);
-    const called = { id, quota, retry, origins: Object.values(named) };
+    const called = { id, name, quota, retry, origins: Object.values(named) };
     return connector.open({
       settings,
       credentials: bound?.credentials ?? {},

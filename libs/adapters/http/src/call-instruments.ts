@@ -1,4 +1,4 @@
-import type { Counter, Gauge, Histogram, Meter } from '@evenkeel/ports';
+import type { Counter, Gauge, Histogram, Labels, Meter } from '@evenkeel/ports';
 
 export interface CallInstruments {
   readonly calls: Counter;
@@ -42,5 +42,22 @@ export function callInstruments(meter: Meter): CallInstruments {
       help: 'Breaker of a connection: 0 closed, 1 half open, 2 open',
       labels: ['connection'],
     }),
+  };
+}
+
+/** The same for one connection, which they name: people know it by its name. */
+export function instrumentsOf(all: CallInstruments, connection: string): CallInstruments {
+  const named = (labels?: Labels): Labels => ({ connection, ...labels });
+  const counter = (of: Counter): Counter => ({ add: (amount, labels) => of.add(amount, named(labels)) });
+  const { breakerState, ...others } = all;
+  return {
+    ...others,
+    calls: counter(all.calls),
+    retries: counter(all.retries),
+    tokenRefreshes: counter(all.tokenRefreshes),
+    breakerState: {
+      set: (value, labels) => breakerState.set(value, named(labels)),
+      clear: () => breakerState.clear(),
+    },
   };
 }

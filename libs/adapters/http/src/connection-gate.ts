@@ -208,7 +208,7 @@ export class ConnectionGate {
   }
 
   private show(): void {
-    this.options.state.set(SHOWN[this.view.state], { connection: this.options.connectionId });
+    this.options.state.set(SHOWN[this.view.state]);
   }
 }
 

@@ -124,7 +124,7 @@ describe('the retry budget', () => {
     // 20 calls, the 50 retries of the burst, and a share of 20.
     expect(world.server.calls).toBeGreaterThanOrEqual(70);
     expect(world.server.calls).toBeLessThanOrEqual(75);
-    expect(world.meter.values.get('provider_retries_total{connection-1,over_budget}')).toBeGreaterThan(10);
+    expect(world.meter.values.get('provider_retries_total{crm,over_budget}')).toBeGreaterThan(10);
     await expect(get()).rejects.toMatchObject({
       errorClass: 'transient',
       message: expect.stringMatching(/answered 503: down/) as string,
@@ -138,7 +138,7 @@ describe('the retry budget', () => {
       else sendJson(response, '1');
     });
     await get();
-    expect(world.meter.values.has('provider_retries_total{connection-1,made}')).toBe(false);
+    expect(world.meter.values.has('provider_retries_total{crm,made}')).toBe(false);
   });
 });
 
@@ -159,7 +159,7 @@ describe('the breaker', () => {
     expect(world.server.calls).toBe(10);
     await expect(get()).rejects.toMatchObject({ code: 'provider.breaker_open', errorClass: 'transient' });
     expect(world.server.calls).toBe(10);
-    expect(world.meter.values.get('provider_breaker_state{connection-1}')).toBe(2);
+    expect(world.meter.values.get('provider_breaker_state{crm}')).toBe(2);
   });
 
   it('stays closed as long as refusals and rate limits are all there is', async () => {
@@ -168,7 +168,7 @@ describe('the breaker', () => {
       response.writeHead(call % 2 === 0 ? 429 : 404).end();
     });
     await failing(15);
-    expect(world.meter.values.get('provider_breaker_state{connection-1}')).toBe(0);
+    expect(world.meter.values.get('provider_breaker_state{crm}')).toBe(0);
   });
 
   it('lets a probe through after a while and closes when it succeeds', async () => {
@@ -187,7 +187,7 @@ describe('the breaker', () => {
     await failing(5);
     well = true;
     expect((await get()).body).toBe('well');
-    expect(world.meter.values.get('provider_breaker_state{connection-1}')).toBe(0);
+    expect(world.meter.values.get('provider_breaker_state{crm}')).toBe(0);
   });
 });
 
@@ -282,8 +282,8 @@ describe('what is told about calls', () => {
       else sendJson(response, '1', { date: 'Sat, 21 Nov 2026 10:00:00 GMT' });
     });
     expect((await get()).providerTime).toEqual(new Date('2026-11-21T10:00:00Z'));
-    expect(world.meter.values.get('provider_calls_total{connection-1,provider.server_error}')).toBe(1);
-    expect(world.meter.values.get('provider_calls_total{connection-1,ok}')).toBe(1);
+    expect(world.meter.values.get('provider_calls_total{crm,provider.server_error}')).toBe(1);
+    expect(world.meter.values.get('provider_calls_total{crm,ok}')).toBe(1);
     expect(world.meter.values.has('provider_call_seconds')).toBe(true);
   });
 

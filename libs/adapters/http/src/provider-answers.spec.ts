@@ -41,7 +41,7 @@ it('what is not modified is the answer before, with the headers and the time of 
   expect(Math.abs(Date.now() - (again.providerTime?.getTime() ?? 0))).toBeLessThan(60_000);
   expect(again.headers['set-cookie']).toBeUndefined();
   expect(seen.map((headers) => headers['if-none-match'])).toEqual([undefined, '"[1]"']);
-  expect(world.meter.values.get('provider_calls_total{connection-1,not_modified}')).toBe(1);
+  expect(world.meter.values.get('provider_calls_total{crm,not_modified}')).toBe(1);
 });
 
 it('what is modified is the new answer, and the one to ask about from then on', async () => {

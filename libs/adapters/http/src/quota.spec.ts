@@ -174,7 +174,7 @@ describe('a breaker that another process opened', () => {
     await world.board.trip('connection-1', 5_000);
     await expect(get()).rejects.toMatchObject({ code: 'provider.breaker_open' });
     expect(world.server.calls).toBe(0);
-    expect(world.meter.values.get('provider_breaker_state{connection-1}')).toBe(2);
+    expect(world.meter.values.get('provider_breaker_state{crm}')).toBe(2);
   });
 
   it('lets one call through as the probe, and the others wait for how it goes', async () => {

@@ -28,7 +28,7 @@ it('each hop of a redirect takes a grant of the quota, and counts as a call', as
   leadOn(3);
   await get('/0');
   expect((await world.ledger.describe('connection-1', quota)).rate?.counted.bulk).toBe(4);
-  expect(world.meter.values.get('provider_calls_total{connection-1,ok}')).toBe(4);
+  expect(world.meter.values.get('provider_calls_total{crm,ok}')).toBe(4);
 });
 
 it('a hop that fails is tried again by itself', async () => {

@@ -36,9 +36,9 @@ export class RetryAccount {
   spend(failure: SyncError): void {
     // The provider was not called, so this is no second call.
     if (failure.code === 'provider.breaker_open') return;
-    const { connectionId: connection, clock, retries } = this.options;
+    const { clock, retries } = this.options;
     const left = spendRetry(this.budget, clock.monotonicMs());
-    retries.add(1, { connection, result: left === undefined ? 'over_budget' : 'made' });
+    retries.add(1, { result: left === undefined ? 'over_budget' : 'made' });
     if (left === undefined) {
       const message = `Not tried again, too many calls of this connection are retries: ${failure.message}`;
       throw new SyncError('provider.retry_budget_spent', message, { cause: failure });

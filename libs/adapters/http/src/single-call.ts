@@ -42,7 +42,7 @@ export class SingleCall {
       result = error instanceof SyncError ? error.code : 'aborted';
       throw error;
     } finally {
-      instruments.calls.add(1, { connection: connection.id, result });
+      instruments.calls.add(1, { result });
       instruments.seconds.observe((clock.monotonicMs() - begunMs) / 1000);
     }
   }

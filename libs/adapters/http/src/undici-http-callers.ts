@@ -19,7 +19,7 @@ import { AddressGuard } from './address-guard.js';
 import { CallAttempts } from './call-attempts.js';
 import type { CallerNeeds } from './caller-needs.js';
 import { CallCounter } from './call-counter.js';
-import { callInstruments, type CallInstruments } from './call-instruments.js';
+import { callInstruments, instrumentsOf, type CallInstruments } from './call-instruments.js';
 import { EarlierTries } from './call-waits.js';
 import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
@@ -77,12 +77,12 @@ export class UndiciHttpCallers extends HttpCallers {
     { signal, share, watch, patience, probes = false }: SessionCalls,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
-    const { dispatcher, addresses, limits, instruments, counter } = this;
-    const { tokens, answers, ...guards } = this.guardsOf(connection.id);
+    const { dispatcher, addresses, limits, counter } = this;
+    const { tokens, answers, ...guards } = this.guardsOf(connection);
     const needs: CallerNeeds = {
       ...guards,
       ...{ connection, share, dispatcher, addresses, limits },
-      ...{ instruments, counter, clock, timers, random, log },
+      ...{ counter, clock, timers, random, log },
       ...{ watch, patience, probes, tries: new EarlierTries(patience?.tries) },
     };
     // Other sessions may wait for the token as well, so it is got from the share of those who are waited for.
@@ -113,7 +113,7 @@ export class UndiciHttpCallers extends HttpCallers {
     ended.abort();
   }
 
-  private guardsOf(connectionId: ConnectionId): Guards {
+  private guardsOf({ id: connectionId, name }: CalledConnection): Guards {
     const known = this.guards.get(connectionId);
     if (known !== undefined) return known;
     const {
@@ -126,15 +126,17 @@ export class UndiciHttpCallers extends HttpCallers {
       tokens: keeping,
       keptAnswers: kept,
     } = this.surroundings;
+    const instruments = instrumentsOf(this.instruments, name);
     const {
       breakerState: state,
       quotaWaitSeconds: waitSeconds,
       tokenRefreshes: refreshes,
       retries,
-    } = this.instruments;
+    } = instruments;
     const callMs = this.limits.callTimeoutMs + AFTER_CALL_MS;
     const here = { connectionId, holder, callMs, clock, log };
     const guards = {
+      instruments,
       gate: new ConnectionGate({ ...here, policy: this.limits.breaker, board, state }),
       quota: new ConnectionQuota({ ...here, ledger, timers, waitSeconds }),
       answers: new ProviderAnswers({ ...here, kept }),
@@ -148,6 +150,7 @@ export class UndiciHttpCallers extends HttpCallers {
 
 /** What all calls of one connection pass in this process. */
 interface Guards {
+  readonly instruments: CallInstruments;
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
   readonly answers: ProviderAnswers;

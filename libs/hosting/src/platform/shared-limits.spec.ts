@@ -37,7 +37,8 @@ afterAll(async () => {
 
 /** Workers of each replica and share call without a pause until the time is over. */
 async function callFor(ms: number, url: string, quota: Quota, shares: readonly QuotaShare[]): Promise<void> {
-  const connection = { id: crypto.randomUUID(), quota, retry: null, origins: [new URL(url).origin] };
+  const limited = { quota, retry: null, origins: [new URL(url).origin] };
+  const connection = { id: crypto.randomUUID(), name: 'shared', ...limited };
   const over = AbortSignal.timeout(ms);
   const work = async ({ callers }: Replica, share: QuotaShare) => {
     const http = callers.forConnection(connection, { signal: over, share, patience: ENDLESS_PATIENCE });

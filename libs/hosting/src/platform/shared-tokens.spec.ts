@@ -60,7 +60,7 @@ const grantOf = (change: Partial<TokenGrant> = {}): TokenGrant => ({
 
 function call(callers: UndiciHttpCallers, grant = grantOf(), signal = new AbortController().signal) {
   const http = callers.forConnection(
-    { id: connectionId, quota: null, retry: null, origins: [provider.url] },
+    { id: connectionId, name: 'shared', quota: null, retry: null, origins: [provider.url] },
     { signal, share: 'bulk' },
   );
   return http.json({ method: 'GET', url: `${provider.url}/things`, token: grant });

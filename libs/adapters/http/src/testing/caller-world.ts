@@ -90,7 +90,7 @@ export async function openCallerWorld(
     failed: ({ code }, attempt) => void failedTries.push(`${attempt}: ${code}`),
   };
   const origins = [server.url];
-  const connection = { id: 'connection-1', quota, retry: null, origins };
+  const connection = { id: 'connection-1', name: 'crm', quota, retry: null, origins };
   const session = (calls: Partial<SessionCalls>) =>
     callers.forConnection(connection, { signal: ending.signal, share: 'bulk', watch, ...calls });
   return {

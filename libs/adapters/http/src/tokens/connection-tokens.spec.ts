@@ -112,6 +112,6 @@ it('calls for tokens pass the breaker and are counted like all others', async ()
   for (let time = 0; time < 10; time += 1) await call().catch(() => undefined);
   await expect(call()).rejects.toMatchObject({ code: 'provider.breaker_open' });
   expect([asked, bearers]).toEqual([10, []]);
-  const refreshes = 'provider_token_refreshes_total{connection-1,provider.server_error}';
+  const refreshes = 'provider_token_refreshes_total{crm,provider.server_error}';
   expect(world.meter.values.get(refreshes)).toBe(10);
 });

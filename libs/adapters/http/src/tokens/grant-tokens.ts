@@ -188,6 +188,6 @@ export class GrantTokens {
   }
 
   private count(result: string): void {
-    this.options.refreshes.add(1, { connection: this.key.connectionId, result });
+    this.options.refreshes.add(1, { result });
   }
 }

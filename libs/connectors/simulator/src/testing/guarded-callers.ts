@@ -47,7 +47,8 @@ export class GuardedCallers {
   /** Of a connection that no other call shares, whose settings lead there. */
   gateways(destinations: Destinations, signal: AbortSignal = new AbortController().signal): Gateways {
     const limits = { quota: null, retry: null, origins: Object.values(destinations) };
-    const connection = { id: `connection-${(this.connections += 1)}`, ...limits };
+    const id = `connection-${(this.connections += 1)}`;
+    const connection = { id, name: id, ...limits };
     return { http: this.callers.forConnection(connection, { signal, share: 'bulk' }) };
   }
 
