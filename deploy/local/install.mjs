@@ -64,11 +64,18 @@ export async function ensureInstalled() {
   process.stderr.write(`evenkeel: installed in ${Math.round((Date.now() - began) / 1000)} s\n`);
 }
 
-/** Compiles the named projects (all of them without names) and what they stand on, as far as they are out of date. */
-export async function build(projects = [], stdio = ['ignore', 2, 2]) {
+/**
+ * Compiles the named projects (all of them without names) and what they stand on, as far as they are out of date. Unchecked, it takes a third
+ * of the time and gives the same files; the next build that checks looks at all of them.
+ */
+export async function build(projects = [], { stdio = ['ignore', 2, 2], checked = true } = {}) {
   const compiler = at('node_modules', 'typescript-7', 'bin', 'tsc');
   const code = await finished(
-    spawn(pinnedNode(), [compiler, '-b', ...projects], { cwd: root, stdio, env: toolEnvironment() }),
+    spawn(pinnedNode(), [compiler, '-b', ...(checked ? [] : ['--noCheck']), ...projects], {
+      cwd: root,
+      stdio,
+      env: toolEnvironment(),
+    }),
   );
   if (code !== 0) throw new Error('The build failed; the compiler said why above.');
 }
