@@ -10,6 +10,7 @@ export {
   administrationSystemRepositories,
 } from './parts.js';
 export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+export { CheckConnection } from './connections/check-connection.js';
 export { SetControlUseCase } from './control/set-control.js';
 export { CancelExecution } from './executions/cancel-execution.js';
 export { PauseExecution } from './executions/pause-execution.js';

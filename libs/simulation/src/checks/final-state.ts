@@ -1,5 +1,6 @@
 import { decideGroupRun, hasEnded } from '@evenkeel/domain';
 import { EVENTS, THINGS, type ScriptedProvider } from '../workload/provider/scripted-provider.js';
+import { tellsGone } from '../workload/provider/record-answers.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -33,8 +34,27 @@ function groupGoesOn(members: Snapshot['groupMembers'], executions: Snapshot['ex
   return status === 'running' && (start.length > 0 || !waits);
 }
 
-function findDifference({ references }: Snapshot, provider: ScriptedProvider): string | undefined {
+/**
+ * Jobs whose runs cannot end well until a person does something: what failed of a record is still to be read again, the record is gone,
+ * and who asks for it is answered in a way of which the stream does not say what it means. So they fail, and say why.
+ */
+export function stuckJobs(
+  { failing, executions }: Pick<Snapshot, 'failing' | 'executions'>,
+  provider: ScriptedProvider,
+): ReadonlySet<string> {
+  const stuck = COMPARED.filter((name) => {
+    const stream = provider.stream(name);
+    return !tellsGone(stream.options.answers) && failing.some((id) => stream.item(id)?.seen.gone);
+  });
+  const waiting = executions.flatMap(({ job, isWaiting }) => (isWaiting ? [job] : []));
+  return new Set(stuck.length === 0 ? [] : [...stuck, ...waiting]);
+}
+
+function findDifference(now: Snapshot, provider: ScriptedProvider): string | undefined {
+  const { references } = now;
+  const stuck = stuckJobs(now, provider);
   return firstOf(COMPARED, (name) => {
+    if (stuck.has(name)) return undefined;
     const stream = provider.stream(name);
     const stored = new Map(
       references.flatMap((reference) => (reference.stream === name ? [[reference.id, reference]] : [])),
@@ -52,8 +72,11 @@ function findDifference({ references }: Snapshot, provider: ScriptedProvider): s
 }
 
 /** Streams of which something is active that the source no longer has. */
-export function streamsWithGone({ references }: Snapshot, provider: ScriptedProvider): readonly string[] {
+export function streamsWithGone(now: Snapshot, provider: ScriptedProvider): readonly string[] {
+  const { references } = now;
+  const stuck = stuckJobs(now, provider);
   return COMPARED.filter((name) => {
+    if (stuck.has(name)) return false;
     const stream = provider.stream(name);
     const rows = stream.rows();
     // What no listing of it can show a run says itself.

@@ -1,3 +1,4 @@
+import type { DeleteCeiling } from '@evenkeel/domain';
 import type { ScriptedProvider } from '../workload/provider/scripted-provider.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -10,6 +11,8 @@ export interface Moments {
   readonly perConnection: number;
   /** Records that a listing may give, by the contract of its job; null: it does not say. */
   readonly maxRecords: number | null;
+  /** Of all jobs. */
+  readonly deleteCeiling: DeleteCeiling;
 }
 
 /** Something that holds whatever happens. */

@@ -1,5 +1,7 @@
+import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { packSeen } from '@evenkeel/adapter-postgres/testing';
 import { ScriptedProvider, EVENTS } from '../workload/provider/scripted-provider.js';
+import { USUAL_ANSWERS } from '../workload/provider/record-answers.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { findViolation } from './invariants.js';
 import { findFinalViolation } from './final-state.js';
@@ -39,6 +41,7 @@ const chunk: SeenChunk = {
   leaseUntil: null,
   doubt: null,
   listed: 2,
+  inactivated: 0,
   generation: 0,
 };
 const page: SeenPage = {
@@ -66,6 +69,9 @@ const reference = {
   inactive: false,
   inactiveBy: null,
   goneAlone: false,
+  cause: null,
+  inactiveAt: null,
+  touchedAt: '2026-03-01T12:00:00.000Z',
 };
 const ended = { ...chunk, state: 'applied', pages: 2, inputs: 4, outcomes: 4, cursor: null };
 const closeOut = {
@@ -101,6 +107,8 @@ function provider(): ScriptedProvider {
     eventsEnd: 'said',
     tellsTotals: false,
     twins: 0,
+    answers: USUAL_ANSWERS,
+    tombstones: false,
   });
 }
 
@@ -111,6 +119,7 @@ function judge(before: Partial<Snapshot>, now: Partial<Snapshot>): string | unde
     provider: provider(),
     perConnection: 1,
     maxRecords: 5,
+    deleteCeiling: JOB_DEFAULTS.deleteCeiling,
   });
 }
 
@@ -347,6 +356,7 @@ describe('the invariants', () => {
         provider: source,
         perConnection: 1,
         maxRecords: 5,
+        deleteCeiling: JOB_DEFAULTS.deleteCeiling,
       });
     };
     expect(inactivate([])).toBeUndefined();
@@ -369,6 +379,7 @@ describe('the invariants', () => {
         provider: source,
         perConnection: 1,
         maxRecords: null,
+        deleteCeiling: JOB_DEFAULTS.deleteCeiling,
       });
     };
     const missing = { references: others };

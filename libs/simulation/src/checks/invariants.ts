@@ -1,5 +1,6 @@
 import { EXECUTION_INVARIANTS } from './executions.js';
 import { INACTIVATION_INVARIANTS } from './inactivation.js';
+import { GONE_INVARIANTS } from './gone.js';
 import { DISPATCH_INVARIANTS } from './dispatch.js';
 import { LISTING_INVARIANTS } from './listings.js';
 import type { Invariant, Moments } from './invariant.js';
@@ -14,6 +15,7 @@ export const INVARIANTS: readonly Invariant[] = [
   ...DISPATCH_INVARIANTS,
   ...RECORD_INVARIANTS,
   ...INACTIVATION_INVARIANTS,
+  ...GONE_INVARIANTS,
   ...LISTING_INVARIANTS,
   ...PLAN_INVARIANTS,
   ...REMOVAL_INVARIANTS,

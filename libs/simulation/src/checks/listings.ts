@@ -27,7 +27,7 @@ export const LISTING_INVARIANTS: readonly Invariant[] = [
 const listedIn = ({ chunks }: Snapshot) => chunks.reduce((sum, { listed }) => sum + listed, 0);
 
 /** Runs of everything, or of what has changed, that have ended well by now and of whose listing nothing is said. */
-function undoubted({ before, now }: Moments): readonly SeenExecution[] {
+export function undoubted({ before, now }: Pick<Moments, 'before' | 'now'>): readonly SeenExecution[] {
   const were = new Map(before.executions.map(({ id, status }) => [id, status]));
   const doubtful = new Set(now.chunks.flatMap(({ execution, doubt }) => (doubt === null ? [] : [execution])));
   return now.executions.filter(

@@ -1,10 +1,12 @@
-import { CAUSE_OF_WAY, OUTCOMES } from '@evenkeel/domain';
+import { CANDIDATE_VERDICTS, CAUSE_OF_WAY, OUTCOMES } from '@evenkeel/domain';
 
 const COUNTED = OUTCOMES.join(' + ');
 /** Causes of what was inactivated apart from a close-out. */
 const ONE_BY_ONE = Object.values(CAUSE_OF_WAY)
   .map((cause) => `'${cause}'`)
   .join(', ');
+/** As a verdict is stored. */
+const INACTIVATED = CANDIDATE_VERDICTS.indexOf('inactivated');
 const list = (columns: string, from: string) =>
   `coalesce((select json_agg(row_to_json(row)) from (select ${columns} from ${from}) row), '[]')`;
 
@@ -28,7 +30,7 @@ export const SNAPSHOT = `select json_build_object(
   )},
   'chunks', ${list(
     `id, execution_id as execution, epoch, slice->>'kind' as kind, state, attempt, pages_applied as pages, fetched + replayed as inputs, ${COUNTED} as outcomes, cursor,
-     lease_until as "leaseUntil", doubt, listed, generation`,
+     lease_until as "leaseUntil", doubt, listed, inactivated, generation`,
     'chunk order by id',
   )},
   'pages', ${list(
@@ -38,7 +40,7 @@ export const SNAPSHOT = `select json_build_object(
   )},
   'references', ${list(
     `f.external_id as id, f.id::text as reference, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
-     f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", coalesce(f.inactive_cause in (${ONE_BY_ONE}), false) as "goneAlone", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
+     f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", f.inactive_cause as cause, f.inactive_at as "inactiveAt", coalesce(r.updated_at, f.observed_at) as "touchedAt", coalesce(f.inactive_cause in (${ONE_BY_ONE}), false) as "goneAlone", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
      (select c.execution_id from record_change c where c.record_id = f.record_id order by c.id desc limit 1) as "changedBy"`,
     'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
   )},
@@ -63,6 +65,17 @@ export const SNAPSHOT = `select json_build_object(
   'approvals', coalesce((select json_agg(id order by id) from approval where state = 'waiting'), '[]'),
   'failing', coalesce((select json_agg(coalesce(external_id, raw::jsonb->>'id')) from failure
     where state in ('retrying', 'dead')), '[]'),
+  'openFailures', ${list(
+    'external_id as id, observed_at as "observedAt"',
+    `failure where state in ('retrying', 'dead') and external_id is not null and code <> 'record.id_taken' order by id`,
+  )},
+  'kept', ${list(
+    'p.execution_id as execution, i.id::text as reference',
+    `close_out_page p cross join unnest(p.reference_ids, p.verdicts) as i(id, verdict)
+     where i.verdict <> ${INACTIVATED}`,
+  )},
+  'parked', coalesce((select json_agg(distinct reference_id::text) from announced_deletion), '[]'),
+  'needsAttention', (select exists (select from connection where status = 'needs_attention')),
   'groupMembers', ${list(
     `m.run_id as run, m.job_id as "jobId", m.trigger_id as "triggerId", e.id as "executionId", e.status,
      array(select jsonb_array_elements_text(coalesce(v.definition::jsonb->'dependsOn', '[]'))) as "dependsOn"`,

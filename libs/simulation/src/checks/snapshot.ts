@@ -54,6 +54,8 @@ export interface SeenChunk {
   readonly doubt: string | null;
   /** Entries of its listing so far. */
   readonly listed: number;
+  /** Of its outcomes: records that were announced as gone, or gone when they were asked for. */
+  readonly inactivated: number;
   /** How often its listing began anew. */
   readonly generation: number;
 }
@@ -93,6 +95,11 @@ export interface SeenReference {
   readonly inactiveBy: string | null;
   /** It was announced as gone, or gone when it was asked for. */
   readonly goneAlone: boolean;
+  /** Why it is inactive. */
+  readonly cause: string | null;
+  readonly inactiveAt: string | null;
+  /** When its record was written last, whatever was written. */
+  readonly touchedAt: string;
 }
 
 export interface SeenTrigger {
@@ -163,6 +170,14 @@ export interface Snapshot {
   readonly approvals: readonly string[];
   /** Ids of records that are kept as failures. */
   readonly failing: readonly string[];
+  /** The same, where they failed as what they are, and when they were read. */
+  readonly openFailures: readonly { readonly id: string; readonly observedAt: string }[];
+  /** References that a listing missed and that were kept all the same, and by which execution. */
+  readonly kept: readonly { readonly execution: string; readonly reference: string }[];
+  /** References that were announced as gone and had to wait for a person. */
+  readonly parked: readonly string[];
+  /** Whether the provider is said to have refused our credentials. */
+  readonly needsAttention: boolean;
   readonly groupMembers: readonly SeenMember[];
   readonly removals: readonly SeenRemoval[];
   readonly unpublished: number;
@@ -185,6 +200,10 @@ export const NOTHING_YET: Snapshot = {
   madeSince: new Map(),
   approvals: [],
   failing: [],
+  openFailures: [],
+  kept: [],
+  parked: [],
+  needsAttention: false,
   groupMembers: [],
   removals: [],
   unpublished: 0,

@@ -34,7 +34,7 @@ export const LISTINGS = {
     noticedWithin: 20,
     noticedBy: 2,
     profile: { ...LISTED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
-    reading: withoutTotal,
+    reading: { page: withoutTotal },
   },
   shifting_overlap: {
     says: 'A page of offsets begins with the last record of the page before, or the listing starts over.',
@@ -49,7 +49,7 @@ export const LISTINGS = {
       overlaps: true,
       weights: only({ delete: 1 }),
     },
-    reading: withoutOverlap,
+    reading: { page: withoutOverlap },
   },
   endless_end: {
     says: 'A listing that goes on beyond what its job allows is given up.',
@@ -73,7 +73,7 @@ export const LISTINGS = {
     noticedWithin: 20,
     noticedBy: 1,
     profile: { ...LISTED, eventRate: 0.05, weights: only({ run: 6, edit: 10, 'clock ahead': 4 }) },
-    reading: sealingBound,
+    reading: { page: sealingBound },
     takePages: openingBounds,
   },
 } as const satisfies Record<string, Removal>;

@@ -21,8 +21,8 @@ export interface Removal {
   readonly store?: (store: Store, publish: Publish) => Store;
   /** What takes the pages in place of ingestion's handler. */
   readonly takePages?: (handle: Handler) => Handler;
-  /** What the engine gets in place of a page of the provider. */
-  readonly reading?: Reading;
+  /** What the engine gets in place of what the connector gives. */
+  readonly reading?: Partial<Reading>;
   readonly withoutSweeps?: true;
   readonly definition?: Partial<JobDefinition>;
   readonly republishMs?: number;

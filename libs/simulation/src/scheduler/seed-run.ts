@@ -2,7 +2,7 @@ import { hasEnded } from '@evenkeel/domain';
 import { NeverWaited } from '../database/server-process.js';
 import type { Commit } from '../database/transactions.js';
 import { StoodStill, withinTime } from '../database/watchdog.js';
-import { findFinalViolation, findUnrest, streamsWithGone } from '../checks/final-state.js';
+import { findFinalViolation, findUnrest, streamsWithGone, stuckJobs } from '../checks/final-state.js';
 import { findViolation, INVARIANTS } from '../checks/invariants.js';
 import { NOTHING_YET, takeSnapshot, type Snapshot } from '../checks/snapshot.js';
 import { EVENTS, THINGS } from '../workload/provider/scripted-provider.js';
@@ -91,8 +91,10 @@ export class SeedRun {
     if (violation !== undefined) return `with hints alone ${violation}`;
     const last = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !over.has(id));
     // What could not be applied earlier, and cannot be now, is tried again by every run until it is a dead letter.
+    const stuck = stuckJobs(this.seen, world.provider);
     const incomplete = last.find(
-      ({ status, hasOnlyReplayed }) => !status.startsWith('completed') && !hasOnlyReplayed,
+      ({ job, status, hasOnlyReplayed }) =>
+        !status.startsWith('completed') && !hasOnlyReplayed && !stuck.has(job),
     );
     if (last.length !== 2) return `the two last requests led to ${last.length} runs`;
     if (incomplete !== undefined) return `the last run of ${incomplete.job} ended ${incomplete.status}`;
@@ -167,8 +169,8 @@ export class SeedRun {
     this.seen = await takeSnapshot(this.world.stage.monitor, this.world.time.now(), before);
     this.checks += 1;
     const { provider, profile } = this.world;
-    const { perConnection, maxRecords } = profile;
-    const moments = { before, now: this.seen, provider, perConnection, maxRecords };
+    const { perConnection, maxRecords, deleteCeiling } = profile;
+    const moments = { before, now: this.seen, provider, perConnection, maxRecords, deleteCeiling };
     const faults = FAULTS.filter((fault) => this.events.done[fault] !== undefined);
     for (const { says } of INVARIANTS.filter(({ isTested }) => isTested(moments)))
       for (const fault of faults) this.covered.add(coverageOf(fault, says));

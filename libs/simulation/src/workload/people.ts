@@ -2,6 +2,7 @@ import { DEFAULT_TENANT, type ControlState, type JobMode } from '@evenkeel/domai
 import {
   type Caller,
   CancelExecution,
+  CheckConnection,
   DecideInactivationApprovalUseCase,
   DecidePlanUseCase,
   ManageGroups,
@@ -73,6 +74,11 @@ export class People {
     await (what === 'engine'
       ? controls.ofEngine(caller, { state })
       : controls.ofConnection(caller, { connection: CONNECTION, state }));
+  }
+
+  /** Whether the provider takes our credentials after all. */
+  async checkConnection(): Promise<void> {
+    await this.admin.get(CheckConnection).check(caller, { connection: CONNECTION }, terms);
   }
 
   async retryFailures(job: string): Promise<void> {

@@ -119,7 +119,7 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
 
   /** Ends what people hold, and decides what waits for them. */
   unblock(): readonly Action[] {
-    return [...this.startingAll(), ...this.resuming(), ...this.approving()];
+    return [...this.startingAll(), ...this.resuming(), ...this.approving(), ...this.checking()];
   }
 
   isAtCapacity(): boolean {
@@ -130,6 +130,11 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
   private resuming(): readonly Action[] {
     if (this.executions(['paused']).length === 0) return [];
     return [ask('go on', () => this.withOne(['paused'], (id) => this.world.people.resume(id)))];
+  }
+
+  private checking(): readonly Action[] {
+    if (!this.seen().needsAttention) return [];
+    return [ask('the connection is checked', () => this.world.people.checkConnection())];
   }
 
   private approving(): readonly Action[] {

@@ -22,6 +22,7 @@ import { NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports
 export interface UserSurroundings {
   readonly ids: Ids;
   readonly clock: Clock;
+  readonly connectors: Connectors;
 }
 
 /** What a process needs of the world around it. */
@@ -29,19 +30,22 @@ export interface ProcessSurroundings extends UserSurroundings {
   readonly bus: MessageBus;
   readonly random: Random;
   readonly timers: Timers;
-  readonly connectors: Connectors;
   /** The name of the process. */
   readonly instance: string;
 }
 
 /** All ports that use cases ask for but the store: what is not of their surroundings is the same in every simulated world. */
-export function portsOfUser({ ids, clock }: UserSurroundings): readonly Provided[] {
+export function portsOfUser({ ids, clock, connectors }: UserSurroundings): readonly Provided[] {
   return [
     provide(Ids, ids),
     provide(Clock, clock),
     provide(Digest, new Sha256Digest()),
     provide(Logger, new SilentLogger()),
     provide(Meter, new SilentMeter()),
+    provide(Connectors, connectors),
+    provide(HttpCallers, new NoHttp()),
+    provide(CredentialBox, new NoCredentials()),
+    provide(QuotaLedger, new RememberedQuotaLedger(clock)),
   ];
 }
 
@@ -52,10 +56,6 @@ export function portsOfProcess(around: ProcessSurroundings): readonly Provided[]
     provide(MessageBus, around.bus),
     provide(Random, around.random),
     provide(Timers, around.timers),
-    provide(Connectors, around.connectors),
     provide(Instance, { name: around.instance }),
-    provide(HttpCallers, new NoHttp()),
-    provide(CredentialBox, new NoCredentials()),
-    provide(QuotaLedger, new RememberedQuotaLedger(around.clock)),
   ];
 }

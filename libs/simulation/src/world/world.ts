@@ -13,8 +13,10 @@ import type { Stage } from '../database/stage.js';
 import { Transactions } from '../database/transactions.js';
 import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
+import { ScriptedConnectors } from '../workload/provider/scripted-connectors.js';
 import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/scripted-provider.js';
 import { CONNECTION, GROUP, People, USER } from '../workload/people.js';
+import { drawProfile } from './draw-profile.js';
 import { PLACES, type Place } from './places.js';
 import { provide } from './resolver.js';
 import { SeededIds } from './seeded-ids.js';
@@ -22,8 +24,8 @@ import { SeededRandom } from './seeded-random.js';
 import { SimulatedBus } from './simulated-bus.js';
 import { portsOfUser } from './simulated-ports.js';
 import { SimulatedProcess, type Surroundings } from './simulated-process.js';
-import { drawProfile, OVERLAP_SECONDS, PLAIN, type WorldProfile } from './world-profile.js';
-import { VirtualClock, VirtualTime } from './virtual-time.js';
+import { OVERLAP_SECONDS, PLAIN, type WorldProfile } from './world-profile.js';
+import { VirtualClock, VirtualTime, VirtualTimers } from './virtual-time.js';
 import { WatchedStore } from './watched-store.js';
 
 /** Beyond so many transactions that could go on nothing new is started, or none would get far. */
@@ -75,8 +77,9 @@ export class World {
     const { store: unwatched } = stage.connectionsOf(USER);
     const store = new WatchedStore(USER, unwatched, transactions);
     const altered = removal.store?.(store, bus.publish.bind(bus)) ?? store;
-    const peopleOver = (seen: Store) =>
-      new People([provide(Store, seen), ...portsOfUser({ ids, clock: new VirtualClock(time) })]);
+    const connectors = new ScriptedConnectors(provider, new VirtualTimers(time, USER), random.fork('people'));
+    const surroundings = { ids, clock: new VirtualClock(time), connectors };
+    const peopleOver = (seen: Store) => new People([provide(Store, seen), ...portsOfUser(surroundings)]);
     this.people = peopleOver(altered);
     this.observers = peopleOver(unwatched);
   }

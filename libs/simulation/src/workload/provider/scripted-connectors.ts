@@ -11,9 +11,12 @@ import type { SeededRandom } from '../../world/seeded-random.js';
 import type { ScriptedProvider } from './scripted-provider.js';
 import type { SourceStream } from './source-stream.js';
 
-/** What becomes of a page before the engine has it. */
-export type Reading = (page: SourcePage) => SourcePage;
-const asGiven: Reading = (page) => page;
+/** What becomes of what a connector gives before the engine has it. */
+export interface Reading {
+  readonly page: (page: SourcePage) => SourcePage;
+  readonly stream: (stream: ConnectorStream) => ConnectorStream;
+}
+const AS_GIVEN: Reading = { page: (page) => page, stream: (stream) => stream };
 
 /** Asks the provider over a line whose latency the scheduler decides. */
 class ScriptedConnector extends Connector {
@@ -45,26 +48,27 @@ class ScriptedConnector extends Connector {
 
   private openStream(stream: SourceStream): ConnectorStream {
     const { name, pageSize, incremental, listing, isInventory, slices } = stream.options;
+    const { reportsDeletions, answers } = stream.options;
     const sliceStream = async () => {
       await this.line();
       return { key: 'immutable', slices: stream.slices(), records: null } as const;
     };
-    return {
+    return this.reading.stream({
       description: {
-        ...{ name, pageSize, incremental, listing },
-        ...(isInventory ? { shape: 'inventory' } : { sameShape: true }),
+        ...{ name, pageSize, incremental, listing, reportsDeletions },
+        ...(isInventory ? { shape: 'inventory' } : { sameShape: answers.declaresSameShape }),
       },
       readPage: async (request) => {
         const askedAtMs = this.provider.now();
         await this.line();
-        return this.reading(stream.page(request, askedAtMs));
+        return this.reading.page(stream.page(request, askedAtMs));
       },
       readOne: async (externalId) => {
         await this.line();
         return stream.find(externalId);
       },
       ...(slices > 1 ? { sliceStream } : {}),
-    };
+    });
   }
 
   private async line(): Promise<void> {
@@ -88,9 +92,14 @@ function postponed(waitMs: number): CallPostponed {
 export class ScriptedConnectors extends Connectors {
   private readonly connector: Connector;
 
-  constructor(provider: ScriptedProvider, timers: Timers, random: SeededRandom, reading: Reading = asGiven) {
+  constructor(
+    provider: ScriptedProvider,
+    timers: Timers,
+    random: SeededRandom,
+    reading: Partial<Reading> = {},
+  ) {
     super();
-    this.connector = new ScriptedConnector(provider, timers, random, reading);
+    this.connector = new ScriptedConnector(provider, timers, random, { ...AS_GIVEN, ...reading });
   }
 
   named(): Connector {

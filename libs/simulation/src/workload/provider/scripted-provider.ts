@@ -1,6 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import type { WorldProfile } from '../../world/world-profile.js';
+import { USUAL_ANSWERS } from './record-answers.js';
 import { SourceStream, type StreamOptions } from './source-stream.js';
 
 /** Records with versions, read as a whole. */
@@ -35,6 +36,8 @@ type ProviderProfile = Pick<
   | 'twins'
   | 'thingsInventory'
   | 'eventsInventory'
+  | 'answers'
+  | 'tombstones'
 >;
 
 /** The other side of a simulated world. Its clock is not ours. */
@@ -118,14 +121,16 @@ const USUAL = {
   tellsTotal: false,
   twins: 0,
   isInventory: false,
+  reportsDeletions: false,
   slices: 1,
   contention: 0,
+  answers: USUAL_ANSWERS,
 } as const;
 
 const EXTRAS_OPTIONS: StreamOptions = { ...USUAL, name: EXTRAS, records: 3, pageSize: 2 };
 
 function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
-  const { contention, moreRecords, isShifting, thingsInventory, tellsTotals, twins } = profile;
+  const { contention, moreRecords, isShifting, thingsInventory, tellsTotals, twins, answers } = profile;
   const overlaps = isShifting && profile.overlaps;
   const records = 2 + random.below(4) + moreRecords;
   const size = pageSize(profile, random);
@@ -142,12 +147,14 @@ function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     twins,
     isInventory: thingsInventory,
     contention,
+    answers,
   };
 }
 
 /** Stable: of a listing that shifts an incremental run would miss what has changed. */
 function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
   const { contention, moreRecords, slices, eventsInventory, eventsEnd, tellsTotals, twins } = profile;
+  const { answers, tombstones } = profile;
   return {
     ...USUAL,
     name: EVENTS,
@@ -160,8 +167,10 @@ function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     end: eventsEnd,
     tellsTotal: tellsTotals,
     twins,
+    reportsDeletions: tombstones,
     slices,
     contention,
+    answers,
   };
 }
 

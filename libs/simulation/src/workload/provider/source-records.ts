@@ -1,5 +1,6 @@
-import { SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
+import { isJsonObject, SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
 import type { SeededRandom } from '../../world/seeded-random.js';
+import { answerGone, type RecordAnswers } from './record-answers.js';
 import { POISONS, SourceItem } from './source-item.js';
 
 export interface RecordsOptions {
@@ -11,6 +12,8 @@ export interface RecordsOptions {
   readonly listing: 'stable' | 'shifting';
   /** The chance that it is the first record that something is done to; half as often it comes with any page. */
   readonly contention: number;
+  /** What is answered where one of its records is asked for. */
+  readonly answers: RecordAnswers;
 }
 
 /** A record has left its place, so that those behind it come one nearer; or one has come before others. */
@@ -129,7 +132,19 @@ export class SourceRecords<Options extends RecordsOptions> {
     const item = this.present().find((candidate) => candidate.id === id);
     if (item !== undefined && item.seen.poison === 'refused')
       throw new SyncError('provider.record_not_readable', `${id} is not for you`);
-    return item && this.record(item);
+    return item === undefined ? answerGone(id, this.options.answers) : this.detail(item);
+  }
+
+  /** Ids of what has been gone since this time, and could be seen to be. */
+  goneSince(ms: number): readonly string[] {
+    return this.items.flatMap(({ id, seen }) => (seen.gone && seen.visibleAtMs <= ms ? [id] : []));
+  }
+
+  /** A record as it looks where it is asked for. */
+  private detail(item: SourceItem): SourceRecord {
+    const { data, ...record } = this.record(item);
+    const hasOtherShape = this.options.answers.hasOtherShape && isJsonObject(data);
+    return { ...record, data: hasOtherShape ? { ...data, asked: true } : data };
   }
 
   protected record(item: SourceItem): SourceRecord {

@@ -1,5 +1,6 @@
 import { SeededRandom } from '../../world/seeded-random.js';
 import { LISTING_ENDS } from './listing-place.js';
+import { USUAL_ANSWERS } from './record-answers.js';
 import { SourceStream, type StreamOptions } from './source-stream.js';
 
 const OPTIONS = {
@@ -10,6 +11,8 @@ const OPTIONS = {
   incremental: true,
   listing: 'stable',
   isInventory: false,
+  reportsDeletions: false,
+  answers: USUAL_ANSWERS,
   slices: 1,
   contention: 0,
   overlaps: false,
@@ -166,6 +169,28 @@ describe('a stream at the provider', () => {
     expect(new Set(twins)).toEqual(new Set([true, false]));
     stream.stopFaults();
     expect(JSON.stringify(pages())).not.toContain('twin');
+  });
+
+  it('tells of what is gone in its changes, and of nothing else of it', () => {
+    const { stream, list, pass, now } = start({ reportsDeletions: true });
+    stream.stopFaults();
+    pass(1_000);
+    stream.item('events-1')!.change(0, { gone: true });
+    const told = { externalId: 'events-1', data: null, gone: 'announced' };
+    expect(list(now())).toMatchObject([told]);
+    expect(list(null)).toHaveLength(5);
+    expect([stream.goneSince(now()), stream.goneSince(now() - 1)]).toEqual([['events-1'], []]);
+    stream.item('events-1')!.change(0, { back: true });
+    expect(list(now())[0]).toMatchObject({ externalId: 'events-1', data: { version: 1 } });
+    expect(stream.goneSince(now())).toEqual([]);
+  });
+
+  it('gives a record otherwise than it lists it where that is its way', () => {
+    const answers = { ...USUAL_ANSWERS, hasOtherShape: true, gone: 'forbidden' } as const;
+    const { stream, list } = start({ answers });
+    expect(stream.find('events-1')?.data).toEqual({ id: 'events-1', version: 1, asked: true });
+    expect(list(null)[1]?.data).toEqual({ id: 'events-1', version: 1 });
+    expect(() => stream.find('events-99')).toThrow('forbidden');
   });
 
   it('knows when a listing may lack something that nothing shows', () => {

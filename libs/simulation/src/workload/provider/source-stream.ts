@@ -3,6 +3,7 @@ import type { PageRequest, SourcePage, StreamSlice } from '@evenkeel/ports';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import { ListingFaults } from './listing-faults.js';
 import { describeLostEdge, formatPlace, nextPlace, readPlace, type ListingEnd } from './listing-place.js';
+import { tellsGone } from './record-answers.js';
 import type { SourceItem } from './source-item.js';
 import { SourceRecords, type RecordsOptions } from './source-records.js';
 
@@ -22,6 +23,8 @@ export interface StreamOptions extends RecordsOptions {
   readonly twins: number;
   /** Its listing gives ids and versions only. */
   readonly isInventory: boolean;
+  /** Its listings tell of records that are gone, each by an entry that says only that. */
+  readonly reportsDeletions: boolean;
   /** Into so many parts its listing can be cut. */
   readonly slices: number;
 }
@@ -67,9 +70,13 @@ export class SourceStream extends SourceRecords<StreamOptions> {
     return this.faults.lie.wasSince(ms) && !isTotalSound;
   }
 
-  /** Whether a listing can show that it gave everything: two pages that are the same may as well be one that is given for ever. */
+  /**
+   * Whether a record can be shown to be gone: it is announced, or an answer says so; and, of a listing that gave everything, that it did: two
+   * pages that are the same may as well be one that is given for ever.
+   */
   get canProve(): boolean {
-    const { end, pageSize } = this.options;
+    const { end, pageSize, reportsDeletions, answers } = this.options;
+    if (!reportsDeletions && !tellsGone(answers)) return false;
     if (end !== 'repeated page') return true;
     const request = { cursor: null, since: null };
     return this.slices().every(
@@ -135,7 +142,7 @@ export class SourceStream extends SourceRecords<StreamOptions> {
     let index = Math.max(Number(range?.['from'] ?? 0), from);
     for (; index < listed.length && items.length < most; index += 1) {
       const item = listed[index];
-      if (item !== undefined && isWanted(item, since)) items.push(item);
+      if (item !== undefined && this.isWanted(item, since)) items.push(item);
     }
     return { items, index };
   }
@@ -149,13 +156,14 @@ export class SourceStream extends SourceRecords<StreamOptions> {
   private total({ since, range }: ListingRequest): number {
     const first = Number(range?.['from'] ?? 0);
     const all = this.all(range).slice(first);
-    const count = all.filter((item) => isWanted(item, since)).length;
+    const count = all.filter((item) => this.isWanted(item, since)).length;
     return Math.max(0, count + (this.faults.wrongTotal.present ?? 0));
   }
 
   /** What its listing gives of a record. */
   private entry(item: SourceItem): SourceRecord {
     const record = this.record(item);
+    if (item.seen.gone && this.options.reportsDeletions) return { ...record, data: null, gone: 'announced' };
     return this.options.isInventory ? { ...record, data: null, listedOnly: true } : record;
   }
 
@@ -181,7 +189,7 @@ export class SourceStream extends SourceRecords<StreamOptions> {
     const first = Number(request.range?.['from'] ?? 0);
     const { items } = this.walk(request, first, Infinity);
     const earlier = items.filter((item) => this.listed(request.range).indexOf(item) < index);
-    const sound = earlier.filter(({ seen }) => seen.poison === undefined);
+    const sound = earlier.filter(({ seen }) => seen.poison === undefined && !seen.gone);
     if (sound.length === 0) return [];
     const { data, version, ...entry } = this.entry(this.random.pick(sound));
     if (this.random.chance(0.5)) return [{ ...entry, version, data }];
@@ -202,8 +210,9 @@ export class SourceStream extends SourceRecords<StreamOptions> {
     const all = this.options.listing === 'stable' ? this.items : this.present();
     return all.slice(0, Number(range?.['before'] ?? Infinity));
   }
-}
 
-function isWanted({ seen }: SourceItem, since: ListingRequest['since']): boolean {
-  return !seen.gone && seen.modifiedAtMs >= (since === null ? -Infinity : Date.parse(since.value));
+  private isWanted({ seen }: SourceItem, since: ListingRequest['since']): boolean {
+    const isChanged = seen.modifiedAtMs >= (since === null ? -Infinity : Date.parse(since.value));
+    return isChanged && (!seen.gone || this.options.reportsDeletions);
+  }
 }
