@@ -337,6 +337,12 @@ describe('the invariants', () => {
     expect(judge(before, now)).toMatch(violation);
   });
 
+  it('let an earlier question be answered later, with a later change', () => {
+    const earlier = { ...reference, observedAt: '2026-03-01T11:59:59.000Z' };
+    const changed = { ...earlier, data: { id: 'events-0', version: 3 }, recordVersion: 2, changes: 1 };
+    expect(judge({ references: [reference] }, { references: [changed] })).toBeUndefined();
+  });
+
   it('take a listing that found a record as it is stored for a sighting', () => {
     const source = provider();
     const events = source.stream(EVENTS);

@@ -30,12 +30,12 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
-    says: 'Where there are no versions, an earlier observation never replaces a later one.',
+    says: 'Where there are no versions, an earlier observation never replaces a later one, unless it shows a later change.',
     isTested: (moments) =>
       written(moments).some(({ stream }) => !moments.provider.stream(stream).options.hasVersions),
     find: (moments) =>
       changed(moments, { hasVersions: false }, (was, is) =>
-        Date.parse(is.observedAt) < Date.parse(was.observedAt)
+        Date.parse(is.observedAt) < Date.parse(was.observedAt) && !showsLater(was, is)
           ? `${is.id} was seen at ${was.observedAt} and now shows what was seen at ${is.observedAt}`
           : undefined,
       ),
@@ -85,6 +85,11 @@ function findUnread({ before: earlier, now, provider }: Moments): string | undef
       ? undefined
       : `the watermark ${latest} is beyond version ${version} of ${id}, of which the store has ${has}`;
   });
+}
+
+/** The question was asked earlier and answered later: the time of change says so. */
+function showsLater(was: SeenReference, is: SeenReference): boolean {
+  return (is.data?.version ?? 0) > (was.data?.version ?? 0);
 }
 
 function hadEnded({ executions }: Snapshot, id: string): boolean {

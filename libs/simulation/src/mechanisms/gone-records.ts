@@ -20,7 +20,7 @@ const TOLD: Partial<WorldProfile> = {
 const ANNOUNCED: Partial<WorldProfile> = {
   ...TOLD,
   tombstones: true,
-  weights: only({ run: 6, edit: 4, delete: 4, reappearance: 2 }),
+  weights: only({ run: 6, delete: 4, reappearance: 2 }),
 };
 
 /** What is to be believed of an answer about one record, and of an entry that says that a record is gone. */
@@ -28,9 +28,11 @@ export const GONE_RECORDS = {
   declared_gone: {
     says: 'A provider that refuses a record, or answers otherwise than its stream says, has not said that it is gone.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 3,
     profile: {
       ...TOLD,
+      faultySteps: 1_000,
+      eventRate: 0.04,
       answers: { ...USUAL_ANSWERS, gone: 'forbidden' },
       weights: only({ run: 6, 'single run': 6, poison: 6, delete: 4 }),
     },
@@ -39,7 +41,7 @@ export const GONE_RECORDS = {
   reread_for_presence: {
     says: 'What a record holds where it is asked for only to see whether it is there is not written, unless that is its shape in the listing.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 9,
     profile: {
       ...TOLD,
       answers: { ...USUAL_ANSWERS, hasOtherShape: true, declaresSameShape: false },
@@ -50,14 +52,14 @@ export const GONE_RECORDS = {
   tombstones: {
     says: 'A record of which a listing says that it is gone becomes inactive.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 7,
     profile: ANNOUNCED,
     reading: { page: withoutTombstones },
   },
   announced_ceiling: {
     says: 'Announced deletions add up over a day, and those beyond the ceiling wait for a person.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 16,
     profile: { ...ANNOUNCED, deleteCeiling: { percent: 10, records: 1 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -67,7 +69,7 @@ export const GONE_RECORDS = {
   closed_failures: {
     says: 'What failed of a record is closed when the record turns out to be gone.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: { ...ANNOUNCED, weights: only({ run: 6, edit: 4, poison: 4, delete: 6 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
