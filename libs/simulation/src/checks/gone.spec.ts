@@ -4,6 +4,7 @@ import { EVENTS, ScriptedProvider } from '../workload/provider/scripted-provider
 import { PLAIN } from '../world/world-profile.js';
 import { SeededRandom } from '../world/seeded-random.js';
 import { GONE_INVARIANTS } from './gone.js';
+import { findFinalViolation, streamsWithGone, stuckJobs } from './final-state.js';
 import { firstOf } from './pages.js';
 import {
   NOTHING_YET,
@@ -177,5 +178,39 @@ describe('what holds for records that are gone', () => {
       undefined,
       expect.stringMatching(says),
     ]);
+  });
+});
+
+describe('a job whose runs have to read a record that is gone', () => {
+  const lost = (answers: Partial<typeof USUAL_ANSWERS>) => {
+    const { provider, pass } = start(answers);
+    provider.stream(EVENTS).item('events-0')!.change(0, { gone: true });
+    pass(1_000);
+    return provider;
+  };
+  const failed = { ...NOTHING_YET, failing: ['events-0'] };
+
+  it('is stuck where no answer says that the record is gone', () => {
+    expect([...stuckJobs(failed, lost({ gone: 'forbidden' }))]).toEqual([EVENTS]);
+    expect([...stuckJobs(failed, lost({ gone: 'forbidden', declaresGone: true }))]).toEqual([]);
+    expect([...stuckJobs({ ...failed, failing: ['events-1'] }, lost({ gone: 'forbidden' }))]).toEqual([]);
+    const waiting = { ...execution, job: 'things', isWaiting: true };
+    const rows = { ...failed, executions: [waiting] };
+    expect([...stuckJobs(rows, lost({ gone: 'forbidden' }))]).toEqual([EVENTS, 'things']);
+    expect([...stuckJobs(rows, lost({}))]).toEqual([]);
+  });
+
+  it('owes no rows, and no inactivation', () => {
+    const things = lost({}).stream('things').ids;
+    const rows = { ...failed, references: [...references()].map((row) => ({ ...row, data: null })) };
+    const here = [
+      ...rows.references,
+      ...things.map((id) => ({ ...reference, id, stream: 'things', data: { id, version: 1 } })),
+    ];
+    const now = { ...rows, references: here };
+    expect(findFinalViolation(now, lost({ gone: 'forbidden' }))).toBeUndefined();
+    expect(findFinalViolation(now, lost({}))).toMatch(/events-1 is at version 1/);
+    expect(streamsWithGone(now, lost({ gone: 'forbidden' }))).toEqual([]);
+    expect(streamsWithGone(now, lost({}))).toEqual([EVENTS]);
   });
 });
