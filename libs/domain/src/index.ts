@@ -496,7 +496,7 @@ export {
   type ListingProof,
   proveListing,
 } from './inactivation/prove-listing.js';
-export { decideEvidence, type Evidence } from './inactivation/decide-evidence.js';
+export { rereadsGranted } from './inactivation/decide-evidence.js';
 export { joinIdParts, splitIdParts } from './record/id-parts.js';
 export {
   compareVersions,

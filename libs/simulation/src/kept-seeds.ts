@@ -6,6 +6,11 @@ export interface KeptSeed {
 
 export const KEPT_SEEDS: readonly KeptSeed[] = [
   {
+    seed: 9_500_207,
+    found:
+      'A person granted that what a listing without end had created is inactivated, and real records went with it: of a stable stream none was read by its id before.',
+  },
+  {
     seed: 20_261_198,
     found:
       'A job was removed before the request of its group was answered, and the run of the group never ended.',

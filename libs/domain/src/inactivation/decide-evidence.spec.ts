@@ -1,4 +1,4 @@
-import { decideEvidence } from './decide-evidence.js';
+import { decideEvidence, rereadsGranted } from './decide-evidence.js';
 import type { ListedChunk } from './prove-listing.js';
 import { listed, SHIFTING, STABLE } from './testing/listed.js';
 
@@ -66,5 +66,19 @@ describe('decideEvidence', () => {
     const nameless = (readOne: boolean) => [listed({ declared: { ...STABLE, readOne }, nameless: 1 })];
     expect(decideEvidence(nameless(true), few)).toEqual(reread);
     expect(decideEvidence(nameless(false), few)).toBeUndefined();
+  });
+});
+
+describe('rereadsGranted', () => {
+  const unreadable = { ...STABLE, readOne: false };
+
+  it('takes the word of a person where the listing is believed', () => {
+    expect(rereadsGranted('not_listed', [listed({ declared: STABLE })], 100)).toBe(false);
+    expect(rereadsGranted('not_listed', [listed({ declared: SHIFTING })], 100)).toBe(true);
+  });
+
+  it('reads each record that a listing without end has given, whatever the stream declares, where that can be done', () => {
+    expect(rereadsGranted('endless_listing', [listed({ declared: STABLE })], 100)).toBe(true);
+    expect(rereadsGranted('endless_listing', [listed({ declared: unreadable })], 100)).toBe(false);
   });
 });

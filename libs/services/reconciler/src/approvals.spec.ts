@@ -25,6 +25,26 @@ async function asked(changes: Partial<Parameters<typeof listings.seed>[0]> = {})
   return { ...seeded, approval };
 }
 
+/** Three of four were announced as gone. */
+function someApproval(jobId: string, executionId: string): InactivationApproval {
+  return {
+    id: newId(),
+    tenantId: DEFAULT_TENANT,
+    jobId,
+    executionId,
+    carriedOutBy: null,
+    cause: 'announced',
+    state: 'waiting',
+    candidates: 3,
+    active: 4,
+    ceiling: 2,
+    requestedAt: LATER,
+    decidedAt: null,
+    decidedBy: null,
+    reason: null,
+  };
+}
+
 /** As the admin leaves it. */
 async function grant(approval: InactivationApproval) {
   await world.tenant.transaction((tx) =>
@@ -67,22 +87,7 @@ describe('more records that are gone than a run may inactivate', () => {
   it('that were told one by one are frozen as they are when a person agrees, without those that were seen since', async () => {
     const { job, execution } = await listings.seed({ stored: 4, listed: 4, definition });
     await world.end(execution.id);
-    const approval: InactivationApproval = {
-      id: newId(),
-      tenantId: DEFAULT_TENANT,
-      jobId: job.id,
-      executionId: execution.id,
-      carriedOutBy: null,
-      cause: 'announced',
-      state: 'waiting',
-      candidates: 3,
-      active: 4,
-      ceiling: 2,
-      requestedAt: LATER,
-      decidedAt: null,
-      decidedBy: null,
-      reason: null,
-    };
+    const approval = someApproval(job.id, execution.id);
     const [set, held] = [referenceSetOf(job), ['c0', 'c1', 'c2']];
     await world.tenant.transaction(async (tx) => {
       await tx.inactivationApprovals.insert(approval);
@@ -172,6 +177,27 @@ describe('a granted approval', () => {
     const { approval } = await ended({ declared: { ...READABLE, listing: 'stable' } });
     const execution = await carriedOut(approval);
     expect(await world.chunksOf(execution.id)).toMatchObject([{ slice: { reread: false } }]);
+  });
+
+  it('reads each record by its id that a listing without end has created, also where the stream is declared stable', async () => {
+    const declared = { ...READABLE, listing: 'stable' } as const;
+    const { job, execution } = await listings.seed({ stored: 4, listed: 4, declared, outcome: 'created' });
+    await world.end(execution.id);
+    const approval: InactivationApproval = {
+      ...someApproval(job.id, execution.id),
+      cause: 'endless_listing',
+      candidates: 4,
+    };
+    await world.tenant.transaction(async (tx) => {
+      expect(await tx.candidates.freezeCreated(execution.id)).toBe(4);
+      await tx.candidates.giveVerdict(execution.id, 0, 'awaiting_approval');
+      const judged = { complete: false, reason: 'without end', active: 4, candidates: 4, since: LATER };
+      await tx.closeOuts.saveJudgement({ executionId: execution.id, jobId: job.id, ...judged });
+      await tx.inactivationApprovals.insert(approval);
+    });
+    const carrying = await carriedOut(approval);
+    // Of what it has listed any record may be made up: none of them is a control.
+    expect(await world.chunksOf(carrying.id)).toMatchObject([{ slice: { reread: true, control: null } }]);
   });
 
   it('leaves out what was seen or changed since', async () => {

@@ -1,8 +1,8 @@
 import {
-  decideEvidence,
   makeChunks,
   pagesOfCandidates,
   planCloseOut,
+  rereadsGranted,
   takeBackGrant,
   type InactivationApproval,
   type Execution,
@@ -45,9 +45,10 @@ export async function carryOutGrant(
   const judged = { complete: true, reason: null, active: approval.active, candidates, since };
   await tx.closeOuts.saveJudgement({ executionId, jobId, ...judged, approvalId: approval.id });
   const listing = await tx.closeOuts.listing(approval.executionId);
-  // A person vouches for how many there are; each is still read again where its listing is not believed.
-  const reread = decideEvidence(listing, { candidates: 0, active: approval.active })?.reread ?? false;
-  const control = reread ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
+  const reread = rereadsGranted(approval.cause, listing, approval.active);
+  // What a listing without end has given last is hardly a record that must be there.
+  const isControlled = reread && approval.cause !== 'endless_listing';
+  const control = isControlled ? ((await tx.closeOuts.findControl(approval.executionId)) ?? null) : null;
   const slices = planCloseOut(pagesOfCandidates(due, due), { reread, control });
   await addChunks(tx, execution, makeChunks(execution, slices, { nextId: () => ids.next() }));
 }

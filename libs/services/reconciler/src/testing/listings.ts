@@ -25,6 +25,8 @@ export interface Listing {
   /** How many of them are listed, from the first on. */
   readonly listed: number;
   readonly declared?: DeclaredStream;
+  /** Of what was listed; left out: it was unchanged. */
+  readonly outcome?: 'created' | 'unchanged';
   readonly definition?: Partial<JobDefinition>;
   readonly execution?: Partial<Execution>;
 }
@@ -49,7 +51,7 @@ export class Listings {
   async list(
     jobId: string,
     seen: readonly string[],
-    { declared = READABLE, execution: changes = {} }: Partial<Listing> = {},
+    { declared = READABLE, outcome = 'unchanged', execution: changes = {} }: Partial<Listing> = {},
   ): Promise<Execution> {
     const { world } = this;
     const execution = someExecution(jobId, { startedAt: SINCE, ...changes });
@@ -62,9 +64,9 @@ export class Listings {
     const { chunk } = claim!;
     await world.tenant.transaction(async (tx) => {
       await tx.chunkLeases.declare(chunk.id, chunk.attempt, declared);
-      const advance = someAdvance(chunk, { outcomes: counts({ unchanged: seen.length }), end: true });
+      const advance = someAdvance(chunk, { outcomes: counts({ [outcome]: seen.length }), end: true });
       const observedAt = (execution.startedAt ?? SINCE).toISOString();
-      await tx.pages.advance(advance, [somePage('unchanged', seen, { observedAt })], []);
+      await tx.pages.advance(advance, [somePage(outcome, seen, { observedAt })], []);
       await tx.executions.save(execution);
     });
     await world.published();
