@@ -52,14 +52,14 @@ export const GONE_RECORDS = {
   tombstones: {
     says: 'A record of which a listing says that it is gone becomes inactive.',
     noticedWithin: 20,
-    noticedBy: 7,
+    noticedBy: 2,
     profile: ANNOUNCED,
     reading: { page: withoutTombstones },
   },
   announced_ceiling: {
     says: 'Announced deletions add up over a day, and those beyond the ceiling wait for a person.',
     noticedWithin: 20,
-    noticedBy: 16,
+    noticedBy: 5,
     profile: { ...ANNOUNCED, deleteCeiling: { percent: 10, records: 1 } },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -69,8 +69,12 @@ export const GONE_RECORDS = {
   closed_failures: {
     says: 'What failed of a record is closed when the record turns out to be gone.',
     noticedWithin: 20,
-    noticedBy: 2,
-    profile: { ...ANNOUNCED, weights: only({ run: 6, edit: 4, poison: 4, delete: 6 }) },
+    noticedBy: 3,
+    profile: {
+      ...ANNOUNCED,
+      moreRecords: 6,
+      weights: only({ run: 6, 'single run': 6, poison: 12, delete: 6 }),
+    },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         failures: over(tx.failures, { resolve: () => Promise.resolve() }),

@@ -4,6 +4,8 @@ import type { SeededRandom } from '../world/seeded-random.js';
 import { OVERLAP_SECONDS, type ProviderChange } from '../world/world-profile.js';
 import type { World } from '../world/world.js';
 
+const ANNOUNCED_AT_ONCE = 2;
+
 /** What happens to records at the provider, as a part of its usual life. */
 export class ProviderChanges implements Record<ProviderChange, () => readonly Action[]> {
   constructor(
@@ -22,9 +24,13 @@ export class ProviderChanges implements Record<ProviderChange, () => readonly Ac
     });
   }
 
-  /** Not announced: only a listing shows it. */
+  /** Several at once where deletions are announced; else only a listing shows it. */
   delete(): readonly Action[] {
-    return one('the source loses a record', () => this.world.provider.anyStream().delete());
+    return one('the source loses a record', () => {
+      const stream = this.world.provider.anyStream();
+      for (let left = stream.options.reportsDeletions ? ANNOUNCED_AT_ONCE : 1; left > 0; left -= 1)
+        stream.delete();
+    });
   }
 
   reappearance(): readonly Action[] {
