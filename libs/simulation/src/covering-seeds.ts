@@ -1,10 +1,10 @@
 /**
- * Of the seeds 9,300,001 to 9,300,100 these few tested 281 of the 299 pairs of a fault and an invariant: `npm run simulate -- --seeds 100
- * --from 9300001 --cover` on 29 November 2026.
+ * Of the seeds 9,500,201 to 9,500,360 these few tested, together with the kept ones, 362 of the 377 pairs of a fault and an invariant, on 29
+ * November 2026. They were chosen as `npm run simulate -- --seeds 160 --from 9500201 --cover` chooses.
  */
 export const COVERING_SEEDS: readonly number[] = [
-  9_300_014, 9_300_035, 9_300_038, 9_300_055, 9_300_062, 9_300_081, 9_300_085, 9_300_087, 9_300_098,
-  9_300_100,
+  9_500_230, 9_500_237, 9_500_255, 9_500_261, 9_500_264, 9_500_265, 9_500_305, 9_500_328, 9_500_333,
+  9_500_341,
 ];
 
 /** What they cover at least of all pairs, although a statement more or less in the engine changes what happens in a seed. */
