@@ -109,6 +109,7 @@ function provider(): ScriptedProvider {
     twins: 0,
     answers: USUAL_ANSWERS,
     tombstones: false,
+    eventsTimes: true,
   });
 }
 

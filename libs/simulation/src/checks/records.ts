@@ -30,12 +30,12 @@ export const RECORD_INVARIANTS: readonly Invariant[] = [
       ),
   },
   {
-    says: 'Where there are no versions, an earlier observation never replaces a later one, unless it shows a later change.',
+    says: 'Where there are no versions, an earlier observation never replaces a later one, unless its time says that it shows a later change.',
     isTested: (moments) =>
       written(moments).some(({ stream }) => !moments.provider.stream(stream).options.hasVersions),
     find: (moments) =>
       changed(moments, { hasVersions: false }, (was, is) =>
-        Date.parse(is.observedAt) < Date.parse(was.observedAt) && !showsLater(was, is)
+        Date.parse(is.observedAt) < Date.parse(was.observedAt) && !showsLater(moments, was, is)
           ? `${is.id} was seen at ${was.observedAt} and now shows what was seen at ${is.observedAt}`
           : undefined,
       ),
@@ -87,9 +87,10 @@ function findUnread({ before: earlier, now, provider }: Moments): string | undef
   });
 }
 
-/** The question was asked earlier and answered later: the time of change says so. */
-function showsLater(was: SeenReference, is: SeenReference): boolean {
-  return (is.data?.version ?? 0) > (was.data?.version ?? 0);
+/** The question was asked earlier and answered later, and the time of change says so. */
+function showsLater({ provider }: Moments, was: SeenReference, is: SeenReference): boolean {
+  const { hasTimes } = provider.stream(is.stream).options;
+  return hasTimes && (is.data?.version ?? 0) > (was.data?.version ?? 0);
 }
 
 function hadEnded({ executions }: Snapshot, id: string): boolean {

@@ -115,7 +115,7 @@ export const ORDER_OF_WRITERS = {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
     noticedBy: 2,
-    profile: CONTENDED,
+    profile: { ...CONTENDED, eventsTimes: false },
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },
 } as const satisfies Record<string, Removal>;

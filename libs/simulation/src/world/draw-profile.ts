@@ -80,6 +80,8 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),
     tombstones: random.fork('tombstones').chance(0.4),
+    // Without, a question that is asked later and answered earlier wins with what is older, until the next run.
+    eventsTimes: true,
   };
 }
 

@@ -99,6 +99,8 @@ export interface WorldProfile {
   readonly answers: RecordAnswers;
   /** Whether listings of events tell of deletions. */
   readonly tombstones: boolean;
+  /** Whether events say when they were changed: else only the order of questions tells which of two answers is newer. */
+  readonly eventsTimes: boolean;
   /** Chunks of one connection that may be under way at once, and of a run that has shown nothing yet. */
   readonly perConnection: number;
   readonly unproven: number;
@@ -133,6 +135,7 @@ export const PLAIN: Partial<WorldProfile> = {
   eventsInventory: false,
   answers: USUAL_ANSWERS,
   tombstones: false,
+  eventsTimes: true,
   perConnection: 64,
   unproven: 1,
   hasExtras: false,

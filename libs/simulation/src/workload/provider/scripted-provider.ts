@@ -38,6 +38,7 @@ type ProviderProfile = Pick<
   | 'eventsInventory'
   | 'answers'
   | 'tombstones'
+  | 'eventsTimes'
 >;
 
 /** The other side of a simulated world. Its clock is not ours. */
@@ -114,6 +115,7 @@ export class ScriptedProvider {
 /** What a stream is like unless a world says otherwise. */
 const USUAL = {
   hasVersions: true,
+  hasTimes: true,
   incremental: false,
   listing: 'stable',
   overlaps: false,
@@ -154,7 +156,7 @@ function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
 /** Stable: of a listing that shifts an incremental run would miss what has changed. */
 function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions {
   const { contention, moreRecords, slices, eventsInventory, eventsEnd, tellsTotals, twins } = profile;
-  const { answers, tombstones } = profile;
+  const { answers, tombstones, eventsTimes } = profile;
   return {
     ...USUAL,
     name: EVENTS,
@@ -162,6 +164,7 @@ function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     pageSize: pageSize(profile, random),
     // An inventory without versions says nothing.
     hasVersions: eventsInventory,
+    hasTimes: eventsTimes,
     incremental: true,
     isInventory: eventsInventory,
     end: eventsEnd,

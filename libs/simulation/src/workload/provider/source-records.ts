@@ -8,6 +8,8 @@ export interface RecordsOptions {
   readonly records: number;
   /** Whether its records carry a number that grows with each change; if not, only times tell what is newer. */
   readonly hasVersions: boolean;
+  /** Whether they say when they were changed. */
+  readonly hasTimes: boolean;
   /** `shifting`: its records have places in a list, where what comes, goes or is moved pulls or pushes the others. */
   readonly listing: 'stable' | 'shifting';
   /** The chance that it is the first record that something is done to; half as often it comes with any page. */
@@ -153,7 +155,7 @@ export class SourceRecords<Options extends RecordsOptions> {
     return {
       externalId: poison === 'no id' ? null : item.id,
       version: this.options.hasVersions ? String(version) : null,
-      modifiedAt: new Date(modifiedAtMs).toISOString(),
+      modifiedAt: this.options.hasTimes ? new Date(modifiedAtMs).toISOString() : null,
       data: poison === 'no object' ? 'nothing' : data,
     };
   }

@@ -8,6 +8,7 @@ const OPTIONS = {
   records: 5,
   pageSize: 2,
   hasVersions: false,
+  hasTimes: true,
   incremental: true,
   listing: 'stable',
   isInventory: false,
