@@ -1,6 +1,6 @@
 import type { JsonObject, TokenGrant } from '@evenkeel/domain';
-import { credentialsOf, type AuthSettings } from './auth-settings.js';
-import { parsed } from './parsed.js';
+import { credentialsOf, type AuthSettings } from './settings/auth-settings.js';
+import { parsed } from './settings/parsed.js';
 
 /** What authentication adds to each call. */
 export interface Authentication {

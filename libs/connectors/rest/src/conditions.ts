@@ -1,5 +1,5 @@
 import type { HttpCall, JsonAnswer, PageRequest } from '@evenkeel/ports';
-import type { StreamSettings } from './rest-settings.js';
+import type { StreamSettings } from './settings/stream-settings.js';
 
 type Conditions = Pick<HttpCall, 'conditional'>;
 

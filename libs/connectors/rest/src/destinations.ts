@@ -1,5 +1,5 @@
 import type { Destinations } from '@evenkeel/domain';
-import type { RestSettings } from './rest-settings.js';
+import type { RestSettings } from './settings/rest-settings.js';
 
 /** Each setting that holds a whole address. Everything else is a path below `baseUrl`. */
 export function destinationsOf({ baseUrl, auth }: RestSettings): Destinations {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { JsonValue } from '@evenkeel/domain';
 import { orderOf } from './order-of-states.js';
-import type { StreamSettings } from './rest-settings.js';
+import type { StreamSettings } from './settings/stream-settings.js';
 import { startListServer } from './testing/list-server.js';
 
 const server = startListServer();

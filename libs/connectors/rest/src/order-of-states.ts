@@ -7,7 +7,7 @@ import {
   type JsonValue,
   type SourceRecord,
 } from '@evenkeel/domain';
-import type { StreamSettings } from './rest-settings.js';
+import type { StreamSettings } from './settings/stream-settings.js';
 import { valueAt } from './value-at.js';
 
 /** What tells which state of a record this is: each null where there is nothing, or what is no such value. */

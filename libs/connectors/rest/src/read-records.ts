@@ -9,7 +9,7 @@ import {
 import type { JsonAnswer } from '@evenkeel/ports';
 import { orderOf } from './order-of-states.js';
 import { readId } from './record-id.js';
-import type { StreamSettings } from './rest-settings.js';
+import type { StreamSettings } from './settings/stream-settings.js';
 import { isNothing, isUnescaped, valueAt } from './value-at.js';
 
 /** How an answer is read. */

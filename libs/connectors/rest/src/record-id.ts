@@ -7,7 +7,7 @@ import {
   type JsonValue,
   type SourceRecord,
 } from '@evenkeel/domain';
-import type { StreamSettings } from './rest-settings.js';
+import type { StreamSettings } from './settings/stream-settings.js';
 import { valueAt } from './value-at.js';
 
 type IdSettings = Pick<StreamSettings, 'idPath' | 'idCase'>;

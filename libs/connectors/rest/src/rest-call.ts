@@ -10,9 +10,10 @@ import {
   type Watermark,
 } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
-import type { RestConnection } from './read-rest-settings.js';
-import type { GoneRule } from './gone-settings.js';
-import type { ErrorRule, StreamSettings } from './rest-settings.js';
+import type { RestConnection } from './settings/read-rest-settings.js';
+import type { GoneRule } from './settings/gone-rule.js';
+import type { ErrorRule } from './settings/error-rule.js';
+import type { StreamSettings } from './settings/stream-settings.js';
 import { partsOfId } from './record-id.js';
 import { isNothing, valueAt } from './value-at.js';
 

@@ -1,7 +1,7 @@
 import type { Destinations, JsonObject } from '@evenkeel/domain';
 import { Connector, type ConnectorContext, type ConnectorSession } from '@evenkeel/ports';
 import { destinationsOf } from './destinations.js';
-import { readConnection, readSettings, streamOf } from './read-rest-settings.js';
+import { readConnection, readSettings, streamOf } from './settings/read-rest-settings.js';
 import { openStream } from './rest-stream.js';
 
 /** Any JSON API that can be described in settings, see `rest-settings.ts`; no code is needed for it. */

@@ -1,5 +1,5 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
-import type { PaginationOf } from '../rest-settings.js';
+import type { PaginationOf } from '../settings/pagination-settings.js';
 import { valueAt } from '../value-at.js';
 import { absentPlace } from './absent-place.js';
 import { nextLink } from './link-header.js';

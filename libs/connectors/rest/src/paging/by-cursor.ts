@@ -1,5 +1,5 @@
 import { SyncError } from '@evenkeel/domain';
-import type { PaginationOf } from '../rest-settings.js';
+import type { PaginationOf } from '../settings/pagination-settings.js';
 import { textAt, valueAt } from '../value-at.js';
 import { absentPlace } from './absent-place.js';
 import { saysMore } from './says-more.js';

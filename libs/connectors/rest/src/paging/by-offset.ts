@@ -1,5 +1,6 @@
 import type { EdgeReading } from './edge-reading.js';
-import type { EndOfListing, PaginationOf } from '../rest-settings.js';
+import type { EndOfListing } from '../settings/end-of-listing.js';
+import type { PaginationOf } from '../settings/pagination-settings.js';
 import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
 import { withParam, type PageRead, type Paging } from './paging.js';
 

@@ -1,4 +1,4 @@
-import type { PaginationOf } from '../rest-settings.js';
+import type { PaginationOf } from '../settings/pagination-settings.js';
 import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
 import type { EdgeReading } from './edge-reading.js';
 import { withParam, type Paging, type Reread } from './paging.js';

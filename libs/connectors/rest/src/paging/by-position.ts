@@ -1,5 +1,5 @@
 import { SyncError, type JsonValue, type Watermark } from '@evenkeel/domain';
-import type { Incremental } from '../rest-settings.js';
+import type { Incremental } from '../settings/incremental-settings.js';
 import { textAt, valueAt } from '../value-at.js';
 import { withParam, type PageRead, type Paging } from './paging.js';
 

@@ -1,5 +1,5 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
-import type { EndOfListing } from '../rest-settings.js';
+import type { EndOfListing } from '../settings/end-of-listing.js';
 import { valueAt } from '../value-at.js';
 import { saysMore } from './says-more.js';
 import type { PageEnd, PageRead } from './paging.js';

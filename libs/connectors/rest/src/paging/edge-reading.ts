@@ -1,6 +1,6 @@
 import { isStorable, type JsonValue } from '@evenkeel/domain';
 import { recordOfEntry } from '../read-records.js';
-import type { StreamSettings } from '../rest-settings.js';
+import type { StreamSettings } from '../settings/stream-settings.js';
 
 /** How the edge between two pages is looked at, so that a row that moved over it is noticed. */
 export interface EdgeReading {

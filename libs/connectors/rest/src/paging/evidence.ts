@@ -1,6 +1,6 @@
 import type { SourceRecord } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
-import type { StreamSettings } from '../rest-settings.js';
+import type { StreamSettings } from '../settings/stream-settings.js';
 import { valueAt } from '../value-at.js';
 import type { PageEnd, PageRead } from './paging.js';
 import { findUnordered } from './unordered.js';

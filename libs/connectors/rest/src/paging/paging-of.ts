@@ -1,5 +1,5 @@
 import { SyncError, type Watermark } from '@evenkeel/domain';
-import type { StreamSettings } from '../rest-settings.js';
+import type { StreamSettings } from '../settings/stream-settings.js';
 import { byLink, byNextUrl } from './by-address.js';
 import { byCursor } from './by-cursor.js';
 import { byOffset, overlaps } from './by-offset.js';

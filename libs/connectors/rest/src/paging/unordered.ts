@@ -1,6 +1,6 @@
 import { valueClassOf, type JsonValue, type SourceRecord, type VersionOrder } from '@evenkeel/domain';
 import { dataOfEntry } from '../read-records.js';
-import type { StreamSettings } from '../rest-settings.js';
+import type { StreamSettings } from '../settings/stream-settings.js';
 import { isNothing, valueAt } from '../value-at.js';
 
 const CALLED = { number: 'number', time: 'time', text: 'text', none: 'text' } as const satisfies Readonly<

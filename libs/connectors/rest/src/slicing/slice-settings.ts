@@ -1,6 +1,6 @@
 import { SLICE_KEYS } from '@evenkeel/domain';
 import { z } from 'zod';
-import { text, urlPath, valuePath } from '../setting-text.js';
+import { text, urlPath, valuePath } from '../settings/setting-text.js';
 
 const moment = z.iso.datetime({ offset: true });
 /** Whether records keep what they are cut by. Where it is not said, it is taken for something that changes. */

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '@evenkeel/domain';
 import { isJsonObject } from '@evenkeel/domain';
 import { z } from 'zod';
-import { restSettings } from '../rest-settings.js';
+import { restSettings } from '../settings/rest-settings.js';
 
 /** A place in the settings that takes free text: the way to it, and what has to be there beside it. */
 export interface TextSetting {

@@ -1,10 +1,6 @@
-import { ExactNumber } from '@evenkeel/domain';
 import { z } from 'zod';
+import { scalar } from './scalar.js';
 import { anyPath } from './setting-text.js';
-
-export const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
-/** What a value of an answer may be compared with. */
-export const scalar = z.union([z.string(), anyNumber, z.boolean()]);
 
 /** What of an answer to a question about one record says that there is none. */
 export const goneRule = z

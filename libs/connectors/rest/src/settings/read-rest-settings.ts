@@ -1,7 +1,8 @@
 import { SyncError, type JsonObject } from '@evenkeel/domain';
-import { authenticate, type Authentication } from './authenticate.js';
+import { authenticate, type Authentication } from '../authenticate.js';
 import { parsed } from './parsed.js';
-import { restSettings, type RestSettings, type StreamSettings } from './rest-settings.js';
+import { restSettings, type RestSettings } from './rest-settings.js';
+import type { StreamSettings } from './stream-settings.js';
 
 export interface RestConnection {
   readonly settings: RestSettings;

@@ -1,0 +1,6 @@
+import { ExactNumber } from '@evenkeel/domain';
+import { z } from 'zod';
+
+export const anyNumber = z.union([z.number(), z.instanceof(ExactNumber)]);
+/** What a value of an answer may be compared with. */
+export const scalar = z.union([z.string(), anyNumber, z.boolean()]);
