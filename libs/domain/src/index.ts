@@ -28,6 +28,7 @@ export { ERROR_CLASSES, type ErrorClass, isRecoverable } from './errors/error-cl
 export type { CatalogedError } from './errors/cataloged-error.js';
 export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
 export { describeProblem, type Problem, SyncError, type SyncErrorDetails } from './errors/sync-error.js';
+export { type FieldError, InvalidFields } from './errors/invalid-fields.js';
 export { type Connection, type ConnectionStatus, DEFAULT_TENANT } from './connection/connection.js';
 export {
   assertBoundTo,

@@ -160,7 +160,7 @@ export interface ConnectorSession {
 /** Knows one provider's API. Keeps no state besides its sessions, and opens no socket itself. */
 export abstract class Connector {
   abstract readonly name: string;
-  /** Throws `config.invalid_settings` that names the first wrong field. */
+  /** Throws `config.invalid_settings` that names each wrong field, best as {@link InvalidFields}. */
   abstract validate(settings: JsonObject, credentials: JsonObject): void;
   /**
    * The origin of each address in the settings that calls go to, by the path of its setting. Credentials are bound to them when they are

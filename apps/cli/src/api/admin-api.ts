@@ -42,10 +42,10 @@ function toFailure(error: unknown): unknown {
 }
 
 function refusal({ problem }: AdminRefusal): CliFailure {
-  const { status, detail, remedy, code, errors = [] } = problem;
+  const { status, title, detail, remedy, code, errors = [] } = problem;
   const misused = status === 400 || status === 422;
   return new CliFailure(
-    errors.length > 0 ? 'The request is not valid' : detail,
+    errors.length > 0 ? title : detail,
     remedy,
     misused ? EXIT.usage : EXIT.failed,
     code,

@@ -4,7 +4,7 @@ export const configErrors = {
   'config.invalid_settings': {
     errorClass: 'config',
     meaning: 'The settings of a connection do not fit its connector.',
-    remedy: 'Correct the field that the message names.',
+    remedy: 'Correct the fields that the message names.',
   },
   'config.data_folder_in_use': {
     errorClass: 'config',

@@ -2,11 +2,12 @@ import { errorCatalog, type ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
 import { scalar } from './scalar.js';
 import { valuePath } from './setting-text.js';
+import { whenSound } from './when-sound.js';
 
-const providerCode = z.custom<ErrorCode>(
-  (value) => typeof value === 'string' && value.startsWith('provider.') && Object.hasOwn(errorCatalog, value),
-  'must be a provider.* code of the error catalog',
+const PROVIDER_CODES = (Object.keys(errorCatalog) as ErrorCode[]).filter((code) =>
+  code.startsWith('provider.'),
 );
+
 /** Which error an answer is, where its status alone does not say it. */
 export const errorRule = z
   .strictObject({
@@ -14,11 +15,12 @@ export const errorRule = z
     bodyPath: valuePath.optional(),
     /** What is at `bodyPath`; without it, anything but null. */
     equals: scalar.optional(),
-    code: providerCode,
+    code: z.enum(PROVIDER_CODES),
   })
   .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {
     error: 'a rule needs a status or a bodyPath',
     path: ['status'],
+    ...whenSound('status', 'bodyPath'),
   });
 
 export type ErrorRule = z.infer<typeof errorRule>;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { scalar } from './scalar.js';
 import { anyPath } from './setting-text.js';
+import { whenSound } from './when-sound.js';
 
 /** What of an answer to a question about one record says that there is none. */
 export const goneRule = z
@@ -16,10 +17,12 @@ export const goneRule = z
   .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {
     error: 'a rule needs a status or a bodyPath',
     path: ['status'],
+    ...whenSound('status', 'bodyPath'),
   })
   .refine((rule) => rule.bodyPath !== undefined || rule.empty === undefined, {
     error: 'is needed beside empty: it says where nothing is',
     path: ['bodyPath'],
+    ...whenSound('bodyPath', 'empty'),
   });
 
 export type GoneRule = z.infer<typeof goneRule>;

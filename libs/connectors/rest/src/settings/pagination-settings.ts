@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endOfListing } from './end-of-listing.js';
 import { text, valuePath } from './setting-text.js';
+import { whenSound } from './when-sound.js';
 
 /** How the pages of a listing follow one another. */
 export const pagination = z.discriminatedUnion('kind', [
@@ -38,10 +39,12 @@ export const pagination = z.discriminatedUnion('kind', [
     .refine((value) => (value.nextPath === undefined) !== (value.lastIdPath === undefined), {
       error: 'needs either nextPath or lastIdPath',
       path: ['nextPath'],
+      ...whenSound('nextPath', 'lastIdPath'),
     })
     .refine((value) => value.lastIdPath === undefined || value.hasMorePath !== undefined, {
       error: 'is needed beside lastIdPath: it tells the end',
       path: ['hasMorePath'],
+      ...whenSound('lastIdPath', 'hasMorePath'),
     }),
   /** A `Link` header with `rel="next"` (RFC 8288). */
   z.strictObject({ kind: z.literal('link') }),

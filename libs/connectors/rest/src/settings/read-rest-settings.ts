@@ -1,6 +1,7 @@
-import { SyncError, type JsonObject } from '@evenkeel/domain';
+import { InvalidFields, isJsonObject, SyncError, type FieldError, type JsonObject } from '@evenkeel/domain';
 import { authenticate, type Authentication } from '../authenticate.js';
-import { parsed } from './parsed.js';
+import { credentialsOf } from './auth-settings.js';
+import { parsed, problemsOf } from './parsed.js';
 import { restSettings, type RestSettings } from './rest-settings.js';
 import type { StreamSettings } from './stream-settings.js';
 
@@ -9,15 +10,28 @@ export interface RestConnection {
   readonly authentication: Authentication;
 }
 
-/** Throws `config.invalid_settings` that names the first wrong field. */
+/** Throws `config.invalid_settings` that names each wrong field. */
 export function readSettings(settings: JsonObject): RestSettings {
   return parsed(restSettings, settings, 'settings');
 }
 
-/** Throws as {@link readSettings} does, also for the credentials. */
+/** Throws as {@link readSettings} does, and names wrong credentials with them. */
 export function readConnection(settings: JsonObject, credentials: JsonObject): RestConnection {
-  const read = readSettings(settings);
+  let read: RestSettings;
+  try {
+    read = readSettings(settings);
+  } catch (error) {
+    if (!(error instanceof InvalidFields)) throw error;
+    throw new InvalidFields(error.code, [...error.fields, ...problemsOfCredentials(settings, credentials)]);
+  }
   return { settings: read, authentication: authenticate(read.auth, credentials) };
+}
+
+/** As far as settings that are wrong elsewhere say which credentials they want. */
+function problemsOfCredentials({ auth }: JsonObject, credentials: JsonObject): readonly FieldError[] {
+  const kind = isJsonObject(auth) ? auth['kind'] : auth === undefined ? 'none' : null;
+  if (typeof kind !== 'string' || !Object.hasOwn(credentialsOf, kind)) return [];
+  return problemsOf(credentialsOf[kind as keyof typeof credentialsOf], credentials, 'credentials');
 }
 
 /** Throws `config.unknown_stream` that lists those there are. */

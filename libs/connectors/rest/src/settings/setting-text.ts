@@ -8,12 +8,15 @@ export const text = oneLine.min(1, 'must not be empty');
 export const urlPath = text.regex(/^\/(?!\/)/, 'must begin with one slash: it is put behind baseUrl');
 
 /** The one path language: dots lead from member to member, numbers into lists, `\\.` is a dot within a name. */
-export const valuePath = text.superRefine((path, context) => {
+export const valuePath = text.superRefine(checkPath);
+/** Empty means the value itself. */
+export const anyPath = oneLine.superRefine(checkPath);
+
+function checkPath(path: string, context: z.RefinementCtx): void {
+  if (path === '') return;
   try {
     parsePath(path);
   } catch (error) {
     context.addIssue({ code: 'custom', message: (error as Error).message });
   }
-});
-/** Empty means the value itself. */
-export const anyPath = z.literal('').or(valuePath);
+}

@@ -7,6 +7,7 @@ import { incremental } from './incremental-settings.js';
 import { pagination } from './pagination-settings.js';
 import { anyNumber, scalar } from './scalar.js';
 import { anyPath, oneLine, text, urlPath, valuePath } from './setting-text.js';
+import { whenSound } from './when-sound.js';
 
 function hasPlaceOfId(template: string, idPath: string | readonly string[]): boolean {
   const parts = typeof idPath === 'string' ? [] : idPath;
@@ -77,22 +78,27 @@ export const streamSettings = z
   .refine(({ readOne, idPath }) => readOne === undefined || hasPlaceOfId(readOne.path, idPath), {
     error: 'must hold {id} where the id goes, or {PATH} for each of several paths',
     path: ['readOne', 'path'],
+    ...whenSound('readOne', 'idPath'),
   })
   .refine((value) => value.shape !== 'inventory' || value.readOne !== undefined, {
     error: 'is needed beside the shape inventory: it says how a record is read',
     path: ['readOne'],
+    ...whenSound('shape', 'readOne'),
   })
   .refine((value) => value.shape !== 'inventory' || value.versionPath !== undefined, {
     error: 'is needed beside the shape inventory: it says which records are to be read',
     path: ['versionPath'],
+    ...whenSound('shape', 'versionPath'),
   })
   .refine((value) => value.incremental?.kind !== 'position' || value.pagination.kind === 'none', {
     error: 'must be left out: the positions of the feed are its pages',
     path: ['pagination'],
+    ...whenSound('incremental', 'pagination'),
   })
   .refine((value) => value.incremental?.kind !== 'position' || value.slices === undefined, {
     error: 'must be left out: a change feed is read in its order',
     path: ['slices'],
+    ...whenSound('incremental', 'slices'),
   });
 
 export type StreamSettings = z.infer<typeof streamSettings>;

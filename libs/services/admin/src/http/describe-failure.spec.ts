@@ -1,4 +1,4 @@
-import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, InvalidFields, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { describeFailure } from './describe-failure.js';
 
 it('has a status for every code there is, with its remedy', () => {
@@ -24,4 +24,16 @@ it.each([
 it('tells nothing of an error that nobody foresaw', () => {
   const { detail } = describeFailure(new Error('password=secret'));
   expect(detail).not.toContain('secret');
+});
+
+it('tells each wrong field by itself', () => {
+  const fields = [
+    { path: 'settings.a', message: 'is missing' },
+    { path: '', message: 'fits nothing' },
+  ];
+  expect(describeFailure(new InvalidFields('config.invalid_settings', fields))).toMatchObject({
+    status: 422,
+    detail: 'settings.a: is missing; fits nothing',
+    errors: fields,
+  });
 });

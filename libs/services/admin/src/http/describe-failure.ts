@@ -1,7 +1,6 @@
-import { InvalidRequest } from '@evenkeel/administration';
 import { HttpException } from '@nestjs/common';
 import type { ProblemDetails } from '@evenkeel/contracts-admin';
-import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { errorCatalog, InvalidFields, SyncError, type ErrorCode } from '@evenkeel/domain';
 
 const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.invalid': 400,
@@ -20,8 +19,8 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
 
 /** Anything thrown, as the problem that its caller is told. Of an unexpected error it tells nothing but that. */
 export function describeFailure(error: unknown): ProblemDetails {
-  if (error instanceof InvalidRequest) {
-    return { ...problem(error.code, error.message, 400), errors: [...error.fields] };
+  if (error instanceof InvalidFields) {
+    return { ...problem(error.code, error.message, statusOf(error.code)), errors: [...error.fields] };
   }
   if (error instanceof SyncError) return problem(error.code, error.message, statusOf(error.code));
   if (error instanceof HttpException && error.getStatus() < 500) {
