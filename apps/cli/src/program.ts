@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import type { CliSurroundings } from './command-context.js';
 import { addInactivationApprovalCommands } from './commands/approvals.js';
 import { addConnectionCommands } from './commands/connections.js';
+import { addConnectorCommands } from './commands/connectors.js';
 import { addControlCommands } from './commands/controls.js';
 import { addDoctorCommand } from './commands/doctor.js';
 import { addEngineCommands } from './commands/engine.js';
@@ -35,6 +36,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addStatusCommand(program, surroundings);
   addDoctorCommand(program, surroundings);
   addConnectionCommands(program, surroundings);
+  addConnectorCommands(program, surroundings);
   addJobCommands(program, surroundings);
   addGroupCommands(program, surroundings);
   addRunCommand(program, surroundings);

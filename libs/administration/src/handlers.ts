@@ -8,6 +8,7 @@ import { ChangeConnectionUseCase } from './connections/change-connection.js';
 import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
+import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
@@ -68,6 +69,7 @@ export const operationHandlers = {
   showQuota: by(ShowQuota, 'show'),
   resumeCalls: by(ResumeCalls, 'resume'),
   listStreams: by(DiscoverStreams, 'discover'),
+  showSettingsSchema: by(ShowSettingsSchema, 'show'),
   showConnectionControl: by(SetControlUseCase, 'show'),
   controlConnection: by(SetControlUseCase, 'ofConnection'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),

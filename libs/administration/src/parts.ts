@@ -30,6 +30,7 @@ import { ListConnections } from './connections/list-connections.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
+import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
 import { CancelExecution } from './executions/cancel-execution.js';
@@ -70,6 +71,7 @@ export const administrationParts: readonly Part[] = [
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
   part(ResumeCalls, Store, LiftPause, Logger),
+  part(ShowSettingsSchema, Connectors),
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(AddJobUseCase, Store, Ids),

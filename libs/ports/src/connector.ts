@@ -160,6 +160,11 @@ export interface ConnectorSession {
 /** Knows one provider's API. Keeps no state besides its sessions, and opens no socket itself. */
 export abstract class Connector {
   abstract readonly name: string;
+  /**
+   * Its settings as JSON Schema (draft 2020-12) with a description of each, for editors. Left out: they are only described where
+   * the connector is.
+   */
+  readonly settingsSchema?: () => JsonObject;
   /** Throws `config.invalid_settings` that names each wrong field, best as {@link InvalidFields}. */
   abstract validate(settings: JsonObject, credentials: JsonObject): void;
   /**

@@ -17,8 +17,29 @@ it('settings that are wrong in several places are told at once, one problem a li
     expect.arrayContaining([
       '  settings.baseUrl: must be an http or https address without a query and without a user name',
       '  settings.streams.orders.pageSize: must be a number',
-      '  settings.color: is unknown; there is only baseUrl, auth, headers, charset, streams, errors',
+      '  settings.color: is unknown; there is only baseUrl, auth, headers, charset, streams, errors, $schema',
       '  credentials.a: is unknown; nothing can be set here',
     ]),
   );
+});
+
+describe('connectors schema', () => {
+  it('prints the settings of a connector as JSON Schema, and nothing else', async () => {
+    const { code, out } = await type('connectors', 'schema', 'rest');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      $schema: 'https://json-schema.org/draft/2020-12/schema',
+      properties: {
+        baseUrl: { type: 'string', description: expect.stringContaining('put behind') as string },
+      },
+    });
+  });
+
+  it('says which connectors there are, and which has none', async () => {
+    expect((await type('connectors', 'schema', 'magic')).err).toContain('rest');
+    expect(await type('connectors', 'schema', 'simulator')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('has no schema of its settings') as string,
+    });
+  });
 });

@@ -2,11 +2,13 @@ import type { Destinations, JsonObject } from '@evenkeel/domain';
 import { Connector, type ConnectorContext, type ConnectorSession } from '@evenkeel/ports';
 import { destinationsOf } from './destinations.js';
 import { readConnection, readSettings, streamOf } from './settings/read-rest-settings.js';
+import { settingsSchema } from './settings/settings-schema.js';
 import { openStream } from './rest-stream.js';
 
 /** Any JSON API that can be described in settings, see `rest-settings.ts`; no code is needed for it. */
 export class RestConnector extends Connector {
   readonly name = 'rest';
+  override readonly settingsSchema = settingsSchema;
 
   validate(settings: JsonObject, credentials: JsonObject): void {
     readConnection(settings, credentials);

@@ -12,6 +12,7 @@ export type {
   ResumedCalls,
   StreamList,
 } from './connection.js';
+export type { SettingsSchemaView } from './connector.js';
 export type { SetControl, ControlView } from './control.js';
 export type { GroupView } from './group.js';
 export type { EngineView } from './engine.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { oneLine, text } from './setting-text.js';
+import { kind, oneLine, text } from './setting-text.js';
 
 const tokenUrl = text.refine((value) => {
   const url = URL.parse(value);
@@ -10,35 +10,48 @@ const tokenUrl = text.refine((value) => {
 const RESERVED_PARAMETERS =
   /^(grant_type|client_id|client_secret|refresh_token|username|password|assertion|client_assertion)$/;
 
-/** How an access token is had (OAuth 2, RFC 6749): `parameters` are what the endpoint wants beside the usual. */
+const parameterName = text.refine(
+  (name) => !RESERVED_PARAMETERS.test(name),
+  'cannot be set here: secrets go into the credentials',
+);
+
+/** How an access token is had (OAuth 2, RFC 6749). */
 const tokenEndpoint = {
-  tokenUrl,
-  scope: text.optional(),
-  /** Whether the client's name and secret go into the header or into the body. */
-  clientAuth: z.enum(['basic', 'body']).default('basic'),
+  tokenUrl: tokenUrl.describe('The address at which a token is had.'),
+  scope: text.optional().describe('What the token is to allow, in the words of the provider.'),
+  clientAuth: z
+    .enum(['basic', 'body'])
+    .default('basic')
+    .describe("Whether the client's name and secret go into the header or into the body."),
   parameters: z
-    .record(
-      text.refine(
-        (name) => !RESERVED_PARAMETERS.test(name),
-        'cannot be set here: secrets go into the credentials',
-      ),
-      oneLine,
-    )
-    .default({}),
+    .record(parameterName, oneLine)
+    .default({})
+    .describe('What the endpoint wants beside the usual, for example an `audience`.'),
 };
 
 export const auth = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('none') }),
-  /** Credentials: `apiKey`. */
-  z.strictObject({ kind: z.literal('apiKey'), in: z.enum(['header', 'query']), name: text }),
-  /** Credentials: `token`. */
-  z.strictObject({ kind: z.literal('bearer') }),
-  /** Credentials: `username` and `password`. */
-  z.strictObject({ kind: z.literal('basic') }),
-  /** Credentials: `clientId` and `clientSecret`. */
-  z.strictObject({ kind: z.literal('oauth2ClientCredentials'), ...tokenEndpoint }),
-  /** Credentials: `clientId`, `refreshToken`, and `clientSecret` unless the client is a public one. */
-  z.strictObject({ kind: z.literal('oauth2RefreshToken'), ...tokenEndpoint }),
+  z.strictObject({ kind: kind('none', 'No credentials.') }),
+  z.strictObject({
+    kind: kind('apiKey', 'Credentials: `apiKey`.'),
+    in: z.enum(['header', 'query']).describe('Where the key goes.'),
+    name: text.describe('The name of the header or parameter.'),
+  }),
+  z.strictObject({ kind: kind('bearer', 'Credentials: `token`, sent as `Authorization: Bearer`.') }),
+  z.strictObject({ kind: kind('basic', 'Credentials: `username` and `password`.') }),
+  z.strictObject({
+    kind: kind(
+      'oauth2ClientCredentials',
+      'Credentials: `clientId` and `clientSecret`, for which a token is had.',
+    ),
+    ...tokenEndpoint,
+  }),
+  z.strictObject({
+    kind: kind(
+      'oauth2RefreshToken',
+      'Credentials: `clientId`, `refreshToken`, and `clientSecret` unless the client is a public one.',
+    ),
+    ...tokenEndpoint,
+  }),
 ]);
 export type AuthSettings = z.infer<typeof auth>;
 

@@ -6,13 +6,15 @@ import { whenSound } from './when-sound.js';
 /** What of an answer to a question about one record says that there is none. */
 export const goneRule = z
   .strictObject({
-    /** Left out: a success. */
-    status: z.int().min(100).max(599).optional(),
-    bodyPath: anyPath.optional(),
-    /** What is at `bodyPath`; without it, anything but null. */
-    equals: scalar.optional(),
-    /** There is nothing at `bodyPath`: it leads nowhere, or to null, or to an empty list, object or text. */
-    empty: z.literal(true).optional(),
+    status: z.int().min(100).max(599).optional().describe('The status of the answer; left out: a success.'),
+    bodyPath: anyPath.optional().describe('A place in the body of the answer.'),
+    equals: scalar.optional().describe('What is at `bodyPath`; left out: anything but null.'),
+    empty: z
+      .literal(true)
+      .optional()
+      .describe(
+        'There is nothing at `bodyPath`: it leads nowhere, or to null, or to an empty list, object or text.',
+      ),
   })
   .refine((rule) => rule.status !== undefined || rule.bodyPath !== undefined, {
     error: 'a rule needs a status or a bodyPath',

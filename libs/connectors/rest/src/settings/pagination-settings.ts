@@ -1,55 +1,83 @@
 import { z } from 'zod';
 import { endOfListing } from './end-of-listing.js';
-import { text, valuePath } from './setting-text.js';
+import { kind, text, valuePath } from './setting-text.js';
 import { whenSound } from './when-sound.js';
+
+const end = endOfListing
+  .default({ kind: 'emptyPage' })
+  .describe('How the answer tells that the listing has ended.');
+
+const byCursor = z
+  .strictObject({
+    kind: kind(
+      'cursor',
+      'Each page begins where the one before says: a token of the provider, or a field of its last record.',
+    ),
+    param: text.describe('The parameter that carries the cursor.'),
+    nextPath: valuePath
+      .optional()
+      .describe('Where the answer has the cursor of the next page; the end is that there is none.'),
+    lastIdPath: valuePath
+      .optional()
+      .describe('Instead of `nextPath`: the field of the last entry that the next page begins behind.'),
+    hasMorePath: valuePath
+      .optional()
+      .describe('Where the answer has a flag that says whether there is more.'),
+    moreInverse: z.boolean().default(false).describe('The flag at `hasMorePath` says that this was the end.'),
+    end: z
+      .literal('emptyPage')
+      .optional()
+      .describe('For a cursor that is never missing: the end is a page without a record.'),
+  })
+  .refine((value) => (value.nextPath === undefined) !== (value.lastIdPath === undefined), {
+    error: 'needs either nextPath or lastIdPath',
+    path: ['nextPath'],
+    ...whenSound('nextPath', 'lastIdPath'),
+  })
+  .refine((value) => value.lastIdPath === undefined || value.hasMorePath !== undefined, {
+    error: 'is needed beside lastIdPath: it tells the end',
+    path: ['hasMorePath'],
+    ...whenSound('lastIdPath', 'hasMorePath'),
+  });
 
 /** How the pages of a listing follow one another. */
 export const pagination = z.discriminatedUnion('kind', [
-  /** The first answer is everything. */
-  z.strictObject({ kind: z.literal('none') }),
-  /** Page numbers, up to an empty page unless `end` says otherwise. */
+  z.strictObject({ kind: kind('none', 'The first answer is everything.') }),
   z.strictObject({
-    kind: z.literal('page'),
-    param: text,
-    start: z.int().min(0).default(1),
-    end: endOfListing.default({ kind: 'emptyPage' }),
+    kind: kind('page', 'Pages have numbers.'),
+    param: text.describe('The parameter that carries the number.'),
+    start: z.int().min(0).default(1).describe('The number of the first page.'),
+    end,
   }),
-  /** How many records to leave out: as many as were asked for with each page, or as were received. */
   z.strictObject({
-    kind: z.literal('offset'),
-    param: text,
-    end: endOfListing.default({ kind: 'emptyPage' }),
-    advance: z.enum(['asked', 'received']).optional(),
-    /** Whether a page begins with the last record of the page before; left out: unless `listing` is `stable`. */
-    overlap: z.boolean().optional(),
+    kind: kind('offset', 'Each page says how many records to leave out.'),
+    param: text.describe('The parameter that carries the number of records to leave out.'),
+    end,
+    advance: z
+      .enum(['asked', 'received'])
+      .optional()
+      .describe(
+        'Whether an offset counts the records that were asked for or those that were received. Left out: those that were ' +
+          'asked for, and a short page in the middle is a doubt.',
+      ),
+    overlap: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether a page begins with the last record of the page before, so that rows that move are noticed. Left out: ' +
+          'unless `listing` is `stable`, or the end is told by pages.',
+      ),
   }),
-  /** A token of the provider's (`nextPath`; the end is that there is none), or the id of the last entry (`lastIdPath`). */
-  z
-    .strictObject({
-      kind: z.literal('cursor'),
-      param: text,
-      nextPath: valuePath.optional(),
-      lastIdPath: valuePath.optional(),
-      hasMorePath: valuePath.optional(),
-      /** `hasMorePath` says whether this was the end. */
-      moreInverse: z.boolean().default(false),
-      /** For a token that is never missing: an empty page is the end. */
-      end: z.literal('emptyPage').optional(),
-    })
-    .refine((value) => (value.nextPath === undefined) !== (value.lastIdPath === undefined), {
-      error: 'needs either nextPath or lastIdPath',
-      path: ['nextPath'],
-      ...whenSound('nextPath', 'lastIdPath'),
-    })
-    .refine((value) => value.lastIdPath === undefined || value.hasMorePath !== undefined, {
-      error: 'is needed beside lastIdPath: it tells the end',
-      path: ['hasMorePath'],
-      ...whenSound('lastIdPath', 'hasMorePath'),
-    }),
-  /** A `Link` header with `rel="next"` (RFC 8288). */
-  z.strictObject({ kind: z.literal('link') }),
-  /** The address of the next page in the body. */
-  z.strictObject({ kind: z.literal('nextUrl'), path: valuePath }),
+  byCursor,
+  z.strictObject({
+    kind: kind('link', 'The `Link` header has the address of the next page, with `rel="next"` (RFC 8288).'),
+  }),
+  z.strictObject({
+    kind: kind('nextUrl', 'The body has the address of the next page, whole or relative.'),
+    path: valuePath.describe(
+      'Where the answer has the address; the end is null, an empty text, false or nothing.',
+    ),
+  }),
 ]);
 
 export type Pagination = z.infer<typeof pagination>;

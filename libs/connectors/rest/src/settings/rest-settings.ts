@@ -24,15 +24,27 @@ const headerName = text
   .refine((name) => !RESERVED_HEADERS.test(name), 'cannot be set here: secrets go into the credentials');
 
 export const restSettings = z.strictObject({
-  baseUrl,
-  auth: auth.default({ kind: 'none' }),
-  headers: z.record(headerName, oneLine).default({}),
-  /** Of every stream that says none of its own. */
-  charset: charset.optional(),
+  baseUrl: baseUrl.describe(
+    'The address that every path is put behind; credentials go to its host and to no other.',
+  ),
+  auth: auth
+    .default({ kind: 'none' })
+    .describe('How calls prove who makes them. Secrets are credentials, never settings.'),
+  headers: z.record(headerName, oneLine).default({}).describe('Headers of each call.'),
+  charset: charset.optional().describe('How answers of streams are encoded that say nothing of their own.'),
   streams: z
     .record(text, streamSettings)
-    .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream'),
-  errors: z.array(errorRule).default([]),
+    .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream')
+    .describe('What can be read, by a name of your choice.'),
+  errors: z
+    .array(errorRule)
+    .default([])
+    .describe(
+      'Which error an answer is, where its status alone does not say it. The first rule that fits counts, also for a success.',
+    ),
+  $schema: text
+    .optional()
+    .describe('For editors: where the schema of this file is. The connector does not look at it.'),
 });
 
 export type RestSettings = z.infer<typeof restSettings>;

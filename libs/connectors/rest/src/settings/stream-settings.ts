@@ -15,65 +15,130 @@ function hasPlaceOfId(template: string, idPath: string | readonly string[]): boo
   return template.includes('{id}') || hasAll;
 }
 
+const idPath = valuePath.or(z.array(valuePath).min(2));
+
+const tombstone = z.strictObject({
+  path: valuePath.describe('Where an entry tells that its record is gone; begins at the entry.'),
+  equals: scalar.describe('What is there in an entry that tells so.'),
+  idPath: idPath
+    .optional()
+    .describe('Where the id is in such an entry, if not where that of a record is; begins at the entry.'),
+});
+
+const readOne = z.strictObject({
+  path: urlPath.describe(
+    'The path of one record, below `baseUrl`: `{id}` is where its id goes. Of an id of several parts each part may have a ' +
+      'place of its own, named by its path.',
+  ),
+  recordPath: valuePath
+    .optional()
+    .describe('Where the answer has the record; left out: the answer is the record.'),
+  sameShape: z
+    .boolean()
+    .default(false)
+    .describe('A record looks here as it does in the listing, so that what is read again is applied, too.'),
+});
+
 export const streamSettings = z
   .strictObject({
-    path: urlPath,
-    recordsPath: anyPath.default(''),
-    /** Where the record is within an entry of the list, for lists that wrap it; the other paths begin at the record. */
-    recordPath: valuePath.optional(),
-    /** Several, where only together they name a record: the id is then their values, joined by slashes. */
-    idPath: valuePath.or(z.array(valuePath).min(2)).default('id'),
-    /** `fold`: the provider does not tell letters from capitals in ids. */
-    idCase: z.enum(['exact', 'fold']).default('exact'),
-    versionPath: valuePath.optional(),
-    /** How versions compare; left out: as what they look like, a number or a time, else not at all. */
-    versionOrder: z.enum(VERSION_ORDERS).optional(),
-    modifiedAtPath: valuePath.optional(),
-    /** Where the answer says how many records there are in all: a listing that gives fewer proves nothing. */
-    totalPath: valuePath.optional(),
-    /** What else than an empty list says that there is nothing, in every reading; where only changes are asked for, 204 and null do. */
-    nothing: z.array(z.enum(['noContent', 'null', 'absent', 'notFound'])).default([]),
-    /** What is made of an error member beside an empty list: it is an error, unless it always stands there. */
-    errorBesideNothing: z.enum(['refuse', 'ignore']).default('refuse'),
-    /** Entries that only tell that a record is gone. The path begins at the entry. */
-    tombstone: z
-      .strictObject({
-        path: valuePath,
-        equals: scalar,
-        /** Where its id is, where the record that holds it is left out; begins at the entry. */
-        idPath: valuePath.or(z.array(valuePath).min(2)).optional(),
-      })
-      .optional(),
-    pageSize: z.int().min(1).max(100_000).optional(),
-    pageSizeParam: text.optional(),
-    /** How answers are encoded, where their label is wrong or missing. */
-    charset: charset.optional(),
-    params: z.record(text, z.union([oneLine, anyNumber, z.boolean()])).default({}),
-    pagination: pagination.default({ kind: 'none' }),
-    incremental: incremental.optional(),
-    /**
-     * `stable` says that a listing cannot miss a record that exists all the while, whatever else is created, changed or
-     * deleted meanwhile. Then it proves by itself what is gone; no kind of pagination promises that.
-     */
-    listing: z.enum(['stable', 'shifting']).optional(),
-    slices: sliceSettings.optional(),
-    /** Parameters that narrow the listing to records with one value of a field, by the field's path. */
-    filterParams: z.record(text, text).default({}),
-    /** Whether the provider is asked with ETag and time of change where it gives them: not if what it says of them is wrong. */
-    conditional: z.boolean().default(true),
-    /** `inventory`: the listing gives only ids and versions, and a record is read where its version is another. */
-    shape: z.enum(['records', 'inventory']).default('records'),
-    readOne: z
-      .strictObject({
-        /** `{id}` is where the id goes; of an id of several parts each part may have a place of its own, named by its path. */
-        path: urlPath,
-        recordPath: valuePath.optional(),
-        /** A record looks here as it does in the listing. */
-        sameShape: z.boolean().default(false),
-      })
-      .optional(),
-    /** What `readOne` is answered with where there is no such record; left out: 404 or 410. */
-    gone: z.array(goneRule).min(1).optional(),
+    path: urlPath.describe('The path of the listing, below `baseUrl`.'),
+    recordsPath: anyPath
+      .default('')
+      .describe('Where the answer has the list of entries; empty: the answer itself is the list.'),
+    recordPath: valuePath
+      .optional()
+      .describe(
+        'Where an entry has the record, for lists that wrap it; the other paths begin at the record.',
+      ),
+    idPath: idPath
+      .default('id')
+      .describe(
+        'Where a record has its id. Several paths, where only together they name it: the id is their values, joined by slashes.',
+      ),
+    idCase: z
+      .enum(['exact', 'fold'])
+      .default('exact')
+      .describe('`fold`: the provider does not tell letters from capitals in ids.'),
+    versionPath: valuePath.optional().describe('Where a record has what says which state of it this is.'),
+    versionOrder: z
+      .enum(VERSION_ORDERS)
+      .optional()
+      .describe(
+        'How versions compare. Left out: as what they look like, a number or a time, else not at all.',
+      ),
+    modifiedAtPath: valuePath
+      .optional()
+      .describe('Where a record has the time of its last change; it orders where versions do not.'),
+    totalPath: valuePath
+      .optional()
+      .describe(
+        'Where the answer says how many records there are in all: a listing that gives fewer proves nothing.',
+      ),
+    nothing: z
+      .array(z.enum(['noContent', 'null', 'absent', 'notFound']))
+      .default([])
+      .describe(
+        'What else than an empty list says that there is nothing. Where only changes are asked for, 204 and null do so anyway.',
+      ),
+    errorBesideNothing: z
+      .enum(['refuse', 'ignore'])
+      .default('refuse')
+      .describe(
+        'What is made of a member `error` or `errors` beside an empty list: ignore it only where it always stands there.',
+      ),
+    tombstone: tombstone.optional().describe('Entries that only tell that a record is gone.'),
+    pageSize: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .describe('The most records that the provider gives on a page: it is never asked for more.'),
+    pageSizeParam: text.optional().describe('The parameter that carries how many records a page is to have.'),
+    charset: charset.optional().describe('How answers are encoded, where their label is wrong or missing.'),
+    params: z
+      .record(text, z.union([oneLine, anyNumber, z.boolean()]))
+      .default({})
+      .describe('Parameters of each request for a page.'),
+    pagination: pagination
+      .default({ kind: 'none' })
+      .describe('How the pages of the listing follow one another.'),
+    incremental: incremental
+      .optional()
+      .describe('How only what changed is asked for. Left out: each run reads everything.'),
+    listing: z
+      .enum(['stable', 'shifting'])
+      .optional()
+      .describe(
+        '`stable`: the listing cannot miss a record that exists all the while, whatever else is created, changed or deleted ' +
+          'meanwhile. Then it proves by itself what is gone; no kind of pagination promises that. `shifting`: rows are known to move.',
+      ),
+    slices: sliceSettings
+      .optional()
+      .describe('How the listing can be cut into parts that are read at the same time.'),
+    filterParams: z
+      .record(text, text)
+      .default({})
+      .describe(
+        'Parameters that narrow the listing to records with one value of a field, by the path of the field.',
+      ),
+    conditional: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Whether the provider is asked with ETag and time of change where it gives them: not if what it says of them is wrong.',
+      ),
+    shape: z
+      .enum(['records', 'inventory'])
+      .default('records')
+      .describe(
+        '`inventory`: the listing gives only ids and versions, and a record is read where its version is another.',
+      ),
+    readOne: readOne.optional().describe('How one record is read by its id.'),
+    gone: z
+      .array(goneRule)
+      .min(1)
+      .optional()
+      .describe('What `readOne` is answered with where there is no such record. Left out: 404 or 410.'),
   })
   .refine(({ readOne, idPath }) => readOne === undefined || hasPlaceOfId(readOne.path, idPath), {
     error: 'must hold {id} where the id goes, or {PATH} for each of several paths',

@@ -1,40 +1,48 @@
 import { SLICE_KEYS } from '@evenkeel/domain';
 import { z } from 'zod';
-import { text, urlPath, valuePath } from '../settings/setting-text.js';
+import { kind, text, urlPath, valuePath } from '../settings/setting-text.js';
 
 const moment = z.iso.datetime({ offset: true });
-/** Whether records keep what they are cut by. Where it is not said, it is taken for something that changes. */
-const key = z.enum(SLICE_KEYS).default('mutable');
+const KEY =
+  'Whether records keep what they are cut by, or may move between the parts. What may change is not taken for gone by one part.';
+const fromParam = text.describe('The parameter that carries where a part begins.');
+const beforeParam = text.describe(
+  'The parameter that carries where a part ends: what is there belongs to the next one.',
+);
+const mutable = z.enum(SLICE_KEYS).default('mutable').describe(KEY);
 
 /** How a listing can be cut into parts that are read at the same time. */
 export const sliceSettings = z.discriminatedUnion('kind', [
-  /** One part for each of these values of a parameter; together they must be everything there is. */
   z.strictObject({
-    kind: z.literal('partitions'),
-    param: text,
-    values: z.array(text).min(1).max(200),
-    key,
+    kind: kind(
+      'partitions',
+      'One part for each value of a parameter; together they must be everything there is.',
+    ),
+    param: text.describe('The parameter that carries the value.'),
+    values: z.array(text).min(1).max(200).describe('The values.'),
+    key: mutable,
   }),
-  /** Ranges of a whole number, from `fromParam` up to, and without, `beforeParam`; the outer two are open. */
   z.strictObject({
-    kind: z.literal('numbers'),
-    fromParam: text,
-    beforeParam: text,
-    first: z.int().min(0).default(1),
-    /** The last number there is: asked for at `path`, found at `valuePath` in the answer. */
-    last: z.strictObject({ path: urlPath, valuePath }),
-    key: z.enum(SLICE_KEYS).default('immutable'),
+    kind: kind('numbers', 'Ranges of a whole number; the outer two are open.'),
+    fromParam,
+    beforeParam,
+    first: z.int().min(0).default(1).describe('Approximately the first number there is.'),
+    last: z
+      .strictObject({
+        path: urlPath.describe('The path that is asked, below `baseUrl`.'),
+        valuePath: valuePath.describe('Where its answer has the number.'),
+      })
+      .describe('How the last number there is can be asked for.'),
+    key: z.enum(SLICE_KEYS).default('immutable').describe(KEY),
   }),
-  /** Stretches of time, from `fromParam` up to, and without, `beforeParam`; the outer two are open. */
   z.strictObject({
-    kind: z.literal('timeWindows'),
-    fromParam: text,
-    beforeParam: text,
-    /** Approximately when the first records were made. */
-    first: moment,
-    days: z.int().min(1).max(3650).default(30),
-    format: z.enum(['iso', 'unix']).default('iso'),
-    key,
+    kind: kind('timeWindows', 'Stretches of time; the outer two are open.'),
+    fromParam,
+    beforeParam,
+    first: moment.describe('Approximately when the first records were made.'),
+    days: z.int().min(1).max(3650).default(30).describe('How long a stretch is.'),
+    format: z.enum(['iso', 'unix']).default('iso').describe('How a moment is written.'),
+    key: mutable,
   }),
 ]);
 

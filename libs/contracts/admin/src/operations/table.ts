@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { inactivationApprovalOperations } from './inactivation-approvals.js';
 import { connectionOperations } from './connections.js';
+import { connectorOperations } from './connectors.js';
 import { engineOperations } from './engine.js';
 import { executionOperations } from './executions.js';
 import { failureOperations } from './failures.js';
@@ -14,6 +15,7 @@ import { watermarkOperations } from './watermarks.js';
 /** Every operation of the admin API by its id. Of two paths that fit an address the first one counts. */
 export const OPERATIONS = {
   ...connectionOperations,
+  ...connectorOperations,
   ...jobOperations,
   ...groupOperations,
   ...watermarkOperations,

@@ -70,7 +70,13 @@ const LISTS: readonly OperationId[] = [
   'listConcerns',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
-const OF_ENGINE: readonly OperationId[] = ['showStatus', 'showEngine', 'controlEngine', 'addConnection'];
+const OF_ENGINE: readonly OperationId[] = [
+  'showStatus',
+  'showEngine',
+  'controlEngine',
+  'addConnection',
+  'showSettingsSchema',
+];
 /** It names things in a list of its own, below. */
 const OTHERWISE: readonly OperationId[] = ['addGroup'];
 
