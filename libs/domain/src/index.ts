@@ -21,6 +21,7 @@ export {
   type JsonNumber,
   nearestDouble,
   numberText,
+  readNumber,
 } from './number/exact-number.js';
 export { idText } from './record/id-text.js';
 export { keepDigits, parseJson } from './json-text/parse-json.js';

@@ -1,4 +1,5 @@
 import type { HttpCall, JsonAnswer, PageRequest } from '@evenkeel/ports';
+import type { PageCall } from './request/page-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 
 type Conditions = Pick<HttpCall, 'conditional'>;
@@ -12,11 +13,12 @@ type Conditions = Pick<HttpCall, 'conditional'>;
 export function conditionsOfListing(
   stream: StreamSettings,
   { cursor, since }: Pick<PageRequest, 'cursor' | 'since'>,
-  url: URL,
+  { method, url }: Pick<PageCall, 'method' | 'url'>,
   isWhole: (answer: JsonAnswer) => boolean,
 ): Conditions {
   // The address of what changed since a watermark is another each time.
-  if (!stream.conditional || cursor !== null || since !== null) return {};
+  // What is asked with a body is not told by its address.
+  if (method !== 'GET' || !stream.conditional || cursor !== null || since !== null) return {};
   if (stream.readOne === undefined || stream.listing === 'stable') return {};
   return { conditional: { address: url.href, by: 'etag', isKept: isWhole } };
 }

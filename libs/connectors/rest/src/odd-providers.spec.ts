@@ -162,7 +162,7 @@ describe('the address of the next page', () => {
 describe('a cursor', () => {
   const stripe = {
     recordsPath: 'data',
-    pagination: { kind: 'cursor', param: 'starting_after', lastIdPath: 'id', hasMorePath: 'has_more' },
+    pagination: { kind: 'cursor', param: 'starting_after', lastPath: 'id', hasMorePath: 'has_more' },
   };
 
   it.each([

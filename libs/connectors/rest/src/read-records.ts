@@ -24,7 +24,9 @@ export interface ListReading {
  * `provider.error_in_answer` when there is an error beside an empty one.
  */
 export function readEntries(answer: JsonAnswer, reading: ListReading): readonly JsonValue[] {
-  const { recordsPath } = reading.stream;
+  const { recordsPath, graphql } = reading.stream;
+  // Its errors stand beside what could be had: what is missing then is not gone.
+  if (graphql !== undefined) refuseError(answer.body, reading.stream);
   const list = answer.body === null ? null : valueAt(answer.body, recordsPath);
   if (Array.isArray(list)) {
     if (list.length === 0) refuseError(answer.body, reading.stream);
@@ -51,7 +53,7 @@ function saysNothing(
 const ERROR_MEMBERS = ['error', 'errors'];
 const SHOWN = 200;
 
-function refuseError(body: JsonValue, { errorBesideNothing, path }: StreamSettings): void {
+function refuseError(body: JsonValue, { errorBesideNothing, path, graphql }: StreamSettings): void {
   if (errorBesideNothing === 'ignore' || !isJsonObject(body)) return;
   for (const name of ERROR_MEMBERS) {
     const said = Object.hasOwn(body, name) ? body[name] : undefined;
@@ -59,7 +61,7 @@ function refuseError(body: JsonValue, { errorBesideNothing, path }: StreamSettin
     const shown = JSON.stringify(said).slice(0, SHOWN);
     throw new SyncError(
       'provider.error_in_answer',
-      `The answer of ${path} has no record, but "${name}": ${shown}`,
+      `The answer of ${path} has ${graphql === undefined ? 'no record, but ' : ''}"${name}": ${shown}`,
     );
   }
 }

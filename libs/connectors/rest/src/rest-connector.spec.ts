@@ -26,8 +26,9 @@ describeConnector('The rest connector', {
       pagination: { kind: 'cursor', param: 'after' },
     }),
     'settings.streams.customers.pagination.hasMorePath': withStream({
-      pagination: { kind: 'cursor', param: 'starting_after', lastIdPath: 'id' },
+      pagination: { kind: 'cursor', param: 'starting_after', lastPath: 'id', hasMorePath: '' },
     }),
+    'settings.streams.customers.pagination.param': withStream({ pagination: { kind: 'page' } }),
     'settings.streams.customers.pagination:': withStream({
       pagination: { kind: 'link' },
       incremental: { kind: 'position', param: 'since', positionPath: 'last_seq' },

@@ -7,10 +7,10 @@ import type {
   PageRequest,
   SliceRequest,
   SourcePage,
-  StreamDescription,
   StreamSlicing,
 } from '@evenkeel/ports';
 import { conditionsOfListing, conditionsOfRecord } from './conditions.js';
+import { describeStream } from './describe-stream.js';
 import { positionAfter } from './paging/by-position.js';
 import { doubtOf, evidenceOf } from './paging/evidence.js';
 import type { PageEnd, PageRead, Paging, Reread } from './paging/paging.js';
@@ -18,7 +18,10 @@ import { pagingOf } from './paging/paging-of.js';
 import { spellId } from './record-id.js';
 import { isTombstone, readEntries, readRecord, recordOfEntry } from './read-records.js';
 import type { RestConnection } from './settings/read-rest-settings.js';
-import { addressOf, addressOfRecord, callOf, listingOf, sizeOf, withoutSecrets } from './rest-call.js';
+import { addressOf, addressOfRecord } from './request/address-of.js';
+import { listingOf, sizeOf, tellsSize } from './request/listing-request.js';
+import type { PageCall } from './request/page-call.js';
+import { callOf, getOf, withoutSecrets } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 import { sliceListing } from './slicing/slice-listing.js';
 import type { SliceSettings } from './slicing/slice-settings.js';
@@ -36,28 +39,11 @@ type ReadOneSettings = NonNullable<StreamSettings['readOne']>;
 export function openStream(opened: OpenedRest, name: string, stream: StreamSettings): ConnectorStream {
   const { readOne, slices } = stream;
   return {
-    description: describe(name, stream),
+    description: describeStream(name, stream),
     readPage: (request) => readPage(opened, stream, request),
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
     ...(stream.idCase === 'fold' && { spellId: (externalId: string) => spellId(externalId, stream) }),
     ...(slices && { sliceStream: (request) => sliceStream(opened, { ...stream, slices }, request) }),
-  };
-}
-
-function describe(name: string, stream: StreamSettings): StreamDescription {
-  const { incremental, tombstone } = stream;
-  return {
-    name,
-    pageSize: stream.pageSize ?? null,
-    incremental: incremental !== undefined,
-    ...(incremental !== undefined && tombstone !== undefined ? { reportsDeletions: true } : {}),
-    filters: Object.keys(stream.filterParams),
-    ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
-    listing: stream.listing ?? 'shifting',
-    ...(stream.readOne?.sameShape === true ? { sameShape: true } : {}),
-    ...(incremental?.kind === 'time'
-      ? { backfill: incremental.untilParam === undefined ? ('from' as const) : ('period' as const) }
-      : {}),
   };
 }
 
@@ -72,7 +58,7 @@ async function readPage(
     stream,
     request,
     paging,
-    url: paging.urlOf(listing, request.cursor),
+    call: paging.callOf(listing, request.cursor),
   });
   const reread = paging.rereads?.(listing, request.cursor);
   return reread === undefined ? page : checkEdge(opened, stream, { page, reread });
@@ -82,15 +68,16 @@ interface PageReading {
   readonly stream: StreamSettings;
   readonly request: PageRequest;
   readonly paging: Paging;
-  readonly url: URL;
+  readonly call: PageCall;
 }
 
 async function readGiven(
   { connection, http, clock }: OpenedRest,
-  { stream, request, paging, url }: PageReading,
+  { stream, request, paging, call }: PageReading,
 ): Promise<SourcePage> {
   const begunMs = clock.monotonicMs();
-  const isTold = stream.pageSizeParam !== undefined;
+  const { url } = call;
+  const isTold = tellsSize(stream);
   const asked = isTold ? sizeOf(stream, request) : undefined;
   const most = isTold ? asked : stream.pageSize;
   const reading = { stream, isOfChanges: request.since !== null };
@@ -103,9 +90,9 @@ async function readGiven(
     const records = readRecords(page, stream, end);
     return end.next === null && doubtOf({ page, end, records }, stream) === undefined;
   };
-  const conditions = conditionsOfListing(stream, request, url, isWhole);
+  const conditions = conditionsOfListing(stream, request, call, isWhole);
   try {
-    const answer = await http.json({ ...callOf(connection, stream, url), ...conditions });
+    const answer = await http.json({ ...callOf(connection, stream, call), ...conditions });
     const page = pageOf(answer);
     const tookMs = clock.monotonicMs() - begunMs;
     const end = paging.after(page);
@@ -131,7 +118,7 @@ async function checkEdge(
   { page, reread }: { readonly page: SourcePage; readonly reread: Reread },
 ): Promise<SourcePage> {
   try {
-    const answer = await http.json(callOf(connection, stream, reread.url));
+    const answer = await http.json(callOf(connection, stream, reread.call));
     const shifted = reread.shifted(readEntries(answer, { stream, isOfChanges: true }));
     return shifted === undefined ? page : { ...page, shifted };
   } catch (error) {
@@ -155,11 +142,13 @@ function readRecords(
 function endByRefusal(
   paging: Paging,
   { nothing }: StreamSettings,
-  { cursor }: PageRequest,
+  { cursor, since }: PageRequest,
   error: SyncError,
 ): PageEnd | undefined {
   if (error instanceof CallPostponed) return undefined;
   if (cursor === null && error.status === 404 && nothing.includes('notFound')) return { next: null };
+  // Only a request that says since when is answered so: what is asked with an ETag is kept, and comes from here.
+  if (cursor === null && error.status === 304 && since !== null) return { next: null };
   return paging.refused?.(cursor, error);
 }
 
@@ -171,7 +160,10 @@ async function readById(
   const { idPath, idCase } = stream;
   const url = addressOfRecord(connection, { template: path, idPath, idCase }, externalId);
   try {
-    const call = { ...callOf(connection, stream, url, stream.gone), ...conditionsOfRecord(stream, url) };
+    const call = {
+      ...callOf(connection, stream, getOf(url), stream.gone),
+      ...conditionsOfRecord(stream, url),
+    };
     const { body } = await http.json(call);
     const record = valueAt(body, recordPath);
     if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
@@ -195,7 +187,7 @@ async function sliceStream(
   request: SliceRequest,
 ): Promise<StreamSlicing> {
   const ask = async (path: string) =>
-    (await http.json(callOf(connection, stream, addressOf(connection, path)))).body;
+    (await http.json(callOf(connection, stream, getOf(addressOf(connection, path))))).body;
   const slices = await sliceListing(stream.slices, request, { ask, now: () => clock.now() });
   return { key: stream.slices.key, slices, records: null };
 }

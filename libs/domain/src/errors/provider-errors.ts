@@ -134,7 +134,8 @@ export const providerErrors = {
   },
   'provider.error_in_answer': {
     errorClass: 'transient',
-    meaning: 'The provider answered with success, an empty list and an error beside it: that is not nothing.',
+    meaning:
+      'The provider answered with success, but with an error in the body: what is missing then is not gone.',
     remedy:
       'Read the error in the message. A rule of `errors` gives it the right class; where that member always stands there, set `errorBesideNothing` of the stream to `ignore`.',
   },

@@ -12,10 +12,22 @@ export function absentPlace({ answer, cursor, entries, most, url }: PageRead, pa
     const message = `The answer of ${url.pathname} has a member named "${path}": write its dots as ${written}`;
     throw new SyncError('provider.unexpected_shape', message);
   }
+  return absent(`"${path}"`, { cursor, entries, most, url });
+}
+
+/** The same of a header that tells the next page. */
+export function absentHeader(page: PageRead, name: string): PageEnd {
+  return absent(`The header "${name}"`, page);
+}
+
+function absent(
+  what: string,
+  { cursor, entries, most, url }: Pick<PageRead, 'cursor' | 'entries' | 'most' | 'url'>,
+): PageEnd {
   const isFull = cursor === null && most !== undefined && entries.length >= most;
   if (!isFull) return { next: null };
   return {
     next: null,
-    doubt: `"${path}" is not in the answer of ${url.pathname}, although its first page was full`,
+    doubt: `${what} is not in the answer of ${url.pathname}, although its first page was full`,
   };
 }

@@ -5,14 +5,16 @@ import { absentPlace } from './absent-place.js';
 import { nextLink } from './link-header.js';
 import type { PageEnd, PageRead, Paging } from './paging.js';
 
+type Origin = PaginationOf<'link' | 'nextUrl'>['origin'];
+
 /** `Link: <...>; rel="next"`. */
-export function byLink(): Paging {
-  return byAddress(({ answer }) => ({ next: nextLink(answer.headers['link'] ?? '') }));
+export function byLink({ origin }: PaginationOf<'link'>): Paging {
+  return byAddress(origin, ({ answer }) => ({ next: nextLink(answer.headers['link'] ?? '') }));
 }
 
 /** An address in the body, absolute or relative. */
-export function byNextUrl({ path }: PaginationOf<'nextUrl'>): Paging {
-  return byAddress((page) => {
+export function byNextUrl({ path, origin }: PaginationOf<'nextUrl'>): Paging {
+  return byAddress(origin, (page) => {
     const found: JsonValue | undefined = valueAt(page.answer.body, path);
     if (typeof found === 'string' && found !== '') return { next: found };
     if (found === undefined) return absentPlace(page, path);
@@ -24,18 +26,19 @@ export function byNextUrl({ path }: PaginationOf<'nextUrl'>): Paging {
   });
 }
 
-function byAddress(find: (page: PageRead) => PageEnd): Paging {
+function byAddress(origin: Origin, find: (page: PageRead) => PageEnd): Paging {
   return {
-    urlOf: (listing, cursor) => (cursor === null ? listing : boundTo(listing, cursor)),
+    callOf: (listing, cursor) =>
+      listing.page(cursor === null ? {} : { address: boundTo(listing.home, cursor, 'same') }),
     after: (page) => {
       const found = find(page);
-      return found.next === null ? found : { ...found, next: boundTo(page.url, found.next).href };
+      return found.next === null ? found : { ...found, next: boundTo(page.url, found.next, origin).href };
     },
   };
 }
 
 /** Credentials are sent only to the host of the base URL, wherever the provider says that the next page is. */
-function boundTo(home: URL, address: string): URL {
+function boundTo(home: URL, address: string, origin: Origin): URL {
   const next = URL.parse(address, home.href);
   if (next === null) {
     throw new SyncError(
@@ -49,6 +52,15 @@ function boundTo(home: URL, address: string): URL {
     const led = `The next page of ${home.origin}${home.pathname} leads to ${shown}, which is no http address`;
     throw new SyncError('provider.led_nowhere', led);
   }
-  const message = `The next page of ${home.origin}${home.pathname} is on another host, ${next.origin}`;
+  if (origin === 'ignore') return atHome(home, next);
+  const message = `The next page of ${home.origin}${home.pathname} is on another host, ${next.origin}: where only its path and query count, set \`origin\` of the pagination to ignore`;
   throw new SyncError('provider.redirected', message);
+}
+
+/** Path and query of an address, at home: put together from parts, for a path may look like another host. */
+function atHome(home: URL, { pathname, search }: URL): URL {
+  const address = new URL(home.origin);
+  address.pathname = pathname;
+  address.search = search;
+  return address;
 }

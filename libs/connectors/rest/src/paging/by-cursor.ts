@@ -1,14 +1,17 @@
 import { SyncError } from '@evenkeel/domain';
 import type { PaginationOf } from '../settings/pagination-settings.js';
 import { textAt, valueAt } from '../value-at.js';
-import { absentPlace } from './absent-place.js';
+import { absentHeader, absentPlace } from './absent-place.js';
 import { saysMore } from './says-more.js';
-import { withParam, type PageEnd, type PageRead, type Paging } from './paging.js';
+import type { PageEnd, PageRead, Paging } from './paging.js';
 
-export function byCursor(pagination: PaginationOf<'cursor'>): Paging {
+type CursorSettings = PaginationOf<'cursor'>;
+
+export function byCursor(pagination: CursorSettings): Paging {
   const { param, hasMorePath: path, moreInverse: inverse } = pagination;
   return {
-    urlOf: (listing, cursor) => (cursor === null ? listing : withParam(listing, param, cursor)),
+    callOf: (listing, cursor) =>
+      listing.page(cursor === null ? {} : { values: { cursor }, param: { name: param, value: cursor } }),
     after: (page) => {
       if (path !== undefined && !saysMore(page, { path, inverse })) return { next: null };
       if (pagination.end === 'emptyPage' && page.entries.length === 0) return { next: null };
@@ -20,14 +23,33 @@ export function byCursor(pagination: PaginationOf<'cursor'>): Paging {
   };
 }
 
-function placeAfter(page: PageRead, { nextPath, lastIdPath }: PaginationOf<'cursor'>): PageEnd {
-  if (lastIdPath !== undefined) {
-    const last = page.entries.at(-1);
-    return { next: last === undefined ? null : textAt(last, lastIdPath) };
+function placeAfter(page: PageRead, pagination: CursorSettings): PageEnd {
+  const { nextPath, nextHeader, lastPath } = pagination;
+  if (lastPath !== undefined) return behindLast(page, lastPath, pagination);
+  if (nextHeader !== undefined) {
+    const header = page.answer.headers[nextHeader.toLowerCase()];
+    return header === undefined ? absentHeader(page, nextHeader) : { next: header === '' ? null : header };
   }
   const path = nextPath ?? '';
   if (valueAt(page.answer.body, path) === undefined) return absentPlace(page, path);
   return { next: textAt(page.answer.body, path) };
+}
+
+/** A page without a record is the end. Where several records share the field, some of them may lie on either side of the edge. */
+function behindLast({ entries, url }: PageRead, path: string, { hasMorePath }: CursorSettings): PageEnd {
+  const last = entries.at(-1);
+  if (last === undefined) return { next: null };
+  const next = textAt(last, path);
+  // What the flag says against that is told with the flag.
+  if (next === null && hasMorePath !== undefined) return { next };
+  if (next === null) {
+    const message = `The last entry of a page of ${url.pathname} has no text or number at "${path}", behind which the next page would begin`;
+    throw new SyncError('provider.unexpected_shape', message);
+  }
+  const before = entries.at(-2);
+  if (before === undefined || textAt(before, path) !== next) return { next };
+  const doubt = `several records of ${url.pathname} have "${next}" at "${path}": between two pages one of them may be left out`;
+  return { next, doubt };
 }
 
 function noCursor(url: URL): SyncError {

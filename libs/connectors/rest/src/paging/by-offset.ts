@@ -2,7 +2,7 @@ import type { EdgeReading } from './edge-reading.js';
 import type { EndOfListing } from '../settings/end-of-listing.js';
 import type { PaginationOf } from '../settings/pagination-settings.js';
 import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
-import { withParam, type PageRead, type Paging } from './paging.js';
+import type { PageRead, Paging } from './paging.js';
 
 /** Ends that are told by pages: behind the last record there may be a refusal, or the last page once more. It is not asked for. */
 const PAGED_ENDS: ReadonlySet<EndOfListing['kind']> = new Set(['pages', 'repeatedPage']);
@@ -22,7 +22,10 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
     perPage: (page, first) => page.most ?? first,
   };
   return {
-    urlOf: (listing, cursor) => withParam(listing, param, String(readCounted(cursor, 0).place)),
+    callOf: (listing, cursor) => {
+      const offset = readCounted(cursor, 0).place;
+      return listing.page({ values: { offset }, param: { name: param, value: String(offset) } });
+    },
     after: (page) => {
       const { edge } = readCounted(page.cursor, 0);
       const found = edge === null ? -1 : page.entries.findIndex((entry) => edges.idOf(entry) === edge);
@@ -54,7 +57,7 @@ function nextEdge(
 }
 
 function describeLostEdge({ url }: PageRead, edge: string): string {
-  return `rows moved while they were listed: the page at ${url.search} does not begin with "${edge}", the last of the page before`;
+  return `rows moved while they were listed: the page at ${url.search || url.pathname} does not begin with "${edge}", the last of the page before`;
 }
 
 const UNSURE =

@@ -1,7 +1,7 @@
 import { SyncError, type JsonValue, type Watermark } from '@evenkeel/domain';
 import type { Incremental } from '../settings/incremental-settings.js';
 import { textAt, valueAt } from '../value-at.js';
-import { withParam, type PageRead, type Paging } from './paging.js';
+import type { PageRead, Paging } from './paging.js';
 
 export type PositionFeed = Extract<Incremental, { readonly kind: 'position' }>;
 
@@ -9,9 +9,10 @@ export type PositionFeed = Extract<Incremental, { readonly kind: 'position' }>;
 export function byPosition(feed: PositionFeed, since: Watermark | null): Paging {
   const first = since?.value ?? feed.start;
   return {
-    urlOf: (listing, cursor) => {
+    callOf: (listing, cursor) => {
       const position = cursor ?? first;
-      return position === undefined ? listing : withParam(listing, feed.param, position);
+      if (position === undefined) return listing.page({});
+      return listing.page({ values: { cursor: position }, param: { name: feed.param, value: position } });
     },
     after: (page) => {
       const pending =

@@ -8,7 +8,7 @@ import { byPosition } from './by-position.js';
 import { edgeReading } from './edge-reading.js';
 import type { Paging } from './paging.js';
 
-const single: Paging = { urlOf: (listing) => listing, after: () => ({ next: null }) };
+const single: Paging = { callOf: (listing) => listing.page({}), after: () => ({ next: null }) };
 
 export function pagingOf(stream: StreamSettings, since: Watermark | null): Paging {
   const { pagination, incremental, path } = stream;
@@ -28,7 +28,7 @@ export function pagingOf(stream: StreamSettings, since: Watermark | null): Pagin
     case 'cursor':
       return byCursor(pagination);
     case 'link':
-      return byLink();
+      return byLink(pagination);
     case 'nextUrl':
       return byNextUrl(pagination);
   }

@@ -1,5 +1,7 @@
 import type { JsonValue, SyncError } from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
+import type { PageCall } from '../request/page-call.js';
+import type { PlaceValues } from '../request/places.js';
 
 /** One page as it was asked for and answered. */
 export interface PageRead {
@@ -31,29 +33,39 @@ export interface PageEnd {
   readonly repeatsAtEnd?: boolean;
 }
 
+/** Which page of a listing is meant. */
+export interface ListingPlace {
+  /** What its request may name. */
+  readonly values?: PlaceValues;
+  /** The parameter that carries it, if there is one of its own. */
+  readonly param?: { readonly name: string | undefined; readonly value: string };
+  /** The provider gave a whole address, which has everything else in it. */
+  readonly address?: URL;
+}
+
+/** A listing as it is asked for in one reading. */
+export interface Listing {
+  /** Where the connection is: no page is anywhere else. */
+  readonly home: URL;
+  readonly page: (place: ListingPlace) => PageCall;
+}
+
 /**
  * How the pages of a listing follow one another. A cursor is the whole state: any replica can go on from it.
  */
 export interface Paging {
-  /** Where the page of this cursor is, from the address of the listing. */
-  readonly urlOf: (listing: URL, cursor: string | null) => URL;
+  /** How the page of this cursor is asked for. */
+  readonly callOf: (listing: Listing, cursor: string | null) => PageCall;
   readonly after: (page: PageRead) => PageEnd;
   /** What is read once more, after the page of this cursor, to see that rows stayed where they were; undefined: nothing. */
-  readonly rereads?: (listing: URL, cursor: string | null) => Reread | undefined;
+  readonly rereads?: (listing: Listing, cursor: string | null) => Reread | undefined;
   /** How the listing ends where the page of this cursor was refused; undefined: by that it fails. */
   readonly refused?: (cursor: string | null, error: SyncError) => PageEnd | undefined;
 }
 
 /** The page before, which is read once more. */
 export interface Reread {
-  readonly url: URL;
+  readonly call: PageCall;
   /** How its entries show that rows moved; undefined: they do not. */
   readonly shifted: (entries: readonly JsonValue[]) => string | undefined;
-}
-
-/** The same address with one parameter set. */
-export function withParam(url: URL, name: string, value: string): URL {
-  const copy = new URL(url);
-  copy.searchParams.set(name, value);
-  return copy;
 }

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { auth } from './auth-settings.js';
 import { charset } from './charset.js';
 import { errorRule } from './error-rule.js';
+import { headerName } from './header-name.js';
 import { oneLine, text } from './setting-text.js';
-import { streamSettings } from './stream-settings.js';
+import { streamSettings } from './stream-rules.js';
 
 const baseUrl = text.refine((value) => {
   const url = URL.parse(value);
@@ -15,13 +16,6 @@ const baseUrl = text.refine((value) => {
     url.username === ''
   );
 }, 'must be an http or https address without a query and without a user name');
-
-/** These carry credentials or are the caller's own. */
-const RESERVED_HEADERS =
-  /^(authorization|proxy-authorization|cookie|host|content-length|transfer-encoding|accept-encoding)$/i;
-const headerName = text
-  .regex(/^[\w!#$%&'*+.^`|~-]+$/, 'is not the name of a header')
-  .refine((name) => !RESERVED_HEADERS.test(name), 'cannot be set here: secrets go into the credentials');
 
 export const restSettings = z.strictObject({
   baseUrl: baseUrl.describe(

@@ -48,7 +48,7 @@ describe('the JSON Schema of the settings', () => {
     ['a number in the place of a text', { streams: { orders: { path: 5 } } }],
     [
       'a variant without what it needs',
-      { streams: { orders: { path: '/o', pagination: { kind: 'page' } } } },
+      { streams: { orders: { path: '/o', pagination: { kind: 'nextUrl' } } } },
     ],
     [
       'a list of values to compare with',

@@ -1,5 +1,6 @@
 import { cutRange, SyncError, type JsonValue, type OpenRange } from '@evenkeel/domain';
 import type { SliceRequest, StreamSlice } from '@evenkeel/ports';
+import { writeMoment } from '../time/write-moment.js';
 import { valueAt } from '../value-at.js';
 import type { SliceSettings, SliceSettingsOf } from './slice-settings.js';
 
@@ -25,7 +26,7 @@ export async function sliceListing(
   if (settings.kind === 'timeWindows') {
     const [first, size] = [Date.parse(settings.first), settings.days * DAY_MS];
     return byRange(cutRange(first, now().getTime(), { size, most }), settings, (ms) =>
-      timeText(ms, settings),
+      String(writeMoment(ms, settings, { round: 'down', isExclusive: false })),
     );
   }
   const { path, valuePath } = settings.last;
@@ -49,11 +50,6 @@ function byRange(
       ...(before === null ? {} : { [beforeParam]: text(before) }),
     },
   }));
-}
-
-function timeText(ms: number, { format }: SliceSettingsOf<'timeWindows'>): string {
-  const seconds = Math.floor(ms / 1000);
-  return format === 'unix' ? String(seconds) : new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 }
 
 function numberAt(body: JsonValue, valuePath: string, path: string): number {

@@ -1,5 +1,6 @@
 import { SLICE_KEYS } from '@evenkeel/domain';
 import { z } from 'zod';
+import { timeWriting, zoneRule } from '../settings/time-settings.js';
 import { kind, text, urlPath, valuePath } from '../settings/setting-text.js';
 
 const moment = z.iso.datetime({ offset: true });
@@ -35,15 +36,17 @@ export const sliceSettings = z.discriminatedUnion('kind', [
       .describe('How the last number there is can be asked for.'),
     key: z.enum(SLICE_KEYS).default('immutable').describe(KEY),
   }),
-  z.strictObject({
-    kind: kind('timeWindows', 'Stretches of time; the outer two are open.'),
-    fromParam,
-    beforeParam,
-    first: moment.describe('Approximately when the first records were made.'),
-    days: z.int().min(1).max(3650).default(30).describe('How long a stretch is.'),
-    format: z.enum(['iso', 'unix']).default('iso').describe('How a moment is written.'),
-    key: mutable,
-  }),
+  z
+    .strictObject({
+      kind: kind('timeWindows', 'Stretches of time; the outer two are open.'),
+      fromParam,
+      beforeParam,
+      first: moment.describe('Approximately when the first records were made.'),
+      days: z.int().min(1).max(3650).default(30).describe('How long a stretch is.'),
+      ...timeWriting,
+      key: mutable,
+    })
+    .refine(...zoneRule),
 ]);
 
 export type SliceSettings = z.output<typeof sliceSettings>;

@@ -1,19 +1,40 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ListedLogger } from '@evenkeel/conformance';
 import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
 import type { JsonObject } from '@evenkeel/domain';
-import type { SourcePage } from '@evenkeel/ports';
+import type { PageRequest, SourcePage } from '@evenkeel/ports';
 import { RestConnector } from '../rest-connector.js';
+
+/** A request, as a provider gets it. */
+export interface Asked {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly body: string;
+}
+
+/** An answer that is more than its body. */
+export class Reply {
+  constructor(
+    readonly status: number,
+    readonly body: object | null,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {}
+}
+
+type PartOfReading = Partial<Pick<PageRequest, 'since' | 'until'>>;
 
 export interface ListServer {
   /** What a listing is answered with; undefined: 404. */
-  answer: (url: URL) => object | undefined;
+  answer: (url: URL, asked: Asked) => object | undefined;
   /** The paths that were asked, with their queries. */
   readonly asked: string[];
   /** Pages of a listing up to its end, of four records each. */
-  readonly list: (stream: object) => Promise<readonly SourcePage[]>;
+  readonly list: (stream: object, part?: PartOfReading) => Promise<readonly SourcePage[]>;
+  /** The same of a whole file of settings, which has one stream. */
+  readonly listAs: (settings: JsonObject, part?: PartOfReading) => Promise<readonly SourcePage[]>;
+  readonly baseUrl: () => string;
   /** Of the records that are no overlap. */
   readonly idsOf: (pages: readonly SourcePage[]) => readonly number[];
 }
@@ -24,25 +45,32 @@ export function startListServer(): ListServer {
   const callers = new GuardedCallers();
   const http = createServer((request, response) => {
     server.asked.push(request.url ?? '');
-    response.setHeader('content-type', 'application/json');
-    const answer = server.answer(new URL(request.url ?? '/', 'http://list.test'));
-    if (answer === undefined) response.statusCode = 404;
-    response.end(JSON.stringify(answer ?? { error: 'no such page' }));
+    void takeText(request).then((body) => {
+      const { method = '', headers } = request;
+      const url = new URL(request.url ?? '/', 'http://list.test');
+      sendReply(
+        response,
+        answerOr400(() => server.answer(url, { method, headers, body })),
+      );
+    });
   });
   const server: ListServer = {
     answer: () => ({ data: [] }),
     asked: [],
-    list: async (stream) => {
-      const { port } = http.address() as AddressInfo;
+    baseUrl: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
+    list: (stream, part) => {
       const things = { path: '/things', recordsPath: 'data', ...stream };
-      const settings = { baseUrl: `http://127.0.0.1:${port}`, streams: { things } } as JsonObject;
+      return server.listAs({ baseUrl: server.baseUrl(), streams: { things } }, part);
+    },
+    listAs: async (settings, part = {}) => {
       const [gateways, { clock }] = [callers.gateways(connector.destinations(settings)), callers];
       const opened = connector.open({ settings, credentials: {}, gateways, clock, log: new ListedLogger() });
-      const { readPage } = await opened.stream('things');
+      const [name = ''] = Object.keys(settings['streams'] as JsonObject);
+      const { readPage } = await opened.stream(name);
       const pages: SourcePage[] = [];
       let cursor: string | null = null;
       do {
-        const page: SourcePage = await readPage({ cursor, pageSize: 4, since: null });
+        const page: SourcePage = await readPage({ cursor, pageSize: 4, since: null, ...part });
         pages.push(page);
         cursor = page.next;
       } while (cursor !== null && pages.length < 60);
@@ -64,4 +92,26 @@ export function startListServer(): ListServer {
     http.closeAllConnections();
   });
   return server;
+}
+
+async function takeText(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function sendReply(response: ServerResponse, answer: object | undefined): void {
+  const reply = answer instanceof Reply ? answer : new Reply(200, answer ?? null);
+  const status = answer === undefined ? 404 : reply.status;
+  response.writeHead(status, { 'content-type': 'application/json', ...reply.headers });
+  response.end(status === 304 ? undefined : JSON.stringify(reply.body ?? { error: 'no such page' }));
+}
+
+/** A provider that is asked for what it does not know refuses. */
+function answerOr400(answer: () => object | undefined): object | undefined {
+  try {
+    return answer();
+  } catch (error) {
+    return new Reply(400, { error: String(error) });
+  }
 }

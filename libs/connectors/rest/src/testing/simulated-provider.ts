@@ -26,7 +26,7 @@ const streams: Readonly<Record<string, JsonObject>> = {
     ...common,
     path: '/customers',
     recordsPath: 'data',
-    pagination: { kind: 'cursor', param: 'starting_after', lastIdPath: 'id', hasMorePath: 'has_more' },
+    pagination: { kind: 'cursor', param: 'starting_after', lastPath: 'id', hasMorePath: 'has_more' },
     incremental: since,
   },
   'customers by next address': {

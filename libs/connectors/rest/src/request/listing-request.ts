@@ -1,0 +1,145 @@
+import {
+  isNumber,
+  numberText,
+  SyncError,
+  type JsonObject,
+  type JsonValue,
+  type ProviderFilter,
+  type Watermark,
+} from '@evenkeel/domain';
+import type { Listing, ListingPlace } from '../paging/paging.js';
+import type { IncrementalByTime } from '../settings/incremental-settings.js';
+import type { RestConnection } from '../settings/read-rest-settings.js';
+import { placesOf } from '../settings/stream-rules.js';
+import type { StreamSettings } from '../settings/stream-settings.js';
+import { writeMoment } from '../time/write-moment.js';
+import { addressOf } from './address-of.js';
+import type { PageBody } from './page-call.js';
+import { fillJson, fillText, type PlaceValues } from './places.js';
+
+export interface ListingQuery {
+  readonly pageSize: number;
+  readonly since: Watermark | null;
+  /** Parameters that ask for one slice of it. */
+  readonly range?: JsonObject;
+  readonly until?: string | null;
+  readonly filter?: ProviderFilter;
+}
+
+/** How the pages of a listing are asked for in one reading: everything but the place of the page is filled in. */
+export function listingOf(connection: RestConnection, stream: StreamSettings, query: ListingQuery): Listing {
+  const values: PlaceValues = { pageSize: sizeOf(stream, query), ...boundsOf(stream, query) };
+  return {
+    home: addressOf(connection, '/'),
+    page: (place) => {
+      const all = { ...values, ...place.values };
+      const body = bodyOf(stream, all);
+      return {
+        method: stream.method ?? (body === undefined ? 'GET' : 'POST'),
+        url: place.address ?? urlOf(connection, stream, { query, values: all, place }),
+        headers: filledHeaders(stream.headers, all),
+        ...(body && { body }),
+      };
+    },
+  };
+}
+
+/** How many records a page is asked for: the manifest knows the most that the provider gives. */
+export function sizeOf(stream: StreamSettings, { pageSize }: Pick<ListingQuery, 'pageSize'>): number {
+  return Math.min(pageSize, stream.pageSize ?? pageSize);
+}
+
+/** Whether the provider is told how many records a page is to have. */
+export function tellsSize(stream: StreamSettings): boolean {
+  return stream.pageSizeParam !== undefined || placesOf(stream).has('pageSize');
+}
+
+/** Since when, and until when, as the provider writes it. */
+function boundsOf({ incremental }: StreamSettings, { since, until }: ListingQuery): PlaceValues {
+  if (incremental?.kind !== 'time') return {};
+  const from = since?.value ?? incremental.first;
+  return {
+    ...(from !== undefined && { since: written(from, incremental, 'down') }),
+    ...(until && { until: written(until, incremental, 'up') }),
+  };
+}
+
+function written(moment: string, incremental: IncrementalByTime, round: 'down' | 'up'): string | number {
+  return writeMoment(Date.parse(moment), incremental, { round, isExclusive: !incremental.inclusive });
+}
+
+interface AddressNeeds {
+  readonly query: ListingQuery;
+  readonly values: PlaceValues;
+  readonly place: ListingPlace;
+}
+
+function urlOf(
+  connection: RestConnection,
+  stream: StreamSettings,
+  { query, values, place }: AddressNeeds,
+): URL {
+  const { path, incremental, pageSizeParam } = stream;
+  const url = addressOf(connection, fillText(path, values, encodeURIComponent) ?? path);
+  const set = (name: string | undefined, value: string | number | undefined) => {
+    if (name !== undefined && value !== undefined) url.searchParams.set(name, String(value));
+  };
+  for (const [name, value] of Object.entries(stream.params))
+    set(name, typeof value === 'string' ? fillText(value, values) : String(value));
+  for (const [field, value] of Object.entries(query.filter ?? {}))
+    set(stream.filterParams[field], isNumber(value) ? numberText(value) : String(value));
+  for (const [name, value] of Object.entries(query.range ?? {})) {
+    if (typeof value === 'string') set(name, value);
+  }
+  set(pageSizeParam, values.pageSize);
+  if (incremental?.kind === 'time') {
+    set(incremental.param, values.since);
+    set(incremental.untilParam, values.until);
+  }
+  set(place.param?.name, place.param?.value);
+  return url;
+}
+
+function filledHeaders(headers: StreamSettings['headers'], values: PlaceValues): Record<string, string> {
+  const filled: Record<string, string> = {};
+  for (const [name, template] of Object.entries(headers)) {
+    const value = fillText(template, values);
+    if (value !== undefined) filled[name.toLowerCase()] = checkedHeader(name, value);
+  }
+  return filled;
+}
+
+/** What the settings hold is checked; a cursor is whatever the provider gave. */
+function checkedHeader(name: string, value: string): string {
+  if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) return value;
+  const message = `The cursor of the provider cannot be sent in the header ${name}: it holds what no header may`;
+  throw new SyncError('provider.unexpected_shape', message);
+}
+
+function bodyOf(
+  { json, form, graphql, omitWhole }: StreamSettings,
+  values: PlaceValues,
+): PageBody | undefined {
+  if (json !== undefined) return jsonBody(fillJson(json, values, omitWhole) ?? emptyLike(json));
+  if (graphql !== undefined) {
+    const { variables, ...said } = graphql;
+    const filled = variables && fillJson(variables, values, omitWhole);
+    return jsonBody({ ...said, ...(filled !== undefined && { variables: filled }) } as JsonObject);
+  }
+  if (form === undefined) return undefined;
+  const fields = new URLSearchParams();
+  for (const [name, value] of Object.entries(form)) {
+    const filled = fillText(value, values);
+    if (filled !== undefined) fields.set(name, filled);
+  }
+  return { text: fields.toString(), contentType: 'application/x-www-form-urlencoded' };
+}
+
+function jsonBody(body: JsonValue): PageBody {
+  return { text: JSON.stringify(body), contentType: 'application/json' };
+}
+
+/** A body of which everything is left out is still one. */
+function emptyLike(json: JsonValue): JsonValue {
+  return Array.isArray(json) ? [] : {};
+}
