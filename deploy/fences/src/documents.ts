@@ -8,6 +8,7 @@ import {
   SYSTEM_REPOSITORY_NAMES,
 } from '@evenkeel/ports';
 import { openapi } from './openapi.js';
+import { restSettingSections } from './rest-settings.js';
 import { services } from './services.js';
 
 /** A file below `docs/` that is written from the code, and compared with it by a test. */
@@ -115,10 +116,25 @@ function config(): string {
   );
 }
 
+function restSettings(): string {
+  const sections = restSettingSections().flatMap(({ title, isKind, meaning, rows }) => [
+    `${isKind ? '###' : '##'} ${title}`,
+    ...(meaning === '' ? [] : [meaning]),
+    ...(rows.length === 0 ? [] : [table(['setting', 'what it may be', 'default', 'what it is'], rows)]),
+  ]);
+  return page(
+    '# Settings of the rest connector',
+    generated,
+    'How they work together, with examples, is on [a page of its own](rest.md). An editor knows them by `evenkeel connectors schema rest`.',
+    ...sections,
+  );
+}
+
 export const documents: readonly GeneratedDocument[] = [
   { path: 'docs/errors.md', write: errors },
   { path: 'docs/messages.md', write: messages },
   { path: 'docs/stores.md', write: stores },
   { path: 'docs/config.md', write: config },
+  { path: 'docs/rest-settings.md', write: restSettings },
   { path: 'docs/openapi.json', write: openapi },
 ];
