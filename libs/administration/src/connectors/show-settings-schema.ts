@@ -7,7 +7,10 @@ export class ShowSettingsSchema {
   constructor(private readonly connectors: Connectors) {}
 
   /** Rejects with `config.unknown_connector`, and with `request.not_found` where a connector describes no settings. */
-  async show(_caller: Caller, { connector: name }: RequestOf<'showSettingsSchema'>): Promise<SettingsSchemaView> {
+  async show(
+    _caller: Caller,
+    { connector: name }: RequestOf<'showSettingsSchema'>,
+  ): Promise<SettingsSchemaView> {
     const schema = this.connectors.named(name).settingsSchema?.();
     if (schema !== undefined) return { connector: name, schema };
     throw new SyncError('request.not_found', `The connector ${name} has no schema of its settings`);

@@ -10,7 +10,7 @@ export interface Authentication {
   readonly token?: TokenGrant;
 }
 
-/** Throws `config.invalid_settings` that names the first wrong credential. */
+/** Throws `config.invalid_settings` that names each wrong credential. */
 export function authenticate(auth: AuthSettings, credentials: JsonObject): Authentication {
   switch (auth.kind) {
     case 'none':
