@@ -115,6 +115,11 @@ describe('304', () => {
     expect(server.idsOf(await server.list(stream, { since }))).toEqual([]);
   });
 
+  it('is no answer where no header says since when', async () => {
+    const refused = server.list({ incremental: byTime }, { since });
+    await expect(refused).rejects.toMatchObject({ code: 'provider.led_nowhere' });
+  });
+
   it('is no answer to a reading of everything', async () => {
     await expect(server.list(stream)).rejects.toMatchObject({ code: 'provider.led_nowhere' });
   });

@@ -21,6 +21,7 @@ import type { RestConnection } from './settings/read-rest-settings.js';
 import { addressOf, addressOfRecord } from './request/address-of.js';
 import { listingOf, sizeOf, tellsSize } from './request/listing-request.js';
 import type { PageCall } from './request/page-call.js';
+import { placesIn } from './request/places.js';
 import { callOf, getOf, withoutSecrets } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 import { sliceListing } from './slicing/slice-listing.js';
@@ -141,14 +142,15 @@ function readRecords(
 /** How the listing ends where the provider refuses a page of it; undefined: by that it fails. */
 function endByRefusal(
   paging: Paging,
-  { nothing }: StreamSettings,
+  { nothing, headers }: StreamSettings,
   { cursor, since }: PageRequest,
   error: SyncError,
 ): PageEnd | undefined {
   if (error instanceof CallPostponed) return undefined;
   if (cursor === null && error.status === 404 && nothing.includes('notFound')) return { next: null };
-  // Only a request that says since when is answered so: what is asked with an ETag is kept, and comes from here.
-  if (cursor === null && error.status === 304 && since !== null) return { next: null };
+  // To a header that says since when; unasked it would be the word of a cache.
+  const saysSince = since !== null && placesIn(headers).has('since');
+  if (cursor === null && error.status === 304 && saysSince) return { next: null };
   return paging.refused?.(cursor, error);
 }
 
