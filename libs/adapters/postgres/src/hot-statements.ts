@@ -1,3 +1,4 @@
+import { POSITION_OF_CHUNK } from './chunk/statements.js';
 import type { HotStatement } from './database/session.js';
 import { ADD_ERRORS } from './execution/statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
@@ -21,6 +22,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   ADD_OUTCOMES,
   ADD_ERRORS,
   TOUCH_REFERENCES,
+  POSITION_OF_CHUNK,
   BREAKER_COUNTS,
   LISTED_SINCE,
   SAID_SINCE,

@@ -2,9 +2,8 @@ import type { ChunkId, DeclaredStream, Problem, Slice, Waiting } from '@evenkeel
 import type { ChunkLeaseRepository, ChunkPosition, ChunkPostponing, ChunkRenewal } from '@evenkeel/ports';
 import { IS_LET_GO } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
-import { BACK_TO_ASSIGNED } from './statements.js';
+import { BACK_TO_ASSIGNED, POSITION, POSITION_OF_CHUNK } from './statements.js';
 
-const POSITION = `pages_applied as "pagesApplied", cursor, state = 'applied' as applied`;
 const IS_HELD = `(
   select e.status <> 'running' or not (${IS_LET_GO}) from execution e where e.id = chunk.execution_id) as "isHeld"`;
 
@@ -27,10 +26,10 @@ export class PostgresChunkLeaseRepository implements ChunkLeaseRepository {
   }
 
   async position(id: ChunkId, attempt: number): Promise<ChunkPosition | undefined> {
-    return this.session.row<ChunkPosition>(
-      `select ${POSITION} from chunk where id = $1 and attempt = $2 and state in ('claimed', 'applied')`,
-      [id, attempt],
-    );
+    return this.session.preparedRow<ChunkPosition & Record<string, unknown>>(POSITION_OF_CHUNK, [
+      id,
+      attempt,
+    ]);
   }
 
   async release(id: ChunkId, attempt: number, turn?: Date): Promise<boolean> {

@@ -18,7 +18,7 @@ export interface StatementGate {
   refused?(session: SessionIdentity, sql: string): Promise<void>;
 }
 
-/** A statement of the apply path: prepared once a connection, answered as rows of texts in the order of its columns. */
+/** A statement that each connection prepares once: the planner-trap test holds the plan that it keeps. */
 export interface HotStatement {
   readonly name: string;
   readonly text: string;
@@ -83,9 +83,19 @@ export class Session {
     return this.gated(text, async () => (await this.client.query(text, [...values])).rowCount ?? 0);
   }
 
+  /** Rows of texts in the order of the columns. */
   async hot({ name, text }: HotStatement, values: readonly Value[]): Promise<TextRow[]> {
     const query: QueryArrayConfig = { name, text, values: [...values], rowMode: 'array', types: asText };
     return this.gated(text, async () => (await this.client.query<(string | null)[]>(query)).rows);
+  }
+
+  /** As {@link row}, of a statement that is asked so often that planning it is most of what it takes. */
+  async preparedRow<Row extends QueryResultRow>(
+    { name, text }: HotStatement,
+    values: readonly Value[],
+  ): Promise<Row | undefined> {
+    const query = { name, text, values: [...values] };
+    return this.gated(text, async () => (await this.client.query<Row>(query)).rows[0]);
   }
 
   /** Whether an error came out of a statement, and not out of something else that the work did. */
