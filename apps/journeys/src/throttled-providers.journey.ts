@@ -97,6 +97,8 @@ async function inParallel<Wish, Result>(
   return results;
 }
 
+/** At most 1.3 times is allowed for; the shortest of several runs says it more exactly. */
+const LONGEST = 1.2;
 /** Until an engine that stood still has caught up with what fell due meanwhile. */
 const SETTLING_MS = 1_500;
 
@@ -133,7 +135,7 @@ describe('two hundred providers that want to be left alone', () => {
     const isCalled = async () => busy.every((nth) => calls.has(`busy${nth}`));
     await eventually('each was called', isCalled, 60_000);
     const { aloneMs, besideMs } = await compare(timeRun);
-    expect(besideMs).toBeLessThan(1.3 * aloneMs);
+    expect(besideMs).toBeLessThan(LONGEST * aloneMs);
   });
 
   it('and one that is well: a run of named records takes as long as alone, though theirs wait too', async () => {
@@ -142,7 +144,7 @@ describe('two hundred providers that want to be left alone', () => {
     const wait = async () => (await engine.store.postponedNamedChunks()) === long.length;
     await eventually('theirs wait', wait, 60_000);
     const { aloneMs, besideMs } = await compare(timeNamed);
-    expect(besideMs).toBeLessThan(1.3 * aloneMs);
+    expect(besideMs).toBeLessThan(LONGEST * aloneMs);
   });
 
   it('are not called before their time, and each run says what it waits for and until when', async () => {

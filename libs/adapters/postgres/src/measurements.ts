@@ -3,7 +3,6 @@ import type { Transactor } from './database/transactor.js';
 import { loadConcernFacts } from './engine/concern-repository.js';
 import { PostgresEngineRepository } from './engine/repository.js';
 import { IS_THERE } from './job/statements.js';
-import { PostgresOutageRepository } from './outbox/outage-repository.js';
 
 /** What waits. Ages in milliseconds; 0 where nothing waits. */
 export interface DatabaseHealth {
@@ -71,17 +70,9 @@ export async function measureFailures(transactor: Transactor): Promise<readonly 
 }
 
 export async function measureConcerns(transactor: Transactor): Promise<AllConcernFacts> {
-  return transactor.run('concerns', async (session) => {
-    const engine = new PostgresEngineRepository(session);
-    const outage = await new PostgresOutageRepository(session).open();
-    return {
-      engine: {
-        control: await engine.control(),
-        busAwaySince: outage?.beganAt ?? null,
-        stuckMessages: await engine.stuckMessages(),
-      },
-      facts: await loadConcernFacts(session, null),
-      now: await session.now(),
-    };
-  });
+  return transactor.run('concerns', async (session) => ({
+    engine: await new PostgresEngineRepository(session).outlook(),
+    facts: await loadConcernFacts(session, null),
+    now: await session.now(),
+  }));
 }

@@ -4,19 +4,10 @@ import { only, type WorldProfile } from '../world/world-profile.js';
 import { USUAL_ANSWERS } from '../workload/provider/record-answers.js';
 import { AlteredStore, over } from './altered-store.js';
 import type { Removal } from './removal.js';
+import { UNDISTURBED } from './undisturbed.js';
 
-/** Runs come to their end one after the other while records come and go. */
-const TOLD: Partial<WorldProfile> = {
-  faultySteps: 800,
-  eventRate: 0.06,
-  mostRuns: 2,
-  contention: 0,
-  moreRecords: 2,
-  providerErrors: 0,
-  slowAnswers: 0,
-  scheduleSeconds: null,
-  bus: { lose: 0, double: 0, delay: 0 },
-};
+/** Records come and go meanwhile. */
+const TOLD: Partial<WorldProfile> = { ...UNDISTURBED, mostRuns: 2 };
 const ANNOUNCED: Partial<WorldProfile> = {
   ...TOLD,
   tombstones: true,

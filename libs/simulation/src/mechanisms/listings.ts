@@ -1,21 +1,9 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type { SourcePage } from '@evenkeel/ports';
 import { AlteredStore, over } from './altered-store.js';
-import { only, type WorldProfile } from '../world/world-profile.js';
+import { only } from '../world/world-profile.js';
 import type { Handler, Removal } from './removal.js';
-
-/** Runs come to their end one after the other, and nothing but their listings goes wrong. */
-const LISTED: Partial<WorldProfile> = {
-  faultySteps: 800,
-  eventRate: 0.06,
-  mostRuns: 0,
-  contention: 0,
-  moreRecords: 2,
-  providerErrors: 0,
-  slowAnswers: 0,
-  scheduleSeconds: null,
-  bus: { lose: 0, double: 0, delay: 0 },
-};
+import { UNDISTURBED } from './undisturbed.js';
 
 /** What keeps a run from being believed whose listing was not what it should be. */
 export const LISTINGS = {
@@ -23,7 +11,7 @@ export const LISTINGS = {
     says: 'Of two entries of a listing with one id the second is set aside, also where they are on different pages.',
     noticedWithin: 20,
     noticedBy: 5,
-    profile: { ...LISTED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
+    profile: { ...UNDISTURBED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         pages: over(tx.pages, { listedSince: () => Promise.resolve([]) }),
@@ -33,7 +21,7 @@ export const LISTINGS = {
     says: 'A listing that gave fewer records than the provider says there are is not believed.',
     noticedWithin: 20,
     noticedBy: 2,
-    profile: { ...LISTED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
+    profile: { ...UNDISTURBED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
     reading: { page: withoutTotal },
   },
   shifting_overlap: {
@@ -41,7 +29,7 @@ export const LISTINGS = {
     noticedWithin: 20,
     noticedBy: 1,
     profile: {
-      ...LISTED,
+      ...UNDISTURBED,
       // While all records are new the first that is passed over shows.
       faultySteps: 400,
       eventRate: 0.012,
@@ -55,7 +43,7 @@ export const LISTINGS = {
     says: 'A listing that goes on beyond what its job allows is given up.',
     noticedWithin: 10,
     noticedBy: 2,
-    profile: { ...LISTED, maxRecords: 30, weights: only({ run: 6, 'endless listing': 8 }) },
+    profile: { ...UNDISTURBED, maxRecords: 30, weights: only({ run: 6, 'endless listing': 8 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
         jobs: over(tx.jobs, {
@@ -72,7 +60,7 @@ export const LISTINGS = {
     says: 'A time of the provider that is far ahead of ours is cut before a run may read on from it.',
     noticedWithin: 20,
     noticedBy: 1,
-    profile: { ...LISTED, eventRate: 0.05, weights: only({ run: 6, edit: 10, 'clock ahead': 4 }) },
+    profile: { ...UNDISTURBED, eventRate: 0.05, weights: only({ run: 6, edit: 10, 'clock ahead': 4 }) },
     reading: { page: sealingBound },
     takePages: openingBounds,
   },

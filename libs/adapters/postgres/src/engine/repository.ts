@@ -1,7 +1,8 @@
-import type { Control, ControlState, ExecutionStatus } from '@evenkeel/domain';
+import type { Control, ControlState, EngineOutlook, ExecutionStatus } from '@evenkeel/domain';
 import type { EngineOverview, EngineRepository, HeldConnection } from '@evenkeel/ports';
 import { findControl, saveControl } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
+import { PostgresOutageRepository } from '../outbox/outage-repository.js';
 
 /** Older ones say nothing of how long a run takes now. */
 const MEASURED_EXECUTIONS = 100;
@@ -46,9 +47,16 @@ export class PostgresEngineRepository implements EngineRepository {
     return { ...figures!, executions, heldConnections };
   }
 
-  async stuckMessages(): Promise<number> {
-    const row = await this.session.row<{ count: number }>('select count(*)::int as count from stuck_message');
-    return row?.count ?? 0;
+  async outlook(): Promise<EngineOutlook> {
+    const outage = await new PostgresOutageRepository(this.session).open();
+    const stuck = await this.session.row<{ count: number }>(
+      'select count(*)::int as count from stuck_message',
+    );
+    return {
+      control: await this.control(),
+      busAwaySince: outage?.beganAt ?? null,
+      stuckMessages: stuck?.count ?? 0,
+    };
   }
 
   control(): Promise<Control> {

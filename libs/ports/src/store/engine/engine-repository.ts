@@ -1,4 +1,4 @@
-import type { Control, ControlState, ExecutionStatus } from '@evenkeel/domain';
+import type { Control, ControlState, EngineOutlook, ExecutionStatus } from '@evenkeel/domain';
 
 /** A connection that does not simply run, and why. */
 export interface HeldConnection {
@@ -28,8 +28,8 @@ export interface EngineOverview {
 
 export interface EngineRepository {
   overview(): Promise<EngineOverview>;
-  /** Messages that no handler could take. */
-  stuckMessages(): Promise<number>;
+  /** What of the engine as a whole may ask for a person. */
+  outlook(): Promise<EngineOutlook>;
   /** Whether people hold the whole engine. */
   control(): Promise<Control>;
   saveControl(state: ControlState, actor: string): Promise<void>;
