@@ -167,11 +167,15 @@ create table connection (
   quota jsonb,
   retry jsonb,
   path text not null default 'auto'::text,
-  constraint connection_name UNIQUE (tenant_id, name),
+  removed_at timestamp(3) with time zone,
+  removed_by text,
+  settled boolean not null default false,
   constraint connection_pkey PRIMARY KEY (id),
   constraint connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
   constraint connection_path_check CHECK ((path = ANY (ARRAY['auto'::text, 'primary'::text, 'enterprise'::text])))
 );
+CREATE UNIQUE INDEX connection_name ON connection USING btree (tenant_id, name) WHERE (removed_at IS NULL);
+CREATE INDEX connection_unsettled ON connection USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
 
 create table control (
   connection_id uuid,
@@ -637,6 +641,7 @@ create table webhook_endpoint (
   sealed_secret text not null,
   id_paths text[] not null,
   created_at timestamp(3) with time zone not null default engine_now(),
+  closed_at timestamp(3) with time zone,
   constraint webhook_endpoint_token UNIQUE (token),
   constraint webhook_endpoint_pkey PRIMARY KEY (id),
   constraint webhook_endpoint_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)

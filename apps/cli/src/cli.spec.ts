@@ -268,13 +268,18 @@ describe('connections', () => {
   it('lists them, their streams, and opens webhook addresses', async () => {
     expect((await type('connections list')).out).toMatch(/^NAME +CONNECTOR +STATUS/);
     expect((await type('connections streams shop')).out).toMatch(/customers +yes +yes/);
-    const webhook = await type('connections webhook shop --stream customers --id-path data.id');
+    const webhook = await type('webhooks add shop --stream customers --id-path data.id');
     expect(webhook.out).toMatch(/path +\/hooks\/[\w-]+/);
+    const listed = (await type('webhooks list shop')).out;
+    expect(listed).toMatch(/^STREAM +ID PATH +OPENED +LAST DELIVERY +ID\ncustomers +data\.id +\d{4}-/);
+    const [id = ''] = /[\da-f-]{36}/.exec(listed) ?? [];
+    expect((await type(`webhooks remove ${id}`)).out).toContain('Closed the webhook of customers');
+    expect((await type('webhooks list shop')).out).toContain('No open webhook');
   });
 
   it('says which of several id paths goes through another list, and what to write instead', async () => {
     const paths = '--id-path events.*.id --id-path rows.*.day';
-    const webhook = await type(`connections webhook shop --stream customers ${paths}`);
+    const webhook = await type(`webhooks add shop --stream customers ${paths}`);
     expect(webhook).toMatchObject({ code: 2, out: '' });
     expect(webhook.err).toMatch(
       /idPath\[1\].*goes through another list.*let all paths go through the lists of/s,

@@ -18,6 +18,7 @@ import { addRunCommand } from './commands/run.js';
 import { addStatusCommand } from './commands/status.js';
 import { addUpCommand } from './commands/up.js';
 import { addWatermarkCommands } from './commands/watermark.js';
+import { addWebhookCommands } from './commands/webhooks.js';
 
 const EXIT_CODES = `
 Exit codes: 0 done, a run completed and balances; 1 not done, or a run ended otherwise (also completed with errors);
@@ -39,6 +40,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addConnectorCommands(program, surroundings);
   addJobCommands(program, surroundings);
   addGroupCommands(program, surroundings);
+  addWebhookCommands(program, surroundings);
   addRunCommand(program, surroundings);
   addPreviewCommand(program, surroundings);
   addPlanCommands(program, surroundings);

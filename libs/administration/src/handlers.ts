@@ -9,6 +9,7 @@ import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
+import { RemoveConnectionUseCase } from './connections/remove-connection.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
@@ -37,6 +38,7 @@ import { ShowStatus } from './status/show-status.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
+import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 
 /** The method of a use case that carries an operation out. */
 export interface OperationHandler<Method = unknown> {
@@ -65,6 +67,7 @@ export const operationHandlers = {
   listConnections: by(ListConnections, 'list'),
   showConnection: by(ListConnections, 'show'),
   changeConnection: by(ChangeConnectionUseCase, 'change'),
+  removeConnection: by(RemoveConnectionUseCase, 'remove'),
   checkConnection: by(CheckConnection, 'check'),
   showQuota: by(ShowQuota, 'show'),
   resumeCalls: by(ResumeCalls, 'resume'),
@@ -73,6 +76,8 @@ export const operationHandlers = {
   showConnectionControl: by(SetControlUseCase, 'show'),
   controlConnection: by(SetControlUseCase, 'ofConnection'),
   addWebhookEndpoint: by(AddWebhookEndpointUseCase, 'add'),
+  listWebhookEndpoints: by(ListWebhookEndpoints, 'list'),
+  closeWebhookEndpoint: by(ListWebhookEndpoints, 'close'),
   addJob: by(AddJobUseCase, 'add'),
   listJobs: by(ListJobs, 'list'),
   showJob: by(ListJobs, 'show'),
@@ -83,6 +88,7 @@ export const operationHandlers = {
   addGroup: by(ManageGroups, 'add'),
   listGroups: by(ManageGroups, 'list'),
   showGroup: by(ManageGroups, 'show'),
+  removeGroup: by(ManageGroups, 'remove'),
   runGroup: by(ManageGroups, 'run'),
   showWatermark: by(ShowWatermark, 'show'),
   listWatermarks: by(ShowWatermark, 'history'),

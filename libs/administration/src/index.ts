@@ -19,6 +19,7 @@ export { RetryFailuresUseCase } from './failures/retry-failures.js';
 export { DecidePlanUseCase } from './plans/decide-plan.js';
 export { RequestRunUseCase } from './runs/request-run.js';
 export { ClearRemovedJob } from './jobs/clear-removed-job.js';
+export { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
 export { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
 export { ManageGroups } from './groups/manage-groups.js';
 export { RemoveJobUseCase } from './jobs/remove-job.js';

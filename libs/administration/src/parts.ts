@@ -27,6 +27,8 @@ import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { LiftPause } from './connections/lift-pause.js';
 import { ListConnections } from './connections/list-connections.js';
+import { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
+import { RemoveConnectionUseCase } from './connections/remove-connection.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
 import { ListConcerns } from './control/list-concerns.js';
@@ -58,6 +60,7 @@ import { ShowStatus } from './status/show-status.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
+import { ListWebhookEndpoints } from './webhooks/list-webhook-endpoints.js';
 
 /** The use cases and what they are made of. */
 export const administrationParts: readonly Part[] = [
@@ -70,10 +73,12 @@ export const administrationParts: readonly Part[] = [
   part(DiscoverStreams, Store, ConnectorSessions),
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
+  part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
   part(ShowSettingsSchema, Connectors),
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
+  part(ListWebhookEndpoints, Store, Logger),
   part(AddJobUseCase, Store, Ids),
   part(ChangeJobUseCase, Store, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
@@ -104,11 +109,15 @@ export const administrationParts: readonly Part[] = [
   part(ShowStatus, Store, Clock, ServiceDirectory),
 ];
 
-export const administrationSweeps: readonly Part<Sweep>[] = [part(ClearRemovedJobs, Store, ClearRemovedJob)];
+export const administrationSweeps: readonly Part<Sweep>[] = [
+  part(ClearRemovedJobs, Store, ClearRemovedJob),
+  part(ClearRemovedConnections, Store),
+];
 
 /** What they take of the store. */
 export const administrationRepositories: readonly RepositoryName[] = [
   'connections',
+  'connectionRemovals',
   'controls',
   'webhooks',
   'jobs',

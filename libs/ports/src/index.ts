@@ -72,6 +72,7 @@ export type {
 } from './store/connection/webhook-address-repository.js';
 export type {
   DeliveryState,
+  OpenEndpoint,
   WebhookDelivery,
   WebhookEndpoint,
   WebhookRepository,
@@ -110,6 +111,10 @@ export type {
 } from './store/inactivation/candidate-repository.js';
 export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
 export type { GroupRepository } from './store/job/group-repository.js';
+export type {
+  ConnectionRemovalRepository,
+  UnclearedConnection,
+} from './store/connection/connection-removal-repository.js';
 export type { JobRemoval, JobRemovalRepository, UnclearedJob } from './store/job/job-removal-repository.js';
 export type { JobRepository } from './store/job/job-repository.js';
 export type {

@@ -5,12 +5,13 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { describeQuota } from '../show/quota.js';
+import { countText } from '../show/text.js';
 import { addGiven, readGiven, type ConnectionOptions } from './connection-options.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
-interface WebhookOptions {
-  readonly stream: string;
-  readonly idPath: readonly string[];
+interface RemoveOptions {
+  readonly withJobs?: boolean;
+  readonly detach?: boolean;
 }
 
 export function addConnectionCommands(program: Command, surroundings: CliSurroundings): void {
@@ -56,13 +57,10 @@ function addNamingCommands(connections: Command, surroundings: CliSurroundings):
   naming('streams', 'List what the connection can be asked for').action(
     action(surroundings, (context: CommandContext, name: string) => listStreams(context, name)),
   );
-  naming('webhook', 'Open an address to which the provider may send what changed')
-    .requiredOption('--stream <stream>', 'the stream whose records are sent')
-    .requiredOption(
-      '--id-path <path...>',
-      "where the body has the record's id, for example data.id; several for an id of several parts",
-    )
-    .action(action(surroundings, addWebhook));
+  naming('remove', 'Remove the connection: its secrets are deleted, its webhooks close, its name is free')
+    .option('--with-jobs', 'remove its jobs, too: their runs are cancelled, their history and records stay')
+    .option('--detach', 'forget also which record here belongs to which at the provider')
+    .action(action(surroundings, removeConnection));
 }
 
 async function addConnection(
@@ -101,6 +99,21 @@ async function changeConnection(
           `  if that address is right, give them again: \`evenkeel connections change ${changed.name} --credentials FILE\``,
         ]),
     `  check it with \`evenkeel connections check ${changed.name}\``,
+  ]);
+}
+
+async function removeConnection(
+  context: CommandContext,
+  connection: string,
+  { withJobs = false, detach = false }: RemoveOptions,
+): Promise<void> {
+  const asked = { connection, jobs: String(withJobs), detach: String(detach) };
+  const removed = await context.api.call('removeConnection', asked);
+  show(context, removed, ({ name, jobs, cancelled, references }) => [
+    `Removed connection ${name}`,
+    ...(jobs.length === 0 ? [] : [`  with its jobs: ${jobs.join(', ')}`]),
+    ...(cancelled === 0 ? [] : [`  ${countText(cancelled)} of its runs ended as cancelled`]),
+    ...(references === 'kept' ? [] : ['  its references are dropped in the background']),
   ]);
 }
 
@@ -158,21 +171,4 @@ async function listStreams(context: CommandContext, name: string): Promise<void>
       context.terminal.columns,
     ),
   );
-}
-
-async function addWebhook(
-  context: CommandContext,
-  name: string,
-  { stream, idPath }: WebhookOptions,
-): Promise<void> {
-  const [first, ...others] = idPath;
-  const paths = others.length === 0 && first !== undefined ? first : [...idPath];
-  const endpoint = await context.api.call('addWebhookEndpoint', { connection: name, stream, idPath: paths });
-  show(context, endpoint, () => [
-    ...renderFields([
-      ['path', `${endpoint.path}   (below the address of the webhook gateway)`],
-      ['secret', `${endpoint.secret}   (shown this once)`],
-    ]),
-    '  a delivery starts a run of each job of this stream that was added with --webhook',
-  ]);
 }

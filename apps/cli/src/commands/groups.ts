@@ -26,6 +26,11 @@ export function addGroupCommands(program: Command, surroundings: CliSurroundings
     .description('Show a group and how its latest run stands')
     .argument('<group>', 'name or id')
     .action(action(surroundings, showGroup));
+  groups
+    .command('remove')
+    .description('Remove a group; its jobs stay')
+    .argument('<group>', 'name or id')
+    .action(action(surroundings, removeGroup));
 }
 
 async function addGroup(
@@ -47,6 +52,11 @@ async function listGroups(context: CommandContext): Promise<void> {
       ? ['No group yet: add one with `evenkeel groups add NAME --jobs JOB ...`']
       : renderTable(COLUMNS, items, context.terminal.columns),
   );
+}
+
+async function removeGroup(context: CommandContext, group: string): Promise<void> {
+  const removed = await context.api.call('removeGroup', { group });
+  show(context, removed, ({ name }) => [`Removed group ${name}; its jobs stay`]);
 }
 
 async function runGroup(context: CommandContext, name: string): Promise<void> {

@@ -17,6 +17,7 @@ import { PostgresInactivationApprovalRepository } from './inactivation/approval-
 import { PostgresCandidateRepository } from './inactivation/candidate-repository.js';
 import { PostgresCloseOutRepository } from './inactivation/close-out-repository.js';
 import { PostgresGroupRepository } from './job/group-repository.js';
+import { PostgresConnectionRemovalRepository } from './connection/removal-repository.js';
 import { PostgresJobRemovalRepository } from './job/removal-repository.js';
 import { PostgresJobRepository } from './job/repository.js';
 import { PostgresScheduleSlotRepository } from './job/schedule-slot-repository.js';
@@ -37,6 +38,7 @@ export class PostgresTransaction implements Transaction {
   readonly controls: PostgresControlRepository;
   readonly webhooks: PostgresWebhookRepository;
   readonly jobs: PostgresJobRepository;
+  readonly connectionRemovals: PostgresConnectionRemovalRepository;
   readonly jobRemovals: PostgresJobRemovalRepository;
   readonly groups: PostgresGroupRepository;
   readonly triggers: PostgresTriggerRepository;
@@ -71,6 +73,7 @@ export class PostgresTransaction implements Transaction {
     this.controls = new PostgresControlRepository(session);
     this.webhooks = new PostgresWebhookRepository(session);
     this.jobs = new PostgresJobRepository(session);
+    this.connectionRemovals = new PostgresConnectionRemovalRepository(session);
     this.jobRemovals = new PostgresJobRemovalRepository(session);
     this.groups = new PostgresGroupRepository(session);
     this.triggers = new PostgresTriggerRepository(session);

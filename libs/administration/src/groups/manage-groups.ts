@@ -1,4 +1,4 @@
-import type { GroupView, ListView, RequestOf } from '@evenkeel/contracts-admin';
+import type { GroupRemovalView, GroupView, ListView, RequestOf } from '@evenkeel/contracts-admin';
 import { groupRunRequested } from '@evenkeel/contracts-messages';
 import { decideGroupRun, orderJobs, SyncError } from '@evenkeel/domain';
 import { Ids, Store, type Transaction } from '@evenkeel/ports';
@@ -37,6 +37,20 @@ export class ManageGroups {
 
   async show({ tenantId }: Caller, { group: reference }: RequestOf<'showGroup'>): Promise<GroupView> {
     return this.store.of(tenantId).transaction(async (tx) => viewGroup(tx, await findGroup(tx, reference)));
+  }
+
+  /** Jobs of a run that have not had their turn are not begun. */
+  async remove(
+    { tenantId }: Caller,
+    { group: reference }: RequestOf<'removeGroup'>,
+  ): Promise<GroupRemovalView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
+      const { id, name } = await findGroup(tx, reference);
+      // A run of it that is just asked for comes before or after.
+      await tx.groups.lockLatestRun(id);
+      await tx.groups.remove(id);
+      return { id, name };
+    });
   }
 
   /** The run and its message are committed before the caller hears of it. Rejects with `request.wrong_state` while one goes on. */

@@ -18,8 +18,9 @@ export class AddJobUseCase {
     { name, connection: reference, dependsOn, ...rest }: RequestOf<'addJob'>,
   ): Promise<JobView> {
     return this.store.of(tenantId).transaction(async (tx) => {
-      const connection = await findConnection(tx, reference);
       await tx.jobs.lockDependencies();
+      // Nor is it removed meanwhile.
+      const connection = await findConnection(tx, reference);
       const needed = await findNeeded(tx, dependsOn);
       const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
       assertFeasible(definition);

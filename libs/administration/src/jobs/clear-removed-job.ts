@@ -1,4 +1,4 @@
-import { hasEnded, OPEN_FAILURE_STATES } from '@evenkeel/domain';
+import { hasEnded, OPEN_FAILURE_STATES, type Canceller } from '@evenkeel/domain';
 import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store, type DueExecution, type UnclearedJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
@@ -17,14 +17,15 @@ export class ClearRemovedJob {
   ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
-  async cancelAll({ tenantId, id, actor }: UnclearedJob): Promise<number> {
+  async cancelAll({ tenantId, id, actor, withConnection }: UnclearedJob): Promise<number> {
+    const removed = withConnection ? 'connection' : 'job';
     for (let cancelled = 0; ;) {
       const going = await this.store
         .of(tenantId)
         .transaction((tx) => tx.executions.listUnended(id, EXECUTIONS_AT_ONCE));
       if (going.length === 0) return cancelled;
       for (const executionId of going)
-        if (await this.cancel({ tenantId, executionId }, actor)) cancelled += 1;
+        if (await this.cancel({ tenantId, executionId }, { actor, removed })) cancelled += 1;
     }
   }
 
@@ -40,11 +41,14 @@ export class ClearRemovedJob {
     }
   }
 
-  private async cancel({ tenantId, executionId }: DueExecution, actor: string): Promise<boolean> {
+  private async cancel(
+    { tenantId, executionId }: DueExecution,
+    by: Pick<Canceller, 'actor' | 'removed'>,
+  ): Promise<boolean> {
     const cancelled = await this.store.of(tenantId).transaction(async (tx) => {
       const execution = await tx.executions.lock(executionId);
       if (execution === undefined || hasEnded(execution.status)) return undefined;
-      return stopExecution(tx, execution, { actor, now: await tx.now(), jobRemoved: true });
+      return stopExecution(tx, execution, { ...by, now: await tx.now() });
     });
     if (cancelled !== undefined) this.metrics.countEnded(cancelled);
     return cancelled !== undefined;

@@ -1,7 +1,8 @@
 import type { JobRemovalView, RequestOf } from '@evenkeel/contracts-admin';
-import { SyncError, type Job } from '@evenkeel/domain';
+import type { Job } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
+import { assertNotNeeded, beginJobRemoval } from './begin-job-removal.js';
 import { assertRevision } from './assert-revision.js';
 import { ClearRemovedJob } from './clear-removed-job.js';
 import { findJobEver } from './find-job.js';
@@ -29,14 +30,11 @@ export class RemoveJobUseCase {
       const locked = await lockJob(tx, id);
       assertRevision(`Job ${locked.name}`, locked.revision, seen);
       await assertNotNeeded(tx, locked);
-      await tx.jobRemovals.begin(id, { actor, detach });
-      await tx.jobRemovals.leaveGroups(id);
-      await tx.executionRetries.giveUp(id);
-      await tx.inactivationApprovals.supersede(id);
+      await beginJobRemoval(tx, id, { actor, detach });
       return lockJob(tx, id);
     });
     const { id, name, removedAt } = job;
-    const cancelled = await this.clearing.cancelAll({ tenantId, id, actor });
+    const cancelled = await this.clearing.cancelAll({ tenantId, id, actor, withConnection: false });
     this.log.info('job removed', { jobId: id, actor, detach });
     return {
       id,
@@ -52,16 +50,4 @@ async function lockJob(tx: Transaction, id: string): Promise<Job> {
   const job = await tx.jobs.lock(id);
   if (job === undefined) throw new Error(`Job ${id} is gone although it was just there`);
   return job;
-}
-
-async function assertNotNeeded(tx: Transaction, { id, name }: Job): Promise<void> {
-  const dependents = await tx.jobs.listDependents(id);
-  if (dependents.length === 0) return;
-  const names: string[] = [];
-  for (const dependent of dependents) names.push((await tx.jobs.find(dependent))?.name ?? dependent);
-  throw new SyncError(
-    'request.wrong_state',
-    `${names.join(', ')} depends on ${name}: take it out of there first (\`evenkeel jobs change JOB --depends-on ...\`, ` +
-      'or --no-depends-on)',
-  );
 }

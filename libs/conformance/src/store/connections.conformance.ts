@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Transaction } from '@evenkeel/ports';
-import { someConnection } from './testing/store-fixtures.js';
+import { seedJob, someConnection } from './testing/store-fixtures.js';
 import { type StoreConformance, type StoreWorld } from './testing/store-world.js';
 
 export function describeConnections({ open }: StoreConformance): void {
@@ -52,6 +52,46 @@ export function describeConnections({ open }: StoreConformance): void {
         await within((tx) => tx.connections.saveCredentials(connection.id, sealed));
         await expect(within((tx) => tx.connections.sealedCredentials(connection.id))).resolves.toBe(sealed);
       }
+    });
+
+    it('that were removed are found by their id only, and free their name', async () => {
+      const connection = someConnection();
+      await within(async (tx) => {
+        await tx.connections.insert(connection, 'c2VhbGVk');
+        await tx.connectionRemovals.begin(connection.id, 'ada');
+      });
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toEqual({
+        ...connection,
+        removedAt: expect.any(Date) as Date,
+      });
+      await expect(within((tx) => tx.connections.findByName(connection.name))).resolves.toBeUndefined();
+      const { items } = await within((tx) => tx.connections.list({ after: null, limit: 100 }));
+      expect(items.map(({ id }) => id)).not.toContain(connection.id);
+      await within((tx) => tx.connections.insert(someConnection({ name: connection.name }), null));
+    });
+
+    it('that were removed go as a whole where they have no past, and without their secrets where they have', async () => {
+      const { connection: used } = await seedJob(world.tenant);
+      const unused = someConnection();
+      await within(async (tx) => {
+        await tx.connections.insert(unused, null);
+        for (const { id } of [used, unused]) {
+          await tx.connections.saveCredentials(id, 'c2VhbGVk');
+          await tx.connectionRemovals.begin(id, 'ada');
+          await expect(tx.connectionRemovals.clear(id)).resolves.toBe(true);
+          await expect(tx.connections.sealedCredentials(id)).resolves.toBeNull();
+        }
+      });
+      await expect(within((tx) => tx.connections.find(unused.id))).resolves.toBeUndefined();
+      await expect(within((tx) => tx.connections.find(used.id))).resolves.toMatchObject({ name: used.name });
+    });
+
+    it('that never were there are in no list, and are cleared away', async () => {
+      const tried = someConnection();
+      await within((tx) => tx.connectionRemovals.insertRemoved(tried));
+      await expect(within((tx) => tx.connections.findByName(tried.name))).resolves.toBeUndefined();
+      await expect(within((tx) => tx.connectionRemovals.clear(tried.id))).resolves.toBe(true);
+      await expect(within((tx) => tx.connections.find(tried.id))).resolves.toBeUndefined();
     });
 
     it('and everything else are not found by what is no id at all', async () => {

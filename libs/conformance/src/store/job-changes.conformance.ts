@@ -108,11 +108,15 @@ export function describeJobChanges({ open }: StoreConformance): void {
       const uncleared = () => overAll((tx) => tx.due.removals());
       await expect(uncleared()).resolves.toEqual([]);
       await remove(job);
-      await expect(uncleared()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
+      await expect(uncleared()).resolves.toEqual([
+        { tenantId: job.tenantId, id: job.id, actor: 'ada', withConnection: false },
+      ]);
       await within((tx) => tx.jobRemovals.markCleared(job.id));
       await expect(uncleared()).resolves.toEqual([]);
       await remove(job, true);
-      await expect(uncleared()).resolves.toEqual([{ tenantId: job.tenantId, id: job.id, actor: 'ada' }]);
+      await expect(uncleared()).resolves.toEqual([
+        { tenantId: job.tenantId, id: job.id, actor: 'ada', withConnection: false },
+      ]);
     });
 
     it('leaves its groups, and the runs in which it had no turn', async () => {

@@ -46,6 +46,25 @@ export function describeWebhooks({ open }: StoreConformance): void {
       await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
     });
 
+    it('are listed with their last delivery, and found no more once they are closed', async () => {
+      const endpoint = await seedEndpoint();
+      const list = () => within((tx) => tx.webhooks.listEndpoints(endpoint.connectionId));
+      await within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
+      const open = { ...endpoint, createdAt: expect.any(Date), deliveredAt: expect.any(Date) } as unknown;
+      expect(await list()).toEqual([open]);
+      await expect(within((tx) => tx.webhooks.closeEndpoint(endpoint.id))).resolves.toEqual(open);
+      expect(await list()).toEqual([]);
+      await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toBeUndefined();
+      for (const id of [endpoint.id, randomUUID(), 'none'])
+        await expect(within((tx) => tx.webhooks.closeEndpoint(id))).resolves.toBeUndefined();
+    });
+
+    it('close with their connection', async () => {
+      const endpoint = await seedEndpoint();
+      await within((tx) => tx.connectionRemovals.begin(endpoint.connectionId, 'ada'));
+      await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toBeUndefined();
+    });
+
     it('store a delivery that comes twice once', async () => {
       const endpoint = await seedEndpoint();
       const insert = (id: string) => within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, id)));

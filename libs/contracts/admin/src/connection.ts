@@ -33,6 +33,28 @@ export const changeConnection = z
   })
   .meta({ id: 'ChangeConnection' });
 
+/** What goes with a connection. */
+export const removeConnectionQuery = z.object({
+  /** Whether its jobs are removed with it; where not, a connection that has jobs is not removed. */
+  jobs: z.stringbool().default(false),
+  /** Whether the external references of those jobs are dropped, too. Records stay in any case. */
+  detach: z.stringbool().default(false),
+});
+
+export const connectionRemovalView = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    /** Names of the jobs that were removed with it. */
+    jobs: z.array(z.string()),
+    /** Executions that were cancelled for it. */
+    cancelled: z.int(),
+    /** `dropping`: they go in the background. */
+    references: z.enum(['kept', 'dropping']),
+  })
+  .meta({ id: 'ConnectionRemoval' });
+export type ConnectionRemovalView = z.output<typeof connectionRemovalView>;
+
 export const connectionView = z
   .object({
     id: z.uuid(),

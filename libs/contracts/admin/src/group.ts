@@ -35,4 +35,7 @@ export const groupView = z
   })
   .meta({ id: 'Group' });
 export type GroupView = z.output<typeof groupView>;
+/** A group that was removed; its jobs stay. */
+export const groupRemovalView = z.object({ id: z.uuid(), name: z.string() }).meta({ id: 'GroupRemoval' });
+export type GroupRemovalView = z.output<typeof groupRemovalView>;
 export const groupList = listOf(groupView, 'GroupList');

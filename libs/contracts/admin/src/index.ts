@@ -9,12 +9,13 @@ export type {
   AddConnectionRequest,
   ConnectionView,
   ConnectionCheck,
+  ConnectionRemovalView,
   ResumedCalls,
   StreamList,
 } from './connection.js';
 export type { SettingsSchemaView } from './connector.js';
 export type { SetControl, ControlView } from './control.js';
-export type { GroupView } from './group.js';
+export type { GroupRemovalView, GroupView } from './group.js';
 export type { EngineView } from './engine.js';
 export type { ConcernList, ConcernView } from './concern.js';
 export type { AddJobRequest, ChangeJob, JobRemovalView, JobView } from './job.js';
@@ -42,7 +43,7 @@ export type {
   InactivationApprovalQuery,
   GrantView,
 } from './inactivation-approval.js';
-export type { WebhookEndpointView } from './webhook-endpoint.js';
+export type { OpenEndpointList, OpenEndpointView, WebhookEndpointView } from './webhook-endpoint.js';
 export type { StatusView } from './status.js';
 export {
   type FailureSummary,

@@ -1,5 +1,6 @@
 import { findOtherList, parseValuesPath } from '@evenkeel/domain';
 import { z } from 'zod';
+import { timeView } from './json-object.js';
 
 function isValuesPath(path: string, context: z.RefinementCtx): void {
   try {
@@ -53,3 +54,22 @@ export const webhookEndpointView = z
   })
   .meta({ id: 'WebhookEndpoint' });
 export type WebhookEndpointView = z.output<typeof webhookEndpointView>;
+
+/** An address that is open. Only its secret keeps others from sending, and that is never shown again. */
+export const openEndpointView = z
+  .object({
+    id: z.uuid(),
+    connectionId: z.uuid(),
+    stream: z.string(),
+    idPath: z.string().or(z.array(z.string())),
+    path: z.string(),
+    createdAt: timeView,
+    /** When its last verified delivery came; null before the first. */
+    deliveredAt: timeView.nullable(),
+  })
+  .meta({ id: 'OpenWebhookEndpoint' });
+export type OpenEndpointView = z.output<typeof openEndpointView>;
+export const openEndpointList = z
+  .object({ items: z.array(openEndpointView) })
+  .meta({ id: 'OpenWebhookEndpointList' });
+export type OpenEndpointList = z.output<typeof openEndpointList>;

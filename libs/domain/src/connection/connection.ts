@@ -23,6 +23,8 @@ export interface Connection {
   readonly path: PathChoice;
   readonly status: ConnectionStatus;
   readonly statusReason: string | null;
+  /** Set once it was removed: it stays for the history of its jobs, and is called no more. */
+  readonly removedAt?: Date;
 }
 
 /** Until there is authentication there is one tenant. */

@@ -19,9 +19,12 @@ describe('decideCancel', () => {
     });
   });
 
-  it('says so where its job was removed: there is nothing to resume', () => {
-    expect(decideCancel(running, { actor: 'ada', now, jobRemoved: true })).toMatchObject({
-      execution: { reason: { kind: 'user', message: 'Cancelled by ada, who removed the job', remedy: null } },
+  it.each([
+    ['job', 'user'],
+    ['connection', 'connection_removed'],
+  ] as const)('says so where its %s was removed: there is nothing to resume', (removed, kind) => {
+    expect(decideCancel(running, { actor: 'ada', now, removed })).toMatchObject({
+      execution: { reason: { kind, message: `Cancelled by ada, who removed the ${removed}`, remedy: null } },
     });
   });
 

@@ -12,6 +12,7 @@ export const REASON_KINDS = [
   'system',
   'timeout',
   'user',
+  'connection_removed',
 ] as const;
 export type ReasonKind = (typeof REASON_KINDS)[number];
 

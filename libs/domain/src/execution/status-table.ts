@@ -1,6 +1,7 @@
 import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { Postponement } from '../chunk/postponement.js';
+import { cancelled, type Removed } from './cancel-reason.js';
 import { listingUnended, outOfTime, reasonOf, timedOut } from './decide-giving-up.js';
 import type { ExecutionReason } from './reason.js';
 import {
@@ -14,8 +15,8 @@ import type { ExecutionStatus } from './status.js';
 export interface EndFacts {
   /** Who cancelled it. */
   readonly cancelledBy?: string;
-  /** Who cancelled it did so by removing its job. */
-  readonly jobRemoved?: boolean | undefined;
+  /** Who cancelled it did so by removing this. */
+  readonly removed?: Removed | undefined;
   /** Why a chunk of it was given up for good. */
   readonly problem?: Problem;
   /** For what it would have to wait, and until when, which is longer than it has time. */
@@ -52,8 +53,8 @@ export const STATUS_TABLE: readonly StatusRule[] = [
   {
     condition: 'stopped by a person',
     status: 'cancelled',
-    reason: ({ cancelledBy, jobRemoved }) =>
-      cancelledBy === undefined ? undefined : cancelled(cancelledBy, jobRemoved),
+    reason: ({ cancelledBy, removed }) =>
+      cancelledBy === undefined ? undefined : cancelled(cancelledBy, removed),
   },
   {
     condition: 'more than half of at least 10 processed records failed',
@@ -121,12 +122,6 @@ export function decideEnd(facts: EndFacts): End {
     if (why !== undefined) return { status, reason: why };
   }
   throw new Error('The last rule of the status table always holds');
-}
-
-function cancelled(actor: string, jobRemoved = false): ExecutionReason {
-  const message = jobRemoved ? `Cancelled by ${actor}, who removed the job` : `Cancelled by ${actor}`;
-  const remedy = jobRemoved ? null : 'Resume it to go on from the last page that was applied.';
-  return { kind: 'user', code: null, message, remedy };
 }
 
 function unbalanced(message: string): ExecutionReason {

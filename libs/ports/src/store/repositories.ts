@@ -2,6 +2,7 @@ import type { ChunkLeaseRepository } from './chunk/chunk-lease-repository.js';
 import type { ChunkQueueRepository } from './chunk/chunk-queue-repository.js';
 import type { ChunkRepository } from './chunk/chunk-repository.js';
 import type { DispatchRepository } from './chunk/dispatch-repository.js';
+import type { ConnectionRemovalRepository } from './connection/connection-removal-repository.js';
 import type { ConnectionRepository } from './connection/connection-repository.js';
 import type { ControlRepository } from './connection/control-repository.js';
 import type { WebhookAddressRepository } from './connection/webhook-address-repository.js';
@@ -37,6 +38,7 @@ import type { ReferenceRepository } from './record/reference-repository.js';
 /** What the engine stores of a tenant, by what it is used for. */
 export interface Repositories {
   readonly connections: ConnectionRepository;
+  readonly connectionRemovals: ConnectionRemovalRepository;
   readonly controls: ControlRepository;
   readonly webhooks: WebhookRepository;
   readonly jobs: JobRepository;
@@ -85,6 +87,7 @@ export type SystemRepositoryName = keyof SystemRepositories;
 /** What each of them holds or does, for docs/stores.md. */
 export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   connections: 'connections, their settings, limits and sealed credentials',
+  connectionRemovals: 'the removal of a connection, step by step',
   controls: 'what people hold: connections, and what of that holds for a job',
   webhooks: 'where providers send deliveries, and what became of each',
   jobs: 'jobs and their revisions',

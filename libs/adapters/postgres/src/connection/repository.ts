@@ -13,7 +13,7 @@ import type {
   ListRequest,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
-import { CONNECTION, connectionFromRow, type ConnectionRow } from './row.js';
+import { CONNECTION, CONNECTION_COLUMNS, connectionFromRow, type ReadConnectionRow } from './row.js';
 import { jsonOrNull } from '../table/columns.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
@@ -53,14 +53,14 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   }
 
   async findByName(name: string): Promise<Connection | undefined> {
-    return this.findOne('name = $1', name);
+    return this.findOne('removed_at is null and name = $1', name);
   }
 
   /** By name. */
   async list(request: ListRequest): Promise<Listed<Connection>> {
-    const rows = await this.session.rows<ConnectionRow>(
-      `select ${CONNECTION.list} from connection
-       where ($1::text is null or name > $1) and tenant_id = $3 order by name limit $2`,
+    const rows = await this.session.rows<ReadConnectionRow>(
+      `select ${CONNECTION_COLUMNS} from connection
+       where removed_at is null and ($1::text is null or name > $1) and tenant_id = $3 order by name limit $2`,
       [request.after, request.limit + 1, this.session.tenant],
     );
     return listed(rows, request, (row) => row.name, connectionFromRow);
@@ -118,8 +118,8 @@ export class PostgresConnectionRepository implements ConnectionRepository {
   }
 
   private async findOne(condition: string, value: string): Promise<Connection | undefined> {
-    const row = await this.session.row<ConnectionRow>(
-      `select ${CONNECTION.list} from connection where ${condition} and tenant_id = $2`,
+    const row = await this.session.row<ReadConnectionRow>(
+      `select ${CONNECTION_COLUMNS} from connection where ${condition} and tenant_id = $2`,
       [value, this.session.tenant],
     );
     return row && connectionFromRow(row);

@@ -21,6 +21,9 @@ export interface ConnectionRow {
   status_reason: string | null;
 }
 
+/** As it is read: how it was removed is written by statements of their own. */
+export type ReadConnectionRow = ConnectionRow & { readonly removed_at: Date | null };
+
 export const CONNECTION = columnsOf<ConnectionRow, Connection>({
   id: ({ id }) => id,
   tenant_id: ({ tenantId }) => tenantId,
@@ -34,7 +37,9 @@ export const CONNECTION = columnsOf<ConnectionRow, Connection>({
   status_reason: ({ statusReason }) => statusReason,
 });
 
-export function connectionFromRow(row: ConnectionRow): Connection {
+export const CONNECTION_COLUMNS = `${CONNECTION.list}, removed_at`;
+
+export function connectionFromRow(row: ReadConnectionRow): Connection {
   return {
     id: row.id,
     tenantId: row.tenant_id,
@@ -46,5 +51,6 @@ export function connectionFromRow(row: ConnectionRow): Connection {
     path: row.path,
     status: row.status,
     statusReason: row.status_reason,
+    ...(row.removed_at && { removedAt: row.removed_at }),
   };
 }

@@ -8,7 +8,7 @@ export class PostgresWebhookAddressRepository implements WebhookAddressRepositor
   async find(token: string): Promise<WebhookAddress | undefined> {
     const row = await this.session.row<WebhookEndpointRow & { tenant_id: string }>(
       `select ${WEBHOOK_ENDPOINT.of('w')}, c.tenant_id
-       from webhook_endpoint w join connection c on c.id = w.connection_id where w.token = $1`,
+       from webhook_endpoint w join connection c on c.id = w.connection_id where w.token = $1 and w.closed_at is null`,
       [token],
     );
     return row && { tenantId: row.tenant_id, endpoint: webhookEndpointFromRow(row) };

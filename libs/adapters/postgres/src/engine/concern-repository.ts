@@ -27,7 +27,7 @@ const CONNECTIONS = `
   left join control h on h.connection_id = c.id
   left join breaker_state b on b.connection_id = c.id
   left join quota_ledger q on q.connection_id = c.id
-  where ${ofTenant('c')} order by c.name`;
+  where c.removed_at is null and ${ofTenant('c')} order by c.name`;
 
 const JOBS = `
   select j.name, c.name as connection, nullif(r.definition -> 'schedule', 'null') as schedule, j.created_at as "createdAt",

@@ -5,6 +5,7 @@ import type {
   DueJob,
   DueRepository,
   DueTrigger,
+  UnclearedConnection,
   UnclearedJob,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
@@ -59,8 +60,15 @@ export class PostgresDueRepository implements DueRepository {
 
   removals(): Promise<readonly UnclearedJob[]> {
     return this.session.rows(
-      `select tenant_id as "tenantId", id, removed_by as actor from job
-       where removed_at is not null and not settled order by id`,
+      `select j.tenant_id as "tenantId", j.id, j.removed_by as actor, c.removed_at is not null as "withConnection"
+       from job j join connection c on c.id = j.connection_id
+       where j.removed_at is not null and not j.settled order by j.id`,
+    );
+  }
+
+  removedConnections(): Promise<readonly UnclearedConnection[]> {
+    return this.session.rows(
+      `select tenant_id as "tenantId", id from connection where removed_at is not null and not settled order by id`,
     );
   }
 

@@ -29,7 +29,8 @@ const HELD_CONNECTIONS = `
   from connection c
   left join control h on h.connection_id = c.id
   left join breaker_state b on b.connection_id = c.id
-  where coalesce(h.state, 'running') <> 'running' or c.status = 'needs_attention' or coalesce(b.state, 'closed') <> 'closed'
+  where c.removed_at is null and (
+    coalesce(h.state, 'running') <> 'running' or c.status = 'needs_attention' or coalesce(b.state, 'closed') <> 'closed')
   order by c.name`;
 
 export class PostgresEngineRepository implements EngineRepository {

@@ -37,6 +37,17 @@ export class PostgresGroupRepository implements GroupRepository {
     );
   }
 
+  async remove(id: SyncGroupId): Promise<boolean> {
+    if ((await this.find(id)) === undefined) return false;
+    await this.session.write(
+      'delete from group_run_job where run_id in (select id from group_run where group_id = $1)',
+      [id],
+    );
+    for (const table of ['group_run', 'sync_group_job'])
+      await this.session.write(`delete from ${table} where group_id = $1`, [id]);
+    return (await this.session.write('delete from sync_group where id = $1', [id])) === 1;
+  }
+
   async find(id: SyncGroupId): Promise<SyncGroup | undefined> {
     return isUuid(id) ? this.group('g.id = $1', [id]) : undefined;
   }

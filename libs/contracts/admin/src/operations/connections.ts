@@ -3,15 +3,22 @@ import {
   changeConnection,
   connectionCheck,
   connectionList,
+  connectionRemovalView,
   connectionView,
+  removeConnectionQuery,
   resumedCalls,
   streamList,
 } from '../connection.js';
 import { controlView, setControl } from '../control.js';
-import { addWebhookEndpoint, webhookEndpointView } from '../webhook-endpoint.js';
+import {
+  addWebhookEndpoint,
+  openEndpointList,
+  openEndpointView,
+  webhookEndpointView,
+} from '../webhook-endpoint.js';
 import { quotaUseView } from '../limits.js';
 import { listQuery } from '../list.js';
-import { operationsOf } from './operation.js';
+import { idParameter, operationsOf } from './operation.js';
 
 export const connectionOperations = operationsOf({
   addConnection: {
@@ -57,6 +64,17 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Replace settings, credentials, quota or retry of a connection; it is active again',
+    tag: 'connections',
+  },
+  removeConnection: {
+    method: 'DELETE',
+    path: '/connections/:connection',
+    request: { query: removeConnectionQuery },
+    answer: connectionRemovalView,
+    role: 'admin',
+    idempotent: 'no',
+    status: 200,
+    summary: 'Remove a connection: its secrets are deleted, its endpoints close, its name is free',
     tag: 'connections',
   },
   checkConnection: {
@@ -134,6 +152,28 @@ export const connectionOperations = operationsOf({
     idempotent: 'no',
     status: 201,
     summary: 'Open an address for the deliveries of one stream; its secret is shown this once',
+    tag: 'webhooks',
+  },
+  listWebhookEndpoints: {
+    method: 'GET',
+    path: '/connections/:connection/webhook-endpoints',
+    request: {},
+    answer: openEndpointList,
+    role: 'viewer',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'List the open addresses for deliveries of a connection, without their secrets',
+    tag: 'webhooks',
+  },
+  closeWebhookEndpoint: {
+    method: 'DELETE',
+    path: '/webhook-endpoints/:endpoint',
+    request: { params: { endpoint: idParameter } },
+    answer: openEndpointView,
+    role: 'admin',
+    idempotent: 'no',
+    status: 200,
+    summary: 'Close an address for deliveries: what is sent to it from now on is refused',
     tag: 'webhooks',
   },
 });

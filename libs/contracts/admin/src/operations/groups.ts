@@ -1,4 +1,4 @@
-import { addGroup, groupList, groupView } from '../group.js';
+import { addGroup, groupList, groupRemovalView, groupView } from '../group.js';
 import { nothing, operationsOf } from './operation.js';
 
 export const groupOperations = operationsOf({
@@ -33,6 +33,17 @@ export const groupOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a group and its latest run',
+    tag: 'groups',
+  },
+  removeGroup: {
+    method: 'DELETE',
+    path: '/groups/:group',
+    request: {},
+    answer: groupRemovalView,
+    role: 'editor',
+    idempotent: 'no',
+    status: 200,
+    summary: 'Remove a group; its jobs stay, and those of a run that waits for its turn are not begun',
     tag: 'groups',
   },
   runGroup: {

@@ -5,6 +5,7 @@ import type { Listed, ListRequest } from '../listed.js';
 /** What a connection says of calling its provider, whatever the connector. */
 export type ConnectionLimits = Pick<Connection, 'quota' | 'retry' | 'path'>;
 
+/** Those that were removed are found by their id only. */
 export interface ConnectionRepository {
   /** Rejects with `request.already_exists` if the name is taken. `sealedCredentials` is what a credential box made. */
   insert(connection: Connection, sealedCredentials: string | null): Promise<void>;

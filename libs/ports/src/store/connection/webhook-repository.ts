@@ -13,6 +13,12 @@ export interface WebhookEndpoint {
   readonly idPaths: readonly string[];
 }
 
+export interface OpenEndpoint extends WebhookEndpoint {
+  readonly createdAt: Date;
+  /** When its last delivery came that was verified; null: none has. */
+  readonly deliveredAt: Date | null;
+}
+
 /** What became of a delivery: it started runs, or no job wanted it. */
 export type DeliveryState = 'accepted' | 'ignored';
 
@@ -30,6 +36,10 @@ export interface WebhookDelivery {
 
 export interface WebhookRepository {
   insertEndpoint(endpoint: WebhookEndpoint): Promise<void>;
+  /** Open ones of a connection, oldest first. */
+  listEndpoints(connectionId: ConnectionId): Promise<readonly OpenEndpoint[]>;
+  /** Deliveries to it are refused from now on. Undefined where there is no open one of this id. */
+  closeEndpoint(id: string): Promise<OpenEndpoint | undefined>;
   /** False if a delivery of this id is known already: then nothing is stored. */
   insertDelivery(delivery: WebhookDelivery): Promise<boolean>;
 }

@@ -1,4 +1,5 @@
 import type { ExecutionId, GroupRunId, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
+import type { UnclearedConnection } from '../connection/connection-removal-repository.js';
 import type { UnclearedJob } from '../job/job-removal-repository.js';
 
 export interface DueExecution {
@@ -42,6 +43,8 @@ export interface DueRepository {
   schedules(): Promise<readonly Job[]>;
   /** Removed jobs of which something is left to do. */
   removals(): Promise<readonly UnclearedJob[]>;
+  /** Removed connections that were not cleared away. */
+  removedConnections(): Promise<readonly UnclearedConnection[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

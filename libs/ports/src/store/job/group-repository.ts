@@ -11,6 +11,8 @@ import type {
 export interface GroupRepository {
   /** Rejects with `request.already_exists` if the name is taken. */
   insert(group: SyncGroup): Promise<void>;
+  /** With its runs; those of its jobs stay. False if there is none. */
+  remove(id: SyncGroupId): Promise<boolean>;
   find(id: SyncGroupId): Promise<SyncGroup | undefined>;
   findByName(name: string): Promise<SyncGroup | undefined>;
   /** By name. */

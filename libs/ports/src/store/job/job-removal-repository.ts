@@ -12,6 +12,8 @@ export interface UnclearedJob {
   readonly id: JobId;
   /** Who removed it. */
   readonly actor: string;
+  /** It was removed with its connection. */
+  readonly withConnection: boolean;
 }
 
 /** The removal of a job, step by step: marked at once, then everything that it leads to. */

@@ -35,6 +35,7 @@ const idsOf = ({
   failureId,
   recordId,
 }: FilledTenant) => ({
+  endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
   job: job.id,
   group: group.id,
@@ -56,6 +57,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   editFailure: { raw: '{}' },
   listRecords: { type: 'customer', state: 'all' },
   rejectInactivationApproval: { reason: 'no' },
+  removeConnection: { jobs: true, detach: false },
   removeJob: { detach: false },
   retryFailures: { state: 'open' },
   setWatermark: { watermark: null },
