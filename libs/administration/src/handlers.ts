@@ -35,6 +35,7 @@ import { ListRecords } from './records/list-records.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
+import { TrySettingsUseCase } from './trials/try-settings.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
@@ -68,6 +69,8 @@ export const operationHandlers = {
   showConnection: by(ListConnections, 'show'),
   changeConnection: by(ChangeConnectionUseCase, 'change'),
   removeConnection: by(RemoveConnectionUseCase, 'remove'),
+  trySettings: by(TrySettingsUseCase, 'ofSettings'),
+  tryConnection: by(TrySettingsUseCase, 'ofConnection'),
   checkConnection: by(CheckConnection, 'check'),
   showQuota: by(ShowQuota, 'show'),
   resumeCalls: by(ResumeCalls, 'resume'),

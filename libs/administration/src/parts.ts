@@ -57,6 +57,9 @@ import { ListRecords } from './records/list-records.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
+import { PassingConnections } from './trials/passing-connections.js';
+import { TrySettingsUseCase } from './trials/try-settings.js';
+import { TryStreams } from './trials/try-streams.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
 import { AddWebhookEndpointUseCase } from './webhooks/add-webhook-endpoint.js';
@@ -67,12 +70,15 @@ export const administrationParts: readonly Part[] = [
   part(ExecutionMetrics, Meter),
   part(AddConnectionUseCase, Store, Connectors, CredentialSafe, Ids),
   part(ChangeConnectionUseCase, Store, Connectors, CredentialSafe, LiftPause, Logger),
-  part(CheckConnection, Store, ConnectorSessions, LiftPause),
+  part(CheckConnection, Store, ConnectorSessions, TryStreams, LiftPause),
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
   part(CredentialSafe, CredentialBox),
   part(DiscoverStreams, Store, ConnectorSessions),
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
+  part(TryStreams, ConnectorSessions),
+  part(PassingConnections, Store, Ids, HttpCallers),
+  part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
   part(ShowSettingsSchema, Connectors),

@@ -350,6 +350,17 @@ export {
   type ListingLength,
 } from './page/find-endless.js';
 export { countListed } from './page/count-listed.js';
+export { describeShape } from './trial/describe-shape.js';
+export { findDoubts } from './trial/find-doubts.js';
+export { makeUpId } from './trial/make-up-id.js';
+export {
+  MOST_PAGES_TRIED,
+  problemOfTrial,
+  type StreamTrial,
+  type TriedCall,
+  type TriedPage,
+  type TriedRead,
+} from './trial/stream-trial.js';
 export { fingerprintText } from './page/fingerprint-text.js';
 export {
   deadlineOf,

@@ -1,7 +1,7 @@
 export { acceptTrigger, acceptTriggers } from './accept-trigger.js';
 export { attemptEach } from './attempt-each.js';
 export { addChunks } from './add-chunks.js';
-export { ConnectorSessions, type SealedConnection } from './connector-sessions.js';
+export { ConnectorSessions, type SealedConnection, type SessionNeeds } from './connector-sessions.js';
 export { CredentialSafe } from './credential-safe.js';
 export { abandonChunks, endExecution, failAtOnce } from './end-execution.js';
 export { ExecutionMetrics } from './execution-metrics.js';

@@ -1,6 +1,7 @@
 import type {
   CallTries,
   Connection,
+  ConnectionId,
   ErrorCode,
   JsonValue,
   PostponedFor,
@@ -117,4 +118,6 @@ export abstract class HttpCallers {
    * The caller of one connection. All calls of a connection, those of other processes too, share its quota and its breaker.
    */
   abstract forConnection(connection: CalledConnection, calls: SessionCalls): HttpCaller;
+  /** Frees what this process holds of a connection that is called no more. */
+  abstract forget(id: ConnectionId): void;
 }

@@ -14,7 +14,7 @@ export interface ConnectionOptions {
 }
 
 const SETTINGS = ['--settings <file|json>', 'a JSON file, JSON in quotes, or - for stdin'] as const;
-const CREDENTIALS = [
+export const CREDENTIALS = [
   '--credentials <file|json|->',
   'a JSON file, or - for stdin. JSON in quotes works too, but then everybody on this machine can read it in the ' +
     'process list and in your shell history',

@@ -5,7 +5,9 @@ import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { describeQuota } from '../show/quota.js';
+import { describeCheck } from '../show/check.js';
 import { countText } from '../show/text.js';
+import { addTryCommand, PATIENCE_MS } from './try-connection.js';
 import { addGiven, readGiven, type ConnectionOptions } from './connection-options.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
@@ -26,6 +28,7 @@ export function addConnectionCommands(program: Command, surroundings: CliSurroun
       .argument('<name>', 'a name of your choice')
       .requiredOption('--connector <connector>', 'for example rest'),
   ).action(action(surroundings, addConnection));
+  addTryCommand(connections, surroundings);
   addListOptions(connections.command('list').description('List connections')).action(
     action(surroundings, listConnections),
   );
@@ -135,12 +138,8 @@ async function listConnections(context: CommandContext, { limit, cursor }: ListO
 }
 
 async function checkConnection(context: CommandContext, name: string): Promise<ExitCode> {
-  const check = await context.api.call('checkConnection', { connection: name });
-  show(context, check, ({ problem }) =>
-    problem === null
-      ? [`${name}: the provider answers and takes the credentials`]
-      : [`${name}: ${problem.message} (${problem.code})`, `  remedy: ${problem.remedy}`],
-  );
+  const check = await context.api.call('checkConnection', { connection: name }, { timeoutMs: PATIENCE_MS });
+  show(context, check, (result) => describeCheck(name, result));
   return check.ok ? EXIT.ok : EXIT.failed;
 }
 

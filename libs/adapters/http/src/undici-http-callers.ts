@@ -93,6 +93,13 @@ export class UndiciHttpCallers extends HttpCallers {
     return new GuardedHttpCaller({ attempts: new CallAttempts(needs, signal), answers, tokens, renewing });
   }
 
+  forget(id: ConnectionId): void {
+    const known = this.guards.get(id);
+    this.guards.delete(id);
+    known?.gate.close();
+    known?.quota.shutDown();
+  }
+
   /** Ends calls under way and closes all sockets; a refresh of a token may end by itself, for it may use up what it is made with. */
   async close(): Promise<void> {
     await this.refreshesEnd();

@@ -1,19 +1,28 @@
 import type { ConnectionCheck, RequestOf } from '@evenkeel/contracts-admin';
-import { describeProblem, type ConnectionStatus, type Problem } from '@evenkeel/domain';
+import {
+  describeProblem,
+  findDoubts,
+  problemOfTrial,
+  type ConnectionStatus,
+  type Problem,
+  type StreamTrial,
+} from '@evenkeel/domain';
 import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
 import { Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from './find-connection.js';
+import { TryStreams } from '../trials/try-streams.js';
 import { LiftPause } from './lift-pause.js';
 
 /**
- * Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection. It asks
- * also where the provider wants to be left alone: an answer ends that.
+ * Asks the provider whether it takes our credentials, outside any transaction, and keeps what that says of the connection; then for a
+ * page of each stream and a record by its id. It asks also where the provider wants to be left alone: an answer ends that.
  */
 export class CheckConnection {
   constructor(
     private readonly store: Store,
     private readonly sessions: ConnectorSessions,
+    private readonly streams: TryStreams,
     private readonly pause: LiftPause,
   ) {}
 
@@ -36,7 +45,11 @@ export class CheckConnection {
     }
     // What was waited for has just been answered.
     if (problem === null) await this.pause.recall(tenantId, connection.id);
-    return { ok: problem === null, problem };
+    if (problem !== null && !isOfOneStream(problem)) return { ok: false, problem, streams: [] };
+    const tried = await this.streams.try({ connection, sealed }, undefined, { ...EXTENT, signal });
+    const streams = tried.map(checkedStream);
+    const first = problem ?? streams.find((stream) => stream.problem !== null)?.problem ?? null;
+    return { ok: first === null, problem: first, streams };
   }
 
   private async ask(called: SealedConnection, signal: AbortSignal): Promise<Problem | null> {
@@ -47,6 +60,19 @@ export class CheckConnection {
       return describeProblem(error);
     }
   }
+}
+
+/** A page that is enough to see records, ids and the way on. */
+const EXTENT = { pages: 1, pageSize: 10, changes: false } as const;
+
+function checkedStream(trial: StreamTrial): ConnectionCheck['streams'][number] {
+  const records = trial.pages.reduce((sum, page) => sum + page.records.length, 0);
+  return { stream: trial.stream, records, doubts: [...findDoubts(trial)], problem: problemOfTrial(trial) };
+}
+
+/** An answer that does not fit how a stream is described says nothing of the others; with the rest there is no use in asking on. */
+function isOfOneStream({ code, errorClass }: Problem): boolean {
+  return errorClass === 'config' && code.startsWith('provider.');
 }
 
 /** Only refused credentials need a person; a provider that is down for a while does not. */

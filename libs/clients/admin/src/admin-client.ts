@@ -22,6 +22,8 @@ export interface CallOptions {
   readonly key?: string | undefined;
   /** The revision that was seen: what is at another one is refused with `request.stale`. */
   readonly revision?: number | undefined;
+  /** How long the answer may take, where that is longer than usual. */
+  readonly timeoutMs?: number;
 }
 
 const ANSWER_TIMEOUT_MS = 60_000;
@@ -55,9 +57,9 @@ export class AdminClient {
 
   private async send(
     { method, path, body }: HttpRequest,
-    { key, revision }: CallOptions,
+    { key, revision, timeoutMs = this.options.timeoutMs ?? ANSWER_TIMEOUT_MS }: CallOptions,
   ): Promise<{ readonly status: number; readonly text: string }> {
-    const { actor, timeoutMs = ANSWER_TIMEOUT_MS } = this.options;
+    const { actor } = this.options;
     const headers = {
       accept: 'application/json',
       'content-type': 'application/json',

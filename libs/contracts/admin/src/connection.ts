@@ -75,7 +75,23 @@ export const connectionList = listOf(connectionView, 'ConnectionList');
 
 /** Whether the provider can be reached and takes the credentials. */
 export const connectionCheck = z
-  .object({ ok: z.boolean(), problem: problemView.nullable() })
+  .object({
+    /** Whether the provider takes the credentials, and every stream can be read. */
+    ok: z.boolean(),
+    /** The first that was found; null: none. */
+    problem: problemView.nullable(),
+    /** Of each stream one page was asked for, and by their ids a record that is listed and one that there is not. */
+    streams: z.array(
+      z.object({
+        stream: z.string(),
+        /** Records of the page. */
+        records: z.int(),
+        /** What looks doubtful, in words. */
+        doubts: z.array(z.string()),
+        problem: problemView.nullable(),
+      }),
+    ),
+  })
   .meta({ id: 'ConnectionCheck' });
 export type ConnectionCheck = z.output<typeof connectionCheck>;
 

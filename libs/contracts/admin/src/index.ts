@@ -13,6 +13,7 @@ export type {
   ResumedCalls,
   StreamList,
 } from './connection.js';
+export type { StreamTrialView, TrialView, TriedPageView, TriedReadView, TriedRecordView } from './trial.js';
 export type { SettingsSchemaView } from './connector.js';
 export type { SetControl, ControlView } from './control.js';
 export type { GroupRemovalView, GroupView } from './group.js';

@@ -37,6 +37,13 @@ export const configErrors = {
     remedy:
       'Stop what listens there already, or give another port (PORT; for standalone also `--port`) or address (HOST).',
   },
+  'config.trial_uses_up': {
+    errorClass: 'config',
+    meaning:
+      'A trial of settings that are not kept would use up the refresh token, and what replaces it would be lost.',
+    remedy:
+      'Add the connection, then try it by its name: `evenkeel connections try NAME`, or other settings with its credentials: `evenkeel connections try FILE --connection NAME`.',
+  },
   'config.sealed_with_other_key': {
     errorClass: 'config',
     meaning:

@@ -35,6 +35,10 @@ export class NoCredentials extends CredentialBox {
 
 /** The scripted provider is not reached over HTTP. */
 export class NoHttp extends HttpCallers {
+  forget(): void {
+    // It holds nothing.
+  }
+
   forConnection(): HttpCaller {
     return { json: () => Promise.reject(new Error('A simulated process makes no HTTP call')) };
   }

@@ -18,6 +18,7 @@ import {
 } from '../webhook-endpoint.js';
 import { quotaUseView } from '../limits.js';
 import { listQuery } from '../list.js';
+import { trialView, tryConnection } from '../trial.js';
 import { idParameter, operationsOf } from './operation.js';
 
 export const connectionOperations = operationsOf({
@@ -86,6 +87,17 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Ask the provider whether all is well',
+    tag: 'connections',
+  },
+  tryConnection: {
+    method: 'POST',
+    path: '/connections/:connection/trials',
+    request: { body: tryConnection },
+    answer: trialView,
+    role: 'operator',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Read a little of each stream and tell what was asked, what came and what looks doubtful',
     tag: 'connections',
   },
   resumeCalls: {

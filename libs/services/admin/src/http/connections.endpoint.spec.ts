@@ -1,3 +1,4 @@
+import type { ConnectionCheck } from '@evenkeel/contracts-admin';
 import { SyncError } from '@evenkeel/domain';
 import { sampleConnection } from '../testing/sample.js';
 import { startAdmin } from '../testing/start-admin.js';
@@ -76,7 +77,9 @@ describe('connections', () => {
     expect(await status()).toBe('needs_attention');
 
     admin.provider.connector.failure = undefined;
-    expect((await check()).body).toEqual({ ok: true, problem: null });
+    const [stream] = ((await check()).body as ConnectionCheck).streams;
+    expect(stream).toMatchObject({ stream: 'customers', records: 0, problem: null });
+    expect((await check()).body).toEqual({ ok: true, problem: null, streams: [stream] });
     expect(await status()).toBe('active');
     expect(admin.provider.connector.credentialsSeen).toEqual({ token: 'very secret' });
   });

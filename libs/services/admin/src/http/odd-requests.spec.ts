@@ -202,7 +202,8 @@ it('is never taken for an error of ours, whatever is odd about a request', async
 it('takes and shows the numbers of a job by all of their digits', async () => {
   const [big, fine] = ['9007199254740993', '0.12345678901234567891'];
   const transforms = `["trim",{"name":"default","value":${big}}]`;
-  const body = `{"name":"digits","connection":${JSON.stringify(named['CONNECTION'])},"stream":"customers","recordType":"digits",
+  const { name } = await sampleConnection(admin);
+  const body = `{"name":"digits","connection":${JSON.stringify(name)},"stream":"customers","recordType":"digits",
     "filter":{"field":"n","above":${fine}},"mapping":[{"source":"n","target":"n","default":${fine},"transforms":${transforms}}]}`;
   const added = await admin.http.post('/api/v1/jobs').set('content-type', 'application/json').send(body);
   expect(added.status).toBe(201);

@@ -55,14 +55,12 @@ describe('removing a connection', () => {
     });
     for (const gone of [await admin.http.get(path(job)), await remove(job)])
       expect(gone.body).toMatchObject({ status: 404, code: 'request.not_found' });
-    const again = await admin.http
-      .post('/api/v1/connections')
-      .send({
-        name: job.connection.name,
-        connector: 'provider',
-        settings: { baseUrl: 'http://127.0.0.1:1' },
-        credentials: { token: 'very secret' },
-      });
+    const again = await admin.http.post('/api/v1/connections').send({
+      name: job.connection.name,
+      connector: 'provider',
+      settings: { baseUrl: 'http://127.0.0.1:1' },
+      credentials: { token: 'very secret' },
+    });
     expect(again.status).toBe(201);
     expect((await admin.http.get(`/api/v1/connections/${job.connection.name}`)).body).toMatchObject({
       id: (again.body as ConnectionView).id,

@@ -78,6 +78,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'controlEngine',
   'addConnection',
   'showSettingsSchema',
+  'trySettings',
 ];
 /** It names things in a list of its own, below. */
 const OTHERWISE: readonly OperationId[] = ['addGroup'];

@@ -25,7 +25,7 @@ class ProviderConnector extends Connector {
   open({ credentials }: ConnectorContext): ConnectorSession {
     const customers: ConnectorStream = {
       description: { name: 'customers', pageSize: 100, incremental: true },
-      readPage: () => Promise.reject(new Error('The admin service reads no page')),
+      readPage: async () => ({ records: [], next: null, bound: null, total: 0 }),
     };
     return {
       check: async () => {
@@ -48,6 +48,10 @@ export class ProviderConnectors extends Connectors {
 }
 
 export class NoCallers extends HttpCallers {
+  forget(): void {
+    // It holds nothing.
+  }
+
   forConnection(): HttpCaller {
     return {
       json: () => Promise.reject(new Error('The provider of these tests needs no calls')),

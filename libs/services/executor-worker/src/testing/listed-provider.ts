@@ -141,6 +141,10 @@ export class HangingCallers extends HttpCallers {
     super();
   }
 
+  forget(): void {
+    // It holds nothing.
+  }
+
   forConnection(_: unknown, calls: SessionCalls): HttpCaller {
     const { signal, watch } = calls;
     this.onSession(calls);

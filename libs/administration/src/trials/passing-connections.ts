@@ -1,0 +1,33 @@
+import type { Connection } from '@evenkeel/domain';
+import { HttpCallers, Ids, Store } from '@evenkeel/ports';
+
+type Passing = Pick<Connection, 'tenantId' | 'connector' | 'settings'>;
+
+/** Connections that are there as long as something is done with them, and in no list meanwhile. */
+export class PassingConnections {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly callers: HttpCallers,
+  ) {}
+
+  async during<Result>(passing: Passing, work: (connection: Connection) => Promise<Result>): Promise<Result> {
+    const id = this.ids.next();
+    const untouched = {
+      quota: null,
+      retry: null,
+      path: 'auto',
+      status: 'active',
+      statusReason: null,
+    } as const;
+    const connection: Connection = { id, name: `trial ${id}`, ...passing, ...untouched };
+    const tenant = this.store.of(passing.tenantId);
+    await tenant.transaction((tx) => tx.connectionRemovals.insertRemoved(connection));
+    try {
+      return await work(connection);
+    } finally {
+      this.callers.forget(id);
+      await tenant.transaction((tx) => tx.connectionRemovals.clear(id));
+    }
+  }
+}
