@@ -1,6 +1,6 @@
 // What a clean checkout needs before anything can run. Plain JavaScript for Node >= 20, no dependencies.
 import { spawn } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { installedAsLocked } from './locked.mjs';
@@ -30,25 +30,32 @@ export function toolEnvironment(extra = {}) {
   return { NODE_COMPILE_CACHE: compiled, ...process.env, PATH: path, ...extra };
 }
 
-/** npm writes `node_modules/.package-lock.json` last, so it is missing or old after an interrupted install. */
-function isInstalled() {
+/**
+ * npm writes `node_modules/.package-lock.json` last, so it is missing or old after an interrupted install. `development`: also what
+ * tests and checks need.
+ */
+export function isInstalled({ development }) {
   const written = at('node_modules', '.package-lock.json');
   if (!existsSync(written)) return false;
   const packagesOf = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
-  return installedAsLocked(packagesOf(at('package-lock.json')), packagesOf(written), (path) =>
-    existsSync(at(path)),
-  );
+  return installedAsLocked(packagesOf(at('package-lock.json')), packagesOf(written), {
+    development,
+    exists: (path) => existsSync(at(path)),
+  });
 }
 
 /**
- * Installs the locked dependencies if they are missing or the lock has moved on. Says so on standard error only.
+ * Installs the locked dependencies if they are missing or the lock has moved on; without those of `development`, what it takes to
+ * build and run. Says so on standard error only.
  * Install scripts stay off: what needs one is prepared by our own code, whatever the version of npm.
  */
-export async function ensureInstalled() {
-  if (isInstalled()) return;
+export async function ensureInstalled({ development = true } = {}) {
+  if (isInstalled({ development })) return;
+  if (development && existsSync(at('node_modules'))) forgetBuilds();
   process.stderr.write('evenkeel: installing the locked dependencies, this takes about half a minute ...\n');
   const began = Date.now();
-  const args = ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'];
+  const args = ['ci', '--ignore-scripts', '--include=optional', '--no-audit', '--no-fund'];
+  args.push(development ? '--include=dev' : '--omit=dev');
   // The engines of some packages are newer than the Node of this machine; they run on the pinned one.
   args.push('--loglevel=error');
   const npm = process.env.npm_execpath;
@@ -62,6 +69,13 @@ export async function ensureInstalled() {
   );
   if (code !== 0) throw new Error(`npm ci failed with exit code ${code}; its output above says why.`);
   process.stderr.write(`evenkeel: installed in ${Math.round((Date.now() - began) / 1000)} s\n`);
+}
+
+/** What was built without the types of development says `any` where they were missing: it is built anew. */
+function forgetBuilds() {
+  for (const floor of ['apps', 'libs', 'deploy'])
+    for (const path of readdirSync(at(floor), { recursive: true }))
+      if (path.endsWith(join('dist', '.tsbuildinfo'))) rmSync(at(floor, path), { force: true });
 }
 
 /**

@@ -3,11 +3,13 @@
  *
  * @param {Record<string, object>} locked `packages` of package-lock.json
  * @param {Record<string, object>} installed `packages` of node_modules/.package-lock.json
- * @param {(path: string) => boolean} exists whether a path of the checkout is there
+ * @param {{ development: boolean, exists: (path: string) => boolean }} asked whether what is only for development counts, and whether a
+ *   path of the checkout is there
  */
-export function installedAsLocked(locked, installed, exists) {
+export function installedAsLocked(locked, installed, { development, exists }) {
   return Object.entries(locked).every(([path, wanted]) => {
     if (!path.startsWith('node_modules/')) return true;
+    if (wanted.dev && !development) return true;
     // A project of this checkout is a link; the lockfile may already know one that is not committed yet.
     if (wanted.link) return exists(path) || !exists(wanted.resolved);
     const present = installed[path];

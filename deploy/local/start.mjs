@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { build, ensureInstalled, finished, pinnedNode, root, toolEnvironment } from './install.mjs';
 
 try {
-  await ensureInstalled();
+  await ensureInstalled({ development: false });
   process.stderr.write('evenkeel: building ...\n');
   // Whether the types fit is for those who change them: `npm test` looks.
   await build(['apps/standalone', 'apps/sandbox', 'apps/cli'], { checked: false });

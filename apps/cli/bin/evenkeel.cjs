@@ -42,7 +42,7 @@ function fail(message, remedy) {
 }
 
 if (!existsSync(main)) {
-  fail('The command line is not built yet', 'run `npm run build` in the clone first');
+  fail('The command line is not installed and built yet', 'run `npm start` in the clone once');
 } else if (!isTooOld()) {
   // Halves the time to the first answer from the second start on.
   enableCompileCache(join(modules, '.cache', 'evenkeel'));

@@ -98,11 +98,18 @@ describe('what is looked at of changed files', () => {
 });
 
 describe('what is installed', () => {
-  const asLocked = (locked: object, installed: object, there: readonly string[] = []): string =>
+  const asLocked = (
+    locked: object,
+    installed: object,
+    {
+      there = [],
+      development = true,
+    }: { readonly there?: readonly string[]; readonly development?: boolean } = {},
+  ): string =>
     printedBy(`
       import { installedAsLocked } from '${join(root, 'deploy/local/locked.mjs')}';
       const exists = (path) => ${JSON.stringify(there)}.includes(path);
-      console.log(installedAsLocked(${JSON.stringify(locked)}, ${JSON.stringify(installed)}, exists));`);
+      console.log(installedAsLocked(${JSON.stringify(locked)}, ${JSON.stringify(installed)}, { development: ${development}, exists }));`);
   const pg = 'node_modules/pg';
 
   it('is as locked when versions agree', () => {
@@ -114,6 +121,12 @@ describe('what is installed', () => {
     expect(asLocked({ [pg]: { version: '8.2.0' } }, {})).toBe('false');
   });
 
+  it('may lack what is for development only where that is not needed', () => {
+    const wanted = { [pg]: { version: '8.2.0', dev: true } };
+    expect(asLocked(wanted, {})).toBe('false');
+    expect(asLocked(wanted, {}, { development: false })).toBe('true');
+  });
+
   it('may lack packages of other platforms, not those of this one in another version', () => {
     const wanted = { [pg]: { version: '8.2.0', optional: true } };
     expect(asLocked(wanted, {})).toBe('true');
@@ -123,8 +136,8 @@ describe('what is installed', () => {
   it('links every project whose folder is there', () => {
     const link = 'node_modules/@evenkeel/domain';
     const wanted = { [link]: { link: true, resolved: 'libs/domain' } };
-    expect(asLocked(wanted, {}, ['libs/domain'])).toBe('false');
-    expect(asLocked(wanted, {}, ['libs/domain', link])).toBe('true');
-    expect(asLocked(wanted, {}, [])).toBe('true');
+    expect(asLocked(wanted, {}, { there: ['libs/domain'] })).toBe('false');
+    expect(asLocked(wanted, {}, { there: ['libs/domain', link] })).toBe('true');
+    expect(asLocked(wanted, {}, {})).toBe('true');
   });
 });

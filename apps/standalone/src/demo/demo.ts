@@ -46,7 +46,7 @@ export function whereToLook(
   { adminUrl, gatewayUrl, psqlLine }: Standalone,
   sandbox?: Sandbox,
 ): readonly string[] {
-  const cli = adminUrl === DEFAULT_ADMIN_URL ? 'npx evenkeel' : `npx evenkeel --url ${adminUrl}`;
+  const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;
   return [
     '',
     '  Where to look next',
