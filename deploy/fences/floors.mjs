@@ -20,7 +20,7 @@ const SEAMS = ['floor:domain', ...CONTRACTS, 'floor:ports'];
 
 /** Tag -> what its projects may import. Every project carries exactly one `floor:` tag. */
 export const floors = {
-  'floor:domain': { projects: [], packages: ['croner'] },
+  'floor:domain': { projects: [], packages: ['croner', 'fastest-levenshtein'] },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
   'floor:operations': {

@@ -350,6 +350,9 @@ export {
   type ListingLength,
 } from './page/find-endless.js';
 export { countListed } from './page/count-listed.js';
+export { nearestName } from './nearest-name.js';
+export type { TransformExample } from './mapping/transforms/transform-kind.js';
+export { TRANSFORMS } from './mapping/transforms/transform-list.js';
 export { describeShape } from './trial/describe-shape.js';
 export { findDoubts } from './trial/find-doubts.js';
 export { makeUpId } from './trial/make-up-id.js';

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../errors/error-catalog.js';
-import { SyncError } from '../errors/sync-error.js';
+import { InvalidFields, type FieldError } from '../errors/invalid-fields.js';
 import type { JsonObject, JsonValue } from '../json.js';
 import { compileRule, type CompiledRule } from './compile-rule.js';
 import { InvalidMapping, inSetting } from './invalid-mapping.js';
@@ -26,27 +26,32 @@ const OF_MAPPING: RulesOf = { code: 'config.invalid_mapping', setting: 'mapping'
 
 /**
  * Compiles the rules of a job once, so that a record costs about a microsecond. No rules: records stay as they are.
- * Throws SyncError (`config.invalid_mapping`, unless they are rules of something else) that names the rule, the setting and
- * what is allowed.
+ * Throws InvalidFields (`config.invalid_mapping`, unless they are rules of something else) with each rule that is wrong: the
+ * first setting in it, and what is allowed there.
  */
 export function compileMapping(
   rules: readonly MappingRule[],
   { code, setting }: RulesOf = OF_MAPPING,
 ): CompiledMapping {
   if (rules.length === 0) return (data) => data;
-  try {
-    const root: Branch = new Map();
-    rules.forEach((rule, index) => {
-      const at = `${setting}[${index}]`;
+  const root: Branch = new Map();
+  const wrong: FieldError[] = [];
+  rules.forEach((rule, index) => {
+    const at = `${setting}[${index}]`;
+    try {
       inSetting(at, () => place(root, compileRule(rule), at));
-    });
-    const build = compileObject(root);
-    return (data) => build(data) ?? {};
-  } catch (error) {
-    if (!(error instanceof InvalidMapping)) throw error;
-    throw new SyncError(code, `${error.at}: ${error.reason}`);
-  }
+    } catch (error) {
+      if (!(error instanceof InvalidMapping)) throw error;
+      wrong.push({ path: error.at, message: error.reason });
+    }
+  });
+  if (wrong.length > 0) throw new InvalidFields(code, wrong.slice(0, MOST_TOLD));
+  const build = compileObject(root);
+  return (data) => build(data) ?? {};
 }
+
+/** Rules that are wrong and told at once. */
+const MOST_TOLD = 20;
 
 function place(root: Branch, { target, evaluate }: CompiledRule, rule: string): void {
   let fields = root;

@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.js';
 import { isJsonObject } from '../json.js';
 import { SyncError } from '../errors/sync-error.js';
+import { nearestName } from '../nearest-name.js';
 import { InvalidMapping, inSetting } from './invalid-mapping.js';
 import type { MappingRule } from './mapping-rule.js';
 import { compileReader, parsePath, parseValuesPath, type FieldPath, type Reader } from './path.js';
@@ -59,17 +60,25 @@ function parseTarget(text: string): FieldPath {
 function compileStep(spec: TransformSpec): Step {
   const settings = typeof spec === 'string' ? { name: spec } : spec;
   const kind = isJsonObject(settings) ? TRANSFORMS.find(({ name }) => name === settings.name) : undefined;
-  if (kind === undefined) {
-    throw new InvalidMapping(`must be one of ${TRANSFORMS.map(({ name }) => name).join(', ')}`, 'name');
-  }
-  refuseUnknown(Object.keys(settings), ['name', ...kind.settings]);
+  if (kind === undefined) throw unknownTransform(isJsonObject(settings) ? settings['name'] : undefined);
+  refuseUnknown(Object.keys(settings), ['name', ...Object.keys(kind.settings)]);
   return { name: kind.name, apply: kind.compile(new Settings(settings)) };
+}
+
+function unknownTransform(given: unknown): InvalidMapping {
+  const names = TRANSFORMS.map(({ name }) => name);
+  const near = typeof given === 'string' ? nearestName(given, names) : undefined;
+  const guess = near === undefined ? '' : `; did you mean ${near}?`;
+  return new InvalidMapping(`must be one of ${names.join(', ')}${guess}`, 'name');
 }
 
 function refuseUnknown(given: readonly string[], allowed: readonly string[]): void {
   const unknown = given.find((name) => !allowed.includes(name));
-  if (unknown !== undefined)
-    throw new InvalidMapping(`is not known; there are ${allowed.join(', ')}`, unknown);
+  if (unknown !== undefined) {
+    const near = nearestName(unknown, allowed);
+    const guess = near === undefined ? '' : `; did you mean ${near}?`;
+    throw new InvalidMapping(`is not known; there are ${allowed.join(', ')}${guess}`, unknown);
+  }
 }
 
 function applySteps(read: Reader, steps: readonly Step[], { source, target }: MappingRule): Reader {

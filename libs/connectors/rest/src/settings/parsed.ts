@@ -1,6 +1,6 @@
 import { InvalidFields, type FieldError, type JsonValue } from '@evenkeel/domain';
 import type { z } from 'zod';
-import { NO_SHAPE_FITS, problemText } from './problem-text.js';
+import { NO_SHAPE_FITS, problemText, unknownText } from './problem-text.js';
 
 /** Throws `config.invalid_settings` that names each wrong field. */
 export function parsed<T>(schema: z.ZodType<T>, value: JsonValue, where: string): T {
@@ -29,7 +29,7 @@ function problemsIn(issues: readonly Issue[], at: Place): readonly FieldError[] 
 function problemsOfIssue(issue: Issue, at: Place): readonly FieldError[] {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => problem([...at, key], issue.message));
+      return issue.keys.map((key) => problem([...at, key], unknownText(key, issue.message)));
     case 'invalid_key':
       return issue.issues.map(({ message }) => problem(at, `as a name ${message}`));
     case 'invalid_union':

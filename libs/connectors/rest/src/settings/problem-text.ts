@@ -1,3 +1,4 @@
+import { nearestName } from '@evenkeel/domain';
 import type { z } from 'zod';
 
 type RawIssue = z.core.$ZodRawIssue;
@@ -60,8 +61,17 @@ function alternatives(values: readonly z.core.util.Primitive[]): string {
   return texts.length < 2 ? texts.join('') : `${texts.slice(0, -1).join(', ')} or ${texts.at(-1)}`;
 }
 
+const THERE_IS = 'there is only ';
+
+/** What is said of a name that is not known, with the one that was meant. */
+export function unknownText(name: string, message: string): string {
+  const [, members = ''] = message.split(THERE_IS);
+  const near = nearestName(name, members.split(', '));
+  return near === undefined ? message : `${message}; did you mean ${near}?`;
+}
+
 function membersOf(schema: IssueOf<'unrecognized_keys'>['inst']): string {
   const { shape } = (schema?._zod.def ?? {}) as { readonly shape?: object };
   const members = Object.keys(shape ?? {});
-  return members.length === 0 ? 'nothing can be set here' : `there is only ${members.join(', ')}`;
+  return members.length === 0 ? 'nothing can be set here' : `${THERE_IS}${members.join(', ')}`;
 }

@@ -193,6 +193,14 @@ const FILES: Readonly<Record<string, WrongFile>> = {
 };
 
 describe('a file of settings', () => {
+  it('guesses what was meant where a name is a slip', () => {
+    const slips = { recordPth: 'data', paginatoin: { kind: 'none' }, zzz: 1 };
+    const said = fieldsOf(ofOrders(slips) as JsonObject, {}).map(({ message }) => message);
+    expect(said[0]).toMatch(/; did you mean recordPath\?$/);
+    expect(said[1]).toMatch(/; did you mean pagination\?$/);
+    expect(said[2]).not.toContain('did you mean');
+  });
+
   it.each(Object.entries(FILES))('tells all at once: %s', (_, { settings, credentials = {}, told }) => {
     const fields = fieldsOf(settings as JsonObject, credentials);
     // A place with two problems is there twice, once with a blank behind it.

@@ -28,7 +28,12 @@ const CASTS: Readonly<Record<Target, (value: Present) => JsonValue>> = {
 /** Another type, without loss: what the other type cannot hold exactly is refused. */
 export const cast: TransformKind = {
   name: 'cast',
-  settings: ['to'],
+  does: 'Another type, without loss: what the other type cannot hold exactly is refused.',
+  settings: { to: '`string`, `number`, `integer` or `boolean` (true, false, 1 and 0, also as text)' },
+  examples: [
+    { with: { to: 'number' }, value: '12.50', gives: 12.5 },
+    { with: { to: 'boolean' }, value: '1', gives: true },
+  ],
   compile: (settings) => ofValue(CASTS[settings.oneOf('to', TARGETS)]),
 };
 

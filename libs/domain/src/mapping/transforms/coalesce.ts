@@ -5,7 +5,11 @@ import type { TransformKind } from './transform-kind.js';
 /** The value so far or, where there is none, the first there is among other fields of the provider's record. */
 export const coalesce: TransformKind = {
   name: 'coalesce',
-  settings: ['sources'],
+  does: "The value so far or, where there is none, the first there is among other fields of the provider's record.",
+  settings: { sources: 'their paths, the first that has a value counts' },
+  examples: [
+    { with: { sources: ['mobile', 'phone'] }, value: null, record: { phone: '+49 30 1' }, gives: '+49 30 1' },
+  ],
   compile: (settings) => {
     const readers = settings
       .texts('sources')

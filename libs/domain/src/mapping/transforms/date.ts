@@ -16,7 +16,14 @@ const WANTED: Readonly<Record<Origin, string>> = {
  */
 export const date: TransformKind = {
   name: 'date',
-  settings: ['from'],
+  does: 'A point in time as `2026-03-01T08:00:00.000Z`. What names no zone is UTC; a date alone is its midnight; what is finer than a millisecond is cut off.',
+  settings: {
+    from: '`iso` (ISO 8601), `unix` (seconds) or `unix_ms` (milliseconds since 1970); left out: `iso`',
+  },
+  examples: [
+    { value: '2026-03-01 09:00+01:00', gives: '2026-03-01T08:00:00.000Z' },
+    { with: { from: 'unix' }, value: 1772352000, gives: '2026-03-01T08:00:00.000Z' },
+  ],
   compile: (settings) => {
     const origin = settings.oneOf('from', ORIGINS, 'iso');
     return ofValue((value) => {

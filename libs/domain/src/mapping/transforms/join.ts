@@ -4,7 +4,9 @@ import { ofValue, scalarText, ValueRefused, type TransformKind } from './transfo
 /** A list of texts, numbers and booleans as one text; nulls in it are left out. */
 export const join: TransformKind = {
   name: 'join',
-  settings: ['separator'],
+  does: 'A list of texts, numbers and booleans as one text; nulls in it are left out.',
+  settings: { separator: 'what is put between two entries; may be empty' },
+  examples: [{ with: { separator: ' / ' }, value: ['red', null, 5], gives: 'red / 5' }],
   compile: (settings) => {
     const separator = settings.text('separator', { empty: true });
     return ofValue((value) => {

@@ -7,7 +7,12 @@ const FORBIDDEN = /[\d+\-eE]/;
 /** A number as people write it, for example `1.234,50` with `decimal` "," and `thousands` ".". */
 export const number: TransformKind = {
   name: 'number',
-  settings: ['decimal', 'thousands'],
+  does: 'A number as people write it.',
+  settings: {
+    decimal: 'the mark before the fraction; left out: `.`',
+    thousands: 'the mark between groups of digits; left out: none',
+  },
+  examples: [{ with: { decimal: ',', thousands: '.' }, value: '1.234,50', gives: 1234.5 }],
   compile: (settings) => {
     const decimal = settings.text('decimal', { fallback: '.' });
     const thousands = settings.text('thousands', { fallback: '', empty: true });

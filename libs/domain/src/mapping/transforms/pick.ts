@@ -5,7 +5,15 @@ import { ofValue, ValueRefused, type TransformKind } from './transform-kind.js';
 /** Only the named fields of an object, or of each object in a list. */
 export const pick: TransformKind = {
   name: 'pick',
-  settings: ['keys'],
+  does: 'Only the named fields of an object, or of each object in a list.',
+  settings: { keys: 'their names' },
+  examples: [
+    {
+      with: { keys: ['sku', 'qty'] },
+      value: [{ sku: 'a', qty: 2, note: 'x' }],
+      gives: [{ qty: 2, sku: 'a' }],
+    },
+  ],
   compile: (settings) => {
     const keys = [...new Set(settings.texts('keys'))].sort();
     const pickFrom = (object: unknown): JsonObject => {

@@ -12,7 +12,17 @@ type Piece = (value: JsonValue | undefined, record: JsonObject) => string | unde
  */
 export const template: TransformKind = {
   name: 'template',
-  settings: ['template'],
+  does: "A text with values in it: `{first}` is a field of the provider's record, `{}` the value so far, `{{` and `}}` are braces. A missing value leaves its place empty; where all are missing there is no value.",
+  settings: { template: 'the text' },
+  examples: [
+    {
+      with: { template: '{first} {last}' },
+      value: null,
+      record: { first: 'Ada', last: 'Lovelace' },
+      gives: 'Ada Lovelace',
+    },
+    { with: { template: 'https://shop.example/{}' }, value: 'cus_1', gives: 'https://shop.example/cus_1' },
+  ],
   compile: (settings) => compileTemplate(settings.text('template')),
 };
 

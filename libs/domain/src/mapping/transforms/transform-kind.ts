@@ -5,10 +5,22 @@ import type { Settings } from './settings.js';
 /** One step from the provider's value to ours. It may look at the rest of the record. Undefined: there is no value. */
 export type Transform = (value: JsonValue | undefined, record: JsonObject) => JsonValue | undefined;
 
+/** Held by a test: `value` goes in, and what it gives comes out. */
+export interface TransformExample {
+  readonly with?: JsonObject;
+  readonly value: JsonValue;
+  /** The provider's record, where it looks at it. */
+  readonly record?: JsonObject;
+  readonly gives: JsonValue;
+}
+
 export interface TransformKind {
   readonly name: string;
-  /** Names of its settings; others are refused. */
-  readonly settings: readonly string[];
+  /** What it does, for people, in Markdown. */
+  readonly does: string;
+  /** What each of its settings says, for people, by its name; others are refused. */
+  readonly settings: Readonly<Record<string, string>>;
+  readonly examples: readonly TransformExample[];
   /** Throws InvalidMapping. */
   readonly compile: (settings: Settings) => Transform;
 }
