@@ -87,7 +87,11 @@ describe('run', () => {
   it('only asks when it is not told to watch', async () => {
     const seen = await type('run customers');
     expect(seen).toMatchObject({ code: 0 });
-    expect(seen.out).toContain('evenkeel executions list --job customers');
+    const [, trigger = ''] = /evenkeel executions watch ([\da-f-]{36})/.exec(seen.out) ?? [];
+    const watched = await type(`executions watch ${trigger}`);
+    expect(watched).toMatchObject({ code: 0 });
+    expect(watched.out).toContain('customers: completed in');
+    expect((await type(`executions show ${trigger}`)).out).toMatch(/^status +completed$/m);
   });
 
   it('reads only the records that are named, and fails when one of them is gone', async () => {

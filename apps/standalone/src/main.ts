@@ -10,7 +10,7 @@ const USAGE = 2;
 async function main(options: StandaloneArguments): Promise<void> {
   const { Screen } = await import('./demo/screen.js');
   const screen = new Screen(options.json ? process.stderr : process.stdout);
-  screen.line('Evenkeel starts: database, services, sandbox provider ...');
+  screen.line(`Evenkeel starts: database, services${options.demo ? ', sandbox provider' : ''} ...`);
   // Loaded only now: something is on the screen before the frameworks are.
   await import('reflect-metadata');
   const { runProcess } = await import('@evenkeel/hosting');

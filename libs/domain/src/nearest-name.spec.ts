@@ -6,7 +6,10 @@ it.each([
   ['paginatoin', 'pagination'],
   ['strip', undefined],
   ['', undefined],
+  ['x', undefined],
   ['x'.repeat(300), undefined],
 ])('%s is meant as %s', (given, meant) => {
-  expect(nearestName(given, ['trim', 'lowercase', 'uppercase', 'pagination', 'template'])).toBe(meant);
+  expect(nearestName(given, ['', 'y', 'trim', 'lowercase', 'uppercase', 'pagination', 'template'])).toBe(
+    meant,
+  );
 });

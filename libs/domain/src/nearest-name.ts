@@ -6,9 +6,14 @@ export function nearestName(given: string, names: readonly string[]): string | u
   const wanted = given.toLowerCase();
   const near = names
     .map((name) => ({ name, slips: distance(wanted, name.toLowerCase()) }))
-    .filter(({ name, slips }) => slips <= Math.max(1, Math.floor(Math.min(name.length, given.length) / 3)))
+    .filter(({ name, slips }) => isSlip(slips, Math.min(name.length, given.length)))
     .toSorted((one, other) => one.slips - other.slips);
   return near[0]?.name;
+}
+
+/** One in three letters, or one of a short name. */
+function isSlip(slips: number, length: number): boolean {
+  return slips < length && slips <= Math.max(1, Math.floor(length / 3));
 }
 
 /** A longer name is no slip of any. */

@@ -1,9 +1,12 @@
-import { EXECUTION_STATUSES } from '@evenkeel/contracts-admin';
+import { EXECUTION_STATUSES, type TriggerView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import type { ExitCode } from '../exit-code.js';
+import { CliFailure } from '../failure.js';
 import { describeExecution, ERROR_COLUMNS, EXECUTION_COLUMNS } from '../show/execution.js';
 import { describeReceipt } from '../show/receipt.js';
 import { renderTable } from '../show/table.js';
+import { stayWith } from '../watch/stay-with.js';
 import { firstProblems } from '../watch/watch-execution.js';
 import { watchToEnd } from '../watch/watch-to-end.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
@@ -21,8 +24,8 @@ export function addExecutionCommands(program: Command, surroundings: CliSurround
   executions
     .command('watch')
     .description('Stay until an execution has ended, as `run --watch` does')
-    .argument('<execution>', 'id of the execution')
-    .action(action(surroundings, (context: CommandContext, id: string) => watchToEnd(context, id)));
+    .argument('<execution>', 'id of the execution, or of the trigger that asked for it')
+    .action(action(surroundings, (context: CommandContext, id: string) => watch(context, id)));
   executions
     .command('show')
     .description('Show an execution: its progress, chunks and receipt')
@@ -66,6 +69,20 @@ async function listExecutions(
         ]
       : [...renderTable(EXECUTION_COLUMNS, items, context.terminal.columns), ...moreLine(next)],
   );
+}
+
+async function watch(context: CommandContext, id: string): Promise<ExitCode> {
+  const trigger = await findTrigger(context, id);
+  return trigger === undefined ? watchToEnd(context, id) : stayWith(context, trigger.jobId, trigger);
+}
+
+async function findTrigger({ api }: CommandContext, id: string): Promise<TriggerView | undefined> {
+  try {
+    return await api.call('showTrigger', { trigger: id });
+  } catch (error) {
+    if (error instanceof CliFailure && error.code === 'request.not_found') return undefined;
+    throw error;
+  }
 }
 
 async function showExecution(context: CommandContext, id: string): Promise<void> {

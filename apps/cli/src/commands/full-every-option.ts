@@ -9,6 +9,21 @@ export function fullEveryOption(): Option {
   return new Option('--full-every <time>', description).argParser(readFullEvery);
 }
 
+export function everyOption(): Option {
+  return new Option(
+    '--every <time>',
+    'run again and again, like 15m or 6h; a number alone is seconds',
+  ).argParser(readEvery);
+}
+
+/** 15m, 6h, 1d or 900. */
+export function readEvery(text: string): number {
+  const [, digits, unit = 's'] = /^(\d{1,8})([smhd])?$/.exec(text) ?? [];
+  if (digits === undefined)
+    throw new InvalidArgumentError('Give a time like 15m, 6h or 1d, or a number of seconds.');
+  return Number(digits) * (SECONDS_OF_UNIT[unit] ?? 1);
+}
+
 /** 90m, 24h, 7d, 3600s, never or default. */
 export function readFullEvery(text: string): JobView['fullEvery'] {
   if (text === 'never' || text === 'default') return text;

@@ -2,7 +2,7 @@ import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { readJson } from '../read-json.js';
-import { fullEveryOption } from './full-every-option.js';
+import { everyOption, fullEveryOption } from './full-every-option.js';
 import { wholeNumber } from './list-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
@@ -47,7 +47,7 @@ export function addJobOptions(command: Command): Command {
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
     .option('--time-zone <zone>', 'IANA time zone of --cron', 'UTC')
-    .addOption(new Option('--every <seconds>', 'run again and again').argParser(wholeNumber))
+    .addOption(everyOption())
     .addOption(fullEveryOption())
     .addOption(number('--page-size <n>', 'records a page'))
     .addOption(number('--timeout <minutes>', 'default 60'))

@@ -1,12 +1,13 @@
-import type { CallOf, TriggerView } from '@evenkeel/contracts-admin';
+import type { CallOf } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
-import { JobGone, UsageFailure } from '../failure.js';
+import { UsageFailure } from '../failure.js';
 import { showRetry } from './show-retry.js';
-import { waitLine, watchTrigger } from '../watch/watch-execution.js';
+import { stayWith } from '../watch/stay-with.js';
+import { waitLine } from '../watch/watch-execution.js';
 import { onlyOnce } from './only-once.js';
-import { watchToEnd } from '../watch/watch-to-end.js';
+import { readTime } from './read-time.js';
 
 interface RunOptions {
   readonly watch?: boolean;
@@ -44,8 +45,12 @@ export function addRunCommand(program: Command, surroundings: CliSurroundings): 
         'exactly what this plan foresees; what has moved is planned anew',
       ).conflicts(['full', 'incremental', 'id', 'partial']),
     )
-    .addOption(new Option('--from <time>', 'a backfill: what changed since then').conflicts(OTHER_SCOPES))
-    .addOption(new Option('--to <time>', 'and until then').conflicts(OTHER_SCOPES))
+    .addOption(
+      new Option('--from <time>', 'a backfill: what changed since then')
+        .argParser(readTime)
+        .conflicts(OTHER_SCOPES),
+    )
+    .addOption(new Option('--to <time>', 'and until then').argParser(readTime).conflicts(OTHER_SCOPES))
     .option('--idempotency-key <key>', 'sent twice with one key, it is one run')
     .action(
       action(surroundings, (context: CommandContext, job: string | undefined, options: RunOptions) =>
@@ -71,7 +76,7 @@ async function run(
   show(context, accepted, () => [
     `Accepted: a run of ${job}`,
     `  trigger ${accepted.id}`,
-    `  see it with \`evenkeel executions list --job ${job}\`, or stay with it by --watch`,
+    `  see how it goes with \`evenkeel executions watch ${accepted.id}\`, or stay with it by --watch`,
   ]);
   return EXIT.ok;
 }
@@ -86,22 +91,6 @@ function requestOf(job: string, { full, incremental, id, plan, from, to }: RunOp
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
   };
-}
-
-async function stayWith(context: CommandContext, job: string, accepted: TriggerView): Promise<ExitCode> {
-  const trigger = await watchTrigger(context, accepted);
-  if (trigger.executionId === null) throw new JobGone(job);
-  if (trigger.state === 'skipped') {
-    show(context, trigger, () => [
-      `Skipped: a run of ${job} is active, and the job says to skip then`,
-      `  execution ${trigger.executionId}`,
-    ]);
-    return EXIT.failed;
-  }
-  if (trigger.state === 'coalesced') {
-    context.terminal.note('Another run of this job was waiting already: this request joined it');
-  }
-  return watchToEnd(context, trigger.executionId);
 }
 
 async function jobOfPlan({ api }: CommandContext, plan: string | undefined): Promise<string> {

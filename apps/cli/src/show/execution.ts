@@ -27,6 +27,9 @@ export function describeEnd(execution: ExecutionView): readonly string[] {
     ...(execution.scopeNote === null ? [] : [`  ${execution.scopeNote}`]),
     ...describeDoubts(execution),
     ...describeReason(reason),
+    ...(execution.retry.nextAttemptAt === null
+      ? []
+      : [`  it is tried again by itself at ${timeText(execution.retry.nextAttemptAt)}`]),
     ...describeWaiting(execution),
     `  execution ${id}`,
   ];
@@ -48,14 +51,14 @@ export function describeReason(reason: ExecutionSummary['reason']): readonly str
 }
 
 export function describeExecution(execution: ExecutionView): readonly string[] {
-  const { trigger, progress } = execution;
+  const { trigger } = execution;
   const fields: (readonly [string, string])[] = [
     ['execution', execution.id],
     ['job', `${execution.job.name} (revision ${execution.job.revision})`],
-    [
-      'status',
-      [execution.status, progress.phase, `epoch ${execution.epoch}`, ...waitingText(execution)].join(', '),
-    ],
+    ['status', statusText(execution)],
+    ...(execution.epoch === 0
+      ? []
+      : [['epoch', `${execution.epoch}: raised by each end and each resume`] as const]),
     ...(execution.heldBy === null ? [] : [['held by', execution.heldBy] as const]),
     ['triggered', `${trigger.kind} by ${trigger.actor}`],
     ['scope', `${execution.scope}, ${execution.lane} lane, ${execution.priority} priority`],
@@ -82,6 +85,12 @@ export function describeExecution(execution: ExecutionView): readonly string[] {
       problem === null ? [] : [`chunk ${ordinal}: ${problem.message}`, `  remedy: ${problem.remedy}`],
     ),
   ];
+}
+
+function statusText(execution: ExecutionView): string {
+  const status = execution.status.replaceAll('_', ' ');
+  if (execution.ended) return status;
+  return [status, execution.progress.phase, ...waitingText(execution)].join(', ');
 }
 
 /** Jobs that it waits for before it begins, and a provider that wants to be left alone. */
@@ -159,14 +168,24 @@ export const ERROR_COLUMNS: readonly Column<LoggedErrorView>[] = [
   { title: 'error', value: (error) => `${error.message} (${error.code})`, flexible: true },
 ];
 
-/** Records that could not be applied, each with what to do about it. */
+/** Records named as examples of a cause. */
+const NAMED = 3;
+
+/** Why records could not be applied, each cause once with what to do about it. */
 export function describeProblems(outcomes: readonly RecordOutcomeView[]): readonly string[] {
-  return outcomes.flatMap(({ externalId, outcome, problem }) =>
-    problem === null
-      ? []
-      : [
-          `  ${externalId ?? '(no id)'} ${outcome}: ${problem.message} (${problem.code})`,
-          `    remedy: ${problem.remedy}`,
-        ],
-  );
+  const causes = new Map<string, RecordOutcomeView[]>();
+  for (const one of outcomes.filter(({ problem }) => problem !== null)) {
+    const cause = JSON.stringify([one.outcome, one.problem?.code, one.problem?.message]);
+    causes.set(cause, [...(causes.get(cause) ?? []), one]);
+  }
+  return [...causes.values()].flatMap((alike) => {
+    const [{ outcome, problem } = { outcome: '', problem: null }] = alike;
+    if (problem === null) return [];
+    const ids = alike.slice(0, NAMED).map(({ externalId }) => externalId ?? '(no id)');
+    const more = alike.length > NAMED ? ` and ${countText(alike.length - NAMED)} more` : '';
+    return [
+      `  ${ids.join(', ')}${more} ${outcome}: ${problem.message} (${problem.code})`,
+      `    remedy: ${problem.remedy}`,
+    ];
+  });
 }

@@ -22,8 +22,10 @@ describe('progressLine', () => {
   });
 
   it('says what a running one waits for', () => {
-    const waiting = { ...execution({ phase: 'applying' }), waiting: 'quota' } as const;
+    const waiting = { ...execution({ phase: 'applying' }), waiting: 'quota', wait: null } as const;
     expect(progressLine(waiting, undefined)).toBe('applying    1,500/? records  12.3 s  waits for the quota');
+    const wait = { until: '2026-11-28T12:00:00Z', message: 'it asked for a pause' } as ExecutionView['wait'];
+    expect(progressLine({ ...waiting, wait }, undefined)).toMatch(/ {2}waits for the provider$/);
   });
 
   it('says what a queued one waits for', () => {

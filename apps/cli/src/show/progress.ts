@@ -39,7 +39,9 @@ const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
 };
 
 /** What a person looks at who wonders why it is slow. */
-export function waitingText({ waiting }: Pick<ExecutionView, 'waiting'>): readonly string[] {
+export function waitingText({ waiting, wait }: Pick<ExecutionView, 'waiting' | 'wait'>): readonly string[] {
+  // Where it is known until when, a provider asked for that, whatever the quota of the connection.
+  if (waiting === 'quota' && wait !== null) return ['waits for the provider'];
   return WAITS[waiting];
 }
 

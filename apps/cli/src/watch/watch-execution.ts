@@ -11,7 +11,8 @@ const POLL_MS = 250;
 const PLAIN_LINE_MS = 1000;
 /** How long the admin API may be away (a restart, a deploy) before we stop waiting for it. */
 const PATIENCE_MS = 10 * 60_000;
-const PROBLEMS_SHOWN = 5;
+/** Two for each cause. */
+const LINES_OF_PROBLEMS = 10;
 
 /** Waits until a request for a run was answered. */
 export async function watchTrigger(context: CommandContext, accepted: TriggerView): Promise<TriggerView> {
@@ -70,8 +71,8 @@ export async function firstProblems(
 ): Promise<readonly string[]> {
   if (receipt.failed === 0) return [];
   const { items } = await api.call('listOutcomes', { execution: id, limit: 100 });
-  const withProblem = items.filter(({ problem }) => problem !== null).slice(0, PROBLEMS_SHOWN);
-  return withProblem.length === 0 ? [] : ['  first problems:', ...describeProblems(withProblem)];
+  const problems = describeProblems(items).slice(0, LINES_OF_PROBLEMS);
+  return problems.length === 0 ? [] : ['  first problems:', ...problems];
 }
 
 /** Asks again while the admin API is away for a moment: the run goes on without it. */

@@ -46,22 +46,22 @@ export class ListExecutions {
 
   async listErrors(
     { tenantId }: Caller,
-    { execution: id, ...query }: RequestOf<'listErrors'>,
+    { execution: asked, ...query }: RequestOf<'listErrors'>,
   ): Promise<ListView<LoggedErrorView>> {
     const request = toListRequest('errors', query);
     return this.store.of(tenantId).transaction(async (tx) => {
-      await findExecution(tx, id);
+      const { id } = await findExecution(tx, asked);
       return toListView('errors', await tx.errorLog.list(id, request), toErrorView);
     });
   }
 
   async listOutcomes(
     { tenantId }: Caller,
-    { execution: id, ...query }: RequestOf<'listOutcomes'>,
+    { execution: asked, ...query }: RequestOf<'listOutcomes'>,
   ): Promise<ListView<RecordOutcomeView>> {
     const request = toListRequest('outcomes', query);
     return this.store.of(tenantId).transaction(async (tx) => {
-      await findExecution(tx, id);
+      const { id } = await findExecution(tx, asked);
       return toListView('outcomes', await tx.receipts.outcomes(id, request), (outcome) => ({
         ...outcome,
       }));

@@ -6,7 +6,7 @@ import { fullRunsToView } from './full-runs-view.js';
 /** All that is read to show one job. */
 export interface JobFacts {
   readonly job: Job;
-  readonly connection: Pick<Connection, 'id' | 'name'>;
+  readonly connection: Pick<Connection, 'id' | 'name' | 'status'>;
   /** Those that it depends on. */
   readonly needed: readonly Pick<Job, 'id' | 'name'>[];
   /** The newest execution. */
@@ -45,7 +45,7 @@ export function jobToView({
     lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
     lastStatus: lastRun?.status ?? null,
     lastSuccessAt: lastSuccess?.finishedAt?.toISOString() ?? null,
-    nextRunAt: nextRunAt(job, now)?.toISOString() ?? null,
+    nextRunAt: nextRunAt(job, connection, now)?.toISOString() ?? null,
     fullRuns: fullRunsToView(job, fullRuns, now),
     skippedSlot:
       skipped === undefined ? null : { dueAt: skipped.dueAt.toISOString(), reason: skipped.reason },
@@ -53,8 +53,14 @@ export function jobToView({
   };
 }
 
-function nextRunAt({ definition: { schedule }, removedAt }: Job, now: Date): Date | null {
-  return schedule === null || removedAt !== undefined ? null : nextDueAt(schedule, now);
+/** While its connection needs attention its slots wait: there is no telling when. */
+function nextRunAt(
+  { definition: { schedule }, removedAt }: Job,
+  { status }: JobFacts['connection'],
+  now: Date,
+): Date | null {
+  if (schedule === null || removedAt !== undefined || status === 'needs_attention') return null;
+  return nextDueAt(schedule, now);
 }
 
 function lastRunToView({ id, status, startedAt, finishedAt }: Execution): JobView['lastRun'] {

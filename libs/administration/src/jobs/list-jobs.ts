@@ -1,5 +1,5 @@
 import type { JobView, ListView, RequestOf } from '@evenkeel/contracts-admin';
-import type { Job, JobId } from '@evenkeel/domain';
+import type { Connection, Job, JobId } from '@evenkeel/domain';
 import { Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -30,10 +30,11 @@ export async function viewJob(tx: Transaction, job: Job): Promise<JobView> {
 
 async function viewJobs(tx: Transaction, jobs: readonly Job[]): Promise<readonly JobView[]> {
   const now = await tx.now();
-  const names = await connectionNames(tx, jobs);
+  const connections = await connectionsOf(tx, jobs);
   const views: JobView[] = [];
   for (const job of jobs) {
-    const connection = { id: job.connectionId, name: names.get(job.connectionId) ?? '' };
+    const connection = connections.get(job.connectionId);
+    if (connection === undefined) throw new Error(`Job ${job.id} has no connection`);
     const needed = await findAll(tx, job.definition.dependsOn);
     const runs = { jobId: job.id, withoutPreviews: true };
     const newest = await tx.executions.list(runs, { after: null, limit: 1 });
@@ -57,11 +58,14 @@ async function findAll(tx: Transaction, ids: readonly JobId[]): Promise<readonly
 }
 
 /** Jobs share few connections: one look-up for each of those. */
-async function connectionNames(tx: Transaction, jobs: readonly Job[]): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
+async function connectionsOf(
+  tx: Transaction,
+  jobs: readonly Job[],
+): Promise<ReadonlyMap<string, Connection>> {
+  const connections = new Map<string, Connection>();
   for (const id of new Set(jobs.map((job) => job.connectionId))) {
     const connection = await tx.connections.find(id);
-    if (connection !== undefined) names.set(id, connection.name);
+    if (connection !== undefined) connections.set(id, connection);
   }
-  return names;
+  return connections;
 }

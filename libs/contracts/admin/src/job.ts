@@ -201,7 +201,7 @@ export const jobView = z
     lastStatus: z.enum(EXECUTION_STATUSES).nullable(),
     /** When an execution of it completed last, without errors. */
     lastSuccessAt: timeView.nullable(),
-    /** When its schedule is due next; null without one. */
+    /** When its schedule is due next; null without one, and while its connection needs attention. */
     nextRunAt: timeView.nullable(),
     fullRuns: fullRunsView,
     /** The latest slot of its schedule, if no run began at it because the provider wanted to be left alone. */

@@ -60,7 +60,9 @@ export function asSyncError(error: unknown): unknown {
   const kind = kindOf(error);
   if (kind === 'data') return new SyncError('record.unstorable_value', error.message, { cause: error });
   if (kind !== 'other' || 'severity' in error || error.name === 'QueryFailedError') {
-    return new SyncError('system.database', error.message, { cause: error });
+    const message =
+      kind === 'connection' ? `The database cannot be reached: ${error.message}` : error.message;
+    return new SyncError('system.database', message, { cause: error });
   }
   return error;
 }
