@@ -255,7 +255,7 @@ export {
   tripsExecutionBreaker,
 } from './receipt/execution-breaker.js';
 export { type ExecutionProgress, progressOf } from './execution/execution-progress.js';
-export { type Waiting, WAITINGS } from './execution/waiting.js';
+export { EXECUTION_WAITINGS, type ExecutionWaiting, type Waiting, WAITINGS } from './execution/waiting.js';
 export { type Wait, type WaitingChunk, waitingOf, waitOfExecution } from './execution/waiting-of.js';
 export {
   DEAD_LETTER_STATES,

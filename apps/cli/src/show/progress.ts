@@ -36,6 +36,7 @@ const WAITS: Readonly<Record<ExecutionView['waiting'], readonly string[]>> = {
   breaker: ['waits for the provider to recover'],
   retry: ['waits before a failed call is tried again'],
   ingestion: ['waits for the database'],
+  worker: ['waits for a free worker'],
 };
 
 /** What a person looks at who wonders why it is slow. */

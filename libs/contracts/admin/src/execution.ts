@@ -14,7 +14,7 @@ import {
   PRIORITIES,
   REASON_KINDS,
   TRIGGER_KINDS,
-  WAITINGS,
+  EXECUTION_WAITINGS,
 } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
@@ -122,7 +122,7 @@ const summary = {
   /** Who paused it: a person, its connection or the engine; else null. */
   heldBy: z.enum(HOLDERS).nullable(),
   /** What its parts wait for while it runs; where they wait for several things, the first of these. */
-  waiting: z.enum(WAITINGS),
+  waiting: z.enum(EXECUTION_WAITINGS),
   /** Until when nothing of it goes on, and what the provider said that asked for it; null: parts of it go on. */
   wait: z.object({ until: timeView, message: z.string() }).nullable(),
   /** From the start to the end, or until now. Null before the start. */

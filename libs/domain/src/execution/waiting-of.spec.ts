@@ -19,14 +19,16 @@ describe('what an execution waits for', () => {
     expect(waitingOf(running, [])).toBe('none');
   });
 
-  it('is nothing that a chunk said before it was given back or had ended', () => {
+  it('is a free worker while none of its chunks is taken, and not what one said before it was given back or had ended', () => {
     const said = { waiting: 'quota' } as const;
     expect(
       waitingOf(running, [
         { state: 'assigned', ...said },
         { state: 'applied', ...said },
       ]),
-    ).toBe('none');
+    ).toBe('worker');
+    expect(waitingOf(running, [{ state: 'applied', ...said }])).toBe('none');
+    expect(waitingOf(running, [{ state: 'assigned' }, claimed()])).toBe('none');
   });
 
   it.each(['paused', 'cancelled', 'completed'] as const)('is nothing while it is %s', (status) => {
@@ -44,7 +46,7 @@ describe('the wait of an execution', () => {
   };
 
   it('is that of the chunk which goes on first, with what its provider said', () => {
-    expect(waitingOf(running, [{ ...postponed(60), state: 'assigned' }])).toBe('none');
+    expect(waitingOf(running, [{ ...postponed(60), state: 'assigned' }])).toBe('worker');
     expect(waitOfExecution(running, [postponed(60), postponed(20)], NOW)).toEqual({
       until: inSeconds(20),
       message: 'Not for 20 s',

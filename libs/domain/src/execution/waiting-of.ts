@@ -1,14 +1,19 @@
 import type { Chunk } from '../chunk/chunk.js';
 import { postponedUntil } from '../chunk/postponement.js';
 import type { Execution } from './execution.js';
-import { WAITINGS, type Waiting } from './waiting.js';
+import { WAITINGS, type ExecutionWaiting, type Waiting } from './waiting.js';
 
 export type WaitingChunk = Pick<Chunk, 'state' | 'waiting' | 'notBefore' | 'postponed'>;
 
-/** What the reading of an execution waits for: the first of what its chunks do. */
-export function waitingOf({ status }: Pick<Execution, 'status'>, chunks: readonly WaitingChunk[]): Waiting {
+/** What the reading of an execution waits for: the first of what its chunks do; a free worker where none of them is taken. */
+export function waitingOf(
+  { status }: Pick<Execution, 'status'>,
+  chunks: readonly WaitingChunk[],
+): ExecutionWaiting {
   if (status !== 'running') return 'none';
   const waits = chunks.map(waitOf);
+  const isTaken = chunks.some(({ state }) => state === 'claimed');
+  if (!isTaken && chunks.some(({ state }) => state === 'assigned')) return 'worker';
   return WAITINGS.find((waiting) => waits.includes(waiting)) ?? 'none';
 }
 
