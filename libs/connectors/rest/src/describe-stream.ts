@@ -1,6 +1,6 @@
 import type { StreamDescription } from '@evenkeel/ports';
 import type { IncrementalByTime } from './settings/incremental-settings.js';
-import { placesOf } from './settings/stream-rules.js';
+import { placesOf } from './settings/request-rules.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 
 /** What a stream can do, as its settings say. */

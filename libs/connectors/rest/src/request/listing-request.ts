@@ -3,19 +3,18 @@ import {
   numberText,
   SyncError,
   type JsonObject,
-  type JsonValue,
   type ProviderFilter,
   type Watermark,
 } from '@evenkeel/domain';
 import type { Listing, ListingPlace } from '../paging/paging.js';
 import type { IncrementalByTime } from '../settings/incremental-settings.js';
 import type { RestConnection } from '../settings/read-rest-settings.js';
-import { placesOf } from '../settings/stream-rules.js';
+import { placesOf } from '../settings/request-rules.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { writeMoment } from '../time/write-moment.js';
 import { addressOf } from './address-of.js';
-import type { PageBody } from './page-call.js';
-import { fillJson, fillText, type PlaceValues } from './places.js';
+import { bodyOf } from './body-of.js';
+import { fillText, type PlaceValues } from './places.js';
 
 export interface ListingQuery {
   readonly pageSize: number;
@@ -114,32 +113,4 @@ function checkedHeader(name: string, value: string): string {
   if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) return value;
   const message = `The cursor of the provider cannot be sent in the header ${name}: it holds what no header may`;
   throw new SyncError('provider.unexpected_shape', message);
-}
-
-function bodyOf(
-  { json, form, graphql, omitWhole }: StreamSettings,
-  values: PlaceValues,
-): PageBody | undefined {
-  if (json !== undefined) return jsonBody(fillJson(json, values, omitWhole) ?? emptyLike(json));
-  if (graphql !== undefined) {
-    const { variables, ...said } = graphql;
-    const filled = variables && fillJson(variables, values, omitWhole);
-    return jsonBody({ ...said, ...(filled !== undefined && { variables: filled }) } as JsonObject);
-  }
-  if (form === undefined) return undefined;
-  const fields = new URLSearchParams();
-  for (const [name, value] of Object.entries(form)) {
-    const filled = fillText(value, values);
-    if (filled !== undefined) fields.set(name, filled);
-  }
-  return { text: fields.toString(), contentType: 'application/x-www-form-urlencoded' };
-}
-
-function jsonBody(body: JsonValue): PageBody {
-  return { text: JSON.stringify(body), contentType: 'application/json' };
-}
-
-/** A body of which everything is left out is still one. */
-function emptyLike(json: JsonValue): JsonValue {
-  return Array.isArray(json) ? [] : {};
 }
