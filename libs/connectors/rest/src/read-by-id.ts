@@ -1,6 +1,7 @@
 import { SyncError, type SourceRecord } from '@evenkeel/domain';
 import { conditionsOfRecord } from './conditions.js';
 import type { OpenedRest } from './opened-rest.js';
+import { withIdParts } from './parents/adopt.js';
 import { isTombstone, readRecord } from './read-records.js';
 import { addressOfRecord } from './request/address-of.js';
 import { callOf, getOf } from './rest-call.js';
@@ -24,7 +25,10 @@ export async function readById(
     };
     const { body } = await http.json(call);
     const record = valueAt(body, recordPath);
-    if (record !== undefined) return isTombstone(record, stream) ? undefined : readRecord(record, stream);
+    if (record !== undefined)
+      return isTombstone(record, stream)
+        ? undefined
+        : readRecord(withIdParts(record, stream, externalId), stream);
     throw new SyncError(
       'provider.unexpected_shape',
       `The answer of ${path} holds nothing at "${recordPath}"`,

@@ -1,34 +1,45 @@
-import { CallPostponed, SyncError, type SourceRecord, type Watermark } from '@evenkeel/domain';
-import type { JsonAnswer, PageRequest, SourcePage } from '@evenkeel/ports';
+import { CallPostponed, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import type { JsonAnswer, PageRequest } from '@evenkeel/ports';
 import { conditionsOfListing } from './conditions.js';
+import type { ListedPage } from './listed-page.js';
 import type { OpenedRest } from './opened-rest.js';
 import { positionAfter } from './paging/by-position.js';
 import { doubtOf, evidenceOf } from './paging/evidence.js';
+import { adopt } from './parents/adopt.js';
+import type { KeptParent } from './parents/kept-parent.js';
 import type { PageEnd, PageRead, Paging, Reread } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
-import { readEntries, recordOfEntry } from './read-records.js';
+import { readEntries, recordOfEntry, type ListReading } from './read-records.js';
 import { listingOf, sizeOf, tellsSize } from './request/listing-request.js';
 import type { PageCall } from './request/page-call.js';
-import { placesIn } from './request/places.js';
+import { placesIn, type PlaceValues } from './request/places.js';
 import { callOf, withoutSecrets } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 
-/** One page of the listing that the settings of a stream describe. */
+/** The parent whose records are listed, and what it fills in the request for them. */
+export interface ListedParent {
+  readonly parent: KeptParent;
+  readonly values: PlaceValues;
+}
+
+/** One page of the listing that the settings of a stream describe; of a stream with parents: of one of them. */
 export async function readListing(
   opened: OpenedRest,
   stream: StreamSettings,
   request: PageRequest,
-): Promise<SourcePage> {
+  of?: ListedParent,
+): Promise<ListedPage> {
   const paging = pagingOf(stream, request.since);
-  const listing = listingOf(opened.connection, stream, request);
+  const listing = listingOf(opened.connection, stream, { ...request, ...(of && { parent: of.values }) });
   const page = await readGiven(opened, {
     stream,
     request,
     paging,
     call: paging.callOf(listing, request.cursor),
+    ...(of && { of }),
   });
   const reread = paging.rereads?.(listing, request.cursor);
-  return reread === undefined ? page : checkEdge(opened, stream, { page, reread });
+  return reread === undefined ? page : checkEdge(opened, stream, { page, reread, of });
 }
 
 interface PageReading {
@@ -36,12 +47,13 @@ interface PageReading {
   readonly request: PageRequest;
   readonly paging: Paging;
   readonly call: PageCall;
+  readonly of?: ListedParent;
 }
 
 async function readGiven(
   { connection, http, clock }: OpenedRest,
-  { stream, request, paging, call }: PageReading,
-): Promise<SourcePage> {
+  { stream, request, paging, call, of }: PageReading,
+): Promise<ListedPage> {
   const begunMs = clock.monotonicMs();
   const { url } = call;
   const isTold = tellsSize(stream);
@@ -49,7 +61,7 @@ async function readGiven(
   const most = isTold ? asked : stream.pageSize;
   const reading = { stream, isOfChanges: request.since !== null };
   const pageOf = (answer: JsonAnswer): PageRead => {
-    return { cursor: request.cursor, url, answer, asked, most, entries: readEntries(answer, reading) };
+    return { cursor: request.cursor, url, answer, asked, most, entries: entriesOf(answer, reading, of) };
   };
   const isWhole = (answer: JsonAnswer) => {
     const page = pageOf(answer);
@@ -57,7 +69,8 @@ async function readGiven(
     const records = readRecords(page, stream, end);
     return end.next === null && doubtOf({ page, end, records }, stream) === undefined;
   };
-  const conditions = conditionsOfListing(stream, request, call, isWhole);
+  // Each parent's answer would be kept beside its records, for each run to ask for once more.
+  const conditions = of === undefined ? conditionsOfListing(stream, request, call, isWhole) : {};
   try {
     const answer = await http.json({ ...callOf(connection, stream, call), ...conditions });
     const page = pageOf(answer);
@@ -69,12 +82,12 @@ async function readGiven(
       records,
       ...evidenceOf({ page, end, records }, stream),
       next,
-      bound: boundOf(stream, page, tookMs),
+      ...timesOf(stream, page, tookMs),
     };
   } catch (error) {
     const end = error instanceof SyncError ? endByRefusal(paging, stream, request, error) : undefined;
     if (end === undefined) throw error;
-    return { records: [], bound: null, ...end };
+    return { records: [], bound: null, askedAt: null, ...end };
   }
 }
 
@@ -82,16 +95,29 @@ async function readGiven(
 async function checkEdge(
   { connection, http }: OpenedRest,
   stream: StreamSettings,
-  { page, reread }: { readonly page: SourcePage; readonly reread: Reread },
-): Promise<SourcePage> {
+  {
+    page,
+    reread,
+    of,
+  }: { readonly page: ListedPage; readonly reread: Reread; readonly of: ListedParent | undefined },
+): Promise<ListedPage> {
   try {
     const answer = await http.json(callOf(connection, stream, reread.call));
-    const shifted = reread.shifted(readEntries(answer, { stream, isOfChanges: true }));
+    const shifted = reread.shifted(entriesOf(answer, { stream, isOfChanges: true }, of));
     return shifted === undefined ? page : { ...page, shifted };
   } catch (error) {
     if (!(error instanceof CallPostponed)) throw error;
     return { ...page, doubt: page.doubt ?? 'a page could not be read again to see whether rows moved' };
   }
+}
+
+function entriesOf(
+  answer: JsonAnswer,
+  reading: ListReading,
+  of: ListedParent | undefined,
+): readonly JsonValue[] {
+  const entries = readEntries(answer, reading);
+  return of === undefined ? entries : entries.map((entry) => adopt(entry, reading.stream, of.parent));
 }
 
 function readRecords(
@@ -120,10 +146,20 @@ function endByRefusal(
   return paging.refused?.(cursor, error);
 }
 
-function boundOf({ incremental }: StreamSettings, page: PageRead, tookMs: number): Watermark | null {
-  if (incremental?.kind === 'position') return { kind: 'position', value: positionAfter(incremental, page) };
+/** When the page was asked for by the provider's clock, and where an incremental run may read on. */
+function timesOf(
+  { incremental }: StreamSettings,
+  page: PageRead,
+  tookMs: number,
+): Pick<ListedPage, 'askedAt' | 'bound'> {
   const { providerTime } = page.answer;
-  if (incremental === undefined || providerTime === null) return null;
   // The clock was read when the answer was sent; what counts is when the question was asked.
-  return { kind: 'time', value: new Date(providerTime.getTime() - Math.ceil(tookMs)).toISOString() };
+  const askedAt =
+    providerTime === null ? null : new Date(providerTime.getTime() - Math.ceil(tookMs)).toISOString();
+  if (incremental?.kind === 'position')
+    return { askedAt, bound: { kind: 'position', value: positionAfter(incremental, page) } };
+  return {
+    askedAt,
+    bound: incremental === undefined || askedAt === null ? null : { kind: 'time', value: askedAt },
+  };
 }

@@ -45,12 +45,17 @@ export function spellId(id: string, { idCase }: Pick<IdSettings, 'idCase'>): str
   return idCase === 'fold' ? id.toLowerCase() : id;
 }
 
+/** Where the id is, or each of its parts. */
+export function idPaths({ idPath }: Pick<IdSettings, 'idPath'>): readonly string[] {
+  return typeof idPath === 'string' ? [idPath] : idPath;
+}
+
 /** The parts of an id, by their paths. Throws `provider.record_not_readable` where it has not as many as there are paths. */
 export function partsOfId(
   externalId: string,
   { idPath }: Pick<IdSettings, 'idPath'>,
 ): ReadonlyMap<string, string> {
-  const paths = typeof idPath === 'string' ? [idPath] : idPath;
+  const paths = idPaths({ idPath });
   const parts = splitIdParts(externalId, paths.length);
   if (parts !== undefined) return new Map(paths.map((path, index) => [path, parts[index] ?? '']));
   const message = `The id "${externalId}" has not the parts ${paths.join('/')}`;

@@ -2,32 +2,38 @@ import type { ConnectorStream, SliceRequest, StreamSlicing } from '@evenkeel/por
 import { describeStream } from './describe-stream.js';
 import type { OpenedRest } from './opened-rest.js';
 import { readById } from './read-by-id.js';
-import { readListing } from './read-listing.js';
 import { spellId } from './record-id.js';
 import { addressOf } from './request/address-of.js';
 import { callOf, getOf } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
+import { readerOf } from './stream-reader.js';
+import { cutOf, type StreamCut } from './slicing/cut-of.js';
 import { sliceListing } from './slicing/slice-listing.js';
-import type { SliceSettings } from './slicing/slice-settings.js';
 
 export function openStream(opened: OpenedRest, name: string, stream: StreamSettings): ConnectorStream {
-  const { readOne, slices } = stream;
+  const { readOne } = stream;
+  const read = readerOf(opened, stream);
+  const cut = cutOf(stream, opened.connection.settings.streams);
   return {
     description: describeStream(name, stream),
-    readPage: (request) => readListing(opened, stream, request),
+    readPage: async (request) => {
+      const { askedAt: _, ...page } = await read(request);
+      return page;
+    },
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
     ...(stream.idCase === 'fold' && { spellId: (externalId: string) => spellId(externalId, stream) }),
-    ...(slices && { sliceStream: (request) => sliceStream(opened, { ...stream, slices }, request) }),
+    ...(cut && { sliceStream: (request) => sliceStream(opened, cut, request) }),
   };
 }
 
 async function sliceStream(
   { connection, http, clock }: OpenedRest,
-  stream: StreamSettings & { readonly slices: SliceSettings },
+  { stream, slices, key, isNarrowed }: StreamCut,
   request: SliceRequest,
 ): Promise<StreamSlicing> {
   const ask = async (path: string) =>
     (await http.json(callOf(connection, stream, getOf(addressOf(connection, path))))).body;
-  const slices = await sliceListing(stream.slices, request, { ask, now: () => clock.now() });
-  return { key: stream.slices.key, slices, records: null };
+  const since = isNarrowed ? request.since : null;
+  const cut = await sliceListing(slices, { ...request, since }, { ask, now: () => clock.now() });
+  return { key, slices: cut, records: null };
 }

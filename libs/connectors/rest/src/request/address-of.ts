@@ -11,6 +11,11 @@ export function addressOf({ settings }: RestConnection, path: string): URL {
 /** A part that leads up or nowhere (WHATWG URL, 4.3): it changes which address is asked. */
 const DOTS = /^(?:\.|%2e){1,2}$/i;
 
+/** Whether a part of the path leads up or nowhere. */
+export function leadsElsewhere(path: string): boolean {
+  return (path.split(/[?#]/)[0] ?? '').split('/').some((part) => DOTS.test(part));
+}
+
 /** The address of one record. Throws `provider.record_not_readable` where its id, as a part of the path, leads elsewhere. */
 export function addressOfRecord(
   connection: RestConnection,
@@ -25,8 +30,7 @@ export function addressOfRecord(
     const value = places.get(name);
     return value === undefined ? place : encodeURIComponent(value);
   });
-  const parts = (path.split(/[?#]/)[0] ?? '').split('/');
-  if (!parts.some((part) => DOTS.test(part))) return addressOf(connection, path);
+  if (!leadsElsewhere(path)) return addressOf(connection, path);
   const message = `The id "${externalId}" cannot be a part of ${template}: it leads to another address`;
   throw new SyncError('provider.record_not_readable', message);
 }

@@ -2,6 +2,7 @@ import {
   isNumber,
   numberText,
   SyncError,
+  type JsonNumber,
   type JsonObject,
   type ProviderFilter,
   type Watermark,
@@ -23,11 +24,17 @@ export interface ListingQuery {
   readonly range?: JsonObject;
   readonly until?: string | null;
   readonly filter?: ProviderFilter;
+  /** Of the parent whose records it has, where there is one. */
+  readonly parent?: PlaceValues;
 }
 
 /** How the pages of a listing are asked for in one reading: everything but the place of the page is filled in. */
 export function listingOf(connection: RestConnection, stream: StreamSettings, query: ListingQuery): Listing {
-  const values: PlaceValues = { pageSize: sizeOf(stream, query), ...boundsOf(stream, query) };
+  const values: PlaceValues = {
+    pageSize: sizeOf(stream, query),
+    ...boundsOf(stream, query),
+    ...query.parent,
+  };
   return {
     home: addressOf(connection, '/'),
     page: (place) => {
@@ -80,7 +87,7 @@ function urlOf(
 ): URL {
   const { path, incremental, pageSizeParam } = stream;
   const url = addressOf(connection, fillText(path, values, encodeURIComponent) ?? path);
-  const set = (name: string | undefined, value: string | number | undefined) => {
+  const set = (name: string | undefined, value: string | JsonNumber | undefined) => {
     if (name !== undefined && value !== undefined) url.searchParams.set(name, String(value));
   };
   for (const [name, value] of Object.entries(stream.params))
@@ -108,9 +115,9 @@ function filledHeaders(headers: StreamSettings['headers'], values: PlaceValues):
   return filled;
 }
 
-/** What the settings hold is checked; a cursor is whatever the provider gave. */
+/** What the settings hold is checked; a cursor, or a field of a parent, is whatever the provider gave. */
 function checkedHeader(name: string, value: string): string {
   if (/^[\t\u0020-\u007e\u0080-\u00ff]*$/.test(value)) return value;
-  const message = `The cursor of the provider cannot be sent in the header ${name}: it holds what no header may`;
+  const message = `What the provider gave cannot be sent in the header ${name}: it holds what no header may`;
   throw new SyncError('provider.unexpected_shape', message);
 }

@@ -1,20 +1,44 @@
-import { isJsonObject, readNumber, type JsonObject, type JsonValue } from '@evenkeel/domain';
+import {
+  isJsonObject,
+  isNumber,
+  numberText,
+  readNumber,
+  type JsonNumber,
+  type JsonObject,
+  type JsonValue,
+} from '@evenkeel/domain';
 
 /** What a request may name in braces, for example `{since}`. */
 export const PLACES = ['since', 'until', 'cursor', 'pageSize', 'page', 'offset'] as const;
-export type Place = (typeof PLACES)[number];
+/** A path of the parent's record, for example `{parent.owner.login}`. */
+export type ParentPlace = `parent.${string}`;
+export type Place = (typeof PLACES)[number] | ParentPlace;
 
 /** What stands for the places in one request. What is not there has no value in this reading. */
-export type PlaceValues = Readonly<Partial<Record<Place, string | number>>>;
+export type PlaceValues = Readonly<Partial<Record<Place, string | JsonNumber>>>;
 
 /** How a place is written. Braces with anything else in them are text. */
-export const ANY_PLACE = new RegExp(`\\{(${PLACES.join('|')})(?::(raw|number|text))?\\}`, 'g');
+export const ANY_PLACE = new RegExp(
+  `\\{(${PLACES.join('|')}|parent\\.[^{}:]+)(?::(raw|number|text))?\\}`,
+  'g',
+);
 const ONLY_PLACE = new RegExp(`^${ANY_PLACE.source}$`);
 
 /** The places that are named in a text, or in the texts of a JSON value. */
 export function placesIn(value: JsonValue | undefined): ReadonlySet<Place> {
   const texts = typeof value === 'string' ? [value] : textsIn(value);
   return new Set(texts.flatMap((text) => [...text.matchAll(ANY_PLACE)].map(([, name]) => name as Place)));
+}
+
+/** The paths of the parent's record that are named. */
+export function parentPathsIn(value: JsonValue | undefined): readonly string[] {
+  return [...placesIn(value)].flatMap((place) => (isParentPlace(place) ? [place.slice(PARENT.length)] : []));
+}
+
+const PARENT = 'parent.';
+
+export function isParentPlace(place: Place): place is ParentPlace {
+  return place.startsWith(PARENT);
 }
 
 /** Each text in a JSON value. */
@@ -43,7 +67,8 @@ export function fillText(
   const text = template.replaceAll(ANY_PLACE, (_, name: Place, how?: string) => {
     const value = values[name];
     if (value === undefined) isWhole = false;
-    return spell(how === 'raw' ? decoded(String(value)) : String(value));
+    const written = isNumber(value) ? numberText(value) : String(value);
+    return spell(how === 'raw' ? decoded(written) : written);
   });
   return isWhole ? text : undefined;
 }

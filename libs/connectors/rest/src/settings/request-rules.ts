@@ -4,21 +4,18 @@ import type { StreamRule } from './stream-rule.js';
 import type { StreamSettings } from './stream-settings.js';
 
 const BODIES = ['json', 'form', 'graphql'] as const;
-const REQUEST = ['path', 'params', 'headers', ...BODIES] as const;
+export const REQUEST = ['path', 'params', 'headers', ...BODIES] as const;
+
+type RequestSettings = Partial<Pick<StreamSettings, (typeof REQUEST)[number]>>;
+
+/** The texts of a request for a page in which places are filled. */
+export function requestOf({ path, params, headers, json, form, graphql }: RequestSettings): JsonValue {
+  return [path, params, headers, json ?? null, form ?? null, graphql?.variables ?? null] as JsonValue;
+}
 
 /** What a request for a page names. */
-export function placesOf(
-  stream: Partial<Pick<StreamSettings, (typeof REQUEST)[number]>>,
-): ReadonlySet<Place> {
-  const { path, params, headers, json, form, graphql } = stream;
-  return placesIn([
-    path,
-    params,
-    headers,
-    json ?? null,
-    form ?? null,
-    graphql?.variables ?? null,
-  ] as JsonValue);
+export function placesOf(stream: RequestSettings): ReadonlySet<Place> {
+  return placesIn(requestOf(stream));
 }
 
 /** What is named in each part of a request that is there as a whole, or not at all. */
@@ -86,7 +83,7 @@ export const requestRules: readonly StreamRule[] = [
   },
   {
     holds: ({ path }) => !/\{\w+\}/.test(path.replaceAll(ANY_PLACE, '')),
-    error: `can only name ${PLACES.map((place) => `{${place}}`).join(', ')}`,
+    error: `can only name ${[...PLACES, 'parent.PATH'].map((place) => `{${place}}`).join(', ')}`,
     path: ['path'],
     over: ['path'],
   },

@@ -3,8 +3,10 @@ import { auth } from './auth-settings.js';
 import { charset } from './charset.js';
 import { errorRule } from './error-rule.js';
 import { headerName } from './header-name.js';
+import { checkStreams } from './rules-between-streams.js';
 import { oneLine, text } from './setting-text.js';
 import { streamSettings } from './stream-rules.js';
+import { whenSound } from './when-sound.js';
 
 const baseUrl = text.refine((value) => {
   const url = URL.parse(value);
@@ -29,6 +31,7 @@ export const restSettings = z.strictObject({
   streams: z
     .record(text, streamSettings)
     .refine((streams) => Object.keys(streams).length > 0, 'needs at least one stream')
+    .superRefine(checkStreams, whenSound())
     .describe('What can be read, by a name of your choice.'),
   errors: z
     .array(errorRule)

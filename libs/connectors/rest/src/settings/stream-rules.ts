@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parentRules } from './parent-rules.js';
 import { requestRules } from './request-rules.js';
 import type { StreamRule } from './stream-rule.js';
 import { streamFields, type StreamSettings } from './stream-settings.js';
@@ -42,6 +43,7 @@ const rules: readonly StreamRule[] = [
     over: ['incremental', 'slices'],
   },
   ...requestRules,
+  ...parentRules,
 ];
 
 /** A stream: its settings by themselves, and what has to hold between those that are sound. */

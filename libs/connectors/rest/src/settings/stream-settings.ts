@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { sliceSettings } from '../slicing/slice-settings.js';
 import { incremental } from './incremental-settings.js';
 import { pagination } from './pagination-settings.js';
+import { parentSettings } from './parent-settings.js';
 import { recordSettings } from './record-settings.js';
 import { requestSettings } from './request-settings.js';
 import { text } from './setting-text.js';
@@ -10,6 +11,9 @@ import { text } from './setting-text.js';
 export const streamFields = z.strictObject({
   ...requestSettings,
   ...recordSettings,
+  parent: parentSettings
+    .optional()
+    .describe('The stream to each record of which this one has a listing of its own.'),
   pageSize: z
     .int()
     .min(1)

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { ListedLogger } from '@evenkeel/conformance';
 import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
 import type { JsonObject } from '@evenkeel/domain';
-import type { PageRequest, SourcePage } from '@evenkeel/ports';
+import type { ConnectorStream, PageRequest, SourcePage } from '@evenkeel/ports';
 import { RestConnector } from '../rest-connector.js';
 
 /** A request, as a provider gets it. */
@@ -25,6 +25,9 @@ export class Reply {
 
 type PartOfReading = Partial<Pick<PageRequest, 'since' | 'until'>>;
 
+/** A page, and the stream that it is of. */
+type PageOfStream = Partial<PageRequest> & { readonly stream: string };
+
 export interface ListServer {
   /** What a listing is answered with; undefined: 404. */
   answer: (url: URL, asked: Asked) => object | undefined;
@@ -34,6 +37,10 @@ export interface ListServer {
   readonly list: (stream: object, part?: PartOfReading) => Promise<readonly SourcePage[]>;
   /** The same of a whole file of settings, which has one stream. */
   readonly listAs: (settings: JsonObject, part?: PartOfReading) => Promise<readonly SourcePage[]>;
+  /** A stream of a file of settings, by a session of its own. */
+  readonly open: (settings: JsonObject, stream: string) => Promise<ConnectorStream>;
+  /** One page of such a stream. */
+  readonly readPage: (settings: JsonObject, page: PageOfStream) => Promise<SourcePage>;
   readonly baseUrl: () => string;
   /** Of the records that are no overlap. */
   readonly idsOf: (pages: readonly SourcePage[]) => readonly number[];
@@ -62,11 +69,16 @@ export function startListServer(): ListServer {
       const things = { path: '/things', recordsPath: 'data', ...stream };
       return server.listAs({ baseUrl: server.baseUrl(), streams: { things } }, part);
     },
-    listAs: async (settings, part = {}) => {
+    open: (settings, stream) => {
       const [gateways, { clock }] = [callers.gateways(connector.destinations(settings)), callers];
-      const opened = connector.open({ settings, credentials: {}, gateways, clock, log: new ListedLogger() });
+      const context = { settings, credentials: {}, gateways, clock, log: new ListedLogger() };
+      return connector.open(context).stream(stream);
+    },
+    readPage: async (settings, { stream, ...request }) =>
+      (await server.open(settings, stream)).readPage({ cursor: null, pageSize: 4, since: null, ...request }),
+    listAs: async (settings, part = {}) => {
       const [name = ''] = Object.keys(settings['streams'] as JsonObject);
-      const { readPage } = await opened.stream(name);
+      const { readPage } = await server.open(settings, name);
       const pages: SourcePage[] = [];
       let cursor: string | null = null;
       do {

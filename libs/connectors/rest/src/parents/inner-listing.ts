@@ -1,0 +1,80 @@
+import { countListed, SyncError, type SourceRecord } from '@evenkeel/domain';
+import type { SourcePage } from '@evenkeel/ports';
+
+/**
+ * Where a listing within a listing goes on. The engine watches the pages of the whole; what ends or contradicts one listing
+ * of several is seen here.
+ */
+export interface InnerPlace {
+  /** Null before its first page. */
+  readonly cursor: string | null;
+  readonly pages: number;
+  /** Records of the pages before. */
+  readonly listed: number;
+  /** What the provider said last of how many there are. */
+  readonly total: number | null;
+  /** Tells the page before from another one; null where its records have no ids. */
+  readonly mark: string | null;
+}
+
+export const INNER_START: InnerPlace = { cursor: null, pages: 0, listed: 0, total: null, mark: null };
+
+export interface InnerPage {
+  readonly records: readonly SourceRecord[];
+  /** Null behind its last page. */
+  readonly next: InnerPlace | null;
+  readonly doubt: string | undefined;
+  readonly shifted: string | undefined;
+}
+
+/**
+ * The page at a place of a listing. Throws `provider.page_loop` and `provider.page_repeated` where it would never end. `what` names the
+ * listing in a sentence, for example `the records of "7"`.
+ */
+export function takeInner(place: InnerPlace, page: SourcePage, what: string): InnerPage {
+  const mark = markOf(page.records);
+  const isRepeated = mark !== null && mark === place.mark;
+  if (isRepeated && page.repeatsAtEnd === true) return repeatedEnd(place, page, what);
+  if (isRepeated) {
+    const message = `Page ${place.pages + 1} of ${what} has the same records as page ${place.pages}`;
+    throw new SyncError('provider.page_repeated', message);
+  }
+  if (page.next !== null && page.next === place.cursor)
+    throw new SyncError('provider.page_loop', `Page ${place.pages + 1} of ${what} leads back to itself`);
+  const listed = place.listed + countListed(page.records);
+  const total = page.total ?? place.total;
+  const { records, next: cursor, shifted } = page;
+  const next = cursor === null ? null : { cursor, pages: place.pages + 1, listed, total, mark };
+  return {
+    records,
+    next,
+    shifted,
+    doubt: page.doubt ?? (next === null ? tooFew(listed, total, what) : undefined),
+  };
+}
+
+/** The page before came again, which is how this listing ends. Behind the first, its page parameter may as well be ignored. */
+function repeatedEnd(
+  { pages, listed, total }: InnerPlace,
+  { doubt, shifted }: SourcePage,
+  what: string,
+): InnerPage {
+  const again = `the second page of ${what} is the same as the first, so its page parameter may be ignored`;
+  return {
+    records: [],
+    next: null,
+    shifted,
+    doubt: doubt ?? (pages === 1 ? again : tooFew(listed, total, what)),
+  };
+}
+
+function tooFew(listed: number, total: number | null, what: string): string | undefined {
+  if (total === null || listed >= total) return undefined;
+  return `the provider says that ${what} are ${total}, and listed ${listed}`;
+}
+
+function markOf(records: readonly SourceRecord[]): string | null {
+  const [first, last] = [records.at(0), records.at(-1)];
+  if (first === undefined || last === undefined || first.externalId === null) return null;
+  return JSON.stringify([records.length, first.externalId, first.version, last.externalId, last.version]);
+}
