@@ -2,10 +2,11 @@ import { SyncError, type SourceRecord } from '@evenkeel/domain';
 import { conditionsOfRecord } from './conditions.js';
 import type { OpenedRest } from './opened-rest.js';
 import { withIdParts } from './parents/adopt.js';
-import { isTombstone, readRecord } from './read-records.js';
+import { readRecord } from './read-records.js';
 import { addressOfRecord } from './request/address-of.js';
 import { callOf, getOf } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
+import { isTombstone } from './tombstone.js';
 import { valueAt } from './value-at.js';
 
 type ReadOneSettings = NonNullable<StreamSettings['readOne']>;

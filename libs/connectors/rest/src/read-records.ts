@@ -1,15 +1,10 @@
-import {
-  isJsonObject,
-  isSameScalar,
-  SyncError,
-  type JsonValue,
-  type SourceRecord,
-  valueClassOf,
-} from '@evenkeel/domain';
+import { isJsonObject, SyncError, type JsonValue, type SourceRecord, valueClassOf } from '@evenkeel/domain';
 import type { JsonAnswer } from '@evenkeel/ports';
 import { orderOf } from './order-of-states.js';
 import { readId } from './record-id.js';
 import type { StreamSettings } from './settings/stream-settings.js';
+import type { Tombstone } from './settings/tombstone-settings.js';
+import { tombstoneOf } from './tombstone.js';
 import { isNothing, isUnescaped, valueAt } from './value-at.js';
 
 /** How an answer is read. */
@@ -84,10 +79,6 @@ function describeShape(
   return `${where} in the answer of ${path} holds nothing, not a list${members}`;
 }
 
-export function isTombstone(entry: JsonValue, { tombstone }: StreamSettings): boolean {
-  return tombstone !== undefined && isSameScalar(valueAt(entry, tombstone.path), tombstone.equals);
-}
-
 /** The record within an entry of the list. */
 export function dataOfEntry(entry: JsonValue, { recordPath }: StreamSettings): JsonValue {
   return recordPath === undefined ? entry : (valueAt(entry, recordPath) ?? null);
@@ -96,8 +87,10 @@ export function dataOfEntry(entry: JsonValue, { recordPath }: StreamSettings): J
 /** The record within an entry of the list, or what the entry says of one that is gone. */
 export function recordOfEntry(entry: JsonValue, stream: StreamSettings): SourceRecord {
   const record = readRecord(dataOfEntry(entry, stream), stream);
-  if (isTombstone(entry, stream)) {
-    return { ...record, ...idOfTombstone(entry, record, stream), data: null, gone: 'announced' };
+  const tombstone = tombstoneOf(entry, stream);
+  if (tombstone !== undefined) {
+    const id = idOfTombstone(entry, record, { ...stream, tombstone });
+    return { ...record, ...id, data: null, gone: 'announced' };
   }
   return stream.shape === 'inventory' ? { ...record, data: null, listedOnly: true } : record;
 }
@@ -106,11 +99,11 @@ export function recordOfEntry(entry: JsonValue, stream: StreamSettings): SourceR
 function idOfTombstone(
   entry: JsonValue,
   { externalId, noId }: SourceRecord,
-  stream: StreamSettings,
+  stream: StreamSettings & { readonly tombstone: Tombstone },
 ): Pick<SourceRecord, 'externalId' | 'noId'> {
   const { tombstone, idPath } = stream;
-  if (tombstone?.idPath === undefined && externalId !== null) return { externalId, noId };
-  return { noId: undefined, ...readId(entry, { ...stream, idPath: tombstone?.idPath ?? idPath }) };
+  if (tombstone.idPath === undefined && externalId !== null) return { externalId, noId };
+  return { noId: undefined, ...readId(entry, { ...stream, idPath: tombstone.idPath ?? idPath }) };
 }
 
 export function readRecord(data: JsonValue, stream: StreamSettings): SourceRecord {

@@ -6,9 +6,9 @@ import {
   type JsonObject,
   type JsonValue,
 } from '@evenkeel/domain';
-import { isTombstone } from '../read-records.js';
 import { idPaths, partsOfId } from '../record-id.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
+import { isTombstone } from '../tombstone.js';
 import { keptAt, neededPaths, type KeptParent } from './kept-parent.js';
 
 /**

@@ -1,4 +1,5 @@
 import { idText, isNumber, type JsonNumber, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import { listingsOf } from '../listings-of.js';
 import { leadsElsewhere } from '../request/address-of.js';
 import { fillText, parentPathsIn, type ParentPlace, type PlaceValues } from '../request/places.js';
 import { requestOf } from '../settings/request-rules.js';
@@ -10,7 +11,7 @@ export type KeptParent = readonly [id: string | null, ...values: readonly JsonVa
 
 /** The paths of a parent that the requests for its records name. */
 export function requestPaths(stream: StreamSettings): readonly string[] {
-  return [...new Set(parentPathsIn(requestOf(stream)))];
+  return [...new Set(listingsOf(stream).flatMap((listing) => parentPathsIn(requestOf(listing))))];
 }
 
 /** All paths of a parent that its records need: in their requests, and in themselves. */
@@ -41,6 +42,8 @@ export function askableOf(parent: KeptParent, stream: StreamSettings): Askable {
     // A number stays one where a body has it, and where it is more than a double holds its digits are.
     values[`parent.${path}`] = isNumber(value) ? value : written;
   }
-  const path = fillText(stream.path, values, encodeURIComponent) ?? '';
-  return leadsElsewhere(path) ? { leads: path } : { values };
+  const leads = listingsOf(stream)
+    .map(({ path }) => fillText(path, values, encodeURIComponent) ?? '')
+    .find(leadsElsewhere);
+  return leads === undefined ? { values } : { leads };
 }

@@ -1,6 +1,7 @@
-import { isJsonObject, parseJson, SyncError, type JsonObject, type SourceRecord } from '@evenkeel/domain';
+import { type JsonObject, type SourceRecord } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
-import { INNER_START, takeInner, type InnerPlace } from './inner-listing.js';
+import { INNER_START, takeInner, type InnerPlace } from '../inner-listing.js';
+import { readOwnCursor } from '../own-cursor.js';
 import { keepParent, type KeptParent } from './kept-parent.js';
 
 /** How far the records of all parents are read. */
@@ -114,16 +115,7 @@ export function cursorOf(standing: Standing, { paths }: Pick<ParentNeeds, 'paths
 /** Throws `provider.cursor_expired` where the cursor was made by other settings, so that the listing starts over. */
 export function standingAt(cursor: string | null, { paths }: Pick<ParentNeeds, 'paths'>): Standing {
   if (cursor === null) return START;
-  const { of, ...standing } = parsedObject(cursor);
-  if (JSON.stringify(of) === JSON.stringify(paths)) return standing as unknown as Standing;
-  throw new SyncError('provider.cursor_expired', 'The cursor was made by other settings of the stream');
-}
-
-function parsedObject(text: string): JsonObject {
-  try {
-    const value = parseJson(text);
-    return isJsonObject(value) ? value : {};
-  } catch {
-    return {};
-  }
+  const isOfThese = ({ of }: JsonObject) => JSON.stringify(of) === JSON.stringify(paths);
+  const { of: _, ...standing } = readOwnCursor(cursor, isOfThese);
+  return standing as unknown as Standing;
 }

@@ -2,18 +2,8 @@ import { VERSION_ORDERS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { charset } from './charset.js';
 import { goneRule } from './gone-rule.js';
-import { scalar } from './scalar.js';
-import { anyPath, urlPath, valuePath } from './setting-text.js';
-
-const idPath = valuePath.or(z.array(valuePath).min(2));
-
-const tombstone = z.strictObject({
-  path: valuePath.describe('Where an entry tells that its record is gone; begins at the entry.'),
-  equals: scalar.describe('What is there in an entry that tells so.'),
-  idPath: idPath
-    .optional()
-    .describe('Where the id is in such an entry, if not where that of a record is; begins at the entry.'),
-});
+import { anyPath, idPath, urlPath, valuePath } from './setting-text.js';
+import { tombstone } from './tombstone-settings.js';
 
 const readOne = z.strictObject({
   path: urlPath.describe(
@@ -71,7 +61,10 @@ export const recordSettings = {
     .describe(
       'What is made of a member `error` or `errors` beside an empty list: ignore it only where it always stands there.',
     ),
-  tombstone: tombstone.optional().describe('Entries that only tell that a record is gone.'),
+  tombstone: z
+    .union([tombstone, z.array(tombstone).min(1)])
+    .optional()
+    .describe('Entries that only tell that a record is gone; several rules where one of them is enough.'),
   charset: charset.optional().describe('How answers are encoded, where their label is wrong or missing.'),
   shape: z
     .enum(['records', 'inventory'])

@@ -5,11 +5,13 @@ import { anyNumber } from './scalar.js';
 import { oneLine, text, urlPath, valuePath } from './setting-text.js';
 
 // What came out of JSON.parse is JSON all the way down.
-const anyJson = z.unknown() as unknown as z.ZodType<JsonValue, JsonValue>;
+export const anyJson = z.unknown() as unknown as z.ZodType<JsonValue, JsonValue>;
 const jsonObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
   Readonly<Record<string, JsonValue>>,
   Readonly<Record<string, JsonValue>>
 >;
+
+export const paramValues = z.record(text, z.union([oneLine, anyNumber, z.boolean()]));
 
 const graphql = z.strictObject({
   query: z.string().min(1, 'must not be empty').describe('The query, as it is: nothing in it is filled in.'),
@@ -28,10 +30,7 @@ export const requestSettings = {
     .describe(
       'Left out: POST where there is a body, else GET. A POST must change nothing: it is made again after a failure.',
     ),
-  params: z
-    .record(text, z.union([oneLine, anyNumber, z.boolean()]))
-    .default({})
-    .describe('Parameters of each request for a page.'),
+  params: paramValues.default({}).describe('Parameters of each request for a page.'),
   headers: z
     .record(headerName, oneLine)
     .default({})

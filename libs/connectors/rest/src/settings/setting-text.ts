@@ -15,6 +15,9 @@ export const valuePath = text.superRefine(checkPath);
 /** Empty means the value itself. */
 export const anyPath = oneLine.superRefine(checkPath);
 
+/** Where an id is, or each of its parts. */
+export const idPath = valuePath.or(z.array(valuePath).min(2));
+
 function checkPath(path: string, context: z.RefinementCtx): void {
   if (path === '') return;
   try {

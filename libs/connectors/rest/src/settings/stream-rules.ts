@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listingsOf } from '../listings-of.js';
 import { parentRules } from './parent-rules.js';
 import { requestRules } from './request-rules.js';
 import type { StreamRule } from './stream-rule.js';
@@ -10,6 +11,9 @@ function hasPlaceOfId(template: string, idPath: string | readonly string[]): boo
   const hasAll = parts.length > 0 && parts.every((path) => template.includes(`{${path}}`));
   return template.includes('{id}') || hasAll;
 }
+
+/** What has to hold of each listing of a stream. */
+const listingRules: readonly StreamRule[] = [...requestRules, ...parentRules];
 
 const rules: readonly StreamRule[] = [
   {
@@ -42,8 +46,19 @@ const rules: readonly StreamRule[] = [
     path: ['slices'],
     over: ['incremental', 'slices'],
   },
-  ...requestRules,
-  ...parentRules,
+  {
+    holds: ({ incremental, also }) => incremental?.kind !== 'position' || also === undefined,
+    error: 'must be left out: a change feed has everything in it',
+    path: ['also'],
+    over: ['incremental', 'also'],
+  },
+  {
+    holds: ({ listing, also }) => listing !== 'stable' || also === undefined,
+    error: 'cannot be stable: a record may go from one of several listings to one that was read before',
+    path: ['listing'],
+    over: ['listing', 'also'],
+  },
+  ...listingRules,
 ];
 
 /** A stream: its settings by themselves, and what has to hold between those that are sound. */
@@ -52,8 +67,13 @@ export const streamSettings: z.ZodType<
   z.input<typeof streamFields>
 > = streamFields.superRefine((stream, context) => {
   const unsound = new Set(context.issues.map(({ path = [] }) => path[0]));
-  for (const { holds, error, path, over } of rules) {
-    if (over.some((setting) => unsound.has(setting)) || holds(stream)) continue;
-    context.addIssue({ code: 'custom', message: error, path: [...path] });
-  }
+  const asked = rules.filter(({ over }) => !over.some((setting) => unsound.has(setting)));
+  const broken = asked.filter(({ holds }) => !holds(stream));
+  for (const { error, path } of broken) context.addIssue({ code: 'custom', message: error, path: [...path] });
+  if (unsound.has('also')) return;
+  // What is wrong with the stream itself is told there.
+  const ofListing = listingRules.filter((rule) => asked.includes(rule) && !broken.includes(rule));
+  for (const [nth, listing] of listingsOf(stream).slice(1).entries())
+    for (const { error, path } of ofListing.filter(({ holds }) => !holds(listing)))
+      context.addIssue({ code: 'custom', message: `its ${path.join('.')} ${error}`, path: ['also', nth] });
 }, whenSound());

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sliceSettings } from '../slicing/slice-settings.js';
+import { alsoSettings } from './also-settings.js';
 import { incremental } from './incremental-settings.js';
 import { pagination } from './pagination-settings.js';
 import { parentSettings } from './parent-settings.js';
@@ -11,6 +12,11 @@ import { text } from './setting-text.js';
 export const streamFields = z.strictObject({
   ...requestSettings,
   ...recordSettings,
+  also: alsoSettings
+    .optional()
+    .describe(
+      'Further listings of the same records, read one after the other: of a provider that lists, for example, what is archived only if it is asked for that.',
+    ),
   parent: parentSettings
     .optional()
     .describe('The stream to each record of which this one has a listing of its own.'),
