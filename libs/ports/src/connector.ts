@@ -40,6 +40,11 @@ export interface StreamDescription {
   /** Whether what is listed since a moment tells what was deleted since then: no full run is needed to find it. Left out: it does not. */
   readonly reportsDeletions?: boolean;
   /**
+   * Whether what changed may name a record more than once, each time as it is then, as a log of events does: that is no sign of rows that
+   * moved while they were listed. Left out: it is.
+   */
+  readonly changesRepeat?: boolean;
+  /**
    * `stable` only where a listing cannot miss a record that exists all the while, whatever is created, changed or deleted
    * meanwhile: then it proves by itself what is gone. Left out: `shifting`.
    */

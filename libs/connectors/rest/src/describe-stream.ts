@@ -5,15 +5,12 @@ import type { StreamSettings } from './settings/stream-settings.js';
 
 /** What a stream can do, as its settings say. */
 export function describeStream(name: string, stream: StreamSettings): StreamDescription {
-  const { incremental, tombstone, parent } = stream;
   return {
     name,
     pageSize: stream.pageSize ?? null,
-    incremental: incremental !== undefined || parent?.incremental === true,
-    // With a parent its records go, and no listing names them any more.
-    ...(incremental !== undefined && tombstone !== undefined && parent === undefined
-      ? { reportsDeletions: true }
-      : {}),
+    incremental: isIncremental(stream),
+    ...(reportsDeletions(stream) ? { reportsDeletions: true } : {}),
+    ...(stream.changes === undefined ? {} : { changesRepeat: true }),
     filters: Object.keys(stream.filterParams),
     ...(stream.shape === 'inventory' ? { shape: stream.shape } : {}),
     listing: stream.listing ?? 'shifting',
@@ -22,10 +19,20 @@ export function describeStream(name: string, stream: StreamSettings): StreamDesc
   };
 }
 
+function isIncremental({ incremental, changes, parent }: StreamSettings): boolean {
+  return incremental !== undefined || changes !== undefined || parent?.incremental === true;
+}
+
+function reportsDeletions({ incremental, tombstone, parent, deletions, changes }: StreamSettings): boolean {
+  if (deletions !== undefined || Object.values(changes?.kinds ?? {}).includes('deleted')) return true;
+  // With a parent its records go, and no listing names them any more.
+  return incremental !== undefined && tombstone !== undefined && parent === undefined;
+}
+
 function backfillOf(stream: StreamSettings): Pick<StreamDescription, 'backfill'> {
-  const { incremental, parent } = stream;
+  const { incremental } = stream;
   if (incremental?.kind === 'time') return { backfill: canEnd(incremental, stream) ? 'period' : 'from' };
-  return parent?.incremental === true ? { backfill: 'from' } : {};
+  return incremental === undefined && isIncremental(stream) ? { backfill: 'from' } : {};
 }
 
 /** Whether a stretch of time can be asked for. */

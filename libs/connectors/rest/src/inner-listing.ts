@@ -1,5 +1,6 @@
-import { countListed, SyncError, type SourceRecord } from '@evenkeel/domain';
+import { countListed, fingerprintText, SyncError, type SourceRecord } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
+import { markOf } from './mark-of.js';
 
 /**
  * Where a listing within a listing goes on. The engine watches the pages of the whole; what ends or contradicts one listing
@@ -13,7 +14,7 @@ export interface InnerPlace {
   readonly listed: number;
   /** What the provider said last of how many there are. */
   readonly total: number | null;
-  /** Tells the page before from another one; null where its records have no ids. */
+  /** Tells the page before from another one; null where there is none, or it had no records. */
   readonly mark: string | null;
 }
 
@@ -29,10 +30,15 @@ export interface InnerPage {
 
 /**
  * The page at a place of a listing. Throws `provider.page_loop` and `provider.page_repeated` where it would never end. `what` names the
- * listing in a sentence, for example `the records of "7"`.
+ * listing in a sentence, for example `the records of "7"`; `textOf` tells its pages apart, by default by ids and versions.
  */
-export function takeInner(place: InnerPlace, page: SourcePage, what: string): InnerPage {
-  const mark = markOf(page.records);
+export function takeInner(
+  place: InnerPlace,
+  page: SourcePage,
+  what: string,
+  textOf: (records: readonly SourceRecord[]) => string = fingerprintText,
+): InnerPage {
+  const mark = page.records.length === 0 ? null : markOf(textOf(page.records));
   const isRepeated = mark !== null && mark === place.mark;
   if (isRepeated && page.repeatsAtEnd === true) return repeatedEnd(place, page, what);
   if (isRepeated) {
@@ -71,10 +77,4 @@ function repeatedEnd(
 function tooFew(listed: number, total: number | null, what: string): string | undefined {
   if (total === null || listed >= total) return undefined;
   return `the provider says that ${what} are ${total}, and listed ${listed}`;
-}
-
-function markOf(records: readonly SourceRecord[]): string | null {
-  const [first, last] = [records.at(0), records.at(-1)];
-  if (first === undefined || last === undefined || first.externalId === null) return null;
-  return JSON.stringify([records.length, first.externalId, first.version, last.externalId, last.version]);
 }

@@ -3,7 +3,6 @@ import type { PageRequest } from '@evenkeel/ports';
 import { INNER_START, takeInner, type InnerPlace } from './inner-listing.js';
 import type { ListedPage, ReadListed } from './listed-page.js';
 import { readOwnCursor } from './own-cursor.js';
-import type { StreamSettings } from './settings/stream-settings.js';
 
 /** Where listings that are read in turn go on: which of them, and where in it. */
 interface Turn {
@@ -12,15 +11,15 @@ interface Turn {
 }
 
 /** Reads one listing after the other, each to its end. */
-export function inTurn(
-  listings: readonly StreamSettings[],
-  read: (listing: StreamSettings, request: PageRequest) => Promise<ListedPage>,
+export function inTurn<Listing>(
+  listings: readonly Listing[],
+  read: (listing: Listing, request: PageRequest) => Promise<ListedPage>,
 ): ReadListed {
   const [only] = listings;
   if (only !== undefined && listings.length === 1) return (request) => read(only, request);
   return async (request) => {
     const { nth, place } = turnAt(request.cursor, listings.length);
-    const listing = listings[nth] as StreamSettings;
+    const listing = listings[nth] as Listing;
     const page = await read(listing, { ...request, cursor: place.cursor });
     const { total: _, repeatsAtEnd: __, ...rest } = page;
     const { records, next, doubt } = takeInner(

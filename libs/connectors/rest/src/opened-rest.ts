@@ -1,4 +1,4 @@
-import type { Clock, HttpCaller } from '@evenkeel/ports';
+import type { Clock, HttpCaller, Logger } from '@evenkeel/ports';
 import type { RestConnection } from './settings/read-rest-settings.js';
 
 /** A connection whose settings are read, and what asking its provider takes. */
@@ -6,4 +6,5 @@ export interface OpenedRest {
   readonly connection: RestConnection;
   readonly http: HttpCaller;
   readonly clock: Clock;
+  readonly log: Logger;
 }

@@ -18,8 +18,8 @@ export class RestConnector extends Connector {
     return destinationsOf(readSettings(settings));
   }
 
-  open({ settings, credentials, gateways, clock }: ConnectorContext): ConnectorSession {
-    const opened = { connection: readConnection(settings, credentials), http: gateways.http, clock };
+  open({ settings, credentials, gateways, clock, log }: ConnectorContext): ConnectorSession {
+    const opened = { connection: readConnection(settings, credentials), http: gateways.http, clock, log };
     const { streams } = opened.connection.settings;
     const open = (name: string) => openStream(opened, name, streamOf(opened.connection.settings, name));
     return {

@@ -1,4 +1,6 @@
 import { CallPostponed, SyncError } from '@evenkeel/domain';
+import { readChanges } from './feeds/read-changes.js';
+import { readDeletions } from './feeds/read-deletions.js';
 import type { ReadListed } from './listed-page.js';
 import { inTurn } from './listings-in-turn.js';
 import { listingsOf } from './listings-of.js';
@@ -9,8 +11,16 @@ import { readListing, type ListedParent } from './read-listing.js';
 import { streamOf } from './settings/read-rest-settings.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 
-/** How the pages of a stream are read, with those of the streams that it depends on. */
+/** How the pages of a stream are read, with those of the streams and feeds that it depends on. */
 export function readerOf(opened: OpenedRest, stream: StreamSettings): ReadListed {
+  const { changes, deletions, readOne } = stream;
+  const listing = listingReader(opened, stream);
+  const changed =
+    changes && readOne ? readChanges(opened, { ...stream, changes, readOne }, listing) : listing;
+  return deletions === undefined ? changed : readDeletions(opened, { ...stream, deletions }, changed);
+}
+
+function listingReader(opened: OpenedRest, stream: StreamSettings): ReadListed {
   const { parent } = stream;
   const listings = listingsOf(stream);
   const reader = (of?: ListedParent) =>

@@ -132,6 +132,13 @@ export const providerErrors = {
     remedy:
       'Nothing is lost: the watermark is cut to our time. Set the clock of the provider, or of the database server if that is the one that is wrong.',
   },
+  'provider.changes_expired': {
+    errorClass: 'config',
+    meaning:
+      'The provider keeps what changed or was deleted for some days only, and the job is to read on from an earlier moment: what lies between is not told any more.',
+    remedy:
+      'Run the job in full: `evenkeel run JOB --full`. Then run it more often than the provider forgets (`--schedule`).',
+  },
   'provider.error_in_answer': {
     errorClass: 'transient',
     meaning:

@@ -11,7 +11,7 @@ import {
   takeParents,
   type ParentNeeds,
   type Standing,
-  type Step,
+  type ParentStep,
 } from './standing.js';
 
 /** What reading the records of parents takes. */
@@ -24,10 +24,6 @@ export interface ChildReading {
   /** Whether there is no parent of this id any more; undefined where that cannot be told. */
   readonly isGone: (id: string) => Promise<boolean | undefined>;
   readonly clock: Pick<Clock, 'monotonicMs'>;
-}
-
-export interface AskedStep extends Step {
-  readonly askedAt?: string | null;
 }
 
 interface Asking {
@@ -43,7 +39,7 @@ export async function nextStep(
   reading: ChildReading,
   needs: ParentNeeds,
   { standing, request }: Asking,
-): Promise<AskedStep> {
+): Promise<ParentStep> {
   const { stream, parents } = reading;
   const [parent] = standing.left;
   if (parent === undefined) {
@@ -82,7 +78,7 @@ async function askChildren(
   { stream, children, isGone }: ChildReading,
   { standing, request }: Asking,
   { parent, values }: { readonly parent: KeptParent; readonly values: PlaceValues },
-): Promise<Step> {
+): Promise<ParentStep> {
   const { range: _, since, until = null, ...others } = request;
   const times = stream.incremental === undefined ? { since: null } : { since, until };
   try {

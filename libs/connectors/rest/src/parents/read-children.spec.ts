@@ -288,7 +288,8 @@ describe('what a provider may do to it', () => {
   });
 
   it('leads a listing of records back to itself', async () => {
-    script = (url) => (/lines/.test(url.pathname) ? { data: [{ text: 'no id' }], next: 'a' } : undefined);
+    let nth = 0;
+    script = (url) => (/lines/.test(url.pathname) ? { data: [{ line: nth++ }], next: 'a' } : undefined);
     const byCursor = { pagination: { kind: 'cursor', param: 'after', nextPath: 'next' } };
     await expect(list(settingsOf(byCursor))).rejects.toMatchObject({ code: 'provider.page_loop' });
   });

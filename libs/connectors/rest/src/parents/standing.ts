@@ -1,5 +1,6 @@
-import { type JsonObject, type SourceRecord } from '@evenkeel/domain';
+import { type JsonObject } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
+import type { Step } from '../gather-steps.js';
 import { INNER_START, takeInner, type InnerPlace } from '../inner-listing.js';
 import { readOwnCursor } from '../own-cursor.js';
 import { keepParent, type KeptParent } from './kept-parent.js';
@@ -32,20 +33,18 @@ export function isEnded({ parents, left }: Standing): boolean {
   return parents === null && left.length === 0;
 }
 
-/** What a step gave: where it leads, and what it says of the listing. */
-export interface Step {
-  readonly standing: Standing;
-  readonly records: readonly SourceRecord[];
-  readonly doubt?: string | undefined;
-  readonly shifted?: string | undefined;
-}
+export type ParentStep = Step<Standing>;
 
 /** A cursor is stored with each page: it holds no more parents, and hardly more text, than this. */
 const MOST_KEPT = 100;
 const MOST_KEPT_TEXT = 16_384;
 
 /** The parents of a page. One that is gone has no records any more; one that was on the page before was taken there. */
-export function takeParents(standing: Standing, page: SourcePage, { paths, stream }: ParentNeeds): Step {
+export function takeParents(
+  standing: Standing,
+  page: SourcePage,
+  { paths, stream }: ParentNeeds,
+): ParentStep {
   const { parents, taken, edge } = standing;
   const inner = takeInner(parents ?? INNER_START, page, `the records of "${stream}"`);
   const listed = inner.records.filter(({ gone, overlap }) => gone === undefined && overlap !== true);
@@ -86,7 +85,7 @@ function firstOf(parents: readonly KeptParent[]): readonly KeptParent[] {
 }
 
 /** A page of the records of the parent whose turn it is. */
-export function takeChildren(standing: Standing, page: SourcePage): Step {
+export function takeChildren(standing: Standing, page: SourcePage): ParentStep {
   const [id] = standing.left[0] ?? [null];
   const { next, ...read } = takeInner(standing.child, page, `the records of the parent "${id ?? ''}"`);
   const answered = { ...standing, answered: true };
@@ -94,12 +93,12 @@ export function takeChildren(standing: Standing, page: SourcePage): Step {
 }
 
 /** The records of the parent whose turn it is cannot be had, or are gone with it: `doubt` says why that is not certain. */
-export function loseParent(standing: Standing, doubt?: string): Step {
+export function loseParent(standing: Standing, doubt?: string): ParentStep {
   return { standing: { ...nextParent(standing), lost: standing.lost + 1 }, records: [], doubt };
 }
 
 /** The parent whose turn it is has nothing that its records could be asked by: it has none. */
-export function passParent(standing: Standing): Step {
+export function passParent(standing: Standing): ParentStep {
   return { standing: { ...nextParent(standing), without: standing.without + 1 }, records: [] };
 }
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { kind, text, valuePath } from './setting-text.js';
 import { timeWriting, zoneRule } from './time-settings.js';
 
-const byTime = z
+/** What changed since a moment. */
+export const byTime = z
   .strictObject({
     kind: kind('time', "What changed since a moment of the provider's clock."),
     param: text

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listingsOf } from '../listings-of.js';
+import { feedRules } from './feed-rules.js';
 import { parentRules } from './parent-rules.js';
 import { requestRules } from './request-rules.js';
 import type { StreamRule } from './stream-rule.js';
@@ -59,6 +60,7 @@ const rules: readonly StreamRule[] = [
     over: ['listing', 'also'],
   },
   ...listingRules,
+  ...feedRules,
 ];
 
 /** A stream: its settings by themselves, and what has to hold between those that are sound. */

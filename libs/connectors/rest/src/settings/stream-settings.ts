@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { sliceSettings } from '../slicing/slice-settings.js';
 import { alsoSettings } from './also-settings.js';
+import { changesSettings, deletionsSettings } from './feed-settings.js';
 import { incremental } from './incremental-settings.js';
 import { pagination } from './pagination-settings.js';
 import { parentSettings } from './parent-settings.js';
@@ -33,6 +34,16 @@ export const streamFields = z.strictObject({
   incremental: incremental
     .optional()
     .describe('How only what changed is asked for. Left out: each run reads everything.'),
+  deletions: deletionsSettings
+    .optional()
+    .describe(
+      'A list of what was deleted since a moment, which an incremental run reads before the listing: then the stream reports deletions.',
+    ),
+  changes: changesSettings
+    .optional()
+    .describe(
+      'A log of events that name what changed since a moment. An incremental run reads it instead of the listing, and each record that it names by its id.',
+    ),
   listing: z
     .enum(['stable', 'shifting'])
     .optional()

@@ -41,6 +41,8 @@ export interface ListServer {
   readonly open: (settings: JsonObject, stream: string) => Promise<ConnectorStream>;
   /** One page of such a stream. */
   readonly readPage: (settings: JsonObject, page: PageOfStream) => Promise<SourcePage>;
+  /** What the connector logs. */
+  readonly log: ListedLogger;
   readonly baseUrl: () => string;
   /** Of the records that are no overlap. */
   readonly idsOf: (pages: readonly SourcePage[]) => readonly number[];
@@ -64,6 +66,7 @@ export function startListServer(): ListServer {
   const server: ListServer = {
     answer: () => ({ data: [] }),
     asked: [],
+    log: new ListedLogger(),
     baseUrl: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     list: (stream, part) => {
       const things = { path: '/things', recordsPath: 'data', ...stream };
@@ -71,7 +74,7 @@ export function startListServer(): ListServer {
     },
     open: (settings, stream) => {
       const [gateways, { clock }] = [callers.gateways(connector.destinations(settings)), callers];
-      const context = { settings, credentials: {}, gateways, clock, log: new ListedLogger() };
+      const context = { settings, credentials: {}, gateways, clock, log: server.log };
       return connector.open(context).stream(stream);
     },
     readPage: async (settings, { stream, ...request }) =>

@@ -7,7 +7,7 @@ import {
   type ProviderFilter,
   type Watermark,
 } from '@evenkeel/domain';
-import type { ConnectorStream, StreamDescription } from '@evenkeel/ports';
+import type { StreamDescription } from '@evenkeel/ports';
 import { divideStream } from './divide-stream.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
@@ -19,7 +19,7 @@ export async function listingSource(needs: SourceNeeds): Promise<ChunkSource> {
   const { description } = stream;
   if (description.shape === 'inventory' && stream.readOne === undefined) throw unreadable(description);
   const filter = narrowingOf(needs);
-  await needs.declare(declaredOf(stream, filter));
+  await needs.declare(declaredOf(needs, filter));
   const { since, until } = timesOf(execution, description);
   const slice = await divideStream(needs, since);
   const { mostPerPage, delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
@@ -62,11 +62,14 @@ function narrowingOf({ stream, execution, job }: SourceNeeds): ProviderFilter | 
 }
 
 function declaredOf(
-  { description: { listing = 'shifting', reportsDeletions = false }, readOne }: ConnectorStream,
+  { stream: { description, readOne }, execution }: SourceNeeds,
   filter: ProviderFilter | undefined,
 ): DeclaredStream {
+  const { listing = 'shifting', reportsDeletions = false, changesRepeat = false } = description;
+  const repeats = changesRepeat && execution.scope.kind === 'incremental';
   return {
-    listing: filter === undefined ? listing : 'shifting',
+    // What is named again by a log of events was not moved by anything.
+    listing: repeats ? 'stable' : filter === undefined ? listing : 'shifting',
     readOne: readOne !== undefined,
     ...(reportsDeletions && { reportsDeletions }),
   };

@@ -1,0 +1,80 @@
+import type { InvalidFields } from '@evenkeel/domain';
+import { RestConnector } from '../rest-connector.js';
+
+const incremental = { kind: 'time', param: 'since' };
+const readOne = { path: '/s/{id}' };
+const changes = { path: '/events', idPath: 'object', incremental };
+const deletions = { path: '/gone', incremental };
+
+function toldOf(stream: object): Record<string, string> {
+  const settings = { baseUrl: 'https://api.example.com', streams: { s: { path: '/s', ...stream } } };
+  try {
+    new RestConnector().validate(settings, {});
+  } catch (error) {
+    const { fields } = error as InvalidFields;
+    return Object.fromEntries(
+      fields.map(({ path, message }) => [path.replace('settings.streams.s.', ''), message]),
+    );
+  }
+  return {};
+}
+
+it('feeds are taken where nothing is wrong with them', () => {
+  expect(toldOf({ readOne, changes, deletions })).toEqual({});
+  expect(toldOf({ incremental, deletions: { ...deletions, idPath: '' } })).toEqual({});
+});
+
+it.each<[string, object, string, string]>([
+  ['events without a way to read a record', { changes }, 'readOne', 'is needed beside changes'],
+  [
+    'events beside a listing of changes',
+    { changes, readOne, incremental },
+    'incremental',
+    'must be left out',
+  ],
+  [
+    'kinds without a place',
+    { readOne, changes: { ...changes, kinds: { a: 'ignore' } } },
+    'changes.kindPath',
+    'is needed',
+  ],
+  [
+    'kinds that mean nothing',
+    { readOne, changes: { ...changes, kindPath: 'k', kinds: { a: 'skip' } } },
+    'changes.kinds.a',
+    '"changed", "deleted" or "ignore"',
+  ],
+  [
+    'deletions where no changes are asked for',
+    { deletions },
+    'deletions',
+    'is of use only where changes are asked for',
+  ],
+  [
+    'a feed that is not told since when',
+    { incremental, deletions: { path: '/gone' } },
+    'deletions.incremental',
+    'is missing',
+  ],
+  [
+    'a feed whose request does not carry it',
+    { incremental, deletions: { ...deletions, incremental: { kind: 'time' } } },
+    'deletions.incremental.param',
+    'is needed where no part of the request names {since}',
+  ],
+  [
+    'a feed by parents',
+    { incremental, deletions: { ...deletions, path: '/{parent.id}' } },
+    'deletions',
+    'cannot name a field of a parent',
+  ],
+  [
+    'a place that nothing fills',
+    { readOne, changes: { ...changes, params: { p: '{page}' } } },
+    'changes.pagination',
+    'must be of the kind page',
+  ],
+])('%s are told with their place', (_, stream, place, told) => {
+  const found = toldOf(stream);
+  expect(found[place]).toContain(told);
+});
