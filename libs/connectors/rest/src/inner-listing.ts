@@ -16,9 +16,18 @@ export interface InnerPlace {
   readonly total: number | null;
   /** Tells the page before from another one; null where there is none, or it had no records. */
   readonly mark: string | null;
+  /** How many pages before that had the same mark. */
+  readonly alike: number;
 }
 
-export const INNER_START: InnerPlace = { cursor: null, pages: 0, listed: 0, total: null, mark: null };
+export const INNER_START: InnerPlace = {
+  cursor: null,
+  pages: 0,
+  listed: 0,
+  total: null,
+  mark: null,
+  alike: 0,
+};
 
 export interface InnerPage {
   readonly records: readonly SourceRecord[];
@@ -28,20 +37,28 @@ export interface InnerPage {
   readonly shifted: string | undefined;
 }
 
+/** How pages of a listing are told apart. */
+interface Telling {
+  /** In a sentence, for example `the records of "7"`. */
+  readonly what: string;
+  readonly textOf?: (records: readonly SourceRecord[]) => string;
+  /** So many in a row may look the same behind the first; left out: none. */
+  readonly mostAlike?: number;
+}
+
 /**
- * The page at a place of a listing. Throws `provider.page_loop` and `provider.page_repeated` where it would never end. `what` names the
- * listing in a sentence, for example `the records of "7"`; `textOf` tells its pages apart, by default by ids and versions.
+ * The page at a place of a listing. Throws `provider.page_loop` and `provider.page_repeated` where it would never end.
  */
 export function takeInner(
   place: InnerPlace,
   page: SourcePage,
-  what: string,
-  textOf: (records: readonly SourceRecord[]) => string = fingerprintText,
+  { what, textOf = fingerprintText, mostAlike = 0 }: Telling,
 ): InnerPage {
   const mark = page.records.length === 0 ? null : markOf(textOf(page.records));
   const isRepeated = mark !== null && mark === place.mark;
   if (isRepeated && page.repeatsAtEnd === true) return repeatedEnd(place, page, what);
-  if (isRepeated) {
+  const alike = isRepeated ? place.alike + 1 : 0;
+  if (alike > mostAlike) {
     const message = `Page ${place.pages + 1} of ${what} has the same records as page ${place.pages}`;
     throw new SyncError('provider.page_repeated', message);
   }
@@ -50,7 +67,7 @@ export function takeInner(
   const listed = place.listed + countListed(page.records);
   const total = page.total ?? place.total;
   const { records, next: cursor, shifted } = page;
-  const next = cursor === null ? null : { cursor, pages: place.pages + 1, listed, total, mark };
+  const next = cursor === null ? null : { cursor, pages: place.pages + 1, listed, total, mark, alike };
   return {
     records,
     next,

@@ -22,11 +22,9 @@ export function inTurn<Listing>(
     const listing = listings[nth] as Listing;
     const page = await read(listing, { ...request, cursor: place.cursor });
     const { total: _, repeatsAtEnd: __, ...rest } = page;
-    const { records, next, doubt } = takeInner(
-      place,
-      page,
-      `the records of listing ${nth + 1} of ${listings.length}`,
-    );
+    const { records, next, doubt } = takeInner(place, page, {
+      what: `the records of listing ${nth + 1} of ${listings.length}`,
+    });
     const after = next === null ? { nth: nth + 1, place: INNER_START } : { nth, place: next };
     const cursor = after.nth < listings.length ? JSON.stringify(after) : null;
     return { ...rest, records, next: cursor, ...(doubt !== undefined && { doubt }) };

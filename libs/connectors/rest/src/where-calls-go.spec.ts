@@ -128,16 +128,28 @@ const CREDENTIALS: Readonly<Record<string, JsonObject>> = {
   oauth2RefreshToken: { clientId: 'client', clientSecret: SECRET, refreshToken: SECRET },
 };
 
+const TIME = { kind: 'time', param: 'since' };
+const FEED = { path: '/feed', recordsPath: 'data', idPath: 'id', incremental: TIME };
+/** What a stream has to have for a part of it that cannot be there alone. */
+const WITH: Readonly<Record<string, JsonObject>> = {
+  changes: { changes: FEED },
+  deletions: { deletions: FEED, incremental: TIME },
+  parent: { path: '/of/{parent.id}/things', parent: { stream: 'parents' } },
+  also: { also: [{}] },
+};
+
 /** Sound settings, in which the variants that a setting belongs to are chosen. */
-function settingsFor({ variants }: Pick<TextSetting, 'variants'>): JsonObject {
+function settingsFor({ variants, path = [] }: Partial<Pick<TextSetting, 'variants' | 'path'>>): JsonObject {
+  const listed = { path: '/things', recordsPath: 'data' };
   const things = {
-    path: '/things',
-    recordsPath: 'data',
+    ...listed,
     pagination: { kind: 'cursor', param: 'cursor', nextPath: 'next' },
     readOne: { path: '/things/{id}' },
+    ...WITH[path[2] ?? ''],
   };
-  const plain: JsonObject = { baseUrl: homeUrl(), auth: { kind: 'bearer' }, streams: { any: things } };
-  return variants.reduce<JsonObject>((settings, { path, kind }) => {
+  const streams = { any: things, parents: listed };
+  const plain: JsonObject = { baseUrl: homeUrl(), auth: { kind: 'bearer' }, streams };
+  return (variants ?? []).reduce<JsonObject>((settings, { path, kind }) => {
     const variant = KINDS[path.at(-1) ?? '']?.[kind];
     if (variant === undefined) throw new Error(`Say what the kind ${kind} of ${path.join('.')} needs`);
     const put = { kind, ...variant() };
@@ -236,6 +248,20 @@ describe('no answer leads a credential elsewhere:', () => {
       await useAll(openBound(settings, connector.destinations(settings)) as ConnectorSession, [next]);
     }
     expect(homeCalls).toBeGreaterThan(0);
+    expect(stolen).toEqual([]);
+  });
+
+  it.each(['{parent.id}', '{parent.id:raw}'])('a parent that is named in a path as %s', async (place) => {
+    for (const bait of BAITS) {
+      const named = bait(thief()).replaceAll('\t', '');
+      for (const path of [`/${place}`, `/of/${place}/things`]) {
+        answered = (_, response) => sendPage(response, named);
+        const sound = settingsFor({ path: ['streams', 'any', 'parent'] });
+        const settings = withAt(sound, ['streams', 'any', 'path'], path) as JsonObject;
+        await useAll(openBound(settings, connector.destinations(settings)) as ConnectorSession, ['1']);
+      }
+    }
+    expect(homeCalls).toBeGreaterThan(2 * BAITS.length);
     expect(stolen).toEqual([]);
   });
 

@@ -14,12 +14,14 @@ export interface LogStanding {
   readonly left: readonly string[];
   /** The latest ids that were read: what was read holds what came before, and the next run asks for what came since. */
   readonly read: readonly string[];
+  /** The latest ids that were told as gone without being read: that need not be said again, but they may be there again. */
+  readonly gone: readonly string[];
 }
 
-const LOG_START: LogStanding = { events: INNER_START, left: [], read: [] };
+const LOG_START: LogStanding = { events: INNER_START, left: [], read: [], gone: [] };
 
 /** A cursor is stored with each page. */
-const MOST_READ_TEXT = 32_768;
+const MOST_TEXT = 32_768;
 
 export type LogStep = Step<LogStanding>;
 
@@ -29,12 +31,11 @@ export function isLogEnded({ events, left }: LogStanding): boolean {
 
 /** A page of events: which records it says are gone, and which are to be read. `records` of it name each event's record. */
 export function takeEvents(standing: LogStanding, page: SourcePage, changes: ChangesSettings): LogStep {
-  const inner = takeInner(
-    standing.events ?? INNER_START,
-    page,
-    `the events at ${changes.path}`,
-    textOfEvents,
-  );
+  const inner = takeInner(standing.events ?? INNER_START, page, {
+    what: `the events at ${changes.path}`,
+    textOf: textOfEvents,
+    mostAlike: MOST_ALIKE,
+  });
   const changed = new Set<string>();
   const deleted = new Set<string>();
   for (const { externalId, data } of inner.records) {
@@ -43,14 +44,22 @@ export function takeEvents(standing: LogStanding, page: SourcePage, changes: Cha
     (meaning === 'deleted' ? deleted : changed).add(externalId);
   }
   // Of a record that was deleted and is named otherwise, too, only reading it tells what it is now.
-  const gone = [...deleted].filter((id) => !changed.has(id));
+  const gone = [...deleted].filter((id) => !changed.has(id) && !standing.gone.includes(id));
   return {
-    standing: { ...standing, events: inner.next, left: [...changed] },
+    standing: {
+      ...standing,
+      events: inner.next,
+      left: [...changed],
+      gone: latestOf([...standing.gone, ...gone]),
+    },
     records: [...gone.map(goneRecord), ...inner.records.filter((record) => isNameless(record, changes))],
     doubt: inner.doubt,
     shifted: inner.shifted,
   };
 }
+
+/** Pages of events about the same records, of the same second, may look the same. */
+const MOST_ALIKE = 20;
 
 /** Events about the same records are told apart by what they hold. */
 function textOfEvents(events: readonly SourceRecord[]): string {
@@ -70,12 +79,17 @@ export function goneRecord(externalId: string): SourceRecord {
 /** Records that were read of those that are left, in their order. */
 export function takeReadings(standing: LogStanding, records: readonly SourceRecord[]): LogStep {
   const [done, left] = [standing.left.slice(0, records.length), standing.left.slice(records.length)];
-  return { standing: { ...standing, left, read: latestOf([...standing.read, ...done]) }, records };
+  const isTold = ({ gone, externalId }: SourceRecord) =>
+    gone !== undefined && externalId !== null && standing.gone.includes(externalId);
+  return {
+    standing: { ...standing, left, read: latestOf([...standing.read, ...done]) },
+    records: records.filter((record) => !isTold(record)),
+  };
 }
 
 function latestOf(ids: readonly string[]): readonly string[] {
   let text = 0;
-  const from = ids.findLastIndex((id) => (text += id.length + 3) > MOST_READ_TEXT);
+  const from = ids.findLastIndex((id) => (text += id.length + 3) > MOST_TEXT);
   return ids.slice(from + 1);
 }
 
@@ -88,6 +102,7 @@ export function logCursor(standing: LogStanding): string | null {
 export function logStandingAt(cursor: string | null): LogStanding {
   if (cursor === null) return LOG_START;
   const isList = (value: JsonValue | undefined) => Array.isArray(value);
-  const fits = ({ events, left, read }: JsonObject) => events !== undefined && isList(left) && isList(read);
+  const fits = ({ events, left, read, gone }: JsonObject) =>
+    events !== undefined && isList(left) && isList(read) && isList(gone);
   return readOwnCursor(cursor, fits) as unknown as LogStanding;
 }

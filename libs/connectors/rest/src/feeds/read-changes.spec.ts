@@ -139,6 +139,13 @@ describe('a log of events', () => {
     ]);
   });
 
+  it('says of a record once that it is gone, also on page after page', async () => {
+    for (const id of ['1', '2', '3']) rows.delete(id);
+    events = ['1', '2', '3', '3', '2', '1', '1', '2', '3'].map(deleted);
+    const { pages } = await list(settingsOf(), { pageSize: 1 });
+    expect(pages.map(({ records }) => records.length)).toEqual([3, 0]);
+  });
+
   it('names a record that is gone when it is read', async () => {
     rows.delete('2');
     events = [updated('2')];
@@ -204,8 +211,12 @@ describe('a log of events', () => {
     expect((await list(settingsOf({}, { totalPath: 'total' }))).pages[0]?.doubt).toBe(
       'the provider says that the events at /events are 5, and listed 1',
     );
-    script = ({ pathname }) => (pathname === '/events' ? { data: [updated('1')], next: 'a' } : undefined);
+    let nth = 0;
+    script = ({ pathname }) => (pathname === '/events' ? { data: [updated('1')], next: nth++ } : undefined);
     await expect(list(settingsOf())).rejects.toMatchObject({ code: 'provider.page_repeated' });
+    expect(nth).toBeLessThan(25);
+    script = ({ pathname }) => (pathname === '/events' ? { data: [updated('1')], next: 'a' } : undefined);
+    await expect(list(settingsOf())).rejects.toMatchObject({ code: 'provider.page_loop' });
   });
 
   it('is read as a whole where the listing is cut', async () => {
@@ -234,8 +245,10 @@ describe('a log of events', () => {
           else here.delete(externalId ?? '');
         }
         expect(Object.fromEntries(here)).toEqual(Object.fromEntries(rows));
-        const given = records.filter(({ gone }) => gone === undefined).map(({ externalId }) => externalId);
-        expect(new Set(given).size).toBe(given.length);
+        for (const kind of [undefined, 'announced']) {
+          const given = records.filter(({ gone }) => gone === kind).map(({ externalId }) => externalId);
+          expect(new Set(given).size).toBe(given.length);
+        }
       }),
       { numRuns: 40 },
     );

@@ -46,7 +46,7 @@ export function takeParents(
   { paths, stream }: ParentNeeds,
 ): ParentStep {
   const { parents, taken, edge } = standing;
-  const inner = takeInner(parents ?? INNER_START, page, `the records of "${stream}"`);
+  const inner = takeInner(parents ?? INNER_START, page, { what: `the records of "${stream}"` });
   const listed = inner.records.filter(({ gone, overlap }) => gone === undefined && overlap !== true);
   const before = taken === 0 ? edge : (listed[taken - 1]?.externalId ?? null);
   const moved = `records of "${stream}" moved while a page of them was read`;
@@ -87,7 +87,9 @@ function firstOf(parents: readonly KeptParent[]): readonly KeptParent[] {
 /** A page of the records of the parent whose turn it is. */
 export function takeChildren(standing: Standing, page: SourcePage): ParentStep {
   const [id] = standing.left[0] ?? [null];
-  const { next, ...read } = takeInner(standing.child, page, `the records of the parent "${id ?? ''}"`);
+  const { next, ...read } = takeInner(standing.child, page, {
+    what: `the records of the parent "${id ?? ''}"`,
+  });
   const answered = { ...standing, answered: true };
   return { ...read, standing: next === null ? nextParent(answered) : { ...answered, child: next } };
 }
