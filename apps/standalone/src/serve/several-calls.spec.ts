@@ -20,8 +20,8 @@ async function active(type: string): Promise<JsonObject> {
   return Object.fromEntries(stored.flatMap(([id, { data, inactive }]) => (inactive ? [] : [[id, data]])));
 }
 
-/** A second has to be over before what changes shows as a change since. */
-const aSecondLater = () => new Promise((resolve) => setTimeout(resolve, 1_100));
+/** The clock of the provider is told in whole seconds, and the watermark is a little before it. */
+const aMomentLater = () => new Promise((resolve) => setTimeout(resolve, 2_100));
 const nowText = (agoMs = 0) => new Date(Date.now() - agoMs).toISOString();
 const HOUR_MS = 3_600_000;
 const isSince = (text: string, since: string | null) =>
@@ -110,7 +110,7 @@ describe('the lines of orders', () => {
   it('are read of changed orders only, where the settings promise that this is enough', async () => {
     await addJob('trusting', streams({ incremental: true }));
     await world.run('trusting');
-    await aSecondLater();
+    await aMomentLater();
     Object.assign(orders.get(7)!, { updated: nowText() }).lines.set(1, 'changed');
     addOrder(32, 2);
     world.provider.asked.length = 0;
@@ -190,7 +190,7 @@ describe('what is told beside a listing', () => {
     const deletions = { path: '/removed', recordsPath: 'items', idPath: '', incremental: time };
     await addJob('feed', { things: { ...listing, incremental: time, deletions } });
     await world.run('feed');
-    await aSecondLater();
+    await aMomentLater();
     remove(1);
     remove(2);
     put(2, 9);
@@ -205,12 +205,12 @@ describe('what is told beside a listing', () => {
   it('by events that name a record again and again: it is read once, and the next run goes on from there', async () => {
     await addJob('events', { things: byEvents });
     await world.run('events');
-    await aSecondLater();
+    await aMomentLater();
     for (let rev = 1; rev <= 5; rev += 1) for (const id of [1, 2, 3]) put(id, rev);
     remove(4);
     remove(5);
     put(5, 7);
-    await aSecondLater();
+    await aMomentLater();
     const run = await world.run('events');
     expect(run).toMatchObject({
       status: 'completed',
@@ -225,7 +225,7 @@ describe('what is told beside a listing', () => {
   it('by events, of a record that is refused: it is tried again by the next run', async () => {
     await addJob('refused', { things: byEvents });
     await world.run('refused');
-    await aSecondLater();
+    await aMomentLater();
     for (const id of [1, 2, 3, 4, 5, 6]) put(id, 4);
     world.provider.script = (url) =>
       url.pathname === '/things/6' ? { body: { id: 7, rev: 0 } } : answer(url);

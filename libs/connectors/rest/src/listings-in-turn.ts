@@ -5,7 +5,7 @@ import type { ListedPage, ReadListed } from './listed-page.js';
 import { readOwnCursor } from './own-cursor.js';
 
 /** Where listings that are read in turn go on: which of them, and where in it. */
-interface Turn {
+interface ListingsCursor {
   readonly nth: number;
   readonly place: InnerPlace;
 }
@@ -18,7 +18,7 @@ export function inTurn<Listing>(
   const [only] = listings;
   if (only !== undefined && listings.length === 1) return (request) => read(only, request);
   return async (request) => {
-    const { nth, place } = turnAt(request.cursor, listings.length);
+    const { nth, place } = placeAt(request.cursor, listings.length);
     const listing = listings[nth] as Listing;
     const page = await read(listing, { ...request, cursor: place.cursor });
     const { total: _, repeatsAtEnd: __, ...rest } = page;
@@ -31,9 +31,9 @@ export function inTurn<Listing>(
   };
 }
 
-function turnAt(cursor: string | null, listings: number): Turn {
+function placeAt(cursor: string | null, listings: number): ListingsCursor {
   if (cursor === null) return { nth: 0, place: INNER_START };
   const fits = ({ nth, place }: JsonObject) =>
     typeof nth === 'number' && nth < listings && isJsonObject(place);
-  return readOwnCursor(cursor, fits) as unknown as Turn;
+  return readOwnCursor(cursor, fits) as unknown as ListingsCursor;
 }

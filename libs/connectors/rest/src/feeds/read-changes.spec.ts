@@ -146,6 +146,15 @@ describe('a log of events', () => {
     expect(pages.map(({ records }) => records.length)).toEqual([3, 0]);
   });
 
+  it('is remembered in a cursor of bounded length: what it names again long after is given again', async () => {
+    const idOf = (at: number) => `${at}-${'x'.repeat(300)}`;
+    rows = new Map(Array.from({ length: 150 }, (_, at) => [idOf(at), { id: idOf(at), rev: at }]));
+    events = [...rows.keys(), idOf(149), idOf(0)].map(updated);
+    const { records, pages } = await list(settingsOf(), { pageSize: 20 });
+    expect(records.map(({ externalId }) => externalId)).toEqual([...rows.keys(), idOf(0)]);
+    for (const { next } of pages) expect((next ?? '').length).toBeLessThan(40_000);
+  });
+
   it('names a record that is gone when it is read', async () => {
     rows.delete('2');
     events = [updated('2')];

@@ -2,6 +2,7 @@ import { CallPostponed, SyncError } from '@evenkeel/domain';
 import type { Clock, PageRequest } from '@evenkeel/ports';
 import type { ListedPage, ReadListed } from '../listed-page.js';
 import type { PlaceValues } from '../request/places.js';
+import type { ParentSettings } from '../settings/parent-settings.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { askableOf, type KeptParent } from './kept-parent.js';
 import {
@@ -16,7 +17,7 @@ import {
 
 /** What reading the records of parents takes. */
 export interface ChildReading {
-  readonly stream: StreamSettings & { readonly parent: NonNullable<StreamSettings['parent']> };
+  readonly stream: StreamSettings & { readonly parent: ParentSettings };
   /** Lists the parents, with what they hold. */
   readonly parents: ReadListed;
   /** Lists the records of one parent. */

@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import { isAskedSince } from './feed-rules.js';
+import type { ParentSettings } from './parent-settings.js';
 import type { StreamSettings } from './stream-settings.js';
 
 type Streams = Readonly<Record<string, StreamSettings>>;
 
-type StreamWithParent = StreamSettings & { readonly parent: NonNullable<StreamSettings['parent']> };
+type StreamWithParent = StreamSettings & { readonly parent: ParentSettings };
 
 /** A stream with parents, and those around it. */
 interface Family {

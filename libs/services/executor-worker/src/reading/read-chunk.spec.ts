@@ -209,6 +209,24 @@ describe('reading a chunk', () => {
     }
   });
 
+  it.each([
+    ['incremental', 'stable'],
+    ['full', 'shifting'],
+  ] as const)(
+    'does not take for moved what a log of changes names again, in an %s run',
+    async (kind, listing) => {
+      world.bus.onPage = world.apply;
+      world.provider = ListedProvider.of(1);
+      world.provider.stream = { ...world.provider.stream, changesRepeat: true, incremental: true };
+      const since = { kind: 'time', value: '2026-01-01T00:00:00.000Z' } as const;
+      const scope = kind === 'full' ? { kind } : { kind, since };
+      const chunk = await world.assigned({ execution: { scope } });
+      await readToEnd('applied', chunk);
+      const [listed] = await world.tenant.transaction((tx) => tx.closeOuts.listing(chunk.executionId));
+      expect(listed?.declared?.listing).toBe(listing);
+    },
+  );
+
   it('asks for the time of a backfill where the stream can be read so, and says so where it cannot', async () => {
     const since = { kind: 'time', value: '2026-01-01T00:00:00.000Z' } as const;
     const backfill = { from: since.value, to: '2026-02-01T00:00:00.000Z' };
