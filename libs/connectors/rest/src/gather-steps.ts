@@ -28,6 +28,8 @@ interface Steps<Standing> {
 
 /** Steps without records must not cost a committed page each, and one page must not keep what was read for long. */
 const MOST_STEPS = 100;
+/** Where few records are asked for, as by a check of the connection, many calls for none would be out of proportion. */
+const FEWEST_STEPS = 10;
 const MOST_MS = 10_000;
 
 /** Goes step by step until there is enough for a page. Where a call has to wait, what was read before it is given. */
@@ -37,8 +39,9 @@ export async function gatherSteps<Standing>(
 ): Promise<Gathered<Standing>> {
   const begunMs = clock.monotonicMs();
   let read: Gathered<Standing> = { standing: start, records: [], steps: 0, askedAt: null };
+  const mostSteps = Math.min(MOST_STEPS, Math.max(FEWEST_STEPS, pageSize));
   const isEnough = () =>
-    read.records.length >= pageSize || read.steps >= MOST_STEPS || clock.monotonicMs() - begunMs >= MOST_MS;
+    read.records.length >= pageSize || read.steps >= mostSteps || clock.monotonicMs() - begunMs >= MOST_MS;
   while (!isEnded(read.standing) && read.shifted === undefined && !isEnough()) {
     const step = await stepOrWait(next(read.standing), read.steps > 0);
     if (step === undefined) break;

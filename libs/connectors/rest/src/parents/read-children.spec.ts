@@ -77,9 +77,15 @@ describe('a stream for each record of another', () => {
 
   it('costs no page for parents without records', async () => {
     orders = numbers(250).map((id) => order(id, id === 250 ? 3 : 0));
-    const { ids, pages } = await list(settingsOf());
+    const { ids, pages } = await list(settingsOf(), { pageSize: 100 });
     expect(ids).toEqual(['250/1', '250/2', '250/3']);
     expect(pages.length).toBeLessThanOrEqual(3);
+  });
+
+  it('makes few calls where few records are asked for, also where it finds none', async () => {
+    orders = numbers(250).map((id) => order(id, 0));
+    await server.readPage(settingsOf(), { stream: 'lines', pageSize: 1 });
+    expect(server.asked).toHaveLength(10);
   });
 
   it('keeps a bounded number of parents in its cursor, whatever the page of parents has', async () => {
