@@ -65,8 +65,8 @@ const THERE_IS = 'there is only ';
 
 /** What is said of a name that is not known, with the one that was meant. */
 export function unknownText(name: string, message: string): string {
-  const [, members = ''] = message.split(THERE_IS);
-  const near = nearestName(name, members.split(', '));
+  const [, members] = message.split(THERE_IS);
+  const near = members === undefined ? undefined : nearestName(name, members.split(', '));
   return near === undefined ? message : `${message}; did you mean ${near}?`;
 }
 
