@@ -61,7 +61,7 @@ async function removeJob(
   reference: string,
   { detach = false, revision }: RemoveOptions,
 ): Promise<void> {
-  const wanted = { job: reference, detach: String(detach) };
+  const wanted = { job: reference, detach: detach ? 'true' : 'false' } as const;
   const removed = await context.api.call('removeJob', wanted, { revision });
   const { name, id, cancelled, references } = removed;
   show(context, removed, () => [

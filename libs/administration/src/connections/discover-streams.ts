@@ -1,6 +1,6 @@
-import type { RequestOf, StreamList } from '@evenkeel/contracts-admin';
+import type { RequestOf, StreamList, StreamView } from '@evenkeel/contracts-admin';
 import { ConnectorSessions } from '@evenkeel/operations';
-import { Store } from '@evenkeel/ports';
+import { Store, type ConnectorStream } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from './find-connection.js';
 
@@ -22,8 +22,21 @@ export class DiscoverStreams {
     });
     const session = this.sessions.open({ connection, sealed }, { signal, share: 'reserved' });
     const streams = await session.discover();
-    return {
-      items: streams.map(({ description, readOne }) => ({ ...description, readOne: readOne !== undefined })),
-    };
+    return { items: streams.map(streamToView) };
   }
+}
+
+function streamToView({ description, readOne }: ConnectorStream): StreamView {
+  return {
+    name: description.name,
+    pageSize: description.pageSize,
+    incremental: description.incremental,
+    reportsDeletions: description.reportsDeletions ?? false,
+    listing: description.listing ?? 'shifting',
+    shape: description.shape ?? 'records',
+    sameShape: description.sameShape ?? false,
+    filters: [...(description.filters ?? [])],
+    backfill: description.backfill ?? null,
+    readOne: readOne !== undefined,
+  };
 }

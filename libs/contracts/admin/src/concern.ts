@@ -2,7 +2,6 @@ import { CONCERN_KINDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { timeView } from './json-object.js';
 
-/** Something that a person is needed for, or should know of. */
 export const concernView = z
   .object({
     kind: z.enum(CONCERN_KINDS).describe('What it is; the most pressing kinds come first.'),
@@ -15,12 +14,17 @@ export const concernView = z
       .nullable()
       .describe('Of the approval or execution to look at; null where the name says enough.'),
     count: z.int().min(1).describe('How many records, executions or messages; 1 where it is one thing.'),
-    since: timeView.nullable(),
+    since: timeView.nullable().describe('Since when it is so; null where that is not known.'),
     message: z.string().describe('What is the matter, in one sentence. May hold what a provider said.'),
   })
-  .meta({ id: 'Concern' });
+  .meta({ id: 'Concern', description: 'Something that a person is needed for, or should know of.' });
 export type ConcernView = z.output<typeof concernView>;
 
-/** The most pressing first, and of one kind the oldest. Empty: nothing asks for a person. */
-export const concernList = z.object({ items: z.array(concernView) }).meta({ id: 'ConcernList' });
+export const concernList = z
+  .object({
+    items: z
+      .array(concernView)
+      .describe('The most pressing first, and of one kind the oldest. Empty: nothing asks for a person.'),
+  })
+  .meta({ id: 'ConcernList', description: 'All that asks for a person.' });
 export type ConcernList = z.output<typeof concernList>;

@@ -1,118 +1,128 @@
 import { PATH_CHOICES } from '@evenkeel/domain';
 import { z } from 'zod';
+import { count } from './count.js';
 import { chosenName, jsonObject } from './json-object.js';
 import { quotaSchema, retrySchema } from './limits.js';
-import { listOf } from './list.js';
+import { flagInQuery, listOf } from './list.js';
 import { problemView } from './problem.js';
 
-/** Adds a connection. Credentials are sealed at once and never given back. */
+const SAYS = {
+  connector: 'Which connector speaks to the provider, for example `rest` or `simulator`.',
+  settings:
+    'Settings of the connector. Their JSON Schema is at `GET /connectors/{connector}/schema`. Never put credentials here: settings are shown.',
+  credentials:
+    'Secrets that the connector sends to the provider. They are encrypted at once, bound to the hosts that the settings name, and never shown.',
+  quota: 'What the provider allows. Null: its own answers (429, Retry-After) are the only limit.',
+  retry: 'How failed calls are tried again. Null: with the defaults of RetryPolicy.',
+  path: 'How hard runs press whose job does not say. `primary`: as quick as the quota allows; `enterprise`: paced, for fragile APIs; `auto`: decided with each run.',
+} as const;
+
 export const addConnection = z
   .strictObject({
-    name: chosenName,
-    connector: z.string().min(1).max(100),
-    settings: jsonObject.default({}),
-    credentials: jsonObject.default({}),
-    quota: quotaSchema.nullable().default(null),
-    retry: retrySchema.nullable().default(null),
-    /** How hard runs press whose job does not say. */
-    path: z.enum(PATH_CHOICES).default('auto'),
+    name: chosenName.describe('Unique name, 1-100 characters; it can stand wherever an id can.'),
+    connector: z.string().min(1).max(100).describe(SAYS.connector),
+    settings: jsonObject.describe(SAYS.settings).default({}),
+    credentials: jsonObject.describe(SAYS.credentials).default({}),
+    quota: quotaSchema.nullable().describe(SAYS.quota).default(null),
+    retry: retrySchema.nullable().describe(SAYS.retry).default(null),
+    path: z.enum(PATH_CHOICES).describe(SAYS.path).default('auto'),
   })
-  .meta({ id: 'AddConnection' });
+  .meta({
+    id: 'AddConnection',
+    description: 'A connection to add. Credentials are encrypted at once and never given back.',
+  });
 
 /** What a caller may write: fields with a default may be left out. */
 export type AddConnectionRequest = z.input<typeof addConnection>;
 
-/** Changes a connection: what is given replaces what there was as a whole, what is left out stays. */
 export const changeConnection = z
   .strictObject({
-    settings: jsonObject.optional(),
-    credentials: jsonObject.optional(),
-    quota: quotaSchema.nullable().optional(),
-    retry: retrySchema.nullable().optional(),
-    path: z.enum(PATH_CHOICES).optional(),
+    settings: jsonObject.describe(`${SAYS.settings} Left out: they stay.`).optional(),
+    credentials: jsonObject
+      .describe(
+        `${SAYS.credentials} Left out: they stay, unless the settings lead to another host: then they are not sent until they are given again.`,
+      )
+      .optional(),
+    quota: quotaSchema.nullable().describe(`${SAYS.quota} Left out: it stays.`).optional(),
+    retry: retrySchema.nullable().describe(`${SAYS.retry} Left out: it stays.`).optional(),
+    path: z.enum(PATH_CHOICES).describe(`${SAYS.path} Left out: it stays.`).optional(),
   })
-  .meta({ id: 'ChangeConnection' });
+  .meta({
+    id: 'ChangeConnection',
+    description:
+      'A change of a connection: each field that is given replaces what there was as a whole, what is left out stays.',
+  });
 
-/** What goes with a connection. */
 export const removeConnectionQuery = z.object({
-  /** Whether its jobs are removed with it; where not, a connection that has jobs is not removed. */
-  jobs: z.stringbool().default(false),
-  /** Whether the external references of those jobs are dropped, too. Records stay in any case. */
-  detach: z.stringbool().default(false),
+  jobs: flagInQuery
+    .describe(
+      '`true`: its jobs are removed with it. `false` or left out: a connection that has jobs is not removed.',
+    )
+    .default(false),
+  detach: flagInQuery
+    .describe('`true`: the external references of those jobs are dropped, too. Records stay in any case.')
+    .default(false),
 });
 
 export const connectionRemovalView = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    /** Names of the jobs that were removed with it. */
-    jobs: z.array(z.string()),
-    /** Executions that were cancelled for it. */
-    cancelled: z.int(),
-    /** `dropping`: they go in the background. */
-    references: z.enum(['kept', 'dropping']),
+    id: z.uuid().describe('Id of the connection.'),
+    name: z.string().describe('Name that it had; it is free now.'),
+    jobs: z.array(z.string()).describe('Names of the jobs that were removed with it.'),
+    cancelled: count.describe('How many executions were cancelled for it.'),
+    references: z
+      .enum(['kept', 'dropping'])
+      .describe(
+        'What becomes of the external references of its jobs; `dropping`: they go in the background.',
+      ),
   })
-  .meta({ id: 'ConnectionRemoval' });
+  .meta({ id: 'ConnectionRemoval', description: 'What removing a connection did.' });
 export type ConnectionRemovalView = z.output<typeof connectionRemovalView>;
 
 export const connectionView = z
   .object({
-    id: z.uuid(),
-    name: z.string(),
-    connector: z.string(),
-    settings: jsonObject,
-    /** Null: the provider's own answers are the only limit. */
-    quota: quotaSchema.nullable(),
-    /** Null: as by default. */
-    retry: retrySchema.nullable(),
-    path: z.enum(PATH_CHOICES),
-    status: z.enum(['active', 'needs_attention']),
-    statusReason: z.string().nullable(),
+    id: z.uuid().describe('Id of the connection.'),
+    name: z.string().describe('Unique name of the connection.'),
+    connector: z.string().describe(SAYS.connector),
+    settings: jsonObject.describe('Settings of the connector, as they were given. They hold no credentials.'),
+    quota: quotaSchema.nullable().describe(SAYS.quota),
+    retry: retrySchema.nullable().describe(SAYS.retry),
+    path: z.enum(PATH_CHOICES).describe(SAYS.path),
+    status: z
+      .enum(['active', 'needs_attention'])
+      .describe('`needs_attention`: no run calls it until a person has corrected what `statusReason` says.'),
+    statusReason: z.string().nullable().describe('Why it needs attention; null while it is active.'),
   })
-  .meta({ id: 'Connection' });
+  .meta({ id: 'Connection', description: 'A configured connector, without its credentials.' });
 export type ConnectionView = z.output<typeof connectionView>;
 export const connectionList = listOf(connectionView, 'ConnectionList');
 
-/** Whether the provider can be reached and takes the credentials. */
+const checkedStream = z
+  .object({
+    stream: z.string().describe('Name of the stream.'),
+    records: count.describe('Records of the page.'),
+    doubts: z.array(z.string()).describe('What looks doubtful, in words.'),
+    problem: problemView.nullable().describe('Why it cannot be read; null: it can.'),
+  })
+  .meta({ id: 'CheckedStream', description: 'What came of asking for one page of a stream.' });
+
 export const connectionCheck = z
   .object({
-    /** Whether the provider takes the credentials, and every stream can be read. */
-    ok: z.boolean(),
-    /** The first that was found; null: none. */
-    problem: problemView.nullable(),
-    /** Of each stream one page was asked for, and by their ids a record that is listed and one that there is not. */
-    streams: z.array(
-      z.object({
-        stream: z.string(),
-        /** Records of the page. */
-        records: z.int(),
-        /** What looks doubtful, in words. */
-        doubts: z.array(z.string()),
-        problem: problemView.nullable(),
-      }),
-    ),
+    ok: z.boolean().describe('Whether the provider takes the credentials, and every stream can be read.'),
+    problem: problemView.nullable().describe('The first problem that was found; null: none.'),
+    streams: z
+      .array(checkedStream)
+      .describe(
+        'Of each stream one page was asked for, and by their ids a record that is listed and one that there is not.',
+      ),
   })
-  .meta({ id: 'ConnectionCheck' });
+  .meta({ id: 'ConnectionCheck', description: 'What the provider said when it was asked.' });
 export type ConnectionCheck = z.output<typeof connectionCheck>;
 
-/** What lifting the pause of a connection did. */
 export const resumedCalls = z
   .object({
-    name: z.string(),
-    /** Runs that waited for its end and go on. */
-    executions: z.int(),
+    name: z.string().describe('Name of the connection.'),
+    executions: count.describe('How many runs waited for the end of the pause and go on now.'),
   })
-  .meta({ id: 'ResumedCalls' });
+  .meta({ id: 'ResumedCalls', description: 'What lifting the pause of a connection did.' });
 export type ResumedCalls = z.output<typeof resumedCalls>;
-
-export const streamView = z
-  .object({
-    name: z.string(),
-    /** Records a page that suit it; null if the connector has no opinion. */
-    pageSize: z.int().nullable(),
-    incremental: z.boolean(),
-    readOne: z.boolean(),
-  })
-  .meta({ id: 'Stream' });
-export const streamList = z.object({ items: z.array(streamView) }).meta({ id: 'StreamList' });
-export type StreamList = z.output<typeof streamList>;

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { jsonObject } from './json-object.js';
 
-/** The settings of a connector as JSON Schema (draft 2020-12), with a description of each. */
 export const settingsSchemaView = z
-  .object({ connector: z.string(), schema: jsonObject })
-  .meta({ id: 'SettingsSchema' });
+  .object({
+    connector: z.string().describe('Name of the connector.'),
+    schema: jsonObject.describe('JSON Schema (draft 2020-12) of its settings, with a description of each.'),
+  })
+  .meta({ id: 'SettingsSchema', description: 'What the settings of a connector may hold.' });
 export type SettingsSchemaView = z.output<typeof settingsSchemaView>;

@@ -1,22 +1,22 @@
 import { CONTROL_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
+import { count } from './count.js';
 import { timeView } from './json-object.js';
 
-/**
- * `paused`: nothing is read and runs under way are held. `stopped`: in addition nothing new is opened; requests for runs
- * are answered later. `running`: everything goes on.
- */
-export const setControl = z.strictObject({ state: z.enum(CONTROL_STATES) }).meta({ id: 'SetControl' });
+const CONTROL_SAYS =
+  '`paused`: nothing is read and runs under way are held. `stopped`: in addition nothing new is opened, and requests for runs are answered later. `running`: everything goes on.';
+
+export const setControl = z
+  .strictObject({ state: z.enum(CONTROL_STATES).describe(CONTROL_SAYS) })
+  .meta({ id: 'SetControl', description: 'What a connection, or the whole engine, may do from now on.' });
 export type SetControl = z.output<typeof setControl>;
 
 export const controlView = z
   .object({
-    state: z.enum(CONTROL_STATES),
-    /** Who set it last; null where it was never set. */
-    actor: z.string().nullable(),
-    changedAt: timeView.nullable(),
-    /** Runs that it holds, or lets go on. */
-    executions: z.int().min(0),
+    state: z.enum(CONTROL_STATES).describe(CONTROL_SAYS),
+    actor: z.string().nullable().describe('Who set it last; null where it was never set.'),
+    changedAt: timeView.nullable().describe('When it was set last; null where it was never set.'),
+    executions: count.describe('How many runs it holds, or lets go on.'),
   })
-  .meta({ id: 'Control' });
+  .meta({ id: 'Control', description: 'Whether a connection, or the whole engine, is held.' });
 export type ControlView = z.output<typeof controlView>;

@@ -1,39 +1,42 @@
 import { CONTROL_STATES, EXECUTION_STATUSES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { controlView } from './control.js';
+import { count } from './count.js';
 import { timeView } from './json-object.js';
 
-const count = z.int().min(0);
+const heldConnection = z
+  .object({
+    name: z.string().describe('Name of the connection.'),
+    control: z.enum(CONTROL_STATES).describe('What a person lets it do.'),
+    needsAttention: z.boolean().describe('Whether it waits for a person to correct it.'),
+    breakerOpen: z
+      .boolean()
+      .describe('Whether it is not called because too many of its calls failed lately.'),
+  })
+  .meta({ id: 'HeldConnection', description: 'A connection that is not called, and why.' });
 
-/** The whole installation at a glance. */
 export const engineView = z
   .object({
-    control: controlView,
-    /** How long the process that answers has been up. */
-    uptimeMs: count,
-    /** How many executions there are of each status. */
-    executions: z.record(z.enum(EXECUTION_STATUSES), count),
-    /** Of the latest executions that completed; null before the first. */
-    averageDurationMs: count.nullable(),
-    activeJobs: count,
-    queuedExecutions: count,
-    /** Requests for runs that are not answered yet. */
-    waitingTriggers: count,
-    /** Executions that exhausted their retries and wait for a person. */
-    deadExecutions: count,
-    lastSyncAt: timeView.nullable(),
-    stuckMessages: count,
-    /** Since when the bus takes no messages; null while it does. */
-    busAwaySince: timeView.nullable(),
-    /** Connections that are held, need attention, or whose breaker is open. */
-    heldConnections: z.array(
-      z.object({
-        name: z.string(),
-        control: z.enum(CONTROL_STATES),
-        needsAttention: z.boolean(),
-        breakerOpen: z.boolean(),
-      }),
-    ),
+    control: controlView.describe('Whether the whole engine is held.'),
+    uptimeMs: count.describe('Milliseconds that the process that answers has been up.'),
+    executions: z
+      .record(z.enum(EXECUTION_STATUSES), count)
+      .describe('How many executions there are of each status, since ever.'),
+    averageDurationMs: count
+      .nullable()
+      .describe(
+        'Mean duration of the latest executions that completed, in milliseconds; null before the first.',
+      ),
+    activeJobs: count.describe('Jobs with a run under way.'),
+    queuedExecutions: count.describe('Executions that wait for their turn.'),
+    waitingTriggers: count.describe('Requests for runs that are not answered yet.'),
+    deadExecutions: count.describe('Executions that exhausted their retries and wait for a person.'),
+    lastSyncAt: timeView.nullable().describe('When an execution completed last; null before the first.'),
+    stuckMessages: count.describe('Messages that could not be handled and were put aside.'),
+    busAwaySince: timeView.nullable().describe('Since when the bus takes no messages; null while it does.'),
+    heldConnections: z
+      .array(heldConnection)
+      .describe('Connections that are held, need attention, or whose breaker is open.'),
   })
-  .meta({ id: 'Engine' });
+  .meta({ id: 'Engine', description: 'The whole installation at a glance.' });
 export type EngineView = z.output<typeof engineView>;

@@ -1,95 +1,114 @@
 import { FAILURE_STAGES, FAILURE_STATES, OPEN_FAILURE_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
+import { count } from './count.js';
+import { jobReference } from './job-reference.js';
 import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { problemView } from './problem.js';
 import { triggerView } from './run.js';
 
 const summary = {
-  /** A bigint as decimal text. */
-  id: z.string(),
-  job: z.object({ id: z.uuid(), name: z.string() }),
-  /** Null where the provider sent none. */
-  externalId: z.string().nullable(),
-  state: z.enum(FAILURE_STATES),
-  /** In how many executions it has failed since it was last well. */
-  executions: z.int(),
-  lastExecutionId: z.uuid(),
-  stage: z.enum(FAILURE_STAGES),
-  problem: problemView,
-  /** Shared by all failures of one cause. */
-  group: z.string(),
-  /** Who changed its payload by hand; null while it is the provider's. */
-  editedBy: z.string().nullable(),
-  firstFailedAt: timeView,
-  lastFailedAt: timeView,
+  id: z.string().describe('Id of the failure: a whole number as decimal text, for it may have 18 digits.'),
+  job: jobReference.describe('The job that could not apply the record.'),
+  externalId: z.string().nullable().describe("The provider's id of the record; null where it sent none."),
+  state: z
+    .enum(FAILURE_STATES)
+    .describe(
+      '`retrying`: runs try it again. `dead`: it failed in as many executions as its job allows and waits for a person. `discarded`: a person gave it up. `resolved`: it was applied since.',
+    ),
+  executions: count.describe('In how many executions it has failed since it was last well.'),
+  lastExecutionId: z.uuid().describe('The execution in which it failed last.'),
+  stage: z
+    .enum(FAILURE_STAGES)
+    .describe(
+      '`read`: the provider would not give it. `map`: the mapping could not make it. `write`: the store refused it.',
+    ),
+  problem: problemView.describe('What went wrong the last time.'),
+  group: z.string().describe('The same for all failures of one cause.'),
+  editedBy: z
+    .string()
+    .nullable()
+    .describe("Who changed its payload by hand; null while it is the provider's."),
+  firstFailedAt: timeView.describe('When it failed first since it was last well.'),
+  lastFailedAt: timeView.describe('When it failed last.'),
 } as const;
 
-/** A record that a job could not apply. */
-export const failureSummary = z.object(summary).meta({ id: 'FailureSummary' });
+export const failureSummary = z
+  .object(summary)
+  .meta({ id: 'FailureSummary', description: 'A record that a job could not apply.' });
 export type FailureSummary = z.output<typeof failureSummary>;
 export const failureList = listOf(failureSummary, 'FailureList');
 
 const failureEvent = z
   .object({
-    kind: z.enum(['failed', 'resolved', 'retried', 'edited', 'discarded']),
-    at: timeView,
-    executionId: z.uuid().optional(),
-    code: z.string().optional(),
-    message: z.string().optional(),
-    actor: z.string().optional(),
-    reason: z.string().optional(),
+    kind: z.enum(['failed', 'resolved', 'retried', 'edited', 'discarded']).describe('What happened to it.'),
+    at: timeView.describe('When.'),
+    executionId: z.uuid().describe('The execution in which it happened, where it was one.').optional(),
+    code: z.string().describe('Code of the error, where it failed.').optional(),
+    message: z.string().describe('What went wrong, where it failed.').optional(),
+    actor: z.string().describe('Who did it, where it was a person.').optional(),
+    reason: z.string().describe('Why, as they said, where it was given up.').optional(),
   })
-  .meta({ id: 'FailureEvent' });
+  .meta({ id: 'FailureEvent', description: 'One step in the history of a failure.' });
 
 export const failureView = z
   .object({
     ...summary,
-    /** JSON text of the provider's record; null where it gave none, or the record was applied since. */
-    raw: z.string().nullable(),
-    /** JSON text of what the mapping made of it, where it came so far. */
-    mapped: z.string().nullable(),
-    /** When the request that gave the payload began. */
-    observedAt: timeView,
-    history: z.array(failureEvent),
+    raw: z
+      .string()
+      .nullable()
+      .describe(
+        "JSON text of the provider's record; null where it gave none, or the record was applied since.",
+      ),
+    mapped: z
+      .string()
+      .nullable()
+      .describe('JSON text of what the mapping made of it; null where it came not so far.'),
+    observedAt: timeView.describe('When the request that gave the payload began.'),
+    history: z.array(failureEvent).describe('What happened to it, oldest first.'),
   })
-  .meta({ id: 'Failure' });
+  .meta({ id: 'Failure', description: 'A record that a job could not apply, with payload and history.' });
 export type FailureView = z.output<typeof failureView>;
 
 /** `open`: those that are retrying or dead. */
 export const FAILURE_QUERY_STATES = ['open', 'all', ...FAILURE_STATES] as const;
 
 const filter = {
-  job: z.string().min(1).optional(),
-  state: z.enum(FAILURE_QUERY_STATES).default('open'),
-  code: z.string().min(1).max(200).optional(),
-  group: z.string().min(1).max(100).optional(),
+  job: z.string().min(1).describe('Only those of this job (id or name).').optional(),
+  state: z
+    .enum(FAILURE_QUERY_STATES)
+    .describe('Only those in this state; `open`: retrying or dead.')
+    .default('open'),
+  code: z.string().min(1).max(200).describe('Only those with this error code.').optional(),
+  group: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe('Only those of this cause, as the list of groups gives it.')
+    .optional(),
 } as const;
 
-/** `job`: id or name. `group`: as the list of groups gives it. */
 export const failureQuery = listQuery.extend(filter);
 export type FailureQuery = z.output<typeof failureQuery>;
 
-/** Open failures of one job that have one cause. */
 export const failureGroupView = z
   .object({
-    group: z.string(),
-    job: z.object({ id: z.uuid(), name: z.string() }),
-    code: z.string(),
-    /** The message without what differs from record to record. */
-    pattern: z.string(),
-    retrying: z.int(),
-    dead: z.int(),
-    example: z.string(),
-    remedy: z.string(),
-    firstFailedAt: timeView,
-    lastFailedAt: timeView,
+    group: z.string().describe('What the failures have in common; `group` of other operations takes it.'),
+    job: jobReference.describe('The job whose failures they are.'),
+    code: z.string().describe('Code of their error.'),
+    pattern: z.string().describe('Their message without what differs from record to record.'),
+    retrying: count.describe('How many of them runs try again.'),
+    dead: count.describe('How many of them wait for a person.'),
+    example: z.string().describe('The whole message of one of them.'),
+    remedy: z.string().describe('What a person can do about it.'),
+    firstFailedAt: timeView.describe('When the first of them failed first.'),
+    lastFailedAt: timeView.describe('When the last of them failed last.'),
   })
-  .meta({ id: 'FailureGroup' });
+  .meta({ id: 'FailureGroup', description: 'Open failures of one job that have one cause.' });
 export type FailureGroupView = z.output<typeof failureGroupView>;
 export const failureGroupList = z
-  .object({ items: z.array(failureGroupView) })
-  .meta({ id: 'FailureGroupList' });
+  .object({ items: z.array(failureGroupView).describe('The most frequent causes first, at most 100.') })
+  .meta({ id: 'FailureGroupList', description: 'The causes of open failures.' });
 export type FailureGroupList = z.output<typeof failureGroupList>;
 
 export const failureGroupQuery = z.object({ job: filter.job });
@@ -99,41 +118,51 @@ export const failureId = z
   .string()
   .regex(/^[1-9][0-9]{0,17}$/, 'must be the id of a failure (a whole number)');
 
-/** Which failures of one job are tried again: all open ones unless more is said. */
 export const retryFailures = z
   .strictObject({
-    job: z.string().min(1),
-    state: z.enum(['open', ...OPEN_FAILURE_STATES]).default('open'),
+    job: z.string().min(1).describe('The job (id or name) whose failures are tried again.'),
+    state: z
+      .enum(['open', ...OPEN_FAILURE_STATES])
+      .describe('Only those in this state; `open`: retrying or dead.')
+      .default('open'),
     code: filter.code,
     group: filter.group,
   })
-  .meta({ id: 'RetryFailures' });
+  .meta({
+    id: 'RetryFailures',
+    description: 'Which failures of one job are tried again: all open ones unless more is said.',
+  });
 export type RetryFailures = z.output<typeof retryFailures>;
 
-/** The run that tries failures again. `executionId` of its trigger is null until the run is opened. */
 export const retryView = z
   .object({
-    trigger: triggerView,
-    /** How many failures the run takes. */
-    failures: z.int(),
-    /** There are more than one run takes: ask again when it has ended. */
-    more: z.boolean(),
+    trigger: triggerView.describe('The request for the run; its `executionId` is null until it is opened.'),
+    failures: count.describe('How many failures the run takes.'),
+    more: z.boolean().describe('There are more than one run takes: ask again when it has ended.'),
   })
-  .meta({ id: 'Retry' });
+  .meta({ id: 'Retry', description: 'The run that tries failures again.' });
 export type RetryView = z.output<typeof retryView>;
 
 const PAYLOAD_LIMIT = 8 * 1024 * 1024;
 
-/** Puts a payload in the place of the one that failed, and tries it. */
 export const editFailure = z
   .strictObject({
-    /** A JSON object as text: no number loses digits on its way. */
-    raw: z.string().min(2).max(PAYLOAD_LIMIT),
-    /** For a record that came without one. */
-    externalId: z.string().min(1).max(500).optional(),
+    raw: z
+      .string()
+      .min(2)
+      .max(PAYLOAD_LIMIT)
+      .describe('A JSON object as text, so that no number loses digits on its way.'),
+    externalId: z
+      .string()
+      .min(1)
+      .max(500)
+      .describe("The provider's id, for a record that came without one. Left out: as it came.")
+      .optional(),
   })
-  .meta({ id: 'EditFailure' });
+  .meta({ id: 'EditFailure', description: 'A payload in the place of the one that failed.' });
 
 export const discardFailure = z
-  .strictObject({ reason: z.string().trim().min(1).max(500) })
-  .meta({ id: 'DiscardFailure' });
+  .strictObject({
+    reason: z.string().trim().min(1).max(500).describe('Why it is given up, for those who look later.'),
+  })
+  .meta({ id: 'DiscardFailure', description: 'Why a failure is given up.' });

@@ -1,62 +1,78 @@
 import { INACTIVATION_APPROVAL_CAUSES, INACTIVATION_APPROVAL_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
+import { count } from './count.js';
+import { jobReference } from './job-reference.js';
 import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { triggerView } from './run.js';
 
-const count = z.int().min(0);
-
 const summary = {
-  id: z.uuid(),
-  job: z.object({ id: z.uuid(), name: z.string() }),
-  /** The execution that found or created the records. */
-  executionId: z.uuid(),
-  state: z.enum(INACTIVATION_APPROVAL_STATES),
-  /**
-   * Whether a complete listing no longer had them, one that was stopped because it did not end has created them, or they were announced as
-   * gone one by one.
-   */
-  cause: z.enum(INACTIVATION_APPROVAL_CAUSES),
-  /** Records that would be inactivated, of those that were active when that execution began. */
-  candidates: count,
-  active: count,
-  /** How many it might have inactivated without asking. */
-  ceiling: count,
-  requestedAt: timeView,
-  decidedAt: timeView.nullable(),
-  decidedBy: z.string().nullable(),
-  reason: z.string().nullable(),
-  /** The execution that carries out what was granted. */
-  carriedOutBy: z.uuid().nullable(),
+  id: z.uuid().describe('Id of the approval.'),
+  job: jobReference.describe('The job whose records they are.'),
+  executionId: z.uuid().describe('The execution that found or created the records.'),
+  state: z
+    .enum(INACTIVATION_APPROVAL_STATES)
+    .describe(
+      '`waiting`: for a person. `granted`: a run carries it out, as far as its records are still gone. `rejected`: they stay as they are. `superseded`: a later listing was complete, and says itself what is gone.',
+    ),
+  cause: z
+    .enum(INACTIVATION_APPROVAL_CAUSES)
+    .describe(
+      '`not_listed`: a complete listing no longer had them. `endless_listing`: a listing that was stopped because it did not end has created them. `announced`: they were announced as gone one by one.',
+    ),
+  candidates: count.describe('How many records would be inactivated.'),
+  active: count.describe('How many records were active when that execution began.'),
+  ceiling: count.describe('How many it might have inactivated without asking.'),
+  requestedAt: timeView.describe('When a person was asked.'),
+  decidedAt: timeView.nullable().describe('When it was decided; null while it waits.'),
+  decidedBy: z
+    .string()
+    .nullable()
+    .describe('Who decided it; null while it waits, or where it was superseded.'),
+  reason: z.string().nullable().describe('Why it was rejected, as the person said; else null.'),
+  carriedOutBy: z
+    .uuid()
+    .nullable()
+    .describe('The execution that carries out what was granted; null until there is one.'),
 } as const;
 
-/** More records are gone than a run, or the runs of 24 hours, may inactivate by themselves: a person decides. */
-export const inactivationApprovalSummary = z.object(summary).meta({ id: 'InactivationApprovalSummary' });
+export const inactivationApprovalSummary = z.object(summary).meta({
+  id: 'InactivationApprovalSummary',
+  description:
+    'More records are gone than a run, or the runs of 24 hours, may inactivate by themselves: a person decides.',
+});
 export type InactivationApprovalSummary = z.output<typeof inactivationApprovalSummary>;
 export const inactivationApprovalList = listOf(inactivationApprovalSummary, 'InactivationApprovalList');
 
 export const inactivationApprovalView = z
   .object({
     ...summary,
-    /** External ids of some of the candidates. */
-    examples: z.array(z.string()),
+    examples: z.array(z.string()).describe('External ids of some of the records.'),
   })
-  .meta({ id: 'InactivationApproval' });
+  .meta({ id: 'InactivationApproval', description: 'An approval, with some of its records.' });
 export type InactivationApprovalView = z.output<typeof inactivationApprovalView>;
 
-/** `job`: id or name. `state`: default those that wait. */
 export const inactivationApprovalQuery = listQuery.extend({
-  job: z.string().min(1).optional(),
-  state: z.enum([...INACTIVATION_APPROVAL_STATES, 'all']).default('waiting'),
+  job: z.string().min(1).describe('Only those of this job (id or name).').optional(),
+  state: z
+    .enum([...INACTIVATION_APPROVAL_STATES, 'all'])
+    .describe('Only those in this state.')
+    .default('waiting'),
 });
 export type InactivationApprovalQuery = z.output<typeof inactivationApprovalQuery>;
 
-/** The run that carries out what was granted; null where it was granted before. */
 export const grantView = z
-  .object({ approval: inactivationApprovalView, trigger: triggerView.nullable() })
-  .meta({ id: 'Grant' });
+  .object({
+    approval: inactivationApprovalView.describe('The approval as it is now.'),
+    trigger: triggerView
+      .nullable()
+      .describe('The request for the run that carries it out; null where it was granted before.'),
+  })
+  .meta({ id: 'Grant', description: 'What granting an approval did.' });
 export type GrantView = z.output<typeof grantView>;
 
 export const rejectInactivationApproval = z
-  .strictObject({ reason: z.string().trim().min(1).max(500) })
-  .meta({ id: 'RejectInactivationApproval' });
+  .strictObject({
+    reason: z.string().trim().min(1).max(500).describe('Why the records are kept, for those who look later.'),
+  })
+  .meta({ id: 'RejectInactivationApproval', description: 'Why an approval is rejected.' });

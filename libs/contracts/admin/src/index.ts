@@ -3,6 +3,7 @@ export { looksLikeAnId, actorName, ACTOR_HEADER, UNNAMED_ACTOR } from './json-ob
 /** For the faces: what the API answers and takes is JSON in which no number loses digits. */
 export { parseJson } from '@evenkeel/domain';
 export { problemDetails, type ProblemDetails } from './problem.js';
+export { statusOf } from './problem-status.js';
 export { LIST_LIMIT, type ListQuery, type ListView } from './list.js';
 export type { QuotaUseView } from './limits.js';
 export type {
@@ -11,15 +12,16 @@ export type {
   ConnectionCheck,
   ConnectionRemovalView,
   ResumedCalls,
-  StreamList,
 } from './connection.js';
+export type { StreamList, StreamView } from './stream.js';
 export type { StreamTrialView, TrialView, TriedPageView, TriedReadView, TriedRecordView } from './trial.js';
 export type { SettingsSchemaView } from './connector.js';
 export type { SetControl, ControlView } from './control.js';
 export type { GroupRemovalView, GroupView } from './group.js';
 export type { EngineView } from './engine.js';
 export type { ConcernList, ConcernView } from './concern.js';
-export type { AddJobRequest, ChangeJob, JobRemovalView, JobView } from './job.js';
+export type { AddJobRequest, ChangeJob, JobRemovalView } from './job.js';
+export type { JobView } from './job-view.js';
 export { type RunRequest, idempotencyKey, type TriggerView } from './run.js';
 export {
   watermarkValue,
@@ -27,15 +29,9 @@ export {
   type WatermarkChangeView,
   type SetWatermark,
 } from './watermark.js';
-export {
-  type CloseOutView,
-  type ReceiptView,
-  type ExecutionSummary,
-  executionView,
-  type ExecutionView,
-  type RecordOutcomeView,
-  type LoggedErrorView,
-} from './execution.js';
+export { type ExecutionSummary, executionView, type ExecutionView } from './execution.js';
+export type { CloseOutView, ReceiptView } from './receipt.js';
+export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';
 export type {
@@ -57,6 +53,9 @@ export {
   type RetryView,
 } from './failure.js';
 export type { Role, OperationShape } from './operations/operation.js';
+export { TAGS } from './operations/tags.js';
+export { PLACEHOLDERS } from './operations/placeholders.js';
+export { refusalCodes, refusalStatuses } from './operations/refusals.js';
 export {
   OPERATIONS,
   type OperationId,

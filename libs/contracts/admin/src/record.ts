@@ -1,44 +1,56 @@
 import { RECORD_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
+import { count } from './count.js';
 import { jsonObject, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 
-/** Where a record is known by which id at a provider. */
-const referenceView = z.object({
-  connection: z.string(),
-  stream: z.string(),
-  externalId: z.string(),
-  observedAt: timeView,
-  /** Since when it is known to be gone at the provider, how that was found, and by which execution. */
-  inactiveAt: timeView.nullable(),
-  inactiveCause: z.string().nullable(),
-  inactiveBy: z.uuid().nullable(),
-});
+const referenceView = z
+  .object({
+    connection: z.string().describe('Name of the connection.'),
+    stream: z.string().describe('Stream of the connection.'),
+    externalId: z.string().describe("The provider's id of the record."),
+    observedAt: timeView.describe('When the provider showed it last.'),
+    inactiveAt: timeView
+      .nullable()
+      .describe('Since when it is known to be gone at the provider; null: it is there.'),
+    inactiveCause: z.string().nullable().describe('How that was found; null: it is there.'),
+    inactiveBy: z.uuid().nullable().describe('Which execution found it; null: it is there.'),
+  })
+  .meta({ id: 'ExternalReference', description: 'By which id a record is known at a provider.' });
 
 export const recordView = z
   .object({
-    /** A bigint as decimal text. */
-    id: z.string(),
-    recordType: z.string(),
-    data: jsonObject,
-    version: z.int(),
-    createdAt: timeView,
-    updatedAt: timeView,
-    /** Since when it is gone at every provider that had it; its data stay as they were last seen. */
-    inactiveAt: timeView.nullable(),
-    references: z.array(referenceView),
+    id: z.string().describe('Id of the record: a whole number as decimal text, for it may have 18 digits.'),
+    recordType: z.string().describe('What kind of thing it is.'),
+    data: jsonObject.describe('Its fields, as the mapping made them.'),
+    version: count.describe('How often its data changed.'),
+    createdAt: timeView.describe('When it was first stored.'),
+    updatedAt: timeView.describe('When its data changed last.'),
+    inactiveAt: timeView
+      .nullable()
+      .describe(
+        'Since when it is gone at every provider that had it; its data stay as they were last seen. Null: it is there.',
+      ),
+    references: z.array(referenceView).describe('By which ids it is known at which providers.'),
   })
-  .meta({ id: 'Record' });
+  .meta({ id: 'Record', description: 'One local record.' });
 export type RecordView = z.output<typeof recordView>;
 export const recordList = listOf(recordView, 'RecordList');
 
 export { RECORD_STATES };
 
-/** `state`: those that are still at a provider, or those that are gone. `externalId`: only the records known to a provider by this id. */
 export const recordQuery = listQuery.extend({
-  type: z.string().min(1).max(100),
-  externalId: z.string().min(1).max(1000).optional(),
-  state: z.enum(RECORD_STATES).default('all'),
+  type: z.string().min(1).max(100).describe('Only records of this type.'),
+  externalId: z
+    .string()
+    .min(1)
+    .max(1000)
+    .describe('Only the records that are known to a provider by this id.')
+    .optional(),
+  state: z
+    .enum(RECORD_STATES)
+    .describe('`active`: those that are still at a provider; `inactive`: those that are gone.')
+    .default('all'),
 });
 export type RecordQuery = z.output<typeof recordQuery>;
 

@@ -2,19 +2,35 @@ import { ADMISSION_WAITS, JOB_MODES, TRIGGER_KINDS, TRIGGER_STATES } from '@even
 import { z } from 'zod';
 import { timeView } from './json-object.js';
 
-/**
- * Wants one run of a job. With `externalIds` only these records are read. Sent twice with the same `Idempotency-Key`
- * it is one run.
- */
+/** What a run reads. */
+export const RUN_SCOPES = ['full', 'incremental', 'partial', 'single', 'approval'] as const;
+
 export const requestRun = z
   .strictObject({
-    mode: z.enum(JOB_MODES).optional(),
-    externalIds: z.array(z.string().min(1).max(1000)).min(1).max(1000).optional(),
-    /** Exactly this plan is carried out; what has moved since goes into a plan of its own. */
-    planId: z.uuid().optional(),
-    /** A backfill: only what changed in this time (ISO 8601 with a zone). It says nothing of how far the job has read. */
-    from: z.iso.datetime({ offset: true }).optional(),
-    to: z.iso.datetime({ offset: true }).optional(),
+    mode: z
+      .enum(JOB_MODES)
+      .describe('Read everything, or what changed. Left out: as the job says.')
+      .optional(),
+    externalIds: z
+      .array(z.string().min(1).max(1000))
+      .min(1)
+      .max(1000)
+      .describe("Only these records are read, by the provider's ids.")
+      .optional(),
+    planId: z
+      .uuid()
+      .describe('Exactly this plan is carried out; what has moved since goes into a plan of its own.')
+      .optional(),
+    from: z.iso
+      .datetime({ offset: true })
+      .describe(
+        'A backfill: only what changed from this time on (ISO 8601 with a zone). It says nothing of how far the job has read.',
+      )
+      .optional(),
+    to: z.iso
+      .datetime({ offset: true })
+      .describe('A backfill: only what changed until this time (ISO 8601 with a zone).')
+      .optional(),
   })
   .refine(({ mode, externalIds, planId, from, to }) => {
     const kinds = [mode, externalIds, planId, from ?? to];
@@ -22,35 +38,62 @@ export const requestRun = z
   }, 'mode, externalIds, planId and from/to exclude each other')
   // Nothing has to be said, so no body need be sent.
   .prefault({})
-  .meta({ id: 'RequestRun' });
+  .meta({
+    id: 'RequestRun',
+    description:
+      'A run that is wanted. `mode`, `externalIds`, `planId` and `from`/`to` exclude each other; none of them: as the job says.',
+  });
 export type RunRequest = z.input<typeof requestRun>;
 
-/** Wants a plan of a run, and nothing written. */
 export const requestPreview = z
-  .strictObject({ mode: z.enum(JOB_MODES).optional() })
+  .strictObject({
+    mode: z
+      .enum(JOB_MODES)
+      .describe('Look at everything, or at what changed. Left out: as the job says.')
+      .optional(),
+  })
   .prefault({})
-  .meta({ id: 'RequestPreview' });
+  .meta({ id: 'RequestPreview', description: 'A plan of a run that is wanted; nothing is written.' });
 
 export const idempotencyKey = z.string().min(1).max(255);
 
-/** A request for a run and what became of it. `executionId` is null until the reconciler has answered it. */
+const backfillPeriod = z
+  .object({
+    from: timeView.nullable().describe('Only what changed from this time on; null: from the beginning.'),
+    to: timeView.nullable().describe('Only what changed until this time; null: until now.'),
+  })
+  .meta({ id: 'BackfillPeriod', description: 'The time of a backfill.' });
+
 export const triggerView = z
   .object({
-    id: z.uuid(),
-    jobId: z.uuid(),
-    kind: z.enum(TRIGGER_KINDS),
-    actor: z.string(),
-    mode: z.enum(JOB_MODES).nullable(),
-    externalIds: z.array(z.string()).nullable(),
-    preview: z.boolean(),
-    planId: z.uuid().nullable(),
-    /** The time of a backfill. */
-    period: z.object({ from: timeView.nullable(), to: timeView.nullable() }).nullable(),
-    state: z.enum(TRIGGER_STATES),
-    executionId: z.uuid().nullable(),
-    /** Why it is not answered yet, where something keeps it from that. */
-    waitsFor: z.enum(ADMISSION_WAITS).nullable(),
-    acceptedAt: z.iso.datetime(),
+    id: z.uuid().describe('Id of the request.'),
+    jobId: z.uuid().describe('The job.'),
+    kind: z.enum(TRIGGER_KINDS).describe('What asked for the run.'),
+    actor: z.string().describe('Who asked for it.'),
+    mode: z.enum(JOB_MODES).nullable().describe('What was asked to be read; null: as the job says.'),
+    externalIds: z
+      .array(z.string())
+      .nullable()
+      .describe('Only these records; null where no records were named.'),
+    preview: z.boolean().describe('Whether only a plan is wanted.'),
+    planId: z.uuid().nullable().describe('The plan that is to be carried out; null: none.'),
+    period: backfillPeriod.nullable().describe('The time of a backfill; null where it is none.'),
+    state: z
+      .enum(TRIGGER_STATES)
+      .describe(
+        '`accepted`: not answered yet. `opened`: an execution was opened for it. `coalesced`: it joined one that was queued. `skipped`: by the overlap policy of the job.',
+      ),
+    executionId: z
+      .uuid()
+      .nullable()
+      .describe(
+        'The execution that it opened or joined; null until it is answered, or where it was skipped.',
+      ),
+    waitsFor: z
+      .enum(ADMISSION_WAITS)
+      .nullable()
+      .describe('Why it is not answered yet, where something keeps it from that; else null.'),
+    acceptedAt: timeView.describe('When it was accepted.'),
   })
-  .meta({ id: 'Trigger' });
+  .meta({ id: 'Trigger', description: 'A request for a run and what became of it.' });
 export type TriggerView = z.output<typeof triggerView>;

@@ -1,35 +1,55 @@
 import { z } from 'zod';
+import { jobReference } from './job-reference.js';
 import { timeView } from './json-object.js';
 import { listOf } from './list.js';
 
-/**
- * How far a job has read its stream: a time of the provider's clock (ISO 8601 with a zone), or a position in its change
- * feed, which only the provider understands.
- */
 export const watermarkValue = z
-  .strictObject({ kind: z.enum(['time', 'position']), value: z.string().min(1).max(2000) })
-  .meta({ id: 'WatermarkValue' });
+  .strictObject({
+    kind: z
+      .enum(['time', 'position'])
+      .describe("`time`: of the provider's clock; `position`: in its change feed."),
+    value: z
+      .string()
+      .min(1)
+      .max(2000)
+      .describe('A time as ISO 8601 with a zone, or a position that only the provider understands.'),
+  })
+  .meta({ id: 'WatermarkValue', description: 'How far a job has read its stream.' });
 
 const change = {
-  /** Null: there is none, so the next run reads everything. */
-  watermark: watermarkValue.nullable(),
-  /** When it was moved, set or cleared, and by which execution or whom. Null before the first time. */
-  savedAt: timeView.nullable(),
-  executionId: z.uuid().nullable(),
-  actor: z.string().nullable(),
+  watermark: watermarkValue
+    .nullable()
+    .describe('How far the job has read; null: nowhere yet, so the next run reads everything.'),
+  savedAt: timeView.nullable().describe('When it was moved, set or cleared; null before the first time.'),
+  executionId: z
+    .uuid()
+    .nullable()
+    .describe('The execution that moved it; null where a person set it or it was never moved.'),
+  actor: z
+    .string()
+    .nullable()
+    .describe('The person who set or cleared it; null where an execution moved it.'),
 } as const;
 
 export const watermarkView = z
-  .object({ job: z.object({ id: z.uuid(), name: z.string() }), ...change })
-  .meta({ id: 'Watermark' });
+  .object({ job: jobReference.describe('The job whose watermark it is.'), ...change })
+  .meta({ id: 'Watermark', description: 'How far a job has read its stream, and since when.' });
 export type WatermarkView = z.output<typeof watermarkView>;
 
-export const watermarkChange = z.object(change).meta({ id: 'WatermarkChange' });
+export const watermarkChange = z
+  .object(change)
+  .meta({ id: 'WatermarkChange', description: 'One change of a watermark.' });
 export type WatermarkChangeView = z.output<typeof watermarkChange>;
 export const watermarkHistory = listOf(watermarkChange, 'WatermarkHistory');
 
-/** Puts a watermark in the place of the one there is; null clears it. Only while no bulk run of the job is under way. */
 export const setWatermark = z
-  .strictObject({ watermark: watermarkValue.nullable() })
-  .meta({ id: 'SetWatermark' });
+  .strictObject({
+    watermark: watermarkValue
+      .nullable()
+      .describe('What takes the place of the watermark there is; null clears it.'),
+  })
+  .meta({
+    id: 'SetWatermark',
+    description: 'A watermark to set. Only while no bulk run of the job is under way.',
+  });
 export type SetWatermark = z.output<typeof setWatermark>;

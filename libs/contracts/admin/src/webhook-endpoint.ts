@@ -27,49 +27,62 @@ function goThroughSameLists(paths: readonly string[], context: z.RefinementCtx):
 const idPath = z.string().min(1).max(500).superRefine(isValuesPath);
 const idPaths = z.array(idPath).min(2).max(10).superRefine(goThroughSameLists);
 
-/** Opens an address to which the provider of a connection may send what changed in one stream. */
 export const addWebhookEndpoint = z
   .strictObject({
-    stream: z.string().min(1).max(200),
-    /**
-     * Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order
-     * of the stream's own paths.
-     */
-    idPath: idPath.or(idPaths),
-    /** Signs the deliveries (HMAC-SHA-256). One is made if none is given. */
-    secret: z.string().min(16).max(500).optional(),
+    stream: z.string().min(1).max(200).describe('Stream of the connection that the deliveries are about.'),
+    idPath: idPath
+      .or(idPaths)
+      .describe(
+        "Path to the record's id in the body of a delivery; with `*` to those of many: `*.objectId`. Several are the parts of an id, in the order of the stream's own paths.",
+      ),
+    secret: z
+      .string()
+      .min(16)
+      .max(500)
+      .describe('Signs the deliveries (HMAC-SHA-256). One is made if none is given.')
+      .optional(),
   })
-  .meta({ id: 'AddWebhookEndpoint' });
+  .meta({
+    id: 'AddWebhookEndpoint',
+    description: 'An address to which the provider of a connection may send what changed in one stream.',
+  });
+
+const endpoint = {
+  id: z.uuid().describe('Id of the endpoint.'),
+  connectionId: z.uuid().describe('The connection.'),
+  stream: z.string().describe('Stream that the deliveries are about.'),
+  idPath: z
+    .string()
+    .or(z.array(z.string()))
+    .describe("Path, or paths, to the record's id in the body of a delivery."),
+  path: z
+    .string()
+    .describe(
+      'Path below the address of the webhook gateway. Every caller that knows it may send, so it is unguessable.',
+    ),
+} as const;
 
 export const webhookEndpointView = z
   .object({
-    id: z.uuid(),
-    connectionId: z.uuid(),
-    stream: z.string(),
-    idPath: z.string().or(z.array(z.string())),
-    /** Below the address of the webhook gateway. Every caller that knows it may send, so it is unguessable. */
-    path: z.string(),
-    /** Shown this once, never again. */
-    secret: z.string(),
+    ...endpoint,
+    secret: z.string().describe('Signs the deliveries. Shown this once, never again.'),
   })
-  .meta({ id: 'WebhookEndpoint' });
+  .meta({ id: 'WebhookEndpoint', description: 'An address for deliveries, and the secret that signs them.' });
 export type WebhookEndpointView = z.output<typeof webhookEndpointView>;
 
-/** An address that is open. Only its secret keeps others from sending, and that is never shown again. */
 export const openEndpointView = z
   .object({
-    id: z.uuid(),
-    connectionId: z.uuid(),
-    stream: z.string(),
-    idPath: z.string().or(z.array(z.string())),
-    path: z.string(),
-    createdAt: timeView,
-    /** When its last verified delivery came; null before the first. */
-    deliveredAt: timeView.nullable(),
+    ...endpoint,
+    createdAt: timeView.describe('When it was opened.'),
+    deliveredAt: timeView.nullable().describe('When its last verified delivery came; null before the first.'),
   })
-  .meta({ id: 'OpenWebhookEndpoint' });
+  .meta({
+    id: 'OpenWebhookEndpoint',
+    description:
+      'An address that is open. Its secret alone keeps others from sending, and is never shown again.',
+  });
 export type OpenEndpointView = z.output<typeof openEndpointView>;
 export const openEndpointList = z
-  .object({ items: z.array(openEndpointView) })
-  .meta({ id: 'OpenWebhookEndpointList' });
+  .object({ items: z.array(openEndpointView).describe('The open addresses, oldest first.') })
+  .meta({ id: 'OpenWebhookEndpointList', description: 'The open addresses of a connection.' });
 export type OpenEndpointList = z.output<typeof openEndpointList>;

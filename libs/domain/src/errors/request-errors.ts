@@ -19,6 +19,16 @@ export const requestErrors = {
     meaning: 'The body of a request is not said to be JSON.',
     remedy: 'Send JSON, with the header `Content-Type: application/json`.',
   },
+  'request.too_large': {
+    errorClass: 'data',
+    meaning: 'The body of a request is larger than 5 MB.',
+    remedy: 'Send less at once.',
+  },
+  'request.wrong_method': {
+    errorClass: 'data',
+    meaning: 'There is something at this path, and it does not take this method.',
+    remedy: 'Use one of the methods that the header `Allow` of the answer names.',
+  },
   'request.not_found': {
     errorClass: 'data',
     meaning: 'Nothing of this name or id exists.',

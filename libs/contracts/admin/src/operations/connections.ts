@@ -7,8 +7,8 @@ import {
   connectionView,
   removeConnectionQuery,
   resumedCalls,
-  streamList,
 } from '../connection.js';
+import { streamList } from '../stream.js';
 import { controlView, setControl } from '../control.js';
 import {
   addWebhookEndpoint,
@@ -31,6 +31,9 @@ export const connectionOperations = operationsOf({
     idempotent: 'no',
     status: 201,
     summary: 'Add a connection',
+    description:
+      'Keeps a connection whose settings its connector finds sound. The provider is not called: ask for a check afterwards.',
+    refusals: ['request.already_exists', 'config.*'],
     tag: 'connections',
     location: '/connections/:id',
   },
@@ -43,6 +46,7 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List connections',
+    description: 'By name. Credentials are never shown.',
     tag: 'connections',
   },
   showConnection: {
@@ -54,6 +58,7 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a connection, by id or name',
+    description: 'The ETag of the answer is what `If-Match` of a change takes.',
     tag: 'connections',
   },
   changeConnection: {
@@ -65,6 +70,9 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Replace settings, credentials, quota or retry of a connection; it is active again',
+    description:
+      'What is given replaces what there was as a whole, what is left out stays. Where new settings lead to another host, the credentials that are kept are not sent there until they are given again, and the connection needs attention until then.',
+    refusals: ['config.*'],
     tag: 'connections',
   },
   removeConnection: {
@@ -76,6 +84,9 @@ export const connectionOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Remove a connection: its secrets are deleted, its endpoints close, its name is free',
+    description:
+      'Refused while it has jobs, unless they are to go with it, and while jobs of other connections depend on these. Records and history stay.',
+    refusals: ['request.wrong_state'],
     tag: 'connections',
   },
   checkConnection: {
@@ -87,6 +98,8 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Ask the provider whether all is well',
+    description:
+      'Calls the provider with the stored credentials. That it refuses them is an answer, not a problem: look at `ok`. It calls also where the provider wants to be left alone, and an answer ends that pause.',
     tag: 'connections',
   },
   tryConnection: {
@@ -98,6 +111,9 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Read a little of each stream and tell what was asked, what came and what looks doubtful',
+    description:
+      'Calls the provider; nothing is written. That a stream cannot be read is an answer, not a problem: look at `ok`.',
+    refusals: ['config.*', 'provider.*'],
     tag: 'connections',
   },
   resumeCalls: {
@@ -109,6 +125,8 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Lift the pause that the provider of a connection asked for',
+    description:
+      'Runs that waited for the end of the pause go on at once. If the provider still wants to be left alone it will say so again.',
     tag: 'connections',
   },
   showQuota: {
@@ -120,6 +138,7 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show what of its quota a connection uses, and what keeps it from calling',
+    description: 'Figures of this moment, of all processes together.',
     tag: 'connections',
   },
   listStreams: {
@@ -131,6 +150,8 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List the streams of a connection',
+    description: 'Asks the connector, which may call the provider.',
+    refusals: ['config.*', 'provider.*'],
     tag: 'connections',
   },
   showConnectionControl: {
@@ -142,6 +163,7 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show whether a connection is held',
+    description: 'What a person lets the connection do, and how many runs that holds.',
     tag: 'connections',
   },
   controlConnection: {
@@ -153,6 +175,8 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Pause, stop or start everything of a connection',
+    description:
+      'Holds or lets go all runs of the connection. What asks for a run meanwhile is answered later.',
     tag: 'connections',
   },
   addWebhookEndpoint: {
@@ -164,6 +188,8 @@ export const connectionOperations = operationsOf({
     idempotent: 'no',
     status: 201,
     summary: 'Open an address for the deliveries of one stream; its secret is shown this once',
+    description:
+      'Deliveries to the address, signed with the secret, start runs of single records in every job of the stream that takes webhooks.',
     tag: 'webhooks',
   },
   listWebhookEndpoints: {
@@ -175,6 +201,7 @@ export const connectionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List the open addresses for deliveries of a connection, without their secrets',
+    description: 'With when each was used last, so that those without use can be closed.',
     tag: 'webhooks',
   },
   closeWebhookEndpoint: {
@@ -186,6 +213,8 @@ export const connectionOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Close an address for deliveries: what is sent to it from now on is refused',
+    description:
+      'To change a secret, open another address and close this one once the provider sends to that.',
     tag: 'webhooks',
   },
 });

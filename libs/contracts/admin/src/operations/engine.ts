@@ -14,6 +14,7 @@ export const engineOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show what is up',
+    description: 'For `evenkeel doctor`: whether the database answers and the services can do their work.',
     tag: 'status',
   },
   listConcerns: {
@@ -25,6 +26,8 @@ export const engineOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List what asks for a person',
+    description:
+      'One list of what a person is needed for: connections that need attention, waiting approvals, failing and stale jobs, dead letters, and what keeps the engine. Empty: all is well.',
     tag: 'status',
   },
   showEngine: {
@@ -36,6 +39,7 @@ export const engineOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show what the engine does, what waits, and what keeps it',
+    description: 'Counts over all jobs and connections.',
     tag: 'engine',
   },
   controlEngine: {
@@ -47,6 +51,7 @@ export const engineOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Pause, stop or start the whole engine',
+    description: 'Holds or lets go all runs. What asks for a run meanwhile is answered later.',
     tag: 'engine',
   },
 });

@@ -1,11 +1,5 @@
-import {
-  discardExecution,
-  executionList,
-  executionQuery,
-  executionView,
-  loggedErrorList,
-  recordOutcomeList,
-} from '../execution.js';
+import { discardExecution, executionList, executionQuery, executionView } from '../execution.js';
+import { loggedErrorList, recordOutcomeList } from '../record-outcome.js';
 import { triggerView } from '../run.js';
 import { listQuery } from '../list.js';
 import { idParameter, nothing, operationsOf } from './operation.js';
@@ -22,6 +16,7 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show what became of a request for a run',
+    description: '`executionId` is null until the request is answered; then look at the execution.',
     tag: 'runs',
   },
   listExecutions: {
@@ -33,6 +28,8 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List executions, newest first',
+    description: 'Of all jobs, or of one; previews and single records too.',
+    refusals: ['request.not_found'],
     tag: 'executions',
   },
   showExecution: {
@@ -44,6 +41,7 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show an execution and how far it is',
+    description: 'With its chunks. To watch a run, ask again about once a second until `ended` is true.',
     tag: 'executions',
   },
   listOutcomes: {
@@ -55,6 +53,7 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List what happened to the records that were neither created nor found unchanged',
+    description: 'Records that were created, updated or found unchanged are only counted in the receipt.',
     tag: 'executions',
   },
   listErrors: {
@@ -66,6 +65,7 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List what went wrong in the run, also where a later try succeeded',
+    description: 'Oldest first. An error that a later try made good is listed, too.',
     tag: 'executions',
   },
   cancelExecution: {
@@ -77,6 +77,9 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Cancel: nothing is written for it once this is answered',
+    description:
+      'What was applied stays, and a resume goes on from there. An execution that is cancelled already is shown as it is.',
+    refusals: ['request.wrong_state'],
     tag: 'executions',
   },
   pauseExecution: {
@@ -88,6 +91,8 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Pause: nothing more is read, pages under way are still applied',
+    description: 'Its clock stands still until it is resumed.',
+    refusals: ['request.wrong_state'],
     tag: 'executions',
   },
   resumeExecution: {
@@ -99,6 +104,9 @@ export const executionOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Go on: a paused one where it stands, an ended one from the last page that was applied',
+    description:
+      'A paused execution goes on where it stands, an ended one from the last page that was applied.',
+    refusals: ['request.wrong_state', 'request.plan_expired'],
     tag: 'executions',
   },
   retryExecution: {
@@ -110,6 +118,8 @@ export const executionOperations = operationsOf({
     idempotent: 'by key',
     status: 202,
     summary: 'Try an ended execution again as a whole, as a new one',
+    description: 'Opens a new execution, which names this one in `retry.of`.',
+    refusals: ['request.wrong_state'],
     tag: 'executions',
   },
   discardExecution: {
@@ -121,6 +131,8 @@ export const executionOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Give up an execution that would be tried again, or exhausted its retries',
+    description: 'It is not tried again, and no longer waits for a person.',
+    refusals: ['request.wrong_state'],
     tag: 'executions',
   },
 });

@@ -24,6 +24,8 @@ export const failureOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List records that could not be applied',
+    description: 'Newest first; unless more is said those that are retrying or dead.',
+    refusals: ['request.not_found'],
     tag: 'failures',
   },
   listFailureGroups: {
@@ -35,6 +37,8 @@ export const failureOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List the causes of open failures, the most frequent first',
+    description: 'One entry for each cause, with an example and its remedy.',
+    refusals: ['request.not_found'],
     tag: 'failures',
   },
   showFailure: {
@@ -46,6 +50,7 @@ export const failureOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a failure with its payload and history',
+    description: '`raw` is what the provider sent, `mapped` what the mapping made of it.',
     tag: 'failures',
   },
   retryFailures: {
@@ -57,6 +62,8 @@ export const failureOperations = operationsOf({
     idempotent: 'by key',
     status: 202,
     summary: 'Start a run of the open failures of a job, or of one cause',
+    description: 'One run takes up to 1,000 failures; `more` tells whether there are others.',
+    refusals: ['request.not_found', 'request.wrong_state'],
     tag: 'failures',
   },
   retryFailure: {
@@ -68,6 +75,8 @@ export const failureOperations = operationsOf({
     idempotent: 'by key',
     status: 202,
     summary: 'Start a run of one failure',
+    description: 'The payload that was kept is applied again.',
+    refusals: ['request.wrong_state'],
     tag: 'failures',
   },
   editFailure: {
@@ -79,6 +88,9 @@ export const failureOperations = operationsOf({
     idempotent: 'by key',
     status: 202,
     summary: 'Put a payload in the place of the one that failed, and start a run of it',
+    description:
+      'The edited payload takes the place of what the provider gave, as of when that was read: a later change at the provider goes before it.',
+    refusals: ['request.wrong_state'],
     tag: 'failures',
   },
   discardFailure: {
@@ -90,6 +102,8 @@ export const failureOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Give a failure up, and say why',
+    description: 'It stays readable. If the provider sends the record again, it is tried again.',
+    refusals: ['request.wrong_state'],
     tag: 'failures',
   },
 });

@@ -11,6 +11,8 @@ export const groupOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Add a group of jobs',
+    description: 'Its jobs run in the order of what they depend on; jobs that could never begin are refused.',
+    refusals: ['request.not_found', 'request.already_exists', 'config.dependency_cycle'],
     tag: 'groups',
   },
   listGroups: {
@@ -22,6 +24,7 @@ export const groupOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List groups by name',
+    description: 'All of them, with their latest runs.',
     tag: 'groups',
   },
   showGroup: {
@@ -33,6 +36,7 @@ export const groupOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a group and its latest run',
+    description: 'With the state of each job of its latest run.',
     tag: 'groups',
   },
   removeGroup: {
@@ -44,6 +48,7 @@ export const groupOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Remove a group; its jobs stay, and those of a run that waits for its turn are not begun',
+    description: 'A run of the group that goes on ends as it is: what was begun goes on.',
     tag: 'groups',
   },
   runGroup: {
@@ -55,6 +60,8 @@ export const groupOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Run the jobs of a group in the order of what they depend on',
+    description: 'Refused while a run of the group goes on.',
+    refusals: ['request.wrong_state'],
     tag: 'groups',
   },
 });

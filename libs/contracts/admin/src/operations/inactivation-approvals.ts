@@ -19,6 +19,8 @@ export const inactivationApprovalOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List inactivations that wait for a person, newest first',
+    description: 'Those that wait, unless another state is asked for.',
+    refusals: ['request.not_found'],
     tag: 'approvals',
   },
   showInactivationApproval: {
@@ -30,6 +32,7 @@ export const inactivationApprovalOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show an approval with some of its records',
+    description: 'With external ids of some of the records that would be inactivated.',
     tag: 'approvals',
   },
   grantInactivationApproval: {
@@ -41,6 +44,8 @@ export const inactivationApprovalOperations = operationsOf({
     idempotent: 'yes',
     status: 202,
     summary: 'Start a run that inactivates what is still gone',
+    description: 'Each record is asked for once more: what is there again is kept.',
+    refusals: ['request.wrong_state'],
     tag: 'approvals',
   },
   rejectInactivationApproval: {
@@ -52,6 +57,8 @@ export const inactivationApprovalOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Keep the records, and say why',
+    description: 'The records stay active. What is still gone is asked about again by a later run.',
+    refusals: ['request.wrong_state'],
     tag: 'approvals',
   },
 });

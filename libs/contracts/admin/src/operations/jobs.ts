@@ -1,4 +1,5 @@
-import { addJob, changeJobRequest, jobList, jobRemovalView, jobView, removeJobQuery } from '../job.js';
+import { addJob, changeJobRequest, jobRemovalView, removeJobQuery } from '../job.js';
+import { jobList, jobView } from '../job-view.js';
 import { requestPreview, requestRun, triggerView } from '../run.js';
 import { listQuery } from '../list.js';
 import { operationsOf } from './operation.js';
@@ -13,6 +14,8 @@ export const jobOperations = operationsOf({
     idempotent: 'no',
     status: 201,
     summary: 'Add a job',
+    description: 'Nothing runs yet, unless it has a schedule: ask for a preview or a run.',
+    refusals: ['request.not_found', 'request.already_exists', 'request.wrong_state', 'config.*'],
     tag: 'jobs',
     location: '/jobs/:id',
   },
@@ -25,6 +28,7 @@ export const jobOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List jobs',
+    description: 'By name, with how each went last.',
     tag: 'jobs',
   },
   showJob: {
@@ -36,6 +40,8 @@ export const jobOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a job, by id or name',
+    description:
+      'Also a removed job, by its id. The ETag of the answer is what `If-Match` of a change takes.',
     tag: 'jobs',
     revision: { told: true },
   },
@@ -48,6 +54,8 @@ export const jobOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Change a job; what is left out stays, and a running execution keeps what it began with',
+    description: 'What is left out stays. Connection, stream and record type cannot be changed.',
+    refusals: ['request.already_exists', 'request.wrong_state', 'request.fixed_field', 'config.*'],
     tag: 'jobs',
     revision: { checked: true, told: true },
   },
@@ -60,6 +68,8 @@ export const jobOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Remove a job: its runs are cancelled, its history and records stay, its name is free',
+    description: 'Refused while other jobs depend on it.',
+    refusals: ['request.wrong_state'],
     tag: 'jobs',
     revision: { checked: true },
   },
@@ -72,6 +82,9 @@ export const jobOperations = operationsOf({
     idempotent: 'by key',
     status: 202,
     summary: 'Ask for a run; Location tells where to see what becomes of it',
+    description:
+      'The answer is the request; follow its Location to learn which execution it opened. Sent twice with one `Idempotency-Key` it is one run.',
+    refusals: ['request.wrong_state', 'request.plan_expired'],
     tag: 'jobs',
     location: '/triggers/:id',
   },
@@ -84,6 +97,8 @@ export const jobOperations = operationsOf({
     idempotent: 'by key',
     status: 202,
     summary: 'Ask for a plan of what a run would do; nothing is written',
+    description:
+      'The plan is found with the execution that the request opens, and can be carried out for 24 hours.',
     tag: 'jobs',
     location: '/triggers/:id',
   },

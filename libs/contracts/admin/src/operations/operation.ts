@@ -1,4 +1,6 @@
+import type { ErrorCode } from '@evenkeel/domain';
 import { z } from 'zod';
+import type { Tag } from './tags.js';
 
 /** What a caller must be allowed to do, from least to most: each may also do what those before it may. */
 export const ROLES = ['viewer', 'operator', 'editor', 'admin'] as const;
@@ -14,6 +16,9 @@ export interface RequestShape {
   readonly body?: z.ZodType<object>;
 }
 
+/** A code of the error catalog, or all codes of a family that a request may meet with. */
+export type Refusal = ErrorCode | 'config.*' | 'provider.*';
+
 /** One operation of the admin API: everything that the faces, their description and the client follow from. */
 export interface OperationShape {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -26,8 +31,12 @@ export interface OperationShape {
   /** Of an answer that is no problem. */
   readonly status: 200 | 201 | 202;
   readonly summary: string;
+  /** What a caller should know beyond the summary, in whole sentences. */
+  readonly description: string;
+  /** Codes with which it may refuse, besides those that follow from the rest of it. */
+  readonly refusals?: readonly Refusal[];
   /** The group in which its description shows it. */
-  readonly tag: string;
+  readonly tag: Tag;
   /** Whether the caller may name the revision that it has seen, and whether the answer has one. */
   readonly revision?: { readonly checked?: true; readonly told?: true };
   /** Where to look for what the answer tells of; `:id` is the id in the answer. */
@@ -56,7 +65,7 @@ export type RequestFields<Shape extends OperationShape, Side extends 'input' | '
 export const nothing: z.ZodType<object, object | undefined> = z
   .strictObject({})
   .prefault({})
-  .meta({ id: 'Nothing' });
+  .meta({ id: 'Nothing', description: 'An empty object: the path says everything.' });
 
 /** An id in a path. What is not even one cannot name anything, but the store would refuse it with an error of its own. */
 export const idParameter = z.guid({ error: 'must be an id (a UUID), as the list of them shows it' });

@@ -14,6 +14,8 @@ export const planOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List plans, newest first',
+    description: 'Of all jobs, or of one.',
+    refusals: ['request.not_found'],
     tag: 'plans',
   },
   showPlan: {
@@ -25,6 +27,7 @@ export const planOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show what a run would do',
+    description: 'With what it would take, and what a person should look at.',
     tag: 'plans',
   },
   listPlanChanges: {
@@ -36,6 +39,7 @@ export const planOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List the first 1,000 changes of a plan, field by field',
+    description: 'Of a plan with more changes the counts are complete, the list is not.',
     tag: 'plans',
   },
   approvePlan: {
@@ -47,6 +51,8 @@ export const planOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Approve a plan: a run that waits for it goes on',
+    description: 'Refused where the plan has expired or was decided before.',
+    refusals: ['request.wrong_state', 'request.plan_expired'],
     tag: 'plans',
   },
   rejectPlan: {
@@ -58,6 +64,8 @@ export const planOperations = operationsOf({
     idempotent: 'no',
     status: 200,
     summary: 'Reject a plan: a run that waits for it is cancelled',
+    description: 'Nothing of it is written.',
+    refusals: ['request.wrong_state', 'request.plan_expired'],
     tag: 'plans',
   },
 });

@@ -11,6 +11,7 @@ export const recordOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List the records of a type, or those of one external id',
+    description: 'In the order in which they were first stored.',
     tag: 'records',
   },
   showRecord: {
@@ -22,6 +23,7 @@ export const recordOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a record',
+    description: 'With the ids by which providers know it.',
     tag: 'records',
   },
 });

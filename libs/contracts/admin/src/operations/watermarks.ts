@@ -12,6 +12,7 @@ export const watermarkOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show how far a job has read its stream',
+    description: 'Null where the job has read nothing yet: its next run reads everything.',
     tag: 'watermarks',
   },
   listWatermarks: {
@@ -23,6 +24,7 @@ export const watermarkOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'List what became of the watermark, newest first',
+    description: 'Every move by a run and every edit by a person.',
     tag: 'watermarks',
   },
   setWatermark: {
@@ -34,6 +36,9 @@ export const watermarkOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Set or clear the watermark, while no bulk run of the job is under way',
+    description:
+      'The next run reads what changed since. A watermark that is set too late makes it miss changes, null makes it read everything.',
+    refusals: ['request.wrong_state'],
     tag: 'watermarks',
   },
 });

@@ -1,0 +1,14 @@
+/** What the placeholders in paths stand for. */
+export const PLACEHOLDERS = {
+  connection: 'Id or name of a connection, percent-encoded.',
+  connector: 'Name of a connector, for example `rest`.',
+  job: 'Id or name of a job, percent-encoded.',
+  group: 'Id or name of a group, percent-encoded.',
+  trigger: 'Id of a request for a run.',
+  execution: 'Id of an execution.',
+  plan: 'Id of a plan.',
+  record: 'Id of a record.',
+  approval: 'Id of an approval.',
+  failure: 'Id of a failure.',
+} as const satisfies Readonly<Record<string, string>>;
+export type Placeholder = keyof typeof PLACEHOLDERS;

@@ -1,0 +1,17 @@
+/** The groups in which the description of the API shows its operations, and what each is about. */
+export const TAGS = {
+  connections: 'Configured connectors: settings, credentials, quota, and whether they are held.',
+  webhooks: 'Addresses to which providers send what changed.',
+  jobs: 'What is to be synced, how and when, and asking for a run of it.',
+  groups: 'Jobs that run together, in the order of what they depend on.',
+  watermarks: 'How far jobs have read their streams.',
+  runs: 'Requests for runs, and what became of them.',
+  executions: 'Runs of jobs: how far they are, what they did, holding and trying them again.',
+  plans: 'What runs would do, before anything is written.',
+  records: 'The local records and where they are known.',
+  approvals: 'Inactivations that a person decides.',
+  failures: 'Records that could not be applied, and repairing them.',
+  status: 'What is up, and what asks for a person.',
+  engine: 'The whole installation: figures and holding it.',
+} as const;
+export type Tag = keyof typeof TAGS;
