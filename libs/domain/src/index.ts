@@ -30,6 +30,7 @@ export type { CatalogedError } from './errors/cataloged-error.js';
 export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
 export { describeProblem, type Problem, SyncError, type SyncErrorDetails } from './errors/sync-error.js';
 export { type FieldError, InvalidFields } from './errors/invalid-fields.js';
+export { toRequestProblem } from './errors/problem-details.js';
 export { type Connection, type ConnectionStatus, DEFAULT_TENANT } from './connection/connection.js';
 export {
   assertBoundTo,

@@ -1,7 +1,7 @@
 import { CONTROL_STATES, EXECUTION_STATUSES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { controlView } from './control.js';
-import { count } from './count.js';
+import { count, countsOf } from './count.js';
 import { timeView } from './json-object.js';
 
 const heldConnection = z
@@ -19,8 +19,8 @@ export const engineView = z
   .object({
     control: controlView.describe('Whether the whole engine is held.'),
     uptimeMs: count.describe('Milliseconds that the process that answers has been up.'),
-    executions: z
-      .record(z.enum(EXECUTION_STATUSES), count)
+    executions: countsOf(EXECUTION_STATUSES, 'executions are')
+      .meta({ id: 'StatusCounts', description: 'Executions by status.' })
       .describe('How many executions there are of each status, since ever.'),
     averageDurationMs: count
       .nullable()

@@ -52,7 +52,10 @@ const pauseOfProvider = z
   .meta({ id: 'ProviderPause', description: 'A wait that a provider asked for.' });
 
 const discardNote = z
-  .object({ actor: z.string().describe('Who.'), reason: z.string().describe('Why, as they said.') })
+  .object({
+    actor: z.string().describe('Who gave it up.'),
+    reason: z.string().describe('Why, as the person said.'),
+  })
   .meta({ id: 'DiscardNote', description: 'Who gave an execution up, and why.' });
 
 const retryOfExecution = z

@@ -42,7 +42,7 @@ export const failureList = listOf(failureSummary, 'FailureList');
 const failureEvent = z
   .object({
     kind: z.enum(['failed', 'resolved', 'retried', 'edited', 'discarded']).describe('What happened to it.'),
-    at: timeView.describe('When.'),
+    at: timeView.describe('When it happened.'),
     executionId: z.uuid().describe('The execution in which it happened, where it was one.').optional(),
     code: z.string().describe('Code of the error, where it failed.').optional(),
     message: z.string().describe('What went wrong, where it failed.').optional(),

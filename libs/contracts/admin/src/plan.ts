@@ -1,6 +1,6 @@
 import { BUCKETS, PLAN_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { count } from './count.js';
+import { count, countsOf } from './count.js';
 import { jobAtRevision } from './job-reference.js';
 import { timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
@@ -19,7 +19,9 @@ const summary = {
   expired: z.boolean().describe('It is older than 24 hours and can no longer be approved or carried out.'),
   createdAt: timeView.describe('When it was begun.'),
   expiresAt: timeView.describe('When it expires.'),
-  counts: z.record(z.enum(BUCKETS), count).describe('Records by what would happen to them.'),
+  counts: countsOf(BUCKETS, 'records are')
+    .meta({ id: 'BucketCounts', description: 'Records by what would happen to them.' })
+    .describe('Records by what would happen to them.'),
   providerCalls: count.describe('Calls that carrying it out takes.'),
 } as const;
 

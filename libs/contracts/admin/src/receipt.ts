@@ -1,8 +1,11 @@
 import { KEPT_VERDICTS, OUTCOMES, PHASES } from '@evenkeel/domain';
 import { z } from 'zod';
-import { count } from './count.js';
+import { count, countsOf } from './count.js';
 
-export const outcomeCounts = z.record(z.enum(OUTCOMES), count);
+export const outcomeCounts = countsOf(OUTCOMES, 'records are').meta({
+  id: 'OutcomeCounts',
+  description: 'Records by outcome.',
+});
 
 export const progressView = z
   .object({
@@ -20,6 +23,11 @@ export const progressView = z
   })
   .meta({ id: 'Progress', description: 'How far a run is.' });
 
+const keptCounts = countsOf(KEPT_VERDICTS, 'records were kept because of').meta({
+  id: 'KeptCounts',
+  description: 'Records that were kept, by why.',
+});
+
 export const closeOutView = z
   .object({
     complete: z
@@ -30,7 +38,7 @@ export const closeOutView = z
     reason: z.string().nullable().describe('Why the listing is not taken for complete; null where it is.'),
     candidates: count.describe('Records that were active before and were not listed.'),
     inactivated: count.describe('Those of them that are inactive now.'),
-    kept: z.record(z.enum(KEPT_VERDICTS), count).describe('The others, by why they were kept.'),
+    kept: keptCounts.describe('The others, by why they were kept.'),
     approvalId: z
       .uuid()
       .nullable()

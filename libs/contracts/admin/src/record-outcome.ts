@@ -24,7 +24,7 @@ export type RecordOutcomeView = z.output<typeof recordOutcomeView>;
 
 export const loggedErrorView = z
   .object({
-    at: timeView.describe('When.'),
+    at: timeView.describe('When it went wrong.'),
     phase: z.enum(PHASES).describe('What the run was doing.'),
     externalId: z.string().nullable().describe('The record; null where it was not about one.'),
     class: z.enum(ERROR_CLASSES).describe('Class of the error, which decides what happens next.'),

@@ -9,7 +9,8 @@ import { operationList } from '@evenkeel/contracts-admin';
 import type { ServiceDefinition } from '@evenkeel/ports';
 import { operationController } from './http/operation-controller.js';
 
-export { describeApi, prepareAdminApi } from './http/api-documentation.js';
+export { prepareAdminApi } from './http/serve-api.js';
+export { describeApi } from './openapi/describe-api.js';
 
 /** Takes what people and their tools want, and shows them what became of it. */
 export const adminService: ServiceDefinition = {

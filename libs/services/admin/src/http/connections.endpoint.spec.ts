@@ -178,7 +178,13 @@ describe('connections', () => {
     const { id } = await sampleConnection(admin);
     const answer = await admin.http.get(`/api/v1/connections/${id}/streams`);
     expect(answer.body).toEqual({
-      items: [{ name: 'customers', pageSize: 100, incremental: true, readOne: false }],
+      items: [
+        {
+          ...{ name: 'customers', pageSize: 100, incremental: true, readOne: false },
+          ...{ reportsDeletions: false, listing: 'shifting', shape: 'records', sameShape: false },
+          ...{ filters: [], backfill: null },
+        },
+      ],
     });
   });
 

@@ -1,48 +1,40 @@
 import { HttpException } from '@nestjs/common';
-import type { ProblemDetails } from '@evenkeel/contracts-admin';
-import { errorCatalog, InvalidFields, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { statusOf, type ProblemDetails } from '@evenkeel/contracts-admin';
+import { InvalidFields, SyncError, toRequestProblem, type ErrorCode } from '@evenkeel/domain';
 
-const STATUS_OF: Partial<Record<ErrorCode, number>> = {
-  'request.invalid': 400,
-  'request.not_found': 404,
-  'request.already_exists': 409,
-  'request.wrong_state': 409,
-  'request.key_reused': 409,
-  'request.plan_expired': 409,
-  'request.stale': 412,
-  'request.fixed_field': 422,
-  'request.bad_signature': 401,
-  'provider.rate_limited': 503,
-  'system.database': 503,
-  'system.broker': 503,
+/** RFC 9457. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** The codes of what the framework refuses by itself: an unknown address, a body that is not JSON or is too large. */
+const CODE_OF_FRAMEWORK: Readonly<Record<number, ErrorCode>> = {
+  404: 'request.not_found',
+  405: 'request.wrong_method',
+  413: 'request.too_large',
+  415: 'request.not_json',
 };
 
 /** Anything thrown, as the problem that its caller is told. Of an unexpected error it tells nothing but that. */
-export function describeFailure(error: unknown): ProblemDetails {
-  if (error instanceof InvalidFields) {
-    return { ...problem(error.code, error.message, statusOf(error.code)), errors: [...error.fields] };
-  }
-  if (error instanceof SyncError) return problem(error.code, error.message, statusOf(error.code));
-  if (error instanceof HttpException && error.getStatus() < 500) {
-    // The framework's own refusals: an unknown address, a body that is not JSON or is too large.
-    const code = error.getStatus() === 404 ? 'request.not_found' : 'request.invalid';
-    return problem(code, error.message, error.getStatus());
-  }
-  return problem(
-    'system.unexpected',
-    'Something unexpected happened; the log of the admin service says what',
-    500,
-  );
+export function describeFailure(error: unknown, instance?: string): ProblemDetails {
+  const { code, detail } = refusalOf(error);
+  const errors = error instanceof InvalidFields ? error.fields : undefined;
+  return toRequestProblem({ code, detail, status: statusOf(code), instance, errors });
 }
 
-function statusOf(code: ErrorCode): number {
-  const exact = STATUS_OF[code];
-  if (exact !== undefined) return exact;
-  if (code.startsWith('config.')) return 422;
-  return code.startsWith('provider.') ? 502 : 500;
+function refusalOf(error: unknown): { readonly code: ErrorCode; readonly detail: string } {
+  if (error instanceof SyncError) return { code: error.code, detail: error.message };
+  const status = frameworkStatus(error);
+  if (status !== undefined && status >= 400 && status < 500) {
+    return { code: CODE_OF_FRAMEWORK[status] ?? 'request.invalid', detail: (error as Error).message };
+  }
+  return {
+    code: 'system.unexpected',
+    detail: 'Something unexpected happened; the log of the admin service says what',
+  };
 }
 
-function problem(code: ErrorCode, detail: string, status: number): ProblemDetails {
-  const { meaning, remedy } = errorCatalog[code];
-  return { type: `urn:evenkeel:problem:${code}`, title: meaning, status, detail, code, remedy };
+/** Nest says it by a method; what reads bodies says it by a property, and whether the message is for the caller. */
+function frameworkStatus(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { status, expose } = (error ?? {}) as { readonly status?: unknown; readonly expose?: unknown };
+  return error instanceof Error && expose === true && typeof status === 'number' ? status : undefined;
 }

@@ -11,6 +11,7 @@ export function readIdempotencyKey(header: string | undefined): string | undefin
 /** For the operations that open a run. */
 export const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
-  required: false,
-  description: 'Sent twice with one key, it is one run',
+  description:
+    'Sent twice with one key, it is one run: the second answer is the first one again. The same key with another request is refused with 409.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
 };

@@ -15,6 +15,7 @@ export function entityTag({ revision }: { readonly revision: number }): string {
 /** For the operations that change what a person may have changed meanwhile. */
 export const IF_MATCH = {
   name: 'If-Match',
-  required: false,
-  description: 'The ETag of the job as you have seen it; refused with 412 if somebody has changed it since',
+  description:
+    'The ETag of what is changed, as you have seen it; refused with 412 if it has been changed since. Left out or `*`: whatever it is now.',
+  schema: { type: 'string' },
 };

@@ -18,16 +18,13 @@ import {
   UsePipes,
   type Type,
 } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller, OperationHandler, Terms } from '@evenkeel/administration';
-import { API_PREFIX, placeholdersOf, problemDetails, type Operation } from '@evenkeel/contracts-admin';
+import { API_PREFIX, placeholdersOf, type Operation } from '@evenkeel/contracts-admin';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { setAnswerHeaders } from './answer-headers.js';
 import { callerOf } from './caller-of.js';
 import { ACTOR } from './actor-header.js';
-import { IDEMPOTENCY_KEY } from './idempotency-key.js';
-import { IF_MATCH } from './if-match.js';
 import { ProblemFilter } from './problem.filter.js';
 import { readTerms } from './read-terms.js';
 import { RequestMetrics } from './request-metrics.interceptor.js';
@@ -37,7 +34,7 @@ type UseCase = Readonly<Record<string, (caller: Caller, request: object, terms: 
 
 const ROUTE = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
-/** The Nest controller of one operation: from the row of the table follow its route, its checks and its description. */
+/** The Nest controller of one operation: from the row of the table follow its route and its checks. */
 export function operationController(operation: Operation, { useCase, method }: OperationHandler): Type {
   const placeholders = placeholdersOf(operation.path);
   class OperationController {
@@ -57,8 +54,8 @@ export function operationController(operation: Operation, { useCase, method }: O
   Inject(useCase)(OperationController, undefined, 0);
   describeParameters(operation, OperationController.prototype);
   const descriptor = Object.getOwnPropertyDescriptor(OperationController.prototype, 'handle') ?? {};
-  describeOperation(operation)(OperationController.prototype, 'handle', descriptor);
-  describeController(operation)(OperationController);
+  describeRoute(operation)(OperationController.prototype, 'handle', descriptor);
+  describeController()(OperationController);
   // Log lines and errors name it.
   Object.defineProperty(OperationController, 'name', { value: operation.id });
   return OperationController;
@@ -80,27 +77,13 @@ function describeParameters({ path, request }: Operation, prototype: object): vo
   Reflect.defineMetadata('design:paramtypes', types, prototype, 'handle');
 }
 
-function describeOperation(operation: Operation): MethodDecorator {
-  const { id, method, path, summary, status, answer, idempotent, revision } = operation;
-  const headers = [
-    ...(revision?.checked ? [IF_MATCH] : []),
-    ...(idempotent === 'by key' ? [IDEMPOTENCY_KEY] : []),
-    ...(method === 'GET' ? [] : [ACTOR]),
-  ];
-  return applyDecorators(
-    ROUTE[method](path),
-    HttpCode(status),
-    ...headers.map((header) => ApiHeader(header)),
-    ApiOperation({ operationId: id, summary }),
-    ApiResponse({ status, description: summary, standardSchema: answer }),
-  );
+function describeRoute({ method, path, status }: Operation): MethodDecorator {
+  return applyDecorators(ROUTE[method](path), HttpCode(status));
 }
 
-function describeController({ tag }: Operation): ClassDecorator {
+function describeController(): ClassDecorator {
   return applyDecorators(
     Controller(API_PREFIX),
-    ApiTags(tag),
-    ApiResponse({ status: 'default', description: 'A problem (RFC 9457)', standardSchema: problemDetails }),
     UsePipes(ValidationPipe),
     UseFilters(ProblemFilter),
     UseInterceptors(RequestMetrics),

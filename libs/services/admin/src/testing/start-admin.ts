@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
-import { Test } from '@nestjs/testing';
+import { Test as TestModule } from '@nestjs/testing';
 import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { keepDigits } from '@evenkeel/domain';
@@ -23,8 +23,9 @@ import {
   WebhookSecretBox,
   type OutboxEntry,
 } from '@evenkeel/ports';
-import { agent, type Agent } from 'supertest';
+import { agent, type Agent, type Response, type Test } from 'supertest';
 import { adminService, prepareAdminApi } from '../index.js';
+import { checkAnswer } from './check-answer.js';
 import { CountingMeter } from './counting-meter.js';
 import { NoCallers, ProviderConnectors } from './provider-connectors.js';
 import { RememberingLogger } from './remembering-logger.js';
@@ -53,7 +54,7 @@ export function startAdmin(): StartedAdmin {
   const log = new RememberingLogger();
   let app: INestApplication;
   beforeAll(async () => {
-    const module = await Test.createTestingModule({
+    const module = await TestModule.createTestingModule({
       controllers: [...adminService.endpoints],
       providers: [
         { provide: Store, useValue: new ServiceStore(adminService, database.postgres.store) },
@@ -84,7 +85,9 @@ export function startAdmin(): StartedAdmin {
       return app;
     },
     get http() {
-      return agent(app.getHttpServer() as Server);
+      const http = agent(app.getHttpServer() as Server);
+      // Whatever a spec is about: what came has to be what the published document says.
+      return http.use((request: unknown) => void (request as Test).expect(checkResponse));
     },
     database,
     provider,
@@ -96,4 +99,17 @@ export function startAdmin(): StartedAdmin {
       return drained;
     },
   };
+}
+
+function checkResponse(response: Response): void {
+  const { method, path } = (response as unknown as { readonly req: { method: string; path: string } }).req;
+  const headers = response.headers as Readonly<Record<string, string | undefined>>;
+  checkAnswer({
+    method,
+    path: path.split('?', 1)[0] ?? '',
+    status: response.status,
+    headers,
+    // Of a type that it does not know, supertest keeps the text apart.
+    text: response.text ?? '',
+  });
 }
