@@ -1,18 +1,21 @@
-import { problemDetails, refusalStatuses, type Operation } from '@evenkeel/contracts-admin';
-import { errorCatalog, type ErrorCode } from '@evenkeel/domain';
+import { API_PREFIX, refusalStatuses, type Operation } from '@evenkeel/contracts-admin';
+import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { describeFailure, PROBLEM_TYPE } from '../http/describe-failure.js';
-import type { Answer, JsonSchema } from './document-shapes.js';
+import type { Answer, JsonSchema, Reference } from './document-shapes.js';
 import { exampleOf } from './examples.js';
 import type { SchemaShelf } from './schema-shelf.js';
-import { SyncError } from '@evenkeel/domain';
 
 type Headers = NonNullable<Answer['headers']>;
 
 /** Everything that an operation answers, by status. */
-export function describeAnswers(operation: Operation, shelf: SchemaShelf): Readonly<Record<string, Answer>> {
+export function describeAnswers(
+  operation: Operation,
+  shelf: SchemaShelf,
+  refusals: RefusalShelf,
+): Readonly<Record<string, Answer | Reference>> {
   const refused = [...refusalStatuses(operation)].map(([status, codes]) => [
     String(status),
-    describeRefusal(operation, codes, shelf.add(problemDetails, 'output')),
+    refusals.add(codes),
   ]);
   return { [operation.status]: describeAnswer(operation, shelf), ...Object.fromEntries(refused) };
 }
@@ -44,13 +47,43 @@ const ENTITY_TAG: Headers[string] = {
   schema: { type: 'string' },
 };
 
-function describeRefusal({ path }: Operation, codes: readonly ErrorCode[], schema: JsonSchema): Answer {
+/** Where refusals are that many operations share. */
+const RESPONSES = '#/components/responses/';
+
+/** More codes than these make no name that a reader could take in. */
+const MOST_CODES_OF_A_NAME = 3;
+
+/** Collects the refusals that operations share, so that the document says each of them once. */
+export class RefusalShelf {
+  private readonly refusals = new Map<string, Answer>();
+
+  constructor(private readonly problem: JsonSchema) {}
+
+  add(codes: readonly ErrorCode[]): Answer | Reference {
+    if (codes.length > MOST_CODES_OF_A_NAME) return describeRefusal(codes, this.problem);
+    const name = codes.map(asName).join('Or');
+    this.refusals.set(name, describeRefusal(codes, this.problem));
+    return { $ref: `${RESPONSES}${name}` };
+  }
+
+  /** By name, in order of these. */
+  get all(): Readonly<Record<string, Answer>> {
+    return Object.fromEntries([...this.refusals].sort(([one], [other]) => (one < other ? -1 : 1)));
+  }
+}
+
+/** `request.not_found` as `NotFound`; the family is said where the rest of it could be of another. */
+function asName(code: ErrorCode): string {
+  const words = code.replace(/^request\./, '').split(/[._]/);
+  return words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
+}
+
+function describeRefusal(codes: readonly ErrorCode[], schema: JsonSchema): Answer {
   const [first] = codes as readonly [ErrorCode];
-  const { meaning } = errorCatalog[first];
   const lines = codes.map((code) => `- \`${code}\`: ${errorCatalog[code].meaning}`);
   const example = describeFailure(
-    new SyncError(first, meaning),
-    `/api/v1${path.replaceAll(/:\w+/g, 'name')}`,
+    new SyncError(first, errorCatalog[first].meaning),
+    `${API_PREFIX}/jobs/shop-customers`,
   );
   return { description: lines.join('\n'), content: { [PROBLEM_TYPE]: { schema, example } } };
 }

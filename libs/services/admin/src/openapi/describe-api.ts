@@ -3,10 +3,11 @@ import {
   DEFAULT_ADMIN_URL,
   EVENKEEL_VERSION,
   operationList,
+  problemDetails,
   TAGS,
   type Operation,
 } from '@evenkeel/contracts-admin';
-import { describeAnswers } from './describe-answers.js';
+import { describeAnswers, RefusalShelf } from './describe-answers.js';
 import { describeParameters } from './describe-parameters.js';
 import type { ApiDocument, DescribedOperation, Server } from './document-shapes.js';
 import { exampleOf } from './examples.js';
@@ -42,12 +43,13 @@ const INFO = {
 /** The admin API as an OpenAPI 3.1 document: all of it follows from the table of operations. */
 export function describeApi(server: Server = LOOPBACK): ApiDocument {
   const shelf = new SchemaShelf();
+  const refusals = new RefusalShelf(shelf.add(problemDetails, 'output'));
   const paths: Record<string, Record<string, DescribedOperation>> = {};
   for (const operation of operationList) {
     const path = `${API_PREFIX}${operation.path.replaceAll(/:(\w+)/g, '{$1}')}`;
-    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(operation, shelf);
+    (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(operation, shelf, refusals);
   }
-  const { document, schemas } = shelf.settle(paths);
+  const { document, schemas } = shelf.settle({ paths, responses: refusals.all });
   return {
     openapi: '3.1.0',
     info: INFO,
@@ -55,12 +57,16 @@ export function describeApi(server: Server = LOOPBACK): ApiDocument {
     // Said, not left out: there is no authentication yet.
     security: [],
     tags: Object.entries(TAGS).map(([name, description]) => ({ name, description })),
-    paths: document,
-    components: { schemas },
+    paths: document.paths,
+    components: { schemas, responses: document.responses },
   };
 }
 
-function describeOperation(operation: Operation, shelf: SchemaShelf): DescribedOperation {
+function describeOperation(
+  operation: Operation,
+  shelf: SchemaShelf,
+  refusals: RefusalShelf,
+): DescribedOperation {
   const { id, summary, description, tag, request } = operation;
   return {
     operationId: id,
@@ -69,7 +75,7 @@ function describeOperation(operation: Operation, shelf: SchemaShelf): DescribedO
     tags: [tag],
     parameters: describeParameters(operation, shelf),
     ...(request.body === undefined ? {} : { requestBody: describeBody(request.body, shelf) }),
-    responses: describeAnswers(operation, shelf),
+    responses: describeAnswers(operation, shelf, refusals),
   };
 }
 

@@ -25,6 +25,11 @@ export interface Answer extends Described {
   readonly content: Content;
 }
 
+/** To a part of the document that is said once. */
+export interface Reference {
+  readonly $ref: string;
+}
+
 export interface DescribedOperation extends Described {
   readonly operationId: string;
   readonly summary: string;
@@ -32,7 +37,7 @@ export interface DescribedOperation extends Described {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: Described & { readonly required: boolean; readonly content: Content };
   /** By status. */
-  readonly responses: Readonly<Record<string, Answer>>;
+  readonly responses: Readonly<Record<string, Answer | Reference>>;
 }
 
 export interface Server extends Described {
@@ -49,5 +54,8 @@ export interface ApiDocument {
   readonly tags: readonly (Described & { readonly name: string })[];
   /** By path, then by method in lower case. */
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonSchema>>;
+    readonly responses: Readonly<Record<string, Answer>>;
+  };
 }

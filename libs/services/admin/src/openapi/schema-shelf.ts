@@ -22,9 +22,10 @@ export class SchemaShelf {
   add(schema: z.ZodType, side: Side): JsonSchema {
     const { $schema: _, $defs = {}, ...own } = toJsonSchema(schema, side);
     const defined = $defs as Record<string, JsonSchema>;
-    for (const [id, shape] of Object.entries(defined)) this.shapes[side][id] = marked(withoutId(shape), side);
+    for (const [id, shape] of Object.entries(defined))
+      this.shapes[side][id] = marked(asShape(shape, side), side);
     if (typeof own['id'] !== 'string') return marked(own, side);
-    this.shapes[side][own['id']] = marked(withoutId(own), side);
+    this.shapes[side][own['id']] = marked(asShape(own, side), side);
     return marked({ $ref: `${STAND_IN}${own['id']}` }, side);
   }
 
@@ -54,8 +55,31 @@ function toJsonSchema(schema: z.ZodType, io: Side): JsonSchema {
   }) as JsonSchema;
 }
 
-function withoutId({ id: _, ...shape }: JsonSchema): JsonSchema {
-  return shape;
+/**
+ * Defaults are said in words, and only of what a caller may leave out: generators of clients take a field with a default for one that is
+ * always there, and would demand it in requests.
+ */
+function asShape({ id: _, default: __, ...shape }: JsonSchema, side: Side): JsonSchema {
+  return JSON.parse(JSON.stringify(shape), (key, value: unknown) => {
+    if (key !== 'properties') return value;
+    const fields = Object.entries(value as Readonly<Record<string, JsonSchema>>);
+    return Object.fromEntries(
+      fields.map(([name, field]) => [name, side === 'input' ? said(field) : bare(field)]),
+    );
+  }) as JsonSchema;
+}
+
+function bare({ default: _, ...field }: JsonSchema): JsonSchema {
+  return field;
+}
+
+function said(field: JsonSchema): JsonSchema {
+  if (!('default' in field)) return field;
+  const { description = '' } = field as { readonly description?: string };
+  return {
+    ...bare(field),
+    description: `${description} Default: \`${JSON.stringify(field['default'])}\`.`.trim(),
+  };
 }
 
 /** Says in each stand-in on which side it stands. */

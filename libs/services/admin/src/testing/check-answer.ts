@@ -2,6 +2,7 @@ import { API_PREFIX, operationList, refusalCodes, type Operation } from '@evenke
 import type { ErrorCode } from '@evenkeel/domain';
 import { isOfApi } from '../http/methods-at.js';
 import { PROBLEM_TYPE } from '../http/describe-failure.js';
+import { answerOf } from '../openapi/answer-of.js';
 import { describeApi } from '../openapi/describe-api.js';
 import type { JsonSchema } from '../openapi/document-shapes.js';
 import { DocumentSchemas } from './document-schemas.js';
@@ -43,7 +44,8 @@ export function checkAnswer(answer: GivenAnswer): void {
     if (status !== 404 && status !== 405) throw says('although there is no such operation');
     return checkProblem(answer, body, says);
   }
-  const declared = document.paths[documentPath(operation)]?.[method.toLowerCase()]?.responses[status];
+  const described = document.paths[documentPath(operation)]?.[method.toLowerCase()];
+  const declared = described && answerOf(document, described, status);
   if (declared === undefined) throw says(`which ${operation.id} does not declare`);
   for (const name of Object.keys(declared.headers ?? {})) {
     if (answer.headers[name.toLowerCase()] === undefined) throw says(`without the declared header ${name}`);
