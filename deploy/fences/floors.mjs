@@ -129,7 +129,7 @@ export const connectors = {
   'connector:simulator': ['zod'],
 };
 
-const IN_ALL_SPECS = ['fast-check', 'supertest', '@nestjs/testing'];
+const IN_ALL_SPECS = ['fast-check', 'supertest', '@nestjs/testing', 'ajv', 'ajv-formats'];
 
 /** `name` also allows `name/subpath`. */
 const withSubpaths = (packages) => packages.flatMap((name) => [name, `${name}/*`]);

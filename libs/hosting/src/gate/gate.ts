@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { errorCatalog } from '@evenkeel/domain';
+import { toRequestProblem } from '@evenkeel/domain';
 import type { ListenSettings } from '../environment/service-environment.js';
 import { bare, judgeRequest, type GateRules, type Refusal } from './judge-request.js';
 
@@ -26,7 +26,7 @@ export function gateOf({ host, names = [] }: ListenSettings, callers: GateRules[
     const hosts = request.headersDistinct['host'] ?? [];
     const refused = judgeRequest({ method, url, headers: { ...headers, host: only(hosts) } }, rules);
     if (refused === undefined) next();
-    else refuse(response, refused);
+    else refuse(response, url, refused);
   };
 }
 
@@ -44,11 +44,10 @@ function only(values: readonly string[]): string | readonly string[] | undefined
 }
 
 /** RFC 9457. What was sent with the request is not read: the connection ends with the answer. */
-function refuse(response: ServerResponse, { status, code, detail }: Refusal): void {
-  const { meaning: title, remedy } = errorCatalog[code];
-  const problem = { type: `urn:evenkeel:problem:${code}`, title, status, detail, code, remedy };
-  response.writeHead(status, { 'content-type': 'application/problem+json', connection: 'close' });
-  response.end(JSON.stringify(problem));
+function refuse(response: ServerResponse, url: string, refusal: Refusal): void {
+  const instance = url.split(/[?#]/, 1)[0];
+  response.writeHead(refusal.status, { 'content-type': 'application/problem+json', connection: 'close' });
+  response.end(JSON.stringify(toRequestProblem({ ...refusal, instance })));
 }
 
 interface ParsedRequest extends IncomingMessage {

@@ -8,10 +8,10 @@ const NOW = new Date('2026-11-01T12:00:00.000Z');
 export const SAME_NAMES = { connection: 'crm', job: 'customers', group: 'nightly' };
 
 /** One of each thing that belongs to a tenant and can be asked for. */
-export async function fillTenant(tenant: Transactions<Transaction>, tenantId: TenantId) {
-  const connection = someConnection({ tenantId, name: SAME_NAMES.connection });
-  const job = { ...someJob(connection.id, {}, SAME_NAMES.job), tenantId };
-  const group = { id: newId(), tenantId, name: SAME_NAMES.group, jobIds: [job.id] };
+export async function fillTenant(tenant: Transactions<Transaction>, tenantId: TenantId, names = SAME_NAMES) {
+  const connection = someConnection({ tenantId, name: names.connection });
+  const job = { ...someJob(connection.id, {}, names.job), tenantId };
+  const group = { id: newId(), tenantId, name: names.group, jobIds: [job.id] };
   const run = { id: newId(), groupId: group.id, actor: 'ada', requestedAt: NOW };
   const trigger = someTrigger(job.id);
   const execution = someExecution(job.id, { tenantId });

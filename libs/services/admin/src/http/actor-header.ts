@@ -4,5 +4,5 @@ import { ACTOR_HEADER, UNNAMED_ACTOR } from '@evenkeel/contracts-admin';
 export const ACTOR = {
   name: ACTOR_HEADER,
   description: `Who asks, for the trail: percent-encoded UTF-8, at most 200 characters; ${UNNAMED_ACTOR} where it is left out.`,
-  schema: { type: 'string', maxLength: 1800 },
+  schema: { type: 'string', minLength: 1, maxLength: 1800 },
 };
