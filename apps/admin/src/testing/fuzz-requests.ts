@@ -8,9 +8,25 @@ import { hostileJson, hostileText } from './hostile.js';
 import { knownValues, type Targets } from './known-values.js';
 import type { RawRequest } from './send-raw.js';
 
-/** What is wrong with a request; `nothing`: it is as the document says. */
-const DAMAGES = ['nothing', 'body', 'path', 'query', 'header', 'type', 'method', 'address'] as const;
-type Damage = (typeof DAMAGES)[number];
+/** What is wrong with a request (`nothing`: it is as the document says), and how often of 20. */
+const DAMAGES = {
+  nothing: 6,
+  body: 7,
+  path: 2,
+  query: 2,
+  header: 1,
+  type: 0.7,
+  method: 0.7,
+  address: 0.6,
+} as const;
+type Damage = keyof typeof DAMAGES;
+
+const damage = fc.oneof(
+  ...Object.entries(DAMAGES).map(([kind, weight]) => ({
+    arbitrary: fc.constant(kind as Damage),
+    weight: weight * 10,
+  })),
+);
 
 export interface FuzzRequest extends RawRequest {
   readonly id: OperationId;
@@ -37,8 +53,7 @@ export function requestsOf(
     });
   return fc
     .record({
-      // Half of them are as the document says.
-      damage: fc.oneof(fc.constant('nothing' as const), fc.constantFrom(...DAMAGES)),
+      damage,
       path: fc.tuple(...placeholdersOf(operation.path).map((name) => placeholderValue(name, targets))),
       query: valuesOf(ofQuery),
       headers: valuesOf(ofHeader),

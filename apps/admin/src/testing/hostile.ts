@@ -4,8 +4,10 @@ const deep = (levels: number) => '['.repeat(levels) + ']'.repeat(levels);
 
 /** Texts that some store, parser or terminal stumbles over. */
 export const hostileText = fc.oneof(
+  // Most often what a database cannot hold at all.
+  fc.constantFrom('\u0000', 'a\u0000b', '\ud800', 'a\udc00b'),
   fc.constantFrom(
-    ...['\u0000', 'a\u0000b', '\ud800', 'a\udc00', '', ' ', '\\', '%00', "';--", '$', '..', '../..'],
+    ...['', ' ', '\\', '%00', "';--", '$', '..', '../..'],
     ...['9007199254740993', '-1', 'null', 'NaN', '2026-13-45', '00000000-0000-0000-0000-000000000000'],
     ...['\ufffe\uffff', '\u202e', 'a\r\nb', '__proto__', 'constructor', 'x'.repeat(10_000)],
   ),
