@@ -1,3 +1,4 @@
+import { flagText } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
@@ -61,7 +62,7 @@ async function removeJob(
   reference: string,
   { detach = false, revision }: RemoveOptions,
 ): Promise<void> {
-  const wanted = { job: reference, detach: detach ? 'true' : 'false' } as const;
+  const wanted = { job: reference, detach: flagText(detach) };
   const removed = await context.api.call('removeJob', wanted, { revision });
   const { name, id, cancelled, references } = removed;
   show(context, removed, () => [

@@ -1,4 +1,4 @@
-import type { ConnectionView } from '@evenkeel/contracts-admin';
+import { flagText, type ConnectionView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
@@ -110,7 +110,7 @@ async function removeConnection(
   connection: string,
   { withJobs = false, detach = false }: RemoveOptions,
 ): Promise<void> {
-  const asked = { connection, jobs: String(withJobs), detach: String(detach) };
+  const asked = { connection, jobs: flagText(withJobs), detach: flagText(detach) };
   const removed = await context.api.call('removeConnection', asked);
   show(context, removed, ({ name, jobs, cancelled, references }) => [
     `Removed connection ${name}`,

@@ -4,7 +4,7 @@ export { looksLikeAnId, actorName, ACTOR_HEADER, UNNAMED_ACTOR } from './json-ob
 export { parseJson } from '@evenkeel/domain';
 export { problemDetails, type ProblemDetails } from './problem.js';
 export { statusOf } from './problem-status.js';
-export { LIST_LIMIT, type ListQuery, type ListView } from './list.js';
+export { LIST_LIMIT, flagText, type ListQuery, type ListView } from './list.js';
 export type { QuotaUseView } from './limits.js';
 export type {
   AddConnectionRequest,

@@ -39,3 +39,8 @@ export interface ListView<Item> {
 
 /** A yes or no in a query, where everything is text. */
 export const flagInQuery = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** The same as a caller writes it. */
+export function flagText(flag: boolean): 'true' | 'false' {
+  return flag ? 'true' : 'false';
+}

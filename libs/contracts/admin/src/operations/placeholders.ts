@@ -10,5 +10,6 @@ export const PLACEHOLDERS = {
   record: 'Id of a record.',
   approval: 'Id of an approval.',
   failure: 'Id of a failure.',
+  endpoint: 'Id of a webhook endpoint.',
 } as const satisfies Readonly<Record<string, string>>;
 export type Placeholder = keyof typeof PLACEHOLDERS;

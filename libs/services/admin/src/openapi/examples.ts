@@ -90,6 +90,12 @@ const bodies = {
   } satisfies CallOf<'addJob'>,
   ChangeJob: { schedule: null, timeoutMinutes: 120 },
   RequestRun: { externalIds: ['cus_1', 'cus_2'] },
+  TrySettings: {
+    settings: connection.settings,
+    credentials: { token: 'the token of the provider' },
+    stream: 'customers',
+  } satisfies Omit<CallOf<'trySettings'>, 'connector'>,
+  TryConnection: { pages: 1 },
   RequestPreview: { mode: 'full' },
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
@@ -105,7 +111,11 @@ const bodies = {
 
 const answers = {
   Connection: connection,
-  ConnectionCheck: { ok: true, problem: null } satisfies AnswerOf<'checkConnection'>,
+  ConnectionCheck: {
+    ok: true,
+    problem: null,
+    streams: [{ stream: 'customers', records: 100, doubts: [], problem: null }],
+  } satisfies AnswerOf<'checkConnection'>,
   Trigger: trigger,
   Job: wholeJob,
   JobRemoval: {
