@@ -28,6 +28,7 @@ export class AddConnectionUseCase {
       path: request.path,
       status: 'active',
       statusReason: null,
+      revision: 1,
     };
     const bound = {
       credentials: request.credentials,

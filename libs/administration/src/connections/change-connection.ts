@@ -2,7 +2,8 @@ import type { ConnectionView, RequestOf } from '@evenkeel/contracts-admin';
 import { findMove, type Connection } from '@evenkeel/domain';
 import { CredentialSafe } from '@evenkeel/operations';
 import { Connectors, Logger, Store, type Transaction } from '@evenkeel/ports';
-import type { Caller } from '../caller.js';
+import type { Caller, Terms } from '../caller.js';
+import { assertRevision } from '../jobs/assert-revision.js';
 import { connectionToView } from './connection-view.js';
 import { findConnection } from './find-connection.js';
 import { LiftPause } from './lift-pause.js';
@@ -22,19 +23,27 @@ export class ChangeConnectionUseCase {
     private readonly log: Logger,
   ) {}
 
-  /** Rejects with `config.invalid_settings` when what it would become does not fit its connector. */
+  /**
+   * Rejects with `config.invalid_settings` when what it would become does not fit its connector, and with `request.stale` if it is at
+   * another revision than the caller has seen.
+   */
   async change(
     { tenantId }: Caller,
     { connection: reference, ...given }: RequestOf<'changeConnection'>,
+    { seen }: Terms,
   ): Promise<ConnectionView> {
     const changed = await this.store.of(tenantId).transaction(async (tx) => {
-      const connection = await findConnection(tx, reference);
-      const { id } = connection;
+      const { id } = await findConnection(tx, reference);
+      await tx.connections.lock(id);
+      // What was read before its lock may be over by now.
+      const connection = await findConnection(tx, id);
+      assertRevision(`Connection ${connection.name}`, connection.revision, seen);
       const { quota = connection.quota, retry = connection.retry, path = connection.path, settings } = given;
       const move = await this.decideCredentials(tx, connection, given);
       if (settings !== undefined) await tx.connections.saveSettings(id, settings);
       await tx.connections.saveLimits(id, { quota, retry, path });
       await tx.connections.saveStatus(id, move === null ? 'active' : 'needs_attention', move);
+      await tx.connections.raiseRevision(id);
       return findConnection(tx, id);
     });
     // What kept it from being called was asked of what it was before.

@@ -1,7 +1,8 @@
 import type { ConnectionRemovalView, RequestOf } from '@evenkeel/contracts-admin';
 import { SyncError, type Connection, type Job, type JobId } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
-import type { Caller } from '../caller.js';
+import type { Caller, Terms } from '../caller.js';
+import { assertRevision } from '../jobs/assert-revision.js';
 import { assertNotNeeded, beginJobRemoval } from '../jobs/begin-job-removal.js';
 import { ClearRemovedJob } from '../jobs/clear-removed-job.js';
 import { findConnection } from './find-connection.js';
@@ -14,10 +15,12 @@ export class RemoveConnectionUseCase {
     private readonly log: Logger,
   ) {}
 
-  /** Once this has resolved nothing more is written for it. Rejects with `request.wrong_state` where it has jobs that were to stay. */
+  /** Once this has resolved nothing more is written for it. Rejects with `request.wrong_state` where it has jobs that were to stay, and
+   * with `request.stale` if it is at another revision than the caller has seen. */
   async remove(
     { tenantId, actor }: Caller,
     { connection: reference, jobs: withJobs, detach }: RequestOf<'removeConnection'>,
+    { seen }: Terms,
   ): Promise<ConnectionRemovalView> {
     const tenant = this.store.of(tenantId);
     const { connection, jobs } = await tenant.transaction(async (tx) => {
@@ -26,6 +29,8 @@ export class RemoveConnectionUseCase {
       const found = await findConnection(tx, reference);
       const ids = await tx.connectionRemovals.lockJobs(found.id);
       const leaving = await Promise.all(ids.map((id) => lockedJob(tx, id)));
+      const { name: current, revision } = (await tx.connections.lock(found.id)) ?? found;
+      assertRevision(`Connection ${current}`, revision, seen);
       if (!withJobs) assertNoJobs(found, leaving);
       for (const job of leaving) await assertNotNeeded(tx, job, ids);
       for (const id of ids) await beginJobRemoval(tx, id, { actor, detach });

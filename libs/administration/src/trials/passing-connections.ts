@@ -19,6 +19,7 @@ export class PassingConnections {
       path: 'auto',
       status: 'active',
       statusReason: null,
+      revision: 1,
     } as const;
     const connection: Connection = { id, name: `trial ${id}`, ...passing, ...untouched };
     const tenant = this.store.of(passing.tenantId);

@@ -107,6 +107,23 @@ export function describeConnections({ open }: StoreConformance): void {
       }
     });
 
+    it('count their changes, one after another', async () => {
+      const connection = someConnection();
+      await within((tx) => tx.connections.insert(connection, null));
+      const raise = () =>
+        within(async (tx) => {
+          const seen = await tx.connections.lock(connection.id);
+          await tx.connections.raiseRevision(connection.id);
+          return seen?.revision;
+        });
+      const seen = await Promise.all([raise(), raise(), raise()]);
+      expect(seen.sort()).toEqual([1, 2, 3]);
+      await expect(within((tx) => tx.connections.find(connection.id))).resolves.toMatchObject({
+        revision: 4,
+      });
+      await expect(within((tx) => tx.connections.lock('nobody'))).resolves.toBeUndefined();
+    });
+
     it('change their status', async () => {
       const connection = someConnection();
       await within((tx) => tx.connections.insert(connection, null));

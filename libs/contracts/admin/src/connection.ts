@@ -92,6 +92,7 @@ export const connectionView = z
       .enum(['active', 'needs_attention'])
       .describe('`needs_attention`: no run calls it until a person has corrected what `statusReason` says.'),
     statusReason: z.string().nullable().describe('Why it needs attention; null while it is active.'),
+    revision: z.int().describe('How often a person has changed it, from 1; `If-Match` takes it as an ETag.'),
   })
   .meta({ id: 'Connection', description: 'A configured connector, without its credentials.' });
 export type ConnectionView = z.output<typeof connectionView>;

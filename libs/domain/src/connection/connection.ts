@@ -12,6 +12,8 @@ export interface Connection {
   readonly id: ConnectionId;
   readonly tenantId: TenantId;
   readonly name: string;
+  /** How often a person has changed it, from 1. */
+  readonly revision: number;
   /** Name of the connector, for example `rest`. */
   readonly connector: string;
   readonly settings: JsonObject;

@@ -110,6 +110,7 @@ async function addJob(postgres: Postgres, deleteCeiling: DeleteCeiling): Promise
     path: 'auto',
     status: 'active',
     statusReason: null,
+    revision: 1,
   };
   const definition = {
     ...JOB_DEFAULTS,

@@ -158,6 +158,7 @@ export class World {
       path: 'auto',
       status: 'active',
       statusReason: null,
+      revision: 1,
     };
     await this.stage
       .connectionsOf(USER)

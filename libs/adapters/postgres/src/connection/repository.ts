@@ -52,6 +52,20 @@ export class PostgresConnectionRepository implements ConnectionRepository {
     return isUuid(id) ? this.findOne('id = $1', id) : undefined;
   }
 
+  async lock(id: ConnectionId): Promise<Connection | undefined> {
+    if (!isUuid(id)) return undefined;
+    await this.session.row('select id from connection where id = $1 and tenant_id = $2 for no key update', [
+      id,
+      this.session.tenant,
+    ]);
+    // A statement of its own: its snapshot must be taken after the lock was granted.
+    return this.find(id);
+  }
+
+  async raiseRevision(id: ConnectionId): Promise<void> {
+    await this.session.write('update connection set revision = revision + 1 where id = $1', [id]);
+  }
+
   async findByName(name: string): Promise<Connection | undefined> {
     return this.findOne('removed_at is null and name = $1', name);
   }

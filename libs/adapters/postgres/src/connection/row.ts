@@ -19,6 +19,7 @@ export interface ConnectionRow {
   path: PathChoice;
   status: ConnectionStatus;
   status_reason: string | null;
+  revision: number;
 }
 
 /** As it is read: how it was removed is written by statements of their own. */
@@ -35,6 +36,7 @@ export const CONNECTION = columnsOf<ConnectionRow, Connection>({
   path: ({ path }) => path,
   status: ({ status }) => status,
   status_reason: ({ statusReason }) => statusReason,
+  revision: ({ revision }) => revision,
 });
 
 export const CONNECTION_COLUMNS = `${CONNECTION.list}, removed_at`;
@@ -51,6 +53,7 @@ export function connectionFromRow(row: ReadConnectionRow): Connection {
     path: row.path,
     status: row.status,
     statusReason: row.status_reason,
+    revision: row.revision,
     ...(row.removed_at && { removedAt: row.removed_at }),
   };
 }

@@ -38,6 +38,7 @@ export function someConnection(changes: Partial<Connection> = {}): Connection {
     path: 'auto',
     status: 'active',
     statusReason: null,
+    revision: 1,
     ...changes,
   };
 }

@@ -35,6 +35,7 @@ export const connectionOperations = operationsOf({
       'Keeps a connection whose settings its connector finds sound. The provider is not called: ask for a check afterwards.',
     refusals: ['request.already_exists', 'config.*'],
     tag: 'connections',
+    revision: { told: true },
     location: '/connections/:id',
   },
   listConnections: {
@@ -60,6 +61,7 @@ export const connectionOperations = operationsOf({
     summary: 'Show a connection, by id or name',
     description: 'The ETag of the answer is what `If-Match` of a change takes.',
     tag: 'connections',
+    revision: { told: true },
   },
   changeConnection: {
     method: 'PATCH',
@@ -74,6 +76,7 @@ export const connectionOperations = operationsOf({
       'What is given replaces what there was as a whole, what is left out stays. Where new settings lead to another host, the credentials that are kept are not sent there until they are given again, and the connection needs attention until then.',
     refusals: ['config.*'],
     tag: 'connections',
+    revision: { checked: true, told: true },
   },
   removeConnection: {
     method: 'DELETE',
@@ -88,6 +91,7 @@ export const connectionOperations = operationsOf({
       'Refused while it has jobs, unless they are to go with it, and while jobs of other connections depend on these. Records and history stay.',
     refusals: ['request.wrong_state'],
     tag: 'connections',
+    revision: { checked: true },
   },
   checkConnection: {
     method: 'POST',

@@ -18,6 +18,7 @@ export const jobOperations = operationsOf({
     refusals: ['request.not_found', 'request.already_exists', 'request.wrong_state', 'config.*'],
     tag: 'jobs',
     location: '/jobs/:id',
+    revision: { told: true },
   },
   listJobs: {
     method: 'GET',

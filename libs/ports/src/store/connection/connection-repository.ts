@@ -10,6 +10,10 @@ export interface ConnectionRepository {
   /** Rejects with `request.already_exists` if the name is taken. `sealedCredentials` is what a credential box made. */
   insert(connection: Connection, sealedCredentials: string | null): Promise<void>;
   find(id: ConnectionId): Promise<Connection | undefined>;
+  /** Until the end of the transaction its changes come one after another. */
+  lock(id: ConnectionId): Promise<Connection | undefined>;
+  /** A person has changed it: what was seen of it before is stale. */
+  raiseRevision(id: ConnectionId): Promise<void>;
   findByName(name: string): Promise<Connection | undefined>;
   /** How its calls went within the last hour, of all processes. */
   callsOfHour(id: ConnectionId): Promise<CallCounts>;

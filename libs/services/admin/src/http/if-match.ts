@@ -1,11 +1,16 @@
 import { InvalidRequest } from '@evenkeel/administration';
 
+/** One entity tag (RFC 9110, 8.8.3) that holds a revision. What passes answers on may have made it a weak one. */
+const REVISION_TAG = /^(?:(?:W\/)?"([0-9]{1,9})"|([0-9]{1,9}))$/;
+
 /** The revision that a caller names in If-Match, as an ETag said it; undefined: any. Throws `request.invalid`. */
 export function readIfMatch(header: string | undefined): number | undefined {
   if (header === undefined || header.trim() === '*') return undefined;
-  const revision = /^"?([0-9]{1,9})"?$/.exec(header.trim())?.[1];
+  const [, quoted, plain] = REVISION_TAG.exec(header.trim()) ?? [];
+  const revision = quoted ?? plain;
   if (revision !== undefined) return Number(revision);
-  throw new InvalidRequest([{ path: 'If-Match', message: 'must be the ETag of the job, for example "3"' }]);
+  const message = 'must be one ETag, as the answer that shows it has it, for example "3"';
+  throw new InvalidRequest([{ path: IF_MATCH.name, message }]);
 }
 
 export function entityTag({ revision }: { readonly revision: number }): string {

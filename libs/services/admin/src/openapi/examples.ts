@@ -21,6 +21,7 @@ const connection: AnswerOf<'showConnection'> = {
   path: 'auto',
   status: 'active',
   statusReason: null,
+  revision: 1,
 };
 
 const trigger: AnswerOf<'showTrigger'> = {
