@@ -1,4 +1,4 @@
 import { itBootsAlone } from '@evenkeel/hosting/testing';
-import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
+import { prepareGateway, webhookGatewayService } from '@evenkeel/service-webhook-gateway';
 
-itBootsAlone(webhookGatewayService);
+itBootsAlone(webhookGatewayService, { prepare: prepareGateway });

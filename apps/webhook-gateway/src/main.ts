@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { runService } from '@evenkeel/hosting';
-import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
+import { prepareGateway, webhookGatewayService } from '@evenkeel/service-webhook-gateway';
 import { readSettings } from './env.js';
 
-runService(webhookGatewayService, readSettings);
+runService(webhookGatewayService, readSettings, { prepare: prepareGateway });

@@ -22,7 +22,7 @@ import { executorWorkerService } from '@evenkeel/service-executor-worker';
 import { ingestionService } from '@evenkeel/service-ingestion';
 import { reconcilerService } from '@evenkeel/service-reconciler';
 import { schedulerService } from '@evenkeel/service-scheduler';
-import { webhookGatewayService } from '@evenkeel/service-webhook-gateway';
+import { prepareGateway, webhookGatewayService } from '@evenkeel/service-webhook-gateway';
 import { onAvailablePort } from './available-port.js';
 import { prepareDataFolder } from './data-folder.js';
 import { startDatabase, type StandaloneDatabase } from './standalone-database.js';
@@ -90,7 +90,7 @@ async function startServices(
     // Two servers: the gateway is there for strangers, the admin API believes every caller that reaches it.
     const gatewayUrl = await onAvailablePort(
       { ...settings.listen, port: DEFAULT_PORTS['webhook-gateway'] },
-      (listen) => host(webhookGatewayService, { listen }),
+      (listen) => host(webhookGatewayService, { listen, prepare: prepareGateway }),
     );
     const hostAdmin = (listen: ListenSettings) => host(adminService, { listen, prepare: prepareAdminApi });
     const adminUrl = await (settings.portIsChosen

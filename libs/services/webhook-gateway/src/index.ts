@@ -3,6 +3,7 @@ import { AcceptDelivery } from './accept-delivery.js';
 import { GatewayMetrics } from './gateway-metrics.js';
 import { WebhookController } from './webhook.controller.js';
 
+export { prepareGateway } from './prepare-gateway.js';
 export { DELIVERY_HEADERS } from './signature.js';
 export { AcceptDelivery, GatewayMetrics, WebhookController };
 

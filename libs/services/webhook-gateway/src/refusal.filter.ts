@@ -1,5 +1,5 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
-import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
+import { SyncError, toRequestProblem, type ErrorCode } from '@evenkeel/domain';
 import { Logger } from '@evenkeel/ports';
 import type { Response } from 'express';
 
@@ -7,34 +7,73 @@ const STATUS_OF: Partial<Record<ErrorCode, number>> = {
   'request.invalid': 400,
   'request.bad_signature': 401,
   'request.not_found': 404,
+  'request.wrong_method': 405,
+  'request.too_large': 413,
   // Senders come back later after these.
   'system.database': 503,
   'system.broker': 503,
 };
 
-/** Tells the sender of a delivery why it was not taken (RFC 9457); of an error that is ours, only that there was one. */
+/** The codes of what is refused before a delivery is looked at: an address that is none, a body that is too large. */
+const CODE_OF_FRAMEWORK: Readonly<Record<number, ErrorCode>> = {
+  404: 'request.not_found',
+  413: 'request.too_large',
+};
+
+/**
+ * Tells the sender of a delivery why it was not taken (RFC 9457); of an error that is ours, only that there was one. Which address it was
+ * sent to is not told: that is the secret of its endpoint.
+ */
 @Catch()
 export class RefusalFilter implements ExceptionFilter {
   constructor(private readonly log: Logger) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
-    const { code, status, detail } = refusalOf(error);
+    const refusal = refusalOf(error);
+    const { code, status } = refusal;
     if (status >= 500) this.log.error('delivery failed', { code, error });
-    const { meaning: title, remedy } = errorCatalog[code];
-    const problem = { type: `urn:evenkeel:problem:${code}`, title, status, detail, code, remedy };
     const response = host.switchToHttp().getResponse<Response>();
-    response.status(status).type('application/problem+json').send(JSON.stringify(problem));
+    if (response.headersSent) return;
+    if (code === 'request.wrong_method') response.setHeader('allow', 'POST');
+    response
+      .status(status)
+      .type('application/problem+json')
+      .send(JSON.stringify(toRequestProblem(refusal)));
   }
 }
 
-function refusalOf(error: unknown): { code: ErrorCode; status: number; detail: string } {
-  const known = error instanceof SyncError ? STATUS_OF[error.code] : undefined;
-  if (error instanceof SyncError && known !== undefined) {
-    return { code: error.code, status: known, detail: known < 500 ? error.message : 'Try again later' };
+interface RefusedDelivery {
+  readonly code: ErrorCode;
+  readonly status: number;
+  readonly detail: string;
+}
+
+const UNEXPECTED: RefusedDelivery = {
+  code: 'system.unexpected',
+  status: 500,
+  detail: 'Something unexpected happened',
+};
+
+function refusalOf(error: unknown): RefusedDelivery {
+  if (error instanceof SyncError) {
+    const status = STATUS_OF[error.code];
+    if (status === undefined) return UNEXPECTED;
+    return { code: error.code, status, detail: status < 500 ? error.message : 'Try again later' };
   }
-  if (error instanceof HttpException && error.getStatus() < 500) {
-    // The framework's own refusals: a body that is not JSON or is too large.
-    return { code: 'request.invalid', status: error.getStatus(), detail: error.message };
-  }
-  return { code: 'system.unexpected', status: 500, detail: 'Something unexpected happened' };
+  const refused = frameworkStatus(error);
+  if (refused === undefined || refused >= 500) return UNEXPECTED;
+  const code = CODE_OF_FRAMEWORK[refused] ?? 'request.invalid';
+  return { code, status: STATUS_OF[code] ?? 400, detail: SAYS[code] ?? 'The request could not be read' };
+}
+
+const SAYS: Partial<Record<ErrorCode, string>> = {
+  'request.not_found': 'Deliveries are sent to /hooks/ and the token of an endpoint, and to nothing else',
+  'request.too_large': 'A delivery has at most 5 MB',
+};
+
+/** Nest says it by a method; what reads bodies says it by a property, and whether it is for the caller. */
+function frameworkStatus(error: unknown): number | undefined {
+  if (error instanceof HttpException) return error.getStatus();
+  const { status, expose } = (error ?? {}) as { readonly status?: unknown; readonly expose?: unknown };
+  return expose === true && typeof status === 'number' ? status : undefined;
 }

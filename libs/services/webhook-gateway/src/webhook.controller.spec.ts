@@ -3,7 +3,7 @@ import { Test } from '@nestjs/testing';
 import { raw } from 'express';
 import { agent } from 'supertest';
 import { providerOf } from '@evenkeel/ports';
-import { webhookGatewayService } from './index.js';
+import { prepareGateway, webhookGatewayService } from './index.js';
 import { DELIVERY_HEADERS } from './signature.js';
 import { GatewayWorld, signed } from './testing/gateway-world.js';
 
@@ -17,7 +17,8 @@ beforeAll(async () => {
   }).compile();
   // As whoever hosts a service whose bodies are bytes.
   app = module.createNestApplication({ logger: false, bodyParser: false });
-  app.use(raw({ type: () => true }));
+  app.use(raw({ type: () => true, limit: '100kb' }));
+  prepareGateway(app);
   await app.init();
 });
 afterAll(() => app.close());
@@ -94,5 +95,37 @@ describe('POST /hooks/:token', () => {
   it('answers 400 to a body that is not JSON', async () => {
     const { endpoint } = await world.endpoint();
     expect((await deliver(endpoint.token, signed('d1', '{"data":'))).status).toBe(400);
+  });
+
+  it.each([
+    [
+      'a GET of an address',
+      () => agent(app.getHttpServer()).get('/hooks/unknown'),
+      405,
+      'request.wrong_method',
+    ],
+    ['an address that is no hook', () => agent(app.getHttpServer()).post('/hook'), 404, 'request.not_found'],
+    [
+      'an address below a hook',
+      () => agent(app.getHttpServer()).post('/hooks/a/b'),
+      404,
+      'request.not_found',
+    ],
+    [
+      'a body that is too large',
+      () =>
+        agent(app.getHttpServer())
+          .post('/hooks/unknown')
+          .send({ a: 'x'.repeat(200_000) }),
+      413,
+      'request.too_large',
+    ],
+    ['half an escape', () => agent(app.getHttpServer()).post('/hooks/%zz'), 400, 'request.invalid'],
+  ])('answers %s with a problem that does not repeat the address', async (_what, ask, status, code) => {
+    const answer = await ask();
+    expect([answer.status, answer.type]).toEqual([status, 'application/problem+json']);
+    expect(JSON.parse(answer.text)).toMatchObject({ status, code, errorClass: expect.any(String) as string });
+    expect(answer.text).not.toContain('unknown');
+    expect(answer.headers['allow']).toBe(status === 405 ? 'POST' : undefined);
   });
 });

@@ -1,4 +1,4 @@
-import { Controller, Headers, HttpCode, Param, Post, Req, UseFilters } from '@nestjs/common';
+import { All, Controller, Headers, HttpCode, Param, Post, Req, UseFilters } from '@nestjs/common';
 import { SyncError } from '@evenkeel/domain';
 import { AcceptDelivery, type DeliveryAnswer } from './accept-delivery.js';
 import { RefusalFilter } from './refusal.filter.js';
@@ -32,5 +32,11 @@ export class WebhookController {
     }
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     return { status: await this.deliveries.accept(token, { id, timestamp, signature, body }) };
+  }
+
+  /** Says nothing of whether there is such an address. */
+  @All(':token')
+  refuseMethod(@Req() { method }: { readonly method: string }): never {
+    throw new SyncError('request.wrong_method', `A delivery is sent by POST, not by ${method}`);
   }
 }
