@@ -27,7 +27,7 @@ async function send(asked: FuzzRequest): Promise<void> {
   try {
     checkAnswer({ ...answer, method, path: target.split('?', 1)[0] ?? '' });
   } catch (error) {
-    throw new Error(`${(error as Error).message}\n${told()}`);
+    throw new Error(`${(error as Error).message}\n${told()}`, { cause: error });
   }
   // What a provider did is declared; what we did ourselves never is what a caller should see.
   if (answer.status >= 500 && !answer.text.includes('"code":"provider.'))

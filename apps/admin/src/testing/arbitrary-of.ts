@@ -25,7 +25,7 @@ export function arbitraryOf(schema: JsonSchema, sources: Sources, depth = 0): Va
   if (only !== undefined) return fc.constant(only);
   const choices = anyOf ?? oneOf;
   if (choices !== undefined) return fc.oneof(...choices.map(inside));
-  return arbitraryOfType(schema as Keywords, sources, depth);
+  return arbitraryOfType(schema, sources, depth);
 }
 
 interface Keywords extends JsonSchema {

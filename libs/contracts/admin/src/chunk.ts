@@ -8,7 +8,7 @@ export const chunkView = z
   .object({
     ordinal: count.describe('Its place among the chunks of the execution, from 0.'),
     state: z.enum(CHUNK_STATES).describe('How far it is.'),
-    epoch: count.describe('In which go of the execution it was planned; a resume begins the next one.'),
+    epoch: count.describe('Epoch of the execution in which it is worked on.'),
     attempt: count.describe('How often a worker has taken it up.'),
     slice: z.enum(SLICE_KINDS).describe('Which part of the work it is.'),
     sliceLabel: z

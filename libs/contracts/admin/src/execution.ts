@@ -100,7 +100,9 @@ const summary = {
   path: chosenPath.describe('How hard it presses, and why so.'),
   status: z.enum(EXECUTION_STATUSES).describe('What is the matter with it.'),
   ended: z.boolean().describe('True once nothing more will be written for it, unless it is resumed.'),
-  epoch: count.describe('How often it was resumed after it had ended.'),
+  epoch: count.describe(
+    'Raised by everything that takes the right to write away from workers: cancel, timeout, resume.',
+  ),
   reason: reasonView.nullable().describe('Why it ended so, or does not go on; null: nothing is to be said.'),
   requestedAt: timeView.describe('When it was asked for.'),
   startedAt: timeView.nullable().describe('When it began; null before.'),

@@ -107,7 +107,7 @@ export const failureGroupView = z
   .meta({ id: 'FailureGroup', description: 'Open failures of one job that have one cause.' });
 export type FailureGroupView = z.output<typeof failureGroupView>;
 export const failureGroupList = z
-  .object({ items: z.array(failureGroupView).describe('The most frequent causes first, at most 100.') })
+  .object({ items: z.array(failureGroupView).describe('The most frequent causes first, at most 200.') })
   .meta({ id: 'FailureGroupList', description: 'The causes of open failures.' });
 export type FailureGroupList = z.output<typeof failureGroupList>;
 

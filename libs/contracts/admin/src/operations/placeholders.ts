@@ -1,5 +1,5 @@
 /** What the placeholders in paths stand for. */
-export const PLACEHOLDERS = {
+export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   connection: 'Id or name of a connection, percent-encoded.',
   connector: 'Name of a connector, for example `rest`.',
   job: 'Id or name of a job, percent-encoded.',
@@ -11,5 +11,4 @@ export const PLACEHOLDERS = {
   approval: 'Id of an approval.',
   failure: 'Id of a failure.',
   endpoint: 'Id of a webhook endpoint.',
-} as const satisfies Readonly<Record<string, string>>;
-export type Placeholder = keyof typeof PLACEHOLDERS;
+};

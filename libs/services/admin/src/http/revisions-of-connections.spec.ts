@@ -13,7 +13,7 @@ describe('a connection that is changed from an older look at it', () => {
     const { id } = await sampleConnection(admin);
     const shown = await admin.http.get(`/api/v1/connections/${id}`);
     expect([shown.headers['etag'], (shown.body as ConnectionView).revision]).toEqual(['"1"', 1]);
-    const changed = await change(id, shown.headers['etag'] as string);
+    const changed = await change(id, shown.headers['etag']);
     expect([changed.status, changed.headers['etag']]).toEqual([200, '"2"']);
   });
 

@@ -13,11 +13,11 @@ export function describeAnswers(
   shelf: SchemaShelf,
   refusals: RefusalShelf,
 ): Readonly<Record<string, Answer | Reference>> {
-  const refused = [...refusalStatuses(operation)].map(([status, codes]) => [
-    String(status),
-    refusals.add(codes),
-  ]);
-  return { [operation.status]: describeAnswer(operation, shelf), ...Object.fromEntries(refused) };
+  const answers: Record<string, Answer | Reference> = {
+    [operation.status]: describeAnswer(operation, shelf),
+  };
+  for (const [status, codes] of refusalStatuses(operation)) answers[status] = refusals.add(codes);
+  return answers;
 }
 
 function describeAnswer({ summary, answer, location, revision }: Operation, shelf: SchemaShelf): Answer {

@@ -32,12 +32,15 @@ const resolve = (schema: JsonSchema): JsonSchema =>
     ? (schemas[schema['$ref'].split('/').at(-1) as string] as JsonSchema)
     : schema;
 
+const wordsOf = (schema: JsonSchema) =>
+  ((schema['description'] ?? resolve(schema)['description'] ?? '') as string).replace(
+    / Default: `.*`\.$/s,
+    '',
+  );
+
 const undescribed = (part: unknown) =>
   [...schemasIn(part, '')]
-    .filter(
-      ([, schema]) =>
-        !SAYS_SOMETHING.test(String(schema['description'] ?? resolve(schema)['description'] ?? '')),
-    )
+    .filter(([, schema]) => !SAYS_SOMETHING.test(wordsOf(schema)))
     .map(([place]) => place);
 
 /** Names of the shapes that a part of the document refers to, also by way of others. */

@@ -16,7 +16,7 @@ function inPath({ path, request }: Operation, shelf: SchemaShelf): Parameter[] {
     name,
     in: 'path',
     required: true,
-    description: Object.hasOwn(PLACEHOLDERS, name) ? PLACEHOLDERS[name as keyof typeof PLACEHOLDERS] : '',
+    description: PLACEHOLDERS[name] ?? '',
     schema: shelf.add(request.params?.[name] ?? z.string().min(1), 'input'),
   }));
 }

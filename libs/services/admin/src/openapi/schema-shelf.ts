@@ -52,7 +52,7 @@ function toJsonSchema(schema: z.ZodType, io: Side): JsonSchema {
     override: ({ jsonSchema }) => {
       if (FORMATS.has(jsonSchema.format ?? '')) delete jsonSchema.pattern;
     },
-  }) as JsonSchema;
+  });
 }
 
 /**
