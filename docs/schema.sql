@@ -170,9 +170,11 @@ create table connection (
   removed_at timestamp(3) with time zone,
   removed_by text,
   settled boolean not null default false,
+  revision integer not null default 1,
   constraint connection_pkey PRIMARY KEY (id),
   constraint connection_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id),
-  constraint connection_path_check CHECK ((path = ANY (ARRAY['auto'::text, 'primary'::text, 'enterprise'::text])))
+  constraint connection_path_check CHECK ((path = ANY (ARRAY['auto'::text, 'primary'::text, 'enterprise'::text]))),
+  constraint connection_revision_check CHECK ((revision >= 1))
 );
 CREATE UNIQUE INDEX connection_name ON connection USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX connection_unsettled ON connection USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));

@@ -17,7 +17,7 @@ export interface RequestShape {
 }
 
 /** A code of the error catalog, or all codes of a family that a request may meet with. */
-export type Refusal = ErrorCode | 'config.*' | 'provider.*';
+export type RefusalCode = ErrorCode | 'config.*' | 'provider.*';
 
 /** One operation of the admin API: everything that the faces, their description and the client follow from. */
 export interface OperationShape {
@@ -34,7 +34,7 @@ export interface OperationShape {
   /** What a caller should know beyond the summary, in whole sentences. */
   readonly description: string;
   /** Codes with which it may refuse, besides those that follow from the rest of it. */
-  readonly refusals?: readonly Refusal[];
+  readonly refusals?: readonly RefusalCode[];
   /** The group in which its description shows it. */
   readonly tag: Tag;
   /** Whether the caller may name the revision that it has seen, and whether the answer has one. */

@@ -1,26 +1,29 @@
 import { API_PREFIX, refusalStatuses, type Operation } from '@evenkeel/contracts-admin';
 import { errorCatalog, SyncError, type ErrorCode } from '@evenkeel/domain';
 import { describeFailure, PROBLEM_TYPE } from '../http/describe-failure.js';
-import type { Answer, JsonSchema, Reference } from './document-shapes.js';
+import type { DescribedAnswer, JsonSchema, Reference } from './document-shapes.js';
 import { exampleOf } from './examples.js';
 import type { SchemaShelf } from './schema-shelf.js';
 
-type Headers = NonNullable<Answer['headers']>;
+type Headers = NonNullable<DescribedAnswer['headers']>;
 
 /** Everything that an operation answers, by status. */
 export function describeAnswers(
   operation: Operation,
   shelf: SchemaShelf,
   refusals: RefusalShelf,
-): Readonly<Record<string, Answer | Reference>> {
-  const answers: Record<string, Answer | Reference> = {
+): Readonly<Record<string, DescribedAnswer | Reference>> {
+  const answers: Record<string, DescribedAnswer | Reference> = {
     [operation.status]: describeAnswer(operation, shelf),
   };
   for (const [status, codes] of refusalStatuses(operation)) answers[status] = refusals.add(codes);
   return answers;
 }
 
-function describeAnswer({ summary, answer, location, revision }: Operation, shelf: SchemaShelf): Answer {
+function describeAnswer(
+  { summary, answer, location, revision }: Operation,
+  shelf: SchemaShelf,
+): DescribedAnswer {
   const headers: Headers = {
     ...(location === undefined ? {} : { Location: LOCATION }),
     ...(revision?.told ? { ETag: ENTITY_TAG } : {}),
@@ -55,11 +58,11 @@ const MOST_CODES_OF_A_NAME = 3;
 
 /** Collects the refusals that operations share, so that the document says each of them once. */
 export class RefusalShelf {
-  private readonly refusals = new Map<string, Answer>();
+  private readonly refusals = new Map<string, DescribedAnswer>();
 
   constructor(private readonly problem: JsonSchema) {}
 
-  add(codes: readonly ErrorCode[]): Answer | Reference {
+  add(codes: readonly ErrorCode[]): DescribedAnswer | Reference {
     if (codes.length > MOST_CODES_OF_A_NAME) return describeRefusal(codes, this.problem);
     const name = codes.map(asName).join('Or');
     this.refusals.set(name, describeRefusal(codes, this.problem));
@@ -67,7 +70,7 @@ export class RefusalShelf {
   }
 
   /** By name, in order of these. */
-  get all(): Readonly<Record<string, Answer>> {
+  get all(): Readonly<Record<string, DescribedAnswer>> {
     return Object.fromEntries([...this.refusals].sort(([one], [other]) => (one < other ? -1 : 1)));
   }
 }
@@ -78,7 +81,7 @@ function asName(code: ErrorCode): string {
   return words.map((word) => `${word.charAt(0).toUpperCase()}${word.slice(1)}`).join('');
 }
 
-function describeRefusal(codes: readonly ErrorCode[], schema: JsonSchema): Answer {
+function describeRefusal(codes: readonly ErrorCode[], schema: JsonSchema): DescribedAnswer {
   const [first] = codes as readonly [ErrorCode];
   const lines = codes.map((code) => `- \`${code}\`: ${errorCatalog[code].meaning}`);
   const example = describeFailure(

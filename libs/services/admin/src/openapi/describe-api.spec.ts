@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { DocumentSchemas } from '../testing/document-schemas.js';
 import { answerOf } from './answer-of.js';
 import { describeApi } from './describe-api.js';
-import type { Answer, DescribedOperation, JsonSchema } from './document-shapes.js';
+import type { DescribedAnswer, DescribedOperation, JsonSchema } from './document-shapes.js';
 import { EXAMPLES } from './examples.js';
 
 const api = describeApi();
 const operations = Object.values(api.paths).flatMap((path) => Object.values(path));
 const schemas = api.components.schemas;
-const answersOf = ({ responses }: DescribedOperation): [string, Answer][] =>
-  Object.keys(responses).map((status) => [status, answerOf(api, { responses }, status) as Answer]);
+const answersOf = ({ responses }: DescribedOperation): [string, DescribedAnswer][] =>
+  Object.keys(responses).map((status) => [status, answerOf(api, { responses }, status) as DescribedAnswer]);
 
 /** Sentences: they begin with a letter, a code or a number and end with a stop. */
 const SAYS_SOMETHING = /^[A-Z0-9`'].{6,}[.`)]$/s;

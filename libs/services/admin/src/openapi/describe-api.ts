@@ -49,7 +49,7 @@ export function describeApi(server: Server = LOOPBACK): ApiDocument {
     const path = `${API_PREFIX}${operation.path.replaceAll(/:(\w+)/g, '{$1}')}`;
     (paths[path] ??= {})[operation.method.toLowerCase()] = describeOperation(operation, shelf, refusals);
   }
-  const { document, schemas } = shelf.settle({ paths, responses: refusals.all });
+  const { document, schemas } = shelf.finish({ paths, responses: refusals.all });
   return {
     openapi: '3.1.0',
     info: INFO,

@@ -20,7 +20,7 @@ export interface Parameter extends Described {
   readonly schema: JsonSchema;
 }
 
-export interface Answer extends Described {
+export interface DescribedAnswer extends Described {
   readonly headers?: Readonly<Record<string, Described & { readonly schema: JsonSchema }>>;
   readonly content: Content;
 }
@@ -37,7 +37,7 @@ export interface DescribedOperation extends Described {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: Described & { readonly required: boolean; readonly content: Content };
   /** By status. */
-  readonly responses: Readonly<Record<string, Answer | Reference>>;
+  readonly responses: Readonly<Record<string, DescribedAnswer | Reference>>;
 }
 
 export interface Server extends Described {
@@ -56,6 +56,6 @@ export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, DescribedOperation>>>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
-    readonly responses: Readonly<Record<string, Answer>>;
+    readonly responses: Readonly<Record<string, DescribedAnswer>>;
   };
 }

@@ -18,7 +18,7 @@ const FORMATS = new Set(['date-time', 'uuid']);
 export class SchemaShelf {
   private readonly shapes: Readonly<Record<Side, Record<string, JsonSchema>>> = { input: {}, output: {} };
 
-  /** The schema with stand-ins for those with an id, to be put right by {@link settle}. */
+  /** The schema with stand-ins for those with an id, to be put right by {@link finish}. */
   add(schema: z.ZodType, side: Side): JsonSchema {
     const { $schema: _, $defs = {}, ...own } = toJsonSchema(schema, side);
     const defined = $defs as Record<string, JsonSchema>;
@@ -30,18 +30,15 @@ export class SchemaShelf {
   }
 
   /** The document with every stand-in replaced, and all schemas under their names, in order of these. */
-  settle<Document>(document: Document): { readonly document: Document; readonly schemas: Shapes } {
+  finish<Document>(document: Document): { readonly document: Document; readonly schemas: Shapes } {
     const { input, output } = this.shapes;
     const apart = namesApart(input, output);
     const nameOf = (id: string, side: Side) => (side === 'input' && apart.has(id) ? `${id}Request` : id);
-    const settled = <Part>(part: Part) =>
-      replaceReferences(part, (id, side) => `${PLACE}${nameOf(id, side)}`);
-    const all = [
-      ...Object.entries(input).map(([id, shape]) => [nameOf(id, 'input'), settled(shape)] as const),
-    ];
-    all.push(...Object.entries(output).map(([id, shape]) => [id, settled(shape)] as const));
+    const named = <Part>(part: Part) => replaceReferences(part, (id, side) => `${PLACE}${nameOf(id, side)}`);
+    const all = [...Object.entries(input).map(([id, shape]) => [nameOf(id, 'input'), named(shape)] as const)];
+    all.push(...Object.entries(output).map(([id, shape]) => [id, named(shape)] as const));
     const sorted = all.sort(([one], [other]) => (one < other ? -1 : 1));
-    return { document: settled(document), schemas: Object.fromEntries(sorted) };
+    return { document: named(document), schemas: Object.fromEntries(sorted) };
   }
 }
 
