@@ -7,7 +7,7 @@ import { requestsOf, type FuzzRequest } from './testing/fuzz-requests.js';
 import { startFuzzWorld } from './testing/fuzz-world.js';
 import { sendRaw } from './testing/send-raw.js';
 
-const { cases = 800, seed } = fuzzSettings();
+const { cases = 600, seed } = fuzzSettings();
 jest.setTimeout(60_000 + cases * 100);
 const world = startFuzzWorld();
 const document = describeApi();

@@ -14,11 +14,12 @@ export interface RawAnswer {
   readonly text: string;
 }
 
+/** On a connection of its own: what an earlier request did to one is no matter of this one. */
 export function sendRaw(base: string, { method, target, headers, body }: RawRequest): Promise<RawAnswer> {
   const { hostname, port } = new URL(base);
   return new Promise((resolve, reject) => {
     const asked = request(
-      { hostname, port, method, path: target, headers: { ...headers }, timeout: 20_000 },
+      { hostname, port, method, path: target, headers: { ...headers }, agent: false, timeout: 20_000 },
       (answer) => {
         const parts: Buffer[] = [];
         answer.on('data', (part: Buffer) => parts.push(part));
