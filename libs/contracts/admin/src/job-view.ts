@@ -68,7 +68,9 @@ export const jobView = z
     lastSuccessAt: timeView
       .nullable()
       .describe('When an execution of it completed last, without errors; null before the first.'),
-    nextRunAt: timeView.nullable().describe('When its schedule is due next; null without one, and while its connection needs attention.'),
+    nextRunAt: timeView
+      .nullable()
+      .describe('When its schedule is due next; null without one, and while its connection needs attention.'),
     fullRuns: fullRunsView.describe('When it reads everything.'),
     skippedSlot: skippedSlot
       .nullable()
