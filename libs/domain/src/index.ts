@@ -555,6 +555,7 @@ export {
   takeBackGrant,
 } from './inactivation/decide-inactivation-approval.js';
 export { parseIsoTime } from './iso-time.js';
+export { fillNames, namesIn } from './template/fill-names.js';
 export { printable } from './printable.js';
 export { valueClassOf } from './mapping/value-class.js';
 export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';

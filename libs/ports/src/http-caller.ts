@@ -32,6 +32,8 @@ export interface HttpCall {
    * refreshed in time and once more where the provider refuses it; the connector never sees it.
    */
   readonly token?: TokenGrant;
+  /** What no message may show: struck out wherever the provider or an address repeats it. */
+  readonly secrets?: readonly string[];
   /** Left out, the provider is asked without conditions. Where it says that nothing changed, the answer is the one before. */
   readonly conditional?: ConditionalCall;
   /**

@@ -174,3 +174,15 @@ describe('a body', () => {
     });
   });
 });
+
+it('a header goes out once, however it is spelled', async () => {
+  let sent: readonly string[] = [];
+  world.server.answer((request, response) => {
+    sent = request.rawHeaders.filter((_, at) => at % 2 === 0).map((name) => name.toLowerCase());
+    sendJson(response, JSON.stringify(request.headers.accept));
+  });
+  const headers = { Accept: 'application/vnd.api+json', 'X-Key': 'k' };
+  const { body } = await world.caller.json({ method: 'GET', url: `${world.server.url}/things`, headers });
+  expect(body).toBe('application/vnd.api+json');
+  expect(new Set(sent).size).toBe(sent.length);
+});

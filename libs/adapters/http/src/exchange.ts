@@ -26,7 +26,7 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
     dispatcher,
     signal,
     method: call.method,
-    headers: { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODINGS, ...call.headers },
+    headers: headersOf(call),
     ...(call.body === undefined ? {} : { body: call.body }),
   }).catch((error: unknown) => {
     throw connectError(error, call);
@@ -41,6 +41,13 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
     response.body.destroy();
     throw bodyError(error, call);
   }
+}
+
+/** Names are compared without regard to case: a header in two spellings would be sent twice. */
+function headersOf({ headers = {} }: HttpCall): Record<string, string> {
+  const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
+  const usual = { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODINGS };
+  return { ...usual, ...Object.fromEntries(own) } as Record<string, string>;
 }
 
 type ResponseBody = Dispatcher.ResponseData['body'];

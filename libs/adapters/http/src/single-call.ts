@@ -9,6 +9,7 @@ import { headOf, readAnswer } from './read-answer.js';
 import type { RawAnswer } from './read-json.js';
 import { redirectOf } from './redirect.js';
 import type { AnswerProgress } from './read-body.js';
+import { withoutSecrets } from './secrets-of.js';
 
 /** What one call gave: an answer, or another address to ask. */
 export type CallResult =
@@ -37,7 +38,8 @@ export class SingleCall {
         counter?.countNotModified(connection.id);
       } else counter?.count(connection.id);
       return given;
-    } catch (error) {
+    } catch (thrown) {
+      const error = withoutSecrets(thrown, call);
       counter?.count(connection.id, error);
       result = error instanceof SyncError ? error.code : 'aborted';
       throw error;

@@ -1,49 +1,34 @@
-import type { JsonObject, TokenGrant } from '@evenkeel/domain';
-import { credentialsOf, type AuthSettings } from './settings/auth-settings.js';
-import { parsed } from './settings/parsed.js';
-
-/** What authentication adds to each call. */
-export interface Authentication {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, string>>;
-  /** How the token is had that the caller adds by itself. */
-  readonly token?: TokenGrant;
-}
+import { isJsonObject, type FieldError, type JsonObject } from '@evenkeel/domain';
+import { z } from 'zod';
+import type { Authentication } from './auth/way.js';
+import { wayOf } from './auth/ways.js';
+import { parsed, problemsOf } from './settings/parsed.js';
+import type { RestSettings } from './settings/rest-settings.js';
 
 /** Throws `config.invalid_settings` that names each wrong credential. */
-export function authenticate(auth: AuthSettings, credentials: JsonObject): Authentication {
-  switch (auth.kind) {
-    case 'none':
-      parsed(credentialsOf.none, credentials, 'credentials');
-      return { headers: {}, query: {} };
-    case 'apiKey': {
-      const { apiKey } = parsed(credentialsOf.apiKey, credentials, 'credentials');
-      const own = { [auth.in === 'header' ? auth.name.toLowerCase() : auth.name]: apiKey };
-      return auth.in === 'header' ? { headers: own, query: {} } : { headers: {}, query: own };
-    }
-    case 'bearer': {
-      const { token } = parsed(credentialsOf.bearer, credentials, 'credentials');
-      return { headers: { authorization: `Bearer ${token}` }, query: {} };
-    }
-    case 'basic': {
-      const { username, password } = parsed(credentialsOf.basic, credentials, 'credentials');
-      const pair = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
-      return { headers: { authorization: `Basic ${pair}` }, query: {} };
-    }
-    case 'oauth2ClientCredentials':
-    case 'oauth2RefreshToken':
-      return { headers: {}, query: {}, token: grantOf(auth, credentials) };
-  }
+export function authenticate({ auth }: RestSettings, credentials: JsonObject): Authentication {
+  const given = parsed(
+    credentialsFor({ auth: auth as unknown as JsonObject }) ?? NO_CREDENTIALS,
+    credentials,
+    'credentials',
+  );
+  const added = wayOf(auth.kind)?.adds(auth, given) ?? { headers: {}, query: {} };
+  return { ...added, secrets: Object.values(given).filter((value) => value !== '') };
 }
 
-type OAuthSettings = Extract<AuthSettings, { readonly tokenUrl: string }>;
-
-function grantOf(auth: OAuthSettings, credentials: JsonObject): TokenGrant {
-  const { kind, tokenUrl, clientAuth, scope, parameters } = auth;
-  const endpoint = { tokenUrl, clientAuth, parameters: { ...parameters, ...(scope && { scope }) } };
-  if (kind === 'oauth2ClientCredentials') {
-    const given = parsed(credentialsOf[kind], credentials, 'credentials');
-    return { kind: 'client_credentials', ...endpoint, ...given, refreshToken: '' };
-  }
-  return { kind: 'refresh_token', ...endpoint, ...parsed(credentialsOf[kind], credentials, 'credentials') };
+/** What is wrong with credentials, as far as settings that may be wrong elsewhere say which they want. */
+export function problemsOfCredentials(settings: JsonObject, credentials: JsonObject): readonly FieldError[] {
+  const wanted = credentialsFor(settings);
+  return wanted === undefined ? [] : problemsOf(wanted, credentials, 'credentials');
 }
+
+const NO_CREDENTIALS = z.strictObject({});
+
+/** Undefined where the settings do not say it. */
+function credentialsFor({ auth = { kind: 'none' } }: JsonObject): z.ZodObject<CredentialSchema> | undefined {
+  const kind = isJsonObject(auth) ? auth['kind'] : undefined;
+  const way = typeof kind === 'string' ? wayOf(kind) : undefined;
+  return way === undefined || !isJsonObject(auth) ? undefined : z.strictObject(way.wants(auth));
+}
+
+type CredentialSchema = Readonly<Record<string, z.ZodType<string>>>;

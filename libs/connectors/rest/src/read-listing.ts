@@ -13,7 +13,8 @@ import { readEntries, recordOfEntry, type ListReading } from './read-records.js'
 import { listingOf, sizeOf, tellsSize } from './request/listing-request.js';
 import type { PageCall } from './request/page-call.js';
 import { placesIn, type PlaceValues } from './request/places.js';
-import { callOf, withoutSecrets } from './rest-call.js';
+import { withoutSecrets } from './credentialed.js';
+import { callOf } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 
 /** The parent whose records are listed, and what it fills in the request for them. */
@@ -76,7 +77,7 @@ async function readGiven(
     const page = pageOf(answer);
     const tookMs = clock.monotonicMs() - begunMs;
     const end = paging.after(page);
-    const next = withoutSecrets(connection, end.next);
+    const next = withoutSecrets(connection.authentication, end.next);
     const records = readRecords(page, stream, end);
     return {
       records,

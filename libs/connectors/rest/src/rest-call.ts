@@ -1,5 +1,7 @@
 import { isSameScalar, type ErrorCode, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
+import { inLowerCase } from './auth/custom-way.js';
+import { callerAdds, withCredentials } from './credentialed.js';
 import type { PageCall } from './request/page-call.js';
 import type { ErrorRule } from './settings/error-rule.js';
 import type { GoneRule } from './settings/gone-rule.js';
@@ -11,25 +13,23 @@ import { isNothing, valueAt } from './value-at.js';
 export function callOf(
   { settings, authentication }: RestConnection,
   stream: StreamSettings,
-  { method, url, headers, body }: PageCall,
+  page: PageCall,
   gone: readonly GoneRule[] = [],
 ): HttpCall {
-  const address = new URL(url);
+  const { method, url, headers, body } = withCredentials(page, authentication);
   const charset = stream.charset ?? settings.charset;
-  for (const [name, value] of Object.entries(authentication.query)) address.searchParams.set(name, value);
   return {
     method,
-    url: address.href,
-    told: url.href,
+    url: url.href,
+    told: page.url.href,
     headers: {
       ...(body && { 'content-type': body.contentType }),
       ...inLowerCase(settings.headers),
       ...headers,
-      ...authentication.headers,
     },
     ...(body && { body: body.text }),
     ...(charset === undefined ? {} : { charset }),
-    ...(authentication.token === undefined ? {} : { token: authentication.token }),
+    ...callerAdds(authentication),
     classify: (status, answer, byStatus) =>
       codeOf(settings.errors, status, answer) ??
       (byStatus !== 'provider.rate_limited' && saysGone(gone, status, answer)
@@ -38,23 +38,9 @@ export function callOf(
   };
 }
 
-/** Names are compared without regard to case: one header in two spellings would be sent twice. */
-function inLowerCase(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
-}
-
 /** The call that reads what is at an address. */
 export function getOf(url: URL): PageCall {
   return { method: 'GET', url, headers: {} };
-}
-
-/** A next address may quote the key it was asked with; cursors are stored, so it is taken out. */
-export function withoutSecrets({ authentication }: RestConnection, cursor: string | null): string | null {
-  const names = Object.keys(authentication.query);
-  const url = cursor === null || names.length === 0 ? null : URL.parse(cursor);
-  if (url === null) return cursor;
-  for (const name of names) url.searchParams.delete(name);
-  return url.href;
 }
 
 function codeOf(

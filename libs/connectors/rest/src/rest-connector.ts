@@ -1,7 +1,18 @@
 import type { Destinations, JsonObject } from '@evenkeel/domain';
-import { Connector, type ConnectorContext, type ConnectorSession } from '@evenkeel/ports';
+import {
+  Connector,
+  type ConnectorContext,
+  type ConnectorSession,
+  type ConnectorStream,
+} from '@evenkeel/ports';
+import { hidingSecrets } from './credentialed.js';
 import { destinationsOf } from './destinations.js';
-import { readConnection, readSettings, streamOf } from './settings/read-rest-settings.js';
+import {
+  readConnection,
+  readSettings,
+  streamOf,
+  type RestConnection,
+} from './settings/read-rest-settings.js';
 import { settingsSchema } from './settings/settings-schema.js';
 import { openStream } from './rest-stream.js';
 
@@ -21,7 +32,8 @@ export class RestConnector extends Connector {
   open({ settings, credentials, gateways, clock, log }: ConnectorContext): ConnectorSession {
     const opened = { connection: readConnection(settings, credentials), http: gateways.http, clock, log };
     const { streams } = opened.connection.settings;
-    const open = (name: string) => openStream(opened, name, streamOf(opened.connection.settings, name));
+    const open = (name: string) =>
+      hiding(opened.connection, openStream(opened, name, streamOf(opened.connection.settings, name)));
     return {
       // One record of the first stream: there is no address that every API has.
       check: async () => {
@@ -32,4 +44,18 @@ export class RestConnector extends Connector {
       stream: async (name) => open(name),
     };
   }
+}
+
+/** The stream, whose errors may quote what the provider says but not what it was sent. */
+function hiding({ authentication }: RestConnection, stream: ConnectorStream): ConnectorStream {
+  const { readPage, readOne, sliceStream } = stream;
+  const hide = <Asked, Given>(ask: (asked: Asked) => Promise<Given>) => {
+    return (asked: Asked) => hidingSecrets(authentication, () => ask(asked));
+  };
+  return {
+    ...stream,
+    readPage: hide(readPage),
+    ...(readOne && { readOne: hide(readOne) }),
+    ...(sliceStream && { sliceStream: hide(sliceStream) }),
+  };
 }

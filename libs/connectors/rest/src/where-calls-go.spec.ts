@@ -89,6 +89,7 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, () => JsonObject>>>
     basic: () => ({}),
     oauth2ClientCredentials: OAUTH,
     oauth2RefreshToken: OAUTH,
+    custom: () => ({ headers: { 'X-Key': '{apiKey}' }, query: { sign: 'is {other}' } }),
   },
   pagination: {
     none: () => ({}),
@@ -126,6 +127,7 @@ const CREDENTIALS: Readonly<Record<string, JsonObject>> = {
   basic: { username: 'user', password: SECRET },
   oauth2ClientCredentials: { clientId: 'client', clientSecret: SECRET },
   oauth2RefreshToken: { clientId: 'client', clientSecret: SECRET, refreshToken: SECRET },
+  custom: { apiKey: SECRET, other: SECRET },
 };
 
 const TIME = { kind: 'time', param: 'since' };

@@ -1,7 +1,7 @@
-import { InvalidFields, isJsonObject, SyncError, type FieldError, type JsonObject } from '@evenkeel/domain';
-import { authenticate, type Authentication } from '../authenticate.js';
-import { credentialsOf } from './auth-settings.js';
-import { parsed, problemsOf } from './parsed.js';
+import { InvalidFields, SyncError, type JsonObject } from '@evenkeel/domain';
+import type { Authentication } from '../auth/way.js';
+import { authenticate, problemsOfCredentials } from '../authenticate.js';
+import { parsed } from './parsed.js';
 import { restSettings, type RestSettings } from './rest-settings.js';
 import type { StreamSettings } from './stream-settings.js';
 
@@ -24,14 +24,7 @@ export function readConnection(settings: JsonObject, credentials: JsonObject): R
     if (!(error instanceof InvalidFields)) throw error;
     throw new InvalidFields(error.code, [...error.fields, ...problemsOfCredentials(settings, credentials)]);
   }
-  return { settings: read, authentication: authenticate(read.auth, credentials) };
-}
-
-/** As far as settings that are wrong elsewhere say which credentials they want. */
-function problemsOfCredentials({ auth }: JsonObject, credentials: JsonObject): readonly FieldError[] {
-  const kind = isJsonObject(auth) ? auth['kind'] : auth === undefined ? 'none' : null;
-  if (typeof kind !== 'string' || !Object.hasOwn(credentialsOf, kind)) return [];
-  return problemsOf(credentialsOf[kind as keyof typeof credentialsOf], credentials, 'credentials');
+  return { settings: read, authentication: authenticate(read, credentials) };
 }
 
 /** Throws `config.unknown_stream` that lists those there are. */

@@ -1,8 +1,9 @@
 import type { JsonValue } from '@evenkeel/domain';
 import { z } from 'zod';
-import { headerName } from './header-name.js';
+import { checkSpellings, headerName } from './header-name.js';
 import { anyNumber } from './scalar.js';
 import { oneLine, text, urlPath, valuePath } from './setting-text.js';
+import { whenSound } from './when-sound.js';
 
 // What came out of JSON.parse is JSON all the way down.
 export const anyJson = z.unknown() as unknown as z.ZodType<JsonValue, JsonValue>;
@@ -33,6 +34,7 @@ export const requestSettings = {
   params: paramValues.default({}).describe('Parameters of each request for a page.'),
   headers: z
     .record(headerName, oneLine)
+    .superRefine(checkSpellings, whenSound())
     .default({})
     .describe('Headers of each request for a page, beside those of the connection.'),
   json: anyJson.optional().describe('The body of each request for a page, as JSON.'),

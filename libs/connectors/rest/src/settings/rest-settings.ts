@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { auth } from './auth-settings.js';
+import { checkCredentialPlaces } from './credential-places.js';
 import { charset } from './charset.js';
 import { errorRule } from './error-rule.js';
-import { headerName } from './header-name.js';
+import { checkSpellings, headerName } from './header-name.js';
 import { checkStreams } from './rules-between-streams.js';
 import { oneLine, text } from './setting-text.js';
 import { streamSettings } from './stream-rules.js';
@@ -19,14 +20,18 @@ const baseUrl = text.refine((value) => {
   );
 }, 'must be an http or https address without a query and without a user name');
 
-export const restSettings = z.strictObject({
+const fields = z.strictObject({
   baseUrl: baseUrl.describe(
     'The address that every path is put behind; credentials go to its host and to no other.',
   ),
   auth: auth
     .default({ kind: 'none' })
     .describe('How calls prove who makes them. Secrets are credentials, never settings.'),
-  headers: z.record(headerName, oneLine).default({}).describe('Headers of each call.'),
+  headers: z
+    .record(headerName, oneLine)
+    .superRefine(checkSpellings, whenSound())
+    .default({})
+    .describe('Headers of each call.'),
   charset: charset.optional().describe('How answers of streams are encoded that say nothing of their own.'),
   streams: z
     .record(text, streamSettings)
@@ -44,4 +49,9 @@ export const restSettings = z.strictObject({
     .describe('For editors: where the schema of this file is. The connector does not look at it.'),
 });
 
-export type RestSettings = z.infer<typeof restSettings>;
+export const restSettings = fields.superRefine(
+  checkCredentialPlaces,
+  whenSound('auth', 'headers', 'streams'),
+);
+
+export type RestSettings = z.infer<typeof fields>;
