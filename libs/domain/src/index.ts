@@ -309,8 +309,18 @@ export {
   type Validators,
   validatorsOf,
 } from './answer/validators.js';
-export type { TokenGrant } from './token/token-grant.js';
-export { type GivenToken, readTokenAnswer } from './token/token-answer.js';
+export { type AnswerRule, fitsAnswer } from './answer/answer-rule.js';
+export {
+  grantIdentity,
+  SENT_AS_BEARER,
+  type SignedClaims,
+  type TokenGrant,
+  type TokenPaths,
+  type TokenSending,
+} from './token/token-grant.js';
+export { type GivenToken, readTokenAnswer, refreshTokenIn, type TokenReading } from './token/token-answer.js';
+export { parseTokenBody, refreshTokenInBroken } from './token/token-body.js';
+export { codeOfTokenAnswer, type EndpointAnswer, errorWords } from './token/token-refusal.js';
 export { NO_TOKEN, type TokenRow } from './token/token-row.js';
 export {
   decideToken,

@@ -15,7 +15,7 @@ import type { HttpCall, KeptAnswer } from '@evenkeel/ports';
 import { CallWaits, postponed, TooLong } from './call-waits.js';
 import type { CallerNeeds } from './caller-needs.js';
 import { ProbeTaken } from './connection-gate.js';
-import { SingleCall, type CallResult } from './single-call.js';
+import { SingleCall, type AnswerReading, type CallResult } from './single-call.js';
 import { hostOf, placeOf } from './place-of.js';
 
 interface WaitAfterFailure {
@@ -147,6 +147,12 @@ export class CallAttempts {
   async call(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
     assertCallWithin(this.needs.connection.origins, call.url);
     return this.single.make(call, before);
+  }
+
+  /** The same, for an answer that is none of records: `reading` says what it is, or throws what it amounts to. */
+  async read<T extends object>(call: HttpCall, reading: AnswerReading<T>): Promise<T> {
+    assertCallWithin(this.needs.connection.origins, call.url);
+    return this.single.read(call, reading);
   }
 
   private logRetry(url: string, error: SyncError, waitMs: number): void {

@@ -13,6 +13,8 @@ export interface ExchangeOptions {
   readonly signal: AbortSignal;
   readonly responseBytes: number;
   readonly progress: AnswerProgress;
+  /** Is given what came of the body of a success that could not be read to its end. */
+  readonly partly?: ((part: Buffer) => void) | undefined;
 }
 
 /** An error's body is read for its message only, so that much of it is enough. */
@@ -35,8 +37,7 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
   const status = response.statusCode;
   try {
     options.progress.hasHead = true;
-    const limits = { responseBytes: options.responseBytes, progress: options.progress };
-    return { status, headers, body: await takeBody({ status, headers }, response.body, limits, call) };
+    return { status, headers, body: await takeBody({ status, headers }, response.body, options, call) };
   } catch (error) {
     response.body.destroy();
     throw bodyError(error, call);
@@ -55,12 +56,15 @@ type ResponseBody = Dispatcher.ResponseData['body'];
 async function takeBody(
   { status, headers }: Omit<RawAnswer, 'body'>,
   body: ResponseBody,
-  { responseBytes, progress }: Pick<ExchangeOptions, 'responseBytes' | 'progress'>,
+  { responseBytes, progress, partly }: Pick<ExchangeOptions, 'responseBytes' | 'progress' | 'partly'>,
   call: HttpCall,
 ): Promise<Buffer> {
   const encoding = headers['content-encoding'];
   const read = (limitBytes: number) =>
-    readBody(body, { encoding, limitBytes, progress, place: describeCall(call) });
+    readBody(body, {
+      ...{ encoding, limitBytes, progress, place: describeCall(call) },
+      partly: status < 300 ? partly : undefined,
+    });
   // Whatever the body of an error is, the status says more than that it could not be read.
   if (status >= 400) return read(ERROR_BODY_BYTES).catch(() => Buffer.alloc(0));
   if (encoding === undefined && Number(headers['content-length'] ?? 0) > responseBytes)

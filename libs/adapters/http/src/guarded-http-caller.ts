@@ -1,4 +1,4 @@
-import { SyncError, type TokenGrant } from '@evenkeel/domain';
+import { fillNames, SENT_AS_BEARER, SyncError, type TokenGrant, type TokenSending } from '@evenkeel/domain';
 import { HttpCaller, type HttpCall, type JsonAnswer } from '@evenkeel/ports';
 import type { CallAttempts } from './call-attempts.js';
 import type { ProviderAnswers } from './provider-answers.js';
@@ -46,12 +46,12 @@ export class GuardedHttpCaller extends HttpCaller {
     const asking = { attempts: renewing, signal };
     const token = await tokens.get(grant, null, asking);
     try {
-      return await this.tried(bearing(call, token));
+      return await this.tried(bearing(call, grant, token));
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof SyncError) || error.errorClass !== 'auth') throw error;
     }
-    return this.tried(bearing(call, await tokens.get(grant, token.generation, asking)));
+    return this.tried(bearing(call, grant, await tokens.get(grant, token.generation, asking)));
   }
 
   /** Each hop of a redirect is a call like any other: with its turn at the breaker, its grant, its deadline, its retries. */
@@ -76,6 +76,32 @@ export class GuardedHttpCaller extends HttpCaller {
   }
 }
 
-function bearing(call: HttpCall, { accessToken }: HeldToken): HttpCall {
-  return { ...call, headers: { ...call.headers, authorization: `Bearer ${accessToken}` } };
+/** The token where it belongs; names of headers in lower case. */
+function bearing(
+  call: HttpCall,
+  { sentAs = SENT_AS_BEARER }: TokenGrant,
+  { accessToken }: HeldToken,
+): HttpCall {
+  const values = { token: accessToken };
+  const headers = Object.entries(sentAs.headers).map(([name, text]) => [
+    name.toLowerCase(),
+    fillNames(text, values),
+  ]);
+  return {
+    ...call,
+    url: withQuery(call.url, sentAs.query, values),
+    headers: { ...call.headers, ...(Object.fromEntries(headers) as Record<string, string>) },
+    secrets: [...(call.secrets ?? []), accessToken],
+  };
+}
+
+function withQuery(
+  address: string,
+  query: TokenSending['query'],
+  values: Readonly<Record<string, string>>,
+): string {
+  if (Object.keys(query).length === 0) return address;
+  const url = new URL(address);
+  for (const [name, text] of Object.entries(query)) url.searchParams.set(name, fillNames(text, values));
+  return url.href;
 }

@@ -27,6 +27,8 @@ export interface BodyTaking {
   readonly progress: AnswerProgress;
   /** Where it comes from, for messages. */
   readonly place: string;
+  /** Is given what came of a body that could not be read to its end. */
+  readonly partly?: ((part: Buffer) => void) | undefined;
 }
 
 /**
@@ -43,11 +45,16 @@ export async function readBody(body: Readable, taking: BodyTaking): Promise<Buff
   const decoded = chain.reduce((source: Readable, next) => pipeline(source, next, () => undefined), body);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of decoded as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (!isPacked) progress.bytes = bytes;
-    if (bytes > limitBytes) throw bodyTooLarge(place, limitBytes, isPacked ? progress.bytes : undefined);
-    chunks.push(chunk);
+  try {
+    for await (const chunk of decoded as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (!isPacked) progress.bytes = bytes;
+      if (bytes > limitBytes) throw bodyTooLarge(place, limitBytes, isPacked ? progress.bytes : undefined);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    taking.partly?.(Buffer.concat(chunks));
+    throw error;
   }
   return chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks);
 }

@@ -16,6 +16,14 @@ export type CallResult =
   | { readonly kind: 'answer'; readonly answer: JsonAnswer; readonly raw: RawAnswer; readonly isNew: boolean }
   | { readonly kind: 'redirect'; readonly url: string };
 
+/** How an answer is taken that is none of records. */
+export interface AnswerReading<T> {
+  /** Says what it is, or throws what it amounts to. */
+  readonly whole: (given: RawAnswer) => T;
+  /** Is given what came of the body of a success that could not be read to its end. */
+  readonly partly?: (part: Buffer) => void;
+}
+
 /** Reason of a deadline that is taken back: an error of its own for each call would cost more than the rest of it. */
 const CALL_ENDED = 'the call has ended';
 
@@ -27,13 +35,19 @@ export class SingleCall {
   ) {}
 
   /** `before`: what the provider gave to this call before, and is asked whether it is still the same. */
-  async make(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
+  make(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
+    const asked = conditioned(call, before);
+    return this.read(asked, { whole: (given) => this.resultOf(given, asked, before) });
+  }
+
+  /** The same where `reading` says what the answer is, or throws what it amounts to. */
+  async read<T extends object>(call: HttpCall, reading: AnswerReading<T>): Promise<T> {
     const { clock, instruments, counter, connection } = this.needs;
     const begunMs = clock.monotonicMs();
     let result = 'ok';
     try {
-      const given = await this.once(conditioned(call, before), before);
-      if (given.kind === 'answer' && !given.isNew) {
+      const given = await this.once(call, reading);
+      if ('isNew' in given && given.isNew === false) {
         result = 'not_modified';
         counter?.countNotModified(connection.id);
       } else counter?.count(connection.id);
@@ -50,8 +64,8 @@ export class SingleCall {
   }
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
-  private async once(call: HttpCall, before: KeptAnswer | undefined): Promise<CallResult> {
-    const { limits, dispatcher, addresses, timers, clock } = this.needs;
+  private async once<T>(call: HttpCall, { whole, partly }: AnswerReading<T>): Promise<T> {
+    const { limits, dispatcher, addresses, timers } = this.needs;
     const ending = new AbortController();
     const done = new AbortController();
     const stop = () => {
@@ -65,15 +79,10 @@ export class SingleCall {
     timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
     try {
       const { responseBytes } = limits;
-      const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress };
+      const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress, partly };
       const given = await exchange(call, around);
       this.learnFrom(given);
-      const url = redirectOf(given, call);
-      if (url !== undefined) return { kind: 'redirect', url };
-      const isNew = given.status !== 304 || before === undefined;
-      const raw = isNew ? given : asBefore(given, before);
-      const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
-      return { kind: 'answer', answer, raw, isNew };
+      return whole(given);
     } catch (error) {
       ending.signal.throwIfAborted();
       throw error;
@@ -81,6 +90,16 @@ export class SingleCall {
       done.abort(CALL_ENDED);
       this.signal.removeEventListener('abort', stop);
     }
+  }
+
+  private resultOf(given: RawAnswer, call: HttpCall, before: KeptAnswer | undefined): CallResult {
+    const { limits, clock } = this.needs;
+    const url = redirectOf(given, call);
+    if (url !== undefined) return { kind: 'redirect', url };
+    const isNew = given.status !== 304 || before === undefined;
+    const raw = isNew ? given : asBefore(given, before);
+    const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
+    return { kind: 'answer', answer, raw, isNew };
   }
 
   private learnFrom(raw: RawAnswer): void {

@@ -40,12 +40,16 @@ function bodyWith(added: CredentialBody, body: PageBody | undefined): PageBody {
 const SHORTEST_SECRET = 6;
 
 /** A next address may quote the key it was asked with; cursors are stored, so it is taken out. */
-export function withoutSecrets({ query, secrets }: Authentication, cursor: string | null): string | null {
+export function withoutSecrets(
+  { query, secrets, token }: Authentication,
+  cursor: string | null,
+): string | null {
   const url = cursor === null || secrets.length === 0 ? null : URL.parse(cursor);
   if (url === null) return cursor;
+  const sent = { ...query, ...token?.sentAs?.query };
   const isSecret = (value: string) => value.length >= SHORTEST_SECRET && secrets.includes(value);
   const quoted = [...url.searchParams].filter(
-    ([name, value]) => Object.hasOwn(query, name) || isSecret(value),
+    ([name, value]) => Object.hasOwn(sent, name) || isSecret(value),
   );
   if (quoted.length === 0) return cursor;
   for (const [name] of quoted) url.searchParams.delete(name);

@@ -1,4 +1,4 @@
-import { isSameScalar, type ErrorCode, type JsonValue } from '@evenkeel/domain';
+import { fitsAnswer, type ErrorCode, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import { inLowerCase } from './auth/custom-way.js';
 import { callerAdds, withCredentials } from './credentialed.js';
@@ -48,25 +48,14 @@ function codeOf(
   status: number,
   body: JsonValue | undefined,
 ): ErrorCode | undefined {
-  return rules.find((rule) => fits(rule, status, body))?.code;
+  return rules.find((rule) => fitsAnswer(rule, status, body))?.code;
 }
 
 function saysGone(rules: readonly GoneRule[], status: number, body: JsonValue | undefined): boolean {
   return rules.some((rule) => {
     const isMeant = rule.status === undefined ? status >= 200 && status < 300 : rule.status === status;
     if (!isMeant || rule.bodyPath === undefined || rule.empty !== true)
-      return isMeant && fits(rule, status, body);
+      return isMeant && fitsAnswer(rule, status, body);
     return body !== undefined && isNothing(valueAt(body, rule.bodyPath));
   });
-}
-
-function fits(
-  rule: Pick<ErrorRule, 'status' | 'bodyPath' | 'equals'>,
-  status: number,
-  body: JsonValue | undefined,
-): boolean {
-  if (rule.status !== undefined && rule.status !== status) return false;
-  if (rule.bodyPath === undefined) return true;
-  const found = body === undefined ? undefined : valueAt(body, rule.bodyPath);
-  return rule.equals === undefined ? found !== undefined && found !== null : isSameScalar(found, rule.equals);
 }

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -9,6 +10,9 @@ import { RestConnector } from './rest-connector.js';
 import { textSettings, withAt, type TextSetting } from './testing/text-settings.js';
 
 const SECRET = 'the-very-secret';
+const KEY = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 const connector = new RestConnector();
 const callers = new GuardedCallers();
 /** What was called at a server that no credential was given for. */
@@ -89,6 +93,8 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, () => JsonObject>>>
     basic: () => ({}),
     oauth2ClientCredentials: OAUTH,
     oauth2RefreshToken: OAUTH,
+    oauth2Password: OAUTH,
+    oauth2JwtBearer: () => ({ ...OAUTH(), algorithm: 'RS256', claims: { iss: 'us' } }),
     custom: () => ({ headers: { 'X-Key': '{apiKey}' }, query: { sign: 'is {other}' } }),
   },
   pagination: {
@@ -127,6 +133,8 @@ const CREDENTIALS: Readonly<Record<string, JsonObject>> = {
   basic: { username: 'user', password: SECRET },
   oauth2ClientCredentials: { clientId: 'client', clientSecret: SECRET },
   oauth2RefreshToken: { clientId: 'client', clientSecret: SECRET, refreshToken: SECRET },
+  oauth2Password: { username: 'user', password: SECRET },
+  oauth2JwtBearer: { privateKey: KEY },
   custom: { apiKey: SECRET, other: SECRET },
 };
 

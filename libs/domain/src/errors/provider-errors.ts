@@ -51,7 +51,7 @@ export const providerErrors = {
   'provider.grant_refused': {
     errorClass: 'auth',
     meaning:
-      'The token endpoint of the provider no longer takes what an access token is to be had for (invalid_grant): it was revoked, has expired, or was used elsewhere.',
+      'The token endpoint of the provider no longer takes what an access token is to be had for (`invalid_grant`, or in words of its own, which the message quotes): it was revoked, has expired, or was used elsewhere.',
     remedy:
       'Authorise the connection anew at the provider, give what it hands out with `evenkeel connections change NAME --credentials FILE`, then resume.',
   },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { JsonValue } from '../json.js';
-import { readTokenAnswer } from './token-answer.js';
+import { readTokenAnswer, refreshTokenIn } from './token-answer.js';
 
 const read = (body: JsonValue) => readTokenAnswer(body, 'https://id.example/token');
 
@@ -47,4 +47,20 @@ it('takes any answer for a token or for an error, and for nothing else', () => {
       }
     }),
   );
+});
+
+it('finds everything where the settings say that it is, and takes tokens of any type then', () => {
+  const paths = { accessToken: 'data.token', refreshToken: 'data.next', expiresIn: 'data.ttl' };
+  const body = { data: { token: 'a', next: 'r', ttl: '60' }, token_type: 'mac' };
+  expect(readTokenAnswer(body, 'here', { paths, anyType: true })).toEqual({
+    ...{ accessToken: 'a', refreshToken: 'r', lifetimeMs: 60_000 },
+  });
+  expect(() => readTokenAnswer({ access_token: 'a' }, 'here', { paths })).toThrow('has no data.token');
+});
+
+it('finds a refresh token in an answer that is none otherwise', () => {
+  expect(refreshTokenIn({ error: 'odd', refresh_token: 'r' })).toBe('r');
+  expect(refreshTokenIn({ refresh_token: '' })).toBeNull();
+  expect(refreshTokenIn([])).toBeNull();
+  expect(refreshTokenIn(undefined)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import { SyncError, type ConnectionId, type TokenGrant } from '@evenkeel/domain';
+import { grantIdentity, SyncError, type ConnectionId, type TokenGrant } from '@evenkeel/domain';
 import type { Clock, Counter, CredentialBox, Logger, TokenVault } from '@evenkeel/ports';
 import type { CallAttempts } from '../call-attempts.js';
 import { GrantTokens } from './grant-tokens.js';
@@ -70,7 +70,7 @@ export class ConnectionTokens {
     }
     const ofGrant = JSON.stringify(grant);
     if (this.tokens?.ofGrant !== ofGrant) {
-      const key = { connectionId, grant: keeping.box.nameOf({ ...grant }, connectionId) };
+      const key = { connectionId, grant: keeping.box.nameOf(grantIdentity(grant), connectionId) };
       this.tokens = { ofGrant, grant: new GrantTokens(grant, key, { ...keeping, ...around }) };
     }
     return this.tokens.grant;

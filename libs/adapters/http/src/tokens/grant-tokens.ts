@@ -1,8 +1,14 @@
-import { readTokenAnswer, SyncError, type GivenToken, type TokenGrant } from '@evenkeel/domain';
+import { refreshTokenInBroken, SyncError, type GivenToken, type TokenGrant } from '@evenkeel/domain';
 import type { Clock, Counter, CredentialBox, KeptToken, Logger, TokenKey, TokenVault } from '@evenkeel/ports';
 import type { CallAttempts } from '../call-attempts.js';
-import { placeOf } from '../place-of.js';
-import { heldToken, secretsFromJson, secretsToJson, type HeldToken } from './held-token.js';
+import {
+  heldToken,
+  secretsFromJson,
+  secretsToJson,
+  type HeldToken,
+  type TokenSecrets,
+} from './held-token.js';
+import { readTokenEndpoint } from './read-token-endpoint.js';
 import { tokenCall } from './token-call.js';
 
 export interface GrantTokensOptions {
@@ -118,33 +124,69 @@ export class GrantTokens {
     { turn, before, untilMs }: HeldRefreshTurn,
     attempts: CallAttempts,
   ): Promise<HeldToken | undefined> {
-    const { clock, box } = this.options;
-    const kept = before === undefined ? undefined : this.open(before).refreshToken;
-    const call = tokenCall(this.grant, kept ?? this.grant.refreshToken);
+    const { clock } = this.options;
+    const held = before === undefined ? undefined : this.open(before);
+    const sent = held?.refreshToken ?? this.grant.refreshToken;
     let askedMs = 0;
+    let rotated: string | null = null;
     const ask = async (): Promise<GivenToken> => {
       askedMs = clock.monotonicMs();
       if (askedMs > untilMs) throw new TurnOver('Another may have the turn by now');
-      const result = await attempts.call(call);
-      return readTokenAnswer(result.kind === 'answer' ? result.answer.body : null, placeOf(call.url));
+      return this.ask(sent, attempts, (refreshToken) => (rotated = refreshToken));
     };
     try {
       const { accessToken, refreshToken, lifetimeMs } = await attempts.admitted(ask);
-      const secrets = { accessToken, refreshToken: refreshToken ?? kept ?? null };
-      const sealed = box.seal(secretsToJson(secrets), this.sealedFor);
+      const secrets = { accessToken, refreshToken: refreshToken ?? held?.refreshToken ?? null };
       const tookMs = Math.ceil(clock.monotonicMs() - askedMs);
       const leftMs = lifetimeMs === null ? null : Math.max(0, lifetimeMs - tookMs);
-      await this.keep(turn, { sealed, lifetimeMs: leftMs }, attempts);
+      await this.keep(turn, { sealed: this.seal(secrets), lifetimeMs: leftMs }, attempts);
       this.count('ok');
       return heldToken({ generation: turn, leftMs: lifetimeMs, lifetimeMs }, accessToken, askedMs);
     } catch (error) {
       if (error instanceof SyncError) this.count(error.code);
+      if (rotated !== null) await this.keepRotated(turn, rotated, attempts);
       const generation = await this.endTurn(turn);
       // Where a token was kept meanwhile, ours was refused for being the one before.
-      const wasOvertaken = generation !== undefined && generation !== (before?.generation ?? 0);
-      if (wasOvertaken || error instanceof TurnOver) return undefined;
+      const kept = [turn, before?.generation ?? 0, undefined];
+      if (!kept.includes(generation) || error instanceof TurnOver) return undefined;
       throw error;
     }
+  }
+
+  /** `takes`: is told of a new refresh token as soon as there is one, whatever comes of the answer. */
+  private ask(
+    refreshToken: string,
+    attempts: CallAttempts,
+    takes: (rotated: string) => void,
+  ): Promise<GivenToken> {
+    const { grant } = this;
+    const now = this.options.clock.now();
+    const call = tokenCall({ grant, refreshToken, now });
+    const take = (found: string | null) => {
+      if (found !== null && found !== refreshToken) takes(found);
+    };
+    return attempts.read(call, {
+      whole: (raw) => {
+        const reading = readTokenEndpoint(raw, { call, grant, now });
+        take(reading.refreshToken);
+        return reading.token();
+      },
+      partly: (part) => {
+        take(refreshTokenInBroken(part.toString('utf8')));
+      },
+    });
+  }
+
+  /**
+   * The answer was odd, or something failed behind it, but its refresh token is the one that the provider takes from now on. There is no
+   * access token with it, so the next call asks for one.
+   */
+  private async keepRotated(turn: number, refreshToken: string, attempts: CallAttempts): Promise<void> {
+    const sealed = this.seal({ accessToken: '', refreshToken });
+    await this.keep(turn, { sealed, lifetimeMs: 0 }, attempts);
+    this.options.log.warn('an answer gave no access token, but a refresh token, which is kept', {
+      connectionId: this.key.connectionId,
+    });
   }
 
   /** Undefined where the vault did not answer: then others wait until the turn is over. */
@@ -177,6 +219,10 @@ export class GrantTokens {
   private opened(token: KeptToken, askedMs: number): HeldToken {
     const held = heldToken(token, this.open(token).accessToken, askedMs);
     return { ...held, askFromMs: Math.max(held.askFromMs, askedMs + LOOK_EVERY_MS) };
+  }
+
+  private seal(secrets: TokenSecrets): string {
+    return this.options.box.seal(secretsToJson(secrets), this.sealedFor);
   }
 
   private open({ sealed }: KeptToken) {

@@ -1,7 +1,7 @@
 import type { AuthOf, AuthSettings } from '../settings/auth-settings.js';
 import { customWay } from './custom-way.js';
 import { apiKeyWay, basicWay, bearerWay, noWay } from './fixed-ways.js';
-import { clientCredentialsWay, refreshTokenWay } from './oauth-ways.js';
+import { clientCredentialsWay, jwtBearerWay, passwordWay, refreshTokenWay } from './oauth-ways.js';
 import type { Way } from './way.js';
 
 /** What each kind of authentication wants, and what it adds to a call. */
@@ -13,6 +13,8 @@ const WAYS: { readonly [Kind in AuthSettings['kind']]: Way<AuthOf<Kind>> } = {
   custom: customWay,
   oauth2ClientCredentials: clientCredentialsWay,
   oauth2RefreshToken: refreshTokenWay,
+  oauth2Password: passwordWay,
+  oauth2JwtBearer: jwtBearerWay,
 };
 
 /** Undefined where there is no such kind. */

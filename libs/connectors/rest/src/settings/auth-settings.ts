@@ -1,6 +1,11 @@
 import { z } from 'zod';
 import { customAuth } from './auth/custom-settings.js';
-import { oauth2ClientCredentials, oauth2RefreshToken } from './auth/oauth-settings.js';
+import {
+  oauth2ClientCredentials,
+  oauth2JwtBearer,
+  oauth2Password,
+  oauth2RefreshToken,
+} from './auth/oauth-settings.js';
 import { kind, text } from './setting-text.js';
 
 export const auth = z.discriminatedUnion('kind', [
@@ -14,6 +19,8 @@ export const auth = z.discriminatedUnion('kind', [
   z.strictObject({ kind: kind('basic', 'Credentials: `username` and `password`.') }),
   oauth2ClientCredentials,
   oauth2RefreshToken,
+  oauth2Password,
+  oauth2JwtBearer,
   customAuth,
 ]);
 export type AuthSettings = z.infer<typeof auth>;

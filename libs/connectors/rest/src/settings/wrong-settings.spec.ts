@@ -104,6 +104,43 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'settings.errors.1.code': '"provider.rate_limited"',
     },
   },
+  'tokens that cannot be had': {
+    settings: {
+      ...{ baseUrl, streams, headers: { 'x-token': 'a' } },
+      auth: {
+        ...{ kind: 'oauth2RefreshToken', tokenUrl: 'id.example.com', parameters: { client_secret: 's' } },
+        ...{ clientAuth: 'privateKeyJwt', refusals: [{ equals: 1 }] },
+        send: { headers: { 'X-Token': 'the token' } },
+      },
+    },
+    credentials: { clientId: 'x', privateKey: 'not a key', clientSecret: 's' },
+    told: {
+      'settings.auth.tokenUrl': 'must be an http or https address',
+      'settings.auth.parameters.client_secret': 'secrets go into the credentials',
+      'settings.auth.clientAssertion': 'is needed where clientAuth is privateKeyJwt',
+      'settings.auth.refusals.0.status': 'a rule needs a status or a bodyPath',
+      'settings.auth.send.headers.X-Token': 'must name {token}',
+      'credentials.privateKey': 'must be a text in PEM',
+      'credentials.clientSecret': 'is unknown; there is only clientId, privateKey, refreshToken',
+      'credentials.refreshToken': 'is missing',
+    },
+  },
+  'claims that the engine makes, or that name what is missing': {
+    settings: {
+      ...{ baseUrl, streams },
+      auth: {
+        ...{ kind: 'oauth2JwtBearer', tokenUrl: 'https://id.example.com', algorithm: 'HS256' },
+        ...{ claims: { iss: '{clientId}', exp: '1' }, lifetimeSeconds: 86_400 },
+      },
+    },
+    told: {
+      'settings.auth.algorithm': '"RS256" or "ES256"',
+      'settings.auth.claims.exp': 'is said by the engine',
+      'settings.auth.lifetimeSeconds': 'must be at most 3600',
+      'credentials.privateKey': 'is missing',
+      'credentials.clientId': 'is missing',
+    },
+  },
   'a stream that is read by a change feed': {
     settings: ofOrders({
       incremental: { kind: 'position', param: 'since', positionPath: 'last_seq', start: '' },

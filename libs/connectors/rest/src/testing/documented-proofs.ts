@@ -1,15 +1,55 @@
+import { generateKeyPairSync, verify, type KeyObject } from 'node:crypto';
 import type { JsonObject } from '@evenkeel/domain';
 import { expectSent, type Proof, type WireAnswer } from './proving-server.js';
 
 /** A provider of one of the ways of authentication that docs/rest.md describes, and credentials for it. */
 export interface DocumentedProof {
   readonly credentials: JsonObject;
+  /** Others of the same form, which the provider does not know; left out: texts. */
+  readonly strange?: JsonObject;
   /** Throws where a call does not prove who makes it. */
   readonly answer: (proof: Proof) => WireAnswer;
 }
 
 const RECORDS = [{ id: 1 }, { id: 2 }];
 const records = (): WireAnswer => ({ body: { data: RECORDS } });
+
+const pemOf = (key: KeyObject) => key.export({ type: 'pkcs8', format: 'pem' }).toString();
+const rsaKeys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const curveKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
+
+/** The claims of a token whose signature holds, and which is good now. */
+function claimsOf(token: string, key: KeyObject, algorithm: string): JsonObject {
+  const [header = '', claims = '', signature = ''] = token.split('.');
+  const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as JsonObject;
+  expectSent('the algorithm', read(header)['alg'], algorithm);
+  const signed = Buffer.from(`${header}.${claims}`);
+  const options = algorithm === 'ES256' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
+  if (!verify('sha256', signed, options, Buffer.from(signature, 'base64url'))) throw new Error('forged');
+  const { iat, exp, jti, ...others } = read(claims);
+  const [now, from, to] = [Date.now() / 1000, Number(iat), Number(exp)];
+  if (!(from <= now && now < to && to - from <= 3600)) throw new Error('not good now');
+  if (typeof jti !== 'string') throw new Error('without a name of its own');
+  return { kid: read(header)['kid'] ?? null, ...others };
+}
+
+/** A provider that gives a token for what `checked` takes, and records for the token. */
+function withToken(
+  checked: (form: URLSearchParams, proof: Proof) => void,
+  bears: (proof: Proof) => unknown = ({ headers }) => headers['authorization']?.toString().slice(7),
+  given: (token: string) => WireAnswer = (token) => ({ body: { access_token: token, expires_in: '3600' } }),
+): (proof: Proof) => WireAnswer {
+  let token: string | undefined;
+  return (proof) => {
+    if (proof.url.pathname === '/token') {
+      checked(new URLSearchParams(proof.body), proof);
+      token = `token-${Math.random()}`;
+      return given(token);
+    }
+    expectSent('the token', bears(proof), token ?? null);
+    return records();
+  };
+}
 
 export const documentedProofs: Readonly<Record<string, () => DocumentedProof>> = {
   'several secrets': () => ({
@@ -30,4 +70,82 @@ export const documentedProofs: Readonly<Record<string, () => DocumentedProof>> =
       return page === 1 ? records() : { body: { data: [] } };
     },
   }),
+  'a token in a header of its own': () => ({
+    credentials: { clientId: 'app', refreshToken: 'refresh' },
+    answer: withToken(
+      (form) =>
+        expectSent('the form', Object.fromEntries(form), {
+          grant_type: 'refresh_token',
+          refresh_token: 'refresh',
+          client_id: 'app',
+        }),
+      ({ headers }) => headers['x-shop-token'],
+      // As a form, labelled as text, with its life as text.
+      (token) => ({
+        headers: { 'content-type': 'text/plain' },
+        body: `access_token=${token}&expires_in=3600&token_type=user`,
+      }),
+    ),
+  }),
+  'a token for a user': () => ({
+    credentials: {
+      username: 'ada@example.com',
+      password: 'p&ss word',
+      clientId: 'app',
+      clientSecret: 'secret',
+    },
+    answer: withToken((form) => {
+      expectSent('the form', Object.fromEntries(form), {
+        ...{
+          scope: 'orders.read',
+          grant_type: 'password',
+          username: 'ada@example.com',
+          password: 'p&ss word',
+        },
+        ...{ client_id: 'app', client_secret: 'secret' },
+      });
+    }),
+  }),
+  'a token for a signature': () => {
+    const { privateKey, publicKey } = rsaKeys();
+    return {
+      credentials: { privateKey: pemOf(privateKey), clientId: 'app', user: 'ada@example.com' },
+      strange: { privateKey: pemOf(rsaKeys().privateKey), clientId: 'other', user: 'other' },
+      answer: withToken((form) => {
+        expectSent('the grant', form.get('grant_type'), 'urn:ietf:params:oauth:grant-type:jwt-bearer');
+        expectSent('the fields', [...form.keys()], ['grant_type', 'assertion']);
+        expectSent('the claims', claimsOf(form.get('assertion') ?? '', publicKey, 'RS256'), {
+          ...{
+            kid: null,
+            aud: 'https://login.example.com',
+            iss: 'app',
+            sub: 'ada@example.com',
+            scope: 'orders.read',
+          },
+        });
+      }),
+    };
+  },
+  'a client that signs': () => {
+    const { privateKey, publicKey } = curveKeys();
+    return {
+      credentials: { privateKey: pemOf(privateKey).replaceAll('\n', '\\n'), clientId: 'app' },
+      strange: { privateKey: pemOf(curveKeys().privateKey), clientId: 'app' },
+      answer: withToken((form, { headers }) => {
+        expectSent('the grant', form.get('grant_type'), 'client_credentials');
+        expectSent(
+          'the type',
+          form.get('client_assertion_type'),
+          'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+        );
+        const claims = claimsOf(form.get('client_assertion') ?? '', publicKey, 'ES256');
+        expectSent('the claims', claims, {
+          kid: 'key-1',
+          iss: 'app',
+          sub: 'app',
+          aud: `http://${String(headers['host'])}/token`,
+        });
+      }),
+    };
+  },
 };

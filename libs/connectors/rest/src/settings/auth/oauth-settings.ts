@@ -1,46 +1,91 @@
 import { z } from 'zod';
 import { kind, oneLine, text } from '../setting-text.js';
+import { whenSound } from '../when-sound.js';
+import { signing, tokenEndpoint } from './token-settings.js';
 
-const tokenUrl = text.refine((value) => {
-  const url = URL.parse(value);
-  return url !== null && /^https?:$/.test(url.protocol) && url.hash === '' && url.username === '';
-}, 'must be an http or https address without a user name');
+const clientAssertion = z
+  .strictObject({
+    ...signing,
+    audience: text.optional().describe('Whom it is meant for (`aud`); left out: `tokenUrl`.'),
+  })
+  .optional()
+  .describe('How the client signs where `clientAuth` is `privateKeyJwt`.');
 
-/** These are credentials or said by the kind of authentication. */
-const RESERVED_PARAMETERS =
-  /^(grant_type|client_id|client_secret|refresh_token|username|password|assertion|client_assertion)$/;
+const inBasicOrBody = z
+  .enum(['basic', 'body'])
+  .default('basic')
+  .describe("Whether the client's name and secret go into the header or into the body.");
 
-const parameterName = text.refine(
-  (name) => !RESERVED_PARAMETERS.test(name),
-  'cannot be set here: secrets go into the credentials',
-);
-
-/** How an access token is had (OAuth 2, RFC 6749). */
-const tokenEndpoint = {
-  tokenUrl: tokenUrl.describe('The address at which a token is had.'),
-  scope: text.optional().describe('What the token is to allow, in the words of the provider.'),
+/** Of clients that may also sign (RFC 7523, section 2.2). */
+const client = {
   clientAuth: z
-    .enum(['basic', 'body'])
+    .enum(['basic', 'body', 'privateKeyJwt'])
     .default('basic')
-    .describe("Whether the client's name and secret go into the header or into the body."),
-  parameters: z
-    .record(parameterName, oneLine)
-    .default({})
-    .describe('What the endpoint wants beside the usual, for example an `audience`.'),
+    .describe(
+      "Whether the client's name and secret go into the header or into the body, or whether it signs: then its credential is `privateKey` (PEM) in place of `clientSecret`.",
+    ),
+  clientAssertion,
 };
 
-export const oauth2ClientCredentials = z.strictObject({
+const signsWhereSaid = (said: {
+  readonly clientAuth: string;
+  readonly clientAssertion?: object | undefined;
+}): boolean => (said.clientAuth === 'privateKeyJwt') === (said.clientAssertion !== undefined);
+
+const SIGNS_ELSEWHERE = {
+  error: 'is needed where clientAuth is privateKeyJwt, and nowhere else',
+  path: ['clientAssertion'],
+  ...whenSound('clientAuth', 'clientAssertion'),
+};
+
+export const oauth2ClientCredentials = z
+  .strictObject({
+    kind: kind(
+      'oauth2ClientCredentials',
+      'Credentials: `clientId` and `clientSecret`, for which a token is had.',
+    ),
+    ...tokenEndpoint,
+    ...client,
+  })
+  .refine(signsWhereSaid, SIGNS_ELSEWHERE);
+
+export const oauth2RefreshToken = z
+  .strictObject({
+    kind: kind(
+      'oauth2RefreshToken',
+      'Credentials: `clientId`, `refreshToken`, and `clientSecret` unless the client is a public one.',
+    ),
+    ...tokenEndpoint,
+    ...client,
+  })
+  .refine(signsWhereSaid, SIGNS_ELSEWHERE);
+
+export const oauth2Password = z.strictObject({
   kind: kind(
-    'oauth2ClientCredentials',
-    'Credentials: `clientId` and `clientSecret`, for which a token is had.',
+    'oauth2Password',
+    'Credentials: `username` and `password`, for which a token is had; `clientId` and `clientSecret` where the client has them.',
   ),
   ...tokenEndpoint,
+  clientAuth: inBasicOrBody,
 });
 
-export const oauth2RefreshToken = z.strictObject({
+export const oauth2JwtBearer = z.strictObject({
   kind: kind(
-    'oauth2RefreshToken',
-    'Credentials: `clientId`, `refreshToken`, and `clientSecret` unless the client is a public one.',
+    'oauth2JwtBearer',
+    'Credentials: `privateKey` (PEM), which signs for whom a token is had, and those that `claims` names in braces; `clientId` and `clientSecret` where `clientAuth` is said.',
   ),
   ...tokenEndpoint,
+  ...signing,
+  claims: z
+    .record(
+      text.refine((name) => !/^(iat|exp|nbf|jti)$/.test(name), 'is said by the engine'),
+      oneLine,
+    )
+    .describe(
+      'What is signed: `iss`, `sub`, `aud` and what the provider wants besides, for example `scope`. Texts may name credentials in braces. Without `aud` it is `tokenUrl`.',
+    ),
+  clientAuth: z
+    .enum(['basic', 'body'])
+    .optional()
+    .describe('Where the name and the secret of the client go; left out: the signature is enough.'),
 });
