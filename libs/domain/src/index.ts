@@ -312,13 +312,18 @@ export {
 export { type AnswerRule, fitsAnswer } from './answer/answer-rule.js';
 export {
   grantIdentity,
+  type LoginCall,
   SENT_AS_BEARER,
   type SignedClaims,
   type TokenGrant,
   type TokenPaths,
   type TokenSending,
+  type ValuePlace,
+  valuesOfToken,
 } from './token/token-grant.js';
 export { type GivenToken, readTokenAnswer, refreshTokenIn, type TokenReading } from './token/token-answer.js';
+export { cookiesOf, cookieText } from './token/cookies.js';
+export { type LoginAnswer, type LoginReading, readLogin } from './token/login-answer.js';
 export { parseTokenBody, refreshTokenInBroken } from './token/token-body.js';
 export { codeOfTokenAnswer, type EndpointAnswer, errorWords } from './token/token-refusal.js';
 export { NO_TOKEN, type TokenRow } from './token/token-row.js';

@@ -37,7 +37,8 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
   const status = response.statusCode;
   try {
     options.progress.hasHead = true;
-    return { status, headers, body: await takeBody({ status, headers }, response.body, options, call) };
+    const body = await takeBody({ status, headers }, response.body, options, call);
+    return { status, headers, body, setCookies: setCookiesOf(response.headers) };
   } catch (error) {
     response.body.destroy();
     throw bodyError(error, call);
@@ -70,6 +71,10 @@ async function takeBody(
   if (encoding === undefined && Number(headers['content-length'] ?? 0) > responseBytes)
     throw bodyTooLarge(describeCall(call), responseBytes);
   return read(responseBytes);
+}
+
+function setCookiesOf({ 'set-cookie': set = [] }: IncomingHttpHeaders): readonly string[] {
+  return Array.isArray(set) ? set : [set];
 }
 
 function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {

@@ -1,4 +1,14 @@
-import { fillNames, SENT_AS_BEARER, SyncError, type TokenGrant, type TokenSending } from '@evenkeel/domain';
+import {
+  cookiesOf,
+  cookieText,
+  fillNames,
+  SENT_AS_BEARER,
+  SyncError,
+  valuesOfToken,
+  type ErrorCode,
+  type TokenGrant,
+  type TokenSending,
+} from '@evenkeel/domain';
 import { HttpCaller, type HttpCall, type JsonAnswer } from '@evenkeel/ports';
 import type { CallAttempts } from './call-attempts.js';
 import type { ProviderAnswers } from './provider-answers.js';
@@ -49,7 +59,7 @@ export class GuardedHttpCaller extends HttpCaller {
       return await this.tried(bearing(call, grant, token));
     } catch (error) {
       signal.throwIfAborted();
-      if (!(error instanceof SyncError) || error.errorClass !== 'auth') throw error;
+      if (!(error instanceof SyncError) || !mayHaveEnded(error, grant)) throw error;
     }
     return this.tried(bearing(call, grant, await tokens.get(grant, token.generation, asking)));
   }
@@ -59,30 +69,29 @@ export class GuardedHttpCaller extends HttpCaller {
     const { attempts, answers } = this.needs;
     const before = await answers.before(call);
     const trail = new RedirectTrail(call.url);
+    let cookies: Readonly<Record<string, string>> = {};
     for (let { url } = call; ;) {
       // Conditions are about the address that was asked for, not about where it leads.
       const known = url === call.url ? before : undefined;
       const result = await attempts.until(url, () =>
-        attempts.admitted(() => attempts.call({ ...call, url }, known)),
+        attempts.admitted(() => attempts.call({ ...withCookies(call, cookies), url }, known)),
       );
       if (result.kind === 'answer') {
         // No caller waits for it: it spares a later call, and never fails.
         if (result.isNew && url === call.url) void answers.keep(call, result.raw, result.answer);
         return result.answer;
       }
-      trail.follow(result.url);
+      cookies = cookiesOf(result.setCookies, cookies);
+      trail.follow(result.url, cookieText(cookies));
       ({ url } = result);
     }
   }
 }
 
 /** The token where it belongs; names of headers in lower case. */
-function bearing(
-  call: HttpCall,
-  { sentAs = SENT_AS_BEARER }: TokenGrant,
-  { accessToken }: HeldToken,
-): HttpCall {
-  const values = { token: accessToken };
+function bearing(call: HttpCall, grant: TokenGrant, { accessToken }: HeldToken): HttpCall {
+  const { sentAs = SENT_AS_BEARER } = grant;
+  const values = valuesOfToken(grant, accessToken);
   const headers = Object.entries(sentAs.headers).map(([name, text]) => [
     name.toLowerCase(),
     fillNames(text, values),
@@ -91,8 +100,15 @@ function bearing(
     ...call,
     url: withQuery(call.url, sentAs.query, values),
     headers: { ...call.headers, ...(Object.fromEntries(headers) as Record<string, string>) },
-    secrets: [...(call.secrets ?? []), accessToken],
+    secrets: [...(call.secrets ?? []), ...Object.values(values).flatMap(secretParts)],
   };
+}
+
+/** What a hop before has set, which a site may look for: else it would redirect in circles. */
+function withCookies(call: HttpCall, cookies: Readonly<Record<string, string>>): HttpCall {
+  if (Object.keys(cookies).length === 0) return call;
+  const own = cookiesOf(call.headers?.['cookie']?.split('; ') ?? []);
+  return { ...call, headers: { ...call.headers, cookie: cookieText({ ...own, ...cookies }) } };
 }
 
 function withQuery(
@@ -104,4 +120,20 @@ function withQuery(
   const url = new URL(address);
   for (const [name, text] of Object.entries(query)) url.searchParams.set(name, fillNames(text, values));
   return url.href;
+}
+
+/** Also each cookie of several by itself. */
+function secretParts(value: string): readonly string[] {
+  return [value, ...value.split('; ').map((pair) => pair.slice(pair.indexOf('=') + 1))];
+}
+
+/** How a site answers whose session has ended: it leads to its page for a login, or shows it. */
+const LOGIN_PAGES: readonly ErrorCode[] = [
+  'provider.unexpected_content',
+  'provider.led_nowhere',
+  'provider.redirected',
+];
+
+function mayHaveEnded({ errorClass, code }: SyncError, { kind }: TokenGrant): boolean {
+  return errorClass === 'auth' || (kind === 'login' && LOGIN_PAGES.includes(code));
 }

@@ -7,6 +7,8 @@ export interface RawAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
+  /** Each `Set-Cookie` by itself: they cannot be told apart once they are joined. Left out: there are none. */
+  readonly setCookies?: readonly string[];
 }
 
 /** What is known of a body before it is read. */

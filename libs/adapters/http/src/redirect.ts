@@ -31,18 +31,18 @@ function ledNowhere(from: string, target: URL | null, status: number): SyncError
   return new SyncError('provider.led_nowhere', message, { status });
 }
 
-/** The addresses that one call has led to. */
+/** The addresses that one call has led to, each with the cookies that it is asked with. */
 export class RedirectTrail {
   private readonly visited: string[];
 
-  constructor(url: string) {
-    this.visited = [url];
+  constructor(private readonly first: string) {
+    this.visited = [hop(first, '')];
   }
 
-  /** Throws `provider.led_nowhere` where the way does not end. */
-  follow(target: string): void {
-    const [first = ''] = this.visited;
-    if (this.visited.includes(target)) {
+  /** `cookies`: those that the hops before have set. Throws `provider.led_nowhere` where the way does not end. */
+  follow(target: string, cookies = ''): void {
+    const { first } = this;
+    if (this.visited.includes(hop(target, cookies))) {
       const message = `${placeOf(first)} redirects in circles: it leads back to ${placeOf(target)}`;
       throw new SyncError('provider.led_nowhere', message);
     }
@@ -50,6 +50,10 @@ export class RedirectTrail {
       const message = `${placeOf(first)} redirects more than ${MOST_REDIRECTS} times`;
       throw new SyncError('provider.led_nowhere', message);
     }
-    this.visited.push(target);
+    this.visited.push(hop(target, cookies));
   }
+}
+
+function hop(url: string, cookies: string): string {
+  return JSON.stringify([url, cookies]);
 }

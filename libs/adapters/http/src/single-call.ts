@@ -14,7 +14,7 @@ import { withoutSecrets } from './secrets-of.js';
 /** What one call gave: an answer, or another address to ask. */
 export type CallResult =
   | { readonly kind: 'answer'; readonly answer: JsonAnswer; readonly raw: RawAnswer; readonly isNew: boolean }
-  | { readonly kind: 'redirect'; readonly url: string };
+  | { readonly kind: 'redirect'; readonly url: string; readonly setCookies: readonly string[] };
 
 /** How an answer is taken that is none of records. */
 export interface AnswerReading<T> {
@@ -95,7 +95,7 @@ export class SingleCall {
   private resultOf(given: RawAnswer, call: HttpCall, before: KeptAnswer | undefined): CallResult {
     const { limits, clock } = this.needs;
     const url = redirectOf(given, call);
-    if (url !== undefined) return { kind: 'redirect', url };
+    if (url !== undefined) return { kind: 'redirect', url, setCookies: given.setCookies ?? [] };
     const isNew = given.status !== 304 || before === undefined;
     const raw = isNew ? given : asBefore(given, before);
     const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });

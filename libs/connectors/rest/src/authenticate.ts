@@ -6,14 +6,19 @@ import { parsed, problemsOf } from './settings/parsed.js';
 import type { RestSettings } from './settings/rest-settings.js';
 
 /** Throws `config.invalid_settings` that names each wrong credential. */
-export function authenticate({ auth }: RestSettings, credentials: JsonObject): Authentication {
+export function authenticate({ auth, baseUrl }: RestSettings, credentials: JsonObject): Authentication {
   const given = parsed(
     credentialsFor({ auth: auth as unknown as JsonObject }) ?? NO_CREDENTIALS,
     credentials,
     'credentials',
   );
-  const added = wayOf(auth.kind)?.adds(auth, given) ?? { headers: {}, query: {} };
-  return { ...added, secrets: Object.values(given).filter((value) => value !== '') };
+  const way = wayOf(auth.kind);
+  const added = way?.adds(auth, given, baseUrl) ?? { headers: {}, query: {} };
+  return {
+    ...added,
+    ended: way?.ended?.(auth) ?? [],
+    secrets: Object.values(given).filter((value) => value !== ''),
+  };
 }
 
 /** What is wrong with credentials, as far as settings that may be wrong elsewhere say which they want. */

@@ -6,5 +6,7 @@ export function destinationsOf({ baseUrl, auth }: RestSettings): Destinations {
   return {
     baseUrl: new URL(baseUrl).origin,
     ...('tokenUrl' in auth && { 'auth.tokenUrl': new URL(auth.tokenUrl).origin }),
+    ...('loginUrl' in auth &&
+      !auth.loginUrl.startsWith('/') && { 'auth.loginUrl': new URL(auth.loginUrl).origin }),
   };
 }

@@ -1,4 +1,4 @@
-import { fitsAnswer, type ErrorCode, type JsonValue } from '@evenkeel/domain';
+import { fitsAnswer, type AnswerRule, type ErrorCode, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import { inLowerCase } from './auth/custom-way.js';
 import { callerAdds, withCredentials } from './credentialed.js';
@@ -31,6 +31,7 @@ export function callOf(
     ...(charset === undefined ? {} : { charset }),
     ...callerAdds(authentication),
     classify: (status, answer, byStatus) =>
+      codeOfEnd(authentication.ended ?? [], status, answer) ??
       codeOf(settings.errors, status, answer) ??
       (byStatus !== 'provider.rate_limited' && saysGone(gone, status, answer)
         ? 'provider.record_gone'
@@ -41,6 +42,14 @@ export function callOf(
 /** The call that reads what is at an address. */
 export function getOf(url: URL): PageCall {
   return { method: 'GET', url, headers: {} };
+}
+
+function codeOfEnd(
+  rules: readonly AnswerRule[],
+  status: number,
+  body: JsonValue | undefined,
+): ErrorCode | undefined {
+  return rules.some((rule) => fitsAnswer(rule, status, body)) ? 'provider.unauthorized' : undefined;
 }
 
 function codeOf(

@@ -95,6 +95,12 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, () => JsonObject>>>
     oauth2RefreshToken: OAUTH,
     oauth2Password: OAUTH,
     oauth2JwtBearer: () => ({ ...OAUTH(), algorithm: 'RS256', claims: { iss: 'us' } }),
+    login: () => ({
+      loginUrl: `${homeUrl()}/token`,
+      form: { password: '{password}' },
+      take: { any: { path: 'access_token' } },
+      send: { headers: { 'X-Session': '{any}' } },
+    }),
     custom: () => ({ headers: { 'X-Key': '{apiKey}' }, query: { sign: 'is {other}' } }),
   },
   pagination: {
@@ -135,6 +141,7 @@ const CREDENTIALS: Readonly<Record<string, JsonObject>> = {
   oauth2RefreshToken: { clientId: 'client', clientSecret: SECRET, refreshToken: SECRET },
   oauth2Password: { username: 'user', password: SECRET },
   oauth2JwtBearer: { privateKey: KEY },
+  login: { password: SECRET },
   custom: { apiKey: SECRET, other: SECRET },
 };
 

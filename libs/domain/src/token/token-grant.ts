@@ -26,9 +26,28 @@ export interface TokenPaths {
   readonly expiresIn?: string | undefined;
 }
 
+/** Where the answer of a login has a value. */
+export type ValuePlace =
+  | { readonly path: string }
+  | { readonly header: string }
+  /** By its name; `*`: all cookies, as a header `Cookie` has them. */
+  | { readonly cookie: string };
+
+/** A call that opens a session. */
+export interface LoginCall {
+  readonly method: 'GET' | 'POST' | 'PUT';
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** What its answer gives, by the names that `sentAs` has. */
+  readonly takes: Readonly<Record<string, ValuePlace>>;
+  /** For how long that is good; left out: until it is refused. */
+  readonly lifetime?: { readonly path: string } | { readonly seconds: number };
+}
+
 /** How an access token is had from a provider's token endpoint (RFC 6749, sections 4.3, 4.4 and 6; RFC 7523). */
 export interface TokenGrant {
-  readonly kind: 'client_credentials' | 'refresh_token' | 'password' | 'jwt_bearer';
+  readonly kind: 'client_credentials' | 'refresh_token' | 'password' | 'jwt_bearer' | 'login';
   readonly tokenUrl: string;
   /** Empty where the kind needs none. */
   readonly clientId: string;
@@ -42,6 +61,8 @@ export interface TokenGrant {
   readonly parameters: Readonly<Record<string, string>>;
   /** Of the kind `password`. */
   readonly owner?: { readonly username: string; readonly password: string };
+  /** Of the kind `login`, which has no client. */
+  readonly login?: LoginCall;
   /** Of the kind `jwt_bearer`. */
   readonly assertion?: SignedClaims;
   /** Of clients that prove themselves by `private_key_jwt`. */
@@ -59,10 +80,11 @@ export interface TokenGrant {
  */
 export function grantIdentity(grant: TokenGrant): JsonObject {
   const { kind, tokenUrl, clientAuth, parameters, clientId, clientSecret, refreshToken } = grant;
-  const { owner, assertion, clientAssertion } = grant;
+  const { owner, assertion, clientAssertion, login } = grant;
   return {
     ...{ kind, tokenUrl, clientAuth, parameters, clientId, clientSecret, refreshToken },
     ...(owner && { owner }),
+    ...(login && { login: loginIdentity(login) }),
     ...(assertion && { assertion: signerOf(assertion) }),
     ...(clientAssertion && { clientAssertion: signerOf(clientAssertion) }),
   };
@@ -72,4 +94,13 @@ function signerOf({ privateKey, claims }: SignedClaims): JsonObject {
   return { privateKey, claims };
 }
 
+function loginIdentity({ method, headers, body, takes }: LoginCall): JsonObject {
+  return { method, headers, body: body ?? null, takes: { ...takes } };
+}
+
 export const SENT_AS_BEARER: TokenSending = { headers: { authorization: 'Bearer {token}' }, query: {} };
+
+/** What the texts of `sentAs` name, from what is kept as the token: a login gives several values. */
+export function valuesOfToken({ kind }: TokenGrant, token: string): Readonly<Record<string, string>> {
+  return kind === 'login' ? (JSON.parse(token) as Readonly<Record<string, string>>) : { token };
+}

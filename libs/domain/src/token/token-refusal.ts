@@ -33,6 +33,7 @@ const OF_REFUSALS: readonly number[] = [400, 401, 402, 403, 409, 412, 422, 423];
 const REFUSED: Readonly<Record<TokenGrant['kind'], ErrorCode>> = {
   client_credentials: 'provider.unauthorized',
   password: 'provider.unauthorized',
+  login: 'provider.unauthorized',
   refresh_token: 'provider.grant_refused',
   jwt_bearer: 'provider.grant_refused',
 };

@@ -8,8 +8,7 @@ import {
   type HeldToken,
   type TokenSecrets,
 } from './held-token.js';
-import { readTokenEndpoint } from './read-token-endpoint.js';
-import { tokenCall } from './token-call.js';
+import { tokenQuestion } from './token-question.js';
 
 export interface GrantTokensOptions {
   readonly vault: TokenVault;
@@ -159,15 +158,14 @@ export class GrantTokens {
     attempts: CallAttempts,
     takes: (rotated: string) => void,
   ): Promise<GivenToken> {
-    const { grant } = this;
     const now = this.options.clock.now();
-    const call = tokenCall({ grant, refreshToken, now });
+    const { call, read } = tokenQuestion({ grant: this.grant, refreshToken, now });
     const take = (found: string | null) => {
       if (found !== null && found !== refreshToken) takes(found);
     };
     return attempts.read(call, {
       whole: (raw) => {
-        const reading = readTokenEndpoint(raw, { call, grant, now });
+        const reading = read(raw);
         take(reading.refreshToken);
         return reading.token();
       },

@@ -41,6 +41,8 @@ export function readTokenEndpoint(
   return {
     refreshToken: isSuccess ? held : null,
     token: () => {
+      // Where it redirects to is told; none is followed with credentials.
+      redirectOf(raw, call);
       refuse({ raw, body, call }, grant, now);
       const members = body ?? notMembers(raw, call);
       const reading = { paths: grant.paths, anyType: grant.sentAs !== undefined };
@@ -49,18 +51,18 @@ export function readTokenEndpoint(
   };
 }
 
-interface Answered {
+export interface EndpointAnswered {
   readonly raw: RawAnswer;
   readonly body: JsonObject | undefined;
   readonly call: HttpCall;
 }
 
-function refuse({ raw, body, call }: Answered, grant: TokenGrant, now: Date): void {
-  // Where it redirects to is told; none is followed with credentials.
-  redirectOf(raw, call);
+/** Throws what the answer amounts to where it is an error. */
+export function refuse({ raw, body, call }: EndpointAnswered, grant: TokenGrant, now: Date): void {
   const { status } = raw;
   const head = headOf(raw);
-  const code = codeOfTokenAnswer({ status, body, byStatus: codeOfStatus(head) }, grant);
+  const byStatus = grant.kind === 'login' && status < 400 ? undefined : codeOfStatus(head);
+  const code = codeOfTokenAnswer({ status, body, byStatus }, grant);
   if (code === undefined) return;
   const words = errorWords({ status, body });
   // Of a success only what it says of the error may be shown: it may hold a token.
@@ -76,7 +78,7 @@ function notMembers(raw: RawAnswer, call: HttpCall): JsonObject {
   return {};
 }
 
-function textOf({ body, headers }: RawAnswer): string {
+export function textOf({ body, headers }: RawAnswer): string {
   try {
     return decodeBody(body, { charset: undefined, type: headers['content-type'] ?? '', place: '' });
   } catch {

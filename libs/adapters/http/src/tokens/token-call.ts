@@ -2,7 +2,8 @@ import type { SignedClaims, TokenGrant } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import { signClaims } from './sign-claims.js';
 
-interface Asking {
+/** What a token is asked for with. */
+export interface TokenAsking {
   readonly grant: TokenGrant;
   /** The one that the provider gave last. */
   readonly refreshToken: string;
@@ -19,9 +20,12 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const CLIENT_ASSERTION = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
 /** What each kind of grant sends (RFC 6749, sections 4.3.2, 4.4.2 and 6; RFC 7523, section 2.1). */
-const GRANTS: Readonly<Record<TokenGrant['kind'], (asking: Asking) => Readonly<Record<string, string>>>> = {
+const GRANTS: Readonly<
+  Record<TokenGrant['kind'], (asking: TokenAsking) => Readonly<Record<string, string>>>
+> = {
   client_credentials: () => ({ grant_type: 'client_credentials' }),
   refresh_token: ({ refreshToken }) => ({ grant_type: 'refresh_token', refresh_token: refreshToken }),
+  login: () => ({}),
   password: ({ grant: { owner } }) => ({ grant_type: 'password', ...owner }),
   jwt_bearer: ({ grant: { assertion }, now }) => ({
     grant_type: JWT_BEARER,
@@ -30,7 +34,7 @@ const GRANTS: Readonly<Record<TokenGrant['kind'], (asking: Asking) => Readonly<R
 };
 
 /** How a client proves itself (RFC 6749, section 2.3.1; RFC 7523, section 2.2). */
-const CLIENT_AUTH: Readonly<Record<TokenGrant['clientAuth'], (asking: Asking) => Parts>> = {
+const CLIENT_AUTH: Readonly<Record<TokenGrant['clientAuth'], (asking: TokenAsking) => Parts>> = {
   basic: ({ grant: { clientId, clientSecret } }) =>
     clientSecret === ''
       ? inBody(clientId, '')
@@ -42,7 +46,7 @@ const CLIENT_AUTH: Readonly<Record<TokenGrant['clientAuth'], (asking: Asking) =>
 };
 
 /** The call that asks a token endpoint for a token. Throws `config.invalid_settings` where a key cannot sign. */
-export function tokenCall(asking: Asking): HttpCall {
+export function tokenCall(asking: TokenAsking): HttpCall {
   const { grant, refreshToken } = asking;
   const client = CLIENT_AUTH[grant.clientAuth](asking);
   const form = new URLSearchParams({ ...grant.parameters, ...GRANTS[grant.kind](asking), ...client.fields });

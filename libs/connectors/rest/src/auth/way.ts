@@ -1,4 +1,4 @@
-import type { JsonObject, TokenGrant } from '@evenkeel/domain';
+import type { AnswerRule, JsonObject, TokenGrant } from '@evenkeel/domain';
 import type { z } from 'zod';
 
 /** What authentication adds to each call. */
@@ -10,6 +10,8 @@ export interface Authentication {
   readonly body?: CredentialBody;
   /** How the token is had that the caller adds by itself. */
   readonly token?: TokenGrant;
+  /** Answers that mean that it has ended. */
+  readonly ended?: readonly AnswerRule[];
   /** What must not be shown. */
   readonly secrets: readonly string[];
 }
@@ -34,5 +36,7 @@ export interface Way<Settings> {
   /** The credentials that it wants. `auth` is as it was written, and may be wrong in any place. */
   readonly wants: (auth: JsonObject) => CredentialShape;
   readonly uses: (auth: Settings) => UsedNames;
-  readonly adds: (auth: Settings, given: Credentials) => Omit<Authentication, 'secrets'>;
+  readonly adds: (auth: Settings, given: Credentials, baseUrl: string) => Omit<Authentication, 'secrets'>;
+  /** Answers that mean that what calls prove themselves with has ended. */
+  readonly ended?: (auth: Settings) => readonly AnswerRule[];
 }

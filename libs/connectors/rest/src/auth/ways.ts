@@ -1,6 +1,7 @@
 import type { AuthOf, AuthSettings } from '../settings/auth-settings.js';
 import { customWay } from './custom-way.js';
 import { apiKeyWay, basicWay, bearerWay, noWay } from './fixed-ways.js';
+import { loginWay } from './login-way.js';
 import { clientCredentialsWay, jwtBearerWay, passwordWay, refreshTokenWay } from './oauth-ways.js';
 import type { Way } from './way.js';
 
@@ -10,6 +11,7 @@ const WAYS: { readonly [Kind in AuthSettings['kind']]: Way<AuthOf<Kind>> } = {
   apiKey: apiKeyWay,
   bearer: bearerWay,
   basic: basicWay,
+  login: loginWay,
   custom: customWay,
   oauth2ClientCredentials: clientCredentialsWay,
   oauth2RefreshToken: refreshTokenWay,

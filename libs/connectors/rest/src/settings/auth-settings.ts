@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { customAuth } from './auth/custom-settings.js';
+import { loginAuth } from './auth/login-settings.js';
 import {
   oauth2ClientCredentials,
   oauth2JwtBearer,
@@ -21,6 +22,7 @@ export const auth = z.discriminatedUnion('kind', [
   oauth2RefreshToken,
   oauth2Password,
   oauth2JwtBearer,
+  loginAuth,
   customAuth,
 ]);
 export type AuthSettings = z.infer<typeof auth>;

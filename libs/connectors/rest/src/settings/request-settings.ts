@@ -7,7 +7,7 @@ import { whenSound } from './when-sound.js';
 
 // What came out of JSON.parse is JSON all the way down.
 export const anyJson = z.unknown() as unknown as z.ZodType<JsonValue, JsonValue>;
-const jsonObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
+export const jsonObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<
   Readonly<Record<string, JsonValue>>,
   Readonly<Record<string, JsonValue>>
 >;

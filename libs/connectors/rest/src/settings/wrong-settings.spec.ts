@@ -141,6 +141,27 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'credentials.clientId': 'is missing',
     },
   },
+  'a login that gives or sends nothing': {
+    settings: {
+      ...{ baseUrl, streams },
+      auth: {
+        ...{ kind: 'login', loginUrl: 'login', json: { user: '{user}' }, form: { user: '{other}' } },
+        ...{ take: { token: { path: 'a', header: 'b' }, 'a b': {} }, lifetime: {} },
+        send: { headers: { Cookie: 'sid={sid}', Host: '{token}' } },
+      },
+    },
+    told: {
+      'settings.auth.loginUrl': 'must be a path below baseUrl',
+      'settings.auth.form': 'a login has one body',
+      'settings.auth.take.a b': 'as a name must be letters',
+      'settings.auth.take.token.path': 'must say one of path, header, cookie',
+      'settings.auth.lifetime.path': 'must say one of path, seconds',
+      'settings.auth.send.headers.Host': 'cannot be set here',
+      'settings.auth.send.headers.Cookie': 'must name in braces what is taken: token',
+      'credentials.user': 'is missing',
+      'credentials.other': 'is missing',
+    },
+  },
   'a stream that is read by a change feed': {
     settings: ofOrders({
       incremental: { kind: 'position', param: 'since', positionPath: 'last_seq', start: '' },

@@ -148,4 +148,46 @@ export const documentedProofs: Readonly<Record<string, () => DocumentedProof>> =
       }),
     };
   },
+  'a session by a token': () => {
+    let session = 0;
+    return {
+      credentials: { user: 'ada', password: 'p"ss' },
+      answer: (proof) => {
+        if (proof.url.pathname === '/v1/sessions') {
+          expectSent(
+            'the method',
+            [proof.method, proof.headers['content-type']],
+            ['PUT', 'application/json'],
+          );
+          if (proof.body !== JSON.stringify({ login: { name: 'ada', password: 'p"ss' } }))
+            return { body: { success: false, message: 'wrong password' } };
+          session += 1;
+          return { body: { data: { key: session, ttl: '600' } }, headers: { 'X-Csrf': `c${session}` } };
+        }
+        // The first session ends at once: the listing is read with the second.
+        if (session < 2) return { body: { data: null, fault: 'session' } };
+        expectSent('the proof', [proof.headers['x-session'], proof.headers['x-csrf']], ['key 2', 'c2']);
+        return records();
+      },
+    };
+  },
+  'a session by a cookie': () => ({
+    credentials: { user: 'ada@example.com', password: 'p&ss=word' },
+    answer: ({ url, method, body, headers }) => {
+      if (url.pathname === '/login' && method === 'GET')
+        return { headers: { 'content-type': 'text/html' }, body: '<html>' };
+      if (url.pathname === '/login') {
+        const form = Object.fromEntries(new URLSearchParams(body));
+        const isKnown = form['email'] === 'ada@example.com' && form['password'] === 'p&ss=word';
+        const cookies = ['sid=s1; Path=/; HttpOnly', 'lang=en; Expires=Wed, 21 Oct 2099 07:28:00 GMT'];
+        if (isKnown) return { status: 302, headers: { location: '/home', 'set-cookie': cookies }, body: '' };
+        return {
+          headers: { 'content-type': 'text/html', 'set-cookie': ['lang=en'] },
+          body: '<html>Try again</html>',
+        };
+      }
+      if (headers['cookie'] !== 'sid=s1') return { status: 302, headers: { location: '/login' }, body: '' };
+      return records();
+    },
+  }),
 };

@@ -1,11 +1,9 @@
-import type { JsonObject } from '@evenkeel/domain';
 import { z } from 'zod';
 import { checkSpellings, credentialHeader } from '../header-name.js';
+import { jsonObject } from '../request-settings.js';
 import { kind, text } from '../setting-text.js';
 import { whenSound } from '../when-sound.js';
 import { credentialsIn, credentialText } from './credential-text.js';
-
-const jsonObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject, JsonObject>;
 
 export const customAuth = z
   .strictObject({
