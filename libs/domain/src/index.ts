@@ -475,6 +475,8 @@ export {
   LONGEST_WAIT_IN_PLACE_MS,
 } from './quota/pause.js';
 export { learnLimit, type LimitReport } from './quota/learn-limit.js';
+export { reportOfLimit, strictestLimit, type ToldLimit } from './quota/told-limit.js';
+export { WAIT_FORMATS, type WaitFormat, waitTold } from './quota/told-wait.js';
 export { distrustLedger } from './quota/distrust-ledger.js';
 export { type CallsByShare, describeQuota, type QuotaUse } from './quota/describe-quota.js';
 export { quotaShareOf } from './quota/quota-share-of.js';

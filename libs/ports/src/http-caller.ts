@@ -4,6 +4,7 @@ import type {
   ConnectionId,
   ErrorCode,
   JsonValue,
+  LimitReport,
   PostponedFor,
   QuotaShare,
   SyncError,
@@ -44,7 +45,28 @@ export interface HttpCall {
     status: number,
     body: JsonValue | undefined,
     byStatus: ErrorCode | undefined,
-  ) => ErrorCode | undefined;
+    seen: SeenAnswer,
+  ) => ErrorCode | AskedWait | undefined;
+  /** What an answer says of the limits of the provider, where that is not said by the usual headers; empty where it says nothing. */
+  readonly limits?: (seen: SeenAnswer) => readonly LimitReport[];
+}
+
+/** What a connector sees of an answer besides its status. */
+export interface SeenAnswer {
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where it has none that can be read, or has not been read yet. */
+  readonly body: JsonValue | undefined;
+  /** The provider's clock, or ours where it does not tell its own. */
+  readonly now: Date;
+}
+
+/** An error with the wait that the provider asks for in words of its own. */
+export interface AskedWait {
+  readonly code: ErrorCode;
+  readonly waitMs: number;
+  /** Where it said so, for messages. */
+  readonly told: string;
 }
 
 /** An answer to be kept, so that the provider can be asked whether it is still the same. */

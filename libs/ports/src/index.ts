@@ -30,6 +30,7 @@ export {
 export { type KeptAnswer, KeptAnswers } from './kept-answers.js';
 export { type CallCounts, CallTally } from './call-tally.js';
 export {
+  type AskedWait,
   type CalledConnection,
   type CallPatience,
   type CallWatch,
@@ -39,6 +40,7 @@ export {
   HttpCallers,
   type HttpMethod,
   type JsonAnswer,
+  type SeenAnswer,
   type SessionCalls,
 } from './http-caller.js';
 export {

@@ -1,4 +1,4 @@
-import type { LimitReport } from '@evenkeel/domain';
+import { strictestLimit, type LimitReport } from '@evenkeel/domain';
 import type { AnswerHead } from './answer-head.js';
 
 /** A moment this long after 1970 in seconds is a date; below it, it is a number of seconds from now. */
@@ -14,14 +14,12 @@ const LONGEST_RESET_MS = 3_600_000;
  * limits the one that will stop us first. Undefined where they say nothing that can be relied upon.
  */
 export function limitReportOf(head: AnswerHead, now: Date): LimitReport | undefined {
-  let strictest: LimitReport | undefined;
-  for (const { limit, remaining, resetSeconds } of limitsOf(head.headers)) {
+  const reports = limitsOf(head.headers).flatMap(({ limit, remaining, resetSeconds }) => {
     const resetInMs = resetMs(resetSeconds, head.providerTime ?? now);
-    if (limit === undefined || resetInMs <= 0) continue;
-    const report = { limit: Math.floor(limit), remaining: Math.floor(remaining), resetInMs };
-    if (strictest === undefined || isStricter(report, strictest)) strictest = report;
-  }
-  return strictest;
+    if (limit === undefined || resetInMs <= 0) return [];
+    return [{ limit: Math.floor(limit), remaining: Math.floor(remaining), resetInMs }];
+  });
+  return strictestLimit(reports);
 }
 
 /** When the last of the limits that are used up starts afresh, in milliseconds; undefined where none is or tells it. */
@@ -40,7 +38,7 @@ export function quotaIsUsedUp({ headers }: AnswerHead): boolean {
   );
 }
 
-interface ToldLimit {
+interface HeaderLimit {
   readonly limit: number | undefined;
   readonly remaining: number;
   readonly resetSeconds: number;
@@ -50,7 +48,7 @@ type Headers = Readonly<Record<string, string>>;
 
 const PREFIXES = ['x-ratelimit', 'x-rate-limit', 'ratelimit'];
 
-function limitsOf(headers: Headers): readonly ToldLimit[] {
+function limitsOf(headers: Headers): readonly HeaderLimit[] {
   for (const prefix of PREFIXES) {
     const [limit, remaining, resetSeconds] = ['limit', 'remaining', 'reset'].map((name) =>
       numberOf(headers[`${prefix}-${name}`]),
@@ -61,7 +59,7 @@ function limitsOf(headers: Headers): readonly ToldLimit[] {
 }
 
 /** `RateLimit`, in which each limit has a name, or there is one without. */
-function policiesOf(headers: Headers): readonly ToldLimit[] {
+function policiesOf(headers: Headers): readonly HeaderLimit[] {
   const policies = listOf(headers['ratelimit-policy']);
   return listOf(headers['ratelimit']).flatMap((item) => {
     const remaining = partOf(item, 'r|remaining');
@@ -85,11 +83,6 @@ function nameOf(item: string): string | undefined {
 
 function partOf(item: string, names: string): number | undefined {
   return numberOf(new RegExp(`(?:^|[;,\\s])(?:${names})=(\\d+)`).exec(item)?.[1]);
-}
-
-function isStricter(one: LimitReport, other: LimitReport): boolean {
-  if (one.remaining !== other.remaining) return one.remaining < other.remaining;
-  return one.resetInMs > other.resetInMs;
 }
 
 /** Until a limit starts afresh, from a number of seconds or a date. */

@@ -1,5 +1,5 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
-import type { HttpCall, HttpMethod, JsonAnswer } from '@evenkeel/ports';
+import type { HttpCall, HttpMethod, JsonAnswer, SeenAnswer } from '@evenkeel/ports';
 import { excerptOf } from './excerpt.js';
 import { readJson, type BodyReading, type RawAnswer } from './read-json.js';
 import type { AnswerHead } from './answer-head.js';
@@ -21,9 +21,10 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
   const begins = () => excerptOf(raw, call);
   const reading = { place, maxDepth: bodyDepth, charset: call.charset, begins };
   const body = failed === undefined ? bodyOf(raw, call, reading) : bodyOfError(raw, reading);
-  const code = call.classify?.(status, body, failed) ?? failed;
-  if (code === undefined) return { ...head, body: body ?? null };
-  const asked = retryAfterOf(head, now);
+  const read = call.classify?.(status, body, failed, seenOf(head, body, now)) ?? failed;
+  if (read === undefined) return { ...head, body: body ?? null };
+  const { code, ...wait } = typeof read === 'string' ? { code: read } : read;
+  const asked = 'told' in wait ? { waitMs: wait.waitMs, waitHeader: wait.told } : retryAfterOf(head, now);
   const message = `${place} answered ${status}${oddStatus(status) ?? excerptOf(raw, call)}`;
   throw new SyncError(code, message, asked === undefined ? { status } : { status, ...asked });
 }
@@ -32,6 +33,15 @@ export function readAnswer(raw: RawAnswer, call: HttpCall, { now, bodyDepth }: R
 function oddStatus(status: number): string | undefined {
   if (status === 304) return ' Not Modified, though nothing conditional was asked (a cache between?)';
   return status >= 300 && status < 400 ? ' without saying where to' : undefined;
+}
+
+/** What a connector sees of an answer. */
+export function seenOf(
+  { headers, providerTime }: AnswerHead,
+  body: JsonValue | undefined,
+  now: Date,
+): SeenAnswer {
+  return { headers, body, now: providerTime ?? now };
 }
 
 export function headOf({ status, headers }: RawAnswer): AnswerHead {

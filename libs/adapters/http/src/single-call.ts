@@ -1,11 +1,11 @@
-import { SyncError } from '@evenkeel/domain';
+import { strictestLimit, SyncError, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall, JsonAnswer, KeptAnswer } from '@evenkeel/ports';
 import type { CallerNeeds } from './caller-needs.js';
 import { describeCall, sizeText } from './describe-call.js';
 import { exchange } from './exchange.js';
 import { limitReportOf } from './limit-headers.js';
 import { asBefore, conditioned } from './provider-answers.js';
-import { headOf, readAnswer } from './read-answer.js';
+import { headOf, readAnswer, seenOf } from './read-answer.js';
 import type { RawAnswer } from './read-json.js';
 import { redirectOf } from './redirect.js';
 import type { AnswerProgress } from './read-body.js';
@@ -81,7 +81,7 @@ export class SingleCall {
       const { responseBytes } = limits;
       const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress, partly };
       const given = await exchange(call, around);
-      this.learnFrom(given);
+      this.learnFrom(given, call, undefined);
       return whole(given);
     } catch (error) {
       ending.signal.throwIfAborted();
@@ -99,12 +99,16 @@ export class SingleCall {
     const isNew = given.status !== 304 || before === undefined;
     const raw = isNew ? given : asBefore(given, before);
     const answer = readAnswer(raw, call, { now: clock.now(), bodyDepth: limits.bodyDepth });
+    // Some tell in the body what is left.
+    if (isNew && call.limits !== undefined) this.learnFrom(raw, call, answer.body);
     return { kind: 'answer', answer, raw, isNew };
   }
 
-  private learnFrom(raw: RawAnswer): void {
+  private learnFrom(raw: RawAnswer, { limits }: HttpCall, body: JsonValue | undefined): void {
     const { quota, connection, clock } = this.needs;
-    const report = limitReportOf(headOf(raw), clock.now());
+    const [head, now] = [headOf(raw), clock.now()];
+    const own = strictestLimit(limits?.(seenOf(head, body, now)) ?? []);
+    const report = own ?? limitReportOf(head, now);
     if (report !== undefined) quota.learn(report, connection.quota !== null);
   }
 }

@@ -1,5 +1,5 @@
 import { fitsAnswer, type AnswerRule, type ErrorCode, type JsonValue } from '@evenkeel/domain';
-import type { HttpCall } from '@evenkeel/ports';
+import type { AskedWait, HttpCall, SeenAnswer } from '@evenkeel/ports';
 import { inLowerCase } from './auth/custom-way.js';
 import { callerAdds, withCredentials } from './credentialed.js';
 import type { PageCall } from './request/page-call.js';
@@ -7,6 +7,7 @@ import type { ErrorRule } from './settings/error-rule.js';
 import type { GoneRule } from './settings/gone-rule.js';
 import type { RestConnection } from './settings/read-rest-settings.js';
 import type { StreamSettings } from './settings/stream-settings.js';
+import { errorOfRule, limitsIn, waitOfUsedUp } from './told-limits.js';
 import { isNothing, valueAt } from './value-at.js';
 
 /** `gone`: what the answer of a call about one record looks like where there is none. */
@@ -30,9 +31,11 @@ export function callOf(
     ...(body && { body: body.text }),
     ...(charset === undefined ? {} : { charset }),
     ...callerAdds(authentication),
-    classify: (status, answer, byStatus) =>
+    ...(settings.rateLimits.length > 0 && { limits: (seen) => limitsIn(settings.rateLimits, seen) }),
+    classify: (status, answer, byStatus, seen) =>
       codeOfEnd(authentication.ended ?? [], status, answer) ??
-      codeOf(settings.errors, status, answer) ??
+      errorOf(settings.errors, status, seen) ??
+      waitOfUsedUp(settings.rateLimits, { status, byStatus, seen }) ??
       (byStatus !== 'provider.rate_limited' && saysGone(gone, status, answer)
         ? 'provider.record_gone'
         : undefined),
@@ -52,12 +55,13 @@ function codeOfEnd(
   return rules.some((rule) => fitsAnswer(rule, status, body)) ? 'provider.unauthorized' : undefined;
 }
 
-function codeOf(
+function errorOf(
   rules: readonly ErrorRule[],
   status: number,
-  body: JsonValue | undefined,
-): ErrorCode | undefined {
-  return rules.find((rule) => fitsAnswer(rule, status, body))?.code;
+  seen: SeenAnswer,
+): ErrorCode | AskedWait | undefined {
+  const rule = rules.find((one) => fitsAnswer(one, status, seen.body));
+  return rule && errorOfRule(rule, seen);
 }
 
 function saysGone(rules: readonly GoneRule[], status: number, body: JsonValue | undefined): boolean {

@@ -5,6 +5,7 @@ import { charset } from './charset.js';
 import { errorRule } from './error-rule.js';
 import { checkSpellings, headerName } from './header-name.js';
 import { checkStreams } from './rules-between-streams.js';
+import { rateLimits } from './limit-settings.js';
 import { oneLine, text } from './setting-text.js';
 import { streamSettings } from './stream-rules.js';
 import { whenSound } from './when-sound.js';
@@ -44,6 +45,7 @@ const fields = z.strictObject({
     .describe(
       'Which error an answer is, where its status alone does not say it. The first rule that fits counts, also for a success.',
     ),
+  rateLimits,
   $schema: text
     .optional()
     .describe('For editors: where the schema of this file is. The connector does not look at it.'),

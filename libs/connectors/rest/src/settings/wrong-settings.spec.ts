@@ -141,6 +141,25 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'credentials.clientId': 'is missing',
     },
   },
+  'limits that say too little': {
+    settings: {
+      ...{ baseUrl, streams },
+      rateLimits: [
+        { reset: 'X-Reset', resetSeconds: 5, resetAs: 'minutes' },
+        { used: 'X-Used', reserve: -1, refillPerSecond: 0 },
+      ],
+      errors: [{ status: 400, code: 'provider.rate_limited', retryAfter: { header: 'X', bodyPath: 'y' } }],
+    },
+    told: {
+      'settings.rateLimits.0.remaining': 'is needed, or usage',
+      'settings.rateLimits.0.reset': 'one of reset, resetSeconds, refillPerSecond',
+      'settings.rateLimits.0.resetAs': '"seconds"',
+      'settings.rateLimits.1.remaining': 'is needed, or usage',
+      'settings.rateLimits.1.reserve': 'must be at least 0',
+      'settings.rateLimits.1.refillPerSecond': '',
+      'settings.errors.0.retryAfter.bodyPath': 'must say one of bodyPath, header',
+    },
+  },
   'a login that gives or sends nothing': {
     settings: {
       ...{ baseUrl, streams },
