@@ -33,6 +33,8 @@ export interface HttpCall {
    * refreshed in time and once more where the provider refuses it; the connector never sees it.
    */
   readonly token?: TokenGrant;
+  /** How each attempt is signed, just before it is made. */
+  readonly sign?: CallSigning;
   /** What no message may show: struck out wherever the provider or an address repeats it. */
   readonly secrets?: readonly string[];
   /** Left out, the provider is asked without conditions. Where it says that nothing changed, the answer is the one before. */
@@ -49,6 +51,28 @@ export interface HttpCall {
   ) => ErrorCode | AskedWait | undefined;
   /** What an answer says of the limits of the provider, where that is not said by the usual headers; empty where it says nothing. */
   readonly limits?: (seen: SeenAnswer) => readonly LimitReport[];
+}
+
+export type HashAlgorithm = 'sha1' | 'sha256' | 'sha512';
+export type HashEncoding = 'hex' | 'base64' | 'base64url';
+
+/**
+ * A signature by HMAC (RFC 2104), made of what one attempt sends. Texts name in braces what stands in `values`, and `method`, `host`, `path`, `query`,
+ * `sortedQuery`, `url`, `body`, `bodyHash`, `timestamp` and `nonce` of the attempt; those of headers and query also `signature`.
+ */
+export interface CallSigning {
+  readonly algorithm: HashAlgorithm;
+  readonly encoding: HashEncoding;
+  readonly key: string;
+  readonly keyEncoding: 'text' | 'base64' | 'hex';
+  /** What is signed. */
+  readonly text: string;
+  readonly timestamp: 'seconds' | 'ms' | 'iso';
+  readonly bodyHash: { readonly algorithm: HashAlgorithm; readonly encoding: HashEncoding };
+  readonly values: Readonly<Record<string, string>>;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
 }
 
 /** What a connector sees of an answer besides its status. */

@@ -33,6 +33,7 @@ export {
   type AskedWait,
   type CalledConnection,
   type CallPatience,
+  type CallSigning,
   type CallWatch,
   type ConditionalCall,
   type HttpCall,

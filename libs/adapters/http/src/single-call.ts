@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { strictestLimit, SyncError, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall, JsonAnswer, KeptAnswer } from '@evenkeel/ports';
 import type { CallerNeeds } from './caller-needs.js';
@@ -10,6 +11,7 @@ import type { RawAnswer } from './read-json.js';
 import { redirectOf } from './redirect.js';
 import type { AnswerProgress } from './read-body.js';
 import { withoutSecrets } from './secrets-of.js';
+import { signedCall } from './sign-call.js';
 
 /** What one call gave: an answer, or another address to ask. */
 export type CallResult =
@@ -36,7 +38,8 @@ export class SingleCall {
 
   /** `before`: what the provider gave to this call before, and is asked whether it is still the same. */
   make(call: HttpCall, before?: KeptAnswer): Promise<CallResult> {
-    const asked = conditioned(call, before);
+    const moment = { now: this.needs.clock.now(), nonce: randomUUID() };
+    const asked = signedCall(conditioned(call, before), moment);
     return this.read(asked, { whole: (given) => this.resultOf(given, asked, before) });
   }
 

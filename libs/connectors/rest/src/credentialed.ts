@@ -20,8 +20,12 @@ export function withCredentials(
 }
 
 /** What the caller adds by itself at each attempt, and what it must not show. */
-export function callerAdds({ token, secrets }: Authentication): Pick<HttpCall, 'token' | 'secrets'> {
-  return { ...(token && { token }), ...(secrets.length > 0 && { secrets }) };
+export function callerAdds({
+  token,
+  sign,
+  secrets,
+}: Authentication): Pick<HttpCall, 'token' | 'sign' | 'secrets'> {
+  return { ...(token && { token }), ...(sign && { sign }), ...(secrets.length > 0 && { secrets }) };
 }
 
 /** Where there is none to put them into, they are the body. */
@@ -41,12 +45,12 @@ const SHORTEST_SECRET = 6;
 
 /** A next address may quote the key it was asked with; cursors are stored, so it is taken out. */
 export function withoutSecrets(
-  { query, secrets, token }: Authentication,
+  { query, secrets, token, sign }: Authentication,
   cursor: string | null,
 ): string | null {
   const url = cursor === null || secrets.length === 0 ? null : URL.parse(cursor);
   if (url === null) return cursor;
-  const sent = { ...query, ...token?.sentAs?.query };
+  const sent = { ...query, ...token?.sentAs?.query, ...sign?.query };
   const isSecret = (value: string) => value.length >= SHORTEST_SECRET && secrets.includes(value);
   const quoted = [...url.searchParams].filter(
     ([name, value]) => Object.hasOwn(sent, name) || isSecret(value),

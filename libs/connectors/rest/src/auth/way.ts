@@ -1,4 +1,5 @@
 import type { AnswerRule, JsonObject, TokenGrant } from '@evenkeel/domain';
+import type { CallSigning } from '@evenkeel/ports';
 import type { z } from 'zod';
 
 /** What authentication adds to each call. */
@@ -10,6 +11,8 @@ export interface Authentication {
   readonly body?: CredentialBody;
   /** How the token is had that the caller adds by itself. */
   readonly token?: TokenGrant;
+  /** How the caller signs each attempt. */
+  readonly sign?: CallSigning;
   /** Answers that mean that it has ended. */
   readonly ended?: readonly AnswerRule[];
   /** What must not be shown. */

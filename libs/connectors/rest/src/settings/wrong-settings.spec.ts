@@ -141,6 +141,35 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'credentials.clientId': 'is missing',
     },
   },
+  'signatures that go nowhere': {
+    settings: {
+      ...{ baseUrl, streams },
+      auth: {
+        ...{ kind: 'custom', headers: { 'X-Key': '{apiKey}' }, json: { at: '{timestamp}' } },
+        signature: { text: '{method}{salt}', key: '{apiSecret}', keyEncoding: 'hex', algorithm: 'md5' },
+      },
+    },
+    credentials: { apiKey: 'k', apiSecret: 'no hex' },
+    told: {
+      'settings.auth.signature.algorithm': '"sha256"',
+      'credentials.apiSecret': 'must be hexadecimal',
+      'credentials.salt': 'is missing',
+    },
+  },
+  'signatures that are not sent, of bodies that change': {
+    settings: {
+      ...{ baseUrl, streams },
+      auth: {
+        ...{ kind: 'custom', headers: { 'X-Key': '{apiKey}' }, json: { at: '{timestamp}' } },
+        signature: { text: '{method}', key: '{apiKey}' },
+      },
+    },
+    credentials: { apiKey: 'k' },
+    told: {
+      'settings.auth.headers': 'must name {signature}',
+      'settings.auth.signature': 'cannot name parts of a call',
+    },
+  },
   'limits that say too little': {
     settings: {
       ...{ baseUrl, streams },

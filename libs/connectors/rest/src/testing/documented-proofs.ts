@@ -1,4 +1,4 @@
-import { generateKeyPairSync, verify, type KeyObject } from 'node:crypto';
+import { createHmac, generateKeyPairSync, hash, verify, type KeyObject } from 'node:crypto';
 import type { JsonObject } from '@evenkeel/domain';
 import { expectSent, type Proof, type WireAnswer } from './proving-server.js';
 
@@ -187,6 +187,44 @@ export const documentedProofs: Readonly<Record<string, () => DocumentedProof>> =
         };
       }
       if (headers['cookie'] !== 'sid=s1') return { status: 302, headers: { location: '/login' }, body: '' };
+      return records();
+    },
+  }),
+  'a signed call': () => {
+    const nonces = new Set<unknown>();
+    return {
+      credentials: { keyId: 'key-1', secret: Buffer.from('a very secret key').toString('base64') },
+      strange: { keyId: 'key-1', secret: 'b3RoZXI=' },
+      answer: ({ method, url, headers, body }) => {
+        const { 'x-time': time, 'x-nonce': nonce, 'x-signature': signature } = headers;
+        expectSent('the key', headers['x-key'], 'key-1');
+        expectSent('the body', body, JSON.stringify({ limit: 10 }));
+        if (!(Math.abs(Date.now() - Number(time)) < 5_000)) throw new Error('not of this time');
+        if (nonces.has(nonce)) throw new Error('sent again');
+        nonces.add(nonce);
+        const hashed = hash('sha512', body, 'hex');
+        const text = `${method}\n${url.pathname}\n${url.search.slice(1)}\n${hashed}\n${String(time)}${String(nonce)}`;
+        const wanted = createHmac('sha256', 'a very secret key').update(text).digest('base64');
+        expectSent('the signature', signature, wanted);
+        return records();
+      },
+    };
+  },
+  'a signature as a parameter': () => ({
+    credentials: { apiKey: 'the key', apiSecret: 'the secret' },
+    answer: ({ url, headers }) => {
+      expectSent('the key', headers['x-mbx-apikey'], 'the key');
+      const [, signed, signature] = /^\?(.*)&signature=([0-9a-f]+)$/.exec(url.search) ?? [];
+      const time = Number(new URLSearchParams(signed).get('timestamp'));
+      if (!(Math.abs(Date.now() - time) < 5_000)) throw new Error('not of this time');
+      expectSent('the parameters', new URLSearchParams(signed).get('q'), 'a b&c');
+      expectSent(
+        'the signature',
+        signature,
+        createHmac('sha256', 'the secret')
+          .update(signed ?? '')
+          .digest('hex'),
+      );
       return records();
     },
   }),

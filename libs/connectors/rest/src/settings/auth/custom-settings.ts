@@ -1,9 +1,11 @@
+import type { JsonValue } from '@evenkeel/domain';
 import { z } from 'zod';
 import { checkSpellings, credentialHeader } from '../header-name.js';
 import { jsonObject } from '../request-settings.js';
 import { kind, text } from '../setting-text.js';
 import { whenSound } from '../when-sound.js';
 import { credentialsIn, credentialText } from './credential-text.js';
+import { signature, SIGNING_NAMES } from './signature-settings.js';
 
 export const customAuth = z
   .strictObject({
@@ -23,6 +25,11 @@ export const customAuth = z
         'Members that are put into the JSON body of each call; its texts may name credentials. What is asked without a body is asked with POST and this one.',
       ),
     form: z.record(text, text).optional().describe('The same for bodies that are forms.'),
+    signature: signature
+      .optional()
+      .describe(
+        'How each call is signed. Texts of `headers` and `query` may then name `{signature}`, `{timestamp}`, `{nonce}` and the others that `text` names.',
+      ),
   })
   .refine(
     ({ headers, query, json, form }) =>
@@ -37,4 +44,25 @@ export const customAuth = z
     error: 'a call has one body: json or form',
     path: ['form'],
     ...whenSound('json', 'form'),
+  })
+  .refine(
+    ({ signature: signs, headers, query }) => signs === undefined || namesSignature({ headers, query }),
+    {
+      error: 'where calls are signed, a text of headers or query must name {signature}',
+      path: ['headers'],
+      ...whenSound('headers', 'query', 'signature'),
+    },
+  )
+  .refine(({ signature: signs, json, form }) => signs === undefined || !namesOfCall(json ?? form ?? null), {
+    error: 'bodies are signed and cannot name parts of a call, such as {timestamp}',
+    path: ['signature'],
+    ...whenSound('json', 'form', 'signature'),
   });
+
+function namesSignature(texts: JsonValue): boolean {
+  return credentialsIn(texts).includes('signature');
+}
+
+function namesOfCall(body: JsonValue): boolean {
+  return credentialsIn(body).some((name) => SIGNING_NAMES.includes(name));
+}
