@@ -66,4 +66,9 @@ export {
   TokenProvider,
   type TokenRules,
 } from './limits/testing/token-provider.js';
+export {
+  type CertificateAuthority,
+  type IssuedCertificate,
+  openAuthority,
+} from './limits/testing/certificates.js';
 export { RememberedBreakerBoard, RememberedQuotaLedger } from './limits/testing/remembered-limits.js';

@@ -311,6 +311,7 @@ export {
 } from './answer/validators.js';
 export { type AnswerRule, fitsAnswer } from './answer/answer-rule.js';
 export {
+  type ClientTls,
   grantIdentity,
   type LoginCall,
   SENT_AS_BEARER,

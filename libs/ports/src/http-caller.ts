@@ -1,5 +1,6 @@
 import type {
   CallTries,
+  ClientTls,
   Connection,
   ConnectionId,
   ErrorCode,
@@ -33,6 +34,8 @@ export interface HttpCall {
    * refreshed in time and once more where the provider refuses it; the connector never sees it.
    */
   readonly token?: TokenGrant;
+  /** How it is connected to; left out: as to any server. Connections are shared only by calls of the same connection with the same. */
+  readonly tls?: ClientTls;
   /** How each attempt is signed, just before it is made. */
   readonly sign?: CallSigning;
   /** What no message may show: struck out wherever the provider or an address repeats it. */

@@ -8,13 +8,13 @@ import type {
   Random,
   Timers,
 } from '@evenkeel/ports';
-import type { Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.js';
 import type { CallCounter } from './call-counter.js';
 import type { CallInstruments } from './call-instruments.js';
 import type { EarlierTries } from './call-waits.js';
 import type { ConnectionGate } from './connection-gate.js';
 import type { ConnectionQuota } from './connection-quota.js';
+import type { ConnectionSockets } from './connection-sockets.js';
 import type { HttpLimits } from './http-limits.js';
 import type { RetryAccount } from './retry-account.js';
 
@@ -25,7 +25,7 @@ export interface CallerNeeds {
   readonly gate: ConnectionGate;
   readonly quota: ConnectionQuota;
   readonly retries: RetryAccount;
-  readonly dispatcher: Dispatcher;
+  readonly sockets: ConnectionSockets;
   readonly addresses: AddressGuard;
   readonly limits: HttpLimits;
   readonly instruments: CallInstruments;

@@ -68,7 +68,7 @@ export class SingleCall {
 
   /** One attempt under its deadline, which really ends the call: the socket is closed. */
   private async once<T>(call: HttpCall, { whole, partly }: AnswerReading<T>): Promise<T> {
-    const { limits, dispatcher, addresses, timers } = this.needs;
+    const { limits, sockets, addresses, timers } = this.needs;
     const ending = new AbortController();
     const done = new AbortController();
     const stop = () => {
@@ -82,6 +82,7 @@ export class SingleCall {
     timers.sleep(limits.callTimeoutMs, done.signal).then(late, () => undefined);
     try {
       const { responseBytes } = limits;
+      const dispatcher = sockets.of(call);
       const around = { dispatcher, addresses, signal: ending.signal, responseBytes, progress, partly };
       const given = await exchange(call, around);
       this.learnFrom(given, call, undefined);

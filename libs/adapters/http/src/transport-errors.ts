@@ -1,10 +1,15 @@
 import { SyncError } from '@evenkeel/domain';
+import type { HttpCall } from '@evenkeel/ports';
 import { describeCall, type NamedCall } from './describe-call.js';
 
 const CODES_OF_ILL_FORMED_CALLS = new Set(['UND_ERR_INVALID_ARG', 'ERR_INVALID_URL', 'ERR_INVALID_CHAR']);
 
+/** Alerts of TLS that are about what the client proves itself with (RFC 8446, section 6.2). */
+const REFUSED_CERTIFICATE =
+  /^ERR_SSL_\w*ALERT_(CERTIFICATE_\w+|(NO|BAD|UNSUPPORTED)_CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED|HANDSHAKE_FAILURE)$/;
+
 /** An error that undici gave before any byte of the answer's body was there. */
-export function connectError(error: unknown, call: NamedCall): SyncError {
+export function connectError(error: unknown, call: NamedCall & Pick<HttpCall, 'tls'>): SyncError {
   if (error instanceof SyncError) return error;
   const code = codeOf(error);
   const place = describeCall(call);
@@ -13,12 +18,21 @@ export function connectError(error: unknown, call: NamedCall): SyncError {
       cause: error,
     });
   }
+  if (REFUSED_CERTIFICATE.test(code)) {
+    const message = `${place} refuses the certificate of the client: ${messageOf(error)}`;
+    return new SyncError('provider.unauthorized', message, { cause: error });
+  }
   const odd = oddAnswer(error, code);
   if (odd !== undefined) return new SyncError('provider.not_http', `${place} ${odd}`, { cause: error });
-  return new SyncError('provider.unreachable', `${place} could not be reached: ${messageOf(error)}`, {
+  // Some servers close without an alert where they do not know a client.
+  const hint = call.tls !== undefined && CLOSED.includes(code) ? CLOSED_ON_CLIENT : '';
+  return new SyncError('provider.unreachable', `${place} could not be reached: ${messageOf(error)}${hint}`, {
     cause: error,
   });
 }
+
+const CLOSED = ['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE'];
+const CLOSED_ON_CLIENT = ' (does it take the certificate of the client, and does it ask for one?)';
 
 /** It was reached, but what came is not the protocol that was spoken. */
 function oddAnswer(error: unknown, code: string): string | undefined {

@@ -14,12 +14,13 @@ import {
   type SessionCalls,
   type Timers,
 } from '@evenkeel/ports';
-import { Agent } from 'undici';
+import type { Agent } from 'undici';
 import { AddressGuard } from './address-guard.js';
 import { CallAttempts } from './call-attempts.js';
 import type { CallerNeeds } from './caller-needs.js';
 import { CallCounter } from './call-counter.js';
 import { callInstruments, instrumentsOf, type CallInstruments } from './call-instruments.js';
+import { agentFor, ConnectionSockets } from './connection-sockets.js';
 import { EarlierTries } from './call-waits.js';
 import { ConnectionGate } from './connection-gate.js';
 import { ConnectionQuota } from './connection-quota.js';
@@ -64,9 +65,7 @@ export class UndiciHttpCallers extends HttpCallers {
     super();
     this.limits = { ...DEFAULT_HTTP_LIMITS, ...limits };
     this.addresses = new AddressGuard(this.limits.addresses);
-    const { lookup } = this.addresses;
-    // The deadline of a call is the caller's own, so undici's timers stay out of the way.
-    this.dispatcher = new Agent({ headersTimeout: 0, bodyTimeout: 0, connect: { lookup } });
+    this.dispatcher = agentFor(this.addresses);
     this.instruments = callInstruments(surroundings.meter);
     const { tally, timers, log } = surroundings;
     this.counter = tally === undefined ? undefined : new CallCounter({ tally, timers, log });
@@ -77,11 +76,11 @@ export class UndiciHttpCallers extends HttpCallers {
     { signal, share, watch, patience, probes = false }: SessionCalls,
   ): HttpCaller {
     const { clock, timers, random, log } = this.surroundings;
-    const { dispatcher, addresses, limits, counter } = this;
+    const { addresses, limits, counter } = this;
     const { tokens, answers, ...guards } = this.guardsOf(connection);
     const needs: CallerNeeds = {
       ...guards,
-      ...{ connection, share, dispatcher, addresses, limits },
+      ...{ connection, share, addresses, limits },
       ...{ counter, clock, timers, random, log },
       ...{ watch, patience, probes, tries: new EarlierTries(patience?.tries) },
     };
@@ -104,9 +103,10 @@ export class UndiciHttpCallers extends HttpCallers {
   async close(): Promise<void> {
     await this.refreshesEnd();
     this.closing.abort(new Error('The process is closing'));
-    for (const { gate, quota } of this.guards.values()) {
+    for (const { gate, quota, sockets } of this.guards.values()) {
       gate.close();
       quota.shutDown();
+      await sockets.close();
     }
     await this.dispatcher.destroy();
     await this.counter?.stop();
@@ -148,6 +148,7 @@ export class UndiciHttpCallers extends HttpCallers {
       quota: new ConnectionQuota({ ...here, ledger, timers, waitSeconds }),
       answers: new ProviderAnswers({ ...here, kept }),
       retries: new RetryAccount({ ...here, retries }),
+      sockets: new ConnectionSockets(this.dispatcher, this.addresses),
       tokens: new ConnectionTokens({ ...here, keeping, refreshes }),
     };
     this.guards.set(connectionId, guards);
@@ -162,6 +163,7 @@ interface Guards {
   readonly quota: ConnectionQuota;
   readonly answers: ProviderAnswers;
   readonly retries: RetryAccount;
+  readonly sockets: ConnectionSockets;
   readonly tokens: ConnectionTokens;
 }
 

@@ -23,9 +23,15 @@ export function withCredentials(
 export function callerAdds({
   token,
   sign,
+  tls,
   secrets,
-}: Authentication): Pick<HttpCall, 'token' | 'sign' | 'secrets'> {
-  return { ...(token && { token }), ...(sign && { sign }), ...(secrets.length > 0 && { secrets }) };
+}: Authentication): Pick<HttpCall, 'token' | 'sign' | 'tls' | 'secrets'> {
+  return {
+    ...(tls && { tls }),
+    ...(token && { token }),
+    ...(sign && { sign }),
+    ...(secrets.length > 0 && { secrets }),
+  };
 }
 
 /** Where there is none to put them into, they are the body. */

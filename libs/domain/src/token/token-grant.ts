@@ -1,6 +1,14 @@
 import type { AnswerRule } from '../answer/answer-rule.js';
 import type { JsonObject } from '../json.js';
 
+/** What a client proves itself with in TLS, all in PEM. */
+export interface ClientTls {
+  readonly certificate?: string | undefined;
+  readonly key?: string | undefined;
+  /** Authorities that the server may be certified by, in place of the usual ones. */
+  readonly ca?: string | undefined;
+}
+
 /** A JSON Web Token that is signed whenever a token is asked for (RFC 7519; RFC 7518, section 3.1). */
 export interface SignedClaims {
   readonly algorithm: 'RS256' | 'ES256';
@@ -72,6 +80,8 @@ export interface TokenGrant {
   readonly paths?: TokenPaths;
   /** Left out: as `Authorization: Bearer`. */
   readonly sentAs?: TokenSending;
+  /** How the endpoint is connected to. */
+  readonly tls?: ClientTls;
 }
 
 /**

@@ -8,10 +8,17 @@ import { refuse, textOf, type EndpointReading } from './read-token-endpoint.js';
 type LoginGrant = TokenGrant & Required<Pick<TokenGrant, 'login'>>;
 
 /** The call that opens a session. */
-export function loginCall({ tokenUrl, login }: LoginGrant): HttpCall {
+export function loginCall({ tokenUrl, login, tls }: LoginGrant): HttpCall {
   const { method, headers, body } = login;
   const sent = [...Object.values(headers), ...textsIn(body)];
-  return { method, url: tokenUrl, headers, ...(body !== undefined && { body }), secrets: sent };
+  return {
+    method,
+    url: tokenUrl,
+    headers,
+    ...(body !== undefined && { body }),
+    ...(tls && { tls }),
+    secrets: sent,
+  };
 }
 
 /**

@@ -56,6 +56,7 @@ export function tokenCall(asking: TokenAsking): HttpCall {
     url: grant.tokenUrl,
     headers: { 'content-type': 'application/x-www-form-urlencoded', ...client.headers },
     body: form.toString(),
+    ...(grant.tls && { tls: grant.tls }),
     secrets: secrets.filter((secret) => secret !== ''),
   };
 }

@@ -1,4 +1,4 @@
-import type { AnswerRule, JsonObject, TokenGrant } from '@evenkeel/domain';
+import type { AnswerRule, ClientTls, JsonObject, TokenGrant } from '@evenkeel/domain';
 import type { CallSigning } from '@evenkeel/ports';
 import type { z } from 'zod';
 
@@ -11,6 +11,8 @@ export interface Authentication {
   readonly body?: CredentialBody;
   /** How the token is had that the caller adds by itself. */
   readonly token?: TokenGrant;
+  /** How it is connected to. */
+  readonly tls?: ClientTls;
   /** How the caller signs each attempt. */
   readonly sign?: CallSigning;
   /** Answers that mean that it has ended. */

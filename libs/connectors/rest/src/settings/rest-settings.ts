@@ -8,6 +8,7 @@ import { checkStreams } from './rules-between-streams.js';
 import { rateLimits } from './limit-settings.js';
 import { oneLine, text } from './setting-text.js';
 import { streamSettings } from './stream-rules.js';
+import { tls } from './tls-settings.js';
 import { whenSound } from './when-sound.js';
 
 const baseUrl = text.refine((value) => {
@@ -46,14 +47,18 @@ const fields = z.strictObject({
       'Which error an answer is, where its status alone does not say it. The first rule that fits counts, also for a success.',
     ),
   rateLimits,
+  tls,
   $schema: text
     .optional()
     .describe('For editors: where the schema of this file is. The connector does not look at it.'),
 });
 
-export const restSettings = fields.superRefine(
-  checkCredentialPlaces,
-  whenSound('auth', 'headers', 'streams'),
-);
+export const restSettings = fields
+  .refine(({ baseUrl: address, tls: said }) => said === undefined || address.startsWith('https:'), {
+    error: 'must be an https address where tls is said',
+    path: ['baseUrl'],
+    ...whenSound('baseUrl', 'tls'),
+  })
+  .superRefine(checkCredentialPlaces, whenSound('auth', 'headers', 'streams'));
 
 export type RestSettings = z.infer<typeof fields>;

@@ -170,6 +170,23 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'settings.auth.signature': 'cannot name parts of a call',
     },
   },
+  'certificates that are none': {
+    settings: { baseUrl: 'http://a', streams, tls: { ca: 'a.pem' }, auth: { kind: 'bearer' } },
+    credentials: { token: 't', clientCertificate: 'cert.pem', clientKey: '-----BEGIN CERTIFICATE-----' },
+    told: {
+      'settings.tls.ca': 'must be a text in PEM',
+      'credentials.clientCertificate': 'must be a text in PEM',
+      'credentials.clientKey': 'must be a text in PEM',
+    },
+  },
+  'certificates where there is no TLS': {
+    settings: { baseUrl: 'http://a', streams, tls: {} },
+    told: {
+      'settings.baseUrl': 'must be an https address',
+      'credentials.clientCertificate': 'is missing',
+      'credentials.clientKey': 'is missing',
+    },
+  },
   'limits that say too little': {
     settings: {
       ...{ baseUrl, streams },

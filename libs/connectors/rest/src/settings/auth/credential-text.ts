@@ -16,14 +16,16 @@ export function credentialsIn(value: JsonValue | undefined): readonly string[] {
 
 export const secret = oneLine.min(1, 'is missing');
 
-/** A secret of several lines in PEM; line breaks that were written as `\n` are meant as such. */
+/** Text that PEM frames (RFC 7468), of several certificates too. */
+export const IS_PEM = /^\s*-----BEGIN [A-Z ]+-----\r?\n[\s\S]+\n-----END [A-Z ]+-----\s*$/;
+
+/** A credential of several lines in PEM; line breaks that were written as `\n` are meant as such. */
 export function pem(what: RegExp): z.ZodType<string, string> {
   return z
     .string()
-    .transform((written) => written.replaceAll('\\n', '\n').trim())
+    .transform((written) => written.replaceAll('\\n', '\n'))
     .refine(
-      (written) =>
-        what.test(written) && /^-----BEGIN [A-Z ]+-----\n[\s\S]+\n-----END [A-Z ]+-----$/.test(written),
+      (written) => what.test(written) && IS_PEM.test(written),
       'must be a text in PEM, with its lines -----BEGIN ...----- and -----END ...-----',
     );
 }
