@@ -45,6 +45,10 @@ it.each<[Partial<ToldLimit>, object | undefined]>([
     { remaining: 0, resetInMs: 1e15 },
     { limit: 0, remaining: 0, resetInMs: LONGEST_PAUSE_MS },
   ],
+  [
+    { remaining: 0, limit: Number.NaN, resetInMs: 5 },
+    { limit: 0, remaining: 0, resetInMs: 5 },
+  ],
   [{ remaining: 0, resetInMs: 0 }, undefined],
   [{ remaining: 0 }, undefined],
   [{ remaining: 0, refillPerSecond: 0 }, undefined],
@@ -55,16 +59,19 @@ it.each<[Partial<ToldLimit>, object | undefined]>([
 });
 
 it('never stops for longer than a day, and never counts what is left below nothing, whatever is told', () => {
-  const number = fc.oneof(fc.double(), fc.constantFrom(undefined));
+  const number = fc.oneof(fc.double(), fc.constantFrom(undefined, NaN, Infinity, -Infinity, 0, -1));
   fc.assert(
     fc.property(number, number, number, number, (remaining, limit, resetInMs, refillPerSecond) => {
       const report = told({ remaining, limit, resetInMs, refillPerSecond });
       if (report === undefined) return;
       expect(report.remaining).toBeGreaterThanOrEqual(0);
       expect(report.limit).toBeGreaterThanOrEqual(0);
+      expect(report.limit).toBeLessThan(Infinity);
+      expect(report.remaining).toBeLessThan(Infinity);
       expect(report.resetInMs).toBeGreaterThan(0);
       expect(report.resetInMs).toBeLessThanOrEqual(LONGEST_PAUSE_MS);
     }),
+    { numRuns: 2_000 },
   );
 });
 

@@ -19,11 +19,12 @@ export interface ToldLimit {
  * nothing: what comes then is a wait that the provider asks for by itself.
  */
 export function reportOfLimit(told: ToldLimit): LimitReport | undefined {
-  const { limit, used, reserve } = told;
+  const { used, reserve } = told;
+  const limit = Number.isFinite(told.limit) ? told.limit : undefined;
   const remaining = told.remaining ?? (limit !== undefined && used !== undefined ? limit - used : undefined);
   if (remaining === undefined || !Number.isFinite(remaining)) return undefined;
   const left = Math.max(0, Math.floor(remaining - reserve));
-  const resetInMs = cutPause(told.resetInMs ?? refillMs({ ...told, remaining }) ?? 0);
+  const resetInMs = cutPause(told.resetInMs ?? refillMs({ ...told, limit, remaining }) ?? 0);
   if (resetInMs === 0) return undefined;
   return { limit: Math.max(0, Math.floor(limit ?? remaining)), remaining: left, resetInMs };
 }
