@@ -166,8 +166,33 @@ describe('run', () => {
     expect(ids[0]).toBe(ids[1]);
   });
 
+  it('is not made of a stream that there is not, and says which there are', async () => {
+    const seen = await type('jobs add slip --connection shop --stream custmers --record-type thing');
+    expect(seen).toMatchObject({ code: 2, out: '' });
+    expect(seen.err).toMatch(/no stream "custmers", only: customers, devices, invoices/);
+  });
+
+  it('says so where its stream cannot be asked for changes', async () => {
+    const settings = JSON.stringify({ baseUrl: 'http://127.0.0.1:9', streams: { all: { path: '/' } } });
+    await typeIn(['connections', 'add', 'plain', '--connector', 'rest', '--settings', settings], {
+      url: engine.url,
+    });
+    const add = 'jobs add plain --connection plain --stream all --record-type thing';
+    expect((await type(add)).out).toContain(
+      'the stream all cannot be asked for changes: each run reads everything',
+    );
+    await type('jobs remove plain');
+    expect((await type(`${add} --mode full`)).out).not.toContain('cannot be asked for changes');
+  });
+
   it('fails with the reason and the remedy when the run fails', async () => {
-    await type('jobs add lost --connection shop --stream nowhere --record-type thing');
+    const settingsOf = (stream: string) =>
+      JSON.stringify({ baseUrl: 'http://127.0.0.1:9', streams: { [stream]: { path: '/' } } });
+    const add = ['connections', 'add', 'moving', '--connector', 'rest', '--settings'];
+    await typeIn([...add, settingsOf('nowhere')], { url: engine.url });
+    await type('jobs add lost --connection moving --stream nowhere --record-type thing');
+    const change = ['connections', 'change', 'moving', '--settings'];
+    await typeIn([...change, settingsOf('elsewhere')], { url: engine.url });
     const seen = await type('run lost --watch');
     expect(seen.code).toBe(1);
     expect(seen.out).toContain('lost: failed');

@@ -85,7 +85,7 @@ export const administrationParts: readonly Part[] = [
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
-  part(AddJobUseCase, Store, Ids),
+  part(AddJobUseCase, Store, ConnectorSessions, Ids),
   part(ChangeJobUseCase, Store, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
   part(ClearRemovedJob, Store, ExecutionMetrics),

@@ -17,7 +17,7 @@ it('settings that are wrong in several places are told at once, one problem a li
     expect.arrayContaining([
       '  settings.baseUrl: must be an http or https address without a query and without a user name',
       '  settings.streams.orders.pageSize: must be a number',
-      '  settings.color: is unknown; there is only baseUrl, auth, headers, charset, streams, errors, $schema',
+      '  settings.color: is unknown; there is only baseUrl, auth, headers, charset, streams, errors, rateLimits, tls, $schema',
       '  credentials.a: is unknown; nothing can be set here',
     ]),
   );

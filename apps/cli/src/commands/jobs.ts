@@ -43,10 +43,25 @@ async function addJob(context: CommandContext, name: string, options: AddJobOpti
   const fields = await readJobFields(context, options);
   const request: AddJobRequest = { name, connection, stream, recordType, ...fields };
   const added = await context.api.call('addJob', request);
+  const note = context.json ? [] : await changesNote(context, added);
   show(context, added, () => [
     `Added job ${added.name} (${added.id})`,
+    ...note,
     `  run it with \`evenkeel run ${added.name} --watch\``,
   ]);
+}
+
+/** A job that reads changes only, of a stream that cannot be asked for them, does not do what it says. */
+async function changesNote(
+  { api }: CommandContext,
+  { connection, stream, mode }: JobView,
+): Promise<readonly string[]> {
+  if (mode !== 'incremental') return [];
+  const { items } = await api.call('listStreams', { connection: connection.id });
+  const found = items.find(({ name }) => name === stream);
+  return found === undefined || found.incremental
+    ? []
+    : [`  the stream ${stream} cannot be asked for changes: each run reads everything`];
 }
 
 const COLUMNS: readonly Column<JobView>[] = [

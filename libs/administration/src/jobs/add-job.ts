@@ -1,22 +1,31 @@
 import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
 import type { Job } from '@evenkeel/domain';
+import { ConnectorSessions } from '@evenkeel/operations';
 import { Ids, Store } from '@evenkeel/ports';
-import type { Caller } from '../caller.js';
+import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
+import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { jobToView } from './job-view.js';
 
-/** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection exists. */
+/** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection has its stream. */
 export class AddJobUseCase {
   constructor(
     private readonly store: Store,
+    private readonly sessions: ConnectorSessions,
     private readonly ids: Ids,
   ) {}
 
   async add(
     { tenantId }: Caller,
     { name, connection: reference, dependsOn, ...rest }: RequestOf<'addJob'>,
+    { signal }: Terms,
   ): Promise<JobView> {
+    const called = await this.store.of(tenantId).transaction(async (tx) => {
+      const connection = await findConnection(tx, reference);
+      return { connection, sealed: await tx.connections.sealedCredentials(connection.id) };
+    });
+    await assertStream(this.sessions, called, { stream: rest.stream, signal });
     return this.store.of(tenantId).transaction(async (tx) => {
       await tx.jobs.lockDependencies();
       // Nor is it removed meanwhile.

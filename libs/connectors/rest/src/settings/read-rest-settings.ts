@@ -1,4 +1,4 @@
-import { InvalidFields, SyncError, type JsonObject } from '@evenkeel/domain';
+import { InvalidFields, nearestName, SyncError, type JsonObject } from '@evenkeel/domain';
 import type { Authentication } from '../auth/way.js';
 import { authenticate, problemsOfCredentials } from '../authenticate.js';
 import { parsed } from './parsed.js';
@@ -31,6 +31,9 @@ export function readConnection(settings: JsonObject, credentials: JsonObject): R
 export function streamOf({ streams }: RestSettings, name: string): StreamSettings {
   const stream = Object.hasOwn(streams, name) ? streams[name] : undefined;
   if (stream !== undefined) return stream;
-  const known = Object.keys(streams).join(', ');
-  throw new SyncError('config.unknown_stream', `The connection has no stream "${name}", only: ${known}`);
+  const known = Object.keys(streams);
+  const near = nearestName(name, known);
+  const guess = near === undefined ? '' : `; did you mean ${near}?`;
+  const message = `The connection has no stream "${name}", only: ${known.join(', ')}${guess}`;
+  throw new SyncError('config.unknown_stream', message);
 }
