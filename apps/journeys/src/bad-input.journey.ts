@@ -68,8 +68,8 @@ async function special(name: FatalName): Promise<Partial<ConnectionFault>> {
     case 'repeat-last':
       return { settings: faulty(name) };
     case 'unknown-stream': {
-      const repair = { settings: sandboxSettings(sandbox.url, { persons: pagedCustomers }) };
-      return { ...wholly, stream: 'persons', repair };
+      const whole = { settings: sandboxSettings(sandbox.url, { persons: pagedCustomers }) };
+      return { ...whole, stream: 'persons', spoilt: wholly, repair: whole };
     }
     default:
       return {};

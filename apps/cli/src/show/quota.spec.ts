@@ -41,6 +41,7 @@ it('shows what is used of a quota, what is reserved and what the provider says',
 it('says what keeps calls back', () => {
   const last = (use: Partial<QuotaUseView>) => describeQuota({ ...open, ...use }).at(-1)?.[1];
   expect(last({ closedForMs: 4_100 })).toBe('wait for 5 s: the provider asked for it');
+  expect(last({ closedForMs: 7_200_000 })).toBe('wait for 2 h 00 m: the provider asked for it');
   const closedFor = {
     code: 'c',
     errorClass: 'rate_limit',

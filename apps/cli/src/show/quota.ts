@@ -1,4 +1,5 @@
 import type { QuotaUseView } from '@evenkeel/contracts-admin';
+import { durationText } from './text.js';
 
 /** A quota and its use, line by line: what is allowed, what is used, and what keeps calls back. */
 export function describeQuota(use: QuotaUseView): readonly (readonly [string, string])[] {
@@ -44,6 +45,8 @@ function admission({ closedForMs, closedFor, breaker: { state, untilProbeMs } }:
   return 'are made';
 }
 
+/** Whole seconds; beyond a minute as a clock would tell it. */
 function seconds(ms: number): string {
-  return `${Math.ceil(ms / 1000)} s`;
+  const whole = Math.ceil(ms / 1000);
+  return whole < 60 ? `${whole} s` : durationText(whole * 1000);
 }

@@ -10,6 +10,8 @@ export interface ConnectionFault {
   readonly settings: JsonObject;
   readonly credentials: JsonObject;
   readonly stream?: string;
+  /** What goes wrong with it after its job was added. */
+  readonly spoilt?: { readonly settings: JsonObject };
   /** Null if it goes away by itself. */
   readonly repair: { readonly settings?: JsonObject; readonly credentials?: JsonObject } | null;
   /** Whether the failed execution is resumed afterwards, or another run is asked for, or one that reads everything. */
@@ -29,10 +31,11 @@ export interface Story {
 
 export async function live(
   { admin, store, isReady }: StandaloneUnderTest,
-  { name, settings, credentials, stream = 'customers', repair, afterwards }: ConnectionFault,
+  { name, settings, credentials, stream = 'customers', spoilt, repair, afterwards }: ConnectionFault,
 ): Promise<Story> {
   await admin.addConnection({ name, connector: 'rest', settings, credentials });
   await admin.addJob({ name, connection: name, stream, recordType: name });
+  if (spoilt !== undefined) await admin.changeConnection(name, spoilt);
   const first = await admin.runToEnd(name);
   const seen = {
     first,
