@@ -1,6 +1,7 @@
 import { CallPostponed, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
 import type { JsonAnswer, PageRequest } from '@evenkeel/ports';
 import { conditionsOfListing } from './conditions.js';
+import { readEntries, type ListReading } from './entries/read-entries.js';
 import type { ListedPage } from './listed-page.js';
 import type { OpenedRest } from './opened-rest.js';
 import { positionAfter } from './paging/by-position.js';
@@ -9,7 +10,7 @@ import { adopt } from './parents/adopt.js';
 import type { KeptParent } from './parents/kept-parent.js';
 import type { PageEnd, PageRead, Paging, Reread } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
-import { readEntries, recordOfEntry, type ListReading } from './read-records.js';
+import { recordOfEntry } from './read-records.js';
 import { listingOf, sizeOf, tellsSize } from './request/listing-request.js';
 import type { PageCall } from './request/page-call.js';
 import { placesIn, type PlaceValues } from './request/places.js';

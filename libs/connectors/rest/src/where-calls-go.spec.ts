@@ -124,6 +124,13 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, () => JsonObject>>>
     time: () => ({ param: 'since', untilParam: 'until' }),
     position: () => ({ param: 'since', positionPath: 'at' }),
   },
+  layout: {
+    list: () => ({}),
+    one: () => ({}),
+    listOrOne: () => ({}),
+    map: () => ({ key: 'id' }),
+    rows: () => ({ columnsPath: 'columns' }),
+  },
   slices: {
     numbers: () => ({ ...edges, first: 1, last: { path: '/last', valuePath: 'last' } }),
     timeWindows: () => ({ ...edges, first: '2026-01-01T00:00:00Z', days: 30 }),

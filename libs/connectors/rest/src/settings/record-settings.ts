@@ -2,6 +2,7 @@ import { VERSION_ORDERS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { charset } from './charset.js';
 import { goneRule } from './gone-rule.js';
+import { layout } from './layout-settings.js';
 import { anyPath, idPath, urlPath, valuePath } from './setting-text.js';
 import { tombstone } from './tombstone-settings.js';
 
@@ -24,6 +25,7 @@ export const recordSettings = {
   recordsPath: anyPath
     .default('')
     .describe('Where the answer has the list of entries; empty: the answer itself is the list.'),
+  layout: layout.default({ kind: 'list' }).describe('How the entries lie at `recordsPath`.'),
   recordPath: valuePath
     .optional()
     .describe('Where an entry has the record, for lists that wrap it; the other paths begin at the record.'),

@@ -13,6 +13,17 @@ function hasPlaceOfId(template: string, idPath: string | readonly string[]): boo
   return template.includes('{id}') || hasAll;
 }
 
+const answerRules: readonly StreamRule[] = [
+  {
+    holds: ({ layout, pagination }) =>
+      layout.kind !== 'map' || pagination.kind !== 'cursor' || pagination.lastPath === undefined,
+    error:
+      'must be left out beside the layout map: the members of an object have no order, so none is the last',
+    path: ['pagination', 'lastPath'],
+    over: ['layout', 'pagination'],
+  },
+];
+
 /** What has to hold of each listing of a stream. */
 const listingRules: readonly StreamRule[] = [...requestRules, ...parentRules];
 
@@ -60,6 +71,7 @@ const rules: readonly StreamRule[] = [
     over: ['listing', 'also'],
   },
   ...listingRules,
+  ...answerRules,
   ...feedRules,
 ];
 

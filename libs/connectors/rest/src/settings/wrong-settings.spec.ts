@@ -53,6 +53,27 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'settings.streams.': 'as a name must not be empty',
     },
   },
+  'layouts that do not fit': {
+    settings: {
+      baseUrl,
+      streams: {
+        rows: { path: '/r', layout: { kind: 'rows', columns: ['id'], columnsPath: 'c' } },
+        names: { path: '/n', layout: { kind: 'rows', namePath: 'name' } },
+        map: { path: '/m', layout: { kind: 'map' } },
+        last: {
+          path: '/l',
+          layout: { kind: 'map', key: 'id' },
+          pagination: { kind: 'cursor', param: 'after', lastPath: 'id' },
+        },
+      },
+    },
+    told: {
+      'settings.streams.rows.layout.columnsPath': 'must be left out beside columns',
+      'settings.streams.names.layout.columnsPath': 'is needed beside namePath',
+      'settings.streams.map.layout.key': 'is missing: it must be a text',
+      'settings.streams.last.pagination.lastPath': 'have no order, so none is the last',
+    },
+  },
   'values out of a list': {
     settings: {
       ...ofOrders({ idCase: 'lower', listing: 'steady', versionOrder: 'date', nothing: ['none'] }),

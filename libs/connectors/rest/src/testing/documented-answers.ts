@@ -1,0 +1,66 @@
+import type { JsonObject } from '@evenkeel/domain';
+import type { ChangingRecord, ChangingRecords, FoundRecords } from './changing-records.js';
+
+/** A provider whose answers look as an example of docs/rest.md says. Written for its format, with nothing of the connector. */
+export interface AnsweringProvider {
+  readonly answer: (found: FoundRecords, url: URL) => object;
+  /** How one of its records is to be read; left out: as it is. */
+  readonly record?: (record: ChangingRecord) => JsonObject;
+  /** It gives the first of its records only. */
+  readonly hasOne?: true;
+  /** It tells what was deleted since. */
+  readonly tellsRemoved?: true;
+}
+
+/** All of them take `since`, `after` and `limit`, and nothing else. */
+export function findAsked(records: ChangingRecords, { searchParams: q }: URL): FoundRecords {
+  const unknown = [...q.keys()].find((name) => !['since', 'after', 'limit'].includes(name));
+  if (unknown !== undefined) throw new Error(`the provider does not know ${unknown}`);
+  return records.find({
+    since: q.get('since'),
+    after: Number(q.get('after') ?? 0),
+    size: Number(q.get('limit')),
+  });
+}
+
+const asIs = ({ ...record }: ChangingRecord): JsonObject => record;
+const cellsOf = ({ id, name, updated }: ChangingRecord) => [id, name, updated];
+
+export const documentedAnswers: Readonly<Record<string, AnsweringProvider>> = {
+  'a map': {
+    answer: ({ records, next }) => ({
+      devices: Object.fromEntries(records.map(({ id, name, updated }) => [`d-${id}`, { name, updated }])),
+      next,
+    }),
+    record: ({ id, name, updated }) => ({ name, updated, serial: `d-${id}` }),
+  },
+  'a map of values': {
+    answer: ({ records }) => ({ rates: Object.fromEntries(records.map(({ id, name }) => [`R${id}`, name])) }),
+    record: ({ id, name }) => ({ code: `R${id}`, rate: name }),
+  },
+  rows: {
+    answer: ({ records }) => ({
+      range: 'Sheet1!A1:C11',
+      // Empty cells at the end of a row are left out.
+      values: [
+        ['name', 'updated', 'id', 'note'],
+        ...records.map(({ id, name, updated }) => [name, updated, id]),
+      ],
+    }),
+    record: ({ id, name, updated }) => ({ name, updated, id, note: null }),
+  },
+  'rows and their columns': {
+    answer: ({ records, next }) => ({
+      columns: ['id', 'name', 'updated'].map((name) => ({ name, type: 'text' })),
+      data: records.map(cellsOf),
+      next,
+    }),
+  },
+  'one object': {
+    answer: ({ records: [first] }) => ({ account: first }),
+    hasOne: true,
+  },
+  'one or several': {
+    answer: ({ records }) => ({ items: { item: records.length === 1 ? asIs(records[0]!) : records } }),
+  },
+};
