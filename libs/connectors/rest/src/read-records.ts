@@ -1,4 +1,4 @@
-import type { JsonValue, SourceRecord } from '@evenkeel/domain';
+import { isJsonObject, type JsonValue, type SourceRecord } from '@evenkeel/domain';
 import { orderOf } from './order-of-states.js';
 import { readId } from './record-id.js';
 import type { StreamSettings } from './settings/stream-settings.js';
@@ -31,6 +31,16 @@ function idOfTombstone(
   const { tombstone, idPath } = stream;
   if (tombstone.idPath === undefined && externalId !== null) return { externalId, noId };
   return { noId: undefined, ...readId(entry, { ...stream, idPath: tombstone.idPath ?? idPath }) };
+}
+
+/** What an entry of a list of what is gone says: it is an id, or has one. */
+export function goneRecord(entry: JsonValue, stream: StreamSettings): SourceRecord {
+  const { removed, idPath: ofRecord } = stream;
+  const idPath = removed?.idPath ?? ofRecord;
+  // Where several values name a record, one of them is no id.
+  const isId = !isJsonObject(entry) && typeof idPath === 'string';
+  const id = readId(entry, { ...stream, idPath: isId ? '' : idPath });
+  return { ...id, ...orderOf(entry, stream), data: null, gone: 'announced' };
 }
 
 export function readRecord(data: JsonValue, stream: StreamSettings): SourceRecord {

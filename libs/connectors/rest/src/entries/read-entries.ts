@@ -2,6 +2,7 @@ import { isJsonObject, SyncError, valueClassOf, type JsonObject, type JsonValue 
 import type { JsonAnswer } from '@evenkeel/ports';
 import { readId } from '../record-id.js';
 import { dataOfEntry } from '../read-records.js';
+import type { Layout } from '../settings/layout-settings.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { isNothing, isUnescaped, valueAt } from '../value-at.js';
 import { layoutReading } from './layouts.js';
@@ -13,23 +14,43 @@ export interface ListReading {
   readonly isOfChanges: boolean;
 }
 
+/** What an answer lists. */
+export interface ListedEntries {
+  readonly entries: readonly JsonValue[];
+  /** Ids, or entries with one, of records that are gone. */
+  readonly removed: readonly JsonValue[];
+}
+
 /**
  * The entries of a list answer. Throws `provider.unexpected_shape` when they are not where they should be, and
  * `provider.error_in_answer` when there is an error in their place.
  */
-export function readEntries(answer: JsonAnswer, reading: ListReading): readonly JsonValue[] {
+export function readEntries(answer: JsonAnswer, reading: ListReading): ListedEntries {
   const { stream } = reading;
   // Its errors stand beside what could be had: what is missing then is not gone.
   if (stream.graphql !== undefined) refuseError(answer.body, stream);
-  const entries = entriesAt(answer, stream.recordsPath, reading);
-  if (entries.length === 0 || mayBeError(entries, stream)) refuseError(answer.body, stream);
-  return entries;
+  const at = (layout: Layout) => (path: string) => entriesAt(answer, { path, layout }, reading);
+  const entries = [stream.recordsPath].flat().flatMap(at(stream.layout));
+  const removed = [stream.removed?.path ?? []].flat().flatMap(at({ kind: 'list' }));
+  const isNone = entries.length === 0 && removed.length === 0;
+  if (isNone || mayBeError(entries, stream)) refuseError(answer.body, stream);
+  return { entries, removed };
 }
 
-function entriesAt(answer: JsonAnswer, path: string, reading: ListReading): readonly JsonValue[] {
+/** Where entries are to be, and how. */
+interface ListPlace {
+  readonly path: string;
+  readonly layout: Layout;
+}
+
+function entriesAt(
+  answer: JsonAnswer,
+  { path, layout }: ListPlace,
+  reading: ListReading,
+): readonly JsonValue[] {
   const { stream } = reading;
   const found = answer.body === null ? null : valueAt(answer.body, path);
-  const { wants, entriesOf } = layoutReading(stream.layout);
+  const { wants, entriesOf } = layoutReading(layout);
   const entries =
     found === undefined
       ? undefined
@@ -53,7 +74,7 @@ function saysNothing(
 /** Where any object is taken for an entry, or for a map of them, that of an error would be, too. */
 function mayBeError(entries: readonly JsonValue[], stream: StreamSettings): boolean {
   const { layout, recordsPath } = stream;
-  if (layout.kind === 'map') return recordsPath === '';
+  if (layout.kind === 'map') return [recordsPath].flat().includes('');
   const [only] = entries;
   if ((layout.kind !== 'one' && layout.kind !== 'listOrOne') || only === undefined) return false;
   return entries.length === 1 && readId(dataOfEntry(only, stream), stream).externalId === null;

@@ -2,7 +2,7 @@ import type { EdgeReading } from './edge-reading.js';
 import type { EndOfListing } from '../settings/end-of-listing.js';
 import type { PaginationOf } from '../settings/pagination-settings.js';
 import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
-import type { PageRead, Paging } from './paging.js';
+import { lengthOf, type PageRead, type Paging } from './paging.js';
 
 /** Ends that are told by pages: behind the last record there may be a refusal, or the last page once more. It is not asked for. */
 const PAGED_ENDS: ReadonlySet<EndOfListing['kind']> = new Set(['pages', 'repeatedPage']);
@@ -18,7 +18,7 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
   const counting: Counting = {
     end,
     start: 0,
-    step: (page, first) => (goesByReceived ? page.entries.length : stepAsAsked(page, first)),
+    step: (page, first) => (goesByReceived ? lengthOf(page) : stepAsAsked(page, first)),
     perPage: (page, first) => page.most ?? first,
   };
   return {
@@ -64,15 +64,15 @@ const UNSURE =
   'a page in the middle was shorter than the first: say in `advance` whether an offset counts what was asked for or what was received';
 
 /** Whether more came behind a page that was shorter than the first, which only was what was asked for. */
-function isBehindShort({ cursor, entries, asked }: PageRead): boolean {
+function isBehindShort({ cursor, asked, ...page }: PageRead): boolean {
   const { first, last } = readCounted(cursor, 0);
-  return first !== null && first === asked && last < first && entries.length > 0;
+  return first !== null && first === asked && last < first && lengthOf(page) > 0;
 }
 
 /**
  * A page in the middle may be short because records were left out of it after it was cut: the next one begins behind all that was
  * asked for. A first page that is short may as well say that the provider gives no more at a time: then nothing is skipped.
  */
-function stepAsAsked({ asked, entries }: PageRead, first: number): number {
-  return asked === undefined || first < asked ? entries.length : asked;
+function stepAsAsked({ asked, ...page }: PageRead, first: number): number {
+  return asked === undefined || first < asked ? lengthOf(page) : asked;
 }

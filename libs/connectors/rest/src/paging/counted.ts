@@ -2,7 +2,7 @@ import { SyncError, type JsonValue } from '@evenkeel/domain';
 import type { EndOfListing } from '../settings/end-of-listing.js';
 import { valueAt } from '../value-at.js';
 import { saysMore } from './says-more.js';
-import type { PageEnd, PageRead } from './paging.js';
+import { lengthOf, type PageEnd, type PageRead } from './paging.js';
 
 /** A cursor of paging by numbers: where the page begins, and what the pages before it were like. */
 export interface CountedCursor {
@@ -46,7 +46,7 @@ export interface Counting {
 export function afterCounted(page: PageRead, counting: Counting): PageEnd {
   const { end, start, step, perPage, again = 0, edge = null, back = 0 } = counting;
   const before = readCounted(page.cursor, start);
-  const length = page.entries.length;
+  const length = lengthOf(page);
   const fresh = length - again;
   const first = before.first ?? length;
   const seen = before.seen + fresh;

@@ -1,4 +1,5 @@
 import { SyncError, type Watermark } from '@evenkeel/domain';
+import { hasLast } from '../entries/has-last.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { byLink, byNextUrl } from './by-address.js';
 import { byCursor } from './by-cursor.js';
@@ -17,18 +18,16 @@ export function pagingOf(stream: StreamSettings, since: Watermark | null): Pagin
     throw new SyncError('config.invalid_settings', message);
   }
   if (incremental?.kind === 'position') return byPosition(incremental, since);
-  // The members of an object come in an order of their own: none of them is its last.
-  const hasLast = stream.layout.kind !== 'map';
   switch (pagination.kind) {
     case 'none':
       return single;
     case 'page':
       // One more call for each page: only where rows are said to move.
-      return byPage(pagination, edgeReading(stream, hasLast && stream.listing === 'shifting'));
+      return byPage(pagination, edgeReading(stream, hasLast(stream) && stream.listing === 'shifting'));
     case 'offset':
       return byOffset(
         pagination,
-        edgeReading(stream, hasLast && overlaps(pagination, stream.listing === 'stable')),
+        edgeReading(stream, hasLast(stream) && overlaps(pagination, stream.listing === 'stable')),
       );
     case 'cursor':
       return byCursor(pagination);

@@ -11,10 +11,17 @@ export interface PageRead {
   readonly url: URL;
   readonly answer: JsonAnswer;
   readonly entries: readonly JsonValue[];
+  /** Entries of lists of what is gone. */
+  readonly removed: readonly JsonValue[];
   /** How many records were asked for; undefined where the provider is not told. */
   readonly asked: number | undefined;
   /** How many a full page has; undefined where nothing says so. */
   readonly most: number | undefined;
+}
+
+/** How many entries it has, with those of what is gone. */
+export function lengthOf({ entries, removed }: Pick<PageRead, 'entries' | 'removed'>): number {
+  return entries.length + removed.length;
 }
 
 /** How a listing goes on behind a page. */

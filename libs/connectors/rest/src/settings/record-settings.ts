@@ -6,6 +6,20 @@ import { layout } from './layout-settings.js';
 import { anyPath, idPath, urlPath, valuePath } from './setting-text.js';
 import { tombstone } from './tombstone-settings.js';
 
+const severalPaths = z
+  .array(anyPath)
+  .min(2)
+  .refine((paths) => new Set(paths).size === paths.length, 'must not name a list twice');
+
+const removed = z.strictObject({
+  path: anyPath
+    .or(severalPaths)
+    .describe('Where the answer has the list of what is gone: ids, or entries with an id. Or several paths.'),
+  idPath: idPath
+    .optional()
+    .describe('Where the id is in such an entry, if not where that of a record is; begins at the entry.'),
+});
+
 const readOne = z.strictObject({
   path: urlPath.describe(
     'The path of one record, below `baseUrl`: `{id}` is where its id goes. Of an id of several parts each part may have a ' +
@@ -23,8 +37,11 @@ const readOne = z.strictObject({
 /** How answers are read: where the records are, what names them, and what says that one is gone. */
 export const recordSettings = {
   recordsPath: anyPath
+    .or(severalPaths)
     .default('')
-    .describe('Where the answer has the list of entries; empty: the answer itself is the list.'),
+    .describe(
+      'Where the answer has the list of entries; empty: the answer itself is the list. Several paths, where it has several lists.',
+    ),
   layout: layout.default({ kind: 'list' }).describe('How the entries lie at `recordsPath`.'),
   recordPath: valuePath
     .optional()
@@ -63,6 +80,7 @@ export const recordSettings = {
     .describe(
       'What is made of a member `error` or `errors` beside an empty list: ignore it only where it always stands there.',
     ),
+  removed: removed.optional().describe('Lists that only tell which records are gone.'),
   tombstone: z
     .union([tombstone, z.array(tombstone).min(1)])
     .optional()

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listingsOf } from '../listings-of.js';
+import { answerRules } from './answer-rules.js';
 import { feedRules } from './feed-rules.js';
 import { parentRules } from './parent-rules.js';
 import { requestRules } from './request-rules.js';
@@ -12,17 +13,6 @@ function hasPlaceOfId(template: string, idPath: string | readonly string[]): boo
   const hasAll = parts.length > 0 && parts.every((path) => template.includes(`{${path}}`));
   return template.includes('{id}') || hasAll;
 }
-
-const answerRules: readonly StreamRule[] = [
-  {
-    holds: ({ layout, pagination }) =>
-      layout.kind !== 'map' || pagination.kind !== 'cursor' || pagination.lastPath === undefined,
-    error:
-      'must be left out beside the layout map: the members of an object have no order, so none is the last',
-    path: ['pagination', 'lastPath'],
-    over: ['layout', 'pagination'],
-  },
-];
 
 /** What has to hold of each listing of a stream. */
 const listingRules: readonly StreamRule[] = [...requestRules, ...parentRules];

@@ -27,6 +27,21 @@ export interface FoundRecords {
   readonly next: number | null;
 }
 
+export interface LoggedChange {
+  readonly id: number;
+  /** Whether it was not there before. */
+  readonly isNew: boolean;
+  /** Left out: it was deleted. */
+  readonly record: ChangingRecord | undefined;
+}
+
+export interface LoggedChanges {
+  readonly changes: readonly LoggedChange[];
+  /** Behind the last of them. */
+  readonly place: number;
+  readonly isLast: boolean;
+}
+
 const START_MS = Date.UTC(2026, 10, 1);
 const MINUTE_MS = 60_000;
 
@@ -34,6 +49,7 @@ const MINUTE_MS = 60_000;
 export class ChangingRecords {
   private records: readonly ChangingRecord[] = [];
   private removed: readonly RemovedRecord[] = [];
+  private readonly log: number[] = [];
   private minutes = 0;
 
   constructor() {
@@ -52,13 +68,33 @@ export class ChangingRecords {
   write(id: number, name: string | null): void {
     const others = this.records.filter((record) => record.id !== id);
     this.records = [...others, { id, name, updated: this.now }].sort((one, other) => one.id - other.id);
-    this.minutes += 1;
+    this.note(id);
   }
 
   remove(id: number): void {
     this.records = this.records.filter((record) => record.id !== id);
     this.removed = [...this.removed, { id, at: this.now }];
+    this.note(id);
+  }
+
+  private note(id: number): void {
+    this.log.push(id);
     this.minutes += 1;
+  }
+
+  /** What changed behind a place in the log of changes; the first place is 0. */
+  changesAfter(place: number, size: number): LoggedChanges {
+    const written = (id: number) => this.log.flatMap((logged, at) => (logged === id ? [at + 1] : []));
+    const left = [...new Set(this.log)]
+      .map((id) => ({ id, first: written(id)[0] ?? 0, last: written(id).at(-1) ?? 0 }))
+      .filter(({ last }) => last > place)
+      .sort((one, other) => one.last - other.last);
+    const changes = left.slice(0, size).map((change) => ({
+      ...change,
+      isNew: change.first > place,
+      record: this.records.find(({ id }) => id === change.id),
+    }));
+    return { changes, place: changes.at(-1)?.last ?? place, isLast: left.length <= size };
   }
 
   find({ since, after = 0, size = 100 }: Wanted): FoundRecords {

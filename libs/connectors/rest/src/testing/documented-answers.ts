@@ -1,9 +1,12 @@
 import type { JsonObject } from '@evenkeel/domain';
+import type { Asked } from './list-server.js';
 import type { ChangingRecord, ChangingRecords, FoundRecords } from './changing-records.js';
 
 /** A provider whose answers look as an example of docs/rest.md says. Written for its format, with nothing of the connector. */
 export interface AnsweringProvider {
   readonly answer: (found: FoundRecords, url: URL) => object;
+  /** In place of that: how it is asked by itself. */
+  readonly ask?: (records: ChangingRecords, asked: Asked) => object;
   /** How one of its records is to be read; left out: as it is. */
   readonly record?: (record: ChangingRecord) => JsonObject;
   /** It gives the first of its records only. */
@@ -23,6 +26,9 @@ export function findAsked(records: ChangingRecords, { searchParams: q }: URL): F
   });
 }
 
+const never = () => {
+  throw new Error('it is asked otherwise');
+};
 const asIs = ({ ...record }: ChangingRecord): JsonObject => record;
 const cellsOf = ({ id, name, updated }: ChangingRecord) => [id, name, updated];
 
@@ -59,6 +65,31 @@ export const documentedAnswers: Readonly<Record<string, AnsweringProvider>> = {
   'one object': {
     answer: ({ records: [first] }) => ({ account: first }),
     hasOne: true,
+  },
+  'several lists': {
+    answer: never,
+    ask: (records, { body }) => {
+      const { cursor, count } = JSON.parse(body) as { cursor?: string; count: number };
+      const { changes, place, isLast } = records.changesAfter(Number(cursor ?? 0), count);
+      const written = (isNew: boolean) =>
+        changes.flatMap((change) => (change.record && change.isNew === isNew ? [change.record] : []));
+      return {
+        added: written(true),
+        modified: written(false),
+        removed: changes.flatMap(({ id, record }) => (record ? [] : [{ transaction: id }])),
+        next_cursor: String(place),
+        left: isLast ? 0 : 1,
+      };
+    },
+    tellsRemoved: true,
+  },
+  'a list of what is gone': {
+    answer: ({ records, removed, next }) => ({
+      customers: records,
+      deleted: removed.map(({ id }) => id),
+      next,
+    }),
+    tellsRemoved: true,
   },
   'one or several': {
     answer: ({ records }) => ({ items: { item: records.length === 1 ? asIs(records[0]!) : records } }),
