@@ -69,7 +69,8 @@ export const providerErrors = {
   },
   'provider.malformed_body': {
     errorClass: 'transient',
-    meaning: 'The body was not valid JSON.',
+    meaning:
+      'The body was not valid JSON, or not in the format that the stream declares; the message names the line where it can.',
     remedy: 'If it keeps happening, call the address by hand and check what the provider sends.',
   },
   'provider.wrong_charset': {
@@ -86,9 +87,10 @@ export const providerErrors = {
   },
   'provider.unexpected_content': {
     errorClass: 'config',
-    meaning: 'The provider answered with something other than JSON, for example a login page in HTML.',
+    meaning:
+      'The provider answered with something other than JSON, or than the format that the stream declares, for example a login page in HTML.',
     remedy:
-      'Check the base URL and the credentials: a login or error page usually means one of them is wrong.',
+      'Check the base URL and the credentials: a login or error page usually means one of them is wrong. An API that answers in another format than JSON needs `format` in the settings of the stream.',
   },
   'provider.redirected': {
     errorClass: 'config',
@@ -122,8 +124,8 @@ export const providerErrors = {
   },
   'provider.unexpected_shape': {
     errorClass: 'config',
-    meaning: 'The body is JSON, but the records are not where the stream says they are.',
-    remedy: 'Correct the records path of the stream to point at the list of records.',
+    meaning: 'The body can be read, but the records are not where, or not as, the stream says they are.',
+    remedy: 'Correct the records path of the stream to point at the list of records, or its `layout`.',
   },
   'provider.clock_ahead': {
     errorClass: 'data',

@@ -4,6 +4,7 @@ import { readId } from '../record-id.js';
 import { dataOfEntry } from '../read-records.js';
 import type { Layout } from '../settings/layout-settings.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
+import { isTombstone } from '../tombstone.js';
 import { isNothing, isUnescaped, valueAt } from '../value-at.js';
 import { layoutReading } from './layouts.js';
 
@@ -34,6 +35,8 @@ export function readEntries(answer: JsonAnswer, reading: ListReading): ListedEnt
   const removed = [stream.removed?.path ?? []].flat().flatMap(at({ kind: 'list' }));
   const isNone = entries.length === 0 && removed.length === 0;
   if (isNone || mayBeError(entries, stream)) refuseError(answer.body, stream);
+  // Who begins to send lines can tell only by one of them that something went wrong.
+  if (stream.format.kind === 'ndjson') refuseErrorLine(entries.at(-1), stream);
   return { entries, removed };
 }
 
@@ -78,6 +81,11 @@ function mayBeError(entries: readonly JsonValue[], stream: StreamSettings): bool
   const [only] = entries;
   if ((layout.kind !== 'one' && layout.kind !== 'listOrOne') || only === undefined) return false;
   return entries.length === 1 && readId(dataOfEntry(only, stream), stream).externalId === null;
+}
+
+function refuseErrorLine(last: JsonValue | undefined, stream: StreamSettings): void {
+  if (last === undefined || readId(dataOfEntry(last, stream), stream).externalId !== null) return;
+  if (!isTombstone(last, stream)) refuseError(last, stream);
 }
 
 const ERROR_MEMBERS = ['error', 'errors'];

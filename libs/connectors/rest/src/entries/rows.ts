@@ -2,7 +2,7 @@ import { parsePath, SyncError, type JsonObject, type JsonValue } from '@evenkeel
 import type { StreamSettings } from '../settings/stream-settings.js';
 
 /** The columns of a table. */
-export interface Columns {
+export interface TableColumns {
   readonly names: readonly string[];
   /** What is made of a row that has fewer cells. */
   readonly shortRows: 'refuse' | 'null';
@@ -35,7 +35,7 @@ export function checkHeader(
  */
 export function entryOfRow(
   cells: readonly JsonValue[],
-  { names, shortRows }: Columns,
+  { names, shortRows }: TableColumns,
   place: string,
 ): JsonObject {
   const isFit = cells.length === names.length || (cells.length < names.length && shortRows === 'null');

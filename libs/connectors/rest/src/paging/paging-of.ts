@@ -1,5 +1,5 @@
 import { SyncError, type Watermark } from '@evenkeel/domain';
-import { hasLast } from '../entries/has-last.js';
+import { hasLast } from '../entries/lists-of.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { byLink, byNextUrl } from './by-address.js';
 import { byCursor } from './by-cursor.js';

@@ -7,6 +7,7 @@ import {
   type ProviderFilter,
   type Watermark,
 } from '@evenkeel/domain';
+import { listsOf } from '../entries/lists-of.js';
 import type { Listing, ListingPlace } from '../paging/paging.js';
 import type { IncrementalByTime } from '../settings/incremental-settings.js';
 import type { RestConnection } from '../settings/read-rest-settings.js';
@@ -44,6 +45,7 @@ export function listingOf(connection: RestConnection, stream: StreamSettings, qu
         method: stream.method ?? (body === undefined ? 'GET' : 'POST'),
         url: place.address ?? urlOf(connection, stream, { query, values: all, place }),
         headers: filledHeaders(stream.headers, all),
+        lists: listsOf(stream),
         ...(body && { body }),
       };
     },

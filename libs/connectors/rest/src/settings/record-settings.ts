@@ -1,9 +1,10 @@
 import { VERSION_ORDERS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { charset } from './charset.js';
+import { format } from './format-settings.js';
 import { goneRule } from './gone-rule.js';
 import { layout } from './layout-settings.js';
-import { anyPath, idPath, urlPath, valuePath } from './setting-text.js';
+import { anyPath, idPath, text, urlPath, valuePath } from './setting-text.js';
 import { tombstone } from './tombstone-settings.js';
 
 const severalPaths = z
@@ -36,6 +37,7 @@ const readOne = z.strictObject({
 
 /** How answers are read: where the records are, what names them, and what says that one is gone. */
 export const recordSettings = {
+  format: format.default({ kind: 'json' }).describe('The format of answers.'),
   recordsPath: anyPath
     .or(severalPaths)
     .default('')
@@ -68,6 +70,9 @@ export const recordSettings = {
     .describe(
       'Where the answer says how many records there are in all: a listing that gives fewer proves nothing.',
     ),
+  totalHeader: text
+    .optional()
+    .describe('Instead of `totalPath`: the header of the answer that has the number.'),
   nothing: z
     .array(z.enum(['noContent', 'null', 'absent', 'notFound']))
     .default([])

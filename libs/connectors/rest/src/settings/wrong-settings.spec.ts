@@ -53,6 +53,38 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'settings.streams.': 'as a name must not be empty',
     },
   },
+  'formats that do not fit': {
+    settings: {
+      baseUrl,
+      streams: {
+        csv: {
+          path: '/c',
+          recordsPath: 'data',
+          layout: { kind: 'one' },
+          format: { kind: 'csv', delimiter: ';;', columns: ['a', 'a'] },
+        },
+        same: { path: '/s', format: { kind: 'csv', delimiter: '"' } },
+        break: { path: '/b', format: { kind: 'csv', quote: '\n' } },
+        xml: { path: '/x', format: { kind: 'xml', attributePrefix: '' } },
+        yaml: { path: '/y', format: { kind: 'yaml' } },
+      },
+    },
+    told: {
+      'settings.streams.csv.format.delimiter': 'must be one character',
+      'settings.streams.csv.format.columns': 'must not name a column twice',
+      'settings.streams.same.format.quote': 'must be another character than the delimiter',
+      'settings.streams.break.format.quote': 'must be one character',
+      'settings.streams.xml.format.attributePrefix': 'must be "@", "@_", "$" or "-"',
+      'settings.streams.yaml.format.kind': 'must be "json", "ndjson", "csv" or "xml"',
+    },
+  },
+  'lists in a format that has none': {
+    settings: ofOrders({ format: { kind: 'csv' }, recordsPath: 'data', layout: { kind: 'one' } }),
+    told: {
+      'settings.streams.orders.recordsPath': 'must be left out beside the format csv',
+      'settings.streams.orders.layout': 'must be left out beside the format csv',
+    },
+  },
   'layouts that do not fit': {
     settings: {
       baseUrl,

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@evenkeel/domain';
-import type { Asked } from './list-server.js';
+import { Reply, type Asked } from './list-server.js';
 import type { ChangingRecord, ChangingRecords, FoundRecords } from './changing-records.js';
 
 /** A provider whose answers look as an example of docs/rest.md says. Written for its format, with nothing of the connector. */
@@ -90,6 +90,35 @@ export const documentedAnswers: Readonly<Record<string, AnsweringProvider>> = {
       next,
     }),
     tellsRemoved: true,
+  },
+  NDJSON: {
+    answer: ({ records, next }) =>
+      new Reply(200, records.map((record) => `${JSON.stringify(record)}\n`).join(''), {
+        'content-type': 'application/x-ndjson',
+        ...(next !== null && { 'x-next': String(next) }),
+      }),
+  },
+  CSV: {
+    answer: ({ records }) => {
+      const lines = records.map(({ id, name, updated }) => {
+        const cell = name === null ? '' : `"${name.replaceAll('"', '""')}"`;
+        return `${id};${cell};${updated}\r\n`;
+      });
+      return new Reply(200, `\ufeffid;name;updated\r\n${lines.join('')}`, { 'content-type': 'text/csv' });
+    },
+    record: ({ id, name, updated }) => ({ id: String(id), name, updated }),
+  },
+  XML: {
+    answer: ({ records, next }) => {
+      const items = records.map(
+        ({ id, name, updated }) =>
+          `<o:order id="${id}"><o:name>${name?.replaceAll('"', '&quot;') ?? ''}</o:name><o:updated>${updated}</o:updated></o:order>\n`,
+      );
+      const more = next === null ? '' : ` next="${next}"`;
+      const text = `<?xml version="1.0" encoding="UTF-8"?>\n<o:page xmlns:o="urn:orders"${more}><o:orders>${items.join('')}</o:orders></o:page>`;
+      return new Reply(200, text, { 'content-type': 'application/xml' });
+    },
+    record: ({ id, name, updated }) => ({ '@id': String(id), name, updated }),
   },
   'one or several': {
     answer: ({ records }) => ({ items: { item: records.length === 1 ? asIs(records[0]!) : records } }),
