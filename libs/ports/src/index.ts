@@ -53,6 +53,7 @@ export {
   type ConnectorStream,
   type Gateways,
   type PageRequest,
+  type Resizing,
   type SliceRequest,
   type SourcePage,
   type StreamDescription,

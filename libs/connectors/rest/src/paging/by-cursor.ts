@@ -12,6 +12,11 @@ export function byCursor(pagination: CursorSettings): Paging {
   return {
     callOf: (listing, cursor) =>
       listing.page(cursor === null ? {} : { values: { cursor }, param: { name: param, value: cursor } }),
+    // A token that is a number may be one of pages, which are other ones where they have another size.
+    resizes: (cursor) =>
+      cursor !== null && pagination.lastPath === undefined && /^\d{1,9}$/.test(cursor)
+        ? 'from_start'
+        : 'here',
     after: (page) => {
       if (path !== undefined && !saysMore(page, { path, inverse })) return { next: null };
       if (pagination.end === 'emptyPage' && lengthOf(page) === 0) return { next: null };

@@ -1,7 +1,7 @@
 import type { EdgeReading } from './edge-reading.js';
 import type { EndOfListing } from '../settings/end-of-listing.js';
 import type { PaginationOf } from '../settings/pagination-settings.js';
-import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
+import { afterCounted, firstOfSize, readCounted, refusedCounted, type Counting } from './counted.js';
 import { lengthOf, type PageRead, type Paging } from './paging.js';
 
 /** Ends that are told by pages: behind the last record there may be a refusal, or the last page once more. It is not asked for. */
@@ -18,6 +18,7 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
   const counting: Counting = {
     end,
     start: 0,
+    isSized: true,
     step: (page, first) => (goesByReceived ? lengthOf(page) : stepAsAsked(page, first)),
     perPage: (page, first) => page.most ?? first,
   };
@@ -37,6 +38,8 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
         ...(advance === undefined && !goesByReceived && isBehindShort(page) && { doubt: UNSURE }),
       };
     },
+    // A cursor of an earlier release does not say which size its pages had.
+    resizes: (cursor) => (cursor === null || /^\d+x/.test(cursor) ? 'here' : 'from_start'),
     refused: (cursor, error) => refusedCounted(cursor, error, counting),
   };
 }
@@ -46,12 +49,12 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
  * may as well begin with an entry that the provider left out. A page of a single entry would never lead on.
  */
 function nextEdge(
-  { cursor, entries }: PageRead,
+  { cursor, entries, asked }: PageRead,
   { isChecked, idOf }: EdgeReading,
   goesByReceived: boolean,
 ): string | null {
   const last = entries.at(-1);
-  const first = readCounted(cursor, 0).first ?? entries.length;
+  const first = firstOfSize(readCounted(cursor, 0), { asked }) ?? entries.length;
   const fewest = goesByReceived ? 2 : Math.max(first, 2);
   return isChecked && last !== undefined && entries.length >= fewest ? idOf(last) : null;
 }
@@ -65,8 +68,8 @@ const UNSURE =
 
 /** Whether more came behind a page that was shorter than the first, which only was what was asked for. */
 function isBehindShort({ cursor, asked, ...page }: PageRead): boolean {
-  const { first, last } = readCounted(cursor, 0);
-  return first !== null && first === asked && last < first && lengthOf(page) > 0;
+  const { first, last, size } = readCounted(cursor, 0);
+  return first !== null && first === (size ?? asked) && last < first && lengthOf(page) > 0;
 }
 
 /**

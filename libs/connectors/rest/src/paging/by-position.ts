@@ -14,6 +14,7 @@ export function byPosition(feed: PositionFeed, since: Watermark | null): Paging 
       if (position === undefined) return listing.page({});
       return listing.page({ values: { cursor: position }, param: { name: feed.param, value: position } });
     },
+    resizes: () => 'here',
     after: (page) => {
       const pending =
         feed.pendingPath === undefined ? undefined : valueAt(page.answer.body, feed.pendingPath);

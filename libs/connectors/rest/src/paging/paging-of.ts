@@ -1,7 +1,8 @@
 import { SyncError, type Watermark } from '@evenkeel/domain';
 import { hasLast } from '../entries/lists-of.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
-import { byLink, byNextUrl } from './by-address.js';
+import { placesOf } from '../settings/request-rules.js';
+import { byLink, byNextUrl, type SizeOfAddress } from './by-address.js';
 import { byCursor } from './by-cursor.js';
 import { byOffset, overlaps } from './by-offset.js';
 import { byPage } from './by-page.js';
@@ -9,7 +10,24 @@ import { byPosition } from './by-position.js';
 import { edgeReading } from './edge-reading.js';
 import type { Paging } from './paging.js';
 
-const single: Paging = { callOf: (listing) => listing.page({}), after: () => ({ next: null }) };
+const single: Paging = {
+  callOf: (listing) => listing.page({}),
+  after: () => ({ next: null }),
+  // Fewer records would be all that it ever gives.
+  resizes: () => 'never',
+};
+
+/** Where the size of a page is told that is at an address of the provider. */
+function sizeOfAddress({
+  pageSizeParam: param,
+  headers,
+  json,
+  form,
+  graphql,
+}: StreamSettings): SizeOfAddress {
+  const besides = placesOf({ headers, json, form, graphql }).has('pageSize');
+  return { param, besides };
+}
 
 export function pagingOf(stream: StreamSettings, since: Watermark | null): Paging {
   const { pagination, incremental, path } = stream;
@@ -32,8 +50,8 @@ export function pagingOf(stream: StreamSettings, since: Watermark | null): Pagin
     case 'cursor':
       return byCursor(pagination);
     case 'link':
-      return byLink(pagination);
+      return byLink(pagination, sizeOfAddress(stream));
     case 'nextUrl':
-      return byNextUrl(pagination);
+      return byNextUrl(pagination, sizeOfAddress(stream));
   }
 }
