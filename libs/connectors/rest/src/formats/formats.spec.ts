@@ -263,11 +263,19 @@ describe('XML', () => {
     expect(await dataOf(Buffer.from(`\ufeff${text}`, 'utf16le'), xml, XML)).toEqual(expected);
   });
 
-  it('refuses an attribute and an element that would have one name', async () => {
-    const format = { kind: 'xml', attributePrefix: '-' };
-    expect(await dataOf('<r><item a="1"><id>1</id><a>2</a></item></r>', { ...xml, format }, XML)).toEqual([
-      { '-a': '1', id: '1', a: '2' },
+  it('refuses an element of the name that its text is to have', async () => {
+    const named = { ...xml, format: { kind: 'xml', textName: 'value' } };
+    const error = await errorOf('<r><item><id>1</id><value>2</value>three</item></r>', named, XML);
+    expect(error.message).toContain('an element beside a text is named value: choose another textName');
+    expect(await dataOf('<r><item><id>1</id><value>2</value></item></r>', named, XML)).toEqual([
+      { id: '1', value: '2' },
     ]);
+  });
+
+  it('tells an attribute from an element of the same name', async () => {
+    const format = { kind: 'xml', attributePrefix: '-' };
+    const body = '<r><item a="1"><id>1</id><a>2</a></item></r>';
+    expect(await dataOf(body, { ...xml, format }, XML)).toEqual([{ '-a': '1', id: '1', a: '2' }]);
   });
 });
 

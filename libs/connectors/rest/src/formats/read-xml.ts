@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '@evenkeel/domain';
 import { SaxesParser } from 'saxes';
 import type { FormatOf } from '../settings/format-settings.js';
-import { addElement, closeElement, openElement, type OpenElement } from './xml-tree.js';
+import { addMember, closeElement, openElement, type OpenElement } from './xml-tree.js';
 
 interface XmlLimits {
   readonly maxDepth: number;
@@ -37,7 +37,7 @@ export function readXml(text: string, xml: FormatOf<'xml'>, { maxDepth }: XmlLim
     if (element === undefined) return;
     const [value, parent] = [closeElement(element, xml), open.at(-1)];
     if (parent === undefined) root = Object.fromEntries([[element.name, value]]);
-    else addElement(parent, element.name, value);
+    else addMember(parent, element.name, value);
   });
   parser.write(text).close();
   return root;

@@ -1,13 +1,15 @@
 import type { JsonValue } from '@evenkeel/domain';
 import type { FormatOf } from '../settings/format-settings.js';
 
-/** An element that is being read. */
+/** An element that is being read. Most have nothing but a text. */
 export interface OpenElement {
   readonly name: string;
-  /** Attributes first, then elements, in the order in which each name comes first. */
-  readonly members: Map<string, JsonValue[]>;
-  readonly attributes: ReadonlySet<string>;
-  readonly isNil: boolean;
+  /**
+   * Attributes first, then elements, in the order in which each name comes first. No element has the name of an attribute: none
+   * begins as these do, with a prefix that no name in XML begins with.
+   */
+  members: Map<string, JsonValue[]> | undefined;
+  isNil: boolean;
   text: string;
 }
 
@@ -16,7 +18,7 @@ type Writing = Pick<FormatOf<'xml'>, 'attributePrefix' | 'textName' | 'namespace
 const DECLARES_NAMESPACE = /^xmlns(?::|$)/;
 
 /** The name of an element or attribute as a path names it. */
-export function nameOf(name: string, { namespaces }: Pick<Writing, 'namespaces'>): string {
+function nameOf(name: string, { namespaces }: Writing): string {
   return namespaces === 'strip' ? name.slice(name.indexOf(':') + 1) : name;
 }
 
@@ -25,45 +27,40 @@ export function openElement(
   attributes: Readonly<Record<string, string>>,
   writing: Writing,
 ): OpenElement {
-  const members = new Map<string, JsonValue[]>();
-  let isNil = false;
-  for (const [attribute, value] of Object.entries(attributes)) {
+  const element: OpenElement = { name: nameOf(name, writing), members: undefined, isNil: false, text: '' };
+  for (const attribute in attributes) {
+    const value = attributes[attribute] ?? '';
     if (DECLARES_NAMESPACE.test(attribute)) continue;
-    if (attribute === 'xsi:nil') isNil = value === 'true' || value === '1';
-    else addMember(members, writing.attributePrefix + nameOf(attribute, writing), value);
+    if (attribute === 'xsi:nil') element.isNil = value === 'true' || value === '1';
+    else addMember(element, writing.attributePrefix + nameOf(attribute, writing), value);
   }
-  return { name: nameOf(name, writing), members, attributes: new Set(members.keys()), isNil, text: '' };
+  return element;
 }
 
-/** Throws SyntaxError where an attribute, as it is written, has the same name. */
-export function addElement(parent: OpenElement, name: string, value: JsonValue): void {
-  if (parent.attributes.has(name))
-    throw new SyntaxError(
-      `an element is named ${name} as an attribute beside it is: choose another attributePrefix`,
-    );
-  addMember(parent.members, name, value);
-}
-
-function addMember(members: Map<string, JsonValue[]>, name: string, value: JsonValue): void {
-  const known = members.get(name);
-  if (known === undefined) members.set(name, [value]);
+export function addMember(element: OpenElement, name: string, value: JsonValue): void {
+  element.members ??= new Map<string, JsonValue[]>();
+  const known = element.members.get(name);
+  if (known === undefined) element.members.set(name, [value]);
   else known.push(value);
 }
 
-/** An element with nothing but text is that text. */
+/** An element with nothing but text is that text. Throws SyntaxError where another element has the name of the text. */
 export function closeElement(
-  { members, attributes, text, isNil }: OpenElement,
+  { members, text, isNil }: OpenElement,
   { textName, lists, empty }: Writing,
 ): JsonValue {
-  if (members.size === 0) {
+  if (members === undefined) {
     if (isNil) return null;
     return text === '' && empty === 'null' ? null : text;
   }
-  const written = [...members].map(([name, values]): readonly [string, JsonValue] => {
-    const isList = values.length > 1 || (lists.includes(name) && !attributes.has(name));
-    return [name, isList ? values : (values[0] ?? null)];
-  });
+  const written: [string, JsonValue][] = [];
+  for (const [name, values] of members)
+    written.push([name, values.length > 1 || lists.includes(name) ? values : (values[0] ?? null)]);
   // White space between elements is how a document is laid out.
-  const own = text.trim() === '' ? [] : [[textName, text] as const];
-  return Object.fromEntries([...written, ...own]);
+  if (text.trim() !== '') {
+    if (members.has(textName))
+      throw new SyntaxError(`an element beside a text is named ${textName}: choose another textName`);
+    written.push([textName, text]);
+  }
+  return Object.fromEntries(written);
 }
