@@ -122,6 +122,7 @@ create table chunk (
   listed integer not null default 0,
   total double precision,
   inactivated integer not null default 0,
+  page_size integer,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)

@@ -125,7 +125,7 @@ export const services = {
 
 /** What a connector's format needs. None may bring an HTTP client: it is given the guarded caller. */
 export const connectors = {
-  'connector:rest': ['zod'],
+  'connector:rest': ['zod', 'csv-parse', 'saxes'],
   'connector:simulator': ['zod'],
 };
 

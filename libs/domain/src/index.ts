@@ -273,6 +273,7 @@ export {
   STATUS_TABLE,
   type StatusRule,
 } from './execution/status-table.js';
+export { smallerPage } from './page/smaller-page.js';
 export { admitPages, type FencePosts, type FenceVerdict, judgePage, type PagePlace } from './page/fence.js';
 export {
   type DecidedInput,

@@ -96,7 +96,10 @@ export interface StreamSlicing {
 export interface PageRequest {
   /** What an earlier page gave as `next`; null for the first page. */
   readonly cursor: string | null;
+  /** Smaller than that of earlier pages of the listing only where {@link ConnectorStream.resizes} says that it may be. */
   readonly pageSize: number;
+  /** Whether it is smaller than it was meant to be, so that an address that the provider gave may name the size of before. */
+  readonly isSmaller?: boolean;
   /** Only what changed since; null for everything. The overlap is already taken off. */
   readonly since: Watermark | null;
   /** Only this slice of the stream; absent for the whole. Cursors of a slice belong to it. */
@@ -134,6 +137,9 @@ export interface SourcePage {
   readonly repeatsAtEnd?: boolean | undefined;
 }
 
+/** From where pages can have fewer records. */
+export type Resizing = 'here' | 'from_start' | 'never';
+
 /**
  * One stream of an open session. What a stream cannot do is a member that it does not have. All reject with a
  * {@link SyncError}. Reading keeps no state between calls: a session of another replica goes on from any cursor.
@@ -141,6 +147,12 @@ export interface SourcePage {
 export interface ConnectorStream {
   readonly description: StreamDescription;
   readonly readPage: (request: PageRequest) => Promise<SourcePage>;
+  /**
+   * Whether the page of a cursor, and what follows it, can have fewer records than the pages before: from there (`here`), or
+   * only where the listing starts over (`from_start`), for its places are counted in pages. Left out or `never`: the provider is not told
+   * how many records a page is to have.
+   */
+  readonly resizes?: (cursor: string | null) => Resizing;
   /** Undefined when the provider has no record of this id; a connector may also reject with `provider.record_gone`. */
   readonly readOne?: (externalId: string) => Promise<SourceRecord | undefined>;
   /** How the stream spells an id that a person or a webhook gives: records have it so. Left out: as it is given. */

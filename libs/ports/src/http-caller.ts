@@ -16,6 +16,30 @@ import type {
 /** GET reads; only a GET follows redirects and is asked with conditions. The others change something at the provider. */
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
+/** A format in which the body of an answer may be. */
+export interface BodyFormat {
+  /** For messages, for example `CSV`. */
+  readonly name: string;
+  /** The header `accept` of a call that has none of its own. */
+  readonly accept: string;
+  /** Whether a media type (in small letters, without parameters) says that a body is in it. */
+  readonly isNamedBy: (mediaType: string) => boolean;
+  /** Which encoding the text itself says that it has, as the declaration of an XML document does. */
+  readonly charsetIn?: (text: string) => string | undefined;
+  /**
+   * How a text in it begins. A body that does, and whose type names this format, is in it, whichever was asked for. Left out: its texts look
+   * like any other.
+   */
+  readonly begins?: RegExp;
+  /** A text in it does not tell where it ends: one that was cut off between two records looks whole. */
+  readonly hasNoEnd?: true;
+  /**
+   * The value of a text. Throws SyntaxError with the reason where it is not in the format, RangeError where it nests too deep, or a
+   * {@link SyncError} with the whole message.
+   */
+  readonly read: (text: string, limits: { readonly maxDepth: number }) => JsonValue;
+}
+
 export interface HttpCall {
   /**
    * Calls of every method are tried again after the same failures, also where the provider may have carried out the first try: a
@@ -27,6 +51,10 @@ export interface HttpCall {
   readonly told?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** How the body of the answer is read; left out: as JSON. */
+  readonly format?: BodyFormat;
+  /** What the body of an error may be in besides that and JSON. */
+  readonly otherFormats?: readonly BodyFormat[];
   /** The encoding of the answer's body (WHATWG Encoding), whatever its label says; left out: what label and bytes say. */
   readonly charset?: string;
   /**
@@ -110,10 +138,15 @@ export interface JsonAnswer {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /**
-   * Numbers that a double does not hold are exact numbers, so that no digit is lost. Null where the answer has none: status 204 or 205, and
+   * In the terms of JSON, whatever the format. Numbers that a double does not hold are exact numbers, so that no digit is lost. Null where the answer has none: status 204 or 205, and
    * an empty body of a PUT, PATCH or DELETE.
    */
   readonly body: JsonValue;
+  /**
+   * Whether nothing but the end of its connection told where the body ends: where its format does not tell that either, it may have been
+   * cut off. Left out: not.
+   */
+  readonly isOpenEnded?: true;
   /** The provider's clock when it answered, from the `Date` header; null if there was none. */
   readonly providerTime: Date | null;
 }

@@ -31,6 +31,7 @@ export { type KeptAnswer, KeptAnswers } from './kept-answers.js';
 export { type CallCounts, CallTally } from './call-tally.js';
 export {
   type AskedWait,
+  type BodyFormat,
   type CalledConnection,
   type CallPatience,
   type CallSigning,
@@ -52,6 +53,7 @@ export {
   type ConnectorStream,
   type Gateways,
   type PageRequest,
+  type Resizing,
   type SliceRequest,
   type SourcePage,
   type StreamDescription,

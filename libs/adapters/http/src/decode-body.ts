@@ -9,17 +9,22 @@ export interface BodyEncoding {
   readonly type: string;
   /** Where the body comes from, for messages. */
   readonly place: string;
+  /** What the text itself says; asked with its beginning as if that were ASCII. */
+  readonly charsetIn?: ((text: string) => string | undefined) | undefined;
 }
+
+const HEAD_BYTES = 1024;
 
 const UTF_8 = /^(?:utf-?8|us-ascii)$/i;
 
 /**
  * The text of a body. A byte order mark goes before the label (WHATWG Encoding, 6), and bytes that are UTF-8 beyond ASCII are
- * UTF-8 whatever the label says: JSON is (RFC 8259, 8.1), and text of another encoding hardly ever looks like it.
+ * UTF-8 whatever the label, or the text itself, says: JSON is (RFC 8259, 8.1), and text of another encoding hardly ever looks like it.
  * Throws `provider.wrong_charset`, and `provider.malformed_body` where it ends within a character.
  */
-export function decodeBody(body: Buffer, { charset, type, place }: BodyEncoding): string {
-  const label = /;\s*charset="?([\w-]+)/i.exec(type)?.[1];
+export function decodeBody(body: Buffer, { charset, type, place, charsetIn }: BodyEncoding): string {
+  const label =
+    /;\s*charset="?([\w-]+)/i.exec(type)?.[1] ?? charsetIn?.(body.toString('latin1', 0, HEAD_BYTES));
   const name = charset ?? markOf(body) ?? (label === undefined || isPlainlyUtf8(body) ? 'utf-8' : label);
   if (!UTF_8.test(name)) return decodeAs(name, body, place);
   // Wrong bytes would silently become U+FFFD and be stored as if the provider had said so.

@@ -1,5 +1,5 @@
 import type { HttpCall } from '@evenkeel/ports';
-import type { RawAnswer } from './read-json.js';
+import type { RawAnswer } from './read-content.js';
 import { strikeOut } from './secrets-of.js';
 
 const LONGEST = 200;

@@ -3,8 +3,9 @@ import type { HttpCall } from '@evenkeel/ports';
 import { request, type Dispatcher } from 'undici';
 import type { AddressGuard } from './address-guard.js';
 import { describeCall } from './describe-call.js';
+import { jsonFormat } from './json-format.js';
 import { ACCEPTED_ENCODINGS, bodyTooLarge, readBody, type AnswerProgress } from './read-body.js';
-import type { RawAnswer } from './read-json.js';
+import type { RawAnswer } from './read-content.js';
 import { bodyError, connectError } from './transport-errors.js';
 
 export interface ExchangeOptions {
@@ -38,7 +39,8 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
   try {
     options.progress.hasHead = true;
     const body = await takeBody({ status, headers }, response.body, options, call);
-    return { status, headers, body, setCookies: setCookiesOf(response.headers) };
+    const setCookies = setCookiesOf(response.headers);
+    return { status, headers, body, setCookies, ...(isOpenEnded(headers) && { isOpenEnded: true }) };
   } catch (error) {
     response.body.destroy();
     throw bodyError(error, call);
@@ -46,9 +48,9 @@ export async function exchange(call: HttpCall, options: ExchangeOptions): Promis
 }
 
 /** Names are compared without regard to case: a header in two spellings would be sent twice. */
-function headersOf({ headers = {} }: HttpCall): Record<string, string> {
+function headersOf({ headers = {}, format = jsonFormat }: HttpCall): Record<string, string> {
   const own = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]);
-  const usual = { accept: 'application/json', 'accept-encoding': ACCEPTED_ENCODINGS };
+  const usual = { accept: format.accept, 'accept-encoding': ACCEPTED_ENCODINGS };
   return { ...usual, ...Object.fromEntries(own) } as Record<string, string>;
 }
 
@@ -75,6 +77,11 @@ async function takeBody(
 
 function setCookiesOf({ 'set-cookie': set = [] }: IncomingHttpHeaders): readonly string[] {
   return Array.isArray(set) ? set : [set];
+}
+
+/** Whether nothing but its end shows where a body ends (RFC 9112, 6.3). What is compressed shows it by itself. */
+function isOpenEnded(headers: RawAnswer['headers']): boolean {
+  return ['content-length', 'transfer-encoding', 'content-encoding'].every((name) => !(name in headers));
 }
 
 function plainHeaders(headers: IncomingHttpHeaders): Record<string, string> {

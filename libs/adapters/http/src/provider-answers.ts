@@ -1,6 +1,6 @@
 import { conditionOf, validatorsOf, type ConnectionId } from '@evenkeel/domain';
 import type { Clock, HttpCall, JsonAnswer, KeptAnswer, KeptAnswers, Logger } from '@evenkeel/ports';
-import type { RawAnswer } from './read-json.js';
+import type { RawAnswer } from './read-content.js';
 
 export interface ProviderAnswersOptions {
   readonly connectionId: ConnectionId;
@@ -31,12 +31,14 @@ export class ProviderAnswers {
   }
 
   /** Never rejects. */
-  async keep({ method, conditional }: HttpCall, raw: RawAnswer, answer: JsonAnswer): Promise<void> {
+  async keep({ method, conditional, format }: HttpCall, raw: RawAnswer, answer: JsonAnswer): Promise<void> {
     const { kept, connectionId, log } = this.options;
     if (kept === undefined || conditional === undefined || method !== 'GET') return;
     const { status, headers, body } = raw;
     const validators = validatorsOf({ status, headers, bodyBytes: body.length }, conditional.by);
     if (validators === undefined || conditional.isKept?.(answer) === false) return;
+    // It may have been cut off, which is not told of what is kept.
+    if (raw.isOpenEnded === true && format?.hasNoEnd === true) return;
     try {
       await kept.keep(connectionId, conditional.address, { ...validators, headers: lasting(headers), body });
       if (this.isTimeToForget()) await kept.forgetOld(connectionId);

@@ -1,6 +1,6 @@
 import { SyncError } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
-import type { RawAnswer } from './read-json.js';
+import type { RawAnswer } from './read-content.js';
 import { placeOf } from './place-of.js';
 
 const REDIRECTS = [301, 302, 303, 307, 308];

@@ -7,7 +7,7 @@ import { exchange } from './exchange.js';
 import { limitReportOf } from './limit-headers.js';
 import { asBefore, conditioned } from './provider-answers.js';
 import { headOf, readAnswer, seenOf } from './read-answer.js';
-import type { RawAnswer } from './read-json.js';
+import type { RawAnswer } from './read-content.js';
 import { redirectOf } from './redirect.js';
 import type { AnswerProgress } from './read-body.js';
 import { withoutSecrets } from './secrets-of.js';

@@ -11,6 +11,7 @@ export function describeStreams(suite: ConnectorSuite): void {
     describeListing(suite);
     describeSlices(suite);
     describeCursors(suite);
+    describeSizes(suite);
     describeChanges(suite);
     describeSingleRecords(suite);
   });
@@ -63,6 +64,28 @@ function describeSlices(suite: ConnectorSuite): void {
       pages.push(...ofSlice);
     }
     expect(idsOf(pages).sort()).toEqual(held);
+  });
+}
+
+/** Also of one record: the least there is. */
+const SMALLER = [Math.floor(PAGE_SIZE / 2), 3, 1];
+
+function describeSizes(suite: ConnectorSuite): void {
+  const { streams } = suite;
+
+  it.each(streams)('%s is read to its end in smaller pages, where it says that it can be', async (stream) => {
+    const { resizes } = await suite.stream(stream);
+    if (resizes === undefined || resizes(null) === 'never') return;
+    const pages = await suite.readAll(stream);
+    for (const [place, { next }] of pages.slice(0, 2).entries()) {
+      for (const pageSize of SMALLER) {
+        const isHere = next !== null && resizes(next) === 'here';
+        const rest = await suite.readAll(stream, { cursor: isHere ? next : null, pageSize, isSmaller: true });
+        for (const { records } of rest) expect(records.length).toBeLessThanOrEqual(pageSize);
+        expect(rest.flatMap(({ doubt, shifted }) => [doubt, shifted]).filter(Boolean)).toEqual([]);
+        expect(idsOf(rest)).toEqual(idsOf(pages.slice(isHere ? place + 1 : 0)));
+      }
+    }
   });
 }
 

@@ -71,6 +71,28 @@ export function describePages({ open }: StoreConformance): void {
       expect(await stored()).toMatchObject({ listed: 0, total: null, fetched: 3 });
     });
 
+    it('are of a size that the worker of the chunk may make smaller, also as the listing starts over', async () => {
+      const { chunk, execution } = await seedClaimed(world);
+      const stored = async () => {
+        const chunks = await world.tenant.transaction((tx) => tx.chunks.ofExecution(execution.id));
+        return chunks.find(({ id }) => id === chunk.id);
+      };
+      const shrink = (attempt: number, size: number) =>
+        world.tenant.transaction((tx) => tx.chunkLeases.shrinkPages(chunk.id, attempt, size));
+      expect((await stored())?.pageSize).toBeNull();
+      expect(await shrink(chunk.attempt, 50)).toBe(true);
+      expect(await shrink(chunk.attempt + 1, 25)).toBe(false);
+      expect((await stored())?.pageSize).toBe(50);
+      const startOver = (size?: number) =>
+        world.tenant.transaction((tx) => tx.chunkLeases.startOver(chunk.id, chunk.attempt, 2, size));
+      expect(await startOver()).toBe(true);
+      expect((await stored())?.pageSize).toBe(50);
+      expect(await startOver(12)).toBe(true);
+      expect((await stored())?.pageSize).toBe(12);
+      expect(await startOver(6)).toBe(false);
+      expect((await stored())?.pageSize).toBe(12);
+    });
+
     it('tell which records they have named, beyond what is known of the current generation', async () => {
       const { chunk, execution } = await seedClaimed(world);
       const { id: chunkId } = chunk;

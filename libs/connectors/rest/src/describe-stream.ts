@@ -23,10 +23,11 @@ function isIncremental({ incremental, changes, parent }: StreamSettings): boolea
   return incremental !== undefined || changes !== undefined || parent?.incremental === true;
 }
 
-function reportsDeletions({ incremental, tombstone, parent, deletions, changes }: StreamSettings): boolean {
+function reportsDeletions({ tombstone, removed, deletions, changes, ...stream }: StreamSettings): boolean {
   if (deletions !== undefined || Object.values(changes?.kinds ?? {}).includes('deleted')) return true;
   // With a parent its records go, and no listing names them any more.
-  return incremental !== undefined && tombstone !== undefined && parent === undefined;
+  const tellsGone = tombstone !== undefined || removed !== undefined;
+  return stream.incremental !== undefined && tellsGone && stream.parent === undefined;
 }
 
 function backfillOf(stream: StreamSettings): Pick<StreamDescription, 'backfill'> {

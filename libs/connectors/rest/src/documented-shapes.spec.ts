@@ -1,16 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { JsonObject, Watermark } from '@evenkeel/domain';
+import type { Watermark } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
 import { CHANGED_FROM, changedRecords } from './testing/changed-records.js';
+import { documentedAnswers } from './testing/documented-answers.js';
+import { documentedFiles } from './testing/documented-files.js';
 import { documentedShapes } from './testing/documented-shapes.js';
 import { startListServer } from './testing/list-server.js';
 
-const page = readFileSync(join(__dirname, '..', '..', '..', '..', 'docs', 'rest.md'), 'utf8');
-const files = [...page.matchAll(/^```json\n([^]*?)^```$/gm)].map(
-  ([, text = '']) => JSON.parse(text) as JsonObject,
-);
-const examples = files.map((file) => [Object.keys(file['streams'] as object).join(), file] as const);
+const examples = documentedFiles.filter(([name]) => name in documentedShapes);
 
 const HOUR_MS = 3_600_000;
 /** The sixth record changed then, at midnight of New York standard time, an hour of the first clock change of which is behind it. */
@@ -23,7 +19,8 @@ const expectNoDoubt = (pages: readonly SourcePage[]) => {
 };
 
 it('each example of the page has a server that behaves so', () => {
-  expect(examples.map(([name]) => name).sort()).toEqual(Object.keys(documentedShapes).sort());
+  const behaving = [...Object.keys(documentedShapes), ...Object.keys(documentedAnswers)];
+  expect(documentedFiles.map(([name]) => name).sort()).toEqual(behaving.sort());
 });
 
 describe.each(examples)('the example "%s" of docs/rest.md', (name, file) => {

@@ -1,6 +1,7 @@
-import { CallPostponed, SyncError, type JsonValue, type SourceRecord } from '@evenkeel/domain';
+import { CallPostponed, SyncError, type SourceRecord } from '@evenkeel/domain';
 import type { JsonAnswer, PageRequest } from '@evenkeel/ports';
 import { conditionsOfListing } from './conditions.js';
+import { readEntries, type ListedEntries, type ListReading } from './entries/read-entries.js';
 import type { ListedPage } from './listed-page.js';
 import type { OpenedRest } from './opened-rest.js';
 import { positionAfter } from './paging/by-position.js';
@@ -9,7 +10,7 @@ import { adopt } from './parents/adopt.js';
 import type { KeptParent } from './parents/kept-parent.js';
 import type { PageEnd, PageRead, Paging, Reread } from './paging/paging.js';
 import { pagingOf } from './paging/paging-of.js';
-import { readEntries, recordOfEntry, type ListReading } from './read-records.js';
+import { goneRecord, recordOfEntry } from './read-records.js';
 import { listingOf, sizeOf, tellsSize } from './request/listing-request.js';
 import type { PageCall } from './request/page-call.js';
 import { placesIn, type PlaceValues } from './request/places.js';
@@ -62,7 +63,7 @@ async function readGiven(
   const most = isTold ? asked : stream.pageSize;
   const reading = { stream, isOfChanges: request.since !== null };
   const pageOf = (answer: JsonAnswer): PageRead => {
-    return { cursor: request.cursor, url, answer, asked, most, entries: entriesOf(answer, reading, of) };
+    return { cursor: request.cursor, url, answer, asked, most, ...listedIn(answer, reading, of) };
   };
   const isWhole = (answer: JsonAnswer) => {
     const page = pageOf(answer);
@@ -104,7 +105,7 @@ async function checkEdge(
 ): Promise<ListedPage> {
   try {
     const answer = await http.json(callOf(connection, stream, reread.call));
-    const shifted = reread.shifted(entriesOf(answer, { stream, isOfChanges: true }, of));
+    const shifted = reread.shifted(listedIn(answer, { stream, isOfChanges: true }, of).entries);
     return shifted === undefined ? page : { ...page, shifted };
   } catch (error) {
     if (!(error instanceof CallPostponed)) throw error;
@@ -112,24 +113,23 @@ async function checkEdge(
   }
 }
 
-function entriesOf(
-  answer: JsonAnswer,
-  reading: ListReading,
-  of: ListedParent | undefined,
-): readonly JsonValue[] {
-  const entries = readEntries(answer, reading);
-  return of === undefined ? entries : entries.map((entry) => adopt(entry, reading.stream, of.parent));
+function listedIn(answer: JsonAnswer, reading: ListReading, of: ListedParent | undefined): ListedEntries {
+  const listed = readEntries(answer, reading);
+  if (of === undefined) return listed;
+  return { ...listed, entries: listed.entries.map((entry) => adopt(entry, reading.stream, of.parent)) };
 }
 
 function readRecords(
-  { entries }: PageRead,
+  { entries, removed }: PageRead,
   stream: StreamSettings,
   { overlap }: PageEnd,
 ): readonly SourceRecord[] {
-  return entries.map((entry, at) => {
+  const listed = entries.map((entry, at) => {
     const record = recordOfEntry(entry, stream);
     return at === overlap ? { ...record, overlap: true } : record;
   });
+  // Last, for what one answer both lists and takes back is gone.
+  return [...listed, ...removed.map((entry) => goneRecord(entry, stream))];
 }
 
 /** How the listing ends where the provider refuses a page of it; undefined: by that it fails. */

@@ -2,6 +2,7 @@ import { fitsAnswer, type AnswerRule, type ErrorCode, type JsonValue } from '@ev
 import type { AskedWait, HttpCall, SeenAnswer } from '@evenkeel/ports';
 import { inLowerCase } from './auth/custom-way.js';
 import { callerAdds, withCredentials } from './credentialed.js';
+import { ERROR_FORMATS, formatOf } from './formats/body-formats.js';
 import type { PageCall } from './request/page-call.js';
 import type { ErrorRule } from './settings/error-rule.js';
 import type { GoneRule } from './settings/gone-rule.js';
@@ -19,6 +20,7 @@ export function callOf(
 ): HttpCall {
   const { method, url, headers, body } = withCredentials(page, authentication);
   const charset = stream.charset ?? settings.charset;
+  const format = formatOf(stream, page.lists ?? []);
   return {
     method,
     url: url.href,
@@ -29,6 +31,8 @@ export function callOf(
       ...headers,
     },
     ...(body && { body: body.text }),
+    ...(format && { format }),
+    otherFormats: ERROR_FORMATS,
     ...(charset === undefined ? {} : { charset }),
     ...callerAdds(authentication),
     ...(settings.rateLimits.length > 0 && { limits: (seen) => limitsIn(settings.rateLimits, seen) }),

@@ -4,6 +4,7 @@ import type { OpenedRest } from './opened-rest.js';
 import { readById } from './read-by-id.js';
 import { spellId } from './record-id.js';
 import { addressOf } from './request/address-of.js';
+import { resizingOf } from './resizing-of.js';
 import { callOf, getOf } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 import { readerOf } from './stream-reader.js';
@@ -20,6 +21,7 @@ export function openStream(opened: OpenedRest, name: string, stream: StreamSetti
       const { askedAt: _, ...page } = await read(request);
       return page;
     },
+    resizes: (cursor) => resizingOf(stream, opened.connection.settings, cursor),
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
     ...(stream.idCase === 'fold' && { spellId: (externalId: string) => spellId(externalId, stream) }),
     ...(cut && {

@@ -4,7 +4,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { ListedLogger } from '@evenkeel/conformance';
 import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
-import { findMove, SyncError, type Destinations, type JsonObject, type Watermark } from '@evenkeel/domain';
+import {
+  findMove,
+  SyncError,
+  type Destinations,
+  type JsonObject,
+  type JsonValue,
+  type Watermark,
+} from '@evenkeel/domain';
 import type { ConnectorSession } from '@evenkeel/ports';
 import { RestConnector } from './rest-connector.js';
 import { textSettings, withAt, type TextSetting } from './testing/text-settings.js';
@@ -124,6 +131,19 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, () => JsonObject>>>
     time: () => ({ param: 'since', untilParam: 'until' }),
     position: () => ({ param: 'since', positionPath: 'at' }),
   },
+  format: {
+    json: () => ({}),
+    ndjson: () => ({}),
+    csv: () => ({ columns: ['id'] }),
+    xml: () => ({}),
+  },
+  layout: {
+    list: () => ({}),
+    one: () => ({}),
+    listOrOne: () => ({}),
+    map: () => ({ key: 'id' }),
+    rows: () => ({ columnsPath: 'columns' }),
+  },
   slices: {
     numbers: () => ({ ...edges, first: 1, last: { path: '/last', valuePath: 'last' } }),
     timeWindows: () => ({ ...edges, first: '2026-01-01T00:00:00Z', days: 30 }),
@@ -154,6 +174,11 @@ const WITH: Readonly<Record<string, JsonObject>> = {
   parent: { path: '/of/{parent.id}/things', parent: { stream: 'parents' } },
   also: { also: [{}] },
 };
+/** What cannot be as it is beside a kind. */
+const BESIDE: Readonly<Record<string, readonly [string, JsonValue]>> = {
+  position: ['pagination', { kind: 'none' }],
+  csv: ['recordsPath', ''],
+};
 
 /** Sound settings, in which the variants that a setting belongs to are chosen. */
 function settingsFor({ variants, path = [] }: Partial<Pick<TextSetting, 'variants' | 'path'>>): JsonObject {
@@ -171,9 +196,10 @@ function settingsFor({ variants, path = [] }: Partial<Pick<TextSetting, 'variant
     if (variant === undefined) throw new Error(`Say what the kind ${kind} of ${path.join('.')} needs`);
     const put = { kind, ...variant() };
     const chosen = withAt(settings, path, put) as JsonObject;
-    return kind === 'position'
-      ? (withAt(chosen, [...path.slice(0, -1), 'pagination'], { kind: 'none' }) as JsonObject)
-      : chosen;
+    const [beside, other] = BESIDE[kind] ?? [];
+    return beside === undefined
+      ? chosen
+      : (withAt(chosen, [...path.slice(0, -1), beside], other!) as JsonObject);
   }, plain);
 }
 

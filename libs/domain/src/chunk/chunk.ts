@@ -40,6 +40,8 @@ export interface Chunk {
   readonly total?: number | null;
   /** What speaks against its listing having given everything, in words; absent or null: nothing. */
   readonly doubt?: string | null;
+  /** Records a page, since one of the size that was meant was too large or too slow; absent or null: that size. */
+  readonly pageSize?: number | null;
   /** Absent or null: its pages are simply applied. */
   readonly plan?: ChunkPlan | null;
 }

@@ -12,7 +12,7 @@ export const providerErrors = {
     errorClass: 'transient',
     meaning: 'The provider did not answer within the call timeout.',
     remedy:
-      'Resume the execution later; if it keeps happening, use a smaller page size (`evenkeel jobs change JOB --page-size N`).',
+      'Resume the execution later. Pages of a listing were tried with half of their records and less, where the provider is told how many (`pageSizeParam`); if it keeps happening, use a smaller page size (`evenkeel jobs change JOB --page-size N`).',
   },
   'provider.server_error': {
     errorClass: 'transient',
@@ -69,7 +69,8 @@ export const providerErrors = {
   },
   'provider.malformed_body': {
     errorClass: 'transient',
-    meaning: 'The body was not valid JSON.',
+    meaning:
+      'The body was not valid JSON, or not in the format that the stream declares; the message names the line where it can.',
     remedy: 'If it keeps happening, call the address by hand and check what the provider sends.',
   },
   'provider.wrong_charset': {
@@ -86,9 +87,10 @@ export const providerErrors = {
   },
   'provider.unexpected_content': {
     errorClass: 'config',
-    meaning: 'The provider answered with something other than JSON, for example a login page in HTML.',
+    meaning:
+      'The provider answered with something other than JSON, or than the format that the stream declares, for example a login page in HTML.',
     remedy:
-      'Check the base URL and the credentials: a login or error page usually means one of them is wrong.',
+      'Check the base URL and the credentials: a login or error page usually means one of them is wrong. An API that answers in another format than JSON needs `format` in the settings of the stream.',
   },
   'provider.redirected': {
     errorClass: 'config',
@@ -113,7 +115,14 @@ export const providerErrors = {
     errorClass: 'config',
     meaning: 'The body was larger than one answer may be (32 MiB).',
     remedy:
-      'Use a smaller page size (`evenkeel jobs change JOB --page-size N`), so that an answer holds fewer records. Where the message says that little was sent, a smaller page does not help: report it to the provider.',
+      'Pages of a listing are tried with fewer records, down to one, where the provider is told how many a page is to have: say how in `pageSizeParam` of the stream. Where that did not help, have the provider leave out large fields, or report it to the provider if the message says that little was sent.',
+  },
+  'provider.page_too_large': {
+    errorClass: 'config',
+    meaning:
+      'A page of the listing was too large for the provider or for us, or took too long. Where the provider is told how many records a page is to have, the run goes on with half of them, and the next one begins with all of them again.',
+    remedy:
+      'Nothing where the run went on; to spare it the failed calls, use a smaller page size (`evenkeel jobs change JOB --page-size N`). Where it did not, say in the settings of the stream how the provider is told the size of a page (`pageSizeParam`), or have it leave out large fields.',
   },
   'provider.body_too_deep': {
     errorClass: 'config',
@@ -122,8 +131,8 @@ export const providerErrors = {
   },
   'provider.unexpected_shape': {
     errorClass: 'config',
-    meaning: 'The body is JSON, but the records are not where the stream says they are.',
-    remedy: 'Correct the records path of the stream to point at the list of records.',
+    meaning: 'The body can be read, but the records are not where, or not as, the stream says they are.',
+    remedy: 'Correct the records path of the stream to point at the list of records, or its `layout`.',
   },
   'provider.clock_ahead': {
     errorClass: 'data',

@@ -2,7 +2,7 @@ import { errorWords, parseTokenBody, readLogin, SyncError, type TokenGrant } fro
 import type { HttpCall } from '@evenkeel/ports';
 import { describeCall } from '../describe-call.js';
 import { quoted } from '../excerpt.js';
-import type { RawAnswer } from '../read-json.js';
+import type { RawAnswer } from '../read-content.js';
 import { refuse, textOf, type EndpointReading } from './read-token-endpoint.js';
 
 type LoginGrant = TokenGrant & Required<Pick<TokenGrant, 'login'>>;

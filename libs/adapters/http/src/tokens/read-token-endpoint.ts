@@ -16,7 +16,8 @@ import { describeCall } from '../describe-call.js';
 import { excerptOf, quoted } from '../excerpt.js';
 import { placeOf } from '../place-of.js';
 import { headOf } from '../read-answer.js';
-import { readJson, type RawAnswer } from '../read-json.js';
+import { jsonFormat } from '../json-format.js';
+import { readContent, type RawAnswer } from '../read-content.js';
 import { redirectOf } from '../redirect.js';
 import { retryAfterOf } from '../retry-after.js';
 import { codeOfStatus } from '../status-code.js';
@@ -74,7 +75,8 @@ export function refuse({ raw, body, call }: EndpointAnswered, grant: TokenGrant,
 
 /** Neither JSON with members nor a form: told as any such answer is. Throws unless it is JSON all the same. */
 function notMembers(raw: RawAnswer, call: HttpCall): JsonObject {
-  readJson(raw, { place: describeCall(call), maxDepth: 100, charset: undefined, begins: () => '' });
+  const place = describeCall(call);
+  readContent(raw, { format: jsonFormat, place, maxDepth: 100, charset: undefined, begins: () => '' });
   return {};
 }
 

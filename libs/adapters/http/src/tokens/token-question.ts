@@ -1,6 +1,6 @@
 import type { TokenGrant } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
-import type { RawAnswer } from '../read-json.js';
+import type { RawAnswer } from '../read-content.js';
 import { loginCall, readLoginAnswer } from './login-call.js';
 import { readTokenEndpoint, type EndpointReading } from './read-token-endpoint.js';
 import { tokenCall, type TokenAsking } from './token-call.js';

@@ -76,12 +76,20 @@ export class PostgresChunkLeaseRepository implements ChunkLeaseRepository {
     );
   }
 
-  async startOver(id: ChunkId, attempt: number, most: number): Promise<boolean> {
+  async shrinkPages(id: ChunkId, attempt: number, pageSize: number): Promise<boolean> {
+    const written = await this.session.write(
+      `update chunk set page_size = $3 where id = $1 and attempt = $2 and state = 'claimed'`,
+      [id, attempt, pageSize],
+    );
+    return written === 1;
+  }
+
+  async startOver(id: ChunkId, attempt: number, most: number, pageSize?: number): Promise<boolean> {
     const written = await this.session.write(
       `update chunk set generation = generation + 1, cursor = null, doubt = null, listed = 0,
-         total = null
+         total = null, page_size = coalesce($4, page_size)
        where id = $1 and attempt = $2 and state = 'claimed' and generation < $3`,
-      [id, attempt, most],
+      [id, attempt, most, pageSize ?? null],
     );
     return written === 1;
   }

@@ -22,6 +22,7 @@ export interface ChunkRow extends OutcomeColumns {
   listed: number;
   total: number | null;
   doubt: string | null;
+  page_size: number | null;
   plan: ChunkPlan | null;
 }
 
@@ -45,6 +46,7 @@ export const CHUNK = columnsOf<ChunkRow, Chunk>({
   listed: ({ listed = 0 }) => listed,
   total: ({ total }) => total ?? null,
   doubt: ({ doubt }) => doubt ?? null,
+  page_size: ({ pageSize }) => pageSize ?? null,
   plan: ({ plan }) => jsonOrNull(plan),
   ...columnsOfOutcomes((outcome) => (chunk: Chunk) => chunk.outcomes[outcome]),
 });
@@ -71,6 +73,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     listed: row.listed,
     total: row.total,
     doubt: row.doubt,
+    pageSize: row.page_size,
     plan: row.plan,
   };
 }

@@ -113,6 +113,7 @@ export function someChunk(executionId: string, changes: Partial<Chunk> = {}): Ch
     listed: 0,
     total: null,
     doubt: null,
+    pageSize: null,
     plan: null,
     ...changes,
   };

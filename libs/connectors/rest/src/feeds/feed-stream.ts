@@ -9,13 +9,14 @@ const NO_STREAM = streamFields.parse({ path: '/' });
 /** A feed as a stream of its own: its entries are read as those of a listing are. */
 export function feedStream(
   { keepsDays: _, ...feed }: FeedSettings,
-  { idPath, idCase, charset }: Pick<StreamSettings, 'idPath' | 'idCase' | 'charset'>,
+  { idPath, idCase, charset, format }: Pick<StreamSettings, 'idPath' | 'idCase' | 'charset' | 'format'>,
 ): StreamSettings {
   return {
     ...NO_STREAM,
     ...feed,
     idPath: feed.idPath ?? idPath,
     idCase,
+    format: feed.format ?? format,
     conditional: false,
     ...(charset !== undefined && { charset }),
   };

@@ -1,5 +1,6 @@
 import { SyncError, type JsonValue } from '@evenkeel/domain';
 import type { PaginationOf } from '../settings/pagination-settings.js';
+import { canResize, countsPages } from '../request/resized-address.js';
 import { valueAt } from '../value-at.js';
 import { absentPlace } from './absent-place.js';
 import { nextLink } from './link-header.js';
@@ -7,14 +8,22 @@ import type { PageEnd, PageRead, Paging } from './paging.js';
 
 type Origin = PaginationOf<'link' | 'nextUrl'>['origin'];
 
+/** How the size of a page is told that is at an address of the provider. */
+export interface SizeOfAddress {
+  /** The parameter of the address that has it. */
+  readonly param: string | undefined;
+  /** It is, besides, in the headers or the body. */
+  readonly besides: boolean;
+}
+
 /** `Link: <...>; rel="next"`. */
-export function byLink({ origin }: PaginationOf<'link'>): Paging {
-  return byAddress(origin, ({ answer }) => ({ next: nextLink(answer.headers['link'] ?? '') }));
+export function byLink({ origin }: PaginationOf<'link'>, size: SizeOfAddress): Paging {
+  return byAddress({ origin, size }, ({ answer }) => ({ next: nextLink(answer.headers['link'] ?? '') }));
 }
 
 /** An address in the body, absolute or relative. */
-export function byNextUrl({ path, origin }: PaginationOf<'nextUrl'>): Paging {
-  return byAddress(origin, (page) => {
+export function byNextUrl({ path, origin }: PaginationOf<'nextUrl'>, size: SizeOfAddress): Paging {
+  return byAddress({ origin, size }, (page) => {
     const found: JsonValue | undefined = valueAt(page.answer.body, path);
     if (typeof found === 'string' && found !== '') return { next: found };
     if (found === undefined) return absentPlace(page, path);
@@ -26,13 +35,27 @@ export function byNextUrl({ path, origin }: PaginationOf<'nextUrl'>): Paging {
   });
 }
 
-function byAddress(origin: Origin, find: (page: PageRead) => PageEnd): Paging {
+interface AddressPaging {
+  readonly origin: Origin;
+  readonly size: SizeOfAddress;
+}
+
+function byAddress({ origin, size }: AddressPaging, find: (page: PageRead) => PageEnd): Paging {
   return {
     callOf: (listing, cursor) =>
       listing.page(cursor === null ? {} : { address: boundTo(listing.home, cursor, 'same') }),
     after: (page) => {
       const found = find(page);
       return found.next === null ? found : { ...found, next: boundTo(page.url, found.next, origin).href };
+    },
+    resizes: (cursor) => {
+      if (cursor === null) return 'here';
+      const address = URL.parse(cursor);
+      if (address === null) return 'from_start';
+      const isHere = size.besides
+        ? !countsPages(address.searchParams, size.param)
+        : canResize(address, size.param);
+      return isHere ? 'here' : 'from_start';
     },
   };
 }

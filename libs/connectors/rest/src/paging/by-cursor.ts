@@ -3,7 +3,7 @@ import type { PaginationOf } from '../settings/pagination-settings.js';
 import { textAt, valueAt } from '../value-at.js';
 import { absentHeader, absentPlace } from './absent-place.js';
 import { saysMore } from './says-more.js';
-import type { PageEnd, PageRead, Paging } from './paging.js';
+import { lengthOf, type PageEnd, type PageRead, type Paging } from './paging.js';
 
 type CursorSettings = PaginationOf<'cursor'>;
 
@@ -12,9 +12,14 @@ export function byCursor(pagination: CursorSettings): Paging {
   return {
     callOf: (listing, cursor) =>
       listing.page(cursor === null ? {} : { values: { cursor }, param: { name: param, value: cursor } }),
+    // A token that is a number may be one of pages, which are other ones where they have another size.
+    resizes: (cursor) =>
+      cursor !== null && pagination.lastPath === undefined && /^\d{1,9}$/.test(cursor)
+        ? 'from_start'
+        : 'here',
     after: (page) => {
       if (path !== undefined && !saysMore(page, { path, inverse })) return { next: null };
-      if (pagination.end === 'emptyPage' && page.entries.length === 0) return { next: null };
+      if (pagination.end === 'emptyPage' && lengthOf(page) === 0) return { next: null };
       const next = placeAfter(page, pagination);
       // Without a word on whether there is more, no token is the end; with one it is a contradiction.
       if (next.next === null && path !== undefined) throw noCursor(page.url);

@@ -1,8 +1,8 @@
 import type { EdgeReading } from './edge-reading.js';
 import type { EndOfListing } from '../settings/end-of-listing.js';
 import type { PaginationOf } from '../settings/pagination-settings.js';
-import { afterCounted, readCounted, refusedCounted, type Counting } from './counted.js';
-import type { PageRead, Paging } from './paging.js';
+import { afterCounted, firstOfSize, readCounted, refusedCounted, type Counting } from './counted.js';
+import { lengthOf, type PageRead, type Paging } from './paging.js';
 
 /** Ends that are told by pages: behind the last record there may be a refusal, or the last page once more. It is not asked for. */
 const PAGED_ENDS: ReadonlySet<EndOfListing['kind']> = new Set(['pages', 'repeatedPage']);
@@ -18,7 +18,8 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
   const counting: Counting = {
     end,
     start: 0,
-    step: (page, first) => (goesByReceived ? page.entries.length : stepAsAsked(page, first)),
+    isSized: true,
+    step: (page, first) => (goesByReceived ? lengthOf(page) : stepAsAsked(page, first)),
     perPage: (page, first) => page.most ?? first,
   };
   return {
@@ -37,6 +38,8 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
         ...(advance === undefined && !goesByReceived && isBehindShort(page) && { doubt: UNSURE }),
       };
     },
+    // A cursor of an earlier release does not say which size its pages had.
+    resizes: (cursor) => (cursor === null || /^\d+x/.test(cursor) ? 'here' : 'from_start'),
     refused: (cursor, error) => refusedCounted(cursor, error, counting),
   };
 }
@@ -46,12 +49,12 @@ export function byOffset({ param, end, advance }: PaginationOf<'offset'>, edges:
  * may as well begin with an entry that the provider left out. A page of a single entry would never lead on.
  */
 function nextEdge(
-  { cursor, entries }: PageRead,
+  { cursor, entries, asked }: PageRead,
   { isChecked, idOf }: EdgeReading,
   goesByReceived: boolean,
 ): string | null {
   const last = entries.at(-1);
-  const first = readCounted(cursor, 0).first ?? entries.length;
+  const first = firstOfSize(readCounted(cursor, 0), { asked }) ?? entries.length;
   const fewest = goesByReceived ? 2 : Math.max(first, 2);
   return isChecked && last !== undefined && entries.length >= fewest ? idOf(last) : null;
 }
@@ -64,15 +67,15 @@ const UNSURE =
   'a page in the middle was shorter than the first: say in `advance` whether an offset counts what was asked for or what was received';
 
 /** Whether more came behind a page that was shorter than the first, which only was what was asked for. */
-function isBehindShort({ cursor, entries, asked }: PageRead): boolean {
-  const { first, last } = readCounted(cursor, 0);
-  return first !== null && first === asked && last < first && entries.length > 0;
+function isBehindShort({ cursor, asked, ...page }: PageRead): boolean {
+  const { first, last, size } = readCounted(cursor, 0);
+  return first !== null && first === (size ?? asked) && last < first && lengthOf(page) > 0;
 }
 
 /**
  * A page in the middle may be short because records were left out of it after it was cut: the next one begins behind all that was
  * asked for. A first page that is short may as well say that the provider gives no more at a time: then nothing is skipped.
  */
-function stepAsAsked({ asked, entries }: PageRead, first: number): number {
-  return asked === undefined || first < asked ? entries.length : asked;
+function stepAsAsked({ asked, ...page }: PageRead, first: number): number {
+  return asked === undefined || first < asked ? lengthOf(page) : asked;
 }

@@ -27,6 +27,8 @@ export function byPage({ param, start, end }: PaginationOf<'page'>, edges: EdgeR
       const edge = edges.isChecked && last !== undefined ? edges.idOf(last) : null;
       return afterCounted(page, { ...counting, edge });
     },
+    // The same number is another place.
+    resizes: (cursor) => (cursor === null ? 'here' : 'from_start'),
     rereads,
     refused: (cursor, error) => refusedCounted(cursor, error, counting),
   };

@@ -1,7 +1,7 @@
 import { SyncError, type JsonValue, type Watermark } from '@evenkeel/domain';
 import type { Incremental } from '../settings/incremental-settings.js';
 import { textAt, valueAt } from '../value-at.js';
-import type { PageRead, Paging } from './paging.js';
+import { lengthOf, type PageRead, type Paging } from './paging.js';
 
 export type PositionFeed = Extract<Incremental, { readonly kind: 'position' }>;
 
@@ -14,10 +14,11 @@ export function byPosition(feed: PositionFeed, since: Watermark | null): Paging 
       if (position === undefined) return listing.page({});
       return listing.page({ values: { cursor: position }, param: { name: feed.param, value: position } });
     },
+    resizes: () => 'here',
     after: (page) => {
       const pending =
         feed.pendingPath === undefined ? undefined : valueAt(page.answer.body, feed.pendingPath);
-      const isLast = page.entries.length === 0 || pending === 0;
+      const isLast = lengthOf(page) === 0 || pending === 0;
       return { next: isLast ? null : positionAfter(feed, page) };
     },
   };

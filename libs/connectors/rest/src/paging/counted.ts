@@ -2,7 +2,7 @@ import { SyncError, type JsonValue } from '@evenkeel/domain';
 import type { EndOfListing } from '../settings/end-of-listing.js';
 import { valueAt } from '../value-at.js';
 import { saysMore } from './says-more.js';
-import type { PageEnd, PageRead } from './paging.js';
+import { lengthOf, type PageEnd, type PageRead } from './paging.js';
 
 /** A cursor of paging by numbers: where the page begins, and what the pages before it were like. */
 export interface CountedCursor {
@@ -15,16 +15,27 @@ export interface CountedCursor {
   readonly seen: number;
   /** Id of the last entry of the page before, where the edge between the two is looked at; else null. */
   readonly edge: string | null;
+  /** How many entries the page before was asked for, where later ones may have fewer; else null. */
+  readonly size: number | null;
 }
 
 export function readCounted(cursor: string | null, start: number): CountedCursor {
-  if (cursor === null) return { place: start, first: null, last: 0, seen: 0, edge: null };
-  const found = /^(\d+):(\d+):(\d+):(\d+)(?::([^]*))?$/.exec(cursor);
+  if (cursor === null) return { place: start, first: null, last: 0, seen: 0, edge: null, size: null };
+  const found = /^(?:(\d+)x)?(\d+):(\d+):(\d+):(\d+)(?::([^]*))?$/.exec(cursor);
   if (found === null) {
     throw new SyncError('config.invalid_settings', `The cursor "${cursor}" is of another kind of pagination`);
   }
-  const [place = 0, first = 0, last = 0, seen = 0] = found.slice(1, 5).map(Number);
-  return { place, first, last, seen, edge: found[5] ?? null };
+  const [place = 0, first = 0, last = 0, seen = 0] = found.slice(2, 6).map(Number);
+  const size = found[1] === undefined ? null : Number(found[1]);
+  return { place, first, last, seen, edge: found[6] ?? null, size };
+}
+
+/** Entries of the first page of the size that this one has; null where it is the first of that size. */
+export function firstOfSize(
+  { first, size }: CountedCursor,
+  { asked }: Pick<PageRead, 'asked'>,
+): number | null {
+  return size === null || asked === undefined || size === asked ? first : null;
 }
 
 /** What ends a listing, and by how much a full page moves its place. */
@@ -38,6 +49,8 @@ export interface Counting {
   readonly again?: number;
   /** The entry at the edge to the next page, as far as that is looked at. */
   readonly edge?: string | null;
+  /** Places do not depend on the size of pages, so that it may change: a cursor says which it was. */
+  readonly isSized?: boolean;
   /** By how much the next page begins before that edge; left out: not at all. */
   readonly back?: number;
 }
@@ -46,23 +59,21 @@ export interface Counting {
 export function afterCounted(page: PageRead, counting: Counting): PageEnd {
   const { end, start, step, perPage, again = 0, edge = null, back = 0 } = counting;
   const before = readCounted(page.cursor, start);
-  const length = page.entries.length;
+  const length = lengthOf(page);
   const fresh = length - again;
-  const first = before.first ?? length;
+  const first = firstOfSize(before, page) ?? length;
   const seen = before.seen + fresh;
-  const total = end.kind === 'total' ? numberAt(page, end.path) : undefined;
-  const told = {
-    ...(total !== undefined && { total }),
-    ...(end.kind === 'repeatedPage' && { repeatsAtEnd: true }),
-  };
+  const told = saidBy(page, end);
   const place = before.place + step(page, first);
-  const behind = `${first}:${length}:${seen}`;
-  const next = edge === null ? `${place}:${behind}` : `${place - back}:${behind}:${edge}`;
+  const behind = behindPage(page, counting, { first, seen });
+  const next = edge === null ? behind(place) : `${behind(place - back)}:${edge}`;
+  // A page of one entry that is its overlap tells nothing of what comes behind.
+  if (fresh === 0 && again > 0 && page.asked === 1) return { ...told, next };
   switch (end.kind) {
     case 'shortPage':
       return { next: fresh === 0 || length < first ? null : next };
     case 'total':
-      return { ...told, next: fresh === 0 || seen >= (total ?? Infinity) ? null : next };
+      return { ...told, next: fresh === 0 || seen >= (told.total ?? Infinity) ? null : next };
     case 'pages': {
       const pages = numberAt(page, end.path);
       const isLast = before.place - start >= (pages - 1) * (perPage?.(page, first) ?? 1);
@@ -81,9 +92,25 @@ export function afterCounted(page: PageRead, counting: Counting): PageEnd {
     case 'status':
     case 'emptyPage':
       // Nothing but its overlap: what came behind that may all have been left out. A page without an overlap tells.
-      if (fresh === 0 && again > 0) return { ...told, next: `${before.place + length}:${behind}` };
+      if (fresh === 0 && again > 0) return { ...told, next: behind(before.place + length) };
       return { ...told, next: fresh === 0 ? null : next };
   }
+}
+
+/** What a page says of the whole listing. */
+function saidBy(page: PageRead, end: EndOfListing): Pick<PageEnd, 'total' | 'repeatsAtEnd'> {
+  if (end.kind === 'repeatedPage') return { repeatsAtEnd: true };
+  return end.kind === 'total' ? { total: numberAt(page, end.path) } : {};
+}
+
+/** What a cursor says of the pages behind which a place is. */
+function behindPage(
+  page: PageRead,
+  { isSized = false }: Counting,
+  { first, seen }: Pick<CountedCursor, 'seen'> & { readonly first: number },
+): (place: number) => string {
+  const sized = isSized && page.asked !== undefined ? `${page.asked}x` : '';
+  return (place) => `${sized}${place}:${first}:${lengthOf(page)}:${seen}`;
 }
 
 const PAST_THE_END = [400, 404, 410, 416, 422];

@@ -1,5 +1,6 @@
-import type { SourceRecord } from '@evenkeel/domain';
+import type { JsonValue, SourceRecord } from '@evenkeel/domain';
 import type { SourcePage } from '@evenkeel/ports';
+import { hasNoEnd } from '../formats/body-formats.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { valueAt } from '../value-at.js';
 import type { PageEnd, PageRead } from './paging.js';
@@ -19,7 +20,8 @@ export function evidenceOf(
 ): Pick<SourcePage, 'doubt' | 'shifted' | 'total' | 'repeatsAtEnd'> {
   const { page, end } = read;
   const doubt = doubtOf(read, stream);
-  const total = end.total ?? totalAt(page, stream.totalPath) ?? rangeOf(page)?.total;
+  const total =
+    end.total ?? totalAt(page, stream.totalPath) ?? totalIn(page, stream.totalHeader) ?? rangeOf(page)?.total;
   return {
     ...(doubt !== undefined && { doubt }),
     ...(end.shifted !== undefined && { shifted: end.shifted }),
@@ -30,7 +32,18 @@ export function evidenceOf(
 
 /** What speaks against believing the listing as far as this page. */
 export function doubtOf({ page, end, records }: PageOfRecords, stream: StreamSettings): string | undefined {
-  return doubtOfEnd(page, end) ?? findUnordered({ entries: page.entries, records }, stream);
+  return (
+    doubtOfEnd(page, end) ??
+    doubtOfBody(page, stream) ??
+    findUnordered({ entries: page.entries, records }, stream)
+  );
+}
+
+/** A body that may have been cut off; where the provider says how many records there are, that tells. */
+function doubtOfBody(page: PageRead, stream: StreamSettings): string | undefined {
+  if (page.answer.isOpenEnded !== true || !hasNoEnd(stream)) return undefined;
+  if (totalIn(page, stream.totalHeader) !== undefined) return undefined;
+  return `nothing tells whether the answer of ${page.url.pathname} is whole: it came without Content-Length and without chunks, and its format has no end of its own`;
 }
 
 /** What speaks against the listing having given everything with this page. */
@@ -53,7 +66,15 @@ function rangeOf({
 }
 
 function totalAt({ answer }: PageRead, path: string | undefined): number | undefined {
-  const found = path === undefined ? undefined : valueAt(answer.body, path);
+  return path === undefined ? undefined : wholeNumber(valueAt(answer.body, path));
+}
+
+/** A header that comes several times, or is no number, says nothing. */
+function totalIn({ answer }: PageRead, header: string | undefined): number | undefined {
+  return header === undefined ? undefined : wholeNumber(answer.headers[header.toLowerCase()]?.trim());
+}
+
+function wholeNumber(found: JsonValue | undefined): number | undefined {
   const number = typeof found === 'string' && /^\d{1,15}$/.test(found) ? Number(found) : found;
   return typeof number === 'number' && Number.isSafeInteger(number) ? number : undefined;
 }

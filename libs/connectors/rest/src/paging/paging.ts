@@ -1,5 +1,5 @@
 import type { JsonValue, SyncError } from '@evenkeel/domain';
-import type { JsonAnswer } from '@evenkeel/ports';
+import type { JsonAnswer, Resizing } from '@evenkeel/ports';
 import type { PageCall } from '../request/page-call.js';
 import type { PlaceValues } from '../request/places.js';
 
@@ -11,10 +11,17 @@ export interface PageRead {
   readonly url: URL;
   readonly answer: JsonAnswer;
   readonly entries: readonly JsonValue[];
+  /** Entries of lists of what is gone. */
+  readonly removed: readonly JsonValue[];
   /** How many records were asked for; undefined where the provider is not told. */
   readonly asked: number | undefined;
   /** How many a full page has; undefined where nothing says so. */
   readonly most: number | undefined;
+}
+
+/** How many entries it has, with those of what is gone. */
+export function lengthOf({ entries, removed }: Pick<PageRead, 'entries' | 'removed'>): number {
+  return entries.length + removed.length;
 }
 
 /** How a listing goes on behind a page. */
@@ -57,6 +64,8 @@ export interface Paging {
   /** How the page of this cursor is asked for. */
   readonly callOf: (listing: Listing, cursor: string | null) => PageCall;
   readonly after: (page: PageRead) => PageEnd;
+  /** From where pages behind this cursor can have fewer records, as far as the provider is told how many. */
+  readonly resizes: (cursor: string | null) => Resizing;
   /** What is read once more, after the page of this cursor, to see that rows stayed where they were; undefined: nothing. */
   readonly rereads?: (listing: Listing, cursor: string | null) => Reread | undefined;
   /** How the listing ends where the page of this cursor was refused; undefined: by that it fails. */

@@ -7,6 +7,7 @@ import {
   type ProviderFilter,
   type Watermark,
 } from '@evenkeel/domain';
+import { listsOf } from '../entries/lists-of.js';
 import type { Listing, ListingPlace } from '../paging/paging.js';
 import type { IncrementalByTime } from '../settings/incremental-settings.js';
 import type { RestConnection } from '../settings/read-rest-settings.js';
@@ -16,9 +17,11 @@ import { writeMoment } from '../time/write-moment.js';
 import { addressOf } from './address-of.js';
 import { bodyOf } from './body-of.js';
 import { fillText, type PlaceValues } from './places.js';
+import { resizedAddress } from './resized-address.js';
 
 export interface ListingQuery {
   readonly pageSize: number;
+  readonly isSmaller?: boolean;
   readonly since: Watermark | null;
   /** Parameters that ask for one slice of it. */
   readonly range?: JsonObject;
@@ -42,12 +45,22 @@ export function listingOf(connection: RestConnection, stream: StreamSettings, qu
       const body = bodyOf(stream, all);
       return {
         method: stream.method ?? (body === undefined ? 'GET' : 'POST'),
-        url: place.address ?? urlOf(connection, stream, { query, values: all, place }),
+        url:
+          place.address === undefined
+            ? urlOf(connection, stream, { query, values: all, place })
+            : addressOfNext(place.address, stream, query),
         headers: filledHeaders(stream.headers, all),
+        lists: listsOf(stream),
         ...(body && { body }),
       };
     },
   };
+}
+
+/** The provider's own address of a page, which says how large it is. */
+function addressOfNext(address: URL, stream: StreamSettings, query: ListingQuery): URL {
+  if (query.isSmaller !== true) return address;
+  return resizedAddress(address, stream.pageSizeParam, sizeOf(stream, query));
 }
 
 /** How many records a page is asked for: the manifest knows the most that the provider gives. */

@@ -13,4 +13,6 @@ export interface PageCall {
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: PageBody;
+  /** Paths in the answer where lists are to be. */
+  readonly lists?: readonly string[];
 }

@@ -1,5 +1,6 @@
 import { feedStream } from '../feeds/feed-stream.js';
 import { parentPathsIn } from '../request/places.js';
+import { answerRules } from './answer-rules.js';
 import { requestOf, requestRules } from './request-rules.js';
 import type { StreamRule } from './stream-rule.js';
 import type { StreamSettings } from './stream-settings.js';
@@ -7,9 +8,9 @@ import type { StreamSettings } from './stream-settings.js';
 const FEEDS = ['deletions', 'changes'] as const;
 type Feed = (typeof FEEDS)[number];
 
-/** What has to hold of a feed as of any request. */
+/** What has to hold of a feed as of any listing. */
 const rulesOf = (feed: Feed): readonly StreamRule[] => [
-  ...requestRules.map(({ holds, error, path }) => ({
+  ...[...requestRules, ...answerRules].map(({ holds, error, path }) => ({
     holds: ofFeed(feed, holds),
     error,
     path: [feed, ...path],

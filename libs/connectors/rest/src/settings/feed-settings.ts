@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { byTime } from './incremental-settings.js';
+import { format } from './format-settings.js';
 import { pagination } from './pagination-settings.js';
 import { recordSettings } from './record-settings.js';
 import { requestSettings } from './request-settings.js';
@@ -11,6 +12,7 @@ const { recordsPath, totalPath, nothing, errorBesideNothing } = recordSettings;
 const feedSettings = {
   ...requestSettings,
   ...{ recordsPath, totalPath, nothing, errorBesideNothing },
+  format: format.optional().describe('The format of its answers; left out: that of the stream.'),
   pageSize: z
     .int()
     .min(1)

@@ -1,9 +1,25 @@
 import { VERSION_ORDERS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { charset } from './charset.js';
+import { format } from './format-settings.js';
 import { goneRule } from './gone-rule.js';
-import { anyPath, idPath, urlPath, valuePath } from './setting-text.js';
+import { layout } from './layout-settings.js';
+import { anyPath, idPath, text, urlPath, valuePath } from './setting-text.js';
 import { tombstone } from './tombstone-settings.js';
+
+const severalPaths = z
+  .array(anyPath)
+  .min(2)
+  .refine((paths) => new Set(paths).size === paths.length, 'must not name a list twice');
+
+const removed = z.strictObject({
+  path: anyPath
+    .or(severalPaths)
+    .describe('Where the answer has the list of what is gone: ids, or entries with an id. Or several paths.'),
+  idPath: idPath
+    .optional()
+    .describe('Where the id is in such an entry, if not where that of a record is; begins at the entry.'),
+});
 
 const readOne = z.strictObject({
   path: urlPath.describe(
@@ -21,9 +37,14 @@ const readOne = z.strictObject({
 
 /** How answers are read: where the records are, what names them, and what says that one is gone. */
 export const recordSettings = {
+  format: format.default({ kind: 'json' }).describe('The format of answers.'),
   recordsPath: anyPath
+    .or(severalPaths)
     .default('')
-    .describe('Where the answer has the list of entries; empty: the answer itself is the list.'),
+    .describe(
+      'Where the answer has the list of entries; empty: the answer itself is the list. Several paths, where it has several lists.',
+    ),
+  layout: layout.default({ kind: 'list' }).describe('How the entries lie at `recordsPath`.'),
   recordPath: valuePath
     .optional()
     .describe('Where an entry has the record, for lists that wrap it; the other paths begin at the record.'),
@@ -49,6 +70,9 @@ export const recordSettings = {
     .describe(
       'Where the answer says how many records there are in all: a listing that gives fewer proves nothing.',
     ),
+  totalHeader: text
+    .optional()
+    .describe('Instead of `totalPath`: the header of the answer that has the number.'),
   nothing: z
     .array(z.enum(['noContent', 'null', 'absent', 'notFound']))
     .default([])
@@ -61,6 +85,7 @@ export const recordSettings = {
     .describe(
       'What is made of a member `error` or `errors` beside an empty list: ignore it only where it always stands there.',
     ),
+  removed: removed.optional().describe('Lists that only tell which records are gone.'),
   tombstone: z
     .union([tombstone, z.array(tombstone).min(1)])
     .optional()

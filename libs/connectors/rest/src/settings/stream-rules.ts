@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listingsOf } from '../listings-of.js';
+import { answerRules } from './answer-rules.js';
 import { feedRules } from './feed-rules.js';
 import { parentRules } from './parent-rules.js';
 import { requestRules } from './request-rules.js';
@@ -60,6 +61,7 @@ const rules: readonly StreamRule[] = [
     over: ['listing', 'also'],
   },
   ...listingRules,
+  ...answerRules,
   ...feedRules,
 ];
 

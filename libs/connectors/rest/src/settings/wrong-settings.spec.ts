@@ -37,7 +37,7 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'settings.streams.orders.pageSize': 'must be a number',
       'settings.streams.orders.conditional': 'must be true or false',
       'settings.streams.orders.params': 'must be an object',
-      'settings.streams.orders.recordsPath': 'must be a text',
+      'settings.streams.orders.recordsPath': 'must be a text or a list',
       'settings.streams.orders.idPath': 'must be a text or a list',
     },
   },
@@ -51,6 +51,69 @@ const FILES: Readonly<Record<string, WrongFile>> = {
       'settings.streams.orders.pagination.param': 'is needed where no part of the request names {page}',
       'settings.streams.lines.path': 'must begin with one slash',
       'settings.streams.': 'as a name must not be empty',
+    },
+  },
+  'formats that do not fit': {
+    settings: {
+      baseUrl,
+      streams: {
+        csv: {
+          path: '/c',
+          recordsPath: 'data',
+          layout: { kind: 'one' },
+          format: { kind: 'csv', delimiter: ';;', columns: ['a', 'a'] },
+        },
+        same: { path: '/s', format: { kind: 'csv', delimiter: '"' } },
+        break: { path: '/b', format: { kind: 'csv', quote: '\n' } },
+        xml: { path: '/x', format: { kind: 'xml', attributePrefix: '' } },
+        yaml: { path: '/y', format: { kind: 'yaml' } },
+      },
+    },
+    told: {
+      'settings.streams.csv.format.delimiter': 'must be one character',
+      'settings.streams.csv.format.columns': 'must not name a column twice',
+      'settings.streams.same.format.quote': 'must be another character than the delimiter',
+      'settings.streams.break.format.quote': 'must be one character',
+      'settings.streams.xml.format.attributePrefix': 'must be "@", "@_", "$" or "-"',
+      'settings.streams.yaml.format.kind': 'must be "json", "ndjson", "csv" or "xml"',
+    },
+  },
+  'lists in a format that has none': {
+    settings: ofOrders({ format: { kind: 'csv' }, recordsPath: 'data', layout: { kind: 'one' } }),
+    told: {
+      'settings.streams.orders.recordsPath': 'must be left out beside the format csv',
+      'settings.streams.orders.layout': 'must be left out beside the format csv',
+    },
+  },
+  'layouts that do not fit': {
+    settings: {
+      baseUrl,
+      streams: {
+        rows: { path: '/r', layout: { kind: 'rows', columns: ['id'], columnsPath: 'c' } },
+        names: { path: '/n', layout: { kind: 'rows', namePath: 'name' } },
+        map: { path: '/m', layout: { kind: 'map' } },
+        twice: { path: '/t', recordsPath: ['a', 'a'] },
+        few: { path: '/f', recordsPath: ['a'] },
+        lists: {
+          path: '/s',
+          recordsPath: ['a', 'b'],
+          pagination: { kind: 'cursor', param: 'after', lastPath: 'id' },
+        },
+        last: {
+          path: '/l',
+          layout: { kind: 'map', key: 'id' },
+          pagination: { kind: 'cursor', param: 'after', lastPath: 'id' },
+        },
+      },
+    },
+    told: {
+      'settings.streams.rows.layout.columnsPath': 'must be left out beside columns',
+      'settings.streams.names.layout.columnsPath': 'is needed beside namePath',
+      'settings.streams.map.layout.key': 'is missing: it must be a text',
+      'settings.streams.twice.recordsPath': 'must not name a list twice',
+      'settings.streams.few.recordsPath': 'must have at least 2 entries',
+      'settings.streams.lists.pagination.lastPath': 'must be left out beside several lists',
+      'settings.streams.last.pagination.lastPath': 'none of their entries is the last one',
     },
   },
   'values out of a list': {

@@ -18,7 +18,8 @@ export interface Asked {
 export class Reply {
   constructor(
     readonly status: number,
-    readonly body: object | null,
+    /** A text is sent as it is. */
+    readonly body: object | string | Buffer | null,
     readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 }
@@ -119,7 +120,9 @@ function sendReply(response: ServerResponse, answer: object | undefined): void {
   const reply = answer instanceof Reply ? answer : new Reply(200, answer ?? null);
   const status = answer === undefined ? 404 : reply.status;
   response.writeHead(status, { 'content-type': 'application/json', ...reply.headers });
-  response.end(status === 304 ? undefined : JSON.stringify(reply.body ?? { error: 'no such page' }));
+  const { body } = reply;
+  const isRaw = typeof body === 'string' || Buffer.isBuffer(body);
+  response.end(status === 304 ? undefined : isRaw ? body : JSON.stringify(body ?? { error: 'no such page' }));
 }
 
 /** A provider that is asked for what it does not know refuses. */

@@ -38,8 +38,13 @@ export interface ChunkLeaseRepository {
   declare(id: ChunkId, attempt: number, declared: DeclaredStream): Promise<void>;
   /** Keeps what speaks against the listing of a claimed chunk having given everything; what was kept first stays. */
   doubt(id: ChunkId, attempt: number, reason: string): Promise<void>;
-  /** Begins the listing of a claimed chunk anew, at most `most` times, without its doubt; what was applied stays. False if it may not. */
-  startOver(id: ChunkId, attempt: number, most: number): Promise<boolean>;
+  /** Keeps how many records the pages of a claimed chunk are to have from here on; false if the claim was no longer ours. */
+  shrinkPages(id: ChunkId, attempt: number, pageSize: number): Promise<boolean>;
+  /**
+   * Begins the listing of a claimed chunk anew, at most `most` times, without its doubt, and with pages of `pageSize` records where that
+   * is given; what was applied stays. False if it may not.
+   */
+  startOver(id: ChunkId, attempt: number, most: number, pageSize?: number): Promise<boolean>;
   /** Ends a claimed chunk for good; false if the claim was no longer ours. */
   fail(id: ChunkId, attempt: number, problem: Problem): Promise<boolean>;
 }

@@ -29,8 +29,11 @@ const LOOK_EVERY_MS = 1_000;
 /** Waits up to this are spent in place also where other chunks wait: giving a chunk back takes as long. */
 const SHORT_WAIT_MS = 200;
 
-/** A listing whose cursors expire again and again would never end, nor would one whose rows move all the time. */
-export const MOST_GENERATIONS = { expired: 5, shifted: 2 } as const;
+/**
+ * A listing whose cursors expire again and again would never end, nor would one whose rows move all the time. Pages become smaller each time
+ * that it starts over for them.
+ */
+export const MOST_GENERATIONS = { expired: 5, shifted: 2, resized: 20 } as const;
 
 /** Why a listing cannot go on where it stands. */
 export type ListingBreak = keyof typeof MOST_GENERATIONS;
@@ -128,10 +131,20 @@ export class ChunkLease {
   }
 
   /** Begins the listing anew; what was applied stays. False if it has begun anew too often. */
-  async startOver(why: ListingBreak): Promise<boolean> {
+  async startOver(why: ListingBreak, pageSize?: number): Promise<boolean> {
     this.signal.throwIfAborted();
     const { id, attempt } = this.claim.chunk;
-    return this.tenant.transaction((tx) => tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS[why]));
+    return this.tenant.transaction((tx) =>
+      tx.chunkLeases.startOver(id, attempt, MOST_GENERATIONS[why], pageSize),
+    );
+  }
+
+  /** Keeps that pages are smaller from here on. Rejects with {@link ClaimLost} when the claim is lost. */
+  async shrinkPages(pageSize: number): Promise<void> {
+    this.signal.throwIfAborted();
+    const { id, attempt } = this.claim.chunk;
+    const isOurs = await this.tenant.transaction((tx) => tx.chunkLeases.shrinkPages(id, attempt, pageSize));
+    if (!isOurs) throw this.lose();
   }
 
   /** Keeps what speaks against the listing, before its page is applied. */

@@ -2,7 +2,7 @@ import { believeBound, type Watermark } from '@evenkeel/domain';
 import { Clock, Digest, type ChunkClaim } from '@evenkeel/ports';
 import { BudgetUse } from './budget-use.js';
 import { BudgetSpent, ChunkLease } from './chunk-lease.js';
-import type { ChunkPage, ChunkSource } from '../sources/source-needs.js';
+import type { ChunkPage } from '../sources/source-needs.js';
 import { ExecutorSettings } from '../executor-settings.js';
 import { OpenChunkSource } from '../sources/open-chunk-source.js';
 import { ListingWatch } from './listing-watch.js';
@@ -11,6 +11,7 @@ import { toMessage } from './page-message.js';
 import { PagePauses } from './page-pauses.js';
 import { Backlog, PageWindow } from './page-window.js';
 import { PublishPages } from './publish-pages.js';
+import { SteppedPages } from './stepped-pages.js';
 
 interface OpenWindow {
   readonly window: PageWindow;
@@ -96,6 +97,7 @@ export class ReadChunk {
     { window, claimedAtMs }: OpenWindow,
   ): Promise<void> {
     const source = await this.sources.open(claim, lease);
+    const steps = new SteppedPages(source, claim.chunk.pageSize, lease);
     let { cursor, pagesApplied: pageNo } = claim.chunk;
     const budget = new BudgetUse(this.settings.budget, this.clock.monotonicMs());
     const listing = new ListingWatch(claim.chunk, this.digest, source.limits);
@@ -105,7 +107,7 @@ export class ReadChunk {
       await this.waitUntil(() => window.hasRoom() || lease.reading.aborted, window, lease);
       lease.reading.throwIfAborted();
       const observedAt = new Date(claim.claimedAt.getTime() + (this.clock.monotonicMs() - claimedAtMs));
-      const given = await this.pageOrNewStart(source, cursor, { window, lease, listing, pageNo });
+      const given = await this.pageOrNewStart(steps, cursor, { window, lease, listing, pageNo });
       if (given === undefined) {
         cursor = null;
         listing.startOver();
@@ -136,11 +138,11 @@ export class ReadChunk {
 
   /** Undefined: the provider no longer knows the cursor, or its rows moved, and the row says that the listing starts over. */
   private async pageOrNewStart(
-    source: ChunkSource,
+    source: SteppedPages,
     cursor: string | null,
     { window, lease, listing, pageNo }: PagePlace,
   ): Promise<ChunkPage | undefined> {
-    const { page, breaks, told } = await readPlace(source, {
+    const { page, breaks, told, pageSize } = await readPlace(source, {
       cursor,
       pageNo,
       pagesTaken: listing.pagesTaken,
@@ -149,8 +151,8 @@ export class ReadChunk {
     // What was read before has its place in the chain that ends here.
     await this.drain(window, lease);
     lease.reading.throwIfAborted();
-    if (!(await lease.startOver(breaks))) return page();
-    if (told !== undefined) lease.tellOnce('provider.listing_shifted', told);
+    if (!(await lease.startOver(breaks, pageSize))) return page();
+    if (told !== undefined) lease.tellOnce(told.code, told.message);
     return undefined;
   }
 

@@ -29,7 +29,10 @@ export async function listingSource(needs: SourceNeeds): Promise<ChunkSource> {
   const request = { pageSize, since, until, ...range, ...(filter && { filter }) };
   const delays = { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined };
   const limits = { maxRecords: mostRecords(needs), here: needs.activeAtStart };
-  return { page: (cursor) => stream.readPage({ ...request, cursor }), delays, limits };
+  const sizes = { meant: pageSize, resizes: (cursor: string | null) => stream.resizes?.(cursor) ?? 'never' };
+  const page = (cursor: string | null, size = pageSize) =>
+    stream.readPage({ ...request, cursor, pageSize: size, ...(size < pageSize && { isSmaller: true }) });
+  return { page, sizes, delays, limits };
 }
 
 /** The contract of a job is about bulk runs. */

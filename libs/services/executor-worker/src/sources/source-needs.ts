@@ -9,16 +9,23 @@ import type {
   RecordFailure,
   Slice,
 } from '@evenkeel/domain';
-import type { Candidate, SourcePage } from '@evenkeel/ports';
+import type { Candidate, Resizing, SourcePage } from '@evenkeel/ports';
 import type { OpenedConnection } from './open-connection.js';
 
 /** The pages of one chunk, wherever they come from. */
 export interface ChunkSource {
-  page(cursor: string | null): Promise<ChunkPage>;
+  page(cursor: string | null, pageSize?: number): Promise<ChunkPage>;
+  /** Only of a listing: how many records its pages are to have, and from where they can have fewer. */
+  readonly sizes?: PageSizes;
   /** The waits between its pages; none after the last. */
   readonly delays: PageDelays;
   /** Only of a listing. */
   readonly limits?: ListingLimits;
+}
+
+export interface PageSizes {
+  readonly meant: number;
+  readonly resizes: (cursor: string | null) => Resizing;
 }
 
 /** What says that a listing is too long. */

@@ -30,6 +30,8 @@ export class ListedProvider extends Connector {
   readonly readIds: string[] = [];
   stream: StreamDescription = { name: 'customers', pageSize: null, incremental: true };
   spellId: ((externalId: string) => string) | undefined;
+  /** From where its pages can have fewer records; undefined: it is not told how many. */
+  resizes: ConnectorStream['resizes'];
   /** Whether one record can be read by its id. */
   readsOne = true;
   readonly slicings: (SliceRequest & { readonly stream: string })[] = [];
@@ -84,6 +86,7 @@ export class ListedProvider extends Connector {
     return {
       description: this.stream,
       readPage: (request) => this.readPage(request, gateways),
+      ...(this.resizes && { resizes: this.resizes }),
       ...(this.spellId && { spellId: this.spellId }),
       ...(this.readsOne && { readOne: (externalId) => this.readOne(externalId) }),
       ...(this.sliceLength > 0 && { sliceStream: (request) => this.sliceStream(request) }),
