@@ -165,7 +165,13 @@ describe('A check of a connection', () => {
     expect(await engine.admin.connection('checked')).toMatchObject({ status: 'needs_attention' });
 
     await engine.admin.changeConnection('checked', { credentials: { token: TOKEN } });
-    expect(await engine.admin.check('checked')).toEqual({ ok: true, problem: null });
+    const fine = { records: 100, doubts: [], problem: null };
+    expect(await engine.admin.check('checked')).toEqual({
+      ...{ ok: true, problem: null },
+      streams: expect.arrayContaining(
+        ['customers', 'invoices'].map((stream) => ({ ...fine, stream })),
+      ) as unknown,
+    });
     expect(await engine.admin.connection('checked')).toMatchObject({ status: 'active' });
 
     await add('unreachable', 'http://provider.invalid', TOKEN);
