@@ -44,6 +44,9 @@ const FATAL = [
 ] as const;
 type FatalName = (typeof FATAL)[number]['name'];
 
+/** What the engine finds a way around. */
+const MENDED = { name: 'huge-page' } as const;
+
 /** What costs one record only. */
 const HARMLESS = [
   { name: 'no-id', code: 'record.missing_id', externalId: null, says: 'no id' },
@@ -64,6 +67,11 @@ async function special(name: FatalName): Promise<Partial<ConnectionFault>> {
       return { settings: sandboxSettings('http://provider.invalid'), repair: moved() };
     case 'nobody-listens':
       return { settings: sandboxSettings(`http://127.0.0.1:${await freePort()}`), repair: moved() };
+    case 'huge-body': {
+      // Its provider is told no page size, so that no smaller page can be asked for.
+      const { pageSizeParam: _, ...customers } = pagedCustomers;
+      return { settings: sandboxSettings(`${sandbox.url}/faults/${name}:page=3`, { customers }) };
+    }
     case 'cursor-loop':
     case 'repeat-last':
       return { settings: faulty(name) };
@@ -95,6 +103,7 @@ async function beginAll(): Promise<void> {
     const usual = { settings: faulty(`${name}:page=3`), credentials, repair, afterwards } as const;
     begin({ name, ...usual, ...(await special(name)) });
   }
+  begin({ ...MENDED, settings: faulty('huge-body:page=3'), credentials, repair, afterwards: 'run' });
   for (const { name, externalId } of HARMLESS) {
     // What came without an id cannot be asked for again: only reading everything meets it.
     const afterwards = externalId === null ? 'full run' : 'run';
@@ -180,6 +189,16 @@ describe('A check of a connection', () => {
       problem: { code: 'provider.unreachable' },
     });
   }, 30_000);
+});
+
+describe('What the engine finds a way around', () => {
+  it('a page that is too large is asked for with fewer records, and that is told', async () => {
+    const story = await storyOf(MENDED.name);
+    expect(story.first).toMatchObject({ status: 'completed', receipt: { balanced: true, created: RECORDS } });
+    const errors = await engine.admin.errors(story.first.id);
+    expect(errors.map(({ code }) => code)).toContain('provider.page_too_large');
+    expectAllThere(story);
+  });
 });
 
 describe('What costs one record only', () => {

@@ -1,5 +1,6 @@
 import { AdminClient } from '@evenkeel/client-admin';
 import type {
+  LoggedErrorView,
   AddConnectionRequest,
   InactivationApprovalSummary,
   AddJobRequest,
@@ -124,6 +125,11 @@ export class StoryClient {
   async outcomes(id: string): Promise<RecordOutcomeView[]> {
     const { items } = await this.client.call('listOutcomes', { execution: id, limit: 500 });
     return items;
+  }
+
+  /** What went wrong in a run, also where it went on. */
+  async errors(id: string): Promise<LoggedErrorView[]> {
+    return (await this.client.call('listErrors', { execution: id, limit: 100 })).items;
   }
 
   /** Inactivations of a job that wait for a person. */
