@@ -52,6 +52,16 @@ describe('the total', () => {
     expect(progress({ expected: 80 }, 90)).toMatchObject({ total: 90, percentage: 100 });
   });
 
+  it('is what the pages of the listings tell, without a percentage: they may tell another one next', () => {
+    const by = (...chunks: readonly Chunk[]) => progressOf(running, created(20), chunks);
+    expect(by(chunkOf(whole, { total: 80 }))).toMatchObject({ total: 80, percentage: null });
+    expect(by(chunkOf(whole, { total: 80 }), chunkOf(closeOut))).toMatchObject({ total: 80 });
+    expect(by(chunkOf(whole, { total: 80 }), chunkOf(whole, { total: 5 }))).toMatchObject({ total: 85 });
+    expect(by(chunkOf(whole, { total: 80 }), chunkOf(whole, { total: null }))).toMatchObject({ total: null });
+    expect(by(chunkOf(whole, { total: 3 }))).toMatchObject({ total: 20 });
+    expect(by(chunkOf(closeOut))).toMatchObject({ total: null });
+  });
+
   it('of nothing is nothing, and done', () => {
     expect(progress({ status: 'completed' }, 0)).toMatchObject({ processed: 0, total: 0, percentage: 100 });
   });

@@ -17,11 +17,12 @@ export interface ExecutionProgress {
 }
 
 type Going = Pick<Execution, 'phase' | 'scope' | 'status' | 'expected'>;
-type ProgressedChunk = Pick<Chunk, 'slice' | 'plan' | 'pagesApplied'>;
+type ProgressedChunk = Pick<Chunk, 'slice' | 'plan' | 'pagesApplied' | 'total'>;
 
 /**
- * The total is known for named records, for a stream that was cut by number, and once every page was read. `chunks` are those
- * of an execution that goes on; of one that has ended they may be left out.
+ * The total is known for named records, for a stream that was cut by number, where the provider tells it with its pages, and once every
+ * page was read. What it tells with its pages may change from one to the next, so there is no percentage of that: it would go back.
+ * `chunks` are those of an execution that goes on; of one that has ended they may be left out.
  */
 export function progressOf(
   execution: Going,
@@ -34,9 +35,20 @@ export function progressOf(
   const named = scope.kind === 'single' ? scope.externalIds.length : expected;
   // The provider may have counted before the last record was made.
   const total = hasSucceeded(status) ? processed : named === null ? null : Math.max(named, processed);
-  if (total === null) return { phase, processed, total, percentage: null };
+  if (total === null) {
+    const told = toldBy(chunks);
+    return { phase, processed, total: told && Math.max(told, processed), percentage: null };
+  }
   const percentage = total === 0 ? 100 : Math.min(100, Math.round((processed / total) * 1000) / 10);
   return { phase, processed, total, percentage };
+}
+
+/** What the pages of all listings together tell; null where one of them does not. */
+function toldBy(chunks: readonly ProgressedChunk[]): number | null {
+  const listings = chunks.filter(({ slice }) => slice.kind === 'whole' || slice.kind === 'range');
+  const totals = listings.flatMap(({ total }) => total ?? []);
+  if (totals.length === 0 || totals.length < listings.length) return null;
+  return totals.reduce((sum, total) => sum + total, 0);
 }
 
 /** Pages that were applied and chunks that were added stay, so that what follows from them is never taken back. */
