@@ -10,6 +10,9 @@ import { countText } from './text.js';
 
 type CallView = TriedPageView['calls'][number];
 
+/** Calls of one page that are told: streams with parents make many. */
+const MOST_CALLS = 6;
+
 /** A longer text is cut: what is looked at is where things are. */
 const LONGEST = 160;
 
@@ -53,10 +56,20 @@ function describePage(
   const after = next === null ? 'the listing ends here' : `goes on with ${cut(next)}`;
   return [
     `  ${title}`,
-    ...calls.flatMap(describeCall),
+    ...describeCalls(calls),
     ...(problem === null
       ? [`    ${counted(records, 'record')}${of}; ${after}`, ...first.map(describeRecord)]
       : [`    ${problem.message} (${problem.code})`, `    remedy: ${problem.remedy}`]),
+  ];
+}
+
+/** The first of them, and each that failed. */
+function describeCalls(calls: readonly CallView[]): readonly string[] {
+  const told = calls.filter((call, at) => at < MOST_CALLS || call.problem !== null);
+  const others = calls.length - told.length;
+  return [
+    ...told.flatMap(describeCall),
+    ...(others === 0 ? [] : [`    and ${countText(others)} more calls`]),
   ];
 }
 
