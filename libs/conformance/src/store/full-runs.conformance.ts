@@ -43,6 +43,7 @@ export function describeFullRuns({ open }: StoreConformance): void {
         lookedForDeletionsAt: null,
         recordsHere: 0,
         endedLast: null,
+        changesExpired: false,
         fullRuns: [],
       });
     });
@@ -60,6 +61,21 @@ export function describeFullRuns({ open }: StoreConformance): void {
       const { fullRuns, endedLast } = await history(job.id);
       expect(fullRuns.map(({ id }) => id)).toEqual([late.id, early.id]);
       expect(endedLast).toBe(changes.id);
+    });
+
+    it('tell where the changes that the run before asked for are kept no longer, and only as long as it is the last', async () => {
+      const { job } = await seedJob(world.tenant);
+      const reason = {
+        kind: 'config',
+        code: 'provider.changes_expired',
+        message: 'm',
+        remedy: null,
+      } as const;
+      const changes = { scope: INCREMENTAL, mode: 'incremental' } as const;
+      await ended(job.id, 10, { ...changes, status: 'failed', reason });
+      expect(await history(job.id)).toMatchObject({ changesExpired: true });
+      await ended(job.id, 20, { status: 'failed', reason: { ...reason, code: 'provider.not_found' } });
+      expect(await history(job.id)).toMatchObject({ changesExpired: false });
     });
 
     it('tell how long they took unless they were interrupted, and what they read', async () => {

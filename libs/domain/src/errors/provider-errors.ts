@@ -146,7 +146,7 @@ export const providerErrors = {
     meaning:
       'The provider keeps what changed or was deleted for some days only, and the job is to read on from an earlier moment: what lies between is not told any more.',
     remedy:
-      'Run the job in full: `evenkeel run JOB --full`. Then run it more often than the provider forgets (`--schedule`).',
+      'Its next run reads everything by itself, and `evenkeel run JOB` begins it now. Run the job more often than the provider forgets (`--every`).',
   },
   'provider.error_in_answer': {
     errorClass: 'transient',

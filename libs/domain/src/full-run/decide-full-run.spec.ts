@@ -45,6 +45,15 @@ describe('a run of an incremental job', () => {
     expect(decide(someHistory({ fullRuns }))).toEqual({ kind: 'begin', dueAt: NOON });
   });
 
+  it('is one at once where what changed is told no more, however seldom the job reads everything', () => {
+    const history = someHistory({
+      fullRuns: [someFullRun({ reportsDeletions: true })],
+      changesExpired: true,
+    });
+    expect(decide(history)).toEqual({ kind: 'begin', dueAt: NOON });
+    expect(decide(history, { fullEvery: 'never' })).toEqual({ kind: 'begin', dueAt: NOON });
+  });
+
   it('is not before', () => {
     const fullRuns = [someFullRun({ finishedAt: new Date(DUE.getTime() + 1) })];
     const dueAt = new Date(NOON.getTime() + 1);

@@ -35,6 +35,8 @@ export function decideFullRun(
   history: FullHistory,
   { now, mayResume = true }: FullCircumstances,
 ): FullDecision {
+  // Only a listing of everything leads on from there, however seldom the job reads one.
+  if (history.changesExpired) return { kind: 'begin', dueAt: now };
   const seconds = fullEverySeconds(definition.fullEvery, { reportsDeletions: reportsDeletions(history) });
   if (seconds === null) return { kind: 'never' };
   const { fullRuns, endedLast, jobAddedAt } = history;

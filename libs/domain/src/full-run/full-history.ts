@@ -34,6 +34,8 @@ export interface FullHistory {
   readonly recordsHere: number;
   /** The bulk run that ended last, whatever it read; null: none has. */
   readonly endedLast: ExecutionId | null;
+  /** The bulk run that ended last was told that the changes it asked for are kept no longer. */
+  readonly changesExpired: boolean;
   /** Of those that ended the latest, newest end first. */
   readonly fullRuns: readonly FullExecution[];
 }

@@ -13,7 +13,9 @@ const KNOWN_OF_JOB = `
   select r.created_at as "jobAddedAt", c.since as "lookedForDeletionsAt", coalesce(c.active, 0) as "recordsHere",
     (select e.id from execution e
       where ${ENDED_BULK} and e.scope ->> 'kind' in ('full', 'incremental')
-      order by e.finished_at desc, e.id desc limit 1) as "endedLast"
+      order by e.finished_at desc, e.id desc limit 1) as "endedLast",
+    coalesce((select e.status = 'failed' and e.reason ->> 'code' = 'provider.changes_expired' from execution e
+      where ${ENDED_BULK} order by e.finished_at desc, e.id desc limit 1), false) as "changesExpired"
   from job_revision r
   left join lateral (
     select since, active from close_out

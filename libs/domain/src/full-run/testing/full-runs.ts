@@ -47,6 +47,7 @@ export function someHistory(changes: Partial<FullHistory> = {}): FullHistory {
     jobAddedAt: hoursAgo(240),
     lookedForDeletionsAt: hoursAgo(48.5),
     recordsHere: 1_000,
+    changesExpired: false,
     endedLast: 'changes',
     fullRuns: [someFullRun()],
     ...changes,
