@@ -84,7 +84,7 @@ async function readGiven(
       records,
       ...evidenceOf({ page, end, records }, stream),
       next,
-      ...timesOf(stream, page, tookMs),
+      ...timesOf(stream, page, { end, tookMs }),
     };
   } catch (error) {
     const end = error instanceof SyncError ? endByRefusal(paging, stream, request, error) : undefined;
@@ -149,16 +149,21 @@ function endByRefusal(
 
 /** When the page was asked for by the provider's clock, and where an incremental run may read on. */
 function timesOf(
-  { incremental }: StreamSettings,
+  { incremental, pagination }: StreamSettings,
   page: PageRead,
-  tookMs: number,
+  { end, tookMs }: { readonly end: PageEnd; readonly tookMs: number },
 ): Pick<ListedPage, 'askedAt' | 'bound'> {
   const { providerTime } = page.answer;
   // The clock was read when the answer was sent; what counts is when the question was asked.
   const askedAt =
     providerTime === null ? null : new Date(providerTime.getTime() - Math.ceil(tookMs)).toISOString();
-  if (incremental?.kind === 'position')
-    return { askedAt, bound: { kind: 'position', value: positionAfter(incremental, page) } };
+  if (incremental?.kind === 'position') {
+    const tellsPosition = pagination.kind === 'none' || end.next === null;
+    return {
+      askedAt,
+      bound: tellsPosition ? { kind: 'position', value: positionAfter(incremental, page) } : null,
+    };
+  }
   return {
     askedAt,
     bound: incremental === undefined || askedAt === null ? null : { kind: 'time', value: askedAt },

@@ -29,9 +29,10 @@ export function readDeletions(
     request.since === null || !isFirstPart(request.range) ? listing(request) : both(request);
 }
 
+/** The time of its first page is where the next run reads on, also where the list itself cannot be asked since a time. */
 function announced(page: ListedPage): ListedPage {
   const records = page.records.map((record) => ({ ...record, data: null, gone: 'announced' as const }));
-  return { ...page, records };
+  return { ...page, records, bound: page.askedAt === null ? null : { kind: 'time', value: page.askedAt } };
 }
 
 /** Of parts that are read at the same time, one reads what was deleted from all of them. */

@@ -24,6 +24,18 @@ export function byPosition(feed: PositionFeed, since: Watermark | null): Paging 
   };
 }
 
+/** The last page tells the position: where it does, that the place of a next page is missing is no doubt. */
+export function upToPosition({ positionPath }: PositionFeed, pages: Paging): Paging {
+  return {
+    ...pages,
+    after: (page) => {
+      const { doubt, ...end } = pages.after(page);
+      const isEnd = end.next === null && textAt(page.answer.body, positionPath) !== null;
+      return { ...end, ...(doubt !== undefined && !isEnd && { doubt }) };
+    },
+  };
+}
+
 /** Where the feed goes on behind this page. */
 export function positionAfter({ positionPath }: PositionFeed, { answer, url }: PageRead): string {
   const position = textAt(answer.body, positionPath);

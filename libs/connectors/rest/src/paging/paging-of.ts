@@ -6,7 +6,7 @@ import { byLink, byNextUrl, type SizeOfAddress } from './by-address.js';
 import { byCursor } from './by-cursor.js';
 import { byOffset, overlaps } from './by-offset.js';
 import { byPage } from './by-page.js';
-import { byPosition } from './by-position.js';
+import { byPosition, upToPosition } from './by-position.js';
 import { edgeReading } from './edge-reading.js';
 import type { Paging } from './paging.js';
 
@@ -35,7 +35,13 @@ export function pagingOf(stream: StreamSettings, since: Watermark | null): Pagin
     const message = `${path} reads on from a ${incremental.kind}, but the job stopped at a ${since.kind}`;
     throw new SyncError('config.invalid_settings', message);
   }
-  if (incremental?.kind === 'position') return byPosition(incremental, since);
+  if (incremental?.kind !== 'position') return byPagination(stream);
+  if (pagination.kind === 'none') return byPosition(incremental, since);
+  return upToPosition(incremental, byPagination(stream));
+}
+
+function byPagination(stream: StreamSettings): Paging {
+  const { pagination } = stream;
   switch (pagination.kind) {
     case 'none':
       return single;

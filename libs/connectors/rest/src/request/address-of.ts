@@ -16,6 +16,9 @@ export function leadsElsewhere(path: string): boolean {
   return (path.split(/[?#]/)[0] ?? '').split('/').some((part) => DOTS.test(part));
 }
 
+/** The whole id; `{id:path}` keeps the slashes of one that is a path itself. */
+export const NAMES_WHOLE = /\{id(:path)?\}/;
+
 /** The address of one record. Throws `provider.record_not_readable` where its id, as a part of the path, leads elsewhere. */
 export function addressOfRecord(
   connection: RestConnection,
@@ -24,11 +27,13 @@ export function addressOfRecord(
 ): URL {
   const places = new Map([
     ['id', externalId],
-    ...(template.includes('{id}') ? [] : partsOfId(externalId, settings)),
+    ['id:path', externalId],
+    ...(NAMES_WHOLE.test(template) ? [] : partsOfId(externalId, settings)),
   ]);
   const path = template.replaceAll(/\{([^{}]+)\}/g, (place, name: string) => {
     const value = places.get(name);
-    return value === undefined ? place : encodeURIComponent(value);
+    if (value === undefined) return place;
+    return name === 'id:path' ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
   });
   if (!leadsElsewhere(path)) return addressOf(connection, path);
   const message = `The id "${externalId}" cannot be a part of ${template}: it leads to another address`;

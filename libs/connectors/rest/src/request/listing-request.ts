@@ -98,7 +98,7 @@ function urlOf(
   stream: StreamSettings,
   { query, values, place }: AddressNeeds,
 ): URL {
-  const { path, incremental, pageSizeParam } = stream;
+  const { path, incremental, pagination, pageSizeParam } = stream;
   const url = addressOf(connection, fillText(path, values, encodeURIComponent) ?? path);
   const set = (name: string | undefined, value: string | JsonNumber | undefined) => {
     if (name !== undefined && value !== undefined) url.searchParams.set(name, String(value));
@@ -115,6 +115,9 @@ function urlOf(
     set(incremental.param, values.since);
     set(incremental.untilParam, values.until);
   }
+  // Without a pagination the positions are the places of the pages.
+  if (incremental?.kind === 'position' && pagination.kind !== 'none')
+    set(incremental.param, query.since?.value ?? incremental.start);
   set(place.param?.name, place.param?.value);
   return url;
 }

@@ -21,7 +21,6 @@ const feedSettings = {
     .describe('The most entries that the provider gives on a page.'),
   pageSizeParam: text.optional().describe('The parameter that carries how many entries a page is to have.'),
   pagination: pagination.default({ kind: 'none' }).describe('How the pages follow one another.'),
-  incremental: byTime.describe('How it is asked for what happened since a moment.'),
   keepsDays: z
     .int()
     .min(1)
@@ -34,6 +33,11 @@ const feedSettings = {
 /** A list of what was deleted, beside the listing of a stream. */
 export const deletionsSettings = z.strictObject({
   ...feedSettings,
+  incremental: byTime
+    .optional()
+    .describe(
+      'How it is asked for what happened since a moment. Left out: the list cannot be narrowed, and each incremental run reads it whole.',
+    ),
   idPath: anyPath
     .or(z.array(valuePath).min(2))
     .optional()
@@ -49,6 +53,7 @@ export type EventMeaning = (typeof EVENT_MEANINGS)[number];
 /** A log of events that only name what changed, beside the listing of a stream. */
 export const changesSettings = z.strictObject({
   ...feedSettings,
+  incremental: byTime.describe('How it is asked for what happened since a moment.'),
   idPath: idPath.describe(
     'Where an event has the id of the record that it is about; several paths for its parts.',
   ),

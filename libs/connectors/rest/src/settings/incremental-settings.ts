@@ -34,12 +34,14 @@ const byPosition = z.strictObject({
   kind: kind(
     'position',
     'What comes behind a place in a change feed, which is also how its pages follow one another: the end is an empty ' +
-      'page, or nothing pending.',
+      'page, or nothing pending. With a `pagination` the pages follow one another by that, and the last of them tells the position.',
   ),
   param: text
     .optional()
     .describe('The parameter that carries the position. Left out: the request names it as `{cursor}`.'),
-  positionPath: valuePath.describe('Where the answer has the position behind its last entry.'),
+  positionPath: valuePath.describe(
+      'Where the answer has the position behind its last entry; beside a `pagination` the answer of the last page.',
+    ),
   pendingPath: valuePath.optional().describe('Where the answer has the number of entries that still follow.'),
   start: text.optional().describe('The position of a first reading, where the feed wants one.'),
 });

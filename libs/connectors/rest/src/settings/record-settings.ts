@@ -24,7 +24,7 @@ const removed = z.strictObject({
 const readOne = z.strictObject({
   path: urlPath.describe(
     'The path of one record, below `baseUrl`: `{id}` is where its id goes. Of an id of several parts each part may have a ' +
-      'place of its own, named by its path.',
+      'place of its own, named by its path. `{id:path}` keeps the slashes of an id that is a path itself, such as `people/c1`.',
   ),
   recordPath: valuePath
     .optional()

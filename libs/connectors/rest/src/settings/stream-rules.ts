@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { listingsOf } from '../listings-of.js';
+import { NAMES_WHOLE } from '../request/address-of.js';
 import { answerRules } from './answer-rules.js';
 import { feedRules } from './feed-rules.js';
 import { parentRules } from './parent-rules.js';
@@ -11,7 +12,7 @@ import { whenSound } from './when-sound.js';
 function hasPlaceOfId(template: string, idPath: string | readonly string[]): boolean {
   const parts = typeof idPath === 'string' ? [] : idPath;
   const hasAll = parts.length > 0 && parts.every((path) => template.includes(`{${path}}`));
-  return template.includes('{id}') || hasAll;
+  return NAMES_WHOLE.test(template) || hasAll;
 }
 
 /** What has to hold of each listing of a stream. */
@@ -37,9 +38,19 @@ const rules: readonly StreamRule[] = [
     over: ['shape', 'versionPath'],
   },
   {
-    holds: ({ incremental, pagination }) => incremental?.kind !== 'position' || pagination.kind === 'none',
-    error: 'must be left out: the positions of the feed are its pages',
-    path: ['pagination'],
+    holds: ({ incremental, pagination }) =>
+      incremental?.kind !== 'position' || pagination.kind === 'none' || incremental.param !== undefined,
+    error: 'is needed beside a pagination: {cursor} is then the place of the page, not the position',
+    path: ['incremental', 'param'],
+    over: ['incremental', 'pagination'],
+  },
+  {
+    holds: ({ incremental, pagination }) =>
+      incremental?.kind !== 'position' ||
+      pagination.kind === 'none' ||
+      incremental.pendingPath === undefined,
+    error: 'must be left out beside a pagination: that tells where the reading ends',
+    path: ['incremental', 'pendingPath'],
     over: ['incremental', 'pagination'],
   },
   {

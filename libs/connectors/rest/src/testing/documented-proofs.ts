@@ -19,7 +19,7 @@ const rsaKeys = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const curveKeys = () => generateKeyPairSync('ec', { namedCurve: 'P-256' });
 
 /** The claims of a token whose signature holds, and which is good now. */
-function claimsOf(token: string, key: KeyObject, algorithm: string): JsonObject {
+export function claimsOf(token: string, key: KeyObject, algorithm: string): JsonObject {
   const [header = '', claims = '', signature = ''] = token.split('.');
   const read = (part: string) => JSON.parse(Buffer.from(part, 'base64url').toString()) as JsonObject;
   expectSent('the algorithm', read(header)['alg'], algorithm);

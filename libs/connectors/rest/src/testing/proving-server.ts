@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { ListedLogger } from '@evenkeel/conformance';
 import { GuardedCallers } from '@evenkeel/connector-simulator/testing';
-import type { JsonObject } from '@evenkeel/domain';
+import { NO_TRIES, type JsonObject } from '@evenkeel/domain';
 import type { ConnectorSession, Gateways } from '@evenkeel/ports';
 import { RestConnector } from '../rest-connector.js';
 
@@ -33,6 +33,8 @@ export interface ProvingServer {
   /** `gateways`: of the same connection as another session; left out: of its own. */
   readonly open: (settings: JsonObject, credentials: JsonObject, gateways?: Gateways) => ConnectorSession;
   readonly gateways: (settings: JsonObject) => Gateways;
+  /** Calls that wait for nothing: they are postponed instead. */
+  readonly impatient: (settings: JsonObject) => Gateways;
 }
 
 /** A provider that checks the proof of each call, for the specs of a file. */
@@ -56,6 +58,11 @@ export function startProvingServer(): ProvingServer {
     log: new ListedLogger(),
     baseUrl: () => `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     gateways: (settings) => callers.gateways(connector.destinations(settings)),
+    impatient: (settings) =>
+      callers.gateways(connector.destinations(settings), undefined, {
+        tries: NO_TRIES,
+        mayWait: () => Promise.resolve(false),
+      }),
     open: (settings, credentials, gateways = server.gateways(settings)) => {
       connector.validate(settings, credentials);
       return connector.open({ settings, credentials, gateways, clock: callers.clock, log: server.log });

@@ -9,7 +9,7 @@ import {
   RememberedTokenVault,
 } from '@evenkeel/conformance';
 import type { Destinations, JsonObject } from '@evenkeel/domain';
-import { CredentialBox, type Gateways } from '@evenkeel/ports';
+import { CredentialBox, type CallPatience, type Gateways } from '@evenkeel/ports';
 
 /** Tokens are kept in memory only, so that sealing them would hide nothing. */
 class OpenBox extends CredentialBox {
@@ -45,11 +45,20 @@ export class GuardedCallers {
   );
 
   /** Of a connection that no other call shares, whose settings lead there. */
-  gateways(destinations: Destinations, signal: AbortSignal = new AbortController().signal): Gateways {
+  gateways(
+    destinations: Destinations,
+    signal: AbortSignal = new AbortController().signal,
+    patience?: CallPatience,
+  ): Gateways {
     const limits = { quota: null, retry: null, origins: Object.values(destinations) };
     const id = `connection-${(this.connections += 1)}`;
     const connection = { id, name: id, ...limits };
-    return { http: this.callers.forConnection(connection, { signal, share: 'bulk' }) };
+    return {
+      http: this.callers.forConnection(connection, {
+        ...{ signal, share: 'bulk' },
+        ...(patience && { patience }),
+      }),
+    };
   }
 
   close(): Promise<void> {
