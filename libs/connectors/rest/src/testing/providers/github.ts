@@ -9,6 +9,7 @@ import {
   originOf,
   paramsOf,
   Refused,
+  shown,
   Table,
   type Row,
   type StandIn,
@@ -108,7 +109,7 @@ export function github(): StandIn {
         .flatMap(([id, { there }]) =>
           there.map((row) => ({ ...issueOf(row, id), repositoryId: String(id) })),
         );
-      return byId(all, (row) => `${String(row['repositoryId'])}/${String(row['number'])}`);
+      return byId(all, (row) => `${shown(row['repositoryId'])}/${shown(row['number'])}`);
     },
     tooFast: {
       status: 403,

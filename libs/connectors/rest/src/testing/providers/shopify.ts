@@ -10,6 +10,7 @@ import {
   originOf,
   paramsOf,
   Refused,
+  shown,
   tablesOf,
   type Row,
   type StandIn,
@@ -97,17 +98,17 @@ class Shop {
 
   products(proof: Proof): WireAnswer {
     const { query, variables } = jsonOf(proof, ['query', 'variables', 'operationName'], badQuery);
-    checkQuery(String(query));
+    checkQuery(shown(query));
     const { first, after, changed, ...others } = isJsonObject(variables) ? variables : {};
     if (Object.keys(others).length > 0) throw badQuery('Variable is not declared');
     if (typeof first !== 'number' || first < 1 || first > 250) throw badQuery('first cannot exceed 250');
-    const [, moment] = /^updated_at:>='(.+)'$/.exec(String(changed)) ?? [];
+    const [, moment] = /^updated_at:>='(.+)'$/.exec(shown(changed)) ?? [];
     if (changed !== undefined && moment === undefined) throw badQuery('Invalid search query');
     const from = momentIn(moment, STAMP, badQuery) ?? 0;
     const all = this.tables.get('products')!.there.filter(({ updatedMs }) => floorMs(updatedMs) >= from);
     const at = after === undefined ? 0 : all.findIndex(({ n }) => `cursor-${n}` === after) + 1;
     if (after !== undefined && at === 0)
-      throw badQuery(`Invalid cursor for current pagination sort: ${String(after)}`);
+      throw badQuery(`Invalid cursor for current pagination sort: ${shown(after)}`);
     const rows = all.slice(at, at + first);
     const endCursor = rows.length === 0 ? null : `cursor-${rows.at(-1)!.n}`;
     const pageInfo = { hasNextPage: at + first < all.length, endCursor };

@@ -131,8 +131,12 @@ export function answered(answer: () => WireAnswer): WireAnswer {
   }
 }
 
+/** As it stands in an id or in a message. */
+export const shown = (value: JsonValue | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value ?? null);
+
 export const byId = (rows: readonly JsonObject[], idOf: (row: JsonObject) => JsonValue | undefined) =>
-  Object.fromEntries(rows.map((row) => [String(idOf(row)), row]));
+  Object.fromEntries(rows.map((row) => [shown(idOf(row)), row]));
 
 /** The address that a provider is asked at, for the addresses that it gives. */
 export const originOf = ({ headers }: Proof): string => `http://${String(headers['host'])}`;

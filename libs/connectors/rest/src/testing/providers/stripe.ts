@@ -5,6 +5,7 @@ import {
   byId,
   paramsOf,
   Refused,
+  shown,
   tablesOf,
   type Row,
   type StandIn,
@@ -112,7 +113,7 @@ function logOf(tables: ReadonlyMap<string, Table>, url: URL): WireAnswer {
     types.includes(event) || (type?.endsWith('*') ? event.startsWith(type.slice(0, -1)) : event === type);
   const all = eventsOf(tables).filter((event) => Number(event['created']) >= Number(from));
   return paged(
-    all.filter((event) => fits(String(event['type']))),
+    all.filter((event) => fits(shown(event['type']))),
     url,
   );
 }
