@@ -8,12 +8,13 @@ const NO_STREAM = streamFields.parse({ path: '/' });
 
 /** A feed as a stream of its own: its entries are read as those of a listing are. */
 export function feedStream(
-  { keepsDays: _, ...feed }: FeedSettings,
+  { keepsDays: _, incremental, ...feed }: FeedSettings,
   { idPath, idCase, charset, format }: Pick<StreamSettings, 'idPath' | 'idCase' | 'charset' | 'format'>,
 ): StreamSettings {
   return {
     ...NO_STREAM,
     ...feed,
+    ...(incremental !== 'whole' && { incremental }),
     idPath: feed.idPath ?? idPath,
     idCase,
     format: feed.format ?? format,

@@ -34,9 +34,9 @@ const feedSettings = {
 export const deletionsSettings = z.strictObject({
   ...feedSettings,
   incremental: byTime
-    .optional()
+    .or(z.literal('whole'))
     .describe(
-      'How it is asked for what happened since a moment. Left out: the list cannot be narrowed, and each incremental run reads it whole.',
+      'How it is asked for what happened since a moment. `whole`: it cannot be asked so, and each incremental run reads the whole list.',
     ),
   idPath: anyPath
     .or(z.array(valuePath).min(2))

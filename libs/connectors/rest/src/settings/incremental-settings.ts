@@ -40,8 +40,8 @@ const byPosition = z.strictObject({
     .optional()
     .describe('The parameter that carries the position. Left out: the request names it as `{cursor}`.'),
   positionPath: valuePath.describe(
-      'Where the answer has the position behind its last entry; beside a `pagination` the answer of the last page.',
-    ),
+    'Where the answer has the position behind its last entry; beside a `pagination` the answer of the last page.',
+  ),
   pendingPath: valuePath.optional().describe('Where the answer has the number of entries that still follow.'),
   start: text.optional().describe('The position of a first reading, where the feed wants one.'),
 });

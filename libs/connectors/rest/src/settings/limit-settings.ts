@@ -20,7 +20,11 @@ const rateLimit = z
     used: place
       .optional()
       .describe('Where it says how much is used, in place of `remaining`, beside `limit`.'),
-    usage: text.optional().describe('A header that says both, as `used/limit`: `39/40`, or `api-usage=39/40`. Of several the first counts.'),
+    usage: text
+      .optional()
+      .describe(
+        'A header that says both, as `used/limit`: `39/40`, or `api-usage=39/40`. Of several the first counts.',
+      ),
     reset: place.optional().describe('Where it says when the limit starts afresh.'),
     resetAs: waitFormat
       .default('seconds')

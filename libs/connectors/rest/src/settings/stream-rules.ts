@@ -46,9 +46,7 @@ const rules: readonly StreamRule[] = [
   },
   {
     holds: ({ incremental, pagination }) =>
-      incremental?.kind !== 'position' ||
-      pagination.kind === 'none' ||
-      incremental.pendingPath === undefined,
+      incremental?.kind !== 'position' || pagination.kind === 'none' || incremental.pendingPath === undefined,
     error: 'must be left out beside a pagination: that tells where the reading ends',
     path: ['incremental', 'pendingPath'],
     over: ['incremental', 'pagination'],

@@ -22,6 +22,7 @@ function toldOf(stream: object): Record<string, string> {
 it('feeds are taken where nothing is wrong with them', () => {
   expect(toldOf({ readOne, changes, deletions })).toEqual({});
   expect(toldOf({ incremental, deletions: { ...deletions, idPath: '' } })).toEqual({});
+  expect(toldOf({ incremental, deletions: { path: '/gone', incremental: 'whole' } })).toEqual({});
 });
 
 it.each<[string, object, string, string]>([
@@ -61,6 +62,30 @@ it.each<[string, object, string, string]>([
     { incremental, deletions: { ...deletions, incremental: { kind: 'time' } } },
     'deletions.incremental.param',
     'is needed where no part of the request names {since}',
+  ],
+  [
+    'a list that is read whole, but names since when',
+    { incremental, deletions: { path: '/gone', params: { from: '{since}' }, incremental: 'whole' } },
+    'deletions.incremental',
+    'must be of the kind time',
+  ],
+  [
+    'a position beside pages that no parameter carries',
+    {
+      pagination: { kind: 'cursor', param: 'page', nextPath: 'next' },
+      incremental: { kind: 'position', positionPath: 'sync' },
+    },
+    'incremental.param',
+    'is needed beside a pagination',
+  ],
+  [
+    'a position beside pages that tells what is pending, too',
+    {
+      pagination: { kind: 'cursor', param: 'page', nextPath: 'next' },
+      incremental: { kind: 'position', param: 'sync', positionPath: 'sync', pendingPath: 'left' },
+    },
+    'incremental.pendingPath',
+    'must be left out beside a pagination',
   ],
   [
     'a feed by parents',

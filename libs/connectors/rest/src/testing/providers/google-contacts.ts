@@ -74,88 +74,101 @@ export interface GoogleStandIn extends StandIn {
   readonly expireSyncTokens: () => void;
 }
 
-/** Google People API v1, with a refresh token: contacts and their groups, with sync tokens. */
-export function googleContacts(): GoogleStandIn {
-  const tables = tablesOf(Object.keys(LISTS));
-  let token: string | undefined;
-  let expiredMs = 0;
-  const list = (name: ListName, url: URL): WireAnswer => {
-    const { params, mask } = LISTS[name];
-    const { pageToken, syncToken, pageSize = '100', ...said } = paramsOf(url, params, invalid);
-    if (said[mask] === undefined) throw invalid(`${mask} mask is required.`);
-    const wanted = { ...said, pageSize } as JsonObject;
-    const since = syncToken === undefined ? null : heldIn(syncToken);
-    if (since !== null) expectExactly(since['wanted'], { ...said } as JsonObject, invalid);
-    if (since !== null && Number(since['ms']) < expiredMs)
-      throw refusal(
-        400,
-        'FAILED_PRECONDITION',
-        'Sync token is expired. Clear local cache and retry call without the sync token.',
-        'EXPIRED_SYNC_TOKEN',
-      );
-    const place =
-      pageToken === undefined ? { at: 0, wanted, syncToken: syncToken ?? null } : heldIn(pageToken);
-    // All other parameters have to be those of the first call.
-    expectExactly([place['wanted']!, place['syncToken']!], [wanted, syncToken ?? null], invalid);
-    const { all, there } = tables.get(name)!;
-    const rows = since === null ? there : all.filter(({ updatedMs }) => updatedMs >= Number(since['ms']));
-    const end = Number(place['at']) + Number(pageSize);
-    const isLast = end >= rows.length;
-    const givesToken = isLast && (name === 'contactGroups' || said['requestSyncToken'] === 'true');
-    const found = rows.slice(Number(place['at']), end).map((row) => resourceOf(name, row));
-    return {
-      body: {
-        // Empty lists are left out.
-        ...(found.length > 0 && { [LISTS[name].name]: found }),
-        ...(!isLast && { nextPageToken: tokenOf({ ...place, at: end }) }),
-        ...(givesToken && { nextSyncToken: tokenOf({ ms: Date.now(), wanted: { ...said } as JsonObject }) }),
-      },
-    };
-  };
-  const giveToken = ({ body }: Proof): WireAnswer => {
+/** A page may have fewer than were asked for. */
+const MOST = 3;
+const EXPIRED = 'Sync token is expired. Clear local cache and retry call without the sync token.';
+
+class Account {
+  readonly tables = tablesOf(Object.keys(LISTS));
+  private token: string | undefined;
+  private expiredMs = 0;
+
+  expireSyncTokens(): void {
+    this.expiredMs = Date.now() + 1;
+  }
+
+  give({ body }: Proof): WireAnswer {
     const wrong = () =>
       new Refused({ status: 400, body: { error: 'invalid_grant', error_description: 'Bad Request' } });
-    const form = {
-      grant_type: 'refresh_token',
-      refresh_token: '1//refresh',
-      client_id: 'app',
-      client_secret: 'secret',
-    };
+    const client = { client_id: 'app', client_secret: 'secret' };
+    const form = { grant_type: 'refresh_token', refresh_token: '1//refresh', ...client };
     const said = Object.fromEntries(new URLSearchParams(body));
     for (const [field, value] of Object.entries(form)) expectExactly(said[field], value, wrong);
-    token = `ya29.${Math.random()}`;
-    return {
-      body: { access_token: token, expires_in: 3599, scope: 'contacts.readonly', token_type: 'Bearer' },
-    };
-  };
-  const route = (proof: Proof): WireAnswer => {
-    const { url, headers } = proof;
-    if (url.pathname === '/token') return giveToken(proof);
-    if (token === undefined || headers['authorization'] !== `Bearer ${token}`)
+    this.token = `ya29.${Math.random()}`;
+    return { body: { access_token: this.token, expires_in: 3599, token_type: 'Bearer' } };
+  }
+
+  check({ headers }: Proof): void {
+    if (this.token === undefined || headers['authorization'] !== `Bearer ${this.token}`)
       throw refusal(401, 'UNAUTHENTICATED', 'Request had invalid authentication credentials.');
-    for (const [key, { path, prefix, ofOne, mask }] of Object.entries(LISTS)) {
-      const name = key as ListName;
-      if (url.pathname === path) return list(name, url);
-      if (!url.pathname.startsWith(`/v1/${prefix}`)) continue;
-      if (paramsOf(url, ofOne, invalid)[mask] === undefined) throw invalid(`${mask} mask is required.`);
-      const row = tables.get(name)!.there.find(({ n }) => url.pathname === `/v1/${prefix}${n}`);
-      if (row !== undefined) return { body: resourceOf(name, row) };
-    }
-    throw refusal(404, 'NOT_FOUND', 'Requested entity was not found.');
+  }
+
+  /** All parameters beside the tokens have to be those of the first call that led to them. */
+  list(name: ListName, url: URL): WireAnswer {
+    const { params, mask } = LISTS[name];
+    const { pageToken, syncToken, ...said } = paramsOf(url, params, invalid);
+    if (said[mask] === undefined) throw invalid(`${mask} mask is required.`);
+    const wanted = said as JsonObject;
+    const since = this.since(syncToken, wanted);
+    const first = { at: 0, ms: Date.now(), wanted, syncToken: syncToken ?? null };
+    const place = pageToken === undefined ? first : heldIn(pageToken);
+    expectExactly([place['wanted']!, place['syncToken']!], [wanted, first.syncToken], invalid);
+    const { all, there } = this.tables.get(name)!;
+    const rows = since === undefined ? there : all.filter(({ updatedMs }) => updatedMs >= since);
+    const at = Number(place['at']);
+    const end = at + Math.min(MOST, Number(said['pageSize'] ?? 100));
+    const found = rows.slice(at, end).map((row) => resourceOf(name, row));
+    // Empty lists are left out.
+    const list = found.length > 0 && { [LISTS[name].name]: found };
+    if (end < rows.length) return { body: { ...list, nextPageToken: tokenOf({ ...place, at: end }) } };
+    const isAsked = name === 'contactGroups' || said['requestSyncToken'] === 'true';
+    return { body: { ...list, ...(isAsked && { nextSyncToken: tokenOf({ ms: place['ms']!, wanted }) }) } };
+  }
+
+  private since(syncToken: string | undefined, wanted: JsonObject): number | undefined {
+    if (syncToken === undefined) return undefined;
+    const held = heldIn(syncToken);
+    expectExactly(held['wanted'], wanted, invalid);
+    const ms = Number(held['ms']);
+    if (ms < this.expiredMs) throw refusal(400, 'FAILED_PRECONDITION', EXPIRED, 'EXPIRED_SYNC_TOKEN');
+    return ms;
+  }
+
+  one(name: ListName, url: URL): WireAnswer | undefined {
+    const { prefix, ofOne, mask } = LISTS[name];
+    if (!url.pathname.startsWith(`/v1/${prefix}`)) return undefined;
+    if (paramsOf(url, ofOne, invalid)[mask] === undefined) throw invalid(`${mask} mask is required.`);
+    const row = this.tables.get(name)!.there.find(({ n }) => url.pathname === `/v1/${prefix}${n}`);
+    return row && { body: resourceOf(name, row) };
+  }
+}
+
+/** Google People API v1, with a refresh token: contacts and their groups, with sync tokens. */
+export function googleContacts(): GoogleStandIn {
+  const account = new Account();
+  const names = Object.keys(LISTS) as ListName[];
+  const route = (proof: Proof): WireAnswer => {
+    const { url } = proof;
+    if (url.pathname === '/token') return account.give(proof);
+    account.check(proof);
+    const listed = names.find((name) => url.pathname === LISTS[name].path);
+    if (listed !== undefined) return account.list(listed, url);
+    const [one] = names.flatMap((name) => account.one(name, url) ?? []);
+    if (one === undefined) throw refusal(404, 'NOT_FOUND', 'Requested entity was not found.');
+    return one;
   };
   return {
     credentials: { clientId: 'app', clientSecret: 'secret', refreshToken: '1//refresh' },
     strange: { clientId: 'app', clientSecret: 'secret', refreshToken: '1//another' },
     streams: { contacts: 'deletions', contactGroups: 'deletions' },
     answer: (proof) => answered(() => route(proof)),
-    change: () => tables.forEach((table) => table.change()),
-    rows: (stream) =>
-      byId(
-        tables.get(stream)!.there.map((row) => resourceOf(stream as ListName, row)),
-        ({ resourceName }) => resourceName,
-      ),
+    change: () => account.tables.forEach((table) => table.change()),
+    rows: (stream) => {
+      const all = account.tables.get(stream)!.there.map((row) => resourceOf(stream as ListName, row));
+      return byId(all, ({ resourceName }) => resourceName);
+    },
     tooFast: refusal(429, 'RESOURCE_EXHAUSTED', 'Quota exceeded for quota metric', 'RATE_LIMIT_EXCEEDED')
       .answer,
-    expireSyncTokens: () => (expiredMs = Date.now() + 1),
+    expireSyncTokens: () => account.expireSyncTokens(),
   };
 }
