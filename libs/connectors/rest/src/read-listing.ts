@@ -16,6 +16,7 @@ import type { PageCall } from './request/page-call.js';
 import { placesIn, type PlaceValues } from './request/places.js';
 import { withoutSecrets } from './credentialed.js';
 import { callOf } from './rest-call.js';
+import { tellsAtEnd } from './settings/incremental-settings.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 
 /** The parent whose records are listed, and what it fills in the request for them. */
@@ -149,7 +150,7 @@ function endByRefusal(
 
 /** When the page was asked for by the provider's clock, and where an incremental run may read on. */
 function timesOf(
-  { incremental, pagination }: StreamSettings,
+  { incremental }: StreamSettings,
   page: PageRead,
   { end, tookMs }: { readonly end: PageEnd; readonly tookMs: number },
 ): Pick<ListedPage, 'askedAt' | 'bound'> {
@@ -158,7 +159,7 @@ function timesOf(
   const askedAt =
     providerTime === null ? null : new Date(providerTime.getTime() - Math.ceil(tookMs)).toISOString();
   if (incremental?.kind === 'position') {
-    const tellsPosition = pagination.kind === 'none' || end.next === null;
+    const tellsPosition = !tellsAtEnd(incremental) || end.next === null;
     return {
       askedAt,
       bound: tellsPosition ? { kind: 'position', value: positionAfter(incremental, page) } : null,

@@ -1,5 +1,6 @@
 import { SyncError, type Watermark } from '@evenkeel/domain';
 import { hasLast } from '../entries/lists-of.js';
+import { tellsAtEnd } from '../settings/incremental-settings.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import { placesOf } from '../settings/request-rules.js';
 import { byLink, byNextUrl, type SizeOfAddress } from './by-address.js';
@@ -30,14 +31,15 @@ function sizeOfAddress({
 }
 
 export function pagingOf(stream: StreamSettings, since: Watermark | null): Paging {
-  const { pagination, incremental, path } = stream;
+  const { incremental, path } = stream;
   if (since !== null && incremental !== undefined && since.kind !== incremental.kind) {
     const message = `${path} reads on from a ${incremental.kind}, but the job stopped at a ${since.kind}`;
     throw new SyncError('config.invalid_settings', message);
   }
   if (incremental?.kind !== 'position') return byPagination(stream);
-  if (pagination.kind === 'none') return byPosition(incremental, since);
-  return upToPosition(incremental, byPagination(stream));
+  return tellsAtEnd(incremental)
+    ? upToPosition(incremental, byPagination(stream))
+    : byPosition(incremental, since);
 }
 
 function byPagination(stream: StreamSettings): Paging {

@@ -33,7 +33,9 @@ export function addressOfRecord(
   const path = template.replaceAll(/\{([^{}]+)\}/g, (place, name: string) => {
     const value = places.get(name);
     if (value === undefined) return place;
-    return name === 'id:path' ? value.split('/').map(encodeURIComponent).join('/') : encodeURIComponent(value);
+    return name === 'id:path'
+      ? value.split('/').map(encodeURIComponent).join('/')
+      : encodeURIComponent(value);
   });
   if (!leadsElsewhere(path)) return addressOf(connection, path);
   const message = `The id "${externalId}" cannot be a part of ${template}: it leads to another address`;

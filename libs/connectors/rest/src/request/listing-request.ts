@@ -9,7 +9,7 @@ import {
 } from '@evenkeel/domain';
 import { listsOf } from '../entries/lists-of.js';
 import type { Listing, ListingPlace } from '../paging/paging.js';
-import type { IncrementalByTime } from '../settings/incremental-settings.js';
+import { tellsAtEnd, type IncrementalByTime } from '../settings/incremental-settings.js';
 import type { RestConnection } from '../settings/read-rest-settings.js';
 import { placesOf } from '../settings/request-rules.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
@@ -98,7 +98,7 @@ function urlOf(
   stream: StreamSettings,
   { query, values, place }: AddressNeeds,
 ): URL {
-  const { path, incremental, pagination, pageSizeParam } = stream;
+  const { path, incremental, pageSizeParam } = stream;
   const url = addressOf(connection, fillText(path, values, encodeURIComponent) ?? path);
   const set = (name: string | undefined, value: string | JsonNumber | undefined) => {
     if (name !== undefined && value !== undefined) url.searchParams.set(name, String(value));
@@ -115,8 +115,8 @@ function urlOf(
     set(incremental.param, values.since);
     set(incremental.untilParam, values.until);
   }
-  // Without a pagination the positions are the places of the pages.
-  if (incremental?.kind === 'position' && pagination.kind !== 'none')
+  // Else the positions are the places of the pages.
+  if (incremental?.kind === 'position' && tellsAtEnd(incremental))
     set(incremental.param, query.since?.value ?? incremental.start);
   set(place.param?.name, place.param?.value);
   return url;

@@ -34,14 +34,18 @@ const byPosition = z.strictObject({
   kind: kind(
     'position',
     'What comes behind a place in a change feed, which is also how its pages follow one another: the end is an empty ' +
-      'page, or nothing pending. With a `pagination` the pages follow one another by that, and the last of them tells the position.',
+      'page, or nothing pending.',
   ),
   param: text
     .optional()
     .describe('The parameter that carries the position. Left out: the request names it as `{cursor}`.'),
-  positionPath: valuePath.describe(
-    'Where the answer has the position behind its last entry; beside a `pagination` the answer of the last page.',
-  ),
+  positionPath: valuePath.describe('Where the answer has the position behind its last entry.'),
+  positionAt: z
+    .enum(['eachPage', 'lastPage'])
+    .default('eachPage')
+    .describe(
+      'Which answers have it. `lastPage`: only the last one, and `pagination` says how the pages of a reading follow one another, as with sync tokens.',
+    ),
   pendingPath: valuePath.optional().describe('Where the answer has the number of entries that still follow.'),
   start: text.optional().describe('The position of a first reading, where the feed wants one.'),
 });
@@ -50,4 +54,10 @@ const byPosition = z.strictObject({
 export const incremental = z.discriminatedUnion('kind', [byTime, byPosition]);
 
 export type Incremental = z.infer<typeof incremental>;
+
+/** Whether the pages of a reading follow one another by themselves, and the last of them tells the position. */
+export function tellsAtEnd({ positionAt }: Extract<Incremental, { readonly kind: 'position' }>): boolean {
+  return positionAt === 'lastPage';
+}
+
 export type IncrementalByTime = z.infer<typeof byTime>;

@@ -3,6 +3,7 @@ import { listingsOf } from '../listings-of.js';
 import { NAMES_WHOLE } from '../request/address-of.js';
 import { answerRules } from './answer-rules.js';
 import { feedRules } from './feed-rules.js';
+import { tellsAtEnd } from './incremental-settings.js';
 import { parentRules } from './parent-rules.js';
 import { requestRules } from './request-rules.js';
 import type { StreamRule } from './stream-rule.js';
@@ -39,17 +40,24 @@ const rules: readonly StreamRule[] = [
   },
   {
     holds: ({ incremental, pagination }) =>
-      incremental?.kind !== 'position' || pagination.kind === 'none' || incremental.param !== undefined,
-    error: 'is needed beside a pagination: {cursor} is then the place of the page, not the position',
-    path: ['incremental', 'param'],
+      incremental?.kind !== 'position' || tellsAtEnd(incremental) || pagination.kind === 'none',
+    error: 'must be left out: the positions of the feed are its pages, unless positionAt is lastPage',
+    path: ['pagination'],
     over: ['incremental', 'pagination'],
   },
   {
-    holds: ({ incremental, pagination }) =>
-      incremental?.kind !== 'position' || pagination.kind === 'none' || incremental.pendingPath === undefined,
-    error: 'must be left out beside a pagination: that tells where the reading ends',
+    holds: ({ incremental }) =>
+      incremental?.kind !== 'position' || !tellsAtEnd(incremental) || incremental.param !== undefined,
+    error: 'is needed where positionAt is lastPage: {cursor} is then the place of a page',
+    path: ['incremental', 'param'],
+    over: ['incremental'],
+  },
+  {
+    holds: ({ incremental }) =>
+      incremental?.kind !== 'position' || !tellsAtEnd(incremental) || incremental.pendingPath === undefined,
+    error: 'must be left out where positionAt is lastPage: the pages tell where they end',
     path: ['incremental', 'pendingPath'],
-    over: ['incremental', 'pagination'],
+    over: ['incremental'],
   },
   {
     holds: ({ incremental, slices }) => incremental?.kind !== 'position' || slices === undefined,

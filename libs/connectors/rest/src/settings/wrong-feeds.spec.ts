@@ -4,6 +4,8 @@ import { RestConnector } from '../rest-connector.js';
 const incremental = { kind: 'time', param: 'since' };
 const readOne = { path: '/s/{id}' };
 const changes = { path: '/events', idPath: 'object', incremental };
+const byToken = { pagination: { kind: 'cursor', param: 'page', nextPath: 'next' } };
+const syncToken = { kind: 'position', param: 'sync', positionAt: 'lastPage', positionPath: 'sync' };
 const deletions = { path: '/gone', incremental };
 
 function toldOf(stream: object): Record<string, string> {
@@ -21,6 +23,7 @@ function toldOf(stream: object): Record<string, string> {
 
 it('feeds are taken where nothing is wrong with them', () => {
   expect(toldOf({ readOne, changes, deletions })).toEqual({});
+  expect(toldOf({ ...byToken, incremental: syncToken })).toEqual({});
   expect(toldOf({ incremental, deletions: { ...deletions, idPath: '' } })).toEqual({});
   expect(toldOf({ incremental, deletions: { path: '/gone', incremental: 'whole' } })).toEqual({});
 });
@@ -70,22 +73,26 @@ it.each<[string, object, string, string]>([
     'must be of the kind time',
   ],
   [
-    'a position beside pages that no parameter carries',
-    {
-      pagination: { kind: 'cursor', param: 'page', nextPath: 'next' },
-      incremental: { kind: 'position', positionPath: 'sync' },
-    },
-    'incremental.param',
-    'is needed beside a pagination',
+    'a position on each page, beside a pagination',
+    { pagination: { kind: 'link' }, incremental: { kind: 'position', param: 'sync', positionPath: 'sync' } },
+    'pagination',
+    'unless positionAt is lastPage',
   ],
   [
-    'a position beside pages that tells what is pending, too',
+    'a position on the last page that no parameter carries',
     {
-      pagination: { kind: 'cursor', param: 'page', nextPath: 'next' },
-      incremental: { kind: 'position', param: 'sync', positionPath: 'sync', pendingPath: 'left' },
+      params: { page: '{cursor}' },
+      pagination: { kind: 'cursor', nextPath: 'next' },
+      incremental: { kind: 'position', positionAt: 'lastPage', positionPath: 'sync' },
     },
+    'incremental.param',
+    'is needed where positionAt is lastPage',
+  ],
+  [
+    'a position on the last page that tells what is pending, too',
+    { ...byToken, incremental: { ...syncToken, pendingPath: 'left' } },
     'incremental.pendingPath',
-    'must be left out beside a pagination',
+    'must be left out where positionAt is lastPage',
   ],
   [
     'a feed by parents',
