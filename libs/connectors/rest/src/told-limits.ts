@@ -75,7 +75,9 @@ function resetIn(
 
 function usageIn({ usage }: RateLimitSettings, { headers }: SeenAnswer): readonly (number | undefined)[] {
   const [, used, limit] =
-    /^\s*(?:[\w-]{1,64}=)?(\d{1,12})\s*\/\s*(\d{1,12})\s*(?:[;,].*)?$/.exec(headers[usage?.toLowerCase() ?? ''] ?? '') ?? [];
+    /^\s*(?:[\w-]{1,64}=)?(\d{1,12})\s*\/\s*(\d{1,12})\s*(?:[;,].*)?$/.exec(
+      headers[usage?.toLowerCase() ?? ''] ?? '',
+    ) ?? [];
   return [used, limit].map((digits) => (digits === undefined ? undefined : Number(digits)));
 }
 
