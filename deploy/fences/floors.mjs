@@ -20,7 +20,10 @@ const SEAMS = ['floor:domain', ...CONTRACTS, 'floor:ports'];
 
 /** Tag -> what its projects may import. Every project carries exactly one `floor:` tag. */
 export const floors = {
-  'floor:domain': { projects: [], packages: ['croner', 'fastest-levenshtein'] },
+  'floor:domain': {
+    projects: [],
+    packages: ['ajv', 'ajv-formats', 'croner', 'fastest-levenshtein', 're2js'],
+  },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },
   'floor:operations': {

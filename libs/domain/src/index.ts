@@ -589,3 +589,21 @@ export type {
   WaitingPlan,
 } from './concern/concern-facts.js';
 export { decideConcerns } from './concern/decide-concerns.js';
+export type { RecordType } from './record-type/record-type.js';
+export { assertSchema } from './record-type/assert-schema.js';
+export {
+  compileRecordCheck,
+  describeSchemaFailures,
+  MOST_FAILURES,
+  type RecordCheck,
+} from './record-type/compile-record-check.js';
+export {
+  COLUMN_KINDS,
+  type ColumnKind,
+  cutToBytes,
+  FIXED_COLUMNS,
+  layOutColumns,
+  MOST_COLUMNS,
+  type RecordColumn,
+  wantedColumns,
+} from './record-type/record-columns.js';

@@ -86,6 +86,7 @@ export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,
+  DueRecordView,
   DueJob,
   DueRepository,
   DueTrigger,
@@ -115,6 +116,8 @@ export type {
   Inactivation,
 } from './store/inactivation/candidate-repository.js';
 export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
+export type { RecordTypeRepository } from './store/record-type/record-type-repository.js';
+export type { RecordViewRepository, RecordViewState } from './store/record-type/record-view-repository.js';
 export type { GroupRepository } from './store/job/group-repository.js';
 export type {
   ConnectionRemovalRepository,
@@ -137,7 +140,11 @@ export type {
   SystemOutboxRepository,
   WithoutTenant,
 } from './store/outbox/outbox-repository.js';
-export type { InventoryPage, InventoryRepository } from './store/page/inventory-repository.js';
+export type {
+  ExecutionOfMapping,
+  InventoryPage,
+  InventoryRepository,
+} from './store/page/inventory-repository.js';
 export type {
   ChunkAdvance,
   ListedIds,

@@ -28,6 +28,8 @@ import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
+import { PostgresRecordTypeRepository } from './record-type/repository.js';
+import { PostgresRecordViewRepository } from './record-type/view-repository.js';
 import { PostgresReferenceRepository } from './record/reference-repository.js';
 import type { ReferenceSets } from './record/reference-sets.js';
 import { PostgresRecordRepository } from './record/repository.js';
@@ -41,6 +43,8 @@ export class PostgresTransaction implements Transaction {
   readonly connectionRemovals: PostgresConnectionRemovalRepository;
   readonly jobRemovals: PostgresJobRemovalRepository;
   readonly groups: PostgresGroupRepository;
+  readonly recordTypes: PostgresRecordTypeRepository;
+  readonly recordViews: PostgresRecordViewRepository;
   readonly triggers: PostgresTriggerRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
   readonly watermarks: PostgresWatermarkRepository;
@@ -76,6 +80,8 @@ export class PostgresTransaction implements Transaction {
     this.connectionRemovals = new PostgresConnectionRemovalRepository(session);
     this.jobRemovals = new PostgresJobRemovalRepository(session);
     this.groups = new PostgresGroupRepository(session);
+    this.recordTypes = new PostgresRecordTypeRepository(session);
+    this.recordViews = new PostgresRecordViewRepository(session);
     this.triggers = new PostgresTriggerRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);

@@ -65,15 +65,17 @@ export function describeInventories({ open }: StoreConformance): void {
     });
 
     it('are to be believed once every record was read under the mapping of the job', async () => {
-      const { job, set } = await seedChunk(world.tenant);
-      const isMapped = () => within((tx) => tx.inventories.isMappedAs(set, job.id, 1));
-      await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
+      const { execution, set } = await seedChunk(world.tenant);
+      const isMapped = () => within((tx) => tx.inventories.isMappedAs(set, execution));
+      await within((tx) => tx.inventories.markMappedAs(set, execution));
       expect(await isMapped()).toBe(false);
       await within((tx) => tx.recordWrites.create(set, [someWrite('a')]));
       expect(await isMapped()).toBe(false);
-      await within((tx) => tx.inventories.markMappedAs(set, job.id, 1));
+      await within((tx) => tx.inventories.markMappedAs(set, execution));
       expect(await isMapped()).toBe(true);
-      expect(await within((tx) => tx.inventories.isMappedAs(set, job.id, 2))).toBe(false);
+      expect(await within((tx) => tx.inventories.isMappedAs(set, { ...execution, jobRevision: 2 }))).toBe(
+        false,
+      );
     });
   });
 }

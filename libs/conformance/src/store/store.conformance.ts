@@ -20,6 +20,7 @@ import { describeInventories } from './inventories.conformance.js';
 import { describeOutcomeTable } from './outcome-table.conformance.js';
 import { describePages } from './pages.conformance.js';
 import { describeRecordWrites } from './record-writes.conformance.js';
+import { describeRecordTypes } from './record-types.conformance.js';
 import { describeReferences } from './references.conformance.js';
 import { describePlans } from './plans.conformance.js';
 import { describeSliceTable } from './slice-table.conformance.js';
@@ -35,6 +36,7 @@ const PARTS = {
   watermarks: describeWatermarks,
   webhooks: describeWebhooks,
   'job changes': describeJobChanges,
+  'record types': describeRecordTypes,
   executions: describeExecutions,
   'full runs': describeFullRuns,
   receipts: describeReceipts,

@@ -12,6 +12,8 @@ async function lookUp(tx: Transaction, named: FilledTenant): Promise<Record<stri
   const { connection, job, group, run, trigger, execution, plan, approval, failureId, recordId } = named;
   return {
     connection: await tx.connections.find(connection.id),
+    recordType: await tx.recordTypes.find(named.recordType),
+    lockedRecordType: await tx.recordTypes.lock(named.recordType),
     job: await tx.jobs.find(job.id),
     lockedJob: await tx.jobs.lock(job.id),
     revision: await tx.jobs.find(job.id, 1),
@@ -41,6 +43,8 @@ async function listAll(tx: Transaction): Promise<Record<string, readonly unknown
     connections: idsOf((await tx.connections.list(ALL)).items),
     jobs: idsOf((await tx.jobs.list(ALL)).items),
     concerns: (await tx.concerns.facts()).approvals.map(({ id }) => id),
+    recordTypes: (await tx.recordTypes.list(ALL)).items.map(({ name }) => name),
+    jobsOfType: idsOf(await tx.jobs.listOfRecordType('customer')),
     groups: idsOf(await tx.groups.list()),
     groupRuns: await tx.groups.listUnfinished(),
     executions: idsOf((await tx.executions.list({}, ALL)).items),
@@ -92,6 +96,8 @@ export function describeTenants({ open }: StoreConformance): void {
         expect(await tenant.transaction(listAll)).toEqual({
           connections: [connection.id],
           jobs: [job.id],
+          recordTypes: [filled.recordType],
+          jobsOfType: [job.id],
           concerns: [approval.id],
           groups: [group.id],
           groupRuns: [run.id],

@@ -6,6 +6,12 @@ export const configErrors = {
     meaning: 'The settings of a connection do not fit its connector.',
     remedy: 'Correct the fields that the message names.',
   },
+  'config.invalid_schema': {
+    errorClass: 'config',
+    meaning:
+      'The schema of a record type is no JSON Schema (draft 2020-12), or uses what a record type may not.',
+    remedy: 'Correct the place that the message names; docs/records.md lists what a schema may hold.',
+  },
   'config.data_folder_in_use': {
     errorClass: 'config',
     meaning: 'Another process runs the embedded Postgres in this data folder.',

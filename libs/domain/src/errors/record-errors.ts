@@ -42,6 +42,12 @@ export const recordErrors = {
     remedy:
       'Correct the mapping rule for this field (`evenkeel jobs change JOB --mapping FILE`), or have the value repaired at the provider.',
   },
+  'record.schema_violation': {
+    errorClass: 'data',
+    meaning: 'The mapped record breaks the schema of its record type.',
+    remedy:
+      'Correct the mapping (`evenkeel jobs change JOB --mapping FILE`), the schema (`evenkeel record-types set TYPE --schema FILE`), or have the fields repaired at the provider.',
+  },
   'record.unstorable_text': {
     errorClass: 'data',
     meaning: 'A text holds a character that no database can store as text: NUL or half of a surrogate pair.',

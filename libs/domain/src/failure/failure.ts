@@ -23,8 +23,8 @@ export const NOT_TRIED_UNASKED = [
   'record.id_taken',
 ] as const satisfies readonly ErrorCode[];
 
-/** Where on its way a record failed: the provider would not give it, the mapping could not make it, the store refused it. */
-export const FAILURE_STAGES = ['read', 'map', 'write'] as const;
+/** Where on its way a record failed: the provider would not give it, the mapping could not make it, it breaks its schema, the store refused it. */
+export const FAILURE_STAGES = ['read', 'map', 'validation', 'write'] as const;
 export type FailureStage = (typeof FAILURE_STAGES)[number];
 
 /** One line of what became of a failure. Times are ISO 8601. */

@@ -31,6 +31,8 @@ import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-r
 import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
+import type { RecordTypeRepository } from './record-type/record-type-repository.js';
+import type { RecordViewRepository } from './record-type/record-view-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
 import type { ReferenceRepository } from './record/reference-repository.js';
@@ -44,6 +46,8 @@ export interface Repositories {
   readonly jobs: JobRepository;
   readonly jobRemovals: JobRemovalRepository;
   readonly groups: GroupRepository;
+  readonly recordTypes: RecordTypeRepository;
+  readonly recordViews: RecordViewRepository;
   readonly triggers: TriggerRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly watermarks: WatermarkRepository;
@@ -93,6 +97,8 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   jobs: 'jobs and their revisions',
   jobRemovals: 'the removal of a job, step by step',
   groups: 'groups of jobs and their runs',
+  recordTypes: 'record types and the revisions of their schemas',
+  recordViews: 'the SQL views of record types',
   triggers: 'requests for runs, and what became of them',
   scheduleSlots: 'due slots that were decided',
   watermarks: 'how far incremental runs have come',

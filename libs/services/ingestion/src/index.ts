@@ -3,6 +3,7 @@ import { handles, part, Digest, Ids, Meter, Store, Timers, type ServiceDefinitio
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
+import { RecordChecks } from './pages/record-checks.js';
 import { BulkPlaces } from './pages/bulk-places.js';
 import { IngestionMetrics } from './pages/ingestion-metrics.js';
 import { OnLivePageFetched } from './pages/on-live-page-fetched.handler.js';
@@ -16,6 +17,7 @@ export {
   IngestionMetrics,
   OnLivePageFetched,
   OnPageFetched,
+  RecordChecks,
 };
 
 /** Writes pages to the store. */
@@ -27,7 +29,8 @@ export const ingestionService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(ApplyContexts, Store, Digest, Ids),
+    part(ApplyContexts, Store, Digest, Ids, RecordChecks),
+    part(RecordChecks),
     part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
@@ -36,6 +39,7 @@ export const ingestionService: ServiceDefinition = {
   sweeps: [],
   repositories: [
     'jobs',
+    'recordTypes',
     'executions',
     'errorLog',
     'chunks',

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 import { SCHEMA } from '../database/database.js';
-import { APP_ROLE, DATABASE, OWNER_ROLE } from './roles.js';
+import { VIEW_SCHEMA } from '../record-type/view-names.js';
+import { APP_ROLE, DATABASE, OWNER_ROLE, READER_ROLE } from './roles.js';
 
 /** The database, its owner, and the role of the engine, in a new cluster. `appPassword` is base64url text. */
 export async function createRoles(superuserUrl: string, appPassword: string): Promise<void> {
@@ -20,6 +21,18 @@ export async function createRoles(superuserUrl: string, appPassword: string): Pr
     await client.query(`${grant} usage on schemas to ${APP_ROLE}`);
     await client.query(`${grant} select, insert, update, delete on tables to ${APP_ROLE}`);
     await client.query(`${grant} usage, select on sequences to ${APP_ROLE}`);
+  });
+}
+
+/** The role that reads record views, also in clusters from before there was one. `password` is base64url text. */
+export async function ensureReader(superuserUrl: string, password: string): Promise<void> {
+  await withClient(superuserUrl, async (client) => {
+    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [READER_ROLE]);
+    if (rowCount === 0) await client.query(`create role ${READER_ROLE} nosuperuser nobypassrls`);
+    await client.query(`alter role ${READER_ROLE} login password '${password}'`);
+    // So that a person at a psql prompt finds the views.
+    await client.query(`alter role ${READER_ROLE} set search_path = ${VIEW_SCHEMA}`);
+    await client.query(`alter role ${READER_ROLE} set default_transaction_read_only = on`);
   });
 }
 

@@ -56,7 +56,10 @@ it('keeps data, address and password from one start to the next', async () => {
   expect(isAlive(first)).toBe(false);
   const second = await start();
   expect(second.url).toBe(first.url);
-  expect(second.psqlLine).toContain(second.url);
+  expect(second.psqlLine).toBe(first.psqlLine);
+  const reader = second.psqlLine.slice("psql '".length, -1);
+  await expect(ask(reader, 'select current_user')).resolves.toEqual([{ current_user: 'evenkeel_reader' }]);
+  await expect(ask(reader, 'create temp table t (a int)')).rejects.toThrow('read-only');
   await expect(ask(second.superuserUrl, 'select value from kept')).resolves.toEqual([{ value: 42 }]);
 });
 

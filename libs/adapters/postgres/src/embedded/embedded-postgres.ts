@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SyncError } from '@evenkeel/domain';
-import { createRoles } from './create-roles.js';
+import { createRoles, ensureReader } from './create-roles.js';
 import { initializeCluster } from './initialize.js';
 import { choosePlace, type ServerPlace } from './place.js';
-import { APP_ROLE, DATABASE, SUPERUSER } from './roles.js';
+import { APP_ROLE, DATABASE, READER_ROLE, SUPERUSER } from './roles.js';
 import { isAlive, markOf, type ProcessMark } from './living-process.js';
 import { freePort, runningServer, startServer, stopLeftOver } from './server-process.js';
 import { ServerWatch, type ServerNews } from './server-watch.js';
@@ -25,6 +25,8 @@ export interface EmbeddedOptions {
 interface Remembered {
   readonly superuserPassword: string;
   readonly appPassword: string;
+  /** Missing where an earlier release wrote it. */
+  readonly readerPassword?: string;
   readonly port?: number;
   /** The process that started the server. */
   readonly startedBy?: ProcessMark;
@@ -36,19 +38,19 @@ export class EmbeddedPostgres {
   readonly url: string;
   /** For tests, which create databases. */
   readonly superuserUrl: string;
-  /** What a person types to look at the tables. */
+  /** What a person types to look at the records, as a role that can only read them. */
   readonly psqlLine: string;
   /** Where data and log are. */
   readonly folder: string;
 
   private constructor(
-    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder'>,
+    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder' | 'psqlLine'>,
     private readonly watch: ServerWatch,
     private readonly forget: () => void,
   ) {
     this.url = server.url;
     this.superuserUrl = server.superuserUrl;
-    this.psqlLine = `psql '${server.url}'`;
+    this.psqlLine = server.psqlLine;
     this.folder = server.folder;
   }
 
@@ -65,7 +67,9 @@ export class EmbeddedPostgres {
     const { dataDir, fsync = true } = options;
     const place = choosePlace(dataDir);
     const file = join(place.folder, 'server.json');
-    const remembered = recall(file);
+    const recalled = recall(file);
+    const { readerPassword = secret() } = recalled;
+    const remembered = { ...recalled, readerPassword };
     refuseIfInUse(remembered, place);
     startedHere.get(place.folder)?.letGo();
     await stopLeftOver(place.pgdata);
@@ -80,8 +84,10 @@ export class EmbeddedPostgres {
       rmSync(join(place.folder, 'initializing'));
     }
     const url = urlOf(APP_ROLE, remembered.appPassword, port, DATABASE);
+    await ensureReader(superuserUrl, readerPassword);
+    const psqlLine = `psql '${urlOf(READER_ROLE, readerPassword, port, DATABASE)}'`;
     const { folder } = place;
-    return new EmbeddedPostgres({ url, superuserUrl, folder }, watch, () =>
+    return new EmbeddedPostgres({ url, superuserUrl, folder, psqlLine }, watch, () =>
       write(file, { ...remembered, port }),
     );
   }

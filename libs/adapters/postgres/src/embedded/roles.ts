@@ -5,3 +5,5 @@ export const APP_ROLE = 'evenkeel_app';
 /** Bootstrap superuser of the embedded server: sets up the roles, nothing else. */
 export const SUPERUSER = 'postgres';
 export const DATABASE = 'evenkeel';
+/** What people and applications query with: it reads the record views of the default tenant, and nothing else. */
+export const READER_ROLE = 'evenkeel_reader';

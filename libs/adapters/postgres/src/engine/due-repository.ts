@@ -3,6 +3,7 @@ import type {
   DueExecution,
   DueGroupRun,
   DueJob,
+  DueRecordView,
   DueRepository,
   DueTrigger,
   UnclearedConnection,
@@ -10,6 +11,8 @@ import type {
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { IS_GOING } from '../execution/statements.js';
+import { MADE_FROM } from '../record-type/view-repository.js';
+import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
 import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/statements.js';
 
 const EXECUTION = 'e.tenant_id as "tenantId", e.id as "executionId"';
@@ -48,6 +51,32 @@ export class PostgresDueRepository implements DueRepository {
 
   triggers(olderThanMs: number, limit: number): Promise<readonly DueTrigger[]> {
     return this.session.rows(unansweredTriggers('true'), [olderThanMs, limit]);
+  }
+
+  missingRecordTypes(): Promise<readonly DueRecordView[]> {
+    return this.session.rows(
+      `select distinct j.tenant_id as "tenantId", j.record_type as "recordType" from job j
+       where ${IS_THERE} and not exists (
+         select from record_type t where t.tenant_id = j.tenant_id and t.name = j.record_type)`,
+    );
+  }
+
+  async recordViews(): Promise<readonly DueRecordView[]> {
+    const rows = await this.session.rows<{ tenantId: string; recordType: string; isDue: boolean }>(
+      `select t.tenant_id as "tenantId", t.name as "recordType",
+         coalesce(v.problem is not null or v.made_from <> ${MADE_FROM}, true) as "isDue"
+       from record_type t
+       left join record_view v on v.tenant_id = t.tenant_id and v.record_type = t.name order by t.id`,
+    );
+    const there = await this.session.rows<{ address: string }>(
+      `select format('%s.%s', n.nspname, c.relname) as address from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and n.nspname ^@ 'synced'`,
+    );
+    const views = new Set(there.map(({ address }) => address));
+    return rows.filter(
+      ({ tenantId, recordType, isDue }) =>
+        isDue || !views.has(`${viewSchemaOf(tenantId)}.${viewNameOf(recordType)}`),
+    );
   }
 
   schedules(): Promise<readonly Job[]> {

@@ -26,13 +26,19 @@ const SAVED = EXECUTION.without(
   'retry_count',
 );
 
+/** The parameter of an insert that names the job. */
+const JOB_ID = `$${EXECUTION.list.split(', ').indexOf('job_id') + 1}::uuid`;
+
 export class PostgresExecutionRepository implements ExecutionRepository {
   constructor(private readonly session: Session) {}
 
   async insert(execution: Execution): Promise<void> {
     this.session.assertOwn(execution);
     await this.session.write(
-      `insert into execution (${EXECUTION.list}) values (${EXECUTION.parameters})`,
+      `insert into execution (${EXECUTION.list}, record_type_revision)
+       values (${EXECUTION.parameters}, (
+         select t.revision from job j join record_type t on t.tenant_id = j.tenant_id and t.name = j.record_type
+         where j.id = ${JOB_ID}))`,
       EXECUTION.values(execution),
     );
   }

@@ -88,6 +88,14 @@ export class PostgresJobRepository implements JobRepository {
     return listed(rows, request, (row) => row.name, jobFromRow);
   }
 
+  async listOfRecordType(recordType: string): Promise<readonly Job[]> {
+    return newestJobs(
+      this.session,
+      `where ${IS_THERE} and j.record_type = $1 and j.tenant_id = $2 order by j.name`,
+      [recordType, this.session.tenant],
+    );
+  }
+
   async listDependents(id: JobId): Promise<readonly JobId[]> {
     const jobs = await newestJobs(
       this.session,

@@ -1,11 +1,17 @@
-import type { ChunkId, ExecutionId, JobId, ReferenceSet, WantedPage } from '@evenkeel/domain';
-import type { InventoryPage, InventoryRepository } from '@evenkeel/ports';
+import type { ChunkId, ExecutionId, ReferenceSet, WantedPage } from '@evenkeel/domain';
+import type { ExecutionOfMapping, InventoryPage, InventoryRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 
 /** $1 job id, $2 revision. Text of jsonb has one order of keys. */
-const MAPPED_AS = `(select md5(jsonb_build_array(definition -> 'mapping', definition -> 'fields')::text)
-  from job_revision where job_id = $1 and revision = $2)`;
+/** $1 job, $2 its revision, $4 an execution: what its mapping makes, and the schema that it is held against. */
+const MAPPED_AS = `(select md5(jsonb_build_array(d.definition -> 'mapping', d.definition -> 'fields')::text
+    || coalesce((select r.schema::text from execution e join job j on j.id = e.job_id
+      join record_type t on t.tenant_id = j.tenant_id and t.name = j.record_type
+      join record_type_revision r on r.record_type_id = t.id
+        and r.revision = coalesce(e.record_type_revision, t.revision)
+      where e.id = $4), ''))
+  from job_revision d where d.job_id = $1 and d.revision = $2)`;
 
 export class PostgresInventoryRepository implements InventoryRepository {
   constructor(
@@ -39,23 +45,23 @@ export class PostgresInventoryRepository implements InventoryRepository {
     return row?.wanted ?? undefined;
   }
 
-  async isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean> {
+  async isMappedAs(set: ReferenceSet, { id, jobId, jobRevision }: ExecutionOfMapping): Promise<boolean> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return false;
     const row = await this.session.row<{ same: boolean }>(
       `select coalesce(mapped_as = ${MAPPED_AS}, false) as same from reference_set where id = $3`,
-      [jobId, revision, known.id],
+      [jobId, jobRevision, known.id, id],
     );
     return row?.same ?? false;
   }
 
-  async markMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<void> {
+  async markMappedAs(set: ReferenceSet, { id, jobId, jobRevision }: ExecutionOfMapping): Promise<void> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return;
     await this.session.write(
       `update reference_set set mapped_as = m.digest from (select ${MAPPED_AS} as digest) m
        where id = $3 and mapped_as is distinct from m.digest`,
-      [jobId, revision, known.id],
+      [jobId, jobRevision, known.id, id],
     );
   }
 }

@@ -2,7 +2,7 @@ import { DEFAULT_TENANT } from '@evenkeel/domain';
 import type { SystemTransaction, Transaction, Transactions } from '@evenkeel/ports';
 import { Client } from 'pg';
 import { SCHEMA } from '../database/database.js';
-import { DATABASE } from '../embedded/roles.js';
+import { DATABASE, OWNER_ROLE } from '../embedded/roles.js';
 import { createPostgres, type Postgres, type PostgresOptions } from '../postgres.js';
 import { sharedServer } from './shared-server.js';
 
@@ -29,7 +29,7 @@ let clones = 0;
 export async function startTestDatabase(): Promise<TestDatabase> {
   const { superuserUrl, appUrl } = await sharedServer();
   const name = `test_${process.pid}_${Date.now().toString(36)}_${++clones}`;
-  await asSuperuser(superuserUrl, `create database ${name} template ${DATABASE}`);
+  await asSuperuser(superuserUrl, `create database ${name} template ${DATABASE} owner ${OWNER_ROLE}`);
   return {
     url: inDatabase(appUrl, name),
     superuserUrl: inDatabase(superuserUrl, name),

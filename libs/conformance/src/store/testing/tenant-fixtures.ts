@@ -18,8 +18,11 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
   const plan = startPlan(newId(), execution, NOW);
   const approval = someApproval(tenantId, job.id, execution.id);
   const set = { connectionId: connection.id, stream: 'customers', recordType: 'customer' };
+  // Of its own, so that what is named by it can be looked for elsewhere.
+  const recordType = `customer of ${tenantId}`;
   const found = await tenant.transaction(async (tx) => {
     await tx.connections.insert(connection, null);
+    await tx.recordTypes.ensure(recordType, newId());
     await tx.jobs.insert(job);
     await tx.groups.insert(group);
     await tx.groups.insertRun(run, [job.id]);
@@ -33,7 +36,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const [record] = await tx.records.findByExternalId('customer', 'cus_1');
     return { failureId, recordId: record!.id };
   });
-  return { connection, job, group, run, trigger, execution, plan, approval, set, ...found };
+  return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
 }
 
 function someApproval(tenantId: TenantId, jobId: string, executionId: string): InactivationApproval {

@@ -16,6 +16,11 @@ export interface DueTrigger extends DueJob {
   readonly triggerId: TriggerId;
 }
 
+export interface DueRecordView {
+  readonly tenantId: TenantId;
+  readonly recordType: string;
+}
+
 export interface DueGroupRun {
   readonly tenantId: TenantId;
   readonly groupRunId: GroupRunId;
@@ -45,6 +50,10 @@ export interface DueRepository {
   removals(): Promise<readonly UnclearedJob[]>;
   /** Removed connections that were not cleared away. */
   removedConnections(): Promise<readonly UnclearedConnection[]>;
+  /** Record types that jobs name and that are not there. */
+  missingRecordTypes(): Promise<readonly DueRecordView[]>;
+  /** Record types whose SQL view is missing, has a problem, or was made from another schema or other jobs. */
+  recordViews(): Promise<readonly DueRecordView[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

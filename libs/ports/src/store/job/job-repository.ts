@@ -9,6 +9,8 @@ export interface JobRepository {
   find(id: JobId, revision?: number): Promise<Job | undefined>;
   /** Newest revision, locked against a change, a removal and the opening of a run. */
   lock(id: JobId): Promise<Job | undefined>;
+  /** Those that are there and bring records of this type, by name. */
+  listOfRecordType(recordType: string): Promise<readonly Job[]>;
   /** Not among those that were removed. */
   findByName(name: string): Promise<Job | undefined>;
   /** The last of this name that was removed. */

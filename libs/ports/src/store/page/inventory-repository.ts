@@ -1,4 +1,4 @@
-import type { ChunkId, ExecutionId, JobId, ReferenceSet, WantedPage } from '@evenkeel/domain';
+import type { ChunkId, Execution, ExecutionId, ReferenceSet, WantedPage } from '@evenkeel/domain';
 
 export interface InventoryPage {
   readonly executionId: ExecutionId;
@@ -10,6 +10,9 @@ export interface InventoryPage {
   readonly entries: Uint8Array;
 }
 
+/** An execution, and by which revision of its job and of its record type it goes. */
+export type ExecutionOfMapping = Pick<Execution, 'id' | 'jobId' | 'jobRevision'>;
+
 /** What listings that give only ids and versions leave to be read. */
 export interface InventoryRepository {
   /** In the transaction that moves their chunk on, so that each is there once. */
@@ -18,8 +21,8 @@ export interface InventoryRepository {
   ofExecution(executionId: ExecutionId): Promise<readonly WantedPage[]>;
   /** Undefined if it is no longer kept. */
   wanted(chunkId: ChunkId, pageNo: number): Promise<readonly string[] | undefined>;
-  /** Whether every record of the set was read under the mapping and fields of this revision of the job. */
-  isMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<boolean>;
+  /** Whether every record of the set was read under the mapping, the fields and the schema by which this execution goes. */
+  isMappedAs(set: ReferenceSet, execution: ExecutionOfMapping): Promise<boolean>;
   /** From now on it was. */
-  markMappedAs(set: ReferenceSet, jobId: JobId, revision: number): Promise<void>;
+  markMappedAs(set: ReferenceSet, execution: ExecutionOfMapping): Promise<void>;
 }

@@ -53,12 +53,12 @@ async function endPlans(acting: Acting): Promise<void> {
 /** A record left behind is a failure, kept in the transaction of its page: no later run has to come past it again. */
 async function moveWatermark(acting: Acting, plan: Plan | undefined): Promise<void> {
   const { tx, execution, references, chunks, now } = acting;
-  const { id, jobId, jobRevision, lane, scope } = execution;
+  const { id, jobId, lane, scope } = execution;
   if (lane !== 'bulk') return;
   // Nothing that was not listed may be passed over.
   if (chunks.some(({ doubt }) => doubt) || (await hasRepeats(acting))) return;
   // From here on an equal version in an inventory says that nothing changed.
-  if (scope.kind === 'full') await tx.inventories.markMappedAs(references, jobId, jobRevision);
+  if (scope.kind === 'full') await tx.inventories.markMappedAs(references, execution);
   const saved = await tx.watermarks.find(jobId);
   if (!joinsOn(scope, saved)) return;
   // One that is ahead of our clock hides changes: it moves back to what was read.

@@ -14,6 +14,7 @@ import {
 } from '@evenkeel/domain';
 import { loadExecution } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import { RecordChecks, type TypeCheck } from './record-checks.js';
 
 const MOST_KEPT = 256;
 
@@ -34,6 +35,8 @@ export interface ApplyContext {
   readonly writePolicy: WritePolicy;
   /** Whether what is here was read under this mapping, so that an equal version says that nothing changed. */
   readonly trustsVersions: boolean;
+  /** What its record type asks of a mapped record; undefined: nothing. */
+  readonly check: TypeCheck | undefined;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
@@ -47,6 +50,7 @@ export class ApplyContexts {
     private readonly store: Store,
     private readonly digest: Digest,
     private readonly ids: Ids,
+    private readonly checks: RecordChecks,
   ) {}
 
   async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
@@ -60,11 +64,15 @@ export class ApplyContexts {
   }
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, execution, references, trustsVersions } = await tenant.transaction(async (tx) => {
+    const { job, execution, references, trustsVersions, check } = await tenant.transaction(async (tx) => {
       const loaded = await loadExecution(tx, executionId);
       if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
-      const { id, revision } = loaded.job;
-      return { ...loaded, trustsVersions: await tx.inventories.isMappedAs(loaded.references, id, revision) };
+      const trustsVersions = await tx.inventories.isMappedAs(loaded.references, loaded.execution);
+      return {
+        ...loaded,
+        trustsVersions,
+        check: this.checks.of(await tx.recordTypes.ofExecution(executionId)),
+      };
     });
     const { definition } = job;
     const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
@@ -82,6 +90,7 @@ export class ApplyContexts {
       mapping: (data) => map(select(data)),
       writePolicy,
       trustsVersions,
+      check,
       digest: (text) => this.digest.of(text),
       nextId: () => this.ids.next(),
       salt: this.digest.of(JSON.stringify(mapping)),

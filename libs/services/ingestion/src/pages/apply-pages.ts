@@ -8,6 +8,7 @@ import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { prepare } from '../steps/prepare.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
+import { validate } from '../steps/validate.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { ListedRecords } from './listed-records.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
@@ -39,10 +40,14 @@ export class ApplyPages {
     const context = await this.contexts.of(first);
     let writing: Promise<void> = Promise.resolve();
     for (const pages of groups) {
-      const [group] = await Promise.all([prepare(pages, context, this.timers), writing]);
+      const [group] = await Promise.all([this.prepare(pages, context), writing]);
       writing = this.write(group, context);
     }
     await writing;
+  }
+
+  private async prepare(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
+    return validate(await prepare(pages, context, this.timers), context, this.timers);
   }
 
   private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {

@@ -18,10 +18,10 @@ async function stored(): Promise<Claimed> {
   const first = await world.claimed();
   const records = [saying('a', 'one', { version: '1' }), saying('b', 'one', { version: '1' })];
   await world.apply(pageOf(first, 0, records, { cursorOut: null }));
-  const { connectionId, definition, id } = first.job;
+  const { connectionId, definition } = first.job;
   const { stream, recordType } = definition;
   await world.tenant.transaction((tx) =>
-    tx.inventories.markMappedAs({ connectionId, stream, recordType }, id, 1),
+    tx.inventories.markMappedAs({ connectionId, stream, recordType }, first.execution),
   );
   return world.claimedOf(first.job, { lane: 'single' });
 }

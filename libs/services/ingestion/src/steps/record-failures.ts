@@ -117,7 +117,8 @@ function placeOf(prepared: PreparedRecord): {
   readonly mapped?: string | undefined;
 } {
   if (prepared.kind !== 'failed' || prepared.outcome !== 'rejected') return { stage: 'read' };
-  const { mapped } = prepared;
+  const { mapped, problem } = prepared;
+  if (problem.code === 'record.schema_violation') return { stage: 'validation', mapped };
   return { stage: mapped === undefined ? 'map' : 'write', mapped };
 }
 

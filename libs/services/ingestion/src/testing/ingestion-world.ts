@@ -31,6 +31,7 @@ import {
   ingestionService,
   OnLivePageFetched,
   OnPageFetched,
+  RecordChecks,
 } from '../index.js';
 
 /** A chunk that a worker holds, in an execution of its own. */
@@ -110,7 +111,7 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest(), new UuidIds());
+    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks());
     const metrics = new IngestionMetrics(this.meter);
     return new ApplyPages(contexts, new ChooseMode(), new NodeTimers(), metrics);
   }

@@ -1,0 +1,104 @@
+import { DEFAULT_TENANT, type RecordColumn } from '@evenkeel/domain';
+import type { RecordViewRepository, RecordViewState } from '@evenkeel/ports';
+import { escapeIdentifier } from 'pg';
+import type { Session } from '../database/session.js';
+import { OWNER_ROLE, READER_ROLE } from '../embedded/roles.js';
+import { viewAddressOf, viewSchemaOf } from './view-names.js';
+import { viewStatement } from './view-statement.js';
+
+/** Of `t`, a tenant and a record type: its revision and those of its jobs, for the view follows from schema and mappings. */
+export const MADE_FROM = `concat_ws(' ',
+  (select rt.revision::text from record_type rt where rt.tenant_id = t.tenant_id and rt.name = t.name),
+  (select string_agg(j.id || ':' || j.revision, ' ' order by j.id) from job j
+   where j.tenant_id = t.tenant_id and j.record_type = t.name and j.removed_at is null))`;
+
+/** Any number that no other advisory lock has. */
+const VIEWS_LOCK = 7_002;
+/** New readers queue behind a change that waits for the ones before them. */
+const WAIT_FOR_READERS = '200ms';
+
+export class PostgresRecordViewRepository implements RecordViewRepository {
+  constructor(private readonly session: Session) {}
+
+  addressOf(recordType: string): string {
+    return viewAddressOf(this.session.tenant, recordType);
+  }
+
+  async find(recordType: string): Promise<(RecordViewState & { readonly isThere: boolean }) | undefined> {
+    return this.session.row<RecordViewState & { readonly isThere: boolean }>(
+      `select columns, problem, to_regclass($3) is not null as "isThere" from record_view
+       where tenant_id = $1 and record_type = $2`,
+      [this.session.tenant, recordType, this.addressOf(recordType)],
+    );
+  }
+
+  async lock(recordType: string): Promise<string> {
+    await this.session.row('select pg_advisory_xact_lock($1, hashtext($2))', [
+      VIEWS_LOCK,
+      this.addressOf(recordType),
+    ]);
+    const row = await this.session.row<{ made_from: string }>(
+      `select ${MADE_FROM} as made_from from (select $1::uuid as tenant_id, $2::text as name) t`,
+      [this.session.tenant, recordType],
+    );
+    return row!.made_from;
+  }
+
+  async make(recordType: string, columns: readonly RecordColumn[]): Promise<void> {
+    const { tenant } = this.session;
+    const schema = viewSchemaOf(tenant);
+    await this.asOwner(async () => {
+      await this.ensureSchema(schema);
+      await this.session.write(viewStatement(tenant, recordType, columns));
+      // Of other tenants an administrator says who may read what.
+      if (tenant !== DEFAULT_TENANT || !(await this.hasReader())) return;
+      await this.session.write(`grant usage on schema ${escapeIdentifier(schema)} to ${READER_ROLE}`);
+      await this.session.write(`grant select on ${this.addressOf(recordType)} to ${READER_ROLE}`);
+    });
+  }
+
+  async save(recordType: string, { columns, problem }: RecordViewState, madeFrom: string): Promise<void> {
+    await this.session.write(
+      `insert into record_view (tenant_id, record_type, columns, problem, made_from, made_at)
+       values ($1, $2, $3, $4, $5, engine_now())
+       on conflict (tenant_id, record_type) do update set columns = excluded.columns,
+         problem = excluded.problem, made_from = excluded.made_from, made_at = excluded.made_at`,
+      [this.session.tenant, recordType, JSON.stringify(columns), problem, madeFrom],
+    );
+  }
+
+  async drop(recordType: string): Promise<void> {
+    await this.asOwner(async () => {
+      await this.session.write(`drop view if exists ${this.addressOf(recordType)}`);
+    });
+    await this.session.write('delete from record_view where tenant_id = $1 and record_type = $2', [
+      this.session.tenant,
+      recordType,
+    ]);
+  }
+
+  /** First looked for: where an administrator made it for us, we may have no right to make schemas. */
+  private async ensureSchema(schema: string): Promise<void> {
+    const found = await this.session.row('select 1 from pg_namespace where nspname = $1', [schema]);
+    if (found === undefined)
+      await this.session.write(`create schema if not exists ${escapeIdentifier(schema)}`);
+  }
+
+  private async hasReader(): Promise<boolean> {
+    const found = await this.session.row('select 1 from pg_roles where rolname = $1', [READER_ROLE]);
+    return found !== undefined;
+  }
+
+  /** Views belong to the owner of the tables, where the database was set up so. */
+  private async asOwner(work: () => Promise<void>): Promise<void> {
+    const owner = await this.session.row(
+      `select 1 from pg_roles where rolname = $1 and pg_has_role(current_user, oid, 'MEMBER')`,
+      [OWNER_ROLE],
+    );
+    await this.session.write(`set local lock_timeout = '${WAIT_FOR_READERS}'`);
+    if (owner !== undefined) await this.session.write(`set local role ${OWNER_ROLE}`);
+    await work();
+    if (owner !== undefined) await this.session.write('reset role');
+    await this.session.write('set local lock_timeout to default');
+  }
+}

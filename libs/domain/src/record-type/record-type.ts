@@ -1,0 +1,13 @@
+import type { TenantId } from '../ids.js';
+import type { JsonObject } from '../json.js';
+
+/** One kind of thing in the local store. Each change of its schema is a new revision, and an execution keeps the one it began with. */
+export interface RecordType {
+  readonly id: string;
+  readonly tenantId: TenantId;
+  /** Unique within its tenant. */
+  readonly name: string;
+  readonly revision: number;
+  /** JSON Schema, draft 2020-12; null: any object is a record of this type. */
+  readonly schema: JsonObject | null;
+}
