@@ -13,6 +13,7 @@ import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
+import { addRecordTypeCommands } from './commands/record-types.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addStatusCommand } from './commands/status.js';
@@ -47,6 +48,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addExecutionCommands(program, surroundings);
   addControlCommands(program, surroundings);
   addEngineCommands(program, surroundings);
+  addRecordTypeCommands(program, surroundings);
   addRecordCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);

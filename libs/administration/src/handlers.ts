@@ -32,6 +32,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
@@ -111,6 +112,10 @@ export const operationHandlers = {
   listPlanChanges: by(ShowPlan, 'changes'),
   approvePlan: by(DecidePlanUseCase, 'approve'),
   rejectPlan: by(DecidePlanUseCase, 'reject'),
+  listRecordTypes: by(ManageRecordTypes, 'list'),
+  showRecordType: by(ManageRecordTypes, 'show'),
+  setRecordType: by(ManageRecordTypes, 'set'),
+  removeRecordType: by(ManageRecordTypes, 'remove'),
   listRecords: by(ListRecords, 'list'),
   showRecord: by(ListRecords, 'show'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),

@@ -20,6 +20,8 @@ export { DecidePlanUseCase } from './plans/decide-plan.js';
 export { RequestRunUseCase } from './runs/request-run.js';
 export { ClearRemovedJob } from './jobs/clear-removed-job.js';
 export { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
+export { KeepRecordView } from './record-types/keep-record-view.js';
+export { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
 export { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
 export { ManageGroups } from './groups/manage-groups.js';
 export { RemoveJobUseCase } from './jobs/remove-job.js';

@@ -54,6 +54,9 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { KeepRecordView } from './record-types/keep-record-view.js';
+import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
+import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
@@ -85,8 +88,10 @@ export const administrationParts: readonly Part[] = [
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
-  part(AddJobUseCase, Store, ConnectorSessions, Ids),
-  part(ChangeJobUseCase, Store, Logger),
+  part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
+  part(ChangeJobUseCase, Store, KeepRecordView, Logger),
+  part(KeepRecordView, Store, Logger),
+  part(ManageRecordTypes, Store, Ids, KeepRecordView, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
   part(ClearRemovedJob, Store, ExecutionMetrics),
   part(ListJobs, Store),
@@ -118,6 +123,7 @@ export const administrationParts: readonly Part[] = [
 export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedJobs, Store, ClearRemovedJob),
   part(ClearRemovedConnections, Store),
+  part(KeepRecordViews, Store, Ids, KeepRecordView),
 ];
 
 /** What they take of the store. */
@@ -129,6 +135,8 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'jobs',
   'jobRemovals',
   'groups',
+  'recordTypes',
+  'recordViews',
   'scheduleSlots',
   'triggers',
   'watermarks',

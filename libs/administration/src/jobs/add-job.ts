@@ -1,9 +1,10 @@
 import type { JobView, RequestOf } from '@evenkeel/contracts-admin';
-import type { Job } from '@evenkeel/domain';
+import type { Connection, Job } from '@evenkeel/domain';
 import { ConnectorSessions } from '@evenkeel/operations';
-import { Ids, Store } from '@evenkeel/ports';
+import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
+import { KeepRecordView } from '../record-types/keep-record-view.js';
 import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { jobToView } from './job-view.js';
@@ -14,6 +15,7 @@ export class AddJobUseCase {
     private readonly store: Store,
     private readonly sessions: ConnectorSessions,
     private readonly ids: Ids,
+    private readonly view: KeepRecordView,
   ) {}
 
   async add(
@@ -26,33 +28,46 @@ export class AddJobUseCase {
       return { connection, sealed: await tx.connections.sealedCredentials(connection.id) };
     });
     await assertStream(this.sessions, called, { stream: rest.stream, signal });
-    return this.store.of(tenantId).transaction(async (tx) => {
+    const added = await this.store.of(tenantId).transaction(async (tx) => {
       await tx.jobs.lockDependencies();
       // Nor is it removed meanwhile.
       const connection = await findConnection(tx, reference);
       const needed = await findNeeded(tx, dependsOn);
       const definition = { ...rest, dependsOn: needed.map(({ id }) => id) };
       assertFeasible(definition);
-      const job: Job = {
-        id: this.ids.next(),
-        tenantId,
-        connectionId: connection.id,
-        name,
-        revision: 1,
-        definition,
-      };
-      await assertNoCycle(tx, job);
-      await tx.jobs.insert(job);
-      return jobToView({
-        job,
-        connection,
-        needed,
-        lastRun: undefined,
-        lastSuccess: undefined,
-        skipped: undefined,
-        fullRuns: await tx.fullExecutions.history(job.id),
-        now: await tx.now(),
-      });
+      return this.insert(tx, { name, connection, needed, definition });
+    });
+    await this.view.keep(tenantId, added.recordType);
+    return added;
+  }
+
+  private async insert(tx: Transaction, { name, connection, needed, definition }: NewJob): Promise<JobView> {
+    const { tenantId } = tx;
+    const job: Job = {
+      id: this.ids.next(),
+      tenantId,
+      connectionId: connection.id,
+      name,
+      revision: 1,
+      definition,
+    };
+    await assertNoCycle(tx, job);
+    await tx.recordTypes.ensure(definition.recordType, this.ids.next());
+    await tx.jobs.insert(job);
+    return jobToView({
+      job,
+      connection,
+      needed,
+      lastRun: undefined,
+      lastSuccess: undefined,
+      skipped: undefined,
+      fullRuns: await tx.fullExecutions.history(job.id),
+      now: await tx.now(),
     });
   }
+}
+
+interface NewJob extends Pick<Job, 'name' | 'definition'> {
+  readonly connection: Connection;
+  readonly needed: readonly Job[];
 }

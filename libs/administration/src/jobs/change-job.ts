@@ -3,6 +3,7 @@ import { assertSame, changeJob } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
+import { KeepRecordView } from '../record-types/keep-record-view.js';
 import { assertRevision } from './assert-revision.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { findJob } from './find-job.js';
@@ -12,6 +13,7 @@ import { viewJob } from './list-jobs.js';
 export class ChangeJobUseCase {
   constructor(
     private readonly store: Store,
+    private readonly view: KeepRecordView,
     private readonly log: Logger,
   ) {}
 
@@ -25,6 +27,7 @@ export class ChangeJobUseCase {
       .of(tenantId)
       .transaction((tx) => this.save(tx, reference, given, seen));
     if (changed) this.log.info('job changed', { jobId: view.id, revision: view.revision });
+    if (changed) await this.view.keep(tenantId, view.recordType);
     return view;
   }
 

@@ -18,6 +18,7 @@ const KEYS = {
   outcomes: NUMBER,
   'plan-changes': NUMBER,
   plans: UUID,
+  'record-types': NAME,
   records: NUMBER,
   watermarks: NUMBER,
 } as const satisfies Readonly<Record<string, RegExp>>;

@@ -7,6 +7,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   trigger: 'Id of a request for a run.',
   execution: 'Id of an execution.',
   plan: 'Id of a plan.',
+  recordType: 'Name of a record type, percent-encoded.',
   record: 'Id of a record.',
   approval: 'Id of an approval.',
   failure: 'Id of a failure.',

@@ -10,6 +10,7 @@ import { jobOperations } from './jobs.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { planOperations } from './plans.js';
 import { recordOperations } from './records.js';
+import { recordTypeOperations } from './record-types.js';
 import { watermarkOperations } from './watermarks.js';
 import { webhookOperations } from './webhooks.js';
 
@@ -23,6 +24,7 @@ export const OPERATIONS = {
   ...watermarkOperations,
   ...executionOperations,
   ...planOperations,
+  ...recordTypeOperations,
   ...recordOperations,
   ...inactivationApprovalOperations,
   ...failureOperations,

@@ -8,6 +8,7 @@ export const TAGS = {
   runs: 'Requests for runs, and what became of them.',
   executions: 'Runs of jobs: how far they are, what they did, holding and trying them again.',
   plans: 'What runs would do, before anything is written.',
+  'record types': 'Kinds of records: what they have to be like, and the SQL views that show them.',
   records: 'The local records and where they are known.',
   approvals: 'Inactivations that a person decides.',
   failures: 'Records that could not be applied, and repairing them.',

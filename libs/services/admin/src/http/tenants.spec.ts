@@ -34,6 +34,7 @@ const idsOf = ({
   approval,
   failureId,
   recordId,
+  recordType,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -45,6 +46,7 @@ const idsOf = ({
   approval: approval.id,
   failure: failureId,
   record: recordId,
+  recordType,
 });
 
 /** What else a request must say. */
@@ -67,6 +69,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
 const LISTS: readonly OperationId[] = [
   'listConnections',
   'listJobs',
+  'listRecordTypes',
   'listGroups',
   'listRecords',
   'listConcerns',
@@ -80,8 +83,8 @@ const OF_ENGINE: readonly OperationId[] = [
   'showSettingsSchema',
   'trySettings',
 ];
-/** It names things in a list of its own, below. */
-const OTHERWISE: readonly OperationId[] = ['addGroup'];
+/** They name things in a list of their own, or make what they name, below. */
+const OTHERWISE: readonly OperationId[] = ['addGroup', 'setRecordType'];
 
 const naming = operationList
   .map(({ id }) => id)
@@ -105,6 +108,24 @@ describe('a caller of one tenant', () => {
       code: 'request.not_found',
     });
   });
+});
+
+it('a record type of one tenant is set beside that of another', async () => {
+  const { useCase, method } = operationHandlers.setRecordType;
+  const types = admin.app.get<Readonly<Record<string, Method>>>(useCase);
+  const callerOf = (tenantId: string): Caller => ({ tenantId, actor: 'ada', roles: ['admin'] });
+  const name = theirs.recordType;
+  const ours = await types[method]!(
+    callerOf(DEFAULT_TENANT),
+    { recordType: name, schema: { maxProperties: 3 } },
+    {},
+  );
+  expect(ours).toMatchObject({
+    revision: 2,
+    jobs: [],
+    view: { address: expect.stringMatching(/^"synced"\./) },
+  });
+  await expect(ask(OTHER, 'showRecordType')).resolves.toMatchObject({ revision: 1, schema: null });
 });
 
 it('a caller of the tenant finds what the others do not', async () => {

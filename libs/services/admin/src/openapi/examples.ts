@@ -10,6 +10,11 @@ const ID = {
 } as const;
 const AT = '2026-11-28T17:03:32.000Z';
 const job = { id: ID.job, name: 'shop-customers' };
+const customerSchema = {
+  type: 'object',
+  required: ['email'],
+  properties: { email: { type: 'string', format: 'email' } },
+};
 
 const connection: AnswerOf<'showConnection'> = {
   id: ID.connection,
@@ -99,6 +104,7 @@ const bodies = {
   TryConnection: { pages: 1 },
   RequestPreview: { mode: 'full' },
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
+  SetRecordType: { schema: customerSchema },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },
   AddWebhookEndpoint: { stream: 'customers', idPath: 'data.id' },
@@ -126,6 +132,18 @@ const answers = {
     references: 'kept',
   } satisfies AnswerOf<'removeJob'>,
   Group: group,
+  RecordType: {
+    name: 'customer',
+    revision: 2,
+    schema: customerSchema,
+    jobs: [job],
+    view: {
+      address: '"synced"."customer"',
+      columns: [{ name: 'email', property: 'email', type: 'text' }],
+      withoutColumn: [],
+      problem: null,
+    },
+  } satisfies AnswerOf<'showRecordType'>,
   Retry: { trigger, failures: 12, more: false } satisfies AnswerOf<'retryFailures'>,
   Control: {
     state: 'paused',

@@ -1,0 +1,130 @@
+import type { RecordTypeView } from '@evenkeel/contracts-admin';
+import type { Command } from 'commander';
+import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
+import { UsageFailure } from '../failure.js';
+import { readJson } from '../read-json.js';
+import { renderFields, renderTable, type Column } from '../show/table.js';
+import { addListOptions, wholeNumber, type ListOptions } from './list-options.js';
+
+interface RevisionOptions {
+  readonly revision?: number;
+}
+type SetOptions = RevisionOptions & { readonly schema?: string; readonly open?: boolean };
+
+const REVISION = ['--revision <n>', 'refuse if somebody has changed the type since this revision'] as const;
+
+export function addRecordTypeCommands(program: Command, surroundings: CliSurroundings): void {
+  const types = program
+    .command('record-types')
+    .summary('What records have to be like, and where SQL finds them')
+    .description('Kinds of records: their schemas, and the SQL views that show them');
+  addListOptions(types.command('list').description('List record types')).action(
+    action(surroundings, listTypes),
+  );
+  types
+    .command('show')
+    .description('Show a record type: its schema, its jobs and the columns of its SQL view')
+    .argument('<type>', 'name of the record type')
+    .action(action(surroundings, showType));
+  types
+    .command('set')
+    .description('Say what records of a type have to be like; the next run goes by it')
+    .argument('<type>', 'name of the record type; added where there is none')
+    .option('--schema <file>', 'JSON Schema (draft 2020-12): a file, the JSON itself, or - for stdin')
+    .option('--open', 'take the schema away: any object is a record of this type')
+    .option(...REVISION, wholeNumber)
+    .action(action(surroundings, setType));
+  types
+    .command('remove')
+    .description('Remove a record type that no job brings; its records stay')
+    .argument('<type>', 'name of the record type')
+    .option(...REVISION, wholeNumber)
+    .action(action(surroundings, removeType));
+}
+
+async function listTypes(context: CommandContext, query: ListOptions): Promise<void> {
+  const types = await context.api.call('listRecordTypes', query);
+  show(context, types, ({ items }) =>
+    items.length === 0
+      ? ['No record type yet: adding a job adds the one that it names']
+      : renderTable(COLUMNS, items, context.terminal.columns),
+  );
+}
+
+async function showType(context: CommandContext, name: string): Promise<void> {
+  const type = await context.api.call('showRecordType', { recordType: name });
+  show(context, type, describeType);
+}
+
+async function setType(context: CommandContext, name: string, options: SetOptions): Promise<void> {
+  const { schema: given, open, revision } = options;
+  if ((given === undefined) === (open === undefined)) {
+    throw new UsageFailure(
+      'Give either --schema or --open',
+      'Give --schema FILE with a JSON Schema, or --open to take any object.',
+    );
+  }
+  const schema = given === undefined ? null : await readJson('--schema', given, context.terminal);
+  const wanted = { recordType: name, schema: schema as RecordTypeView['schema'] };
+  const set = await context.api.call('setRecordType', wanted, { revision });
+  show(context, set, () => [
+    `Record type ${set.name} is at revision ${set.revision}${set.schema === null ? ', and open' : ''}`,
+    '  the next run goes by it; records that are here stay until a run reads them again',
+    ...(set.view === null ? [] : [`  SQL finds its records in ${set.view.address}`, ...problemOf(set.view)]),
+  ]);
+}
+
+async function removeType(
+  context: CommandContext,
+  name: string,
+  { revision }: RevisionOptions,
+): Promise<void> {
+  const removed = await context.api.call('removeRecordType', { recordType: name }, { revision });
+  show(context, removed, ({ view }) => [
+    `Removed record type ${removed.name}; its records stay`,
+    ...(view === 'kept' ? ['  its SQL view stays: other views depend on it, or it is being read'] : []),
+  ]);
+}
+
+function describeType({ name, revision, schema, jobs, view }: RecordTypeView): readonly string[] {
+  return [
+    ...renderFields([
+      ['record type', name],
+      ['revision', String(revision)],
+      ['schema', schema === null ? 'none: any object is a record of this type' : 'see below'],
+      ['jobs', jobs.length === 0 ? 'none' : jobs.map((job) => job.name).join(', ')],
+      ['SQL view', view === null ? 'not made yet' : view.address],
+    ]),
+    ...(view === null ? [] : describeView(view)),
+    ...(schema === null ? [] : ['', ...JSON.stringify(schema, null, 2).split('\n')]),
+  ];
+}
+
+type SqlView = NonNullable<RecordTypeView['view']>;
+
+function describeView(view: SqlView): readonly string[] {
+  const { columns, withoutColumn } = view;
+  return [
+    ...problemOf(view),
+    ...(columns.length === 0 ? [] : ['', ...renderTable(VIEW_COLUMNS, columns)]),
+    ...(withoutColumn.length === 0 ? [] : ['', `without a column, in data: ${withoutColumn.join(', ')}`]),
+  ];
+}
+
+function problemOf({ problem }: SqlView): readonly string[] {
+  return problem === null ? [] : [`  the view is not as it should be, and is tried again: ${problem}`];
+}
+
+const VIEW_COLUMNS: readonly Column<SqlView['columns'][number]>[] = [
+  { title: 'column', value: ({ name }) => name },
+  { title: 'type', value: ({ type }) => type },
+  { title: 'property', value: ({ name, property }) => (name === property ? '' : property) },
+];
+
+const COLUMNS: readonly Column<RecordTypeView>[] = [
+  { title: 'record type', value: ({ name }) => name, flexible: true },
+  { title: 'revision', value: ({ revision }) => String(revision), align: 'right' },
+  { title: 'schema', value: ({ schema }) => (schema === null ? 'open' : 'yes') },
+  { title: 'jobs', value: ({ jobs }) => jobs.map((job) => job.name).join(', ') || '-', flexible: true },
+  { title: 'SQL view', value: ({ view }) => view?.address ?? '-', flexible: true },
+];

@@ -1,0 +1,118 @@
+import type { ListView, RecordTypeRemovalView, RecordTypeView, RequestOf } from '@evenkeel/contracts-admin';
+import { compileRecordCheck, SyncError, type RecordType, type TenantId } from '@evenkeel/domain';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { assertRevision } from '../jobs/assert-revision.js';
+import { toListRequest, toListView } from '../lists/cursor.js';
+import { assertRecordType } from './find-record-type.js';
+import { KeepRecordView } from './keep-record-view.js';
+import { viewRecordType } from './view-record-type.js';
+
+/** Kinds of records and what they have to be like. */
+export class ManageRecordTypes {
+  constructor(
+    private readonly store: Store,
+    private readonly ids: Ids,
+    private readonly view: KeepRecordView,
+    private readonly log: Logger,
+  ) {}
+
+  async list({ tenantId }: Caller, query: RequestOf<'listRecordTypes'>): Promise<ListView<RecordTypeView>> {
+    const request = toListRequest('record-types', query);
+    return this.store.of(tenantId).transaction(async (tx) => {
+      const { items, next } = await tx.recordTypes.list(request);
+      const views: RecordTypeView[] = [];
+      for (const type of items) views.push(await viewRecordType(tx, type));
+      return toListView('record-types', { items: views, next }, (view) => view);
+    });
+  }
+
+  async show(
+    { tenantId }: Caller,
+    { recordType: name }: RequestOf<'showRecordType'>,
+  ): Promise<RecordTypeView> {
+    return this.store.of(tenantId).transaction((tx) => showType(tx, name));
+  }
+
+  /** Rejects with `config.invalid_schema`, and with `request.stale` if it is at another revision than the caller has seen. */
+  async set(
+    { tenantId, actor }: Caller,
+    { recordType: name, schema }: RequestOf<'setRecordType'>,
+    { seen }: Terms,
+  ): Promise<RecordTypeView> {
+    assertName(name);
+    if (schema !== null) compileRecordCheck(schema);
+    const tenant = this.store.of(tenantId);
+    const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, schema, seen }));
+    if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
+    await this.view.keep(tenantId, name);
+    return tenant.transaction((tx) => showType(tx, name));
+  }
+
+  /** Rejects with `request.wrong_state` while a job brings records of it. */
+  async remove(
+    { tenantId, actor }: Caller,
+    { recordType: name }: RequestOf<'removeRecordType'>,
+    { seen }: Terms,
+  ): Promise<RecordTypeRemovalView> {
+    await this.store.of(tenantId).transaction(async (tx) => {
+      const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
+      assertRevision(`Record type ${name}`, type.revision, seen);
+      const [job] = await tx.jobs.listOfRecordType(name);
+      if (job !== undefined) {
+        const message = `The job ${job.name} brings records of the type ${name}: remove the job first`;
+        throw new SyncError('request.wrong_state', message);
+      }
+      await tx.recordTypes.remove(type.id);
+    });
+    this.log.info('record type removed', { recordType: name, actor });
+    return { name, view: await this.dropView(tenantId, name) };
+  }
+
+  private async save(
+    tx: Transaction,
+    { name, schema, seen }: Pick<RecordType, 'name' | 'schema'> & Pick<Terms, 'seen'>,
+  ): Promise<{ readonly revision: number; readonly isChanged: boolean }> {
+    // A type that the caller has seen is not to be made anew.
+    if (seen !== undefined) await assertRecordType(tx, name, await tx.recordTypes.find(name));
+    await tx.recordTypes.ensure(name, this.ids.next());
+    const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
+    assertRevision(`Record type ${name}`, type.revision, seen);
+    // By its text: the order of its properties is that of the columns.
+    if (JSON.stringify(type.schema) === JSON.stringify(schema)) {
+      return { revision: type.revision, isChanged: false };
+    }
+    const next = { ...type, schema, revision: type.revision + 1 };
+    await tx.recordTypes.saveRevision(next);
+    return { revision: next.revision, isChanged: true };
+  }
+
+  /** The type is gone already: what keeps its view is told, not thrown. */
+  private async dropView(tenantId: TenantId, name: string): Promise<RecordTypeRemovalView['view']> {
+    const tenant = this.store.of(tenantId);
+    try {
+      await tenant.transaction(async (tx) => {
+        await tx.recordViews.lock(name);
+        // It may have been added again meanwhile.
+        if ((await tx.recordTypes.find(name)) === undefined) await tx.recordViews.drop(name);
+      });
+      return 'dropped';
+    } catch (error) {
+      if (!(error instanceof SyncError)) throw error;
+      this.log.warn('record view kept', { recordType: name, error: error.message });
+      return 'kept';
+    }
+  }
+}
+
+async function showType(tx: Transaction, name: string): Promise<RecordTypeView> {
+  return viewRecordType(tx, await assertRecordType(tx, name, await tx.recordTypes.find(name)));
+}
+
+/** As jobs may name it. */
+const LONGEST_NAME = 100;
+
+function assertName(name: string): void {
+  if (name.length <= LONGEST_NAME) return;
+  throw new SyncError('request.invalid', `The name of a record type has at most ${LONGEST_NAME} characters`);
+}

@@ -1,0 +1,64 @@
+import { COLUMN_KINDS } from '@evenkeel/domain';
+import { z } from 'zod';
+import { jobReference } from './job-reference.js';
+import { jsonObject } from './json-object.js';
+import { listOf } from './list.js';
+
+const SCHEMA_SAYS =
+  'JSON Schema (draft 2020-12) that every mapped record is held against; null: any object is a record of this type.';
+
+export const setRecordType = z
+  .strictObject({ schema: jsonObject.nullable().describe(SCHEMA_SAYS) })
+  .meta({ id: 'SetRecordType', description: 'What records of a type have to be like.' });
+
+const columnView = z
+  .object({
+    name: z.string().describe('Name of the column; where the property has another name, that one was taken.'),
+    property: z.string().describe('Top-level property of the records that it shows.'),
+    type: z
+      .enum(Object.values(COLUMN_KINDS).map(({ sqlType }) => sqlType))
+      .describe('Its SQL type. A value that does not fit is null here and as it is in `data`.'),
+  })
+  .meta({ id: 'RecordColumn', description: 'A column of the view of a record type.' });
+
+const sqlViewView = z
+  .object({
+    address: z.string().describe('Schema and name, quoted as SQL takes them.'),
+    columns: z
+      .array(columnView)
+      .describe('Behind `record_id`, `active`, `version`, `created_at`, `updated_at` and `data`.'),
+    withoutColumn: z
+      .array(z.string())
+      .describe(
+        'Properties for which the view, which has at most 1,000 columns, has no room: they are in `data`.',
+      ),
+    problem: z
+      .string()
+      .nullable()
+      .describe('Why the view is not as it should be, which is tried again by itself; null: it is.'),
+  })
+  .meta({ id: 'RecordView', description: 'The SQL view of a record type.' });
+
+export const recordTypeView = z
+  .object({
+    name: z.string().describe('Unique name.'),
+    revision: z.int().describe('Which revision this is; `If-Match` takes it as an ETag.'),
+    schema: jsonObject.nullable().describe(SCHEMA_SAYS),
+    jobs: z.array(jobReference).describe('Jobs that bring records of this type.'),
+    view: sqlViewView.nullable().describe('Where SQL finds the records; null: it has not been made yet.'),
+  })
+  .meta({ id: 'RecordType', description: 'One kind of record.' });
+export type RecordTypeView = z.output<typeof recordTypeView>;
+export const recordTypeList = listOf(recordTypeView, 'RecordTypeList');
+
+export const recordTypeRemovalView = z
+  .object({
+    name: z.string().describe('Name that it had; its records stay.'),
+    view: z
+      .enum(['dropped', 'kept'])
+      .describe(
+        '`kept`: other views depend on its view, or it is being read; drop it by hand if it is to go.',
+      ),
+  })
+  .meta({ id: 'RecordTypeRemoval', description: 'What removing a record type did.' });
+export type RecordTypeRemovalView = z.output<typeof recordTypeRemovalView>;
