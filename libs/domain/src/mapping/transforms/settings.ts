@@ -29,6 +29,15 @@ export class Settings {
     return value;
   }
 
+  /** A whole number from 0 to 1,000. */
+  count(name: string, fallback: number): number {
+    const value = this.has(name) ? this.any(name) : fallback;
+    if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > 1000) {
+      throw new InvalidMapping('must be a whole number from 0 to 1000', name);
+    }
+    return value;
+  }
+
   oneOf<Choice extends string>(name: string, choices: readonly Choice[], fallback?: Choice): Choice {
     const value = this.has(name) || fallback === undefined ? this.any(name) : fallback;
     const chosen = choices.find((choice) => choice === value);

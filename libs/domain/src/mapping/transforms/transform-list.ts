@@ -2,13 +2,17 @@ import { cast } from './cast.js';
 import { coalesce } from './coalesce.js';
 import { date } from './date.js';
 import { defaultTo } from './default-to.js';
+import { fold } from './fold.js';
 import { join } from './join.js';
 import { lookup } from './lookup.js';
 import { lowercase } from './lowercase.js';
+import { mask } from './mask.js';
 import { number } from './number.js';
 import { pick } from './pick.js';
 import { replace } from './replace.js';
+import { sort } from './sort.js';
 import { split } from './split.js';
+import { strip } from './strip.js';
 import { template } from './template.js';
 import type { TransformKind } from './transform-kind.js';
 import { trim } from './trim.js';
@@ -19,9 +23,12 @@ export const TRANSFORMS: readonly TransformKind[] = [
   trim,
   lowercase,
   uppercase,
+  fold,
+  strip,
   cast,
   split,
   join,
+  sort,
   template,
   lookup,
   date,
@@ -30,4 +37,5 @@ export const TRANSFORMS: readonly TransformKind[] = [
   pick,
   defaultTo,
   replace,
+  mask,
 ];
