@@ -607,3 +607,5 @@ export {
   type RecordColumn,
   wantedColumns,
 } from './record-type/record-columns.js';
+export { readPattern, type TimePattern, writePattern } from './time/time-pattern.js';
+export { isZone, repeatOf, wallOf } from './time/wall-time.js';

@@ -1,6 +1,5 @@
+import { isZone, readPattern } from '@evenkeel/domain';
 import { z } from 'zod';
-import { readPattern } from '../time/time-pattern.js';
-import { isZone } from '../time/wall-time.js';
 import { showsClocks, TIME_FORMATS } from '../time/write-moment.js';
 import { text } from './setting-text.js';
 import { whenSound } from './when-sound.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readPattern } from './time-pattern.js';
+import { readPattern } from '@evenkeel/domain';
 import { TIME_FORMATS, writeMoment, type Bound, type TimeWriting } from './write-moment.js';
 
 const since: Bound = { round: 'down', isExclusive: false };

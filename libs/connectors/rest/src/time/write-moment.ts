@@ -1,5 +1,4 @@
-import { readPattern, writePattern, type TimePattern } from './time-pattern.js';
-import { repeatOf, wallOf } from './wall-time.js';
+import { readPattern, repeatOf, wallOf, writePattern, type TimePattern } from '@evenkeel/domain';
 
 /** How a provider wants a moment written. */
 export interface TimeWriting {

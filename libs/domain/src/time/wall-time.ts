@@ -31,13 +31,29 @@ const DAY_MS = 86_400_000;
  */
 export function repeatOf(ms: number, zone: string): { readonly laterBy: number; readonly earlierBy: number } {
   const wall = wallOf(ms, zone);
-  const readings = [ms - DAY_MS, ms + DAY_MS]
-    .map((near) => wall - (wallOf(near, zone) - near))
-    .filter((reading) => wallOf(reading, zone) === wall);
+  const readings = readingsOf(wall, ms, zone).filter((reading) => wallOf(reading, zone) === wall);
   return {
     laterBy: Math.max(0, ...readings.map((reading) => reading - ms)),
     earlierBy: Math.max(0, ...readings.map((reading) => ms - reading)),
   };
+}
+
+/**
+ * The moment at which the clocks of a zone show `wall`, the first where they show it twice. Where they skip it: as long behind the
+ * change as it is written (02:30 is 03:30), of which `isSkipped` tells.
+ */
+export function momentOf(wall: number, zone: string): { readonly ms: number; readonly isSkipped: boolean } {
+  if (zone === 'UTC') return { ms: wall, isSkipped: false };
+  const readings = readingsOf(wall, wall, zone);
+  const shown = readings.filter((reading) => wallOf(reading, zone) === wall);
+  return shown.length > 0
+    ? { ms: Math.min(...shown), isSkipped: false }
+    : { ms: Math.max(...readings), isSkipped: true };
+}
+
+/** What a clock time means by the clocks of the day before, and by those of the day after. */
+function readingsOf(wall: number, near: number, zone: string): readonly number[] {
+  return [near - DAY_MS, near + DAY_MS].map((moment) => wall - (wallOf(moment, zone) - moment));
 }
 
 function clockOf(zone: string): Intl.DateTimeFormat {
