@@ -7,6 +7,8 @@ export interface WallTime {
 
 interface Letter {
   readonly write: (time: WallTime) => string;
+  /** What it is read from, as the source of a regular expression. */
+  readonly read: string;
   /** How long it stays the same, in milliseconds. */
   readonly unitMs: number;
 }
@@ -14,7 +16,14 @@ interface Letter {
 const DAY_MS = 86_400_000;
 const part = (unitMs: number, from: number, to: number): Letter => ({
   unitMs,
+  read: `\\d{${to - from}}`,
   write: ({ wall }) => new Date(wall).toISOString().slice(from, to),
+});
+
+const offset = (read: string, write: (ms: number) => string): Letter => ({
+  unitMs: Infinity,
+  read,
+  write: ({ offsetMs }) => write(offsetMs),
 });
 
 /** The letters of patterns, as in Unicode's date patterns (UTS 35). */
@@ -26,9 +35,9 @@ export const PATTERN_LETTERS = {
   mm: part(60_000, 14, 16),
   ss: part(1_000, 17, 19),
   SSS: part(1, 20, 23),
-  ZZZZZ: { unitMs: Infinity, write: ({ offsetMs }) => (offsetMs === 0 ? 'Z' : offsetText(offsetMs, ':')) },
-  xxx: { unitMs: Infinity, write: ({ offsetMs }) => offsetText(offsetMs, ':') },
-  xx: { unitMs: Infinity, write: ({ offsetMs }) => offsetText(offsetMs, '') },
+  ZZZZZ: offset('Z|[+-]\\d\\d:\\d\\d', (ms) => (ms === 0 ? 'Z' : offsetText(ms, ':'))),
+  xxx: offset('[+-]\\d\\d:\\d\\d', (ms) => offsetText(ms, ':')),
+  xx: offset('[+-]\\d{4}', (ms) => offsetText(ms, '')),
 } as const satisfies Readonly<Record<string, Letter>>;
 
 export type PatternLetter = keyof typeof PATTERN_LETTERS;

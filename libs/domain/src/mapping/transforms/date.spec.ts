@@ -54,6 +54,43 @@ describe('date', () => {
     expect(() => runTransform({ name: 'date', from }, value)).toThrow('since 1970');
   });
 
+  it.each([
+    [{ pattern: 'MM/dd/yyyy' }, '03/01/2026', '2026-03-01T00:00:00.000Z'],
+    [{ pattern: 'yyyy-MM-dd HH:mmxx' }, '2026-03-01 09:00+0100', '2026-03-01T08:00:00.000Z'],
+    [
+      { pattern: 'dd.MM.yyyy HH:mm', zone: 'America/New_York' },
+      '01.03.2026 09:00',
+      '2026-03-01T14:00:00.000Z',
+    ],
+    [{ zone: 'Europe/Berlin' }, '2026-03-01T09:00', '2026-03-01T08:00:00.000Z'],
+    [{ zone: 'Europe/Berlin' }, '2026-03-01T09:00Z', '2026-03-01T09:00:00.000Z'],
+    [{ zone: 'Europe/Berlin' }, '2026-10-25T02:30', '2026-10-25T00:30:00.000Z'],
+    [{ zone: 'Africa/Cairo' }, '2026-04-24', '2026-04-23T22:00:00.000Z'],
+  ])('reads by %j: %s', (settings, text, moment) => {
+    expect(runTransform({ ...settings, name: 'date' }, text)).toBe(moment);
+  });
+
+  it('refuses an hour that the clocks skip, and what is not as its pattern says', () => {
+    const berlin = { name: 'date', zone: 'Europe/Berlin' };
+    expect(() => runTransform(berlin, '2026-03-29T02:30')).toThrow('date takes a date in ISO 8601');
+    const pattern = { ...berlin, pattern: 'dd.MM.yyyy HH:mm' };
+    for (const value of ['29.03.2026 02:30', '1.3.2026 09:00', 'x', 5, true])
+      expect(() => runTransform(pattern, value)).toThrow('date takes a time as dd.MM.yyyy HH:mm, and got a');
+  });
+
+  it.each([
+    [{ pattern: 'dd.MM.yyyy', from: 'iso' }, 'from: must be left out where there is a pattern'],
+    [{ pattern: 'HH:mm' }, 'pattern: a pattern needs yyyy, MM, dd'],
+    [{ pattern: 'd.M.yyyy' }, 'pattern: "d" is no letter of a pattern'],
+    [{ zone: 'Berlin' }, 'zone: is no time zone'],
+    [{ from: 'unix', zone: 'UTC' }, 'zone: must be left out: a count is the same'],
+    [{ pattern: 'yyyy-MM-ddxx', zone: 'UTC' }, 'zone: must be left out: the pattern says'],
+    [{ from: 'unix_ms', skipped: 'later' }, 'skipped: must be left out'],
+    [{ skipped: 'never' }, 'skipped: must be one of refuse, later'],
+  ])('says what is wrong with %j', (settings, message) => {
+    expect(() => runTransform({ ...settings, name: 'date' }, 'x')).toThrow(`transforms[0].${message}`);
+  });
+
   it('reads back every moment it can write', () => {
     const moment = fc.date({
       min: new Date('0001-01-01T00:00:00Z'),

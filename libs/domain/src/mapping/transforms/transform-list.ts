@@ -17,6 +17,7 @@ import { template } from './template.js';
 import type { TransformKind } from './transform-kind.js';
 import { trim } from './trim.js';
 import { uppercase } from './uppercase.js';
+import { writeDate } from './write-date.js';
 
 /** Every transform there is. A new one is a file, its spec and a line here. */
 export const TRANSFORMS: readonly TransformKind[] = [
@@ -32,6 +33,7 @@ export const TRANSFORMS: readonly TransformKind[] = [
   template,
   lookup,
   date,
+  writeDate,
   number,
   coalesce,
   pick,
