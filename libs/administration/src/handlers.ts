@@ -36,6 +36,7 @@ import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
+import { TestMappingUseCase } from './trials/test-mapping.js';
 import { TrySettingsUseCase } from './trials/try-settings.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
 import { ShowWatermark } from './watermarks/show-watermark.js';
@@ -70,6 +71,8 @@ export const operationHandlers = {
   showConnection: by(ListConnections, 'show'),
   changeConnection: by(ChangeConnectionUseCase, 'change'),
   removeConnection: by(RemoveConnectionUseCase, 'remove'),
+  testMapping: by(TestMappingUseCase, 'ofRules'),
+  testJobMapping: by(TestMappingUseCase, 'ofJob'),
   trySettings: by(TrySettingsUseCase, 'ofSettings'),
   tryConnection: by(TrySettingsUseCase, 'ofConnection'),
   checkConnection: by(CheckConnection, 'check'),

@@ -61,6 +61,7 @@ import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
 import { ShowStatus } from './status/show-status.js';
 import { PassingConnections } from './trials/passing-connections.js';
+import { TestMappingUseCase } from './trials/test-mapping.js';
 import { TrySettingsUseCase } from './trials/try-settings.js';
 import { TryStreams } from './trials/try-streams.js';
 import { SetWatermarkUseCase } from './watermarks/set-watermark.js';
@@ -81,6 +82,7 @@ export const administrationParts: readonly Part[] = [
   part(ListConnections, Store),
   part(TryStreams, ConnectorSessions),
   part(PassingConnections, Store, Ids, HttpCallers),
+  part(TestMappingUseCase, Store, ConnectorSessions),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),

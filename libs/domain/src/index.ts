@@ -70,7 +70,7 @@ export {
 export { type Trigger, TRIGGER_STATES, type TriggerState } from './trigger/trigger.js';
 export { TRIGGER_KINDS, type TriggerKind } from './trigger/trigger-kind.js';
 export type { Watermark } from './watermark/watermark.js';
-export type { MappingRule } from './mapping/mapping-rule.js';
+export { type MappingRule, RULE_DIRECTIONS } from './mapping/mapping-rule.js';
 export type { FieldCondition, Filter } from './filter/filter.js';
 export type { TransformSpec } from './mapping/transforms/transform.js';
 export type { Execution } from './execution/execution.js';
@@ -399,12 +399,14 @@ export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-
 export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
 export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
+export { type CompiledOutMapping, compileOutMapping, goesOut } from './mapping/compile-out-mapping.js';
 export { findOtherList } from './mapping/find-other-list.js';
 export { parsePath, parseValuesPath, readAt, type ValuesPath } from './mapping/path.js';
 export { compileCondition, type CompiledFilter } from './filter/compile-condition.js';
 export { compileFilter } from './filter/compile-filter.js';
 export { type ProviderFilter, pushDown } from './filter/push-down.js';
 export { assertFieldsSuffice, compileFields } from './mapping/compile-fields.js';
+export { utf8BytesExceed } from './json-text/utf8-bytes.js';
 export { canonicalText } from './json-text/canonical-text.js';
 export {
   findUnstorablePlace,
@@ -608,4 +610,10 @@ export {
   wantedColumns,
 } from './record-type/record-columns.js';
 export { readPattern, type TimePattern, writePattern } from './time/time-pattern.js';
+export {
+  compileMappingTest,
+  MAPPING_TEST_OUTCOMES,
+  type MappingTest,
+  type MappingTestOf,
+} from './trial/compile-mapping-test.js';
 export { isZone, repeatOf, wallOf } from './time/wall-time.js';

@@ -6,6 +6,7 @@ import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addChangeJobCommands } from './change-jobs.js';
 import { addJobOptions, readJobFields, type JobOptions } from './job-options.js';
+import { addTestMappingCommand } from './test-mapping.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 interface AddJobOptions extends JobOptions {
@@ -35,6 +36,7 @@ export function addJobCommands(program: Command, surroundings: CliSurroundings):
     .action(
       action(surroundings, (context: CommandContext, reference: string) => showJob(context, reference)),
     );
+  addTestMappingCommand(jobs, surroundings);
   addChangeJobCommands(jobs, surroundings);
 }
 

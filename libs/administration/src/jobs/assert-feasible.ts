@@ -3,6 +3,8 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  compileOutMapping,
+  goesOut,
   orderJobs,
   SyncError,
   validateSchedule,
@@ -17,6 +19,7 @@ import { findJob } from './find-job.js';
 /** Throws `config.invalid_mapping`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
 export function assertFeasible({ mapping, filter, fields, schedule, contract }: JobDefinition): void {
   compileMapping(mapping);
+  if (goesOut(mapping)) compileOutMapping(mapping);
   compileFilter(filter);
   compileFields(fields);
   assertFieldsSuffice(fields, mapping);

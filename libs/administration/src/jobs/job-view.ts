@@ -38,9 +38,11 @@ export function jobToView({
     schedule,
     fields: [...fields],
     dependsOn: needed.map(({ id, name }) => ({ id, name })),
-    mapping: mapping.map(({ transforms, ...rule }) =>
-      transforms === undefined ? rule : { ...rule, transforms: [...transforms] },
-    ),
+    mapping: mapping.map(({ transforms, outTransforms, ...rule }) => ({
+      ...rule,
+      ...(transforms && { transforms: [...transforms] }),
+      ...(outTransforms && { outTransforms: [...outTransforms] }),
+    })),
     lastRun: lastRun === undefined ? null : lastRunToView(lastRun),
     lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
     lastStatus: lastRun?.status ?? null,

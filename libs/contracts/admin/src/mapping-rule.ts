@@ -1,4 +1,4 @@
-import type { Filter } from '@evenkeel/domain';
+import { RULE_DIRECTIONS, type Filter } from '@evenkeel/domain';
 import { z } from 'zod';
 import { jsonObject, jsonValue } from './json-object.js';
 
@@ -24,7 +24,22 @@ export const mappingRuleSchema = z
         "Dotted path into the provider's record; `$` is the whole record, `*` every entry of a list. A dot or backslash within a name is escaped by a backslash.",
       ),
     target: z.string().min(1).describe('Dotted path in the local record.'),
-    transforms: z.array(transform).describe('What is done to the value, in order.').exactOptional(),
+    transforms: z
+      .array(transform)
+      .describe('What is done to the value on the way in, in order.')
+      .exactOptional(),
+    direction: z
+      .enum(RULE_DIRECTIONS)
+      .describe(
+        "`in`: from the provider's record to the local one; `out`: the other way; `both`. Left out: `in`. Nothing is sent out yet.",
+      )
+      .exactOptional(),
+    outTransforms: z
+      .array(transform)
+      .describe(
+        'What is done to the local value on the way out, in order. Left out in a rule that goes both ways: its transforms are undone, where they can be.',
+      )
+      .exactOptional(),
     required: z
       .boolean()
       .describe('A record in which the value is absent or null after transforms and default is rejected.')

@@ -36,6 +36,9 @@ describe('the fields of a job', () => {
       assertFieldsSuffice(fields, [rule('id'), rule('address'), rule('address.city.name'), rule('$')]),
     ).not.toThrow();
     expect(() => assertFieldsSuffice([], [rule('anything')])).not.toThrow();
+    expect(() =>
+      assertFieldsSuffice(fields, [{ ...rule('secret'), direction: 'out' }, rule('id')]),
+    ).not.toThrow();
     expect(() => assertFieldsSuffice(fields, [rule('id'), rule('secret')])).toThrow(
       'mapping[1] reads secret, which is not among the fields',
     );

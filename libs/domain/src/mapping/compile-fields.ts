@@ -16,7 +16,9 @@ export function compileFields(fields: readonly string[]): CompiledMapping {
 export function assertFieldsSuffice(fields: readonly string[], rules: readonly MappingRule[]): void {
   if (fields.length === 0) return;
   const paths = fields.map(parsePath);
-  rules.forEach(({ source }, index) => {
+  rules.forEach(({ source, direction }, index) => {
+    // A rule of the way out reads nothing of the provider's record.
+    if (direction === 'out') return;
     if (paths.some((path) => meet(path, parseValuesPath(source)))) return;
     throw new SyncError(
       'config.invalid_filter',

@@ -3,11 +3,11 @@ import { isJsonObject } from '../json.js';
 import { SyncError } from '../errors/sync-error.js';
 import { nearestName } from '../nearest-name.js';
 import { InvalidMapping, inSetting } from './invalid-mapping.js';
-import type { MappingRule } from './mapping-rule.js';
+import { RULE_DIRECTIONS, type MappingRule } from './mapping-rule.js';
 import { compileReader, parsePath, parseValuesPath, type FieldPath, type Reader } from './path.js';
 import { Settings } from './transforms/settings.js';
 import type { TransformSpec } from './transforms/transform.js';
-import { ValueRefused, type Transform } from './transforms/transform-kind.js';
+import { ValueRefused, type Transform, type TransformKind } from './transforms/transform-kind.js';
 import { TRANSFORMS } from './transforms/transform-list.js';
 import { valueClassOf } from './value-class.js';
 
@@ -17,37 +17,55 @@ export interface CompiledRule {
   readonly evaluate: (record: JsonObject) => JsonValue | undefined;
 }
 
-interface Step {
+export interface Step {
   readonly name: string;
   readonly apply: Transform;
 }
 
-const RULE_FIELDS = ['source', 'target', 'transforms', 'required', 'default'];
+const RULE_FIELDS = ['source', 'target', 'transforms', 'direction', 'outTransforms', 'required', 'default'];
 const NOT_A_FIELD = ['__proto__', 'prototype', 'constructor'];
 
-/** Throws InvalidMapping. */
-export function compileRule(rule: MappingRule): CompiledRule {
-  if (!isJsonObject(rule)) throw new InvalidMapping('must be an object with source and target');
-  refuseUnknown(Object.keys(rule), RULE_FIELDS);
+/** The way in. Undefined: the rule is for the way out only. Throws InvalidMapping. */
+export function compileRule(rule: MappingRule): CompiledRule | undefined {
+  assertRule(rule);
+  if (rule.direction === 'out') return undefined;
   const { source, transforms = [], required = false } = rule;
-  if (typeof required !== 'boolean') throw new InvalidMapping('must be true or false', 'required');
-  if (!Array.isArray(transforms)) throw new InvalidMapping('must be a list', 'transforms');
   const read = inSetting('source', () => compileReader(parseValuesPath(textOf(source))));
   const target = inSetting('target', () => parseTarget(textOf(rule.target)));
-  const steps = (transforms as readonly TransformSpec[]).map((spec, index) =>
-    inSetting(`transforms[${index}]`, () => compileStep(spec)),
-  );
-  const changed = applySteps(read, steps, rule);
+  const changed = applySteps(read, compileSteps(transforms, 'transforms'), rule);
   return { target, evaluate: required || rule.default !== undefined ? orDefault(changed, rule) : changed };
 }
 
-function textOf(value: unknown): string {
+/** What can be said of a rule whichever way it goes. Throws InvalidMapping. */
+export function assertRule(rule: MappingRule): void {
+  if (!isJsonObject(rule)) throw new InvalidMapping('must be an object with source and target');
+  refuseUnknown(Object.keys(rule), RULE_FIELDS);
+  const { direction = 'in', required = false, transforms, outTransforms } = rule;
+  if (typeof required !== 'boolean') throw new InvalidMapping('must be true or false', 'required');
+  if (!RULE_DIRECTIONS.includes(direction))
+    throw new InvalidMapping(`must be one of ${RULE_DIRECTIONS.join(', ')}`, 'direction');
+  for (const [name, given, other] of [
+    ['transforms', transforms, 'out'],
+    ['outTransforms', outTransforms, 'in'],
+  ] as const) {
+    if (given === undefined) continue;
+    if (!Array.isArray(given)) throw new InvalidMapping('must be a list', name);
+    if (direction === other) throw new InvalidMapping(`is not for a rule of direction ${other}`, name);
+  }
+}
+
+/** @param at the setting in which they are */
+export function compileSteps(transforms: readonly TransformSpec[], at: string): readonly Step[] {
+  return transforms.map((spec, index) => inSetting(`${at}[${index}]`, () => compileStep(spec)));
+}
+
+export function textOf(value: unknown): string {
   if (typeof value !== 'string' || value === '')
     throw new InvalidMapping('must be a path such as address.street');
   return value;
 }
 
-function parseTarget(text: string): FieldPath {
+export function parseTarget(text: string): FieldPath {
   const path = parsePath(text);
   if (path.length === 0) throw new InvalidMapping('must name a field: the whole record cannot be a target');
   for (const name of path) {
@@ -58,11 +76,16 @@ function parseTarget(text: string): FieldPath {
 }
 
 function compileStep(spec: TransformSpec): Step {
-  const settings = typeof spec === 'string' ? { name: spec } : spec;
-  const kind = isJsonObject(settings) ? TRANSFORMS.find(({ name }) => name === settings.name) : undefined;
-  if (kind === undefined) throw unknownTransform(isJsonObject(settings) ? settings['name'] : undefined);
-  refuseUnknown(Object.keys(settings), ['name', ...Object.keys(kind.settings)]);
-  return { name: kind.name, apply: kind.compile(new Settings(settings)) };
+  const { kind, settings } = findKind(spec);
+  return { name: kind.name, apply: kind.compile(settings) };
+}
+
+export function findKind(spec: TransformSpec): { readonly kind: TransformKind; readonly settings: Settings } {
+  const given = typeof spec === 'string' ? { name: spec } : spec;
+  const kind = isJsonObject(given) ? TRANSFORMS.find(({ name }) => name === given.name) : undefined;
+  if (kind === undefined) throw unknownTransform(isJsonObject(given) ? given['name'] : undefined);
+  refuseUnknown(Object.keys(given), ['name', ...Object.keys(kind.settings)]);
+  return { kind, settings: new Settings(given) };
 }
 
 function unknownTransform(given: unknown): InvalidMapping {
@@ -81,7 +104,10 @@ function refuseUnknown(given: readonly string[], allowed: readonly string[]): vo
   }
 }
 
-function applySteps(read: Reader, steps: readonly Step[], { source, target }: MappingRule): Reader {
+/** Where a rule reads and where it writes, as it says them. */
+type Way = Pick<MappingRule, 'source' | 'target'>;
+
+export function applySteps(read: Reader, steps: readonly Step[], { source, target }: Way): Reader {
   return (record) => {
     let value = read(record);
     for (const step of steps) {
@@ -100,7 +126,7 @@ function applySteps(read: Reader, steps: readonly Step[], { source, target }: Ma
   };
 }
 
-function orDefault(read: Reader, rule: MappingRule): Reader {
+export function orDefault(read: Reader, rule: Way & Pick<MappingRule, 'required' | 'default'>): Reader {
   return (record) => {
     const value = read(record);
     if (value !== undefined && value !== null) return value;

@@ -2,6 +2,7 @@ import { addJob, changeJobRequest, jobRemovalView, removeJobQuery } from '../job
 import { jobList, jobView } from '../job-view.js';
 import { requestPreview, requestRun, triggerView } from '../run.js';
 import { listQuery } from '../list.js';
+import { mappingTestView, testJobMapping, testMapping } from '../mapping-test.js';
 import { operationsOf } from './operation.js';
 
 export const jobOperations = operationsOf({
@@ -73,6 +74,34 @@ export const jobOperations = operationsOf({
     refusals: ['request.wrong_state'],
     tag: 'jobs',
     revision: { checked: true },
+  },
+  testMapping: {
+    method: 'POST',
+    path: '/mapping-tests',
+    request: { body: testMapping },
+    answer: mappingTestView,
+    role: 'operator',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show what rules make of records that are given, before there is a job',
+    description:
+      'No provider is called, and nothing is written. That a record is rejected is an answer: look at `ok`.',
+    refusals: ['config.*'],
+    tag: 'jobs',
+  },
+  testJobMapping: {
+    method: 'POST',
+    path: '/jobs/:job/mapping-tests',
+    request: { body: testJobMapping },
+    answer: mappingTestView,
+    role: 'operator',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Show what the mapping of a job makes of records, given or read from its provider',
+    description:
+      'Filter, fields and mapping are those of the job, or other rules that are given. Nothing is written. That a record is rejected is an answer: look at `ok`.',
+    refusals: ['config.*', 'provider.*'],
+    tag: 'jobs',
   },
   requestRun: {
     method: 'POST',

@@ -5,7 +5,14 @@ import { momentOf } from '../../time/wall-time.js';
 import { InvalidMapping } from '../invalid-mapping.js';
 import { patternOf, zoneOf } from './clock-settings.js';
 import type { Settings } from './settings.js';
-import { ofValue, ValueRefused, type Present, type TransformKind } from './transform-kind.js';
+import {
+  ofValue,
+  ValueRefused,
+  type Inverse,
+  type KnownClass,
+  type Present,
+  type TransformKind,
+} from './transform-kind.js';
 
 type Origin = 'iso' | 'unix' | 'unix_ms';
 const ORIGINS: readonly Origin[] = ['iso', 'unix', 'unix_ms'];
@@ -56,7 +63,22 @@ export const date: TransformKind = {
       return moment.toISOString();
     });
   },
+  invert: (settings, given) => {
+    if (!settings.has('pattern')) return invertOrigin(settings.oneOf('from', ORIGINS, 'iso'), given);
+    if (patternOf(settings).hasOffset) return 'how far from UTC it was written is not kept';
+    if (settings.has('skipped') && settings.any('skipped') === 'later')
+      return 'an hour that the clocks skip is taken for another';
+    const clocks = { pattern: settings.text('pattern'), zone: zoneOf(settings) };
+    return { transforms: [{ name: 'write_date', ...clocks }], gives: 'string' };
+  },
 };
+
+function invertOrigin(origin: Origin, given: KnownClass): Inverse | string {
+  if (origin === 'iso') return 'one moment is written in several ways';
+  if (given !== 'integer')
+    return 'a text or a fraction may be the same moment; put a cast to integer, from number, before it';
+  return { transforms: [{ name: 'write_date', to: origin }], gives: 'string' };
+}
 
 function byPattern(settings: Settings): Reading {
   const pattern = patternOf(settings);

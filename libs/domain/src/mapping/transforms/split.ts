@@ -18,4 +18,8 @@ export const split: TransformKind = {
       return trims ? parts.map((part) => part.trim()) : parts;
     });
   },
+  invert: (settings) =>
+    settings.flag('trim')
+      ? 'white space that is taken off cannot be put back'
+      : { transforms: [{ name: 'join', separator: settings.text('separator') }], gives: undefined },
 };

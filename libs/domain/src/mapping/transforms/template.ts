@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../json.js';
 import { InvalidMapping } from '../invalid-mapping.js';
 import { compileReader, parsePath } from '../path.js';
+import { castsBackTo } from './casts-back-to.js';
 import { scalarText, ValueRefused, type Transform, type TransformKind } from './transform-kind.js';
 
 /** What a piece of the template puts into the text: undefined where it found no value. */
@@ -24,10 +25,20 @@ export const template: TransformKind = {
     { with: { template: 'https://shop.example/{}' }, value: 'cus_1', gives: 'https://shop.example/cus_1' },
   ],
   compile: (settings) => compileTemplate(settings.text('template')),
+  invert: (settings, given) => {
+    const { literals, paths } = parse(settings.text('template'));
+    if (paths.length !== 1 || paths[0] !== '')
+      return 'only what has one place, for the value so far, can be read back';
+    if (given === undefined)
+      return 'it takes numbers and booleans for texts; put a cast to string before it that says `from`';
+    const [before = '', after = ''] = literals;
+    return { transforms: [{ name: 'unwrap', before, after }, ...castsBackTo(given)], gives: 'string' };
+  },
 };
 
 function compileTemplate(text: string): Transform {
-  const { literals, pieces } = parse(text);
+  const { literals, paths } = parse(text);
+  const pieces = paths.map(compilePiece);
   return (value, record) => {
     const found = pieces.map((piece) => piece(value, record));
     if (found.length > 0 && found.every((part) => part === undefined)) return null;
@@ -39,13 +50,13 @@ function compileTemplate(text: string): Transform {
 const TOKEN = /\{\{|\}\}|\{([^}]*)\}|./gs;
 
 /** One literal before each piece and one after the last. */
-function parse(text: string): { literals: string[]; pieces: Piece[] } {
-  const pieces: Piece[] = [];
+function parse(text: string): { literals: string[]; paths: string[] } {
+  const paths: string[] = [];
   const literals: string[] = [];
   let literal = '';
   for (const [token, path] of text.matchAll(TOKEN)) {
     if (path !== undefined) {
-      pieces.push(compilePiece(path));
+      paths.push(path);
       literals.push(literal);
       literal = '';
     } else if (token === '{') {
@@ -59,7 +70,7 @@ function parse(text: string): { literals: string[]; pieces: Piece[] } {
       literal += token.charAt(0);
     }
   }
-  return { literals: [...literals, literal], pieces };
+  return { literals: [...literals, literal], paths };
 }
 
 function compilePiece(path: string): Piece {

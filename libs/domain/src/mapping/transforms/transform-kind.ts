@@ -1,6 +1,7 @@
 import type { JsonObject, JsonValue } from '../../json.js';
 import { isNumber, isTooLong, numberText } from '../../number/exact-number.js';
 import type { Settings } from './settings.js';
+import type { TransformSpec } from './transform.js';
 
 /** One step from the provider's value to ours. It may look at the rest of the record. Undefined: there is no value. */
 export type Transform = (value: JsonValue | undefined, record: JsonObject) => JsonValue | undefined;
@@ -14,6 +15,17 @@ export interface TransformExample {
   readonly gives: JsonValue;
 }
 
+/** What is known of a value before a transform takes it; undefined: nothing. `integer` is a number that is whole. */
+export type KnownClass = 'string' | 'number' | 'integer' | 'boolean' | undefined;
+
+/** How a transform is undone. */
+export interface Inverse {
+  /** What leads back, in order. */
+  readonly transforms: readonly TransformSpec[];
+  /** What is known of each value that it has made. */
+  readonly gives: KnownClass;
+}
+
 export interface TransformKind {
   readonly name: string;
   /** What it does, for people, in Markdown. */
@@ -23,6 +35,11 @@ export interface TransformKind {
   readonly examples: readonly TransformExample[];
   /** Throws InvalidMapping. */
   readonly compile: (settings: Settings) => Transform;
+  /**
+   * Of settings that compile: how it is undone exactly for every value of the class that it takes, or why it cannot be, for people.
+   * Left out: it makes one of several values, whatever its settings.
+   */
+  readonly invert?: (settings: Settings, given: KnownClass) => Inverse | string;
 }
 
 /** Thrown by a transform for a value it cannot take; the mapping adds which field it was. */

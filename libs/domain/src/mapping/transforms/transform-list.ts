@@ -16,6 +16,7 @@ import { strip } from './strip.js';
 import { template } from './template.js';
 import type { TransformKind } from './transform-kind.js';
 import { trim } from './trim.js';
+import { unwrap } from './unwrap.js';
 import { uppercase } from './uppercase.js';
 import { writeDate } from './write-date.js';
 
@@ -31,6 +32,7 @@ export const TRANSFORMS: readonly TransformKind[] = [
   join,
   sort,
   template,
+  unwrap,
   lookup,
   date,
   writeDate,

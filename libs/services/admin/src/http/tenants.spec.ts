@@ -82,6 +82,7 @@ const OF_ENGINE: readonly OperationId[] = [
   'addConnection',
   'showSettingsSchema',
   'trySettings',
+  'testMapping',
 ];
 /** They name things in a list of their own, or make what they name, below. */
 const OTHERWISE: readonly OperationId[] = ['addGroup', 'setRecordType'];

@@ -102,6 +102,11 @@ const bodies = {
     stream: 'customers',
   } satisfies Omit<CallOf<'trySettings'>, 'connector'>,
   TryConnection: { pages: 1 },
+  TestMapping: {
+    mapping: [{ source: 'name', target: 'name', transforms: ['trim'] }],
+    records: [{ name: ' Ada ' }],
+  } satisfies CallOf<'testMapping'>,
+  TestJobMapping: { sample: 5 },
   RequestPreview: { mode: 'full' },
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
@@ -117,6 +122,19 @@ const bodies = {
 } as const;
 
 const answers = {
+  MappingTest: {
+    ok: true,
+    records: [
+      {
+        externalId: null,
+        outcome: 'mapped',
+        before: { name: ' Ada ' },
+        after: { name: 'Ada' },
+        fields: [{ source: 'name', target: 'name', before: ' Ada ', after: 'Ada', problem: null }],
+        problem: null,
+      },
+    ],
+  } satisfies AnswerOf<'testMapping'>,
   Connection: connection,
   ConnectionCheck: {
     ok: true,

@@ -1,0 +1,96 @@
+import {
+  parseJson,
+  type MappingTestView,
+  type RequestOf,
+  type TestedRecordView,
+} from '@evenkeel/contracts-admin';
+import { compileMappingTest, type MappingTestOf, type SourceRecord } from '@evenkeel/domain';
+import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
+import { Store } from '@evenkeel/ports';
+import type { Caller, Terms } from '../caller.js';
+import { findJob } from '../jobs/find-job.js';
+
+/** A provider that sends empty pages on end is asked no further. */
+const MOST_PAGES = 10;
+
+/** Tells what a mapping makes of records; nothing is kept, and nothing of it changes a job. */
+export class TestMappingUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly sessions: ConnectorSessions,
+  ) {}
+
+  /** Rejects with `config.invalid_mapping` that names each wrong rule. */
+  async ofRules(_caller: Caller, { mapping, records }: RequestOf<'testMapping'>): Promise<MappingTestView> {
+    return testAll({ mapping, fields: [], filter: null }, records.map(givenRecord));
+  }
+
+  /** With filter and fields of the job. Rejects as well with `provider.*` where a sample of its stream cannot be read. */
+  async ofJob(
+    { tenantId }: Caller,
+    { job: reference, mapping, records, sample = 0 }: RequestOf<'testJobMapping'>,
+    { signal }: Terms,
+  ): Promise<MappingTestView> {
+    const { definition, called } = await this.store.of(tenantId).transaction(async (tx) => {
+      const job = await findJob(tx, reference);
+      const connection = await tx.connections.find(job.connectionId);
+      if (connection === undefined) throw new Error(`Connection ${job.connectionId} does not exist`);
+      const sealed = await tx.connections.sealedCredentials(connection.id);
+      return { definition: job.definition, called: { connection, sealed } };
+    });
+    const of = { ...definition, mapping: mapping ?? definition.mapping };
+    // Ahead of the provider, which is not called for rules that are wrong.
+    compileMappingTest(of);
+    if (records !== undefined) return testAll(of, records.map(givenRecord));
+    return testAll(of, await this.read(called, { stream: definition.stream, sample, signal }));
+  }
+
+  /** The first records of the listing; fewer where it has no more. */
+  private async read(
+    called: SealedConnection,
+    { stream: name, sample, signal }: Sample,
+  ): Promise<readonly Sampled[]> {
+    const session = this.sessions.open(called, { signal, share: 'reserved' });
+    const stream = await session.stream(name);
+    const pageSize = stream.description.pageSize ?? sample;
+    const found: Sampled[] = [];
+    let cursor: string | null = null;
+    for (let page = 0; page < MOST_PAGES && found.length < sample; page += 1) {
+      signal.throwIfAborted();
+      const { records, next } = await stream.readPage({ cursor, pageSize, since: null });
+      found.push(...records.map((record) => ({ record, externalId: record.externalId })));
+      if (next === null) break;
+      cursor = next;
+    }
+    return found.slice(0, sample);
+  }
+}
+
+interface Sample extends Pick<Terms, 'signal'> {
+  readonly stream: string;
+  readonly sample: number;
+}
+
+interface Sampled {
+  readonly record: SourceRecord;
+  /** As the provider gave it. */
+  readonly externalId: string | null;
+}
+
+/** Which field is the id is known to the connector only: that there is none speaks against no record that was given. */
+function givenRecord(data: SourceRecord['data'], at: number): Sampled {
+  return {
+    record: { externalId: `given ${at + 1}`, version: null, modifiedAt: null, data },
+    externalId: null,
+  };
+}
+
+function testAll(of: MappingTestOf, sampled: readonly Sampled[]): MappingTestView {
+  const test = compileMappingTest(of);
+  const records = sampled.map(({ record, externalId }): TestedRecordView => {
+    const { afterText, fields, ...told } = test(record);
+    const after = afterText === null ? null : (parseJson(afterText) as TestedRecordView['after']);
+    return { externalId, ...told, after, fields: [...fields] };
+  });
+  return { ok: records.every(({ outcome }) => outcome !== 'rejected'), records };
+}
