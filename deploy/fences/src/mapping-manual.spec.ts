@@ -1,4 +1,4 @@
-import { compileMapping, type MappingRule } from '@evenkeel/domain';
+import { compileMapping, compileOutMapping, type MappingRule } from '@evenkeel/domain';
 import { readText } from './projects.js';
 
 const manual = readText('docs/mapping.md');
@@ -19,6 +19,19 @@ it('begins with a mapping that does what it says', () => {
     country: 'unknown',
   });
   expect(() => map({ ...record, name: null })).toThrow('name -> full_name: the field is required');
+});
+
+it('sends what its rules for both directions say, and reads it again', () => {
+  const [, example] = [...manual.matchAll(/```json\n(.*?)```/gs)];
+  const rules = JSON.parse(example?.[1] ?? '') as readonly MappingRule[];
+  const theirs = { id: 7, tags: 'a,b', state: 2, name: 'Ada' };
+  const ours = compileMapping(rules)(theirs);
+  expect(ours).toEqual({ id: 7, tags: ['a', 'b'], state: 'done', name: 'Ada' });
+  expect(compileOutMapping(rules)(ours)).toEqual({ tags: 'a,b', state: 2, name: 'Ada', editor: 'evenkeel' });
+  const withoutOut = rules.map(({ outTransforms: _, ...rule }) => rule);
+  expect(() => compileOutMapping(withoutOut)).toThrow(
+    "mapping[3].transforms[0]: trim cannot be undone: several of the provider's values become one; say in outTransforms",
+  );
 });
 
 it('names a field whose name has a dot as the code does', () => {

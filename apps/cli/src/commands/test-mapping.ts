@@ -28,7 +28,10 @@ export function addTestMappingCommand(jobs: Command, surroundings: CliSurroundin
     .option('--job <job>', 'test the rules of the file in place of those of this job')
     .option('--records <file|json>', 'a JSON list of at most 100 records, or one record')
     .addOption(
-      new Option('--sample <n>', 'read so many records from the provider of the job: at most 100')
+      new Option(
+        '--sample <n>',
+        'read so many records from the provider of the job: at most 100, 10 unless it is said',
+      )
         .argParser(wholeNumber)
         .conflicts('records'),
     )
@@ -46,11 +49,6 @@ async function runTest(
   given: string,
   { job: named, records: from, sample }: TestOptions,
 ): Promise<MappingTestView> {
-  if (from === undefined && sample === undefined)
-    throw new UsageFailure(
-      'There is nothing to test it on',
-      'Give --records FILE, or --sample N to read some.',
-    );
   if (from === '-' && given === '-')
     throw new UsageFailure('Rules and records cannot both come from stdin', 'Give one of them as a file.');
   const isRules = given === '-' || isInline(given) || existsSync(given);

@@ -12,6 +12,8 @@ import { findJob } from '../jobs/find-job.js';
 
 /** A provider that sends empty pages on end is asked no further. */
 const MOST_PAGES = 10;
+/** Records that are read where it is not said how many. */
+const SAMPLE = 10;
 
 /** Tells what a mapping makes of records; nothing is kept, and nothing of it changes a job. */
 export class TestMappingUseCase {
@@ -28,7 +30,7 @@ export class TestMappingUseCase {
   /** With filter and fields of the job. Rejects as well with `provider.*` where a sample of its stream cannot be read. */
   async ofJob(
     { tenantId }: Caller,
-    { job: reference, mapping, records, sample = 0 }: RequestOf<'testJobMapping'>,
+    { job: reference, mapping, records, sample = SAMPLE }: RequestOf<'testJobMapping'>,
     { signal }: Terms,
   ): Promise<MappingTestView> {
     const { definition, called } = await this.store.of(tenantId).transaction(async (tx) => {

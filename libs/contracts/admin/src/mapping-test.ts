@@ -32,12 +32,12 @@ export const testJobMapping = z
       .int()
       .min(1)
       .max(MOST_RECORDS)
-      .describe('Instead of records: so many of the first ones that the provider lists.')
+      .describe('Instead of records: so many of the first ones that the provider lists. Left out: 10.')
       .optional(),
   })
-  .refine((given) => (given.records === undefined) !== (given.sample === undefined), {
-    error: 'give either records or sample',
-    path: ['records'],
+  .refine((given) => given.records === undefined || given.sample === undefined, {
+    error: 'must be left out where records are given',
+    path: ['sample'],
   })
   .meta({
     id: 'TestJobMapping',
