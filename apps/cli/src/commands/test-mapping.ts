@@ -72,5 +72,5 @@ async function runTest(
 
 async function readRecords(from: string, { terminal }: Pick<CommandContext, 'terminal'>): Promise<Records> {
   const read = (await readJson('--records', from, terminal)) as Records[number] | Records;
-  return Array.isArray(read) ? (read as Records) : [read as Records[number]];
+  return Array.isArray(read) ? read : [read];
 }

@@ -91,7 +91,7 @@ function testAll(of: MappingTestOf, sampled: readonly Sampled[]): MappingTestVie
   const test = compileMappingTest(of);
   const records = sampled.map(({ record, externalId }): TestedRecordView => {
     const { afterText, fields, ...told } = test(record);
-    const after = afterText === null ? null : (parseJson(afterText) as TestedRecordView['after']);
+    const after = afterText === null ? null : parseJson(afterText);
     return { externalId, ...told, after, fields: [...fields] };
   });
   return { ok: records.every(({ outcome }) => outcome !== 'rejected'), records };

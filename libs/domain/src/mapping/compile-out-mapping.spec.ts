@@ -103,8 +103,7 @@ describe('a mapping on its way out', () => {
 });
 
 describe('a rule that cannot go out', () => {
-  const wrong = (rule: object) => () =>
-    compileOutMapping([{ source: 'a', target: 'a', ...rule } as MappingRule]);
+  const wrong = (rule: object) => () => compileOutMapping([{ source: 'a', target: 'a', ...rule }]);
   it.each<[object, string]>([
     [{ direction: 'both', transforms: ['trim'] }, 'mapping[0].transforms[0]: trim cannot be undone: several'],
     [

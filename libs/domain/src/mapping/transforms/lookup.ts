@@ -32,9 +32,9 @@ export const lookup: TransformKind = {
     const values = table.map(([, value]) => (value === null ? undefined : scalarText(value)));
     if (values.includes(undefined)) return 'its table has values other than texts, numbers and booleans';
     if (new Set(values).size < values.length) return 'its table gives one value for several';
-    const back = table.map(([key], index) => [values[index], key] as const);
+    const back = table.map(([key], index) => [values[index] as string, key] as const);
     const isText = table.every(([, value]) => typeof value === 'string');
-    const transforms: TransformSpec[] = [{ name: 'lookup', table: Object.fromEntries(back) }];
+    const transforms: TransformSpec[] = [{ name: 'lookup', table: Object.fromEntries<string>(back) }];
     return { transforms: [...transforms, ...castsBackTo(given)], gives: isText ? 'string' : undefined };
   },
 };
