@@ -17,7 +17,7 @@ export interface CompiledRule {
   readonly evaluate: (record: JsonObject) => JsonValue | undefined;
 }
 
-export interface Step {
+interface TransformStep {
   readonly name: string;
   readonly apply: Transform;
 }
@@ -55,7 +55,7 @@ export function assertRule(rule: MappingRule): void {
 }
 
 /** @param at the setting in which they are */
-export function compileSteps(transforms: readonly TransformSpec[], at: string): readonly Step[] {
+export function compileSteps(transforms: readonly TransformSpec[], at: string): readonly TransformStep[] {
   return transforms.map((spec, index) => inSetting(`${at}[${index}]`, () => compileStep(spec)));
 }
 
@@ -75,7 +75,7 @@ export function parseTarget(text: string): FieldPath {
   return path;
 }
 
-function compileStep(spec: TransformSpec): Step {
+function compileStep(spec: TransformSpec): TransformStep {
   const { kind, settings } = findKind(spec);
   return { name: kind.name, apply: kind.compile(settings) };
 }
@@ -107,7 +107,7 @@ function refuseUnknown(given: readonly string[], allowed: readonly string[]): vo
 /** Where a rule reads and where it writes, as it says them. */
 type Way = Pick<MappingRule, 'source' | 'target'>;
 
-export function applySteps(read: Reader, steps: readonly Step[], { source, target }: Way): Reader {
+export function applySteps(read: Reader, steps: readonly TransformStep[], { source, target }: Way): Reader {
   return (record) => {
     let value = read(record);
     for (const step of steps) {
