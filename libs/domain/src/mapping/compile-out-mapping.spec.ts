@@ -69,6 +69,8 @@ describe('a mapping on its way out', () => {
     ['a number as text', [{ name: 'cast', to: 'string', from: 'number' }], '12.5', 12.5],
     ['a template', [text, { name: 'template', template: 'cus_{}' }], 'cus_7', '7'],
     ['a template of a number', [whole, { name: 'template', template: '#{}!' }], '#7!', 7],
+    ['an end alone', [{ name: 'unwrap', after: '!' }], 'a', 'a!'],
+    ['no end', [{ name: 'unwrap' }, { name: 'template', template: '{}!' }], 'a!', 'a'],
     ['an end', [{ name: 'unwrap', before: '{', after: '}' }], 'a', '{a}'],
     ['seconds', [whole, { name: 'date', from: 'unix' }], '2026-03-01T08:00:00.000Z', 1772352000],
     [
@@ -165,6 +167,10 @@ describe('a rule that cannot go out', () => {
     [
       { direction: 'both', transforms: [{ name: 'date', pattern: 'yyyy-MM-dd', skipped: 'later' }] },
       'date cannot be undone: an hour that the clocks skip',
+    ],
+    [
+      { direction: 'both', transforms: [{ name: 'unwrap', before: 'x'.repeat(999) }] },
+      'unwrap cannot be undone: its beginning and its end are longer',
     ],
     [{ direction: 'both', default: 0 }, 'mapping[0].default: cannot be undone'],
     [{ direction: 'both', source: 'a.*.b' }, 'mapping[0].source: names every entry of a list'],

@@ -29,6 +29,13 @@ describe('sort', () => {
     expect(names('descending')).toEqual(['a', 'c', 'b', 'e', 'd']);
   });
 
+  it('leaves entries with one text as they came', () => {
+    const list = ['b1', 'a1', 'b2', 'a2', 'b3'].map((name) => ({ key: name.charAt(0), name }));
+    const sorted = (order: string) => runTransform({ name: 'sort', by: 'key', order }, list) as typeof list;
+    expect(sorted('ascending').map(({ name }) => name)).toEqual(['a1', 'a2', 'b1', 'b2', 'b3']);
+    expect(sorted('descending').map(({ name }) => name)).toEqual(['b1', 'b2', 'b3', 'a1', 'a2']);
+  });
+
   it('turns the kinds round too, but for what has no value', () => {
     expect(runTransform({ name: 'sort', order: 'descending' }, [null, 1, 'a', 2])).toEqual(['a', 2, 1, null]);
   });
