@@ -595,7 +595,7 @@ export type { RecordType } from './record-type/record-type.js';
 export { assertSchema } from './record-type/assert-schema.js';
 export {
   compileRecordCheck,
-  describeSchemaFailures,
+  schemaViolation,
   MOST_FAILURES,
   type RecordCheck,
 } from './record-type/compile-record-check.js';

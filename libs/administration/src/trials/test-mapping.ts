@@ -27,20 +27,21 @@ export class TestMappingUseCase {
     return testAll({ mapping, fields: [], filter: null }, records.map(givenRecord));
   }
 
-  /** With filter and fields of the job. Rejects as well with `provider.*` where a sample of its stream cannot be read. */
+  /** With filter and fields of the job, and the schema of its record type. Rejects as well with `provider.*` where a sample of its stream cannot be read. */
   async ofJob(
     { tenantId }: Caller,
     { job: reference, mapping, records, sample = SAMPLE }: RequestOf<'testJobMapping'>,
     { signal }: Terms,
   ): Promise<MappingTestView> {
-    const { definition, called } = await this.store.of(tenantId).transaction(async (tx) => {
+    const { definition, recordType, called } = await this.store.of(tenantId).transaction(async (tx) => {
       const job = await findJob(tx, reference);
       const connection = await tx.connections.find(job.connectionId);
       if (connection === undefined) throw new Error(`Connection ${job.connectionId} does not exist`);
       const sealed = await tx.connections.sealedCredentials(connection.id);
-      return { definition: job.definition, called: { connection, sealed } };
+      const recordType = await tx.recordTypes.find(job.definition.recordType);
+      return { definition: job.definition, recordType, called: { connection, sealed } };
     });
-    const of = { ...definition, mapping: mapping ?? definition.mapping };
+    const of = { ...definition, recordType, mapping: mapping ?? definition.mapping };
     // Ahead of the provider, which is not called for rules that are wrong.
     compileMappingTest(of);
     if (records !== undefined) return testAll(of, records.map(givenRecord));

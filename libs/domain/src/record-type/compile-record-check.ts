@@ -2,7 +2,9 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.
 import type { JsonObject, JsonValue } from '../json.js';
 import { formatPath } from '../mapping/path.js';
 import { valueClassOf } from '../mapping/value-class.js';
+import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
 import { printable } from '../printable.js';
+import type { RecordType } from './record-type.js';
 import { assertSchema, invalid } from './assert-schema.js';
 import { formatChecks } from './schema-formats.js';
 import { compilePattern } from './schema-pattern.js';
@@ -114,4 +116,15 @@ function at(data: JsonValue, path: readonly string[]): JsonValue | undefined {
 export function describeSchemaFailures(failures: readonly SchemaFailure[]): string {
   const told = failures.map(({ field, rule, found }) => `${field} breaks ${rule} (${found})`).join('; ');
   return failures.length < MOST_FAILURES ? told : `${told}; what follows is not looked for`;
+}
+
+/** Why a record is rejected that breaks the schema of its type. */
+export function schemaViolation(
+  { name, revision }: Pick<RecordType, 'name' | 'revision'>,
+  failures: readonly SchemaFailure[],
+): Problem {
+  const broken = `The record breaks revision ${revision} of the schema of ${name}`;
+  return describeProblem(
+    new SyncError('record.schema_violation', `${broken}: ${describeSchemaFailures(failures)}`),
+  );
 }

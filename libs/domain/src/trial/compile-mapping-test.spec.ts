@@ -59,3 +59,19 @@ it('shows the mapping only the fields that the job has, and counts what is wrong
   expect(() => compileMappingTest({ ...of, mapping: wrong })).toThrow('trim cannot be undone');
   expect(() => compileMappingTest({ ...of, mapping: rules, fields: ['name'] })).toThrow('mapping[1] reads n');
 });
+
+it('rejects what breaks the schema of the record type, as a run does, and shows what was made', () => {
+  const type = { id: 't', tenantId: 'x', name: 'person', revision: 3 };
+  const schema = { type: 'object', properties: { n: { type: 'number', maximum: 5 } } } as const;
+  const of = { mapping: rules.slice(0, 2), recordType: { ...type, schema } as MappingTestOf['recordType'] };
+  const { outcome, afterText, fields, problem } = test({ name: 'Ada', n: '7' }, of);
+  expect({ outcome, afterText }).toEqual({ outcome: 'rejected', afterText: null });
+  expect(problem).toMatchObject({
+    code: 'record.schema_violation',
+    message: expect.stringMatching(
+      /^The record breaks revision 3 of the schema of person: n breaks maximum/,
+    ) as string,
+  });
+  expect(fields.map(({ after }) => after)).toEqual(['Ada', 7]);
+  expect(test({ name: 'Ada', n: '5' }, of).outcome).toBe('mapped');
+});

@@ -9,6 +9,8 @@ import { parsePath, parseValuesPath, readAt } from '../mapping/path.js';
 import type { SourceRecord } from '../page/source-record.js';
 import { prepareRecord, type PreparedRecord } from '../record/prepare-record.js';
 import { describeProblem, type Problem } from '../errors/sync-error.js';
+import { compileRecordCheck, schemaViolation } from '../record-type/compile-record-check.js';
+import type { RecordType } from '../record-type/record-type.js';
 
 /** What one rule makes of a record; absent: there is no value. */
 export interface TestedField {
@@ -38,6 +40,8 @@ export interface MappingTestOf {
   readonly mapping: readonly MappingRule[];
   readonly fields: readonly string[];
   readonly filter: Filter | null;
+  /** The type of its records; left out: it is open. */
+  readonly recordType?: RecordType | undefined;
 }
 
 const OUTCOMES = {
@@ -53,6 +57,7 @@ export function compileMappingTest({
   mapping,
   fields,
   filter,
+  recordType,
 }: MappingTestOf): (source: SourceRecord) => MappingTest {
   const map = compileMapping(mapping);
   if (goesOut(mapping)) compileOutMapping(mapping);
@@ -65,8 +70,9 @@ export function compileMappingTest({
     ...{ digest: () => '', salt: '', observedAt: '' },
   };
   const rules = mapping.filter(({ direction }) => direction !== 'out').map(compileFieldTest);
+  const judge = compileJudge(recordType);
   return (source) => {
-    const prepared = prepareRecord(source, options);
+    const prepared = judge(prepareRecord(source, options));
     const { data } = source;
     const isMapped = prepared.kind === 'ready' || prepared.kind === 'failed';
     return {
@@ -76,6 +82,19 @@ export function compileMappingTest({
       fields: isMapped && isJsonObject(data) ? rules.map((rule) => rule(select(data))) : [],
       problem: prepared.kind === 'failed' ? prepared.problem : null,
     };
+  };
+}
+
+/** A record that breaks the schema of its type is rejected, as a run would. */
+function compileJudge(type: RecordType | undefined): (prepared: PreparedRecord) => PreparedRecord {
+  if (type === undefined || type.schema === null) return (prepared) => prepared;
+  const check = compileRecordCheck(type.schema);
+  return (prepared) => {
+    const failures = prepared.kind === 'ready' ? check(prepared.write.dataText) : [];
+    if (prepared.kind !== 'ready' || failures.length === 0) return prepared;
+    const { externalId, dataText: mapped } = prepared.write;
+    const problem = schemaViolation(type, failures);
+    return { kind: 'failed', outcome: 'rejected', externalId, problem, mapped };
   };
 }
 

@@ -1,4 +1,4 @@
-import { describeProblem, describeSchemaFailures, SyncError } from '@evenkeel/domain';
+import { schemaViolation } from '@evenkeel/domain';
 import type { Timers } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { PreparedGroup, PreparedInput } from '../pages/page-group.js';
@@ -31,11 +31,6 @@ function validated(input: PreparedInput, { name, revision, check }: TypeCheck): 
   const { externalId, dataText: mapped } = prepared.write;
   const failures = check(mapped);
   if (failures.length === 0) return input;
-  const problem = describeProblem(
-    new SyncError(
-      'record.schema_violation',
-      `The record breaks revision ${revision} of the schema of ${name}: ${describeSchemaFailures(failures)}`,
-    ),
-  );
+  const problem = schemaViolation({ name, revision }, failures);
   return { ...input, prepared: { kind: 'failed', outcome: 'rejected', externalId, problem, mapped } };
 }
