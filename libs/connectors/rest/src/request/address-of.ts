@@ -2,6 +2,7 @@ import { SyncError } from '@evenkeel/domain';
 import { partsOfId } from '../record-id.js';
 import type { RestConnection } from '../settings/read-rest-settings.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
+import { NAMES_WHOLE } from './id-place.js';
 
 /** The address of a path below the base URL. */
 export function addressOf({ settings }: RestConnection, path: string): URL {
@@ -15,9 +16,6 @@ const DOTS = /^(?:\.|%2e){1,2}$/i;
 export function leadsElsewhere(path: string): boolean {
   return (path.split(/[?#]/)[0] ?? '').split('/').some((part) => DOTS.test(part));
 }
-
-/** The whole id; `{id:path}` keeps the slashes of one that is a path itself. */
-export const NAMES_WHOLE = /\{id(:path)?\}/;
 
 /** The address of one record. Throws `provider.record_not_readable` where its id, as a part of the path, leads elsewhere. */
 export function addressOfRecord(

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { listingsOf } from '../listings-of.js';
-import { NAMES_WHOLE } from '../request/address-of.js';
+import { NAMES_WHOLE } from '../request/id-place.js';
 import { answerRules } from './answer-rules.js';
 import { feedRules } from './feed-rules.js';
 import { tellsAtEnd } from './incremental-settings.js';

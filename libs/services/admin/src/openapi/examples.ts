@@ -1,33 +1,8 @@
-import type { AnswerOf, CallOf } from '@evenkeel/contracts-admin';
+import type { AnswerOf } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
-
-const ID = {
-  connection: '01a22319-0c1f-7cc1-9a2b-3d1f5f4a7b10',
-  job: '01a22319-1f40-7b52-8c77-0a9be2d1c6f3',
-  trigger: '01a22319-2a77-7d0e-b1c4-5f6a7b8c9d0e',
-  execution: '01a22319-2b90-7a1c-92d8-6e5d4c3b2a19',
-} as const;
-const AT = '2026-11-28T17:03:32.000Z';
-const job = { id: ID.job, name: 'shop-customers' };
-const customerSchema = {
-  type: 'object',
-  required: ['email'],
-  properties: { email: { type: 'string', format: 'email' } },
-};
-
-const connection: AnswerOf<'showConnection'> = {
-  id: ID.connection,
-  name: 'shop',
-  connector: 'rest',
-  settings: { baseUrl: 'https://api.example.com/v1', streams: { customers: { path: '/customers' } } },
-  quota: { rate: { calls: 100, perSeconds: 60 }, concurrency: null, reservedShare: 0.3 },
-  retry: null,
-  path: 'auto',
-  status: 'active',
-  statusReason: null,
-  revision: 1,
-};
+import { AT, connection, customerSchema, ID, job } from './example-shop.js';
+import { bodies } from './request-examples.js';
 
 const trigger: AnswerOf<'showTrigger'> = {
   id: ID.trigger,
@@ -72,54 +47,6 @@ const group: AnswerOf<'showGroup'> = {
   jobs: [{ name: 'shop-customers', dependsOn: [] }],
   run: null,
 };
-
-const bodies = {
-  AddConnection: {
-    name: 'shop',
-    connector: 'rest',
-    settings: connection.settings,
-    credentials: { token: 'the token of the provider' },
-    quota: { rate: { calls: 100, perSeconds: 60 } },
-  } satisfies CallOf<'addConnection'>,
-  ChangeConnection: { quota: { concurrency: 4 }, retry: null },
-  AddJob: {
-    name: job.name,
-    connection: 'shop',
-    stream: 'customers',
-    recordType: 'customer',
-    schedule: { kind: 'cron', expression: '*/15 * * * *' },
-    filter: { field: 'status', equals: 'active' },
-    mapping: [
-      { source: 'email', target: 'email', transforms: ['trim', 'lowercase'], required: true },
-      { source: 'visits', target: 'visits', transforms: [{ name: 'cast', to: 'integer' }], default: 0 },
-    ],
-  } satisfies CallOf<'addJob'>,
-  ChangeJob: { schedule: null, timeoutMinutes: 120 },
-  RequestRun: { externalIds: ['cus_1', 'cus_2'] },
-  TrySettings: {
-    settings: connection.settings,
-    credentials: { token: 'the token of the provider' },
-    stream: 'customers',
-  } satisfies Omit<CallOf<'trySettings'>, 'connector'>,
-  TryConnection: { pages: 1 },
-  TestMapping: {
-    mapping: [{ source: 'name', target: 'name', transforms: ['trim'] }],
-    records: [{ name: ' Ada ' }],
-  } satisfies CallOf<'testMapping'>,
-  TestJobMapping: { sample: 5 },
-  RequestPreview: { mode: 'full' },
-  AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
-  SetRecordType: { schema: customerSchema },
-  SetWatermark: { watermark: { kind: 'time', value: AT } },
-  SetControl: { state: 'paused' },
-  AddWebhookEndpoint: { stream: 'customers', idPath: 'data.id' },
-  RetryFailures: { job: job.name, code: 'record.required_field_missing' },
-  EditFailure: { raw: '{"id":"cus_1","email":"ada@example.com"}' },
-  DiscardFailure: { reason: 'A test customer.' },
-  DiscardExecution: { reason: 'The provider has deleted the stream.' },
-  RejectInactivationApproval: { reason: 'The provider has lost them by mistake.' },
-  Nothing: {},
-} as const;
 
 const answers = {
   MappingTest: {
