@@ -10,6 +10,7 @@ import { startStandalone, type StandaloneUnderTest } from './kit/standalone.js';
 jest.setTimeout(60_000);
 
 const TOKEN = 'journey-token';
+const ISSUES = '/repos/octocat/hello/issues';
 const folder = journeyFolder('real-providers');
 
 let engine: StandaloneUnderTest;
@@ -28,6 +29,21 @@ async function expectRowsEqual(recordType: string, source: Source): Promise<void
   expect(rows.size).toBe(source.size);
 }
 
+/** This server knows no repository by its id, as GitHub does: the issues are those of one, by its name. */
+function ofOneRepository(settings: JsonObject): JsonObject {
+  const { streams } = settings as { readonly streams: Readonly<Record<string, JsonObject>> };
+  const { parent: _, ...issues } = streams['issues'] ?? {};
+  const named = { path: ISSUES, idPath: 'number', readOne: { path: `${ISSUES}/{id}` } };
+  return { ...settings, streams: { ...streams, issues: { ...issues, ...named } } };
+}
+
+/** This server keeps no log of events: each run lists everything. */
+function withoutEvents(settings: JsonObject): JsonObject {
+  const { streams } = settings as { readonly streams: Readonly<Record<string, JsonObject>> };
+  const listed = Object.entries(streams).map(([name, { changes: _, ...stream }]) => [name, stream] as const);
+  return { ...settings, streams: Object.fromEntries(listed) };
+}
+
 /** What a run counted, and that it ended well. */
 function countsOf({ status, reason, receipt }: ExecutionView) {
   expect({ status, reason, balanced: receipt.balanced }).toEqual({
@@ -43,7 +59,6 @@ const FIRST = (count: number) => ({ fetched: count, created: count, updated: 0, 
 const numbered = (count: number, from = 1) => Array.from({ length: count }, (_, i) => from + i);
 
 describe('GitHub', () => {
-  const ISSUES = '/repos/octocat/hello/issues';
   let github: EmulatedProvider;
 
   beforeAll(async () => {
@@ -66,7 +81,7 @@ describe('GitHub', () => {
     await engine.admin.addConnection({
       name: 'github',
       connector: 'rest',
-      settings: restExample('github', github.url, { OWNER: 'octocat', REPO: 'hello' }),
+      settings: ofOneRepository(restExample('github', github.url)),
       credentials: { token: TOKEN },
     });
   }, 60_000);
@@ -167,7 +182,7 @@ describe('Stripe', () => {
     await engine.admin.addConnection({
       name: 'stripe',
       connector: 'rest',
-      settings: restExample('stripe', stripe.url),
+      settings: withoutEvents(restExample('stripe', stripe.url)),
       credentials: { token: TOKEN },
     });
     await engine.admin.addJob({
