@@ -57,7 +57,7 @@ export const FIREWALL = {
   changed_since: {
     says: 'A record that was seen again after it was looked for is not inactivated.',
     noticedWithin: 10,
-    noticedBy: 7,
+    noticedBy: 9,
     profile: {
       ...COMING_AND_GOING,
       // Of so many one or two that are missing are not looked for again, as the listings are stable.

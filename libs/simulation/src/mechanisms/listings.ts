@@ -10,7 +10,7 @@ export const LISTINGS = {
   twin_detection: {
     says: 'Of two entries of a listing with one id the second is set aside, also where they are on different pages.',
     noticedWithin: 20,
-    noticedBy: 5,
+    noticedBy: 9,
     profile: { ...UNDISTURBED, twins: 0.4, weights: only({ run: 6, edit: 2 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -20,14 +20,14 @@ export const LISTINGS = {
   total_evidence: {
     says: 'A listing that gave fewer records than the provider says there are is not believed.',
     noticedWithin: 20,
-    noticedBy: 2,
+    noticedBy: 3,
     profile: { ...UNDISTURBED, tellsTotals: true, weights: only({ run: 6, edit: 4, lie: 4 }) },
     reading: { page: withoutTotal },
   },
   shifting_overlap: {
     says: 'A page of offsets begins with the last record of the page before, or the listing starts over.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 5,
     profile: {
       ...UNDISTURBED,
       // While all records are new the first that is passed over shows.

@@ -54,7 +54,7 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 2,
+    noticedBy: 14,
     profile: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
@@ -74,7 +74,7 @@ export const ORDER_OF_WRITERS = {
   page_place: {
     says: 'A page counts only if its number and its cursor are the next of its chunk.',
     noticedWithin: 40,
-    noticedBy: 11,
+    noticedBy: 13,
     profile: { ...RACING, bus: { lose: 0.1, double: 0.8, delay: 0.4 } },
     takePages,
     store: agreeing((chunk, { pageNo, cursorIn }) => ({ ...chunk, pagesApplied: pageNo, cursor: cursorIn })),
@@ -114,7 +114,7 @@ export const ORDER_OF_WRITERS = {
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 2,
+    noticedBy: 7,
     profile: { ...CONTENDED, eventsTimes: false },
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },
