@@ -82,7 +82,7 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 14,
+    noticedBy: 9,
     // Two writers have to read the same row within one statement of each other.
     profile: { ...CONTENDED, weights: only({ run: 4, 'single run': 30, edit: 20 }) },
     store: (store) =>
@@ -107,7 +107,7 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 3,
+    noticedBy: 44,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && '-1' })),
   },
