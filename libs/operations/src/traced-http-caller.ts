@@ -81,7 +81,7 @@ function cleanHeaders(
   );
 }
 
-/** Each text in it as it is and as it is written in a query or a JSON body; longest first, for one may be within another. */
+/** Each text in it as it is and as it is written in a query, in a JSON body or in Base64; longest first, for one may be within another. */
 function secretsIn(value: JsonValue): readonly string[] {
   const texts = textsIn(value).filter((text) => text !== '');
   const written = texts.flatMap((text) => [
@@ -89,6 +89,7 @@ function secretsIn(value: JsonValue): readonly string[] {
     encodeURIComponent(text),
     new URLSearchParams({ text }).toString().slice('text='.length),
     JSON.stringify(text).slice(1, -1),
+    Buffer.from(text).toString('base64').replace(/=+$/, ''),
   ]);
   return [...new Set(written)].toSorted((one, other) => other.length - one.length);
 }

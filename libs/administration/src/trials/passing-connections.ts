@@ -3,6 +3,9 @@ import { HttpCallers, Ids, Store } from '@evenkeel/ports';
 
 type Passing = Pick<Connection, 'tenantId' | 'connector' | 'settings'>;
 
+/** All have one: it is a label of metrics, and names of what was removed need not differ. */
+const NAME = 'trial';
+
 /** Connections that are there as long as something is done with them, and in no list meanwhile. */
 export class PassingConnections {
   constructor(
@@ -21,7 +24,7 @@ export class PassingConnections {
       statusReason: null,
       revision: 1,
     } as const;
-    const connection: Connection = { id, name: `trial ${id}`, ...passing, ...untouched };
+    const connection: Connection = { id, name: NAME, ...passing, ...untouched };
     const tenant = this.store.of(passing.tenantId);
     await tenant.transaction((tx) => tx.connectionRemovals.insertRemoved(connection));
     try {

@@ -17,6 +17,9 @@ import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/
 
 const EXECUTION = 'e.tenant_id as "tenantId", e.id as "executionId"';
 
+/** What a trial had a row for that did not come to its end: nothing else is removed by no person. */
+const IS_LEFT_BEHIND = `removed_by is null and removed_at < (select engine_now()) - interval '1 hour'`;
+
 export class PostgresDueRepository implements DueRepository {
   constructor(private readonly session: Session) {}
 
@@ -97,7 +100,8 @@ export class PostgresDueRepository implements DueRepository {
 
   removedConnections(): Promise<readonly UnclearedConnection[]> {
     return this.session.rows(
-      `select tenant_id as "tenantId", id from connection where removed_at is not null and not settled order by id`,
+      `select tenant_id as "tenantId", id from connection
+       where removed_at is not null and (not settled or ${IS_LEFT_BEHIND}) order by id`,
     );
   }
 
