@@ -103,6 +103,26 @@ describe('removing a connection', () => {
     expect(await store.system.read((tx) => tx.due.removedConnections())).toEqual([]);
   });
 
+  it('clears away after an hour what a trial left that did not come to its end', async () => {
+    const { connection: kept } = await sampleJob(admin);
+    const store = admin.app.get(Store);
+    const tenant = store.of(DEFAULT_TENANT);
+    const id = '01a228e4-0000-7000-8000-00000000000a';
+    await tenant.transaction(async (tx) => {
+      const like = await tx.connections.find(kept.id);
+      if (like !== undefined) await tx.connectionRemovals.insertRemoved({ ...like, id, name: 'trial' });
+    });
+    const there = async () => (await tenant.read((tx) => tx.connections.find(id))) !== undefined;
+    await new ClearRemovedConnections(store).run();
+    expect(await there()).toBe(true);
+    await admin.database.rows(
+      `update connection set removed_at = removed_at - interval '61 minutes' where id = $1 returning id`,
+      [id],
+    );
+    await new ClearRemovedConnections(store).run();
+    expect(await there()).toBe(false);
+  });
+
   it('is refused while a job of another connection depends on one of its jobs', async () => {
     const [job, other] = [await sampleJob(admin), await sampleJob(admin)];
     await admin.http.patch(`/api/v1/jobs/${other.id}`).send({ dependsOn: [job.name] });
