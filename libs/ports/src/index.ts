@@ -3,6 +3,7 @@ export { type Repeating, Timers } from './timers.js';
 export { Ids } from './ids.js';
 export { Random } from './random.js';
 export { Digest } from './digest.js';
+export { KeyedDigest } from './keyed-digest.js';
 export { CredentialBox, SecretBox, WebhookSecretBox } from './secret-box.js';
 export { Hmac } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';

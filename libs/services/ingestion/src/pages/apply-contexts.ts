@@ -13,7 +13,15 @@ import {
   type WritePolicy,
 } from '@evenkeel/domain';
 import { loadExecution } from '@evenkeel/operations';
-import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import {
+  Digest,
+  Ids,
+  KeyedDigest,
+  Store,
+  type DueExecution,
+  type Transaction,
+  type Transactions,
+} from '@evenkeel/ports';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
 
 const MOST_KEPT = 256;
@@ -51,6 +59,7 @@ export class ApplyContexts {
     private readonly digest: Digest,
     private readonly ids: Ids,
     private readonly checks: RecordChecks,
+    private readonly keyed: KeyedDigest,
   ) {}
 
   async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
@@ -77,7 +86,7 @@ export class ApplyContexts {
     const { definition } = job;
     const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
     const select = compileFields(definition.fields);
-    const map = compileMapping(mapping);
+    const map = compileMapping(mapping, { hash: (text) => this.keyed.of(job.tenantId, text) });
     return {
       tenant,
       tenantId: job.tenantId,
