@@ -55,6 +55,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
@@ -115,6 +116,7 @@ export const administrationParts: readonly Part[] = [
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
+  part(ShowRecord, Store),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
@@ -150,6 +152,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'errorLog',
   'chunks',
   'records',
+  'recordHistory',
   'plans',
   'closeOuts',
   'inactivationApprovals',

@@ -158,6 +158,7 @@ export type {
 } from './store/page/page-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
+export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';
 export type { RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
 export {
