@@ -1,4 +1,4 @@
-import { ConnectorSessions, CredentialSafe, ExecutionMetrics } from '@evenkeel/operations';
+import { ConnectorSessions, CredentialSafe, ExecutionMetrics, RecordSecrets } from '@evenkeel/operations';
 import {
   part,
   BreakerBoard,
@@ -10,6 +10,7 @@ import {
   HttpCallers,
   Ids,
   Logger,
+  PayloadBox,
   Meter,
   QuotaLedger,
   ServiceDirectory,
@@ -79,12 +80,13 @@ export const administrationParts: readonly Part[] = [
   part(CheckConnection, Store, ConnectorSessions, TryStreams, LiftPause),
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
   part(CredentialSafe, CredentialBox),
+  part(RecordSecrets, KeyedDigest, PayloadBox),
   part(DiscoverStreams, Store, ConnectorSessions),
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
   part(TryStreams, ConnectorSessions),
   part(PassingConnections, Store, Ids, HttpCallers),
-  part(TestMappingUseCase, Store, ConnectorSessions, KeyedDigest),
+  part(TestMappingUseCase, Store, ConnectorSessions, RecordSecrets),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
@@ -121,7 +123,7 @@ export const administrationParts: readonly Part[] = [
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
-  part(ChangeFailure, Store, Digest, RetryFailuresUseCase),
+  part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
   part(ShowStatus, Store, Clock, ServiceDirectory),
 ];
 

@@ -102,6 +102,7 @@ const answers = {
     name: 'customer',
     revision: 2,
     schema: customerSchema,
+    sensitive: ['email'],
     jobs: [job],
     view: {
       address: '"synced"."customer"',
