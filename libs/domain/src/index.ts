@@ -613,6 +613,14 @@ export type {
   WaitingInactivations,
   WaitingPlan,
 } from './concern/concern-facts.js';
+export { concernsWithoutDatabase } from './concern/concerns-without-database.js';
+export type {
+  DatabaseOutlook,
+  DatabaseRefusal,
+  DatabaseSigns,
+  DiskRoom,
+  OpenTransaction,
+} from './concern/database-outlook.js';
 export { decideConcerns } from './concern/decide-concerns.js';
 export type { RecordType } from './record-type/record-type.js';
 export { assertSchema } from './record-type/assert-schema.js';

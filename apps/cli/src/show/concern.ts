@@ -11,8 +11,25 @@ interface Meaning {
 }
 
 const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
+  database_away: { label: 'database away', next: () => 'evenkeel doctor' },
+  database_read_only: {
+    label: 'database read-only',
+    next: () => psql("select pg_is_in_recovery(), current_setting('default_transaction_read_only')"),
+  },
+  database_refusing: { label: 'database refuses', counts: 'times', next: () => 'evenkeel doctor' },
+  disk_low: { label: 'disk', next: ({ about }) => `df -h ${about}` },
+  connections_low: {
+    label: 'connections',
+    next: () => psql('select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3'),
+  },
+  wraparound_near: {
+    label: 'wraparound',
+    next: () => psql('select datname, age(datfrozenxid) from pg_database'),
+  },
   bus_away: { label: 'message bus', next: () => 'evenkeel doctor' },
   messages_stuck: { label: 'stuck messages', counts: 'messages', next: () => 'evenkeel engine status' },
+  outbox_waiting: { label: 'outbox', next: () => 'evenkeel doctor' },
+  transaction_old: { label: 'open transaction', next: ({ about }) => psql(`select pg_terminate_backend(${about})`) },
   engine_held: { label: 'engine', next: () => 'evenkeel start --engine' },
   connection_needs_attention: {
     label: 'needs attention',
@@ -72,6 +89,11 @@ export function describeConcerns(concerns: readonly ConcernView[]): readonly str
       `${' '.repeat(width)}  ${nextCommand(concern)}`,
     ]),
   ];
+}
+
+/** For the database of the engine; the embedded one is at the address that standalone tells at its start. */
+function psql(statement: string): string {
+  return `psql "$DATABASE_URL" -c "${statement}"`;
 }
 
 /** As a shell takes it. */

@@ -4,12 +4,14 @@ import type { ExecutionReason } from '../execution/reason.js';
 import type { ExecutionStatus } from '../execution/status.js';
 import type { InactivationApprovalId, ExecutionId } from '../ids.js';
 import type { Schedule } from '../job/job.js';
+import type { DatabaseOutlook } from './database-outlook.js';
 
 /** How the engine as a whole is. */
 export interface EngineOutlook {
   readonly control: Control;
   readonly busAwaySince: Date | null;
   readonly stuckMessages: number;
+  readonly database: DatabaseOutlook;
 }
 
 export interface ConnectionOutlook {

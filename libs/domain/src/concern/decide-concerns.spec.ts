@@ -1,14 +1,23 @@
 import type { Concern } from './concern.js';
 import type { ConcernFacts, ConnectionOutlook, EngineOutlook, JobOutlook } from './concern-facts.js';
+import type { DatabaseSigns } from './database-outlook.js';
 import { decideConcerns } from './decide-concerns.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
-const quiet: EngineOutlook = {
+const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
   control: { state: 'running', actor: null, changedAt: null },
   busAwaySince: null,
   stuckMessages: 0,
+  database: {
+    readOnlyBecause: null,
+    connections: { used: 10, most: 97 },
+    openTransactions: [],
+    unfrozenTransactions: 1_000,
+    outboxSince: null,
+  },
+  signs: { awaySince: null, refusal: null, disk: null },
 };
 const nothing: ConcernFacts = {
   ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },

@@ -35,7 +35,15 @@ export async function createPlatform(
 ): Promise<Platform> {
   const runtime = createRuntime(settings);
   const { log } = runtime;
-  const postgres = createPostgres({ url: settings.databaseUrl, log });
+  const refusals = runtime.meter.counter({
+    name: 'database_refusals_total',
+    help: 'What the database did not do for this process: disk full, too many connections, read-only',
+    labels: ['code'],
+  });
+  const postgres = createPostgres({
+    ...{ url: settings.databaseUrl, log, folder: settings.databaseFolder },
+    refused: (code) => refusals.add(1, { code }),
+  });
   await postgres.migrate();
   const giveUp = (error: unknown) => {
     log.error('the message bus cannot go on', { error });

@@ -32,6 +32,8 @@ export interface PlatformSettings {
   readonly instance: string;
   readonly log: LogSettings;
   readonly databaseUrl: string;
+  /** Where that database keeps its files, where they are on this machine. */
+  readonly databaseFolder?: string;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
   /** For the executor. */

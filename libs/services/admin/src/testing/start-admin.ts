@@ -18,6 +18,7 @@ import {
   Clock,
   Connectors,
   CredentialBox,
+  DatabaseWatch,
   Digest,
   HttpCallers,
   Ids,
@@ -69,6 +70,7 @@ export function startAdmin(): StartedAdmin {
       providers: [
         { provide: Store, useValue: new ServiceStore(adminService, database.postgres.store) },
         { provide: QuotaLedger, useValue: database.postgres.quotaLedger },
+        { provide: DatabaseWatch, useValue: database.postgres.watch },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
