@@ -16,6 +16,7 @@ import {
   QuotaLedger,
   ServiceDirectory,
   Store,
+  Timers,
   WebhookSecretBox,
   type Part,
   type RepositoryName,
@@ -115,7 +116,7 @@ export const administrationParts: readonly Part[] = [
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
   part(SetControlUseCase, Store, Logger),
   part(ShowEngine, Store, Clock),
-  part(ListConcerns, Store, DatabaseWatch),
+  part(ListConcerns, Store, DatabaseWatch, Timers),
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
@@ -125,7 +126,7 @@ export const administrationParts: readonly Part[] = [
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
   part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
-  part(ShowStatus, Store, Clock, ServiceDirectory),
+  part(ShowStatus, Store, Clock, ServiceDirectory, Timers),
 ];
 
 export const administrationSweeps: readonly Part<Sweep>[] = [

@@ -610,6 +610,7 @@ export type {
   DeadRecords,
   EngineOutlook,
   JobOutlook,
+  RefusedDeliveries,
   WaitingInactivations,
   WaitingPlan,
 } from './concern/concern-facts.js';

@@ -78,6 +78,7 @@ export type {
   WebhookAddressRepository,
 } from './store/connection/webhook-address-repository.js';
 export type {
+  DeliveryRefusal,
   DeliveryState,
   OpenEndpoint,
   WebhookDelivery,

@@ -50,13 +50,15 @@ export function nodeFinding(version: string): Finding {
 
 async function installationFindings({ api }: CommandContext): Promise<readonly Finding[]> {
   try {
-    const status = await api.call('showStatus', {});
+    const [status, concerns] = await Promise.all([api.call('showStatus', {}), api.call('listConcerns', {})]);
     const findings = [
       { name: 'admin API', ok: true, detail: api.url, remedy: null },
       ...statusFindings(status),
     ];
-    const { items } = await api.call('listConcerns', {});
-    return [...findings, ...concernFindings(items.filter(({ kind }) => !TOLD_BY_STATUS.includes(kind)))];
+    return [
+      ...findings,
+      ...concernFindings(concerns.items.filter(({ kind }) => !TOLD_BY_STATUS.includes(kind))),
+    ];
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return [{ name: 'admin API', ok: false, detail: error.message, remedy: error.remedy }];

@@ -1,4 +1,5 @@
 import { printable, type ConcernView } from '@evenkeel/contracts-admin';
+import { quoted } from './quoted.js';
 import { countText, timeText } from './text.js';
 
 interface Meaning {
@@ -20,7 +21,8 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
   disk_low: { label: 'disk', next: ({ about }) => `df -h ${about}` },
   connections_low: {
     label: 'connections',
-    next: () => psql('select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3'),
+    next: () =>
+      psql('select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3'),
   },
   wraparound_near: {
     label: 'wraparound',
@@ -29,7 +31,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
   bus_away: { label: 'message bus', next: () => 'evenkeel doctor' },
   messages_stuck: { label: 'stuck messages', counts: 'messages', next: () => 'evenkeel engine status' },
   outbox_waiting: { label: 'outbox', next: () => 'evenkeel doctor' },
-  transaction_old: { label: 'open transaction', next: ({ about }) => psql(`select pg_terminate_backend(${about})`) },
+  transaction_old: {
+    label: 'open transaction',
+    next: ({ about }) => psql(`select pg_terminate_backend(${about})`),
+  },
   engine_held: { label: 'engine', next: () => 'evenkeel start --engine' },
   connection_needs_attention: {
     label: 'needs attention',
@@ -38,6 +43,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
   connection_held: { label: 'held', next: ({ about }) => `evenkeel start --connection ${about}` },
   provider_paused: { label: 'provider paused', next: ({ about }) => `evenkeel connections quota ${about}` },
   provider_failing: { label: 'provider fails', next: ({ about }) => `evenkeel connections quota ${about}` },
+  deliveries_refused: {
+    label: 'webhook refuses',
+    next: ({ about }) => `evenkeel webhooks list ${about}`,
+  },
   approval_waiting: {
     label: 'approval',
     counts: 'records',
@@ -94,9 +103,4 @@ export function describeConcerns(concerns: readonly ConcernView[]): readonly str
 /** For the database of the engine; the embedded one is at the address that standalone tells at its start. */
 function psql(statement: string): string {
   return `psql "$DATABASE_URL" -c "${statement}"`;
-}
-
-/** As a shell takes it. */
-function quoted(name: string): string {
-  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

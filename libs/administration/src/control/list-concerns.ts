@@ -1,17 +1,20 @@
 import type { ConcernList } from '@evenkeel/contracts-admin';
 import { concernsWithoutDatabase, decideConcerns, SyncError, type Concern } from '@evenkeel/domain';
-import { DatabaseWatch, Store } from '@evenkeel/ports';
+import { DatabaseWatch, Store, Timers } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
+import { answerWithin } from '../status/answer-within.js';
 
 /** What asks for a person, the most pressing first: also where the database cannot be asked, for that asks most of all. */
 export class ListConcerns {
   constructor(
     private readonly store: Store,
     private readonly watch: DatabaseWatch,
+    private readonly timers: Timers,
   ) {}
 
   async list(caller: Caller): Promise<ConcernList> {
-    const concerns = await this.concernsOf(caller).catch((error: unknown) => this.withoutDatabase(error));
+    const asked = answerWithin(this.timers, () => this.concernsOf(caller));
+    const concerns = await asked.catch((error: unknown) => this.withoutDatabase(error));
     return {
       items: concerns.map(({ since, ...concern }) => ({ ...concern, since: since?.toISOString() ?? null })),
     };

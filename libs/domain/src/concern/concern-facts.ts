@@ -74,6 +74,15 @@ export interface DeadRecords {
   readonly since: Date;
 }
 
+/** Of an open webhook, since a delivery to it was taken last. */
+export interface RefusedDeliveries {
+  readonly connection: string;
+  readonly stream: string;
+  readonly since: Date;
+  /** Why the latest was refused. */
+  readonly why: string;
+}
+
 /** What is looked at to find what asks for a person. */
 export interface ConcernFacts {
   readonly connections: readonly ConnectionOutlook[];
@@ -82,4 +91,5 @@ export interface ConcernFacts {
   readonly plans: readonly WaitingPlan[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
+  readonly refusedDeliveries: readonly RefusedDeliveries[];
 }

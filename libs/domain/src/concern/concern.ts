@@ -15,6 +15,7 @@ export const CONCERN_KINDS = [
   'connection_held',
   'provider_paused',
   'provider_failing',
+  'deliveries_refused',
   'approval_waiting',
   'plan_waiting',
   'job_failing',

@@ -63,7 +63,10 @@ export function concernOfOutbox({ outboxSince }: DatabaseOutlook, now: Date): re
 }
 
 /** What the process knows besides. */
-export function concernsOfSigns({ refusal, disk }: Omit<DatabaseSigns, 'awaySince'>): readonly FoundConcern[] {
+export function concernsOfSigns({
+  refusal,
+  disk,
+}: Omit<DatabaseSigns, 'awaySince'>): readonly FoundConcern[] {
   return [
     ...(refusal === null ? [] : [aboutRefusal(refusal)]),
     ...(disk === null || disk.freeBytes >= LEAST_FREE_BYTES ? [] : [aboutDisk(disk)]),

@@ -9,8 +9,7 @@ export function concernsWithoutDatabase(problem: string, signs: DatabaseSigns): 
   const whole = { about: null, id: null } as const;
   const message = `${problem}; runs wait until it answers`;
   const away = since !== null || refusal === null;
-  return [
-    ...(away ? [{ kind: 'database_away', ...whole, since, message } as const] : []),
-    ...found,
-  ].map((concern) => ({ count: 1, ...concern }));
+  return [...(away ? [{ kind: 'database_away', ...whole, since, message } as const] : []), ...found].map(
+    (concern) => ({ count: 1, ...concern }),
+  );
 }

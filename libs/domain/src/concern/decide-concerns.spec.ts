@@ -21,6 +21,7 @@ const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
 };
 const nothing: ConcernFacts = {
   ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },
+  refusedDeliveries: [],
 };
 const shop: ConnectionOutlook = {
   name: 'shop',
@@ -128,6 +129,16 @@ describe('decideConcerns', () => {
         'provider_failing',
       ]);
     });
+  });
+
+  it('tells which webhook refuses deliveries, since when and why', () => {
+    const refused = { connection: 'shop', stream: 'orders', since: before(8), why: 'The signature is wrong' };
+    expect(decide({ connections: [shop], refusedDeliveries: [refused] })).toEqual([
+      {
+        ...{ kind: 'deliveries_refused', about: 'shop', id: null, count: 1, since: before(8) },
+        message: 'Deliveries to the webhook of orders are refused: The signature is wrong',
+      },
+    ]);
   });
 
   describe('of decisions that wait', () => {

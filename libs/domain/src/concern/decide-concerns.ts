@@ -33,6 +33,7 @@ export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date):
     // Where the bus is away that is why they wait.
     ...(engine.busAwaySince === null ? concernOfOutbox(engine.database, now) : []),
     ...ofConnections,
+    ...aboutDeliveries(facts),
     ...aboutDecisions(facts),
     ...facts.jobs.flatMap((job) => aboutJob(job, { isKept: kept.has(job.connection), now })),
     ...aboutDead(facts),
@@ -84,6 +85,13 @@ function aboutConnection(connection: ConnectionOutlook, now: Date): FoundConcern
     found.push({ kind: 'provider_failing', ...ofIt, since: null, message });
   }
   return found;
+}
+
+function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
+  return refusedDeliveries.map(({ connection, stream, since, why }) => {
+    const message = `Deliveries to the webhook of ${stream} are refused: ${why}`;
+    return { kind: 'deliveries_refused', about: connection, id: null, since, message };
+  });
 }
 
 function aboutDecisions({ approvals, plans }: ConcernFacts): FoundConcern[] {

@@ -106,6 +106,9 @@ function createHttpCallers(
   const tokens = box && { vault: postgres.tokenVault, box };
   return new UndiciHttpCallers(
     { ...runtime, holder, ...limits, tokens },
-    settings.addresses === undefined ? {} : { addresses: settings.addresses },
+    {
+      ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
+      ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
+    },
   );
 }

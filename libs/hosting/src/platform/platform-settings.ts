@@ -44,6 +44,8 @@ export interface PlatformSettings {
   readonly retention?: Retention;
   /** Where providers may be; for services that call them. */
   readonly addresses?: AddressRule;
+  /** How long a call of a provider may take, where it is not the default. */
+  readonly callTimeoutMs?: number;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }

@@ -36,6 +36,28 @@ export class AcceptDelivery {
     if (delivery.id === '' || delivery.id.length > LONGEST_DELIVERY_ID) {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
+    const { address, now } = await this.find(token);
+    const { endpoint } = address;
+    try {
+      verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
+    } catch (error) {
+      await this.note(address, error);
+      throw error;
+    }
+    const body = textOfDelivery(delivery.body);
+    const externalIds = namedRecords(body, endpoint.idPaths);
+    const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });
+    this.metrics.countDelivery(answer);
+    return answer;
+  }
+
+  /** For a delivery that is not even signed. Rejects with `refusal`, or where there is no such address with `request.not_found`. */
+  async refuse(token: string, refusal: SyncError): Promise<never> {
+    await this.note((await this.find(token)).address, refusal);
+    throw refusal;
+  }
+
+  private async find(token: string): Promise<{ readonly address: WebhookAddress; readonly now: Date }> {
     const { address, now } = await this.store.system.transaction(async (tx) => ({
       // Senders are not known yet: a token may hold what the database would not even compare.
       address: isStorable(token) ? await tx.webhookAddresses.find(token) : undefined,
@@ -43,13 +65,14 @@ export class AcceptDelivery {
     }));
     if (address === undefined)
       throw new SyncError('request.not_found', 'There is no webhook at this address');
-    const { endpoint } = address;
-    verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
-    const body = textOfDelivery(delivery.body);
-    const externalIds = namedRecords(body, endpoint.idPaths);
-    const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });
-    this.metrics.countDelivery(answer);
-    return answer;
+    return { address, now };
+  }
+
+  /** Its address is known to few, so that a person will want to know. */
+  private async note({ tenantId, endpoint }: WebhookAddress, error: unknown): Promise<void> {
+    if (!(error instanceof SyncError) || error.code !== 'request.bad_signature') return;
+    const { message } = error;
+    await this.store.of(tenantId).transaction((tx) => tx.webhooks.noteRefusal(endpoint.id, message));
   }
 
   private secretOf(endpoint: WebhookEndpoint): string {
@@ -59,10 +82,11 @@ export class AcceptDelivery {
   }
 
   private keep(
-    { tenantId, endpoint }: WebhookAddress,
+    { tenantId, endpoint, refuses }: WebhookAddress,
     { deliveryId, body, externalIds }: Pick<WebhookDelivery, 'deliveryId' | 'body' | 'externalIds'>,
   ): Promise<DeliveryAnswer> {
     return this.store.of(tenantId).transaction(async (tx) => {
+      if (refuses) await tx.webhooks.forgetRefusals(endpoint.id);
       const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
       const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds } as const;
       const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id, ...asked, mode: null }));

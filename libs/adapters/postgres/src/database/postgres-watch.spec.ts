@@ -75,9 +75,7 @@ it('remembers that the database has no connection left for us', async () => {
 
 it('does not take what the work asked for wrongly for a refusal', async () => {
   const postgres = open();
-  await expect(
-    postgres.store.system.transaction((tx) => tx.purges.errors(NaN, 1)),
-  ).rejects.toBeDefined();
+  await expect(postgres.store.system.transaction((tx) => tx.purges.errors(NaN, 1))).rejects.toBeDefined();
   expect(await postgres.watch.signs()).toMatchObject({ awaySince: null, refusal: null });
 });
 

@@ -13,6 +13,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
   const control = { state: 'running', actor: null, changedAt: null } as const;
   const nothing = {
     ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },
+    refusedDeliveries: [],
   };
   const signs = { awaySince: null, refusal: null, disk: null };
   const engine = { control, busAwaySince: null, stuckMessages: 0, database: found, signs };
@@ -50,7 +51,9 @@ it('names the session of another role that is idle in its transaction, and since
   ).rows;
   try {
     const { openTransactions } = await outlook();
-    expect(openTransactions).toEqual([{ pid, program: 'psql', isIdle: true, since: expect.any(Date) as Date }]);
+    expect(openTransactions).toEqual([
+      { pid, program: 'psql', isIdle: true, since: expect.any(Date) as Date },
+    ]);
     expect(Math.abs(openTransactions[0]!.since.getTime() - began.getTime())).toBeLessThan(1_000);
     expect(concernsOf(await outlook(), 9)).toEqual([]);
     expect(concernsOf(await outlook(), 11)).toMatchObject([{ kind: 'transaction_old', about: String(pid) }]);

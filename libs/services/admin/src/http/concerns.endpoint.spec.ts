@@ -58,7 +58,9 @@ it('lists that the database has no connection left, where it cannot even be aske
     expect(await concerns()).toEqual([
       expect.objectContaining({
         kind: 'database_refusing',
-        message: expect.stringMatching(/too many connections.*: end connections that are not needed/) as string,
+        message: expect.stringMatching(
+          /too many connections.*: end connections that are not needed/,
+        ) as string,
       }),
     ]);
   } finally {
