@@ -131,7 +131,7 @@ it('a Postgres that stopped', async () => {
   for (const pid of pids) process.kill(pid, 'SIGSTOP');
   try {
     const { line, next } = await told('database away');
-    expect(line).toMatch(/^database away +The database .*; runs wait until it answers/);
+    expect(line).toMatch(/^database away +The database .*; runs wait until it answers \(since /);
     expect(next).toBe('evenkeel doctor');
     const [doctor, overview] = await Promise.all([type('doctor'), type('engine', 'status')]);
     expect([doctor.code, overview.code]).toEqual([1, 1]);

@@ -115,7 +115,7 @@ it.each([
 });
 
 describe('without the database', () => {
-  const signs = { awaySince: before(2), refusal: null, disk: null };
+  const signs = { awaySince: before(2), answeredAt: before(3), refusal: null, disk: null };
 
   it('it is told that it is away, why and since when', () => {
     expect(concernsWithoutDatabase('connect ECONNREFUSED', signs)).toEqual([
@@ -123,6 +123,13 @@ describe('without the database', () => {
         ...{ kind: 'database_away', about: null, id: null, count: 1, since: before(2) },
         message: 'connect ECONNREFUSED; runs wait until it answers',
       },
+    ]);
+  });
+
+  it('where it only keeps silent so far, that is since it answered last', () => {
+    const silent = { ...signs, awaySince: null };
+    expect(concernsWithoutDatabase('not within 4 s', silent)).toMatchObject([
+      { kind: 'database_away', since: before(3) },
     ]);
   });
 
@@ -143,6 +150,7 @@ describe('without the database', () => {
     const disk = fc.record({ folder: fc.string(), freeBytes: fc.nat(), totalBytes: fc.nat() });
     const known = fc.record({
       awaySince: maybe(before(1)),
+      answeredAt: maybe(before(2)),
       refusal: maybe(refusal),
       disk: fc.option(disk),
     });

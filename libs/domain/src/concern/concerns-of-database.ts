@@ -66,7 +66,7 @@ export function concernOfOutbox({ outboxSince }: DatabaseOutlook, now: Date): re
 export function concernsOfSigns({
   refusal,
   disk,
-}: Omit<DatabaseSigns, 'awaySince'>): readonly FoundConcern[] {
+}: Pick<DatabaseSigns, 'refusal' | 'disk'>): readonly FoundConcern[] {
   return [
     ...(refusal === null ? [] : [aboutRefusal(refusal)]),
     ...(disk === null || disk.freeBytes >= LEAST_FREE_BYTES ? [] : [aboutDisk(disk)]),

@@ -42,6 +42,8 @@ export interface DiskRoom {
 export interface DatabaseSigns {
   /** Null: it answers. */
   readonly awaySince: Date | null;
+  /** When it answered last; null: not yet. */
+  readonly answeredAt: Date | null;
   /** Null: none of late. */
   readonly refusal: DatabaseRefusal | null;
   /** Null: its files are not on this machine, as far as is known. */

@@ -17,7 +17,7 @@ const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
     unfrozenTransactions: 1_000,
     outboxSince: null,
   },
-  signs: { awaySince: null, refusal: null, disk: null },
+  signs: { awaySince: null, answeredAt: null, refusal: null, disk: null },
 };
 const nothing: ConcernFacts = {
   ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },

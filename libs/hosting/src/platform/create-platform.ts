@@ -35,15 +35,7 @@ export async function createPlatform(
 ): Promise<Platform> {
   const runtime = createRuntime(settings);
   const { log } = runtime;
-  const refusals = runtime.meter.counter({
-    name: 'database_refusals_total',
-    help: 'What the database did not do for this process: disk full, too many connections, read-only',
-    labels: ['code'],
-  });
-  const postgres = createPostgres({
-    ...{ url: settings.databaseUrl, log, folder: settings.databaseFolder },
-    refused: (code) => refusals.add(1, { code }),
-  });
+  const postgres = connectTo(settings, runtime);
   await postgres.migrate();
   const giveUp = (error: unknown) => {
     log.error('the message bus cannot go on', { error });
@@ -91,6 +83,19 @@ function createRuntime(settings: PlatformSettings): Runtime {
     log: PinoLogger.start(settings.log, settings.process),
     meter,
   };
+}
+
+/** The database, and on `/metrics` what it refused this process. */
+function connectTo(
+  { databaseUrl: url, databaseFolder: folder }: PlatformSettings,
+  { log, meter }: Runtime,
+): Postgres {
+  const refusals = meter.counter({
+    name: 'database_refusals_total',
+    help: 'What the database did not do for this process: disk full, too many connections, read-only',
+    labels: ['code'],
+  });
+  return createPostgres({ url, log, folder, refused: (code) => refusals.add(1, { code }) });
 }
 
 function createHttpCallers(

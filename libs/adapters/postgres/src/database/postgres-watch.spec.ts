@@ -19,7 +19,9 @@ function open(options: Partial<Parameters<typeof createPostgres>[0]> = {}): Post
 const read = (postgres: Postgres) => postgres.store.system.transaction((tx) => tx.now());
 
 it('knows nothing before the first transaction', async () => {
-  await expect(open().watch.signs()).resolves.toEqual({ awaySince: null, refusal: null, disk: null });
+  await expect(open().watch.signs()).resolves.toEqual({
+    ...{ awaySince: null, answeredAt: null, refusal: null, disk: null },
+  });
 });
 
 it('remembers since when the database cannot be reached, until it can', async () => {
@@ -34,7 +36,9 @@ it('remembers since when the database cannot be reached, until it can', async ()
   watch.failed(Object.assign(new Error('refused'), { code: 'ECONNREFUSED' }));
   expect((await watch.signs()).awaySince).not.toBeNull();
   watch.answered();
-  expect((await watch.signs()).awaySince).toBeNull();
+  const { awaySince: none, answeredAt } = await watch.signs();
+  expect(none).toBeNull();
+  expect(answeredAt!.getTime()).toBeGreaterThanOrEqual(beganMs);
 });
 
 it('remembers what a read-only database refused, how often and since when, and tells each refusal', async () => {

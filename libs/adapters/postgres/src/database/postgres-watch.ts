@@ -16,6 +16,7 @@ const OVER_AFTER_MS = 60_000;
 /** Learns from how each transaction of this process ended: nothing is asked for it. */
 export class PostgresWatch extends DatabaseWatch {
   private awaySince: Date | null = null;
+  private answeredMs: number | null = null;
   private refusal: DatabaseRefusal | null = null;
   private refusedLastMs = -Infinity;
 
@@ -25,6 +26,7 @@ export class PostgresWatch extends DatabaseWatch {
 
   answered(): void {
     this.awaySince = null;
+    this.answeredMs = Date.now();
   }
 
   /** `error`: as the driver threw it. */
@@ -33,7 +35,7 @@ export class PostgresWatch extends DatabaseWatch {
       this.awaySince ??= new Date();
       return;
     }
-    this.awaySince = null;
+    this.answered();
     if (!isRefusal(error)) return;
     const { code = '', message } = error;
     const earlier = this.refusalOfLate();
@@ -46,7 +48,8 @@ export class PostgresWatch extends DatabaseWatch {
   async signs(): Promise<DatabaseSigns> {
     const { folder } = this.options;
     const disk = folder === undefined ? null : await roomIn(folder);
-    return { awaySince: this.awaySince, refusal: this.refusalOfLate(), disk };
+    const answeredAt = this.answeredMs === null ? null : new Date(this.answeredMs);
+    return { awaySince: this.awaySince, answeredAt, refusal: this.refusalOfLate(), disk };
   }
 
   private refusalOfLate(): DatabaseRefusal | null {

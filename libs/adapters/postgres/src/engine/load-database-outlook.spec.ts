@@ -15,7 +15,7 @@ function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
     ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },
     refusedDeliveries: [],
   };
-  const signs = { awaySince: null, refusal: null, disk: null };
+  const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
   const engine = { control, busAwaySince: null, stuckMessages: 0, database: found, signs };
   return decideConcerns(engine, nothing, new Date(Date.now() + inMinutes * 60_000));
 }
