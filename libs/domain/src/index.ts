@@ -601,6 +601,7 @@ export {
 export { parseIsoTime } from './iso-time.js';
 export { fillNames, namesIn } from './template/fill-names.js';
 export { printable } from './printable.js';
+export { SHORTEST_SECRET, STRUCK_OUT, strikeOut, waysToWrite } from './secret/strike-out.js';
 export { valueClassOf } from './mapping/value-class.js';
 export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';
 export type {

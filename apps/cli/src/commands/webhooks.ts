@@ -59,7 +59,6 @@ const COLUMNS: readonly Column<OpenEndpointView>[] = [
   { title: 'id path', value: ({ idPath }) => [idPath].flat().join(', '), flexible: true },
   { title: 'opened', value: ({ createdAt }) => timeText(createdAt) },
   { title: 'last delivery', value: ({ deliveredAt }) => timeText(deliveredAt) },
-  { title: 'refuses since', value: ({ refusedSince }) => timeText(refusedSince) },
   { title: 'id', value: ({ id }) => id },
 ];
 
@@ -80,11 +79,11 @@ async function listWebhooks(context: CommandContext, connection: string): Promis
 /** A secret is shown once: where it is lost, or another one is used, only a new webhook helps. */
 function refusalLines(
   connection: string,
-  { id, stream, idPath, refusedFor }: OpenEndpointView,
+  { id, stream, idPath, refusedSince, refusedFor }: OpenEndpointView,
 ): readonly string[] {
   if (refusedFor === null) return [];
   return [
-    `${stream}: deliveries to ${id} are refused: ${refusedFor}`,
+    `${stream}: deliveries to ${id} are refused since ${timeText(refusedSince)}: ${refusedFor}`,
     '  remedy: See that the provider signs with the secret that was shown when it was opened, and that its clock is right.',
     '  Where that secret is lost, open another webhook, give its address and secret to the provider, and close this one:',
     `  evenkeel webhooks add ${quoted(connection)} --stream ${quoted(stream)} --id-path ${[idPath].flat().map(quoted).join(' ')}`,

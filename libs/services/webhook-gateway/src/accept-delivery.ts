@@ -37,6 +37,8 @@ export class AcceptDelivery {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
     const { address, now } = await this.find(token);
+    if (address === undefined)
+      throw new SyncError('request.not_found', 'There is no webhook at this address');
     const { endpoint } = address;
     try {
       verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
@@ -51,21 +53,19 @@ export class AcceptDelivery {
     return answer;
   }
 
-  /** For a delivery that is not even signed. Rejects with `refusal`, or where there is no such address with `request.not_found`. */
+  /** For a delivery that is not even signed. Rejects with `refusal`, wherever it was sent. */
   async refuse(token: string, refusal: SyncError): Promise<never> {
-    await this.note((await this.find(token)).address, refusal);
+    const { address } = await this.find(token);
+    if (address !== undefined) await this.note(address, refusal);
     throw refusal;
   }
 
-  private async find(token: string): Promise<{ readonly address: WebhookAddress; readonly now: Date }> {
-    const { address, now } = await this.store.system.transaction(async (tx) => ({
+  private find(token: string): Promise<{ readonly address: WebhookAddress | undefined; readonly now: Date }> {
+    return this.store.system.transaction(async (tx) => ({
       // Senders are not known yet: a token may hold what the database would not even compare.
       address: isStorable(token) ? await tx.webhookAddresses.find(token) : undefined,
       now: await tx.now(),
     }));
-    if (address === undefined)
-      throw new SyncError('request.not_found', 'There is no webhook at this address');
-    return { address, now };
   }
 
   /** Its address is known to few, so that a person will want to know. */
