@@ -145,6 +145,11 @@ describe('without the database', () => {
     expect(found.map(({ kind, count }) => [kind, count])).toEqual([['database_refusing', 12]]);
   });
 
+  it('one that is away now, and refused before, is told as both', () => {
+    const found = concernsWithoutDatabase('gone', { ...signs, refusal });
+    expect(found.map(({ kind }) => kind)).toEqual(['database_away', 'database_refusing']);
+  });
+
   it('something is always told, whatever is known', () => {
     const maybe = <T>(value: T) => fc.constantFrom(null, value);
     const disk = fc.record({ folder: fc.string(), freeBytes: fc.nat(), totalBytes: fc.nat() });

@@ -79,11 +79,12 @@ const REFUSED: readonly (readonly [string, string])[] = [
   ['53300', 'end connections that are not needed, or allow more; runs go on by themselves'],
   ['53', 'give it more of what it names; runs go on by themselves'],
   ['25006', 'it is read-only; runs go on by themselves once it is not'],
-  ['', 'look at its log and at the disk that holds its data'],
 ];
 
+const OTHERWISE = 'look at its log and at the disk that holds its data';
+
 function aboutRefusal({ message: said, since, count, code }: DatabaseRefusal): FoundConcern {
-  const [, then = ''] = REFUSED.find(([begin]) => code.startsWith(begin)) ?? [];
+  const then = REFUSED.find(([begin]) => code.startsWith(begin))?.[1] ?? OTHERWISE;
   const message = `The database refuses what it is to do (${said}): ${then}`;
   return { kind: 'database_refusing', ...WHOLE, count, since, message };
 }

@@ -30,6 +30,17 @@ it.each([
   expect(strikeOut(written, waysToWrite('a b&c/ü"x'))).toContain(STRUCK_OUT);
 });
 
+it('a secret has these spellings and no others', () => {
+  expect(waysToWrite('a b"/')).toEqual([
+    'a b"/',
+    'a%20b%22%2F',
+    'a+b%22%2F',
+    String.raw`a b\"/`,
+    'YSBiIi8=',
+    'YSBiIi8',
+  ]);
+});
+
 const secret = fc
   .string({ minLength: SHORTEST_SECRET, unit: 'binary' })
   .filter((text) => !text.includes('*'));

@@ -21,6 +21,6 @@ export function waysToWrite(secret: string): readonly string[] {
     new URLSearchParams({ '': secret }).toString().slice(1),
     JSON.stringify(secret).slice(1, -1),
     base64,
-    base64.replace(/=+$/, ''),
+    base64.replaceAll('=', ''),
   ];
 }
