@@ -27,6 +27,7 @@ const shop: ConnectionOutlook = {
 const orders: JobOutlook = {
   name: 'orders',
   connection: 'shop',
+  stream: 'orders',
   schedule: { kind: 'interval', everySeconds: 600 },
   createdAt: before(600),
   succeededAt: before(5),

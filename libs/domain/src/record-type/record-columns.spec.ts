@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import type { MappingRule } from '../mapping/mapping-rule.js';
+import { NOTHING_SEEN } from '../shape/shape.js';
 import {
   COLUMN_KINDS,
   cutToBytes,
@@ -7,7 +9,14 @@ import {
   MOST_COLUMNS,
   wantedColumns,
   type ColumnKind,
+  type ColumnSource,
 } from './record-columns.js';
+
+const source = (mapping: readonly MappingRule[], seen = NOTHING_SEEN): ColumnSource => ({
+  mapping,
+  fields: [],
+  seen,
+});
 
 describe('wantedColumns', () => {
   it('types the top-level properties of a schema', () => {
@@ -59,7 +68,7 @@ describe('wantedColumns', () => {
       { source: 'b', target: 'total' },
       { source: 'b', target: 'address' },
     ];
-    expect(wantedColumns({ type: 'object' }, [rules, others])).toEqual([
+    expect(wantedColumns({ type: 'object' }, [source(rules), source(others)])).toEqual([
       { property: 'name', kind: 'any' },
       { property: 'total', kind: 'any' },
       { property: 'address', kind: 'json' },
