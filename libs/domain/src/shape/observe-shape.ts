@@ -37,6 +37,34 @@ class Place implements Shape {
   below: Place[] = [];
 
   constructor(readonly seenOn: string) {}
+
+  add(name: string, field: Place): Place {
+    if (this.fields.size === 0) this.fields = new Map();
+    (this.fields as Map<string, Place>).set(name, field);
+    this.names.push(name);
+    this.below.push(field);
+    return field;
+  }
+
+  fold(): void {
+    const { every } = foldFields(this);
+    this.isMap = true;
+    this.fields = NO_FIELDS as ReadonlyMap<string, Place>;
+    this.every = every && placeOf(every);
+    this.names = [];
+    this.below = [];
+  }
+}
+
+/** To be read on. */
+function placeOf({ seenOn, classes, present, isMap, fields, every }: Shape): Place {
+  const place = new Place(seenOn);
+  place.classes = classes;
+  place.present = present;
+  place.isMap = isMap;
+  for (const [name, field] of fields) place.add(name, placeOf(field));
+  place.every = every && placeOf(every);
+  return place;
 }
 
 /** What records look like; what is no object says nothing. */
@@ -86,16 +114,11 @@ class Observer {
   private addField(place: Place, name: string, level: number): Place {
     if (place.isMap || isData(name, level)) return this.everyOf(place);
     if (place.fields.size >= MOST_FIELDS || this.places <= 0) {
-      Object.assign(place, foldFields(place), { names: [], below: [] });
+      place.fold();
       return this.everyOf(place);
     }
     this.places -= 1;
-    const field = new Place(this.day);
-    if (place.fields.size === 0) place.fields = new Map();
-    (place.fields as Map<string, Place>).set(name, field);
-    place.names.push(name);
-    place.below.push(field);
-    return field;
+    return place.add(name, new Place(this.day));
   }
 
   private everyOf(place: Place): Place {
