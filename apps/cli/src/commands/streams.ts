@@ -2,7 +2,7 @@ import type { ShapePlaceView, ShapeVersionView, StreamShapeView } from '@evenkee
 import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
-import { countText, timeText } from '../show/text.js';
+import { countText, quoted, timeText } from '../show/text.js';
 import { addListOptions, moreLine, wholeNumber, type ListOptions } from './list-options.js';
 
 type ShowOptions = ListOptions & { readonly history?: boolean };
@@ -90,7 +90,7 @@ function describeWaiting({ connection, stream, version, waiting }: StreamShapeVi
     '',
     'waits to be accepted:',
     ...waiting.map(({ text }) => `  ${text}`),
-    `  evenkeel streams accept ${connection} ${stream} --seen ${version}`,
+    `  evenkeel streams accept ${quoted(connection)} ${quoted(stream)} --seen ${version}`,
   ];
 }
 

@@ -1,5 +1,5 @@
 import { printable, type ConcernView } from '@evenkeel/contracts-admin';
-import { countText, timeText } from './text.js';
+import { countText, quoted, timeText } from './text.js';
 
 interface Meaning {
   /** What it is called in front of what it is about. */
@@ -80,9 +80,4 @@ export function describeConcerns(concerns: readonly ConcernView[]): readonly str
       `${' '.repeat(width)}  ${nextCommand(concern)}`,
     ]),
   ];
-}
-
-/** As a shell takes it. */
-function quoted(name: string): string {
-  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
 }

@@ -29,3 +29,8 @@ export function spanText(seconds: number): string {
 export function timeText(iso: string | null): string {
   return iso === null ? '-' : `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`;
 }
+
+/** As a shell takes it. */
+export function quoted(name: string): string {
+  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}
