@@ -34,7 +34,7 @@ describe('streams', () => {
     expect(err).toContain('No record of a stream "orders" of my shop was looked at yet');
   });
 
-  it('show every path, how often it was there, and that this is a sample', async () => {
+  it('show every path, with its values and how often it was there', async () => {
     const words =
       'jobs add orders --stream orders --record-type order --mode full --schema-policy stop'.split(' ');
     expect((await type(...words, '--connection', 'my shop')).code).toBe(0);

@@ -7,7 +7,6 @@ import { admit } from '../steps/admit.js';
 import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
-import { observePages } from '../steps/observe-pages.js';
 import { prepare } from '../steps/prepare.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
 import { validate } from '../steps/validate.js';
@@ -90,7 +89,7 @@ export class ApplyPages {
     return context.tenant.transaction(async (tx) => {
       const admitted = await admit(tx, prepared);
       if (admitted === undefined) return undefined;
-      const observed = observePages(admitted, context.schemaPolicy);
+      const observed = shapes.look(admitted.pages, context.schemaPolicy);
       const watched = observed && { shapes, chunk: admitted.chunk, observed };
       if (watched && (await stopAtChange(tx, context, watched))) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);

@@ -1,13 +1,16 @@
+import type { PageFetched } from '@evenkeel/contracts-messages';
 import {
   diffShapes,
   NOTHING_SEEN,
   uniteShapes,
   UNSEEN,
   type ObservedShape,
+  type SchemaPolicy,
   type Shape,
   type StreamShape,
 } from '@evenkeel/domain';
 import type { ShapeKey, Transaction } from '@evenkeel/ports';
+import { observePages } from '../steps/observe-pages.js';
 
 /** Streams whose shape this process holds. */
 const MOST_HELD = 256;
@@ -23,6 +26,11 @@ export interface HeldShape {
 /** Shapes of streams, so that a page of a known shape asks the store for nothing. */
 export class StreamShapes {
   private readonly held = new Map<string, HeldShape>();
+
+  /** What these pages look like; undefined: no record of them was looked at. */
+  look(pages: readonly PageFetched[], policy: SchemaPolicy): ObservedShape | undefined {
+    return observePages(pages, policy);
+  }
 
   async of(tx: Transaction, key: ShapeKey): Promise<HeldShape> {
     const held = this.held.get(nameOf(key));

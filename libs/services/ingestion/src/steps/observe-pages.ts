@@ -9,16 +9,13 @@ import {
 
 /** Records at the begin of each page that are looked at, and of the others one in so many: measured at 1 % of an unchanged run. */
 const FIRST = 2;
-const ONE_IN = 8;
+const ONE_IN = 16;
 
 /**
  * What the records of pages look like, as the provider sent them; undefined where there are none. A policy that stops runs looks at
  * every record, for a guard that leaves some out guards nothing. Else others are looked at with each run, so that over some runs all are.
  */
-export function observePages(
-  { pages }: { readonly pages: readonly PageFetched[] },
-  policy: SchemaPolicy,
-): ObservedShape | undefined {
+export function observePages(pages: readonly PageFetched[], policy: SchemaPolicy): ObservedShape | undefined {
   const isWhole = policy === 'stop';
   const records: JsonValue[] = [];
   let sent = 0;
