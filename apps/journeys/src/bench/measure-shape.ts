@@ -17,7 +17,7 @@ import {
   StreamShapes,
 } from '@evenkeel/service-ingestion';
 import { journeyFolder } from '../kit/repository.js';
-import { PAGE_SIZE, productPages } from './floor/products.js';
+import { productPages } from './floor/products.js';
 
 const RECORDS = 20_000;
 const WARM_UP = 3;
@@ -153,7 +153,7 @@ function pageOf(begun: Begun, pageNo: number, text: string): PageFetched {
 function recordsOf(text: string): PageFetched['records'] {
   const { data } = parseJson(text) as { readonly data: readonly JsonObject[] };
   return data.map((each) => ({
-    externalId: String(each['id']),
+    externalId: each['id'] as string,
     version: null,
     modifiedAt: null,
     data: each,

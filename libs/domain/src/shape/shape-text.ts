@@ -20,7 +20,7 @@ export function shapeFromJson(json: JsonValue | undefined): Shape {
   return {
     classes: Number(c),
     present: Number(n),
-    seenOn: String(d),
+    seenOn: typeof d === 'string' ? d : '',
     isMap: m === true,
     fields: Array.isArray(f)
       ? new Map((f as readonly (readonly [string, JsonValue])[]).map(fieldFromPair))
