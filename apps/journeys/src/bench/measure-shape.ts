@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, EmbeddedPostgres } from '@evenkeel/adapter-postgres';
+import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-secrets';
 import { ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, parseJson, type Job, type JsonObject, type SchemaPolicy } from '@evenkeel/domain';
+import { RecordSecrets } from '@evenkeel/operations';
 import { ServiceStore, type Store } from '@evenkeel/ports';
 import {
   ApplyContexts,
@@ -20,6 +22,7 @@ import { journeyFolder } from '../kit/repository.js';
 import { productPages } from './floor/products.js';
 
 const RECORDS = 20_000;
+const KEY = Buffer.alloc(32, 7).toString('base64');
 const WARM_UP = 3;
 const ROUNDS = 25;
 /** So few that there are many turns: their median is steady also where the machine is busy. */
@@ -105,7 +108,9 @@ async function addJob(store: Store, schemaPolicy: SchemaPolicy): Promise<Job> {
 
 function applier(store: Store, job: Job, shapes: StreamShapes): Applier {
   const own = new ServiceStore(ingestionService, store);
-  const contexts = new ApplyContexts(own, new Sha256Digest(), new UuidIds(), new RecordChecks());
+  const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
+  const kept = [new RecordChecks(), secrets] as const;
+  const contexts = new ApplyContexts(own, new Sha256Digest(), new UuidIds(), ...kept);
   const metrics = new IngestionMetrics(new ListedMeter());
   const pages = new ApplyPages(contexts, new ChooseMode(), shapes, new NodeTimers(), metrics);
   const handler = new OnPageFetched(pages, new BulkPlaces());
