@@ -77,6 +77,16 @@ describe('streams', () => {
       /version 2, .*\n {2}total was a number, now also a text\n {2}zip is new \(a text\)\nversion 1/,
     );
   });
+
+  it('are accepted, and the execution that was stopped goes on', async () => {
+    rowOf = (id) => ({ id, zip: { code: '53111' } });
+    expect((await run()).text).toContain('zip was a text, now also an object');
+    const [concern] = jsonOf<ConcernList>(await type('status', '--json')).items;
+    await type('streams', 'accept', 'my shop', 'orders');
+    expect((await type('resume', concern!.id!, '--watch')).code).toBe(0);
+    const { out } = await type('executions', 'show', concern!.id!);
+    expect(out).toContain('completed');
+  });
 });
 
 it('a job drops what no schema names only where there is one', async () => {
