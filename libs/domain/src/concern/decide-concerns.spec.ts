@@ -171,6 +171,23 @@ describe('decideConcerns', () => {
       });
     });
 
+    it('names the stream whose new shape stopped it, which a person accepts', () => {
+      const reason = { kind: 'schema_changed', code: null, message: 'zip is new', remedy: null } as const;
+      expect(decide({ jobs: [{ ...orders, latest: ended('failed', { reason }) }] })).toEqual([
+        {
+          ...{
+            kind: 'schema_changed',
+            about: 'shop',
+            stream: 'orders',
+            id: 'e1',
+            count: 1,
+            since: before(3),
+          },
+          message: 'Job orders has stopped: zip is new',
+        },
+      ]);
+    });
+
     it('says when a failed run is tried again, and how it ended where no reason is known', () => {
       const latest = ended('failed', { nextAttemptAt: new Date('2026-11-21T12:01:00Z') });
       expect(decide({ jobs: [{ ...orders, latest }] })[0]?.message).toBe(
