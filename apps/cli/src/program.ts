@@ -14,6 +14,7 @@ import { addJobCommands } from './commands/jobs.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordTypeCommands } from './commands/record-types.js';
+import { addStreamCommands } from './commands/streams.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addStatusCommand } from './commands/status.js';
@@ -48,6 +49,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addExecutionCommands(program, surroundings);
   addControlCommands(program, surroundings);
   addEngineCommands(program, surroundings);
+  addStreamCommands(program, surroundings);
   addRecordTypeCommands(program, surroundings);
   addRecordCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);

@@ -9,6 +9,7 @@ import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
+import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { RemoveConnectionUseCase } from './connections/remove-connection.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
@@ -80,6 +81,9 @@ export const operationHandlers = {
   showQuota: by(ShowQuota, 'show'),
   resumeCalls: by(ResumeCalls, 'resume'),
   listStreams: by(DiscoverStreams, 'discover'),
+  showStreamShape: by(ManageStreamShapes, 'show'),
+  listShapeVersions: by(ManageStreamShapes, 'versions'),
+  acceptStreamShape: by(ManageStreamShapes, 'accept'),
   showSettingsSchema: by(ShowSettingsSchema, 'show'),
   showConnectionControl: by(SetControlUseCase, 'show'),
   controlConnection: by(SetControlUseCase, 'ofConnection'),

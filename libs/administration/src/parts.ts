@@ -32,6 +32,7 @@ import { DiscoverStreams } from './connections/discover-streams.js';
 import { LiftPause } from './connections/lift-pause.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
+import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { RemoveConnectionUseCase } from './connections/remove-connection.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
@@ -91,6 +92,7 @@ export const administrationParts: readonly Part[] = [
   part(TestMappingUseCase, Store, ConnectorSessions, RecordSecrets),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
+  part(ManageStreamShapes, Store, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
   part(ShowSettingsSchema, Connectors),
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
@@ -146,6 +148,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'groups',
   'recordTypes',
   'recordViews',
+  'streamShapes',
   'scheduleSlots',
   'triggers',
   'watermarks',

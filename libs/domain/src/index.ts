@@ -602,7 +602,26 @@ export { parseIsoTime } from './iso-time.js';
 export { fillNames, namesIn } from './template/fill-names.js';
 export { printable } from './printable.js';
 export { SHORTEST_SECRET, STRUCK_OUT, strikeOut, waysToWrite } from './secret/strike-out.js';
-export { valueClassOf } from './mapping/value-class.js';
+export { VALUE_CLASSES, type ValueClass, valueClassOf } from './mapping/value-class.js';
+export { NOTHING_SEEN, MOST_PLACES, type Shape } from './shape/shape.js';
+export { observeShape } from './shape/observe-shape.js';
+export { boundShape, uniteShapes } from './shape/unite-shapes.js';
+export { diffShapes, SHAPE_CHANGES, type ShapeChange, type ShapeChangeKind } from './shape/diff-shapes.js';
+export {
+  acceptShape,
+  findStoppingChanges,
+  isWorthKeeping,
+  noteShape,
+  type ObservedShape,
+  SCHEMA_POLICIES,
+  type SchemaPolicy,
+  type StreamShape,
+  UNSEEN,
+} from './shape/stream-shape.js';
+export { describeChange, nameClasses, schemaChanged } from './shape/describe-changes.js';
+export { listPlaces } from './shape/list-places.js';
+export { shapeFromJson, shapeToJson } from './shape/shape-text.js';
+export { compilePruning } from './record-type/prune-unknown.js';
 export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';
 export type {
   ConcernFacts,
@@ -635,6 +654,7 @@ export {
 export {
   COLUMN_KINDS,
   type ColumnKind,
+  type ColumnSource,
   cutToBytes,
   FIXED_COLUMNS,
   layOutColumns,

@@ -120,6 +120,12 @@ export type {
 } from './store/inactivation/candidate-repository.js';
 export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
 export type { RecordTypeRepository } from './store/record-type/record-type-repository.js';
+export type {
+  NewShapeVersion,
+  ShapeKey,
+  ShapeVersion,
+  StreamShapeRepository,
+} from './store/record-type/stream-shape-repository.js';
 export type { RecordViewRepository, RecordViewState } from './store/record-type/record-view-repository.js';
 export type { GroupRepository } from './store/job/group-repository.js';
 export type {

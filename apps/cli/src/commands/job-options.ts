@@ -30,6 +30,7 @@ export interface JobOptions {
   readonly filter?: string | false;
   readonly fields?: readonly string[] | false;
   readonly writePolicy?: JobView['writePolicy'];
+  readonly schemaPolicy?: JobView['schemaPolicy'];
   readonly requiresApproval?: boolean;
   readonly retry?: boolean;
   readonly maxRetries?: number;
@@ -87,6 +88,13 @@ function addSelectionOptions(command: Command): Command {
         'upsert',
         'create_only',
         'update_only',
+      ]),
+    )
+    .addOption(
+      choice('--schema-policy <policy>', 'what a new shape of records does: default evolve', [
+        'evolve',
+        'ignore',
+        'stop',
       ]),
     )
     .addOption(
@@ -150,6 +158,7 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
     contract: contractOf(options),
     fields: fields === false ? [] : fields && [...fields],
     writePolicy: options.writePolicy,
+    schemaPolicy: options.schemaPolicy,
     requiresApproval: options.requiresApproval,
     dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
     filter: (await read('--filter', filter, null)) as JobFields['filter'],

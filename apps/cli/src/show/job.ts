@@ -50,7 +50,7 @@ function fullRunFields({ mode, fullRuns }: Pick<JobView, 'mode' | 'fullRuns'>): 
 }
 
 function selectionFields(job: JobView): readonly JobField[] {
-  const { filter, fields, mapping, dependsOn, requiresApproval, deleteCeiling } = job;
+  const { filter, fields, mapping, schemaPolicy, dependsOn, requiresApproval, deleteCeiling } = job;
   return [
     ...(filter === null ? [] : [['filter', JSON.stringify(filter)] as const]),
     ...(fields.length === 0 ? [] : [['fields', fields.join(', ')] as const]),
@@ -63,6 +63,7 @@ function selectionFields(job: JobView): readonly JobField[] {
     ...(dependsOn.length === 0
       ? []
       : [['depends on', dependsOn.map(({ name }) => name).join(', ')] as const]),
+    ...(schemaPolicy === 'evolve' ? [] : [['new shapes', schemaPolicy] as const]),
     ...(requiresApproval ? [['approval', 'each run waits for it'] as const] : []),
     ...contractFields(job),
     [

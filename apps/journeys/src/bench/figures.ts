@@ -9,6 +9,7 @@ import { measureAgainstFloor } from './measure-floor.js';
 import { measureKafkaGrowth, measureStandaloneGrowth, type Growth } from './measure-growth.js';
 import { LARGE, measureKafka, measureLarge, measureSmall, type Loads } from './measure-loads.js';
 import { measureQuotaShare } from './measure-quota.js';
+import { measureShape } from './measure-shape.js';
 import type { RunTimes } from './sync-runs.js';
 
 type Tell = (progress: string) => void;
@@ -24,6 +25,7 @@ class Measurements {
   readonly realTime = once(this.tell, '500 single runs beside 200,000 records', measureRealTime);
   readonly realTimeKafka = once(this.tell, 'the same over Kafka', measureRealTimeOverKafka);
   readonly floor = once(this.tell, '100,000 products as a user syncs them', measureAgainstFloor);
+  readonly shape = once(this.tell, '20,000 unchanged products, looked at and not', measureShape);
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
   readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
 
@@ -92,6 +94,16 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
       }),
       figure('    the same', 's', seconds('again')),
       ...ofPeer('    the same, rate / dlt', beside('peer', 'again'), 3),
+    ];
+  },
+  shape: async ({ shape }) => {
+    const turns = await shape();
+    const ratios = (kind: 'evolve' | 'stop') => turns.map((turn) => turn.blind / turn[kind]);
+    return [
+      figure('(l) applying unchanged products that are looked at / not', 'x', ratios('evolve'), {
+        atLeast: 0.98,
+      }),
+      figure('    the same where each is looked at (stop)', 'x', ratios('stop')),
     ];
   },
   f: async ({ quota }) => [

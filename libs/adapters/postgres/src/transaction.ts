@@ -29,6 +29,7 @@ import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresRecordTypeRepository } from './record-type/repository.js';
+import { PostgresStreamShapeRepository } from './record-type/stream-shape-repository.js';
 import { PostgresRecordViewRepository } from './record-type/view-repository.js';
 import { PostgresRecordHistoryRepository } from './record/history-repository.js';
 import { PostgresReferenceRepository } from './record/reference-repository.js';
@@ -46,6 +47,7 @@ export class PostgresTransaction implements Transaction {
   readonly groups: PostgresGroupRepository;
   readonly recordTypes: PostgresRecordTypeRepository;
   readonly recordViews: PostgresRecordViewRepository;
+  readonly streamShapes: PostgresStreamShapeRepository;
   readonly triggers: PostgresTriggerRepository;
   readonly scheduleSlots: PostgresScheduleSlotRepository;
   readonly watermarks: PostgresWatermarkRepository;
@@ -84,6 +86,7 @@ export class PostgresTransaction implements Transaction {
     this.groups = new PostgresGroupRepository(session);
     this.recordTypes = new PostgresRecordTypeRepository(session);
     this.recordViews = new PostgresRecordViewRepository(session);
+    this.streamShapes = new PostgresStreamShapeRepository(session);
     this.triggers = new PostgresTriggerRepository(session);
     this.scheduleSlots = new PostgresScheduleSlotRepository(session);
     this.watermarks = new PostgresWatermarkRepository(session);

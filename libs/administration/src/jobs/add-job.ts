@@ -5,6 +5,7 @@ import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { jobToView } from './job-view.js';
@@ -53,6 +54,7 @@ export class AddJobUseCase {
     };
     await assertNoCycle(tx, job);
     await tx.recordTypes.ensure(definition.recordType, this.ids.next());
+    await assertSchemaPolicy(tx, definition);
     await tx.jobs.insert(job);
     return jobToView({
       job,

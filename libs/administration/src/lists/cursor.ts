@@ -4,6 +4,7 @@ import type { Listed, ListRequest } from '@evenkeel/ports';
 import { InvalidRequest } from '../invalid-request.js';
 
 const NUMBER = /^\d{1,18}$/;
+const VERSION = /^\d{1,9}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^/;
 
@@ -20,6 +21,7 @@ const KEYS = {
   plans: UUID,
   'record-types': NAME,
   records: NUMBER,
+  'shape-versions': VERSION,
   watermarks: NUMBER,
 } as const satisfies Readonly<Record<string, RegExp>>;
 export type ListKind = keyof typeof KEYS;

@@ -14,6 +14,7 @@ export type {
   ResumedCalls,
 } from './connection.js';
 export type { StreamList, StreamView } from './stream.js';
+export type { ShapeChangeView, ShapePlaceView, ShapeVersionView, StreamShapeView } from './stream-shape.js';
 export type { MappingTestView, TestedFieldView, TestedRecordView } from './mapping-test.js';
 export type { StreamTrialView, TrialView, TriedPageView, TriedReadView, TriedRecordView } from './trial.js';
 export type { SettingsSchemaView } from './connector.js';

@@ -5,6 +5,7 @@ import {
   OVERLAP_POLICIES,
   PATH_CHOICES,
   PRIORITIES,
+  SCHEMA_POLICIES,
   WRITE_POLICIES,
 } from '@evenkeel/domain';
 import { z } from 'zod';
@@ -77,6 +78,12 @@ export const definition = {
     .enum(WRITE_POLICIES)
     .describe('Whether records may be created here, updated, or both (`upsert`).')
     .default(JOB_DEFAULTS.writePolicy),
+  schemaPolicy: z
+    .enum(SCHEMA_POLICIES)
+    .describe(
+      'What happens where records come in another shape than those before: it is noted (`evolve`), what the schema of the record type does not name is dropped (`ignore`), or the run ends before anything of it is written (`stop`).',
+    )
+    .default(JOB_DEFAULTS.schemaPolicy),
   requiresApproval: z
     .boolean()
     .describe('A bulk run makes its plan and waits until a person approves it.')

@@ -4,6 +4,7 @@ import type { Priority } from '../dispatch/priority.js';
 import type { Filter } from '../filter/filter.js';
 import type { FullEvery } from '../full-run/full-every.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
+import type { SchemaPolicy } from '../shape/stream-shape.js';
 import type { JobMode } from './job-mode.js';
 
 /** What happens to a bulk trigger while a bulk run of the job is active. */
@@ -53,6 +54,7 @@ export interface JobDefinition {
   /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
   readonly fields: readonly string[];
   readonly writePolicy: WritePolicy;
+  readonly schemaPolicy: SchemaPolicy;
   /** A bulk run makes its plan and waits until a person approves it. */
   readonly requiresApproval: boolean;
   /** Empty: the provider's record is kept as it is. */
@@ -100,6 +102,7 @@ export const JOB_DEFAULTS = {
   filter: null,
   fields: [],
   writePolicy: 'upsert',
+  schemaPolicy: 'evolve',
   requiresApproval: false,
   mapping: [],
   pageSize: null,

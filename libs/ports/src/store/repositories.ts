@@ -33,6 +33,7 @@ import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { RecordTypeRepository } from './record-type/record-type-repository.js';
 import type { RecordViewRepository } from './record-type/record-view-repository.js';
+import type { StreamShapeRepository } from './record-type/stream-shape-repository.js';
 import type { RecordHistoryRepository } from './record/record-history-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
@@ -49,6 +50,7 @@ export interface Repositories {
   readonly groups: GroupRepository;
   readonly recordTypes: RecordTypeRepository;
   readonly recordViews: RecordViewRepository;
+  readonly streamShapes: StreamShapeRepository;
   readonly triggers: TriggerRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly watermarks: WatermarkRepository;
@@ -101,6 +103,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   groups: 'groups of jobs and their runs',
   recordTypes: 'record types and the revisions of their schemas',
   recordViews: 'the SQL views of record types',
+  streamShapes: 'what the records of streams look like, and how that changed',
   triggers: 'requests for runs, and what became of them',
   scheduleSlots: 'due slots that were decided',
   watermarks: 'how far incremental runs have come',

@@ -11,12 +11,14 @@ import type { OperationShape, RequestFields } from './operation.js';
 import { planOperations } from './plans.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
+import { streamShapeOperations } from './stream-shapes.js';
 import { watermarkOperations } from './watermarks.js';
 import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the admin API by its id. Of two paths that fit an address the first one counts. */
 export const OPERATIONS = {
   ...connectionOperations,
+  ...streamShapeOperations,
   ...webhookOperations,
   ...connectorOperations,
   ...jobOperations,

@@ -3,13 +3,17 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  compilePruning,
   parseSensitive,
   type CompiledFilter,
   type CompiledMapping,
   type DeleteCeiling,
   type ExecutionId,
+  type JobDefinition,
   type JobId,
   type ReferenceSet,
+  type RecordType,
+  type SchemaPolicy,
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
@@ -32,9 +36,10 @@ export interface ApplyContext {
   /** Whether what its listing does not name may turn out to be gone. */
   readonly closesOut: boolean;
   readonly filter: CompiledFilter;
-  /** What the fields of the job leave of a record, mapped. */
+  /** What the fields of the job leave of a record, mapped, and what its policy leaves of that. */
   readonly mapping: CompiledMapping;
   readonly writePolicy: WritePolicy;
+  readonly schemaPolicy: SchemaPolicy;
   /** Whether what is here was read under this mapping, so that an equal version says that nothing changed. */
   readonly trustsVersions: boolean;
   /** What its record type asks of a mapped record; undefined: nothing. */
@@ -81,9 +86,7 @@ export class ApplyContexts {
     });
     const { definition } = job;
     const { hash, box } = this.secrets.of(job.tenantId);
-    const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
-    const select = compileFields(definition.fields);
-    const map = compileMapping(mapping, { hash });
+    const { mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
     return {
       tenant,
       tenantId: job.tenantId,
@@ -93,8 +96,9 @@ export class ApplyContexts {
       deleteCeiling,
       closesOut: closesOut(execution),
       filter: compileFilter(definition.filter),
-      mapping: (data) => map(select(data)),
+      mapping: prunedAs(definition, type, compileMapping(mapping, { hash })),
       writePolicy,
+      schemaPolicy,
       trustsVersions,
       check: this.checks.of(type),
       digest: (text) => this.digest.of(text),
@@ -103,4 +107,16 @@ export class ApplyContexts {
       salt: this.digest.of(JSON.stringify(mapping)),
     };
   }
+}
+
+/** What the fields of the job leave of a record, mapped, without what its policy drops. */
+function prunedAs(
+  { fields, schemaPolicy }: JobDefinition,
+  type: RecordType | undefined,
+  map: CompiledMapping,
+): CompiledMapping {
+  const select = compileFields(fields);
+  if (schemaPolicy !== 'ignore' || !type?.schema) return (data) => map(select(data));
+  const prune = compilePruning(type.schema);
+  return (data) => prune(map(select(data)));
 }
