@@ -6,7 +6,7 @@ import {
   type TenantId,
 } from '@evenkeel/domain';
 import { Logger, Store, type Transaction } from '@evenkeel/ports';
-import { mappingsOf } from './view-record-type.js';
+import { mappingsInto } from './view-record-type.js';
 
 /** Brings the SQL view of a record type in step with its schema and the mappings of its jobs. */
 export class KeepRecordView {
@@ -37,7 +37,10 @@ async function makeView(tx: Transaction, recordType: string): Promise<void> {
   if (type === undefined) return;
   const state = await tx.recordViews.find(recordType);
   const jobs = await tx.jobs.listOfRecordType(recordType);
-  const columns = layOutColumns(state?.columns ?? [], wantedColumns(type.schema, mappingsOf(jobs)));
+  const columns = layOutColumns(
+    state?.columns ?? [],
+    wantedColumns(type.schema, mappingsInto(recordType, jobs)),
+  );
   // Most changes of a job leave its view as it is, and making it again holds up those who read.
   const isAsItShouldBe = state?.isThere === true && state.problem === null && isSame(state.columns, columns);
   if (!isAsItShouldBe) await tx.recordViews.make(recordType, columns);

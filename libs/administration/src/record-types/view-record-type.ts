@@ -1,5 +1,5 @@
 import type { RecordTypeView } from '@evenkeel/contracts-admin';
-import { COLUMN_KINDS, wantedColumns, type Job, type RecordType } from '@evenkeel/domain';
+import { COLUMN_KINDS, wantedColumns, type Job, type MappingRule, type RecordType } from '@evenkeel/domain';
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
@@ -19,7 +19,11 @@ export async function viewRecordType(tx: Transaction, type: RecordType): Promise
   };
 }
 
-function viewState({ schema }: RecordType, jobs: readonly Job[], { columns, problem }: RecordViewState) {
+function viewState(
+  { name, schema }: RecordType,
+  jobs: readonly Job[],
+  { columns, problem }: RecordViewState,
+) {
   const shown = new Set(columns.map(({ property }) => property));
   return {
     columns: columns.map(({ name, property, kind }) => ({
@@ -27,13 +31,17 @@ function viewState({ schema }: RecordType, jobs: readonly Job[], { columns, prob
       property,
       type: COLUMN_KINDS[kind].sqlType,
     })),
-    withoutColumn: wantedColumns(schema, mappingsOf(jobs))
+    withoutColumn: wantedColumns(schema, mappingsInto(name, jobs))
       .map(({ property }) => property)
       .filter((property) => !shown.has(property)),
     problem,
   };
 }
 
-export function mappingsOf(jobs: readonly Job[]) {
-  return jobs.map(({ definition }) => definition.mapping);
+/** The mappings of these jobs that make records of the type, derived ones too. */
+export function mappingsInto(name: string, jobs: readonly Job[]): readonly (readonly MappingRule[])[] {
+  return jobs.flatMap(({ definition: { recordType, mapping, derive } }) => [
+    ...(recordType === name ? [mapping] : []),
+    ...derive.filter((rule) => rule.recordType === name).map((rule) => rule.mapping ?? []),
+  ]);
 }

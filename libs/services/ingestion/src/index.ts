@@ -62,6 +62,7 @@ export const ingestionService: ServiceDefinition = {
     'references',
     'records',
     'recordWrites',
+    'links',
     'plans',
     'candidates',
     'inactivationApprovals',
