@@ -11,6 +11,7 @@ import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
 import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
+import { addParkedCommands } from './commands/parked.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordTypeCommands } from './commands/record-types.js';
@@ -54,6 +55,7 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addRecordCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);
+  addParkedCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);
   return program;
 }

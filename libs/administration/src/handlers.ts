@@ -23,6 +23,7 @@ import { ResumeExecution } from './executions/resume-execution.js';
 import { RetryExecutionUseCase } from './executions/retry-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
+import { ListParked } from './failures/list-parked.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { ManageGroups } from './groups/manage-groups.js';
@@ -137,6 +138,7 @@ export const operationHandlers = {
   retryFailure: by(RetryFailuresUseCase, 'retryOne'),
   editFailure: by(ChangeFailure, 'edit'),
   discardFailure: by(ChangeFailure, 'discard'),
+  listParked: by(ListParked, 'list'),
   showStatus: by(ShowStatus, 'show'),
   listConcerns: by(ListConcerns, 'list'),
   showEngine: by(ShowEngine, 'show'),

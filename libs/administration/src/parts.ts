@@ -47,6 +47,7 @@ import { ResumeExecution } from './executions/resume-execution.js';
 import { RetryExecutionUseCase } from './executions/retry-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
+import { ListParked } from './failures/list-parked.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { ManageGroups } from './groups/manage-groups.js';
@@ -99,7 +100,7 @@ export const administrationParts: readonly Part[] = [
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
-  part(ChangeJobUseCase, Store, KeepRecordView, Logger),
+  part(ChangeJobUseCase, Store, Ids, KeepRecordView, Logger),
   part(KeepRecordView, Store, Logger),
   part(ManageRecordTypes, Store, Ids, KeepRecordView, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
@@ -126,6 +127,7 @@ export const administrationParts: readonly Part[] = [
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
+  part(ListParked, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
   part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
   part(ShowStatus, Store, Clock, ServiceDirectory, Timers),
@@ -160,10 +162,12 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'chunks',
   'records',
   'recordHistory',
+  'links',
   'plans',
   'closeOuts',
   'inactivationApprovals',
   'failures',
+  'parked',
   'outages',
   'concerns',
   'outbox',

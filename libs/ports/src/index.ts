@@ -89,6 +89,7 @@ export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,
+  DueParked,
   DueRecordView,
   DueJob,
   DueRepository,
@@ -167,6 +168,8 @@ export type {
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
 export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';
+export type { ParkedRecord, ParkedRepository } from './store/failure/parked-repository.js';
+export type { LinkedRecord, LinkRepository, LinksOfRecord } from './store/record/link-repository.js';
 export type { RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
 export {

@@ -1,4 +1,5 @@
 import { figure, type Figure } from './figure.js';
+import { measureDerive } from './measure-derive.js';
 import {
   measureExecutors,
   measureMovement,
@@ -26,6 +27,7 @@ class Measurements {
   readonly realTimeKafka = once(this.tell, 'the same over Kafka', measureRealTimeOverKafka);
   readonly floor = once(this.tell, '100,000 products as a user syncs them', measureAgainstFloor);
   readonly shape = once(this.tell, '20,000 unchanged products, looked at and not', measureShape);
+  readonly derive = once(this.tell, '20,000 records with three derived ones each', measureDerive);
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
   readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
 
@@ -123,21 +125,28 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   'realtime-kafka': async ({ realTimeKafka }) => [
     figure('    the same over Kafka', 'ms', [await realTimeKafka()]),
   ],
+  derive: async ({ derive }) => {
+    const { first, again } = await derive();
+    return [
+      figure('(j) first load with 3 derived records each / without', 'x', first),
+      figure('    the same where nothing changed', 'x', again),
+    ];
+  },
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),
   ],
 };
 
-/** Takes minutes, so it has to be asked for. */
-const NOT_BY_ITSELF = 'million';
+/** They take minutes, or are of jobs that use more than most, so they have to be asked for. */
+const NOT_BY_ITSELF = ['million', 'derive'];
 
 export const FIGURE_NAMES = Object.keys(FIGURES);
 
 /** The figures of these names; all but the longest where there are none. */
 export async function measureFigures(names: readonly string[], tell: Tell): Promise<readonly Figure[]> {
   const measured = new Measurements(tell);
-  const wanted = names.length > 0 ? names : FIGURE_NAMES.filter((name) => name !== NOT_BY_ITSELF);
+  const wanted = names.length > 0 ? names : FIGURE_NAMES.filter((name) => !NOT_BY_ITSELF.includes(name));
   const figures: Figure[] = [];
   for (const name of wanted) figures.push(...((await FIGURES[name]?.(measured)) ?? []));
   return figures;

@@ -17,6 +17,7 @@ const KEYS = {
   failures: NUMBER,
   jobs: NAME,
   outcomes: NUMBER,
+  parked: NUMBER,
   'plan-changes': NUMBER,
   plans: UUID,
   'record-types': NAME,

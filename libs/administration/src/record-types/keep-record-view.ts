@@ -53,7 +53,7 @@ async function makeView(tx: Transaction, recordType: string): Promise<void> {
   const type = await tx.recordTypes.find(recordType);
   if (type === undefined) return;
   const state = await tx.recordViews.find(recordType);
-  const sources = await columnSources(tx, await tx.jobs.listOfRecordType(recordType));
+  const sources = await columnSources(tx, recordType, await tx.jobs.listOfRecordType(recordType));
   const columns = layOutColumns(state?.columns ?? [], wantedColumns(type.schema, sources));
   // Most changes of a job leave its view as it is, and making it again holds up those who read.
   const isAsItShouldBe = state?.isThere === true && state.problem === null && isSame(state.columns, columns);

@@ -24,7 +24,7 @@ export async function viewRecordType(tx: Transaction, type: RecordType): Promise
         ? null
         : {
             address: tx.recordViews.addressOf(name),
-            ...viewState(type, await columnSources(tx, jobs), state),
+            ...viewState(type, await columnSources(tx, name, jobs), state),
           },
   };
 }
@@ -48,11 +48,18 @@ function viewState(
   };
 }
 
-/** What the columns of a type come from, where it has no schema: what waits for a person gives none. */
-export async function columnSources(tx: Transaction, jobs: readonly Job[]): Promise<readonly ColumnSource[]> {
+/** What the columns of a type come from, where it has no schema: what waits for a person gives none. Of what is derived only the mapping tells. */
+export async function columnSources(
+  tx: Transaction,
+  recordType: string,
+  jobs: readonly Job[],
+): Promise<readonly ColumnSource[]> {
   const sources: ColumnSource[] = [];
   for (const { connectionId, definition } of jobs) {
-    const { mapping, fields, stream } = definition;
+    const { mapping, fields, stream, derive } = definition;
+    for (const rule of derive.filter((each) => each.recordType === recordType))
+      sources.push({ mapping: rule.mapping ?? [], fields: [], seen: NOTHING_SEEN });
+    if (definition.recordType !== recordType) continue;
     const shape = mapping.length > 0 ? undefined : await tx.streamShapes.find({ connectionId, stream });
     sources.push({ mapping, fields, seen: shape?.accepted ?? NOTHING_SEEN });
   }

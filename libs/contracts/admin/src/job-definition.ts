@@ -9,6 +9,7 @@ import {
   WRITE_POLICIES,
 } from '@evenkeel/domain';
 import { z } from 'zod';
+import { deriveRuleSchema, linkRuleSchema } from './derive-rule.js';
 import { filterSchema, mappingRuleSchema } from './mapping-rule.js';
 import { fullEverySchema, scheduleSchema } from './schedule.js';
 
@@ -93,6 +94,22 @@ export const definition = {
     .max(1000)
     .describe("How a local record is made; empty: it is the provider's record.")
     .default([]),
+  derive: z
+    .array(deriveRuleSchema)
+    .max(50)
+    .describe("Further records that are made of parts of the provider's record.")
+    .default([]),
+  links: z
+    .array(linkRuleSchema)
+    .max(50)
+    .describe("Records of other streams that the provider's record names by their ids.")
+    .default([]),
+  parkedAfterHours: z
+    .int()
+    .min(1)
+    .max(8760)
+    .describe('Hours that a record waits for one that it needs before that is told as a failure.')
+    .default(JOB_DEFAULTS.parkedAfterHours),
   pageSize: z
     .int()
     .min(1)

@@ -17,6 +17,7 @@ import type { ExecutionRetryRepository } from './execution/execution-retry-repos
 import type { FullExecutionRepository } from './execution/full-execution-repository.js';
 import type { ReceiptRepository } from './execution/receipt-repository.js';
 import type { FailureRepository } from './failure/failure-repository.js';
+import type { ParkedRepository } from './failure/parked-repository.js';
 import type { InactivationApprovalRepository } from './inactivation/inactivation-approval-repository.js';
 import type { CandidateRepository } from './inactivation/candidate-repository.js';
 import type { CloseOutRepository } from './inactivation/close-out-repository.js';
@@ -35,6 +36,7 @@ import type { RecordTypeRepository } from './record-type/record-type-repository.
 import type { RecordViewRepository } from './record-type/record-view-repository.js';
 import type { StreamShapeRepository } from './record-type/stream-shape-repository.js';
 import type { RecordHistoryRepository } from './record/record-history-repository.js';
+import type { LinkRepository } from './record/link-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
 import type { ReferenceRepository } from './record/reference-repository.js';
@@ -67,11 +69,13 @@ export interface Repositories {
   readonly records: RecordRepository;
   readonly recordHistory: RecordHistoryRepository;
   readonly recordWrites: RecordWriteRepository;
+  readonly links: LinkRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
   readonly inactivationApprovals: InactivationApprovalRepository;
   readonly failures: FailureRepository;
+  readonly parked: ParkedRepository;
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
   readonly outbox: OutboxRepository;
@@ -120,11 +124,13 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   records: 'records, for reading',
   recordHistory: 'what happened to single records',
   recordWrites: 'creation and change of records',
+  links: 'links between records, and what they were derived from',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',
   inactivationApprovals: 'inactivations that wait for a person',
   failures: 'records that could not be applied',
+  parked: 'records that wait for others',
   outages: 'when the bus took no messages',
   concerns: 'what may ask for a person: waiting decisions, failing jobs, dead letters',
   outbox: 'messages that are published after the commit',

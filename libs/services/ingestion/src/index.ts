@@ -66,6 +66,7 @@ export const ingestionService: ServiceDefinition = {
     'references',
     'records',
     'recordWrites',
+    'links',
     'plans',
     'candidates',
     'inactivationApprovals',

@@ -1,8 +1,9 @@
-import type { Job } from '@evenkeel/domain';
+import type { FailureId, Job } from '@evenkeel/domain';
 import type {
   DueExecution,
   DueGroupRun,
   DueJob,
+  DueParked,
   DueRecordView,
   DueRepository,
   DueTrigger,
@@ -11,6 +12,7 @@ import type {
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { IS_GOING } from '../execution/statements.js';
+import { DUE_PARKED } from '../failure/parked-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
 import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/statements.js';
@@ -120,6 +122,19 @@ export class PostgresDueRepository implements DueRepository {
       `select tenant_id as "tenantId", id from connection
        where removed_at is not null and (not settled or ${IS_LEFT_BEHIND}) order by id`,
     );
+  }
+
+  async parked(
+    after: FailureId | null,
+    limit: number,
+  ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }> {
+    type Row = DueParked & { readonly last: string | null; readonly looked: number };
+    const rows = await this.session.rows<Row & Record<string, unknown>>(DUE_PARKED, [after, limit]);
+    const { last = null, looked = 0 } = rows.at(-1) ?? {};
+    const due = rows
+      .slice(0, -1)
+      .map(({ tenantId, jobId, failureIds, hasOverdue }) => ({ tenantId, jobId, failureIds, hasOverdue }));
+    return { due, next: looked < limit ? null : last };
   }
 
   groupRuns(): Promise<readonly DueGroupRun[]> {

@@ -8,6 +8,7 @@ import type { ReferenceSets } from '../record/reference-sets.js';
  * Text of jsonb has one order of keys.
  */
 const MAPPED_AS = `(select md5(jsonb_build_array(d.definition -> 'mapping', d.definition -> 'fields')::text
+    || coalesce(nullif(d.definition -> 'derive', '[]')::text, '') || coalesce(nullif(d.definition -> 'links', '[]')::text, '')
     || coalesce((select r.schema::text from execution e join job j on j.id = e.job_id
       join record_type t on t.tenant_id = j.tenant_id and t.name = j.record_type
       join record_type_revision r on r.record_type_id = t.id

@@ -8,6 +8,7 @@ import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
 import type { OperationShape, RequestFields } from './operation.js';
+import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
@@ -30,6 +31,7 @@ export const OPERATIONS = {
   ...recordOperations,
   ...inactivationApprovalOperations,
   ...failureOperations,
+  ...parkedOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;
 

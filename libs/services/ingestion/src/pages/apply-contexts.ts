@@ -19,13 +19,14 @@ import {
 } from '@evenkeel/domain';
 import { loadExecution, RecordSecrets } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import { loadPieces, type LoadedPieces } from './load-pieces.js';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
 const MOST_KEPT = 256;
 
 /** What applying a page of an execution takes besides the page; it cannot change while the execution lives. */
-export interface ApplyContext {
+export interface ApplyContext extends LoadedPieces {
   /** Units of work of the tenant whose execution it is. */
   readonly tenant: Transactions<Transaction>;
   readonly tenantId: TenantId;
@@ -74,16 +75,20 @@ export class ApplyContexts {
   }
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, execution, references, trustsVersions, type } = await tenant.transaction(async (tx) => {
-      const loaded = await loadExecution(tx, executionId);
-      if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
-      const trustsVersions = await tx.inventories.isMappedAs(loaded.references, loaded.execution);
-      return {
-        ...loaded,
-        trustsVersions,
-        type: await tx.recordTypes.ofExecution(executionId),
-      };
-    });
+    const digest = (text: string) => this.digest.of(text);
+    const { job, execution, references, trustsVersions, type, ...linked } = await tenant.transaction(
+      async (tx) => {
+        const loaded = await loadExecution(tx, executionId);
+        if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
+        const { hash } = this.secrets.of(loaded.job.tenantId);
+        return {
+          ...loaded,
+          trustsVersions: await tx.inventories.isMappedAs(loaded.references, loaded.execution),
+          type: await tx.recordTypes.ofExecution(executionId),
+          ...(await loadPieces(tx, loaded, { checks: this.checks, digest, hash })),
+        };
+      },
+    );
     const { definition } = job;
     const { hash, box } = this.secrets.of(job.tenantId);
     const { mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
@@ -101,10 +106,11 @@ export class ApplyContexts {
       schemaPolicy,
       trustsVersions,
       check: this.checks.of(type),
-      digest: (text) => this.digest.of(text),
+      digest,
       sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
       nextId: () => this.ids.next(),
-      salt: this.digest.of(JSON.stringify(mapping)),
+      ...linked,
+      salt: digest(JSON.stringify(linked.pieces === undefined ? mapping : [mapping, linked.pieceRules])),
     };
   }
 }

@@ -2,6 +2,7 @@ import { groupWrites, isListing, type RecordWrite, type ReferenceSet } from '@ev
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, WrittenGroup } from '../pages/page-group.js';
+import { derive } from './derive.js';
 import { inactivateCandidates } from './inactivate.js';
 import { holdGone, inactivateGone } from './inactivate-gone.js';
 import { touchSeen } from './touch-seen.js';
@@ -18,10 +19,13 @@ export async function write(
   if (updates.length > 0) await tx.recordWrites.update(chunk.executionId, updates);
   if (sightings.length > 0) await tx.references.noteVersions(sightings);
   if (!isListing(chunk.slice)) await touchSeen(tx, group);
-  if (inactivations.size > 0) await inactivateGone(tx, group, inactivations, created);
+  const gone = inactivations.size > 0 ? await inactivateGone(tx, group, inactivations, created) : [];
   await holdGone(tx, context, group);
-  const inactivated = await inactivateCandidates(tx, context, group);
-  return { chunk, pages, inputs, created, inactivated };
+  const unlisted = await inactivateCandidates(tx, context, group);
+  const written = { chunk, pages, inputs, created, inactivated: unlisted.length };
+  if (context.pieceRules === undefined) return written;
+  const derived = await derive(tx, context, { ...written, inactivatedIds: [...gone, ...unlisted] });
+  return { ...written, derived };
 }
 
 /** Gives the new reference ids by the key of their record. */
