@@ -617,3 +617,37 @@ export {
   type MappingTestOf,
 } from './trial/compile-mapping-test.js';
 export { isZone, repeatOf, wallOf } from './time/wall-time.js';
+export type {
+  BlockingKey,
+  BlockingPart,
+  MatchComparison,
+  MatchCondition,
+  MatchField,
+  MatchRule,
+  MatchSettings,
+  StoppedValues,
+} from './match/match-settings.js';
+export { isSameKey, LONGEST_KEY, type MatchKey, MOST_KEYS } from './match/match-key.js';
+export {
+  type CompiledMatch,
+  MATCH_VERDICTS,
+  type MatchReason,
+  type MatchVerdict,
+} from './match/match-verdict.js';
+export { compileMatch } from './match/compile-match.js';
+export {
+  type MatchCandidate,
+  type MatchDecision,
+  type MatchInput,
+  type MatchReview,
+  REVIEW_CAUSES,
+  type ReviewCause,
+} from './match/match-decision.js';
+export { decideMatch, MOST_REVIEWS } from './match/decide-match.js';
+export { NORMALISERS } from './match/normalisers.js';
+export { SIMILARITIES } from './match/similarity.js';
+export { MERGE_STRATEGIES, type MergeStrategyName } from './merge/merge-strategy.js';
+export { SURVIVORSHIPS, type SurvivorshipName } from './merge/survivorship.js';
+export { advanceProjection } from './merge/advance-projection.js';
+export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
+export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';

@@ -1,0 +1,109 @@
+import type {
+  MatchCandidate,
+  MatchDecision,
+  MatchInput,
+  MatchReview,
+  ReviewCause,
+} from './match-decision.js';
+import { isSameKey, type MatchKey } from './match-key.js';
+import { betterOf, type CompiledMatch, type MatchVerdict, orderVerdicts } from './match-verdict.js';
+import { orderIds } from '../merge/order-ids.js';
+
+/** Of one input; the best come first. */
+export const MOST_REVIEWS = 10;
+
+interface Judged {
+  readonly candidate: MatchCandidate;
+  readonly verdict: MatchVerdict;
+  readonly cause: ReviewCause | undefined;
+}
+
+/**
+ * Whether a reading is of a record that is here already. What it matches is joined, all of it: with readings of distinct sets the
+ * records are then what is connected by matches, which no order of arrival changes (ADR 0034). A record never gets two active
+ * references of one set this way, nor what a person kept apart: the better match is joined (exact, then by score, then the oldest
+ * record), the other goes to review.
+ */
+export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecision {
+  const keys = match.keysOf(input.data);
+  const usable = keys.filter((key) => !input.crowded.some((crowded) => isSameKey(crowded, key)));
+  const judged = input.candidates
+    .filter(({ recordId }) => recordId !== input.recordId && !input.isKeptApart(recordId))
+    .flatMap((candidate) => judge(candidate, input, { match, keys, usable }))
+    .toSorted(orderJudged);
+  const { joined, apart } = join(input, judged);
+  const reviews = apart.map(toReview).slice(0, MOST_REVIEWS);
+  const [best] = joined;
+  if (best === undefined) return { kind: 'alone', reviews };
+  const { rule = '', score, why } = best.verdict;
+  return { kind: 'join', ...survivorOf(input, joined), rule, score, why, reviews };
+}
+
+interface Judging {
+  readonly match: CompiledMatch;
+  readonly keys: readonly MatchKey[];
+  readonly usable: readonly MatchKey[];
+}
+
+function judge(
+  candidate: MatchCandidate,
+  { data, crowded }: MatchInput,
+  judging: Judging,
+): readonly Judged[] {
+  const best = (among: readonly MatchKey[]) =>
+    candidate.readings
+      .map((reading) => judging.match.compare(data, reading, among))
+      .reduce<MatchVerdict | undefined>(betterOf, undefined);
+  const verdict = best(judging.usable);
+  if (verdict?.verdict === 'match') return [{ candidate, verdict, cause: undefined }];
+  if (verdict?.verdict === 'review') return [{ candidate, verdict, cause: 'band' }];
+  const alone = crowded.length === 0 ? undefined : best(judging.keys);
+  return alone === undefined || alone.verdict === 'none'
+    ? []
+    : [{ candidate, verdict: alone, cause: 'crowded' }];
+}
+
+function orderJudged(one: Judged, other: Judged): number {
+  return (
+    orderVerdicts(one.verdict, other.verdict) || orderIds(one.candidate.recordId, other.candidate.recordId)
+  );
+}
+
+function join(input: MatchInput, judged: readonly Judged[]): Record<'joined' | 'apart', readonly Judged[]> {
+  const own = new Set([...input.activeSets, input.setId]);
+  const taken = new Set(own);
+  const joined: Judged[] = [];
+  const apart: Judged[] = [];
+  for (const each of judged) {
+    const { recordId, activeSets } = each.candidate;
+    if (each.cause !== undefined) apart.push(each);
+    else if (haveCommon(own, activeSets)) apart.push({ ...each, cause: 'same_set' });
+    else if (
+      haveCommon(taken, activeSets) ||
+      joined.some(({ candidate }) => input.isKeptApart(candidate.recordId, recordId))
+    )
+      apart.push({ ...each, cause: 'ambiguous' });
+    else {
+      joined.push(each);
+      activeSets.forEach((setId) => taken.add(setId));
+    }
+  }
+  return { joined, apart };
+}
+
+/** Of the input's own record and the best match, which match each other equally, the older survives. */
+function survivorOf({ recordId: own }: MatchInput, joined: readonly Judged[]) {
+  const found = joined.map(({ candidate }) => candidate.recordId);
+  const all = own === undefined ? found : [own, ...found];
+  const [survivor = ''] = all.slice(0, own === undefined ? 1 : 2).toSorted(orderIds);
+  return { recordId: survivor, absorbed: all.filter((recordId) => recordId !== survivor) };
+}
+
+function toReview({ candidate: { recordId }, verdict, cause = 'band' }: Judged): MatchReview {
+  const { rule = '', score, why } = verdict;
+  return { recordId, cause, rule, score, why };
+}
+
+function haveCommon(one: ReadonlySet<string>, other: ReadonlySet<string>): boolean {
+  return [...other].some((setId) => one.has(setId));
+}

@@ -1,0 +1,48 @@
+import type { JsonObject } from '../json.js';
+import { compileTerm, type MatchTerm, type TermSettings, type TermSurroundings } from './match-term.js';
+import { phoneticCodes } from './phonetic.js';
+
+/** What the terms of the rules find in one record, each looked for at most once. */
+export interface MatchReading {
+  /** Empty: nothing. */
+  readonly textOf: (term: MatchTerm) => string;
+  /** How it sounds: none, one or two codes. */
+  readonly codesOf: (term: MatchTerm) => readonly string[];
+}
+
+/** The terms of all rules, and what was read of records that are still in use: a record is compared with many. */
+export class Readings {
+  private readonly terms = new Map<string, MatchTerm>();
+  private readonly known = new WeakMap<JsonObject, MatchReading>();
+
+  constructor(private readonly surroundings: TermSurroundings) {}
+
+  term(settings: TermSettings): MatchTerm {
+    const compiled = compileTerm(settings, this.surroundings);
+    const term = this.terms.get(compiled.id) ?? compiled;
+    this.terms.set(term.id, term);
+    return term;
+  }
+
+  of(data: JsonObject): MatchReading {
+    const reading = this.known.get(data) ?? readingOf(data);
+    this.known.set(data, reading);
+    return reading;
+  }
+}
+
+function readingOf(data: JsonObject): MatchReading {
+  const textOf = once((term: MatchTerm) => term.read(data));
+  return { textOf, codesOf: once((term) => phoneticCodes(textOf(term))) };
+}
+
+function once<Found>(find: (term: MatchTerm) => Found): (term: MatchTerm) => Found {
+  const found = new Map<MatchTerm, Found>();
+  return (term) => {
+    const known = found.get(term);
+    if (known !== undefined) return known;
+    const fresh = find(term);
+    found.set(term, fresh);
+    return fresh;
+  };
+}
