@@ -33,6 +33,20 @@ interface ReviewRow {
 type Named = Pick<KeptApart, 'setId' | 'externalId'>;
 type Presented = Parameters<MatchReviewRepository['keptApart']>[1][number];
 
+/** Of two that became one meanwhile there is nothing to look at. */
+const OPEN_REVIEWS = `
+  insert into match_review (tenant_id, record_type, one_id, other_id, rule, score, why, cause)
+  select distinct on (least(e.record_id, r.id), greatest(e.record_id, r.id))
+    $1::uuid, i.type, least(e.record_id, r.id), greatest(e.record_id, r.id), i.rule, i.score, i.why::jsonb, i.cause
+  from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::real[], $7::text[], $8::text[])
+    as i(type, reference, record, rule, score, why, cause)
+  cross join lateral (select e.record_id from external_reference e where e.id = i.reference limit 1) e
+  cross join lateral (select coalesce(r.merged_into, r.id) as id from record r where r.id = i.record limit 1) r
+  where e.record_id <> r.id
+  order by least(e.record_id, r.id), greatest(e.record_id, r.id), i.score desc
+  on conflict (tenant_id, one_id, other_id) where state = 'open' do update set
+    rule = excluded.rule, score = excluded.score, why = excluded.why, cause = excluded.cause`;
+
 /** Stands for no key in a primary key. */
 const NO_KEY = '0'.repeat(32);
 
@@ -41,25 +55,16 @@ export class PostgresMatchReviewRepository implements MatchReviewRepository {
 
   async open(reviews: readonly OpenedReview[]): Promise<void> {
     if (reviews.length === 0) return;
-    await this.session.write(
-      `insert into match_review (tenant_id, record_type, one_id, other_id, rule, score, why, cause)
-       select distinct on (i.one, i.other) $1::uuid, i.type, i.one, i.other, i.rule, i.score, i.why::jsonb, i.cause
-       from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::real[], $7::text[], $8::text[])
-         as i(type, one, other, rule, score, why, cause)
-       order by i.one, i.other, i.score desc
-       on conflict (tenant_id, one_id, other_id) where state = 'open' do update set
-         rule = excluded.rule, score = excluded.score, why = excluded.why, cause = excluded.cause`,
-      [
-        this.session.tenant,
-        reviews.map(({ recordType }) => recordType),
-        reviews.map(({ oneId }) => oneId),
-        reviews.map(({ otherId }) => otherId),
-        reviews.map(({ rule }) => rule),
-        reviews.map(({ score }) => String(score)),
-        reviews.map(({ why }) => json(why)),
-        reviews.map(({ cause }) => cause),
-      ],
-    );
+    await this.session.write(OPEN_REVIEWS, [
+      this.session.tenant,
+      reviews.map(({ recordType }) => recordType),
+      reviews.map(({ referenceId }) => referenceId),
+      reviews.map(({ recordId }) => recordId),
+      reviews.map(({ rule }) => rule),
+      reviews.map(({ score }) => String(score)),
+      reviews.map(({ why }) => json(why)),
+      reviews.map(({ cause }) => cause),
+    ]);
   }
 
   find(id: string): Promise<StoredReview | undefined> {

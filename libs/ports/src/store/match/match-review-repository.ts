@@ -1,20 +1,25 @@
 import type { KeptApart, MatchReason, ReviewCause, ReviewState } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
-/** Two records that a person has to look at. */
-export interface OpenedReview {
+interface Reviewed {
   readonly recordType: string;
-  /** The older one. */
-  readonly oneId: string;
-  readonly otherId: string;
   readonly rule: string;
   readonly score: number;
   readonly why: readonly MatchReason[];
   readonly cause: ReviewCause;
 }
 
-export interface StoredReview extends OpenedReview {
+/** The record of a reference, and another one, that a person has to look at. */
+export interface OpenedReview extends Reviewed {
+  readonly referenceId: string;
+  readonly recordId: string;
+}
+
+export interface StoredReview extends Reviewed {
   readonly id: string;
+  /** The older record. */
+  readonly oneId: string;
+  readonly otherId: string;
   readonly state: ReviewState;
   readonly openedAt: Date;
   readonly decidedAt: Date | null;

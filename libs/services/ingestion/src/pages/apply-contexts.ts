@@ -8,11 +8,12 @@ import {
   type DeleteCeiling,
   type ExecutionId,
   type JobId,
+  type MatchSettings,
   type ReferenceSet,
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
-import { loadExecution } from '@evenkeel/operations';
+import { loadExecution, typeMatcher, WITHOUT_RULES, type TypeMatcher } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
 
@@ -37,6 +38,10 @@ export interface ApplyContext {
   readonly trustsVersions: boolean;
   /** What its record type asks of a mapped record; undefined: nothing. */
   readonly check: TypeCheck | undefined;
+  /** By which rules it is recognised as one that is here; undefined: by none. */
+  readonly match: TypeMatcher | undefined;
+  /** How records of several references are made of these. */
+  readonly merging: MatchSettings;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
@@ -64,14 +69,14 @@ export class ApplyContexts {
   }
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, execution, references, trustsVersions, check } = await tenant.transaction(async (tx) => {
+    const { job, execution, references, trustsVersions, type } = await tenant.transaction(async (tx) => {
       const loaded = await loadExecution(tx, executionId);
       if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
       const trustsVersions = await tx.inventories.isMappedAs(loaded.references, loaded.execution);
       return {
         ...loaded,
         trustsVersions,
-        check: this.checks.of(await tx.recordTypes.ofExecution(executionId)),
+        type: await tx.recordTypes.ofExecution(executionId),
       };
     });
     const { definition } = job;
@@ -90,7 +95,9 @@ export class ApplyContexts {
       mapping: (data) => map(select(data)),
       writePolicy,
       trustsVersions,
-      check,
+      check: this.checks.of(type),
+      match: typeMatcher(type, (text) => this.digest.of(text)),
+      merging: type?.match ?? WITHOUT_RULES,
       digest: (text) => this.digest.of(text),
       nextId: () => this.ids.next(),
       salt: this.digest.of(JSON.stringify(mapping)),

@@ -6,6 +6,8 @@ import { account, type Applied } from '../steps/account.js';
 import { admit } from '../steps/admit.js';
 import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
+import { lockType, lockTypeOfNamed } from '../steps/lock-type.js';
+import { match } from '../steps/match.js';
 import { prepare } from '../steps/prepare.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
 import { validate } from '../steps/validate.js';
@@ -71,13 +73,15 @@ export class ApplyPages {
       const admitted = await admit(tx, prepared);
       if (admitted === undefined) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);
+      await lockTypeOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);
+      await lockType(tx, context, identified, mode);
       const decided = await decide(tx, context, identified, {
         ...mode,
         listed: this.listed,
         said: this.said,
       });
-      const written = await mode.write(tx, context, decided);
+      const written = await mode.write(tx, context, await match(tx, context, decided));
       return account(tx, context, written);
     });
   }
