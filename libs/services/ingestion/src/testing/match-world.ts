@@ -2,7 +2,7 @@ import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { seedJob } from '@evenkeel/conformance';
 import type { JsonObject, MatchSettings, Slice, SourceRecord } from '@evenkeel/domain';
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { typeMatcher } from '@evenkeel/operations';
+import { separateRecords, typeMatcher } from '@evenkeel/operations';
 import { IngestionWorld, pageOf, sourceRecord, type Claimed } from './ingestion-world.js';
 
 /** E-mail addresses name a person; of names alike a person decides. */
@@ -101,5 +101,15 @@ export class MatchWorld extends IngestionWorld {
       tx.matchReviews.list({ recordType, state: 'open' }, { after: null, limit: 100 }),
     );
     return items.map(({ rule, cause }) => `${rule}: ${cause}`);
+  }
+
+  /** Undoes the newest merge of the type that was not undone. */
+  async unmerge(recordType: string, settings: MatchSettings = PEOPLE): Promise<void> {
+    await this.tenant.transaction(async (tx) => {
+      await tx.matchKeys.lockType(recordType);
+      const { items } = await tx.merges.list(undefined, { after: null, limit: 100 });
+      const merge = items.find((each) => each.recordType === recordType && each.undoneAt === null);
+      await separateRecords(tx, merge!, { recordType, settings, executionId: null, actor: 'ada' });
+    });
   }
 }
