@@ -11,6 +11,8 @@ import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
 import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
+import { addDedupeCommand } from './commands/dedupe.js';
+import { addMatchCommands } from './commands/matches.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordTypeCommands } from './commands/record-types.js';
@@ -50,6 +52,8 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addEngineCommands(program, surroundings);
   addRecordTypeCommands(program, surroundings);
   addRecordCommands(program, surroundings);
+  addDedupeCommand(program, surroundings);
+  addMatchCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);

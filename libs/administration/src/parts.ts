@@ -51,11 +51,17 @@ import { ClearRemovedJob } from './jobs/clear-removed-job.js';
 import { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
 import { ListJobs } from './jobs/list-jobs.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
+import { DecideMatchUseCase } from './matches/decide-match.js';
+import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
+import { ListMatches } from './matches/list-matches.js';
+import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
+import { MakeMatchKeys } from './record-types/make-match-keys.js';
+import { MakeDueMatchKeys } from './record-types/make-match-keys.sweep.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
@@ -93,7 +99,8 @@ export const administrationParts: readonly Part[] = [
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
   part(ChangeJobUseCase, Store, KeepRecordView, Logger),
   part(KeepRecordView, Store, Logger),
-  part(ManageRecordTypes, Store, Ids, KeepRecordView, Logger),
+  part(MakeMatchKeys, Store, Digest),
+  part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
   part(ClearRemovedJob, Store, ExecutionMetrics),
   part(ListJobs, Store),
@@ -114,6 +121,10 @@ export const administrationParts: readonly Part[] = [
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
+  part(ListMatches, Store),
+  part(DecideMatchUseCase, Store, Logger),
+  part(ManageMerges, Store, Logger),
+  part(DedupeRecordTypeUseCase, Store, Digest, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
@@ -126,6 +137,7 @@ export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedJobs, Store, ClearRemovedJob),
   part(ClearRemovedConnections, Store),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
+  part(MakeDueMatchKeys, Store, MakeMatchKeys),
 ];
 
 /** What they take of the store. */
@@ -149,6 +161,10 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'errorLog',
   'chunks',
   'records',
+  'sharedRecords',
+  'matchKeys',
+  'matchReviews',
+  'merges',
   'plans',
   'closeOuts',
   'inactivationApprovals',

@@ -9,7 +9,12 @@ import { addListOptions, wholeNumber, type ListOptions } from './list-options.js
 interface RevisionOptions {
   readonly revision?: number;
 }
-type SetOptions = RevisionOptions & { readonly schema?: string; readonly open?: boolean };
+type SetOptions = RevisionOptions & {
+  readonly schema?: string;
+  readonly open?: boolean;
+  /** False: `--no-match`. */
+  readonly match?: string | false;
+};
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the type since this revision'] as const;
 
@@ -32,6 +37,8 @@ export function addRecordTypeCommands(program: Command, surroundings: CliSurroun
     .argument('<type>', 'name of the record type; added where there is none')
     .option('--schema <file>', 'JSON Schema (draft 2020-12): a file, the JSON itself, or - for stdin')
     .option('--open', 'take the schema away: any object is a record of this type')
+    .option('--match <file>', 'match rules by which records are recognised as one, read as --schema is')
+    .option('--no-match', 'take the match rules away: each external id is a record of its own')
     .option(...REVISION, wholeNumber)
     .action(action(surroundings, setType));
   types
@@ -57,19 +64,28 @@ async function showType(context: CommandContext, name: string): Promise<void> {
 }
 
 async function setType(context: CommandContext, name: string, options: SetOptions): Promise<void> {
-  const { schema: given, open, revision } = options;
-  if ((given === undefined) === (open === undefined)) {
+  const { schema, open, match, revision } = options;
+  const isTwice = schema !== undefined && open !== undefined;
+  if (isTwice || (schema === undefined && open === undefined && match === undefined)) {
     throw new UsageFailure(
-      'Give either --schema or --open',
-      'Give --schema FILE with a JSON Schema, or --open to take any object.',
+      'Give either --schema or --open, or --match, or --no-match',
+      'Give --schema FILE with a JSON Schema, or --open to take any object; --match FILE with match rules, or --no-match.',
     );
   }
-  const schema = given === undefined ? null : await readJson('--schema', given, context.terminal);
-  const wanted = { recordType: name, schema: schema as RecordTypeView['schema'] };
+  const read = async (option: string, given: string) =>
+    (await readJson(option, given, context.terminal)) as RecordTypeView['schema'];
+  const wanted = {
+    recordType: name,
+    ...(open === true ? { schema: null } : {}),
+    ...(schema === undefined ? {} : { schema: await read('--schema', schema) }),
+    ...(match === false ? { match: null } : {}),
+    ...(typeof match === 'string' ? { match: await read('--match', match) } : {}),
+  };
   const set = await context.api.call('setRecordType', wanted, { revision });
   show(context, set, () => [
     `Record type ${set.name} is at revision ${set.revision}${set.schema === null ? ', and open' : ''}`,
     '  the next run goes by it; records that are here stay until a run reads them again',
+    ...MATCHING[set.matching].set.map((line) => `  ${line}`),
     ...(set.view === null ? [] : [`  SQL finds its records in ${set.view.address}`, ...problemOf(set.view)]),
   ]);
 }
@@ -86,17 +102,35 @@ async function removeType(
   ]);
 }
 
-function describeType({ name, revision, schema, jobs, view }: RecordTypeView): readonly string[] {
+/** What is told of match rules where they were set, and where the type is shown. */
+const MATCHING: Readonly<
+  Record<RecordTypeView['matching'], { readonly set: readonly string[]; readonly shown: string }>
+> = {
+  none: { set: [], shown: 'none: each external id is a record of its own' },
+  waiting: {
+    set: ['new records are matched once the runs that began under other rules have ended'],
+    shown: 'waiting: runs that began under other rules have not ended; new records are not matched yet',
+  },
+  making_keys: {
+    set: ['new records are matched once everything stored has its keys: evenkeel record-types show tells'],
+    shown: 'making keys of what is stored; new records are not matched yet',
+  },
+  on: { set: ['records are matched; of those stored before: evenkeel dedupe TYPE --preview'], shown: 'on' },
+};
+
+function describeType({ name, revision, schema, match, matching, jobs, view }: RecordTypeView): readonly string[] {
   return [
     ...renderFields([
       ['record type', name],
       ['revision', String(revision)],
       ['schema', schema === null ? 'none: any object is a record of this type' : 'see below'],
+      ['matching', MATCHING[matching].shown],
       ['jobs', jobs.length === 0 ? 'none' : jobs.map((job) => job.name).join(', ')],
       ['SQL view', view === null ? 'not made yet' : view.address],
     ]),
     ...(view === null ? [] : describeView(view)),
     ...(schema === null ? [] : ['', ...JSON.stringify(schema, null, 2).split('\n')]),
+    ...(match === null ? [] : ['', 'match rules', ...JSON.stringify(match, null, 2).split('\n')]),
   ];
 }
 

@@ -19,7 +19,7 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
     .argument('<type>', 'the record type')
     .option('--external-id <id>', 'only those that a provider knows by this id')
     .addOption(
-      new Option('--state <state>', 'default all: also those that are gone at their provider').choices(
+      new Option('--state <state>', 'default all: also those that are gone at their provider; merged: those that became part of another one').choices(
         RECORD_STATES,
       ),
     )
@@ -57,8 +57,9 @@ async function listRecords(
 }
 
 async function showRecord(context: CommandContext, id: string): Promise<void> {
-  const record = await context.api.call('showRecord', { record: id });
+  const record = await follow(context, id);
   show(context, record, () => [
+    ...(record.id === id ? [] : [`Record ${id} was merged into record ${record.id}: evenkeel matches merges --record ${id}`]),
     ...renderFields([
       ['record', record.id],
       ['type', record.recordType],
@@ -70,6 +71,16 @@ async function showRecord(context: CommandContext, id: string): Promise<void> {
     ]),
     ...JSON.stringify(record.data, null, 2).split('\n'),
   ]);
+}
+
+/** A record that was merged is shown as what it became. */
+async function follow(context: CommandContext, id: string): Promise<RecordView> {
+  let record = await context.api.call('showRecord', { record: id });
+  // A chain of merges is as long as people and rules made it, and never comes back.
+  while (record.mergedInto !== null) {
+    record = await context.api.call('showRecord', { record: record.mergedInto });
+  }
+  return record;
 }
 
 function describeReference(reference: RecordView['references'][number]): string {

@@ -15,6 +15,8 @@ const KEYS = {
   executions: UUID,
   failures: NUMBER,
   jobs: NAME,
+  matches: NUMBER,
+  merges: NUMBER,
   outcomes: NUMBER,
   'plan-changes': NUMBER,
   plans: UUID,

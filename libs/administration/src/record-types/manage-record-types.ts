@@ -1,11 +1,19 @@
 import type { ListView, RecordTypeRemovalView, RecordTypeView, RequestOf } from '@evenkeel/contracts-admin';
-import { compileRecordCheck, SyncError, type RecordType, type TenantId } from '@evenkeel/domain';
+import {
+  compileMatch,
+  compileRecordCheck,
+  SyncError,
+  type JsonObject,
+  type MatchSettings,
+  type TenantId,
+} from '@evenkeel/domain';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { assertRecordType } from './find-record-type.js';
 import { KeepRecordView } from './keep-record-view.js';
+import { MakeMatchKeys } from './make-match-keys.js';
 import { viewRecordType } from './view-record-type.js';
 
 /** Kinds of records and what they have to be like. */
@@ -14,6 +22,7 @@ export class ManageRecordTypes {
     private readonly store: Store,
     private readonly ids: Ids,
     private readonly view: KeepRecordView,
+    private readonly keys: MakeMatchKeys,
     private readonly log: Logger,
   ) {}
 
@@ -34,18 +43,22 @@ export class ManageRecordTypes {
     return this.store.of(tenantId).transaction((tx) => showType(tx, name));
   }
 
-  /** Rejects with `config.invalid_schema`, and with `request.stale` if it is at another revision than the caller has seen. */
+  /** What is left out stays. Rejects with `config.invalid_schema` or `config.invalid_match`, and with `request.stale` if it is at another revision than the caller has seen. */
   async set(
     { tenantId, actor }: Caller,
-    { recordType: name, schema }: RequestOf<'setRecordType'>,
+    { recordType: name, schema, match }: RequestOf<'setRecordType'>,
     { seen }: Terms,
   ): Promise<RecordTypeView> {
     assertName(name);
-    if (schema !== null) compileRecordCheck(schema);
+    if (schema != null) compileRecordCheck(schema);
+    const rules = match === undefined || match === null ? match : readMatch(match);
     const tenant = this.store.of(tenantId);
-    const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, schema, seen }));
+    const { revision, isChanged } = await tenant.transaction((tx) => 
+      this.save(tx, { name, schema, match: rules, seen }),
+    );
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
     await this.view.keep(tenantId, name);
+    await this.keys.begin(tenantId, name);
     return tenant.transaction((tx) => showType(tx, name));
   }
 
@@ -71,19 +84,27 @@ export class ManageRecordTypes {
 
   private async save(
     tx: Transaction,
-    { name, schema, seen }: Pick<RecordType, 'name' | 'schema'> & Pick<Terms, 'seen'>,
+    { name, schema, match, seen }: SetRecordType,
   ): Promise<{ readonly revision: number; readonly isChanged: boolean }> {
     // A type that the caller has seen is not to be made anew.
     if (seen !== undefined) await assertRecordType(tx, name, await tx.recordTypes.find(name));
     await tx.recordTypes.ensure(name, this.ids.next());
     const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
     assertRevision(`Record type ${name}`, type.revision, seen);
-    // By its text: the order of its properties is that of the columns.
-    if (JSON.stringify(type.schema) === JSON.stringify(schema)) {
+    const next = {
+      ...type,
+      ...(schema === undefined ? {} : { schema }),
+      ...(match === undefined ? {} : { match }),
+      revision: type.revision + 1,
+    };
+    // By their texts: the order of the properties of a schema is that of the columns.
+    const hasOtherRules = JSON.stringify(type.match) !== JSON.stringify(next.match);
+    if (!hasOtherRules && JSON.stringify(type.schema) === JSON.stringify(next.schema)) {
       return { revision: type.revision, isChanged: false };
     }
-    const next = { ...type, schema, revision: type.revision + 1 };
     await tx.recordTypes.saveRevision(next);
+    // The keys are made anew; until then what runs under the rules before adds records of their own.
+    if (hasOtherRules) await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
   }
 
@@ -103,6 +124,20 @@ export class ManageRecordTypes {
       return 'kept';
     }
   }
+}
+
+interface SetRecordType extends Pick<Terms, 'seen'> {
+  readonly name: string;
+  /** Left out: it stays. */
+  readonly schema: JsonObject | null | undefined;
+  readonly match: MatchSettings | null | undefined;
+}
+
+/** Throws `config.invalid_match`. */
+function readMatch(given: JsonObject): MatchSettings {
+  const settings = given as unknown as MatchSettings;
+  compileMatch(settings, new Set());
+  return settings;
 }
 
 async function showType(tx: Transaction, name: string): Promise<RecordTypeView> {

@@ -1,21 +1,30 @@
 import type { RecordTypeView } from '@evenkeel/contracts-admin';
-import { COLUMN_KINDS, wantedColumns, type Job, type RecordType } from '@evenkeel/domain';
+import { COLUMN_KINDS, wantedColumns, type Job, type JsonObject, type RecordType } from '@evenkeel/domain';
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
-  const { name, revision, schema } = type;
+  const { name, revision, schema, match } = type;
   const jobs = await tx.jobs.listOfRecordType(name);
   const state = await tx.recordViews.find(name);
   return {
     name,
     revision,
     schema,
+    match: match as JsonObject | null,
+    matching: await matchingOf(tx, type),
     jobs: jobs.map((job) => ({ id: job.id, name: job.name })),
     view:
       state === undefined
         ? null
         : { address: tx.recordViews.addressOf(name), ...viewState(type, jobs, state) },
   };
+}
+
+async function matchingOf(tx: Transaction, { name, match }: RecordType): Promise<RecordTypeView['matching']> {
+  if (match === null) return 'none';
+  const { completeAt } = await tx.matchKeys.progress(name);
+  if (completeAt !== null) return 'on';
+  return (await tx.matchKeys.hasOlderExecutions(name)) ? 'waiting' : 'making_keys';
 }
 
 function viewState({ schema }: RecordType, jobs: readonly Job[], { columns, problem }: RecordViewState) {

@@ -50,6 +50,15 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return rows.map(readingFromRow);
   }
 
+  async recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id::text as id from record where record_type = $1 and id > $2::bigint and merged_into is null
+         and tenant_id = $3 order by record.id limit $4`,
+      [recordType, recordId, this.session.tenant, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async lockReferences(recordIds: readonly string[]): Promise<void> {
     if (recordIds.length > 0) await this.session.hot(LOCK_REFERENCES_OF, [ids(recordIds)]);
   }

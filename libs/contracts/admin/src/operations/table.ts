@@ -7,6 +7,7 @@ import { executionOperations } from './executions.js';
 import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
+import { matchOperations } from './matches.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { planOperations } from './plans.js';
 import { recordOperations } from './records.js';
@@ -26,6 +27,7 @@ export const OPERATIONS = {
   ...planOperations,
   ...recordTypeOperations,
   ...recordOperations,
+  ...matchOperations,
   ...inactivationApprovalOperations,
   ...failureOperations,
   ...engineOperations,

@@ -54,6 +54,8 @@ export interface DueRepository {
   missingRecordTypes(): Promise<readonly DueRecordView[]>;
   /** Record types whose SQL view is missing, has a problem, or was made from another schema or other jobs. */
   recordViews(): Promise<readonly DueRecordView[]>;
+  /** Record types with match rules for which not everything stored has its keys. */
+  matchKeys(): Promise<readonly DueRecordView[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

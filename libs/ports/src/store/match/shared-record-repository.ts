@@ -37,6 +37,8 @@ export interface MergedContent {
 export interface SharedRecordRepository {
   /** What each source said last of these records, by record and reference. Records that were merged have none. */
   readings(recordIds: readonly string[]): Promise<readonly StoredReading[]>;
+  /** Records of the type behind this one that are records of their own, by id. */
+  recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
   /** Locks all references of these records, in the order of their sets and external ids. */
   lockReferences(recordIds: readonly string[]): Promise<void>;
   /** Gives the new reference ids in the order of `attached`. The record type must be locked. */

@@ -81,6 +81,8 @@ const answers = {
     name: 'customer',
     revision: 2,
     schema: customerSchema,
+    match: null,
+    matching: 'none',
     jobs: [job],
     view: {
       address: '"synced"."customer"',
@@ -111,6 +113,7 @@ const answers = {
     createdAt: AT,
     updatedAt: AT,
     inactiveAt: null,
+    mergedInto: null,
     references: [
       {
         connection: 'shop',
