@@ -589,6 +589,7 @@ export type {
   EngineOutlook,
   JobOutlook,
   WaitingInactivations,
+  WaitingMatches,
   WaitingPlan,
 } from './concern/concern-facts.js';
 export { decideConcerns } from './concern/decide-concerns.js';

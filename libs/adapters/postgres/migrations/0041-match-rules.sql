@@ -18,4 +18,4 @@ create table match_key (
   set_id int not null,
   primary key (tenant_id, key, reference_id)
 );
-create index match_key_reference on match_key (reference_id);
+create index match_key_reference on match_key (tenant_id, reference_id, key);

@@ -7,11 +7,14 @@ alter table external_reference add column shares_record boolean not null default
 create table projection (
   reference_id bigint primary key,
   tenant_id uuid not null,
+  -- That of its reference: found by it in the order of references.
+  record_id bigint not null,
   data jsonb not null,
   -- By top-level field: when this source last changed it.
   changed_at jsonb not null,
   written_at timestamptz(3) not null default engine_now()
 );
+create index projection_record on projection (tenant_id, record_id, reference_id);
 
 -- The record that a record was merged into; it is inactive from then on and has no references.
 alter table record add column merged_into bigint;

@@ -8,7 +8,7 @@ export const concernView = z
     about: z
       .string()
       .nullable()
-      .describe('Name of the connection or job that it is about; null: the whole engine.'),
+      .describe('Name of the connection, job or record type that it is about; null: the whole engine.'),
     id: z
       .uuid()
       .nullable()

@@ -5,13 +5,15 @@ import { jsonObject, jsonValue, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 import { recordId } from './record.js';
 
-const idOf = (what: string) => z.string().describe(`${what}: a whole number as decimal text.`);
+const IS_NUMBER = 'a whole number as decimal text';
+const idOf = (what: string) => z.string().describe(`${what}: ${IS_NUMBER}.`);
+const idOrNull = (what: string) => z.string().nullable().describe(`${what}; else ${IS_NUMBER}.`);
 const score = z.number().min(0).max(1);
 
 const matchReason = z
   .object({
     field: z.string().describe('Field that was compared, or fields, joined by a plus sign.'),
-    by: z.enum(['exact', 'fuzzy', 'phonetic']).describe('How.'),
+    by: z.enum(['exact', 'fuzzy', 'phonetic']).describe('How they were compared.'),
     score: score.describe('How alike they are, 0 to 1.'),
   })
   .meta({ id: 'MatchReason', description: 'How alike two records are by one comparison, without their values.' });
@@ -82,14 +84,14 @@ const mergeFields = {
   id: idOf('Id of the merge'),
   recordType: z.string().describe('What kind of thing it is.'),
   survivor: idOf('The record that the references came to'),
-  absorbed: idOf('The record that they came from; null: they were new').nullable(),
+  absorbed: idOrNull('The record that they came from; null: they were new'),
   references: count.describe('How many references came.'),
   rule: z.string().nullable().describe('By which match rule; null: a person decided.'),
   score: score.nullable().describe('Of that rule, 0 to 1; null: a person decided.'),
   why: z.array(matchReason).describe('What was compared.'),
   executionId: z.uuid().nullable().describe('In which execution; null: in none.'),
   actor: z.string().nullable().describe('Who decided; null: a rule did.'),
-  mergedAt: timeView.describe('When.'),
+  mergedAt: timeView.describe('When they came.'),
   undoneAt: timeView.nullable().describe('When it was undone; null: it was not.'),
   undoneBy: z.string().nullable().describe('Who undid it; null: it was not.'),
 } as const;
@@ -105,7 +107,7 @@ export const mergeQuery = listQuery.extend({
 
 const parted = z
   .object({
-    record: idOf('Id of the record; null: it would be a new one').nullable(),
+    record: idOrNull('Id of the record; null: it would be a new one'),
     externalIds: z.array(z.string()).describe('By which ids it would be known.'),
     data: jsonObject.describe('What it would say: what its own sources said last.'),
   })
@@ -129,7 +131,7 @@ export const dedupeRequest = z
     limit: z.int().min(1).max(1_000).describe('How many records are looked at.').default(500),
   })
   .prefault({})
-  .meta({ id: 'DedupeRequest', description: 'Which of the stored records to look at.' });
+  .meta({ id: 'DedupeStored', description: 'Which of the stored records to look at.' });
 
 export const dedupeView = z
   .object({

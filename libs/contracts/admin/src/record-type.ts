@@ -15,6 +15,7 @@ export const setRecordType = z
     schema: jsonObject.nullable().describe(`${SCHEMA_SAYS} Left out: it stays as it is.`).optional(),
     match: jsonObject.nullable().describe(`${MATCH_SAYS} Left out: they stay as they are.`).optional(),
   })
+  .refine(({ schema, match }) => schema !== undefined || match !== undefined, 'must say schema or match')
   .meta({ id: 'SetRecordType', description: 'What records of a type have to be like.' });
 
 const columnView = z

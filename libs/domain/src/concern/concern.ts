@@ -9,6 +9,7 @@ export const CONCERN_KINDS = [
   'provider_failing',
   'approval_waiting',
   'plan_waiting',
+  'matches_waiting',
   'job_failing',
   'job_stale',
   'execution_dead',
@@ -19,7 +20,7 @@ export type ConcernKind = (typeof CONCERN_KINDS)[number];
 /** Something that a person is needed for, or should know of. */
 export interface Concern {
   readonly kind: ConcernKind;
-  /** Name of the connection or job that it is about; null: the whole engine. */
+  /** Name of the connection, job or record type that it is about; null: the whole engine. */
   readonly about: string | null;
   /** Of the approval, or of the execution to look at; null: there is none. */
   readonly id: string | null;

@@ -79,7 +79,7 @@ function aboutConnection(connection: ConnectionOutlook, now: Date): Found[] {
   return found;
 }
 
-function aboutDecisions({ approvals, plans }: ConcernFacts): Found[] {
+function aboutDecisions({ approvals, plans, matches }: ConcernFacts): Found[] {
   return [
     ...approvals.map(({ id, job, candidates, requestedAt }): Found => {
       const message = 'These records would become inactive, more than may without asking';
@@ -88,6 +88,10 @@ function aboutDecisions({ approvals, plans }: ConcernFacts): Found[] {
     ...plans.map(({ executionId, job, madeAt, expiresAt }): Found => {
       const message = `A plan waits to be approved until ${expiresAt.toISOString()}`;
       return { kind: 'plan_waiting', about: job, id: executionId, since: madeAt, message };
+    }),
+    ...matches.map(({ recordType, count, since }): Found => {
+      const message = 'Records of this type may be one: a person decides';
+      return { kind: 'matches_waiting', about: recordType, id: null, count, since, message };
     }),
   ];
 }

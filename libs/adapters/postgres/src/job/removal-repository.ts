@@ -21,14 +21,18 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
   }
 
   async dropReferences(id: JobId, limit: number): Promise<number> {
+    // A record that had other sources too stays as it is until one of these says something else.
     return this.session.write(
-      `delete from external_reference where id = any(array(
+      `with due as materialized (
          select e.id from job j
          join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream
            and s.record_type = j.record_type
          cross join lateral (
            select id, external_id from external_reference where set_id = s.id order by external_id limit $2) e
-         where j.id = $1 and j.detaching))`,
+         where j.id = $1 and j.detaching),
+       keys as (delete from match_key where reference_id = any(array(select id from due))),
+       said as (delete from projection where reference_id = any(array(select id from due)))
+       delete from external_reference where id = any(array(select id from due))`,
       [id, limit],
     );
   }

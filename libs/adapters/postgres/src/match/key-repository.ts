@@ -39,7 +39,10 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
 
   async ofReferences(referenceIds: readonly string[]): Promise<readonly MatchKeyRow[]> {
     if (referenceIds.length === 0) return [];
-    const rows = await this.session.hot(KEYS_OF_REFERENCES, [bigintArray(referenceIds.map(Number))]);
+    const rows = await this.session.hot(KEYS_OF_REFERENCES, [
+      this.session.tenant,
+      bigintArray(referenceIds.map(Number)),
+    ]);
     return rows.map(([referenceId, key]) => ({ referenceId: referenceId!, key: keyFromUuid(key!) }));
   }
 

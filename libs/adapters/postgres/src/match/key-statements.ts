@@ -3,7 +3,7 @@ import type { HotStatement } from '../database/session.js';
 
 /*
  * Part of the apply path of record types with match rules: written so that the planner has no choice, as the statements of
- * references are.
+ * references are. Several rows are asked for in the order of an index, else they are planned as a bitmap.
  */
 
 /** $1 tenant, $2 keys. */
@@ -18,12 +18,13 @@ export const FIND_BY_KEYS: HotStatement = {
     cross join lateral (select * from external_reference e where e.id = k.reference_id limit 1) e`,
 };
 
-/** $1 reference ids. A reading has few keys. */
+/** $1 tenant, $2 reference ids. A reading has few keys. */
 export const KEYS_OF_REFERENCES: HotStatement = {
   name: 'match_keys_of',
   text: `
-    select k.reference_id, k.key from unnest($1::bigint[]) as i(id)
-    cross join lateral (select * from match_key k where k.reference_id = i.id order by k.reference_id limit 100) k`,
+    select k.reference_id, k.key from unnest($2::bigint[]) as i(id)
+    cross join lateral (
+      select * from match_key k where k.tenant_id = $1 and k.reference_id = i.id order by k.key limit 100) k`,
 };
 
 /** $1 tenant, $2 reference ids, $3 keys. */
@@ -37,6 +38,15 @@ export const ADD_KEYS: HotStatement = {
     on conflict do nothing`,
 };
 
+/** $1 tenant. Ids of all references of a record: the only one that it has, or those that share it, which have projections. */
+export const referencesOf = (recordId: string) => `
+      (select p.reference_id as id from projection p where p.tenant_id = $1 and p.record_id = ${recordId}
+        order by p.reference_id limit 1000)
+      union all
+      select e.id from (
+        select e.id, e.shares_record from external_reference e where e.record_id = ${recordId} limit 1) e
+      where not e.shares_record`;
+
 /** $1 tenant, $2 record ids. Of a record that several references share each has its projection. */
 export const READINGS_OF_RECORDS: HotStatement = {
   name: 'match_readings',
@@ -46,10 +56,9 @@ export const READINGS_OF_RECORDS: HotStatement = {
     from unnest($2::bigint[]) as i(id)
     cross join lateral (
       select * from record r where r.id = i.id and r.tenant_id = $1 and r.merged_into is null limit 1) r
-    cross join lateral (
-      select * from external_reference e where e.record_id = r.id order by e.record_id limit 1000) e
-    left join lateral (
-      select p.data from projection p where p.reference_id = e.id and e.shares_record limit 1) p on true`,
+    cross join lateral (${referencesOf('r.id')}) o
+    cross join lateral (select * from external_reference e where e.id = o.id limit 1) e
+    left join lateral (select p.data from projection p where p.reference_id = e.id limit 1) p on true`,
 };
 
 /** $1 tenant, $2 set ids, $3 external ids, $4 set ids, $5 keys: names, and what is presented in sets. */

@@ -60,7 +60,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async lockReferences(recordIds: readonly string[]): Promise<void> {
-    if (recordIds.length > 0) await this.session.hot(LOCK_REFERENCES_OF, [ids(recordIds)]);
+    if (recordIds.length > 0) await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
   }
 
   async attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]> {
@@ -100,7 +100,7 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   async projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>> {
     const found = new Map<string, Projection[]>();
     if (recordIds.length === 0) return found;
-    for (const row of await this.session.hot(PROJECTIONS_OF_RECORDS, [ids(recordIds)])) {
+    for (const row of await this.session.hot(PROJECTIONS_OF_RECORDS, [this.session.tenant, ids(recordIds)])) {
       const [recordId, referenceId, source, active, data, changedAt] = row;
       const projection = {
         ...{ referenceId: referenceId!, source: source!, active: active === 't' },
@@ -130,8 +130,9 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   async move(moves: readonly { readonly referenceId: string; readonly recordId: string }[]): Promise<void> {
     if (moves.length === 0) return;
     await this.session.write(
-      `update external_reference e set record_id = i.record_id
-       from unnest($1::bigint[], $2::bigint[]) as i(id, record_id) where e.id = i.id`,
+      `with i as materialized (select * from unnest($1::bigint[], $2::bigint[]) as i(id, record_id)),
+       said as (update projection p set record_id = i.record_id from i where p.reference_id = i.id)
+       update external_reference e set record_id = i.record_id from i where e.id = i.id`,
       [ids(moves.map(({ referenceId }) => referenceId)), ids(moves.map(({ recordId }) => recordId))],
     );
   }

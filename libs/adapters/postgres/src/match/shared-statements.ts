@@ -1,17 +1,18 @@
 import type { HotStatement } from '../database/session.js';
 import { UPDATES } from '../record/reference-row.js';
+import { referencesOf } from './key-statements.js';
 import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
 
 /* Part of the apply path of records that several references share: written so that the planner has no choice. */
 
-/** $1 record ids. By set and external id, as references of one set are locked by their external ids. */
+/** $1 tenant, $2 record ids. By set and external id, as references of one set are locked by their external ids. */
 export const LOCK_REFERENCES_OF: HotStatement = {
   name: 'shared_lock_references',
   text: `
     select e.id from (
-      select e.id from unnest($1::bigint[]) as i(id)
-      cross join lateral (
-        select * from external_reference e where e.record_id = i.id order by e.record_id limit 1000) e
+      select e.id from unnest($2::bigint[]) as i(id)
+      cross join lateral (${referencesOf('i.id')}) r
+      cross join lateral (select * from external_reference e where e.id = r.id limit 1) e
       order by e.set_id, e.external_id collate "C") o
     cross join lateral (
       select * from external_reference e where e.id = o.id limit 1 for no key update) e`,
@@ -66,8 +67,8 @@ export const SAVE_PROJECTIONS: HotStatement = {
       insert into external_reference as e (id, record_id, set_id, external_id, content_hash, observed_at)
       select reference_id, record_id, 0, external_id, content_hash, observed_at from input where not shares_record
       on conflict (id) do update set shares_record = true)
-    insert into projection as p (reference_id, tenant_id, data, changed_at, written_at)
-    select reference_id, $1::uuid, data, changed_at, written_at from input
+    insert into projection as p (reference_id, tenant_id, record_id, data, changed_at, written_at)
+    select reference_id, $1::uuid, record_id, data, changed_at, written_at from input
     on conflict (reference_id) do update set
       data = excluded.data, changed_at = excluded.changed_at, written_at = excluded.written_at`,
 };
@@ -90,15 +91,15 @@ export const LOCK_RECORDS: HotStatement = {
       select * from record r where r.id = i.id and r.tenant_id = $1 limit 1 for no key update) r`,
 };
 
-/** $1 record ids. */
+/** $1 tenant, $2 record ids. */
 export const PROJECTIONS_OF_RECORDS: HotStatement = {
   name: 'shared_projections',
   text: `
     select e.record_id, e.id, c.name || '/' || s.stream, e.inactive_at is null, p.data, p.changed_at
-    from unnest($1::bigint[]) as i(id)
+    from unnest($2::bigint[]) as i(id)
     cross join lateral (
-      select * from external_reference e where e.record_id = i.id order by e.record_id limit 1000) e
-    cross join lateral (select * from projection p where p.reference_id = e.id limit 1) p
+      select * from projection p where p.tenant_id = $1 and p.record_id = i.id order by p.reference_id limit 1000) p
+    cross join lateral (select * from external_reference e where e.id = p.reference_id limit 1) e
     cross join lateral (select * from reference_set s where s.id = e.set_id limit 1) s
     cross join lateral (select * from connection c where c.id = s.connection_id limit 1) c`,
 };
