@@ -70,7 +70,7 @@ function findingsOf({ one, other, usable }: ReadingPair): Findings {
       const others = other.keysOf(template);
       return one
         .keysOf(template)
-        .some((key) => usable.has(keyText(key)) && others.some(({ text }) => text === key.text));
+        .some((key) => others.some(({ text }) => text === key.text) && usable.has(keyText(key)));
     }),
   };
 }
@@ -82,15 +82,16 @@ function compareAlternative(
 ): MatchVerdict {
   if (!templates.some(shares)) return NO_MATCH;
   const why: MatchReason[] = [];
+  let lowest = 1;
   let verdict: MatchVerdict['verdict'] = 'match';
   for (const comparison of comparisons) {
     const { label, by, threshold } = comparison;
     const score = scoreOf(comparison);
     why.push({ field: label, by, score });
+    lowest = Math.min(lowest, score);
     if (score >= threshold) continue;
     verdict = by === 'fuzzy' && review !== undefined && score >= review ? 'review' : 'none';
     if (verdict === 'none') break;
   }
-  const score = Math.min(...why.map((reason) => reason.score));
-  return { verdict, rule: name, score, isExact: isExact && verdict === 'match', why };
+  return { verdict, rule: name, score: lowest, isExact: isExact && verdict === 'match', why };
 }

@@ -3,7 +3,7 @@ import { SeededRandom } from '@evenkeel/simulation';
 import { type Phone, writePhone, withTypo } from './dirt.js';
 import { DIRT, type Labelled, SHARE_OF_SOURCE, SOURCES } from './labelled.js';
 import { drawAddress, drawPhone, shuffle } from './people.js';
-import { COINED, LEGAL_FORMS, TRADES } from './words.js';
+import { COINED, LEGAL_FORMS, SYLLABLES, TRADES } from './words.js';
 
 interface Company {
   readonly name: string;
@@ -14,17 +14,24 @@ interface Company {
   readonly address: ReturnType<typeof drawAddress>;
 }
 
+/** What drawing uses up: no two companies have one domain, unless they share it. */
+interface Draws {
+  readonly random: SeededRandom;
+  readonly domains: Set<string>;
+}
+
 /** Of companies: it belongs to the group of the one before, with the same word in front and the same domain. */
 const SISTER = 0.1;
 
 /** Dirty companies of several sources, in a drawn order, labelled with which they are. */
 export function dirtyCompanies(count: number, seed: number): readonly Labelled[] {
   const random = new SeededRandom(seed);
+  const draws = { random, domains: new Set<string>() };
   const companies: Company[] = [];
   for (let nth = 0; nth < count; nth += 1) {
     const before = companies.at(-1);
     companies.push(
-      before !== undefined && random.chance(SISTER) ? sisterOf(before, random) : drawCompany(random),
+      before !== undefined && random.chance(SISTER) ? sisterOf(before, draws) : drawCompany(draws),
     );
   }
   const records = companies.flatMap((company, truth) =>
@@ -35,25 +42,41 @@ export function dirtyCompanies(count: number, seed: number): readonly Labelled[]
   return shuffle(records, random);
 }
 
-function drawCompany(random: SeededRandom): Company {
-  const words = [random.pick(COINED), random.pick(TRADES)];
-  if (random.chance(0.4)) words.splice(1, 0, random.pick(COINED));
+function drawCompany(draws: Draws): Company {
+  const { random, domains } = draws;
+  const words = [coin(random), random.pick(TRADES)];
+  if (random.chance(0.3)) words.splice(1, 0, random.pick(COINED));
   const country = random.pick(Object.keys(LEGAL_FORMS));
+  const written = words
+    .join(random.pick(['', '-']))
+    .toLowerCase()
+    .replace('ü', 'ue');
+  const ends = ['com', 'de', 'eu', 'net', 'org', 'io'];
+  const domain = ends.map((end) => `${written}.${end}`).find((each) => !domains.has(each));
+  // Whose name is taken everywhere is named anew.
+  if (domain === undefined) return drawCompany(draws);
+  domains.add(domain);
   return {
     name: words.join(' '),
     country,
     vatId: drawVatId(country, random),
-    domain: `${words
-      .join(random.pick(['', '-']))
-      .toLowerCase()
-      .replace('ü', 'ue')}.${random.pick(['com', 'de', 'eu', 'net'])}`,
+    domain,
     phone: drawPhone(random),
     address: drawAddress(random),
   };
 }
 
-function sisterOf(company: Company, random: SeededRandom): Company {
-  const other = drawCompany(random);
+/** Half of the names are words that others have, too. */
+function coin(random: SeededRandom): string {
+  if (random.chance(0.5)) return random.pick(COINED);
+  return (
+    random.pick(SYLLABLES) + random.pick(SYLLABLES).toLowerCase() + random.pick(['', 'a', 'o', 'ix', 'on'])
+  );
+}
+
+function sisterOf(company: Company, draws: Draws): Company {
+  const { random } = draws;
+  const other = drawCompany(draws);
   const name = `${company.name.split(' ')[0] ?? ''} ${random.pick(TRADES)}`;
   return name === company.name ? other : { ...other, name, domain: company.domain, address: company.address };
 }

@@ -111,3 +111,7 @@ export const LEGAL_FORMS: Readonly<Record<string, readonly string[]>> = {
   GB: ['Ltd', 'Limited', 'Ltd.', 'plc'],
   FR: ['S.A.', 'SARL', 'SAS'],
 };
+export const SYLLABLES =
+  'Ber,Cal,Dor,Fen,Gar,Hal,Iv,Jor,Kel,Lum,Mar,Nor,Ost,Pel,Quin,Ras,Sol,Tam,Ul,Ver,Wil,Xan,Yor,Zan,Bri,Cro,Dra,Fli,Gra,Kro,Pla,Sta,Tre,Vla'.split(
+    ',',
+  );
