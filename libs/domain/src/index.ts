@@ -629,7 +629,7 @@ export type {
   MatchSettings,
   StoppedValues,
 } from './match/match-settings.js';
-export { isSameKey, LONGEST_KEY, type MatchKey, MOST_KEYS } from './match/match-key.js';
+export { keyText, LONGEST_KEY, type MatchKey, MOST_KEYS } from './match/match-key.js';
 export {
   type CompiledMatch,
   MATCH_VERDICTS,

@@ -1,3 +1,4 @@
+import { dedupeFigures } from './dedupe/dedupe-figures.js';
 import { figure, type Figure } from './figure.js';
 import {
   measureExecutors,
@@ -111,6 +112,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   'realtime-kafka': async ({ realTimeKafka }) => [
     figure('    the same over Kafka', 'ms', [await realTimeKafka()]),
   ],
+  dedupe: async () => dedupeFigures(),
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),

@@ -1,15 +1,17 @@
 import { compileTemplate, type KeyTemplate } from './key-template.js';
-import { alternativesOf, type KeyShape, shapeText } from './match-alternatives.js';
-import { isSameKey, type MatchKey } from './match-key.js';
+import { alternativesOf, type KeyShape } from './match-alternatives.js';
+import { keyText, type MatchKey } from './match-key.js';
 import type { MatchReading, Readings } from './match-reading.js';
 import type { MatchComparison, MatchRule } from './match-settings.js';
-import { betterOf, type MatchReason, type MatchVerdict } from './match-verdict.js';
+import { betterOf, type MatchReason, type MatchVerdict, NO_MATCH } from './match-verdict.js';
+import { once, onceByText } from './once.js';
 import { compareWith, type PairComparison } from './pair-comparison.js';
 
 export interface ReadingPair {
   readonly one: MatchReading;
   readonly other: MatchReading;
-  readonly usable: readonly MatchKey[] | undefined;
+  /** As {@link keyText} says them; undefined: all. */
+  readonly usable: ReadonlySet<string> | undefined;
 }
 
 export interface CompiledRule {
@@ -19,26 +21,26 @@ export interface CompiledRule {
 
 /** Of settings that were found right. */
 export function compileRule(rule: MatchRule, readings: Readings): CompiledRule {
-  const templates = new Map<string, KeyTemplate>();
-  const templateOf = (shape: KeyShape): KeyTemplate => {
-    const id = shapeText(shape);
-    const known = templates.get(id);
-    const template =
-      known ?? compileTemplate({ ...shape, rule: rule.name, position: templates.size + 1 }, readings);
-    templates.set(id, template);
+  const templates: KeyTemplate[] = [];
+  const templateOf = onceByText((shape: KeyShape) => {
+    const template = compileTemplate({ ...shape, rule: rule.name, position: templates.length + 1 }, readings);
+    templates.push(template);
     return template;
-  };
+  });
+  const comparisonOf = onceByText((comparison: MatchComparison) => compareWith(comparison, readings));
   const alternatives = alternativesOf(rule).map(({ comparisons, keys }) => ({
     isExact: comparisons.every(({ by }) => by === 'exact'),
-    comparisons: comparisons.toSorted(hardFirst).map((each) => compareWith(each, readings)),
+    comparisons: comparisons.toSorted(hardFirst).map(comparisonOf),
     templates: keys.map(templateOf),
   }));
   return {
-    keysOf: (reading) => [...templates.values()].flatMap((template) => template(reading)),
-    compare: (pair) =>
-      alternatives
-        .map((alternative) => compareAlternative(alternative, rule, pair))
-        .reduce<MatchVerdict | undefined>(betterOf, undefined) as MatchVerdict,
+    keysOf: (reading) => templates.flatMap(reading.keysOf),
+    compare: (pair) => {
+      const findings = findingsOf(pair);
+      return alternatives
+        .map((alternative) => compareAlternative(alternative, rule, findings))
+        .reduce<MatchVerdict>(betterOf, NO_MATCH);
+    },
   };
 }
 
@@ -54,32 +56,42 @@ interface CompiledAlternative {
   readonly templates: readonly KeyTemplate[];
 }
 
+/** What is found out of one pair, at most once however many ways the rule can hold in. */
+interface Findings {
+  readonly scoreOf: (comparison: PairComparison) => number;
+  readonly shares: (template: KeyTemplate) => boolean;
+}
+
+function findingsOf({ one, other, usable }: ReadingPair): Findings {
+  return {
+    scoreOf: once(({ score }) => score(one, other)),
+    shares: once((template) => {
+      if (usable === undefined) return true;
+      const others = other.keysOf(template);
+      return one
+        .keysOf(template)
+        .some((key) => others.some(({ text }) => text === key.text) && usable.has(keyText(key)));
+    }),
+  };
+}
+
 function compareAlternative(
   { comparisons, templates, isExact }: CompiledAlternative,
   { name, review }: MatchRule,
-  pair: ReadingPair,
+  { scoreOf, shares }: Findings,
 ): MatchVerdict {
-  const nothing: MatchVerdict = { verdict: 'none', rule: undefined, score: 0, isExact: false, why: [] };
-  if (!shareUsable(templates, pair)) return nothing;
+  if (!templates.some(shares)) return NO_MATCH;
   const why: MatchReason[] = [];
+  let lowest = 1;
   let verdict: MatchVerdict['verdict'] = 'match';
-  for (const { label, by, threshold, score } of comparisons) {
-    const reached = score(pair.one, pair.other);
-    why.push({ field: label, by, score: reached });
-    if (reached >= threshold) continue;
-    verdict = by === 'fuzzy' && review !== undefined && reached >= review ? 'review' : 'none';
+  for (const comparison of comparisons) {
+    const { label, by, threshold } = comparison;
+    const score = scoreOf(comparison);
+    why.push({ field: label, by, score });
+    lowest = Math.min(lowest, score);
+    if (score >= threshold) continue;
+    verdict = by === 'fuzzy' && review !== undefined && score >= review ? 'review' : 'none';
     if (verdict === 'none') break;
   }
-  const score = Math.min(...why.map((reason) => reason.score));
-  return { verdict, rule: name, score, isExact: isExact && verdict === 'match', why };
-}
-
-function shareUsable(templates: readonly KeyTemplate[], { one, other, usable }: ReadingPair): boolean {
-  if (usable === undefined) return true;
-  const keys = templates
-    .flatMap((template) => template(one))
-    .filter((key) => usable.some((each) => isSameKey(each, key)));
-  if (keys.length === 0) return false;
-  const others = templates.flatMap((template) => template(other));
-  return keys.some((key) => others.some((each) => isSameKey(each, key)));
+  return { verdict, rule: name, score: lowest, isExact: isExact && verdict === 'match', why };
 }

@@ -5,7 +5,7 @@ import { type CompiledRule, compileRule } from './compile-match-rule.js';
 import { MOST_KEYS } from './match-key.js';
 import { Readings } from './match-reading.js';
 import type { MatchSettings } from './match-settings.js';
-import { betterOf, type CompiledMatch, type MatchVerdict } from './match-verdict.js';
+import { betterOf, type CompiledMatch, NO_MATCH } from './match-verdict.js';
 
 /**
  * Compiles the match rules of a record type once. Throws `config.invalid_match` that names every problem with its place.
@@ -22,9 +22,7 @@ export function compileMatch(settings: MatchSettings, sensitive: ReadonlySet<str
     keysOf,
     compare: (one, other, usable) => {
       const pair = { one: readings.of(one), other: readings.of(other), usable };
-      return rules
-        .map((rule) => rule.compare(pair))
-        .reduce<MatchVerdict | undefined>(betterOf, undefined) as MatchVerdict;
+      return rules.map((rule) => rule.compare(pair)).reduce(betterOf, NO_MATCH);
     },
   };
 }

@@ -5,8 +5,8 @@ import type {
   MatchReview,
   ReviewCause,
 } from './match-decision.js';
-import { isSameKey, type MatchKey } from './match-key.js';
-import { betterOf, type CompiledMatch, type MatchVerdict, orderVerdicts } from './match-verdict.js';
+import { keyText } from './match-key.js';
+import { betterOf, type CompiledMatch, type MatchVerdict, NO_MATCH, orderVerdicts } from './match-verdict.js';
 import { orderIds } from '../merge/order-ids.js';
 
 /** Of one input; the best come first. */
@@ -25,8 +25,9 @@ interface Judged {
  * record), the other goes to review.
  */
 export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecision {
-  const keys = match.keysOf(input.data);
-  const usable = keys.filter((key) => !input.crowded.some((crowded) => isSameKey(crowded, key)));
+  const keys = new Set(match.keysOf(input.data).map(keyText));
+  const crowded = new Set(input.crowded.map(keyText));
+  const usable = new Set([...keys].filter((key) => !crowded.has(key)));
   const judged = input.candidates
     .filter(({ recordId }) => recordId !== input.recordId && !input.isKeptApart(recordId))
     .flatMap((candidate) => judge(candidate, input, { match, keys, usable }))
@@ -41,8 +42,8 @@ export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecis
 
 interface Judging {
   readonly match: CompiledMatch;
-  readonly keys: readonly MatchKey[];
-  readonly usable: readonly MatchKey[];
+  readonly keys: ReadonlySet<string>;
+  readonly usable: ReadonlySet<string>;
 }
 
 function judge(
@@ -50,17 +51,15 @@ function judge(
   { data, crowded }: MatchInput,
   judging: Judging,
 ): readonly Judged[] {
-  const best = (among: readonly MatchKey[]) =>
+  const best = (among: ReadonlySet<string>) =>
     candidate.readings
       .map((reading) => judging.match.compare(data, reading, among))
-      .reduce<MatchVerdict | undefined>(betterOf, undefined);
+      .reduce(betterOf, NO_MATCH);
   const verdict = best(judging.usable);
-  if (verdict?.verdict === 'match') return [{ candidate, verdict, cause: undefined }];
-  if (verdict?.verdict === 'review') return [{ candidate, verdict, cause: 'band' }];
-  const alone = crowded.length === 0 ? undefined : best(judging.keys);
-  return alone === undefined || alone.verdict === 'none'
-    ? []
-    : [{ candidate, verdict: alone, cause: 'crowded' }];
+  if (verdict.verdict === 'match') return [{ candidate, verdict, cause: undefined }];
+  if (verdict.verdict === 'review') return [{ candidate, verdict, cause: 'band' }];
+  const alone = crowded.length === 0 ? NO_MATCH : best(judging.keys);
+  return alone.verdict === 'none' ? [] : [{ candidate, verdict: alone, cause: 'crowded' }];
 }
 
 function orderJudged(one: Judged, other: Judged): number {

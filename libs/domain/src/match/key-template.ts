@@ -5,7 +5,9 @@ import type { BlockingPart, MatchComparison } from './match-settings.js';
 import type { MatchTerm } from './match-term.js';
 
 /** How one key of a rule is made of a record: one text, or one of several, each of which gives a key of its own. */
-export type KeyTemplate = (reading: MatchReading) => readonly MatchKey[];
+export type KeyTemplate = (reading: ReadWords) => readonly MatchKey[];
+
+type ReadWords = Pick<MatchReading, 'textOf' | 'codesOf'>;
 
 interface TemplateSettings extends KeyShape {
   readonly rule: string;
@@ -15,7 +17,7 @@ interface TemplateSettings extends KeyShape {
 
 interface Part {
   readonly term: MatchTerm;
-  readonly textsOf: (reading: MatchReading) => readonly string[];
+  readonly textsOf: (reading: ReadWords) => readonly string[];
 }
 
 const DEFAULT_PREFIX = 4;

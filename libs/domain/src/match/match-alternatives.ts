@@ -56,15 +56,10 @@ export function countAlternatives(condition: MatchCondition): number {
 /** The most keys that the rule gives one record. */
 export function countKeys(rule: KeyedRule): number {
   const shapes = alternativesOf(rule).flatMap(({ keys }) => keys);
-  return [...new Map(shapes.map((shape) => [shapeText(shape), shape])).values()].reduce(
+  return [...new Map(shapes.map((shape) => [JSON.stringify(shape), shape])).values()].reduce(
     (sum, { parts }) => sum + mostKeysOf(parts),
     0,
   );
-}
-
-/** Equal for shapes that give equal keys. */
-export function shapeText({ role, parts }: KeyShape): string {
-  return JSON.stringify([role, parts]);
 }
 
 function partsOf(key: BlockingKey): readonly BlockingPart[] {

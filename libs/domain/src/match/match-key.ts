@@ -13,6 +13,7 @@ export interface MatchKey {
 export const MOST_KEYS = 32;
 export const LONGEST_KEY = 512;
 
-export function isSameKey(one: MatchKey, other: MatchKey): boolean {
-  return one.text === other.text && one.rule === other.rule;
+/** Equal for equal keys. */
+export function keyText({ rule, text }: MatchKey): string {
+  return `${rule}\n${text}`;
 }

@@ -1,5 +1,8 @@
 import type { JsonObject } from '../json.js';
+import type { KeyTemplate } from './key-template.js';
+import type { MatchKey } from './match-key.js';
 import { compileTerm, type MatchTerm, type TermSettings, type TermSurroundings } from './match-term.js';
+import { once } from './once.js';
 import { phoneticCodes } from './phonetic.js';
 
 /** What the terms of the rules find in one record, each looked for at most once. */
@@ -8,6 +11,7 @@ export interface MatchReading {
   readonly textOf: (term: MatchTerm) => string;
   /** How it sounds: none, one or two codes. */
   readonly codesOf: (term: MatchTerm) => readonly string[];
+  readonly keysOf: (template: KeyTemplate) => readonly MatchKey[];
 }
 
 /** The terms of all rules, and what was read of records that are still in use: a record is compared with many. */
@@ -33,16 +37,7 @@ export class Readings {
 
 function readingOf(data: JsonObject): MatchReading {
   const textOf = once((term: MatchTerm) => term.read(data));
-  return { textOf, codesOf: once((term) => phoneticCodes(textOf(term))) };
-}
-
-function once<Found>(find: (term: MatchTerm) => Found): (term: MatchTerm) => Found {
-  const found = new Map<MatchTerm, Found>();
-  return (term) => {
-    const known = found.get(term);
-    if (known !== undefined) return known;
-    const fresh = find(term);
-    found.set(term, fresh);
-    return fresh;
-  };
+  const codesOf = once((term: MatchTerm) => phoneticCodes(textOf(term)));
+  const words = { textOf, codesOf };
+  return { ...words, keysOf: once((template) => template(words)) };
 }

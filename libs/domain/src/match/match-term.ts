@@ -38,11 +38,13 @@ export function compileTerm(settings: TermSettings, surroundings: TermSurroundin
   const comparable = (text: string): string =>
     normalise.reduce((changed, name) => NORMALISERS[name]?.apply(changed, region) ?? '', text);
   const readers = fields.map((field) => compileField(field, comparable, surroundings.stopList));
+  const [only] = readers;
   return {
     id: JSON.stringify([fields, normalise, region]),
     label: fields.join('+'),
     sensitive: fields.some((field) => isSensitive(field, surroundings.sensitive)),
     read: (data) => {
+      if (only !== undefined && readers.length === 1) return only(data);
       const text = readers
         .map((read) => read(data))
         .filter((part) => part !== '')

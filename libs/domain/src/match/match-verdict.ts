@@ -30,10 +30,13 @@ export interface CompiledMatch {
   keysOf(data: JsonObject): readonly MatchKey[];
   /**
    * Compares two readings; the order of the two does not matter.
-   * @param usable keys as `keysOf` gives them: only what the two share among these may speak for them; left out, all do
+   * @param usable keys as {@link keyText} says them: only what the two share among these may speak for them; left out, all do
    */
-  compare(one: JsonObject, other: JsonObject, usable?: readonly MatchKey[]): MatchVerdict;
+  compare(one: JsonObject, other: JsonObject, usable?: ReadonlySet<string>): MatchVerdict;
 }
+
+/** Of two that have nothing in common by any rule. */
+export const NO_MATCH: MatchVerdict = { verdict: 'none', rule: undefined, score: 0, isExact: false, why: [] };
 
 /** Below zero: `one` says more. A match before one for review, an exact one before others, then by score. */
 export function orderVerdicts(one: MatchVerdict, other: MatchVerdict): number {
@@ -45,6 +48,6 @@ export function orderVerdicts(one: MatchVerdict, other: MatchVerdict): number {
 }
 
 /** Of equal ones the first. */
-export function betterOf(one: MatchVerdict | undefined, other: MatchVerdict): MatchVerdict {
-  return one === undefined || orderVerdicts(other, one) < 0 ? other : one;
+export function betterOf(one: MatchVerdict, other: MatchVerdict): MatchVerdict {
+  return orderVerdicts(other, one) < 0 ? other : one;
 }

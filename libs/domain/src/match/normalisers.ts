@@ -23,13 +23,13 @@ export const NORMALISERS: Readonly<Record<string, Normaliser>> = {
   },
   spaces: {
     does: 'One space between words, none around.',
-    example: ['  Anna   Berg ', 'Anna Berg'],
+    example: ['Anna   Berg', 'Anna Berg'],
     apply: (text) => text.replace(/\s+/gu, ' ').trim(),
   },
   words: {
-    does: 'Letters and digits only; anything else is a space between words.',
-    example: ['Smith-Jones, A.', 'Smith Jones A'],
-    apply: (text) => text.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim(),
+    does: 'Letters and digits only: an apostrophe is taken out, anything else is a space between words.',
+    example: ["O'Brien-Jones, A.", 'OBrien Jones A'],
+    apply: lettersAndDigits,
   },
   digits: {
     does: 'Digits only.',
@@ -51,6 +51,11 @@ export const NORMALISERS: Readonly<Record<string, Normaliser>> = {
     example: ['Anna Berg <Anna.Berg@Example.org>', 'anna.berg@example.org'],
     apply: emailAddress,
   },
+  domain: {
+    does: 'The domain of a mailbox or a page in lower case, without `www`; what has none says nothing.',
+    example: ['https://www.Acme.example/contact', 'acme.example'],
+    apply: domainName,
+  },
   phone: {
     does: 'The number in the form of E.164; `region` is the country of numbers without a country code. What is no number says nothing.',
     example: ['+49 (0)30 901820', '+4930901820'],
@@ -59,6 +64,13 @@ export const NORMALISERS: Readonly<Record<string, Normaliser>> = {
 };
 
 export const DEFAULT_NORMALISERS = ['case', 'accents', 'spaces'] as const;
+
+function lettersAndDigits(text: string): string {
+  return text
+    .replace(/['’`´]/gu, '')
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+    .trim();
+}
 
 const SPECIAL: ReadonlyMap<string, string> = new Map([
   ...[
@@ -89,12 +101,9 @@ const LEGAL_FORMS =
 const LEGAL: ReadonlySet<string> = new Set(LEGAL_FORMS.split(' '));
 
 function withoutLegalForm(text: string): string {
-  // s.r.l., S.A. and e.K. are one word each, with the dots taken out.
-  const words = plainLetters(text.toLowerCase())
-    .replace(/(?<=\b\p{L})\.(?=\p{L}\b|\s|$)/gu, '')
-    .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
-    .trim()
-    .split(' ');
+  // S.A. and s.r.l. are one word each.
+  const joined = plainLetters(text.toLowerCase()).replace(/(?<![\p{L}\p{N}])(\p{L})\./gu, '$1');
+  const words = lettersAndDigits(joined).split(' ');
   let end = words.length;
   while (end > 1 && LEGAL.has(words[end - 1] as string)) end -= 1;
   return words.slice(0, end).join(' ');
@@ -110,6 +119,13 @@ function emailAddress(text: string): string {
     .normalize('NFKC')
     .toLowerCase();
   return ADDRESS.test(address) ? address : '';
+}
+
+const DOMAIN =
+  /^(?:[a-z][a-z0-9+.-]*:(?:\/\/)?)?(?:[^\s@/]*@)?(?:www\.)?([^\s@/:?#]+\.[^\s@/:?#.]+)\.?(?:[/:?#].*)?$/s;
+
+function domainName(text: string): string {
+  return DOMAIN.exec(text.trim().normalize('NFKC').toLowerCase())?.[1] ?? '';
 }
 
 function phoneNumber(text: string, region: string | undefined): string {
