@@ -19,7 +19,10 @@ beforeAll(async () => {
 
 describe('match rules', () => {
   it('names everything that is wrong with them', async () => {
-    const wrong = await type('record-types set customer --match -', '{"rules":[{"name":"a","when":{}}],"merg":1}');
+    const wrong = await type(
+      'record-types set customer --match -',
+      '{"rules":[{"name":"a","when":{}}],"merg":1}',
+    );
     expect(wrong.code).toBe(2);
     expect(wrong.err).toContain('merg');
     expect(wrong.err).toContain('rules[0]');
@@ -41,7 +44,9 @@ describe('match rules', () => {
     const [{ id }] = before.items as [{ id: string }];
     const record = await type(`records show ${id}`);
     expect(record.out.match(/known as/g)).toHaveLength(2);
-    const merges = jsonOf<{ items: { id: string; absorbed: string }[] }>(await type(`matches merges --record ${id} --json`));
+    const merges = jsonOf<{ items: { id: string; absorbed: string }[] }>(
+      await type(`matches merges --record ${id} --json`),
+    );
     const [{ id: merge, absorbed }] = merges.items as [{ id: string; absorbed: string }];
     expect((await type(`records show ${absorbed}`)).out).toContain(`was merged into record ${id}`);
     expect((await type(`matches unmerge ${merge} --preview`)).out).toContain(`record ${absorbed}, known as`);

@@ -291,8 +291,7 @@ export {
 export { decideChange } from './change/decide-change.js';
 export { countInputs, decideChanges } from './change/decide-changes.js';
 export { describeTwin, differsFromStored } from './change/watch-entries.js';
-export { type Attach, type Gone,
-  type GroupedWrites, groupWrites } from './change/group-writes.js';
+export { type Attach, type Gone, type GroupedWrites, groupWrites } from './change/group-writes.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry/retry-policy.js';
 export { decideRetry, type Failure, type RetryDecision } from './retry/decide-retry.js';
 export {
@@ -653,7 +652,12 @@ export { SURVIVORSHIPS, type SurvivorshipName } from './merge/survivorship.js';
 export { advanceProjection } from './merge/advance-projection.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
-export { decideMatches, type MatchSubject, type StoredMatches, type SubjectKey } from './match/decide-matches.js';
+export {
+  decideMatches,
+  type MatchSubject,
+  type StoredMatches,
+  type SubjectKey,
+} from './match/decide-matches.js';
 export {
   type FoundReference,
   type KeptApart,

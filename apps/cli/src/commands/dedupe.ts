@@ -55,7 +55,11 @@ const COLUMNS: readonly Column<Pair>[] = [
   { title: 'records', value: ({ one, other }) => `${one} ${other}` },
   { title: 'rule', value: ({ rule }) => rule, flexible: true },
   { title: 'score', value: ({ score }) => score.toFixed(2), align: 'right' },
-  { title: 'why', value: ({ why }) => why.map(({ field, by }) => `${field} ${by}`).join(', '), flexible: true },
+  {
+    title: 'why',
+    value: ({ why }) => why.map(({ field, by }) => `${field} ${by}`).join(', '),
+    flexible: true,
+  },
   { title: 'then', value: ({ merges, cause }) => (merges ? 'merged' : `asked (${cause ?? '-'})`) },
 ];
 

@@ -15,7 +15,9 @@ export function addMatchCommands(program: Command, surroundings: CliSurroundings
     .description('Records that match rules found, and what became of them');
   addListOptions(matches.command('list').description('List records that may be one'))
     .option('--type <type>', 'only of this record type')
-    .addOption(new Option('--state <state>', 'default open: those that a person is to decide').choices(STATES))
+    .addOption(
+      new Option('--state <state>', 'default open: those that a person is to decide').choices(STATES),
+    )
     .action(action(surroundings, listMatches));
   matches
     .command('show')
@@ -59,7 +61,12 @@ const COLUMNS: readonly Column<MatchSummary>[] = [
 
 async function listMatches(
   context: CommandContext,
-  { limit, cursor, type, state }: ListOptions & { readonly type?: string; readonly state?: MatchQuery['state'] },
+  {
+    limit,
+    cursor,
+    type,
+    state,
+  }: ListOptions & { readonly type?: string; readonly state?: MatchQuery['state'] },
 ): Promise<void> {
   const matches = await context.api.call('listMatches', { limit, cursor, type, state });
   show(context, matches, ({ items, next }) =>
@@ -93,9 +100,7 @@ function describeMatch(match: MatchView): readonly string[] {
     ]),
     '',
     ...(fields.length === 0 ? ['They say the same'] : renderTable(FIELD_COLUMNS, fields)),
-    ...(state === 'open'
-      ? ['', `evenkeel matches merge ${id}`, `evenkeel matches keep-apart ${id}`]
-      : []),
+    ...(state === 'open' ? ['', `evenkeel matches merge ${id}`, `evenkeel matches keep-apart ${id}`] : []),
   ];
 }
 

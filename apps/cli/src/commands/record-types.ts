@@ -118,7 +118,15 @@ const MATCHING: Readonly<
   on: { set: ['records are matched; of those stored before: evenkeel dedupe TYPE --preview'], shown: 'on' },
 };
 
-function describeType({ name, revision, schema, match, matching, jobs, view }: RecordTypeView): readonly string[] {
+function describeType({
+  name,
+  revision,
+  schema,
+  match,
+  matching,
+  jobs,
+  view,
+}: RecordTypeView): readonly string[] {
   return [
     ...renderFields([
       ['record type', name],

@@ -19,9 +19,10 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
     .argument('<type>', 'the record type')
     .option('--external-id <id>', 'only those that a provider knows by this id')
     .addOption(
-      new Option('--state <state>', 'default all: also those that are gone at their provider; merged: those that became part of another one').choices(
-        RECORD_STATES,
-      ),
+      new Option(
+        '--state <state>',
+        'default all: also those that are gone at their provider; merged: those that became part of another one',
+      ).choices(RECORD_STATES),
     )
     .action(action(surroundings, listRecords));
   records
@@ -59,7 +60,9 @@ async function listRecords(
 async function showRecord(context: CommandContext, id: string): Promise<void> {
   const record = await follow(context, id);
   show(context, record, () => [
-    ...(record.id === id ? [] : [`Record ${id} was merged into record ${record.id}: evenkeel matches merges --record ${id}`]),
+    ...(record.id === id
+      ? []
+      : [`Record ${id} was merged into record ${record.id}: evenkeel matches merges --record ${id}`]),
     ...renderFields([
       ['record', record.id],
       ['type', record.recordType],

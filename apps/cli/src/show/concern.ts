@@ -26,7 +26,11 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ id }) => `evenkeel approvals show ${id}`,
   },
-  matches_waiting: { label: 'matches', counts: 'pairs', next: ({ about }) => `evenkeel matches list --type ${about}` },
+  matches_waiting: {
+    label: 'matches',
+    counts: 'pairs',
+    next: ({ about }) => `evenkeel matches list --type ${about}`,
+  },
   plan_waiting: { label: 'plan', next: ({ id }) => `evenkeel plan show ${id}` },
   job_failing: { label: 'fails', next: ({ id }) => `evenkeel executions show ${id}` },
   job_stale: { label: 'stale', next: ({ about }) => `evenkeel jobs show ${about}` },

@@ -29,7 +29,10 @@ export class DecideMatchUseCase {
       const review = (await tx.matchReviews.lock(id)) ?? unknownMatch(id);
       if (review.state !== to) {
         if (review.state !== 'open') {
-          throw new SyncError('request.wrong_state', `Match ${id} is ${review.state.replace('_', ' ')} already`);
+          throw new SyncError(
+            'request.wrong_state',
+            `Match ${id} is ${review.state.replace('_', ' ')} already`,
+          );
         }
         // First, so that the merge finds nothing open between the two.
         await tx.matchReviews.decide(id, to, actor);

@@ -88,7 +88,8 @@ function viewOf(ids: readonly string[], decided: readonly Decided[], next: strin
   const joined = new Set<string>();
   const asked = new Set<string>();
   for (const [{ recordId }, decision] of decided) {
-    if (decision.kind === 'join') [decision.recordId, ...decision.absorbed, recordId].forEach((id) => joined.add(id));
+    if (decision.kind === 'join')
+      [decision.recordId, ...decision.absorbed, recordId].forEach((id) => joined.add(id));
     if (decision.reviews.length > 0) asked.add(recordId);
   }
   const merged = ids.filter((id) => joined.has(id)).length;

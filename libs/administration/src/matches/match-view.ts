@@ -5,7 +5,17 @@ import type { StoredMerge, StoredReview } from '@evenkeel/ports';
 export function toMatchSummary(review: StoredReview): MatchSummary {
   const { id, recordType, oneId, otherId, rule, score, cause, why, state, decidedBy } = review;
   return {
-    ...{ id, recordType, one: oneId, other: otherId, rule, score: shownScore(score), cause, state, decidedBy },
+    ...{
+      id,
+      recordType,
+      one: oneId,
+      other: otherId,
+      rule,
+      score: shownScore(score),
+      cause,
+      state,
+      decidedBy,
+    },
     why: why.map(reasonView),
     openedAt: review.openedAt.toISOString(),
     decidedAt: review.decidedAt?.toISOString() ?? null,

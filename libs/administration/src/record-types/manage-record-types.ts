@@ -53,7 +53,7 @@ export class ManageRecordTypes {
     if (schema != null) compileRecordCheck(schema);
     const rules = match === undefined || match === null ? match : readMatch(match);
     const tenant = this.store.of(tenantId);
-    const { revision, isChanged } = await tenant.transaction((tx) => 
+    const { revision, isChanged } = await tenant.transaction((tx) =>
       this.save(tx, { name, schema, match: rules, seen }),
     );
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });

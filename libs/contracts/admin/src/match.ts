@@ -16,7 +16,10 @@ const matchReason = z
     by: z.enum(['exact', 'fuzzy', 'phonetic']).describe('How they were compared.'),
     score: score.describe('How alike they are, 0 to 1.'),
   })
-  .meta({ id: 'MatchReason', description: 'How alike two records are by one comparison, without their values.' });
+  .meta({
+    id: 'MatchReason',
+    description: 'How alike two records are by one comparison, without their values.',
+  });
 
 const pair = {
   rule: z.string().describe('The match rule that says most of them.'),
@@ -78,7 +81,9 @@ export const matchQuery = listQuery.extend({
 });
 export type MatchQuery = z.output<typeof matchQuery>;
 /** The id of a match or a merge in a path. */
-export const matchId = z.string().regex(/^[1-9][0-9]{0,17}$/, 'must be a whole number, as the list of them shows it');
+export const matchId = z
+  .string()
+  .regex(/^[1-9][0-9]{0,17}$/, 'must be a whole number, as the list of them shows it');
 
 const mergeFields = {
   id: idOf('Id of the merge'),

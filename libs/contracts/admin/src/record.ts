@@ -53,7 +53,9 @@ export const recordQuery = listQuery.extend({
     .optional(),
   state: z
     .enum(RECORD_STATES)
-    .describe('`active`: those that are still at a provider; `inactive`: those that are gone; `merged`: those that became part of another one, which no other list has.')
+    .describe(
+      '`active`: those that are still at a provider; `inactive`: those that are gone; `merged`: those that became part of another one, which no other list has.',
+    )
     .default('all'),
 });
 export type RecordQuery = z.output<typeof recordQuery>;

@@ -122,6 +122,7 @@ export function referenceIdOf(
   if (known.reference !== undefined) return known.reference.id;
   const isOfNew =
     decision.kind === 'create_record' ||
-    decision.kind === 'attach_reference' || (prepared.kind === 'ready' && known.content !== undefined);
+    decision.kind === 'attach_reference' ||
+    (prepared.kind === 'ready' && known.content !== undefined);
   return isOfNew ? (created.get(known.key) ?? null) : null;
 }

@@ -53,5 +53,11 @@ export function groupWrites(inputs: readonly Pick<DecidedInput, 'known' | 'decis
       sightings.delete(key);
     }
   }
-  return { creates, attaches, updates: [...updates.values()], sightings: [...sightings.values()], inactivations };
+  return {
+    creates,
+    attaches,
+    updates: [...updates.values()],
+    sightings: [...sightings.values()],
+    inactivations,
+  };
 }

@@ -11,7 +11,15 @@ const quiet: EngineOutlook = {
   stuckMessages: 0,
 };
 const nothing: ConcernFacts = {
-  ...{ connections: [], jobs: [], approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] },
+  ...{
+    connections: [],
+    jobs: [],
+    approvals: [],
+    plans: [],
+    matches: [],
+    deadExecutions: [],
+    deadRecords: [],
+  },
 };
 const shop: ConnectionOutlook = {
   name: 'shop',

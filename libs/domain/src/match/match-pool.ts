@@ -31,7 +31,8 @@ export class MatchPool {
       if (active) record.activeSets.add(setId);
     }
     // What is read is there again, whatever was stored of it.
-    for (const { recordId, setId } of subjects) if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
+    for (const { recordId, setId } of subjects)
+      if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
     for (const reference of stored.found) push(this.found, reference.key, reference);
     this.crowded = findCrowded(this.found, subjects);
   }
@@ -40,7 +41,8 @@ export class MatchPool {
     const { data, setId, keys } = subject;
     const recordId = subject.recordId === undefined ? undefined : this.now(subject.recordId);
     const ids = new Set<string>();
-    for (const { digest } of keys) for (const each of this.found.get(digest) ?? []) ids.add(this.now(each.recordId));
+    for (const { digest } of keys)
+      for (const each of this.found.get(digest) ?? []) ids.add(this.now(each.recordId));
     if (recordId !== undefined) ids.delete(recordId);
     const candidates = [...ids].flatMap((id): MatchCandidate[] => {
       const record = this.records.get(id);
@@ -78,7 +80,10 @@ export class MatchPool {
         (pair.setId === setId && pair.externalId === externalId) ||
         own.has(nameOf(pair.setId, pair.externalId)) ||
         (pair.setId === setId && pair.key !== null && digests.has(pair.key));
-      return isSubject && (names.has(nameOf(pair.otherSetId, pair.otherExternalId)) || this.inherits(candidateId, pair));
+      return (
+        isSubject &&
+        (names.has(nameOf(pair.otherSetId, pair.otherExternalId)) || this.inherits(candidateId, pair))
+      );
     });
   }
 
@@ -136,7 +141,9 @@ function findCrowded(
     for (const { digest } of keys) count(digest, setId, externalId);
   }
   // Many of one set have the first letters of a name in common; an address that is one person's they have not.
-  const exact = new Set(subjects.flatMap(({ keys }) => keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : []))));
+  const exact = new Set(
+    subjects.flatMap(({ keys }) => keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : []))),
+  );
   const crowded = new Set<string>();
   for (const [digest, sets] of holders) {
     const isShared = exact.has(digest) && [...sets.values()].some(({ size }) => size > MOST_OF_SET);

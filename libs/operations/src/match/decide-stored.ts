@@ -15,6 +15,7 @@ export async function decideStored(
   const recordIds = new Set([...found.map(({ recordId }) => recordId), ...own]);
   const readings = await tx.sharedRecords.readings([...recordIds]);
   const presented = subjects.flatMap(({ setId, keys }) => keys.map(({ digest: key }) => ({ setId, key })));
-  const apart = found.length === 0 ? [] : await tx.matchReviews.keptApart([...subjects, ...readings], presented);
+  const apart =
+    found.length === 0 ? [] : await tx.matchReviews.keptApart([...subjects, ...readings], presented);
   return decideMatches(subjects, { found, readings, apart }, compiled);
 }

@@ -35,15 +35,13 @@ export async function mergeRecords(
   const locked = await tx.sharedRecords.lock([...absorbed, ...survivors]);
   const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
   const references = referencesOf(await tx.sharedRecords.readings(absorbed));
-  const merges = final.map(
-    (pair): RecordMerge => ({
-      ...pair,
-      ...cause,
-      referenceIds: references.get(pair.absorbedId) ?? [],
-      survivorBefore: dataOf.get(pair.survivorId) ?? {},
-      absorbedBefore: dataOf.get(pair.absorbedId) ?? {},
-    }),
-  );
+  const merges = final.map((pair): RecordMerge => ({
+    ...pair,
+    ...cause,
+    referenceIds: references.get(pair.absorbedId) ?? [],
+    survivorBefore: dataOf.get(pair.survivorId) ?? {},
+    absorbedBefore: dataOf.get(pair.absorbedId) ?? {},
+  }));
   await tx.merges.add(merges);
   const moves = merges.flatMap(({ referenceIds, survivorId }) =>
     referenceIds.map((referenceId) => ({ referenceId, recordId: survivorId })),

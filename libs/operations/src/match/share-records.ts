@@ -1,4 +1,11 @@
-import { advanceProjection, canonicalText, parseJson, type JsonObject, type RecordUpdate, type RecordWrite } from '@evenkeel/domain';
+import {
+  advanceProjection,
+  canonicalText,
+  parseJson,
+  type JsonObject,
+  type RecordUpdate,
+  type RecordWrite,
+} from '@evenkeel/domain';
 import type { SavedProjection, Transaction } from '@evenkeel/ports';
 
 /**

@@ -98,10 +98,10 @@ export class PostgresMergeRepository implements MergeRepository {
   }
 
   async revive(recordId: string): Promise<void> {
-    await this.session.write(
-      'update record set merged_into = null where id = $1 and tenant_id = $2',
-      [recordId, this.session.tenant],
-    );
+    await this.session.write('update record set merged_into = null where id = $1 and tenant_id = $2', [
+      recordId,
+      this.session.tenant,
+    ]);
   }
 
   async survivorOf(recordId: string): Promise<string | undefined> {

@@ -118,10 +118,7 @@ export class PostgresMatchReviewRepository implements MatchReviewRepository {
     );
   }
 
-  async keptApart(
-    names: readonly Named[],
-    presented: readonly Presented[],
-  ): Promise<readonly KeptApart[]> {
+  async keptApart(names: readonly Named[], presented: readonly Presented[]): Promise<readonly KeptApart[]> {
     const rows = await this.session.hot(FIND_KEPT_APART, [
       this.session.tenant,
       names.map(({ setId }) => setId),

@@ -36,7 +36,8 @@ import {
 
 const ids = (texts: readonly string[]) => bigintArray(texts.map(Number));
 const objectOf = (text: string | null | undefined) => parseJson(text ?? '{}') as JsonObject;
-const timesOf = (text: string | null | undefined) => JSON.parse(text ?? '{}') as Readonly<Record<string, string>>;
+const timesOf = (text: string | null | undefined) =>
+  JSON.parse(text ?? '{}') as Readonly<Record<string, string>>;
 
 export class PostgresSharedRecordRepository implements SharedRecordRepository {
   constructor(
@@ -60,7 +61,8 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   }
 
   async lockReferences(recordIds: readonly string[]): Promise<void> {
-    if (recordIds.length > 0) await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
+    if (recordIds.length > 0)
+      await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
   }
 
   async attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]> {

@@ -2,8 +2,10 @@ import type { RecordWrite } from '@evenkeel/domain';
 import type { AttachedWrite, MergedContent, SavedProjection } from '@evenkeel/ports';
 import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.js';
 
-const ofWrite = <Value>(valueOf: (write: RecordWrite) => Value) => (attached: AttachedWrite) =>
-  valueOf(attached.write);
+const ofWrite =
+  <Value>(valueOf: (write: RecordWrite) => Value) =>
+  (attached: AttachedWrite) =>
+    valueOf(attached.write);
 
 /** References that come to records that are here. */
 export const ATTACHES = arraysOf<AttachedWrite>({

@@ -135,7 +135,6 @@ export const MARK_ACTIVE: HotStatement = {
     on conflict (id) do update set inactive_at = excluded.inactive_at, updated_at = engine_now()`,
 };
 
-
 /**
  * $1 tenant, $2 record type, $3 and so on `MERGED`. Records that were deleted here are made again, in a version that none of them ever
  * was.

@@ -7,7 +7,8 @@ export const REFERENCE_COLUMNS =
   'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at, e.inactive_at is not null, e.modified_at, e.shares_record';
 
 export function referenceFromRow(row: TextRow): ReferenceState {
-  const [id, recordId, externalId, contentHash, version, observedAt, inactive, modifiedAt, sharesRecord] = row;
+  const [id, recordId, externalId, contentHash, version, observedAt, inactive, modifiedAt, sharesRecord] =
+    row;
   return {
     id: id!,
     recordId: recordId!,

@@ -48,7 +48,8 @@ export const matchOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Make two records one: the older stays',
-    description: 'Its sources are those of both, and it says what the merge strategy of its type makes of them.',
+    description:
+      'Its sources are those of both, and it says what the merge strategy of its type makes of them.',
     refusals: ['request.wrong_state'],
     tag: 'matches',
   },

@@ -45,7 +45,9 @@ export interface SharedRecordRepository {
   attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]>;
   /** Writes what a reference was read as, not its record. */
   noteReadings(updates: readonly RecordUpdate[]): Promise<void>;
-  projectionsOf(referenceIds: readonly string[]): Promise<ReadonlyMap<string, Pick<Projection, 'data' | 'changedAt'>>>;
+  projectionsOf(
+    referenceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<Projection, 'data' | 'changedAt'>>>;
   /** Stores them, and that their references share their records. */
   saveProjections(projections: readonly SavedProjection[]): Promise<void>;
   /** By id. */

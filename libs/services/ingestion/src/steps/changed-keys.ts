@@ -24,7 +24,11 @@ export async function findChangedKeys(
   const isKept = new Set(has.map(nameOf));
   const added = has.filter((row) => !had.has(nameOf(row)));
   const removed = stored.filter((row) => !isKept.has(nameOf(row)));
-  return { added, removed, referenceIds: new Set([...added, ...removed].map(({ referenceId }) => referenceId)) };
+  return {
+    added,
+    removed,
+    referenceIds: new Set([...added, ...removed].map(({ referenceId }) => referenceId)),
+  };
 }
 
 function nameOf({ referenceId, key }: MatchKeyRow): string {

@@ -20,8 +20,14 @@ async function two() {
 describe('match', () => {
   it('makes a new record of another connection a reference of the record that has its key', async () => {
     const { type, crm, shop } = await two();
-    await world.lists(crm, [person('c1', { email: 'Ann@x.org', phone: '1' }), person('c2', { email: 'bob@x.org' })]);
-    const run = await world.lists(shop, [person('s1', { email: 'ann@x.org', city: 'Ulm' }), person('s2', { email: 'eve@x.org' })]);
+    await world.lists(crm, [
+      person('c1', { email: 'Ann@x.org', phone: '1' }),
+      person('c2', { email: 'bob@x.org' }),
+    ]);
+    const run = await world.lists(shop, [
+      person('s1', { email: 'ann@x.org', city: 'Ulm' }),
+      person('s2', { email: 'eve@x.org' }),
+    ]);
     expect(await world.outcomesOf(run)).toEqual({ merged: 1, created: 1 });
     expect(await world.groups(type)).toEqual(['c1 s1', 'c2', 's2']);
     const [ann] = await world.people(type);
@@ -67,7 +73,10 @@ describe('match', () => {
 
   it('takes nothing for one by a key that more than three of a set share, or that is a placeholder (C35)', async () => {
     const { type, crm, shop } = await two();
-    await world.lists(crm, [person('c1', { email: 'sales@x.org' }), person('c2', { email: 'none@none.com' })]);
+    await world.lists(crm, [
+      person('c1', { email: 'sales@x.org' }),
+      person('c2', { email: 'none@none.com' }),
+    ]);
     const many = ['s1', 's2', 's3', 's4'].map((id) => person(id, { email: 'sales@x.org' }));
     await world.lists(shop, [...many, person('s5', { email: 'none@none.com' })]);
     expect(await world.groups(type)).toEqual(['c1', 'c2', 's1', 's2', 's3', 's4', 's5']);
@@ -102,7 +111,11 @@ describe('match', () => {
     expect((await world.people(type))[0]?.data).toMatchObject({ city: 'Bern' });
     await world.lists(shop, OTHERS);
     await world.lists(shop, isGone('s1'), named('s1'));
-    expect((await world.people(type))[0]).toMatchObject({ data: { email: 'a@x.org', city: 'Ulm' }, active: true, known: ['c1', '(s1)'] });
+    expect((await world.people(type))[0]).toMatchObject({
+      data: { email: 'a@x.org', city: 'Ulm' },
+      active: true,
+      known: ['c1', '(s1)'],
+    });
     await world.lists(shop, [person('s1', { email: 'a@x.org', city: 'Bonn' })]);
     expect((await world.people(type))[0]).toMatchObject({ data: { city: 'Bonn' }, known: ['c1', 's1'] });
   });
@@ -111,13 +124,19 @@ describe('match', () => {
     const { type, crm, shop } = await two();
     await world.lists(crm, [person('c1', { email: 'a@x.org', city: 'Ulm' })]);
     await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'L' })]);
-    for (const [source, id] of [[shop, 's1'], [crm, 'c1']] as const) {
+    for (const [source, id] of [
+      [shop, 's1'],
+      [crm, 'c1'],
+    ] as const) {
       await world.lists(source, OTHERS);
       await world.lists(source, isGone(id), named(id));
     }
     expect((await world.people(type))[0]).toMatchObject({ active: false, data: { city: 'Ulm', size: 'L' } });
     await world.lists(crm, [person('c1', { email: 'a@x.org', city: 'Bonn' })]);
-    expect((await world.people(type))[0]).toMatchObject({ active: true, data: { email: 'a@x.org', city: 'Bonn' } });
+    expect((await world.people(type))[0]).toMatchObject({
+      active: true,
+      data: { email: 'a@x.org', city: 'Bonn' },
+    });
   });
 
   it('makes one record of what two connections bring at once, whichever commits first', async () => {

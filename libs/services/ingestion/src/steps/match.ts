@@ -35,7 +35,10 @@ export async function match(
   ];
   const decisions = (await isInForce(tx, matcher)) ? await decideStored(tx, matcher, subjects) : NONE;
   const newKeys = new Map(
-    Array.from(creates, ([key, write]) => [key, keyedReading(matcher, write).keys.map(({ digest }) => digest)]),
+    Array.from(creates, ([key, write]) => [
+      key,
+      keyedReading(matcher, write).keys.map(({ digest }) => digest),
+    ]),
   );
   const { added, removed } = changed;
   return {

@@ -33,8 +33,18 @@ describe.each(WAYS)('separateRecords of what was %s', (way) => {
     const before = await world.people(type);
     await world.unmerge(type);
     const [one, other] = await world.people(type);
-    expect(one).toMatchObject({ id: before[0]!.id, known: ['c1'], data: { email: 'a@x.org', city: 'Ulm' }, active: true });
-    expect(other).toMatchObject({ known: ['s1'], data: { email: 'a@x.org', size: 'L' }, active: true, mergedInto: null });
+    expect(one).toMatchObject({
+      id: before[0]!.id,
+      known: ['c1'],
+      data: { email: 'a@x.org', city: 'Ulm' },
+      active: true,
+    });
+    expect(other).toMatchObject({
+      known: ['s1'],
+      data: { email: 'a@x.org', size: 'L' },
+      active: true,
+      mergedInto: null,
+    });
     if (way === 'merged') expect(other?.id).toBe(before[1]!.id);
     for (let run = 0; run < 10; run += 1) {
       await world.lists(crm, [person('c1', { email: 'a@x.org', city: `city ${run % 2}` })]);
@@ -48,7 +58,10 @@ describe.each(WAYS)('separateRecords of what was %s', (way) => {
     await world.unmerge(type);
     const run = await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'L' })]);
     expect(await world.outcomesOf(run)).toEqual({ updated: 1 });
-    expect((await world.people(type))[1]).toMatchObject({ known: ['s1'], data: { email: 'a@x.org', size: 'L' } });
+    expect((await world.people(type))[1]).toMatchObject({
+      known: ['s1'],
+      data: { email: 'a@x.org', size: 'L' },
+    });
   });
 
   it('keeps apart what is made anew under another id and presents the same key (C39)', async () => {
@@ -84,7 +97,12 @@ it('leaves both records as if they had never been merged, after a full run', asy
       await play(after);
       await play(Object.entries(last) as typeof before);
       const dataOf = async (type: string) =>
-        (await world.people(type)).map(({ known, data, active, mergedInto }) => ({ known, data, active, mergedInto }));
+        (await world.people(type)).map(({ known, data, active, mergedInto }) => ({
+          known,
+          data,
+          active,
+          mergedInto,
+        }));
       expect(await dataOf(together.type)).toEqual(await dataOf(alone.type));
     }),
     { numRuns: 12 },

@@ -53,7 +53,9 @@ export async function writeMatching(
   if (matching === undefined) return [];
   const { decisions, added, removed } = matching;
   await tx.matchKeys.change([...newRows(matching, created), ...added], removed);
-  const pairs = Array.from(decisions.values(), (decision) => (decision.kind === 'join' ? pairsOf(decision) : []));
+  const pairs = Array.from(decisions.values(), (decision) =>
+    decision.kind === 'join' ? pairsOf(decision) : [],
+  );
   const survivors = await mergeRecords(tx, pairs.flat(), { recordType, executionId, actor: null });
   const referenceOf = new Map(updates.map(({ externalId, reference }) => [externalId, reference.id]));
   const reviews = Array.from(decisions, ([name, decision]): readonly OpenedReview[] => {

@@ -32,7 +32,11 @@ export async function write(
   if (inactivations.size > 0) await inactivateGone(tx, group, inactivations, created);
   await holdGone(tx, context, group);
   const inactivated = await inactivateCandidates(tx, context, group);
-  const changed = [...sharedIn(group), ...survivors, ...Array.from(attaches.values(), ({ recordId }) => recordId)];
+  const changed = [
+    ...sharedIn(group),
+    ...survivors,
+    ...Array.from(attaches.values(), ({ recordId }) => recordId),
+  ];
   const { recordType } = context.references;
   await remerge(tx, changed, { recordType, settings: context.merging, executionId });
   return { chunk, pages, inputs, created, inactivated };

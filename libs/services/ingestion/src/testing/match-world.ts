@@ -29,7 +29,11 @@ export interface StoredPerson {
 }
 
 /** A person as a provider lists it. */
-export function person(externalId: string, fields: JsonObject, changes: Partial<SourceRecord> = {}): SourceRecord {
+export function person(
+  externalId: string,
+  fields: JsonObject,
+  changes: Partial<SourceRecord> = {},
+): SourceRecord {
   return sourceRecord(externalId, { data: fields, ...changes });
 }
 
