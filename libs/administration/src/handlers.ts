@@ -36,6 +36,7 @@ import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { ShowRecord } from './records/show-record.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
@@ -124,7 +125,7 @@ export const operationHandlers = {
   setRecordType: by(ManageRecordTypes, 'set'),
   removeRecordType: by(ManageRecordTypes, 'remove'),
   listRecords: by(ListRecords, 'list'),
-  showRecord: by(ListRecords, 'show'),
+  showRecord: by(ShowRecord, 'show'),
   listMatches: by(ListMatches, 'list'),
   showMatch: by(ListMatches, 'show'),
   mergeMatch: by(DecideMatchUseCase, 'merge'),

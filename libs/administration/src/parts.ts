@@ -6,6 +6,7 @@ import {
   Connectors,
   CredentialBox,
   Digest,
+  KeyedDigest,
   HttpCallers,
   Ids,
   Logger,
@@ -58,6 +59,7 @@ import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
 import { MakeMatchKeys } from './record-types/make-match-keys.js';
@@ -88,7 +90,7 @@ export const administrationParts: readonly Part[] = [
   part(ListConnections, Store),
   part(TryStreams, ConnectorSessions),
   part(PassingConnections, Store, Ids, HttpCallers),
-  part(TestMappingUseCase, Store, ConnectorSessions),
+  part(TestMappingUseCase, Store, ConnectorSessions, KeyedDigest),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
@@ -121,6 +123,7 @@ export const administrationParts: readonly Part[] = [
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
+  part(ShowRecord, Store),
   part(ListMatches, Store),
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
@@ -161,6 +164,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'errorLog',
   'chunks',
   'records',
+  'recordHistory',
   'sharedRecords',
   'matchKeys',
   'matchReviews',

@@ -34,6 +34,7 @@ import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresRecordTypeRepository } from './record-type/repository.js';
 import { PostgresRecordViewRepository } from './record-type/view-repository.js';
+import { PostgresRecordHistoryRepository } from './record/history-repository.js';
 import { PostgresReferenceRepository } from './record/reference-repository.js';
 import type { ReferenceSets } from './record/reference-sets.js';
 import { PostgresRecordRepository } from './record/repository.js';
@@ -63,11 +64,8 @@ export class PostgresTransaction implements Transaction {
   readonly inventories: PostgresInventoryRepository;
   readonly references: PostgresReferenceRepository;
   readonly records: PostgresRecordRepository;
+  readonly recordHistory: PostgresRecordHistoryRepository;
   readonly recordWrites: PostgresRecordWriteRepository;
-  readonly sharedRecords: PostgresSharedRecordRepository;
-  readonly matchKeys: PostgresMatchKeyRepository;
-  readonly matchReviews: PostgresMatchReviewRepository;
-  readonly merges: PostgresMergeRepository;
   readonly plans: PostgresPlanRepository;
   readonly closeOuts: PostgresCloseOutRepository;
   readonly candidates: PostgresCandidateRepository;
@@ -79,7 +77,7 @@ export class PostgresTransaction implements Transaction {
 
   constructor(
     private readonly session: Session,
-    sets: ReferenceSets,
+    private readonly sets: ReferenceSets,
   ) {
     this.connections = new PostgresConnectionRepository(session);
     this.controls = new PostgresControlRepository(session);
@@ -104,11 +102,8 @@ export class PostgresTransaction implements Transaction {
     this.inventories = new PostgresInventoryRepository(session, sets);
     this.references = new PostgresReferenceRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
+    this.recordHistory = new PostgresRecordHistoryRepository(session);
     this.recordWrites = new PostgresRecordWriteRepository(session, sets);
-    this.sharedRecords = new PostgresSharedRecordRepository(session, sets);
-    this.matchKeys = new PostgresMatchKeyRepository(session, sets);
-    this.matchReviews = new PostgresMatchReviewRepository(session);
-    this.merges = new PostgresMergeRepository(session);
     this.plans = new PostgresPlanRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);
     this.candidates = new PostgresCandidateRepository(session, sets);
@@ -117,6 +112,24 @@ export class PostgresTransaction implements Transaction {
     this.outages = new PostgresOutageRepository(session);
     this.concerns = new PostgresConcernRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
+  }
+
+  /* Made when they are asked for: most record types have no match rules. */
+
+  get sharedRecords(): PostgresSharedRecordRepository {
+    return new PostgresSharedRecordRepository(this.session, this.sets);
+  }
+
+  get matchKeys(): PostgresMatchKeyRepository {
+    return new PostgresMatchKeyRepository(this.session, this.sets);
+  }
+
+  get matchReviews(): PostgresMatchReviewRepository {
+    return new PostgresMatchReviewRepository(this.session);
+  }
+
+  get merges(): PostgresMergeRepository {
+    return new PostgresMergeRepository(this.session);
   }
 
   get tenantId(): TenantId {

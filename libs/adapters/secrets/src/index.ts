@@ -1,5 +1,6 @@
 export {
   credentialKey,
+  deriveDigestKey,
   deriveWebhookKey,
   generateSecretKey,
   isSecretKey,
@@ -7,4 +8,5 @@ export {
   type NamedKey,
   webhookKey,
 } from './secret-key.js';
+export { HmacKeyedDigest } from './hmac-keyed-digest.js';
 export { AesCredentialBox, AesWebhookSecretBox } from './aes-secret-box.js';

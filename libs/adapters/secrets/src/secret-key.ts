@@ -30,6 +30,16 @@ export function deriveWebhookKey(masterKey: string): string {
   return derive(masterKey, 'webhook').toString('base64');
 }
 
+/** The key of digests, which ingestion may be given alone; the master key cannot be found from it. */
+export function deriveDigestKey(masterKey: string): string {
+  return derive(masterKey, 'digest').toString('base64');
+}
+
+/** The key of digests, as {@link deriveDigestKey} gave it. */
+export function digestKey(derivedKey: string): KeyObject {
+  return createSecretKey(decode(derivedKey));
+}
+
 /** The key that seals provider credentials. */
 export function credentialKey(masterKey: string): NamedKey {
   return nameKey(derive(masterKey, 'credential'));

@@ -4,9 +4,15 @@ import {
   type RequestOf,
   type TestedRecordView,
 } from '@evenkeel/contracts-admin';
-import { compileMappingTest, type MappingTestOf, type SourceRecord } from '@evenkeel/domain';
+import {
+  compileMappingTest,
+  type KeyedHash,
+  type MappingTestOf,
+  type SourceRecord,
+  type TenantId,
+} from '@evenkeel/domain';
 import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
-import { Store } from '@evenkeel/ports';
+import { KeyedDigest, Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findJob } from '../jobs/find-job.js';
 
@@ -20,11 +26,18 @@ export class TestMappingUseCase {
   constructor(
     private readonly store: Store,
     private readonly sessions: ConnectorSessions,
+    private readonly keyed: KeyedDigest,
   ) {}
 
   /** Rejects with `config.invalid_mapping` that names each wrong rule. */
-  async ofRules(_caller: Caller, { mapping, records }: RequestOf<'testMapping'>): Promise<MappingTestView> {
-    return testAll({ mapping, fields: [], filter: null }, records.map(givenRecord));
+  async ofRules(
+    { tenantId }: Caller,
+    { mapping, records }: RequestOf<'testMapping'>,
+  ): Promise<MappingTestView> {
+    return testAll(
+      { mapping, fields: [], filter: null, hash: this.hashOf(tenantId) },
+      records.map(givenRecord),
+    );
   }
 
   /** With filter and fields of the job, and the schema of its record type. Rejects as well with `provider.*` where a sample of its stream cannot be read. */
@@ -41,11 +54,16 @@ export class TestMappingUseCase {
       const recordType = await tx.recordTypes.find(job.definition.recordType);
       return { definition: job.definition, recordType, called: { connection, sealed } };
     });
-    const of = { ...definition, recordType, mapping: mapping ?? definition.mapping };
+    const hash = this.hashOf(tenantId);
+    const of = { ...definition, recordType, hash, mapping: mapping ?? definition.mapping };
     // Ahead of the provider, which is not called for rules that are wrong.
     compileMappingTest(of);
     if (records !== undefined) return testAll(of, records.map(givenRecord));
     return testAll(of, await this.read(called, { stream: definition.stream, sample, signal }));
+  }
+
+  private hashOf(tenantId: TenantId): KeyedHash {
+    return (text) => this.keyed.of(tenantId, text);
   }
 
   /** The first records of the listing; fewer where it has no more. */

@@ -36,6 +36,7 @@ export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export type { DedupeView, MatchQuery, MatchSummary, MatchView, MergeSummary, MergeView } from './match.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';
+export type { RecordEventView, RecordPageView } from './record-page.js';
 export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';
 export type {
   InactivationApprovalSummary,

@@ -12,6 +12,7 @@ import {
   HttpCallers,
   Ids,
   Instance,
+  KeyedDigest,
   Logger,
   MessageBus,
   Meter,
@@ -63,7 +64,7 @@ export function serviceModule(
 }
 
 function portProviders(platform: Platform): Provider[] {
-  const { credentialBox, webhookSecretBox } = platform;
+  const { credentialBox, webhookSecretBox, keyedDigest } = platform;
   return [
     { provide: Clock, useValue: platform.clock },
     { provide: Timers, useValue: platform.timers },
@@ -85,5 +86,6 @@ function portProviders(platform: Platform): Provider[] {
     { provide: ServiceDirectory, useValue: platform.directory },
     ...(credentialBox === undefined ? [] : [{ provide: CredentialBox, useValue: credentialBox }]),
     ...(webhookSecretBox === undefined ? [] : [{ provide: WebhookSecretBox, useValue: webhookSecretBox }]),
+    ...(keyedDigest === undefined ? [] : [{ provide: KeyedDigest, useValue: keyedDigest }]),
   ];
 }

@@ -9,6 +9,7 @@ import type {
   HttpCallers,
   Ids,
   Instance,
+  KeyedDigest,
   Outbox,
   Random,
   Store,
@@ -35,6 +36,7 @@ export interface Platform extends ConnectedBus {
   /** Undefined in processes that got no key: what asks for the box does not start there. */
   readonly credentialBox: CredentialBox | undefined;
   readonly webhookSecretBox: WebhookSecretBox | undefined;
+  readonly keyedDigest: KeyedDigest | undefined;
   /** For what is no port: ping and measurements. */
   readonly postgres: Postgres;
   readonly store: Store;

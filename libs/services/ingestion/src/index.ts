@@ -1,5 +1,15 @@
 import { livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
-import { handles, part, Digest, Ids, Meter, Store, Timers, type ServiceDefinition } from '@evenkeel/ports';
+import {
+  handles,
+  part,
+  Digest,
+  Ids,
+  KeyedDigest,
+  Meter,
+  Store,
+  Timers,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
@@ -29,7 +39,7 @@ export const ingestionService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(ApplyContexts, Store, Digest, Ids, RecordChecks),
+    part(ApplyContexts, Store, Digest, Ids, RecordChecks, KeyedDigest),
     part(RecordChecks),
     part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),

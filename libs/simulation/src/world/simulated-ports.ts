@@ -8,6 +8,7 @@ import {
   HttpCallers,
   Ids,
   Instance,
+  KeyedDigest,
   Logger,
   MessageBus,
   Meter,
@@ -16,7 +17,7 @@ import {
   Timers,
 } from '@evenkeel/ports';
 import { provide, type Provided } from './resolver.js';
-import { NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports.js';
+import { NoCredentials, NoHttp, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
 
 /** What the caller of a use case needs of the world around it. */
 export interface UserSurroundings {
@@ -40,6 +41,7 @@ export function portsOfUser({ ids, clock, connectors }: UserSurroundings): reado
     provide(Ids, ids),
     provide(Clock, clock),
     provide(Digest, new Sha256Digest()),
+    provide(KeyedDigest, new WithoutKey()),
     provide(Logger, new SilentLogger()),
     provide(Meter, new SilentMeter()),
     provide(Connectors, connectors),

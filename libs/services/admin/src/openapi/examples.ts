@@ -1,4 +1,4 @@
-import type { AnswerOf } from '@evenkeel/contracts-admin';
+import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { AT, connection, customerSchema, ID, job } from './example-shop.js';
@@ -47,6 +47,28 @@ const group: AnswerOf<'showGroup'> = {
   jobs: [{ name: 'shop-customers', dependsOn: [] }],
   run: null,
 };
+
+const RECORD = {
+  id: '4711',
+  recordType: 'customer',
+  data: { email: 'ada@example.com' },
+  version: 2,
+  createdAt: AT,
+  updatedAt: AT,
+  inactiveAt: null,
+  mergedInto: null,
+  references: [
+    {
+      connection: 'shop',
+      stream: 'customers',
+      externalId: 'cus_1',
+      observedAt: AT,
+      inactiveAt: null,
+      inactiveCause: null,
+      inactiveBy: null,
+    },
+  ],
+} satisfies RecordView;
 
 const answers = {
   MappingTest: {
@@ -105,24 +127,20 @@ const answers = {
     executionId: ID.execution,
     actor: null,
   } satisfies AnswerOf<'showWatermark'>,
-  Record: {
-    id: '4711',
-    recordType: 'customer',
-    data: { email: 'ada@example.com' },
-    version: 2,
-    createdAt: AT,
-    updatedAt: AT,
-    inactiveAt: null,
-    mergedInto: null,
-    references: [
+  Record: RECORD,
+  RecordPage: {
+    ...RECORD,
+    failures: [],
+    events: [
       {
-        connection: 'shop',
-        stream: 'customers',
-        externalId: 'cus_1',
-        observedAt: AT,
-        inactiveAt: null,
-        inactiveCause: null,
-        inactiveBy: null,
+        kind: 'changed',
+        at: AT,
+        version: 2,
+        fields: [{ field: 'email', before: '"ada@example.org"', after: '"ada@example.com"' }],
+        detail: null,
+        executionId: ID.execution,
+        job: { ...job, revision: 1 },
+        reference: { connection: 'shop', stream: 'customers', externalId: 'cus_1' },
       },
     ],
   } satisfies AnswerOf<'showRecord'>,

@@ -14,7 +14,15 @@ import {
   type WritePolicy,
 } from '@evenkeel/domain';
 import { loadExecution, typeMatcher, WITHOUT_RULES, type TypeMatcher } from '@evenkeel/operations';
-import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import {
+  Digest,
+  Ids,
+  KeyedDigest,
+  Store,
+  type DueExecution,
+  type Transaction,
+  type Transactions,
+} from '@evenkeel/ports';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
 
 const MOST_KEPT = 256;
@@ -56,6 +64,7 @@ export class ApplyContexts {
     private readonly digest: Digest,
     private readonly ids: Ids,
     private readonly checks: RecordChecks,
+    private readonly keyed: KeyedDigest,
   ) {}
 
   async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
@@ -82,7 +91,7 @@ export class ApplyContexts {
     const { definition } = job;
     const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
     const select = compileFields(definition.fields);
-    const map = compileMapping(mapping);
+    const map = compileMapping(mapping, { hash: (text) => this.keyed.of(job.tenantId, text) });
     return {
       tenant,
       tenantId: job.tenantId,
