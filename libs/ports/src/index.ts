@@ -135,7 +135,7 @@ export type {
 export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repository.js';
 export type { WatermarkChange, WatermarkRepository } from './store/job/watermark-repository.js';
 export type { Listed, ListRequest } from './store/listed.js';
-export type { KeyProgress, MatchKeyRepository } from './store/match/match-key-repository.js';
+export type { AddedKey, KeyProgress, MatchKeyRepository } from './store/match/match-key-repository.js';
 export type {
   MatchReviewRepository,
   OpenedReview,

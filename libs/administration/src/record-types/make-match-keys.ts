@@ -61,8 +61,8 @@ async function changeKeys(
   readings: readonly StoredReading[],
 ): Promise<void> {
   const stored = await tx.matchKeys.ofReferences(readings.map(({ referenceId }) => referenceId));
-  const wanted = readings.flatMap(({ referenceId, data }) =>
-    matcher.keysOf(data).map(({ digest: key }) => ({ referenceId, key })),
+  const wanted = readings.flatMap(({ referenceId, setId, data }) =>
+    matcher.keysOf(data).map(({ digest: key }) => ({ referenceId, setId, key })),
   );
   const isWanted = new Set(wanted.map(({ referenceId, key }) => `${referenceId} ${key}`));
   await tx.matchKeys.change(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FoundReference, MatchKeyRow, ReferenceSet, StoredReading } from '@evenkeel/domain';
-import type { KeyProgress, MatchKeyRepository } from '@evenkeel/ports';
+import type { AddedKey, KeyProgress, MatchKeyRepository } from '@evenkeel/ports';
 import { bigintArray, uuidArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
@@ -46,7 +46,7 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
     return rows.map(([referenceId, key]) => ({ referenceId: referenceId!, key: keyFromUuid(key!) }));
   }
 
-  async change(added: readonly MatchKeyRow[], removed: readonly MatchKeyRow[]): Promise<void> {
+  async change(added: readonly AddedKey[], removed: readonly MatchKeyRow[]): Promise<void> {
     const columns = (rows: readonly MatchKeyRow[]) => [
       bigintArray(rows.map(({ referenceId }) => Number(referenceId))),
       uuidArray(rows.map(({ key }) => key)),
@@ -58,7 +58,9 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
         [this.session.tenant, ...columns(removed)],
       );
     }
-    if (added.length > 0) await this.session.hot(ADD_KEYS, [this.session.tenant, ...columns(added)]);
+    if (added.length === 0) return;
+    const setIds = bigintArray(added.map(({ setId }) => Number(setId)));
+    await this.session.hot(ADD_KEYS, [this.session.tenant, ...columns(added), setIds]);
   }
 
   async progress(recordType: string): Promise<KeyProgress> {

@@ -27,14 +27,13 @@ export const KEYS_OF_REFERENCES: HotStatement = {
       select * from match_key k where k.tenant_id = $1 and k.reference_id = i.id order by k.key limit 100) k`,
 };
 
-/** $1 tenant, $2 reference ids, $3 keys. */
+/** $1 tenant, $2 reference ids, $3 keys, $4 set ids. */
 export const ADD_KEYS: HotStatement = {
   name: 'match_keys_add',
   text: `
     insert into match_key (tenant_id, key, reference_id, set_id)
-    select $1::uuid, i.key, i.reference_id, e.set_id
-    from unnest($2::bigint[], $3::uuid[]) as i(reference_id, key)
-    cross join lateral (select e.set_id from external_reference e where e.id = i.reference_id limit 1) e
+    select $1::uuid, i.key, i.reference_id, i.set_id
+    from unnest($2::bigint[], $3::uuid[], $4::bigint[]) as i(reference_id, key, set_id)
     on conflict do nothing`,
 };
 
@@ -61,6 +60,9 @@ export const READINGS_OF_RECORDS: HotStatement = {
     left join lateral (select p.data from projection p where p.reference_id = e.id limit 1) p on true`,
 };
 
+/** Most tenants keep nothing apart: asked once for a statement, not once for each name. */
+const ANY_KEPT_APART = '(select exists (select from kept_apart k where k.tenant_id = $1 limit 1))';
+
 /** $1 tenant, $2 set ids, $3 external ids, $4 set ids, $5 keys: names, and what is presented in sets. */
 export const FIND_KEPT_APART: HotStatement = {
   name: 'match_kept_apart',
@@ -70,10 +72,12 @@ export const FIND_KEPT_APART: HotStatement = {
     cross join lateral (
       select * from kept_apart k where k.tenant_id = $1 and k.set_id = i.set_id and k.external_id = i.external_id
       order by k.other_set_id limit 1000) k
+    where ${ANY_KEPT_APART}
     union all
     select k.set_id, k.external_id, k.other_set_id, k.other_external_id, k.key
     from unnest($4::int[], $5::uuid[]) as i(set_id, key)
     cross join lateral (
       select * from kept_apart k where k.tenant_id = $1 and k.key = i.key and k.set_id = i.set_id
-      order by k.external_id limit 1000) k`,
+      order by k.external_id limit 1000) k
+    where ${ANY_KEPT_APART}`,
 };

@@ -1,6 +1,7 @@
 import type { JsonObject, MatchReason } from '@evenkeel/domain';
 import type { Listed, ListRequest, MergeRepository, RecordMerge, StoredMerge } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
+import { arraysOf, bigints, jsonbs, texts } from '../table/array-columns.js';
 import { json, jsonOrNull } from '../table/columns.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
@@ -23,36 +24,32 @@ interface MergeRow {
   undone_by: string | null;
 }
 
+const MERGES = arraysOf<RecordMerge>({
+  record_type: texts(({ recordType }) => recordType),
+  survivor_id: bigints(({ survivorId }) => Number(survivorId)),
+  absorbed_id: texts(({ absorbedId }) => absorbedId),
+  reference_ids: texts(({ referenceIds }) => `{${referenceIds.join(',')}}`),
+  rule: texts(({ rule }) => rule),
+  score: texts(({ score }) => (score === null ? null : String(score))),
+  why: jsonbs(({ why }) => json(why)),
+  execution_id: texts(({ executionId }) => executionId),
+  actor: texts(({ actor }) => actor),
+  survivor_before: jsonbs(({ survivorBefore }) => json(survivorBefore)),
+  absorbed_before: texts(({ absorbedBefore }) => jsonOrNull(absorbedBefore)),
+});
+
+const ADD_MERGES = `
+  insert into record_merge (tenant_id, ${MERGES.list})
+  select $1::uuid, record_type, survivor_id, absorbed_id::bigint, reference_ids::bigint[], rule, score::real, why,
+    execution_id::uuid, actor, survivor_before, absorbed_before::jsonb
+  from unnest(${MERGES.parameters(2)}) as i(${MERGES.list})`;
+
 export class PostgresMergeRepository implements MergeRepository {
   constructor(private readonly session: Session) {}
 
   async add(merges: readonly RecordMerge[]): Promise<void> {
     if (merges.length === 0) return;
-    await this.session.write(
-      `insert into record_merge (tenant_id, record_type, survivor_id, absorbed_id, reference_ids, rule, score, why,
-         execution_id, actor, survivor_before, absorbed_before)
-       select $1, i.type, i.survivor, i.absorbed, i.refs::bigint[], i.rule, i.score, i.why::jsonb, i.execution, i.actor,
-         i.before::jsonb, i.absorbed_before::jsonb
-       from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::text[], $7::real[], $8::text[], $9::uuid[],
-         $10::text[], $11::text[], $12::text[])
-         as i(type, survivor, absorbed, refs, rule, score, why, execution, actor, before, absorbed_before)`,
-      [
-        this.session.tenant,
-        ...[
-          merges.map(({ recordType }) => recordType),
-          merges.map(({ survivorId }) => survivorId),
-          merges.map(({ absorbedId }) => absorbedId),
-          merges.map(({ referenceIds }) => `{${referenceIds.join(',')}}`),
-          merges.map(({ rule }) => rule),
-          merges.map(({ score }) => (score === null ? null : String(score))),
-          merges.map(({ why }) => json(why)),
-          merges.map(({ executionId }) => executionId),
-          merges.map(({ actor }) => actor),
-          merges.map(({ survivorBefore }) => json(survivorBefore)),
-          merges.map(({ absorbedBefore }) => jsonOrNull(absorbedBefore)),
-        ].map((column) => column as readonly string[]),
-      ],
-    );
+    await this.session.write(ADD_MERGES, [this.session.tenant, ...MERGES.values(merges)]);
   }
 
   async find(id: string): Promise<StoredMerge | undefined> {

@@ -10,6 +10,11 @@ export interface KeyProgress {
   readonly completeAt: Date | null;
 }
 
+/** A key that a reference of this set has from now on. */
+export interface AddedKey extends MatchKeyRow {
+  readonly setId: string;
+}
+
 /** The keys under which readings are found. Whatever attaches, merges or changes a key holds the lock of the record type. */
 export interface MatchKeyRepository {
   /** Waits until no other transaction attaches or merges records of this type. Taken behind the chunk and before references. */
@@ -19,8 +24,7 @@ export interface MatchKeyRepository {
   /** Of each key at most one more than may be found under it, the oldest references first. */
   find(keys: readonly string[]): Promise<readonly FoundReference[]>;
   ofReferences(referenceIds: readonly string[]): Promise<readonly MatchKeyRow[]>;
-  /** The references must be stored. */
-  change(added: readonly MatchKeyRow[], removed: readonly MatchKeyRow[]): Promise<void>;
+  change(added: readonly AddedKey[], removed: readonly MatchKeyRow[]): Promise<void>;
   progress(recordType: string): Promise<KeyProgress>;
   saveProgress(recordType: string, progress: KeyProgress): Promise<void>;
   /** Readings of the type behind this reference, in the order of their references. */

@@ -46,13 +46,17 @@ interface WrittenReferences {
  */
 export async function writeMatching(
   tx: Transaction,
-  { references: { recordType } }: ApplyContext,
+  { references: set }: ApplyContext,
   { chunk: { executionId }, matching }: DecidedGroup,
   { updates, created }: WrittenReferences,
 ): Promise<readonly string[]> {
   if (matching === undefined) return [];
+  const { recordType } = set;
   const { decisions, added, removed } = matching;
-  await tx.matchKeys.change([...newRows(matching, created), ...added], removed);
+  // Where the first of the set was stored just now it has its number by now.
+  const setId = (await tx.matchKeys.setIdOf(set)) ?? '';
+  const rows = [...newRows(matching, created), ...added].map((row) => ({ ...row, setId }));
+  await tx.matchKeys.change(rows, removed);
   const pairs = Array.from(decisions.values(), (decision) =>
     decision.kind === 'join' ? pairsOf(decision) : [],
   );
