@@ -14,13 +14,13 @@ export interface ReadingPair {
   readonly usable: ReadonlySet<string> | undefined;
 }
 
-export interface CompiledRule {
+export interface CompiledMatchRule {
   readonly keysOf: (reading: MatchReading) => readonly MatchKey[];
   readonly compare: (pair: ReadingPair) => MatchVerdict;
 }
 
 /** Of settings that were found right. */
-export function compileRule(rule: MatchRule, readings: Readings): CompiledRule {
+export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchRule {
   const templates: KeyTemplate[] = [];
   const templateOf = onceByText((shape: KeyShape) => {
     const template = compileTemplate({ ...shape, rule: rule.name, position: templates.length + 1 }, readings);

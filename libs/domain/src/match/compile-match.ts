@@ -1,7 +1,7 @@
 import { InvalidFields } from '../errors/invalid-fields.js';
 import type { JsonObject } from '../json.js';
 import { checkMatch } from './check-match.js';
-import { type CompiledRule, compileRule } from './compile-match-rule.js';
+import { compileRule } from './compile-match-rule.js';
 import { MOST_KEYS } from './match-key.js';
 import { Readings } from './match-reading.js';
 import type { MatchSettings } from './match-settings.js';
