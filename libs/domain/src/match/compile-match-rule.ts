@@ -1,4 +1,4 @@
-import { compileTemplate, type KeyTemplate } from './key-template.js';
+import { compileTemplate } from './key-template.js';
 import { alternativesOf, type KeyShape } from './match-alternatives.js';
 import { keyText, type MatchKey } from './match-key.js';
 import type { MatchReading, Readings } from './match-reading.js';
@@ -6,6 +6,7 @@ import type { MatchComparison, MatchRule } from './match-settings.js';
 import { betterOf, type MatchReason, type MatchVerdict, NO_MATCH } from './match-verdict.js';
 import { once, onceByText } from './once.js';
 import { compareWith, type PairComparison } from './pair-comparison.js';
+import type { KeyTemplate } from './read-words.js';
 
 export interface ReadingPair {
   readonly one: MatchReading;

@@ -1,13 +1,9 @@
 import type { KeyShape } from './match-alternatives.js';
 import { LONGEST_KEY, type MatchKey } from './match-key.js';
-import type { MatchReading, Readings } from './match-reading.js';
+import type { Readings } from './match-reading.js';
 import type { BlockingField, MatchComparison } from './match-settings.js';
 import type { MatchTerm } from './match-term.js';
-
-/** How one key of a rule is made of a record: one text, or one of several, each of which gives a key of its own. */
-export type KeyTemplate = (reading: ReadWords) => readonly MatchKey[];
-
-type ReadWords = Pick<MatchReading, 'textOf' | 'codesOf'>;
+import type { KeyTemplate, ReadWords } from './read-words.js';
 
 interface TemplateSettings extends KeyShape {
   readonly rule: string;
