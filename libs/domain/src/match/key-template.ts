@@ -1,5 +1,5 @@
 import type { KeyShape } from './match-alternatives.js';
-import { LONGEST_KEY, type MatchKey } from './match-key.js';
+import { LONGEST_KEY } from './match-key.js';
 import type { Readings } from './match-reading.js';
 import type { BlockingField, MatchComparison } from './match-settings.js';
 import type { MatchTerm } from './match-term.js';
