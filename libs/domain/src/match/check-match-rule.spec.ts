@@ -24,6 +24,9 @@ it('may hold in sixteen ways', () => {
   expect(problemsOf(when({ all: [four, { any: [...four.any, exact] }] }))).toEqual([
     'match.rules[0].when: can hold in 20 ways, and may in 16: divide the rule, or leave out alternatives',
   ]);
+  expect(
+    problemsOf(when({ all: [four, { any: [exact, exact, exact, exact, exact] }, { any: [exact] }] })),
+  ).toHaveLength(1);
   const many = { any: Array<unknown>(16).fill(exact) };
   expect(problemsOf(when({ all: Array<unknown>(16).fill(many) }))).toHaveLength(1);
 });

@@ -118,3 +118,65 @@ describe('two records', () => {
     });
   });
 });
+
+describe('what speaks for two records', () => {
+  const city = { field: 'city', by: 'exact' } as const;
+  const zip = { field: 'zip', by: 'exact' } as const;
+  const slips = { ...name, algorithm: 'levenshtein', threshold: 0.8 } as const;
+
+  it('is one code of two that they share, in comparing and as a key', () => {
+    const sounds = compile({ when: { all: [slips, { field: 'last', by: 'phonetic' }] } });
+    const [smith, schmidt] = [
+      { name: 'Anna', last: 'Smith' },
+      { name: 'Anna', last: 'Schmidt' },
+    ];
+    expect(sounds.compare(smith, schmidt, new Set(sounds.keysOf(smith).map(keyText))).verdict).toBe('match');
+    expect(sounds.compare(schmidt, smith, new Set(sounds.keysOf(schmidt).map(keyText))).verdict).toBe(
+      'match',
+    );
+  });
+
+  it('is one key to block by of several', () => {
+    const found = compile({ when: slips, blockBy: [city, zip] });
+    const [one, near, far] = [
+      { name: 'Anna', city: 'Rom', zip: '1' },
+      { name: 'Anna', city: 'Rom', zip: '2' },
+      { name: 'Anna', city: 'Ulm', zip: '2' },
+    ];
+    const usable = new Set(found.keysOf(one).map(keyText));
+    expect(found.compare(one, near, usable).verdict).toBe('match');
+    expect(found.compare(one, far, usable).verdict).toBe('none');
+  });
+
+  it('is exact only where all of it is', () => {
+    expect(
+      compile({ when: { all: [city, slips] } }).compare(
+        { city: 'Rom', name: 'Anna' },
+        { city: 'Rom', name: 'Anna' },
+      ),
+    ).toMatchObject({
+      verdict: 'match',
+      score: 1,
+      isExact: false,
+    });
+  });
+
+  it('is nothing where an exact value differs, however little', () => {
+    expect(compile({ when: city }).compare({ city: 'Stuttgart' }, { city: 'Stuttgartt' })).toMatchObject({
+      score: 0,
+      why: [],
+    });
+  });
+
+  it('is for review from the band on, unless a further comparison is below it', () => {
+    const band = compile({ review: 0.7, when: { all: [{ ...slips, field: ['a', 'b'] }, slips, city] } });
+    const one = { a: 'abcde', b: 'fghi', name: 'Anna', city: 'Rom' };
+    const near = { ...one, b: 'xyzi' };
+    expect(band.compare(one, near)).toMatchObject({
+      verdict: 'review',
+      score: 0.7,
+      why: [{}, { field: 'a+b' }, {}],
+    });
+    expect(band.compare(one, { ...near, name: 'Otto' }).verdict).toBe('none');
+  });
+});

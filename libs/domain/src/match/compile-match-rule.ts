@@ -91,7 +91,8 @@ function compareAlternative(
     why.push({ field: label, by, score });
     lowest = Math.min(lowest, score);
     if (score >= threshold) continue;
-    verdict = by === 'fuzzy' && review !== undefined && score >= review ? 'review' : 'none';
+    // What is exact or phonetic and does not hold is 0, which no band reaches.
+    verdict = review !== undefined && score >= review ? 'review' : 'none';
     if (verdict === 'none') break;
   }
   return { verdict, rule: name, score: lowest, isExact: isExact && verdict === 'match', why };

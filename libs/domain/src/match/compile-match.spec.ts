@@ -68,12 +68,13 @@ describe('the keys of a record', () => {
     ['an object', { a: 1 }],
     ['null', null],
     ['white space', ' \t'],
+    ['a placeholder among spaces', ' n/a '],
     ['too long', 'a'.repeat(257)],
     ['nothing but what is taken off', "''"],
   ])('are none of %s', (_, value) => {
-    expect(
-      textsOf({ when: { field: 'name', by: 'exact', normalise: ['spaces', 'words'] } }, { name: value }),
-    ).toEqual([]);
+    expect(textsOf({ when: { field: 'name', by: 'exact', normalise: ['words'] } }, { name: value })).toEqual(
+      [],
+    );
   });
 
   it('hold numbers with all of their digits, and texts as long as are compared', () => {
@@ -92,6 +93,7 @@ describe('the keys of a record', () => {
     expect(textsOf(rule, { a: 'x'.repeat(250), b: 'y'.repeat(250) })).toHaveLength(1);
     expect(textsOf(rule, { a: 'x'.repeat(256), b: 'y'.repeat(256) })).toEqual([]);
     const joined = { when: { field: ['a', 'b'], by: 'exact' } } as const;
+    expect(textsOf(joined, { a: 'x'.repeat(100), b: 'y'.repeat(155) })).toHaveLength(1);
     expect(textsOf(joined, { a: 'x'.repeat(200), b: 'y'.repeat(200) })).toEqual([]);
     const [longest] = compile(rule).keysOf({ a: 'x'.repeat(256), b: 'y'.repeat(248) });
     expect(longest?.text).toHaveLength(LONGEST_KEY);
@@ -106,6 +108,8 @@ describe('the keys of a record', () => {
     expect(isSensitive('contact.email', 'contact')).toBe(true);
     expect(isSensitive('contact', 'contact.email')).toBe(true);
     expect(isSensitive('emails', 'email')).toBe(false);
+    const both = compile({ when: { all: [email, zip] } }, ['other', 'email']);
+    expect(both.keysOf({ email: 'a@x.io', address: { zip: 1 } })[0]?.sensitive).toBe(true);
     expect(isSensitive('email', 'emails')).toBe(false);
   });
 

@@ -46,7 +46,7 @@ describe('merge_fields, which is what happens by itself', () => {
 describe('keep_first', () => {
   it('is what the oldest source says, with nothing added', () => {
     const projections = [saidBy('2', { a: 2, b: 2 }, NEW), saidBy('1', { a: 1, c: null }, OLD)];
-    expect(dataOf(projections, { merge: 'keep_first' })).toEqual({ a: 1, c: null });
+    expect(dataOf(projections, { merge: 'keep_first' })).toStrictEqual({ a: 1, c: null });
   });
 
   it('may take single fields from others', () => {
