@@ -628,7 +628,7 @@ export {
 export { isZone, repeatOf, wallOf } from './time/wall-time.js';
 export type {
   BlockingKey,
-  BlockingPart,
+  BlockingField,
   MatchComparison,
   MatchCondition,
   MatchField,

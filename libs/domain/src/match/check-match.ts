@@ -12,7 +12,7 @@ const MOST_RULES = 16;
 const MOST_STOPPED = 1_000;
 const MOST_SOURCES = 100;
 
-/** Everything that is wrong with match settings, with its place; whoever gives them may have written anything. */
+/** Everything that is wrong with match settings, with its place. They come from people, so they may be anything. */
 export function checkMatch(given: unknown): readonly FieldError[] {
   const problems = new Problems('match');
   if (!isJsonObject(given)) {

@@ -1,4 +1,4 @@
-import { compileTemplate, type KeyTemplate } from './key-template.js';
+import { compileTemplate } from './key-template.js';
 import { alternativesOf, type KeyShape } from './match-alternatives.js';
 import { keyText, type MatchKey } from './match-key.js';
 import type { MatchReading, Readings } from './match-reading.js';
@@ -6,6 +6,7 @@ import type { MatchComparison, MatchRule } from './match-settings.js';
 import { betterOf, type MatchReason, type MatchVerdict, NO_MATCH } from './match-verdict.js';
 import { once, onceByText } from './once.js';
 import { compareWith, type PairComparison } from './pair-comparison.js';
+import type { KeyTemplate } from './read-words.js';
 
 export interface ReadingPair {
   readonly one: MatchReading;
@@ -14,13 +15,13 @@ export interface ReadingPair {
   readonly usable: ReadonlySet<string> | undefined;
 }
 
-export interface CompiledRule {
+export interface CompiledMatchRule {
   readonly keysOf: (reading: MatchReading) => readonly MatchKey[];
   readonly compare: (pair: ReadingPair) => MatchVerdict;
 }
 
 /** Of settings that were found right. */
-export function compileRule(rule: MatchRule, readings: Readings): CompiledRule {
+export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchRule {
   const templates: KeyTemplate[] = [];
   const templateOf = onceByText((shape: KeyShape) => {
     const template = compileTemplate({ ...shape, rule: rule.name, position: templates.length + 1 }, readings);
@@ -90,7 +91,8 @@ function compareAlternative(
     why.push({ field: label, by, score });
     lowest = Math.min(lowest, score);
     if (score >= threshold) continue;
-    verdict = by === 'fuzzy' && review !== undefined && score >= review ? 'review' : 'none';
+    // What is exact or phonetic and does not hold is 0, which no band reaches.
+    verdict = review !== undefined && score >= review ? 'review' : 'none';
     if (verdict === 'none') break;
   }
   return { verdict, rule: name, score: lowest, isExact: isExact && verdict === 'match', why };

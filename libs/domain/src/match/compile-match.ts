@@ -1,8 +1,7 @@
 import { InvalidFields } from '../errors/invalid-fields.js';
 import type { JsonObject } from '../json.js';
 import { checkMatch } from './check-match.js';
-import { type CompiledRule, compileRule } from './compile-match-rule.js';
-import { MOST_KEYS } from './match-key.js';
+import { compileRule } from './compile-match-rule.js';
 import { Readings } from './match-reading.js';
 import type { MatchSettings } from './match-settings.js';
 import { betterOf, type CompiledMatch, NO_MATCH } from './match-verdict.js';
@@ -16,8 +15,7 @@ export function compileMatch(settings: MatchSettings, sensitive: ReadonlySet<str
   if (problems.length > 0) throw new InvalidFields('config.invalid_match', problems);
   const readings = new Readings({ stopList: settings.stopList ?? [], sensitive });
   const rules = settings.rules.map((rule) => compileRule(rule, readings));
-  const keysOf = (data: JsonObject) =>
-    rules.flatMap((rule) => rule.keysOf(readings.of(data))).slice(0, MOST_KEYS);
+  const keysOf = (data: JsonObject) => rules.flatMap((rule) => rule.keysOf(readings.of(data)));
   return {
     keysOf,
     compare: (one, other, usable) => {

@@ -1,13 +1,9 @@
 import type { KeyShape } from './match-alternatives.js';
-import { LONGEST_KEY, type MatchKey } from './match-key.js';
-import type { MatchReading, Readings } from './match-reading.js';
-import type { BlockingPart, MatchComparison } from './match-settings.js';
+import { LONGEST_KEY } from './match-key.js';
+import type { Readings } from './match-reading.js';
+import type { BlockingField, MatchComparison } from './match-settings.js';
 import type { MatchTerm } from './match-term.js';
-
-/** How one key of a rule is made of a record: one text, or one of several, each of which gives a key of its own. */
-export type KeyTemplate = (reading: ReadWords) => readonly MatchKey[];
-
-type ReadWords = Pick<MatchReading, 'textOf' | 'codesOf'>;
+import type { KeyTemplate, ReadWords } from './read-words.js';
 
 interface TemplateSettings extends KeyShape {
   readonly rule: string;
@@ -15,7 +11,7 @@ interface TemplateSettings extends KeyShape {
   readonly position: number;
 }
 
-interface Part {
+interface KeyPiece {
   readonly term: MatchTerm;
   readonly textsOf: (reading: ReadWords) => readonly string[];
 }
@@ -26,7 +22,7 @@ export function compileTemplate(
   { rule, position, role, parts }: TemplateSettings,
   readings: Readings,
 ): KeyTemplate {
-  const compiled = parts.map((part) => compilePart(part, readings));
+  const compiled = parts.map((part) => compilePiece(part, readings));
   const sensitive = compiled.some(({ term }) => term.sensitive);
   return (reading) =>
     combine(compiled.map(({ textsOf }) => textsOf(reading)))
@@ -35,7 +31,7 @@ export function compileTemplate(
       .map((text) => ({ rule, role, text, sensitive }));
 }
 
-function compilePart(part: BlockingPart | MatchComparison, readings: Readings): Part {
+function compilePiece(part: BlockingField | MatchComparison, readings: Readings): KeyPiece {
   const term = readings.term(part);
   if (part.by === 'phonetic') return { term, textsOf: ({ codesOf }) => codesOf(term) };
   const length = part.by === 'prefix' ? (part.length ?? DEFAULT_PREFIX) : undefined;
@@ -44,6 +40,7 @@ function compilePart(part: BlockingPart | MatchComparison, readings: Readings): 
     textsOf: ({ textOf }) => {
       const text = textOf(term);
       if (text === '') return [];
+      // Stryker disable next-line ConditionalExpression: whole texts are not taken apart, to save time
       return [length === undefined ? text : Array.from(text).slice(0, length).join('')];
     },
   };

@@ -23,7 +23,6 @@ export function withoutMarks(text: string): string {
 
 /** In lower case with Latin letters where one of the rows has them; others stay. */
 export function latinLetters(text: string): string {
-  const lower = text.toLowerCase();
-  if (!NOT_ASCII.test(lower)) return lower;
-  return Array.from(withoutMarks(lower), (letter) => LATIN.get(letter) ?? letter).join('');
+  const lower = withoutMarks(text).toLowerCase();
+  return NOT_ASCII.test(lower) ? Array.from(lower, (letter) => LATIN.get(letter) ?? letter).join('') : lower;
 }

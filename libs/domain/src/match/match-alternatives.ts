@@ -1,7 +1,7 @@
 import type { MatchKey } from './match-key.js';
 import type {
   BlockingKey,
-  BlockingPart,
+  BlockingField,
   MatchComparison,
   MatchCondition,
   MatchRule,
@@ -10,7 +10,7 @@ import type {
 /** What one key of a rule is made of. */
 export interface KeyShape {
   readonly role: MatchKey['role'];
-  readonly parts: readonly (BlockingPart | MatchComparison)[];
+  readonly parts: readonly (BlockingField | MatchComparison)[];
 }
 
 /** Comparisons that together make two records one, and the keys by which such records are found. */
@@ -62,7 +62,7 @@ export function countKeys(rule: KeyedRule): number {
   );
 }
 
-function partsOf(key: BlockingKey): readonly BlockingPart[] {
+function partsOf(key: BlockingKey): readonly BlockingField[] {
   return 'all' in key ? key.all : [key];
 }
 

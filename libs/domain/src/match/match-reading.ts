@@ -1,16 +1,12 @@
 import type { JsonObject } from '../json.js';
-import type { KeyTemplate } from './key-template.js';
 import type { MatchKey } from './match-key.js';
 import { compileTerm, type MatchTerm, type TermSettings, type TermSurroundings } from './match-term.js';
 import { once } from './once.js';
 import { phoneticCodes } from './phonetic.js';
+import type { KeyTemplate, ReadWords } from './read-words.js';
 
-/** What the terms of the rules find in one record, each looked for at most once. */
-export interface MatchReading {
-  /** Empty: nothing. */
-  readonly textOf: (term: MatchTerm) => string;
-  /** How it sounds: none, one or two codes. */
-  readonly codesOf: (term: MatchTerm) => readonly string[];
+/** A record as the rules read it. */
+export interface MatchReading extends ReadWords {
   readonly keysOf: (template: KeyTemplate) => readonly MatchKey[];
 }
 

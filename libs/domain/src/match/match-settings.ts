@@ -48,9 +48,9 @@ export interface MatchComparison {
 }
 
 /** One key, or one that is equal where all of its parts are. */
-export type BlockingKey = BlockingPart | { readonly all: readonly BlockingPart[] };
+export type BlockingKey = BlockingField | { readonly all: readonly BlockingField[] };
 
-export interface BlockingPart {
+export interface BlockingField {
   readonly field: MatchField;
   readonly by: 'exact' | 'phonetic' | 'prefix';
   /** Of a prefix, in characters; default 4. */

@@ -38,13 +38,11 @@ export function compileTerm(settings: TermSettings, surroundings: TermSurroundin
   const comparable = (text: string): string =>
     normalise.reduce((changed, name) => NORMALISERS[name]?.apply(changed, region) ?? '', text);
   const readers = fields.map((field) => compileField(field, comparable, surroundings.stopList));
-  const [only] = readers;
   return {
     id: JSON.stringify([fields, normalise, region]),
     label: fields.join('+'),
     sensitive: fields.some((field) => isSensitive(field, surroundings.sensitive)),
     read: (data) => {
-      if (only !== undefined && readers.length === 1) return only(data);
       const text = readers
         .map((read) => read(data))
         .filter((part) => part !== '')
@@ -68,7 +66,7 @@ function compileField(
   return (data) => {
     const value = read(data) ?? null;
     const text = value === null ? '' : (scalarText(value) ?? '').trim();
-    if (text === '' || text.length > LONGEST_VALUE || isPlaceholder(text)) return '';
+    if (text.length > LONGEST_VALUE || isPlaceholder(text)) return '';
     const changed = comparable(text);
     return stopped.has(changed) || isPlaceholder(changed) ? '' : changed;
   };

@@ -9,10 +9,7 @@ const MOST_WORDS = 8;
  * L. Philips, 2000) in alphabetical order. Cyrillic and Greek are read as Latin letters; a word of another script is its own code.
  */
 export function phoneticCodes(text: string): readonly string[] {
-  const words = latinLetters(text)
-    .split(/[^\p{L}\p{M}\p{N}]+/u)
-    .filter((word) => word !== '')
-    .slice(0, MOST_WORDS);
+  const words = (latinLetters(text).match(/[\p{L}\p{M}\p{N}]+/gu) ?? []).slice(0, MOST_WORDS);
   const codes = words.map(codesOf);
   const [first, second] = [0, 1].map((at) =>
     codes

@@ -35,8 +35,7 @@ const PREFIX_WEIGHT = 0.1;
 export function jaroWinkler(one: string, other: string): number {
   const alike = jaro(one, other);
   let prefix = 0;
-  while (prefix < Math.min(LONGEST_PREFIX, one.length, other.length) && one[prefix] === other[prefix])
-    prefix += 1;
+  while (prefix < LONGEST_PREFIX && one[prefix] === other[prefix]) prefix += 1;
   return alike + prefix * PREFIX_WEIGHT * (1 - alike);
 }
 
@@ -54,7 +53,6 @@ const LEAST_ALIKE = 0.5;
  * alike by Jaro's similarity count as common by as much (py_stringmatching, `GeneralizedJaccard`). 0 to 1.
  */
 export function tokenSet(one: string, other: string): number {
-  if (one === other) return 1;
   const [words, others] = [wordsOf(one), wordsOf(other)];
   const pairs = words
     .flatMap((word, at) => others.map((near, nearAt) => ({ at, nearAt, alike: jaro(word, near) })))

@@ -9,7 +9,7 @@ const PLACEHOLDERS: ReadonlySet<string> = new Set(
   ].flatMap((line) => line.split('|')),
 );
 
-/** Before the @: nobody in particular. Behind it: a domain of nobody, or one that RFC 2606 keeps for that. */
+/** Mailboxes that stand for none by what is before the @, by their domain, or by an ending that RFC 2606 reserves. */
 const SHARED_ADDRESS =
   /^(?:none|no|null|na|n\.a|no[-.]?e?mail|no[-.]?reply|do[-.]?not[-.]?reply|unknown|anonymous|tests?|testing|dummy|fake|foo|example|sample|asdf|xxx?)@|@(?:none|no|tests?|fake|dummy|no-?e?mail|unknown|localhost|invalid)\.[a-z]+$|\.(?:example|test|invalid|localhost)$/;
 
