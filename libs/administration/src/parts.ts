@@ -1,4 +1,4 @@
-import { ConnectorSessions, CredentialSafe, ExecutionMetrics } from '@evenkeel/operations';
+import { ConnectorSessions, CredentialSafe, ExecutionMetrics, RecordSecrets } from '@evenkeel/operations';
 import {
   part,
   BreakerBoard,
@@ -10,6 +10,7 @@ import {
   HttpCallers,
   Ids,
   Logger,
+  PayloadBox,
   Meter,
   QuotaLedger,
   ServiceDirectory,
@@ -85,12 +86,13 @@ export const administrationParts: readonly Part[] = [
   part(CheckConnection, Store, ConnectorSessions, TryStreams, LiftPause),
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
   part(CredentialSafe, CredentialBox),
+  part(RecordSecrets, KeyedDigest, PayloadBox),
   part(DiscoverStreams, Store, ConnectorSessions),
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
   part(TryStreams, ConnectorSessions),
   part(PassingConnections, Store, Ids, HttpCallers),
-  part(TestMappingUseCase, Store, ConnectorSessions, KeyedDigest),
+  part(TestMappingUseCase, Store, ConnectorSessions, RecordSecrets),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
@@ -101,7 +103,7 @@ export const administrationParts: readonly Part[] = [
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
   part(ChangeJobUseCase, Store, KeepRecordView, Logger),
   part(KeepRecordView, Store, Logger),
-  part(MakeMatchKeys, Store, Digest),
+  part(MakeMatchKeys, Store, Digest, RecordSecrets),
   part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
   part(ClearRemovedJob, Store, ExecutionMetrics),
@@ -127,12 +129,12 @@ export const administrationParts: readonly Part[] = [
   part(ListMatches, Store),
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
-  part(DedupeRecordTypeUseCase, Store, Digest, Logger),
+  part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
-  part(ChangeFailure, Store, Digest, RetryFailuresUseCase),
+  part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
   part(ShowStatus, Store, Clock, ServiceDirectory),
 ];
 

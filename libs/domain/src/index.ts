@@ -405,6 +405,21 @@ export {
   recordEvents,
   type ReferenceName,
 } from './record/record-events.js';
+export { maskValues, MASKED } from './sensitive/replace-values.js';
+export {
+  looksSealed,
+  maskSealed,
+  openValues,
+  sealEdited,
+  sealValues,
+  type ValueBox,
+} from './sensitive/sealed-values.js';
+export {
+  MOST_SENSITIVE_FIELDS,
+  parseSensitive,
+  type SensitiveFields,
+  sensitiveSources,
+} from './sensitive/sensitive-fields.js';
 export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
 export type { KeyedHash } from './mapping/keyed-hash.js';
 export { type CompiledOutMapping, compileOutMapping, goesOut } from './mapping/compile-out-mapping.js';
@@ -625,6 +640,7 @@ export {
   type MappingTest,
   type MappingTestOf,
 } from './trial/compile-mapping-test.js';
+export { maskMappingTest } from './trial/mask-mapping-test.js';
 export { isZone, repeatOf, wallOf } from './time/wall-time.js';
 export type {
   BlockingKey,

@@ -4,7 +4,7 @@ export { Ids } from './ids.js';
 export { Random } from './random.js';
 export { Digest } from './digest.js';
 export { KeyedDigest } from './keyed-digest.js';
-export { CredentialBox, SecretBox, WebhookSecretBox } from './secret-box.js';
+export { CredentialBox, PayloadBox, SecretBox, WebhookSecretBox } from './secret-box.js';
 export { Hmac } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
 export {

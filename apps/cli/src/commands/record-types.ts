@@ -14,6 +14,8 @@ type SetOptions = RevisionOptions & {
   readonly open?: boolean;
   /** False: `--no-match`. */
   readonly match?: string | false;
+  /** False: none. */
+  readonly sensitive?: string | false;
 };
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the type since this revision'] as const;
@@ -39,6 +41,11 @@ export function addRecordTypeCommands(program: Command, surroundings: CliSurroun
     .option('--open', 'take the schema away: any object is a record of this type')
     .option('--match <file>', 'match rules by which records are recognised as one, read as --schema is')
     .option('--no-match', 'take the match rules away: each external id is a record of its own')
+    .option(
+      '--sensitive <paths>',
+      'fields whose values are shown only where the record itself is, as email,contacts.*.phone',
+    )
+    .option('--no-sensitive', 'no field is sensitive')
     .option(...REVISION, wholeNumber)
     .action(action(surroundings, setType));
   types
@@ -64,23 +71,13 @@ async function showType(context: CommandContext, name: string): Promise<void> {
 }
 
 async function setType(context: CommandContext, name: string, options: SetOptions): Promise<void> {
-  const { schema, open, match, revision } = options;
-  const isTwice = schema !== undefined && open !== undefined;
-  if (isTwice || (schema === undefined && open === undefined && match === undefined)) {
+  const { revision } = options;
+  const wanted = { recordType: name, ...(await readChanges(context, options)) };
+  if (Object.keys(wanted).length === 1)
     throw new UsageFailure(
-      'Give either --schema or --open, or --match, or --no-match',
-      'Give --schema FILE with a JSON Schema, or --open to take any object; --match FILE with match rules, or --no-match.',
+      'Nothing is said of the type',
+      'Give --schema FILE or --open, --match FILE or --no-match, --sensitive PATHS or --no-sensitive; what is left out stays.',
     );
-  }
-  const read = async (option: string, given: string) =>
-    (await readJson(option, given, context.terminal)) as RecordTypeView['schema'];
-  const wanted = {
-    recordType: name,
-    ...(open === true ? { schema: null } : {}),
-    ...(schema === undefined ? {} : { schema: await read('--schema', schema) }),
-    ...(match === false ? { match: null } : {}),
-    ...(typeof match === 'string' ? { match: await read('--match', match) } : {}),
-  };
   const set = await context.api.call('setRecordType', wanted, { revision });
   show(context, set, () => [
     `Record type ${set.name} is at revision ${set.revision}${set.schema === null ? ', and open' : ''}`,
@@ -88,6 +85,27 @@ async function setType(context: CommandContext, name: string, options: SetOption
     ...MATCHING[set.matching].set.map((line) => `  ${line}`),
     ...(set.view === null ? [] : [`  SQL finds its records in ${set.view.address}`, ...problemOf(set.view)]),
   ]);
+}
+
+/** What is left out stays as it is. */
+async function readChanges(
+  { terminal }: CommandContext,
+  { schema: given, open, match, sensitive }: SetOptions,
+): Promise<Partial<Pick<RecordTypeView, 'schema' | 'match' | 'sensitive'>>> {
+  if (given !== undefined && open !== undefined)
+    throw new UsageFailure(
+      'Give either --schema or --open',
+      'Give --schema FILE with a JSON Schema, or --open to take any object.',
+    );
+  const schema = given === undefined ? null : await readJson('--schema', given, terminal);
+  return {
+    ...((given !== undefined || open !== undefined) && { schema: schema as RecordTypeView['schema'] }),
+    ...(match === false && { match: null }),
+    ...(typeof match === 'string' && {
+      match: (await readJson('--match', match, terminal)) as RecordTypeView['match'],
+    }),
+    ...(sensitive !== undefined && { sensitive: sensitive === false ? [] : sensitive.split(',') }),
+  };
 }
 
 async function removeType(
@@ -124,6 +142,7 @@ function describeType({
   schema,
   match,
   matching,
+  sensitive,
   jobs,
   view,
 }: RecordTypeView): readonly string[] {
@@ -133,6 +152,7 @@ function describeType({
       ['revision', String(revision)],
       ['schema', schema === null ? 'none: any object is a record of this type' : 'see below'],
       ['matching', MATCHING[matching].shown],
+      ...(sensitive.length === 0 ? [] : [['sensitive', sensitive.join(', ')] as const]),
       ['jobs', jobs.length === 0 ? 'none' : jobs.map((job) => job.name).join(', ')],
       ['SQL view', view === null ? 'not made yet' : view.address],
     ]),

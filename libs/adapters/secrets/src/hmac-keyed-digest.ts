@@ -9,10 +9,10 @@ const HEX_DIGITS = 32;
 export class HmacKeyedDigest extends KeyedDigest {
   private readonly key;
 
-  /** @param derivedKey as `deriveDigestKey` gave it */
-  constructor(derivedKey: string) {
+  /** @param recordKey as `deriveRecordKey` gave it */
+  constructor(recordKey: string) {
     super();
-    this.key = digestKey(derivedKey);
+    this.key = digestKey(recordKey);
   }
 
   of(tenantId: TenantId, text: string): string {

@@ -30,14 +30,19 @@ export function deriveWebhookKey(masterKey: string): string {
   return derive(masterKey, 'webhook').toString('base64');
 }
 
-/** The key of digests, which ingestion may be given alone; the master key cannot be found from it. */
-export function deriveDigestKey(masterKey: string): string {
-  return derive(masterKey, 'digest').toString('base64');
+/** The key of what records hold, which ingestion may be given alone; the master key cannot be found from it. */
+export function deriveRecordKey(masterKey: string): string {
+  return derive(masterKey, 'record').toString('base64');
 }
 
-/** The key of digests, as {@link deriveDigestKey} gave it. */
-export function digestKey(derivedKey: string): KeyObject {
-  return createSecretKey(decode(derivedKey));
+/** The key of keyed digests, from what {@link deriveRecordKey} gave. */
+export function digestKey(recordKey: string): KeyObject {
+  return nameKey(derive(recordKey, 'digest')).key;
+}
+
+/** The key that seals payloads, from what {@link deriveRecordKey} gave. */
+export function payloadKey(recordKey: string): NamedKey {
+  return nameKey(derive(recordKey, 'payload'));
 }
 
 /** The key that seals provider credentials. */

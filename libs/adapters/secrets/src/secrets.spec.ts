@@ -7,7 +7,7 @@ import {
   AesCredentialBox,
   AesWebhookSecretBox,
   credentialKey,
-  deriveDigestKey,
+  deriveRecordKey,
   deriveWebhookKey,
   generateSecretKey,
   HmacKeyedDigest,
@@ -123,7 +123,7 @@ describe('a key file', () => {
 
 it('makes pseudonyms that only this installation can make, of each tenant others', () => {
   const [mine, other] = [generateSecretKey(), generateSecretKey()].map(
-    (key) => new HmacKeyedDigest(deriveDigestKey(key)),
+    (key) => new HmacKeyedDigest(deriveRecordKey(key)),
   );
   const [one, two] = [randomUUID(), randomUUID()] as TenantId[];
   const made = mine!.of(one!, 'ada@example.com');

@@ -1,6 +1,13 @@
 import type { DedupeView, RequestOf } from '@evenkeel/contracts-admin';
 import { SyncError, type MatchDecision, type MatchSubject } from '@evenkeel/domain';
-import { decideStored, mergeRecords, remerge, typeMatcher, type TypeMatcher } from '@evenkeel/operations';
+import {
+  decideStored,
+  mergeRecords,
+  RecordSecrets,
+  remerge,
+  typeMatcher,
+  type TypeMatcher,
+} from '@evenkeel/operations';
 import { Digest, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { assertRecordType } from '../record-types/find-record-type.js';
@@ -14,6 +21,7 @@ export class DedupeRecordTypeUseCase {
   constructor(
     private readonly store: Store,
     private readonly digest: Digest,
+    private readonly secrets: RecordSecrets,
     private readonly log: Logger,
   ) {}
 
@@ -36,7 +44,10 @@ export class DedupeRecordTypeUseCase {
 
   private async matcherOf(tx: Transaction, name: string): Promise<TypeMatcher> {
     const type = await assertRecordType(tx, name, await tx.recordTypes.find(name));
-    const matcher = typeMatcher(type, (text) => this.digest.of(text));
+    const matcher = typeMatcher(type, {
+      digest: (text) => this.digest.of(text),
+      hash: this.secrets.of(tx.tenantId).hash,
+    });
     if (matcher === undefined) {
       throw new SyncError('request.wrong_state', `Record type ${name} has no match rules: set them first`);
     }

@@ -1,5 +1,5 @@
 import type { ListView, MatchSummary, MatchView, RequestOf } from '@evenkeel/contracts-admin';
-import { canonicalText, SyncError, type JsonObject, type JsonValue } from '@evenkeel/domain';
+import { canonicalText, maskValues, parseSensitive, SyncError, type JsonObject, type JsonValue } from '@evenkeel/domain';
 import { Store, type StoredReview, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -32,7 +32,18 @@ export class ListMatches {
 export async function viewMatch(tx: Transaction, review: StoredReview): Promise<MatchView> {
   const { oneId, otherId } = review;
   const data = await tx.records.dataOf([oneId, otherId]);
-  return { ...toMatchSummary(review), fields: differing(data.get(oneId) ?? {}, data.get(otherId) ?? {}) };
+  const type = await tx.recordTypes.find(review.recordType);
+  const fields = differing(data.get(oneId) ?? {}, data.get(otherId) ?? {});
+  return { ...toMatchSummary(review), fields: fields.map((each) => maskField(each, type?.sensitive ?? [])) };
+}
+
+type Field = MatchView['fields'][number];
+
+/** Where they differ is told of sensitive fields, not how. */
+function maskField({ field, one, other }: Field, sensitive: readonly string[]): Field {
+  const paths = parseSensitive(sensitive);
+  const masked = (value: JsonValue) => maskValues({ [field]: value }, paths) as JsonObject;
+  return { field, one: masked(one)[field] ?? null, other: masked(other)[field] ?? null };
 }
 
 function differing(one: JsonObject, other: JsonObject): MatchView['fields'] {

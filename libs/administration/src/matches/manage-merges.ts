@@ -1,5 +1,12 @@
 import type { ListView, MergeSummary, MergeView, RequestOf } from '@evenkeel/contracts-admin';
-import { mergeProjections, SyncError, type MatchSettings } from '@evenkeel/domain';
+import {
+  maskValues,
+  mergeProjections,
+  parseSensitive,
+  SyncError,
+  type JsonObject,
+  type MatchSettings,
+} from '@evenkeel/domain';
 import { planSeparation, separateRecords, WITHOUT_RULES, type Separation } from '@evenkeel/operations';
 import { Logger, Store, type StoredMerge, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -67,12 +74,14 @@ async function partedBy(
   { merge, to }: { readonly merge: StoredMerge; readonly to: string | null },
 ): Promise<Parted> {
   const settings = await settingsOf(tx, merge.recordType);
+  const sensitive = parseSensitive((await tx.recordTypes.find(merge.recordType))?.sensitive ?? []);
   const all = [...(await tx.sharedRecords.projections([from, ...(to === null ? [] : [to])])).values()].flat();
   const part = (record: string | null, readings: Separation['moving']) => {
     const ids = new Set(readings.map(({ referenceId }) => referenceId));
     const projections = all.filter(({ referenceId }) => ids.has(referenceId));
     const externalIds = readings.map(({ externalId }) => externalId);
-    return { record, externalIds, data: mergeProjections(projections, settings).data };
+    const { data } = mergeProjections(projections, settings);
+    return { record, externalIds, data: maskValues(data, sensitive) as JsonObject };
   };
   return [part(from, staying), part(to, moving)];
 }

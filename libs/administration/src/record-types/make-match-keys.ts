@@ -1,5 +1,5 @@
 import type { StoredReading, TenantId } from '@evenkeel/domain';
-import { typeMatcher, type TypeMatcher } from '@evenkeel/operations';
+import { RecordSecrets, typeMatcher, type TypeMatcher } from '@evenkeel/operations';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 
 /** Readings of one transaction. */
@@ -19,6 +19,7 @@ export class MakeMatchKeys {
   constructor(
     private readonly store: Store,
     private readonly digest: Digest,
+    private readonly secrets: RecordSecrets,
   ) {}
 
   async make(tenantId: TenantId, recordType: string): Promise<void> {
@@ -37,7 +38,10 @@ export class MakeMatchKeys {
 
   private async step(tx: Transaction, recordType: string): Promise<Step> {
     await tx.matchKeys.lockType(recordType);
-    const matcher = typeMatcher(await tx.recordTypes.find(recordType), (text) => this.digest.of(text));
+    const matcher = typeMatcher(await tx.recordTypes.find(recordType), {
+      digest: (text) => this.digest.of(text),
+      hash: this.secrets.of(tx.tenantId).hash,
+    });
     if (matcher === undefined) return 'done';
     const known = await tx.matchKeys.progress(recordType);
     const { settingsDigest: keysOf } = matcher;

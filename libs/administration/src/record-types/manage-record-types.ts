@@ -2,9 +2,10 @@ import type { ListView, RecordTypeRemovalView, RecordTypeView, RequestOf } from 
 import {
   compileMatch,
   compileRecordCheck,
+  parseSensitive,
   SyncError,
-  type JsonObject,
   type MatchSettings,
+  type RecordType,
   type TenantId,
 } from '@evenkeel/domain';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
@@ -46,16 +47,14 @@ export class ManageRecordTypes {
   /** What is left out stays. Rejects with `config.invalid_schema` or `config.invalid_match`, and with `request.stale` if it is at another revision than the caller has seen. */
   async set(
     { tenantId, actor }: Caller,
-    { recordType: name, schema, match }: RequestOf<'setRecordType'>,
+    request: RequestOf<'setRecordType'>,
     { seen }: Terms,
   ): Promise<RecordTypeView> {
+    const { recordType: name } = request;
     assertName(name);
-    if (schema != null) compileRecordCheck(schema);
-    const rules = match === undefined || match === null ? match : readMatch(match);
+    const changes = changesOf(request);
     const tenant = this.store.of(tenantId);
-    const { revision, isChanged } = await tenant.transaction((tx) =>
-      this.save(tx, { name, schema, match: rules, seen }),
-    );
+    const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, changes, seen }));
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
     await this.view.keep(tenantId, name);
     await this.keys.begin(tenantId, name);
@@ -84,27 +83,20 @@ export class ManageRecordTypes {
 
   private async save(
     tx: Transaction,
-    { name, schema, match, seen }: SetRecordType,
+    { name, changes, seen }: TypeChange & Pick<Terms, 'seen'>,
   ): Promise<{ readonly revision: number; readonly isChanged: boolean }> {
     // A type that the caller has seen is not to be made anew.
     if (seen !== undefined) await assertRecordType(tx, name, await tx.recordTypes.find(name));
     await tx.recordTypes.ensure(name, this.ids.next());
     const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
     assertRevision(`Record type ${name}`, type.revision, seen);
-    const next = {
-      ...type,
-      ...(schema === undefined ? {} : { schema }),
-      ...(match === undefined ? {} : { match }),
-      revision: type.revision + 1,
-    };
-    // By their texts: the order of the properties of a schema is that of the columns.
-    const hasOtherRules = JSON.stringify(type.match) !== JSON.stringify(next.match);
-    if (!hasOtherRules && JSON.stringify(type.schema) === JSON.stringify(next.schema)) {
+    const next = { ...type, ...changes, revision: type.revision + 1 };
+    // By its text: the order of the properties of a schema is that of the columns.
+    if (JSON.stringify({ ...type, ...changes }) === JSON.stringify(type))
       return { revision: type.revision, isChanged: false };
-    }
     await tx.recordTypes.saveRevision(next);
     // The keys are made anew; until then what runs under the rules before adds records of their own.
-    if (hasOtherRules) await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
+    if (keyedBy(next) !== keyedBy(type)) await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
   }
 
@@ -126,22 +118,30 @@ export class ManageRecordTypes {
   }
 }
 
-interface SetRecordType extends Pick<Terms, 'seen'> {
-  readonly name: string;
-  /** Left out: it stays. */
-  readonly schema: JsonObject | null | undefined;
-  readonly match: MatchSettings | null | undefined;
-}
-
-/** Throws `config.invalid_match`. */
-function readMatch(given: JsonObject): MatchSettings {
-  const settings = given as unknown as MatchSettings;
-  compileMatch(settings, new Set());
-  return settings;
-}
-
 async function showType(tx: Transaction, name: string): Promise<RecordTypeView> {
   return viewRecordType(tx, await assertRecordType(tx, name, await tx.recordTypes.find(name)));
+}
+
+interface TypeChange extends Pick<RecordType, 'name'> {
+  readonly changes: Partial<Pick<RecordType, 'schema' | 'match' | 'sensitive'>>;
+}
+
+/** What the keys of its records depend on. */
+function keyedBy({ match, sensitive }: RecordType): string {
+  return JSON.stringify([match, sensitive]);
+}
+
+/** What was left out stays as it is. Throws `config.invalid_schema`, `config.invalid_match` and `config.invalid_sensitive`. */
+function changesOf({ schema, match: given, sensitive }: RequestOf<'setRecordType'>): TypeChange['changes'] {
+  const match = given as MatchSettings | null | undefined;
+  if (schema !== undefined && schema !== null) compileRecordCheck(schema);
+  if (match != null) compileMatch(match, new Set());
+  if (sensitive !== undefined) parseSensitive(sensitive);
+  return {
+    ...(schema !== undefined && { schema }),
+    ...(match !== undefined && { match }),
+    ...(sensitive !== undefined && { sensitive }),
+  };
 }
 
 /** As jobs may name it. */

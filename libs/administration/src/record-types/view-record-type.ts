@@ -3,7 +3,7 @@ import { COLUMN_KINDS, wantedColumns, type Job, type JsonObject, type RecordType
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
-  const { name, revision, schema, match } = type;
+  const { name, revision, schema, match, sensitive } = type;
   const jobs = await tx.jobs.listOfRecordType(name);
   const state = await tx.recordViews.find(name);
   return {
@@ -12,6 +12,7 @@ export async function viewRecordType(tx: Transaction, type: RecordType): Promise
     schema,
     match: match as JsonObject | null,
     matching: await matchingOf(tx, type),
+    sensitive: [...sensitive],
     jobs: jobs.map((job) => ({ id: job.id, name: job.name })),
     view:
       state === undefined

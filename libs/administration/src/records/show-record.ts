@@ -1,5 +1,11 @@
 import type { RecordEventView, RecordPageView, RequestOf } from '@evenkeel/contracts-admin';
-import { OPEN_FAILURE_STATES, recordEvents, SyncError, type RecordEvent } from '@evenkeel/domain';
+import {
+  OPEN_FAILURE_STATES,
+  parseSensitive,
+  recordEvents,
+  SyncError,
+  type RecordEvent,
+} from '@evenkeel/domain';
 import { Store, type FailureOfRecord, type StoredRecord, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { failureToSummary } from '../failures/failure-view.js';
@@ -39,8 +45,12 @@ async function eventsOf(
     ...reference,
     inactiveAt: reference.inactiveAt?.toISOString() ?? null,
   }));
-  const isWhole = changes.length < MOST_EVENTS;
-  const known = { createdAt: createdAt.toISOString(), version, data, references, changes, isWhole, failures };
+  const type = await tx.recordTypes.find(record.recordType);
+  const known = {
+    ...{ createdAt: createdAt.toISOString(), version, data, references, changes, failures },
+    isWhole: changes.length < MOST_EVENTS,
+    sensitive: parseSensitive(type?.sensitive ?? []),
+  };
   return recordEvents(known, MOST_EVENTS).map(eventToView);
 }
 

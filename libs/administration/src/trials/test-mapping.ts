@@ -6,13 +6,16 @@ import {
 } from '@evenkeel/contracts-admin';
 import {
   compileMappingTest,
+  maskMappingTest,
+  parseSensitive,
   type KeyedHash,
   type MappingTestOf,
+  type SensitiveFields,
   type SourceRecord,
   type TenantId,
 } from '@evenkeel/domain';
-import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
-import { KeyedDigest, Store } from '@evenkeel/ports';
+import { ConnectorSessions, RecordSecrets, type SealedConnection } from '@evenkeel/operations';
+import { Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findJob } from '../jobs/find-job.js';
 
@@ -26,7 +29,7 @@ export class TestMappingUseCase {
   constructor(
     private readonly store: Store,
     private readonly sessions: ConnectorSessions,
-    private readonly keyed: KeyedDigest,
+    private readonly secrets: RecordSecrets,
   ) {}
 
   /** Rejects with `config.invalid_mapping` that names each wrong rule. */
@@ -59,11 +62,13 @@ export class TestMappingUseCase {
     // Ahead of the provider, which is not called for rules that are wrong.
     compileMappingTest(of);
     if (records !== undefined) return testAll(of, records.map(givenRecord));
-    return testAll(of, await this.read(called, { stream: definition.stream, sample, signal }));
+    const read = await this.read(called, { stream: definition.stream, sample, signal });
+    // What the caller has not given is the provider's to show, but for what is sensitive.
+    return testAll(of, read, parseSensitive(recordType?.sensitive ?? []));
   }
 
   private hashOf(tenantId: TenantId): KeyedHash {
-    return (text) => this.keyed.of(tenantId, text);
+    return (text) => this.secrets.of(tenantId).hash(text);
   }
 
   /** The first records of the listing; fewer where it has no more. */
@@ -106,10 +111,14 @@ function givenRecord(data: SourceRecord['data'], at: number): Sampled {
   };
 }
 
-function testAll(of: MappingTestOf, sampled: readonly Sampled[]): MappingTestView {
+function testAll(
+  of: MappingTestOf,
+  sampled: readonly Sampled[],
+  sensitive: SensitiveFields = [],
+): MappingTestView {
   const test = compileMappingTest(of);
   const records = sampled.map(({ record, externalId }): TestedRecordView => {
-    const { afterText, fields, ...told } = test(record);
+    const { afterText, fields, ...told } = maskMappingTest(test(record), of.mapping, sensitive);
     const after = afterText === null ? null : parseJson(afterText);
     return { externalId, ...told, after, fields: [...fields] };
   });

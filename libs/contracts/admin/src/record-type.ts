@@ -1,4 +1,4 @@
-import { COLUMN_KINDS } from '@evenkeel/domain';
+import { COLUMN_KINDS, MOST_SENSITIVE_FIELDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { jobReference } from './job-reference.js';
 import { jsonObject } from './json-object.js';
@@ -10,12 +10,20 @@ const SCHEMA_SAYS =
 const MATCH_SAYS =
   'By which rules records are recognised as one, and what the one record then says (docs/dedupe.md); null: each external id is a record of its own.';
 
+const SENSITIVE_SAYS =
+  'Paths of fields (of the mapped record, dotted, `*` for every entry of a list) whose values are shown only where the record itself is: elsewhere they are masked, and what a replay needs of them is sealed.';
+
 export const setRecordType = z
   .strictObject({
-    schema: jsonObject.nullable().describe(`${SCHEMA_SAYS} Left out: it stays as it is.`).optional(),
-    match: jsonObject.nullable().describe(`${MATCH_SAYS} Left out: they stay as they are.`).optional(),
+    schema: jsonObject.nullable().describe(`${SCHEMA_SAYS} Left out: it stays.`).optional(),
+    match: jsonObject.nullable().describe(`${MATCH_SAYS} Left out: they stay.`).optional(),
+    sensitive: z
+      .array(z.string().min(1).max(1000))
+      .max(MOST_SENSITIVE_FIELDS)
+      .describe(`${SENSITIVE_SAYS} Left out: they stay.`)
+      .optional(),
   })
-  .refine(({ schema, match }) => schema !== undefined || match !== undefined, 'must say schema or match')
+  .refine((given) => Object.keys(given).length > 0, 'says nothing: give what is to be set')
   .meta({ id: 'SetRecordType', description: 'What records of a type have to be like.' });
 
 const columnView = z
@@ -57,6 +65,7 @@ export const recordTypeView = z
       .describe(
         '`none`: no rules. `waiting`: runs that began under other rules have not ended. `making_keys`: of what is stored. `on`: new records are matched.',
       ),
+    sensitive: z.array(z.string()).describe(SENSITIVE_SAYS),
     jobs: z.array(jobReference).describe('Jobs that bring records of this type.'),
     view: sqlViewView.nullable().describe('Where SQL finds the records; null: it has not been made yet.'),
   })

@@ -2,7 +2,7 @@ import type { TenantId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import type { MatchSettings } from '../match/match-settings.js';
 
-/** One kind of thing in the local store. Each change of its schema or its match rules is a new revision, and an execution keeps the one it began with. */
+/** One kind of thing in the local store. Each change of it is a new revision, and an execution keeps the one it began with. */
 export interface RecordType {
   readonly id: string;
   readonly tenantId: TenantId;
@@ -13,4 +13,6 @@ export interface RecordType {
   readonly schema: JsonObject | null;
   /** By which rules records of it are recognised as one; null: by none. */
   readonly match: MatchSettings | null;
+  /** Paths of fields whose values are shown only where the record itself is. */
+  readonly sensitive: readonly string[];
 }

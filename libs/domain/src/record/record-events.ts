@@ -1,6 +1,7 @@
 import type { FailureEvent, RecordFailure } from '../failure/failure.js';
 import type { ExecutionId, JobId } from '../ids.js';
 import type { JsonObject } from '../json.js';
+import type { SensitiveFields } from '../sensitive/sensitive-fields.js';
 import { diffFields, type FieldChange } from '../preview/diff-fields.js';
 
 /** What can happen to a record, and what becomes of the failures of the job that brings it. */
@@ -64,6 +65,8 @@ export interface RecordHistory {
   readonly changes: readonly JournaledChange[];
   /** Whether `changes` begin with the first one. */
   readonly isWhole: boolean;
+  /** Fields whose values are not told. */
+  readonly sensitive: SensitiveFields;
   readonly failures: readonly {
     readonly failure: Pick<RecordFailure, 'history' | 'jobId'>;
     readonly jobName: string;
@@ -99,10 +102,10 @@ function newestFirst(one: RecordEvent, other: RecordEvent): number {
   return Date.parse(other.at) - Date.parse(one.at) || (other.version ?? 0) - (one.version ?? 0);
 }
 
-function changesOf({ changes, version, data }: RecordHistory): RecordEvent[] {
+function changesOf({ changes, version, data, sensitive }: RecordHistory): RecordEvent[] {
   return changes.map(({ before, versionBefore: _, ...change }, index) => {
     const next = index === 0 ? { version, data } : after(changes[index - 1] as JournaledChange);
-    const fields = diffFields(before, next.data);
+    const fields = diffFields(before, next.data, sensitive);
     const kind = fields.length === 0 ? 'reactivated' : 'changed';
     return { kind, ...change, version: next.version, fields, detail: null };
   });

@@ -106,13 +106,13 @@ describe('the environment of a service', () => {
     ]);
   });
 
-  it('lets ingestion do with the key of pseudonyms alone', () => {
-    const { digest } = keysOf(master);
-    const alone = readServiceSettings('ingestion', { ...enough, EVENKEEL_DIGEST_KEY: digest });
+  it('lets ingestion do with the key of records alone', () => {
+    const { record } = keysOf(master);
+    const alone = readServiceSettings('ingestion', { ...enough, EVENKEEL_RECORD_KEY: record });
     const both = readServiceSettings('ingestion', { ...enough, EVENKEEL_SECRET_KEY: master });
-    expect(alone.platform.keys).toEqual({ digest });
-    expect(both.platform.keys).toEqual({ digest });
-    expect(problemsOf(() => readServiceSettings('ingestion', enough))).toEqual(['EVENKEEL_DIGEST_KEY']);
+    expect(alone.platform.keys).toEqual({ record });
+    expect(both.platform.keys).toEqual({ record });
+    expect(problemsOf(() => readServiceSettings('ingestion', enough))).toEqual(['EVENKEEL_RECORD_KEY']);
   });
 
   it('listens for other machines only when told that this is safe, except the gateway', () => {

@@ -29,11 +29,11 @@ export const gatewayKeyVariables = {
   }),
 };
 
-export const digestKeyVariables = {
-  EVENKEEL_DIGEST_KEY: variable({
+export const recordKeyVariables = {
+  EVENKEEL_RECORD_KEY: variable({
     meaning:
-      'The key of pseudonyms (the transform hash) alone, so that ingestion can open no credentials (`node apps/webhook-gateway/dist/derive-key.js digest` prints it).',
-    remedy: 'Give what derive-key.js digest prints, or leave it out and give EVENKEEL_SECRET_KEY.',
+      'The key of what records hold alone (pseudonyms, sealed payloads), so that ingestion can open no credentials (`node apps/webhook-gateway/dist/derive-key.js record` prints it).',
+    remedy: 'Give what derive-key.js record prints, or leave it out and give EVENKEEL_SECRET_KEY.',
     schema: key.optional(),
     defaultText: 'derived from EVENKEEL_SECRET_KEY',
     secret: true,

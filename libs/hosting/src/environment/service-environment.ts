@@ -12,7 +12,7 @@ import {
   listenVariables,
   logVariables,
 } from './fragments.js';
-import { digestKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
+import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
 import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
@@ -46,7 +46,7 @@ export interface ServiceSettings {
 const keyVariables: Readonly<Partial<Record<ServiceName, Variables>>> = {
   admin: secretKeyVariables,
   'executor-worker': secretKeyVariables,
-  ingestion: digestKeyVariables,
+  ingestion: recordKeyVariables,
   'webhook-gateway': gatewayKeyVariables,
 };
 
@@ -143,7 +143,7 @@ export function refuseStrangers({ host }: ListenSettings, allowed: boolean): voi
 
 function readKeys(service: ServiceName, environment: Environment): SecretKeys {
   if (service === 'webhook-gateway') return { webhook: readGatewayKey(environment) };
-  if (service === 'ingestion') return { digest: readDigestKey(environment) };
+  if (service === 'ingestion') return { record: readRecordKey(environment) };
   if (keyVariables[service] === undefined) return {};
   return keysOf(readVariables(secretKeyVariables, environment).EVENKEEL_SECRET_KEY);
 }
@@ -157,13 +157,13 @@ function readGatewayKey(environment: Environment): string {
   return own ?? keysOf(master ?? isMissing('EVENKEEL_WEBHOOK_KEY', remedy)).webhook;
 }
 
-function readDigestKey(environment: Environment): string {
-  const { EVENKEEL_DIGEST_KEY: own, EVENKEEL_SECRET_KEY: master } = readVariables(
-    digestKeyVariables,
+function readRecordKey(environment: Environment): string {
+  const { EVENKEEL_RECORD_KEY: own, EVENKEEL_SECRET_KEY: master } = readVariables(
+    recordKeyVariables,
     environment,
   );
-  const { remedy } = digestKeyVariables.EVENKEEL_DIGEST_KEY;
-  return own ?? keysOf(master ?? isMissing('EVENKEEL_DIGEST_KEY', remedy)).digest;
+  const { remedy } = recordKeyVariables.EVENKEEL_RECORD_KEY;
+  return own ?? keysOf(master ?? isMissing('EVENKEEL_RECORD_KEY', remedy)).record;
 }
 
 function isMissing(name: string, remedy: string): never {

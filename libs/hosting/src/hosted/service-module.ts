@@ -17,6 +17,7 @@ import {
   MessageBus,
   Meter,
   Outbox,
+  PayloadBox,
   providerOf,
   QuotaLedger,
   Random,
@@ -64,7 +65,7 @@ export function serviceModule(
 }
 
 function portProviders(platform: Platform): Provider[] {
-  const { credentialBox, webhookSecretBox, keyedDigest } = platform;
+  const { credentialBox, webhookSecretBox, keyedDigest, payloadBox } = platform;
   return [
     { provide: Clock, useValue: platform.clock },
     { provide: Timers, useValue: platform.timers },
@@ -87,5 +88,6 @@ function portProviders(platform: Platform): Provider[] {
     ...(credentialBox === undefined ? [] : [{ provide: CredentialBox, useValue: credentialBox }]),
     ...(webhookSecretBox === undefined ? [] : [{ provide: WebhookSecretBox, useValue: webhookSecretBox }]),
     ...(keyedDigest === undefined ? [] : [{ provide: KeyedDigest, useValue: keyedDigest }]),
+    ...(payloadBox === undefined ? [] : [{ provide: PayloadBox, useValue: payloadBox }]),
   ];
 }

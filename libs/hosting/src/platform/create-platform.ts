@@ -10,9 +10,11 @@ import {
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
 import {
   AesCredentialBox,
+  AesPayloadBox,
   AesWebhookSecretBox,
   credentialKey,
   HmacKeyedDigest,
+  payloadKey,
   webhookKey,
 } from '@evenkeel/adapter-secrets';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
@@ -40,7 +42,7 @@ export async function createPlatform(
     onFatal(error);
   };
   const { store, outbox, stuckMessages, pageSpill } = postgres;
-  const { master, webhook, digest } = settings.keys;
+  const { master, webhook, record } = settings.keys;
   const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
   const httpCallers = createHttpCallers(settings, runtime, postgres, credentialBox);
   return {
@@ -49,7 +51,8 @@ export async function createPlatform(
     instance: { name: settings.instance },
     credentialBox,
     webhookSecretBox: webhook === undefined ? undefined : new AesWebhookSecretBox(webhookKey(webhook)),
-    keyedDigest: digest === undefined ? undefined : new HmacKeyedDigest(digest),
+    keyedDigest: record === undefined ? undefined : new HmacKeyedDigest(record),
+    payloadBox: record === undefined ? undefined : new AesPayloadBox(payloadKey(record)),
     postgres,
     store,
     outbox,

@@ -1,7 +1,7 @@
-import { deriveDigestKey, deriveWebhookKey } from '@evenkeel/adapter-secrets';
+import { deriveRecordKey, deriveWebhookKey } from '@evenkeel/adapter-secrets';
 import type { SecretKeys } from './platform-settings.js';
 
 /** The keys of a process that may have all of them. */
 export function keysOf(master: string): Required<SecretKeys> {
-  return { master, webhook: deriveWebhookKey(master), digest: deriveDigestKey(master) };
+  return { master, webhook: deriveWebhookKey(master), record: deriveRecordKey(master) };
 }

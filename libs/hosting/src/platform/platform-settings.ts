@@ -17,7 +17,7 @@ export type BusSettings =
 export interface SecretKeys {
   readonly master?: string;
   readonly webhook?: string;
-  readonly digest?: string;
+  readonly record?: string;
 }
 
 /** Chunks that one process reads at the same time by default. */

@@ -11,6 +11,7 @@ import type {
   Instance,
   KeyedDigest,
   Outbox,
+  PayloadBox,
   Random,
   Store,
   StuckMessages,
@@ -37,6 +38,7 @@ export interface Platform extends ConnectedBus {
   readonly credentialBox: CredentialBox | undefined;
   readonly webhookSecretBox: WebhookSecretBox | undefined;
   readonly keyedDigest: KeyedDigest | undefined;
+  readonly payloadBox: PayloadBox | undefined;
   /** For what is no port: ping and measurements. */
   readonly postgres: Postgres;
   readonly store: Store;

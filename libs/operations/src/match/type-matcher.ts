@@ -20,26 +20,36 @@ export interface TypeMatcher {
   readonly settingsDigest: string;
 }
 
+/** How keys become what is stored. */
+export interface KeyDigests {
+  readonly digest: (text: string) => string;
+  /** Of values that are sensitive: under a key that is not in the database. */
+  readonly hash: (text: string) => string;
+}
+
 /** What a record says that several references share, where its type has no match rules any more. */
 export const WITHOUT_RULES: MatchSettings = { rules: [] };
 
 /** Undefined: records of this type are recognised by their references alone. */
 export function typeMatcher(
   type: RecordType | undefined,
-  digest: (text: string) => string,
+  { digest, hash }: KeyDigests,
 ): TypeMatcher | undefined {
   if (type === undefined || type.match === null) return undefined;
-  const { id, name: recordType, match: settings } = type;
-  const compiled = compileMatch(settings, NONE_SENSITIVE);
+  const { id, name: recordType, match: settings, sensitive } = type;
+  const compiled = compileMatch(settings, new Set(sensitive.map(plainPath)));
   const keysOf = (data: JsonObject) => {
     const keys = compiled.keysOf(data).map((key) => ({
       key,
-      digest: digest(`${id}\n${key.role}\n${key.rule}\n${key.text}`),
+      digest: (key.sensitive ? hash : digest)(`${id}\n${key.role}\n${key.rule}\n${key.text}`),
     }));
     return [...new Map(keys.map((each) => [each.digest, each])).values()];
   };
-  const settingsDigest = digest(canonicalText(settings as unknown as JsonValue));
+  const settingsDigest = digest(canonicalText({ settings, sensitive } as unknown as JsonValue));
   return { recordType, settings, compiled, keysOf, settingsDigest };
 }
 
-const NONE_SENSITIVE: ReadonlySet<string> = new Set();
+/** What is below the entries of a list is a part of the list, which is what a rule can name. */
+function plainPath(path: string): string {
+  return path.split('.*')[0] ?? path;
+}

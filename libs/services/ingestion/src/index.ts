@@ -6,10 +6,12 @@ import {
   Ids,
   KeyedDigest,
   Meter,
+  PayloadBox,
   Store,
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
+import { RecordSecrets } from '@evenkeel/operations';
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
@@ -39,7 +41,8 @@ export const ingestionService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(ApplyContexts, Store, Digest, Ids, RecordChecks, KeyedDigest),
+    part(ApplyContexts, Store, Digest, Ids, RecordChecks, RecordSecrets),
+    part(RecordSecrets, KeyedDigest, PayloadBox),
     part(RecordChecks),
     part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),

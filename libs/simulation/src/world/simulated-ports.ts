@@ -11,6 +11,7 @@ import {
   KeyedDigest,
   Logger,
   MessageBus,
+  PayloadBox,
   Meter,
   QuotaLedger,
   Random,
@@ -47,6 +48,7 @@ export function portsOfUser({ ids, clock, connectors }: UserSurroundings): reado
     provide(Connectors, connectors),
     provide(HttpCallers, new NoHttp()),
     provide(CredentialBox, new NoCredentials()),
+    provide(PayloadBox, new NoCredentials()),
     provide(QuotaLedger, new RememberedQuotaLedger(clock)),
   ];
 }

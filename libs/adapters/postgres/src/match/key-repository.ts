@@ -107,7 +107,7 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
        join record_type_revision n on n.record_type_id = t.id and n.revision = t.revision
        join record_type_revision o on o.record_type_id = t.id
          and o.revision = coalesce(e.record_type_revision, t.revision)
-       where t.tenant_id = $1 and t.name = $2 and ${LIVE} and o.match::text is distinct from n.match::text limit 1`,
+       where t.tenant_id = $1 and t.name = $2 and ${LIVE} and (o.match::text is distinct from n.match::text or o.sensitive <> n.sensitive) limit 1`,
       [this.session.tenant, recordType],
     );
     return row !== undefined;

@@ -34,6 +34,8 @@ export interface TransformKind {
   /** What each of its settings says, for people, by its name; others are refused. */
   readonly settings: Readonly<Record<string, string>>;
   readonly examples: readonly TransformExample[];
+  /** Of settings that compile: paths of the record that it looks at besides its value. Left out: none. */
+  readonly reads?: (settings: Settings) => readonly string[];
   /** What it makes is no value of the provider's, and would overwrite one there. */
   readonly onlyIn?: true;
   /** `hash`: for texts that are to be told apart and not read. Throws InvalidMapping. */

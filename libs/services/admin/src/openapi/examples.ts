@@ -105,6 +105,7 @@ const answers = {
     schema: customerSchema,
     match: null,
     matching: 'none',
+    sensitive: ['email'],
     jobs: [job],
     view: {
       address: '"synced"."customer"',

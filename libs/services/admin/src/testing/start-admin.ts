@@ -6,9 +6,11 @@ import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/test
 import { keepDigits } from '@evenkeel/domain';
 import {
   AesCredentialBox,
+  AesPayloadBox,
   AesWebhookSecretBox,
   credentialKey,
   HmacKeyedDigest,
+  payloadKey,
   webhookKey,
 } from '@evenkeel/adapter-secrets';
 import {
@@ -22,6 +24,7 @@ import {
   KeyedDigest,
   Logger,
   Meter,
+  PayloadBox,
   providerOf,
   ServiceDirectory,
   QuotaLedger,
@@ -71,6 +74,7 @@ export function startAdmin(): StartedAdmin {
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },
         { provide: KeyedDigest, useValue: new HmacKeyedDigest(KEY) },
+        { provide: PayloadBox, useValue: new AesPayloadBox(payloadKey(KEY)) },
         { provide: Connectors, useValue: provider },
         { provide: HttpCallers, useValue: new NoCallers() },
         { provide: CredentialBox, useValue: new AesCredentialBox(credentialKey(KEY)) },

@@ -3,6 +3,7 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  parseSensitive,
   type CompiledFilter,
   type CompiledMapping,
   type DeleteCeiling,
@@ -13,17 +14,10 @@ import {
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
-import { loadExecution, typeMatcher, WITHOUT_RULES, type TypeMatcher } from '@evenkeel/operations';
-import {
-  Digest,
-  Ids,
-  KeyedDigest,
-  Store,
-  type DueExecution,
-  type Transaction,
-  type Transactions,
-} from '@evenkeel/ports';
+import { loadExecution, RecordSecrets, typeMatcher, WITHOUT_RULES, type TypeMatcher } from '@evenkeel/operations';
+import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
+import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
 const MOST_KEPT = 256;
 
@@ -53,6 +47,8 @@ export interface ApplyContext {
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
+  /** What is not to be read where a record failed or is told of. */
+  readonly sensitive: SensitiveValues;
   readonly nextId: () => string;
 }
 
@@ -64,7 +60,7 @@ export class ApplyContexts {
     private readonly digest: Digest,
     private readonly ids: Ids,
     private readonly checks: RecordChecks,
-    private readonly keyed: KeyedDigest,
+    private readonly secrets: RecordSecrets,
   ) {}
 
   async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
@@ -89,9 +85,10 @@ export class ApplyContexts {
       };
     });
     const { definition } = job;
+    const { hash, box } = this.secrets.of(job.tenantId);
     const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
     const select = compileFields(definition.fields);
-    const map = compileMapping(mapping, { hash: (text) => this.keyed.of(job.tenantId, text) });
+    const map = compileMapping(mapping, { hash });
     return {
       tenant,
       tenantId: job.tenantId,
@@ -105,9 +102,10 @@ export class ApplyContexts {
       writePolicy,
       trustsVersions,
       check: this.checks.of(type),
-      match: typeMatcher(type, (text) => this.digest.of(text)),
+      match: typeMatcher(type, { digest: (text) => this.digest.of(text), hash }),
       merging: type?.match ?? WITHOUT_RULES,
       digest: (text) => this.digest.of(text),
+      sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
       nextId: () => this.ids.next(),
       salt: this.digest.of(JSON.stringify(mapping)),
     };

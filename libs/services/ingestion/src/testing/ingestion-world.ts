@@ -1,6 +1,7 @@
 import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
-import { HmacKeyedDigest } from '@evenkeel/adapter-secrets';
+import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-secrets';
+import { RecordSecrets } from '@evenkeel/operations';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type {
@@ -115,9 +116,9 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const keyed = new HmacKeyedDigest(KEY);
+    const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
     const contexts = new ApplyContexts(
-      ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), keyed] as const),
+      ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), secrets] as const),
     );
     const metrics = new IngestionMetrics(this.meter);
     return new ApplyPages(contexts, new ChooseMode(), new NodeTimers(), metrics);
