@@ -676,12 +676,8 @@ export { SURVIVORSHIPS, type SurvivorshipName } from './merge/survivorship.js';
 export { advanceProjection } from './merge/advance-projection.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
-export {
-  decideMatches,
-  type MatchSubject,
-  type StoredMatches,
-  type SubjectKey,
-} from './match/decide-matches.js';
+export { decideMatches } from './match/decide-matches.js';
+export type { MatchSubject, StoredMatches, SubjectKey } from './match/match-subject.js';
 export {
   type FoundReference,
   type KeptApart,

@@ -1,4 +1,9 @@
-import { RECORD_STATES, type RecordPageView, type RecordQuery, type RecordView } from '@evenkeel/contracts-admin';
+import {
+  RECORD_STATES,
+  type RecordPageView,
+  type RecordQuery,
+  type RecordView,
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';

@@ -1,5 +1,12 @@
 import type { ListView, MatchSummary, MatchView, RequestOf } from '@evenkeel/contracts-admin';
-import { canonicalText, maskValues, parseSensitive, SyncError, type JsonObject, type JsonValue } from '@evenkeel/domain';
+import {
+  canonicalText,
+  maskValues,
+  parseSensitive,
+  SyncError,
+  type JsonObject,
+  type JsonValue,
+} from '@evenkeel/domain';
 import { Store, type StoredReview, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';

@@ -96,7 +96,8 @@ export class ManageRecordTypes {
       return { revision: type.revision, isChanged: false };
     await tx.recordTypes.saveRevision(next);
     // The keys are made anew; until then what runs under the rules before adds records of their own.
-    if (keyedBy(next) !== keyedBy(type)) await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
+    if (keyedBy(next) !== keyedBy(type))
+      await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
   }
 

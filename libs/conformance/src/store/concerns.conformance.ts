@@ -23,7 +23,7 @@ export function describeConcerns({ open }: StoreConformance): void {
 
   describe('facts of concerns', () => {
     it('are none of an empty store', async () => {
-      const none = { approvals: [], plans: [], deadExecutions: [], deadRecords: [] };
+      const none = { approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });
     });
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
-import type { MatchSubject, StoredMatches } from './decide-matches.js';
 import type { MatchCandidate, MatchDecision, MatchInput } from './match-decision.js';
+import type { MatchSubject, StoredMatches } from './match-subject.js';
 import { MOST_OF_SET, MOST_UNDER_KEY, type FoundReference, type KeptApart } from './stored-match.js';
 
 interface PooledRecord {

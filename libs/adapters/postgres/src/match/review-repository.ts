@@ -97,7 +97,7 @@ export class PostgresMatchReviewRepository implements MatchReviewRepository {
   ): Promise<void> {
     const absorbed = pairs.map(({ absorbedId }) => absorbedId);
     const survivors = pairs.map(({ survivorId }) => survivorId);
-    // Whoever decided has closed the review of the two already; what is left open becomes one of the survivor.
+    // What is between the two is closed for good; what is open with a third record becomes one of the survivor.
     await this.session.write(
       `with affected as (
          update match_review m set state = 'closed', decided_at = engine_now()

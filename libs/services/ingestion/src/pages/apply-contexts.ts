@@ -14,7 +14,13 @@ import {
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
-import { loadExecution, RecordSecrets, typeMatcher, WITHOUT_RULES, type TypeMatcher } from '@evenkeel/operations';
+import {
+  loadExecution,
+  RecordSecrets,
+  typeMatcher,
+  WITHOUT_RULES,
+  type TypeMatcher,
+} from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';

@@ -17,7 +17,10 @@ async function two() {
 
 async function claimed(job: Job, plan: ChunkPlan): Promise<Claimed> {
   const found = await world.claimedOf(job, { lane: 'single' });
-  await world.database.rows('update evenkeel.chunk set plan = $2 where id = $1', [found.chunk.id, JSON.stringify(plan)]);
+  await world.database.rows('update evenkeel.chunk set plan = $2 where id = $1', [
+    found.chunk.id,
+    JSON.stringify(plan),
+  ]);
   return found;
 }
 
@@ -37,7 +40,9 @@ describe('a plan of records that match', () => {
     await world.apply(pageOf(making, 0, coming, at));
     expect(await world.people(type)).toEqual(before);
     expect(await world.reviews(type)).toEqual([]);
-    const { items } = await world.tenant.transaction((tx) => tx.plans.changes(planId, { after: null, limit: 9 }));
+    const { items } = await world.tenant.transaction((tx) =>
+      tx.plans.changes(planId, { after: null, limit: 9 }),
+    );
     expect(items).toMatchObject([
       { externalId: 's1', bucket: 'changed', fields: [{ field: 'city', before: '"Ulm"', after: '"Bern"' }] },
       { externalId: 's2', bucket: 'new' },
@@ -53,7 +58,9 @@ it('finds what is gone at one source although another one has changed the record
   const { type, crm, shop } = await two();
   await world.lists(crm, [person('x1', { email: 'x@x.org' })]);
   await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'L' })]);
-  const [{ now: since } = { now: new Date() }] = await world.database.rows<{ now: Date }>('select evenkeel.engine_now() as now');
+  const [{ now: since } = { now: new Date() }] = await world.database.rows<{ now: Date }>(
+    'select evenkeel.engine_now() as now',
+  );
   await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'M' })]);
   const { execution } = await world.claimedOf(crm.job);
   const set = { connectionId: crm.job.connectionId, stream: crm.job.definition.stream, recordType: type };
@@ -75,7 +82,12 @@ it('decides alike in whichever order sources that match come, where each has the
     await world.setRules(type);
     for (const name of [first, second, third]) await world.lists(await world.source(type), [said[name!]]);
     const groups = await world.groups(type);
-    found.add(groups.map((known) => known.split(' ').toSorted().join(' ')).toSorted().join(' | '));
+    found.add(
+      groups
+        .map((known) => known.split(' ').toSorted().join(' '))
+        .toSorted()
+        .join(' | '),
+    );
   }
   expect([...found]).toEqual(['c1 d1 s1']);
 });
@@ -83,6 +95,10 @@ it('decides alike in whichever order sources that match come, where each has the
 function permutations<Item>([first, ...rest]: readonly Item[]): readonly (readonly Item[])[] {
   if (first === undefined) return [[]];
   return permutations(rest).flatMap((others) =>
-    Array.from({ length: others.length + 1 }, (_, at) => [...others.slice(0, at), first, ...others.slice(at)]),
+    Array.from({ length: others.length + 1 }, (_, at) => [
+      ...others.slice(0, at),
+      first,
+      ...others.slice(at),
+    ]),
   );
 }

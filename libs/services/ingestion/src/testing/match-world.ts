@@ -60,7 +60,10 @@ export class MatchWorld extends IngestionWorld {
       const type = await tx.recordTypes.lock(recordType);
       const next = { ...type!, match, revision: type!.revision + 1 };
       await tx.recordTypes.saveRevision(next);
-      const keysOf = typeMatcher(next, { digest: (text) => digest.of(text), hash: (text) => digest.of(text) })!.settingsDigest;
+      const keysOf = typeMatcher(next, {
+        digest: (text) => digest.of(text),
+        hash: (text) => digest.of(text),
+      })!.settingsDigest;
       await tx.matchKeys.saveProgress(recordType, { keysOf, after: '0', completeAt: new Date() });
     });
   }
