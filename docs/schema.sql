@@ -534,6 +534,7 @@ create table record_type_revision (
   revision integer not null,
   schema json,
   created_at timestamp(3) with time zone not null default engine_now(),
+  sensitive text[] not null default '{}'::text[],
   constraint record_type_revision_pkey PRIMARY KEY (record_type_id, revision),
   constraint record_type_revision_record_type_id_fkey FOREIGN KEY (record_type_id) REFERENCES record_type(id) ON DELETE CASCADE
 );

@@ -4,10 +4,11 @@
 //   /secrets/database  password and address of the role  read by the database and the services
 //   /secrets/master    the master key                    read by admin and executor-worker
 //   /secrets/gateway   the webhook key                   read by the gateway
+//   /secrets/ingestion the key of what records hold      read by ingestion
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { deriveRecordKey, deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
 
 /** @returns what is kept at `path`; at first that is `given`, or else made. */
 function keep(path, given, make) {
@@ -36,3 +37,4 @@ const { DATABASE_AT } = process.env;
 keep('database/url', '', () => `postgresql://evenkeel_app:${encodeURIComponent(role)}@${DATABASE_AT}`);
 const master = keep('master/key', process.env.EVENKEEL_SECRET_KEY, generateSecretKey);
 keep('gateway/key', '', () => deriveWebhookKey(master));
+keep('ingestion/key', '', () => deriveRecordKey(master));

@@ -349,11 +349,16 @@ describe('jobs, executions and records', () => {
     expect(jsonOf<{ items: unknown[] }>(rest).items).toHaveLength(500);
   });
 
-  it('shows one record and where it came from', async () => {
+  it('shows one record, where it came from and what happened to it', async () => {
     const found = await type('records list customer --external-id cus_00000007 --json');
     const [record] = jsonOf<{ items: { id: string }[] }>(found).items;
     const shown = await type(`records show ${record!.id}`);
     expect(shown.out).toContain('cus_00000007 in shop/customers');
+    expect(shown.out).toMatch(/what happened, the newest first\n {2}\S+ \S+Z {2}created, version 1$/);
+    expect((await type('records show customer cus_00000007')).out).toBe(shown.out);
+    const none = await type('records show customer cus_none');
+    expect(none).toMatchObject({ code: 2 });
+    expect(none.err).toContain('No record of type customer has the external id cus_none');
   });
 
   it('shows an execution with its chunks', async () => {

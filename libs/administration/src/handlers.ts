@@ -32,6 +32,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { ShowRecord } from './records/show-record.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
@@ -120,7 +121,7 @@ export const operationHandlers = {
   setRecordType: by(ManageRecordTypes, 'set'),
   removeRecordType: by(ManageRecordTypes, 'remove'),
   listRecords: by(ListRecords, 'list'),
-  showRecord: by(ListRecords, 'show'),
+  showRecord: by(ShowRecord, 'show'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),

@@ -1,4 +1,4 @@
-import { ConnectorSessions, CredentialSafe, ExecutionMetrics } from '@evenkeel/operations';
+import { ConnectorSessions, CredentialSafe, ExecutionMetrics, RecordSecrets } from '@evenkeel/operations';
 import {
   part,
   BreakerBoard,
@@ -6,9 +6,11 @@ import {
   Connectors,
   CredentialBox,
   Digest,
+  KeyedDigest,
   HttpCallers,
   Ids,
   Logger,
+  PayloadBox,
   Meter,
   QuotaLedger,
   ServiceDirectory,
@@ -54,6 +56,7 @@ import { RemoveJobUseCase } from './jobs/remove-job.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
@@ -77,12 +80,13 @@ export const administrationParts: readonly Part[] = [
   part(CheckConnection, Store, ConnectorSessions, TryStreams, LiftPause),
   part(ConnectorSessions, Connectors, CredentialSafe, HttpCallers, Clock, Logger),
   part(CredentialSafe, CredentialBox),
+  part(RecordSecrets, KeyedDigest, PayloadBox),
   part(DiscoverStreams, Store, ConnectorSessions),
   part(LiftPause, Store, QuotaLedger),
   part(ListConnections, Store),
   part(TryStreams, ConnectorSessions),
   part(PassingConnections, Store, Ids, HttpCallers),
-  part(TestMappingUseCase, Store, ConnectorSessions),
+  part(TestMappingUseCase, Store, ConnectorSessions, RecordSecrets),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
@@ -114,11 +118,12 @@ export const administrationParts: readonly Part[] = [
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
+  part(ShowRecord, Store),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
-  part(ChangeFailure, Store, Digest, RetryFailuresUseCase),
+  part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
   part(ShowStatus, Store, Clock, ServiceDirectory),
 ];
 
@@ -149,6 +154,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'errorLog',
   'chunks',
   'records',
+  'recordHistory',
   'plans',
   'closeOuts',
   'inactivationApprovals',

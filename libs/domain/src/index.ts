@@ -398,7 +398,30 @@ export { decideResume, type ResumeCircumstances, type Resuming } from './executi
 export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-failed-delivery.js';
 export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
+export {
+  type JournaledChange,
+  RECORD_EVENT_KINDS,
+  type RecordEvent,
+  recordEvents,
+  type ReferenceName,
+} from './record/record-events.js';
+export { maskValues, MASKED } from './sensitive/replace-values.js';
+export {
+  looksSealed,
+  maskSealed,
+  openValues,
+  sealEdited,
+  sealValues,
+  type ValueBox,
+} from './sensitive/sealed-values.js';
+export {
+  MOST_SENSITIVE_FIELDS,
+  parseSensitive,
+  type SensitiveFields,
+  sensitiveSources,
+} from './sensitive/sensitive-fields.js';
 export { type CompiledMapping, compileMapping } from './mapping/compile-mapping.js';
+export type { KeyedHash } from './mapping/keyed-hash.js';
 export { type CompiledOutMapping, compileOutMapping, goesOut } from './mapping/compile-out-mapping.js';
 export { findOtherList } from './mapping/find-other-list.js';
 export { parsePath, parseValuesPath, readAt, type ValuesPath } from './mapping/path.js';
@@ -616,6 +639,7 @@ export {
   type MappingTest,
   type MappingTestOf,
 } from './trial/compile-mapping-test.js';
+export { maskMappingTest } from './trial/mask-mapping-test.js';
 export { isZone, repeatOf, wallOf } from './time/wall-time.js';
 export type {
   BlockingKey,

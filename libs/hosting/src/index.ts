@@ -41,5 +41,6 @@ export { endWith, EXIT_CODES, type Running, runProcess, stopWithin } from './lif
 export { type RunningService, runService, startService } from './lifecycle/run-service.js';
 export { type BusPatternExtras, BusTransport, type BusTransportOptions } from './transport/bus-transport.js';
 export { ErrorsReachTheBus } from './transport/errors-reach-the-bus.js';
-export { secretKeyVariables } from './environment/fragments.js';
-export { deriveWebhookKey, keepKeyFile } from '@evenkeel/adapter-secrets';
+export { secretKeyVariables } from './environment/key-fragments.js';
+export { keysOf } from './platform/keys-of.js';
+export { keepKeyFile } from '@evenkeel/adapter-secrets';

@@ -6,6 +6,7 @@ export { CredentialSafe } from './credential-safe.js';
 export { abandonChunks, endExecution, failAtOnce } from './end-execution.js';
 export { ExecutionMetrics } from './execution-metrics.js';
 export { handOutChunks, tellOfChunks } from './hand-out-chunks.js';
+export { RecordSecrets, type SecretsOfTenant } from './record-secrets.js';
 export { resumeEnded, type ResumedBeside } from './resume-ended.js';
 export { loadListing } from './load-listing.js';
 export { loadExecution, loadPinned, type LoadedExecution } from './load-execution.js';

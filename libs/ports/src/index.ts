@@ -3,7 +3,8 @@ export { type Repeating, Timers } from './timers.js';
 export { Ids } from './ids.js';
 export { Random } from './random.js';
 export { Digest } from './digest.js';
-export { CredentialBox, SecretBox, WebhookSecretBox } from './secret-box.js';
+export { KeyedDigest } from './keyed-digest.js';
+export { CredentialBox, PayloadBox, SecretBox, WebhookSecretBox } from './secret-box.js';
 export { Hmac } from './hmac.js';
 export { type LogFields, Logger } from './logger.js';
 export {
@@ -157,6 +158,7 @@ export type {
 } from './store/page/page-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
+export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';
 export type { RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
 export {

@@ -14,5 +14,8 @@ export abstract class CredentialBox extends SecretBox {
   abstract nameOf(secret: JsonObject, context: string): string;
 }
 
+/** Seals what records hold where it is kept for a replay: under a key of its own, so that ingestion can read no credentials. */
+export abstract class PayloadBox extends SecretBox {}
+
 /** Seals webhook signing secrets, under a key of its own, so that the public gateway can read nothing else. */
 export abstract class WebhookSecretBox extends SecretBox {}

@@ -9,7 +9,12 @@ import { addListOptions, wholeNumber, type ListOptions } from './list-options.js
 interface RevisionOptions {
   readonly revision?: number;
 }
-type SetOptions = RevisionOptions & { readonly schema?: string; readonly open?: boolean };
+type SetOptions = RevisionOptions & {
+  readonly schema?: string;
+  readonly open?: boolean;
+  /** False: none. */
+  readonly sensitive?: string | false;
+};
 
 const REVISION = ['--revision <n>', 'refuse if somebody has changed the type since this revision'] as const;
 
@@ -32,6 +37,11 @@ export function addRecordTypeCommands(program: Command, surroundings: CliSurroun
     .argument('<type>', 'name of the record type; added where there is none')
     .option('--schema <file>', 'JSON Schema (draft 2020-12): a file, the JSON itself, or - for stdin')
     .option('--open', 'take the schema away: any object is a record of this type')
+    .option(
+      '--sensitive <paths>',
+      'fields whose values are shown only where the record itself is, as email,contacts.*.phone',
+    )
+    .option('--no-sensitive', 'no field is sensitive')
     .option(...REVISION, wholeNumber)
     .action(action(surroundings, setType));
   types
@@ -57,21 +67,36 @@ async function showType(context: CommandContext, name: string): Promise<void> {
 }
 
 async function setType(context: CommandContext, name: string, options: SetOptions): Promise<void> {
-  const { schema: given, open, revision } = options;
-  if ((given === undefined) === (open === undefined)) {
+  const { revision } = options;
+  const wanted = { recordType: name, ...(await readChanges(context, options)) };
+  if (Object.keys(wanted).length === 1)
     throw new UsageFailure(
-      'Give either --schema or --open',
-      'Give --schema FILE with a JSON Schema, or --open to take any object.',
+      'Nothing is said of the type',
+      'Give --schema FILE or --open, and --sensitive PATHS or --no-sensitive; what is left out stays.',
     );
-  }
-  const schema = given === undefined ? null : await readJson('--schema', given, context.terminal);
-  const wanted = { recordType: name, schema: schema as RecordTypeView['schema'] };
   const set = await context.api.call('setRecordType', wanted, { revision });
   show(context, set, () => [
     `Record type ${set.name} is at revision ${set.revision}${set.schema === null ? ', and open' : ''}`,
     '  the next run goes by it; records that are here stay until a run reads them again',
     ...(set.view === null ? [] : [`  SQL finds its records in ${set.view.address}`, ...problemOf(set.view)]),
   ]);
+}
+
+/** What is left out stays as it is. */
+async function readChanges(
+  { terminal }: CommandContext,
+  { schema: given, open, sensitive }: SetOptions,
+): Promise<Partial<Pick<RecordTypeView, 'schema' | 'sensitive'>>> {
+  if (given !== undefined && open !== undefined)
+    throw new UsageFailure(
+      'Give either --schema or --open',
+      'Give --schema FILE with a JSON Schema, or --open to take any object.',
+    );
+  const schema = given === undefined ? null : await readJson('--schema', given, terminal);
+  return {
+    ...((given !== undefined || open !== undefined) && { schema: schema as RecordTypeView['schema'] }),
+    ...(sensitive !== undefined && { sensitive: sensitive === false ? [] : sensitive.split(',') }),
+  };
 }
 
 async function removeType(
@@ -86,12 +111,13 @@ async function removeType(
   ]);
 }
 
-function describeType({ name, revision, schema, jobs, view }: RecordTypeView): readonly string[] {
+function describeType({ name, revision, schema, sensitive, jobs, view }: RecordTypeView): readonly string[] {
   return [
     ...renderFields([
       ['record type', name],
       ['revision', String(revision)],
       ['schema', schema === null ? 'none: any object is a record of this type' : 'see below'],
+      ...(sensitive.length === 0 ? [] : [['sensitive', sensitive.join(', ')] as const]),
       ['jobs', jobs.length === 0 ? 'none' : jobs.map((job) => job.name).join(', ')],
       ['SQL view', view === null ? 'not made yet' : view.address],
     ]),

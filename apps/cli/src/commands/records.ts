@@ -1,7 +1,9 @@
 import { RECORD_STATES, type RecordQuery, type RecordView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { renderFields, renderTable, type Column } from '../show/table.js';
+import { UsageFailure } from '../failure.js';
+import { describeRecordPage } from '../show/record-page.js';
+import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
@@ -26,9 +28,10 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
     .action(action(surroundings, listRecords));
   records
     .command('show')
-    .description('Show a record and where it came from')
-    .argument('<id>', 'id of the record')
-    .action(action(surroundings, (context: CommandContext, id: string) => showRecord(context, id)));
+    .description('Show a record, where it came from and what happened to it')
+    .argument('<id>', 'id of the record, or its type before an external id')
+    .argument('[external-id]', 'by which a provider knows it')
+    .action(action(surroundings, showRecord));
 }
 
 const COLUMNS: readonly Column<RecordView>[] = [
@@ -56,26 +59,24 @@ async function listRecords(
   );
 }
 
-async function showRecord(context: CommandContext, id: string): Promise<void> {
-  const record = await context.api.call('showRecord', { record: id });
-  show(context, record, () => [
-    ...renderFields([
-      ['record', record.id],
-      ['type', record.recordType],
-      ['version', String(record.version)],
-      ['created', timeText(record.createdAt)],
-      ['updated', timeText(record.updatedAt)],
-      ...(record.inactiveAt === null ? [] : [['inactive', `since ${timeText(record.inactiveAt)}`] as const]),
-      ...record.references.map((reference) => ['known as', describeReference(reference)] as const),
-    ]),
-    ...JSON.stringify(record.data, null, 2).split('\n'),
-  ]);
+/** One word: its id. Two: its type, and an id by which a provider knows it. */
+async function showRecord(context: CommandContext, word: string, externalId?: string): Promise<void> {
+  const id = externalId === undefined ? word : await findRecord(context, word, externalId);
+  show(context, await context.api.call('showRecord', { record: id }), describeRecordPage);
 }
 
-function describeReference(reference: RecordView['references'][number]): string {
-  const { connection, stream, externalId, observedAt, inactiveAt, inactiveCause, inactiveBy } = reference;
-  const known = `${externalId} in ${connection}/${stream}`;
-  return inactiveAt === null
-    ? `${known}, read ${timeText(observedAt)}`
-    : `${known}, gone (${inactiveCause ?? 'unknown'}), found by execution ${inactiveBy ?? '-'}`;
+async function findRecord(context: CommandContext, type: string, externalId: string): Promise<string> {
+  const { items } = await context.api.call('listRecords', { type, externalId });
+  const [record, ...others] = items;
+  if (record === undefined)
+    throw new UsageFailure(
+      `No record of type ${type} has the external id ${externalId}`,
+      `\`evenkeel records list ${type}\` lists those there are.`,
+    );
+  if (others.length > 0)
+    throw new UsageFailure(
+      `${items.length} records of type ${type} have the external id ${externalId}`,
+      `Show one by its id: ${items.map(({ id, references }) => `${id} (${references.map(({ connection }) => connection).join(', ')})`).join(', ')}.`,
+    );
+  return record.id;
 }

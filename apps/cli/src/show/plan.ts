@@ -1,3 +1,4 @@
+import { fieldLine } from './field-change.js';
 import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-admin';
 import { renderFields, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';
@@ -49,9 +50,7 @@ export function describeChanges(changes: readonly PlanChangeView[]): readonly st
   if (changes.length === 0) return ['No changes'];
   return changes.flatMap(({ externalId, bucket, fields, problem }) => [
     `${bucket} ${externalId ?? '(no id)'}`,
-    ...fields.map(({ field, before, after }) =>
-      before === null ? `  + ${field}: ${after}` : `  ${field}: ${before} -> ${after ?? '(none)'}`,
-    ),
+    ...fields.map(fieldLine),
     ...(problem === null ? [] : [`  ${problem.message} (${problem.code})`, `    remedy: ${problem.remedy}`]),
   ]);
 }

@@ -1,4 +1,4 @@
-import { testDatabase } from '@evenkeel/adapter-postgres/testing';
+import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { SimulatorProvider } from '@evenkeel/connector-simulator/provider';
 import { createOutboxRelay, createPlatform, HostedProcess, hostService } from '@evenkeel/hosting';
 import { testPlatformSettings } from '@evenkeel/hosting/testing';
@@ -12,6 +12,8 @@ import { reconcilerService } from '@evenkeel/service-reconciler';
 export interface StartedEngine {
   readonly url: string;
   readonly provider: SimulatorProvider;
+  /** What is stored, as SQL sees it. */
+  readonly database: SpecDatabase;
 }
 
 /** For a spec file: one engine for all of its tests. */
@@ -43,6 +45,7 @@ export function startEngine(): StartedEngine {
     url = admin.url ?? '';
   }, 60_000);
   return {
+    database,
     get url() {
       return url;
     },

@@ -30,6 +30,7 @@ import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
 import { PostgresRecordTypeRepository } from './record-type/repository.js';
 import { PostgresRecordViewRepository } from './record-type/view-repository.js';
+import { PostgresRecordHistoryRepository } from './record/history-repository.js';
 import { PostgresReferenceRepository } from './record/reference-repository.js';
 import type { ReferenceSets } from './record/reference-sets.js';
 import { PostgresRecordRepository } from './record/repository.js';
@@ -59,6 +60,7 @@ export class PostgresTransaction implements Transaction {
   readonly inventories: PostgresInventoryRepository;
   readonly references: PostgresReferenceRepository;
   readonly records: PostgresRecordRepository;
+  readonly recordHistory: PostgresRecordHistoryRepository;
   readonly recordWrites: PostgresRecordWriteRepository;
   readonly plans: PostgresPlanRepository;
   readonly closeOuts: PostgresCloseOutRepository;
@@ -96,6 +98,7 @@ export class PostgresTransaction implements Transaction {
     this.inventories = new PostgresInventoryRepository(session, sets);
     this.references = new PostgresReferenceRepository(session, sets);
     this.records = new PostgresRecordRepository(session);
+    this.recordHistory = new PostgresRecordHistoryRepository(session);
     this.recordWrites = new PostgresRecordWriteRepository(session, sets);
     this.plans = new PostgresPlanRepository(session);
     this.closeOuts = new PostgresCloseOutRepository(session, sets);

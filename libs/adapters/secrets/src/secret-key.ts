@@ -30,6 +30,21 @@ export function deriveWebhookKey(masterKey: string): string {
   return derive(masterKey, 'webhook').toString('base64');
 }
 
+/** The key of what records hold, which ingestion may be given alone; the master key cannot be found from it. */
+export function deriveRecordKey(masterKey: string): string {
+  return derive(masterKey, 'record').toString('base64');
+}
+
+/** The key of keyed digests, from what {@link deriveRecordKey} gave. */
+export function digestKey(recordKey: string): KeyObject {
+  return nameKey(derive(recordKey, 'digest')).key;
+}
+
+/** The key that seals payloads, from what {@link deriveRecordKey} gave. */
+export function payloadKey(recordKey: string): NamedKey {
+  return nameKey(derive(recordKey, 'payload'));
+}
+
 /** The key that seals provider credentials. */
 export function credentialKey(masterKey: string): NamedKey {
   return nameKey(derive(masterKey, 'credential'));

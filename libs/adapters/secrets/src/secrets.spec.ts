@@ -1,12 +1,16 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { TenantId } from '@evenkeel/domain';
 import {
   AesCredentialBox,
   AesWebhookSecretBox,
   credentialKey,
+  deriveRecordKey,
   deriveWebhookKey,
   generateSecretKey,
+  HmacKeyedDigest,
   isSecretKey,
   keepKeyFile,
   webhookKey,
@@ -115,4 +119,15 @@ describe('a key file', () => {
     writeFileSync(path, 'nonsense');
     expect(() => keepKeyFile(path)).toThrow('does not hold a key');
   });
+});
+
+it('makes pseudonyms that only this installation can make, of each tenant others', () => {
+  const [mine, other] = [generateSecretKey(), generateSecretKey()].map(
+    (key) => new HmacKeyedDigest(deriveRecordKey(key)),
+  );
+  const [one, two] = [randomUUID(), randomUUID()] as TenantId[];
+  const made = mine!.of(one!, 'ada@example.com');
+  expect(made).toMatch(/^[0-9a-f]{32}$/);
+  expect(mine!.of(one!, 'ada@example.com')).toBe(made);
+  expect(new Set([made, mine!.of(two!, 'ada@example.com'), other!.of(one!, 'ada@example.com')]).size).toBe(3);
 });

@@ -5,7 +5,7 @@ import type {
   RecordOutcomeView,
   RequestOf,
 } from '@evenkeel/contracts-admin';
-import { hasEnded, isRecoverable, type Execution } from '@evenkeel/domain';
+import { hasEnded, isRecoverable, maskSealed, type Execution } from '@evenkeel/domain';
 import { Store, type LoggedError } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -64,6 +64,7 @@ export class ListExecutions {
       const { id } = await findExecution(tx, asked);
       return toListView('outcomes', await tx.receipts.outcomes(id, request), (outcome) => ({
         ...outcome,
+        raw: outcome.raw && maskSealed(outcome.raw),
       }));
     });
   }

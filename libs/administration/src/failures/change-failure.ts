@@ -2,11 +2,16 @@ import type { FailureView, RequestOf, RetryView } from '@evenkeel/contracts-admi
 import {
   isJsonObject,
   parseJson,
+  parseSensitive,
+  sealEdited,
+  sensitiveSources,
   storableText,
   SyncError,
   type FailureId,
+  type JsonObject,
   type RecordFailure,
 } from '@evenkeel/domain';
+import { RecordSecrets } from '@evenkeel/operations';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { InvalidRequest } from '../invalid-request.js';
@@ -19,6 +24,7 @@ export class ChangeFailure {
     private readonly store: Store,
     private readonly digest: Digest,
     private readonly retrying: RetryFailuresUseCase,
+    private readonly secrets: RecordSecrets,
   ) {}
 
   /** Keeps the edited payload and tries it: it takes the place of what the provider gave, as of when that was read. */
@@ -28,7 +34,7 @@ export class ChangeFailure {
     { key }: Terms,
   ): Promise<RetryView> {
     const externalId = edited.externalId ?? null;
-    assertObject(raw);
+    const object = parseObject(raw);
     return this.store.of(tenantId).transaction(async (tx) => {
       const failure = await lockFailure(tx, id);
       const { jobId } = failure;
@@ -42,10 +48,23 @@ export class ChangeFailure {
       if (externalId !== null && failure.externalId !== null && externalId !== failure.externalId) {
         throw new SyncError('request.wrong_state', `Failure ${id} has an id already: ${failure.externalId}`);
       }
-      await tx.failures.edit(id, { raw, digest: this.digest.of(raw), externalId, actor });
+      const kept = await this.seal(tx, failure, object);
+      await tx.failures.edit(id, { raw: kept, digest: this.digest.of(raw), externalId, actor });
       await tx.failures.note([id], null, { kind: 'edited', at: (await tx.now()).toISOString(), actor });
       return this.retrying.request(tx, request, { jobId, failureIds: [id], actor });
     });
+  }
+
+  /** What was shown masked is kept as it was; what is sensitive is sealed. */
+  private async seal(tx: Transaction, { jobId, raw }: RecordFailure, edited: JsonObject): Promise<string> {
+    const job = await tx.jobs.find(jobId);
+    if (job === undefined) throw new Error(`Job ${jobId} does not exist`);
+    const { mapping, recordType } = job.definition;
+    const sensitive = parseSensitive((await tx.recordTypes.find(recordType))?.sensitive ?? []);
+    const { box } = this.secrets.of(job.tenantId);
+    const fields = sensitiveSources(mapping, sensitive);
+    const kept = raw === null ? null : parseJson(raw);
+    return JSON.stringify(sealEdited(edited, { kept, fields, box }));
   }
 
   /** Doing it twice changes nothing the second time. */
@@ -73,7 +92,8 @@ async function lockFailure(tx: Transaction, id: FailureId): Promise<RecordFailur
   return findFailure(tx, id);
 }
 
-function assertObject(raw: string): void {
+/** Rejects with `request.invalid`. */
+function parseObject(raw: string): JsonObject {
   let parsed: unknown;
   try {
     parsed = parseJson(raw);
@@ -83,4 +103,5 @@ function assertObject(raw: string): void {
   if (!isJsonObject(parsed)) {
     throw new InvalidRequest([{ path: 'raw', message: 'must be the JSON text of an object' }]);
   }
+  return parsed;
 }

@@ -1,5 +1,5 @@
 import type { FailureGroupView, FailureSummary, FailureView } from '@evenkeel/contracts-admin';
-import type { RecordFailure } from '@evenkeel/domain';
+import { maskSealed, type RecordFailure } from '@evenkeel/domain';
 import type { FailureGroup } from '@evenkeel/ports';
 
 export function failureToSummary(failure: RecordFailure, jobName: string): FailureSummary {
@@ -20,8 +20,15 @@ export function failureToSummary(failure: RecordFailure, jobName: string): Failu
 }
 
 export function failureToView(failure: RecordFailure, jobName: string): FailureView {
-  const { raw, mapped, observedAt, history } = failure;
-  return { ...failureToSummary(failure, jobName), raw, mapped, observedAt, history: [...history] };
+  const { observedAt, history } = failure;
+  const [raw, mapped] = [failure.raw, failure.mapped].map((text) => text && maskSealed(text));
+  return {
+    ...failureToSummary(failure, jobName),
+    raw: raw ?? null,
+    mapped: mapped ?? null,
+    observedAt,
+    history: [...history],
+  };
 }
 
 export function groupToView(group: FailureGroup, jobName: string): FailureGroupView {

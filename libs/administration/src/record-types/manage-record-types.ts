@@ -1,5 +1,11 @@
 import type { ListView, RecordTypeRemovalView, RecordTypeView, RequestOf } from '@evenkeel/contracts-admin';
-import { compileRecordCheck, SyncError, type RecordType, type TenantId } from '@evenkeel/domain';
+import {
+  compileRecordCheck,
+  parseSensitive,
+  SyncError,
+  type RecordType,
+  type TenantId,
+} from '@evenkeel/domain';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
@@ -37,13 +43,14 @@ export class ManageRecordTypes {
   /** Rejects with `config.invalid_schema`, and with `request.stale` if it is at another revision than the caller has seen. */
   async set(
     { tenantId, actor }: Caller,
-    { recordType: name, schema }: RequestOf<'setRecordType'>,
+    request: RequestOf<'setRecordType'>,
     { seen }: Terms,
   ): Promise<RecordTypeView> {
+    const { recordType: name } = request;
     assertName(name);
-    if (schema !== null) compileRecordCheck(schema);
+    const changes = changesOf(request);
     const tenant = this.store.of(tenantId);
-    const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, schema, seen }));
+    const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, changes, seen }));
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
     await this.view.keep(tenantId, name);
     return tenant.transaction((tx) => showType(tx, name));
@@ -71,18 +78,17 @@ export class ManageRecordTypes {
 
   private async save(
     tx: Transaction,
-    { name, schema, seen }: Pick<RecordType, 'name' | 'schema'> & Pick<Terms, 'seen'>,
+    { name, changes, seen }: TypeChange & Pick<Terms, 'seen'>,
   ): Promise<{ readonly revision: number; readonly isChanged: boolean }> {
     // A type that the caller has seen is not to be made anew.
     if (seen !== undefined) await assertRecordType(tx, name, await tx.recordTypes.find(name));
     await tx.recordTypes.ensure(name, this.ids.next());
     const type = await assertRecordType(tx, name, await tx.recordTypes.lock(name));
     assertRevision(`Record type ${name}`, type.revision, seen);
-    // By its text: the order of its properties is that of the columns.
-    if (JSON.stringify(type.schema) === JSON.stringify(schema)) {
+    const next = { ...type, ...changes, revision: type.revision + 1 };
+    // By its text: the order of the properties of a schema is that of the columns.
+    if (JSON.stringify({ ...type, ...changes }) === JSON.stringify(type))
       return { revision: type.revision, isChanged: false };
-    }
-    const next = { ...type, schema, revision: type.revision + 1 };
     await tx.recordTypes.saveRevision(next);
     return { revision: next.revision, isChanged: true };
   }
@@ -107,6 +113,17 @@ export class ManageRecordTypes {
 
 async function showType(tx: Transaction, name: string): Promise<RecordTypeView> {
   return viewRecordType(tx, await assertRecordType(tx, name, await tx.recordTypes.find(name)));
+}
+
+interface TypeChange extends Pick<RecordType, 'name'> {
+  readonly changes: Partial<Pick<RecordType, 'schema' | 'sensitive'>>;
+}
+
+/** What was left out stays as it is. Throws `config.invalid_schema` and `config.invalid_sensitive`. */
+function changesOf({ schema, sensitive }: RequestOf<'setRecordType'>): TypeChange['changes'] {
+  if (schema !== undefined && schema !== null) compileRecordCheck(schema);
+  if (sensitive !== undefined) parseSensitive(sensitive);
+  return { ...(schema !== undefined && { schema }), ...(sensitive !== undefined && { sensitive }) };
 }
 
 /** As jobs may name it. */

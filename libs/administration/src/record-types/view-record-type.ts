@@ -3,13 +3,14 @@ import { COLUMN_KINDS, wantedColumns, type Job, type RecordType } from '@evenkee
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
-  const { name, revision, schema } = type;
+  const { name, revision, schema, sensitive } = type;
   const jobs = await tx.jobs.listOfRecordType(name);
   const state = await tx.recordViews.find(name);
   return {
     name,
     revision,
     schema,
+    sensitive: [...sensitive],
     jobs: jobs.map((job) => ({ id: job.id, name: job.name })),
     view:
       state === undefined

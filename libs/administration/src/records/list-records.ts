@@ -1,5 +1,5 @@
 import type { ListView, RecordView, RequestOf } from '@evenkeel/contracts-admin';
-import { SyncError, type RecordState } from '@evenkeel/domain';
+import type { RecordState } from '@evenkeel/domain';
 import { Store, type StoredRecord } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -19,12 +19,6 @@ export class ListRecords {
           : { items: (await tx.records.findByExternalId(type, externalId)).filter(isIn(state)), next: null },
       );
     return toListView('records', listed, recordToView);
-  }
-
-  async show({ tenantId }: Caller, { record: id }: RequestOf<'showRecord'>): Promise<RecordView> {
-    const record = await this.store.of(tenantId).transaction((tx) => tx.records.find(id));
-    if (record === undefined) throw new SyncError('request.not_found', `There is no record ${id}`);
-    return recordToView(record);
   }
 }
 

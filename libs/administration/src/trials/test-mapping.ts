@@ -4,8 +4,17 @@ import {
   type RequestOf,
   type TestedRecordView,
 } from '@evenkeel/contracts-admin';
-import { compileMappingTest, type MappingTestOf, type SourceRecord } from '@evenkeel/domain';
-import { ConnectorSessions, type SealedConnection } from '@evenkeel/operations';
+import {
+  compileMappingTest,
+  maskMappingTest,
+  parseSensitive,
+  type KeyedHash,
+  type MappingTestOf,
+  type SensitiveFields,
+  type SourceRecord,
+  type TenantId,
+} from '@evenkeel/domain';
+import { ConnectorSessions, RecordSecrets, type SealedConnection } from '@evenkeel/operations';
 import { Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findJob } from '../jobs/find-job.js';
@@ -20,11 +29,18 @@ export class TestMappingUseCase {
   constructor(
     private readonly store: Store,
     private readonly sessions: ConnectorSessions,
+    private readonly secrets: RecordSecrets,
   ) {}
 
   /** Rejects with `config.invalid_mapping` that names each wrong rule. */
-  async ofRules(_caller: Caller, { mapping, records }: RequestOf<'testMapping'>): Promise<MappingTestView> {
-    return testAll({ mapping, fields: [], filter: null }, records.map(givenRecord));
+  async ofRules(
+    { tenantId }: Caller,
+    { mapping, records }: RequestOf<'testMapping'>,
+  ): Promise<MappingTestView> {
+    return testAll(
+      { mapping, fields: [], filter: null, hash: this.hashOf(tenantId) },
+      records.map(givenRecord),
+    );
   }
 
   /** With filter and fields of the job, and the schema of its record type. Rejects as well with `provider.*` where a sample of its stream cannot be read. */
@@ -41,11 +57,18 @@ export class TestMappingUseCase {
       const recordType = await tx.recordTypes.find(job.definition.recordType);
       return { definition: job.definition, recordType, called: { connection, sealed } };
     });
-    const of = { ...definition, recordType, mapping: mapping ?? definition.mapping };
+    const hash = this.hashOf(tenantId);
+    const of = { ...definition, recordType, hash, mapping: mapping ?? definition.mapping };
     // Ahead of the provider, which is not called for rules that are wrong.
     compileMappingTest(of);
     if (records !== undefined) return testAll(of, records.map(givenRecord));
-    return testAll(of, await this.read(called, { stream: definition.stream, sample, signal }));
+    const read = await this.read(called, { stream: definition.stream, sample, signal });
+    // What the caller has not given is the provider's to show, but for what is sensitive.
+    return testAll(of, read, parseSensitive(recordType?.sensitive ?? []));
+  }
+
+  private hashOf(tenantId: TenantId): KeyedHash {
+    return (text) => this.secrets.of(tenantId).hash(text);
   }
 
   /** The first records of the listing; fewer where it has no more. */
@@ -88,10 +111,14 @@ function givenRecord(data: SourceRecord['data'], at: number): Sampled {
   };
 }
 
-function testAll(of: MappingTestOf, sampled: readonly Sampled[]): MappingTestView {
+function testAll(
+  of: MappingTestOf,
+  sampled: readonly Sampled[],
+  sensitive: SensitiveFields = [],
+): MappingTestView {
   const test = compileMappingTest(of);
   const records = sampled.map(({ record, externalId }): TestedRecordView => {
-    const { afterText, fields, ...told } = test(record);
+    const { afterText, fields, ...told } = maskMappingTest(test(record), of.mapping, sensitive);
     const after = afterText === null ? null : parseJson(afterText);
     return { externalId, ...told, after, fields: [...fields] };
   });

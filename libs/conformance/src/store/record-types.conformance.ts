@@ -25,14 +25,16 @@ export function describeRecordTypes({ open }: StoreConformance): void {
         Array.from({ length: 5 }, () => within((tx) => tx.recordTypes.ensure('customer', newId()))),
       );
       const type = await within((tx) => tx.recordTypes.find('customer'));
-      expect(type).toMatchObject({ name: 'customer', revision: 1, schema: null });
+      expect(type).toMatchObject({ name: 'customer', revision: 1, schema: null, sensitive: [] });
       expect((await within((tx) => tx.recordTypes.list({ after: null, limit: 9 }))).items).toEqual([type]);
     });
 
     it('keeps its schema as it was given, in the order of its properties', async () => {
-      const type = { ...(await added()), revision: 2, schema: SCHEMA };
+      const sensitive = ['email', 'contacts.*.phone'];
+      const type = { ...(await added()), revision: 2, schema: SCHEMA, sensitive };
       await within((tx) => tx.recordTypes.saveRevision(type));
       const found = await within((tx) => tx.recordTypes.find('customer'));
+      expect(found?.sensitive).toEqual(sensitive);
       expect(JSON.stringify(found?.schema)).toBe(JSON.stringify(SCHEMA));
       expect(found?.revision).toBe(2);
     });

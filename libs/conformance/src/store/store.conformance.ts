@@ -19,6 +19,7 @@ import { describeOutbox } from './outbox.conformance.js';
 import { describeInventories } from './inventories.conformance.js';
 import { describeOutcomeTable } from './outcome-table.conformance.js';
 import { describePages } from './pages.conformance.js';
+import { describeRecordHistory } from './record-history.conformance.js';
 import { describeRecordWrites } from './record-writes.conformance.js';
 import { describeRecordTypes } from './record-types.conformance.js';
 import { describeReferences } from './references.conformance.js';
@@ -44,6 +45,7 @@ const PARTS = {
   'chunk leases': describeChunkLeases,
   dispatch: describeDispatch,
   references: describeReferences,
+  'record history': describeRecordHistory,
   'record writes': describeRecordWrites,
   pages: describePages,
   'outcome table': describeOutcomeTable,

@@ -35,6 +35,7 @@ export type { CloseOutView, ReceiptView } from './receipt.js';
 export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';
+export type { RecordEventView, RecordPageView } from './record-page.js';
 export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';
 export type {
   InactivationApprovalSummary,

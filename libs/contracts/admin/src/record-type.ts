@@ -1,4 +1,4 @@
-import { COLUMN_KINDS } from '@evenkeel/domain';
+import { COLUMN_KINDS, MOST_SENSITIVE_FIELDS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { jobReference } from './job-reference.js';
 import { jsonObject } from './json-object.js';
@@ -7,8 +7,19 @@ import { listOf } from './list.js';
 const SCHEMA_SAYS =
   'JSON Schema (draft 2020-12) that every mapped record is held against; null: any object is a record of this type.';
 
+const SENSITIVE_SAYS =
+  'Paths of fields (of the mapped record, dotted, `*` for every entry of a list) whose values are shown only where the record itself is: elsewhere they are masked, and what a replay needs of them is sealed.';
+
 export const setRecordType = z
-  .strictObject({ schema: jsonObject.nullable().describe(SCHEMA_SAYS) })
+  .strictObject({
+    schema: jsonObject.nullable().describe(`${SCHEMA_SAYS} Left out: it stays.`).optional(),
+    sensitive: z
+      .array(z.string().min(1).max(1000))
+      .max(MOST_SENSITIVE_FIELDS)
+      .describe(`${SENSITIVE_SAYS} Left out: they stay.`)
+      .optional(),
+  })
+  .refine((given) => Object.keys(given).length > 0, 'says nothing: give what is to be set')
   .meta({ id: 'SetRecordType', description: 'What records of a type have to be like.' });
 
 const columnView = z
@@ -44,6 +55,7 @@ export const recordTypeView = z
     name: z.string().describe('Unique name.'),
     revision: z.int().describe('Which revision this is; `If-Match` takes it as an ETag.'),
     schema: jsonObject.nullable().describe(SCHEMA_SAYS),
+    sensitive: z.array(z.string()).describe(SENSITIVE_SAYS),
     jobs: z.array(jobReference).describe('Jobs that bring records of this type.'),
     view: sqlViewView.nullable().describe('Where SQL finds the records; null: it has not been made yet.'),
   })

@@ -79,6 +79,11 @@ export const configErrors = {
     meaning: 'The filter or the fields of a job cannot be compiled.',
     remedy: 'Correct the place that the message names.',
   },
+  'config.invalid_sensitive': {
+    errorClass: 'config',
+    meaning: 'The sensitive fields of a record type are not paths.',
+    remedy: 'Correct the paths that the message names: dotted, with * for every entry of a list.',
+  },
   'config.invalid_contract': {
     errorClass: 'config',
     meaning: 'The contract of a job expects fewer records at most than at least.',

@@ -9,7 +9,7 @@ import { parsePath, parseValuesPath, type FieldPath, type ValuesPath } from './p
  */
 export function compileFields(fields: readonly string[]): CompiledMapping {
   const rules = fields.map((field) => ({ source: field, target: field }));
-  return compileMapping(rules, { code: 'config.invalid_filter', setting: 'fields' });
+  return compileMapping(rules, { of: { code: 'config.invalid_filter', setting: 'fields' } });
 }
 
 /** Throws `config.invalid_filter` where a rule, one that can be compiled, reads what `fields` takes away from it. */

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../errors/error-catalog.js';
 import type { JsonObject } from '../json.js';
 import { compileRule } from './compile-rule.js';
 import { compileRules } from './compile-rules.js';
+import { WITHOUT_KEY, type KeyedHash } from './keyed-hash.js';
 import type { MappingRule } from './mapping-rule.js';
 
 /**
@@ -15,6 +16,13 @@ interface RulesOf {
   readonly code: ErrorCode;
   readonly setting: string;
 }
+
+interface MappingOptions {
+  /** Left out: the mapping of a job. */
+  readonly of?: RulesOf;
+  /** Of texts that are hashed; left out: rules are compiled to see that they are right, and a hash of no key makes no record. */
+  readonly hash?: KeyedHash;
+}
 const OF_MAPPING: RulesOf = { code: 'config.invalid_mapping', setting: 'mapping' };
 
 /**
@@ -22,7 +30,10 @@ const OF_MAPPING: RulesOf = { code: 'config.invalid_mapping', setting: 'mapping'
  * Throws InvalidFields (`config.invalid_mapping`, unless they are rules of something else) with each rule that is wrong: the
  * first setting in it, and what is allowed there.
  */
-export function compileMapping(rules: readonly MappingRule[], of: RulesOf = OF_MAPPING): CompiledMapping {
+export function compileMapping(
+  rules: readonly MappingRule[],
+  { of = OF_MAPPING, hash = WITHOUT_KEY }: MappingOptions = {},
+): CompiledMapping {
   if (rules.length === 0) return (data) => data;
-  return compileRules(rules, { ...of, writes: 'target', compile: compileRule });
+  return compileRules(rules, { ...of, writes: 'target', compile: (rule) => compileRule(rule, hash) });
 }

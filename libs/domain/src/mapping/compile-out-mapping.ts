@@ -52,7 +52,7 @@ function compileOutRule(rule: MappingRule): CompiledRule | undefined {
   const read = compileReader(from);
   const changed = isUndone(rule)
     ? undo(read, rule)
-    : applySteps(read, compileSteps(outOf(rule), 'outTransforms'), way);
+    : applySteps(read, compileSteps(outOf(rule), { at: 'outTransforms' }), way);
   // What a rule puts in place of nothing on the way in is not the provider's: only a rule of the way out sends it.
   const fallback = direction === 'out' && rule.default !== undefined ? { default: rule.default } : {};
   const isGuarded = required || fallback.default !== undefined;
@@ -62,6 +62,7 @@ function compileOutRule(rule: MappingRule): CompiledRule | undefined {
   };
 }
 
+const STEPS = { at: 'transforms' };
 const outOf = ({ outTransforms = [] }: MappingRule) => outTransforms;
 
 function isUndone({ direction, outTransforms }: MappingRule): boolean {
@@ -76,9 +77,9 @@ function undo(read: Reader, { source, target, transforms = [], default: fallback
       'default',
     );
   const way = { source: target, target: source };
-  const back = applySteps(read, compileSteps(invertTransforms(transforms), 'transforms'), way);
+  const back = applySteps(read, compileSteps(invertTransforms(transforms), STEPS), way);
   if (transforms.length === 0) return back;
-  const again = applySteps((record) => record['value'], compileSteps(transforms, 'transforms'), {
+  const again = applySteps((record) => record['value'], compileSteps(transforms, STEPS), {
     source,
     target,
   });

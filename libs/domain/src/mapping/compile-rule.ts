@@ -3,6 +3,7 @@ import { isJsonObject } from '../json.js';
 import { SyncError } from '../errors/sync-error.js';
 import { nearestName } from '../nearest-name.js';
 import { InvalidMapping, inSetting } from './invalid-mapping.js';
+import { WITHOUT_KEY, type KeyedHash } from './keyed-hash.js';
 import { RULE_DIRECTIONS, type MappingRule } from './mapping-rule.js';
 import { compileReader, parsePath, parseValuesPath, type FieldPath, type Reader } from './path.js';
 import { Settings } from './transforms/settings.js';
@@ -26,13 +27,13 @@ const RULE_FIELDS = ['source', 'target', 'transforms', 'direction', 'outTransfor
 const NOT_A_FIELD = ['__proto__', 'prototype', 'constructor'];
 
 /** The way in. Undefined: the rule is for the way out only. Throws InvalidMapping. */
-export function compileRule(rule: MappingRule): CompiledRule | undefined {
+export function compileRule(rule: MappingRule, hash: KeyedHash): CompiledRule | undefined {
   assertRule(rule);
   if (rule.direction === 'out') return undefined;
   const { source, transforms = [], required = false } = rule;
   const read = inSetting('source', () => compileReader(parseValuesPath(textOf(source))));
   const target = inSetting('target', () => parseTarget(textOf(rule.target)));
-  const changed = applySteps(read, compileSteps(transforms, 'transforms'), rule);
+  const changed = applySteps(read, compileSteps(transforms, { at: 'transforms', hash }), rule);
   return { target, evaluate: required || rule.default !== undefined ? orDefault(changed, rule) : changed };
 }
 
@@ -54,9 +55,18 @@ export function assertRule(rule: MappingRule): void {
   }
 }
 
-/** @param at the setting in which they are */
-export function compileSteps(transforms: readonly TransformSpec[], at: string): readonly TransformStep[] {
-  return transforms.map((spec, index) => inSetting(`${at}[${index}]`, () => compileStep(spec)));
+export interface StepOptions {
+  /** The setting in which they are. */
+  readonly at: string;
+  /** Left out: they are for the way out, which sends no hash. */
+  readonly hash?: KeyedHash;
+}
+
+export function compileSteps(
+  transforms: readonly TransformSpec[],
+  { at, hash }: StepOptions,
+): readonly TransformStep[] {
+  return transforms.map((spec, index) => inSetting(`${at}[${index}]`, () => compileStep(spec, hash)));
 }
 
 export function textOf(value: unknown): string {
@@ -75,9 +85,11 @@ export function parseTarget(text: string): FieldPath {
   return path;
 }
 
-function compileStep(spec: TransformSpec): TransformStep {
+function compileStep(spec: TransformSpec, hash: KeyedHash | undefined): TransformStep {
   const { kind, settings } = findKind(spec);
-  return { name: kind.name, apply: kind.compile(settings) };
+  if (kind.onlyIn === true && hash === undefined)
+    throw new InvalidMapping(`${kind.name} is for the way in only: what it makes is never sent`, 'name');
+  return { name: kind.name, apply: kind.compile(settings, hash ?? WITHOUT_KEY) };
 }
 
 export function findKind(spec: TransformSpec): { readonly kind: TransformKind; readonly settings: Settings } {

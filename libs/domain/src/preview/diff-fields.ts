@@ -1,38 +1,58 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { formatPath, type FieldPath } from '../mapping/path.js';
+import { MASKED, maskValues } from '../sensitive/replace-values.js';
+import type { SensitiveFields } from '../sensitive/sensitive-fields.js';
 
 export interface FieldChange {
   /** Dotted path. */
   readonly field: string;
-  /** JSON text, cut where it is long; null: the field is not there. */
+  /** JSON text, cut where it is long and masked where it is sensitive; null: the field is not there. */
   readonly before: string | null;
   readonly after: string | null;
+}
+
+/** A value, and what is shown of it. */
+interface Side {
+  readonly value: JsonValue | undefined;
+  readonly shown: JsonValue | undefined;
 }
 
 const LONGEST_VALUE = 500;
 const MOST_FIELDS = 200;
 
-/** What differs between two records, field by field; lists are values. */
-export function diffFields(before: JsonObject, after: JsonObject): readonly FieldChange[] {
+/** What differs between two records, field by field; lists are values. That a sensitive value differs is told, the values are not. */
+export function diffFields(
+  before: JsonObject,
+  after: JsonObject,
+  sensitive: SensitiveFields = [],
+): readonly FieldChange[] {
   const changes: FieldChange[] = [];
-  compare(before, after, [], changes);
+  const sideOf = (value: JsonObject) => ({ value, shown: maskValues(value, sensitive) });
+  compare(sideOf(before), sideOf(after), [], changes);
   return changes.slice(0, MOST_FIELDS);
 }
 
-function compare(before: JsonObject, after: JsonObject, path: FieldPath, changes: FieldChange[]): void {
-  for (const name of [...new Set([...Object.keys(before), ...Object.keys(after)])].sort()) {
+function compare(before: Side, after: Side, path: FieldPath, changes: FieldChange[]): void {
+  const names = [...new Set([...namesOf(before), ...namesOf(after)])].sort();
+  for (const name of names) {
     const [was, is] = [own(before, name), own(after, name)];
     const at = [...path, name];
-    if (isJsonObject(was) && isJsonObject(is)) compare(was, is, at, changes);
-    else if (textOf(was) !== textOf(is)) {
-      changes.push({ field: formatPath(at), before: cut(textOf(was)), after: cut(textOf(is)) });
+    if (isJsonObject(was.value) && isJsonObject(is.value)) compare(was, is, at, changes);
+    else if (textOf(was.value) !== textOf(is.value)) {
+      changes.push({ field: formatPath(at), before: cut(textOf(was.shown)), after: cut(textOf(is.shown)) });
     }
   }
 }
 
-function own(object: JsonObject, name: string): JsonValue | undefined {
-  return Object.hasOwn(object, name) ? object[name] : undefined;
+function namesOf({ value }: Side): readonly string[] {
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
+
+function own({ value, shown }: Side, name: string): Side {
+  if (!isJsonObject(value) || !Object.hasOwn(value, name)) return { value: undefined, shown: undefined };
+  // Where the whole is masked, so is each part of it.
+  return { value: value[name], shown: isJsonObject(shown) ? shown[name] : MASKED };
 }
 
 function textOf(value: JsonValue | undefined): string | null {

@@ -1,7 +1,7 @@
 import type { TenantId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 
-/** One kind of thing in the local store. Each change of its schema is a new revision, and an execution keeps the one it began with. */
+/** One kind of thing in the local store. Each change of it is a new revision, and an execution keeps the one it began with. */
 export interface RecordType {
   readonly id: string;
   readonly tenantId: TenantId;
@@ -10,4 +10,6 @@ export interface RecordType {
   readonly revision: number;
   /** JSON Schema, draft 2020-12; null: any object is a record of this type. */
   readonly schema: JsonObject | null;
+  /** Paths of fields whose values are shown only where the record itself is. */
+  readonly sensitive: readonly string[];
 }

@@ -14,7 +14,7 @@ const source = (data: JsonValue, rest: Partial<SourceRecord> = {}): SourceRecord
   ...rest,
 });
 const test = (data: JsonValue, of: Partial<MappingTestOf> = {}, rest: Partial<SourceRecord> = {}) =>
-  compileMappingTest({ mapping: rules, fields: [], filter: null, ...of })(source(data, rest));
+  compileMappingTest({ mapping: rules, fields: [], filter: null, hash: String, ...of })(source(data, rest));
 
 it('tells what a record becomes, rule by rule', () => {
   expect(test({ name: ' Ada ', n: '5', x: null, y: 1 }, { mapping: rules.slice(0, 2) })).toEqual({
@@ -56,12 +56,14 @@ it('shows the mapping only the fields that the job has, and counts what is wrong
   expect(test({ a: 1, b: 2 }, { mapping, fields: ['a'] }).afterText).toBe('{"all":{"a":1}}');
   const of = { fields: [], filter: null };
   const wrong: MappingRule[] = [{ source: 'a', target: 'a', direction: 'both', transforms: ['trim'] }];
-  expect(() => compileMappingTest({ ...of, mapping: wrong })).toThrow('trim cannot be undone');
-  expect(() => compileMappingTest({ ...of, mapping: rules, fields: ['name'] })).toThrow('mapping[1] reads n');
+  expect(() => compileMappingTest({ ...of, hash: String, mapping: wrong })).toThrow('trim cannot be undone');
+  expect(() => compileMappingTest({ ...of, hash: String, mapping: rules, fields: ['name'] })).toThrow(
+    'mapping[1] reads n',
+  );
 });
 
 it('rejects what breaks the schema of the record type, as a run does, and shows what was made', () => {
-  const type = { id: 't', tenantId: 'x', name: 'person', revision: 3 };
+  const type = { id: 't', tenantId: 'x', name: 'person', revision: 3, sensitive: [] };
   const schema = { type: 'object', properties: { n: { type: 'number', maximum: 5 } } } as const;
   const of = { mapping: rules.slice(0, 2), recordType: { ...type, schema } as MappingTestOf['recordType'] };
   const { outcome, afterText, fields, problem } = test({ name: 'Ada', n: '7' }, of);

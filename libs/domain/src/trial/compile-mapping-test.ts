@@ -4,6 +4,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { assertFieldsSuffice, compileFields } from '../mapping/compile-fields.js';
 import { compileMapping } from '../mapping/compile-mapping.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
+import type { KeyedHash } from '../mapping/keyed-hash.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
 import { parsePath, parseValuesPath, readAt } from '../mapping/path.js';
 import type { SourceRecord } from '../page/source-record.js';
@@ -42,6 +43,7 @@ export interface MappingTestOf {
   readonly filter: Filter | null;
   /** The type of its records; left out: it is open. */
   readonly recordType?: RecordType | undefined;
+  readonly hash: KeyedHash;
 }
 
 const OUTCOMES = {
@@ -58,8 +60,9 @@ export function compileMappingTest({
   fields,
   filter,
   recordType,
+  hash,
 }: MappingTestOf): (source: SourceRecord) => MappingTest {
-  const map = compileMapping(mapping);
+  const map = compileMapping(mapping, { hash });
   if (goesOut(mapping)) compileOutMapping(mapping);
   const select = compileFields(fields);
   assertFieldsSuffice(fields, mapping);
@@ -69,7 +72,9 @@ export function compileMappingTest({
     // Nothing is compared, and nothing kept.
     ...{ digest: () => '', salt: '', observedAt: '' },
   };
-  const rules = mapping.filter(({ direction }) => direction !== 'out').map(compileFieldTest);
+  const rules = mapping
+    .filter(({ direction }) => direction !== 'out')
+    .map((rule) => compileFieldTest(rule, hash));
   const judge = compileJudge(recordType);
   return (source) => {
     const prepared = judge(prepareRecord(source, options));
@@ -98,8 +103,8 @@ function compileJudge(type: RecordType | undefined): (prepared: PreparedRecord) 
   };
 }
 
-function compileFieldTest(rule: MappingRule): (data: JsonObject) => TestedField {
-  const map = compileMapping([rule]);
+function compileFieldTest(rule: MappingRule, hash: KeyedHash): (data: JsonObject) => TestedField {
+  const map = compileMapping([rule], { hash });
   const [from, to] = [parseValuesPath(rule.source), parsePath(rule.target)];
   const { source, target } = rule;
   return (data) => {

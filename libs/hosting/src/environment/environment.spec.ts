@@ -1,4 +1,5 @@
 import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { keysOf } from '../platform/keys-of.js';
 import { SERVICE_NAMES } from '@evenkeel/contracts-messages';
 import { configReference } from './config-reference.js';
 import { isLoopback } from './loopback.js';
@@ -103,6 +104,15 @@ describe('the environment of a service', () => {
     expect(problemsOf(() => readServiceSettings('webhook-gateway', enough))).toEqual([
       'EVENKEEL_WEBHOOK_KEY',
     ]);
+  });
+
+  it('lets ingestion do with the key of records alone', () => {
+    const { record } = keysOf(master);
+    const alone = readServiceSettings('ingestion', { ...enough, EVENKEEL_RECORD_KEY: record });
+    const both = readServiceSettings('ingestion', { ...enough, EVENKEEL_SECRET_KEY: master });
+    expect(alone.platform.keys).toEqual({ record });
+    expect(both.platform.keys).toEqual({ record });
+    expect(problemsOf(() => readServiceSettings('ingestion', enough))).toEqual(['EVENKEEL_RECORD_KEY']);
   });
 
   it('listens for other machines only when told that this is safe, except the gateway', () => {

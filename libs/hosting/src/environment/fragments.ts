@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { ADDRESS_RULES } from '@evenkeel/adapter-http';
-import { isSecretKey } from '@evenkeel/adapter-secrets';
 import { LOG_FORMATS, LOG_LEVELS } from '@evenkeel/adapter-telemetry';
 import { variable } from './variables.js';
 
@@ -9,7 +8,6 @@ const flag = z
   .default('false')
   .transform((text) => text === 'true');
 const portNumber = z.coerce.number().int().min(0).max(65_535);
-const key = z.string().refine(isSecretKey);
 
 function isPostgresUrl(text: string): boolean {
   return URL.canParse(text) && ['postgres:', 'postgresql:'].includes(new URL(text).protocol);
@@ -50,39 +48,6 @@ export const kafkaVariables = {
       .regex(/^[\w.-]{1,100}$/)
       .default(''),
     defaultText: 'none',
-  }),
-};
-
-export const secretKeyVariables = {
-  EVENKEEL_SECRET_KEY: variable({
-    meaning: 'The master key from which the keys of credentials and of webhook secrets are derived.',
-    remedy:
-      'Give 32 random bytes in base64 (openssl rand -base64 32), the same for all services that take it.',
-    schema: key,
-    secret: true,
-  }),
-};
-
-export const gatewayKeyVariables = {
-  EVENKEEL_WEBHOOK_KEY: variable({
-    meaning:
-      'The key of webhook secrets alone, so that the public gateway can open nothing else (`node apps/webhook-gateway/dist/derive-key.js` prints it).',
-    remedy: 'Give what derive-key.js prints, or leave it out and give EVENKEEL_SECRET_KEY.',
-    schema: key.optional(),
-    defaultText: 'derived from EVENKEEL_SECRET_KEY',
-    secret: true,
-  }),
-  EVENKEEL_SECRET_KEY: variable({
-    ...secretKeyVariables.EVENKEEL_SECRET_KEY,
-    schema: key.optional(),
-  }),
-};
-
-export const ownKeyVariables = {
-  EVENKEEL_SECRET_KEY: variable({
-    ...secretKeyVariables.EVENKEEL_SECRET_KEY,
-    schema: key.optional(),
-    defaultText: 'a key file in the data directory',
   }),
 };
 

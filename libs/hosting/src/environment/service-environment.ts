@@ -1,19 +1,18 @@
 import { hostname } from 'node:os';
 import type { ServiceName } from '@evenkeel/contracts-messages';
-import { deriveWebhookKey } from '@evenkeel/adapter-secrets';
 import type { Capacity, Retention, Windows } from '@evenkeel/ports';
 import type { PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
+import { keysOf } from '../platform/keys-of.js';
 import {
   addressVariables,
   databaseVariables,
   directoryVariables,
-  gatewayKeyVariables,
   instanceVariables,
   kafkaVariables,
   listenVariables,
   logVariables,
-  secretKeyVariables,
 } from './fragments.js';
+import { recordKeyVariables, gatewayKeyVariables, secretKeyVariables } from './key-fragments.js';
 import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
 import { isLoopback } from './loopback.js';
 import { readVariables, WrongEnvironment, type Environment, type Variables } from './variables.js';
@@ -47,6 +46,7 @@ export interface ServiceSettings {
 const keyVariables: Readonly<Partial<Record<ServiceName, Variables>>> = {
   admin: secretKeyVariables,
   'executor-worker': secretKeyVariables,
+  ingestion: recordKeyVariables,
   'webhook-gateway': gatewayKeyVariables,
 };
 
@@ -143,20 +143,29 @@ export function refuseStrangers({ host }: ListenSettings, allowed: boolean): voi
 
 function readKeys(service: ServiceName, environment: Environment): SecretKeys {
   if (service === 'webhook-gateway') return { webhook: readGatewayKey(environment) };
+  if (service === 'ingestion') return { record: readRecordKey(environment) };
   if (keyVariables[service] === undefined) return {};
-  const { EVENKEEL_SECRET_KEY: master } = readVariables(secretKeyVariables, environment);
-  return { master, webhook: deriveWebhookKey(master) };
+  return keysOf(readVariables(secretKeyVariables, environment).EVENKEEL_SECRET_KEY);
 }
 
 function readGatewayKey(environment: Environment): string {
-  const values = readVariables(gatewayKeyVariables, environment);
-  if (values.EVENKEEL_WEBHOOK_KEY !== undefined) return values.EVENKEEL_WEBHOOK_KEY;
-  if (values.EVENKEEL_SECRET_KEY !== undefined) return deriveWebhookKey(values.EVENKEEL_SECRET_KEY);
-  throw new WrongEnvironment([
-    {
-      name: 'EVENKEEL_WEBHOOK_KEY',
-      message: 'is missing',
-      remedy: gatewayKeyVariables.EVENKEEL_WEBHOOK_KEY.remedy,
-    },
-  ]);
+  const { EVENKEEL_WEBHOOK_KEY: own, EVENKEEL_SECRET_KEY: master } = readVariables(
+    gatewayKeyVariables,
+    environment,
+  );
+  const { remedy } = gatewayKeyVariables.EVENKEEL_WEBHOOK_KEY;
+  return own ?? keysOf(master ?? isMissing('EVENKEEL_WEBHOOK_KEY', remedy)).webhook;
+}
+
+function readRecordKey(environment: Environment): string {
+  const { EVENKEEL_RECORD_KEY: own, EVENKEEL_SECRET_KEY: master } = readVariables(
+    recordKeyVariables,
+    environment,
+  );
+  const { remedy } = recordKeyVariables.EVENKEEL_RECORD_KEY;
+  return own ?? keysOf(master ?? isMissing('EVENKEEL_RECORD_KEY', remedy)).record;
+}
+
+function isMissing(name: string, remedy: string): never {
+  throw new WrongEnvironment([{ name, message: 'is missing', remedy }]);
 }

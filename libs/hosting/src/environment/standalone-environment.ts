@@ -8,8 +8,8 @@ import {
   listenVariables,
   logVariables,
   ownDatabaseVariables,
-  ownKeyVariables,
 } from './fragments.js';
+import { ownKeyVariables } from './key-fragments.js';
 import { capacityVariables, retentionVariables, windowVariables } from './limit-fragments.js';
 import {
   DEFAULT_PORTS,

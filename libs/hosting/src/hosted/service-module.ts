@@ -12,10 +12,12 @@ import {
   HttpCallers,
   Ids,
   Instance,
+  KeyedDigest,
   Logger,
   MessageBus,
   Meter,
   Outbox,
+  PayloadBox,
   providerOf,
   QuotaLedger,
   Random,
@@ -63,7 +65,7 @@ export function serviceModule(
 }
 
 function portProviders(platform: Platform): Provider[] {
-  const { credentialBox, webhookSecretBox } = platform;
+  const { credentialBox, webhookSecretBox, keyedDigest, payloadBox } = platform;
   return [
     { provide: Clock, useValue: platform.clock },
     { provide: Timers, useValue: platform.timers },
@@ -85,5 +87,7 @@ function portProviders(platform: Platform): Provider[] {
     { provide: ServiceDirectory, useValue: platform.directory },
     ...(credentialBox === undefined ? [] : [{ provide: CredentialBox, useValue: credentialBox }]),
     ...(webhookSecretBox === undefined ? [] : [{ provide: WebhookSecretBox, useValue: webhookSecretBox }]),
+    ...(keyedDigest === undefined ? [] : [{ provide: KeyedDigest, useValue: keyedDigest }]),
+    ...(payloadBox === undefined ? [] : [{ provide: PayloadBox, useValue: payloadBox }]),
   ];
 }

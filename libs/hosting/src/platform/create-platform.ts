@@ -8,7 +8,15 @@ import {
   UuidIds,
 } from '@evenkeel/adapter-node-runtime';
 import { createPostgres, type Postgres } from '@evenkeel/adapter-postgres';
-import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
+import {
+  AesCredentialBox,
+  AesPayloadBox,
+  AesWebhookSecretBox,
+  credentialKey,
+  HmacKeyedDigest,
+  payloadKey,
+  webhookKey,
+} from '@evenkeel/adapter-secrets';
 import { PinoLogger, PromMeter } from '@evenkeel/adapter-telemetry';
 import type { CredentialBox } from '@evenkeel/ports';
 import { HostedServices } from '../directory/hosted-services.js';
@@ -34,7 +42,7 @@ export async function createPlatform(
     onFatal(error);
   };
   const { store, outbox, stuckMessages, pageSpill } = postgres;
-  const { master, webhook } = settings.keys;
+  const { master, webhook, record } = settings.keys;
   const credentialBox = master === undefined ? undefined : new AesCredentialBox(credentialKey(master));
   const httpCallers = createHttpCallers(settings, runtime, postgres, credentialBox);
   return {
@@ -43,6 +51,8 @@ export async function createPlatform(
     instance: { name: settings.instance },
     credentialBox,
     webhookSecretBox: webhook === undefined ? undefined : new AesWebhookSecretBox(webhookKey(webhook)),
+    keyedDigest: record === undefined ? undefined : new HmacKeyedDigest(record),
+    payloadBox: record === undefined ? undefined : new AesPayloadBox(payloadKey(record)),
     postgres,
     store,
     outbox,

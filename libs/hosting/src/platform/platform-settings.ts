@@ -13,10 +13,11 @@ export type BusSettings =
     }
   | { readonly kind: 'in-process' };
 
-/** 32 bytes each, in base64. A box whose key is missing does not exist in this process. */
+/** 32 bytes each, in base64. A box or digest whose key is missing does not exist in this process. */
 export interface SecretKeys {
   readonly master?: string;
   readonly webhook?: string;
+  readonly record?: string;
 }
 
 /** Chunks that one process reads at the same time by default. */

@@ -9,7 +9,9 @@ import type {
   HttpCallers,
   Ids,
   Instance,
+  KeyedDigest,
   Outbox,
+  PayloadBox,
   Random,
   Store,
   StuckMessages,
@@ -35,6 +37,8 @@ export interface Platform extends ConnectedBus {
   /** Undefined in processes that got no key: what asks for the box does not start there. */
   readonly credentialBox: CredentialBox | undefined;
   readonly webhookSecretBox: WebhookSecretBox | undefined;
+  readonly keyedDigest: KeyedDigest | undefined;
+  readonly payloadBox: PayloadBox | undefined;
   /** For what is no port: ping and measurements. */
   readonly postgres: Postgres;
   readonly store: Store;

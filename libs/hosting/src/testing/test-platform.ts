@@ -1,4 +1,5 @@
-import { deriveWebhookKey, generateSecretKey } from '@evenkeel/adapter-secrets';
+import { generateSecretKey } from '@evenkeel/adapter-secrets';
+import { keysOf } from '../platform/keys-of.js';
 import type { BusSettings, PlatformSettings, SecretKeys } from '../platform/platform-settings.js';
 
 /** Settings of a quiet process on a test database; in one process unless it is given brokers. */
@@ -12,6 +13,5 @@ export function testPlatformSettings(
 }
 
 export function allKeys(): SecretKeys {
-  const master = generateSecretKey();
-  return { master, webhook: deriveWebhookKey(master) };
+  return keysOf(generateSecretKey());
 }

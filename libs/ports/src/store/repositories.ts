@@ -33,6 +33,7 @@ import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { RecordTypeRepository } from './record-type/record-type-repository.js';
 import type { RecordViewRepository } from './record-type/record-view-repository.js';
+import type { RecordHistoryRepository } from './record/record-history-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
 import type { ReferenceRepository } from './record/reference-repository.js';
@@ -62,6 +63,7 @@ export interface Repositories {
   readonly inventories: InventoryRepository;
   readonly references: ReferenceRepository;
   readonly records: RecordRepository;
+  readonly recordHistory: RecordHistoryRepository;
   readonly recordWrites: RecordWriteRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
@@ -113,6 +115,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   inventories: 'records of inventories whose details are to be read',
   references: 'external references, their versions and their locks',
   records: 'records, for reading',
+  recordHistory: 'what happened to single records',
   recordWrites: 'creation and change of records',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',

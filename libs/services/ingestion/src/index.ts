@@ -1,5 +1,17 @@
 import { livePageFetched, pageFetched } from '@evenkeel/contracts-messages';
-import { handles, part, Digest, Ids, Meter, Store, Timers, type ServiceDefinition } from '@evenkeel/ports';
+import {
+  handles,
+  part,
+  Digest,
+  Ids,
+  KeyedDigest,
+  Meter,
+  PayloadBox,
+  Store,
+  Timers,
+  type ServiceDefinition,
+} from '@evenkeel/ports';
+import { RecordSecrets } from '@evenkeel/operations';
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
@@ -29,7 +41,8 @@ export const ingestionService: ServiceDefinition = {
   ],
   endpoints: [],
   parts: [
-    part(ApplyContexts, Store, Digest, Ids, RecordChecks),
+    part(ApplyContexts, Store, Digest, Ids, RecordChecks, RecordSecrets),
+    part(RecordSecrets, KeyedDigest, PayloadBox),
     part(RecordChecks),
     part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
     part(BulkPlaces),

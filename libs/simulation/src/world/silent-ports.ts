@@ -1,4 +1,4 @@
-import { CredentialBox, HttpCallers, Logger, Meter, type HttpCaller } from '@evenkeel/ports';
+import { CredentialBox, HttpCallers, KeyedDigest, Logger, Meter, type HttpCaller } from '@evenkeel/ports';
 
 /** Ports whose answers no simulated run depends on. */
 export class SilentLogger extends Logger {
@@ -41,5 +41,12 @@ export class NoHttp extends HttpCallers {
 
   forConnection(): HttpCaller {
     return { json: () => Promise.reject(new Error('A simulated process makes no HTTP call')) };
+  }
+}
+
+/** Jobs of simulated worlds hash nothing. */
+export class WithoutKey extends KeyedDigest {
+  of(): never {
+    throw new Error('A simulated world has no keys');
   }
 }

@@ -8,15 +8,17 @@ import {
   HttpCallers,
   Ids,
   Instance,
+  KeyedDigest,
   Logger,
   MessageBus,
+  PayloadBox,
   Meter,
   QuotaLedger,
   Random,
   Timers,
 } from '@evenkeel/ports';
 import { provide, type Provided } from './resolver.js';
-import { NoCredentials, NoHttp, SilentLogger, SilentMeter } from './silent-ports.js';
+import { NoCredentials, NoHttp, SilentLogger, SilentMeter, WithoutKey } from './silent-ports.js';
 
 /** What the caller of a use case needs of the world around it. */
 export interface UserSurroundings {
@@ -40,11 +42,13 @@ export function portsOfUser({ ids, clock, connectors }: UserSurroundings): reado
     provide(Ids, ids),
     provide(Clock, clock),
     provide(Digest, new Sha256Digest()),
+    provide(KeyedDigest, new WithoutKey()),
     provide(Logger, new SilentLogger()),
     provide(Meter, new SilentMeter()),
     provide(Connectors, connectors),
     provide(HttpCallers, new NoHttp()),
     provide(CredentialBox, new NoCredentials()),
+    provide(PayloadBox, new NoCredentials()),
     provide(QuotaLedger, new RememberedQuotaLedger(clock)),
   ];
 }

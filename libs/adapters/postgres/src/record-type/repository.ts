@@ -10,9 +10,10 @@ interface RecordTypeRow {
   name: string;
   revision: number;
   schema: JsonObject | null;
+  sensitive: string[];
 }
 
-const COLUMNS = 't.id, t.tenant_id, t.name, r.revision, r.schema';
+const COLUMNS = 't.id, t.tenant_id, t.name, r.revision, r.schema, r.sensitive';
 /** Record types `t` at their newest revisions `r`. */
 const NEWEST = `select ${COLUMNS} from record_type t
   join record_type_revision r on r.record_type_id = t.id and r.revision = t.revision`;
@@ -61,12 +62,12 @@ export class PostgresRecordTypeRepository implements RecordTypeRepository {
     }
   }
 
-  async saveRevision({ id, tenantId, revision, schema }: RecordType): Promise<void> {
+  async saveRevision({ id, tenantId, revision, schema, sensitive }: RecordType): Promise<void> {
     this.session.assertOwn({ tenantId });
     await this.session.write('update record_type set revision = $2 where id = $1', [id, revision]);
     await this.session.write(
-      'insert into record_type_revision (record_type_id, revision, schema) values ($1, $2, $3)',
-      [id, revision, schema === null ? null : JSON.stringify(schema)],
+      'insert into record_type_revision (record_type_id, revision, schema, sensitive) values ($1, $2, $3, $4)',
+      [id, revision, schema === null ? null : JSON.stringify(schema), [...sensitive]],
     );
   }
 
@@ -96,6 +97,7 @@ export class PostgresRecordTypeRepository implements RecordTypeRepository {
   }
 }
 
-function recordTypeFromRow({ id, tenant_id: tenantId, name, revision, schema }: RecordTypeRow): RecordType {
-  return { id, tenantId, name, revision, schema };
+function recordTypeFromRow(row: RecordTypeRow): RecordType {
+  const { id, tenant_id: tenantId, name, revision, schema, sensitive } = row;
+  return { id, tenantId, name, revision, schema, sensitive };
 }

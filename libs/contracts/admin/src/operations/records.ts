@@ -1,4 +1,5 @@
-import { recordId, recordList, recordQuery, recordView } from '../record.js';
+import { recordPageView } from '../record-page.js';
+import { recordId, recordList, recordQuery } from '../record.js';
 import { operationsOf } from './operation.js';
 
 export const recordOperations = operationsOf({
@@ -18,12 +19,13 @@ export const recordOperations = operationsOf({
     method: 'GET',
     path: '/records/:record',
     request: { params: { record: recordId } },
-    answer: recordView,
+    answer: recordPageView,
     role: 'viewer',
     idempotent: 'yes',
     status: 200,
     summary: 'Show a record',
-    description: 'With the ids by which providers know it.',
+    description:
+      'With the ids by which providers know it, its open failures and the last 50 things that happened to it.',
     tag: 'records',
   },
 });

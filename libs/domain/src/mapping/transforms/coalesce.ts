@@ -10,6 +10,7 @@ export const coalesce: TransformKind = {
   examples: [
     { with: { sources: ['mobile', 'phone'] }, value: null, record: { phone: '+49 30 1' }, gives: '+49 30 1' },
   ],
+  reads: (settings) => settings.texts('sources'),
   compile: (settings) => {
     const readers = settings
       .texts('sources')

@@ -24,6 +24,7 @@ export const template: TransformKind = {
     },
     { with: { template: 'https://shop.example/{}' }, value: 'cus_1', gives: 'https://shop.example/cus_1' },
   ],
+  reads: (settings) => parse(settings.text('template')).paths.filter((path) => path !== ''),
   compile: (settings) => compileTemplate(settings.text('template')),
   invert: (settings, given) => {
     const { literals, paths } = parse(settings.text('template'));

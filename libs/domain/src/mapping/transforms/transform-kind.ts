@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../json.js';
 import { isNumber, isTooLong, numberText } from '../../number/exact-number.js';
+import type { KeyedHash } from '../keyed-hash.js';
 import type { Settings } from './settings.js';
 import type { TransformSpec } from './transform.js';
 
@@ -33,8 +34,12 @@ export interface TransformKind {
   /** What each of its settings says, for people, by its name; others are refused. */
   readonly settings: Readonly<Record<string, string>>;
   readonly examples: readonly TransformExample[];
-  /** Throws InvalidMapping. */
-  readonly compile: (settings: Settings) => Transform;
+  /** Of settings that compile: paths of the record that it looks at besides its value. Left out: none. */
+  readonly reads?: (settings: Settings) => readonly string[];
+  /** What it makes is no value of the provider's, and would overwrite one there. */
+  readonly onlyIn?: true;
+  /** `hash`: for texts that are to be told apart and not read. Throws InvalidMapping. */
+  readonly compile: (settings: Settings, hash: KeyedHash) => Transform;
   /**
    * Of settings that compile: how it is undone exactly for every value of the class that it takes, or why it cannot be, for people.
    * Left out: it makes one of several values, whatever its settings.

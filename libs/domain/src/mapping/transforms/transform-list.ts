@@ -3,6 +3,7 @@ import { coalesce } from './coalesce.js';
 import { date } from './date.js';
 import { defaultTo } from './default-to.js';
 import { fold } from './fold.js';
+import { hash } from './hash.js';
 import { join } from './join.js';
 import { lookup } from './lookup.js';
 import { lowercase } from './lowercase.js';
@@ -42,4 +43,5 @@ export const TRANSFORMS: readonly TransformKind[] = [
   defaultTo,
   replace,
   mask,
+  hash,
 ];

@@ -25,6 +25,7 @@ describe('record types', () => {
       name: 'lead',
       revision: 1,
       schema: null,
+      sensitive: [],
       jobs: [{ id: job.id, name: job.name }],
       view: {
         address: '"synced"."lead"',
@@ -62,6 +63,17 @@ describe('record types', () => {
     expect((await admin.http.get(at('refused'))).status).toBe(404);
     expect((await admin.http.put(at('refused')).send({})).status).toBe(400);
     expect((await set('x'.repeat(101), null)).body).toMatchObject({ code: 'request.invalid' });
+  });
+
+  it('keep what is not said of them, and refuse sensitive fields that are no paths', async () => {
+    await set('patient', SCHEMA);
+    const put = (body: object) => admin.http.put(at('patient')).send(body);
+    expect((await put({ sensitive: ['name'] })).body).toMatchObject({ sensitive: ['name'], schema: SCHEMA });
+    expect((await put({ schema: null })).body).toMatchObject({ schema: null, sensitive: ['name'] });
+    expect((await put({ sensitive: ['a..b', '.'] })).body).toMatchObject({
+      code: 'config.invalid_sensitive',
+      errors: [{ path: 'sensitive[0]' }, { path: 'sensitive[1]' }],
+    });
   });
 
   it('are told by the nearest name where they are not there', async () => {

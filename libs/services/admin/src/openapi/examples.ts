@@ -1,4 +1,4 @@
-import type { AnswerOf } from '@evenkeel/contracts-admin';
+import type { AnswerOf, RecordView } from '@evenkeel/contracts-admin';
 import { JOB_DEFAULTS } from '@evenkeel/domain';
 import { z } from 'zod';
 import { AT, connection, customerSchema, ID, job } from './example-shop.js';
@@ -48,6 +48,27 @@ const group: AnswerOf<'showGroup'> = {
   run: null,
 };
 
+const RECORD = {
+  id: '4711',
+  recordType: 'customer',
+  data: { email: 'ada@example.com' },
+  version: 2,
+  createdAt: AT,
+  updatedAt: AT,
+  inactiveAt: null,
+  references: [
+    {
+      connection: 'shop',
+      stream: 'customers',
+      externalId: 'cus_1',
+      observedAt: AT,
+      inactiveAt: null,
+      inactiveCause: null,
+      inactiveBy: null,
+    },
+  ],
+} satisfies RecordView;
+
 const answers = {
   MappingTest: {
     ok: true,
@@ -81,6 +102,7 @@ const answers = {
     name: 'customer',
     revision: 2,
     schema: customerSchema,
+    sensitive: ['email'],
     jobs: [job],
     view: {
       address: '"synced"."customer"',
@@ -103,23 +125,20 @@ const answers = {
     executionId: ID.execution,
     actor: null,
   } satisfies AnswerOf<'showWatermark'>,
-  Record: {
-    id: '4711',
-    recordType: 'customer',
-    data: { email: 'ada@example.com' },
-    version: 2,
-    createdAt: AT,
-    updatedAt: AT,
-    inactiveAt: null,
-    references: [
+  Record: RECORD,
+  RecordPage: {
+    ...RECORD,
+    failures: [],
+    events: [
       {
-        connection: 'shop',
-        stream: 'customers',
-        externalId: 'cus_1',
-        observedAt: AT,
-        inactiveAt: null,
-        inactiveCause: null,
-        inactiveBy: null,
+        kind: 'changed',
+        at: AT,
+        version: 2,
+        fields: [{ field: 'email', before: '"ada@example.org"', after: '"ada@example.com"' }],
+        detail: null,
+        executionId: ID.execution,
+        job: { ...job, revision: 1 },
+        reference: { connection: 'shop', stream: 'customers', externalId: 'cus_1' },
       },
     ],
   } satisfies AnswerOf<'showRecord'>,

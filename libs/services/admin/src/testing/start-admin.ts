@@ -4,7 +4,15 @@ import { Test as TestModule } from '@nestjs/testing';
 import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { keepDigits } from '@evenkeel/domain';
-import { AesCredentialBox, AesWebhookSecretBox, credentialKey, webhookKey } from '@evenkeel/adapter-secrets';
+import {
+  AesCredentialBox,
+  AesPayloadBox,
+  AesWebhookSecretBox,
+  credentialKey,
+  HmacKeyedDigest,
+  payloadKey,
+  webhookKey,
+} from '@evenkeel/adapter-secrets';
 import {
   BreakerBoard,
   Clock,
@@ -13,8 +21,10 @@ import {
   Digest,
   HttpCallers,
   Ids,
+  KeyedDigest,
   Logger,
   Meter,
+  PayloadBox,
   providerOf,
   ServiceDirectory,
   QuotaLedger,
@@ -63,6 +73,8 @@ export function startAdmin(): StartedAdmin {
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },
+        { provide: KeyedDigest, useValue: new HmacKeyedDigest(KEY) },
+        { provide: PayloadBox, useValue: new AesPayloadBox(payloadKey(KEY)) },
         { provide: Connectors, useValue: provider },
         { provide: HttpCallers, useValue: new NoCallers() },
         { provide: CredentialBox, useValue: new AesCredentialBox(credentialKey(KEY)) },

@@ -17,13 +17,16 @@ import {
   type JsonObject,
   type PlanEntry,
   type PlanId,
+  type SensitiveFields,
 } from '@evenkeel/domain';
 import type { PlanChange, Transaction } from '@evenkeel/ports';
+import type { SensitiveValues } from '../pages/sensitive-values.js';
 import { inputsByPage, type DecidedGroup, type Input } from '../pages/page-group.js';
 
 interface PlanToFill {
   readonly planId: PlanId;
   readonly digest: (text: string) => string;
+  readonly sensitive: Pick<SensitiveValues, 'fields'>;
 }
 
 type BucketedInput = Input & { readonly bucket: Bucket };
@@ -31,7 +34,7 @@ type BucketedInput = Input & { readonly bucket: Bucket };
 /** Keeps what would happen to each input of the group, and the first changes in full. */
 export async function addToPlan(
   tx: Transaction,
-  { planId, digest }: PlanToFill,
+  { planId, digest, sensitive }: PlanToFill,
   { chunk, pages, inputs }: Pick<DecidedGroup, 'chunk' | 'pages' | 'inputs'>,
 ): Promise<void> {
   const isRepair = sliceMeaning(chunk.slice).isRepair;
@@ -56,7 +59,10 @@ export async function addToPlan(
   );
   const room = CHANGES_KEPT - (await tx.plans.countChanges(planId, CHANGES_KEPT));
   const telling = bucketed.filter(({ bucket }) => isWritten(bucket) || bucket === 'rejected');
-  await tx.plans.addChanges(planId, await describeChanges(tx, telling.slice(0, Math.max(0, room))));
+  await tx.plans.addChanges(
+    planId,
+    await describeChanges(tx, telling.slice(0, Math.max(0, room)), sensitive.fields),
+  );
 }
 
 function bucketOf({ prepared, known, decision }: Input, isRepair: boolean): Bucket {
@@ -78,6 +84,7 @@ function toEntry({ prepared, known, bucket }: BucketedInput, digest: (text: stri
 async function describeChanges(
   tx: Transaction,
   inputs: readonly BucketedInput[],
+  sensitive: SensitiveFields,
 ): Promise<readonly PlanChange[]> {
   const recordIds = inputs.flatMap(({ known }) => (known.reference ? [known.reference.recordId] : []));
   const here = recordIds.length === 0 ? new Map<string, JsonObject>() : await tx.records.dataOf(recordIds);
@@ -89,6 +96,7 @@ async function describeChanges(
         ? diffFields(
             here.get(known.reference?.recordId ?? '') ?? {},
             parseJson(prepared.write.dataText) as JsonObject,
+            sensitive,
           )
         : [],
     problem: problemOf(decision),

@@ -17,7 +17,9 @@ export function followMode(
     write: async (tx, context, group) => {
       const left = await leaveDetails(tx, digest, group, permits);
       const moved = left.inputs.filter(({ decision }) => decision.outcome === 'planned');
-      if (moved.length > 0) await addToPlan(tx, { planId: movedInto, digest }, { ...left, inputs: moved });
+      const { sensitive } = context;
+      if (moved.length > 0)
+        await addToPlan(tx, { planId: movedInto, digest, sensitive }, { ...left, inputs: moved });
       return write(tx, context, left);
     },
   };

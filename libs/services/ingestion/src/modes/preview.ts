@@ -6,8 +6,8 @@ import type { Mode } from './mode.js';
 export function previewMode(planId: PlanId): Mode {
   return {
     writes: false,
-    write: async (tx, { digest }, group) => {
-      await addToPlan(tx, { planId, digest }, group);
+    write: async (tx, { digest, sensitive }, group) => {
+      await addToPlan(tx, { planId, digest, sensitive }, group);
       const { chunk, pages } = group;
       const inputs = group.inputs.map((input) => ({ ...input, decision: LEFT.planned }));
       return { chunk, pages, inputs, created: new Map(), inactivated: 0 };

@@ -3,6 +3,7 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  parseSensitive,
   type CompiledFilter,
   type CompiledMapping,
   type DeleteCeiling,
@@ -12,9 +13,10 @@ import {
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
-import { loadExecution } from '@evenkeel/operations';
+import { loadExecution, RecordSecrets } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
+import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
 const MOST_KEPT = 256;
 
@@ -40,6 +42,8 @@ export interface ApplyContext {
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
+  /** What is not to be read where a record failed or is told of. */
+  readonly sensitive: SensitiveValues;
   readonly nextId: () => string;
 }
 
@@ -51,6 +55,7 @@ export class ApplyContexts {
     private readonly digest: Digest,
     private readonly ids: Ids,
     private readonly checks: RecordChecks,
+    private readonly secrets: RecordSecrets,
   ) {}
 
   async of({ tenantId, executionId }: DueExecution): Promise<ApplyContext> {
@@ -64,20 +69,21 @@ export class ApplyContexts {
   }
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, execution, references, trustsVersions, check } = await tenant.transaction(async (tx) => {
+    const { job, execution, references, trustsVersions, type } = await tenant.transaction(async (tx) => {
       const loaded = await loadExecution(tx, executionId);
       if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
       const trustsVersions = await tx.inventories.isMappedAs(loaded.references, loaded.execution);
       return {
         ...loaded,
         trustsVersions,
-        check: this.checks.of(await tx.recordTypes.ofExecution(executionId)),
+        type: await tx.recordTypes.ofExecution(executionId),
       };
     });
     const { definition } = job;
+    const { hash, box } = this.secrets.of(job.tenantId);
     const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
     const select = compileFields(definition.fields);
-    const map = compileMapping(mapping);
+    const map = compileMapping(mapping, { hash });
     return {
       tenant,
       tenantId: job.tenantId,
@@ -90,8 +96,9 @@ export class ApplyContexts {
       mapping: (data) => map(select(data)),
       writePolicy,
       trustsVersions,
-      check,
+      check: this.checks.of(type),
       digest: (text) => this.digest.of(text),
+      sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
       nextId: () => this.ids.next(),
       salt: this.digest.of(JSON.stringify(mapping)),
     };

@@ -43,7 +43,7 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
   const { hasOpenFailures } = await tx.pages.advance(
     advanceOf(group, counted, ended),
     results,
-    toOutcomeRows(group),
+    toOutcomeRows(group, context),
   );
   await tell(tx, group, { counted, ended, broken });
   // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.

@@ -7,6 +7,7 @@ import {
   sliceMeaning,
 } from '@evenkeel/domain';
 import type { OutcomeRow, PageResult } from '@evenkeel/ports';
+import type { ApplyContext } from '../pages/apply-contexts.js';
 import { inputsByPage, type WrittenGroup } from '../pages/page-group.js';
 
 /** One page result a page. */
@@ -27,12 +28,15 @@ export function toPageResults(group: WrittenGroup): readonly PageResult[] {
 }
 
 /** A row for each record to which more happened; what could not be applied is kept as it came. */
-export function toOutcomeRows({ inputs }: Pick<WrittenGroup, 'inputs'>): readonly OutcomeRow[] {
+export function toOutcomeRows(
+  { inputs }: Pick<WrittenGroup, 'inputs'>,
+  { sensitive }: Pick<ApplyContext, 'sensitive'>,
+): readonly OutcomeRow[] {
   return inputs.flatMap(({ page, position, source, prepared, decision }): readonly OutcomeRow[] => {
     const { outcome } = decision;
     if (!meaningOf(outcome).keepsRow) return [];
     const problem = problemOf(decision);
-    const raw = problem === null ? null : JSON.stringify(source.data ?? null);
+    const raw = problem === null ? null : sensitive.sealRaw(JSON.stringify(source.data ?? null));
     return [{ pageNo: page.pageNo, position, externalId: externalIdOf(prepared), outcome, problem, raw }];
   });
 }

@@ -31,7 +31,7 @@ export async function recordFailures(
   context: ApplyContext,
   group: AppliedGroup,
 ): Promise<void> {
-  await keepFailures(tx, context, group.chunk.executionId, describeRecords(group, context.digest));
+  await keepFailures(tx, context, group.chunk.executionId, describeRecords(group, context));
 }
 
 /** Closes the failures of records that turned out to be gone: there is nothing left to be applied. */
@@ -50,6 +50,7 @@ export async function closeFailuresOfGone(
   await keepFailures(tx, context, executionId, records);
 }
 
+type Keeping = Pick<ApplyContext, 'digest' | 'sensitive'>;
 type FailureContext = Pick<ApplyContext, 'jobId' | 'deadLetterAfter'>;
 
 async function keepFailures(
@@ -72,12 +73,12 @@ async function keepFailures(
 
 function describeRecords(
   { inputs, hasOpenFailures }: AppliedGroup,
-  digest: (text: string) => string,
+  keeping: Keeping,
 ): readonly (FailedRecord | AppliedRecord)[] {
   return inputs.flatMap((input): readonly (FailedRecord | AppliedRecord)[] => {
     const { source, prepared, decision } = input;
     if (source.overlap === true) return [];
-    if (decision.kind === 'fail') return [describeFailed(input, decision.problem, digest)];
+    if (decision.kind === 'fail') return [describeFailed(input, decision.problem, keeping)];
     const externalId = externalIdOf(prepared);
     if (!hasOpenFailures || externalId === null || !meaningOf(decision.outcome).isApplied) return [];
     const key = source.replay?.failureKey ?? failureKey(externalId, () => '');
@@ -85,7 +86,7 @@ function describeRecords(
   });
 }
 
-function describeFailed(input: Input, found: Problem, digest: (text: string) => string): FailedRecord {
+function describeFailed(input: Input, found: Problem, { digest, sensitive }: Keeping): FailedRecord {
   const { source, prepared } = input;
   const externalId = externalIdOf(prepared);
   const { stage, mapped } = placeOf(prepared);
@@ -106,8 +107,8 @@ function describeFailed(input: Input, found: Problem, digest: (text: string) => 
     payload:
       raw === null || source.replay !== undefined
         ? null
-        : { raw, digest: digest(raw), ...replayFields(source) },
-    mapped: mapped ?? null,
+        : { raw: sensitive.sealRaw(raw), digest: digest(raw), ...replayFields(source) },
+    mapped: mapped === undefined ? null : sensitive.sealMapped(mapped),
   };
 }
 

@@ -1,5 +1,7 @@
 import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
+import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-secrets';
+import { RecordSecrets } from '@evenkeel/operations';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type {
@@ -33,6 +35,9 @@ import {
   OnPageFetched,
   RecordChecks,
 } from '../index.js';
+
+/** 32 bytes in base64. */
+const KEY = 'A'.repeat(43);
 
 /** A chunk that a worker holds, in an execution of its own. */
 export interface Claimed {
@@ -111,7 +116,10 @@ export class IngestionWorld {
   }
 
   private applying(): ApplyPages {
-    const contexts = new ApplyContexts(this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks());
+    const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
+    const contexts = new ApplyContexts(
+      ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), secrets] as const),
+    );
     const metrics = new IngestionMetrics(this.meter);
     return new ApplyPages(contexts, new ChooseMode(), new NodeTimers(), metrics);
   }

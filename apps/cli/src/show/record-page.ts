@@ -1,0 +1,69 @@
+import {
+  printable,
+  type RecordEventView,
+  type RecordPageView,
+  type RecordView,
+} from '@evenkeel/contracts-admin';
+import { fieldLine } from './field-change.js';
+import { renderFields } from './table.js';
+import { timeText } from './text.js';
+
+/** A record, where it came from, why its newest state is not here, and what happened to it. */
+export function describeRecordPage(record: RecordPageView): readonly string[] {
+  return [
+    ...renderFields([
+      ['record', record.id],
+      ['type', record.recordType],
+      ['version', String(record.version)],
+      ['created', timeText(record.createdAt)],
+      ['updated', timeText(record.updatedAt)],
+      ...(record.inactiveAt === null ? [] : [['inactive', `since ${timeText(record.inactiveAt)}`] as const]),
+      ...record.references.map((reference) => ['known as', describeReference(reference)] as const),
+    ]),
+    ...JSON.stringify(record.data, null, 2).split('\n').map(printable),
+    ...record.failures.flatMap(describeOpenFailure),
+    'what happened, the newest first',
+    ...record.events.flatMap(describeEvent),
+  ];
+}
+
+function describeReference(reference: RecordView['references'][number]): string {
+  const { observedAt, inactiveAt, inactiveCause, inactiveBy } = reference;
+  const known = nameReference(reference);
+  return inactiveAt === null
+    ? `${known}, read ${timeText(observedAt)}`
+    : `${known}, gone (${inactiveCause ?? 'unknown'}), found by execution ${inactiveBy ?? '-'}`;
+}
+
+function nameReference({
+  connection,
+  stream,
+  externalId,
+}: NonNullable<RecordEventView['reference']>): string {
+  return printable(`${externalId} in ${connection}/${stream}`);
+}
+
+function describeOpenFailure({ id, job, state, problem }: RecordPageView['failures'][number]): string[] {
+  return [
+    `not up to date: job ${job.name} cannot apply its newest state (${state}): ${printable(problem.message)}`,
+    `  evenkeel dlq show ${id}`,
+  ];
+}
+
+function describeEvent({ kind, at, version, fields, ...event }: RecordEventView): string[] {
+  const what = version === null ? kind : `${kind}, version ${version}`;
+  const by = [
+    event.detail === null ? '' : `: ${printable(event.detail)}`,
+    event.reference === null ? '' : `, read as ${nameReference(event.reference)}`,
+    event.job === null ? '' : `, job ${event.job.name}${revisionText(event.job.revision)}`,
+    event.executionId === null ? '' : `, execution ${event.executionId}`,
+  ];
+  return [
+    `  ${timeText(at)}  ${what}${by.join('')}`,
+    ...fields.map((field) => printable(`  ${' '.repeat(timeText(at).length)}${fieldLine(field)}`)),
+  ];
+}
+
+function revisionText(revision: number | null): string {
+  return revision === null ? '' : ` (revision ${revision})`;
+}

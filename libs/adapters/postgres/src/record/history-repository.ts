@@ -1,0 +1,62 @@
+import type { JournaledChange, JsonObject } from '@evenkeel/domain';
+import type { FailureOfRecord, RecordHistoryRepository } from '@evenkeel/ports';
+import type { Session } from '../database/session.js';
+import { failureFromRow, type FailureRow } from '../failure/row.js';
+
+interface ChangeRow {
+  execution_id: string;
+  version_before: number;
+  data_before: JsonObject;
+  changed_at: Date;
+  job: JournaledChange['job'];
+  reference: JournaledChange['reference'];
+}
+
+// An execution or a connection may be gone; the change stays.
+const CHANGES = `
+  select c.execution_id, c.version_before, c.data_before, c.changed_at,
+    case when j.id is null then null
+      else json_build_object('id', j.id, 'name', j.name, 'revision', e.job_revision) end as job,
+    case when n.id is null then null
+      else json_build_object('connection', n.name, 'stream', s.stream, 'externalId', x.external_id) end as reference
+  from record_change c
+  join record r on r.id = c.record_id
+  left join execution e on e.id = c.execution_id
+  left join job j on j.id = e.job_id
+  left join external_reference x on x.id = c.reference_id
+  left join reference_set s on s.id = x.set_id
+  left join connection n on n.id = s.connection_id
+  where c.record_id = $1 and r.tenant_id = $2 order by c.id desc limit $3`;
+
+const FAILURES = `
+  select f.*, j.name as job_name
+  from external_reference x
+  join reference_set s on s.id = x.set_id
+  join job j on j.connection_id = s.connection_id and j.stream = s.stream and j.record_type = s.record_type
+  join failure f on f.job_id = j.id and f.key in ('id:' || x.external_id, 'twin:' || x.external_id)
+  where x.record_id = $1 and s.tenant_id = $2 order by f.last_failed_at desc, f.id desc limit $3`;
+
+export class PostgresRecordHistoryRepository implements RecordHistoryRepository {
+  constructor(private readonly session: Session) {}
+
+  async changes(recordId: string, limit: number): Promise<readonly JournaledChange[]> {
+    const rows = await this.session.rows<ChangeRow>(CHANGES, [recordId, this.session.tenant, limit]);
+    return rows.map((row) => ({
+      executionId: row.execution_id,
+      job: row.job,
+      reference: row.reference,
+      at: row.changed_at.toISOString(),
+      versionBefore: row.version_before,
+      before: row.data_before,
+    }));
+  }
+
+  async failures(recordId: string, limit: number): Promise<readonly FailureOfRecord[]> {
+    const rows = await this.session.rows<FailureRow & { job_name: string }>(FAILURES, [
+      recordId,
+      this.session.tenant,
+      limit,
+    ]);
+    return rows.map((row) => ({ failure: failureFromRow(row), jobName: row.job_name }));
+  }
+}

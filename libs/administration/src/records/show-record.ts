@@ -1,0 +1,59 @@
+import type { RecordEventView, RecordPageView, RequestOf } from '@evenkeel/contracts-admin';
+import {
+  OPEN_FAILURE_STATES,
+  parseSensitive,
+  recordEvents,
+  SyncError,
+  type RecordEvent,
+} from '@evenkeel/domain';
+import { Store, type FailureOfRecord, type StoredRecord, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { failureToSummary } from '../failures/failure-view.js';
+import { recordToView } from './record-view.js';
+
+const MOST_EVENTS = 50;
+
+/** A record with what happened to it. */
+export class ShowRecord {
+  constructor(private readonly store: Store) {}
+
+  async show({ tenantId }: Caller, { record: id }: RequestOf<'showRecord'>): Promise<RecordPageView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
+      const record = await tx.records.find(id);
+      if (record === undefined) throw new SyncError('request.not_found', `There is no record ${id}`);
+      const failures = await tx.recordHistory.failures(id, MOST_EVENTS);
+      const open = failures.filter(({ failure: { state } }) =>
+        OPEN_FAILURE_STATES.some((each) => each === state),
+      );
+      return {
+        ...recordToView(record),
+        failures: open.map(({ failure, jobName }) => failureToSummary(failure, jobName)),
+        events: await eventsOf(tx, record, failures),
+      };
+    });
+  }
+}
+
+async function eventsOf(
+  tx: Transaction,
+  record: StoredRecord,
+  failures: readonly FailureOfRecord[],
+): Promise<RecordEventView[]> {
+  const changes = await tx.recordHistory.changes(record.id, MOST_EVENTS);
+  const { createdAt, version, data } = record;
+  const references = record.references.map((reference) => ({
+    ...reference,
+    inactiveAt: reference.inactiveAt?.toISOString() ?? null,
+  }));
+  const type = await tx.recordTypes.find(record.recordType);
+  const known = {
+    ...{ createdAt: createdAt.toISOString(), version, data, references, changes, failures },
+    isWhole: changes.length < MOST_EVENTS,
+    sensitive: parseSensitive(type?.sensitive ?? []),
+  };
+  return recordEvents(known, MOST_EVENTS).map(eventToView);
+}
+
+function eventToView({ fields, ...event }: RecordEvent): RecordEventView {
+  return { ...event, fields: [...fields] };
+}

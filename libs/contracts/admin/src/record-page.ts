@@ -1,0 +1,62 @@
+import { RECORD_EVENT_KINDS } from '@evenkeel/domain';
+import { z } from 'zod';
+import { count } from './count.js';
+import { failureSummary } from './failure.js';
+import { jobReference } from './job-reference.js';
+import { timeView } from './json-object.js';
+import { recordView } from './record.js';
+
+const fieldChangeView = z
+  .object({
+    field: z.string().describe('Path of the field.'),
+    before: z
+      .string()
+      .nullable()
+      .describe('JSON text of what it was, cut where it is long; null: it was not there.'),
+    after: z.string().nullable().describe('JSON text of what it became; null: it is not there any more.'),
+  })
+  .meta({ id: 'RecordFieldChange', description: 'What became of one field.' });
+
+const recordEventView = z
+  .object({
+    kind: z
+      .enum(RECORD_EVENT_KINDS)
+      .describe(
+        '`reactivated`: it came back as it was. `inactivated`: it is gone at a provider. `failed`, `resolved`, `retried`, `edited`, `discarded`: what became of a failure of it.',
+      ),
+    at: timeView.describe('When it happened.'),
+    version: count.nullable().describe('Version of the record from then on; null: its data stayed.'),
+    fields: z.array(fieldChangeView).describe('What changed of its data.'),
+    detail: z
+      .string()
+      .nullable()
+      .describe(
+        'How it was found to be gone, what went wrong, or who did it and why; null: there is no more.',
+      ),
+    executionId: z.uuid().nullable().describe('The execution that did it; null: none, or it is not known.'),
+    job: jobReference
+      .extend({ revision: count.nullable().describe('Its revision at that time; null: not known.') })
+      .meta({ id: 'JobOfEvent', description: 'A job, and the revision that something was done by.' })
+      .nullable()
+      .describe('The job that did it; null: none, or it is not known any more.'),
+    reference: z
+      .object({
+        connection: z.string().describe('Name of the connection.'),
+        stream: z.string().describe('Stream of the connection.'),
+        externalId: z.string().describe("The provider's id of the record."),
+      })
+      .nullable()
+      .describe('As what it was read; null: it was not, or it is not known any more.'),
+  })
+  .meta({ id: 'RecordEvent', description: 'One thing that happened to a record.' });
+export type RecordEventView = z.output<typeof recordEventView>;
+
+export const recordPageView = recordView
+  .extend({
+    failures: z
+      .array(failureSummary)
+      .describe('Why its newest state could not be applied, where that is so; the newest first, at most 50.'),
+    events: z.array(recordEventView).describe('What happened to it, the newest first, at most 50.'),
+  })
+  .meta({ id: 'RecordPage', description: 'One local record, and what happened to it.' });
+export type RecordPageView = z.output<typeof recordPageView>;

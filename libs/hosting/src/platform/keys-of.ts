@@ -1,0 +1,7 @@
+import { deriveRecordKey, deriveWebhookKey } from '@evenkeel/adapter-secrets';
+import type { SecretKeys } from './platform-settings.js';
+
+/** The keys of a process that may have all of them. */
+export function keysOf(master: string): Required<SecretKeys> {
+  return { master, webhook: deriveWebhookKey(master), record: deriveRecordKey(master) };
+}
