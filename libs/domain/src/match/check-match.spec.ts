@@ -35,6 +35,18 @@ it.each([
       sourceRanking: ['crm', 'shop/people'],
     },
   ],
+  [
+    'what is as long as it may be',
+    {
+      rules: [
+        {
+          name: 'r'.repeat(256),
+          when: { field: ['a', 'b', 'c', 'd'], by: 'fuzzy' },
+          blockBy: Array.from({ length: 8 }, (_, nth) => ({ field: `f${nth}`, by: 'prefix', length: 32 })),
+        },
+      ],
+    },
+  ],
 ])('%s is right', (_, given) => {
   expect(problemsOf(given)).toEqual([]);
 });
@@ -128,6 +140,20 @@ it.each<readonly [unknown, string]>([
   ],
 ])('%j is told as %s', (given, told) => {
   expect(problemsOf(given)).toEqual([told]);
+});
+
+it('wants a ranking that names a source where trust decides', () => {
+  const trusted = { ...rule({}), survivorship: { name: 'most_trusted' }, sourceRanking: [] };
+  expect(problemsOf(trusted)).toHaveLength(2);
+  expect(problemsOf(rule({ name: ['r'] }))).toEqual([
+    'match.rules[0].name: must be a text of 1 to 256 characters',
+  ]);
+  expect(problemsOf({ rules: [{ when: exact }, { when: exact }] })).toHaveLength(2);
+});
+
+it('gives one record 32 keys and no more', () => {
+  const sounds = { all: ['a', 'b', 'c', 'd', 'e'].map((field) => ({ field, by: 'phonetic' })) };
+  expect(problemsOf(rule({ when: sounds }))).toEqual([]);
 });
 
 it('tells every problem at once', () => {

@@ -33,6 +33,17 @@ it.each([
     '1234567890',
   ],
   ...['+49 123456789', '9876543210', '98765432', '9876543'].filter((number) => number !== '98765432'),
+  ...[
+    '12345678',
+    '98765432',
+    'test@x.org',
+    'xx@x.org',
+    'noemail@x.org',
+    'no-mail@x.org',
+    'ann@tests.com',
+    'ann@noemail.com',
+    'ann@nomail.com',
+  ],
 ])('"%s" stands for having none', (value) => {
   expect(isPlaceholder(value)).toBe(true);
 });
@@ -60,6 +71,7 @@ it.each([
     '41111111112',
     '0a00',
   ],
+  ...['1000', '0001', '991234567', '99876543'],
 ])('"%s" says something', (value) => {
   expect(isPlaceholder(value)).toBe(false);
 });

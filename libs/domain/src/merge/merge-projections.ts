@@ -28,8 +28,8 @@ export function mergeProjections(projections: readonly Projection[], settings: M
   for (const field of fieldsOf(sources.projections)) {
     const name = Object.hasOwn(survivorship, field) ? survivorship[field] : undefined;
     const from = name === undefined ? chosen(field) : SURVIVORSHIPS[name].survivor(sources, field);
-    const source =
-      from ?? (sources.projections.find((each) => Object.hasOwn(each.data, field)) as Projection);
+    const source = (from ??
+      sources.projections.find((each) => Object.hasOwn(each.data, field))) as Projection;
     if (!Object.hasOwn(source.data, field)) continue;
     data.push([field, source.data[field] as JsonValue]);
     provenance.push([field, { referenceId: source.referenceId, at: changedAt(source, field) }]);
