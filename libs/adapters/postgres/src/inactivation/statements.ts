@@ -86,12 +86,12 @@ const FIND_CANDIDATES = `
     intersect
     select unnest(p.reference_ids) from close_out_page p where p.execution_id = $4)`;
 
-/** $1 execution id, $2 code of what was created: kept in pages, whichever generation of the listing created it. */
+/** $1 execution id, $2 codes of what made a reference: kept in pages, whichever generation of the listing created it. */
 export const FREEZE_CREATED = `
   with created as materialized (
     select distinct ${referenceIn('s.entry')} as id
     from chunk c join page_result p on p.chunk_id = c.id cross join unnest(p.seen) as s(entry)
-    where c.execution_id = $1 and ${IS_LISTING} and ${codeIn('s.entry')} = $2 and ${referenceIn('s.entry')} > 0),
+    where c.execution_id = $1 and ${IS_LISTING} and ${codeIn('s.entry')} = any($2::int[]) and ${referenceIn('s.entry')} > 0),
   placed as (select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from created),
   pages as (
     ${INSERT_PAGES})
