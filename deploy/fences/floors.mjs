@@ -22,7 +22,15 @@ const SEAMS = ['floor:domain', ...CONTRACTS, 'floor:ports'];
 export const floors = {
   'floor:domain': {
     projects: [],
-    packages: ['ajv', 'ajv-formats', 'croner', 'fastest-levenshtein', 're2js'],
+    packages: [
+      'ajv',
+      'ajv-formats',
+      'croner',
+      'double-metaphone',
+      'fastest-levenshtein',
+      'libphonenumber-js',
+      're2js',
+    ],
   },
   'floor:contracts': { projects: ['floor:domain', ...CONTRACTS], packages: ['zod'] },
   'floor:ports': { projects: ['floor:domain', ...CONTRACTS], packages: [] },

@@ -12,6 +12,8 @@ import { addFailureCommands } from './commands/failures.js';
 import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
 import { addParkedCommands } from './commands/parked.js';
+import { addDedupeCommand } from './commands/dedupe.js';
+import { addMatchCommands } from './commands/matches.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordTypeCommands } from './commands/record-types.js';
@@ -53,6 +55,8 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addStreamCommands(program, surroundings);
   addRecordTypeCommands(program, surroundings);
   addRecordCommands(program, surroundings);
+  addDedupeCommand(program, surroundings);
+  addMatchCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);
   addParkedCommands(program, surroundings);

@@ -31,6 +31,10 @@ import { AddJobUseCase } from './jobs/add-job.js';
 import { ChangeJobUseCase } from './jobs/change-job.js';
 import { ListJobs } from './jobs/list-jobs.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
+import { DecideMatchUseCase } from './matches/decide-match.js';
+import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
+import { ListMatches } from './matches/list-matches.js';
+import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
@@ -127,6 +131,14 @@ export const operationHandlers = {
   removeRecordType: by(ManageRecordTypes, 'remove'),
   listRecords: by(ListRecords, 'list'),
   showRecord: by(ShowRecord, 'show'),
+  listMatches: by(ListMatches, 'list'),
+  showMatch: by(ListMatches, 'show'),
+  mergeMatch: by(DecideMatchUseCase, 'merge'),
+  keepMatchApart: by(DecideMatchUseCase, 'keepApart'),
+  listMerges: by(ManageMerges, 'list'),
+  showMerge: by(ManageMerges, 'show'),
+  undoMerge: by(ManageMerges, 'undo'),
+  dedupeRecordType: by(DedupeRecordTypeUseCase, 'dedupe'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),

@@ -57,12 +57,18 @@ import { ClearRemovedJob } from './jobs/clear-removed-job.js';
 import { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
 import { ListJobs } from './jobs/list-jobs.js';
 import { RemoveJobUseCase } from './jobs/remove-job.js';
+import { DecideMatchUseCase } from './matches/decide-match.js';
+import { DedupeRecordTypeUseCase } from './matches/dedupe-record-type.js';
+import { ListMatches } from './matches/list-matches.js';
+import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
 import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
+import { MakeMatchKeys } from './record-types/make-match-keys.js';
+import { MakeDueMatchKeys } from './record-types/make-match-keys.sweep.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
 import { RequestRunUseCase } from './runs/request-run.js';
 import { ShowTrigger } from './runs/show-trigger.js';
@@ -102,7 +108,8 @@ export const administrationParts: readonly Part[] = [
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
   part(ChangeJobUseCase, Store, Ids, KeepRecordView, Logger),
   part(KeepRecordView, Store, Logger),
-  part(ManageRecordTypes, Store, Ids, KeepRecordView, Logger),
+  part(MakeMatchKeys, Store, Digest, RecordSecrets),
+  part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
   part(ClearRemovedJob, Store, ExecutionMetrics),
   part(ListJobs, Store),
@@ -124,6 +131,10 @@ export const administrationParts: readonly Part[] = [
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
   part(ShowRecord, Store),
+  part(ListMatches, Store),
+  part(DecideMatchUseCase, Store, Logger),
+  part(ManageMerges, Store, Logger),
+  part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
@@ -137,6 +148,7 @@ export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedJobs, Store, ClearRemovedJob),
   part(ClearRemovedConnections, Store),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
+  part(MakeDueMatchKeys, Store, MakeMatchKeys),
 ];
 
 /** What they take of the store. */
@@ -163,6 +175,10 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'records',
   'recordHistory',
   'links',
+  'sharedRecords',
+  'matchKeys',
+  'matchReviews',
+  'merges',
   'plans',
   'closeOuts',
   'inactivationApprovals',

@@ -298,7 +298,7 @@ export {
 export { decideChange } from './change/decide-change.js';
 export { countInputs, decideChanges } from './change/decide-changes.js';
 export { describeTwin, differsFromStored } from './change/watch-entries.js';
-export { type Gone, type GroupedWrites, groupWrites } from './change/group-writes.js';
+export { type Attach, type Gone, type GroupedWrites, groupWrites } from './change/group-writes.js';
 export { DEFAULT_RETRY_POLICY, type RetryPolicy } from './retry/retry-policy.js';
 export { decideRetry, type Failure, type RetryDecision } from './retry/decide-retry.js';
 export {
@@ -639,6 +639,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  WaitingMatches,
   WaitingPlan,
 } from './concern/concern-facts.js';
 export { concernsWithoutDatabase } from './concern/concerns-without-database.js';
@@ -713,3 +714,50 @@ export { locksOf, type PieceLock } from './derive/locks-of.js';
 export { type DerivedBy, derivedSetOf } from './record/reference.js';
 export { findMissing, type NeedyRecord, neededLinks } from './derive/find-missing.js';
 export { setKey } from './derive/record-link.js';
+export type {
+  BlockingKey,
+  BlockingField,
+  MatchComparison,
+  MatchCondition,
+  MatchField,
+  MatchRule,
+  MatchSettings,
+  StoppedValues,
+} from './match/match-settings.js';
+export { keyText, LONGEST_KEY, type MatchKey, MOST_KEYS } from './match/match-key.js';
+export {
+  type CompiledMatch,
+  MATCH_VERDICTS,
+  type MatchReason,
+  type MatchVerdict,
+} from './match/match-verdict.js';
+export { compileMatch } from './match/compile-match.js';
+export {
+  type MatchCandidate,
+  type MatchDecision,
+  type MatchInput,
+  type MatchReview,
+  REVIEW_CAUSES,
+  type ReviewCause,
+} from './match/match-decision.js';
+export { decideMatch, MOST_REVIEWS } from './match/decide-match.js';
+export { NORMALISERS } from './match/normalisers.js';
+export { SIMILARITIES } from './match/similarity.js';
+export { MERGE_STRATEGIES, type MergeStrategyName } from './merge/merge-strategy.js';
+export { SURVIVORSHIPS, type SurvivorshipName } from './merge/survivorship.js';
+export { advanceProjection } from './merge/advance-projection.js';
+export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
+export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
+export { decideMatches } from './match/decide-matches.js';
+export type { MatchSubject, StoredMatches, SubjectKey } from './match/match-subject.js';
+export {
+  type FoundReference,
+  type KeptApart,
+  type MatchKeyRow,
+  MOST_OF_SET,
+  MOST_UNDER_KEY,
+  REVIEW_STATES,
+  type ReviewState,
+  type StoredReading,
+} from './match/stored-match.js';
+export { pairsApart } from './match/pairs-apart.js';

@@ -144,6 +144,21 @@ export type {
 export type { StoredTrigger, TriggerRepository } from './store/job/trigger-repository.js';
 export type { WatermarkChange, WatermarkRepository } from './store/job/watermark-repository.js';
 export type { Listed, ListRequest } from './store/listed.js';
+export type { AddedKey, KeyProgress, MatchKeyRepository } from './store/match/match-key-repository.js';
+export type {
+  MatchReviewRepository,
+  OpenedReview,
+  ReviewFilter,
+  StoredReview,
+} from './store/match/match-review-repository.js';
+export type { MergeRepository, RecordMerge, StoredMerge } from './store/match/merge-repository.js';
+export type {
+  AttachedWrite,
+  LockedRecord,
+  MergedContent,
+  SavedProjection,
+  SharedRecordRepository,
+} from './store/match/shared-record-repository.js';
 export type { OutageRepository } from './store/outbox/outage-repository.js';
 export type {
   OutboxRepository,

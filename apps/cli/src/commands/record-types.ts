@@ -12,6 +12,8 @@ interface RevisionOptions {
 type SetOptions = RevisionOptions & {
   readonly schema?: string;
   readonly open?: boolean;
+  /** False: `--no-match`. */
+  readonly match?: string | false;
   /** False: none. */
   readonly sensitive?: string | false;
 };
@@ -37,6 +39,8 @@ export function addRecordTypeCommands(program: Command, surroundings: CliSurroun
     .argument('<type>', 'name of the record type; added where there is none')
     .option('--schema <file>', 'JSON Schema (draft 2020-12): a file, the JSON itself, or - for stdin')
     .option('--open', 'take the schema away: any object is a record of this type')
+    .option('--match <file>', 'match rules by which records are recognised as one, read as --schema is')
+    .option('--no-match', 'take the match rules away: each external id is a record of its own')
     .option(
       '--sensitive <paths>',
       'fields whose values are shown only where the record itself is, as email,contacts.*.phone',
@@ -72,12 +76,13 @@ async function setType(context: CommandContext, name: string, options: SetOption
   if (Object.keys(wanted).length === 1)
     throw new UsageFailure(
       'Nothing is said of the type',
-      'Give --schema FILE or --open, and --sensitive PATHS or --no-sensitive; what is left out stays.',
+      'Give --schema FILE or --open, --match FILE or --no-match, --sensitive PATHS or --no-sensitive; what is left out stays.',
     );
   const set = await context.api.call('setRecordType', wanted, { revision });
   show(context, set, () => [
     `Record type ${set.name} is at revision ${set.revision}${set.schema === null ? ', and open' : ''}`,
     '  the next run goes by it; records that are here stay until a run reads them again',
+    ...MATCHING[set.matching].set.map((line) => `  ${line}`),
     ...(set.view === null ? [] : [`  SQL finds its records in ${set.view.address}`, ...problemOf(set.view)]),
   ]);
 }
@@ -85,8 +90,8 @@ async function setType(context: CommandContext, name: string, options: SetOption
 /** What is left out stays as it is. */
 async function readChanges(
   { terminal }: CommandContext,
-  { schema: given, open, sensitive }: SetOptions,
-): Promise<Partial<Pick<RecordTypeView, 'schema' | 'sensitive'>>> {
+  { schema: given, open, match, sensitive }: SetOptions,
+): Promise<Partial<Pick<RecordTypeView, 'schema' | 'match' | 'sensitive'>>> {
   if (given !== undefined && open !== undefined)
     throw new UsageFailure(
       'Give either --schema or --open',
@@ -95,6 +100,10 @@ async function readChanges(
   const schema = given === undefined ? null : await readJson('--schema', given, terminal);
   return {
     ...((given !== undefined || open !== undefined) && { schema: schema as RecordTypeView['schema'] }),
+    ...(match === false && { match: null }),
+    ...(typeof match === 'string' && {
+      match: (await readJson('--match', match, terminal)) as RecordTypeView['match'],
+    }),
     ...(sensitive !== undefined && { sensitive: sensitive === false ? [] : sensitive.split(',') }),
   };
 }
@@ -111,18 +120,45 @@ async function removeType(
   ]);
 }
 
-function describeType({ name, revision, schema, sensitive, jobs, view }: RecordTypeView): readonly string[] {
+/** What is told of match rules where they were set, and where the type is shown. */
+const MATCHING: Readonly<
+  Record<RecordTypeView['matching'], { readonly set: readonly string[]; readonly shown: string }>
+> = {
+  none: { set: [], shown: 'none: each external id is a record of its own' },
+  waiting: {
+    set: ['new records are matched once the runs that began under other rules have ended'],
+    shown: 'waiting: runs that began under other rules have not ended; new records are not matched yet',
+  },
+  making_keys: {
+    set: ['new records are matched once everything stored has its keys: evenkeel record-types show tells'],
+    shown: 'making keys of what is stored; new records are not matched yet',
+  },
+  on: { set: ['records are matched; of those stored before: evenkeel dedupe TYPE --preview'], shown: 'on' },
+};
+
+function describeType({
+  name,
+  revision,
+  schema,
+  match,
+  matching,
+  sensitive,
+  jobs,
+  view,
+}: RecordTypeView): readonly string[] {
   return [
     ...renderFields([
       ['record type', name],
       ['revision', String(revision)],
       ['schema', schema === null ? 'none: any object is a record of this type' : 'see below'],
+      ['matching', MATCHING[matching].shown],
       ...(sensitive.length === 0 ? [] : [['sensitive', sensitive.join(', ')] as const]),
       ['jobs', jobs.length === 0 ? 'none' : jobs.map((job) => job.name).join(', ')],
       ['SQL view', view === null ? 'not made yet' : view.address],
     ]),
     ...(view === null ? [] : describeView(view)),
     ...(schema === null ? [] : ['', ...JSON.stringify(schema, null, 2).split('\n')]),
+    ...(match === null ? [] : ['', 'match rules', ...JSON.stringify(match, null, 2).split('\n')]),
   ];
 }
 

@@ -1,4 +1,9 @@
-import { RECORD_STATES, type RecordQuery, type RecordView } from '@evenkeel/contracts-admin';
+import {
+  RECORD_STATES,
+  type RecordPageView,
+  type RecordQuery,
+  type RecordView,
+} from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
@@ -21,9 +26,10 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
     .argument('<type>', 'the record type')
     .option('--external-id <id>', 'only those that a provider knows by this id')
     .addOption(
-      new Option('--state <state>', 'default all: also those that are gone at their provider').choices(
-        RECORD_STATES,
-      ),
+      new Option(
+        '--state <state>',
+        'default all: also those that are gone at their provider; merged: those that became part of another one',
+      ).choices(RECORD_STATES),
     )
     .action(action(surroundings, listRecords));
   records
@@ -62,7 +68,23 @@ async function listRecords(
 /** One word: its id. Two: its type, and an id by which a provider knows it. */
 async function showRecord(context: CommandContext, word: string, externalId?: string): Promise<void> {
   const id = externalId === undefined ? word : await findRecord(context, word, externalId);
-  show(context, await context.api.call('showRecord', { record: id }), describeRecordPage);
+  const page = await follow(context, id);
+  show(context, page, () => [...mergedLine(id, page), ...describeRecordPage(page)]);
+}
+
+/** A record that was merged is shown as what it became. */
+async function follow(context: CommandContext, id: string): Promise<RecordPageView> {
+  let record = await context.api.call('showRecord', { record: id });
+  while (record.mergedInto !== null) {
+    record = await context.api.call('showRecord', { record: record.mergedInto });
+  }
+  return record;
+}
+
+function mergedLine(id: string, record: RecordPageView): readonly string[] {
+  return record.id === id
+    ? []
+    : [`Record ${id} was merged into record ${record.id}: evenkeel matches merges --record ${id}`];
 }
 
 async function findRecord(context: CommandContext, type: string, externalId: string): Promise<string> {

@@ -56,6 +56,11 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ id }) => `evenkeel approvals show ${id}`,
   },
+  matches_waiting: {
+    label: 'matches',
+    counts: 'pairs',
+    next: ({ about }) => `evenkeel matches list --type ${about}`,
+  },
   plan_waiting: { label: 'plan', next: ({ id }) => `evenkeel plan show ${id}` },
   schema_changed: {
     label: 'schema changed',

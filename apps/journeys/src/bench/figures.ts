@@ -1,3 +1,4 @@
+import { dedupeFigures } from './dedupe/dedupe-figures.js';
 import { figure, type Figure } from './figure.js';
 import { measureDerive } from './measure-derive.js';
 import {
@@ -132,6 +133,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
       figure('    the same where nothing changed', 'x', again),
     ];
   },
+  dedupe: async () => dedupeFigures(),
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),

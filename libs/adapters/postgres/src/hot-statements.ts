@@ -2,6 +2,24 @@ import { POSITION_OF_CHUNK } from './chunk/statements.js';
 import type { HotStatement } from './database/session.js';
 import { ADD_ERRORS } from './execution/statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
+import {
+  ADD_KEYS,
+  FIND_BY_KEYS,
+  FIND_KEPT_APART,
+  KEYS_OF_REFERENCES,
+  READINGS_OF_RECORDS,
+} from './match/key-statements.js';
+import {
+  ATTACH_REFERENCES,
+  FIND_PROJECTIONS,
+  LOCK_RECORDS,
+  LOCK_REFERENCES_OF,
+  MARK_ACTIVE,
+  NOTE_READINGS,
+  PROJECTIONS_OF_RECORDS,
+  SAVE_MERGED,
+  SAVE_PROJECTIONS,
+} from './match/shared-statements.js';
 import { ADD_OUTCOMES, ADVANCE_CHUNK, BREAKER_COUNTS, LISTED_SINCE, SAID_SINCE } from './page/statements.js';
 import {
   ADD_LINKS,
@@ -42,4 +60,18 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   END_LINKS,
   WITHOUT_PARENT,
   COUNT_DERIVED,
+  FIND_BY_KEYS,
+  KEYS_OF_REFERENCES,
+  ADD_KEYS,
+  READINGS_OF_RECORDS,
+  FIND_KEPT_APART,
+  LOCK_REFERENCES_OF,
+  ATTACH_REFERENCES,
+  NOTE_READINGS,
+  SAVE_PROJECTIONS,
+  FIND_PROJECTIONS,
+  LOCK_RECORDS,
+  PROJECTIONS_OF_RECORDS,
+  SAVE_MERGED,
+  MARK_ACTIVE,
 ];

@@ -24,6 +24,10 @@ import { PostgresJobRepository } from './job/repository.js';
 import { PostgresScheduleSlotRepository } from './job/schedule-slot-repository.js';
 import { PostgresTriggerRepository } from './job/trigger-repository.js';
 import { PostgresWatermarkRepository } from './job/watermark-repository.js';
+import { PostgresMatchKeyRepository } from './match/key-repository.js';
+import { PostgresMergeRepository } from './match/merge-repository.js';
+import { PostgresMatchReviewRepository } from './match/review-repository.js';
+import { PostgresSharedRecordRepository } from './match/shared-record-repository.js';
 import { PostgresOutageRepository } from './outbox/outage-repository.js';
 import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
@@ -79,7 +83,7 @@ export class PostgresTransaction implements Transaction {
 
   constructor(
     private readonly session: Session,
-    sets: ReferenceSets,
+    private readonly sets: ReferenceSets,
   ) {
     this.connections = new PostgresConnectionRepository(session);
     this.controls = new PostgresControlRepository(session);
@@ -117,6 +121,24 @@ export class PostgresTransaction implements Transaction {
     this.outages = new PostgresOutageRepository(session);
     this.concerns = new PostgresConcernRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
+  }
+
+  /* Made when they are asked for: most record types have no match rules. */
+
+  get sharedRecords(): PostgresSharedRecordRepository {
+    return new PostgresSharedRecordRepository(this.session, this.sets);
+  }
+
+  get matchKeys(): PostgresMatchKeyRepository {
+    return new PostgresMatchKeyRepository(this.session, this.sets);
+  }
+
+  get matchReviews(): PostgresMatchReviewRepository {
+    return new PostgresMatchReviewRepository(this.session);
+  }
+
+  get merges(): PostgresMergeRepository {
+    return new PostgresMergeRepository(this.session);
   }
 
   get tenantId(): TenantId {

@@ -16,6 +16,8 @@ const KEYS = {
   executions: UUID,
   failures: NUMBER,
   jobs: NAME,
+  matches: NUMBER,
+  merges: NUMBER,
   outcomes: NUMBER,
   parked: NUMBER,
   'plan-changes': NUMBER,

@@ -1,11 +1,19 @@
 import type { ListView, RecordTypeRemovalView, RecordTypeView, RequestOf } from '@evenkeel/contracts-admin';
-import { compileRecordCheck, parseSensitive, SyncError, type RecordType } from '@evenkeel/domain';
+import {
+  compileMatch,
+  compileRecordCheck,
+  parseSensitive,
+  SyncError,
+  type MatchSettings,
+  type RecordType,
+} from '@evenkeel/domain';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { assertRevision } from '../jobs/assert-revision.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
 import { assertRecordType } from './find-record-type.js';
 import { KeepRecordView } from './keep-record-view.js';
+import { MakeMatchKeys } from './make-match-keys.js';
 import { viewRecordType } from './view-record-type.js';
 
 /** Kinds of records and what they have to be like. */
@@ -14,6 +22,7 @@ export class ManageRecordTypes {
     private readonly store: Store,
     private readonly ids: Ids,
     private readonly view: KeepRecordView,
+    private readonly keys: MakeMatchKeys,
     private readonly log: Logger,
   ) {}
 
@@ -34,7 +43,7 @@ export class ManageRecordTypes {
     return this.store.of(tenantId).transaction((tx) => showType(tx, name));
   }
 
-  /** Rejects with `config.invalid_schema`, and with `request.stale` if it is at another revision than the caller has seen. */
+  /** What is left out stays. Rejects with `config.invalid_schema` or `config.invalid_match`, and with `request.stale` if it is at another revision than the caller has seen. */
   async set(
     { tenantId, actor }: Caller,
     request: RequestOf<'setRecordType'>,
@@ -47,6 +56,7 @@ export class ManageRecordTypes {
     const { revision, isChanged } = await tenant.transaction((tx) => this.save(tx, { name, changes, seen }));
     if (isChanged) this.log.info('record type set', { recordType: name, revision, actor });
     await this.view.keep(tenantId, name);
+    await this.keys.begin(tenantId, name);
     return tenant.transaction((tx) => showType(tx, name));
   }
 
@@ -84,6 +94,9 @@ export class ManageRecordTypes {
     if (JSON.stringify({ ...type, ...changes }) === JSON.stringify(type))
       return { revision: type.revision, isChanged: false };
     await tx.recordTypes.saveRevision(next);
+    // The keys are made anew; until then what runs under the rules before adds records of their own.
+    if (keyedBy(next) !== keyedBy(type))
+      await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
   }
 }
@@ -93,14 +106,25 @@ async function showType(tx: Transaction, name: string): Promise<RecordTypeView> 
 }
 
 interface TypeChange extends Pick<RecordType, 'name'> {
-  readonly changes: Partial<Pick<RecordType, 'schema' | 'sensitive'>>;
+  readonly changes: Partial<Pick<RecordType, 'schema' | 'match' | 'sensitive'>>;
 }
 
-/** What was left out stays as it is. Throws `config.invalid_schema` and `config.invalid_sensitive`. */
-function changesOf({ schema, sensitive }: RequestOf<'setRecordType'>): TypeChange['changes'] {
+/** What the keys of its records depend on. */
+function keyedBy({ match, sensitive }: RecordType): string {
+  return JSON.stringify([match, sensitive]);
+}
+
+/** What was left out stays as it is. Throws `config.invalid_schema`, `config.invalid_match` and `config.invalid_sensitive`. */
+function changesOf({ schema, match: given, sensitive }: RequestOf<'setRecordType'>): TypeChange['changes'] {
+  const match = given as MatchSettings | null | undefined;
   if (schema !== undefined && schema !== null) compileRecordCheck(schema);
+  if (match != null) compileMatch(match, new Set());
   if (sensitive !== undefined) parseSensitive(sensitive);
-  return { ...(schema !== undefined && { schema }), ...(sensitive !== undefined && { sensitive }) };
+  return {
+    ...(schema !== undefined && { schema }),
+    ...(match !== undefined && { match }),
+    ...(sensitive !== undefined && { sensitive }),
+  };
 }
 
 /** As jobs may name it. */

@@ -5,18 +5,21 @@ import {
   wantedColumns,
   type ColumnSource,
   type Job,
+  type JsonObject,
   type RecordType,
 } from '@evenkeel/domain';
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
-  const { name, revision, schema, sensitive } = type;
+  const { name, revision, schema, match, sensitive } = type;
   const jobs = await tx.jobs.listOfRecordType(name);
   const state = await tx.recordViews.find(name);
   return {
     name,
     revision,
     schema,
+    match: match as JsonObject | null,
+    matching: await matchingOf(tx, type),
     sensitive: [...sensitive],
     jobs: jobs.map((job) => ({ id: job.id, name: job.name })),
     view:
@@ -27,6 +30,13 @@ export async function viewRecordType(tx: Transaction, type: RecordType): Promise
             ...viewState(type, await columnSources(tx, name, jobs), state),
           },
   };
+}
+
+async function matchingOf(tx: Transaction, { name, match }: RecordType): Promise<RecordTypeView['matching']> {
+  if (match === null) return 'none';
+  const { completeAt } = await tx.matchKeys.progress(name);
+  if (completeAt !== null) return 'on';
+  return (await tx.matchKeys.hasOlderExecutions(name)) ? 'waiting' : 'making_keys';
 }
 
 function viewState(

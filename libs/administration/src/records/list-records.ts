@@ -23,5 +23,7 @@ export class ListRecords {
 }
 
 function isIn(state: RecordState): (record: StoredRecord) => boolean {
-  return ({ inactiveAt }) => state === 'all' || (inactiveAt === null) === (state === 'active');
+  return ({ inactiveAt, mergedInto }) =>
+    (mergedInto !== null) === (state === 'merged') &&
+    (state === 'all' || state === 'merged' || (inactiveAt === null) === (state === 'active'));
 }

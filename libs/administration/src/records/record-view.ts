@@ -2,7 +2,7 @@ import type { RecordPageView, RecordView } from '@evenkeel/contracts-admin';
 import type { LinkedRecord, StoredRecord } from '@evenkeel/ports';
 
 export function recordToView(record: StoredRecord): RecordView {
-  const { id, recordType, data, version, createdAt, updatedAt, inactiveAt, references } = record;
+  const { id, recordType, data, version, createdAt, updatedAt, inactiveAt, mergedInto, references } = record;
   return {
     id,
     recordType,
@@ -11,6 +11,7 @@ export function recordToView(record: StoredRecord): RecordView {
     createdAt: createdAt.toISOString(),
     updatedAt: updatedAt.toISOString(),
     inactiveAt: inactiveAt?.toISOString() ?? null,
+    mergedInto,
     references: references.map((reference) => ({
       ...reference,
       observedAt: reference.observedAt.toISOString(),

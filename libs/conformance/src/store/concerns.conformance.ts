@@ -23,7 +23,10 @@ export function describeConcerns({ open }: StoreConformance): void {
 
   describe('facts of concerns', () => {
     it('are none of an empty store', async () => {
-      const none = { approvals: [], plans: [], deadExecutions: [], deadRecords: [], refusedDeliveries: [] };
+      const none = {
+        ...{ approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] },
+        refusedDeliveries: [],
+      };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });
     });
 

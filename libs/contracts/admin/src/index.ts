@@ -35,6 +35,7 @@ export { type ExecutionSummary, executionView, type ExecutionView } from './exec
 export type { CloseOutView, ReceiptView } from './receipt.js';
 export type { RecordOutcomeView, LoggedErrorView } from './record-outcome.js';
 export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
+export type { DedupeView, MatchQuery, MatchSummary, MatchView, MergeSummary, MergeView } from './match.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';
 export type { RecordEventView, RecordPageView } from './record-page.js';
 export type { ParkedView } from './parked.js';

@@ -7,12 +7,16 @@ import { listOf } from './list.js';
 const SCHEMA_SAYS =
   'JSON Schema (draft 2020-12) that every mapped record is held against; null: any object is a record of this type.';
 
+const MATCH_SAYS =
+  'By which rules records are recognised as one, and what the one record then says (docs/dedupe.md); null: each external id is a record of its own.';
+
 const SENSITIVE_SAYS =
   'Paths of fields (of the mapped record, dotted, `*` for every entry of a list) whose values are shown only where the record itself is: elsewhere they are masked, and what a replay needs of them is sealed.';
 
 export const setRecordType = z
   .strictObject({
     schema: jsonObject.nullable().describe(`${SCHEMA_SAYS} Left out: it stays.`).optional(),
+    match: jsonObject.nullable().describe(`${MATCH_SAYS} Left out: they stay.`).optional(),
     sensitive: z
       .array(z.string().min(1).max(1000))
       .max(MOST_SENSITIVE_FIELDS)
@@ -55,6 +59,12 @@ export const recordTypeView = z
     name: z.string().describe('Unique name.'),
     revision: z.int().describe('Which revision this is; `If-Match` takes it as an ETag.'),
     schema: jsonObject.nullable().describe(SCHEMA_SAYS),
+    match: jsonObject.nullable().describe(MATCH_SAYS),
+    matching: z
+      .enum(['none', 'waiting', 'making_keys', 'on'])
+      .describe(
+        '`none`: no rules. `waiting`: runs that began under other rules have not ended. `making_keys`: of what is stored. `on`: new records are matched.',
+      ),
     sensitive: z.array(z.string()).describe(SENSITIVE_SAYS),
     jobs: z.array(jobReference).describe('Jobs that bring records of this type.'),
     view: sqlViewView.nullable().describe('Where SQL finds the records; null: it has not been made yet.'),

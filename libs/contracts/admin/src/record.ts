@@ -37,6 +37,10 @@ export const recordView = z
       .describe(
         'Since when it is gone at every provider that had it; its data stay as they were last seen. Null: it is there.',
       ),
+    mergedInto: z
+      .string()
+      .nullable()
+      .describe('Id of the record that it was merged into; null: it is one of its own.'),
     references: z.array(referenceView).describe('By which ids it is known at which providers.'),
   })
   .meta({ id: 'Record', description: 'One local record.' });
@@ -75,7 +79,9 @@ export const recordQuery = listQuery.extend({
     .optional(),
   state: z
     .enum(RECORD_STATES)
-    .describe('`active`: those that are still at a provider; `inactive`: those that are gone.')
+    .describe(
+      '`active`: those that are still at a provider; `inactive`: those that are gone; `merged`: those that became part of another one, which no other list has.',
+    )
     .default('all'),
 });
 export type RecordQuery = z.output<typeof recordQuery>;

@@ -224,6 +224,7 @@ describe('decideChanges, where several references lead to one record', () => {
     expect(outcomesOf({ inputs })).toEqual(['rejected', 'created', 'created']);
     expect(groupWrites(inputs)).toEqual({
       creates: new Map(),
+      attaches: new Map(),
       updates: [],
       sightings: [],
       inactivations: new Map(),

@@ -28,11 +28,18 @@ export interface Known {
 
 /**
  * What is to be done about one input. `create_record` makes a record together with its first reference; a reference of a
- * record that exists is no part of it. `note_version` leaves the content as it is and notes only a newer version, so that
+ * record that exists is `attach_reference`. `note_version` leaves the content as it is and notes only a newer version, so that
  * a late reading of an older one stays out.
  */
 export type Decision =
   | { readonly kind: 'create_record'; readonly outcome: 'created'; readonly write: RecordWrite }
+  /** A new reference of a record that is here. */
+  | {
+      readonly kind: 'attach_reference';
+      readonly outcome: 'merged';
+      readonly write: RecordWrite;
+      readonly recordId: string;
+    }
   | {
       readonly kind: 'update_record';
       readonly outcome: 'updated' | 'reactivated';
@@ -124,6 +131,8 @@ export function referenceIdOf(
   if (prepared.kind === 'gone' && decision.kind !== 'inactivate') return null;
   if (known.reference !== undefined) return known.reference.id;
   const isOfNew =
-    decision.kind === 'create_record' || (prepared.kind === 'ready' && known.content !== undefined);
+    decision.kind === 'create_record' ||
+    decision.kind === 'attach_reference' ||
+    (prepared.kind === 'ready' && known.content !== undefined);
   return isOfNew ? (created.get(known.key) ?? null) : null;
 }

@@ -59,6 +59,13 @@ export interface WaitingPlan {
   readonly expiresAt: Date;
 }
 
+/** Records of one type that may be one. */
+export interface WaitingMatches {
+  readonly recordType: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
 export interface DeadExecutions {
   readonly job: string;
   readonly count: number;
@@ -90,6 +97,7 @@ export interface ConcernFacts {
   readonly jobs: readonly JobOutlook[];
   readonly approvals: readonly WaitingInactivations[];
   readonly plans: readonly WaitingPlan[];
+  readonly matches: readonly WaitingMatches[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];

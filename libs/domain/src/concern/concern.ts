@@ -19,6 +19,7 @@ export const CONCERN_KINDS = [
   'approval_waiting',
   'plan_waiting',
   'schema_changed',
+  'matches_waiting',
   'job_failing',
   'job_stale',
   'execution_dead',
@@ -29,7 +30,7 @@ export type ConcernKind = (typeof CONCERN_KINDS)[number];
 /** Something that a person is needed for, or should know of. */
 export interface Concern {
   readonly kind: ConcernKind;
-  /** Name of the connection or job, process id of the session or folder that it is about; null: the whole engine. */
+  /** Name of the connection, job or record type, process id of the session or folder that it is about; null: the whole engine. */
   readonly about: string | null;
   /** The stream of the connection, where it is about one; left out: it is not. */
   readonly stream?: string;

@@ -20,7 +20,7 @@ const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
   signs: { awaySince: null, answeredAt: null, refusal: null, disk: null },
 };
 const nothing: ConcernFacts = {
-  ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },
+  ...{ connections: [], jobs: [], approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] },
   refusedDeliveries: [],
 };
 const shop: ConnectionOutlook = {
@@ -149,6 +149,16 @@ describe('decideConcerns', () => {
         {
           ...{ kind: 'approval_waiting', about: 'orders', id: 'a1', count: 300, since: before(60) },
           message: 'These records would become inactive, more than may without asking',
+        },
+      ]);
+    });
+
+    it('tells how many records of a type may be one', () => {
+      const matches = [{ recordType: 'person', count: 4, since: before(9) }];
+      expect(decide({ matches })).toEqual([
+        {
+          ...{ kind: 'matches_waiting', about: 'person', id: null, count: 4, since: before(9) },
+          message: 'Records of this type may be one: a person decides',
         },
       ]);
     });

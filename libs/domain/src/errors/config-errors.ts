@@ -12,6 +12,11 @@ export const configErrors = {
       'The schema of a record type is no JSON Schema (draft 2020-12), or uses what a record type may not.',
     remedy: 'Correct the place that the message names; docs/records.md lists what a schema may hold.',
   },
+  'config.invalid_match': {
+    errorClass: 'config',
+    meaning: 'The match rules of a record type cannot be compiled.',
+    remedy: 'Correct the places that the message names; docs/dedupe.md lists what a match rule may hold.',
+  },
   'config.data_folder_in_use': {
     errorClass: 'config',
     meaning: 'Another process runs the embedded Postgres in this data folder.',

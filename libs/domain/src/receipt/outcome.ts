@@ -51,6 +51,7 @@ const FAILED = {
 
 /**
  * What happened to one input record in one execution. Stores number outcomes by their place here: only append.
+ * `merged`: a new reference of a record that is here.
  * `excluded`: the filter or the write policy of the job leaves it out. `planned`: put into a plan instead of being written.
  * `retried`: failed in a way that may pass, and tried again later in the same execution. `parked`: waits for its parent, or for a
  * person to agree that it is gone. `inactivated`: announced as gone, or gone when it was read by its id.
@@ -59,7 +60,7 @@ export const OUTCOME_TABLE = {
   created: { ...WRITTEN, counter: 'created', keepsRow: false, makesActive: true, bucket: 'new' },
   updated: { ...WRITTEN, counter: 'updated', bucket: 'changed' },
   unchanged: { ...WRITTEN, counter: 'skipped', keepsRow: false, bucket: 'unchanged' },
-  merged: { ...WRITTEN, counter: 'updated', bucket: 'changed' },
+  merged: { ...WRITTEN, counter: 'updated', makesActive: true, bucket: 'changed' },
   reactivated: { ...WRITTEN, counter: 'updated', makesActive: true, bucket: 'changed' },
   conflicted: { ...LEFT_ALONE, isApplied: false, bucket: 'changed' },
   rejected: FAILED,

@@ -32,6 +32,8 @@ export interface ReferenceState {
   readonly observedAt: string;
   /** Whether it was found to be gone at the provider; left out: it was not. */
   readonly inactive?: boolean;
+  /** Whether its record has, or had, other references. Left out: it has not, or the reference was read without its lock. */
+  readonly sharesRecord?: boolean;
 }
 
 /** A record that is to be written, as the mapping made it. */
@@ -51,8 +53,8 @@ export interface RecordUpdate extends RecordWrite {
   readonly reference: ReferenceState;
 }
 
-/** Records that are still at their provider, those that are gone, or both. */
-export const RECORD_STATES = ['active', 'inactive', 'all'] as const;
+/** Records that are still at their provider, those that are gone, both, or those that were merged into another one. */
+export const RECORD_STATES = ['active', 'inactive', 'all', 'merged'] as const;
 export type RecordState = (typeof RECORD_STATES)[number];
 
 /** The references that a job keeps. */

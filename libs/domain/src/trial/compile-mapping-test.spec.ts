@@ -63,7 +63,7 @@ it('shows the mapping only the fields that the job has, and counts what is wrong
 });
 
 it('rejects what breaks the schema of the record type, as a run does, and shows what was made', () => {
-  const type = { id: 't', tenantId: 'x', name: 'person', revision: 3, sensitive: [] };
+  const type = { id: 't', tenantId: 'x', name: 'person', revision: 3, match: null, sensitive: [] };
   const schema = { type: 'object', properties: { n: { type: 'number', maximum: 5 } } } as const;
   const of = { mapping: rules.slice(0, 2), recordType: { ...type, schema } as MappingTestOf['recordType'] };
   const { outcome, afterText, fields, problem } = test({ name: 'Ada', n: '7' }, of);

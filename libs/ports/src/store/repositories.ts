@@ -27,6 +27,10 @@ import type { JobRepository } from './job/job-repository.js';
 import type { ScheduleSlotRepository } from './job/schedule-slot-repository.js';
 import type { TriggerRepository } from './job/trigger-repository.js';
 import type { WatermarkRepository } from './job/watermark-repository.js';
+import type { MatchKeyRepository } from './match/match-key-repository.js';
+import type { MatchReviewRepository } from './match/match-review-repository.js';
+import type { MergeRepository } from './match/merge-repository.js';
+import type { SharedRecordRepository } from './match/shared-record-repository.js';
 import type { OutageRepository } from './outbox/outage-repository.js';
 import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-repository.js';
 import type { InventoryRepository } from './page/inventory-repository.js';
@@ -70,6 +74,10 @@ export interface Repositories {
   readonly recordHistory: RecordHistoryRepository;
   readonly recordWrites: RecordWriteRepository;
   readonly links: LinkRepository;
+  readonly sharedRecords: SharedRecordRepository;
+  readonly matchKeys: MatchKeyRepository;
+  readonly matchReviews: MatchReviewRepository;
+  readonly merges: MergeRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
@@ -125,6 +133,10 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   recordHistory: 'what happened to single records',
   recordWrites: 'creation and change of records',
   links: 'links between records, and what they were derived from',
+  sharedRecords: 'records of several references, and what each of these said last',
+  matchKeys: 'the keys under which records are recognised',
+  matchReviews: 'records that may be one, and those that a person keeps apart',
+  merges: 'the journal of merges',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',

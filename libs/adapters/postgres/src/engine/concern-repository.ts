@@ -6,6 +6,7 @@ import type {
   DeadRecords,
   JobOutlook,
   RefusedDeliveries,
+  WaitingMatches,
   WaitingPlan,
 } from '@evenkeel/domain';
 import type { ConcernRepository } from '@evenkeel/ports';
@@ -58,6 +59,10 @@ const PLANS = `
   from execution e join plan p on p.execution_id = e.id join job j on j.id = e.job_id
   where e.status = 'awaiting_approval' and ${ofTenant('e')} order by p.created_at limit ${MOST}`;
 
+const MATCHES = `
+  select m.record_type as "recordType", count(*)::int as count, min(m.opened_at) as since
+  from match_review m where m.state = 'open' and ${ofTenant('m')} group by m.record_type order by m.record_type limit ${MOST}`;
+
 const DEAD_EXECUTIONS = `
   select j.name as job, count(*)::int as count, max(e.id::text)::uuid as id, max(e.finished_at) as "finishedAt"
   from execution e join job j on j.id = e.job_id
@@ -88,6 +93,7 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     jobs: (await rows<JobRow>(JOBS)).map(jobFromRow),
     approvals: await rows<WaitingInactivations>(APPROVALS),
     plans: await rows<WaitingPlan>(PLANS),
+    matches: await rows<WaitingMatches>(MATCHES),
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
     refusedDeliveries: await rows<RefusedDeliveries>(REFUSED_DELIVERIES),

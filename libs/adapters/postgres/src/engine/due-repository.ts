@@ -66,6 +66,14 @@ export class PostgresDueRepository implements DueRepository {
     );
   }
 
+  matchKeys(): Promise<readonly DueRecordView[]> {
+    return this.session.rows(
+      `select t.tenant_id as "tenantId", t.name as "recordType" from record_type t
+       join record_type_revision r on r.record_type_id = t.id and r.revision = t.revision
+       where r.match is not null and t.keys_complete_at is null order by t.id`,
+    );
+  }
+
   async recordViews(): Promise<readonly DueRecordView[]> {
     const rows = await this.session.rows<{ tenantId: string; recordType: string; isDue: boolean }>(
       `select t.tenant_id as "tenantId", t.name as "recordType",

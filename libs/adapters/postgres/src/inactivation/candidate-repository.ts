@@ -2,6 +2,7 @@ import {
   ANNOUNCED_HOURS,
   CANDIDATES_PER_PAGE,
   CAUSE_OF_WAY,
+  type Outcome,
   type CandidateVerdict,
   type InactivationApprovalId,
   type ExecutionId,
@@ -32,6 +33,9 @@ import {
 } from './statements.js';
 import { codeOfOutcome } from '../page/seen-codec.js';
 import { codeOfVerdict } from './verdicts.js';
+
+/** Outcomes of records whose reference is new. */
+const MAKE_REFERENCES = ['created', 'merged'] as const satisfies readonly Outcome[];
 
 type ClosingExecution = Parameters<CandidateRepository['freeze']>[0];
 
@@ -142,7 +146,7 @@ export class PostgresCandidateRepository implements CandidateRepository {
   async freezeCreated(executionId: ExecutionId): Promise<number> {
     const row = await this.session.row<{ created: number }>(FREEZE_CREATED, [
       executionId,
-      codeOfOutcome('created'),
+      MAKE_REFERENCES.map((outcome) => String(codeOfOutcome(outcome))),
     ]);
     return row?.created ?? 0;
   }

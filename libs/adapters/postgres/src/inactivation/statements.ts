@@ -40,8 +40,14 @@ export const ACTIVE_AT_START = `
     - coalesce(sum(${MADE_ACTIVE} - (${MADE_INACTIVE})), 0))::int as active
   from chunk c where c.execution_id = $1`;
 
-/** The record of a reference `e`, if there is one: it may have been deleted here, and then the reference alone tells. */
-const WITH_RECORD = `left join lateral (select r.updated_at from record r where r.id = e.record_id limit 1) r on true`;
+/**
+ * When what a reference `e` says was written last, if its record is there: it may have been deleted here, and then the reference alone
+ * tells. Of a record that several references share each has a time of its own: what others say of it hides nothing.
+ */
+export const WITH_RECORD = `left join lateral (
+    select case when e.shares_record
+      then (select p.written_at from projection p where p.reference_id = e.id) else r.updated_at end as updated_at
+    from record r where r.id = e.record_id limit 1) r on true`;
 const unchangedSince = (time: string) => `(r.updated_at is null or r.updated_at < ${time})`;
 
 /** References that other runs of the job $5 than $1 have listed since $3. */
@@ -73,19 +79,19 @@ const FIND_CANDIDATES = `
     ${SEEN_BY_OTHERS}),
   candidate as materialized (
     select g.id from gone g
-    cross join lateral (select e.record_id from external_reference e where e.id = g.id limit 1) e
+    cross join lateral (select * from external_reference e where e.id = g.id limit 1) e
     ${WITH_RECORD} where ${unchangedSince('$3')}),
   missed as materialized (
     select id from candidate
     intersect
     select unnest(p.reference_ids) from close_out_page p where p.execution_id = $4)`;
 
-/** $1 execution id, $2 code of what was created: kept in pages, whichever generation of the listing created it. */
+/** $1 execution id, $2 codes of what made a reference: kept in pages, whichever generation of the listing created it. */
 export const FREEZE_CREATED = `
   with created as materialized (
     select distinct ${referenceIn('s.entry')} as id
     from chunk c join page_result p on p.chunk_id = c.id cross join unnest(p.seen) as s(entry)
-    where c.execution_id = $1 and ${IS_LISTING} and ${codeIn('s.entry')} = $2 and ${referenceIn('s.entry')} > 0),
+    where c.execution_id = $1 and ${IS_LISTING} and ${codeIn('s.entry')} = any($2::int[]) and ${referenceIn('s.entry')} > 0),
   placed as (select id, 0 as part, (row_number() over (order by id) - 1) / ${CANDIDATES_PER_PAGE} as page from created),
   pages as (
     ${INSERT_PAGES})
@@ -118,7 +124,7 @@ export const COMPARE_WITH_LISTING = `
     join close_out_page p on p.execution_id = c.execution_id
     cross join unnest(p.reference_ids, p.verdicts) as i(id, verdict)
     cross join lateral (
-      select e.record_id, e.external_id from external_reference e
+      select * from external_reference e
       where e.id = i.id and e.inactive_at is null and e.observed_at < c.since limit 1) e
     ${WITH_RECORD}
     where c.execution_id = $1 and (i.verdict is null or i.verdict = $3) and ${unchangedSince('c.since')}),
@@ -160,7 +166,7 @@ export const FREEZE_GRANTED = `
   due as materialized (
     select u.id from unseen u
     cross join lateral (
-      select e.record_id from external_reference e
+      select * from external_reference e
       where e.id = u.id and e.inactive_at is null and e.observed_at < $3 limit 1) e
     ${WITH_RECORD} where ${unchangedSince('$3')}),
   placed as (

@@ -21,6 +21,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
   }
 
   async dropReferences(id: JobId, limit: number): Promise<number> {
+    // A record that had other sources too stays as it is until one of these says something else.
     return this.session.write(
       `with due as materialized (
          select e.id from job j
@@ -29,7 +30,9 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
          cross join lateral (
            select id, external_id from external_reference where set_id = s.id order by external_id limit $2) e
          where j.id = $1 and j.detaching),
-       links as (delete from record_link where from_reference = any(array(select id from due)))
+       links as (delete from record_link where from_reference = any(array(select id from due))),
+       keys as (delete from match_key where reference_id = any(array(select id from due))),
+       said as (delete from projection where reference_id = any(array(select id from due)))
        delete from external_reference where id = any(array(select id from due))`,
       [id, limit],
     );

@@ -9,8 +9,13 @@ const ID = '01a228e4-0000-7000-8000-00000000000';
 let database: PlainDatabase;
 beforeEach(async () => {
   database = await startPlainDatabase('typeless');
-  const others = sqlMigrations().filter((Migration) => new Migration().name !== BRINGS_TYPES);
-  await migrate({ url: database.url }, others);
+  const all = sqlMigrations();
+  // Those behind it build on it.
+  const earlier = all.slice(
+    0,
+    all.findIndex((Migration) => new Migration().name === BRINGS_TYPES),
+  );
+  await migrate({ url: database.url }, earlier);
 });
 afterEach(() => database.drop());
 

@@ -1,6 +1,7 @@
-import type { ExecutionId, JsonObject, RecordType } from '@evenkeel/domain';
+import type { ExecutionId, JsonObject, MatchSettings, RecordType } from '@evenkeel/domain';
 import type { Listed, ListRequest, RecordTypeRepository } from '@evenkeel/ports';
 import type { Session, Value } from '../database/session.js';
+import { jsonOrNull } from '../table/columns.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 
@@ -10,10 +11,11 @@ interface RecordTypeRow {
   name: string;
   revision: number;
   schema: JsonObject | null;
+  match: MatchSettings | null;
   sensitive: string[];
 }
 
-const COLUMNS = 't.id, t.tenant_id, t.name, r.revision, r.schema, r.sensitive';
+const COLUMNS = 't.id, t.tenant_id, t.name, r.revision, r.schema, r.match, r.sensitive';
 /** Record types `t` at their newest revisions `r`. */
 const NEWEST = `select ${COLUMNS} from record_type t
   join record_type_revision r on r.record_type_id = t.id and r.revision = t.revision`;
@@ -62,12 +64,13 @@ export class PostgresRecordTypeRepository implements RecordTypeRepository {
     }
   }
 
-  async saveRevision({ id, tenantId, revision, schema, sensitive }: RecordType): Promise<void> {
+  async saveRevision({ id, tenantId, revision, schema, match, sensitive }: RecordType): Promise<void> {
     this.session.assertOwn({ tenantId });
     await this.session.write('update record_type set revision = $2 where id = $1', [id, revision]);
     await this.session.write(
-      'insert into record_type_revision (record_type_id, revision, schema, sensitive) values ($1, $2, $3, $4)',
-      [id, revision, schema === null ? null : JSON.stringify(schema), [...sensitive]],
+      `insert into record_type_revision (record_type_id, revision, schema, match, sensitive)
+       values ($1, $2, $3, $4, $5)`,
+      [id, revision, jsonOrNull(schema), jsonOrNull(match), [...sensitive]],
     );
   }
 
@@ -98,6 +101,6 @@ export class PostgresRecordTypeRepository implements RecordTypeRepository {
 }
 
 function recordTypeFromRow(row: RecordTypeRow): RecordType {
-  const { id, tenant_id: tenantId, name, revision, schema, sensitive } = row;
-  return { id, tenantId, name, revision, schema, sensitive };
+  const { id, tenant_id: tenantId, name, revision, schema, match, sensitive } = row;
+  return { id, tenantId, name, revision, schema, match, sensitive };
 }

@@ -60,5 +60,5 @@ export function viewStatement(
       ...shown,
     ].join(',\n      ')}
     from ${SCHEMA}.record r
-    where r.tenant_id = ${escapeLiteral(tenantId)} and r.record_type = ${escapeLiteral(recordType)}`;
+    where r.tenant_id = ${escapeLiteral(tenantId)} and r.record_type = ${escapeLiteral(recordType)} and r.merged_into is null`;
 }

@@ -1,4 +1,5 @@
 import { outcomesThat } from '@evenkeel/domain';
+import { WITH_RECORD } from '../inactivation/statements.js';
 import { referenceIn } from '../page/seen-codec.js';
 
 const SUPERSEDED = outcomesThat((meaning) => meaning.isOutdated)
@@ -6,9 +7,9 @@ const SUPERSEDED = outcomesThat((meaning) => meaning.isOutdated)
   .join(', ');
 
 /**
- * $1 job id, $2 execution id, $3 whether the records were asked for by their ids; then arrays: $4 external ids, $5 reference ids, $6 record
- * ids, $7 observed at. What an earlier request wrote was answered before `updated_at`: only a request that began after that says more. A
- * record that one listing gives twice contradicts itself.
+ * $1 job id, $2 execution id, $3 whether the records were asked for by their ids; then arrays: $4 external ids, $5 reference ids, $6 observed at. What an earlier
+ * request wrote was answered before it was written: only a request that began after that says more. A record that one listing gives
+ * twice contradicts itself.
  */
 export const FIND_ADOPTABLE = `
   with last as materialized (
@@ -16,9 +17,10 @@ export const FIND_ADOPTABLE = `
     order by judged_at desc limit 1),
   later as materialized (
     select i.external_id, i.reference_id
-    from unnest($4::text[], $5::bigint[], $6::bigint[], $7::timestamptz[])
-      as i(external_id, reference_id, record_id, observed_at)
-    left join lateral (select r.updated_at from record r where r.id = i.record_id limit 1) r on true
+    from unnest($4::text[], $5::bigint[], $6::timestamptz[])
+      as i(external_id, reference_id, observed_at)
+    cross join lateral (select * from external_reference e where e.id = i.reference_id limit 1) e
+    ${WITH_RECORD}
     where r.updated_at is null or r.updated_at < i.observed_at),
   again as materialized (
     select i.external_id, i.reference_id from later i where not $3 and exists (

@@ -4,7 +4,8 @@ import type { Session } from '../database/session.js';
 import { failureFromRow, type FailureRow } from '../failure/row.js';
 
 interface ChangeRow {
-  execution_id: string;
+  /** Null: a person has asked for it. */
+  execution_id: string | null;
   version_before: number;
   data_before: JsonObject;
   changed_at: Date;

@@ -45,7 +45,6 @@ export class PostgresReferenceRepository implements ReferenceRepository {
       isNamed,
       sightings.map(({ reference }) => reference.externalId),
       sightings.map(({ reference }) => reference.id),
-      sightings.map(({ reference }) => reference.recordId),
       sightings.map(({ observedAt }) => observedAt),
     ]);
     return new Set(rows.map(({ externalId }) => externalId));

@@ -4,10 +4,11 @@ import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.
 
 /** In the order that {@link referenceFromRow} reads. */
 export const REFERENCE_COLUMNS =
-  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at, e.inactive_at is not null, e.modified_at';
+  'e.id, e.record_id, e.external_id, e.content_hash, e.provider_version, e.observed_at, e.inactive_at is not null, e.modified_at, e.shares_record';
 
 export function referenceFromRow(row: TextRow): ReferenceState {
-  const [id, recordId, externalId, contentHash, version, observedAt, inactive, modifiedAt] = row;
+  const [id, recordId, externalId, contentHash, version, observedAt, inactive, modifiedAt, sharesRecord] =
+    row;
   return {
     id: id!,
     recordId: recordId!,
@@ -17,8 +18,11 @@ export function referenceFromRow(row: TextRow): ReferenceState {
     observedAt: isoFromTimestamp(observedAt!),
     inactive: inactive === 't',
     modifiedAt: modifiedAt == null ? null : isoFromTimestamp(modifiedAt),
+    ...(sharesRecord === 't' ? SHARES : {}),
   };
 }
+
+const SHARES = { sharesRecord: true } as const;
 
 /** In the order that {@link referencesFromArrays} reads. */
 export const FOUND_COLUMNS = [

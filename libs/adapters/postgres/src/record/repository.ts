@@ -5,7 +5,7 @@ import { recordFromRow, type RecordRow } from './row.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
 
-const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, r.inactive_at, (
+const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, r.inactive_at, r.merged_into, (
     select coalesce(json_agg(json_build_object(
       'connection', c.name, 'stream', s.stream, 'externalId', e.external_id, 'observedAt', e.observed_at,
       'inactiveAt', e.inactive_at, 'inactiveCause', e.inactive_cause, 'inactiveBy', e.inactive_by,
@@ -17,8 +17,9 @@ const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_
 
 const IN_STATE: Readonly<Record<RecordState, string>> = {
   active: 'r.inactive_at is null',
-  inactive: 'r.inactive_at is not null',
-  all: 'true',
+  inactive: 'r.inactive_at is not null and r.merged_into is null',
+  all: 'r.merged_into is null',
+  merged: 'r.merged_into is not null',
 };
 
 export class PostgresRecordRepository implements RecordRepository {

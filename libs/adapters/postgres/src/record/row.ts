@@ -9,6 +9,7 @@ export interface RecordRow {
   created_at: Date;
   updated_at: Date;
   inactive_at: Date | null;
+  merged_into: string | null;
   /** Built as JSON by the statement, so its times are texts. */
   references: {
     connection: string;
@@ -31,6 +32,7 @@ export function recordFromRow(row: RecordRow): StoredRecord {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     inactiveAt: row.inactive_at,
+    mergedInto: row.merged_into,
     references: row.references.map((reference) => ({
       ...reference,
       observedAt: new Date(reference.observedAt),

@@ -31,13 +31,34 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.executions.insert(execution);
     await tx.plans.insert(plan);
     await tx.inactivationApprovals.insert(approval);
-    await tx.recordWrites.create(set, [someWrite('cus_1')]);
+    const [referenceId = ''] = await tx.recordWrites.create(set, [someWrite('cus_1')]);
+    await tx.recordWrites.create({ ...set, recordType: 'lead' }, [someWrite('cus_1')]);
     await tx.failures.save(job.id, [someFailure('cus_2')]);
     const [failureId = ''] = await tx.failures.listIds({ jobId: job.id }, 1);
     const [record] = await tx.records.findByExternalId('customer', 'cus_1');
-    return { failureId, recordId: record!.id };
+    const [other] = await tx.records.findByExternalId('lead', 'cus_1');
+    const matched = await fillMatches(tx, { referenceId, recordId: record!.id, otherId: other!.id });
+    return { failureId, recordId: record!.id, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
+}
+
+/** Two records that may be one, and a merge. */
+async function fillMatches(
+  tx: Transaction,
+  { referenceId, recordId, otherId }: Readonly<Record<'referenceId' | 'recordId' | 'otherId', string>>,
+): Promise<{ readonly matchId: string; readonly mergeId: string }> {
+  const found = { recordType: 'customer', rule: 'alike', score: 0.9, why: [] };
+  await tx.matchReviews.open([{ ...found, referenceId, recordId: otherId, cause: 'band' }]);
+  const merge = { ...found, survivorId: recordId, absorbedId: null, referenceIds: [referenceId] };
+  const by = { executionId: null, actor: 'ada', survivorBefore: {}, absorbedBefore: null };
+  await tx.merges.add([{ ...merge, ...by }]);
+  const first = { after: null, limit: 1 };
+  const [match] = (await tx.matchReviews.list({}, first)).items;
+  // Nothing that asks for a person.
+  await tx.matchReviews.decide(match!.id, 'closed', 'ada');
+  const [made] = (await tx.merges.list(undefined, first)).items;
+  return { matchId: match!.id, mergeId: made!.id };
 }
 
 function someApproval(tenantId: TenantId, jobId: string, executionId: string): InactivationApproval {

@@ -12,5 +12,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   record: 'Id of a record.',
   approval: 'Id of an approval.',
   failure: 'Id of a failure.',
+  match: 'Id of a match.',
+  merge: 'Id of a merge.',
   endpoint: 'Id of a webhook endpoint.',
 };

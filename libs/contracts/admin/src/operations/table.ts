@@ -7,6 +7,7 @@ import { executionOperations } from './executions.js';
 import { failureOperations } from './failures.js';
 import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
+import { matchOperations } from './matches.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
@@ -29,6 +30,7 @@ export const OPERATIONS = {
   ...planOperations,
   ...recordTypeOperations,
   ...recordOperations,
+  ...matchOperations,
   ...inactivationApprovalOperations,
   ...failureOperations,
   ...parkedOperations,

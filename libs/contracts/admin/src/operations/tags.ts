@@ -10,6 +10,7 @@ export const TAGS = {
   plans: 'What runs would do, before anything is written.',
   'record types': 'Kinds of records: what they have to be like, and the SQL views that show them.',
   records: 'The local records and where they are known.',
+  matches: 'Records that may be one, those that became one, and parting them again.',
   approvals: 'Inactivations that a person decides.',
   failures: 'Records that could not be applied, and repairing them.',
   status: 'What is up, and what asks for a person.',

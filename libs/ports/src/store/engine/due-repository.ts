@@ -70,6 +70,8 @@ export interface DueRepository {
     after: FailureId | null,
     limit: number,
   ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }>;
+  /** Record types with match rules for which not everything stored has its keys. */
+  matchKeys(): Promise<readonly DueRecordView[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

@@ -24,11 +24,13 @@ export interface StoredRecord {
   readonly updatedAt: Date;
   /** Since when every reference of it is inactive; its data stay as they were last seen. */
   readonly inactiveAt: Date | null;
+  /** The record that it was merged into; null: it is one of its own. */
+  readonly mergedInto: string | null;
   readonly references: readonly StoredReference[];
 }
 
 export interface RecordRepository {
-  /** Default: records in whatever state. */
+  /** Default: records in whatever state, but not those that were merged into others. */
   list(recordType: string, request: ListRequest, state?: RecordState): Promise<Listed<StoredRecord>>;
   find(id: string): Promise<StoredRecord | undefined>;
   /** What each of these records holds, by its id. */

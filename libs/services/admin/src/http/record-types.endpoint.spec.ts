@@ -25,6 +25,8 @@ describe('record types', () => {
       name: 'lead',
       revision: 1,
       schema: null,
+      match: null,
+      matching: 'none',
       sensitive: [],
       jobs: [{ id: job.id, name: job.name }],
       view: {

@@ -35,6 +35,8 @@ const idsOf = ({
   failureId,
   recordId,
   recordType,
+  matchId,
+  mergeId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -48,6 +50,8 @@ const idsOf = ({
   failure: failureId,
   record: recordId,
   recordType,
+  match: matchId,
+  merge: mergeId,
 });
 
 /** What else a request must say. */
@@ -58,6 +62,8 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   discardExecution: { reason: 'no' },
   discardFailure: { reason: 'no' },
   editFailure: { raw: '{}' },
+  listMatches: { state: 'all' },
+  listMerges: { record: undefined },
   listRecords: { type: 'customer', state: 'all' },
   rejectInactivationApproval: { reason: 'no' },
   removeConnection: { jobs: true, detach: false },
@@ -74,6 +80,8 @@ const LISTS: readonly OperationId[] = [
   'listGroups',
   'listRecords',
   'listConcerns',
+  'listMatches',
+  'listMerges',
 ];
 /** They are about the whole installation, or make something new out of nothing that there is. */
 const OF_ENGINE: readonly OperationId[] = [

@@ -58,6 +58,7 @@ const RECORD = {
   createdAt: AT,
   updatedAt: AT,
   inactiveAt: null,
+  mergedInto: null,
   references: [
     {
       connection: 'shop',
@@ -105,6 +106,8 @@ const answers = {
     name: 'customer',
     revision: 2,
     schema: customerSchema,
+    match: null,
+    matching: 'none',
     sensitive: ['email'],
     jobs: [job],
     view: {

@@ -40,6 +40,7 @@ export const bodies = {
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },
+  DedupeStored: { preview: true },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },
   AddWebhookEndpoint: { stream: 'customers', idPath: 'data.id' },

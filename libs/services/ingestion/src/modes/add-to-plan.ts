@@ -86,19 +86,26 @@ async function describeChanges(
   inputs: readonly BucketedInput[],
   sensitive: SensitiveFields,
 ): Promise<readonly PlanChange[]> {
-  const recordIds = inputs.flatMap(({ known }) => (known.reference ? [known.reference.recordId] : []));
+  const recordIds = inputs.flatMap((input) => recordIdOf(input) ?? []);
   const here = recordIds.length === 0 ? new Map<string, JsonObject>() : await tx.records.dataOf(recordIds);
-  return inputs.map(({ prepared, known, bucket, decision }) => ({
-    externalId: externalIdOf(prepared),
-    bucket,
-    fields:
-      prepared.kind === 'ready'
-        ? diffFields(
-            here.get(known.reference?.recordId ?? '') ?? {},
-            parseJson(prepared.write.dataText) as JsonObject,
-            sensitive,
-          )
-        : [],
-    problem: problemOf(decision),
-  }));
+  return inputs.map((input) => {
+    const { prepared, bucket, decision } = input;
+    return {
+      externalId: externalIdOf(prepared),
+      bucket,
+      fields:
+        prepared.kind === 'ready'
+          ? diffFields(
+              here.get(recordIdOf(input) ?? '') ?? {},
+              parseJson(prepared.write.dataText) as JsonObject,
+              sensitive,
+            )
+          : [],
+      problem: problemOf(decision),
+    };
+  });
+}
+
+function recordIdOf({ known, decision }: Input): string | undefined {
+  return decision.kind === 'attach_reference' ? decision.recordId : known.reference?.recordId;
 }

@@ -11,13 +11,20 @@ import {
   type ExecutionId,
   type JobDefinition,
   type JobId,
+  type MatchSettings,
   type ReferenceSet,
   type RecordType,
   type SchemaPolicy,
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
-import { loadExecution, RecordSecrets } from '@evenkeel/operations';
+import {
+  loadExecution,
+  RecordSecrets,
+  typeMatcher,
+  WITHOUT_RULES,
+  type TypeMatcher,
+} from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { loadPieces, type LoadedPieces } from './load-pieces.js';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
@@ -45,6 +52,10 @@ export interface ApplyContext extends LoadedPieces {
   readonly trustsVersions: boolean;
   /** What its record type asks of a mapped record; undefined: nothing. */
   readonly check: TypeCheck | undefined;
+  /** By which rules it is recognised as one that is here; undefined: by none. */
+  readonly match: TypeMatcher | undefined;
+  /** How records of several references are made of these. */
+  readonly merging: MatchSettings;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
@@ -106,6 +117,8 @@ export class ApplyContexts {
       schemaPolicy,
       trustsVersions,
       check: this.checks.of(type),
+      match: typeMatcher(type, { digest, hash }),
+      merging: type?.match ?? WITHOUT_RULES,
       digest,
       sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
       nextId: () => this.ids.next(),

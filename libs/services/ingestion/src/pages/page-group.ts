@@ -4,6 +4,8 @@ import type {
   DecidedInput,
   DerivedCounts,
   IdentifiedInput,
+  MatchDecision,
+  MatchKeyRow,
   PreparedRecord,
   ReferenceState,
   SourceRecord,
@@ -20,6 +22,17 @@ export interface PreparedInput {
 
 /** An input with what is known of its record and what is to be done about it. */
 export type Input = PreparedInput & DecidedInput;
+
+/** What the match rules say of the inputs of a group. */
+export interface Matching {
+  /** By the key of the record. */
+  readonly decisions: ReadonlyMap<string, MatchDecision>;
+  /** Keys of new references, by the key of their record. */
+  readonly newKeys: ReadonlyMap<string, readonly string[]>;
+  /** Keys that stored references have from now on, and those that they had. */
+  readonly added: readonly MatchKeyRow[];
+  readonly removed: readonly MatchKeyRow[];
+}
 
 /** Pages of one chunk and their inputs, both in the order of the provider. */
 interface PageGroup<Item> {
@@ -41,7 +54,10 @@ export interface IdentifiedGroup<Item = PreparedInput & IdentifiedInput> extends
   readonly isLocked: boolean;
 }
 
-export type DecidedGroup = IdentifiedGroup<Input>;
+export interface DecidedGroup extends IdentifiedGroup<Input> {
+  /** Absent: the record type has no match rules, or nothing is to be written. */
+  readonly matching?: Matching;
+}
 
 /** What a mode did; its inputs say what became of each record. */
 export interface WrittenGroup extends AdmittedGroup<Input> {

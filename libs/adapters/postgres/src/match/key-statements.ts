@@ -1,0 +1,83 @@
+import { MOST_UNDER_KEY } from '@evenkeel/domain';
+import type { HotStatement } from '../database/session.js';
+
+/*
+ * Part of the apply path of record types with match rules: written so that the planner has no choice, as the statements of
+ * references are. Several rows are asked for in the order of an index, else they are planned as a bitmap.
+ */
+
+/** $1 tenant, $2 keys. */
+export const FIND_BY_KEYS: HotStatement = {
+  name: 'match_find',
+  text: `
+    select k.key, k.reference_id, e.record_id, k.set_id, e.external_id, e.inactive_at is null
+    from unnest($2::uuid[]) as i(key)
+    cross join lateral (
+      select * from match_key k where k.tenant_id = $1 and k.key = i.key
+      order by k.reference_id limit ${MOST_UNDER_KEY + 1}) k
+    cross join lateral (select * from external_reference e where e.id = k.reference_id limit 1) e`,
+};
+
+/** $1 tenant, $2 reference ids. A reading has few keys. */
+export const KEYS_OF_REFERENCES: HotStatement = {
+  name: 'match_keys_of',
+  text: `
+    select k.reference_id, k.key from unnest($2::bigint[]) as i(id)
+    cross join lateral (
+      select * from match_key k where k.tenant_id = $1 and k.reference_id = i.id order by k.key limit 100) k`,
+};
+
+/** $1 tenant, $2 reference ids, $3 keys, $4 set ids. */
+export const ADD_KEYS: HotStatement = {
+  name: 'match_keys_add',
+  text: `
+    insert into match_key (tenant_id, key, reference_id, set_id)
+    select $1::uuid, i.key, i.reference_id, i.set_id
+    from unnest($2::bigint[], $3::uuid[], $4::bigint[]) as i(reference_id, key, set_id)
+    on conflict do nothing`,
+};
+
+/** $1 tenant. Ids of all references of a record: the only one that it has, or those that share it, which have projections. */
+export const referencesOf = (recordId: string) => `
+      (select p.reference_id as id from projection p where p.tenant_id = $1 and p.record_id = ${recordId}
+        order by p.reference_id limit 1000)
+      union all
+      select e.id from (
+        select e.id, e.shares_record from external_reference e where e.record_id = ${recordId} limit 1) e
+      where not e.shares_record`;
+
+/** $1 tenant, $2 record ids. Of a record that several references share each has its projection. */
+export const READINGS_OF_RECORDS: HotStatement = {
+  name: 'match_readings',
+  text: `
+    select r.id, e.id, e.set_id, e.external_id, e.inactive_at is null, coalesce(p.data, r.data),
+      coalesce(e.modified_at, e.observed_at)
+    from unnest($2::bigint[]) as i(id)
+    cross join lateral (
+      select * from record r where r.id = i.id and r.tenant_id = $1 and r.merged_into is null limit 1) r
+    cross join lateral (${referencesOf('r.id')}) o
+    cross join lateral (select * from external_reference e where e.id = o.id limit 1) e
+    left join lateral (select p.data from projection p where p.reference_id = e.id limit 1) p on true`,
+};
+
+/** Most tenants keep nothing apart: asked once for a statement, not once for each name. */
+const ANY_KEPT_APART = '(select exists (select from kept_apart k where k.tenant_id = $1 limit 1))';
+
+/** $1 tenant, $2 set ids, $3 external ids, $4 set ids, $5 keys: names, and what is presented in sets. */
+export const FIND_KEPT_APART: HotStatement = {
+  name: 'match_kept_apart',
+  text: `
+    select k.set_id, k.external_id, k.other_set_id, k.other_external_id, k.key
+    from unnest($2::int[], $3::text[]) as i(set_id, external_id)
+    cross join lateral (
+      select * from kept_apart k where k.tenant_id = $1 and k.set_id = i.set_id and k.external_id = i.external_id
+      order by k.other_set_id limit 1000) k
+    where ${ANY_KEPT_APART}
+    union all
+    select k.set_id, k.external_id, k.other_set_id, k.other_external_id, k.key
+    from unnest($4::int[], $5::uuid[]) as i(set_id, key)
+    cross join lateral (
+      select * from kept_apart k where k.tenant_id = $1 and k.key = i.key and k.set_id = i.set_id
+      order by k.external_id limit 1000) k
+    where ${ANY_KEPT_APART}`,
+};

@@ -1,0 +1,158 @@
+import {
+  parseJson,
+  type ExecutionId,
+  type JsonObject,
+  type Projection,
+  type RecordUpdate,
+  type ReferenceSet,
+  type StoredReading,
+} from '@evenkeel/domain';
+import type {
+  AttachedWrite,
+  LockedRecord,
+  MergedContent,
+  SavedProjection,
+  SharedRecordRepository,
+} from '@evenkeel/ports';
+import { bigintArray } from '../database/binary-array.js';
+import type { Session } from '../database/session.js';
+import { UPDATES } from '../record/reference-row.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+import { READINGS_OF_RECORDS } from './key-statements.js';
+import { readingFromRow } from './row.js';
+import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
+import {
+  ATTACH_REFERENCES,
+  FIND_PROJECTIONS,
+  LOCK_RECORDS,
+  LOCK_REFERENCES_OF,
+  MARK_ACTIVE,
+  NOTE_READINGS,
+  PROJECTIONS_OF_RECORDS,
+  RESTORE_MERGED,
+  SAVE_MERGED,
+  SAVE_PROJECTIONS,
+} from './shared-statements.js';
+
+const ids = (texts: readonly string[]) => bigintArray(texts.map(Number));
+const objectOf = (text: string | null | undefined) => parseJson(text ?? '{}') as JsonObject;
+const timesOf = (text: string | null | undefined) =>
+  JSON.parse(text ?? '{}') as Readonly<Record<string, string>>;
+
+export class PostgresSharedRecordRepository implements SharedRecordRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async readings(recordIds: readonly string[]): Promise<readonly StoredReading[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.session.hot(READINGS_OF_RECORDS, [this.session.tenant, ids(recordIds)]);
+    return rows.map(readingFromRow);
+  }
+
+  async recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
+    const rows = await this.session.rows<{ id: string }>(
+      `select id::text as id from record where record_type = $1 and id > $2::bigint and merged_into is null
+         and tenant_id = $3 order by record.id limit $4`,
+      [recordType, recordId, this.session.tenant, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  async lockReferences(recordIds: readonly string[]): Promise<void> {
+    if (recordIds.length > 0)
+      await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
+  }
+
+  async attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]> {
+    if (attached.length === 0) return [];
+    const { id } = await this.sets.findOrCreate(this.session, set);
+    const rows = await this.session.hot(ATTACH_REFERENCES, [id, ...ATTACHES.values(attached)]);
+    return rows.map(([referenceId]) => referenceId!);
+  }
+
+  async noteReadings(updates: readonly RecordUpdate[]): Promise<void> {
+    if (updates.length > 0) await this.session.hot(NOTE_READINGS, UPDATES.values(updates));
+  }
+
+  async projectionsOf(
+    referenceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<Projection, 'data' | 'changedAt'>>> {
+    if (referenceIds.length === 0) return new Map();
+    const rows = await this.session.hot(FIND_PROJECTIONS, [ids(referenceIds)]);
+    return new Map(
+      rows.map(([id, data, changedAt]) => [id!, { data: objectOf(data), changedAt: timesOf(changedAt) }]),
+    );
+  }
+
+  async saveProjections(projections: readonly SavedProjection[]): Promise<void> {
+    if (projections.length === 0) return;
+    await this.session.hot(SAVE_PROJECTIONS, [this.session.tenant, ...PROJECTIONS.values(projections)]);
+  }
+
+  async lock(recordIds: readonly string[]): Promise<readonly LockedRecord[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.session.hot(LOCK_RECORDS, [this.session.tenant, ids(recordIds)]);
+    return rows.map(([id, data, version, inactive]) => ({
+      ...{ id: id!, data: objectOf(data), version: Number(version), inactive: inactive === 't' },
+    }));
+  }
+
+  async projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>> {
+    const found = new Map<string, Projection[]>();
+    if (recordIds.length === 0) return found;
+    for (const row of await this.session.hot(PROJECTIONS_OF_RECORDS, [this.session.tenant, ids(recordIds)])) {
+      const [recordId, referenceId, source, active, data, changedAt] = row;
+      const projection = {
+        ...{ referenceId: referenceId!, source: source!, active: active === 't' },
+        ...{ data: objectOf(data), changedAt: timesOf(changedAt) },
+      };
+      const others = found.get(recordId!);
+      if (others === undefined) found.set(recordId!, [projection]);
+      else others.push(projection);
+    }
+    return found;
+  }
+
+  async save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void> {
+    if (contents.length === 0) return;
+    await this.session.hot(SAVE_MERGED, [executionId, ...MERGED.values(contents)]);
+  }
+
+  async restore(recordType: string, contents: readonly MergedContent[]): Promise<void> {
+    if (contents.length === 0) return;
+    await this.session.write(RESTORE_MERGED, [this.session.tenant, recordType, ...MERGED.values(contents)]);
+  }
+
+  async markActive(here: readonly string[], gone: readonly string[]): Promise<void> {
+    if (here.length + gone.length > 0) await this.session.hot(MARK_ACTIVE, [ids(here), ids(gone)]);
+  }
+
+  async move(moves: readonly { readonly referenceId: string; readonly recordId: string }[]): Promise<void> {
+    if (moves.length === 0) return;
+    await this.session.write(
+      `with i as materialized (select * from unnest($1::bigint[], $2::bigint[]) as i(id, record_id)),
+       said as (update projection p set record_id = i.record_id from i where p.reference_id = i.id)
+       update external_reference e set record_id = i.record_id from i where e.id = i.id`,
+      [ids(moves.map(({ referenceId }) => referenceId)), ids(moves.map(({ recordId }) => recordId))],
+    );
+  }
+
+  async forgetReadings(referenceIds: readonly string[]): Promise<void> {
+    // No reading has this hash, and none is older than the first second there is.
+    await this.session.write(
+      `update external_reference set content_hash = '00000000-0000-0000-0000-000000000000',
+         provider_version = null, modified_at = null where id = any($1::bigint[])`,
+      [ids(referenceIds)],
+    );
+  }
+
+  async create(recordType: string): Promise<string> {
+    const row = await this.session.row<{ id: string }>(
+      `insert into record (tenant_id, record_type, data) values ($1, $2, '{}') returning id::text as id`,
+      [this.session.tenant, recordType],
+    );
+    return row!.id;
+  }
+}

@@ -1,0 +1,29 @@
+import type { RecordWrite } from '@evenkeel/domain';
+import type { AttachedWrite, MergedContent, SavedProjection } from '@evenkeel/ports';
+import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.js';
+
+const ofWrite =
+  <Value>(valueOf: (write: RecordWrite) => Value) =>
+  (attached: AttachedWrite) =>
+    valueOf(attached.write);
+
+/** References that come to records that are here. */
+export const ATTACHES = arraysOf<AttachedWrite>({
+  record_id: bigints(({ recordId }) => Number(recordId)),
+  external_id: texts(ofWrite(({ externalId }) => externalId)),
+  content_hash: uuids(ofWrite(({ contentHash }) => contentHash)),
+  version: texts(ofWrite(({ version }) => version)),
+  modified_at: texts(ofWrite(({ modifiedAt }) => modifiedAt)),
+  observed_at: texts(ofWrite(({ observedAt }) => observedAt)),
+});
+
+export const PROJECTIONS = arraysOf<SavedProjection>({
+  reference_id: bigints(({ referenceId }) => Number(referenceId)),
+  data: jsonbs(({ dataText }) => dataText),
+  changed_at: jsonbs(({ changedAt }) => JSON.stringify(changedAt)),
+});
+
+export const MERGED = arraysOf<MergedContent>({
+  record_id: bigints(({ recordId }) => Number(recordId)),
+  data: jsonbs(({ dataText }) => dataText),
+});

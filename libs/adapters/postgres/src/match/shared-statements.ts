@@ -1,0 +1,146 @@
+import type { HotStatement } from '../database/session.js';
+import { UPDATES } from '../record/reference-row.js';
+import { referencesOf } from './key-statements.js';
+import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
+
+/* Part of the apply path of records that several references share: written so that the planner has no choice. */
+
+/** $1 tenant, $2 record ids. By set and external id, as references of one set are locked by their external ids. */
+export const LOCK_REFERENCES_OF: HotStatement = {
+  name: 'shared_lock_references',
+  text: `
+    select e.id from (
+      select e.id from unnest($2::bigint[]) as i(id)
+      cross join lateral (${referencesOf('i.id')}) r
+      cross join lateral (select * from external_reference e where e.id = r.id limit 1) e
+      order by e.set_id, e.external_id collate "C") o
+    cross join lateral (
+      select * from external_reference e where e.id = o.id limit 1 for no key update) e`,
+};
+
+/** $1 set id, $2 and so on `ATTACHES`. Gives reference ids in their order. */
+export const ATTACH_REFERENCES: HotStatement = {
+  name: 'shared_attach',
+  text: `
+    with input as materialized (
+      select nextval('external_reference_id_seq') as reference_id, i.*
+      from unnest(${ATTACHES.parameters(2)})
+        with ordinality as i(${ATTACHES.list}, position)),
+    refs as (
+      insert into external_reference
+        (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at, shares_record)
+      select reference_id, record_id, $1, external_id, content_hash, version,
+        modified_at::timestamptz, observed_at::timestamptz, true
+      from input order by external_id collate "C")
+    select reference_id from input order by position`,
+};
+
+/** $1 and so on `UPDATES`. The references are locked. */
+export const NOTE_READINGS: HotStatement = {
+  name: 'shared_note_readings',
+  text: `
+    insert into external_reference as e
+      (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
+    select reference_id, record_id, 0, external_id, content_hash, version,
+      modified_at::timestamptz, observed_at::timestamptz
+    from unnest(${UPDATES.parameters(1)}) as i(${UPDATES.list})
+    on conflict (id) do update set content_hash = excluded.content_hash,
+      provider_version = excluded.provider_version, modified_at = excluded.modified_at,
+      observed_at = excluded.observed_at, inactive_at = null, inactive_cause = null, inactive_by = null`,
+};
+
+/**
+ * $1 tenant, $2 and so on `PROJECTIONS`. The references are locked. Of what was the only reference of its record until now it is kept
+ * when the record was written.
+ */
+export const SAVE_PROJECTIONS: HotStatement = {
+  name: 'shared_save_projections',
+  text: `
+    with input as materialized (
+      select i.*, e.record_id, e.external_id, e.content_hash, e.observed_at, e.shares_record,
+        case when e.shares_record then t.now else coalesce(r.updated_at, t.now) end as written_at
+      from unnest(${PROJECTIONS.parameters(2)}) as i(${PROJECTIONS.list})
+      cross join lateral (select * from external_reference e where e.id = i.reference_id limit 1) e
+      left join lateral (select r.updated_at from record r where r.id = e.record_id limit 1) r on true
+      cross join (select engine_now() as now) t),
+    refs as (
+      insert into external_reference as e (id, record_id, set_id, external_id, content_hash, observed_at)
+      select reference_id, record_id, 0, external_id, content_hash, observed_at from input where not shares_record
+      on conflict (id) do update set shares_record = true)
+    insert into projection as p (reference_id, tenant_id, record_id, data, changed_at, written_at)
+    select reference_id, $1::uuid, record_id, data, changed_at, written_at from input
+    on conflict (reference_id) do update set
+      data = excluded.data, changed_at = excluded.changed_at, written_at = excluded.written_at`,
+};
+
+/** $1 reference ids. */
+export const FIND_PROJECTIONS: HotStatement = {
+  name: 'shared_find_projections',
+  text: `
+    select p.reference_id, p.data, p.changed_at from unnest($1::bigint[]) as i(id)
+    cross join lateral (select * from projection p where p.reference_id = i.id limit 1) p`,
+};
+
+/** $1 tenant, $2 record ids. */
+export const LOCK_RECORDS: HotStatement = {
+  name: 'shared_lock_records',
+  text: `
+    select r.id, r.data, r.version, r.inactive_at is not null
+    from (select id from unnest($2::bigint[]) as i(id) order by id) i
+    cross join lateral (
+      select * from record r where r.id = i.id and r.tenant_id = $1 limit 1 for no key update) r`,
+};
+
+/** $1 tenant, $2 record ids. */
+export const PROJECTIONS_OF_RECORDS: HotStatement = {
+  name: 'shared_projections',
+  text: `
+    select e.record_id, e.id, c.name || '/' || s.stream, e.inactive_at is null, p.data, p.changed_at
+    from unnest($2::bigint[]) as i(id)
+    cross join lateral (
+      select * from projection p where p.tenant_id = $1 and p.record_id = i.id order by p.reference_id limit 1000) p
+    cross join lateral (select * from external_reference e where e.id = p.reference_id limit 1) e
+    cross join lateral (select * from reference_set s where s.id = e.set_id limit 1) s
+    cross join lateral (select * from connection c where c.id = s.connection_id limit 1) c`,
+};
+
+/** $1 execution id, $2 and so on `MERGED`. The records are locked. */
+export const SAVE_MERGED: HotStatement = {
+  name: 'shared_save',
+  text: `
+    with input as materialized (
+      select i.*, r.tenant_id, r.record_type, r.version, r.data as data_before, t.now
+      from unnest(${MERGED.parameters(2)}) as i(${MERGED.list})
+      cross join lateral (select * from record r where r.id = i.record_id limit 1) r
+      cross join (select engine_now() as now) t),
+    changes as (
+      insert into record_change (execution_id, record_id, version_before, data_before, changed_at)
+      select $1::uuid, record_id, version, data_before, now from input)
+    insert into record as r (id, tenant_id, record_type, version, updated_at, data)
+    select record_id, tenant_id, record_type, version + 1, now, data from input
+    on conflict (id) do update set version = excluded.version, updated_at = excluded.updated_at,
+      data = excluded.data`,
+};
+
+/** $1 record ids that are here, $2 record ids that are gone; only where they are marked otherwise. */
+export const MARK_ACTIVE: HotStatement = {
+  name: 'shared_mark_active',
+  text: `
+    insert into record as r (id, tenant_id, record_type, data, inactive_at)
+    select o.id, o.tenant_id, o.record_type, o.data, case when i.gone then engine_now() end
+    from (select id, false from unnest($1::bigint[]) as i(id)
+      union all select id, true from unnest($2::bigint[]) as i(id)) as i(id, gone)
+    cross join lateral (
+      select * from record r where r.id = i.id and (r.inactive_at is not null) <> i.gone limit 1) o
+    on conflict (id) do update set inactive_at = excluded.inactive_at, updated_at = engine_now()`,
+};
+
+/**
+ * $1 tenant, $2 record type, $3 and so on `MERGED`. Records that were deleted here are made again, in a version that none of them ever
+ * was.
+ */
+export const RESTORE_MERGED = `
+  insert into record (id, tenant_id, record_type, version, data)
+  select i.record_id, $1::uuid, $2::text, 2 + coalesce((
+      select max(c.version_before) from record_change c where c.record_id = i.record_id), 0), i.data
+  from unnest(${MERGED.parameters(3)}) as i(${MERGED.list}) on conflict do nothing`;

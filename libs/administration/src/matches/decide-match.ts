@@ -1,0 +1,71 @@
+import type { MatchView, RequestOf } from '@evenkeel/contracts-admin';
+import { pairsApart, SyncError, type ReviewState } from '@evenkeel/domain';
+import { mergeRecords, remerge, WITHOUT_RULES } from '@evenkeel/operations';
+import { Logger, Store, type StoredReview, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { unknownMatch, viewMatch } from './list-matches.js';
+
+/** What a person says of two records that may be one. */
+export class DecideMatchUseCase {
+  constructor(
+    private readonly store: Store,
+    private readonly log: Logger,
+  ) {}
+
+  /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
+  async merge(caller: Caller, { match: id }: RequestOf<'mergeMatch'>): Promise<MatchView> {
+    return this.decide(caller, { id, to: 'merged', carryOut: mergePair });
+  }
+
+  /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
+  async keepApart(caller: Caller, { match: id }: RequestOf<'keepMatchApart'>): Promise<MatchView> {
+    return this.decide(caller, { id, to: 'kept_apart', carryOut: keepPairApart });
+  }
+
+  private async decide({ tenantId, actor }: Caller, { id, to, carryOut }: Deciding): Promise<MatchView> {
+    const view = await this.store.of(tenantId).transaction(async (tx) => {
+      const { recordType } = (await tx.matchReviews.find(id)) ?? unknownMatch(id);
+      await tx.matchKeys.lockType(recordType);
+      const review = (await tx.matchReviews.lock(id)) ?? unknownMatch(id);
+      if (review.state !== to) {
+        if (review.state !== 'open') {
+          throw new SyncError(
+            'request.wrong_state',
+            `Match ${id} is ${review.state.replace('_', ' ')} already`,
+          );
+        }
+        // First, so that the merge finds nothing open between the two.
+        await tx.matchReviews.decide(id, to, actor);
+        await carryOut(tx, review, actor);
+      }
+      return viewMatch(tx, (await tx.matchReviews.find(id)) ?? review);
+    });
+    this.log.info('match decided', { matchId: id, state: to, actor });
+    return view;
+  }
+}
+
+interface Deciding {
+  readonly id: string;
+  readonly to: ReviewState;
+  readonly carryOut: (tx: Transaction, review: StoredReview, actor: string) => Promise<void>;
+}
+
+async function mergePair(tx: Transaction, review: StoredReview, actor: string): Promise<void> {
+  const { recordType, oneId: survivorId, otherId: absorbedId, why, score } = review;
+  const pairs = [{ survivorId, absorbedId, rule: null, score, why }];
+  const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
+  const settings = (await tx.recordTypes.find(recordType))?.match ?? WITHOUT_RULES;
+  await remerge(tx, survivors, { recordType, settings, executionId: null });
+}
+
+async function keepPairApart(
+  tx: Transaction,
+  { oneId, otherId }: StoredReview,
+  actor: string,
+): Promise<void> {
+  const readings = await tx.sharedRecords.readings([oneId, otherId]);
+  const keys = await tx.matchKeys.ofReferences(readings.map(({ referenceId }) => referenceId));
+  const of = (id: string) => readings.filter(({ recordId }) => recordId === id);
+  await tx.matchReviews.keepApart(pairsApart(of(oneId), of(otherId), keys), actor);
+}

@@ -1,0 +1,95 @@
+import type { ListView, MergeSummary, MergeView, RequestOf } from '@evenkeel/contracts-admin';
+import {
+  maskValues,
+  mergeProjections,
+  parseSensitive,
+  SyncError,
+  type JsonObject,
+  type MatchSettings,
+} from '@evenkeel/domain';
+import { planSeparation, separateRecords, WITHOUT_RULES, type Separation } from '@evenkeel/operations';
+import { Logger, Store, type StoredMerge, type Transaction } from '@evenkeel/ports';
+import type { Caller } from '../caller.js';
+import { toListRequest, toListView } from '../lists/cursor.js';
+import { toMergeSummary } from './match-view.js';
+
+/** What became one, and parting it again. */
+export class ManageMerges {
+  constructor(
+    private readonly store: Store,
+    private readonly log: Logger,
+  ) {}
+
+  /** Newest first. */
+  async list(
+    { tenantId }: Caller,
+    { record, ...query }: RequestOf<'listMerges'>,
+  ): Promise<ListView<MergeSummary>> {
+    const request = toListRequest('merges', query);
+    const listed = await this.store.of(tenantId).transaction((tx) => tx.merges.list(record, request));
+    return toListView('merges', listed, toMergeSummary);
+  }
+
+  /** What undoing it would do now. */
+  async show({ tenantId }: Caller, { merge: id }: RequestOf<'showMerge'>): Promise<MergeView> {
+    return this.store.of(tenantId).transaction(async (tx) => {
+      const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
+      try {
+        const separation = await planSeparation(tx, merge);
+        return view(merge, await partedBy(tx, separation, { merge, to: merge.absorbedId }), null);
+      } catch (error) {
+        if (!(error instanceof SyncError) || error.code !== 'request.wrong_state') throw error;
+        return view(merge, [], error.message);
+      }
+    });
+  }
+
+  /** Rejects with `request.wrong_state` where nothing is left to be undone. */
+  async undo({ tenantId, actor }: Caller, { merge: id }: RequestOf<'undoMerge'>): Promise<MergeView> {
+    const undone = await this.store.of(tenantId).transaction(async (tx) => {
+      const { recordType } = (await tx.merges.find(id)) ?? unknownMerge(id);
+      await tx.matchKeys.lockType(recordType);
+      // Again: another call may have undone it while this one waited.
+      const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
+      const settings = await settingsOf(tx, recordType);
+      const separation = await separateRecords(tx, merge, { recordType, settings, executionId: null, actor });
+      const parted = await partedBy(tx, separation, { merge, to: separation.to });
+      return view((await tx.merges.find(id)) ?? merge, parted, null);
+    });
+    this.log.info('merge undone', { mergeId: id, actor });
+    return undone;
+  }
+}
+
+type Parted = MergeView['parted'];
+
+async function settingsOf(tx: Transaction, recordType: string): Promise<MatchSettings> {
+  return (await tx.recordTypes.find(recordType))?.match ?? WITHOUT_RULES;
+}
+
+/** Each of the two records, made of what its own sources said last. */
+async function partedBy(
+  tx: Transaction,
+  { from, moving, staying }: Separation,
+  { merge, to }: { readonly merge: StoredMerge; readonly to: string | null },
+): Promise<Parted> {
+  const settings = await settingsOf(tx, merge.recordType);
+  const sensitive = parseSensitive((await tx.recordTypes.find(merge.recordType))?.sensitive ?? []);
+  const all = [...(await tx.sharedRecords.projections([from, ...(to === null ? [] : [to])])).values()].flat();
+  const part = (record: string | null, readings: Separation['moving']) => {
+    const ids = new Set(readings.map(({ referenceId }) => referenceId));
+    const projections = all.filter(({ referenceId }) => ids.has(referenceId));
+    const externalIds = readings.map(({ externalId }) => externalId);
+    const { data } = mergeProjections(projections, settings);
+    return { record, externalIds, data: maskValues(data, sensitive) as JsonObject };
+  };
+  return [part(from, staying), part(to, moving)];
+}
+
+function view(merge: StoredMerge, parted: Parted, problem: string | null): MergeView {
+  return { ...toMergeSummary(merge), parted, problem };
+}
+
+function unknownMerge(id: string): never {
+  throw new SyncError('request.not_found', `There is no merge ${id}`);
+}

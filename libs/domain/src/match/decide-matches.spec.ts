@@ -1,0 +1,115 @@
+import fc from 'fast-check';
+import type { JsonObject } from '../json.js';
+import { compileMatch } from './compile-match.js';
+import { decideMatches } from './decide-matches.js';
+import type { MatchSubject, StoredMatches } from './match-subject.js';
+import { pairsApart } from './pairs-apart.js';
+import type { StoredReading } from './stored-match.js';
+
+const match = compileMatch({ rules: [{ name: 'email', when: { field: 'email', by: 'exact' } }] }, new Set());
+const AT = '2026-11-01T00:00:00.000Z';
+const keysOf = (data: JsonObject) =>
+  match.keysOf(data).map((key) => ({ key, digest: `${key.rule} ${key.text}` }));
+
+const subject = (externalId: string, email: string, changes: Partial<MatchSubject> = {}): MatchSubject => {
+  const data = { email };
+  return {
+    name: externalId,
+    data,
+    setId: '2',
+    externalId,
+    recordId: undefined,
+    keys: keysOf(data),
+    ...changes,
+  };
+};
+const stored = (recordId: string, email: string, changes: Partial<StoredReading> = {}): StoredReading => ({
+  ...{ recordId, referenceId: `r${recordId}`, setId: '1', externalId: `a${recordId}`, active: true, at: AT },
+  ...{ data: { email }, ...changes },
+});
+const holding = (readings: readonly StoredReading[], apart: StoredMatches['apart'] = []): StoredMatches => ({
+  readings,
+  apart,
+  found: readings.flatMap((reading) => keysOf(reading.data).map(({ digest: key }) => ({ ...reading, key }))),
+});
+const decide = (subjects: readonly MatchSubject[], among: StoredMatches) =>
+  Object.fromEntries(
+    Array.from(decideMatches(subjects, among, match), ([name, decision]) => [
+      name,
+      decision.kind === 'join'
+        ? `joins ${decision.recordId}`
+        : decision.reviews.map(({ cause }) => cause).join(),
+    ]),
+  );
+
+describe('decideMatches', () => {
+  it('joins one of a set to a record, and asks about the next', () => {
+    const subjects = [subject('x', 'a@x.org'), subject('y', 'a@x.org'), subject('z', 'b@x.org')];
+    expect(decide(subjects, holding([stored('1', 'a@x.org')]))).toEqual({
+      x: 'joins 1',
+      y: 'same_set',
+      z: '',
+    });
+  });
+
+  it('takes a reference that comes back for one that is there', () => {
+    const gone = stored('1', 'a@x.org', { setId: '2', active: false });
+    const back = subject('x', 'a@x.org', { recordId: '1' });
+    expect(decide([back, subject('y', 'a@x.org')], holding([gone]))).toEqual({ x: '', y: 'same_set' });
+  });
+
+  it('merges records that a reading joins, and knows them as one from then on', () => {
+    const among = holding([stored('1', 'a@x.org'), stored('2', 'a@x.org', { setId: '3' })]);
+    const later = subject('y', 'a@x.org', { setId: '4' });
+    const decisions = decideMatches([subject('x', 'a@x.org'), later], among, match);
+    expect(decisions.get('x')).toMatchObject({ kind: 'join', recordId: '1', absorbed: ['2'] });
+    expect(decisions.get('y')).toMatchObject({ kind: 'join', recordId: '1', absorbed: [] });
+  });
+
+  it.each([3, 4])('counts the subjects among those that share a key: %d of one set', (count) => {
+    const subjects = Array.from({ length: count }, (_, n) => subject(`x${n}`, 'a@x.org'));
+    const [first] = Object.values(decide(subjects, holding([stored('1', 'a@x.org')])));
+    expect(first).toBe(count > 3 ? 'crowded' : 'joins 1');
+  });
+
+  it('keeps apart by external id, and by the key of whatever comes in the place of either', () => {
+    const one = stored('1', 'a@x.org');
+    const other = stored('9', 'a@x.org', { setId: '2', externalId: 'x', referenceId: 'r9' });
+    const keys = [one, other].flatMap(({ referenceId, data }) =>
+      keysOf(data).map(({ digest: key }) => ({ referenceId, key })),
+    );
+    const apart = pairsApart([other], [one], keys);
+    expect(apart.map(({ key }) => key === null)).toEqual([true, false]);
+    const subjects = [subject('x', 'a@x.org'), subject('made anew', 'a@x.org')];
+    expect(decide(subjects, holding([one], apart))).toEqual({ x: '', 'made anew': '' });
+    const anew = stored('2', 'a@x.org', { externalId: 'also made anew' });
+    expect(decide(subjects, holding([anew], apart))).toEqual({ x: '', 'made anew': '' });
+    const elsewhere = stored('3', 'a@x.org', { setId: '5' });
+    expect(decide([subject('x', 'a@x.org')], holding([elsewhere], apart))).toEqual({ x: 'joins 3' });
+  });
+
+  it('never gives a record two references of one set', () => {
+    const mail = fc.constantFrom('a@x.org', 'b@x.org');
+    const sets = fc.constantFrom('1', '2', '3');
+    const few = { maxLength: 6 };
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(mail, sets), few),
+        fc.array(fc.tuple(mail, sets), few),
+        (here, coming) => {
+          const readings = here.map(([email, setId], at) => stored(String(at + 1), email, { setId }));
+          const subjects = coming.map(([email, setId], at) => subject(`s${at}`, email, { setId }));
+          const setsOf = new Map(readings.map(({ recordId, setId }) => [recordId, [setId]]));
+          for (const [name, decision] of decideMatches(subjects, holding(readings), match)) {
+            if (decision.kind === 'alone') continue;
+            const { recordId, absorbed } = decision;
+            const setId = subjects.find((each) => each.name === name)!.setId;
+            const all = [...setsOf.get(recordId)!, ...absorbed.flatMap((id) => setsOf.get(id)!), setId];
+            setsOf.set(recordId, all);
+            expect(new Set(all).size).toBe(all.length);
+          }
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,52 @@
+import type { JsonObject } from '../json.js';
+import type { MatchKey } from './match-key.js';
+import type { MatchReason } from './match-verdict.js';
+
+/** What deciding needs of a stored record that shares a key with the input. */
+export interface MatchCandidate {
+  readonly recordId: string;
+  /** What each of its sources said last: its projections; of a record with one reference its data. Not the merged data: that forgets. */
+  readonly readings: readonly JsonObject[];
+  /** Sets in which it has active references. */
+  readonly activeSets: ReadonlySet<string>;
+}
+
+/** One reading, and the stored records that share keys with it. */
+export interface MatchInput {
+  readonly data: JsonObject;
+  readonly setId: string;
+  /** The record that its reference belongs to; undefined: it is new. That record is no candidate. */
+  readonly recordId: string | undefined;
+  /** Sets in which that record has active references, `setId` among them or not. */
+  readonly activeSets: ReadonlySet<string>;
+  readonly candidates: readonly MatchCandidate[];
+  /** Keys of the input under which too many are found, or that more than three external ids of one set share. */
+  readonly crowded: readonly MatchKey[];
+  /** Whether a person said that a candidate is not what the input is; with `other`: that two candidates are not one. */
+  isKeptApart(recordId: string, other?: string): boolean;
+}
+
+export const REVIEW_CAUSES = ['band', 'same_set', 'crowded', 'ambiguous'] as const;
+export type ReviewCause = (typeof REVIEW_CAUSES)[number];
+
+/** Two that a person has to look at: the input, and this record. */
+export interface MatchReview {
+  readonly recordId: string;
+  readonly cause: ReviewCause;
+  readonly rule: string;
+  readonly score: number;
+  readonly why: readonly MatchReason[];
+}
+
+export type MatchDecision =
+  | { readonly kind: 'alone'; readonly reviews: readonly MatchReview[] }
+  | {
+      /** The reference belongs to `recordId`, and `absorbed` are merged into it (the input's own record may be one of them, or be `recordId`). */
+      readonly kind: 'join';
+      readonly recordId: string;
+      readonly absorbed: readonly string[];
+      readonly rule: string;
+      readonly score: number;
+      readonly why: readonly MatchReason[];
+      readonly reviews: readonly MatchReview[];
+    };

@@ -1,0 +1,159 @@
+import type { JsonObject } from '../json.js';
+import type { MatchCandidate, MatchDecision, MatchInput } from './match-decision.js';
+import type { MatchSubject, StoredMatches } from './match-subject.js';
+import { MOST_OF_SET, MOST_UNDER_KEY, type FoundReference, type KeptApart } from './stored-match.js';
+
+interface PooledRecord {
+  readonly readings: JsonObject[];
+  readonly activeSets: Set<string>;
+  /** Set and external id of each of its references. */
+  readonly names: Set<string>;
+}
+
+type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
+
+/** The records that subjects may join, as earlier decisions leave them. */
+export class MatchPool {
+  private readonly records = new Map<string, PooledRecord>();
+  private readonly found = new Map<string, FoundReference[]>();
+  private readonly crowded: ReadonlySet<string>;
+  /** By the record that was absorbed: the one that it is now. */
+  private readonly became = new Map<string, string>();
+
+  constructor(
+    private readonly stored: StoredMatches,
+    subjects: readonly MatchSubject[],
+  ) {
+    for (const { recordId, setId, externalId, active, data } of stored.readings) {
+      const record = this.ofId(recordId);
+      record.readings.push(data);
+      record.names.add(nameOf(setId, externalId));
+      if (active) record.activeSets.add(setId);
+    }
+    // What is read is there again, whatever was stored of it.
+    for (const { recordId, setId } of subjects)
+      if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
+    for (const reference of stored.found) push(this.found, reference.key, reference);
+    this.crowded = findCrowded(this.found, subjects);
+  }
+
+  inputOf(subject: MatchSubject): MatchInput {
+    const { data, setId, keys } = subject;
+    const recordId = subject.recordId === undefined ? undefined : this.now(subject.recordId);
+    const ids = new Set<string>();
+    for (const { digest } of keys)
+      for (const each of this.found.get(digest) ?? []) ids.add(this.now(each.recordId));
+    if (recordId !== undefined) ids.delete(recordId);
+    const candidates = [...ids].flatMap((id): MatchCandidate[] => {
+      const record = this.records.get(id);
+      return record === undefined ? [] : [{ recordId: id, ...record }];
+    });
+    const activeSets = recordId === undefined ? NONE : this.ofId(recordId).activeSets;
+    const crowded = keys.flatMap(({ key, digest }) => (this.crowded.has(digest) ? [key] : []));
+    const isKeptApart = (one: string, other?: string) =>
+      other === undefined ? this.isApart(subject, one) : this.areApart(one, other);
+    return { data, setId, recordId, activeSets, candidates, crowded, isKeptApart };
+  }
+
+  join(subject: MatchSubject, { recordId, absorbed }: Join): void {
+    const survivor = this.ofId(recordId);
+    for (const id of absorbed) {
+      this.became.set(id, recordId);
+      const { readings, activeSets, names } = this.ofId(id);
+      survivor.readings.push(...readings);
+      activeSets.forEach((set) => survivor.activeSets.add(set));
+      names.forEach((name) => survivor.names.add(name));
+    }
+    if (subject.recordId !== undefined) return;
+    survivor.readings.push(subject.data);
+    survivor.activeSets.add(subject.setId);
+    survivor.names.add(nameOf(subject.setId, subject.externalId));
+  }
+
+  /** By its external id, or by a key that it presents in the set of one that was kept apart. */
+  private isApart({ setId, externalId, keys, recordId }: MatchSubject, candidateId: string): boolean {
+    const digests = new Set(keys.map(({ digest }) => digest));
+    const own = recordId === undefined ? NONE : this.ofId(this.now(recordId)).names;
+    const { names } = this.ofId(candidateId);
+    return this.stored.apart.some((pair) => {
+      const isSubject =
+        (pair.setId === setId && pair.externalId === externalId) ||
+        own.has(nameOf(pair.setId, pair.externalId)) ||
+        (pair.setId === setId && pair.key !== null && digests.has(pair.key));
+      return (
+        isSubject &&
+        (names.has(nameOf(pair.otherSetId, pair.otherExternalId)) || this.inherits(candidateId, pair))
+      );
+    });
+  }
+
+  private areApart(one: string, other: string): boolean {
+    const [names, others] = [this.ofId(one).names, this.ofId(other).names];
+    return this.stored.apart.some(
+      (pair) =>
+        names.has(nameOf(pair.setId, pair.externalId)) &&
+        others.has(nameOf(pair.otherSetId, pair.otherExternalId)),
+    );
+  }
+
+  /** The candidate presents the key in the other set. */
+  private inherits(candidateId: string, { key, otherSetId }: KeptApart): boolean {
+    const found = key === null ? [] : (this.found.get(key) ?? []);
+    return found.some(({ recordId, setId }) => setId === otherSetId && this.now(recordId) === candidateId);
+  }
+
+  private now(recordId: string): string {
+    let id = recordId;
+    for (let next = this.became.get(id); next !== undefined; next = this.became.get(id)) id = next;
+    return id;
+  }
+
+  private ofId(recordId: string): PooledRecord {
+    const known = this.records.get(recordId);
+    if (known !== undefined) return known;
+    const made: PooledRecord = { readings: [], activeSets: new Set(), names: new Set() };
+    this.records.set(recordId, made);
+    return made;
+  }
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function nameOf(setId: string, externalId: string): string {
+  return `${setId} ${externalId}`;
+}
+
+/** Keys that too many have, or more than so many external ids of one set: of what is stored and of the subjects. */
+function findCrowded(
+  found: ReadonlyMap<string, readonly FoundReference[]>,
+  subjects: readonly MatchSubject[],
+): ReadonlySet<string> {
+  const holders = new Map<string, Map<string, Set<string>>>();
+  const count = (digest: string, setId: string, externalId: string) => {
+    const sets = holders.get(digest) ?? new Map<string, Set<string>>();
+    holders.set(digest, sets);
+    sets.set(setId, (sets.get(setId) ?? new Set()).add(externalId));
+  };
+  for (const [digest, references] of found) {
+    for (const { setId, externalId, active } of references) if (active) count(digest, setId, externalId);
+  }
+  for (const { keys, setId, externalId } of subjects) {
+    for (const { digest } of keys) count(digest, setId, externalId);
+  }
+  // Many of one set have the first letters of a name in common; an address that is one person's they have not.
+  const exact = new Set(
+    subjects.flatMap(({ keys }) => keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : []))),
+  );
+  const crowded = new Set<string>();
+  for (const [digest, sets] of holders) {
+    const isShared = exact.has(digest) && [...sets.values()].some(({ size }) => size > MOST_OF_SET);
+    if (isShared || (found.get(digest)?.length ?? 0) > MOST_UNDER_KEY) crowded.add(digest);
+  }
+  return crowded;
+}
+
+function push<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}

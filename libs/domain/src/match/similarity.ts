@@ -1,0 +1,99 @@
+import { distance } from 'fastest-levenshtein';
+
+/**
+ * Jaro's similarity: letters that both have at about the same place, less half of those in another order
+ * (M. A. Jaro, Advances in record-linkage methodology, 1989). 0 to 1.
+ */
+export function jaro(one: string, other: string): number {
+  if (one === other) return 1;
+  const reach = Math.max(0, Math.floor(Math.max(one.length, other.length) / 2) - 1);
+  const inOther: number[] = [];
+  const taken = new Uint8Array(other.length);
+  for (let at = 0; at < one.length; at += 1) {
+    const from = Math.max(0, at - reach);
+    const to = Math.min(other.length, at + reach + 1);
+    for (let near = from; near < to; near += 1) {
+      if (taken[near] === 0 && one.charCodeAt(at) === other.charCodeAt(near)) {
+        taken[near] = 1;
+        inOther.push(near);
+        break;
+      }
+    }
+  }
+  const common = inOther.length;
+  if (common === 0) return 0;
+  const transposed = inOther
+    .toSorted((a, b) => a - b)
+    .filter((near, rank) => other[near] !== other[inOther[rank] as number]);
+  return (common / one.length + common / other.length + (common - transposed.length / 2) / common) / 3;
+}
+
+const LONGEST_PREFIX = 4;
+const PREFIX_WEIGHT = 0.1;
+
+/** Jaro's similarity, raised by up to four equal letters at the beginning (W. E. Winkler, String comparator metrics, 1990). 0 to 1. */
+export function jaroWinkler(one: string, other: string): number {
+  const alike = jaro(one, other);
+  let prefix = 0;
+  while (prefix < LONGEST_PREFIX && one[prefix] === other[prefix]) prefix += 1;
+  return alike + prefix * PREFIX_WEIGHT * (1 - alike);
+}
+
+/** 1 less the slips between two texts per letter of the longer one (V. I. Levenshtein, 1966). 0 to 1. */
+export function levenshtein(one: string, other: string): number {
+  const longer = Math.max(one.length, other.length);
+  return longer === 0 ? 1 : 1 - distance(one, other) / longer;
+}
+
+/** Words that are less alike are two. */
+const LEAST_ALIKE = 0.5;
+
+/**
+ * How much two sets of words have in common, in whatever order they stand: the generalised Jaccard index, where words that are
+ * alike by Jaro's similarity count as common by as much (py_stringmatching, `GeneralizedJaccard`). 0 to 1.
+ */
+export function tokenSet(one: string, other: string): number {
+  const [words, others] = [wordsOf(one), wordsOf(other)];
+  const pairs = words
+    .flatMap((word, at) => others.map((near, nearAt) => ({ at, nearAt, alike: jaro(word, near) })))
+    .filter(({ alike }) => alike >= LEAST_ALIKE)
+    .toSorted((a, b) => b.alike - a.alike);
+  const taken = { words: new Set<number>(), others: new Set<number>() };
+  let common = 0;
+  for (const { at, nearAt, alike } of pairs) {
+    if (taken.words.has(at) || taken.others.has(nearAt)) continue;
+    taken.words.add(at);
+    taken.others.add(nearAt);
+    common += alike;
+  }
+  return common / (words.length + others.length - taken.words.size);
+}
+
+function wordsOf(text: string): readonly string[] {
+  return [...new Set(text.split(' '))];
+}
+
+export const DEFAULT_ALGORITHM = 'jaro_winkler';
+
+/** The algorithms of a fuzzy comparison, by name. */
+export const SIMILARITIES: Readonly<Record<string, Similarity>> = {
+  jaro_winkler: {
+    does: 'Letters in common at about the same place, with more weight on how it begins: for names of one word.',
+    compare: jaroWinkler,
+  },
+  levenshtein: {
+    does: 'The share of letters that stay as they are: for numbers, codes and addresses.',
+    compare: levenshtein,
+  },
+  token_set: {
+    does: 'Words in common in whatever order, where words may differ by a slip: for full names and names of companies.',
+    compare: tokenSet,
+  },
+};
+
+interface Similarity {
+  /** For people. */
+  readonly does: string;
+  /** 0 to 1; the order of the two does not matter. */
+  readonly compare: (one: string, other: string) => number;
+}

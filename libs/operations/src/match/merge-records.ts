@@ -1,0 +1,70 @@
+import type { ExecutionId, MatchReason, StoredReading } from '@evenkeel/domain';
+import type { RecordMerge, Transaction } from '@evenkeel/ports';
+import type { Remerging } from './remerge.js';
+import { shareRecords } from './share-records.js';
+
+/** Two records that are one. */
+export interface MergePair {
+  readonly survivorId: string;
+  readonly absorbedId: string;
+  /** Null: a person decided. */
+  readonly rule: string | null;
+  readonly score: number | null;
+  readonly why: readonly MatchReason[];
+}
+
+export interface MergeCause extends Pick<Remerging, 'recordType'> {
+  readonly executionId: ExecutionId | null;
+  readonly actor: string | null;
+}
+
+/**
+ * Gives the references of the absorbed records to their survivors, which are to be made anew; gives these. The record type is locked. A
+ * survivor that is absorbed itself by a later pair leads to the last one.
+ */
+export async function mergeRecords(
+  tx: Transaction,
+  pairs: readonly MergePair[],
+  cause: MergeCause,
+): Promise<readonly string[]> {
+  if (pairs.length === 0) return [];
+  const final = toFinal(pairs);
+  const absorbed = final.map(({ absorbedId }) => absorbedId);
+  const survivors = [...new Set(final.map(({ survivorId }) => survivorId))];
+  await shareRecords(tx, [...absorbed, ...survivors]);
+  const locked = await tx.sharedRecords.lock([...absorbed, ...survivors]);
+  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
+  const references = referencesOf(await tx.sharedRecords.readings(absorbed));
+  const merges = final.map((pair): RecordMerge => ({
+    ...pair,
+    ...cause,
+    referenceIds: references.get(pair.absorbedId) ?? [],
+    survivorBefore: dataOf.get(pair.survivorId) ?? {},
+    absorbedBefore: dataOf.get(pair.absorbedId) ?? {},
+  }));
+  await tx.merges.add(merges);
+  const moves = merges.flatMap(({ referenceIds, survivorId }) =>
+    referenceIds.map((referenceId) => ({ referenceId, recordId: survivorId })),
+  );
+  await tx.sharedRecords.move(moves);
+  await tx.merges.absorb(final);
+  await tx.matchReviews.follow(final);
+  return survivors;
+}
+
+function toFinal(pairs: readonly MergePair[]): readonly MergePair[] {
+  const into = new Map(pairs.map(({ absorbedId, survivorId }) => [absorbedId, survivorId]));
+  return pairs.map((pair) => {
+    let { survivorId } = pair;
+    for (let next = into.get(survivorId); next !== undefined; next = into.get(survivorId)) survivorId = next;
+    return { ...pair, survivorId };
+  });
+}
+
+function referencesOf(readings: readonly StoredReading[]): ReadonlyMap<string, readonly string[]> {
+  const references = new Map<string, string[]>();
+  for (const { recordId, referenceId } of readings) {
+    references.set(recordId, [...(references.get(recordId) ?? []), referenceId]);
+  }
+  return references;
+}

@@ -1,0 +1,56 @@
+import {
+  canonicalText,
+  mergeProjections,
+  type ExecutionId,
+  type MatchSettings,
+  type Projection,
+} from '@evenkeel/domain';
+import type { LockedRecord, MergedContent, Transaction } from '@evenkeel/ports';
+
+/** What records that are made anew of their sources are merged by, and who does it. */
+export interface Remerging {
+  readonly recordType: string;
+  readonly settings: MatchSettings;
+  /** Null: a person has asked for it. */
+  readonly executionId: ExecutionId | null;
+}
+
+/**
+ * Makes records anew of what each of their sources said last. Whatever changes a reference that shares its record ends with this: what
+ * it was read as, whether it is active, and to which record it belongs.
+ */
+export async function remerge(
+  tx: Transaction,
+  recordIds: Iterable<string>,
+  { recordType, settings, executionId }: Remerging,
+): Promise<void> {
+  const ids = [...new Set(recordIds)];
+  if (ids.length === 0) return;
+  const locked = new Map((await tx.sharedRecords.lock(ids)).map((record) => [record.id, record]));
+  const sources = await tx.sharedRecords.projections(ids);
+  const changed: MergedContent[] = [];
+  const deleted: MergedContent[] = [];
+  for (const [recordId, projections] of sources) {
+    const record = locked.get(recordId);
+    const dataText = canonicalText(mergeProjections(projections, settings).data);
+    if (record === undefined) deleted.push({ recordId, dataText });
+    else if (canonicalText(record.data) !== dataText) changed.push({ recordId, dataText });
+  }
+  await tx.sharedRecords.save(changed, executionId);
+  await tx.sharedRecords.restore(recordType, deleted);
+  await tx.sharedRecords.markActive(...turned([...locked.values()], sources));
+}
+
+/** Records that are at a source again, and those that are at none any more. */
+function turned(
+  locked: readonly LockedRecord[],
+  sources: ReadonlyMap<string, readonly Projection[]>,
+): [here: readonly string[], gone: readonly string[]] {
+  const [here, gone]: [string[], string[]] = [[], []];
+  for (const { id, inactive } of locked) {
+    const isHere = sources.get(id)?.some(({ active }) => active);
+    if (isHere === true && inactive) here.push(id);
+    if (isHere === false && !inactive) gone.push(id);
+  }
+  return [here, gone];
+}

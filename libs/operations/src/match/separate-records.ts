@@ -1,0 +1,57 @@
+import { pairsApart, SyncError, type StoredReading } from '@evenkeel/domain';
+import type { StoredMerge, Transaction } from '@evenkeel/ports';
+import { remerge, type Remerging } from './remerge.js';
+
+/** What undoing a merge does. */
+export interface Separation {
+  /** The record that keeps the other references. */
+  readonly from: string;
+  /** References that go to a record of their own, and those that stay. */
+  readonly moving: readonly StoredReading[];
+  readonly staying: readonly StoredReading[];
+}
+
+/** What undoing it would do now. Rejects with `request.wrong_state` where nothing is left to be undone. */
+export async function planSeparation(
+  tx: Transaction,
+  { id, referenceIds, survivorId, undoneAt }: StoredMerge,
+): Promise<Separation> {
+  if (undoneAt !== null) throw new SyncError('request.wrong_state', `Merge ${id} was undone already`);
+  const from = (await tx.merges.survivorOf(survivorId)) ?? survivorId;
+  const readings = await tx.sharedRecords.readings([from]);
+  const isMoving = ({ referenceId }: StoredReading) => referenceIds.includes(referenceId);
+  const moving = readings.filter(isMoving);
+  const staying = readings.filter((reading) => !isMoving(reading));
+  if (moving.length === 0 || staying.length === 0) {
+    const message = `Record ${from} has no references of merge ${id} beside others: there is nothing to part`;
+    throw new SyncError('request.wrong_state', message);
+  }
+  return { from, moving, staying };
+}
+
+/**
+ * Gives references that came by a merge back to the record that was absorbed, or to a new one, and keeps both apart. The record type is
+ * locked. Each of the records is then what its own sources said last; what moves is read anew whatever it says. Gives the record that
+ * the references went to.
+ */
+export async function separateRecords(
+  tx: Transaction,
+  merge: StoredMerge,
+  { actor, ...remerging }: Remerging & { readonly actor: string },
+): Promise<Separation & { readonly to: string }> {
+  const survivor = (await tx.merges.survivorOf(merge.survivorId)) ?? merge.survivorId;
+  await tx.sharedRecords.lockReferences([survivor]);
+  const separation = await planSeparation(tx, merge);
+  const { from, moving, staying } = separation;
+  const to = merge.absorbedId ?? (await tx.sharedRecords.create(remerging.recordType));
+  await tx.sharedRecords.lock([from, to]);
+  if (merge.absorbedId !== null) await tx.merges.revive(to);
+  const movingIds = moving.map(({ referenceId }) => referenceId);
+  await tx.sharedRecords.move(movingIds.map((referenceId) => ({ referenceId, recordId: to })));
+  const keys = await tx.matchKeys.ofReferences([...moving, ...staying].map(({ referenceId }) => referenceId));
+  await tx.matchReviews.keepApart(pairsApart(moving, staying, keys), actor);
+  await tx.sharedRecords.forgetReadings(movingIds);
+  await tx.merges.markUndone(merge.id, actor);
+  await remerge(tx, [from, to], remerging);
+  return { ...separation, to };
+}

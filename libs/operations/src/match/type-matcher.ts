@@ -1,0 +1,55 @@
+import {
+  canonicalText,
+  compileMatch,
+  type CompiledMatch,
+  type JsonObject,
+  type JsonValue,
+  type MatchSettings,
+  type RecordType,
+  type SubjectKey,
+} from '@evenkeel/domain';
+
+/** The match rules of a record type, compiled. */
+export interface TypeMatcher {
+  readonly recordType: string;
+  readonly settings: MatchSettings;
+  readonly compiled: CompiledMatch;
+  /** The keys of a reading, each once, with the digests under which they are kept. */
+  keysOf(data: JsonObject): readonly SubjectKey[];
+  /** A digest of the settings: the keys that are stored are of them, or are made again. */
+  readonly settingsDigest: string;
+}
+
+/** How keys become what is stored. */
+export interface KeyDigests {
+  readonly digest: (text: string) => string;
+  /** Of values that are sensitive: under a key that is not in the database. */
+  readonly hash: (text: string) => string;
+}
+
+/** What a record says that several references share, where its type has no match rules any more. */
+export const WITHOUT_RULES: MatchSettings = { rules: [] };
+
+/** Undefined: records of this type are recognised by their references alone. */
+export function typeMatcher(
+  type: RecordType | undefined,
+  { digest, hash }: KeyDigests,
+): TypeMatcher | undefined {
+  if (type === undefined || type.match === null) return undefined;
+  const { id, name: recordType, match: settings, sensitive } = type;
+  const compiled = compileMatch(settings, new Set(sensitive.map(plainPath)));
+  const keysOf = (data: JsonObject) => {
+    const keys = compiled.keysOf(data).map((key) => ({
+      key,
+      digest: (key.sensitive ? hash : digest)(`${id}\n${key.role}\n${key.rule}\n${key.text}`),
+    }));
+    return [...new Map(keys.map((each) => [each.digest, each])).values()];
+  };
+  const settingsDigest = digest(canonicalText({ settings, sensitive } as unknown as JsonValue));
+  return { recordType, settings, compiled, keysOf, settingsDigest };
+}
+
+/** What is below the entries of a list is a part of the list, which is what a rule can name. */
+function plainPath(path: string): string {
+  return path.split('.*')[0] ?? path;
+}

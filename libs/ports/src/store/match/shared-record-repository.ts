@@ -1,0 +1,69 @@
+import type {
+  ExecutionId,
+  JsonObject,
+  Projection,
+  RecordUpdate,
+  RecordWrite,
+  ReferenceSet,
+  StoredReading,
+} from '@evenkeel/domain';
+
+/** A new reference of a record that is here. */
+export interface AttachedWrite {
+  readonly recordId: string;
+  readonly write: RecordWrite;
+}
+
+export type SavedProjection = Pick<Projection, 'referenceId' | 'changedAt'> & {
+  /** JSON text. */
+  readonly dataText: string;
+};
+
+/** A record as it is stored, locked. */
+export interface LockedRecord {
+  readonly id: string;
+  readonly data: JsonObject;
+  readonly version: number;
+  readonly inactive: boolean;
+}
+
+export interface MergedContent {
+  readonly recordId: string;
+  /** JSON text. */
+  readonly dataText: string;
+}
+
+/** Records that several references share, set-based. */
+export interface SharedRecordRepository {
+  /** What each source said last of these records, by record and reference. Records that were merged have none. */
+  readings(recordIds: readonly string[]): Promise<readonly StoredReading[]>;
+  /** Records of the type behind this one that are records of their own, by id. */
+  recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
+  /** Locks all references of these records, in the order of their sets and external ids. */
+  lockReferences(recordIds: readonly string[]): Promise<void>;
+  /** Gives the new reference ids in the order of `attached`. The record type must be locked. */
+  attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]>;
+  /** Writes what a reference was read as, not its record. */
+  noteReadings(updates: readonly RecordUpdate[]): Promise<void>;
+  projectionsOf(
+    referenceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, Pick<Projection, 'data' | 'changedAt'>>>;
+  /** Stores them, and that their references share their records. */
+  saveProjections(projections: readonly SavedProjection[]): Promise<void>;
+  /** By id. */
+  lock(recordIds: readonly string[]): Promise<readonly LockedRecord[]>;
+  /** All projections of these records, by record. */
+  projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>>;
+  /** Writes what was made of the projections of locked records, and keeps what they held as changes. */
+  save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void>;
+  /** Makes records again that were deleted here. */
+  restore(recordType: string, contents: readonly MergedContent[]): Promise<void>;
+  /** Marks locked records as being at a source, or at none, where they are marked otherwise. */
+  markActive(here: readonly string[], gone: readonly string[]): Promise<void>;
+  /** Gives references to another record each; both must be locked. */
+  move(moves: readonly { readonly referenceId: string; readonly recordId: string }[]): Promise<void>;
+  /** Forgets what these references were read as, so that the next reading is written whatever it says. */
+  forgetReadings(referenceIds: readonly string[]): Promise<void>;
+  /** A record of this type without references and data; gives its id. */
+  create(recordType: string): Promise<string>;
+}

@@ -1,0 +1,84 @@
+import type { Attach, MatchDecision, RecordUpdate } from '@evenkeel/domain';
+import { firstProjection, mergeRecords, shareRecords, type MergePair } from '@evenkeel/operations';
+import type { OpenedReview, RecordMerge, Transaction } from '@evenkeel/ports';
+import type { ApplyContext } from '../pages/apply-contexts.js';
+import type { DecidedGroup, Matching } from '../pages/page-group.js';
+
+type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
+
+/** Adds references to records that are here, each with what it says; gives their ids by the keys of the inputs. The records are to be made anew. */
+export async function attachReferences(
+  tx: Transaction,
+  { references: set }: ApplyContext,
+  { chunk: { executionId }, matching }: DecidedGroup,
+  attaches: ReadonlyMap<string, Attach>,
+): Promise<ReadonlyMap<string, string>> {
+  if (attaches.size === 0) return new Map();
+  const list = [...attaches.values()];
+  const recordIds = [...new Set(list.map(({ recordId }) => recordId))];
+  await shareRecords(tx, recordIds);
+  const dataOf = new Map((await tx.sharedRecords.lock(recordIds)).map(({ id, data }) => [id, data]));
+  const ids = await tx.sharedRecords.attach(set, list);
+  const attached = Array.from(attaches, ([key, attach], index) => ({ key, ...attach, id: ids[index] ?? '' }));
+  await tx.sharedRecords.saveProjections(attached.map(({ id, write }) => firstProjection(id, write)));
+  await tx.merges.add(
+    attached.map(({ key, recordId, id }): RecordMerge => {
+      const { rule = null, score = null, why = [] } = (matching?.decisions.get(key) ?? {}) as Partial<Join>;
+      return {
+        ...{ recordType: set.recordType, survivorId: recordId, absorbedId: null, referenceIds: [id] },
+        ...{ rule, score, why, executionId, actor: null },
+        ...{ survivorBefore: dataOf.get(recordId) ?? {}, absorbedBefore: null },
+      };
+    }),
+  );
+  return new Map(attached.map(({ key, id }) => [key, id]));
+}
+
+interface WrittenReferences {
+  readonly updates: readonly RecordUpdate[];
+  /** New reference ids by the key of their record. */
+  readonly created: ReadonlyMap<string, string>;
+}
+
+/**
+ * Keeps under which keys readings are found, merges records that turned out to be one, and opens reviews. Gives the records that are to
+ * be made anew.
+ */
+export async function writeMatching(
+  tx: Transaction,
+  { references: set }: ApplyContext,
+  { chunk: { executionId }, matching }: DecidedGroup,
+  { updates, created }: WrittenReferences,
+): Promise<readonly string[]> {
+  if (matching === undefined) return [];
+  const { recordType } = set;
+  const { decisions, added, removed } = matching;
+  // Where the first of the set was stored just now it has its number by now.
+  const setId = (await tx.matchKeys.setIdOf(set)) ?? '';
+  const rows = [...newRows(matching, created), ...added].map((row) => ({ ...row, setId }));
+  await tx.matchKeys.change(rows, removed);
+  const pairs = Array.from(decisions.values(), (decision) =>
+    decision.kind === 'join' ? pairsOf(decision) : [],
+  );
+  const survivors = await mergeRecords(tx, pairs.flat(), { recordType, executionId, actor: null });
+  const referenceOf = new Map(updates.map(({ externalId, reference }) => [externalId, reference.id]));
+  const reviews = Array.from(decisions, ([name, decision]): readonly OpenedReview[] => {
+    const referenceId = created.get(name) ?? referenceOf.get(name);
+    return referenceId === undefined
+      ? []
+      : decision.reviews.map((review) => ({ ...review, recordType, referenceId }));
+  });
+  await tx.matchReviews.open(reviews.flat());
+  return survivors;
+}
+
+function newRows({ newKeys }: Matching, created: ReadonlyMap<string, string>) {
+  return Array.from(newKeys, ([key, digests]) => {
+    const referenceId = created.get(key);
+    return referenceId === undefined ? [] : digests.map((digest) => ({ referenceId, key: digest }));
+  }).flat();
+}
+
+function pairsOf({ recordId: survivorId, absorbed, rule, score, why }: Join): readonly MergePair[] {
+  return absorbed.map((absorbedId) => ({ survivorId, absorbedId, rule, score, why }));
+}
