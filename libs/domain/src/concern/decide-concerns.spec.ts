@@ -20,7 +20,15 @@ const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
   signs: { awaySince: null, answeredAt: null, refusal: null, disk: null },
 };
 const nothing: ConcernFacts = {
-  ...{ connections: [], jobs: [], approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] },
+  ...{
+    connections: [],
+    jobs: [],
+    approvals: [],
+    plans: [],
+    matches: [],
+    deadExecutions: [],
+    deadRecords: [],
+  },
   refusedDeliveries: [],
 };
 const shop: ConnectionOutlook = {
