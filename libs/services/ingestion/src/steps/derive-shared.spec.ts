@@ -106,3 +106,17 @@ describe('a parent that turns inactive', () => {
     expect(causes(await world.pieces(job))).toEqual({ '1#a': 'parent_inactive', '2#a': 'parent_inactive' });
   });
 });
+
+it('a job that is removed with its references leaves neither derived ones nor links behind', async () => {
+  const job = await world.job([SHARED_LABELS]);
+  await world.run(job, issue('1', ['a', 'b']), issue('2', ['b']));
+  await world.tenant.transaction((tx) => tx.jobRemovals.begin(job.id, { actor: 'ada', detach: true }));
+  const drop = () => world.tenant.transaction((tx) => tx.jobRemovals.dropReferences(job.id, 100));
+  expect([await drop(), await drop()]).toEqual([4, 0]);
+  expect(await world.links(job)).toEqual([]);
+  expect(
+    await world.database.rows(
+      'select 1 from record_link l where not exists (select from external_reference e where e.id = l.from_reference)',
+    ),
+  ).toEqual([]);
+});
