@@ -764,6 +764,9 @@ create table webhook_endpoint (
   id_paths text[] not null,
   created_at timestamp(3) with time zone not null default engine_now(),
   closed_at timestamp(3) with time zone,
+  refused_since timestamp(3) with time zone,
+  refused_at timestamp(3) with time zone,
+  refused_for text,
   constraint webhook_endpoint_token UNIQUE (token),
   constraint webhook_endpoint_pkey PRIMARY KEY (id),
   constraint webhook_endpoint_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)

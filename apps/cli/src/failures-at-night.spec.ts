@@ -1,58 +1,24 @@
 import type { ExecutionSummary, ListView } from '@evenkeel/contracts-admin';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { startNightProvider, type Mode, type NightProvider } from './testing/night-provider.js';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen } from './testing/type-in.js';
+
+/** Shorter than outside of tests, where a call may take half a minute. */
+const CALL_TIMEOUT_MS = 3_000;
 
 /**
  * What goes wrong at night, each told by `evenkeel status` and the command that it names: what, why, and what next. Texts are compared, for
  * they are all that a person has.
  */
-const engine = startEngine();
+const engine = startEngine({ callTimeoutMs: CALL_TIMEOUT_MS });
 const type = (...given: readonly string[]) => typeIn(given, { url: engine.url });
 
-type Mode =
-  'fine' | 'down' | 'refused' | 'limited' | 'login' | 'drifted' | 'partly' | 'fewer' | 'empty' | 'wrong';
-let mode: Mode = 'fine';
-let server: Server;
-let baseUrl: string;
-
-const row = (id: number) => {
-  const email = mode === 'drifted' || (mode === 'partly' && id % 10 === 0) ? null : `u${id}@example.com`;
-  return { id, email, revision: mode };
-};
-
-function listing(): readonly object[] {
-  const count = mode === 'fewer' ? 200 : mode === 'empty' ? 0 : 500;
-  return Array.from({ length: count }, (_, at) => row(at + 1));
-}
-
-function answer(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  more: Record<string, string> = {},
-): void {
-  const isText = typeof body === 'string';
-  response.writeHead(status, { 'content-type': isText ? 'text/html' : 'application/json', ...more });
-  response.end(isText ? body : JSON.stringify(body));
-}
-
+let provider: NightProvider;
 beforeAll(async () => {
-  server = createServer((request, response) => {
-    if (mode === 'down') return void request.socket.destroy();
-    if (mode === 'refused') return answer(response, 401, { error: 'the key was revoked' });
-    if (mode === 'limited') return answer(response, 429, { error: 'slow down' }, { 'retry-after': '7200' });
-    if (mode === 'login') return answer(response, 200, '<html><title>Sign in</title></html>');
-    if (mode === 'wrong') return answer(response, 200, { rows: [] });
-    const { searchParams } = new URL(request.url ?? '', 'http://x');
-    const from = (Number(searchParams.get('page')) - 1) * 100;
-    answer(response, 200, { data: listing().slice(from, from + 100) });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  provider = await startNightProvider();
+  await beginHanging();
 });
-afterAll(() => new Promise((resolve) => server.close(resolve)));
+afterAll(() => provider.stop());
 
 const MAPPING = JSON.stringify([
   { source: 'id', target: 'id' },
@@ -68,13 +34,22 @@ const items = {
 
 /** A connection and a job of its own that have gone well once, unless it goes wrong from the begin. */
 async function job(name: string, begins: Mode = 'fine'): Promise<void> {
-  const settings = JSON.stringify({ baseUrl, streams: { items } });
+  const settings = JSON.stringify({ baseUrl: provider.baseUrl, streams: { items } });
   const retry = '{"maxAttempts": 2, "initialMs": 10}';
   await type('connections', 'add', name, '--connector', 'rest', '--settings', settings, '--retry', retry);
   const add = ['jobs', 'add', name, '--connection', name, '--stream', 'items', '--record-type', name];
   expect(await type(...add, '--mode', 'full', '--mapping', MAPPING)).toMatchObject({ code: 0 });
-  mode = begins;
+  provider.mode = begins;
   await type('run', name, '--watch');
+}
+
+/** Asked first and looked at last, for it takes as long as a call may take. */
+async function beginHanging(): Promise<void> {
+  const settings = JSON.stringify({ baseUrl: `${provider.baseUrl}/never`, streams: { items } });
+  const once = ['--retry', '{"maxAttempts": 1}'];
+  await type('connections', 'add', 'hangs', '--connector', 'rest', '--settings', settings, ...once);
+  await type('jobs', 'add', 'hangs', '--connection', 'hangs', '--stream', 'items', '--record-type', 'hangs');
+  expect(await type('run', 'hangs')).toMatchObject({ code: 0 });
 }
 
 /** What is told of it in one screen, and by the command that stands there. */
@@ -91,7 +66,7 @@ const executionOf = async (name: string): Promise<string> => {
   return (JSON.parse(out) as ListView<ExecutionSummary>).items[0]?.id ?? '';
 };
 const after = async (name: string, became: Mode): Promise<Seen> => {
-  mode = became;
+  provider.mode = became;
   return type('run', name, '--watch');
 };
 
@@ -189,4 +164,14 @@ it('a path of records that leads nowhere', async () => {
   );
   expect(next).toMatch(/remedy: Correct the records path/);
   expect(await executionOf('nowhere')).toMatch(/^[\da-f-]{36}$/);
+});
+
+it('a provider that takes calls and never answers', async () => {
+  await type('executions', 'watch', await executionOf('hangs'));
+  const { status, next } = await told('hangs');
+  expect(status).toMatch(
+    /^fails +hangs: http:.*\/never\/items\?page=1 did not answer within 3 s;.*; it is tried again at /,
+  );
+  expect(next).toMatch(/^status +failed$/m);
+  expect(next).toMatch(/remedy: /);
 });

@@ -9,16 +9,27 @@ export async function readJson(option: string, given: string, terminal: Terminal
   try {
     return parseJson(text);
   } catch (error) {
-    const where = isInline(given)
-      ? 'The value'
-      : given === '-'
-        ? 'What came from stdin'
-        : `The file ${given}`;
     throw new UsageFailure(
-      `${where} of ${option} is not JSON: ${(error as Error).message}`,
+      `${whereOf(given)} of ${option} is not JSON: ${(error as Error).message}`,
       'Give a file that holds JSON, the JSON itself in quotes, or - to read it from stdin.',
     );
   }
+}
+
+/** The same, where only an object makes sense. */
+export async function readJsonObject<Read>(option: string, given: string, terminal: Terminal): Promise<Read> {
+  const value = await readJson(option, given, terminal);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Read;
+  const what = Array.isArray(value) ? 'a list' : value === null ? 'null' : `a ${typeof value}`;
+  throw new UsageFailure(
+    `${whereOf(given)} of ${option} holds ${what}, not an object`,
+    'Put what it holds in braces, each with its name: {"name": ...}.',
+  );
+}
+
+function whereOf(given: string): string {
+  if (isInline(given)) return 'The value';
+  return given === '-' ? 'What came from stdin' : `The file ${given}`;
 }
 
 export function isInline(given: string): boolean {

@@ -5,6 +5,7 @@ import {
   Clock,
   Connectors,
   CredentialBox,
+  DatabaseWatch,
   Digest,
   KeyedDigest,
   HttpCallers,
@@ -15,6 +16,7 @@ import {
   QuotaLedger,
   ServiceDirectory,
   Store,
+  Timers,
   WebhookSecretBox,
   type Part,
   type RepositoryName,
@@ -121,7 +123,7 @@ export const administrationParts: readonly Part[] = [
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
   part(SetControlUseCase, Store, Logger),
   part(ShowEngine, Store, Clock),
-  part(ListConcerns, Store),
+  part(ListConcerns, Store, DatabaseWatch, Timers),
   part(ShowPlan, Store),
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
@@ -135,7 +137,7 @@ export const administrationParts: readonly Part[] = [
   part(ListFailures, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
   part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
-  part(ShowStatus, Store, Clock, ServiceDirectory),
+  part(ShowStatus, Store, Clock, ServiceDirectory, Timers),
 ];
 
 export const administrationSweeps: readonly Part<Sweep>[] = [

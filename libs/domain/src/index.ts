@@ -601,6 +601,7 @@ export {
 export { parseIsoTime } from './iso-time.js';
 export { fillNames, namesIn } from './template/fill-names.js';
 export { printable } from './printable.js';
+export { SHORTEST_SECRET, STRUCK_OUT, strikeOut, waysToWrite } from './secret/strike-out.js';
 export { valueClassOf } from './mapping/value-class.js';
 export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';
 export type {
@@ -610,10 +611,19 @@ export type {
   DeadRecords,
   EngineOutlook,
   JobOutlook,
+  RefusedDeliveries,
   WaitingInactivations,
   WaitingMatches,
   WaitingPlan,
 } from './concern/concern-facts.js';
+export { concernsWithoutDatabase } from './concern/concerns-without-database.js';
+export type {
+  DatabaseOutlook,
+  DatabaseRefusal,
+  DatabaseSigns,
+  DiskRoom,
+  OpenTransaction,
+} from './concern/database-outlook.js';
 export { decideConcerns } from './concern/decide-concerns.js';
 export type { RecordType } from './record-type/record-type.js';
 export { assertSchema } from './record-type/assert-schema.js';

@@ -2,7 +2,10 @@ import {
   describeProblem,
   describeShape,
   isJsonObject,
+  STRUCK_OUT,
+  strikeOut,
   SyncError,
+  waysToWrite,
   type JsonObject,
   type JsonValue,
   type TriedCall,
@@ -53,8 +56,9 @@ export class TracedHttpCaller extends HttpCaller {
     came: Pick<TriedCall, 'status' | 'answer' | 'problem'>,
   ): void {
     const { clock, credentials, told } = this.trace;
-    const secrets = secretsIn(credentials);
-    const clean = (text: string) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+    const secrets = textsIn(credentials).flatMap(waysToWrite);
+    // Also the shortest of them: what a trial shows is read by others than those who know the credentials.
+    const clean = (text: string) => strikeOut(text, secrets, 1);
     told({
       method: call.method,
       url: clean(call.told ?? withoutQuery(call.url)),
@@ -76,22 +80,9 @@ function cleanHeaders(
   return Object.fromEntries(
     Object.entries(headers).map(([name, value]) => [
       name,
-      SECRET_HEADERS.has(name.toLowerCase()) ? '***' : clean(value),
+      SECRET_HEADERS.has(name.toLowerCase()) ? STRUCK_OUT : clean(value),
     ]),
   );
-}
-
-/** Each text in it as it is and as it is written in a query, in a JSON body or in Base64; longest first, for one may be within another. */
-function secretsIn(value: JsonValue): readonly string[] {
-  const texts = textsIn(value).filter((text) => text !== '');
-  const written = texts.flatMap((text) => [
-    text,
-    encodeURIComponent(text),
-    new URLSearchParams({ text }).toString().slice('text='.length),
-    JSON.stringify(text).slice(1, -1),
-    Buffer.from(text).toString('base64').replace(/=+$/, ''),
-  ]);
-  return [...new Set(written)].toSorted((one, other) => other.length - one.length);
 }
 
 function textsIn(value: JsonValue): readonly string[] {

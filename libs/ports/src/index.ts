@@ -28,6 +28,7 @@ export {
   TokenVault,
   type TokenView,
 } from './token-vault.js';
+export { DatabaseWatch } from './database-watch.js';
 export { type KeptAnswer, KeptAnswers } from './kept-answers.js';
 export { type CallCounts, CallTally } from './call-tally.js';
 export {
@@ -77,6 +78,7 @@ export type {
   WebhookAddressRepository,
 } from './store/connection/webhook-address-repository.js';
 export type {
+  DeliveryRefusal,
   DeliveryState,
   OpenEndpoint,
   WebhookDelivery,

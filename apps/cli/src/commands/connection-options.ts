@@ -2,7 +2,7 @@ import type { CallOf } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
 import { UsageFailure } from '../failure.js';
-import { isInline, readJson } from '../read-json.js';
+import { isInline, readJsonObject } from '../read-json.js';
 
 /** As they were typed. */
 export interface ConnectionOptions {
@@ -60,7 +60,7 @@ export async function readGiven({ terminal }: CommandContext, options: Connectio
   for (const name of GIVEN) {
     const text = options[name];
     if (text === undefined) continue;
-    given[name] = text === 'null' ? null : await readJson(`--${name}`, text, terminal);
+    given[name] = text === 'null' ? null : await readJsonObject(`--${name}`, text, terminal);
   }
   // The admin API tells what does not fit.
   return { ...given, ...(options.path !== undefined && { path: options.path }) } as Given;

@@ -13,6 +13,9 @@ export interface Finding {
   readonly remedy: string | null;
 }
 
+/** Doctor is the command that they lead to. */
+const TOLD_BY_STATUS: readonly ConcernView['kind'][] = ['database_away'];
+
 const OLDEST_NODE = '22.19.0';
 
 export function addDoctorCommand(program: Command, surroundings: CliSurroundings): void {
@@ -47,14 +50,15 @@ export function nodeFinding(version: string): Finding {
 
 async function installationFindings({ api }: CommandContext): Promise<readonly Finding[]> {
   try {
-    const status = await api.call('showStatus', {});
+    const [status, concerns] = await Promise.all([api.call('showStatus', {}), api.call('listConcerns', {})]);
     const findings = [
       { name: 'admin API', ok: true, detail: api.url, remedy: null },
       ...statusFindings(status),
     ];
-    // What asks for a person is in the database.
-    if (!status.database.reachable) return findings;
-    return [...findings, ...concernFindings((await api.call('listConcerns', {})).items)];
+    return [
+      ...findings,
+      ...concernFindings(concerns.items.filter(({ kind }) => !TOLD_BY_STATUS.includes(kind))),
+    ];
   } catch (error) {
     if (!(error instanceof CliFailure)) throw error;
     return [{ name: 'admin API', ok: false, detail: error.message, remedy: error.remedy }];

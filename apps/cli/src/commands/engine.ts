@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { EXIT, type ExitCode } from '../exit-code.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { describeConcerns } from '../show/concern.js';
 import { describeEngine } from '../show/engine.js';
@@ -13,12 +14,18 @@ export function addEngineCommands(program: Command, surroundings: CliSurrounding
     .action(action(surroundings, (context: CommandContext) => showEngine(context)));
 }
 
-async function showEngine(context: CommandContext): Promise<void> {
-  const engine = await context.api.call('showEngine', {});
+async function showEngine(context: CommandContext): Promise<ExitCode> {
   const { items: concerns } = await context.api.call('listConcerns', {});
+  // All that there is to say of the engine is in its database.
+  if (concerns.some(({ kind }) => kind === 'database_away')) {
+    show(context, { concerns }, () => describeConcerns(concerns));
+    return EXIT.failed;
+  }
+  const engine = await context.api.call('showEngine', {});
   show(context, { ...engine, concerns }, () => [
     ...describeEngine(engine),
     '',
     ...describeConcerns(concerns),
   ]);
+  return EXIT.ok;
 }

@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { EXIT, type ExitCode } from '../exit-code.js';
 import { UsageFailure } from '../failure.js';
-import { isInline, readJson } from '../read-json.js';
+import { isInline, readJsonObject } from '../read-json.js';
 import { describeTrial } from '../show/trial.js';
 import { CREDENTIALS, readGiven } from './connection-options.js';
 import { wholeNumber } from './list-options.js';
@@ -53,7 +53,9 @@ async function tryConnection(context: CommandContext, given: string, options: Tr
       await context.api.call('tryConnection', { connection: given, ...extent }, patience),
     );
   }
-  const settings = (await readJson('settings', given, context.terminal)) as CallOf<'trySettings'>['settings'];
+  const settings = await readJsonObject<CallOf<'trySettings'>['settings']>(
+    ...(['settings', given, context.terminal] as const),
+  );
   if (connection !== undefined)
     return shown(
       context,

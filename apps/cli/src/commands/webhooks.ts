@@ -1,5 +1,6 @@
 import type { OpenEndpointView } from '@evenkeel/contracts-admin';
 import type { Command } from 'commander';
+import { quoted } from '../show/quoted.js';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
@@ -68,8 +69,26 @@ async function listWebhooks(context: CommandContext, connection: string): Promis
       ? [
           `No open webhook: open one with \`evenkeel webhooks add ${connection} --stream STREAM --id-path PATH\``,
         ]
-      : renderTable(COLUMNS, items, context.terminal.columns),
+      : [
+          ...renderTable(COLUMNS, items, context.terminal.columns),
+          ...items.flatMap((endpoint) => refusalLines(connection, endpoint)),
+        ],
   );
+}
+
+/** A secret is shown once: where it is lost, or another one is used, only a new webhook helps. */
+function refusalLines(
+  connection: string,
+  { id, stream, idPath, refusedSince, refusedFor }: OpenEndpointView,
+): readonly string[] {
+  if (refusedFor === null) return [];
+  return [
+    `${stream}: deliveries to ${id} are refused since ${timeText(refusedSince)}: ${refusedFor}`,
+    '  remedy: See that the provider signs with the secret that was shown when it was opened, and that its clock is right.',
+    '  Where that secret is lost, open another webhook, give its address and secret to the provider, and close this one:',
+    `  evenkeel webhooks add ${quoted(connection)} --stream ${quoted(stream)} --id-path ${[idPath].flat().map(quoted).join(' ')}`,
+    `  evenkeel webhooks remove ${id}`,
+  ];
 }
 
 async function removeWebhook(context: CommandContext, endpoint: string): Promise<void> {

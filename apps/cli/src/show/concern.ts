@@ -1,4 +1,5 @@
 import { printable, type ConcernView } from '@evenkeel/contracts-admin';
+import { quoted } from './quoted.js';
 import { countText, timeText } from './text.js';
 
 interface Meaning {
@@ -11,8 +12,29 @@ interface Meaning {
 }
 
 const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
+  database_away: { label: 'database away', next: () => 'evenkeel doctor' },
+  database_read_only: {
+    label: 'database read-only',
+    next: () => psql("select pg_is_in_recovery(), current_setting('default_transaction_read_only')"),
+  },
+  database_refusing: { label: 'database refuses', counts: 'times', next: () => 'evenkeel doctor' },
+  disk_low: { label: 'disk', next: ({ about }) => `df -h ${about}` },
+  connections_low: {
+    label: 'connections',
+    next: () =>
+      psql('select usename, application_name, state, count(*) from pg_stat_activity group by 1, 2, 3'),
+  },
+  wraparound_near: {
+    label: 'wraparound',
+    next: () => psql('select datname, age(datfrozenxid) from pg_database'),
+  },
   bus_away: { label: 'message bus', next: () => 'evenkeel doctor' },
   messages_stuck: { label: 'stuck messages', counts: 'messages', next: () => 'evenkeel engine status' },
+  outbox_waiting: { label: 'outbox', next: () => 'evenkeel doctor' },
+  transaction_old: {
+    label: 'open transaction',
+    next: ({ about }) => psql(`select pg_terminate_backend(${about})`),
+  },
   engine_held: { label: 'engine', next: () => 'evenkeel start --engine' },
   connection_needs_attention: {
     label: 'needs attention',
@@ -21,6 +43,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
   connection_held: { label: 'held', next: ({ about }) => `evenkeel start --connection ${about}` },
   provider_paused: { label: 'provider paused', next: ({ about }) => `evenkeel connections quota ${about}` },
   provider_failing: { label: 'provider fails', next: ({ about }) => `evenkeel connections quota ${about}` },
+  deliveries_refused: {
+    label: 'webhook refuses',
+    next: ({ about }) => `evenkeel webhooks list ${about}`,
+  },
   approval_waiting: {
     label: 'approval',
     counts: 'records',
@@ -79,7 +105,7 @@ export function describeConcerns(concerns: readonly ConcernView[]): readonly str
   ];
 }
 
-/** As a shell takes it. */
-function quoted(name: string): string {
-  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+/** For the database of the engine; the embedded one is at the address that standalone tells at its start. */
+function psql(statement: string): string {
+  return `psql "$DATABASE_URL" -c "${statement}"`;
 }

@@ -1,6 +1,12 @@
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { SimulatorProvider } from '@evenkeel/connector-simulator/provider';
-import { createOutboxRelay, createPlatform, HostedProcess, hostService } from '@evenkeel/hosting';
+import {
+  createOutboxRelay,
+  createPlatform,
+  HostedProcess,
+  hostService,
+  type PlatformSettings,
+} from '@evenkeel/hosting';
 import { testPlatformSettings } from '@evenkeel/hosting/testing';
 import { adminService, prepareAdminApi } from '@evenkeel/service-admin';
 import { coordinatorService } from '@evenkeel/service-coordinator';
@@ -17,7 +23,7 @@ export interface StartedEngine {
 }
 
 /** For a spec file: one engine for all of its tests. */
-export function startEngine(): StartedEngine {
+export function startEngine(more: Partial<PlatformSettings> = {}): StartedEngine {
   let hosted: HostedProcess;
   let provider: SimulatorProvider;
   let url = '';
@@ -29,7 +35,8 @@ export function startEngine(): StartedEngine {
   const database = testDatabase();
   beforeAll(async () => {
     provider = await SimulatorProvider.start({ records: 1000, pageSize: 100, largestPage: 100 });
-    const platform = await createPlatform(testPlatformSettings('cli', database.url), (reason) => {
+    const settings = { ...testPlatformSettings('cli', database.url), ...more };
+    const platform = await createPlatform(settings, (reason) => {
       throw reason;
     });
     hosted = new HostedProcess(platform, createOutboxRelay(platform));

@@ -5,6 +5,8 @@ import { prepareDataFolder } from './data-folder.js';
 /** The database of a standalone process: its own server, or one it was told of. */
 export interface StandaloneDatabase {
   readonly url: string;
+  /** Where it keeps its files; undefined: they are elsewhere. */
+  readonly folder?: string;
   /** What a person types to look at the tables. */
   readonly psqlLine: string;
   stop(): Promise<void>;

@@ -113,6 +113,7 @@ function platformSettings(settings: StandaloneSettings, database: StandaloneData
     instance,
     log: { ...settings.log, instance },
     databaseUrl: database.url,
+    ...(database.folder === undefined ? {} : { databaseFolder: database.folder }),
     bus: { kind: 'in-process' },
     keys: keysOf(master),
     ...(settings.capacity === undefined ? {} : { capacity: settings.capacity }),

@@ -1,6 +1,6 @@
 import type { HttpCall } from '@evenkeel/ports';
 import type { RawAnswer } from './read-content.js';
-import { strikeOut } from './secrets-of.js';
+import { withoutCredentials } from './secrets-of.js';
 
 const LONGEST = 200;
 
@@ -16,7 +16,7 @@ export function excerptOf(raw: RawAnswer, call: HttpCall): string {
 
 /** What a provider says, for a message: short, on one line, and without what it was sent. */
 export function quoted(text: string, call: HttpCall): string {
-  const line = strikeOut(text, call)
+  const line = withoutCredentials(text, call)
     .replace(/[\s\p{Cc}]+/gu, ' ')
     .trim();
   return line.length > LONGEST ? `${line.slice(0, LONGEST)} ...` : line;

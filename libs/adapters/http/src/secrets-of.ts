@@ -1,19 +1,15 @@
-import { SyncError } from '@evenkeel/domain';
+import { strikeOut, SyncError, waysToWrite } from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 
-/** Too short a value would strike out half the message, and is no secret worth the name. */
-const SHORTEST_SECRET = 6;
-const STRUCK_OUT = '***';
-
 /** The text without any value that the call was sent with in a header, in the query or in a form, and without its secrets. */
-export function strikeOut(text: string, call: HttpCall): string {
-  return without(text, [...secretsOf(call), ...sentIn(call)]);
+export function withoutCredentials(text: string, call: HttpCall): string {
+  return strikeOut(text, [...secretsOf(call), ...sentIn(call)]);
 }
 
 /** The error with a message that shows none of the secrets of the call, as they are or as they travel. */
 export function withoutSecrets(error: unknown, call: HttpCall): unknown {
   if (!(error instanceof SyncError) || call.secrets === undefined) return error;
-  const message = without(error.message, secretsOf(call));
+  const message = strikeOut(error.message, secretsOf(call));
   if (message === error.message) return error;
   const { code, waitMs, waitHeader, status } = error;
   return new SyncError(code, message, {
@@ -23,29 +19,8 @@ export function withoutSecrets(error: unknown, call: HttpCall): unknown {
   });
 }
 
-/** The longest first: what is left of one whose part is struck out would stay. */
-function without(text: string, secrets: readonly string[]): string {
-  return [...new Set(secrets)]
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .sort((one, other) => other.length - one.length)
-    .reduce((rest, secret) => rest.replaceAll(secret, STRUCK_OUT), text);
-}
-
 function secretsOf({ secrets = [] }: HttpCall): readonly string[] {
   return secrets.flatMap(waysToWrite);
-}
-
-/** As it is, as in an address, as in a form, as in JSON, and as in Base64 with and without its padding. */
-function waysToWrite(secret: string): readonly string[] {
-  const base64 = Buffer.from(secret).toString('base64');
-  return [
-    secret,
-    encodeURIComponent(secret),
-    new URLSearchParams({ '': secret }).toString().slice(1),
-    JSON.stringify(secret).slice(1, -1),
-    base64,
-    base64.replace(/=+$/, ''),
-  ];
 }
 
 function sentIn(call: HttpCall): readonly string[] {

@@ -69,6 +69,11 @@ export async function measureFailures(transactor: Transactor): Promise<readonly 
   return transactor.run('failures', (session) => session.rows<OpenFailures>(FAILURES));
 }
 
+export async function measureSize(transactor: Transactor): Promise<number> {
+  const sizing = 'select pg_database_size(current_database())::float8 as bytes';
+  return transactor.run('size', async (session) => (await session.row<{ bytes: number }>(sizing))!.bytes);
+}
+
 export async function measureConcerns(transactor: Transactor): Promise<AllConcernFacts> {
   return transactor.run('concerns', async (session) => ({
     engine: await new PostgresEngineRepository(session).outlook(),

@@ -1,6 +1,7 @@
 import type {
   BreakerBoard,
   CallTally,
+  DatabaseWatch,
   KeptAnswers,
   Logger,
   Outbox,
@@ -12,6 +13,7 @@ import type {
 } from '@evenkeel/ports';
 import { Database } from './database/database.js';
 import { asSyncError } from './database/database-error.js';
+import { PostgresWatch, type WatchOptions } from './database/postgres-watch.js';
 import { Transactor, type TransactorOptions } from './database/transactor.js';
 import { PostgresBreakerBoard } from './limits/breaker-board.js';
 import { PostgresCallTally } from './limits/call-tally.js';
@@ -23,6 +25,7 @@ import {
   measureFailures,
   measureFreshness,
   measureHealth,
+  measureSize,
   type AllConcernFacts,
   type DatabaseHealth,
   type JobFreshness,
@@ -34,7 +37,7 @@ import { PostgresPageSpill } from './page/page-spill.js';
 import { PostgresStuckMessages } from './outbox/stuck-messages.js';
 import { PostgresStore } from './store.js';
 
-export interface PostgresOptions extends TransactorOptions {
+export interface PostgresOptions extends TransactorOptions, WatchOptions {
   /** `postgresql://user:password@host:port/database`, PostgreSQL 15 or newer. */
   readonly url: string;
   /** Connections at most; default 10. */
@@ -52,6 +55,7 @@ export interface Postgres {
   readonly callTally: CallTally;
   readonly tokenVault: TokenVault;
   readonly keptAnswers: KeptAnswers;
+  readonly watch: DatabaseWatch;
   /** Brings the schema up to date; safe to call from several processes at once. */
   migrate(): Promise<void>;
   /** Rejects with `system.database` when the database does not answer. */
@@ -62,13 +66,16 @@ export interface Postgres {
   /** Of every job that is there, also where there are none. */
   openFailures(): Promise<readonly OpenFailures[]>;
   concernFacts(): Promise<AllConcernFacts>;
+  /** Bytes of its files: it looks at each of them. */
+  size(): Promise<number>;
   close(): Promise<void>;
 }
 
 /** Connects at first use. */
 export function createPostgres(options: PostgresOptions): Postgres {
   const database = new Database(options);
-  const transactor = new Transactor(database, options);
+  const watch = new PostgresWatch(options);
+  const transactor = new Transactor(database, options, watch);
   const outbox = new PostgresOutbox(transactor);
   return {
     store: new PostgresStore(transactor, outbox),
@@ -79,6 +86,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     breakerBoard: new PostgresBreakerBoard(transactor),
     callTally: new PostgresCallTally(transactor),
     tokenVault: new PostgresTokenVault(transactor),
+    watch,
     keptAnswers: new PostgresKeptAnswers(transactor),
     migrate: () => migrate(options),
     ping: () => transactor.run('ping', async (session) => void (await session.row('select 1'))),
@@ -86,6 +94,7 @@ export function createPostgres(options: PostgresOptions): Postgres {
     freshness: () => measureFreshness(transactor),
     openFailures: () => measureFailures(transactor),
     concernFacts: () => measureConcerns(transactor),
+    size: () => measureSize(transactor),
     close: () => database.close(),
   };
 }

@@ -42,6 +42,7 @@ function endpointToView({
   idPaths,
   createdAt,
   deliveredAt,
+  refusal,
 }: OpenEndpoint): OpenEndpointView {
   const [only = '', ...others] = idPaths;
   return {
@@ -52,5 +53,7 @@ function endpointToView({
     path: `/hooks/${token}`,
     createdAt: createdAt.toISOString(),
     deliveredAt: deliveredAt?.toISOString() ?? null,
+    refusedSince: refusal?.since.toISOString() ?? null,
+    refusedFor: refusal?.why ?? null,
   };
 }

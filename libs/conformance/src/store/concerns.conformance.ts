@@ -23,7 +23,14 @@ export function describeConcerns({ open }: StoreConformance): void {
 
   describe('facts of concerns', () => {
     it('are none of an empty store', async () => {
-      const none = { approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] };
+      const none = {
+        approvals: [],
+        plans: [],
+        matches: [],
+        deadExecutions: [],
+        deadRecords: [],
+        refusedDeliveries: [],
+      };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });
     });
 
@@ -82,6 +89,30 @@ export function describeConcerns({ open }: StoreConformance): void {
         tx.jobRemovals.begin(removed.job.id, { actor: 'ada', detach: false }),
       );
       expect((await facts()).jobs).toMatchObject([{ name: job.name, schedule: null }]);
+    });
+
+    it('tell which open webhooks refuse deliveries, until one is taken', async () => {
+      const { connection } = await seedJob(world.tenant);
+      const endpoint = (stream: string) => ({
+        ...{ id: newId(), connectionId: connection.id, stream, token: newId() },
+        ...{ sealedSecret: 'sealed', idPaths: ['id'] },
+      });
+      const [orders, closed] = [endpoint('orders'), endpoint('closed')];
+      await world.tenant.transaction(async (tx) => {
+        for (const each of [orders, closed, endpoint('quiet')]) {
+          await tx.webhooks.insertEndpoint(each);
+          if (each.stream !== 'quiet') await tx.webhooks.noteRefusal(each.id, 'wrong signature');
+        }
+        await tx.webhooks.closeEndpoint(closed.id);
+      });
+      world.setNow(after(1));
+      await world.tenant.transaction((tx) => tx.webhooks.noteRefusal(orders.id, 'wrong time'));
+      const refused = { connection: connection.name, stream: 'orders', since: start, why: 'wrong time' };
+      expect((await facts()).refusedDeliveries).toEqual([refused]);
+      const [listed] = await world.tenant.transaction((tx) => tx.webhooks.listEndpoints(connection.id));
+      expect(listed?.refusal).toEqual({ since: start, at: after(1), why: 'wrong time' });
+      await world.tenant.transaction((tx) => tx.webhooks.forgetRefusals(orders.id));
+      expect((await facts()).refusedDeliveries).toEqual([]);
     });
 
     it('tell which decisions wait', async () => {

@@ -42,6 +42,7 @@ export function describeWebhooks({ open }: StoreConformance): void {
       await expect(overAll((tx) => tx.webhookAddresses.find(endpoint.token))).resolves.toEqual({
         tenantId: DEFAULT_TENANT,
         endpoint,
+        refuses: false,
       });
       await expect(overAll((tx) => tx.webhookAddresses.find('guess'))).resolves.toBeUndefined();
     });
@@ -50,7 +51,8 @@ export function describeWebhooks({ open }: StoreConformance): void {
       const endpoint = await seedEndpoint();
       const list = () => within((tx) => tx.webhooks.listEndpoints(endpoint.connectionId));
       await within((tx) => tx.webhooks.insertDelivery(delivery(endpoint.id, 'd-1')));
-      const open = { ...endpoint, createdAt: expect.any(Date), deliveredAt: expect.any(Date) } as unknown;
+      const times = { createdAt: expect.any(Date) as Date, deliveredAt: expect.any(Date) as Date };
+      const open = { ...endpoint, ...times, refusal: null };
       expect(await list()).toEqual([open]);
       await expect(within((tx) => tx.webhooks.closeEndpoint(endpoint.id))).resolves.toEqual(open);
       expect(await list()).toEqual([]);

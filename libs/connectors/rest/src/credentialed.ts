@@ -1,4 +1,11 @@
-import { isJsonObject, parseJson, SyncError } from '@evenkeel/domain';
+import {
+  isJsonObject,
+  parseJson,
+  SHORTEST_SECRET,
+  strikeOut,
+  SyncError,
+  waysToWrite,
+} from '@evenkeel/domain';
 import type { HttpCall } from '@evenkeel/ports';
 import type { Authentication, CredentialBody } from './auth/way.js';
 import type { PageBody, PageCall } from './request/page-call.js';
@@ -47,8 +54,6 @@ function bodyWith(added: CredentialBody, body: PageBody | undefined): PageBody {
   return { text: fields.toString(), contentType: 'application/x-www-form-urlencoded' };
 }
 
-const SHORTEST_SECRET = 6;
-
 /** A next address may quote the key it was asked with; cursors are stored, so it is taken out. */
 export function withoutSecrets(
   { query, secrets, token, sign }: Authentication,
@@ -77,9 +82,7 @@ export async function hidingSecrets<T>({ secrets }: Authentication, ask: () => P
 
 /** The same error, for its class says how it goes on. */
 function withoutThem(error: SyncError, secrets: readonly string[]): SyncError {
-  const ways = secrets
-    .filter((secret) => secret.length >= SHORTEST_SECRET)
-    .flatMap((secret) => [secret, JSON.stringify(secret).slice(1, -1), encodeURIComponent(secret)]);
-  const shown = (text: string) => ways.reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  const ways = secrets.filter(({ length }) => length >= SHORTEST_SECRET).flatMap(waysToWrite);
+  const shown = (text: string) => strikeOut(text, ways);
   return Object.assign(error, { message: shown(error.message), stack: shown(error.stack ?? '') });
 }

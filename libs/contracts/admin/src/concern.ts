@@ -8,7 +8,9 @@ export const concernView = z
     about: z
       .string()
       .nullable()
-      .describe('Name of the connection, job or record type that it is about; null: the whole engine.'),
+      .describe(
+        'Name of the connection, job or record type, process id of the database session, or folder that it is about; null: the whole engine.',
+      ),
     id: z
       .uuid()
       .nullable()

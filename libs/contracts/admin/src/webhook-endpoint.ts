@@ -75,6 +75,10 @@ export const openEndpointView = z
     ...endpoint,
     createdAt: timeView.describe('When it was opened.'),
     deliveredAt: timeView.nullable().describe('When its last verified delivery came; null before the first.'),
+    refusedSince: timeView
+      .nullable()
+      .describe('Since when deliveries to it are refused; null: none was since one was taken last.'),
+    refusedFor: z.string().nullable().describe('Why the latest of them was refused; null where none was.'),
   })
   .meta({
     id: 'OpenWebhookEndpoint',

@@ -4,12 +4,14 @@ import type { ExecutionReason } from '../execution/reason.js';
 import type { ExecutionStatus } from '../execution/status.js';
 import type { InactivationApprovalId, ExecutionId } from '../ids.js';
 import type { Schedule } from '../job/job.js';
+import type { DatabaseOutlook } from './database-outlook.js';
 
 /** How the engine as a whole is. */
 export interface EngineOutlook {
   readonly control: Control;
   readonly busAwaySince: Date | null;
   readonly stuckMessages: number;
+  readonly database: DatabaseOutlook;
 }
 
 export interface ConnectionOutlook {
@@ -79,6 +81,15 @@ export interface DeadRecords {
   readonly since: Date;
 }
 
+/** Of an open webhook, since a delivery to it was taken last. */
+export interface RefusedDeliveries {
+  readonly connection: string;
+  readonly stream: string;
+  readonly since: Date;
+  /** Why the latest was refused. */
+  readonly why: string;
+}
+
 /** What is looked at to find what asks for a person. */
 export interface ConcernFacts {
   readonly connections: readonly ConnectionOutlook[];
@@ -88,4 +99,5 @@ export interface ConcernFacts {
   readonly matches: readonly WaitingMatches[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
+  readonly refusedDeliveries: readonly RefusedDeliveries[];
 }

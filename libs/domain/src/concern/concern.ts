@@ -1,12 +1,21 @@
 /** What asks for a person, the most pressing first: what keeps everything, then a connection, then a job, then records. */
 export const CONCERN_KINDS = [
+  'database_away',
+  'database_read_only',
+  'database_refusing',
+  'disk_low',
+  'connections_low',
+  'wraparound_near',
   'bus_away',
+  'outbox_waiting',
   'messages_stuck',
+  'transaction_old',
   'engine_held',
   'connection_needs_attention',
   'connection_held',
   'provider_paused',
   'provider_failing',
+  'deliveries_refused',
   'approval_waiting',
   'plan_waiting',
   'matches_waiting',
@@ -20,7 +29,7 @@ export type ConcernKind = (typeof CONCERN_KINDS)[number];
 /** Something that a person is needed for, or should know of. */
 export interface Concern {
   readonly kind: ConcernKind;
-  /** Name of the connection, job or record type that it is about; null: the whole engine. */
+  /** Name of the connection, job or record type, process id of the session or folder that it is about; null: the whole engine. */
   readonly about: string | null;
   /** Of the approval, or of the execution to look at; null: there is none. */
   readonly id: string | null;
@@ -30,3 +39,6 @@ export interface Concern {
   /** In one sentence, without its full stop. May hold what a provider said. */
   readonly message: string;
 }
+
+/** A concern before it is counted: where it says no count, it is one thing. */
+export type FoundConcern = Omit<Concern, 'count'> & { readonly count?: number };

@@ -1,14 +1,23 @@
 import type { Concern } from './concern.js';
 import type { ConcernFacts, ConnectionOutlook, EngineOutlook, JobOutlook } from './concern-facts.js';
+import type { DatabaseSigns } from './database-outlook.js';
 import { decideConcerns } from './decide-concerns.js';
 
 const now = new Date('2026-11-21T12:00:00Z');
 const before = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
 
-const quiet: EngineOutlook = {
+const quiet: EngineOutlook & { readonly signs: DatabaseSigns } = {
   control: { state: 'running', actor: null, changedAt: null },
   busAwaySince: null,
   stuckMessages: 0,
+  database: {
+    readOnlyBecause: null,
+    connections: { used: 10, most: 97 },
+    openTransactions: [],
+    unfrozenTransactions: 1_000,
+    outboxSince: null,
+  },
+  signs: { awaySince: null, answeredAt: null, refusal: null, disk: null },
 };
 const nothing: ConcernFacts = {
   ...{
@@ -20,6 +29,7 @@ const nothing: ConcernFacts = {
     deadExecutions: [],
     deadRecords: [],
   },
+  refusedDeliveries: [],
 };
 const shop: ConnectionOutlook = {
   name: 'shop',
@@ -127,6 +137,16 @@ describe('decideConcerns', () => {
         'provider_failing',
       ]);
     });
+  });
+
+  it('tells which webhook refuses deliveries, since when and why', () => {
+    const refused = { connection: 'shop', stream: 'orders', since: before(8), why: 'The signature is wrong' };
+    expect(decide({ connections: [shop], refusedDeliveries: [refused] })).toEqual([
+      {
+        ...{ kind: 'deliveries_refused', about: 'shop', id: null, count: 1, since: before(8) },
+        message: 'Deliveries to the webhook of orders are refused: The signature is wrong',
+      },
+    ]);
   });
 
   describe('of decisions that wait', () => {

@@ -1,6 +1,6 @@
 import { hasEnded, hasSucceeded } from '../execution/status.js';
 import { nextDueAt } from '../schedule/due-slots.js';
-import { CONCERN_KINDS, type Concern } from './concern.js';
+import { CONCERN_KINDS, type Concern, type FoundConcern } from './concern.js';
 import type {
   ConcernFacts,
   ConnectionOutlook,
@@ -8,6 +8,8 @@ import type {
   EngineOutlook,
   JobOutlook,
 } from './concern-facts.js';
+import { concernOfOutbox, concernsOfDatabase, concernsOfSigns } from './concerns-of-database.js';
+import type { DatabaseSigns } from './database-outlook.js';
 
 /** Shorter pauses are the ordinary spacing of calls. */
 const PAUSE_WORTH_TELLING_MS = 60_000;
@@ -16,16 +18,22 @@ const LEAST_STALE_MS = 5 * 60_000;
 /** The last moment that a date can name. */
 const NEVER = new Date(8.64e15);
 
-type Found = Omit<Concern, 'count'> & { readonly count?: number };
+/** The engine, and what the process knows of its database without asking it. */
+type Outlook = EngineOutlook & { readonly signs: DatabaseSigns };
 
 /** What asks for a person, the most pressing kind first and within it the oldest. */
-export function decideConcerns(engine: EngineOutlook, facts: ConcernFacts, now: Date): readonly Concern[] {
+export function decideConcerns(engine: Outlook, facts: ConcernFacts, now: Date): readonly Concern[] {
   const ofConnections = facts.connections.flatMap((connection) => aboutConnection(connection, now));
   // What keeps a connection keeps its jobs: it is told once.
   const kept = new Set(ofConnections.map(({ about }) => about));
   const found = [
     ...aboutEngine(engine),
+    ...concernsOfDatabase(engine.database, now),
+    ...concernsOfSigns(engine.signs),
+    // Where the bus is away that is why they wait.
+    ...(engine.busAwaySince === null ? concernOfOutbox(engine.database, now) : []),
     ...ofConnections,
+    ...aboutDeliveries(facts),
     ...aboutDecisions(facts),
     ...facts.jobs.flatMap((job) => aboutJob(job, { isKept: kept.has(job.connection), now })),
     ...aboutDead(facts),
@@ -38,8 +46,8 @@ function byUrgency(one: Concern, other: Concern): number {
   return kinds || Number(one.since) - Number(other.since);
 }
 
-function aboutEngine({ control, busAwaySince, stuckMessages }: EngineOutlook): Found[] {
-  const found: Found[] = [];
+function aboutEngine({ control, busAwaySince, stuckMessages }: EngineOutlook): FoundConcern[] {
+  const found: FoundConcern[] = [];
   const whole = { about: null, id: null };
   if (busAwaySince !== null) {
     const message = 'The message bus takes no messages; runs wait until it does';
@@ -56,8 +64,8 @@ function aboutEngine({ control, busAwaySince, stuckMessages }: EngineOutlook): F
   return found;
 }
 
-function aboutConnection(connection: ConnectionOutlook, now: Date): Found[] {
-  const found: Found[] = [];
+function aboutConnection(connection: ConnectionOutlook, now: Date): FoundConcern[] {
+  const found: FoundConcern[] = [];
   const ofIt = { about: connection.name, id: null };
   const { status, statusReason, control, heldBy, heldSince, pausedUntil } = connection;
   if (status === 'needs_attention') {
@@ -79,24 +87,31 @@ function aboutConnection(connection: ConnectionOutlook, now: Date): Found[] {
   return found;
 }
 
-function aboutDecisions({ approvals, plans, matches }: ConcernFacts): Found[] {
+function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
+  return refusedDeliveries.map(({ connection, stream, since, why }) => {
+    const message = `Deliveries to the webhook of ${stream} are refused: ${why}`;
+    return { kind: 'deliveries_refused', about: connection, id: null, since, message };
+  });
+}
+
+function aboutDecisions({ approvals, plans, matches }: ConcernFacts): FoundConcern[] {
   return [
-    ...approvals.map(({ id, job, candidates, requestedAt }): Found => {
+    ...approvals.map(({ id, job, candidates, requestedAt }): FoundConcern => {
       const message = 'These records would become inactive, more than may without asking';
       return { kind: 'approval_waiting', about: job, id, count: candidates, since: requestedAt, message };
     }),
-    ...plans.map(({ executionId, job, madeAt, expiresAt }): Found => {
+    ...plans.map(({ executionId, job, madeAt, expiresAt }): FoundConcern => {
       const message = `A plan waits to be approved until ${expiresAt.toISOString()}`;
       return { kind: 'plan_waiting', about: job, id: executionId, since: madeAt, message };
     }),
-    ...matches.map(({ recordType, count, since }): Found => {
+    ...matches.map(({ recordType, count, since }): FoundConcern => {
       const message = 'Records of this type may be one: a person decides';
       return { kind: 'matches_waiting', about: recordType, id: null, count, since, message };
     }),
   ];
 }
 
-function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date }): Found[] {
+function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date }): FoundConcern[] {
   const { name, latest } = job;
   if (latest !== null && hasEnded(latest.status) && !hasSucceeded(latest.status)) {
     // A person who cancelled a run knows.
@@ -119,16 +134,16 @@ function isStale({ schedule, succeededAt, createdAt }: JobOutlook, now: Date): b
   return second <= now && now.getTime() - since.getTime() >= LEAST_STALE_MS;
 }
 
-function aboutDead({ jobs, deadExecutions, deadRecords }: ConcernFacts): Found[] {
+function aboutDead({ jobs, deadExecutions, deadRecords }: ConcernFacts): FoundConcern[] {
   // The one that ended last is told as the job that fails.
   const told = new Set(jobs.map(({ latest }) => latest?.id));
   const isOlder = ({ id, count }: DeadExecutions) => count > 1 || !told.has(id);
   return [
-    ...deadExecutions.filter(isOlder).map(({ job, count, id, finishedAt }): Found => {
+    ...deadExecutions.filter(isOlder).map(({ job, count, id, finishedAt }): FoundConcern => {
       const message = 'Runs that failed as often as their job allows, and are not tried again';
       return { kind: 'execution_dead', about: job, id, count, since: finishedAt, message };
     }),
-    ...deadRecords.map(({ job, count, example, since }): Found => {
+    ...deadRecords.map(({ job, count, example, since }): FoundConcern => {
       return { kind: 'records_dead', about: job, id: null, count, since, message: example };
     }),
   ];

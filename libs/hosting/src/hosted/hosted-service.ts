@@ -8,6 +8,7 @@ import { forgetEmptyBody, gateOf, noteEmptyBody } from '../gate/gate.js';
 import { Health } from '../health/health.js';
 import { NestLog } from '../lifecycle/nest-log.js';
 import type { ListenSettings } from '../environment/service-environment.js';
+import { MeasureConcerns } from '../measuring/measure-concerns.sweep.js';
 import { MeasureDatabase } from '../measuring/measure-database.sweep.js';
 import type { Platform } from '../platform/platform.js';
 import { SweepRunner } from '../sweeps/sweep-runner.js';
@@ -58,7 +59,9 @@ export async function hostService(
   const sweeps = new SweepRunner({ timers, log, meter });
   const { app, url } = await startNest(definition, platform, health, options);
   const measuring =
-    definition.name === MEASURING_SERVICE ? [new MeasureDatabase(postgres, clock, meter)] : [];
+    definition.name === MEASURING_SERVICE
+      ? [new MeasureDatabase(postgres, clock, meter), new MeasureConcerns(postgres, clock, meter)]
+      : [];
   sweeps.start([...definition.sweeps.map(({ type }) => app.get(type)), ...measuring]);
   platform.directory.add(health);
   health.serving();

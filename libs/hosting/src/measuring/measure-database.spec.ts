@@ -3,7 +3,6 @@ import { testDatabase } from '@evenkeel/adapter-postgres/testing';
 import { PromMeter } from '@evenkeel/adapter-telemetry';
 import { seedJob, someFailure } from '@evenkeel/conformance';
 import { executionClosed } from '@evenkeel/contracts-messages';
-import { CONCERN_KINDS } from '@evenkeel/domain';
 import { MeasureDatabase } from './measure-database.sweep.js';
 
 const database = testDatabase();
@@ -43,24 +42,4 @@ it('shows of each job how old its data is, also before its first run, until it i
   await tenant.transaction((tx) => tx.jobRemovals.begin(job.id, { actor: 'ada', detach: false }));
   await sweep.run();
   expect((await meter.text()).body).not.toContain(job.name);
-});
-
-it('counts what asks for a person by its kind', async () => {
-  const { postgres, tenant } = database;
-  const { connection, job } = await seedJob(tenant);
-  await tenant.transaction(async (tx) => {
-    await tx.connections.saveStatus(connection.id, 'needs_attention', 'HTTP 401');
-    await tx.failures.save(job.id, [someFailure('b', { state: 'dead' })]);
-  });
-  await postgres.store.system.transaction((tx) => tx.engine.saveControl('paused', 'ada'));
-  const meter = PromMeter.start('coordinator');
-  await new MeasureDatabase(postgres, new SystemClock(), meter).run();
-  const { body } = await meter.text();
-  const counts = [...body.matchAll(/evenkeel_concerns\{.*kind="(\w+)"\} (\d+)/g)];
-  expect(counts.filter(([, , count]) => count !== '0').map(([, kind, count]) => [kind, count])).toEqual([
-    ['engine_held', '1'],
-    ['connection_needs_attention', '1'],
-    ['records_dead', '1'],
-  ]);
-  expect(counts).toHaveLength(CONCERN_KINDS.length);
 });

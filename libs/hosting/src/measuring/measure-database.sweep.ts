@@ -1,5 +1,4 @@
 import type { Postgres } from '@evenkeel/adapter-postgres';
-import { CONCERN_KINDS, decideConcerns } from '@evenkeel/domain';
 import { Sweep, type Clock, type Gauge, type Meter } from '@evenkeel/ports';
 
 /** Shows what waits in the database, for all services: one of them looks, so that the others need not. */
@@ -13,7 +12,6 @@ export class MeasureDatabase extends Sweep {
   private readonly freshness: Gauge;
   private readonly retryingRecords: Gauge;
   private readonly deadLetters: Gauge;
-  private readonly concerns: Gauge;
 
   constructor(
     private readonly postgres: Postgres,
@@ -41,7 +39,6 @@ export class MeasureDatabase extends Sweep {
     );
     this.retryingRecords = gauge('retrying_records', 'Records that failed and are tried again', ['job']);
     this.deadLetters = gauge('dead_letters', 'Records that failed as often as their job allows', ['job']);
-    this.concerns = gauge('concerns', 'What asks for a person, as `evenkeel status` lists it', ['kind']);
   }
 
   async run(): Promise<void> {
@@ -52,7 +49,6 @@ export class MeasureDatabase extends Sweep {
     this.queuedSeconds.set(health.oldestQueuedMs / 1000);
     this.stuckMessages.set(health.stuckMessages);
     await this.measureJobs();
-    await this.measureConcerns();
   }
 
   private async measureJobs(): Promise<void> {
@@ -67,14 +63,6 @@ export class MeasureDatabase extends Sweep {
     for (const { job, since } of freshness) {
       const ageMs = this.clock.now().getTime() - since.getTime();
       this.freshness.set(Math.max(0, ageMs) / 1000, { job });
-    }
-  }
-
-  private async measureConcerns(): Promise<void> {
-    const { engine, facts, now } = await this.postgres.concernFacts();
-    const concerns = decideConcerns(engine, facts, now);
-    for (const kind of CONCERN_KINDS) {
-      this.concerns.set(concerns.filter((concern) => concern.kind === kind).length, { kind });
     }
   }
 }

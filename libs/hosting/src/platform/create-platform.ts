@@ -35,7 +35,7 @@ export async function createPlatform(
 ): Promise<Platform> {
   const runtime = createRuntime(settings);
   const { log } = runtime;
-  const postgres = createPostgres({ url: settings.databaseUrl, log });
+  const postgres = connectTo(settings, runtime);
   await postgres.migrate();
   const giveUp = (error: unknown) => {
     log.error('the message bus cannot go on', { error });
@@ -85,6 +85,19 @@ function createRuntime(settings: PlatformSettings): Runtime {
   };
 }
 
+/** The database, and on `/metrics` what it refused this process. */
+function connectTo(
+  { databaseUrl: url, databaseFolder: folder }: PlatformSettings,
+  { log, meter }: Runtime,
+): Postgres {
+  const refusals = meter.counter({
+    name: 'database_refusals_total',
+    help: 'What the database did not do for this process: disk full, too many connections, read-only',
+    labels: ['code'],
+  });
+  return createPostgres({ url, log, folder, refused: (code) => refusals.add(1, { code }) });
+}
+
 function createHttpCallers(
   settings: PlatformSettings,
   runtime: Runtime,
@@ -98,6 +111,9 @@ function createHttpCallers(
   const tokens = box && { vault: postgres.tokenVault, box };
   return new UndiciHttpCallers(
     { ...runtime, holder, ...limits, tokens },
-    settings.addresses === undefined ? {} : { addresses: settings.addresses },
+    {
+      ...(settings.addresses === undefined ? {} : { addresses: settings.addresses }),
+      ...(settings.callTimeoutMs === undefined ? {} : { callTimeoutMs: settings.callTimeoutMs }),
+    },
   );
 }

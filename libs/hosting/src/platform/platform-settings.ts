@@ -32,6 +32,8 @@ export interface PlatformSettings {
   readonly instance: string;
   readonly log: LogSettings;
   readonly databaseUrl: string;
+  /** Where that database keeps its files, where they are on this machine. */
+  readonly databaseFolder?: string;
   readonly bus: BusSettings;
   readonly keys: SecretKeys;
   /** For the executor. */
@@ -42,6 +44,8 @@ export interface PlatformSettings {
   readonly retention?: Retention;
   /** Where providers may be; for services that call them. */
   readonly addresses?: AddressRule;
+  /** How long a call of a provider may take, where it is not the default. */
+  readonly callTimeoutMs?: number;
   /** Where services of other processes answer `/readyz`, by name. */
   readonly elsewhere?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_TENANT } from '@evenkeel/domain';
+import { DEFAULT_TENANT, SyncError } from '@evenkeel/domain';
 import { runRequested } from '@evenkeel/contracts-messages';
 import { GatewayWorld, signed } from './testing/gateway-world.js';
 
@@ -113,6 +113,27 @@ describe('a delivery that is refused', () => {
     expect(await world.deliveries(endpoint)).toEqual([]);
     expect(await world.triggers(job)).toEqual([]);
     expect(await world.published()).toEqual([]);
+  });
+
+  it('is told with its time and reason until one is taken, but not kept for each that comes', async () => {
+    const { endpoint } = await world.endpoint();
+    const told = async () =>
+      (await world.database.tenant.transaction((tx) => tx.webhooks.listEndpoints(endpoint.connectionId)))[0]
+        ?.refusal;
+    const gateway = world.acceptDelivery();
+    const forged = signed('d1', BODY, { secret: 'a guess' });
+    await expect(gateway.accept(endpoint.token, forged)).rejects.toBeDefined();
+    const first = await told();
+    expect(first?.why).toBe('The signature does not fit the body');
+    const unsigned = new SyncError('request.bad_signature', 'A delivery needs the headers');
+    await expect(gateway.refuse(endpoint.token, unsigned)).rejects.toBe(unsigned);
+    expect(await told()).toEqual(first);
+    await gateway.accept(endpoint.token, signed('d2', BODY));
+    expect(await told()).toBeNull();
+    await expect(gateway.refuse(endpoint.token, unsigned)).rejects.toBe(unsigned);
+    expect((await told())?.why).toBe('A delivery needs the headers');
+    // Nothing is said of whether there is such an address.
+    await expect(gateway.refuse('no such', unsigned)).rejects.toBe(unsigned);
   });
 
   it('does not take its id away from the true one', async () => {

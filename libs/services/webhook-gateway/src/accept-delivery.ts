@@ -36,20 +36,43 @@ export class AcceptDelivery {
     if (delivery.id === '' || delivery.id.length > LONGEST_DELIVERY_ID) {
       throw new SyncError('request.invalid', `A delivery id has 1 to ${LONGEST_DELIVERY_ID} characters`);
     }
-    const { address, now } = await this.store.system.transaction(async (tx) => ({
-      // Senders are not known yet: a token may hold what the database would not even compare.
-      address: isStorable(token) ? await tx.webhookAddresses.find(token) : undefined,
-      now: await tx.now(),
-    }));
+    const { address, now } = await this.find(token);
     if (address === undefined)
       throw new SyncError('request.not_found', 'There is no webhook at this address');
     const { endpoint } = address;
-    verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
+    try {
+      verifySignature(delivery, this.secretOf(endpoint), this.hmac, now);
+    } catch (error) {
+      await this.note(address, error);
+      throw error;
+    }
     const body = textOfDelivery(delivery.body);
     const externalIds = namedRecords(body, endpoint.idPaths);
     const answer = await this.keep(address, { deliveryId: delivery.id, body, externalIds });
     this.metrics.countDelivery(answer);
     return answer;
+  }
+
+  /** For a delivery that is not even signed. Rejects with `refusal`, wherever it was sent. */
+  async refuse(token: string, refusal: SyncError): Promise<never> {
+    const { address } = await this.find(token);
+    if (address !== undefined) await this.note(address, refusal);
+    throw refusal;
+  }
+
+  private find(token: string): Promise<{ readonly address: WebhookAddress | undefined; readonly now: Date }> {
+    return this.store.system.transaction(async (tx) => ({
+      // Senders are not known yet: a token may hold what the database would not even compare.
+      address: isStorable(token) ? await tx.webhookAddresses.find(token) : undefined,
+      now: await tx.now(),
+    }));
+  }
+
+  /** Its address is known to few, so that a person will want to know. */
+  private async note({ tenantId, endpoint }: WebhookAddress, error: unknown): Promise<void> {
+    if (!(error instanceof SyncError) || error.code !== 'request.bad_signature') return;
+    const { message } = error;
+    await this.store.of(tenantId).transaction((tx) => tx.webhooks.noteRefusal(endpoint.id, message));
   }
 
   private secretOf(endpoint: WebhookEndpoint): string {
@@ -59,10 +82,11 @@ export class AcceptDelivery {
   }
 
   private keep(
-    { tenantId, endpoint }: WebhookAddress,
+    { tenantId, endpoint, refuses }: WebhookAddress,
     { deliveryId, body, externalIds }: Pick<WebhookDelivery, 'deliveryId' | 'body' | 'externalIds'>,
   ): Promise<DeliveryAnswer> {
     return this.store.of(tenantId).transaction(async (tx) => {
+      if (refuses) await tx.webhooks.forgetRefusals(endpoint.id);
       const jobs = await tx.jobs.listForWebhook(endpoint.connectionId, endpoint.stream);
       const asked = { kind: 'webhook', actor: `webhook ${deliveryId}`, externalIds } as const;
       const triggers = jobs.map((job) => ({ id: this.ids.next(), jobId: job.id, ...asked, mode: null }));

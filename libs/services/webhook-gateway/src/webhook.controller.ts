@@ -28,7 +28,8 @@ export class WebhookController {
     ];
     if (id === undefined || timestamp === undefined || signature === undefined) {
       const names = Object.values(DELIVERY_HEADERS).join(', ');
-      throw new SyncError('request.bad_signature', `A delivery needs the headers ${names}`);
+      const refusal = new SyncError('request.bad_signature', `A delivery needs the headers ${names}`);
+      return this.deliveries.refuse(token, refusal);
     }
     const body = request.body instanceof Uint8Array ? request.body : new Uint8Array();
     return { status: await this.deliveries.accept(token, { id, timestamp, signature, body }) };

@@ -6,11 +6,11 @@ export class PostgresWebhookAddressRepository implements WebhookAddressRepositor
   constructor(private readonly session: Session) {}
 
   async find(token: string): Promise<WebhookAddress | undefined> {
-    const row = await this.session.row<WebhookEndpointRow & { tenant_id: string }>(
-      `select ${WEBHOOK_ENDPOINT.of('w')}, c.tenant_id
+    const row = await this.session.row<WebhookEndpointRow & { tenant_id: string; refuses: boolean }>(
+      `select ${WEBHOOK_ENDPOINT.of('w')}, c.tenant_id, w.refused_at is not null as refuses
        from webhook_endpoint w join connection c on c.id = w.connection_id where w.token = $1 and w.closed_at is null`,
       [token],
     );
-    return row && { tenantId: row.tenant_id, endpoint: webhookEndpointFromRow(row) };
+    return row && { tenantId: row.tenant_id, endpoint: webhookEndpointFromRow(row), refuses: row.refuses };
   }
 }

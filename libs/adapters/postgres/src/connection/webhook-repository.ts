@@ -12,10 +12,13 @@ import {
 type OpenEndpointRow = WebhookEndpointRow & {
   readonly created_at: Date;
   readonly delivered_at: Date | null;
+  readonly refused_since: Date | null;
+  readonly refused_at: Date | null;
+  readonly refused_for: string | null;
 };
 
 /** Of an endpoint `w`. */
-const OPEN_COLUMNS = `${WEBHOOK_ENDPOINT.of('w')}, w.created_at,
+const OPEN_COLUMNS = `${WEBHOOK_ENDPOINT.of('w')}, w.created_at, w.refused_since, w.refused_at, w.refused_for,
   (select max(d.received_at) from webhook_delivery d where d.endpoint_id = w.id) as delivered_at`;
 /** $1: tenant id. */
 const IS_OPEN = `w.closed_at is null and exists (
@@ -50,6 +53,22 @@ export class PostgresWebhookRepository implements WebhookRepository {
     return row && openEndpointFromRow(row);
   }
 
+  async noteRefusal(id: string, why: string): Promise<void> {
+    await this.session.write(
+      `update webhook_endpoint w
+       set refused_since = coalesce(w.refused_since, engine_now()), refused_at = engine_now(), refused_for = $3
+       where ${IS_OPEN} and w.id = $2 and (w.refused_at is null or w.refused_at < engine_now() - interval '10 seconds')`,
+      [this.session.tenant, id, why],
+    );
+  }
+
+  async forgetRefusals(id: string): Promise<void> {
+    await this.session.write(
+      `update webhook_endpoint w set refused_since = null, refused_at = null, refused_for = null where ${IS_OPEN} and w.id = $2`,
+      [this.session.tenant, id],
+    );
+  }
+
   async insertDelivery(delivery: WebhookDelivery): Promise<boolean> {
     const written = await this.session.write(
       `insert into webhook_delivery (${WEBHOOK_DELIVERY.list}) values (${WEBHOOK_DELIVERY.parameters})
@@ -61,5 +80,10 @@ export class PostgresWebhookRepository implements WebhookRepository {
 }
 
 function openEndpointFromRow(row: OpenEndpointRow): OpenEndpoint {
-  return { ...webhookEndpointFromRow(row), createdAt: row.created_at, deliveredAt: row.delivered_at };
+  const { refused_since: since, refused_at: at, refused_for: why } = row;
+  const refusal = since === null || at === null || why === null ? null : { since, at, why };
+  return {
+    ...webhookEndpointFromRow(row),
+    ...{ createdAt: row.created_at, deliveredAt: row.delivered_at, refusal },
+  };
 }

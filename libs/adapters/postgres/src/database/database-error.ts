@@ -10,7 +10,7 @@ export type DatabaseErrorKind =
   | 'data'
   | 'other';
 
-interface DriverError {
+export interface DriverError {
   readonly name?: string;
   readonly code?: string;
   readonly constraint?: string;
@@ -52,6 +52,11 @@ export function kindOf(error: unknown): DatabaseErrorKind {
     return 'connection';
   // Data exceptions, program limits (an index row too large), and the depth of nested JSON.
   return /^(22|54)/.test(code) ? 'data' : 'other';
+}
+
+/** Resources that are used up, a database that is read-only, and files that cannot be read or written. */
+export function isRefusal(error: unknown): error is DriverError {
+  return isDriverError(error) && /^(53|58|25006)/.test(error.code ?? '');
 }
 
 /** Errors of the database as the engine's own; everything else as it is. */

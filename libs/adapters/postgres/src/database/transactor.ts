@@ -2,6 +2,7 @@ import type { TenantId } from '@evenkeel/domain';
 import { escapeLiteral } from 'pg';
 import type { Database, Lease } from './database.js';
 import { asSyncError, kindOf, type DatabaseErrorKind } from './database-error.js';
+import type { PostgresWatch } from './postgres-watch.js';
 import { Session, type StatementGate } from './session.js';
 
 export interface TransactorOptions {
@@ -34,6 +35,7 @@ export class Transactor {
   constructor(
     private readonly database: Database,
     private readonly options: TransactorOptions,
+    private readonly watch?: PostgresWatch,
   ) {}
 
   /** Rejects with what `work` threw, or with a SyncError where the database did. */
@@ -51,9 +53,12 @@ export class Transactor {
   private async tryAgain<T>(attemptOnce: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await attemptOnce();
+        const result = await attemptOnce();
+        this.watch?.answered();
+        return result;
       } catch (error) {
         if (!(error instanceof DatabaseFailure)) throw error;
+        this.watch?.failed(error.thrown);
         if (!error.mayRunAgain || attempt === MAX_ATTEMPTS) throw asSyncError(error.thrown);
         await (this.options.backOff ?? jitteredBackOff)(attempt + 1, kindOf(error.thrown));
       }

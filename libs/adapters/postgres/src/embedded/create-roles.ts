@@ -24,9 +24,11 @@ export async function createRoles(superuserUrl: string, appPassword: string): Pr
   });
 }
 
-/** The role that reads record views, also in clusters from before there was one. `password` is base64url text. */
+/** The role that reads record views and what the engine may see of sessions, also in clusters from before there was either. `password` is base64url text. */
 export async function ensureReader(superuserUrl: string, password: string): Promise<void> {
   await withClient(superuserUrl, async (client) => {
+    // So that the engine can say whose transaction is open for long.
+    await client.query(`grant pg_read_all_stats to ${APP_ROLE}`);
     const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [READER_ROLE]);
     if (rowCount === 0) await client.query(`create role ${READER_ROLE} nosuperuser nobypassrls`);
     await client.query(`alter role ${READER_ROLE} login password '${password}'`);

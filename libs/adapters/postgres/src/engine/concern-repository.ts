@@ -5,6 +5,7 @@ import type {
   DeadExecutions,
   DeadRecords,
   JobOutlook,
+  RefusedDeliveries,
   WaitingMatches,
   WaitingPlan,
 } from '@evenkeel/domain';
@@ -73,6 +74,12 @@ const DEAD_RECORDS = `
   from failure f join job j on j.id = f.job_id
   where f.state = 'dead' and ${ofTenant('f')} group by j.name, f.job_id, f.group_key order by count(*) desc limit ${MOST}`;
 
+const REFUSED_DELIVERIES = `
+  select c.name as connection, w.stream, w.refused_since as since, w.refused_for as why
+  from webhook_endpoint w join connection c on c.id = w.connection_id
+  where w.refused_at is not null and w.closed_at is null and c.removed_at is null and ${ofTenant('c')}
+  order by w.refused_since limit ${MOST}`;
+
 type JobRow = Omit<JobOutlook, 'latest'> & { readonly [column: string]: unknown } & {
   readonly [Column in keyof NonNullable<JobOutlook['latest']>]:
     NonNullable<JobOutlook['latest']>[Column] | null;
@@ -89,6 +96,7 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     matches: await rows<WaitingMatches>(MATCHES),
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),
+    refusedDeliveries: await rows<RefusedDeliveries>(REFUSED_DELIVERIES),
   };
 }
 

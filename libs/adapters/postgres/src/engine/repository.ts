@@ -2,6 +2,7 @@ import type { Control, ControlState, EngineOutlook, ExecutionStatus } from '@eve
 import type { EngineOverview, EngineRepository, HeldConnection } from '@evenkeel/ports';
 import { findControl, saveControl } from '../connection/control-repository.js';
 import type { Session } from '../database/session.js';
+import { loadDatabaseOutlook } from './load-database-outlook.js';
 import { PostgresOutageRepository } from '../outbox/outage-repository.js';
 
 /** Older ones say nothing of how long a run takes now. */
@@ -57,6 +58,7 @@ export class PostgresEngineRepository implements EngineRepository {
       control: await this.control(),
       busAwaySince: outage?.beganAt ?? null,
       stuckMessages: stuck?.count ?? 0,
+      database: await loadDatabaseOutlook(this.session),
     };
   }
 

@@ -9,4 +9,6 @@ export interface WebhookAddressRepository {
 export interface WebhookAddress {
   readonly tenantId: TenantId;
   readonly endpoint: WebhookEndpoint;
+  /** Whether deliveries to it were refused since one was taken last. */
+  readonly refuses: boolean;
 }

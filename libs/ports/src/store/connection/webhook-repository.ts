@@ -17,6 +17,16 @@ export interface OpenEndpoint extends WebhookEndpoint {
   readonly createdAt: Date;
   /** When its last delivery came that was verified; null: none has. */
   readonly deliveredAt: Date | null;
+  /** Null: none was refused since. */
+  readonly refusal: DeliveryRefusal | null;
+}
+
+/** Deliveries that were refused since one was taken last. */
+export interface DeliveryRefusal {
+  readonly since: Date;
+  readonly at: Date;
+  /** Of the latest. */
+  readonly why: string;
 }
 
 /** What became of a delivery: it started runs, or no job wanted it. */
@@ -40,6 +50,10 @@ export interface WebhookRepository {
   listEndpoints(connectionId: ConnectionId): Promise<readonly OpenEndpoint[]>;
   /** Deliveries to it are refused from now on. Undefined where there is no open one of this id. */
   closeEndpoint(id: string): Promise<OpenEndpoint | undefined>;
+  /** A delivery to it was refused; one in ten seconds is kept, whatever is sent. */
+  noteRefusal(id: string, why: string): Promise<void>;
+  /** A delivery to it was taken: what was refused before says nothing any more. */
+  forgetRefusals(id: string): Promise<void>;
   /** False if a delivery of this id is known already: then nothing is stored. */
   insertDelivery(delivery: WebhookDelivery): Promise<boolean>;
 }

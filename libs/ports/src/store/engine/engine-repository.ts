@@ -28,7 +28,7 @@ export interface EngineOverview {
 
 export interface EngineRepository {
   overview(): Promise<EngineOverview>;
-  /** What of the engine as a whole may ask for a person. */
+  /** What of the engine as a whole, and of its database, may ask for a person. */
   outlook(): Promise<EngineOutlook>;
   /** Whether people hold the whole engine. */
   control(): Promise<Control>;

@@ -153,7 +153,12 @@ describe('webhooks', () => {
     const list = async () =>
       ((await admin.http.get(`${path(job)}/webhook-endpoints`)).body as OpenEndpointList).items;
     const { secret, ...shown } = first;
-    expect((await list())[0]).toMatchObject({ ...shown, deliveredAt: null });
+    expect((await list())[0]).toMatchObject({
+      ...shown,
+      deliveredAt: null,
+      refusedSince: null,
+      refusedFor: null,
+    });
     expect(JSON.stringify(await list())).not.toContain(secret);
     expect((await admin.http.delete(`/api/v1/webhook-endpoints/${first.id}`)).status).toBe(200);
     expect((await admin.http.delete(`/api/v1/webhook-endpoints/${first.id}`)).status).toBe(404);

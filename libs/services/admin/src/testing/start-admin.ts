@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { Test as TestModule } from '@nestjs/testing';
-import { Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
+import { NodeTimers, Sha256Digest, SystemClock, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { keepDigits } from '@evenkeel/domain';
 import {
@@ -18,6 +18,7 @@ import {
   Clock,
   Connectors,
   CredentialBox,
+  DatabaseWatch,
   Digest,
   HttpCallers,
   Ids,
@@ -30,6 +31,7 @@ import {
   QuotaLedger,
   ServiceStore,
   Store,
+  Timers,
   WebhookSecretBox,
   type OutboxEntry,
 } from '@evenkeel/ports';
@@ -69,7 +71,9 @@ export function startAdmin(): StartedAdmin {
       providers: [
         { provide: Store, useValue: new ServiceStore(adminService, database.postgres.store) },
         { provide: QuotaLedger, useValue: database.postgres.quotaLedger },
+        { provide: DatabaseWatch, useValue: database.postgres.watch },
         { provide: BreakerBoard, useValue: database.postgres.breakerBoard },
+        { provide: Timers, useValue: new NodeTimers() },
         { provide: Clock, useValue: new SystemClock() },
         { provide: Ids, useValue: new UuidIds() },
         { provide: Digest, useValue: new Sha256Digest() },

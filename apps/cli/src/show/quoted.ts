@@ -1,0 +1,4 @@
+/** As a shell takes it. */
+export function quoted(name: string): string {
+  return /^[\w.@:/-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}

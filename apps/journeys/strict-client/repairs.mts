@@ -1,0 +1,116 @@
+import { settings } from './connections.mjs';
+import {
+  execution,
+  expect,
+  first,
+  given,
+  opened,
+  refusal,
+  run,
+  untilEnded,
+  untilStatus,
+  type Api,
+} from './client.mjs';
+
+const SHOP = { params: { path: { connection: 'shop' } } };
+
+/** What `evenkeel dlq` does. */
+export async function repairRecords(api: Api): Promise<void> {
+  const query = { job: 'customers' };
+  const list = async () => (await given(api.GET('/api/v1/failures', { params: { query } }))).items;
+  const [one, two, three] = await list();
+  if (one === undefined || two === undefined || three === undefined) throw new Error('Three were to fail');
+  const group = first(await given(api.GET('/api/v1/failures/groups', { params: { query } })));
+  expect(group.dead === 3 && group.remedy !== '', 'they have one cause');
+  const at = ({ id }: { readonly id: string }) => ({ params: { path: { failure: id } } });
+  const { raw } = await given(api.GET('/api/v1/failures/{failure}', at(one)));
+  const repaired = (raw ?? '').replace('null', '"repaired@example.com"');
+  const edited = await given(
+    api.PATCH('/api/v1/failures/{failure}', { ...at(one), body: { raw: repaired } }),
+  );
+  const { receipt } = await untilEnded(api, (await opened(api, edited.trigger)).id);
+  expect(receipt.balanced && receipt.created === 1, 'the corrected record is created');
+  const retry = await given(api.POST('/api/v1/failures/{failure}/retry', at(two)));
+  const retried = await untilEnded(api, (await opened(api, retry.trigger)).id);
+  expect(retried.receipt.balanced && retried.receipt.failed === 1, 'what is as bad as before fails again');
+  const rest = await given(api.POST('/api/v1/failures/retry', { body: query }));
+  expect(rest.failures === 2, 'the others are tried again together');
+  await untilEnded(api, (await opened(api, rest.trigger)).id);
+  await given(
+    api.POST('/api/v1/failures/{failure}/discard', { ...at(three), body: { reason: 'a test row' } }),
+  );
+  expect((await list()).length === 1, 'what is discarded is open no more');
+}
+
+/** What `evenkeel executions`, `pause`, `resume`, `cancel` and `retry` do. */
+export async function holdRuns(api: Api): Promise<void> {
+  const control = (state: 'paused' | 'running') =>
+    given(api.POST('/api/v1/connections/{connection}/control', { ...SHOP, body: { state } }));
+  await control('paused');
+  const begun = api.POST('/api/v1/jobs/{job}/runs', { params: { path: { job: 'customers' } }, body: {} });
+  const { id } = await opened(api, await given(begun));
+  const at = { params: { path: { execution: id } } };
+  await untilStatus(api, id, 'paused');
+  await given(api.POST('/api/v1/executions/{execution}/pause', at));
+  await control('running');
+  expect((await execution(api, id)).heldBy === 'user', 'a person holds it still');
+  const cancelled = await given(api.POST('/api/v1/executions/{execution}/cancel', at));
+  expect(cancelled.status === 'cancelled' && cancelled.reason?.kind === 'user', 'it is cancelled');
+  await given(api.POST('/api/v1/executions/{execution}/resume', at));
+  const ended = await untilEnded(api, id);
+  expect(ended.receipt.balanced && ended.epoch > 1, 'it goes on as another epoch');
+  const retry = await given(api.POST('/api/v1/executions/{execution}/retry', at));
+  const retried = await untilEnded(api, (await opened(api, retry)).id);
+  expect(retried.trigger.kind === 'retry', 'what it left failed is tried again');
+  const discard = await refusal(
+    api.POST('/api/v1/executions/{execution}/discard', { ...at, body: { reason: 'none' } }),
+  );
+  expect(discard.status === 409, 'only what is dead is discarded');
+  const { items } = await given(
+    api.GET('/api/v1/executions', { params: { query: { job: 'customers', limit: 50 } } }),
+  );
+  expect(
+    items.some((each) => each.id === id),
+    'it is listed',
+  );
+  const [failed] = items.filter(({ status }) => status === 'completed_with_errors');
+  const params = { path: { execution: failed?.id ?? '' }, query: { limit: 10 } };
+  const outcome = first(await given(api.GET('/api/v1/executions/{execution}/outcomes', { params })));
+  expect(outcome.outcome === 'rejected', 'its outcomes are told');
+  const error = first(await given(api.GET('/api/v1/executions/{execution}/errors', { params })));
+  expect(error.code !== '' && error.class === 'data', 'its errors are told');
+}
+
+/** What `evenkeel records` and `evenkeel approvals` do. */
+export async function decideInactivations(api: Api, provider: string): Promise<void> {
+  const record = first(
+    await given(api.GET('/api/v1/records', { params: { query: { type: 'customer', limit: 1 } } })),
+  );
+  const shown = await given(api.GET('/api/v1/records/{record}', { params: { path: { record: record.id } } }));
+  expect(shown.references[0]?.connection === 'shop', 'a record names what it came from');
+  await given(
+    api.PATCH('/api/v1/connections/{connection}', {
+      ...SHOP,
+      body: { settings: settings(provider, '/few') },
+    }),
+  );
+  const waiting = async () => {
+    await run(api, 'customers');
+    const { id } = first(
+      await given(
+        api.GET('/api/v1/approvals', { params: { query: { job: 'customers', state: 'waiting' } } }),
+      ),
+    );
+    return { params: { path: { approval: id } } };
+  };
+  // What is missing once is kept, and asked about when it is missing again.
+  await run(api, 'customers');
+  const kept = await waiting();
+  const { candidates } = await given(api.GET('/api/v1/approvals/{approval}', kept));
+  expect(candidates > 20, 'many would become inactive');
+  await given(api.POST('/api/v1/approvals/{approval}/reject', { ...kept, body: { reason: 'a mistake' } }));
+  const { trigger } = await given(api.POST('/api/v1/approvals/{approval}/grant', await waiting()));
+  if (trigger === null) throw new Error('Nothing carries the grant out');
+  const { receipt } = await untilEnded(api, (await opened(api, trigger)).id);
+  expect(receipt.closeOut?.inactivated === candidates, 'they are inactivated once that is granted');
+}
