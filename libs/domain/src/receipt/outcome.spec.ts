@@ -45,7 +45,7 @@ describe('the table of outcomes', () => {
       ['created', 'updated', 'unchanged', 'merged', 'reactivated'],
       outcomesThat((o) => o.leavesActive),
     ],
-    ['makes its reference active', ['created', 'reactivated'], outcomesThat((o) => o.makesActive)],
+    ['makes its reference active', ['created', 'merged', 'reactivated'], outcomesThat((o) => o.makesActive)],
     ['is outdated', ['superseded'], outcomesThat((o) => o.isOutdated)],
     ['makes its reference inactive', ['inactivated'], outcomesThat((o) => o.makesInactive)],
     ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.countsForBreaker)],
