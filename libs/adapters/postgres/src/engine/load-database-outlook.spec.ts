@@ -12,7 +12,15 @@ const outlook = async () => (await database.system.transaction((tx) => tx.engine
 function concernsOf(found: DatabaseOutlook, inMinutes = 0) {
   const control = { state: 'running', actor: null, changedAt: null } as const;
   const nothing = {
-    ...{ connections: [], jobs: [], approvals: [], plans: [], deadExecutions: [], deadRecords: [] },
+    ...{
+      connections: [],
+      jobs: [],
+      approvals: [],
+      plans: [],
+      matches: [],
+      deadExecutions: [],
+      deadRecords: [],
+    },
     refusedDeliveries: [],
   };
   const signs = { awaySince: null, answeredAt: null, refusal: null, disk: null };
