@@ -11,11 +11,13 @@ import { addExecutionCommands } from './commands/executions.js';
 import { addFailureCommands } from './commands/failures.js';
 import { addGroupCommands } from './commands/groups.js';
 import { addJobCommands } from './commands/jobs.js';
+import { addParkedCommands } from './commands/parked.js';
 import { addDedupeCommand } from './commands/dedupe.js';
 import { addMatchCommands } from './commands/matches.js';
 import { addPlanCommands } from './commands/plan.js';
 import { addPreviewCommand } from './commands/preview.js';
 import { addRecordTypeCommands } from './commands/record-types.js';
+import { addStreamCommands } from './commands/streams.js';
 import { addRecordCommands } from './commands/records.js';
 import { addRunCommand } from './commands/run.js';
 import { addStatusCommand } from './commands/status.js';
@@ -50,12 +52,14 @@ export function buildProgram(surroundings: CliSurroundings): Command {
   addExecutionCommands(program, surroundings);
   addControlCommands(program, surroundings);
   addEngineCommands(program, surroundings);
+  addStreamCommands(program, surroundings);
   addRecordTypeCommands(program, surroundings);
   addRecordCommands(program, surroundings);
   addDedupeCommand(program, surroundings);
   addMatchCommands(program, surroundings);
   addInactivationApprovalCommands(program, surroundings);
   addFailureCommands(program, surroundings);
+  addParkedCommands(program, surroundings);
   addWatermarkCommands(program, surroundings);
   return program;
 }

@@ -9,6 +9,7 @@ import { CheckConnection } from './connections/check-connection.js';
 import { DiscoverStreams } from './connections/discover-streams.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
+import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { RemoveConnectionUseCase } from './connections/remove-connection.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
@@ -22,6 +23,7 @@ import { ResumeExecution } from './executions/resume-execution.js';
 import { RetryExecutionUseCase } from './executions/retry-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
+import { ListParked } from './failures/list-parked.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { ManageGroups } from './groups/manage-groups.js';
@@ -84,6 +86,9 @@ export const operationHandlers = {
   showQuota: by(ShowQuota, 'show'),
   resumeCalls: by(ResumeCalls, 'resume'),
   listStreams: by(DiscoverStreams, 'discover'),
+  showStreamShape: by(ManageStreamShapes, 'show'),
+  listShapeVersions: by(ManageStreamShapes, 'versions'),
+  acceptStreamShape: by(ManageStreamShapes, 'accept'),
   showSettingsSchema: by(ShowSettingsSchema, 'show'),
   showConnectionControl: by(SetControlUseCase, 'show'),
   controlConnection: by(SetControlUseCase, 'ofConnection'),
@@ -145,6 +150,7 @@ export const operationHandlers = {
   retryFailure: by(RetryFailuresUseCase, 'retryOne'),
   editFailure: by(ChangeFailure, 'edit'),
   discardFailure: by(ChangeFailure, 'discard'),
+  listParked: by(ListParked, 'list'),
   showStatus: by(ShowStatus, 'show'),
   listConcerns: by(ListConcerns, 'list'),
   showEngine: by(ShowEngine, 'show'),

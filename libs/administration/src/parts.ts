@@ -32,6 +32,7 @@ import { DiscoverStreams } from './connections/discover-streams.js';
 import { LiftPause } from './connections/lift-pause.js';
 import { ListConnections } from './connections/list-connections.js';
 import { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
+import { ManageStreamShapes } from './connections/manage-stream-shapes.js';
 import { RemoveConnectionUseCase } from './connections/remove-connection.js';
 import { ResumeCalls } from './connections/resume-calls.js';
 import { ShowQuota } from './connections/show-quota.js';
@@ -46,6 +47,7 @@ import { ResumeExecution } from './executions/resume-execution.js';
 import { RetryExecutionUseCase } from './executions/retry-execution.js';
 import { ShowExecution } from './executions/show-execution.js';
 import { ChangeFailure } from './failures/change-failure.js';
+import { ListParked } from './failures/list-parked.js';
 import { ListFailures } from './failures/list-failures.js';
 import { RetryFailuresUseCase } from './failures/retry-failures.js';
 import { ManageGroups } from './groups/manage-groups.js';
@@ -97,13 +99,14 @@ export const administrationParts: readonly Part[] = [
   part(TestMappingUseCase, Store, ConnectorSessions, RecordSecrets),
   part(TrySettingsUseCase, Store, Connectors, CredentialSafe, TryStreams, PassingConnections),
   part(RemoveConnectionUseCase, Store, ClearRemovedJob, Logger),
+  part(ManageStreamShapes, Store, Logger),
   part(ResumeCalls, Store, LiftPause, Logger),
   part(ShowSettingsSchema, Connectors),
   part(ShowQuota, Store, QuotaLedger, BreakerBoard),
   part(AddWebhookEndpointUseCase, Store, WebhookSecretBox, Ids),
   part(ListWebhookEndpoints, Store, Logger),
   part(AddJobUseCase, Store, ConnectorSessions, Ids, KeepRecordView),
-  part(ChangeJobUseCase, Store, KeepRecordView, Logger),
+  part(ChangeJobUseCase, Store, Ids, KeepRecordView, Logger),
   part(KeepRecordView, Store, Logger),
   part(MakeMatchKeys, Store, Digest, RecordSecrets),
   part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
@@ -135,6 +138,7 @@ export const administrationParts: readonly Part[] = [
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
+  part(ListParked, Store),
   part(RetryFailuresUseCase, Store, Ids, Digest),
   part(ChangeFailure, Store, Digest, RetryFailuresUseCase, RecordSecrets),
   part(ShowStatus, Store, Clock, ServiceDirectory, Timers),
@@ -158,6 +162,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'groups',
   'recordTypes',
   'recordViews',
+  'streamShapes',
   'scheduleSlots',
   'triggers',
   'watermarks',
@@ -169,6 +174,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'chunks',
   'records',
   'recordHistory',
+  'links',
   'sharedRecords',
   'matchKeys',
   'matchReviews',
@@ -177,6 +183,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'closeOuts',
   'inactivationApprovals',
   'failures',
+  'parked',
   'outages',
   'concerns',
   'outbox',

@@ -227,7 +227,14 @@ export {
   toTryAgain,
   triesAgain,
 } from './chunk/plan-retries.js';
-export { type ErrorEntry, errorsOf, isTold, MOST_LOGGED, readingPhase } from './execution/error-log.js';
+export {
+  type ErrorEntry,
+  errorsOf,
+  errorsOfPieces,
+  isTold,
+  MOST_LOGGED,
+  readingPhase,
+} from './execution/error-log.js';
 export { decideProgress, type Progress } from './execution/decide-progress.js';
 export {
   decideNext,
@@ -444,8 +451,6 @@ export {
 } from './json-text/unstorable-text.js';
 export {
   externalIdOf,
-  MAX_EXTERNAL_ID_LENGTH,
-  MAX_RECORD_BYTES,
   type PreparedRecord,
   type PrepareOptions,
   prepareRecord,
@@ -462,6 +467,8 @@ export {
   type KnownFailure,
   NOT_TRIED_UNASKED,
   OPEN_FAILURE_STATES,
+  UNRESOLVED_FAILURE_STATES,
+  type WaitsFor,
   type RecordFailure,
 } from './failure/failure.js';
 export { failureKey } from './failure/failure-key.js';
@@ -602,7 +609,26 @@ export { parseIsoTime } from './iso-time.js';
 export { fillNames, namesIn } from './template/fill-names.js';
 export { printable } from './printable.js';
 export { SHORTEST_SECRET, STRUCK_OUT, strikeOut, waysToWrite } from './secret/strike-out.js';
-export { valueClassOf } from './mapping/value-class.js';
+export { VALUE_CLASSES, type ValueClass, valueClassOf } from './mapping/value-class.js';
+export { NOTHING_SEEN, MOST_PLACES, type Shape } from './shape/shape.js';
+export { observeShape } from './shape/observe-shape.js';
+export { boundShape, uniteShapes } from './shape/unite-shapes.js';
+export { diffShapes, SHAPE_CHANGES, type ShapeChange, type ShapeChangeKind } from './shape/diff-shapes.js';
+export {
+  acceptShape,
+  findStoppingChanges,
+  isWorthKeeping,
+  noteShape,
+  type ObservedShape,
+  SCHEMA_POLICIES,
+  type SchemaPolicy,
+  type StreamShape,
+  UNSEEN,
+} from './shape/stream-shape.js';
+export { describeChange, nameClasses, schemaChanged } from './shape/describe-changes.js';
+export { listPlaces } from './shape/list-places.js';
+export { shapeFromJson, shapeToJson } from './shape/shape-text.js';
+export { compilePruning } from './record-type/prune-unknown.js';
 export { CONCERN_KINDS, type Concern, type ConcernKind } from './concern/concern.js';
 export type {
   ConcernFacts,
@@ -636,6 +662,7 @@ export {
 export {
   COLUMN_KINDS,
   type ColumnKind,
+  type ColumnSource,
   cutToBytes,
   FIXED_COLUMNS,
   layOutColumns,
@@ -652,6 +679,41 @@ export {
 } from './trial/compile-mapping-test.js';
 export { maskMappingTest } from './trial/mask-mapping-test.js';
 export { isZone, repeatOf, wallOf } from './time/wall-time.js';
+export { MAX_EXTERNAL_ID_LENGTH } from './record/external-id.js';
+export { MAX_RECORD_BYTES } from './record/mapped-text.js';
+export {
+  addDerived,
+  DERIVED_COUNTERS,
+  type DerivedCounter,
+  type DerivedCounts,
+  type DeriveRule,
+  hasDerived,
+  type LinkRule,
+  NO_DERIVED,
+} from './derive/derive-rule.js';
+export { type CompiledPieces, compilePieces } from './derive/compile-pieces.js';
+export type { PieceContext, PieceRules } from './derive/piece-rules.js';
+export { type DecidedPieces, decidePieces } from './derive/decide-pieces.js';
+export {
+  type Orphan,
+  type OrphanCause,
+  type PieceParent,
+  type PiecePlan,
+  planPieces,
+  type WantedPieces,
+} from './derive/plan-pieces.js';
+export type { KnownLink, RecordLink } from './derive/record-link.js';
+export {
+  type DerivedPiece,
+  type NamedLink,
+  NO_PIECES,
+  type RecordPieces,
+  type RejectedPiece,
+} from './derive/record-pieces.js';
+export { locksOf, type PieceLock } from './derive/locks-of.js';
+export { type DerivedBy, derivedSetOf } from './record/reference.js';
+export { findMissing, type NeedyRecord, neededLinks } from './derive/find-missing.js';
+export { setKey } from './derive/record-link.js';
 export type {
   BlockingKey,
   BlockingField,

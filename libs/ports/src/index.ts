@@ -89,6 +89,7 @@ export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,
+  DueParked,
   DueRecordView,
   DueJob,
   DueRepository,
@@ -120,6 +121,12 @@ export type {
 } from './store/inactivation/candidate-repository.js';
 export type { CloseOutJudgement, CloseOutRepository } from './store/inactivation/close-out-repository.js';
 export type { RecordTypeRepository } from './store/record-type/record-type-repository.js';
+export type {
+  NewShapeVersion,
+  ShapeKey,
+  ShapeVersion,
+  StreamShapeRepository,
+} from './store/record-type/stream-shape-repository.js';
 export type { RecordViewRepository, RecordViewState } from './store/record-type/record-view-repository.js';
 export type { GroupRepository } from './store/job/group-repository.js';
 export type {
@@ -176,6 +183,8 @@ export type {
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
 export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';
+export type { ParkedRecord, ParkedRepository } from './store/failure/parked-repository.js';
+export type { LinkedRecord, LinkRepository, LinksOfRecord } from './store/record/link-repository.js';
 export type { RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
 export {

@@ -1,12 +1,12 @@
 import type { AddJobRequest, JobView } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import type { CommandContext } from '../command-context.js';
-import { readJson } from '../read-json.js';
+import { addDeriveOptions, readDeriveFields, readOption, type DeriveOptions } from './derive-options.js';
 import { everyOption, fullEveryOption } from './full-every-option.js';
 import { wholeNumber } from './list-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
-export interface JobOptions {
+export interface JobOptions extends DeriveOptions {
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
   readonly cron?: string;
@@ -30,6 +30,7 @@ export interface JobOptions {
   readonly filter?: string | false;
   readonly fields?: readonly string[] | false;
   readonly writePolicy?: JobView['writePolicy'];
+  readonly schemaPolicy?: JobView['schemaPolicy'];
   readonly requiresApproval?: boolean;
   readonly retry?: boolean;
   readonly maxRetries?: number;
@@ -58,6 +59,7 @@ export function addJobOptions(command: Command): Command {
     .option('--depends-on <job...>', 'jobs whose latest run must have completed first')
     .option('--requires-approval', 'a run makes its plan and waits until somebody approves it')
     .option('--webhook', "take the deliveries of the connection's webhooks");
+  addDeriveOptions(command);
   addSelectionOptions(command);
   addContractOptions(command);
   return addPaceOptions(command);
@@ -68,6 +70,8 @@ export function addUndoOptions(command: Command): Command {
   return command
     .option('--no-schedule', 'runs on demand only')
     .option('--no-mapping', 'the record is kept as it is')
+    .option('--no-derive', 'nothing beside the record itself')
+    .option('--no-links', 'no links to records of other streams')
     .option('--no-filter', 'all records')
     .option('--no-fields', 'all fields')
     .option('--no-depends-on', 'waits for no other job')
@@ -87,6 +91,13 @@ function addSelectionOptions(command: Command): Command {
         'upsert',
         'create_only',
         'update_only',
+      ]),
+    )
+    .addOption(
+      choice('--schema-policy <policy>', 'what a new shape of records does: default evolve', [
+        'evolve',
+        'ignore',
+        'stop',
       ]),
     )
     .addOption(
@@ -130,7 +141,7 @@ type JobFields = Omit<AddJobRequest, 'name' | 'connection' | 'stream' | 'recordT
 export async function readJobFields({ terminal }: CommandContext, options: JobOptions): Promise<JobFields> {
   const { mapping, filter, fields, dependsOn } = options;
   const read = async (name: string, text: string | false | undefined, none: unknown) =>
-    text === false ? none : text === undefined ? undefined : readJson(name, text, terminal);
+    readOption({ name, text, none }, terminal);
   return {
     mode: options.mode,
     schedule: scheduleOf(options),
@@ -150,10 +161,12 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
     contract: contractOf(options),
     fields: fields === false ? [] : fields && [...fields],
     writePolicy: options.writePolicy,
+    schemaPolicy: options.schemaPolicy,
     requiresApproval: options.requiresApproval,
     dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
     filter: (await read('--filter', filter, null)) as JobFields['filter'],
     mapping: (await read('--mapping', mapping, [])) as JobFields['mapping'],
+    ...(await readDeriveFields(terminal, options)),
   };
 }
 

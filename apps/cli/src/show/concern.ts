@@ -8,7 +8,11 @@ interface Meaning {
   /** What its count counts; left out: it is one thing. */
   readonly counts?: string;
   /** The command that shows more of it or ends it. */
-  readonly next: (concern: { readonly about: string; readonly id: string }) => string;
+  readonly next: (concern: {
+    readonly about: string;
+    readonly id: string;
+    readonly stream: string;
+  }) => string;
 }
 
 const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
@@ -58,6 +62,10 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     next: ({ about }) => `evenkeel matches list --type ${about}`,
   },
   plan_waiting: { label: 'plan', next: ({ id }) => `evenkeel plan show ${id}` },
+  schema_changed: {
+    label: 'schema changed',
+    next: ({ about, stream }) => `evenkeel streams accept ${about} ${stream}`,
+  },
   job_failing: { label: 'fails', next: ({ id }) => `evenkeel executions show ${id}` },
   job_stale: { label: 'stale', next: ({ about }) => `evenkeel jobs show ${about}` },
   execution_dead: {
@@ -73,8 +81,8 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
 };
 
 /** The command that goes on from a concern. */
-export function nextCommand({ kind, about, id }: ConcernView): string {
-  return MEANINGS[kind].next({ about: quoted(about ?? ''), id: id ?? '' });
+export function nextCommand({ kind, about, id, stream }: ConcernView): string {
+  return MEANINGS[kind].next({ about: quoted(about ?? ''), id: id ?? '', stream: quoted(stream ?? '') });
 }
 
 /** What it is, in a word or two. */

@@ -50,7 +50,7 @@ function fullRunFields({ mode, fullRuns }: Pick<JobView, 'mode' | 'fullRuns'>): 
 }
 
 function selectionFields(job: JobView): readonly JobField[] {
-  const { filter, fields, mapping, dependsOn, requiresApproval, deleteCeiling } = job;
+  const { filter, fields, mapping, schemaPolicy, dependsOn, requiresApproval, deleteCeiling } = job;
   return [
     ...(filter === null ? [] : [['filter', JSON.stringify(filter)] as const]),
     ...(fields.length === 0 ? [] : [['fields', fields.join(', ')] as const]),
@@ -60,9 +60,12 @@ function selectionFields(job: JobView): readonly JobField[] {
         ? 'none: the record is kept as it is'
         : `${mapping.length} ${mapping.length === 1 ? 'rule' : 'rules'}`,
     ],
+    ...job.derive.map((rule, nth) => [nth === 0 ? 'derives' : '', describeDeriveRule(rule)] as const),
+    ...job.links.map((rule, nth) => [nth === 0 ? 'links' : '', describeLinkRule(rule)] as const),
     ...(dependsOn.length === 0
       ? []
       : [['depends on', dependsOn.map(({ name }) => name).join(', ')] as const]),
+    ...(schemaPolicy === 'evolve' ? [] : [['new shapes', schemaPolicy] as const]),
     ...(requiresApproval ? [['approval', 'each run waits for it'] as const] : []),
     ...contractFields(job),
     [
@@ -70,6 +73,16 @@ function selectionFields(job: JobView): readonly JobField[] {
       `the larger of ${deleteCeiling.percent} % and ${countText(deleteCeiling.records)} records`,
     ],
   ];
+}
+
+function describeDeriveRule({ name, at, each, key, shared, recordType, when }: JobView['derive'][number]) {
+  const found = each === undefined ? `${recordType} at ${at ?? '$'}` : `a ${recordType} for each of ${each}`;
+  const known = key === undefined ? '' : `, by ${key}${shared === true ? ', shared' : ''}`;
+  return `${name}: ${found}${known}${when === undefined ? '' : `, when ${JSON.stringify(when)}`}`;
+}
+
+function describeLinkRule({ name, at, stream, recordType, required }: JobView['links'][number]): string {
+  return `${name}: ${recordType} of ${stream}, by ${at}${required === true ? ', waits for it' : ''}`;
 }
 
 function contractFields({ contract }: JobView): readonly JobField[] {

@@ -1,5 +1,6 @@
 import { fieldLine } from './field-change.js';
 import type { PlanChangeView, PlanSummaryView, PlanView } from '@evenkeel/contracts-admin';
+import { describeDerived } from './receipt.js';
 import { renderFields, type Column } from './table.js';
 import { countText, durationText, timeText } from './text.js';
 
@@ -33,6 +34,7 @@ export function describePlan(plan: PlanView): readonly string[] {
     ...renderFields(fields),
     '',
     ...shown.map(([bucket, count]) => `  ${bucket.padEnd(18)} ${countText(count).padStart(width)}`),
+    ...describeDerived(plan.derived),
     `  takes ${countText(providerCalls)} provider calls${quotaText(plan)}`,
     ...warnings.map(({ message }) => `  warning: ${message}`),
     ...nextSteps(plan),

@@ -15,10 +15,20 @@ export function describeReceipt({ receipt }: Pick<ExecutionSummary, 'receipt'>):
     ...rows.map(([name, count]) => `  ${name.padEnd(8)} ${countText(count).padStart(width)}`),
     `  ${balanced ? 'balanced' : 'NOT BALANCED'}: ${taken(inputs)} = ${fine.join(' + ') || '0'}`,
     ...(outcomes.parked > 0
-      ? ['  parked until a person agrees that they are gone: `evenkeel approvals list`']
+      ? [
+          '  parked until what they wait for is here: `evenkeel parked list`, or until a person agrees that they are gone: `evenkeel approvals list`',
+        ]
       : []),
+    ...describeDerived(receipt.derived),
     ...describeCloseOut(receipt.closeOut),
   ];
+}
+
+/** Beside the counts: what was made of parts of the records. */
+export function describeDerived(derived: ExecutionSummary['receipt']['derived']): readonly string[] {
+  if (derived === null) return [];
+  const parts = Object.entries(derived).filter(([, count]) => count > 0);
+  return [`  derived: ${parts.map(([name, count]) => `${countText(count)} ${name}`).join(', ')}`];
 }
 
 const KEPT_WORDS: Readonly<Record<keyof CloseOutView['kept'], string>> = {

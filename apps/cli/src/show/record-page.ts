@@ -19,6 +19,10 @@ export function describeRecordPage(record: RecordPageView): readonly string[] {
       ['updated', timeText(record.updatedAt)],
       ...(record.inactiveAt === null ? [] : [['inactive', `since ${timeText(record.inactiveAt)}`] as const]),
       ...record.references.map((reference) => ['known as', describeReference(reference)] as const),
+      ...record.links.from.map((link) => ['links to', describeLink(link)] as const),
+      ...record.links.to.map(
+        (link) => [link.isDerived ? 'derived from' : 'linked from', describeLink(link)] as const,
+      ),
     ]),
     ...JSON.stringify(record.data, null, 2).split('\n').map(printable),
     ...record.failures.flatMap(describeOpenFailure),
@@ -27,9 +31,15 @@ export function describeRecordPage(record: RecordPageView): readonly string[] {
   ];
 }
 
+function describeLink(link: RecordPageView['links']['from'][number]): string {
+  const { name, recordType, recordId } = link;
+  const id = recordId === null ? 'not here yet' : `record ${recordId}`;
+  return `${printable(`${name}: ${recordType}`)} ${nameReference(link)} (${id})`;
+}
+
 function describeReference(reference: RecordView['references'][number]): string {
-  const { observedAt, inactiveAt, inactiveCause, inactiveBy } = reference;
-  const known = nameReference(reference);
+  const { observedAt, inactiveAt, inactiveCause, inactiveBy, rule } = reference;
+  const known = `${nameReference(reference)}${rule === null ? '' : `, rule ${printable(rule)}`}`;
   return inactiveAt === null
     ? `${known}, read ${timeText(observedAt)}`
     : `${known}, gone (${inactiveCause ?? 'unknown'}), found by execution ${inactiveBy ?? '-'}`;

@@ -48,6 +48,7 @@ const execution = (changes: Partial<ExecutionView>): ExecutionView =>
       failed: 0,
       outcomes,
       balanced: true,
+      derived: null,
       closeOut: null,
     },
     waitsFor: [],

@@ -1,5 +1,6 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
 import { figure, type Figure } from './figure.js';
+import { measureDerive } from './measure-derive.js';
 import {
   measureExecutors,
   measureMovement,
@@ -10,6 +11,7 @@ import { measureAgainstFloor } from './measure-floor.js';
 import { measureKafkaGrowth, measureStandaloneGrowth, type Growth } from './measure-growth.js';
 import { LARGE, measureKafka, measureLarge, measureSmall, type Loads } from './measure-loads.js';
 import { measureQuotaShare } from './measure-quota.js';
+import { measureShape } from './measure-shape.js';
 import type { RunTimes } from './sync-runs.js';
 
 type Tell = (progress: string) => void;
@@ -25,6 +27,8 @@ class Measurements {
   readonly realTime = once(this.tell, '500 single runs beside 200,000 records', measureRealTime);
   readonly realTimeKafka = once(this.tell, 'the same over Kafka', measureRealTimeOverKafka);
   readonly floor = once(this.tell, '100,000 products as a user syncs them', measureAgainstFloor);
+  readonly shape = once(this.tell, '20,000 unchanged products, looked at and not', measureShape);
+  readonly derive = once(this.tell, '20,000 records with three derived ones each', measureDerive);
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
   readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
 
@@ -95,6 +99,16 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
       ...ofPeer('    the same, rate / dlt', beside('peer', 'again'), 3),
     ];
   },
+  shape: async ({ shape }) => {
+    const turns = await shape();
+    const ratios = (kind: 'evolve' | 'stop') => turns.map((turn) => turn.blind / turn[kind]);
+    return [
+      figure('(l) applying unchanged products that are looked at / not', 'x', ratios('evolve'), {
+        atLeast: 0.98,
+      }),
+      figure('    the same where each is looked at (stop)', 'x', ratios('stop')),
+    ];
+  },
   f: async ({ quota }) => [
     figure('(f) share of the calls a quota allows, three jobs', 'x', [await quota()], { atLeast: 0.7 }),
   ],
@@ -112,6 +126,13 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   'realtime-kafka': async ({ realTimeKafka }) => [
     figure('    the same over Kafka', 'ms', [await realTimeKafka()]),
   ],
+  derive: async ({ derive }) => {
+    const { first, again } = await derive();
+    return [
+      figure('(j) first load with 3 derived records each / without', 'x', first),
+      figure('    the same where nothing changed', 'x', again),
+    ];
+  },
   dedupe: async () => dedupeFigures(),
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
@@ -119,15 +140,15 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   ],
 };
 
-/** Takes minutes, so it has to be asked for. */
-const NOT_BY_ITSELF = 'million';
+/** They take minutes, or are of jobs that use more than most, so they have to be asked for. */
+const NOT_BY_ITSELF = ['million', 'derive'];
 
 export const FIGURE_NAMES = Object.keys(FIGURES);
 
 /** The figures of these names; all but the longest where there are none. */
 export async function measureFigures(names: readonly string[], tell: Tell): Promise<readonly Figure[]> {
   const measured = new Measurements(tell);
-  const wanted = names.length > 0 ? names : FIGURE_NAMES.filter((name) => name !== NOT_BY_ITSELF);
+  const wanted = names.length > 0 ? names : FIGURE_NAMES.filter((name) => !NOT_BY_ITSELF.includes(name));
   const figures: Figure[] = [];
   for (const name of wanted) figures.push(...((await FIGURES[name]?.(measured)) ?? []));
   return figures;

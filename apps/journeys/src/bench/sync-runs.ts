@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ExecutionView } from '@evenkeel/contracts-admin';
+import type { AddJobRequest, ExecutionView } from '@evenkeel/contracts-admin';
 import { processorSeconds } from './processor-time.js';
 import type { Site } from './site.js';
 
@@ -7,11 +7,14 @@ const POLL_MS = 10;
 let jobs = 0;
 
 /** A job over the customers of the sandbox that has no records yet. */
-export async function addFreshJob({ admin, sandbox }: Site): Promise<string> {
+export async function addFreshJob(
+  { admin, sandbox }: Site,
+  rules: Pick<AddJobRequest, 'derive'> = {},
+): Promise<string> {
   const name = `bench-${++jobs}`;
   await admin.addSandbox(name, sandbox.url);
   const stream = { stream: 'customers', recordType: 'customer' };
-  await admin.addJob({ name, connection: name, ...stream, mode: 'full' });
+  await admin.addJob({ name, connection: name, ...stream, mode: 'full', ...rules });
   return name;
 }
 

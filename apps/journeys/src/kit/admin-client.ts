@@ -9,6 +9,7 @@ import type {
   ExecutionSummary,
   ExecutionView,
   JobView,
+  ParkedView,
   ListView,
   PlanChangeView,
   PlanSummaryView,
@@ -130,6 +131,11 @@ export class StoryClient {
   /** What went wrong in a run, also where it went on. */
   async errors(id: string): Promise<LoggedErrorView[]> {
     return (await this.client.call('listErrors', { execution: id, limit: 100 })).items;
+  }
+
+  /** Records of a job that wait for others. */
+  async parked(job: string): Promise<ParkedView[]> {
+    return (await this.client.call('listParked', { job, limit: 500 })).items;
   }
 
   /** Inactivations of a job that wait for a person. */

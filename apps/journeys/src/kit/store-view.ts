@@ -158,6 +158,11 @@ export class StoreView {
     return row?.count ?? 0;
   }
 
+  /** What a statement of the story gives, in its own words. */
+  async rows<Row>(sql: string, values: unknown[] = []): Promise<Row[]> {
+    return this.query<Row>(sql, values);
+  }
+
   async close(): Promise<void> {
     await this.pool.end();
   }

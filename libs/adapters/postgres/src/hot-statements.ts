@@ -22,6 +22,13 @@ import {
 } from './match/shared-statements.js';
 import { ADD_OUTCOMES, ADVANCE_CHUNK, BREAKER_COUNTS, LISTED_SINCE, SAID_SINCE } from './page/statements.js';
 import {
+  ADD_LINKS,
+  COUNT_DERIVED,
+  END_LINKS,
+  LINKS_OF_REFERENCES,
+  WITHOUT_PARENT,
+} from './record/link-statements.js';
+import {
   FIND_REFERENCES,
   LOCK_REFERENCES,
   NOTE_VERSIONS,
@@ -48,6 +55,11 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   LOCK_FAILURES,
   SAVE_FAILURES,
   RESOLVE_FAILURES,
+  LINKS_OF_REFERENCES,
+  ADD_LINKS,
+  END_LINKS,
+  WITHOUT_PARENT,
+  COUNT_DERIVED,
   FIND_BY_KEYS,
   KEYS_OF_REFERENCES,
   ADD_KEYS,

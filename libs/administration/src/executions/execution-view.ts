@@ -98,6 +98,7 @@ function receiptToView(receipt: Receipt): ReceiptView {
     replayed: receipt.replayed,
     outcomes: receipt.outcomes,
     balanced: receipt.balanced,
+    derived: receipt.derived ?? null,
     closeOut: receipt.closeOut ?? null,
   };
 }

@@ -5,8 +5,10 @@ import { Ids, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertStream } from './assert-stream.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
+import { typesOf } from './types-of.js';
 import { jobToView } from './job-view.js';
 
 /** Keeps a job that can be carried out: its mapping compiles, its schedule has a next time, its connection has its stream. */
@@ -37,7 +39,7 @@ export class AddJobUseCase {
       assertFeasible(definition);
       return this.insert(tx, { name, connection, needed, definition });
     });
-    await this.view.keep(tenantId, added.recordType);
+    for (const type of typesOf(added)) await this.view.keep(tenantId, type);
     return added;
   }
 
@@ -52,7 +54,8 @@ export class AddJobUseCase {
       definition,
     };
     await assertNoCycle(tx, job);
-    await tx.recordTypes.ensure(definition.recordType, this.ids.next());
+    for (const type of typesOf(definition)) await tx.recordTypes.ensure(type, this.ids.next());
+    await assertSchemaPolicy(tx, definition);
     await tx.jobs.insert(job);
     return jobToView({
       job,

@@ -4,6 +4,7 @@ import {
   compileFilter,
   compileMapping,
   compileOutMapping,
+  compilePieces,
   goesOut,
   orderJobs,
   SyncError,
@@ -16,10 +17,18 @@ import {
 import type { Transaction } from '@evenkeel/ports';
 import { findJob } from './find-job.js';
 
-/** Throws `config.invalid_mapping`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
-export function assertFeasible({ mapping, filter, fields, schedule, contract }: JobDefinition): void {
+/** Throws `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
+export function assertFeasible({
+  mapping,
+  filter,
+  fields,
+  schedule,
+  contract,
+  ...rules
+}: Omit<JobDefinition, 'dependsOn'>): void {
   compileMapping(mapping);
   if (goesOut(mapping)) compileOutMapping(mapping);
+  compilePieces(rules, { digest: (text) => text, problemOf: () => undefined });
   compileFilter(filter);
   compileFields(fields);
   assertFieldsSuffice(fields, mapping);

@@ -1,18 +1,21 @@
 import type { ChangeJob, JobView, RequestOf } from '@evenkeel/contracts-admin';
 import { assertSame, changeJob } from '@evenkeel/domain';
-import { Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
 import { KeepRecordView } from '../record-types/keep-record-view.js';
+import { assertSchemaPolicy } from './assert-schema-policy.js';
 import { assertRevision } from './assert-revision.js';
 import { assertFeasible, assertNoCycle, findNeeded } from './assert-feasible.js';
 import { findJob } from './find-job.js';
+import { typesOf } from './types-of.js';
 import { viewJob } from './list-jobs.js';
 
 /** Makes a job's next revision. The next run goes by it; one that is under way keeps what it began with. */
 export class ChangeJobUseCase {
   constructor(
     private readonly store: Store,
+    private readonly ids: Ids,
     private readonly view: KeepRecordView,
     private readonly log: Logger,
   ) {}
@@ -27,7 +30,7 @@ export class ChangeJobUseCase {
       .of(tenantId)
       .transaction((tx) => this.save(tx, reference, given, seen));
     if (changed) this.log.info('job changed', { jobId: view.id, revision: view.revision });
-    if (changed) await this.view.keep(tenantId, view.recordType);
+    if (changed) for (const type of typesOf(view)) await this.view.keep(tenantId, type);
     return view;
   }
 
@@ -50,7 +53,11 @@ export class ChangeJobUseCase {
     const next = changeJob(job, { ...change, dependsOn: needed?.map((other) => other.id) });
     if (next === undefined) return { view: await viewJob(tx, job), changed: false };
     assertFeasible(next.definition);
+    if (next.definition.schemaPolicy !== job.definition.schemaPolicy) {
+      await assertSchemaPolicy(tx, next.definition);
+    }
     await assertNoCycle(tx, next);
+    for (const type of typesOf(next.definition)) await tx.recordTypes.ensure(type, this.ids.next());
     await tx.jobs.saveRevision(next);
     return { view: await viewJob(tx, next), changed: true };
   }

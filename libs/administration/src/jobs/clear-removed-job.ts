@@ -1,4 +1,4 @@
-import { hasEnded, OPEN_FAILURE_STATES, type Canceller } from '@evenkeel/domain';
+import { hasEnded, UNRESOLVED_FAILURE_STATES, type Canceller } from '@evenkeel/domain';
 import { ExecutionMetrics } from '@evenkeel/operations';
 import { Store, type DueExecution, type UnclearedJob } from '@evenkeel/ports';
 import { stopExecution } from '../executions/cancel-execution.js';
@@ -56,7 +56,7 @@ export class ClearRemovedJob {
 
   private async discardFailures({ tenantId, id: jobId, actor }: UnclearedJob): Promise<number> {
     return this.store.of(tenantId).transaction(async (tx) => {
-      const ids = await tx.failures.listIds({ jobId, states: OPEN_FAILURE_STATES }, BATCH);
+      const ids = await tx.failures.listIds({ jobId, states: UNRESOLVED_FAILURE_STATES }, BATCH);
       const at = (await tx.now()).toISOString();
       const event = { kind: 'discarded', at, actor, reason: 'The job was removed' } as const;
       await tx.failures.note(ids, 'discarded', event);

@@ -1,5 +1,12 @@
 import type { JobView } from '@evenkeel/contracts-admin';
-import { nextDueAt, type Connection, type Execution, type FullHistory, type Job } from '@evenkeel/domain';
+import {
+  nextDueAt,
+  type Connection,
+  type Execution,
+  type FullHistory,
+  type Job,
+  type MappingRule,
+} from '@evenkeel/domain';
 import type { SkippedSlot } from '@evenkeel/ports';
 import { fullRunsToView } from './full-runs-view.js';
 
@@ -28,7 +35,7 @@ export function jobToView({
   fullRuns,
   now,
 }: JobFacts): JobView {
-  const { schedule, mapping, fields, ...definition } = job.definition;
+  const { schedule, mapping, derive, links, fields, ...definition } = job.definition;
   return {
     id: job.id,
     name: job.name,
@@ -38,11 +45,12 @@ export function jobToView({
     schedule,
     fields: [...fields],
     dependsOn: needed.map(({ id, name }) => ({ id, name })),
-    mapping: mapping.map(({ transforms, outTransforms, ...rule }) => ({
+    mapping: mapping.map(ruleToView),
+    derive: derive.map(({ mapping: rules, ...rule }) => ({
       ...rule,
-      ...(transforms && { transforms: [...transforms] }),
-      ...(outTransforms && { outTransforms: [...outTransforms] }),
+      ...(rules && { mapping: rules.map(ruleToView) }),
     })),
+    links: [...links],
     lastRun: lastRun === undefined ? null : lastRunToView(lastRun),
     lastRunAt: (lastRun?.startedAt ?? lastRun?.requestedAt)?.toISOString() ?? null,
     lastStatus: lastRun?.status ?? null,
@@ -52,6 +60,14 @@ export function jobToView({
     skippedSlot:
       skipped === undefined ? null : { dueAt: skipped.dueAt.toISOString(), reason: skipped.reason },
     removedAt: job.removedAt?.toISOString() ?? null,
+  };
+}
+
+function ruleToView({ transforms, outTransforms, ...rule }: MappingRule): JobView['mapping'][number] {
+  return {
+    ...rule,
+    ...(transforms && { transforms: [...transforms] }),
+    ...(outTransforms && { outTransforms: [...outTransforms] }),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Listed, ListRequest } from '@evenkeel/ports';
 import { InvalidRequest } from '../invalid-request.js';
 
 const NUMBER = /^\d{1,18}$/;
+const VERSION = /^\d{1,9}$/;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const NAME = /^/;
 
@@ -18,10 +19,12 @@ const KEYS = {
   matches: NUMBER,
   merges: NUMBER,
   outcomes: NUMBER,
+  parked: NUMBER,
   'plan-changes': NUMBER,
   plans: UUID,
   'record-types': NAME,
   records: NUMBER,
+  'shape-versions': VERSION,
   watermarks: NUMBER,
 } as const satisfies Readonly<Record<string, RegExp>>;
 export type ListKind = keyof typeof KEYS;

@@ -31,6 +31,7 @@ export function planToView(plan: Plan, facts: PlanFacts & { readonly rate: Rate 
     carriedOutBy,
     decidedBy,
     decidedAt: decidedAt?.toISOString() ?? null,
+    derived: summary.derived ?? null,
     failure: summary.failure ?? null,
     warnings: summary.warnings.map((warning) => ({ ...warning })),
   };

@@ -2,7 +2,7 @@ import { attemptEach } from '@evenkeel/operations';
 import { Ids, Store, Sweep } from '@evenkeel/ports';
 import { KeepRecordView } from './keep-record-view.js';
 
-/** Adds record types that jobs of the previous release name, and makes the views that could not be made or are no longer there. */
+/** Adds record types that jobs of the previous release name, makes the views that could not be made, and drops those of removed types. */
 export class KeepRecordViews extends Sweep {
   readonly everyMs = 10_000;
 
@@ -21,5 +21,7 @@ export class KeepRecordViews extends Sweep {
     });
     const due = await this.store.system.transaction((tx) => tx.due.recordViews());
     await attemptEach(due, ({ tenantId, recordType }) => this.view.keep(tenantId, recordType));
+    const left = await this.store.system.transaction((tx) => tx.due.leftRecordViews());
+    await attemptEach(left, ({ tenantId, recordType }) => this.view.drop(tenantId, recordType));
   }
 }

@@ -6,7 +6,6 @@ import {
   SyncError,
   type MatchSettings,
   type RecordType,
-  type TenantId,
 } from '@evenkeel/domain';
 import { Ids, Logger, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
@@ -78,7 +77,7 @@ export class ManageRecordTypes {
       await tx.recordTypes.remove(type.id);
     });
     this.log.info('record type removed', { recordType: name, actor });
-    return { name, view: await this.dropView(tenantId, name) };
+    return { name, view: await this.view.drop(tenantId, name) };
   }
 
   private async save(
@@ -99,23 +98,6 @@ export class ManageRecordTypes {
     if (keyedBy(next) !== keyedBy(type))
       await tx.matchKeys.saveProgress(name, { keysOf: null, after: '0', completeAt: null });
     return { revision: next.revision, isChanged: true };
-  }
-
-  /** The type is gone already: what keeps its view is told, not thrown. */
-  private async dropView(tenantId: TenantId, name: string): Promise<RecordTypeRemovalView['view']> {
-    const tenant = this.store.of(tenantId);
-    try {
-      await tenant.transaction(async (tx) => {
-        await tx.recordViews.lock(name);
-        // It may have been added again meanwhile.
-        if ((await tx.recordTypes.find(name)) === undefined) await tx.recordViews.drop(name);
-      });
-      return 'dropped';
-    } catch (error) {
-      if (!(error instanceof SyncError)) throw error;
-      this.log.warn('record view kept', { recordType: name, error: error.message });
-      return 'kept';
-    }
   }
 }
 

@@ -1,5 +1,13 @@
 import type { RecordTypeView } from '@evenkeel/contracts-admin';
-import { COLUMN_KINDS, wantedColumns, type Job, type JsonObject, type RecordType } from '@evenkeel/domain';
+import {
+  COLUMN_KINDS,
+  NOTHING_SEEN,
+  wantedColumns,
+  type ColumnSource,
+  type Job,
+  type JsonObject,
+  type RecordType,
+} from '@evenkeel/domain';
 import type { RecordViewState, Transaction } from '@evenkeel/ports';
 
 export async function viewRecordType(tx: Transaction, type: RecordType): Promise<RecordTypeView> {
@@ -17,7 +25,10 @@ export async function viewRecordType(tx: Transaction, type: RecordType): Promise
     view:
       state === undefined
         ? null
-        : { address: tx.recordViews.addressOf(name), ...viewState(type, jobs, state) },
+        : {
+            address: tx.recordViews.addressOf(name),
+            ...viewState(type, await columnSources(tx, name, jobs), state),
+          },
   };
 }
 
@@ -28,7 +39,11 @@ async function matchingOf(tx: Transaction, { name, match }: RecordType): Promise
   return (await tx.matchKeys.hasOlderExecutions(name)) ? 'waiting' : 'making_keys';
 }
 
-function viewState({ schema }: RecordType, jobs: readonly Job[], { columns, problem }: RecordViewState) {
+function viewState(
+  { schema }: RecordType,
+  sources: readonly ColumnSource[],
+  { columns, problem }: RecordViewState,
+) {
   const shown = new Set(columns.map(({ property }) => property));
   return {
     columns: columns.map(({ name, property, kind }) => ({
@@ -36,13 +51,27 @@ function viewState({ schema }: RecordType, jobs: readonly Job[], { columns, prob
       property,
       type: COLUMN_KINDS[kind].sqlType,
     })),
-    withoutColumn: wantedColumns(schema, mappingsOf(jobs))
+    withoutColumn: wantedColumns(schema, sources)
       .map(({ property }) => property)
       .filter((property) => !shown.has(property)),
     problem,
   };
 }
 
-export function mappingsOf(jobs: readonly Job[]) {
-  return jobs.map(({ definition }) => definition.mapping);
+/** What the columns of a type come from, where it has no schema: what waits for a person gives none. Of what is derived only the mapping tells. */
+export async function columnSources(
+  tx: Transaction,
+  recordType: string,
+  jobs: readonly Job[],
+): Promise<readonly ColumnSource[]> {
+  const sources: ColumnSource[] = [];
+  for (const { connectionId, definition } of jobs) {
+    const { mapping, fields, stream, derive } = definition;
+    for (const rule of derive.filter((each) => each.recordType === recordType))
+      sources.push({ mapping: rule.mapping ?? [], fields: [], seen: NOTHING_SEEN });
+    if (definition.recordType !== recordType) continue;
+    const shape = mapping.length > 0 ? undefined : await tx.streamShapes.find({ connectionId, stream });
+    sources.push({ mapping, fields, seen: shape?.accepted ?? NOTHING_SEEN });
+  }
+  return sources;
 }

@@ -1,5 +1,5 @@
-import type { RecordView } from '@evenkeel/contracts-admin';
-import type { StoredRecord } from '@evenkeel/ports';
+import type { RecordPageView, RecordView } from '@evenkeel/contracts-admin';
+import type { LinkedRecord, StoredRecord } from '@evenkeel/ports';
 
 export function recordToView(record: StoredRecord): RecordView {
   const { id, recordType, data, version, createdAt, updatedAt, inactiveAt, mergedInto, references } = record;
@@ -18,4 +18,8 @@ export function recordToView(record: StoredRecord): RecordView {
       inactiveAt: reference.inactiveAt?.toISOString() ?? null,
     })),
   };
+}
+
+export function linkToView({ since, ...link }: LinkedRecord): RecordPageView['links']['from'][number] {
+  return { ...link, since: since.toISOString() };
 }

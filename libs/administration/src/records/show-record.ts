@@ -9,9 +9,11 @@ import {
 import { Store, type FailureOfRecord, type StoredRecord, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { failureToSummary } from '../failures/failure-view.js';
-import { recordToView } from './record-view.js';
+import { linkToView, recordToView } from './record-view.js';
 
 const MOST_EVENTS = 50;
+/** Of each way; a shared record may have any number. */
+const MOST_LINKS = 100;
 
 /** A record with what happened to it. */
 export class ShowRecord {
@@ -25,8 +27,10 @@ export class ShowRecord {
       const open = failures.filter(({ failure: { state } }) =>
         OPEN_FAILURE_STATES.some((each) => each === state),
       );
+      const { from, to } = await tx.links.ofRecord(id, MOST_LINKS);
       return {
         ...recordToView(record),
+        links: { from: from.map(linkToView), to: to.map(linkToView) },
         failures: open.map(({ failure, jobName }) => failureToSummary(failure, jobName)),
         events: await eventsOf(tx, record, failures),
       };

@@ -24,11 +24,7 @@ export function describeConcerns({ open }: StoreConformance): void {
   describe('facts of concerns', () => {
     it('are none of an empty store', async () => {
       const none = {
-        approvals: [],
-        plans: [],
-        matches: [],
-        deadExecutions: [],
-        deadRecords: [],
+        ...{ approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] },
         refusedDeliveries: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });
@@ -56,7 +52,8 @@ export function describeConcerns({ open }: StoreConformance): void {
 
     it('tell of a job how its last bulk run ended, and when one last succeeded', async () => {
       const { connection, job } = await seedJob(world.tenant, { schedule: every10Minutes });
-      const never = { name: job.name, connection: connection.name, schedule: every10Minutes };
+      const { stream } = job.definition;
+      const never = { name: job.name, connection: connection.name, stream, schedule: every10Minutes };
       expect((await facts()).jobs).toEqual([{ ...never, createdAt: start, succeededAt: null, latest: null }]);
       const reason = { kind: 'transient', code: null, message: 'It was away', remedy: null } as const;
       const failed = ended(job.id, 20, {

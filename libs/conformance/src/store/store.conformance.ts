@@ -22,6 +22,7 @@ import { describePages } from './pages.conformance.js';
 import { describeRecordHistory } from './record-history.conformance.js';
 import { describeRecordWrites } from './record-writes.conformance.js';
 import { describeRecordTypes } from './record-types.conformance.js';
+import { describeStreamShapes } from './stream-shapes.conformance.js';
 import { describeReferences } from './references.conformance.js';
 import { describePlans } from './plans.conformance.js';
 import { describeSliceTable } from './slice-table.conformance.js';
@@ -38,6 +39,7 @@ const PARTS = {
   webhooks: describeWebhooks,
   'job changes': describeJobChanges,
   'record types': describeRecordTypes,
+  'stream shapes': describeStreamShapes,
   executions: describeExecutions,
   'full runs': describeFullRuns,
   receipts: describeReceipts,

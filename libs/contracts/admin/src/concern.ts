@@ -11,6 +11,7 @@ export const concernView = z
       .describe(
         'Name of the connection, job or record type, process id of the database session, or folder that it is about; null: the whole engine.',
       ),
+    stream: z.string().describe('The stream of the connection that it is about, where it is one.').optional(),
     id: z
       .uuid()
       .nullable()

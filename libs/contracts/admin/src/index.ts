@@ -14,6 +14,7 @@ export type {
   ResumedCalls,
 } from './connection.js';
 export type { StreamList, StreamView } from './stream.js';
+export type { ShapeChangeView, ShapePlaceView, ShapeVersionView, StreamShapeView } from './stream-shape.js';
 export type { MappingTestView, TestedFieldView, TestedRecordView } from './mapping-test.js';
 export type { StreamTrialView, TrialView, TriedPageView, TriedReadView, TriedRecordView } from './trial.js';
 export type { SettingsSchemaView } from './connector.js';
@@ -37,6 +38,7 @@ export type { PlanSummaryView, PlanView, PlanChangeView } from './plan.js';
 export type { DedupeView, MatchQuery, MatchSummary, MatchView, MergeSummary, MergeView } from './match.js';
 export type { RecordTypeRemovalView, RecordTypeView } from './record-type.js';
 export type { RecordEventView, RecordPageView } from './record-page.js';
+export type { ParkedView } from './parked.js';
 export { type RecordView, type RecordQuery, RECORD_STATES } from './record.js';
 export type {
   InactivationApprovalSummary,

@@ -5,9 +5,11 @@ import {
   OVERLAP_POLICIES,
   PATH_CHOICES,
   PRIORITIES,
+  SCHEMA_POLICIES,
   WRITE_POLICIES,
 } from '@evenkeel/domain';
 import { z } from 'zod';
+import { deriveRuleSchema, linkRuleSchema } from './derive-rule.js';
 import { filterSchema, mappingRuleSchema } from './mapping-rule.js';
 import { fullEverySchema, scheduleSchema } from './schedule.js';
 
@@ -77,6 +79,12 @@ export const definition = {
     .enum(WRITE_POLICIES)
     .describe('Whether records may be created here, updated, or both (`upsert`).')
     .default(JOB_DEFAULTS.writePolicy),
+  schemaPolicy: z
+    .enum(SCHEMA_POLICIES)
+    .describe(
+      'What happens where records come in another shape than those before: it is noted (`evolve`), what the schema of the record type does not name is dropped (`ignore`), or the run ends before anything of it is written (`stop`).',
+    )
+    .default(JOB_DEFAULTS.schemaPolicy),
   requiresApproval: z
     .boolean()
     .describe('A bulk run makes its plan and waits until a person approves it.')
@@ -86,6 +94,22 @@ export const definition = {
     .max(1000)
     .describe("How a local record is made; empty: it is the provider's record.")
     .default([]),
+  derive: z
+    .array(deriveRuleSchema)
+    .max(50)
+    .describe("Further records that are made of parts of the provider's record.")
+    .default([]),
+  links: z
+    .array(linkRuleSchema)
+    .max(50)
+    .describe("Records of other streams that the provider's record names by their ids.")
+    .default([]),
+  parkedAfterHours: z
+    .int()
+    .min(1)
+    .max(8760)
+    .describe('Hours that a record waits for one that it needs before that is told as a failure.')
+    .default(JOB_DEFAULTS.parkedAfterHours),
   pageSize: z
     .int()
     .min(1)

@@ -55,5 +55,5 @@ export const mappingRuleSchema = z
 export const filterSchema = (jsonObject as unknown as z.ZodType<Filter, Filter>).meta({
   id: 'Filter',
   description:
-    'Conditions on the provider\'s record, joined by `all`, `any` and `not`, for example `{"all": [{"field": "status", "equals": "active"}]}`. Tests: exists, equals, in, above, atLeast, below, atMost, contains, startsWith.',
+    'Conditions on the provider\'s record, joined by `all`, `any` and `not`, for example `{"all": [{"field": "status", "equals": "active"}]}`. Tests: exists, equals, in, above, atLeast, below, atMost, contains, startsWith, matches.',
 });

@@ -1,5 +1,6 @@
 import { BUCKETS, PLAN_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
+import { derivedCounts } from './receipt.js';
 import { count, countsOf } from './count.js';
 import { jobAtRevision } from './job-reference.js';
 import { timeView } from './json-object.js';
@@ -53,6 +54,9 @@ export const planView = z
     carriedOutBy: z.uuid().nullable().describe('The execution that carries or carried it out; null: none.'),
     decidedBy: z.string().nullable().describe('Who approved or rejected it; null while none has.'),
     decidedAt: timeView.nullable().describe('When it was approved or rejected; null before.'),
+    derived: derivedCounts
+      .nullable()
+      .describe('Records that would be made of parts of these; null where there are none.'),
     failure: z.string().nullable().describe('Why it could not be made; null where it could, or still may.'),
     warnings: z.array(planWarning).describe('What a person should look at; empty: nothing.'),
   })

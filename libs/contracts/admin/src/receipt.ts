@@ -1,4 +1,4 @@
-import { KEPT_VERDICTS, OUTCOMES, PHASES } from '@evenkeel/domain';
+import { DERIVED_COUNTERS, KEPT_VERDICTS, OUTCOMES, PHASES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { count, countsOf } from './count.js';
 
@@ -52,6 +52,11 @@ export const closeOutView = z
   });
 export type CloseOutView = z.output<typeof closeOutView>;
 
+export const derivedCounts = countsOf(DERIVED_COUNTERS, 'derived records were').meta({
+  id: 'DerivedCounts',
+  description: 'Records that were made of parts of the records of a run.',
+});
+
 export const receiptView = z
   .object({
     fetched: count.describe('Records that the provider gave.'),
@@ -66,6 +71,9 @@ export const receiptView = z
     balanced: z
       .boolean()
       .describe('Whether every record that was fetched or replayed has exactly one outcome.'),
+    derived: derivedCounts
+      .nullable()
+      .describe('Beside the counts: records made of parts of these; null where there are none.'),
     closeOut: closeOutView
       .nullable()
       .describe(

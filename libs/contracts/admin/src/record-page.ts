@@ -4,7 +4,7 @@ import { count } from './count.js';
 import { failureSummary } from './failure.js';
 import { jobReference } from './job-reference.js';
 import { timeView } from './json-object.js';
-import { recordView } from './record.js';
+import { linksView, recordView } from './record.js';
 
 const fieldChangeView = z
   .object({
@@ -56,6 +56,7 @@ export const recordPageView = recordView
     failures: z
       .array(failureSummary)
       .describe('Why its newest state could not be applied, where that is so; the newest first, at most 50.'),
+    links: linksView.describe('What it leads to and what leads to it.'),
     events: z.array(recordEventView).describe('What happened to it, the newest first, at most 50.'),
   })
   .meta({ id: 'RecordPage', description: 'One local record, and what happened to it.' });

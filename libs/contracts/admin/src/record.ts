@@ -15,6 +15,12 @@ const referenceView = z
       .describe('Since when it is known to be gone at the provider; null: it is there.'),
     inactiveCause: z.string().nullable().describe('How that was found; null: it is there.'),
     inactiveBy: z.uuid().nullable().describe('Which execution found it; null: it is there.'),
+    rule: z
+      .string()
+      .nullable()
+      .describe(
+        'Name of the derive rule that makes it of records of the stream; null: it is read from the stream itself.',
+      ),
   })
   .meta({ id: 'ExternalReference', description: 'By which id a record is known at a provider.' });
 
@@ -40,6 +46,26 @@ export const recordView = z
   .meta({ id: 'Record', description: 'One local record.' });
 export type RecordView = z.output<typeof recordView>;
 export const recordList = listOf(recordView, 'RecordList');
+
+const linkedRecord = z
+  .object({
+    name: z.string().describe('Name of the link.'),
+    isDerived: z.boolean().describe('Whether one was made of a part of the other.'),
+    since: timeView.describe('Since when it holds.'),
+    connection: z.string().describe('Connection of the other record.'),
+    stream: z.string().describe('Its stream.'),
+    recordType: z.string().describe('Its record type.'),
+    externalId: z.string().describe("The provider's id of the other record."),
+    recordId: z.string().nullable().describe('Its id; null: it is not here.'),
+  })
+  .meta({ id: 'LinkedRecord', description: 'A record at the other end of a link.' });
+
+export const linksView = z
+  .object({
+    from: z.array(linkedRecord).describe('What the record leads to, at most 100.'),
+    to: z.array(linkedRecord).describe('What leads to the record, at most 100.'),
+  })
+  .meta({ id: 'RecordLinks', description: 'Links of a record that hold.' });
 
 export { RECORD_STATES };
 

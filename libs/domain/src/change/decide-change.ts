@@ -28,8 +28,10 @@ function decideWrite(write: RecordWrite, { content, reference }: Known, rules: W
   const { policy, permits = () => true, adopts } = rules;
   if (content === undefined) {
     if (policy === 'update_only') return LEFT.excluded;
-    if (!permits(write, reference)) return LEFT.planned;
-    return { kind: 'create_record', outcome: 'created', write };
+    return (
+      park(write, rules) ??
+      (permits(write, reference) ? { kind: 'create_record', outcome: 'created', write } : LEFT.planned)
+    );
   }
   const compared = compareWithStored(write, content);
   if (compared === 'unchanged') {
@@ -42,8 +44,15 @@ function decideWrite(write: RecordWrite, { content, reference }: Known, rules: W
   if (compared === 'contradicting' && !isAdopted) return CONTRADICTING;
   const outcome = compared === 'contradicting' ? 'updated' : compared;
   if (outcome === 'updated' && policy === 'create_only') return LEFT.excluded;
+  const parked = park(write, rules);
+  if (parked !== undefined) return parked;
   if (!permits(write, reference)) return LEFT.planned;
   return { kind: 'update_record', outcome, write, ...(isAdopted ? { adopted: true } : {}) };
+}
+
+function park(write: RecordWrite, { waitsFor }: WriteRules): Decision | undefined {
+  const missing = waitsFor?.(write);
+  return missing && { ...LEFT.parked, waitsFor: missing };
 }
 
 const CONTRADICTING: Decision = { ...LEFT.superseded, contradicts: true };

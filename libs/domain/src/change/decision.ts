@@ -1,4 +1,5 @@
 import type { Problem } from '../errors/sync-error.js';
+import type { WaitsFor } from '../failure/failure.js';
 import type { WritePolicy } from '../job/job.js';
 import type { ComingRecord } from '../preview/follow-plan.js';
 import type { Outcome } from '../receipt/outcome.js';
@@ -49,8 +50,15 @@ export type Decision =
   | { readonly kind: 'note_version'; readonly outcome: 'unchanged'; readonly write: RecordWrite }
   /** It stays with its content, and is inactive from here on. */
   | { readonly kind: 'inactivate'; readonly outcome: 'inactivated'; readonly gone: GoneRecord }
-  /** `contradicts`: left because it is older by what the provider says, although it was observed later. */
-  | { readonly kind: 'leave'; readonly outcome: LeftOutcome; readonly contradicts?: true }
+  /**
+   * `contradicts`: left because it is older by what the provider says, although it was observed later. `waitsFor`: what is not here yet.
+   */
+  | {
+      readonly kind: 'leave';
+      readonly outcome: LeftOutcome;
+      readonly contradicts?: true;
+      readonly waitsFor?: WaitsFor;
+    }
   | {
       readonly kind: 'fail';
       readonly outcome: Extract<Outcome, 'rejected' | 'refused' | 'errored' | 'retried'>;
@@ -99,6 +107,8 @@ export interface WriteRules {
   readonly saidOtherwise?: ((entry: IdentifiedInput) => boolean) | undefined;
   /** What earlier pages that wrote nothing would have left of the record of an entry; undefined, or absent: what is stored. */
   readonly leftBefore?: ((entry: IdentifiedInput) => KnownContent | undefined) | undefined;
+  /** What a record that is to be written has to wait for; undefined: nothing. */
+  readonly waitsFor?: ((coming: RecordWrite) => WaitsFor | undefined) | undefined;
   /** Whether a record that fails in a way that may pass is tried again in the same execution. */
   readonly triesAgain?: boolean;
   /** Whether what is gone has to wait for a person: it would be too many. */

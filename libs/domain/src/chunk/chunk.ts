@@ -1,3 +1,4 @@
+import type { DerivedCounts } from '../derive/derive-rule.js';
 import type { ChunkId, ExecutionId } from '../ids.js';
 import type { Watermark } from '../watermark/watermark.js';
 import type { OutcomeCounts } from '../receipt/outcome.js';
@@ -26,6 +27,8 @@ export interface Chunk {
   readonly fetched: number;
   readonly replayed: number;
   readonly outcomes: OutcomeCounts;
+  /** Records that were derived from its records; absent: none. */
+  readonly derived?: DerivedCounts;
   /** Where the job may read on once this chunk is applied, frozen when its first page was asked for. */
   readonly bound: Watermark | null;
   /** What its executor last said that reading it waits for; absent: nothing. */

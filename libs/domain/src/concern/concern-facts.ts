@@ -30,6 +30,7 @@ export interface ConnectionOutlook {
 export interface JobOutlook {
   readonly name: string;
   readonly connection: string;
+  readonly stream: string;
   readonly schedule: Schedule | null;
   readonly createdAt: Date;
   /** When it last succeeded; null: never. */

@@ -18,6 +18,7 @@ export const CONCERN_KINDS = [
   'deliveries_refused',
   'approval_waiting',
   'plan_waiting',
+  'schema_changed',
   'matches_waiting',
   'job_failing',
   'job_stale',
@@ -31,6 +32,8 @@ export interface Concern {
   readonly kind: ConcernKind;
   /** Name of the connection, job or record type, process id of the session or folder that it is about; null: the whole engine. */
   readonly about: string | null;
+  /** The stream of the connection, where it is about one; left out: it is not. */
+  readonly stream?: string;
   /** Of the approval, or of the execution to look at; null: there is none. */
   readonly id: string | null;
   /** How many records, executions or messages; 1 where it is one thing. */

@@ -45,6 +45,7 @@ const shop: ConnectionOutlook = {
 const orders: JobOutlook = {
   name: 'orders',
   connection: 'shop',
+  stream: 'orders',
   schedule: { kind: 'interval', everySeconds: 600 },
   createdAt: before(600),
   succeededAt: before(5),
@@ -206,6 +207,23 @@ describe('decideConcerns', () => {
         ...{ kind: 'job_failing', about: 'orders', id: 'e1', count: 1, since: before(3) },
         message: 'It could not be reached',
       });
+    });
+
+    it('names the stream whose new shape stopped it, which a person accepts', () => {
+      const reason = { kind: 'schema_changed', code: null, message: 'zip is new', remedy: null } as const;
+      expect(decide({ jobs: [{ ...orders, latest: ended('failed', { reason }) }] })).toEqual([
+        {
+          ...{
+            kind: 'schema_changed',
+            about: 'shop',
+            stream: 'orders',
+            id: 'e1',
+            count: 1,
+            since: before(3),
+          },
+          message: 'Job orders has stopped: zip is new',
+        },
+      ]);
     });
 
     it('says when a failed run is tried again, and how it ended where no reason is known', () => {

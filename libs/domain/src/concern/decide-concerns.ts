@@ -116,6 +116,7 @@ function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date
   if (latest !== null && hasEnded(latest.status) && !hasSucceeded(latest.status)) {
     // A person who cancelled a run knows.
     if (latest.status === 'cancelled') return [];
+    if (latest.reason?.kind === 'schema_changed') return [aboutShape(job, latest)];
     const then = latest.nextAttemptAt && `; it is tried again at ${latest.nextAttemptAt.toISOString()}`;
     const message = `${latest.reason?.message ?? `Its last run ended ${latest.status}`}${then ?? ''}`;
     return [{ kind: 'job_failing', about: name, id: latest.id, since: latest.finishedAt, message }];
@@ -124,6 +125,15 @@ function aboutJob(job: JobOutlook, { isKept, now }: { isKept: boolean; now: Date
   const last = job.succeededAt;
   const message = last === null ? 'It has never succeeded' : `It last succeeded at ${last.toISOString()}`;
   return [{ kind: 'job_stale', about: name, id: latest?.id ?? null, since: last ?? job.createdAt, message }];
+}
+
+/** A person accepts what the stream of the job has become. */
+function aboutShape(
+  { name, connection, stream }: JobOutlook,
+  { id, finishedAt, reason }: NonNullable<JobOutlook['latest']>,
+): FoundConcern {
+  const message = `Job ${name} has stopped: ${reason?.message}`;
+  return { kind: 'schema_changed', about: connection, stream, id, since: finishedAt, message };
 }
 
 /** Whether two slots have passed since it last succeeded: one may be late, or wait for its turn. */

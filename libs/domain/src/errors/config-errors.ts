@@ -74,6 +74,11 @@ export const configErrors = {
     meaning: 'A mapping cannot be compiled.',
     remedy: 'Correct the rule that the message names.',
   },
+  'config.invalid_derive': {
+    errorClass: 'config',
+    meaning: 'What a job derives or links cannot be compiled.',
+    remedy: 'Correct the places that the message names; docs/derived.md shows what a rule may hold.',
+  },
   'config.invalid_filter': {
     errorClass: 'config',
     meaning: 'The filter or the fields of a job cannot be compiled.',

@@ -27,6 +27,15 @@ export const executionErrors = {
       'Look at what the provider gave. If that is right from now on, change the limit (`evenkeel jobs change JOB --min-records`, ' +
       '`--max-records`, `--max-rejected` or `--no-contract`), then run the job again.',
   },
+  'run.schema_changed': {
+    errorClass: 'data',
+    meaning:
+      'Records of a run came in another shape than those before, and its job says `stop`. Nothing of the page with the change, or of ' +
+      'a later one, was written. It is not tried again by itself.',
+    remedy:
+      'Look at what changed (`evenkeel streams show CONNECTION STREAM --history`). If it is right, accept it (`evenkeel streams accept ' +
+      'CONNECTION STREAM`) and run the job again, or resume the execution.',
+  },
   'run.inventory_expired': {
     errorClass: 'system',
     meaning:

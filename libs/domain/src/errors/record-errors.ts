@@ -23,6 +23,30 @@ export const recordErrors = {
     meaning: 'The provider sent something other than a JSON object in its list of records.',
     remedy: 'Correct the records path of the stream, or have the entry repaired at the provider.',
   },
+  'record.parent_missing': {
+    errorClass: 'data',
+    meaning:
+      'A record names another one, which a link of its job requires and which is not here. It is parked and applied once that is.',
+    remedy:
+      'Run the job that reads the other one. If it never comes, correct the link (`evenkeel jobs change JOB --links FILE`), or take `required` from it.',
+  },
+  'record.piece_without_key': {
+    errorClass: 'data',
+    meaning:
+      'A part of a record has no key, or not one that can be one, so that no derived record can be told from others by it.',
+    remedy: 'Correct the `key` of the derive rule, or have the entry repaired at the provider.',
+  },
+  'record.piece_key_taken': {
+    errorClass: 'data',
+    meaning: 'Several entries of one list have the same key. None of them is applied; what is here stays.',
+    remedy:
+      'Choose a `key` for the derive rule that tells them apart, or have the list repaired at the provider.',
+  },
+  'record.piece_not_a_list': {
+    errorClass: 'data',
+    meaning: 'Where a derive rule expects a list there is something else.',
+    remedy: 'Correct the `each` of the derive rule, or use `at` where there is one part only.',
+  },
   'record.went_back': {
     errorClass: 'data',
     meaning:

@@ -10,7 +10,14 @@ import { mayResume } from './status.js';
 const FIRST_WAIT_MS = 60_000;
 
 /** Trying again changes nothing about these: a person has to. */
-const NOT_RETRIED: readonly ReasonKind[] = ['config', 'auth', 'contract', 'user', 'connection_removed'];
+const NOT_RETRIED: readonly ReasonKind[] = [
+  'config',
+  'auth',
+  'contract',
+  'schema_changed',
+  'user',
+  'connection_removed',
+];
 /** Nor about these, whatever their kind. */
 const NOT_RETRIED_CODES: readonly (string | null)[] = ['run.listing_unended'] satisfies readonly ErrorCode[];
 

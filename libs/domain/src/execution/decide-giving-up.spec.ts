@@ -25,6 +25,7 @@ describe('why an execution was given up', () => {
     ['system.database', 'system', 'the engine begins anew'],
     ['run.circuit_breaker', 'circuit_breaker', 'it has a reason of its own'],
     ['run.contract_broken', 'contract', 'it has a reason of its own'],
+    ['run.schema_changed', 'schema_changed', 'it has a reason of its own'],
   ] as const)('%s is of kind %s: %s', (code, kind, _why) => {
     expect(reasonOf(describeProblem(new SyncError(code, 'm')))).toMatchObject({ kind, code });
   });

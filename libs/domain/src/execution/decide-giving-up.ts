@@ -20,6 +20,7 @@ const REASON_OF_CLASS: Readonly<Record<ErrorClass, ReasonKind>> = {
 const REASON_OF_CODE: ReadonlyMap<string, ReasonKind> = new Map<ErrorCode, ReasonKind>([
   ['run.circuit_breaker', 'circuit_breaker'],
   ['run.contract_broken', 'contract'],
+  ['run.schema_changed', 'schema_changed'],
 ]);
 
 export function reasonOf(problem: Problem): ExecutionReason {

@@ -1,6 +1,7 @@
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
 import type { DecidedInput } from '../change/decision.js';
 import type { Chunk } from '../chunk/chunk.js';
+import type { PieceParent } from '../derive/plan-pieces.js';
 import type { Phase } from './phase.js';
 import { roundOf } from '../chunk/plan-retries.js';
 import { sliceMeaning } from '../chunk/slice.js';
@@ -31,6 +32,15 @@ export function errorsOf(
     const phase = decision.outcome === 'rejected' && attempt === 1 ? 'applying' : readingPhase(chunk);
     return [{ phase, externalId: externalIdOf(prepared), problem: decision.problem, attempt }];
   });
+}
+
+/** What is to be said of pieces of which no derived record could be made. */
+export function errorsOfPieces(parents: readonly PieceParent[]): readonly ErrorEntry[] {
+  return parents.flatMap(({ externalId, pieces }) =>
+    (pieces?.rejected ?? []).map(
+      ({ problem }) => ({ phase: 'applying', externalId, problem, attempt: 1 }) as const,
+    ),
+  );
 }
 
 /** Whether something is to be said of an input. */

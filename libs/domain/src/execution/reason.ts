@@ -4,6 +4,7 @@ export const REASON_KINDS = [
   'contract',
   'verification',
   'circuit_breaker',
+  'schema_changed',
   'config',
   'auth',
   'transient',

@@ -1,6 +1,15 @@
 import type { ExecutionId, FailureId } from '../ids.js';
 import type { Problem } from '../errors/sync-error.js';
-import type { FailedPayload, FailureEvent, FailureStage, FailureState, KnownFailure } from './failure.js';
+import type { ErrorCode } from '../errors/error-catalog.js';
+import {
+  UNRESOLVED_FAILURE_STATES,
+  type FailedPayload,
+  type FailureEvent,
+  type FailureStage,
+  type FailureState,
+  type KnownFailure,
+  type WaitsFor,
+} from './failure.js';
 
 /** Older events are dropped, so that a record that fails for ever does not grow for ever. */
 export const EVENTS_KEPT = 20;
@@ -17,6 +26,8 @@ export interface FailedRecord {
   /** Null where the provider gave nothing: what was kept before stays. */
   readonly payload: FailedPayload | null;
   readonly mapped: string | null;
+  /** Set where nothing is wrong with it but that another record is not here yet. */
+  readonly waitsFor?: WaitsFor;
 }
 
 export interface AppliedRecord {
@@ -70,6 +81,10 @@ export function decideFailures(
       if (failure !== undefined && isOpen(failure) && record.observedAt >= failure.observedAt)
         resolved.push(failure.id);
     } else if (failure === undefined || record.observedAt >= failure.observedAt) {
+      if (failure?.state === 'parked' && isGone(record)) {
+        resolved.push(failure.id);
+        continue;
+      }
       const save = decideFailed(failure, record, circumstances);
       if (save !== undefined) saves.push(save);
     }
@@ -84,8 +99,9 @@ function decideFailed(
 ): FailureSave | undefined {
   if (failure?.state === 'discarded' && isSamePayload(failure, record)) return undefined;
   const goesOn = failure !== undefined && isOpen(failure) ? failure : undefined;
+  const waits = record.waitsFor !== undefined;
   const isCounted = goesOn !== undefined && hasFailedIn(goesOn, executionId);
-  const executions = (goesOn?.executions ?? 0) + (isCounted ? 0 : 1);
+  const executions = (goesOn?.executions ?? 0) + (isCounted || waits ? 0 : 1);
   const { code, message } = record.problem;
   const event: FailureEvent = { kind, at: now, executionId, code, message };
   const history = failure?.history ?? [];
@@ -94,7 +110,7 @@ function decideFailed(
     // A later refusal does not make the kept payload any newer.
     observedAt: record.payload === null ? (failure?.observedAt ?? record.observedAt) : record.observedAt,
     id: failure?.id ?? null,
-    state: stateAfter(goesOn?.state, executions, deadLetterAfter),
+    state: waits ? stateOfWaiting(goesOn?.state) : stateAfter(goesOn?.state, executions, deadLetterAfter),
     executions,
     executionId,
     firstFailedAt: goesOn?.firstFailedAt ?? now,
@@ -102,6 +118,17 @@ function decideFailed(
     history: isCounted ? history : [...history, event].slice(-EVENTS_KEPT),
   };
 }
+
+/** What waited too long was told as a dead letter, and stays one while it waits on. */
+function stateOfWaiting(state: FailureState | undefined): FailureState {
+  return state === 'dead' ? 'dead' : 'parked';
+}
+
+/** What was never here and is gone at its provider needs nothing any more. */
+function isGone({ problem }: FailedRecord): boolean {
+  return problem.code === GONE;
+}
+const GONE: ErrorCode = 'provider.record_gone';
 
 /** `dead` is left only by success or by a person, also where a job allows more executions later. */
 export function stateAfter(
@@ -113,7 +140,7 @@ export function stateAfter(
 }
 
 export function isOpen({ state }: Pick<KnownFailure, 'state'>): boolean {
-  return state === 'retrying' || state === 'dead';
+  return (UNRESOLVED_FAILURE_STATES as readonly FailureState[]).includes(state);
 }
 
 /** The person who discarded it judged this payload: another one is a new failure. */

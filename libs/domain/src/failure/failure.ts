@@ -1,3 +1,4 @@
+import type { ReferenceSet } from '../record/reference.js';
 import type { Version } from '../record/version.js';
 import type { ExecutionId, FailureId, JobId } from '../ids.js';
 import type { ErrorCode } from '../errors/error-catalog.js';
@@ -5,13 +6,19 @@ import type { Problem } from '../errors/sync-error.js';
 
 /** A bigint as decimal text. */
 /**
- * `retrying`: runs try it again. `dead`: it failed in as many executions as its job allows and waits for a person.
+ * `parked`: waits for another record, and is tried again once that is here. `retrying`: runs try it again. `dead`: it failed in as many executions as its job allows and waits for a person.
  * `discarded`: a person gave it up. `resolved`: it was applied since.
  */
-export const FAILURE_STATES = ['retrying', 'dead', 'discarded', 'resolved'] as const;
+export const FAILURE_STATES = ['retrying', 'dead', 'discarded', 'resolved', 'parked'] as const;
 export type FailureState = (typeof FAILURE_STATES)[number];
 
 export const OPEN_FAILURE_STATES = ['retrying', 'dead'] as const satisfies readonly FailureState[];
+/** Those that are closed once the record is applied. */
+export const UNRESOLVED_FAILURE_STATES = [
+  'retrying',
+  'dead',
+  'parked',
+] as const satisfies readonly FailureState[];
 
 /**
  * What no run tries again by itself: the provider has just said that there is nothing to read, or another entry has the id.
@@ -47,6 +54,14 @@ export interface FailedPayload {
   readonly digest: string;
   readonly version: Version | null;
   readonly modifiedAt: string | null;
+}
+
+/** The record for which a parked one waits: what has this external id in this set. */
+export interface WaitsFor {
+  /** Name of the link. */
+  readonly name: string;
+  readonly to: ReferenceSet;
+  readonly externalId: string;
 }
 
 /** What is remembered of a failure when its record comes by again. */

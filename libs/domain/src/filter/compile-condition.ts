@@ -4,6 +4,7 @@ import { isList } from '../json-text/is-list.js';
 import { InvalidMapping, inSetting } from '../mapping/invalid-mapping.js';
 import { compareNumbers, ExactNumber, isNumber } from '../number/exact-number.js';
 import { compileReader, parseValuesPath } from '../mapping/path.js';
+import { compilePattern, LONGEST_PATTERN } from '../record-type/schema-pattern.js';
 
 export type CompiledFilter = (data: JsonObject) => boolean;
 
@@ -44,6 +45,10 @@ const TESTS: Readonly<Record<string, (operand: unknown) => Test>> = {
     if (typeof operand !== 'string' || operand === '') throw new InvalidMapping('must be a text');
     return (value) => typeof value === 'string' && value.startsWith(operand);
   },
+  matches: (operand) => {
+    const pattern = patternOf(operand);
+    return (value) => typeof value === 'string' && pattern.test(value);
+  },
 };
 
 /** Throws InvalidMapping. */
@@ -70,6 +75,16 @@ export function compileCondition(condition: JsonObject): CompiledFilter {
     const value = read(data);
     return compiled.every((test) => test(value));
   };
+}
+
+function patternOf(operand: unknown): ReturnType<typeof compilePattern> {
+  if (typeof operand !== 'string' || operand === '' || operand.length > LONGEST_PATTERN)
+    throw new InvalidMapping(`must be a pattern of 1 to ${LONGEST_PATTERN} characters`);
+  try {
+    return compilePattern(operand);
+  } catch (error) {
+    throw new InvalidMapping(`is no pattern of RE2: ${(error as Error).message}`);
+  }
 }
 
 function scalar(operand: unknown): JsonScalar {

@@ -17,6 +17,8 @@ export interface FieldCondition {
   /** A text that has this part, or a list that has this item. */
   readonly contains?: Exclude<JsonScalar, null>;
   readonly startsWith?: string;
+  /** A text in which this pattern (RE2) is found. */
+  readonly matches?: string;
 }
 
 /** Which of the provider's records a job is about: one closed language, which no user code can extend. */

@@ -1,9 +1,11 @@
 import type { ConnectionId, JobId, TenantId } from '../ids.js';
 import type { PathChoice } from '../dispatch/pace.js';
 import type { Priority } from '../dispatch/priority.js';
+import type { DeriveRule, LinkRule } from '../derive/derive-rule.js';
 import type { Filter } from '../filter/filter.js';
 import type { FullEvery } from '../full-run/full-every.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
+import type { SchemaPolicy } from '../shape/stream-shape.js';
 import type { JobMode } from './job-mode.js';
 
 /** What happens to a bulk trigger while a bulk run of the job is active. */
@@ -53,10 +55,17 @@ export interface JobDefinition {
   /** The fields of the provider's record that the mapping sees, as dotted paths; empty: all. */
   readonly fields: readonly string[];
   readonly writePolicy: WritePolicy;
+  readonly schemaPolicy: SchemaPolicy;
   /** A bulk run makes its plan and waits until a person approves it. */
   readonly requiresApproval: boolean;
   /** Empty: the provider's record is kept as it is. */
   readonly mapping: readonly MappingRule[];
+  /** Further records that are made of parts of the provider's record. */
+  readonly derive: readonly DeriveRule[];
+  /** Records of other streams that the provider's record names. */
+  readonly links: readonly LinkRule[];
+  /** How long a record waits for one that it needs before that is told as a failure. */
+  readonly parkedAfterHours: number;
   /** Records a page; null: what the connector states for the stream, else 100. */
   readonly pageSize: number | null;
   /** Records a slice should have where the provider can be cut by number, 100 to 50,000. */
@@ -100,8 +109,12 @@ export const JOB_DEFAULTS = {
   filter: null,
   fields: [],
   writePolicy: 'upsert',
+  schemaPolicy: 'evolve',
   requiresApproval: false,
   mapping: [],
+  derive: [],
+  links: [],
+  parkedAfterHours: 168,
   pageSize: null,
   chunkSize: 5_000,
   priority: 'medium',

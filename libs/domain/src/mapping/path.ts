@@ -58,12 +58,15 @@ function leadsToOne(path: ValuesPath): path is FieldPath {
 }
 
 /** The path as a person would write it in a mapping. */
-export function formatPath(path: FieldPath): string {
+export function formatPath(path: ValuesPath): string {
   if (path.length === 0) return '$';
-  const written = path.map((name) =>
-    name === '*' ? '\\*' : name.replace(/[\\.]/g, (letter) => `\\${letter}`),
-  );
+  const written = path.map(formatStep);
   return path[0] === '$' ? `\\${written.join('.')}` : written.join('.');
+}
+
+function formatStep(step: ValuesPath[number]): string {
+  if (step === EVERY) return '*';
+  return step === '*' ? '\\*' : step.replace(/[\\.]/g, (letter) => `\\${letter}`);
 }
 
 export function compileReader(path: ValuesPath): Reader {

@@ -1,12 +1,29 @@
 import type { JsonValue } from '../json.js';
 import { isNumber } from '../number/exact-number.js';
 
-/** What kind of value it is, for messages: the value itself may be personal data and is never repeated. */
-export function valueClassOf(value: JsonValue | undefined): string {
-  if (value === undefined) return 'no value';
+/** Every class of value, and how messages name it: the value itself may be personal data and is never repeated. */
+export const VALUE_CLASSES = {
+  null: 'null',
+  boolean: 'a boolean',
+  integer: 'a number',
+  number: 'a number',
+  text: 'a text',
+  list: 'a list',
+  object: 'an object',
+} as const;
+export type ValueClass = keyof typeof VALUE_CLASSES;
+
+export function classifyValue(value: JsonValue): ValueClass {
+  if (typeof value === 'string') return 'text';
+  if (typeof value === 'number') return Number.isInteger(value) ? 'integer' : 'number';
   if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  if (isNumber(value)) return 'a number';
-  if (typeof value === 'object') return 'an object';
-  return typeof value === 'string' ? 'a text' : 'a boolean';
+  if (typeof value === 'boolean') return 'boolean';
+  if (Array.isArray(value)) return 'list';
+  if (isNumber(value)) return value.toString().includes('.') ? 'number' : 'integer';
+  return 'object';
+}
+
+/** What kind of value it is, for messages. */
+export function valueClassOf(value: JsonValue | undefined): string {
+  return value === undefined ? 'no value' : VALUE_CLASSES[classifyValue(value)];
 }

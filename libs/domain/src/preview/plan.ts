@@ -1,4 +1,5 @@
 import type { ExecutionId, JobId, PlanId, TenantId } from '../ids.js';
+import type { DerivedCounts } from '../derive/derive-rule.js';
 import type { Slice } from '../chunk/slice.js';
 import type { Scope } from '../execution/scope.js';
 import type { Watermark } from '../watermark/watermark.js';
@@ -32,6 +33,8 @@ export interface PlanWarning {
 
 export interface PlanSummary {
   readonly counts: BucketCounts;
+  /** What would be derived of parts of the records; absent or null: nothing. */
+  readonly derived?: DerivedCounts | null;
   /** Pages of the listing. */
   readonly pages: number;
   /** Calls that carrying it out takes. */

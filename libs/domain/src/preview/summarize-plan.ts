@@ -1,4 +1,5 @@
 import type { Chunk } from '../chunk/chunk.js';
+import { addDerived, hasDerived } from '../derive/derive-rule.js';
 import { sliceMeaning } from '../chunk/slice.js';
 import type { BucketCounts } from './bucket.js';
 import type { PlanSummary, PlanWarning } from './plan.js';
@@ -13,12 +14,14 @@ export interface PlanSums {
 /** What is said of a plan once its listing has come to its end. */
 export function summarizePlan(
   { pages, counts, details }: PlanSums,
-  chunks: readonly Pick<Chunk, 'slice' | 'bound'>[],
+  chunks: readonly Pick<Chunk, 'slice' | 'bound' | 'derived'>[],
   /** Records that a run may inactivate by itself. */
   deleteCeiling = Infinity,
 ): PlanSummary {
   const listing = chunks.filter(({ slice }) => !sliceMeaning(slice).isRepair);
+  const derived = addDerived(chunks.flatMap((chunk) => chunk.derived ?? []));
   return {
+    ...(hasDerived(derived) && { derived }),
     counts,
     pages,
     // The listing is read again, a page a call; what failed before is read record by record.

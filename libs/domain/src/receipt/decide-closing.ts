@@ -1,4 +1,5 @@
 import type { ChunkId } from '../ids.js';
+import { addDerived, hasDerived } from '../derive/derive-rule.js';
 import type { Chunk } from '../chunk/chunk.js';
 import { countTriedAgain, OUTCOMES, type OutcomeCounts } from './outcome.js';
 import { countForgotten } from '../chunk/plan-retries.js';
@@ -58,7 +59,11 @@ export function endFactsOf(chunks: readonly Chunk[]): Pick<EndFacts, 'breakerCou
 /** The counts of an execution as they stand: the sums over its chunks. */
 export function receiptOf(chunks: readonly Chunk[]): Receipt {
   const counted = addCounts(chunks);
-  return { ...counted, balanced: balances(counted) };
+  // Where a plan was carried out, what it foresaw is not counted beside what came of it.
+  const follows = chunks.some(({ plan }) => plan?.role === 'follow');
+  const counting = chunks.filter(({ plan }) => !follows || plan?.role !== 'make');
+  const derived = addDerived(counting.flatMap((chunk) => chunk.derived ?? []));
+  return { ...counted, balanced: balances(counted), ...(hasDerived(derived) && { derived }) };
 }
 
 function findMismatch(chunks: readonly Chunk[], sums: readonly PageSums[]): string | undefined {

@@ -1,4 +1,5 @@
 import type { CloseOutCounts } from '../inactivation/close-out.js';
+import type { DerivedCounts } from '../derive/derive-rule.js';
 import {
   NO_OUTCOMES,
   OUTCOMES,
@@ -18,6 +19,8 @@ export interface Receipt {
   readonly balanced: boolean;
   /** Records that are gone, counted beside the inputs; null where none could turn out to be. */
   readonly closeOut?: CloseOutCounts | null;
+  /** Records that were derived, counted beside the inputs; absent: none. */
+  readonly derived?: DerivedCounts;
 }
 
 /** The counters that screens show. */

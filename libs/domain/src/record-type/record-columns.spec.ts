@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import type { MappingRule } from '../mapping/mapping-rule.js';
+import { observeShape } from '../shape/observe-shape.js';
+import { NOTHING_SEEN } from '../shape/shape.js';
 import {
   COLUMN_KINDS,
   cutToBytes,
@@ -7,7 +10,14 @@ import {
   MOST_COLUMNS,
   wantedColumns,
   type ColumnKind,
+  type ColumnSource,
 } from './record-columns.js';
+
+const source = (mapping: readonly MappingRule[], seen = NOTHING_SEEN): ColumnSource => ({
+  mapping,
+  fields: [],
+  seen,
+});
 
 describe('wantedColumns', () => {
   it('types the top-level properties of a schema', () => {
@@ -59,12 +69,33 @@ describe('wantedColumns', () => {
       { source: 'b', target: 'total' },
       { source: 'b', target: 'address' },
     ];
-    expect(wantedColumns({ type: 'object' }, [rules, others])).toEqual([
+    expect(wantedColumns({ type: 'object' }, [source(rules), source(others)])).toEqual([
       { property: 'name', kind: 'any' },
       { property: 'total', kind: 'any' },
       { property: 'address', kind: 'json' },
     ]);
     expect(wantedColumns(null, [])).toEqual([]);
+  });
+
+  it('takes what was seen where there are neither', () => {
+    const records = [
+      { id: 'a', total: 1, vip: true, address: { city: 'Bonn' }, tags: [], odd: 1, gone: null, note: null },
+      { id: 'b', total: 2.5, odd: 'x', note: 'n' },
+    ];
+    const seen = observeShape(records, { day: '2026-11-30', isWhole: true });
+    expect(wantedColumns(null, [source([], seen)])).toEqual([
+      { property: 'id', kind: 'text' },
+      { property: 'total', kind: 'number' },
+      { property: 'vip', kind: 'boolean' },
+      { property: 'address', kind: 'json' },
+      { property: 'tags', kind: 'json' },
+      { property: 'odd', kind: 'json' },
+      { property: 'note', kind: 'text' },
+    ]);
+    const some = { ...source([], seen), fields: ['id', 'address.city'] };
+    expect(wantedColumns(null, [some]).map(({ property }) => property)).toEqual(['id', 'address']);
+    const schema = { properties: { id: { type: 'string' } } };
+    expect(wantedColumns(schema, [source([], seen)])).toEqual([{ property: 'id', kind: 'text' }]);
   });
 });
 

@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import type { MappingRule } from '../mapping/mapping-rule.js';
+import type { ValueClass } from '../mapping/value-class.js';
 import { parsePath } from '../mapping/path.js';
+import { classesIn, type Shape } from '../shape/shape.js';
 import { resolvePointer } from './assert-schema.js';
 
 /** What a column of a record view shows of its property, and the SQL type that it has for ever. */
@@ -36,25 +38,60 @@ export const MOST_COLUMNS = 1_000;
 /** Bytes of a name in Postgres. */
 const LONGEST_NAME = 63;
 
-/** By the schema, else by what the mappings of the jobs make; with neither there are only the fixed columns. */
+/** A job of the record type: what its mapping makes, or, where it has none, what was seen in the fields that it keeps. */
+export interface ColumnSource {
+  readonly mapping: readonly MappingRule[];
+  readonly fields: readonly string[];
+  readonly seen: Shape;
+}
+
+/** By the schema, else by what the mappings of the jobs make or, without one, by what was seen of their streams. */
 export function wantedColumns(
   schema: JsonObject | null,
-  mappings: readonly (readonly MappingRule[])[],
+  jobs: readonly ColumnSource[],
 ): readonly WantedColumn[] {
   const properties = schema?.['properties'];
   if (schema !== null && isJsonObject(properties)) {
     return Object.entries(properties).map(([property, each]) => ({ property, kind: kindOf(each, schema) }));
   }
   const wanted = new Map<string, ColumnKind>();
-  for (const rule of mappings.flat()) {
-    const [property, ...rest] = parsePath(rule.target);
-    if (property === undefined) continue;
-    const kind = rest.length > 0 ? 'json' : kindOfRule(rule);
+  for (const { property, kind } of jobs.flatMap(columnsOfJob)) {
     const known = wanted.get(property);
     wanted.set(property, known === undefined || known === kind ? kind : merged(known, kind));
   }
   return [...wanted].map(([property, kind]) => ({ property, kind }));
 }
+
+function columnsOfJob({ mapping, fields, seen }: ColumnSource): readonly WantedColumn[] {
+  if (mapping.length === 0) return columnsSeen(seen, fields);
+  return mapping.flatMap((rule) => {
+    const [property, ...rest] = parsePath(rule.target);
+    if (property === undefined) return [];
+    return [{ property, kind: rest.length > 0 ? ('json' as const) : kindOfRule(rule) }];
+  });
+}
+
+/** One that was only ever null has no column yet: its type would be a guess, and stay. */
+function columnsSeen({ fields }: Shape, kept: readonly string[]): readonly WantedColumn[] {
+  const names = new Set(kept.map((path) => parsePath(path)[0]));
+  return [...fields].flatMap(([property, { classes }]) => {
+    const kinds = new Set(
+      classesIn(classes).flatMap((each) => (each === 'null' ? [] : [KIND_OF_CLASS[each]])),
+    );
+    const [kind] = kinds;
+    if (kind === undefined || (names.size > 0 && !names.has(property))) return [];
+    return [{ property, kind: kinds.size === 1 ? kind : 'json' }];
+  });
+}
+
+const KIND_OF_CLASS = {
+  text: 'text',
+  integer: 'number',
+  number: 'number',
+  boolean: 'boolean',
+  list: 'json',
+  object: 'json',
+} as const satisfies Readonly<Record<Exclude<ValueClass, 'null'>, ColumnKind>>;
 
 function merged(one: ColumnKind, other: ColumnKind): ColumnKind {
   return one === 'json' || other === 'json' ? 'json' : 'any';

@@ -6,7 +6,8 @@ import { parseJson } from '../json-text/parse-json.js';
 import { isStorable } from '../json-text/unstorable-text.js';
 import { compileMapping } from '../mapping/compile-mapping.js';
 import type { SourceRecord } from '../page/source-record.js';
-import { MAX_EXTERNAL_ID_LENGTH, prepareRecord, type PrepareOptions } from './prepare-record.js';
+import { MAX_EXTERNAL_ID_LENGTH } from './external-id.js';
+import { prepareRecord, type PrepareOptions } from './prepare-record.js';
 
 const options: PrepareOptions = {
   mapping: compileMapping([]),

@@ -1,25 +1,19 @@
 import { isVersion, type Version } from './version.js';
 import type { CatalogedError } from '../errors/cataloged-error.js';
-import { printable } from '../printable.js';
 import { isRecoverable } from '../errors/error-class.js';
 import { errorCatalog } from '../errors/error-catalog.js';
 import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
 import { parseIsoTime } from '../iso-time.js';
 import { isJsonObject, type JsonObject } from '../json.js';
-import { canonicalText } from '../json-text/canonical-text.js';
-import { findUnfit, MAX_JSON_DEPTH } from '../json-text/find-unfit.js';
-import {
-  findUnstorablePlace,
-  UNSTORABLE_SAYS,
-  type UnstorablePlace,
-} from '../json-text/find-unstorable-place.js';
-import { findUnstorableText, isStorable, storableText } from '../json-text/unstorable-text.js';
-import { utf8BytesExceed } from '../json-text/utf8-bytes.js';
+import { storableText } from '../json-text/unstorable-text.js';
+import type { CompiledPieces } from '../derive/compile-pieces.js';
+import { textOfPieces } from '../derive/record-pieces.js';
 import type { CompiledFilter } from '../filter/compile-condition.js';
 import type { CompiledMapping } from '../mapping/compile-mapping.js';
-import { formatPath } from '../mapping/path.js';
 import { valueClassOf } from '../mapping/value-class.js';
 import type { GoneWay, SourceRecord } from '../page/source-record.js';
+import { storableId, withoutId } from './external-id.js';
+import { mappedText } from './mapped-text.js';
 import type { RecordWrite } from './reference.js';
 
 /** A record ready to be compared and written, or why it cannot be. Ids of failed records can always be stored. */
@@ -59,13 +53,11 @@ export interface PrepareOptions {
   readonly salt: string;
   /** When the request that gave the record began, ISO 8601. */
   readonly observedAt: string;
+  /** What else the provider's record holds; left out: nothing that the job asks for. */
+  readonly pieces?: CompiledPieces | undefined;
   /** Of the mapped record as UTF-8; left out: {@link MAX_RECORD_BYTES}. */
   readonly maxBytes?: number;
 }
-
-export const MAX_RECORD_BYTES = 32 * 1024 * 1024;
-/** An index entry holds a third of a page: 2,700 bytes, and a character may take three. */
-export const MAX_EXTERNAL_ID_LENGTH = 500;
 
 /** Null for a record that has none that could be stored. */
 export function externalIdOf(prepared: PreparedRecord): string | null {
@@ -106,21 +98,15 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
   }
   if (externalId === null) throw withoutId(source);
   const data = options.mapping(source.data as JsonObject);
-  const unfit = findUnfit(data);
-  if (unfit === 'too_deep') {
-    throw new SyncError('record.too_deep', `The record nests deeper than ${MAX_JSON_DEPTH} levels`);
-  }
-  if (unfit === 'number_too_long') throw unstorable(data);
-  const dataText = canonicalText(data);
-  if (findUnstorableText(dataText) !== undefined) throw unstorable(data);
-  const { maxBytes = MAX_RECORD_BYTES } = options;
-  if (utf8BytesExceed(dataText, maxBytes)) {
-    throw new SyncError('record.too_large', `The mapped record is larger than ${maxBytes / 1024 / 1024} MiB`);
-  }
+  const dataText = mappedText(data, options.maxBytes);
+  const pieces = options.pieces?.(source.data as JsonObject, externalId);
   return {
     externalId,
-    contentHash: options.digest(`${options.salt}\n${dataText}`),
+    contentHash: options.digest(
+      `${options.salt}\n${dataText}${pieces === undefined ? '' : textOfPieces(pieces)}`,
+    ),
     dataText,
+    ...(pieces && { pieces }),
     version: knownVersion(source.version),
     modifiedAt: source.modifiedAt === null ? null : storableTime(source.modifiedAt),
     observedAt: source.replay?.observedAt ?? options.observedAt,
@@ -130,28 +116,6 @@ function makeWrite(source: SourceRecord, externalId: string | null, options: Pre
 /** It came over the bus. */
 function knownVersion(version: Version | null): Version | null {
   return version !== null && isVersion(version) ? version : null;
-}
-
-/** What its text holds is in one of its fields. */
-function unstorable(data: JsonObject): SyncError {
-  const { path, kind } = findUnstorablePlace(data) as UnstorablePlace;
-  return new SyncError(`record.${kind}`, `${formatPath(path.map(String))} ${UNSTORABLE_SAYS[kind]}`);
-}
-
-function storableId(id: string | null): string | null {
-  return id !== null && id !== '' && id.length <= MAX_EXTERNAL_ID_LENGTH && isStorable(id) ? id : null;
-}
-
-function withoutId({ externalId: id, noId }: SourceRecord): SyncError {
-  if (id === null && noId !== undefined) return new SyncError('record.missing_id', `The id is ${noId}`);
-  if (id === null) return new SyncError('record.missing_id', 'The record has no id');
-  if (id === '') return new SyncError('record.missing_id', 'The id is an empty text');
-  if (id.length > MAX_EXTERNAL_ID_LENGTH) {
-    const begin = printable(id.slice(0, 40));
-    const message = `The id is longer than ${MAX_EXTERNAL_ID_LENGTH} characters: ${begin} ...`;
-    return new SyncError('record.id_too_long', message);
-  }
-  return new SyncError('record.missing_id', 'The id holds NUL or half of a surrogate pair');
 }
 
 /** The length of `2026-01-02T03:04:05.000Z`. */

@@ -1,5 +1,7 @@
 import type { Version } from './version.js';
 import type { ConnectionId } from '../ids.js';
+import type { RecordPieces } from '../derive/record-pieces.js';
+import type { DeriveRule } from '../derive/derive-rule.js';
 import type { Job } from '../job/job.js';
 
 /** The references of one stream of one connection into one record type: what an inbound job owns alone. */
@@ -7,6 +9,14 @@ export interface ReferenceSet {
   readonly connectionId: ConnectionId;
   readonly stream: string;
   readonly recordType: string;
+  /** Of derived records: by which rule, of records of which type. */
+  readonly derivedBy?: DerivedBy;
+}
+
+export interface DerivedBy {
+  readonly rule: string;
+  /** Record type of the parents. */
+  readonly parentType: string;
 }
 
 /** What the store remembers of a provider's record. Keys are bigints, carried as decimal text. */
@@ -35,6 +45,8 @@ export interface RecordWrite {
   readonly version: Version | null;
   readonly modifiedAt: string | null;
   readonly observedAt: string;
+  /** What else the provider's record holds; left out: nothing that its job asks for. */
+  readonly pieces?: RecordPieces;
 }
 
 export interface RecordUpdate extends RecordWrite {
@@ -48,4 +60,12 @@ export type RecordState = (typeof RECORD_STATES)[number];
 /** The references that a job keeps. */
 export function referenceSetOf({ connectionId, definition }: Job): ReferenceSet {
   return { connectionId, stream: definition.stream, recordType: definition.recordType };
+}
+
+/** Those of the records that a rule of a job derives. */
+export function derivedSetOf(
+  { connectionId, stream, recordType: parentType }: ReferenceSet,
+  { name: rule, recordType }: Pick<DeriveRule, 'name' | 'recordType'>,
+): ReferenceSet {
+  return { connectionId, stream, recordType, derivedBy: { rule, parentType } };
 }

@@ -17,6 +17,7 @@ import type { ExecutionRetryRepository } from './execution/execution-retry-repos
 import type { FullExecutionRepository } from './execution/full-execution-repository.js';
 import type { ReceiptRepository } from './execution/receipt-repository.js';
 import type { FailureRepository } from './failure/failure-repository.js';
+import type { ParkedRepository } from './failure/parked-repository.js';
 import type { InactivationApprovalRepository } from './inactivation/inactivation-approval-repository.js';
 import type { CandidateRepository } from './inactivation/candidate-repository.js';
 import type { CloseOutRepository } from './inactivation/close-out-repository.js';
@@ -37,7 +38,9 @@ import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
 import type { RecordTypeRepository } from './record-type/record-type-repository.js';
 import type { RecordViewRepository } from './record-type/record-view-repository.js';
+import type { StreamShapeRepository } from './record-type/stream-shape-repository.js';
 import type { RecordHistoryRepository } from './record/record-history-repository.js';
+import type { LinkRepository } from './record/link-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
 import type { RecordWriteRepository } from './record/record-write-repository.js';
 import type { ReferenceRepository } from './record/reference-repository.js';
@@ -53,6 +56,7 @@ export interface Repositories {
   readonly groups: GroupRepository;
   readonly recordTypes: RecordTypeRepository;
   readonly recordViews: RecordViewRepository;
+  readonly streamShapes: StreamShapeRepository;
   readonly triggers: TriggerRepository;
   readonly scheduleSlots: ScheduleSlotRepository;
   readonly watermarks: WatermarkRepository;
@@ -69,6 +73,7 @@ export interface Repositories {
   readonly records: RecordRepository;
   readonly recordHistory: RecordHistoryRepository;
   readonly recordWrites: RecordWriteRepository;
+  readonly links: LinkRepository;
   readonly sharedRecords: SharedRecordRepository;
   readonly matchKeys: MatchKeyRepository;
   readonly matchReviews: MatchReviewRepository;
@@ -78,6 +83,7 @@ export interface Repositories {
   readonly candidates: CandidateRepository;
   readonly inactivationApprovals: InactivationApprovalRepository;
   readonly failures: FailureRepository;
+  readonly parked: ParkedRepository;
   readonly outages: OutageRepository;
   readonly concerns: ConcernRepository;
   readonly outbox: OutboxRepository;
@@ -109,6 +115,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   groups: 'groups of jobs and their runs',
   recordTypes: 'record types and the revisions of their schemas',
   recordViews: 'the SQL views of record types',
+  streamShapes: 'what the records of streams look like, and how that changed',
   triggers: 'requests for runs, and what became of them',
   scheduleSlots: 'due slots that were decided',
   watermarks: 'how far incremental runs have come',
@@ -125,6 +132,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   records: 'records, for reading',
   recordHistory: 'what happened to single records',
   recordWrites: 'creation and change of records',
+  links: 'links between records, and what they were derived from',
   sharedRecords: 'records of several references, and what each of these said last',
   matchKeys: 'the keys under which records are recognised',
   matchReviews: 'records that may be one, and those that a person keeps apart',
@@ -134,6 +142,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   candidates: 'records that a listing no longer had, and their inactivation',
   inactivationApprovals: 'inactivations that wait for a person',
   failures: 'records that could not be applied',
+  parked: 'records that wait for others',
   outages: 'when the bus took no messages',
   concerns: 'what may ask for a person: waiting decisions, failing jobs, dead letters',
   outbox: 'messages that are published after the commit',

@@ -16,6 +16,7 @@ import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
 import { RecordChecks } from './pages/record-checks.js';
+import { StreamShapes } from './pages/stream-shapes.js';
 import { BulkPlaces } from './pages/bulk-places.js';
 import { IngestionMetrics } from './pages/ingestion-metrics.js';
 import { OnLivePageFetched } from './pages/on-live-page-fetched.handler.js';
@@ -30,6 +31,7 @@ export {
   OnLivePageFetched,
   OnPageFetched,
   RecordChecks,
+  StreamShapes,
 };
 
 /** Writes pages to the store. */
@@ -44,7 +46,8 @@ export const ingestionService: ServiceDefinition = {
     part(ApplyContexts, Store, Digest, Ids, RecordChecks, RecordSecrets),
     part(RecordSecrets, KeyedDigest, PayloadBox),
     part(RecordChecks),
-    part(ApplyPages, ApplyContexts, ChooseMode, Timers, IngestionMetrics),
+    part(StreamShapes),
+    part(ApplyPages, ApplyContexts, ChooseMode, StreamShapes, Timers, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
     part(IngestionMetrics, Meter),
@@ -53,6 +56,7 @@ export const ingestionService: ServiceDefinition = {
   repositories: [
     'jobs',
     'recordTypes',
+    'streamShapes',
     'executions',
     'errorLog',
     'chunks',
@@ -62,6 +66,7 @@ export const ingestionService: ServiceDefinition = {
     'references',
     'records',
     'recordWrites',
+    'links',
     'sharedRecords',
     'matchKeys',
     'matchReviews',

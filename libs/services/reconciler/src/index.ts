@@ -13,6 +13,7 @@ import { OnGroupRunRequested } from './on-group-run-requested.handler.js';
 import { OnListingEnded } from './on-listing-ended.handler.js';
 import { OnRunRequested } from './on-run-requested.handler.js';
 import { OpenExecution } from './open-execution.js';
+import { ReleaseParked } from './release-parked.sweep.js';
 
 export {
   AdvanceGroupRun,
@@ -27,6 +28,7 @@ export {
   OnListingEnded,
   OnRunRequested,
   OpenExecution,
+  ReleaseParked,
 };
 
 /** Opens executions, decides what they read, and judges what their listings say is gone. */
@@ -51,6 +53,7 @@ export const reconcilerService: ServiceDefinition = {
     part(AdvanceGroupRuns, AdvanceGroupRun),
     part(ExpirePlans, Store, ExecutionMetrics),
     part(ForgetFailures, Store, Retention),
+    part(ReleaseParked, Store, Ids, Logger),
   ],
   repositories: [
     'connections',
@@ -69,6 +72,7 @@ export const reconcilerService: ServiceDefinition = {
     'candidates',
     'inactivationApprovals',
     'failures',
+    'parked',
     'outbox',
   ],
   systemRepositories: ['due', 'purges'],

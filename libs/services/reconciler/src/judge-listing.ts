@@ -53,6 +53,8 @@ export class JudgeListing {
     const reason = decision.kind === 'unproven' ? decision.reason : null;
     await tx.closeOuts.saveJudgement({ executionId, jobId, complete, reason, active, candidates, since });
     if (complete) await tx.inactivationApprovals.supersede(jobId);
+    if (complete && job.definition.links.some(({ required }) => required === true))
+      await tx.parked.forgetUnlisted({ id: executionId, jobId, since });
     await giveVerdicts(tx, executionId, decision);
     if (decision.kind === 'ask')
       await tx.inactivationApprovals.insert(

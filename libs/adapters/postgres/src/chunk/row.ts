@@ -1,8 +1,9 @@
 import type { Chunk, ChunkPlan, ChunkState, Postponement, Slice, Waiting, Watermark } from '@evenkeel/domain';
 import { columnsOf, json, jsonOrNull } from '../table/columns.js';
+import { columnsOfDerived, derivedFromRow, type DerivedColumns } from './derived-columns.js';
 import { columnsOfOutcomes, outcomesFromRow, type OutcomeColumns } from './outcome-columns.js';
 
-export interface ChunkRow extends OutcomeColumns {
+export interface ChunkRow extends OutcomeColumns, DerivedColumns {
   id: string;
   execution_id: string;
   ordinal: number;
@@ -48,6 +49,7 @@ export const CHUNK = columnsOf<ChunkRow, Chunk>({
   doubt: ({ doubt }) => doubt ?? null,
   page_size: ({ pageSize }) => pageSize ?? null,
   plan: ({ plan }) => jsonOrNull(plan),
+  ...columnsOfDerived((counter) => (chunk: Chunk) => chunk.derived?.[counter] ?? 0),
   ...columnsOfOutcomes((outcome) => (chunk: Chunk) => chunk.outcomes[outcome]),
 });
 
@@ -66,6 +68,7 @@ export function chunkFromRow(row: ChunkRow): Chunk {
     fetched: row.fetched,
     replayed: row.replayed,
     outcomes: outcomesFromRow(row),
+    ...derivedFromRow(row),
     bound: row.bound,
     waiting: row.waiting ?? 'none',
     notBefore: row.not_before,

@@ -4,7 +4,7 @@ import type { Session } from '../database/session.js';
 import { IS_THERE } from '../job/statements.js';
 import { CONNECTION } from './row.js';
 
-/** What calls leave of a connection, and its secrets. */
+/** What calls leave of a connection, what was seen of its streams, and its secrets. */
 const CALLED_WITH = [
   'credential',
   'access_token',
@@ -13,6 +13,7 @@ const CALLED_WITH = [
   'call_tally',
   'quota_ledger',
   'control',
+  'stream_shape',
 ] as const;
 
 const GOES_ON = `select from execution e join job j on j.id = e.job_id

@@ -32,7 +32,7 @@ const CONNECTIONS = `
   where c.removed_at is null and ${ofTenant('c')} order by c.name`;
 
 const JOBS = `
-  select j.name, c.name as connection, nullif(r.definition -> 'schedule', 'null') as schedule, j.created_at as "createdAt",
+  select j.name, c.name as connection, j.stream, nullif(r.definition -> 'schedule', 'null') as schedule, j.created_at as "createdAt",
     s.finished_at as "succeededAt", l.id, l.status, l.finished_at as "finishedAt", l.reason, l.next_attempt_at as "nextAttemptAt"
   from job j
   join connection c on c.id = j.connection_id
@@ -100,11 +100,12 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
   };
 }
 
-function jobFromRow({ name, connection, schedule, createdAt, succeededAt, ...latest }: JobRow): JobOutlook {
+function jobFromRow(row: JobRow): JobOutlook {
+  const { name, connection, stream, schedule, createdAt, succeededAt, ...latest } = row;
   const { id, status, finishedAt, reason, nextAttemptAt } = latest;
   const hasEnded = id !== null && status !== null && finishedAt !== null;
   return {
-    ...{ name, connection, schedule, createdAt, succeededAt },
+    ...{ name, connection, stream, schedule, createdAt, succeededAt },
     latest: hasEnded ? { id, status, finishedAt, reason, nextAttemptAt } : null,
   };
 }

@@ -1,8 +1,9 @@
-import type { Job } from '@evenkeel/domain';
+import type { FailureId, Job } from '@evenkeel/domain';
 import type {
   DueExecution,
   DueGroupRun,
   DueJob,
+  DueParked,
   DueRecordView,
   DueRepository,
   DueTrigger,
@@ -11,6 +12,7 @@ import type {
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { IS_GOING } from '../execution/statements.js';
+import { DUE_PARKED } from '../failure/parked-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
 import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/statements.js';
@@ -79,14 +81,31 @@ export class PostgresDueRepository implements DueRepository {
        from record_type t
        left join record_view v on v.tenant_id = t.tenant_id and v.record_type = t.name order by t.id`,
     );
-    const there = await this.session.rows<{ address: string }>(
-      `select format('%s.%s', n.nspname, c.relname) as address from pg_class c
-       join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and n.nspname ^@ 'synced'`,
+    const views = new Set((await this.recordViewsThere()).map(({ address }) => address));
+    return rows.filter((row) => row.isDue || !views.has(addressOf(row)));
+  }
+
+  async leftRecordViews(): Promise<readonly DueRecordView[]> {
+    const left = await this.session.rows<{ tenantId: string; recordType: string }>(
+      `select v.tenant_id as "tenantId", v.record_type as "recordType" from record_view v
+       where not exists (select from record_type t where t.tenant_id = v.tenant_id and t.name = v.record_type)
+       order by v.tenant_id, v.record_type`,
     );
-    const views = new Set(there.map(({ address }) => address));
-    return rows.filter(
-      ({ tenantId, recordType, isDue }) =>
-        isDue || !views.has(`${viewSchemaOf(tenantId)}.${viewNameOf(recordType)}`),
+    if (left.length === 0) return [];
+    const there = await this.recordViewsThere();
+    const needed = new Set(there.flatMap(({ address, isNeeded }) => (isNeeded ? [address] : [])));
+    return left.filter((view) => !needed.has(addressOf(view)));
+  }
+
+  /** What depends on a view is the rule by which another view is read, or a routine. */
+  private recordViewsThere(): Promise<{ address: string; isNeeded: boolean }[]> {
+    return this.session.rows(
+      `select format('%s.%s', n.nspname, c.relname) as address, exists (
+         select from pg_depend d left join pg_rewrite r on d.classid = 'pg_rewrite'::regclass and r.oid = d.objid
+         where d.refclassid = 'pg_class'::regclass and d.refobjid = c.oid and d.deptype = 'n'
+           and r.ev_class is distinct from c.oid) as "isNeeded"
+       from pg_class c
+       join pg_namespace n on n.oid = c.relnamespace where c.relkind = 'v' and n.nspname ^@ 'synced'`,
     );
   }
 
@@ -113,10 +132,28 @@ export class PostgresDueRepository implements DueRepository {
     );
   }
 
+  async parked(
+    after: FailureId | null,
+    limit: number,
+  ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }> {
+    type Row = DueParked & { readonly last: string | null; readonly looked: number };
+    const rows = await this.session.rows<Row & Record<string, unknown>>(DUE_PARKED, [after, limit]);
+    const { last = null, looked = 0 } = rows.at(-1) ?? {};
+    const due = rows
+      .slice(0, -1)
+      .map(({ tenantId, jobId, failureIds, hasOverdue }) => ({ tenantId, jobId, failureIds, hasOverdue }));
+    return { due, next: looked < limit ? null : last };
+  }
+
   groupRuns(): Promise<readonly DueGroupRun[]> {
     return this.session.rows(
       `select g.tenant_id as "tenantId", r.id as "groupRunId"
        from group_run r join sync_group g on g.id = r.group_id where ${IS_UNFINISHED} order by r.id`,
     );
   }
+}
+
+/** As Postgres names it, unquoted. */
+function addressOf({ tenantId, recordType }: DueRecordView): string {
+  return `${viewSchemaOf(tenantId)}.${viewNameOf(recordType)}`;
 }

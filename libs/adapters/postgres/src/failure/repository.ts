@@ -20,13 +20,23 @@ import type {
 } from '@evenkeel/ports';
 import { bigintArray, jsonbArray, textArray } from '../database/binary-array.js';
 import type { Session, Value } from '../database/session.js';
-import { failureFromRow, knownFailureFromRow, FAILURE_SAVE, type FailureRow } from './row.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+import {
+  failureFromRow,
+  knownFailureFromRow,
+  FAILURE_SAVE,
+  type FailureRow,
+  type NumberedSave,
+} from './row.js';
 import { LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './statements.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
 
 export class PostgresFailureRepository implements FailureRepository {
-  constructor(private readonly session: Session) {}
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
 
   async lock(jobId: JobId, keys: readonly string[]): Promise<readonly KnownFailure[]> {
     if (keys.length === 0) return [];
@@ -35,7 +45,13 @@ export class PostgresFailureRepository implements FailureRepository {
   }
 
   async save(jobId: JobId, saves: readonly FailureSave[]): Promise<void> {
-    if (saves.length > 0) await this.session.hot(SAVE_FAILURES, [jobId, ...FAILURE_SAVE.values(saves)]);
+    if (saves.length === 0) return;
+    const numbered: NumberedSave[] = [];
+    for (const save of saves) {
+      const set = save.waitsFor && (await this.sets.findOrCreate(this.session, save.waitsFor.to));
+      numbered.push({ ...save, waitsForSet: set?.id ?? 0 });
+    }
+    await this.session.hot(SAVE_FAILURES, [jobId, ...FAILURE_SAVE.values(numbered)]);
   }
 
   async resolve(ids: readonly FailureId[], executionId: ExecutionId): Promise<void> {
@@ -97,7 +113,7 @@ export class PostgresFailureRepository implements FailureRepository {
 
   async listOpen(ids: readonly FailureId[]): Promise<readonly RecordFailure[]> {
     const rows = await this.session.rows<FailureRow>(
-      `select * from failure where id = any($1::bigint[]) and tenant_id = $2 and state in ('retrying', 'dead') order by id`,
+      `select * from failure where id = any($1::bigint[]) and tenant_id = $2 and state in ('retrying', 'dead', 'parked') order by id`,
       [ids, this.session.tenant],
     );
     return rows.map(failureFromRow);

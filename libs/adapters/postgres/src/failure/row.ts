@@ -82,8 +82,11 @@ export function knownFailureFromRow(row: TextRow): KnownFailure {
   };
 }
 
+/** With the number of the set of what it waits for; 0: it waits for nothing. */
+export type NumberedSave = FailureSave & { readonly waitsForSet: number };
+
 /** What `failure_save` writes. Texts of a problem may come from a provider; the domain made them storable. */
-export const FAILURE_SAVE = arraysOf<FailureSave>({
+export const FAILURE_SAVE = arraysOf<NumberedSave>({
   id: bigints(({ id }) => Number(id ?? 0)),
   key: texts(({ key }) => key),
   external_id: texts(({ externalId }) => externalId),
@@ -106,4 +109,7 @@ export const FAILURE_SAVE = arraysOf<FailureSave>({
   first_failed_at: texts(({ firstFailedAt }) => firstFailedAt),
   last_failed_at: texts(({ lastFailedAt }) => lastFailedAt),
   history: jsonbs(({ history }) => JSON.stringify(history)),
+  waits_for_set: bigints(({ waitsForSet }) => waitsForSet),
+  waits_for_id: texts(({ waitsFor }) => waitsFor?.externalId ?? null),
+  waits_as: texts(({ waitsFor }) => waitsFor?.name ?? null),
 });

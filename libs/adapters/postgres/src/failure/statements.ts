@@ -12,7 +12,7 @@ export const HAS_OPEN_FAILURES: HotStatement = {
   text: `
     select exists (
       select from execution e cross join lateral (
-        select from failure f where f.job_id = e.job_id and f.state in ('retrying', 'dead') limit 1) f
+        select from failure f where f.job_id = e.job_id and f.state in ('retrying', 'dead', 'parked') limit 1) f
       where e.id = $1)`,
 };
 
@@ -44,12 +44,17 @@ const SAVED = [
   'first_failed_at',
   'last_failed_at',
   'history',
+  'waits_for_set',
+  'waits_for_id',
+  'waits_as',
 ];
 /** Where the provider gave nothing this time, what it gave before is kept. */
 const KEPT_UNLESS_NEW = ['raw', 'payload_digest', 'provider_version', 'modified_at', 'edited_by'];
 const TIMES = ['observed_at', 'first_failed_at', 'last_failed_at'];
 const excluded = (column: string) => `excluded.${column}`;
-const read = (column: string) => (TIMES.includes(column) ? `${column}::timestamptz` : column);
+const READ_AS: Readonly<Record<string, string>> = { waits_for_set: 'nullif(waits_for_set, 0)::int' };
+const read = (column: string) =>
+  READ_AS[column] ?? (TIMES.includes(column) ? `${column}::timestamptz` : column);
 
 /** $1 job id, $2 and so on `FAILURE_SAVE` (id 0: a new row). Rows that are there must be locked. */
 export const SAVE_FAILURES: HotStatement = {
@@ -64,7 +69,7 @@ export const SAVE_FAILURES: HotStatement = {
       as i(${FAILURE_SAVE.list})
       order by i.key collate "C") i
     on conflict (id) do update set
-      (${SAVED.join(', ')}) = row(${SAVED.map(excluded).join(', ')}),
+      released_at = null, (${SAVED.join(', ')}) = row(${SAVED.map(excluded).join(', ')}),
       ${KEPT_UNLESS_NEW.map((column) => `${column} = case when excluded.raw is null then f.${column} else excluded.${column} end`).join(',\n      ')}`,
 };
 
@@ -75,7 +80,7 @@ export const RESOLVE_FAILURES: HotStatement = {
     update failure set state = 'resolved', closed_at = engine_now(), raw = null, mapped = null, payload_digest = null, edited_by = null,
       history = history || jsonb_build_object('kind', 'resolved', 'at',
         to_char(engine_now() at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'executionId', $2::text)
-    where id = any($1::bigint[]) and state in ('retrying', 'dead')`,
+    where id = any($1::bigint[]) and state in ('retrying', 'dead', 'parked')`,
 };
 
 /** $1 days, $2 how many at most. One that fails again meanwhile is open by the time its lock is granted, and stays. */

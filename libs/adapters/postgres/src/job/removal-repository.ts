@@ -26,10 +26,11 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
       `with due as materialized (
          select e.id from job j
          join reference_set s on s.connection_id = j.connection_id and s.stream = j.stream
-           and s.record_type = j.record_type
+           and case when s.rule = '' then s.record_type else s.parent_type end = j.record_type
          cross join lateral (
            select id, external_id from external_reference where set_id = s.id order by external_id limit $2) e
          where j.id = $1 and j.detaching),
+       links as (delete from record_link where from_reference = any(array(select id from due))),
        keys as (delete from match_key where reference_id = any(array(select id from due))),
        said as (delete from projection where reference_id = any(array(select id from due)))
        delete from external_reference where id = any(array(select id from due))`,

@@ -2,7 +2,7 @@ import { SyncError, type ConnectionId, type Job, type JobId } from '@evenkeel/do
 import type { JobRepository, Listed, ListRequest } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { JOB_COLUMNS, jobFromRow, jobToRow, type JobRow } from './row.js';
-import { findReaderOf, IS_THERE, newestJobs, NEWEST } from './statements.js';
+import { bringsType, findReaderOf, IS_THERE, newestJobs, NEWEST } from './statements.js';
 import { listed } from '../table/keyset.js';
 import { isUuid } from '../table/row-names.js';
 
@@ -91,7 +91,7 @@ export class PostgresJobRepository implements JobRepository {
   async listOfRecordType(recordType: string): Promise<readonly Job[]> {
     return newestJobs(
       this.session,
-      `where ${IS_THERE} and j.record_type = $1 and j.tenant_id = $2 order by j.name`,
+      `where ${IS_THERE} and ${bringsType('$1')} and j.tenant_id = $2 order by j.name`,
       [recordType, this.session.tenant],
     );
   }

@@ -24,6 +24,11 @@ export async function findReaderOf(
   return reader;
 }
 
+/** Of a job `j`: its newest revision makes records of this type, or derives them; `name`: text of SQL. */
+export const bringsType = (name: string): string => `(j.record_type = ${name} or exists (
+    select from job_revision d where d.job_id = j.id and d.revision = j.revision
+      and d.definition -> 'derive' @> jsonb_build_array(jsonb_build_object('recordType', ${name}::text))))`;
+
 /** Of a run `r` of a group: no later one has taken its place. */
 export const IS_LATEST =
   'not exists (select from group_run later where later.group_id = r.group_id and later.id > r.id)';

@@ -3,14 +3,18 @@ import type { ExecutionOfMapping, InventoryPage, InventoryRepository } from '@ev
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 
-/** $1 job id, $2 revision. Text of jsonb has one order of keys. */
-/** $1 job, $2 its revision, $4 an execution: what its mapping makes, and the schema that it is held against. */
+/**
+ * $1 job, $2 its revision, $4 an execution: what its mapping makes, the schema that it is held against, and whether that drops anything.
+ * Text of jsonb has one order of keys.
+ */
 const MAPPED_AS = `(select md5(jsonb_build_array(d.definition -> 'mapping', d.definition -> 'fields')::text
+    || coalesce(nullif(d.definition -> 'derive', '[]')::text, '') || coalesce(nullif(d.definition -> 'links', '[]')::text, '')
     || coalesce((select r.schema::text from execution e join job j on j.id = e.job_id
       join record_type t on t.tenant_id = j.tenant_id and t.name = j.record_type
       join record_type_revision r on r.record_type_id = t.id
         and r.revision = coalesce(e.record_type_revision, t.revision)
-      where e.id = $4), ''))
+      where e.id = $4), '')
+    || case when d.definition ->> 'schemaPolicy' = 'ignore' then 'ignore' else '' end)
   from job_revision d where d.job_id = $1 and d.revision = $2)`;
 
 export class PostgresInventoryRepository implements InventoryRepository {

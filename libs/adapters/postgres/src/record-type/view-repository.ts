@@ -3,14 +3,16 @@ import type { RecordViewRepository, RecordViewState } from '@evenkeel/ports';
 import { escapeIdentifier } from 'pg';
 import type { Session } from '../database/session.js';
 import { OWNER_ROLE, READER_ROLE } from '../embedded/roles.js';
+import { bringsType } from '../job/statements.js';
 import { viewAddressOf, viewSchemaOf } from './view-names.js';
 import { viewStatement } from './view-statement.js';
 
-/** Of `t`, a tenant and a record type: its revision and those of its jobs, for the view follows from schema and mappings. */
+/** Of `t`, a tenant and a record type: its revision, those of its jobs, and of the shapes of their streams: what its view follows from. */
 export const MADE_FROM = `concat_ws(' ',
   (select rt.revision::text from record_type rt where rt.tenant_id = t.tenant_id and rt.name = t.name),
-  (select string_agg(j.id || ':' || j.revision, ' ' order by j.id) from job j
-   where j.tenant_id = t.tenant_id and j.record_type = t.name and j.removed_at is null))`;
+  (select string_agg(concat_ws(':', j.id, j.revision, s.accepted_version), ' ' order by j.id) from job j
+   left join stream_shape s on s.connection_id = j.connection_id and s.stream = j.stream
+   where j.tenant_id = t.tenant_id and ${bringsType('t.name')} and j.removed_at is null))`;
 
 /** Any number that no other advisory lock has. */
 const VIEWS_LOCK = 7_002;

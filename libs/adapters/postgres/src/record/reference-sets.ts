@@ -1,5 +1,5 @@
 import { SyncError, type ReferenceSet } from '@evenkeel/domain';
-import type { Session } from '../database/session.js';
+import type { Session, Value } from '../database/session.js';
 
 export interface KnownSet {
   readonly id: number;
@@ -25,10 +25,10 @@ export class ReferenceSets {
     // Made by a transaction that may still roll back: not for other transactions to know.
     session.created.add(keyOf(set));
     await session.write(
-      `insert into reference_set (tenant_id, connection_id, stream, record_type)
-       select tenant_id, id, $2, $3 from connection where id = $1 and tenant_id = $4
+      `insert into reference_set (tenant_id, connection_id, stream, record_type, rule, parent_type)
+       select tenant_id, id, $2, $3, $5, $6 from connection where id = $1 and tenant_id = $4
        on conflict do nothing`,
-      [set.connectionId, set.stream, set.recordType, session.tenant],
+      valuesOf(session, set),
     );
     const created = await select(session, set);
     if (created === undefined)
@@ -37,14 +37,20 @@ export class ReferenceSets {
   }
 }
 
-function keyOf({ connectionId, stream, recordType }: ReferenceSet): string {
-  return JSON.stringify([connectionId, stream, recordType]);
+function keyOf({ connectionId, stream, recordType, derivedBy }: ReferenceSet): string {
+  return JSON.stringify([connectionId, stream, recordType, derivedBy?.rule, derivedBy?.parentType]);
+}
+
+function valuesOf(session: Session, { connectionId, stream, recordType, derivedBy }: ReferenceSet): Value[] {
+  const by = [derivedBy?.rule ?? '', derivedBy?.parentType ?? ''];
+  return [connectionId, stream, recordType, session.tenant, ...by];
 }
 
 async function select(session: Session, set: ReferenceSet): Promise<KnownSet | undefined> {
   return session.row<{ id: number; tenantId: string }>(
     `select id, tenant_id as "tenantId" from reference_set
-     where connection_id = $1 and stream = $2 and record_type = $3 and tenant_id = $4`,
-    [set.connectionId, set.stream, set.recordType, session.tenant],
+     where connection_id = $1 and stream = $2 and record_type = $3 and tenant_id = $4
+       and rule = $5 and parent_type = $6`,
+    valuesOf(session, set),
   );
 }

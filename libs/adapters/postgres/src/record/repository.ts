@@ -8,7 +8,8 @@ import { isBigint } from '../table/row-names.js';
 const SELECT_RECORD = `select r.id, r.record_type, r.data, r.version, r.created_at, r.updated_at, r.inactive_at, r.merged_into, (
     select coalesce(json_agg(json_build_object(
       'connection', c.name, 'stream', s.stream, 'externalId', e.external_id, 'observedAt', e.observed_at,
-      'inactiveAt', e.inactive_at, 'inactiveCause', e.inactive_cause, 'inactiveBy', e.inactive_by)
+      'inactiveAt', e.inactive_at, 'inactiveCause', e.inactive_cause, 'inactiveBy', e.inactive_by,
+      'rule', nullif(s.rule, ''))
       order by e.id), '[]')
     from external_reference e join reference_set s on s.id = e.set_id join connection c on c.id = s.connection_id
     where e.record_id = r.id) as "references"

@@ -19,6 +19,7 @@ export interface RecordRow {
     inactiveAt: string | null;
     inactiveCause: string | null;
     inactiveBy: string | null;
+    rule: string | null;
   }[];
 }
 

@@ -24,6 +24,7 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     await tx.connections.insert(connection, null);
     await tx.recordTypes.ensure(recordType, newId());
     await tx.jobs.insert(job);
+    await tx.streamShapes.lock(set);
     await tx.groups.insert(group);
     await tx.groups.insertRun(run, [job.id]);
     await tx.triggers.insert(trigger);

@@ -1,6 +1,7 @@
 /** What the placeholders in paths stand for. */
 export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   connection: 'Id or name of a connection, percent-encoded.',
+  stream: 'Name of a stream of the connection, percent-encoded.',
   connector: 'Name of a connector, for example `rest`.',
   job: 'Id or name of a job, percent-encoded.',
   group: 'Id or name of a group, percent-encoded.',

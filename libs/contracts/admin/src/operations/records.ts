@@ -25,7 +25,7 @@ export const recordOperations = operationsOf({
     status: 200,
     summary: 'Show a record',
     description:
-      'With the ids by which providers know it, its open failures and the last 50 things that happened to it.',
+      'With the ids by which providers know it, its links, its open failures and the last 50 things that happened to it.',
     tag: 'records',
   },
 });

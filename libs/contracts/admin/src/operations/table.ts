@@ -9,15 +9,18 @@ import { groupOperations } from './groups.js';
 import { jobOperations } from './jobs.js';
 import { matchOperations } from './matches.js';
 import type { OperationShape, RequestFields } from './operation.js';
+import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
+import { streamShapeOperations } from './stream-shapes.js';
 import { watermarkOperations } from './watermarks.js';
 import { webhookOperations } from './webhooks.js';
 
 /** Every operation of the admin API by its id. Of two paths that fit an address the first one counts. */
 export const OPERATIONS = {
   ...connectionOperations,
+  ...streamShapeOperations,
   ...webhookOperations,
   ...connectorOperations,
   ...jobOperations,
@@ -30,6 +33,7 @@ export const OPERATIONS = {
   ...matchOperations,
   ...inactivationApprovalOperations,
   ...failureOperations,
+  ...parkedOperations,
   ...engineOperations,
 } satisfies Readonly<Record<string, OperationShape>>;
 

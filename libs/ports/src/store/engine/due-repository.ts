@@ -1,4 +1,4 @@
-import type { ExecutionId, GroupRunId, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
+import type { ExecutionId, FailureId, GroupRunId, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
 import type { UnclearedConnection } from '../connection/connection-removal-repository.js';
 import type { UnclearedJob } from '../job/job-removal-repository.js';
 
@@ -19,6 +19,12 @@ export interface DueTrigger extends DueJob {
 export interface DueRecordView {
   readonly tenantId: TenantId;
   readonly recordType: string;
+}
+
+/** Parked records of a job of which each waits for one that is here, or waits too long. */
+export interface DueParked extends DueJob {
+  readonly failureIds: readonly FailureId[];
+  readonly hasOverdue: boolean;
 }
 
 export interface DueGroupRun {
@@ -54,6 +60,16 @@ export interface DueRepository {
   missingRecordTypes(): Promise<readonly DueRecordView[]>;
   /** Record types whose SQL view is missing, has a problem, or was made from another schema or other jobs. */
   recordViews(): Promise<readonly DueRecordView[]>;
+  /** Removed record types whose SQL view is still there, and no other view depends on it. */
+  leftRecordViews(): Promise<readonly DueRecordView[]>;
+  /**
+   * Looks at so many parked records behind this one (null: from the first on); `next`: where to go on, null at the end. One of which a
+   * run was asked for a while ago and that still waits is told of again.
+   */
+  parked(
+    after: FailureId | null,
+    limit: number,
+  ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }>;
   /** Record types with match rules for which not everything stored has its keys. */
   matchKeys(): Promise<readonly DueRecordView[]>;
   /** Latest runs of groups in which a job has not had its turn. */

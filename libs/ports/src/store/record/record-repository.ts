@@ -11,6 +11,8 @@ export interface StoredReference {
   readonly inactiveCause: string | null;
   /** The execution that found it. */
   readonly inactiveBy: ExecutionId | null;
+  /** The derive rule that makes it; null: it is read from the stream itself. */
+  readonly rule: string | null;
 }
 
 export interface StoredRecord {

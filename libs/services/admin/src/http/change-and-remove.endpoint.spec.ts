@@ -64,7 +64,7 @@ describe('changing a job', () => {
   it.each([
     [{ stream: 'orders' }, 422, 'request.fixed_field'],
     [{ recordType: 'client' }, 422, 'request.fixed_field'],
-    [{ filter: { field: 'status', matches: '.*' } }, 422, 'config.invalid_filter'],
+    [{ filter: { field: 'status', resembles: '.*' } }, 422, 'config.invalid_filter'],
     [{ contract: { minRecords: 10, maxRecords: 5 } }, 422, 'config.invalid_contract'],
     [{ timeoutMinutes: 0 }, 400, 'request.invalid'],
     [{ unheardOf: true }, 400, 'request.invalid'],

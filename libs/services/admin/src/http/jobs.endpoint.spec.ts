@@ -106,8 +106,16 @@ describe('jobs', () => {
     ],
     [
       'a filter that cannot be compiled',
-      { filter: { field: 'status', matches: '.*' } },
+      { filter: { field: 'status', resembles: '.*' } },
       'config.invalid_filter',
+    ],
+    [
+      'rules of derived records and links that cannot be compiled',
+      {
+        derive: [{ name: 'a', recordType: 'b' }],
+        links: [{ name: 'a', stream: 's', recordType: 'c', at: 'x..y' }],
+      },
+      'config.invalid_derive',
     ],
     [
       'fields that leave out what the mapping reads',

@@ -40,6 +40,7 @@ const idsOf = ({
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
+  stream: 'customers',
   job: job.id,
   group: group.id,
   trigger: trigger.id,

@@ -28,6 +28,8 @@ const wholeJob: AnswerOf<'showJob'> = {
   stream: 'customers',
   recordType: 'customer',
   fields: [],
+  derive: [],
+  links: [],
   mapping: [{ source: 'email', target: 'email', transforms: ['trim', 'lowercase'], required: true }],
   schedule: { kind: 'interval', everySeconds: 900 },
   dependsOn: [],
@@ -66,6 +68,7 @@ const RECORD = {
       inactiveAt: null,
       inactiveCause: null,
       inactiveBy: null,
+      rule: null,
     },
   ],
 } satisfies RecordView;
@@ -131,6 +134,7 @@ const answers = {
   Record: RECORD,
   RecordPage: {
     ...RECORD,
+    links: { from: [], to: [] },
     failures: [],
     events: [
       {

@@ -39,6 +39,7 @@ export const bodies = {
   RequestPreview: { mode: 'full' },
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
+  AcceptShape: { version: 3 },
   DedupeStored: { preview: true },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },

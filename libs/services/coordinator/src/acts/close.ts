@@ -45,7 +45,7 @@ async function endPlans(acting: Acting): Promise<void> {
   const sums = await tx.plans.sums(movedInto);
   if (sums.pages === 0) return tx.plans.remove(movedInto);
   // How far it may be read on from is not known of it: other records may have moved on the pages that it has not.
-  const summary = { ...summarizePlan(sums, following), bounds: [], warnings: [] };
+  const summary = { ...summarizePlan(sums, following), derived: null, bounds: [], warnings: [] };
   const slices = following.map(({ slice }) => slice);
   await changePlan(tx, movedInto, (moved) => ({ ...moved, state: 'ready', summary, slices }));
 }

@@ -1,4 +1,5 @@
 import { LEFT, type PlanId } from '@evenkeel/domain';
+import { foreseePieces } from '../steps/foresee-pieces.js';
 import { addToPlan } from './add-to-plan.js';
 import type { Mode } from './mode.js';
 
@@ -6,11 +7,14 @@ import type { Mode } from './mode.js';
 export function previewMode(planId: PlanId): Mode {
   return {
     writes: false,
-    write: async (tx, { digest, sensitive }, group) => {
+    write: async (tx, context, group) => {
+      const { digest, sensitive } = context;
       await addToPlan(tx, { planId, digest, sensitive }, group);
       const { chunk, pages } = group;
       const inputs = group.inputs.map((input) => ({ ...input, decision: LEFT.planned }));
-      return { chunk, pages, inputs, created: new Map(), inactivated: 0 };
+      const written = { chunk, pages, inputs, created: new Map<string, string>(), inactivated: 0 };
+      if (context.pieceRules === undefined) return written;
+      return { ...written, derived: await foreseePieces(tx, context, group) };
     },
   };
 }

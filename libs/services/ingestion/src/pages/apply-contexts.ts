@@ -3,14 +3,18 @@ import {
   compileFields,
   compileFilter,
   compileMapping,
+  compilePruning,
   parseSensitive,
   type CompiledFilter,
   type CompiledMapping,
   type DeleteCeiling,
   type ExecutionId,
+  type JobDefinition,
   type JobId,
   type MatchSettings,
   type ReferenceSet,
+  type RecordType,
+  type SchemaPolicy,
   type TenantId,
   type WritePolicy,
 } from '@evenkeel/domain';
@@ -22,13 +26,14 @@ import {
   type TypeMatcher,
 } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
+import { loadPieces, type LoadedPieces } from './load-pieces.js';
 import { RecordChecks, type TypeCheck } from './record-checks.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
 const MOST_KEPT = 256;
 
 /** What applying a page of an execution takes besides the page; it cannot change while the execution lives. */
-export interface ApplyContext {
+export interface ApplyContext extends LoadedPieces {
   /** Units of work of the tenant whose execution it is. */
   readonly tenant: Transactions<Transaction>;
   readonly tenantId: TenantId;
@@ -39,9 +44,10 @@ export interface ApplyContext {
   /** Whether what its listing does not name may turn out to be gone. */
   readonly closesOut: boolean;
   readonly filter: CompiledFilter;
-  /** What the fields of the job leave of a record, mapped. */
+  /** What the fields of the job leave of a record, mapped, and what its policy leaves of that. */
   readonly mapping: CompiledMapping;
   readonly writePolicy: WritePolicy;
+  readonly schemaPolicy: SchemaPolicy;
   /** Whether what is here was read under this mapping, so that an equal version says that nothing changed. */
   readonly trustsVersions: boolean;
   /** What its record type asks of a mapped record; undefined: nothing. */
@@ -80,21 +86,23 @@ export class ApplyContexts {
   }
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
-    const { job, execution, references, trustsVersions, type } = await tenant.transaction(async (tx) => {
-      const loaded = await loadExecution(tx, executionId);
-      if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
-      const trustsVersions = await tx.inventories.isMappedAs(loaded.references, loaded.execution);
-      return {
-        ...loaded,
-        trustsVersions,
-        type: await tx.recordTypes.ofExecution(executionId),
-      };
-    });
+    const digest = (text: string) => this.digest.of(text);
+    const { job, execution, references, trustsVersions, type, ...linked } = await tenant.transaction(
+      async (tx) => {
+        const loaded = await loadExecution(tx, executionId);
+        if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
+        const { hash } = this.secrets.of(loaded.job.tenantId);
+        return {
+          ...loaded,
+          trustsVersions: await tx.inventories.isMappedAs(loaded.references, loaded.execution),
+          type: await tx.recordTypes.ofExecution(executionId),
+          ...(await loadPieces(tx, loaded, { checks: this.checks, digest, hash })),
+        };
+      },
+    );
     const { definition } = job;
     const { hash, box } = this.secrets.of(job.tenantId);
-    const { mapping, deadLetterAfter, writePolicy, deleteCeiling } = definition;
-    const select = compileFields(definition.fields);
-    const map = compileMapping(mapping, { hash });
+    const { mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
     return {
       tenant,
       tenantId: job.tenantId,
@@ -104,16 +112,30 @@ export class ApplyContexts {
       deleteCeiling,
       closesOut: closesOut(execution),
       filter: compileFilter(definition.filter),
-      mapping: (data) => map(select(data)),
+      mapping: prunedAs(definition, type, compileMapping(mapping, { hash })),
       writePolicy,
+      schemaPolicy,
       trustsVersions,
       check: this.checks.of(type),
-      match: typeMatcher(type, { digest: (text) => this.digest.of(text), hash }),
+      match: typeMatcher(type, { digest, hash }),
       merging: type?.match ?? WITHOUT_RULES,
-      digest: (text) => this.digest.of(text),
+      digest,
       sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
       nextId: () => this.ids.next(),
-      salt: this.digest.of(JSON.stringify(mapping)),
+      ...linked,
+      salt: digest(JSON.stringify(linked.pieces === undefined ? mapping : [mapping, linked.pieceRules])),
     };
   }
+}
+
+/** What the fields of the job leave of a record, mapped, without what its policy drops. */
+function prunedAs(
+  { fields, schemaPolicy }: JobDefinition,
+  type: RecordType | undefined,
+  map: CompiledMapping,
+): CompiledMapping {
+  const select = compileFields(fields);
+  if (schemaPolicy !== 'ignore' || !type?.schema) return (data) => map(select(data));
+  const prune = compilePruning(type.schema);
+  return (data) => prune(map(select(data)));
 }

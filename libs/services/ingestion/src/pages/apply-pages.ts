@@ -1,11 +1,12 @@
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { SyncError } from '@evenkeel/domain';
+import { SyncError, type ObservedShape, type StreamShape } from '@evenkeel/domain';
 import { Timers } from '@evenkeel/ports';
 import { ChooseMode } from '../modes/choose-mode.js';
 import { account, type Applied } from '../steps/account.js';
 import { admit } from '../steps/admit.js';
 import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
+import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockType, lockTypeOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
 import { prepare } from '../steps/prepare.js';
@@ -16,6 +17,15 @@ import { ListedRecords } from './listed-records.js';
 import { IngestionMetrics } from './ingestion-metrics.js';
 import type { PreparedGroup } from './page-group.js';
 import { SaidRecords } from './said-records.js';
+import { StreamShapes } from './stream-shapes.js';
+
+interface Committed {
+  readonly applied: Applied;
+  /** Undefined: no record of them was looked at. */
+  readonly observed: ObservedShape | undefined;
+  /** Where what they look like was written. */
+  readonly kept: StreamShape | undefined;
+}
 
 /**
  * Applies contiguous pages of one chunk in one transaction: rows, page results, cursor, counts and the next hint commit
@@ -28,6 +38,7 @@ export class ApplyPages {
   constructor(
     private readonly contexts: ApplyContexts,
     private readonly modes: ChooseMode,
+    private readonly shapes: StreamShapes,
     private readonly timers: Timers,
     private readonly metrics: IngestionMetrics,
   ) {}
@@ -60,18 +71,29 @@ export class ApplyPages {
   /** One value the database refuses must not hold up the others: it is found and rejected alone. */
   private async commitOrIsolate(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
     try {
-      return await this.commit(group, context);
+      return await this.commitAndRemember(group, context);
     } catch (error) {
       if (!(error instanceof SyncError) || error.code !== 'record.unstorable_value') throw error;
-      return this.commit(await rejectUnstorable(context.tenant, group), context);
+      return this.commitAndRemember(await rejectUnstorable(context.tenant, group), context);
     }
   }
 
-  /** Undefined where the fence lets no page of the group in. */
-  private commit(prepared: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
+  /** What the process holds of a stream is what is committed: what a transaction that fails has seen is seen again. */
+  private async commitAndRemember(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
+    const committed = await this.commit(group, context);
+    if (committed?.observed) this.shapes.remember(context.references, committed.observed, committed.kept);
+    return committed?.applied;
+  }
+
+  /** Undefined where the fence lets no page of the group in, or its shape stops the run. */
+  private commit(prepared: PreparedGroup, context: ApplyContext): Promise<Committed | undefined> {
+    const { shapes } = this;
     return context.tenant.transaction(async (tx) => {
       const admitted = await admit(tx, prepared);
       if (admitted === undefined) return undefined;
+      const observed = shapes.look(admitted.pages, context.schemaPolicy);
+      const watched = observed && { shapes, chunk: admitted.chunk, observed };
+      if (watched && (await stopAtChange(tx, context, watched))) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);
       await lockTypeOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);
@@ -82,7 +104,10 @@ export class ApplyPages {
         said: this.said,
       });
       const written = await mode.write(tx, context, await match(tx, context, decided));
-      return account(tx, context, written);
+      const applied = await account(tx, context, written);
+      const isEnd = admitted.pages.at(-1)?.cursorOut === null;
+      const kept = watched && (await keepShape(tx, context, { ...watched, isEnd }));
+      return { applied, observed, kept };
     });
   }
 }

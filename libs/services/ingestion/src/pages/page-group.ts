@@ -2,6 +2,7 @@ import type { PageFetched } from '@evenkeel/contracts-messages';
 import type {
   Chunk,
   DecidedInput,
+  DerivedCounts,
   IdentifiedInput,
   MatchDecision,
   MatchKeyRow,
@@ -63,6 +64,8 @@ export interface WrittenGroup extends AdmittedGroup<Input> {
   /** New reference ids by the key of their record. */
   readonly created: ReadonlyMap<string, string>;
   readonly inactivated: number;
+  /** What was derived; absent: the job derives nothing. */
+  readonly derived?: DerivedCounts;
 }
 
 /** The inputs of each page of the group, also of those without any. */

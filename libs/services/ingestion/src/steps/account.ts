@@ -4,6 +4,7 @@ import {
   countListed,
   describeTwin,
   errorsOf,
+  hasDerived,
   isExecutionBreakerArmed,
   isListing,
   isTold,
@@ -45,9 +46,11 @@ export async function account(tx: Transaction, context: ApplyContext, group: Wri
     results,
     toOutcomeRows(group, context),
   );
+  if (group.derived !== undefined && hasDerived(group.derived)) await tx.links.count(chunk.id, group.derived);
   await tell(tx, group, { counted, ended, broken });
   // Of a run that goes wrong as a whole no single record is to blame: nothing is kept of them.
-  if (broken === undefined && (hasOpenFailures || hasFailed)) {
+  const hasParked = context.pieceRules !== undefined && inputs.some(({ decision }) => 'waitsFor' in decision);
+  if (broken === undefined && (hasOpenFailures || hasFailed || hasParked)) {
     await recordFailures(tx, context, { ...group, hasOpenFailures });
   }
   return { pages: pages.length, outcomes: counted.outcomes, inactivated };

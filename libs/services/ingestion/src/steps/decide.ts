@@ -17,6 +17,7 @@ import type { ListedRecords } from '../pages/listed-records.js';
 import type { SaidRecords } from '../pages/said-records.js';
 import type { DecidedGroup, IdentifiedGroup } from '../pages/page-group.js';
 import { findAdoptable } from './adopt.js';
+import { findParked } from './park.js';
 import { nameRecords } from './identify.js';
 import { mayInactivate } from './inactivate-gone.js';
 
@@ -51,6 +52,7 @@ export async function decide(
     policy,
     trustsVersions,
     permits,
+    waitsFor: await findParked(tx, context, group),
     triesAgain: triesAgain(group.chunk),
     wasListed: isListing(group.chunk.slice) ? () => false : undefined,
   };

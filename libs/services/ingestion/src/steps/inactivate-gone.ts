@@ -27,13 +27,13 @@ export async function mayInactivate(
   return (await tx.candidates.countActive(references, least - recent)) >= least - recent;
 }
 
-/** Inactivates records that are gone. `created`: new reference ids by the key of their record. */
+/** Inactivates records that are gone. `created`: new reference ids by the key of their record. Gives their references. */
 export async function inactivateGone(
   tx: Transaction,
   { chunk: { executionId } }: Pick<DecidedGroup, 'chunk'>,
   inactivations: ReadonlyMap<string, Gone>,
   created: ReadonlyMap<string, string>,
-): Promise<void> {
+): Promise<readonly string[]> {
   const named = Array.from(inactivations, ([key, { reference, gone }]) => ({
     id: reference?.id ?? created.get(key) ?? '',
     ...gone,
@@ -45,6 +45,7 @@ export async function inactivateGone(
       await tx.candidates.inactivate({ executionId, referenceIds, cause: CAUSE_OF_WAY[way], observedAt });
     }
   }
+  return named.map(({ id }) => id);
 }
 
 /**

@@ -6,7 +6,13 @@ import { prepare } from './prepare.js';
 
 const contextThat = (open: (kept: JsonValue) => JsonValue) =>
   ({
-    ...{ filter: () => true, mapping: (data: JsonObject) => data, salt: '', digest: (text: string) => text },
+    ...{
+      filter: () => true,
+      mapping: (data: JsonObject) => data,
+      salt: '',
+      pieces: undefined,
+      digest: (text: string) => text,
+    },
     sensitive: { fields: [], sealRaw: String, sealMapped: String, open },
   }) satisfies Parameters<typeof prepare>[1];
 

@@ -1,16 +1,19 @@
 import {
   decideFailures,
+  describeProblem,
   errorPattern,
   externalIdOf,
   failureKey,
   meaningOf,
   storableText,
+  SyncError,
   type AppliedRecord,
   type ExecutionId,
   type FailedRecord,
   type FailureStage,
   type PreparedRecord,
   type Problem,
+  type WaitsFor,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
@@ -79,11 +82,20 @@ function describeRecords(
     const { source, prepared, decision } = input;
     if (source.overlap === true) return [];
     if (decision.kind === 'fail') return [describeFailed(input, decision.problem, keeping)];
+    if ('waitsFor' in decision) return [describeParked(input, decision.waitsFor, keeping)];
     const externalId = externalIdOf(prepared);
     if (!hasOpenFailures || externalId === null || !meaningOf(decision.outcome).isApplied) return [];
     const key = source.replay?.failureKey ?? failureKey(externalId, () => '');
     return [{ kind: 'applied', key, observedAt: observedAtOf(input) }];
   });
+}
+
+/** Nothing is wrong with it: it is kept until what it waits for is here. */
+function describeParked(input: Input, waitsFor: WaitsFor, keeping: Keeping): FailedRecord {
+  const { name, to } = waitsFor;
+  const message = `${name}: the ${to.recordType} of ${to.stream} that it names is not here`;
+  const problem = describeProblem(new SyncError('record.parent_missing', message));
+  return { ...describeFailed(input, problem, keeping), stage: 'write', waitsFor };
 }
 
 function describeFailed(input: Input, found: Problem, { digest, sensitive }: Keeping): FailedRecord {

@@ -3,6 +3,7 @@ import { noteShared, remerge } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, WrittenGroup } from '../pages/page-group.js';
+import { derive } from './derive.js';
 import { inactivateCandidates } from './inactivate.js';
 import { holdGone, inactivateGone } from './inactivate-gone.js';
 import { touchSeen } from './touch-seen.js';
@@ -29,9 +30,9 @@ export async function write(
   const survivors = await writeMatching(tx, context, group, { updates, created });
   if (sightings.length > 0) await tx.references.noteVersions(sightings);
   if (!isListing(chunk.slice)) await touchSeen(tx, group);
-  if (inactivations.size > 0) await inactivateGone(tx, group, inactivations, created);
+  const gone = inactivations.size > 0 ? await inactivateGone(tx, group, inactivations, created) : [];
   await holdGone(tx, context, group);
-  const inactivated = await inactivateCandidates(tx, context, group);
+  const unlisted = await inactivateCandidates(tx, context, group);
   const changed = [
     ...sharedIn(group),
     ...survivors,
@@ -39,7 +40,10 @@ export async function write(
   ];
   const { recordType } = context.references;
   await remerge(tx, changed, { recordType, settings: context.merging, executionId });
-  return { chunk, pages, inputs, created, inactivated };
+  const written = { chunk, pages, inputs, created, inactivated: unlisted.length };
+  if (context.pieceRules === undefined) return written;
+  const derived = await derive(tx, context, { ...written, inactivatedIds: [...gone, ...unlisted] });
+  return { ...written, derived };
 }
 
 /** Records of several references that these pages may have changed: only what was locked tells that it shares its record. */

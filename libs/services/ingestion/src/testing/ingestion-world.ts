@@ -34,6 +34,7 @@ import {
   OnLivePageFetched,
   OnPageFetched,
   RecordChecks,
+  StreamShapes,
 } from '../index.js';
 
 /** 32 bytes in base64. */
@@ -121,7 +122,7 @@ export class IngestionWorld {
       ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), secrets] as const),
     );
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(contexts, new ChooseMode(), new NodeTimers(), metrics);
+    return new ApplyPages(contexts, new ChooseMode(), new StreamShapes(), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {
