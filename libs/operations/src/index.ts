@@ -10,7 +10,7 @@ export { RecordSecrets, type SecretsOfTenant } from './record-secrets.js';
 export { resumeEnded, type ResumedBeside } from './resume-ended.js';
 export { loadListing } from './load-listing.js';
 export { loadExecution, loadPinned, type LoadedExecution } from './load-execution.js';
-export { typeMatcher, type TypeMatcher, WITHOUT_RULES } from './match/type-matcher.js';
+export { type KeyDigests, typeMatcher, type TypeMatcher, WITHOUT_RULES } from './match/type-matcher.js';
 export { decideStored } from './match/decide-stored.js';
 export { remerge, type Remerging } from './match/remerge.js';
 export { firstProjection, noteShared, shareRecords } from './match/share-records.js';

@@ -107,7 +107,16 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
        join record_type_revision n on n.record_type_id = t.id and n.revision = t.revision
        join record_type_revision o on o.record_type_id = t.id
          and o.revision = coalesce(e.record_type_revision, t.revision)
-       where t.tenant_id = $1 and t.name = $2 and ${LIVE} and (o.match::text is distinct from n.match::text or o.sensitive <> n.sensitive) limit 1`,
+       where t.tenant_id = $1 and t.name = $2 and ${LIVE} and (o.match::text is distinct from n.match::text or o.sensitive <> n.sensitive)
+       union all
+       -- Those that derive records of the type go by what it was when they began.
+       select from record_type t
+       join record_type_revision n on n.record_type_id = t.id and n.revision = t.revision
+       join execution e on e.tenant_id = t.tenant_id and ${LIVE} and e.started_at <= n.created_at
+       join job_revision v on v.job_id = e.job_id and v.revision = e.job_revision
+       where t.tenant_id = $1 and t.name = $2
+         and v.definition -> 'derive' @> jsonb_build_array(jsonb_build_object('recordType', $2::text))
+       limit 1`,
       [this.session.tenant, recordType],
     );
     return row !== undefined;

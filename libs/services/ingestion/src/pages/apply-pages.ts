@@ -7,7 +7,7 @@ import { admit } from '../steps/admit.js';
 import { decide } from '../steps/decide.js';
 import { identify } from '../steps/identify.js';
 import { keepShape, stopAtChange } from '../steps/keep-shape.js';
-import { lockType, lockTypeOfNamed } from '../steps/lock-type.js';
+import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
 import { prepare } from '../steps/prepare.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
@@ -95,9 +95,9 @@ export class ApplyPages {
       const watched = observed && { shapes, chunk: admitted.chunk, observed };
       if (watched && (await stopAtChange(tx, context, watched))) return undefined;
       const mode = await this.modes.of(tx, admitted.chunk, context);
-      await lockTypeOfNamed(tx, context, admitted, mode);
+      await lockTypesOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);
-      await lockType(tx, context, identified, mode);
+      await lockTypes(tx, context, identified, mode);
       const decided = await decide(tx, context, identified, {
         ...mode,
         listed: this.listed,

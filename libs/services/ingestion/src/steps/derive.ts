@@ -1,20 +1,25 @@
 import {
-  decidePieces,
   errorsOfPieces,
   groupWrites,
   locksOf,
   NO_DERIVED,
-  NO_PIECES,
   planPieces,
   type DerivedCounts,
   type Orphan,
   type PieceParent,
-  type PiecePlan,
-  type ReferenceState,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { WrittenGroup } from '../pages/page-group.js';
+import { goneParents, writtenParents } from './piece-parents.js';
+import { remergePieces, SharedPieces } from './shared-pieces.js';
+import {
+  lockPieces,
+  maySharePieces,
+  writePieces,
+  type DeriveContext,
+  type LockedPieces,
+} from './write-pieces.js';
 
 interface ParentsGroup extends WrittenGroup {
   /** References that these pages have inactivated. */
@@ -28,7 +33,11 @@ interface ParentsGroup extends WrittenGroup {
  */
 export async function derive(
   tx: Transaction,
-  { pieceRules, references: set }: Pick<ApplyContext, 'pieceRules' | 'references'>,
+  {
+    pieceRules,
+    derivedTypes,
+    references: set,
+  }: Pick<ApplyContext, 'pieceRules' | 'derivedTypes' | 'references'>,
   group: ParentsGroup,
 ): Promise<DerivedCounts> {
   const { executionId } = group.chunk;
@@ -39,74 +48,47 @@ export async function derive(
     referenceId === null || isNew.has(referenceId) ? [] : [referenceId],
   );
   const plan = planPieces(parents, await tx.links.ofReferences(earlier), { ...pieceRules, set });
-  const written = await writePieces(tx, group, plan);
+  const locked = await lockPieces(tx, plan);
+  const context = { executionId, derivedTypes, shared: new SharedPieces() };
+  const written = await writePieces(tx, context, plan.wanted, locked);
   await tx.links.add(plan.added);
   await tx.links.end(plan.ended);
-  const inactivated = await inactivateOrphans(tx, group, plan.orphans);
+  const inactivated = await inactivateOrphans(tx, context, plan.orphans, locked);
+  await remergePieces(tx, context);
   if (plan.rejected > 0) await tx.errorLog.add(executionId, errorsOfPieces(parents));
   return { ...written, inactivated, rejected: plan.rejected };
 }
 
 /** What these pages wrote or inactivated, each record once, as they leave it. */
 function parentsOf({ inputs, created, inactivatedIds }: ParentsGroup): readonly PieceParent[] {
-  const { creates, updates } = groupWrites(inputs);
-  const written = [
-    ...Array.from(creates, ([key, write]) => ({ referenceId: created.get(key) ?? null, write })),
-    ...updates.map(({ reference, ...write }) => ({ referenceId: reference.id, write })),
-  ];
   const gone = new Set(inactivatedIds);
-  const here = written.filter(({ referenceId }) => referenceId === null || !gone.has(referenceId));
-  return [
-    ...here.map(({ referenceId, write: { externalId, pieces = NO_PIECES, observedAt } }) => ({
-      referenceId,
-      externalId,
-      pieces,
-      observedAt,
-    })),
-    ...Array.from(gone, (referenceId) => ({
-      referenceId,
-      externalId: null,
-      pieces: undefined,
-      observedAt: '',
-    })),
-  ];
-}
-
-async function writePieces(
-  tx: Transaction,
-  { chunk: { executionId } }: Pick<WrittenGroup, 'chunk'>,
-  plan: PiecePlan,
-): Promise<Pick<DerivedCounts, 'created' | 'updated' | 'unchanged'>> {
-  const stored = new Map<string, ReadonlyMap<string, ReferenceState>>();
-  for (const { key, set, externalIds } of locksOf(plan)) {
-    const locked = await tx.references.lock(set, externalIds);
-    stored.set(key, new Map(locked.map((reference) => [reference.externalId, reference])));
-  }
-  const counts = { created: 0, updated: 0, unchanged: 0 };
-  for (const wanted of plan.wanted) {
-    if (wanted.writes.size === 0) continue;
-    const decided = decidePieces(wanted, stored.get(wanted.key) ?? new Map<string, ReferenceState>());
-    await tx.recordWrites.create(wanted.set, decided.creates);
-    await tx.recordWrites.update(executionId, decided.updates);
-    counts.created += decided.creates.length;
-    counts.updated += decided.updates.length;
-    counts.unchanged += decided.unchanged;
-  }
-  return counts;
+  const here = writtenParents(groupWrites(inputs), created).filter(
+    ({ referenceId }) => referenceId === null || !gone.has(referenceId),
+  );
+  return [...here, ...goneParents(gone)];
 }
 
 /** Once their references are locked: a transaction that took another parent from them is committed by then, and is seen. */
 async function inactivateOrphans(
   tx: Transaction,
-  { chunk: { executionId } }: Pick<WrittenGroup, 'chunk'>,
+  context: DeriveContext,
   orphans: readonly Orphan[],
+  locked: LockedPieces,
 ): Promise<number> {
+  const { executionId, shared } = context;
   const due = await tx.links.withoutParent(orphans);
   for (const cause of new Set(due.map((orphan) => orphan.cause))) {
     const referenceIds = due.flatMap(({ link, cause: why }) =>
       why === cause ? (link.toReferenceId ?? []) : [],
     );
     await tx.candidates.inactivate({ executionId, referenceIds, cause, observedAt: null });
+  }
+  const sharing = due.filter(({ link: { to: set, externalId } }) =>
+    maySharePieces(context, locked, { set, externalId }),
+  );
+  for (const { set, externalIds } of locksOf({ wanted: [], orphans: sharing })) {
+    // Again: a merge of these pages may have given it to another record.
+    shared.addOf(set.recordType, await tx.references.lock(set, externalIds));
   }
   return due.length;
 }

@@ -2,7 +2,6 @@ import {
   decidePieces,
   groupWrites,
   NO_DERIVED,
-  NO_PIECES,
   planPieces,
   type DerivedCounts,
   type KnownLink,
@@ -11,6 +10,8 @@ import {
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup } from '../pages/page-group.js';
+import { byExternalId, matchPieces } from './match-pieces.js';
+import { goneParents, writtenParents } from './piece-parents.js';
 
 /**
  * What would be derived of a group that goes into a plan. A shared record counts once in each group that would make it, and is not
@@ -18,7 +19,11 @@ import type { DecidedGroup } from '../pages/page-group.js';
  */
 export async function foreseePieces(
   tx: Transaction,
-  { pieceRules, references: set }: Pick<ApplyContext, 'pieceRules' | 'references'>,
+  {
+    pieceRules,
+    derivedTypes,
+    references: set,
+  }: Pick<ApplyContext, 'pieceRules' | 'derivedTypes' | 'references'>,
   { inputs }: Pick<DecidedGroup, 'inputs'>,
 ): Promise<DerivedCounts> {
   const parents = foreseenParents(inputs);
@@ -29,9 +34,11 @@ export async function foreseePieces(
   for (const wanted of plan.wanted) {
     const ids = [...wanted.writes.keys()];
     const found = ids.length === 0 ? [] : await tx.references.find(wanted.set, ids);
-    const decided = decidePieces(wanted, new Map(found.map((one) => [one.externalId, one])));
-    counts.created += decided.creates.length;
-    counts.updated += decided.updates.length;
+    const decided = decidePieces(wanted, byExternalId(found));
+    const matcher = derivedTypes.get(wanted.rule.recordType);
+    const matched = await matchPieces(tx, matcher, { set: wanted.set, locks: false }, decided);
+    counts.created += matched.creates.size;
+    counts.updated += matched.attaches.size + matched.updates.length;
     counts.unchanged += decided.unchanged;
   }
   const shared = new Set(pieceRules.derive.filter((rule) => rule.shared === true).map(({ name }) => name));
@@ -44,19 +51,7 @@ export async function foreseePieces(
 }
 
 function foreseenParents(inputs: DecidedGroup['inputs']): readonly PieceParent[] {
-  const { creates, updates, inactivations } = groupWrites(inputs);
-  const gone = [...inactivations.values()].flatMap(({ reference }) => reference?.id ?? []);
-  const written = [
-    ...Array.from(creates.values(), (write) => ({ referenceId: null, write })),
-    ...updates.map(({ reference, ...write }) => ({ referenceId: reference.id, write })),
-  ];
-  return [
-    ...written.map(({ referenceId, write: { externalId, observedAt, pieces = NO_PIECES } }) => ({
-      referenceId,
-      externalId,
-      observedAt,
-      pieces,
-    })),
-    ...gone.map((referenceId) => ({ referenceId, externalId: null, observedAt: '', pieces: undefined })),
-  ];
+  const writes = groupWrites(inputs);
+  const gone = [...writes.inactivations.values()].flatMap(({ reference }) => reference?.id ?? []);
+  return [...writtenParents(writes), ...goneParents(gone)];
 }

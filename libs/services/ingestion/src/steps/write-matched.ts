@@ -1,16 +1,22 @@
-import type { Attach, MatchDecision, RecordUpdate } from '@evenkeel/domain';
+import type { Attach, ExecutionId, MatchDecision, RecordUpdate, ReferenceSet } from '@evenkeel/domain';
 import { firstProjection, mergeRecords, shareRecords, type MergePair } from '@evenkeel/operations';
 import type { OpenedReview, RecordMerge, Transaction } from '@evenkeel/ports';
-import type { ApplyContext } from '../pages/apply-contexts.js';
-import type { DecidedGroup, Matching } from '../pages/page-group.js';
+import type { Matching } from '../pages/page-group.js';
+
+/** What records of one set are written for. */
+export interface WriteCause {
+  readonly executionId: ExecutionId;
+  /** What the match rules of their type say; undefined: it has none, or nothing is to be written. */
+  readonly matching: Matching | undefined;
+}
 
 type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
 
 /** Adds references to records that are here, each with what it says; gives their ids by the keys of the inputs. The records are to be made anew. */
 export async function attachReferences(
   tx: Transaction,
-  { references: set }: ApplyContext,
-  { chunk: { executionId }, matching }: DecidedGroup,
+  set: ReferenceSet,
+  { executionId, matching }: WriteCause,
   attaches: ReadonlyMap<string, Attach>,
 ): Promise<ReadonlyMap<string, string>> {
   if (attaches.size === 0) return new Map();
@@ -46,8 +52,8 @@ interface WrittenReferences {
  */
 export async function writeMatching(
   tx: Transaction,
-  { references: set }: ApplyContext,
-  { chunk: { executionId }, matching }: DecidedGroup,
+  set: ReferenceSet,
+  { executionId, matching }: WriteCause,
   { updates, created }: WrittenReferences,
 ): Promise<readonly string[]> {
   if (matching === undefined) return [];

@@ -1,0 +1,90 @@
+import { seedJob } from '@evenkeel/conformance';
+import type { DeriveRule } from '@evenkeel/domain';
+import { DerivedPeople, issueBy } from '../testing/derived-people.js';
+import { later } from '../testing/derived-world.js';
+import { pageOf, sourceRecord } from '../testing/ingestion-world.js';
+import { person } from '../testing/match-world.js';
+
+const world = new DerivedPeople();
+const ann = { id: 'u1', email: 'Ann@x.org', login: 'ann' };
+
+describe('a derived record that was merged', () => {
+  it('is as if it had never been merged once it is parted, and stays apart (C37)', async () => {
+    const { type, crm, issues } = await world.two();
+    await world.lists(crm, [person('c1', { email: 'ann@x.org', city: 'Ulm' })]);
+    await world.reads(issues, issueBy('1', ann));
+    await world.unmerge(type);
+    for (let run = 0; run < 10; run += 1) {
+      await world.reads(issues, issueBy('1', { ...ann, login: `ann${run % 2}` }));
+      await world.lists(crm, [person('c1', { email: 'ann@x.org', city: `city ${run % 2}` })]);
+    }
+    const people = await world.people(type);
+    expect(people.map(({ known, data }) => ({ known, data }))).toEqual([
+      { known: ['c1'], data: { email: 'ann@x.org', city: 'city 1' } },
+      { known: ['u1'], data: { ...ann, login: 'ann1' } },
+    ]);
+    expect(people.every(({ active, mergedInto }) => active && mergedInto === null)).toBe(true);
+  });
+
+  it('stays whole when its type has no rules any more', async () => {
+    const { type, crm, issues } = await world.two();
+    await world.lists(crm, [person('c1', { email: 'ann@x.org', phone: '1' })]);
+    await world.reads(issues, issueBy('1', ann));
+    await world.tenant.transaction(async (tx) => {
+      const known = await tx.recordTypes.lock(type);
+      await tx.recordTypes.saveRevision({ ...known!, match: null, revision: known!.revision + 1 });
+    });
+    await world.reads(issues, issueBy('1', { ...ann, login: 'annie' }));
+    expect((await world.people(type))[0]?.data).toMatchObject({ phone: '1', login: 'annie' });
+  });
+});
+
+describe('several pages at once', () => {
+  it('make one record of a person who is new to all of them, wherever they found her', async () => {
+    const { type, crm, issues } = await world.two();
+    const runs = await Promise.all(
+      Array.from({ length: 4 }, () => world.claimedOf(issues, { lane: 'single' })),
+    );
+    const listing = await world.claimedOf(crm.job);
+    const closedBy = { id: 'k9', email: 'ann@x.org' };
+    await Promise.all([
+      world.apply(pageOf(listing, 0, [person('c1', { email: 'ann@x.org' })], { observedAt: later() })),
+      ...runs.map((run, nth) => {
+        const found = nth % 2 === 0 ? issueBy(`${nth}`, ann) : issueBy(`${nth}`, null, { closedBy });
+        return world.apply(pageOf(run, 0, [found], { cursorOut: null, observedAt: later() }));
+      }),
+    ]);
+    const [known] = await world.groups(type);
+    expect(known?.split(' ').toSorted()).toEqual(['c1', 'k9', 'u1']);
+    expect(await world.groups(type)).toHaveLength(1);
+  });
+});
+
+describe('parents that merge (C43)', () => {
+  const companyOf = (id: string, contacts: readonly object[]) =>
+    sourceRecord(id, { data: { email: 'sales@acme.org', contacts } as never });
+
+  it('have the children of both, which are one where their own rules say so', async () => {
+    const rule: DeriveRule = { name: 'contacts', each: 'contacts', key: 'id', recordType: 'contact' };
+    const company = { recordType: 'company', stream: 'companies', derive: [rule] };
+    const { job: one } = await seedJob(world.tenant, company);
+    const { job: other } = await seedJob(world.tenant, company);
+    await world.setRules('company');
+    await world.setRules('contact');
+    const bob = { id: '2', email: 'bob@x.org' };
+    await world.reads(one, companyOf('a', [{ id: '1', email: 'ann@x.org' }, bob]));
+    await world.reads(
+      other,
+      companyOf('b', [
+        { id: '1', email: 'ann@x.org', size: 'L' },
+        { ...bob, email: null },
+      ]),
+    );
+    expect(await world.groups('company')).toEqual(['a b']);
+    expect(await world.groups('contact')).toEqual(['a#1 b#1', 'a#2', 'b#2']);
+    // One parent is gone: what it had alone is inactive, what both had stays.
+    await world.reads(other, companyOf('b', []));
+    expect(await world.groups('contact')).toEqual(['a#1 (b#1)', 'a#2', '(b#2)']);
+    expect((await world.people('contact')).map(({ active }) => active)).toEqual([true, true, false]);
+  });
+});

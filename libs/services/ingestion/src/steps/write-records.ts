@@ -1,0 +1,54 @@
+import type { GroupedWrites, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import { noteShared } from '@evenkeel/operations';
+import type { Transaction } from '@evenkeel/ports';
+import { attachReferences, writeMatching, type WriteCause } from './write-matched.js';
+
+export interface WrittenRecords {
+  /** New reference ids by the key of their record. */
+  readonly created: ReadonlyMap<string, string>;
+  /** Records of several references that are to be made anew; each may be named more than once. */
+  readonly shared: readonly string[];
+}
+
+/** Writes records of one set, one statement for each kind of write. Their references are locked. */
+export async function writeRecords(
+  tx: Transaction,
+  set: ReferenceSet,
+  cause: WriteCause,
+  { creates, attaches, updates }: Pick<GroupedWrites, 'creates' | 'attaches' | 'updates'>,
+): Promise<WrittenRecords> {
+  const made = await createRecords(tx, set, creates);
+  const own = updates.filter(({ reference }) => reference.sharesRecord !== true);
+  if (own.length > 0) await tx.recordWrites.update(cause.executionId, own);
+  const sharing = updates.filter(({ reference }) => reference.sharesRecord === true);
+  await noteShared(tx, sharing);
+  const attached = await attachReferences(tx, set, cause, attaches);
+  const created = attached.size === 0 ? made : new Map([...made, ...attached]);
+  const survivors = await writeMatching(tx, set, cause, { updates, created });
+  return {
+    created,
+    shared: [
+      ...sharing.map(({ reference }) => reference.recordId),
+      ...survivors,
+      ...Array.from(attaches.values(), ({ recordId }) => recordId),
+    ],
+  };
+}
+
+async function createRecords(
+  tx: Transaction,
+  set: ReferenceSet,
+  creates: ReadonlyMap<string, RecordWrite>,
+): Promise<ReadonlyMap<string, string>> {
+  const created = new Map<string, string>();
+  if (creates.size === 0) return created;
+  const ids = await tx.recordWrites.create(set, [...creates.values()]);
+  let index = 0;
+  for (const key of creates.keys()) {
+    const id = ids[index];
+    if (id === undefined) throw new Error(`The store gave no reference for ${key}`);
+    created.set(key, id);
+    index += 1;
+  }
+  return created;
+}
