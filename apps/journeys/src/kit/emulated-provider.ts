@@ -39,6 +39,11 @@ export class EmulatedProvider {
     return new EmulatedProvider(url, token, process);
   }
 
+  /** The same provider for another client. */
+  as(token: string): EmulatedProvider {
+    return new EmulatedProvider(this.url, token, this.process);
+  }
+
   get<Answer>(path: string): Promise<Answer> {
     return this.call('GET', path);
   }
@@ -60,6 +65,6 @@ export class EmulatedProvider {
     });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
-    return JSON.parse(text) as Answer;
+    return (text === '' ? undefined : JSON.parse(text)) as Answer;
   }
 }
