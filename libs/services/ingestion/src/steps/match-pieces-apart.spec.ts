@@ -60,6 +60,33 @@ describe('several pages at once', () => {
   });
 });
 
+it('keeps its type from being matched by new rules while a run that derives by the old ones has not ended', async () => {
+  const { type, issues } = await world.two();
+  const isOlder = () => world.tenant.transaction((tx) => tx.matchKeys.hasOlderExecutions(type));
+  const run = await world.claimedOf(issues, { lane: 'single' });
+  await world.database.rows(`update execution set started_at = now() - interval '1 minute' where id = $1`, [
+    run.execution.id,
+  ]);
+  expect(await isOlder()).toBe(true);
+  await world.database.rows(`update execution set started_at = now() + interval '1 minute' where id = $1`, [
+    run.execution.id,
+  ]);
+  expect(await isOlder()).toBe(false);
+});
+
+it('gives derived records to a parent that joins another one as it comes in', async () => {
+  const rule: DeriveRule = { name: 'tags', each: 'tags', key: 'id', recordType: 'tag' };
+  const definition = { recordType: 'firm', stream: 'firms', derive: [rule] };
+  const { job: one } = await seedJob(world.tenant, definition);
+  const { job: other } = await seedJob(world.tenant, definition);
+  await world.setRules('firm');
+  const firm = (id: string) => sourceRecord(id, { data: { email: 'a@x.org', tags: [{ id: 't' }] } });
+  await world.reads(one, firm('a'));
+  expect(await world.reads(other, firm('b'))).toMatchObject({ created: 1 });
+  expect(await world.groups('firm')).toEqual(['a b']);
+  expect(await world.groups('tag')).toEqual(['a#t', 'b#t']);
+});
+
 describe('parents that merge (C43)', () => {
   const companyOf = (id: string, contacts: readonly object[]) =>
     sourceRecord(id, { data: { email: 'sales@acme.org', contacts } as never });
