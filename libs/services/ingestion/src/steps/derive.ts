@@ -49,9 +49,11 @@ export async function derive(
 
 /** What these pages wrote or inactivated, each record once, as they leave it. */
 function parentsOf({ inputs, created, inactivatedIds }: ParentsGroup): readonly PieceParent[] {
-  const { creates, updates } = groupWrites(inputs);
+  const { creates, attaches, updates } = groupWrites(inputs);
   const written = [
     ...Array.from(creates, ([key, write]) => ({ referenceId: created.get(key) ?? null, write })),
+    // Of a new reference of a record that is here nothing was derived yet, as of a new record.
+    ...Array.from(attaches, ([key, { write }]) => ({ referenceId: created.get(key) ?? null, write })),
     ...updates.map(({ reference, ...write }) => ({ referenceId: reference.id, write })),
   ];
   const gone = new Set(inactivatedIds);

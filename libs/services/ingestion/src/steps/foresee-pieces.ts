@@ -44,10 +44,11 @@ export async function foreseePieces(
 }
 
 function foreseenParents(inputs: DecidedGroup['inputs']): readonly PieceParent[] {
-  const { creates, updates, inactivations } = groupWrites(inputs);
+  const { creates, attaches, updates, inactivations } = groupWrites(inputs);
   const gone = [...inactivations.values()].flatMap(({ reference }) => reference?.id ?? []);
   const written = [
     ...Array.from(creates.values(), (write) => ({ referenceId: null, write })),
+    ...Array.from(attaches.values(), ({ write }) => ({ referenceId: null, write })),
     ...updates.map(({ reference, ...write }) => ({ referenceId: reference.id, write })),
   ];
   return [
