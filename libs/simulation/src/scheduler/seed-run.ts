@@ -86,7 +86,9 @@ export class SeedRun {
     const over = new Set(this.seen.executions.flatMap(({ id, status }) => (hasEnded(status) ? [id] : [])));
     void world.people.run(THINGS, 'full').catch(() => undefined);
     void world.people.run(EVENTS, 'incremental').catch(() => undefined);
-    const pace: Pace = { wantedRelays: this.wantedRelays, idleRate: 0, sweeps: 'none' };
+    // What waits for a record is released by a sweep alone.
+    const sweeps = world.profile.isJoined ? 'not asking' : 'none';
+    const pace: Pace = { wantedRelays: this.wantedRelays, idleRate: 0, sweeps };
     const violation = await this.runUntilQuiet(pace, this.events.unblocking(1));
     if (violation !== undefined) return `with hints alone ${violation}`;
     const last = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !over.has(id));
