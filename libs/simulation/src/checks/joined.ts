@@ -68,8 +68,9 @@ export const JOINED_INVARIANTS: readonly Invariant[] = [
       firstOf(now.links, ({ from, name, to, isThere, isActive, isDerived, fromInactive }) => {
         if (from === null) return `a link ${name} to ${to} leads from nothing`;
         if (!isThere) return `${from} leads by ${name} to ${to}, which is not here`;
-        if (!isDerived) return undefined;
-        return isActive && !fromInactive ? undefined : `${from} holds ${to} by ${name}, and one is inactive`;
+        // Links of what is inactive stay: they say what it had.
+        if (!isDerived || fromInactive) return undefined;
+        return isActive ? undefined : `${from} leads by ${name} to ${to}, which is inactive`;
       }),
   },
   {
