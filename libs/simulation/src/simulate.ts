@@ -20,6 +20,7 @@ export interface SimulationOptions {
 export interface Simulation {
   readonly seed: number;
   readonly without: Mechanism | null;
+  readonly isJoined: boolean;
   /** The invariant that did not hold, in words; null if all did. */
   readonly violation: string | null;
   /** What was let happen, one line a step: the schedule. */
@@ -56,6 +57,7 @@ export async function simulate({
     return {
       seed,
       without: without ?? null,
+      isJoined: isJoined ?? false,
       violation,
       choices: trace,
       events: events.done,

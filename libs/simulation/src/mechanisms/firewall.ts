@@ -22,7 +22,7 @@ export const FIREWALL = {
   reread: {
     says: 'Where a listing may miss records, each that it missed is read by its id before it is inactivated.',
     noticedWithin: 40,
-    noticedBy: 18,
+    noticedBy: 8,
     profile: { ...COMING_AND_GOING, weights: only({ run: 8, delete: 1, lie: 3 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

@@ -17,7 +17,7 @@ export const JOINED_RECORDS = {
   type_lock: {
     says: 'Pages that bring something new of a type with match rules take turns.',
     noticedWithin: 20,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: JOINED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -27,7 +27,7 @@ export const JOINED_RECORDS = {
   parked_release: {
     says: 'What waits for a record is asked for once that is here.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 4,
     profile: JOINED,
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({
@@ -37,7 +37,7 @@ export const JOINED_RECORDS = {
   last_parent: {
     says: 'A derived record that loses a parent is inactive only if it has no other.',
     noticedWithin: 10,
-    noticedBy: 1,
+    noticedBy: 2,
     profile: JOINED,
     store: (store) =>
       new AlteredStore(store, (tx) => ({
