@@ -1,6 +1,6 @@
 import { openStages, type OpenStages } from './command/with-stages.js';
 import { COVERED_SHARE, COVERING_SEEDS } from './covering-seeds.js';
-import { KEPT_SEEDS } from './kept-seeds.js';
+import { JOINED_SEEDS, KEPT_SEEDS } from './kept-seeds.js';
 import { TO_COVER } from './scheduler/coverage.js';
 import { shareOut } from './share-out.js';
 import { simulate, type Simulation } from './simulate.js';
@@ -30,6 +30,21 @@ describe('simulation', () => {
         played.push(await simulate({ stage, seed }));
       });
       const broken = played.filter(({ violation }) => violation !== null);
+      expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
+    },
+    LIMIT_MS,
+  );
+
+  it(
+    'keeps what it promises of joined records',
+    async () => {
+      const joined: Simulation[] = [];
+      await shareOut(
+        shared.stages,
+        JOINED_SEEDS.map(({ seed }) => seed),
+        async (stage, seed) => void joined.push(await simulate({ stage, seed, isJoined: true })),
+      );
+      const broken = joined.filter(({ violation }) => violation !== null);
       expect(broken.map(({ seed, violation, choices }) => [seed, violation, choices.slice(-30)])).toEqual([]);
     },
     LIMIT_MS,

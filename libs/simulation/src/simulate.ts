@@ -11,6 +11,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** The engine as it would be without this. */
   readonly without?: Mechanism | undefined;
+  /** In a world of joined records. */
+  readonly isJoined?: boolean | undefined;
   /** A recorded schedule to play in place of the choices of the seed. */
   readonly choices?: readonly string[] | undefined;
 }
@@ -18,6 +20,7 @@ export interface SimulationOptions {
 export interface Simulation {
   readonly seed: number;
   readonly without: Mechanism | null;
+  readonly isJoined: boolean;
   /** The invariant that did not hold, in words; null if all did. */
   readonly violation: string | null;
   /** What was let happen, one line a step: the schedule. */
@@ -35,8 +38,14 @@ export interface Simulation {
  * Plays one seed, or the schedule that was recorded of it. Rejects with {@link StoodStill} if a step does not end: then the stage is
  * good for nothing more.
  */
-export async function simulate({ stage, seed, without, choices }: SimulationOptions): Promise<Simulation> {
-  const world = await World.create({ stage, seed, without });
+export async function simulate({
+  stage,
+  seed,
+  without,
+  isJoined,
+  choices,
+}: SimulationOptions): Promise<Simulation> {
+  const world = await World.create({ stage, seed, without, isJoined });
   const scheduler =
     choices === undefined
       ? new SeededScheduler(new SeededRandom(seed).fork('choices'))
@@ -48,6 +57,7 @@ export async function simulate({ stage, seed, without, choices }: SimulationOpti
     return {
       seed,
       without: without ?? null,
+      isJoined: isJoined ?? false,
       violation,
       choices: trace,
       events: events.done,

@@ -1,6 +1,7 @@
 import { decideGroupRun, hasEnded } from '@evenkeel/domain';
 import { EVENTS, THINGS, type ScriptedProvider } from '../workload/provider/scripted-provider.js';
 import { tellsGone } from '../workload/provider/record-answers.js';
+import { findParkedAmiss } from './joined.js';
 import { firstOf } from './pages.js';
 import type { Snapshot } from './snapshot.js';
 
@@ -9,14 +10,18 @@ const COMPARED = [THINGS, EVENTS];
 
 /** Once everything is quiet: rows hold what the source has, every trigger was answered, nothing waits to be published. */
 export function findFinalViolation(now: Snapshot, provider: ScriptedProvider): string | undefined {
-  return findDifference(now, provider) ?? findUnanswered(now) ?? findForgottenSlot(now);
+  return (
+    findDifference(now, provider) ?? findParkedAmiss(now) ?? findUnanswered(now) ?? findForgottenSlot(now)
+  );
 }
 
 /** What of the engine's own is still to be done, in words; undefined: nothing. */
 export function findUnrest(snapshot: Snapshot): string | undefined {
-  const { executions, triggers, controls, removals, unpublished, groupMembers } = snapshot;
+  const { executions, triggers, controls, removals, unpublished, groupMembers, waiting } = snapshot;
   const going = executions.find(({ status, isWaiting }) => !hasEnded(status) && !isWaiting);
   const accepted = triggers.filter(({ state }) => state === 'accepted').length;
+  const left = waiting.find(({ hasCome, isReleased }) => hasCome && !isReleased);
+  if (left !== undefined) return `${left.id} is parked, and ${left.waitsFor} is here`;
   if (unpublished > 0) return `${unpublished} messages are unpublished`;
   if (controls.engine !== 'running') return `the engine is ${controls.engine}`;
   if (controls.connection !== 'running') return `the connection is ${controls.connection}`;
@@ -53,6 +58,7 @@ export function stuckJobs(
 function findDifference(now: Snapshot, provider: ScriptedProvider): string | undefined {
   const { references } = now;
   const stuck = stuckJobs(now, provider);
+  const parked = new Set(now.waiting.flatMap(({ id, hasCome }) => (hasCome ? [] : [id])));
   return firstOf(COMPARED, (name) => {
     if (stuck.has(name)) return undefined;
     const stream = provider.stream(name);
@@ -61,6 +67,7 @@ function findDifference(now: Snapshot, provider: ScriptedProvider): string | und
     );
     return firstOf([...stream.rows()], ([id, row]) => {
       const has = stored.get(id);
+      if (has === undefined && parked.has(id)) return undefined;
       if (has === undefined) return `${id} is at the source, and not in the store`;
       if (has.inactive) return `${id} is inactive although it is at the source`;
       if (has.data?.twin) return `${id} holds what another record with its id says`;

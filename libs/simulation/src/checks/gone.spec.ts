@@ -22,6 +22,8 @@ const reference: SeenReference = {
   reference: '7',
   stream: EVENTS,
   data: { id: 'events-0', version: 1 },
+  record: '7',
+  recordData: null,
   recordVersion: 1,
   changes: 0,
   changedBy: null,

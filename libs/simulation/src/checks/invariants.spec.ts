@@ -62,6 +62,8 @@ const reference = {
   reference: '7',
   stream: EVENTS,
   data: { id: 'events-0', version: 2 },
+  record: '7',
+  recordData: null,
   recordVersion: 1,
   changes: 0,
   changedBy: null,
@@ -110,6 +112,7 @@ function provider(): ScriptedProvider {
     answers: USUAL_ANSWERS,
     tombstones: false,
     eventsTimes: true,
+    isJoined: false,
   });
 }
 

@@ -2,6 +2,7 @@ import { EXECUTION_INVARIANTS } from './executions.js';
 import { INACTIVATION_INVARIANTS } from './inactivation.js';
 import { GONE_INVARIANTS } from './gone.js';
 import { DISPATCH_INVARIANTS } from './dispatch.js';
+import { JOINED_INVARIANTS } from './joined.js';
 import { LISTING_INVARIANTS } from './listings.js';
 import type { Invariant, Moments } from './invariant.js';
 import { PAGE_INVARIANTS } from './pages.js';
@@ -23,7 +24,8 @@ export const INVARIANTS: readonly Invariant[] = [
 
 /** The first invariant that does not hold, in words; undefined if all do. */
 export function findViolation(moments: Moments): string | undefined {
-  for (const { says, find } of INVARIANTS) {
+  const joined = moments.provider.isJoined ? JOINED_INVARIANTS : [];
+  for (const { says, find } of [...INVARIANTS, ...joined]) {
     const problem = find(moments);
     if (problem !== undefined) return `${problem} (${says})`;
   }

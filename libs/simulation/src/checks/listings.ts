@@ -51,7 +51,9 @@ function findMissing(
   const stored = new Map(
     now.references.flatMap((reference) => (reference.stream === job ? [[reference.id, reference]] : [])),
   );
-  const excused = new Set(status === 'completed' ? [] : now.failing);
+  // What is parked is no failure.
+  const parked = now.waiting.map(({ id }) => id);
+  const excused = new Set(status === 'completed' ? parked : [...parked, ...now.failing]);
   return firstOf([...stream.steadySince(sinceMs)], ([id, version]) => {
     const has = stored.get(id);
     if (excused.has(id)) return undefined;

@@ -76,12 +76,13 @@ function findUnread({ before: earlier, now, provider }: Moments): string | undef
     ({ id, job, follows, status }) =>
       job === EVENTS && follows !== null && hasEnded(status) && !hadEnded(earlier, id),
   );
+  const isParked = (id: string) => now.waiting.some((parked) => parked.id === id);
   return firstOf([...stream.versionsBefore(before)], ([id, version]) => {
     const has = stored.get(id) ?? 0;
     const item = stream.item(id);
     const isLeft =
       (hasCarriedOut && item?.isChangedSince(before) === true) || item?.wasNamelessSince(before) === true;
-    return has >= version || isLeft || now.failing.includes(id)
+    return has >= version || isLeft || now.failing.includes(id) || isParked(id)
       ? undefined
       : `the watermark ${latest} is beyond version ${version} of ${id}, of which the store has ${has}`;
   });

@@ -1,4 +1,5 @@
 import { CANDIDATE_VERDICTS, CAUSE_OF_WAY, OUTCOMES } from '@evenkeel/domain';
+import { joinedPairs } from './joined-snapshot.js';
 
 const COUNTED = OUTCOMES.join(' + ');
 /** Causes of what was inactivated apart from a close-out. */
@@ -39,10 +40,11 @@ export const SNAPSHOT = `select json_build_object(
     'page_result order by chunk_id, page_no',
   )},
   'references', ${list(
-    `f.external_id as id, f.id::text as reference, s.stream, r.data, r.version as "recordVersion", f.observed_at as "observedAt",
+    `f.external_id as id, f.id::text as reference, s.stream, coalesce(p.data, r.data) as data, r.id::text as record, r.data as "recordData", r.version as "recordVersion", f.observed_at as "observedAt",
      f.inactive_at is not null as inactive, f.inactive_by as "inactiveBy", f.inactive_cause as cause, f.inactive_at as "inactiveAt", coalesce(r.updated_at, f.observed_at) as "touchedAt", coalesce(f.inactive_cause in (${ONE_BY_ONE}), false) as "goneAlone", (select count(*) from record_change c where c.record_id = f.record_id) as changes,
      (select c.execution_id from record_change c where c.record_id = f.record_id order by c.id desc limit 1) as "changedBy"`,
-    'external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id order by f.id',
+    `external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id
+     left join projection p on p.reference_id = f.id where s.rule = '' order by f.id`,
   )},
   'triggers', ${list('t.id, j.name as job, kind, actor, state, retry_of as "retryOf"', 'trigger t join job j on j.id = t.job_id order by t.id')},
   'watermarks', coalesce((select json_agg(json_build_array(j.name, w.value) order by w.id)
@@ -54,7 +56,7 @@ export const SNAPSHOT = `select json_build_object(
        (select (p.summary::jsonb #>> '{counts,inactive_candidate}')::int from plan p
         where p.id = (e.plan->>'planId')::uuid and p.state in ('approved', 'carried_out') and p.decided_by is not null)
      ) as ceiling,
-     (select count(*) from external_reference f where f.inactive_by = c.execution_id and f.inactive_at is not null
+     (select count(*) from external_reference f join reference_set s on s.id = f.set_id and s.rule = '' where f.inactive_by = c.execution_id and f.inactive_at is not null
        and f.inactive_cause not in (${ONE_BY_ONE}))
        as inactivated`,
     `close_out c join execution e on e.id = c.execution_id cross join lateral (
@@ -87,4 +89,5 @@ export const SNAPSHOT = `select json_build_object(
      order by m.job_id`,
   )},
   'removals', ${list('name as job, stream, detaching, settled', 'job where removed_at is not null')},
+  ${joinedPairs(list)},
   'unpublished', (select count(*) from outbox)) as snapshot`;

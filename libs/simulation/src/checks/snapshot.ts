@@ -3,11 +3,13 @@ import {
   type Controls,
   type ExecutionStatus,
   type GroupMember,
+  type JsonObject,
   type PlanState,
   type Scope,
   type SliceKind,
 } from '@evenkeel/domain';
 import type { Monitor } from '../database/monitor.js';
+import { NOTHING_JOINED, type JoinedRows } from './joined-snapshot.js';
 import { SNAPSHOT } from './snapshot-query.js';
 
 export interface SeenExecution {
@@ -83,6 +85,9 @@ export interface SeenReference {
   readonly stream: string;
   /** What its record holds: `version` as the provider counts it. */
   readonly data: { readonly id: string; readonly version: number; readonly twin?: true } | null;
+  /** The engine's id of its record, which others may have as well, and all that the record says. */
+  readonly record: string | null;
+  readonly recordData: JsonObject | null;
   readonly recordVersion: number | null;
   /** Before-images of the record. */
   readonly changes: number;
@@ -145,7 +150,7 @@ export interface SeenRemoval {
 }
 
 /** All committed rows that promises are about, at one moment. */
-export interface Snapshot {
+export interface Snapshot extends JoinedRows {
   /** The engine's clock when it was taken. */
   readonly at: string;
   /** What people let the connection and the engine do. */
@@ -184,6 +189,7 @@ export interface Snapshot {
 }
 
 export const NOTHING_YET: Snapshot = {
+  ...NOTHING_JOINED,
   at: new Date(0).toISOString(),
   controls: { engine: 'running', connection: 'running' },
   heldSince: new Map(),

@@ -11,6 +11,11 @@ describe('the command line of the simulation', () => {
     });
   });
 
+  it('plays worlds of joined records where that is said', () => {
+    expect(readCommandLine([]).isJoined).toBe(false);
+    expect(readCommandLine(['--joined']).isJoined).toBe(true);
+  });
+
   it('plays as many seeds without a mechanism as it takes to notice', () => {
     const { seeds, without } = readCommandLine(['--without', 'sweeps']);
     expect([seeds, without]).toEqual([MECHANISMS.sweeps.noticedWithin, 'sweeps']);

@@ -8,6 +8,8 @@ export interface CommandLine {
   readonly lanes: number;
   readonly json: boolean;
   readonly without: Mechanism | undefined;
+  /** Worlds of joined records. */
+  readonly isJoined: boolean;
   /** A recorded schedule to play instead. */
   readonly replay: string | undefined;
   /** Say which few of the seeds cover each invariant after each fault. */
@@ -17,9 +19,10 @@ export interface CommandLine {
   readonly help: boolean;
 }
 
-export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--twice] [--cover] [--lanes L] [--json]
+export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
 
+--joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
 --cover says which few of the seeds together test each invariant after each fault.
 
 Mechanisms, and within how many seeds their absence is noticed:
@@ -39,13 +42,14 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       lanes: { type: 'string', default: '4' },
       json: { type: 'boolean', default: false },
       without: { type: 'string' },
+      joined: { type: 'boolean', default: false },
       replay: { type: 'string' },
       help: { type: 'boolean', default: false },
       twice: { type: 'boolean', default: false },
       cover: { type: 'boolean', default: false },
     },
   });
-  const { without, json, replay, twice, cover, help } = values;
+  const { without, joined: isJoined, json, replay, twice, cover, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
@@ -54,6 +58,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     lanes: whole(values.lanes, 'lanes', 1),
     json,
     without,
+    isJoined,
     replay,
     twice,
     cover,

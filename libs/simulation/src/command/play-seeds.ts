@@ -19,7 +19,7 @@ interface Summary {
 
 /** Plays the seeds and says how it went. Gives the exit code: 0 as hoped for, 1 not. */
 export async function playSeeds(commandLine: CommandLine): Promise<number> {
-  const { seeds, from, without, json, twice, cover, lanes } = commandLine;
+  const { seeds, from, without, isJoined, json, twice, cover, lanes } = commandLine;
   const played: Covering[] = [];
   const startedAt = Date.now();
   const summary: Summary = {
@@ -33,8 +33,8 @@ export async function playSeeds(commandLine: CommandLine): Promise<number> {
   const say = (line: string) => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   await withStages(lanes, without, (stages) =>
     shareOut(stages, seedsFrom(from, seeds), async (stage, seed) => {
-      const simulation = await simulate({ stage, seed, without });
-      if (twice && isSame(simulation, await simulate({ stage, seed, without })))
+      const simulation = await simulate({ stage, seed, without, isJoined });
+      if (twice && isSame(simulation, await simulate({ stage, seed, without, isJoined })))
         summary.same = (summary.same ?? 0) + 1;
       count(summary, simulation);
       played.push({ seed, steps: simulation.choices.length, covered: simulation.covered });

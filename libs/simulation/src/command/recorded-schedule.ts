@@ -7,32 +7,39 @@ import type { Simulation } from '../simulate.js';
 export interface RecordedSchedule {
   readonly seed: number;
   readonly without: Mechanism | null;
+  /** Left out by those that were recorded before there were such worlds. */
+  readonly isJoined?: boolean;
   readonly violation: string | null;
   readonly choices: readonly string[];
 }
 
-export function pathOfSchedule({ seed, without }: Pick<Simulation, 'seed' | 'without'>): string {
-  return `.evenkeel/simulation/seed-${seed}${without === null ? '' : `-without-${without}`}.json`;
+export function pathOfSchedule({
+  seed,
+  without,
+  isJoined,
+}: Pick<Simulation, 'seed' | 'without' | 'isJoined'>): string {
+  return `.evenkeel/simulation/seed-${seed}${isJoined ? '-joined' : ''}${without === null ? '' : `-without-${without}`}.json`;
 }
 
 export function writeSchedule(simulation: Simulation): string {
   const path = pathOfSchedule(simulation);
-  const { seed, without, violation, choices } = simulation;
+  const { seed, without, isJoined, violation, choices } = simulation;
   mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify({ seed, without, violation, choices }, null, 1)}\n`);
+  writeFileSync(path, `${JSON.stringify({ seed, without, isJoined, violation, choices }, null, 1)}\n`);
   return path;
 }
 
 export function readSchedule(path: string): RecordedSchedule {
   const read = JSON.parse(readFileSync(path, 'utf8')) as Partial<Record<keyof RecordedSchedule, unknown>>;
-  const { seed, choices, violation = null, without = null } = read;
+  const { seed, choices, violation = null, without = null, isJoined = false } = read;
   const isSchedule =
     typeof seed === 'number' &&
     isListOfTexts(choices) &&
+    typeof isJoined === 'boolean' &&
     (without === null || (typeof without === 'string' && isMechanism(without))) &&
     (violation === null || typeof violation === 'string');
   if (!isSchedule) throw new Error(`${path} holds no recorded schedule`);
-  return { seed, without, violation, choices };
+  return { seed, without, isJoined, violation, choices };
 }
 
 function isListOfTexts(value: unknown): value is readonly string[] {

@@ -2,6 +2,7 @@ import { RUN_LIFECYCLE } from './run-lifecycle.js';
 import { FIREWALL } from './firewall.js';
 import { DISPATCHING } from './dispatch.js';
 import { GONE_RECORDS } from './gone-records.js';
+import { JOINED_RECORDS } from './joined-records.js';
 import { LISTINGS } from './listings.js';
 import { RECOVERY } from './recovery.js';
 import { ORDER_OF_WRITERS } from './order-of-writers.js';
@@ -17,6 +18,7 @@ const REMOVALS = {
   ...PLANS_AND_INVENTORIES,
   ...LISTINGS,
   ...GONE_RECORDS,
+  ...JOINED_RECORDS,
 };
 
 /** What keeps a promise of the engine. A world can be built without one, to see that the simulation notices. */

@@ -107,14 +107,14 @@ export const ORDER_OF_WRITERS = {
   version_order: {
     says: 'A lower version of the provider never replaces a higher one.',
     noticedWithin: 60,
-    noticedBy: 44,
+    noticedBy: 10,
     profile: CONTENDED,
     store: remembering((reference) => ({ ...reference, version: reference.version && '-1' })),
   },
   observation_order: {
     says: 'Where there are no versions, an earlier observation never replaces a later one.',
     noticedWithin: 60,
-    noticedBy: 7,
+    noticedBy: 12,
     profile: { ...CONTENDED, eventsTimes: false },
     store: remembering((reference) => ({ ...reference, observedAt: '' })),
   },

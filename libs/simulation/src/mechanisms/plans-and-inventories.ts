@@ -7,7 +7,7 @@ export const PLANS_AND_INVENTORIES = {
   moved_records: {
     says: 'A run that carries out a plan passes over what has changed since the plan was made.',
     noticedWithin: 20,
-    noticedBy: 3,
+    noticedBy: 2,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.04,

@@ -7,7 +7,7 @@ export const RECOVERY = {
   sweeps: {
     says: 'Work whose message was lost is found in the rows.',
     noticedWithin: 10,
-    noticedBy: 3,
+    noticedBy: 1,
     profile: { bus: { lose: 0.15, double: 0, delay: 0 } },
     withoutSweeps: true,
   },

@@ -44,7 +44,7 @@ export const RUN_LIFECYCLE = {
   slot_row: {
     says: 'A due slot is decided by the process that writes its row.',
     noticedWithin: 10,
-    noticedBy: 2,
+    noticedBy: 5,
     profile: { eventRate: 0.05, scheduleSeconds: 10, sweepRate: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -59,7 +59,7 @@ export const RUN_LIFECYCLE = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 40,
-    noticedBy: 5,
+    noticedBy: 7,
     profile: {
       faultySteps: 1_500,
       mostRuns: 0,
@@ -87,7 +87,7 @@ export const RUN_LIFECYCLE = {
   smallest_bound: {
     says: 'The watermark moves no further than the slice whose listing began first.',
     noticedWithin: 60,
-    noticedBy: 5,
+    noticedBy: 7,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.05,
@@ -109,7 +109,7 @@ export const RUN_LIFECYCLE = {
   one_retry: {
     says: 'A run that failed is tried again by the process that locks it first.',
     noticedWithin: 30,
-    noticedBy: 15,
+    noticedBy: 6,
     profile: {
       faultySteps: 1_500,
       eventRate: 0.08,
@@ -130,7 +130,7 @@ export const RUN_LIFECYCLE = {
   overlap: {
     says: 'An incremental run reads from a little before the watermark.',
     noticedWithin: 40,
-    noticedBy: 8,
+    noticedBy: 5,
     profile: { faultySteps: 2_000, mostRuns: 0, eventRate: 0.04, weights: only({ run: 6, edit: 12 }) },
     definition: { overlapSeconds: 0 },
   },

@@ -86,7 +86,7 @@ export class SeedRun {
     const over = new Set(this.seen.executions.flatMap(({ id, status }) => (hasEnded(status) ? [id] : [])));
     void world.people.run(THINGS, 'full').catch(() => undefined);
     void world.people.run(EVENTS, 'incremental').catch(() => undefined);
-    const pace: Pace = { wantedRelays: this.wantedRelays, idleRate: 0, sweeps: 'none' };
+    const pace = this.paceWithoutFaults();
     const violation = await this.runUntilQuiet(pace, this.events.unblocking(1));
     if (violation !== undefined) return `with hints alone ${violation}`;
     const last = this.seen.executions.filter(({ id, lane }) => lane === 'bulk' && !over.has(id));
@@ -104,12 +104,11 @@ export class SeedRun {
 
   /** What the source has lost is inactive after two complete runs at the latest, if people let it. */
   private async inactivateWhatIsGone(): Promise<string | undefined> {
-    const { world, wantedRelays } = this;
+    const { world } = this;
     const left = () => streamsWithGone(this.seen, world.provider);
     for (let round = 0; round < COMPLETE_RUNS && left().length > 0; round += 1) {
       for (const stream of left()) void world.people.run(stream, 'full').catch(() => undefined);
-      const pace: Pace = { wantedRelays, idleRate: 0, sweeps: 'none' };
-      const violation = await this.runUntilQuiet(pace, this.events.granting());
+      const violation = await this.runUntilQuiet(this.paceWithoutFaults(), this.events.granting());
       if (violation !== undefined) return `while it is told what is gone ${violation}`;
     }
     const [stream] = left();
@@ -117,6 +116,14 @@ export class SeedRun {
       stream &&
       `some ${stream} are active although the source no longer has them, after ${COMPLETE_RUNS} complete runs`
     );
+  }
+
+  /** What waits for a record is released by a sweep alone; nothing else needs one. */
+  private paceWithoutFaults(): Pace {
+    const { wantedRelays } = this;
+    return this.world.profile.isJoined
+      ? { wantedRelays, idleRate: 0.2, sweeps: 'not asking' }
+      : { wantedRelays, idleRate: 0, sweeps: 'none' };
   }
 
   private async runUntilQuiet(pace: Pace, people: ActionKind): Promise<string | undefined> {

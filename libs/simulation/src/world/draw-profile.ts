@@ -76,6 +76,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     eventsInventory: random.chance(0.2),
     perConnection: 1 + random.below(5),
     unproven: 1 + random.below(3),
+    isJoined: false,
     hasExtras: random.chance(0.3),
     ...drawListings(random),
     answers: drawAnswers(random.fork('answers')),

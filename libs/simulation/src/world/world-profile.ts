@@ -112,6 +112,8 @@ export interface WorldProfile {
   readonly mostRuns: number;
   /** How often sweeps come, by a usual 1. */
   readonly sweepRate: number;
+  /** Whether records of things and events are joined: recognised as one, made of parts, and led from one to the other. */
+  readonly isJoined: boolean;
   /** Whether there is a third job, which people may remove. */
   readonly hasExtras: boolean;
 }
@@ -138,6 +140,7 @@ export const PLAIN: Partial<WorldProfile> = {
   eventsTimes: true,
   perConnection: 64,
   unproven: 1,
+  isJoined: false,
   hasExtras: false,
 };
 

@@ -15,6 +15,7 @@ import { MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
 import type { Removal } from '../mechanisms/removal.js';
 import { ScriptedConnectors } from '../workload/provider/scripted-connectors.js';
 import { EVENTS, EXTRAS, ScriptedProvider, THINGS } from '../workload/provider/scripted-provider.js';
+import { addPersonType, JOINED_EVENTS, JOINED_THINGS } from '../workload/joined-jobs.js';
 import { CONNECTION, GROUP, People, USER } from '../workload/people.js';
 import { drawProfile } from './draw-profile.js';
 import { PLACES, type Place } from './places.js';
@@ -37,6 +38,8 @@ export interface WorldOptions {
   readonly stage: Stage;
   readonly seed: number;
   readonly without?: Mechanism | undefined;
+  /** Records of things and events are joined, whatever else the seed decides. */
+  readonly isJoined?: boolean | undefined;
 }
 
 /** Everything that one seed decides about: processes, people, the bus, the provider and time. */
@@ -56,12 +59,12 @@ export class World {
   private readonly still = new Map<string, number>();
   private lives = 0;
 
-  private constructor({ stage, seed, without }: WorldOptions) {
+  private constructor({ stage, seed, without, isJoined }: WorldOptions) {
     const random = new SeededRandom(seed).fork('world');
     const removal: Partial<Removal> = without === undefined ? {} : MECHANISMS[without];
     this.stage = stage;
     const plain = removal.profile && { ...PLAIN, ...removal.profile };
-    this.profile = { ...drawProfile(random.fork('profile')), ...plain };
+    this.profile = { ...drawProfile(random.fork('profile')), ...plain, ...(isJoined && { isJoined }) };
     this.transactions = new Transactions(stage.monitor);
     this.bus = new SimulatedBus(random.fork('bus'), this.profile.bus, () => this.time.monotonicMs());
     const anySkewMs = random.below(7_200_000) - 3_600_000;
@@ -165,6 +168,7 @@ export class World {
       .store.of(DEFAULT_TENANT)
       .transaction(async (tx) => {
         await tx.connections.insert(connection, null);
+        if (this.profile.isJoined) await addPersonType(tx, this.around.ids.next());
         const things = this.thingsJob(connection.id);
         await tx.jobs.insert(things);
         const events = this.eventsJob(connection.id, things.id);
@@ -178,13 +182,15 @@ export class World {
 
   private thingsJob(connectionId: string): Job {
     const { requiresApproval } = this.profile;
-    return this.job(connectionId, THINGS, { mode: 'full', requiresApproval });
+    const joined = this.profile.isJoined ? JOINED_THINGS : {};
+    return this.job(connectionId, THINGS, { mode: 'full', requiresApproval, ...joined });
   }
 
   private eventsJob(connectionId: string, things: string): Job {
     const { isDependent, priority, fullEvery } = this.profile;
     const dependsOn = isDependent ? [things] : [];
-    return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn, fullEvery });
+    const joined = this.profile.isJoined ? JOINED_EVENTS : {};
+    return this.job(connectionId, EVENTS, { mode: 'incremental', priority, dependsOn, fullEvery, ...joined });
   }
 
   private job(connectionId: string, stream: string, definition: Partial<JobDefinition>): Job {

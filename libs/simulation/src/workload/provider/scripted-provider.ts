@@ -1,6 +1,7 @@
 import { SyncError } from '@evenkeel/domain';
 import type { SeededRandom } from '../../world/seeded-random.js';
 import type { WorldProfile } from '../../world/world-profile.js';
+import { eventSays, thingSays } from './joined-data.js';
 import { USUAL_ANSWERS } from './record-answers.js';
 import { SourceStream, type StreamOptions } from './source-stream.js';
 
@@ -39,6 +40,7 @@ type ProviderProfile = Pick<
   | 'answers'
   | 'tombstones'
   | 'eventsTimes'
+  | 'isJoined'
 >;
 
 /** The other side of a simulated world. Its clock is not ours. */
@@ -59,6 +61,11 @@ export class ScriptedProvider {
         new SourceStream(options, random.fork(options.name), now),
       ]),
     );
+  }
+
+  /** Whether its records are joined. */
+  get isJoined(): boolean {
+    return this.profile.isJoined;
   }
 
   /** From now on every call succeeds and nothing hides. */
@@ -127,6 +134,7 @@ const USUAL = {
   slices: 1,
   contention: 0,
   answers: USUAL_ANSWERS,
+  saysMore: () => ({}),
 } as const;
 
 const EXTRAS_OPTIONS: StreamOptions = { ...USUAL, name: EXTRAS, records: 3, pageSize: 2 };
@@ -150,6 +158,7 @@ function thingsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     isInventory: thingsInventory,
     contention,
     answers,
+    ...(profile.isJoined && { saysMore: thingSays }),
   };
 }
 
@@ -174,6 +183,7 @@ function eventsOf(profile: ProviderProfile, random: SeededRandom): StreamOptions
     slices,
     contention,
     answers,
+    ...(profile.isJoined && { saysMore: eventSays }),
   };
 }
 

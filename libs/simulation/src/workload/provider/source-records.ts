@@ -16,6 +16,8 @@ export interface RecordsOptions {
   readonly contention: number;
   /** What is answered where one of its records is asked for. */
   readonly answers: RecordAnswers;
+  /** What a version of a record says beside its id and its version. */
+  readonly saysMore: (id: string, version: number) => JsonObject;
 }
 
 /** A record has left its place, so that those behind it come one nearer; or one has come before others. */
@@ -108,7 +110,7 @@ export class SourceRecords<Options extends RecordsOptions> {
 
   /** What a store that saw everything holds, by id. */
   rows(): ReadonlyMap<string, JsonObject> {
-    return new Map(this.present().map((item) => [item.id, dataOf(item)]));
+    return new Map(this.present().map((item) => [item.id, this.dataOf(item)]));
   }
 
   /** Sound versions that a run must have seen which read everything changed before this time, by id. */
@@ -151,7 +153,7 @@ export class SourceRecords<Options extends RecordsOptions> {
 
   protected record(item: SourceItem): SourceRecord {
     const { version, modifiedAtMs, poison } = item.seen;
-    const data = { ...dataOf(item), ...(poison === 'nul' ? { note: '\u0000' } : {}) };
+    const data = { ...this.dataOf(item), ...(poison === 'nul' ? { note: '\u0000' } : {}) };
     return {
       externalId: poison === 'no id' ? null : item.id,
       version: this.options.hasVersions ? String(version) : null,
@@ -192,11 +194,11 @@ export class SourceRecords<Options extends RecordsOptions> {
     this.moves.push({ atMs: item.latestVisibleAtMs, way });
   }
 
+  private dataOf({ id, seen: { version } }: SourceItem): JsonObject {
+    return { id, version, ...this.options.saysMore(id, version) };
+  }
+
   private newItem(nth: number): SourceItem {
     return new SourceItem(`${this.options.name}-${nth}`, this.now);
   }
-}
-
-function dataOf({ id, seen: { version } }: SourceItem): JsonObject {
-  return { id, version };
 }

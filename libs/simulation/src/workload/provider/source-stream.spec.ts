@@ -14,6 +14,7 @@ const OPTIONS = {
   isInventory: false,
   reportsDeletions: false,
   answers: USUAL_ANSWERS,
+  saysMore: () => ({}),
   slices: 1,
   contention: 0,
   overlaps: false,

@@ -1,0 +1,47 @@
+import { only, type WorldProfile } from '../world/world-profile.js';
+import { AlteredStore, over } from './altered-store.js';
+import type { Removal } from './removal.js';
+
+const JOINED: Partial<WorldProfile> = {
+  isJoined: true,
+  faultySteps: 800,
+  eventRate: 0.08,
+  moreRecords: 4,
+  mostRuns: 4,
+  bus: { lose: 0, double: 0.1, delay: 0.3 },
+  weights: only({ run: 4, 'single run': 10, edit: 20, arrival: 5 }),
+};
+
+/** What keeps records together that belong together. */
+export const JOINED_RECORDS = {
+  type_lock: {
+    says: 'Pages that bring something new of a type with match rules take turns.',
+    noticedWithin: 20,
+    noticedBy: 2,
+    profile: JOINED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        matchKeys: over(tx.matchKeys, { lockType: async () => undefined }),
+      })),
+  },
+  parked_release: {
+    says: 'What waits for a record is asked for once that is here.',
+    noticedWithin: 10,
+    noticedBy: 4,
+    profile: JOINED,
+    store: (store) =>
+      AlteredStore.ofSystem(store, (tx) => ({
+        due: over(tx.due, { parked: async () => ({ due: [], next: null }) }),
+      })),
+  },
+  last_parent: {
+    says: 'A derived record that loses a parent is inactive only if it has no other.',
+    noticedWithin: 10,
+    noticedBy: 2,
+    profile: JOINED,
+    store: (store) =>
+      new AlteredStore(store, (tx) => ({
+        links: over(tx.links, { withoutParent: async (orphans) => orphans }),
+      })),
+  },
+} as const satisfies Record<string, Removal>;

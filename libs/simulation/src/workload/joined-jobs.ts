@@ -1,0 +1,39 @@
+import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
+import type { JobDefinition, MatchSettings } from '@evenkeel/domain';
+import { typeMatcher } from '@evenkeel/operations';
+import type { Transaction } from '@evenkeel/ports';
+import { THINGS } from './provider/scripted-provider.js';
+
+/** What both streams are read into. */
+const PERSON = 'person';
+const SAME_ADDRESS: MatchSettings = {
+  rules: [{ name: 'same address', when: { field: 'email', by: 'exact', normalise: ['email'] } }],
+};
+
+/** One record of a thing, several of its own, and some that it shares with others. */
+export const JOINED_THINGS: Partial<JobDefinition> = {
+  recordType: PERSON,
+  derive: [
+    { name: 'home', at: 'home', recordType: 'home' },
+    { name: 'tags', each: 'tags', key: 'key', recordType: 'tag' },
+    { name: 'groups', each: 'groups', key: 'key', shared: true, recordType: 'group' },
+  ],
+};
+
+/** No event is stored before the thing that it needs. */
+export const JOINED_EVENTS: Partial<JobDefinition> = {
+  recordType: PERSON,
+  links: [{ name: 'thing', stream: THINGS, recordType: PERSON, at: 'thing', required: true }],
+};
+
+/** Its rules are in force from the beginning: nothing is stored that has no keys. */
+export async function addPersonType(tx: Transaction, id: string): Promise<void> {
+  await tx.recordTypes.ensure(PERSON, id);
+  const type = await tx.recordTypes.lock(PERSON);
+  if (type === undefined) throw new Error(`There is no record type ${PERSON}`);
+  const next = { ...type, match: SAME_ADDRESS, revision: type.revision + 1 };
+  await tx.recordTypes.saveRevision(next);
+  const digest = (text: string) => new Sha256Digest().of(text);
+  const { settingsDigest = '' } = typeMatcher(next, { digest, hash: digest }) ?? {};
+  await tx.matchKeys.saveProgress(PERSON, { keysOf: settingsDigest, after: '0', completeAt: new Date(0) });
+}
