@@ -1,6 +1,6 @@
 import type { MatchView, RequestOf } from '@evenkeel/contracts-admin';
 import { pairsApart, SyncError, type ReviewState } from '@evenkeel/domain';
-import { mergeRecords, remerge, WITHOUT_RULES } from '@evenkeel/operations';
+import { mergeRecords, mergerOf, remerge } from '@evenkeel/operations';
 import { Logger, Store, type StoredReview, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { unknownMatch, viewMatch } from './list-matches.js';
@@ -55,8 +55,8 @@ async function mergePair(tx: Transaction, review: StoredReview, actor: string): 
   const { recordType, oneId: survivorId, otherId: absorbedId, why, score } = review;
   const pairs = [{ survivorId, absorbedId, rule: null, score, why }];
   const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
-  const settings = (await tx.recordTypes.find(recordType))?.match ?? WITHOUT_RULES;
-  await remerge(tx, survivors, { recordType, settings, executionId: null });
+  const merge = mergerOf(await tx.recordTypes.find(recordType));
+  await remerge(tx, survivors, { recordType, merge, executionId: null });
 }
 
 async function keepPairApart(

@@ -81,14 +81,14 @@ async function carryOut(
   decided: readonly Decided[],
   { matcher, actor }: { readonly matcher: TypeMatcher; readonly actor: string },
 ): Promise<void> {
-  const { recordType, settings } = matcher;
+  const { recordType, merge } = matcher;
   const pairs = decided.flatMap(([, decision]) =>
     decision.kind === 'join'
       ? decision.absorbed.map((absorbedId) => ({ ...decision, survivorId: decision.recordId, absorbedId }))
       : [],
   );
   const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
-  await remerge(tx, survivors, { recordType, settings, executionId: null });
+  await remerge(tx, survivors, { recordType, merge, executionId: null });
   const reviews = decided.flatMap(([{ name: referenceId }, decision]) =>
     decision.reviews.map((review) => ({ ...review, recordType, referenceId })),
   );

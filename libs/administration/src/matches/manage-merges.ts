@@ -7,7 +7,7 @@ import {
   type JsonObject,
   type MatchSettings,
 } from '@evenkeel/domain';
-import { planSeparation, separateRecords, WITHOUT_RULES, type Separation } from '@evenkeel/operations';
+import { planSeparation, separateRecords, mergerOf, type Separation } from '@evenkeel/operations';
 import { Logger, Store, type StoredMerge, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { toListRequest, toListView } from '../lists/cursor.js';
@@ -51,8 +51,9 @@ export class ManageMerges {
       await tx.matchKeys.lockType(recordType);
       // Again: another call may have undone it while this one waited.
       const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
-      const settings = await settingsOf(tx, recordType);
-      const separation = await separateRecords(tx, merge, { recordType, settings, executionId: null, actor });
+      const merger = mergerOf(await tx.recordTypes.find(recordType));
+      const parting = { recordType, merge: merger, executionId: null, actor };
+      const separation = await separateRecords(tx, merge, parting);
       const parted = await partedBy(tx, separation, { merge, to: separation.to });
       return view((await tx.merges.find(id)) ?? merge, parted, null);
     });
@@ -63,24 +64,20 @@ export class ManageMerges {
 
 type Parted = MergeView['parted'];
 
-async function settingsOf(tx: Transaction, recordType: string): Promise<MatchSettings> {
-  return (await tx.recordTypes.find(recordType))?.match ?? WITHOUT_RULES;
-}
-
 /** Each of the two records, made of what its own sources said last. */
 async function partedBy(
   tx: Transaction,
   { from, moving, staying }: Separation,
   { merge, to }: { readonly merge: StoredMerge; readonly to: string | null },
 ): Promise<Parted> {
-  const settings = await settingsOf(tx, merge.recordType);
+  const mergeSources = mergerOf(await tx.recordTypes.find(merge.recordType));
   const sensitive = parseSensitive((await tx.recordTypes.find(merge.recordType))?.sensitive ?? []);
   const all = [...(await tx.sharedRecords.projections([from, ...(to === null ? [] : [to])])).values()].flat();
   const part = (record: string | null, readings: Separation['moving']) => {
     const ids = new Set(readings.map(({ referenceId }) => referenceId));
     const projections = all.filter(({ referenceId }) => ids.has(referenceId));
     const externalIds = readings.map(({ externalId }) => externalId);
-    const { data } = mergeProjections(projections, settings);
+    const data = mergeSources(projections);
     return { record, externalIds, data: maskValues(data, sensitive) as JsonObject };
   };
   return [part(from, staying), part(to, moving)];

@@ -1,16 +1,11 @@
-import {
-  canonicalText,
-  mergeProjections,
-  type ExecutionId,
-  type MatchSettings,
-  type Projection,
-} from '@evenkeel/domain';
+import { canonicalText, type ExecutionId, type Projection } from '@evenkeel/domain';
 import type { LockedRecord, MergedContent, Transaction } from '@evenkeel/ports';
+import type { RecordMerger } from './merger-of.js';
 
-/** What records that are made anew of their sources are merged by, and who does it. */
+/** How records are made anew of their sources, and who does it. */
 export interface Remerging {
   readonly recordType: string;
-  readonly settings: MatchSettings;
+  readonly merge: RecordMerger;
   /** Null: a person has asked for it. */
   readonly executionId: ExecutionId | null;
 }
@@ -22,7 +17,7 @@ export interface Remerging {
 export async function remerge(
   tx: Transaction,
   recordIds: Iterable<string>,
-  { recordType, settings, executionId }: Remerging,
+  { recordType, merge, executionId }: Remerging,
 ): Promise<void> {
   const ids = [...new Set(recordIds)];
   if (ids.length === 0) return;
@@ -32,7 +27,7 @@ export async function remerge(
   const deleted: MergedContent[] = [];
   for (const [recordId, projections] of sources) {
     const record = locked.get(recordId);
-    const dataText = canonicalText(mergeProjections(projections, settings).data);
+    const dataText = canonicalText(merge(projections));
     if (record === undefined) deleted.push({ recordId, dataText });
     else if (canonicalText(record.data) !== dataText) changed.push({ recordId, dataText });
   }

@@ -4,20 +4,21 @@ import {
   type CompiledMatch,
   type JsonObject,
   type JsonValue,
-  type MatchSettings,
   type RecordType,
   type SubjectKey,
 } from '@evenkeel/domain';
+import { mergerOf, type RecordMerger } from './merger-of.js';
 
 /** The match rules of a record type, compiled. */
 export interface TypeMatcher {
   readonly recordType: string;
-  readonly settings: MatchSettings;
   readonly compiled: CompiledMatch;
   /** The keys of a reading, each once, with the digests under which they are kept. */
   keysOf(data: JsonObject): readonly SubjectKey[];
   /** A digest of the settings: the keys that are stored are of them, or are made again. */
   readonly settingsDigest: string;
+  /** How records that are one are made of their sources. */
+  readonly merge: RecordMerger;
 }
 
 /** How keys become what is stored. */
@@ -26,9 +27,6 @@ export interface KeyDigests {
   /** Of values that are sensitive: under a key that is not in the database. */
   readonly hash: (text: string) => string;
 }
-
-/** What a record says that several references share, where its type has no match rules any more. */
-export const WITHOUT_RULES: MatchSettings = { rules: [] };
 
 /** Undefined: records of this type are recognised by their references alone. */
 export function typeMatcher(
@@ -46,7 +44,7 @@ export function typeMatcher(
     return [...new Map(keys.map((each) => [each.digest, each])).values()];
   };
   const settingsDigest = digest(canonicalText({ settings, sensitive } as unknown as JsonValue));
-  return { recordType, settings, compiled, keysOf, settingsDigest };
+  return { recordType, compiled, keysOf, settingsDigest, merge: mergerOf(type) };
 }
 
 /** What is below the entries of a list is a part of the list, which is what a rule can name. */

@@ -11,7 +11,6 @@ import {
   type ExecutionId,
   type JobDefinition,
   type JobId,
-  type MatchSettings,
   type ReferenceSet,
   type RecordType,
   type SchemaPolicy,
@@ -20,9 +19,10 @@ import {
 } from '@evenkeel/domain';
 import {
   loadExecution,
+  mergerOf,
   RecordSecrets,
   typeMatcher,
-  WITHOUT_RULES,
+  type RecordMerger,
   type TypeMatcher,
 } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
@@ -55,7 +55,7 @@ export interface ApplyContext extends LoadedPieces {
   /** By which rules it is recognised as one that is here; undefined: by none. */
   readonly match: TypeMatcher | undefined;
   /** How records of several references are made of these. */
-  readonly merging: MatchSettings;
+  readonly merge: RecordMerger;
   /** Part of each content hash, so that a new mapping writes every record anew. */
   readonly salt: string;
   readonly digest: (text: string) => string;
@@ -118,7 +118,7 @@ export class ApplyContexts {
       trustsVersions,
       check: this.checks.of(type),
       match: typeMatcher(type, { digest, hash }),
-      merging: type?.match ?? WITHOUT_RULES,
+      merge: mergerOf(type),
       digest,
       sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
       nextId: () => this.ids.next(),

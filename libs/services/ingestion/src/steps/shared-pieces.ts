@@ -1,5 +1,5 @@
 import type { ExecutionId, ReferenceState } from '@evenkeel/domain';
-import { remerge, WITHOUT_RULES, type TypeMatcher } from '@evenkeel/operations';
+import { remerge, mergerOf, type TypeMatcher } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 
 /** Records of several references of which one is derived, as far as they are to be made anew. */
@@ -42,10 +42,7 @@ export async function remergePieces(
 ): Promise<void> {
   for (const [recordType, recordIds] of shared.byType()) {
     // Records stay shared when the type has no rules any more, and when the job has no rule for it any more.
-    const settings =
-      derivedTypes.get(recordType)?.settings ??
-      (await tx.recordTypes.find(recordType))?.match ??
-      WITHOUT_RULES;
-    await remerge(tx, recordIds, { recordType, settings, executionId });
+    const merge = derivedTypes.get(recordType)?.merge ?? mergerOf(await tx.recordTypes.find(recordType));
+    await remerge(tx, recordIds, { recordType, merge, executionId });
   }
 }

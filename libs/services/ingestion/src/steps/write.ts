@@ -31,7 +31,7 @@ export async function write(
   const unlisted = await inactivateCandidates(tx, context, group);
   const changed = [...sharedIn(group), ...shared];
   const { recordType } = context.references;
-  await remerge(tx, changed, { recordType, settings: context.merging, executionId });
+  await remerge(tx, changed, { recordType, merge: context.merge, executionId });
   const written = { chunk, pages, inputs, created, inactivated: unlisted.length };
   if (context.pieceRules === undefined) return written;
   const derived = await derive(tx, context, { ...written, inactivatedIds: [...gone, ...unlisted] });

@@ -2,7 +2,7 @@ import { Sha256Digest } from '@evenkeel/adapter-node-runtime';
 import { seedJob } from '@evenkeel/conformance';
 import type { JsonObject, MatchSettings, Slice, SourceRecord } from '@evenkeel/domain';
 import type { PageFetched } from '@evenkeel/contracts-messages';
-import { separateRecords, typeMatcher } from '@evenkeel/operations';
+import { mergerOf, separateRecords, typeMatcher } from '@evenkeel/operations';
 import { IngestionWorld, pageOf, sourceRecord, type Claimed } from './ingestion-world.js';
 
 /** E-mail addresses name a person; of names alike a person decides. */
@@ -111,12 +111,18 @@ export class MatchWorld extends IngestionWorld {
   }
 
   /** Undoes the newest merge of the type that was not undone. */
-  async unmerge(recordType: string, settings: MatchSettings = PEOPLE): Promise<void> {
+  async unmerge(recordType: string, match: MatchSettings = PEOPLE): Promise<void> {
     await this.tenant.transaction(async (tx) => {
       await tx.matchKeys.lockType(recordType);
       const { items } = await tx.merges.list(undefined, { after: null, limit: 100 });
       const merge = items.find((each) => each.recordType === recordType && each.undoneAt === null);
-      await separateRecords(tx, merge!, { recordType, settings, executionId: null, actor: 'ada' });
+      const parting = {
+        recordType,
+        merge: mergerOf({ schema: null, match }),
+        executionId: null,
+        actor: 'ada',
+      };
+      await separateRecords(tx, merge!, parting);
     });
   }
 }
