@@ -1,5 +1,5 @@
 import { seedJob } from '@evenkeel/conformance';
-import type { DeriveRule } from '@evenkeel/domain';
+import type { DeriveRule, JsonObject, Slice } from '@evenkeel/domain';
 import { DerivedPeople, issueBy } from '../testing/derived-people.js';
 import { later } from '../testing/derived-world.js';
 import { pageOf, sourceRecord } from '../testing/ingestion-world.js';
@@ -40,6 +40,26 @@ describe('a derived record that was merged', () => {
 });
 
 describe('several pages at once', () => {
+  it('take turns by the lock of the type, before anything is locked or written, where something may match', async () => {
+    const { issues } = await world.two();
+    const asked = async (user: JsonObject, slice?: Slice) => {
+      const from = world.statements.length;
+      const run = await world.claimedOf(issues, { lane: 'single' }, slice);
+      await world.apply(pageOf(run, 0, [issueBy('1', user)], { cursorOut: null, observedAt: later() }));
+      const asked = world.statements.slice(from);
+      const locked = asked.findIndex((sql) => sql.includes('pg_advisory_xact_lock($1, $2)'));
+      const first = asked.findIndex((sql) =>
+        /external_reference[^;]*for (no key )?update|into record /.test(sql),
+      );
+      if (locked < 0) return 'no lock';
+      return locked < first ? 'before' : 'late';
+    };
+    expect(await asked(ann)).toBe('before');
+    expect(await asked({ ...ann, login: 'other' })).toBe('no lock');
+    expect(await asked({ ...ann, email: 'other@x.org' })).toBe('before');
+    expect(await asked({ ...ann, login: 'named' }, { kind: 'ids', externalIds: ['1'] })).toBe('before');
+  });
+
   it('make one record of a person who is new to all of them, wherever they found her', async () => {
     const { type, crm, issues } = await world.two();
     const runs = await Promise.all(
@@ -72,6 +92,21 @@ it('keeps its type from being matched by new rules while a run that derives by t
     run.execution.id,
   ]);
   expect(await isOlder()).toBe(false);
+});
+
+it('is foreseen by a plan as joining, and nothing is written for it', async () => {
+  const { type, crm, issues } = await world.two();
+  await world.lists(crm, [person('c1', { email: 'ann@x.org' })]);
+  const making = await world.claimedOf(issues, { lane: 'single' });
+  const planId = crypto.randomUUID();
+  await world.database.rows('update chunk set plan = $2 where id = $1', [
+    making.chunk.id,
+    JSON.stringify({ role: 'make', planId }),
+  ]);
+  const page = [issueBy('1', ann), issueBy('2', { id: 'u2', email: 'eve@x.org' })];
+  await world.apply(pageOf(making, 0, page, { cursorOut: null, observedAt: later() }));
+  expect((await world.chunk(making)).derived).toMatchObject({ created: 1, updated: 1 });
+  expect(await world.groups(type)).toEqual(['c1']);
 });
 
 it('gives derived records to a parent that joins another one as it comes in', async () => {
