@@ -62,10 +62,7 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     fullEvery: drawFullEvery(random.fork('full every')),
     fullRuns: 0.2,
     deleteCeiling: { percent: 10, records: random.chance(0.5) ? 100 : random.below(3) },
-    // More runs side by side make a seed longer, and find more only where they meet.
-    ...(random.chance(0.3)
-      ? { contention: 0.8, moreRecords: 6, mostRuns: 6 }
-      : { contention: 0, moreRecords: 0, mostRuns: random.below(4) }),
+    ...drawCrowd(random),
     sweepRate: random.chance(0.2) ? 8 : 1,
     priority: random.pick(PRIORITIES),
     isDependent: random.chance(0.2),
@@ -84,6 +81,13 @@ export function drawProfile(random: SeededRandom): WorldProfile {
     // Without, a question that is asked later and answered earlier wins with what is older, until the next run.
     eventsTimes: true,
   };
+}
+
+/** More runs side by side make a seed longer, and find more only where they meet. */
+function drawCrowd(random: SeededRandom) {
+  return random.chance(0.3)
+    ? { contention: 0.8, moreRecords: 6, mostRuns: 6 }
+    : { contention: 0, moreRecords: 0, mostRuns: random.below(4) };
 }
 
 function drawBus(random: SeededRandom): BusFaults {
