@@ -761,3 +761,12 @@ export {
   type StoredReading,
 } from './match/stored-match.js';
 export { pairsApart } from './match/pairs-apart.js';
+export {
+  keysToCompare,
+  pairsOfCrowded,
+  pairText,
+  rulesTooWide,
+  tooManyUnder,
+  type KeyPair,
+  type NarrowedKeys,
+} from './match/narrower-keys.js';

@@ -30,6 +30,7 @@ const stored = (recordId: string, email: string, changes: Partial<StoredReading>
 const holding = (readings: readonly StoredReading[], apart: StoredMatches['apart'] = []): StoredMatches => ({
   readings,
   apart,
+  narrowed: [],
   found: readings.flatMap((reading) => keysOf(reading.data).map(({ digest: key }) => ({ ...reading, key }))),
 });
 const decide = (subjects: readonly MatchSubject[], among: StoredMatches) =>
