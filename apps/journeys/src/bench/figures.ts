@@ -136,7 +136,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   },
   dedupe: async () => dedupeFigures(),
   'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
-  'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 20_000 }, tell),
+  'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../json.js';
 import { compileMatch } from './compile-match.js';
-import { decideMatches } from './decide-matches.js';
+import { decideMatches as decideEach } from './decide-matches.js';
 import type { MatchSubject, StoredMatches } from './match-subject.js';
 import { pairsApart } from './pairs-apart.js';
 import type { StoredReading } from './stored-match.js';
 
+const decideMatches = (...given: Parameters<typeof decideEach>) => new Map(decideEach(...given));
 const match = compileMatch({ rules: [{ name: 'email', when: { field: 'email', by: 'exact' } }] }, new Set());
 const AT = '2026-11-01T00:00:00.000Z';
 const keysOf = (data: JsonObject) =>

@@ -10,14 +10,18 @@ import {
   type MatchSubject,
   type NarrowedKeys,
 } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import type { Timers, Transaction } from '@evenkeel/ports';
 import type { TypeMatcher } from './type-matcher.js';
 
-/** Which stored records these readings are of, by the names of the subjects: in a few statements, however many they are. */
+/** So many are decided before the event loop may go on with other work. */
+const SUBJECTS_BEFORE_YIELD = 25;
+
+/** Which stored records these readings are of, by the names of the subjects: in a few statements, however many they are. Without `timers` it is decided in one go. */
 export async function decideStored(
   tx: Transaction,
   { compiled }: TypeMatcher,
   subjects: readonly MatchSubject[],
+  timers?: Timers,
 ): Promise<ReadonlyMap<string, MatchDecision>> {
   if (subjects.length === 0) return new Map();
   const digests = new Set(subjects.flatMap(({ keys }) => keys.map(({ digest }) => digest)));
@@ -29,7 +33,12 @@ export async function decideStored(
   const presented = subjects.flatMap(({ setId, keys }) => keys.map(({ digest: key }) => ({ setId, key })));
   const apart =
     found.length === 0 ? [] : await tx.matchReviews.keptApart([...subjects, ...readings], presented);
-  return decideMatches(subjects, { found, narrowed, readings, apart }, compiled);
+  const decisions = new Map<string, MatchDecision>();
+  for (const [name, decision] of decideMatches(subjects, { found, narrowed, readings, apart }, compiled)) {
+    decisions.set(name, decision);
+    if (decisions.size % SUBJECTS_BEFORE_YIELD === 0) await timers?.yield();
+  }
+  return decisions;
 }
 
 /** What has two keys at once where under each of them is too much. */

@@ -99,6 +99,9 @@ async function measure(load: Load, { name, rules, tell }: Rules): Promise<Dedupe
   const matched = await timeRun(site, job);
   const memoryMb = [memoryBefore, await peakMemoryMb(pid)] as const;
   const after = await loadPlain(load, `${name}-after`);
+  tell(
+    `${name}: ${matched.wall.toFixed(1)} s with rules, ${before.wall.toFixed(1)} and ${after.wall.toFixed(1)} s without`,
+  );
   const found = await crowd.judge(recordType, store.connectionId, connectionId);
   return { ...people, ...found, plain: [before, after], matched, keySeconds, memoryMb };
 }
