@@ -767,6 +767,5 @@ export {
   pairText,
   rulesTooWide,
   tooManyUnder,
-  type KeyPair,
-  type NarrowedKeys,
 } from './match/narrower-keys.js';
+export type { KeyPair, NarrowedKeys } from './match/stored-match.js';

@@ -2,15 +2,8 @@ import type { JsonObject } from '../json.js';
 import type { MatchCandidate, MatchDecision, MatchInput } from './match-decision.js';
 import type { MatchKey } from './match-key.js';
 import type { MatchSubject, StoredMatches, SubjectKey } from './match-subject.js';
-import {
-  keysToCompare,
-  pairsOfCrowded,
-  pairText,
-  rulesTooWide,
-  tooManyUnder,
-  type NarrowedKeys,
-} from './narrower-keys.js';
-import { MOST_OF_SET, type FoundReference, type KeptApart } from './stored-match.js';
+import { keysToCompare, pairsOfCrowded, pairText, rulesTooWide, tooManyUnder } from './narrower-keys.js';
+import { MOST_OF_SET, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
 
 interface PooledRecord {
   readonly readings: JsonObject[];

@@ -1,7 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { MatchKey } from './match-key.js';
-import type { NarrowedKeys } from './narrower-keys.js';
-import type { FoundReference, KeptApart, StoredReading } from './stored-match.js';
+import type { FoundReference, KeptApart, NarrowedKeys, StoredReading } from './stored-match.js';
 
 /** A reading that may be of a record which is here. */
 export interface MatchSubject {

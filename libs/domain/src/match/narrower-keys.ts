@@ -1,17 +1,5 @@
 import type { SubjectKey } from './match-subject.js';
-import { MOST_UNDER_KEY, type FoundReference } from './stored-match.js';
-
-/** Two keys of one rule, as digests: what has both is found under something narrower than under either. */
-export interface KeyPair {
-  readonly one: string;
-  readonly other: string;
-}
-
-/** What is found under both keys of a pair. */
-export interface NarrowedKeys extends KeyPair {
-  /** At most {@link MOST_UNDER_KEY}. */
-  readonly found: readonly Omit<FoundReference, 'key'>[];
-}
+import { MOST_UNDER_KEY, type FoundReference, type KeyPair, type NarrowedKeys } from './stored-match.js';
 
 /** Of one reading. */
 export const MOST_PAIRS = 6;
