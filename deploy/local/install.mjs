@@ -68,7 +68,18 @@ export async function ensureInstalled({ development = true } = {}) {
     }),
   );
   if (code !== 0) throw new Error(`npm ci failed with exit code ${code}; its output above says why.`);
+  if (!development) forgetUnused();
   process.stderr.write(`evenkeel: installed in ${Math.round((Date.now() - began) / 1000)} s\n`);
+}
+
+/**
+ * npm installs what a package may use if it is there wherever development needs it too: the compiler of the checks, for a plugin that
+ * nothing loads. We build with another one. With development it is installed again.
+ */
+const UNUSED = ['typescript'];
+
+function forgetUnused() {
+  for (const name of UNUSED) rmSync(at('node_modules', name), { recursive: true, force: true });
 }
 
 /** What was built without the types of development says `any` where they were missing: it is built anew. */

@@ -134,7 +134,7 @@ export const administrationParts: readonly Part[] = [
   part(ListMatches, Store),
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
-  part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Logger),
+  part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),

@@ -762,3 +762,11 @@ export {
   type StoredReading,
 } from './match/stored-match.js';
 export { pairsApart } from './match/pairs-apart.js';
+export {
+  keysToCompare,
+  pairsOfCrowded,
+  pairText,
+  rulesTooWide,
+  tooManyUnder,
+} from './match/narrower-keys.js';
+export type { KeyPair, NarrowedKeys } from './match/stored-match.js';

@@ -1,4 +1,5 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
+import { dedupeLoadFigures } from './dedupe/load/dedupe-load-figures.js';
 import { figure, type Figure } from './figure.js';
 import { measureDerive } from './measure-derive.js';
 import {
@@ -32,7 +33,7 @@ class Measurements {
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
   readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
 
-  constructor(private readonly tell: Tell) {}
+  constructor(readonly tell: Tell) {}
 }
 
 function once<T>(tell: Tell, what: string, measure: () => Promise<T>): () => Promise<T> {
@@ -134,6 +135,8 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
     ];
   },
   dedupe: async () => dedupeFigures(),
+  'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
+  'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),
@@ -141,7 +144,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
 };
 
 /** They take minutes, or are of jobs that use more than most, so they have to be asked for. */
-const NOT_BY_ITSELF = ['million', 'derive'];
+const NOT_BY_ITSELF = ['million', 'derive', 'dedupe-load', 'dedupe-load-small'];
 
 export const FIGURE_NAMES = Object.keys(FIGURES);
 

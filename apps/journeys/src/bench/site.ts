@@ -7,6 +7,8 @@ import type { StoryClient } from '../kit/admin-client.js';
 /** An engine with a provider beside it, and the processes whose time and memory count. */
 export interface Site {
   readonly admin: StoryClient;
+  /** Of the admin API. */
+  readonly url: string;
   readonly sandbox: SandboxProvider;
   readonly databaseUrl: string;
   /** The engine's own processes by name. */
@@ -22,9 +24,9 @@ export async function standaloneSite(name: string, records: number): Promise<Sit
   const folder = journeyFolder(name);
   const standalone = await startStandalone(folder);
   const sandbox = await SandboxProvider.start({ records, folder });
-  const { admin, databaseUrl, postgresPid } = standalone;
+  const { admin, url, databaseUrl, postgresPid } = standalone;
   return {
-    ...{ admin, sandbox, databaseUrl, postgresPid, folder },
+    ...{ admin, url, sandbox, databaseUrl, postgresPid, folder },
     processes: new Map([['standalone', standalone.process.pid]]),
     stop: async () => {
       await sandbox.stop();
@@ -36,7 +38,7 @@ export async function standaloneSite(name: string, records: number): Promise<Sit
 /** Seven processes and a broker. */
 export async function kafkaSite(name: string, records: number): Promise<Site> {
   const { services, ...installation } = await install(name, { records });
-  return { ...installation, processes: services.pids };
+  return { ...installation, url: services.url('admin'), processes: services.pids };
 }
 
 /** Runs `work` on a site that is stopped whatever comes of it. */

@@ -8,7 +8,7 @@ import {
   typeMatcher,
   type TypeMatcher,
 } from '@evenkeel/operations';
-import { Digest, Logger, Store, type Transaction } from '@evenkeel/ports';
+import { Digest, Logger, Store, Timers, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { assertRecordType } from '../record-types/find-record-type.js';
 import { reasonView, shownScore } from './match-view.js';
@@ -22,6 +22,7 @@ export class DedupeRecordTypeUseCase {
     private readonly store: Store,
     private readonly digest: Digest,
     private readonly secrets: RecordSecrets,
+    private readonly timers: Timers,
     private readonly log: Logger,
   ) {}
 
@@ -34,7 +35,7 @@ export class DedupeRecordTypeUseCase {
       const matcher = await this.matcherOf(tx, recordType);
       if (!preview) await tx.matchKeys.lockType(recordType);
       const ids = await tx.sharedRecords.recordsAfter(recordType, after ?? '0', limit);
-      const decided = await decideRecords(tx, matcher, ids);
+      const decided = await decideRecords(tx, { matcher, timers: this.timers }, ids);
       if (!preview) await carryOut(tx, decided, { matcher, actor });
       return viewOf(ids, decided, ids.length < limit ? null : (ids.at(-1) ?? null));
     });
@@ -61,7 +62,7 @@ export class DedupeRecordTypeUseCase {
 /** Each reading of these records is held against all others. */
 async function decideRecords(
   tx: Transaction,
-  matcher: TypeMatcher,
+  { matcher, timers }: { readonly matcher: TypeMatcher; readonly timers: Timers },
   ids: readonly string[],
 ): Promise<readonly Decided[]> {
   const readings = await tx.sharedRecords.readings(ids);
@@ -70,7 +71,7 @@ async function decideRecords(
     name: reading.referenceId,
     keys: matcher.keysOf(reading.data),
   }));
-  const decisions = await decideStored(tx, matcher, subjects);
+  const decisions = await decideStored(tx, matcher, subjects, timers);
   return subjects.map((subject) => [subject, decisions.get(subject.name) ?? ALONE] as const);
 }
 

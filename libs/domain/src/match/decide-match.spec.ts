@@ -36,6 +36,7 @@ function decide(candidates: readonly MatchCandidate[], input: Partial<MatchInput
         activeSets: new Set<string>(),
         candidates,
         crowded: [],
+        tooWide: [],
       },
       isKeptApart: () => false,
       ...input,

@@ -35,7 +35,8 @@ export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecis
   const { joined, apart } = join(input, compared);
   const reviews = apart.map(toReview).slice(0, MOST_REVIEWS);
   const [best] = joined;
-  if (best === undefined) return { kind: 'alone', reviews };
+  if (best === undefined)
+    return { kind: 'alone', reviews: reviews.length > 0 ? reviews : askedOf(input, match) };
   const { rule, score, why } = best.verdict;
   return { kind: 'join', ...survivorOf(input, joined), rule: rule as string, score, why, reviews };
 }
@@ -51,16 +52,39 @@ function compareWith(
   { data, crowded }: MatchInput,
   grounds: Grounds,
 ): readonly Compared[] {
+  const own = candidate.narrowed?.map(keyText) ?? [];
   const best = (among: ReadonlySet<string>) =>
     candidate.readings
       .map((reading) => grounds.match.compare(data, reading, among))
       .reduce(betterOf, NO_MATCH);
-  const verdict = best(grounds.usable);
+  const verdict = best(own.length === 0 ? grounds.usable : new Set([...grounds.usable, ...own]));
   if (verdict.verdict === 'match') return [{ candidate, verdict, cause: undefined }];
   if (verdict.verdict === 'review') return [{ candidate, verdict, cause: 'band' }];
   // Stryker disable next-line ConditionalExpression: with no crowded key both say the same, in a longer time
   const alone = crowded.length === 0 ? NO_MATCH : best(grounds.keys);
   return alone.verdict === 'none' ? [] : [{ candidate, verdict: alone, cause: 'crowded' }];
+}
+
+/**
+ * A new reading that cannot be compared with all that may match is not taken for new without a word: a person is asked about the
+ * one that is most like it of those that were looked at.
+ */
+function askedOf(
+  { recordId, data, candidates, tooWide, isKeptApart }: MatchInput,
+  match: CompiledMatch,
+): readonly MatchReview[] {
+  const [rule] = tooWide;
+  if (recordId !== undefined || rule === undefined) return [];
+  const [nearest] = candidates
+    .filter((candidate) => !isKeptApart(candidate.recordId))
+    .map((candidate): Compared => {
+      const verdict = candidate.readings
+        .map((reading) => match.compare(data, reading))
+        .reduce(betterOf, NO_MATCH);
+      return { candidate, verdict: { ...verdict, rule: verdict.rule ?? rule }, cause: 'crowded' };
+    })
+    .toSorted(orderCompared);
+  return nearest === undefined ? [] : [toReview(nearest)];
 }
 
 function orderCompared(one: Compared, other: Compared): number {

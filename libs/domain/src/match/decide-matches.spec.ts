@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../json.js';
 import { compileMatch } from './compile-match.js';
-import { decideMatches } from './decide-matches.js';
+import { decideMatches as decideEach } from './decide-matches.js';
 import type { MatchSubject, StoredMatches } from './match-subject.js';
 import { pairsApart } from './pairs-apart.js';
 import type { StoredReading } from './stored-match.js';
 
+const decideMatches = (...given: Parameters<typeof decideEach>) => new Map(decideEach(...given));
 const match = compileMatch({ rules: [{ name: 'email', when: { field: 'email', by: 'exact' } }] }, new Set());
 const AT = '2026-11-01T00:00:00.000Z';
 const keysOf = (data: JsonObject) =>
@@ -30,6 +31,7 @@ const stored = (recordId: string, email: string, changes: Partial<StoredReading>
 const holding = (readings: readonly StoredReading[], apart: StoredMatches['apart'] = []): StoredMatches => ({
   readings,
   apart,
+  narrowed: [],
   found: readings.flatMap((reading) => keysOf(reading.data).map(({ digest: key }) => ({ ...reading, key }))),
 });
 const decide = (subjects: readonly MatchSubject[], among: StoredMatches) =>

@@ -4,18 +4,19 @@ import { MatchPool } from './match-pool.js';
 import type { MatchSubject, StoredMatches } from './match-subject.js';
 import type { CompiledMatch } from './match-verdict.js';
 
-/** Decides subjects in their order, each as if those before it were stored as was decided of them. By their names. */
-export function decideMatches(
+/**
+ * Decides subjects in their order, each as if those before it were stored as was decided of them. By their names, one at a time: with
+ * many candidates it takes long, and its caller may let others work in between.
+ */
+export function* decideMatches(
   subjects: readonly MatchSubject[],
   stored: StoredMatches,
   match: CompiledMatch,
-): ReadonlyMap<string, MatchDecision> {
+): Generator<readonly [name: string, decision: MatchDecision]> {
   const pool = new MatchPool(stored, subjects);
-  const decisions = new Map<string, MatchDecision>();
   for (const subject of subjects) {
     const decision = decideMatch(pool.inputOf(subject), match);
-    decisions.set(subject.name, decision);
     if (decision.kind === 'join') pool.join(subject, decision);
+    yield [subject.name, decision];
   }
-  return decisions;
 }

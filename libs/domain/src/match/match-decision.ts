@@ -9,6 +9,8 @@ export interface MatchCandidate {
   readonly readings: readonly JsonObject[];
   /** Sets in which it has active references. */
   readonly activeSets: ReadonlySet<string>;
+  /** Crowded keys that it shares with the input, two of a rule at least, under which together few are found: they speak for it. */
+  readonly narrowed?: readonly MatchKey[];
 }
 
 /** One reading, and the stored records that share keys with it. */
@@ -22,6 +24,8 @@ export interface MatchInput {
   readonly candidates: readonly MatchCandidate[];
   /** Keys of the input under which too many are found, or that more than three external ids of one set share. */
   readonly crowded: readonly MatchKey[];
+  /** Rules by which it cannot be compared with all that may match: too many are found under each key, and under two of them. */
+  readonly tooWide: readonly string[];
   /** Whether a person said that a candidate is not what the input is; with `other`: that two candidates are not one. */
   isKeptApart(recordId: string, other?: string): boolean;
 }

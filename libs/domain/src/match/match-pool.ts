@@ -1,7 +1,9 @@
 import type { JsonObject } from '../json.js';
 import type { MatchCandidate, MatchDecision, MatchInput } from './match-decision.js';
-import type { MatchSubject, StoredMatches } from './match-subject.js';
-import { MOST_OF_SET, MOST_UNDER_KEY, type FoundReference, type KeptApart } from './stored-match.js';
+import type { MatchKey } from './match-key.js';
+import type { MatchSubject, StoredMatches, SubjectKey } from './match-subject.js';
+import { keysToCompare, pairsOfCrowded, pairText, rulesTooWide, tooManyUnder } from './narrower-keys.js';
+import { MOST_OF_SET, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
 
 interface PooledRecord {
   readonly readings: JsonObject[];
@@ -17,6 +19,9 @@ export class MatchPool {
   private readonly records = new Map<string, PooledRecord>();
   private readonly found = new Map<string, FoundReference[]>();
   private readonly crowded: ReadonlySet<string>;
+  /** Those of them under which more are found than are looked at. */
+  private readonly tooMany: ReadonlySet<string>;
+  private readonly narrowed: ReadonlyMap<string, NarrowedKeys>;
   /** By the record that was absorbed: the one that it is now. */
   private readonly became = new Map<string, string>();
 
@@ -34,25 +39,42 @@ export class MatchPool {
     for (const { recordId, setId } of subjects)
       if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
     for (const reference of stored.found) push(this.found, reference.key, reference);
-    this.crowded = findCrowded(this.found, subjects);
+    this.tooMany = tooManyUnder(stored.found);
+    this.narrowed = new Map(stored.narrowed.map((pair) => [pairText(pair), pair]));
+    this.crowded = new Set([...this.tooMany, ...findShared(this.found, subjects)]);
   }
 
   inputOf(subject: MatchSubject): MatchInput {
     const { data, setId, keys } = subject;
     const recordId = subject.recordId === undefined ? undefined : this.now(subject.recordId);
-    const ids = new Set<string>();
-    for (const { digest } of keys)
-      for (const each of this.found.get(digest) ?? []) ids.add(this.now(each.recordId));
-    if (recordId !== undefined) ids.delete(recordId);
-    const candidates = [...ids].flatMap((id): MatchCandidate[] => {
+    const tooWide = rulesTooWide(keys, this.tooMany, this.narrowed);
+    const found = this.foundOf(keys, tooWide);
+    if (recordId !== undefined) found.delete(recordId);
+    const candidates = [...found].flatMap(([id, narrowed]): MatchCandidate[] => {
       const record = this.records.get(id);
-      return record === undefined ? [] : [{ recordId: id, ...record }];
+      return record === undefined ? [] : [{ recordId: id, ...record, narrowed }];
     });
     const activeSets = recordId === undefined ? NONE : this.ofId(recordId).activeSets;
     const crowded = keys.flatMap(({ key, digest }) => (this.crowded.has(digest) ? [key] : []));
     const isKeptApart = (one: string, other?: string) =>
       other === undefined ? this.isApart(subject, one) : this.areApart(one, other);
-    return { data, setId, recordId, activeSets, candidates, crowded, isKeptApart };
+    return { data, setId, recordId, activeSets, candidates, crowded, tooWide, isKeptApart };
+  }
+
+  /** Records that are found under these keys, with those that narrow each other. */
+  private foundOf(keys: readonly SubjectKey[], tooWide: readonly string[]): Map<string, readonly MatchKey[]> {
+    const found = new Map<string, readonly MatchKey[]>();
+    for (const { digest } of keysToCompare(keys, this.tooMany, tooWide))
+      for (const { recordId } of this.found.get(digest) ?? []) found.set(this.now(recordId), []);
+    const keyOf = new Map(keys.map(({ digest, key }) => [digest, key]));
+    for (const pair of pairsOfCrowded(keys, this.tooMany)) {
+      const both = [pair.one, pair.other].map((digest) => keyOf.get(digest) as MatchKey);
+      for (const { recordId } of this.narrowed.get(pairText(pair))?.found ?? []) {
+        const id = this.now(recordId);
+        found.set(id, [...(found.get(id) ?? []), ...both]);
+      }
+    }
+    return found;
   }
 
   join(subject: MatchSubject, { recordId, absorbed }: Join): void {
@@ -123,8 +145,8 @@ function nameOf(setId: string, externalId: string): string {
   return `${setId} ${externalId}`;
 }
 
-/** Keys that too many have, or more than so many external ids of one set: of what is stored and of the subjects. */
-function findCrowded(
+/** Exact keys that more than so many external ids of one set have: of what is stored and of the subjects. */
+function findShared(
   found: ReadonlyMap<string, readonly FoundReference[]>,
   subjects: readonly MatchSubject[],
 ): ReadonlySet<string> {
@@ -144,12 +166,12 @@ function findCrowded(
   const exact = new Set(
     subjects.flatMap(({ keys }) => keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : []))),
   );
-  const crowded = new Set<string>();
+  const shared = new Set<string>();
   for (const [digest, sets] of holders) {
     const isShared = exact.has(digest) && [...sets.values()].some(({ size }) => size > MOST_OF_SET);
-    if (isShared || (found.get(digest)?.length ?? 0) > MOST_UNDER_KEY) crowded.add(digest);
+    if (isShared) shared.add(digest);
   }
-  return crowded;
+  return shared;
 }
 
 function push<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {

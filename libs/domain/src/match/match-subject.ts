@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 import type { MatchKey } from './match-key.js';
-import type { FoundReference, KeptApart, StoredReading } from './stored-match.js';
+import type { FoundReference, KeptApart, NarrowedKeys, StoredReading } from './stored-match.js';
 
 /** A reading that may be of a record which is here. */
 export interface MatchSubject {
@@ -24,6 +24,8 @@ export interface SubjectKey {
 export interface StoredMatches {
   /** By the keys of the subjects. */
   readonly found: readonly FoundReference[];
+  /** Pairs of keys under each of which too many are found, and under both few enough. */
+  readonly narrowed: readonly NarrowedKeys[];
   /** All readings of the records of these, and of the records of the subjects. */
   readonly readings: readonly StoredReading[];
   readonly apart: readonly KeptApart[];

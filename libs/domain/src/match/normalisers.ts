@@ -128,7 +128,11 @@ function domainName(text: string): string {
   return DOMAIN.exec(text.trim().normalize('NFKC').toLowerCase())?.[1] ?? '';
 }
 
+const DIGIT = /\p{Nd}/u;
+
 function phoneNumber(text: string, region: string | undefined): string {
+  // Looking for a number takes longer than all else that is done to a value.
+  if (!DIGIT.test(text)) return '';
   const country = region === undefined ? {} : { defaultCountry: region as CountryCode };
   return parsePhoneNumberFromString(text, { ...country, extract: false })?.number ?? '';
 }

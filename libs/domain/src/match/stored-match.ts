@@ -14,6 +14,18 @@ export interface FoundReference extends MatchKeyRow {
   readonly active: boolean;
 }
 
+/** Two keys of one rule, as digests: what has both is found under something narrower than under either. */
+export interface KeyPair {
+  readonly one: string;
+  readonly other: string;
+}
+
+/** What is found under both keys of a pair. */
+export interface NarrowedKeys extends KeyPair {
+  /** At most {@link MOST_UNDER_KEY}. */
+  readonly found: readonly Omit<FoundReference, 'key'>[];
+}
+
 /** What one source said last of a record. */
 export interface StoredReading extends Omit<FoundReference, 'key'> {
   readonly data: JsonObject;

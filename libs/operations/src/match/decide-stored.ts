@@ -1,21 +1,72 @@
-import { decideMatches, type MatchDecision, type MatchSubject } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import {
+  decideMatches,
+  keysToCompare,
+  pairsOfCrowded,
+  pairText,
+  rulesTooWide,
+  tooManyUnder,
+  type FoundReference,
+  type MatchDecision,
+  type MatchSubject,
+  type NarrowedKeys,
+} from '@evenkeel/domain';
+import type { Timers, Transaction } from '@evenkeel/ports';
 import type { TypeMatcher } from './type-matcher.js';
 
-/** Which stored records these readings are of, by the names of the subjects: in a few statements, however many they are. */
+/** So many are decided before the event loop may go on with other work. */
+const SUBJECTS_BEFORE_YIELD = 25;
+
+/** Which stored records these readings are of, by the names of the subjects: in a few statements, however many they are. Without `timers` it is decided in one go. */
 export async function decideStored(
   tx: Transaction,
   { compiled }: TypeMatcher,
   subjects: readonly MatchSubject[],
+  timers?: Timers,
 ): Promise<ReadonlyMap<string, MatchDecision>> {
   if (subjects.length === 0) return new Map();
   const digests = new Set(subjects.flatMap(({ keys }) => keys.map(({ digest }) => digest)));
   const found = await tx.matchKeys.find([...digests]);
+  const narrowed = await findNarrowed(tx, subjects, found);
   const own = subjects.flatMap(({ recordId }) => recordId ?? []);
-  const recordIds = new Set([...found.map(({ recordId }) => recordId), ...own]);
+  const recordIds = new Set([...recordsToCompare(subjects, found, narrowed), ...own]);
   const readings = await tx.sharedRecords.readings([...recordIds]);
   const presented = subjects.flatMap(({ setId, keys }) => keys.map(({ digest: key }) => ({ setId, key })));
   const apart =
     found.length === 0 ? [] : await tx.matchReviews.keptApart([...subjects, ...readings], presented);
-  return decideMatches(subjects, { found, readings, apart }, compiled);
+  const decisions = new Map<string, MatchDecision>();
+  for (const [name, decision] of decideMatches(subjects, { found, narrowed, readings, apart }, compiled)) {
+    decisions.set(name, decision);
+    if (decisions.size % SUBJECTS_BEFORE_YIELD === 0) await timers?.yield();
+  }
+  return decisions;
+}
+
+/** What has two keys at once where under each of them is too much. */
+async function findNarrowed(
+  tx: Transaction,
+  subjects: readonly MatchSubject[],
+  found: readonly FoundReference[],
+): Promise<readonly NarrowedKeys[]> {
+  const crowded = tooManyUnder(found);
+  if (crowded.size === 0) return [];
+  const pairs = subjects.flatMap(({ keys }) => pairsOfCrowded(keys, crowded));
+  return tx.matchKeys.findBoth([...new Map(pairs.map((pair) => [pairText(pair), pair])).values()]);
+}
+
+/** What is found under a crowded key that something narrower stands for is not read. */
+function recordsToCompare(
+  subjects: readonly MatchSubject[],
+  found: readonly FoundReference[],
+  narrowed: readonly NarrowedKeys[],
+): readonly string[] {
+  const crowded = tooManyUnder(found);
+  const pairs = new Map(narrowed.map((pair) => [pairText(pair), pair]));
+  const looked = new Set(
+    subjects.flatMap(({ keys }) =>
+      keysToCompare(keys, crowded, rulesTooWide(keys, crowded, pairs)).map(({ digest }) => digest),
+    ),
+  );
+  return [...found.filter(({ key }) => looked.has(key)), ...narrowed.flatMap(({ found: both }) => both)].map(
+    ({ recordId }) => recordId,
+  );
 }

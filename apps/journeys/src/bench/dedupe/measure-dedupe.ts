@@ -39,7 +39,8 @@ export function measureCompanies(): readonly DedupeRound[] {
   return SEEDS.map((seed) => measure(dirtyCompanies(COUNT, seed), readRules('companies')));
 }
 
-function readRules(name: string): MatchSettings {
+/** An example of the manual. */
+export function readRules(name: string): MatchSettings {
   const manual = readFileSync(join(__dirname, '../../../../../docs/dedupe.md'), 'utf8');
   const [, json] = new RegExp('```json ' + name + '\n(.*?)```', 's').exec(manual) ?? [];
   if (json === undefined) throw new Error(`docs/dedupe.md has no rules for ${name}`);

@@ -35,19 +35,52 @@ const SHARED_MAILBOX = 0.2;
 export function dirtyPeople(count: number, seed: number): readonly Labelled[] {
   const random = new SeededRandom(seed);
   const draws = { random, mailboxes: new Set<string>() };
-  const people: Person[] = [];
-  for (let nth = 0; nth < count; nth += 1) {
-    const before = people.at(-1);
-    people.push(
-      before !== undefined && random.chance(FAMILY) ? relativeOf(before, draws) : drawPerson(draws),
-    );
-  }
-  const records = people.flatMap((person, truth) =>
+  const records = [...drawPeople(count, draws)].flatMap((person, truth) =>
     Array.from({ length: SOURCES }, (_, source) => source)
       .filter(() => random.chance(SHARE_OF_SOURCE))
       .map((source) => ({ truth, source, data: write(person, draws) })),
   );
   return shuffle(records, random);
+}
+
+/** People one after the other: each as a store has it already, and as a new source has it, where it does. */
+export function* drawCrowd({ stored, incoming, seed }: Crowd): Generator<CrowdMember> {
+  const random = new SeededRandom(seed);
+  const draws = { random, mailboxes: new Set<string>() };
+  const strangers = incoming / 2;
+  let truth = 0;
+  for (const person of drawPeople(stored + strangers, draws)) {
+    const isStored = truth < stored;
+    const arrives = !isStored || random.chance((incoming - strangers) / stored);
+    yield {
+      truth,
+      stored: isStored ? write(person, draws) : undefined,
+      incoming: arrives ? write(person, draws) : undefined,
+    };
+    truth += 1;
+  }
+}
+
+/** How many a store has, and how many come: half of these are of people whom it has. */
+export interface Crowd {
+  readonly stored: number;
+  readonly incoming: number;
+  readonly seed: number;
+}
+
+export interface CrowdMember {
+  readonly truth: number;
+  readonly stored: JsonObject | undefined;
+  readonly incoming: JsonObject | undefined;
+}
+
+function* drawPeople(count: number, draws: Draws): Generator<Person> {
+  let before: Person | undefined;
+  for (let nth = 0; nth < count; nth += 1) {
+    before =
+      before !== undefined && draws.random.chance(FAMILY) ? relativeOf(before, draws) : drawPerson(draws);
+    yield before;
+  }
 }
 
 export function shuffle<Each>(list: readonly Each[], random: SeededRandom): readonly Each[] {

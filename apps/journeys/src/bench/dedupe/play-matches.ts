@@ -45,6 +45,7 @@ export class MatchPlay {
         activeSets: new Set(),
         candidates: [...recordIds].map((recordId) => this.candidateOf(recordId)),
         crowded,
+        tooWide: [],
         isKeptApart: () => false,
       },
       this.match,

@@ -1,11 +1,18 @@
 import { createHash } from 'node:crypto';
-import type { FoundReference, MatchKeyRow, ReferenceSet, StoredReading } from '@evenkeel/domain';
+import type {
+  FoundReference,
+  KeyPair,
+  MatchKeyRow,
+  NarrowedKeys,
+  ReferenceSet,
+  StoredReading,
+} from '@evenkeel/domain';
 import type { AddedKey, KeyProgress, MatchKeyRepository } from '@evenkeel/ports';
 import { bigintArray, uuidArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { ADD_KEYS, FIND_BY_KEYS, KEYS_OF_REFERENCES } from './key-statements.js';
-import { keyFromUuid } from './row.js';
+import { ADD_KEYS, FIND_BY_BOTH, FIND_BY_KEYS, KEYS_OF_REFERENCES } from './key-statements.js';
+import { keyFromUuid, narrowedFromRows } from './row.js';
 
 /** Any number that no other advisory lock has. */
 const TYPE_LOCK = 7_003;
@@ -35,6 +42,14 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
       ...{ key: keyFromUuid(key!), referenceId: referenceId!, recordId: recordId! },
       ...{ setId: setId!, externalId: externalId!, active: active === 't' },
     }));
+  }
+
+  async findBoth(pairs: readonly KeyPair[]): Promise<readonly NarrowedKeys[]> {
+    if (pairs.length === 0) return [];
+    const [ones, others] = [pairs.map(({ one }) => one), pairs.map(({ other }) => other)];
+    const keys = [uuidArray(ones), uuidArray(others)];
+    const rows = await this.session.hot(FIND_BY_BOTH, [this.session.tenant, ...keys]);
+    return narrowedFromRows(rows);
   }
 
   async ofReferences(referenceIds: readonly string[]): Promise<readonly MatchKeyRow[]> {

@@ -18,6 +18,35 @@ export const FIND_BY_KEYS: HotStatement = {
     cross join lateral (select * from external_reference e where e.id = k.reference_id limit 1) e`,
 };
 
+/** Rows of a key that are looked through for another key; of a key with more of them this would take too long. */
+const MOST_LOOKED_THROUGH = 1_000;
+const countUnder = (key: string) => `
+      select count(*) as held from (
+        select k.reference_id from match_key k where k.tenant_id = $1 and k.key = ${key}
+        order by k.reference_id limit ${MOST_LOOKED_THROUGH + 1}) k`;
+
+/** $1 tenant, $2 keys, $3 others: what has both of a pair, looked for among those of the key that fewer have. Null: too many have either. */
+export const FIND_BY_BOTH: HotStatement = {
+  name: 'match_find_both',
+  text: `
+    select i.one, i.other, i.wide, f.reference_id, e.record_id, f.set_id, e.external_id, e.inactive_at is null
+    from (
+      select i.one, i.other, least(a.held, b.held) > ${MOST_LOOKED_THROUGH} as wide,
+        case when a.held <= b.held then i.one else i.other end as few,
+        case when a.held <= b.held then i.other else i.one end as many
+      from unnest($2::uuid[], $3::uuid[]) as i(one, other)
+      cross join lateral (${countUnder('i.one')}) a
+      cross join lateral (${countUnder('i.other')}) b) i
+    left join lateral (
+      select k.reference_id, k.set_id from match_key k
+      where not i.wide and k.tenant_id = $1 and k.key = i.few and (
+        select true from match_key n
+        where n.tenant_id = $1 and n.key = i.many and n.reference_id = k.reference_id limit 1)
+      order by k.reference_id limit ${MOST_UNDER_KEY + 1}) f on true
+    left join lateral (
+      select * from external_reference e where e.id = f.reference_id limit 1) e on true`,
+};
+
 /** $1 tenant, $2 reference ids. A reading has few keys. */
 export const KEYS_OF_REFERENCES: HotStatement = {
   name: 'match_keys_of',

@@ -1,10 +1,33 @@
-import { parseJson, type JsonObject, type StoredReading } from '@evenkeel/domain';
+import {
+  MOST_UNDER_KEY,
+  pairText,
+  parseJson,
+  type JsonObject,
+  type NarrowedKeys,
+  type StoredReading,
+} from '@evenkeel/domain';
 import type { TextRow } from '../database/session.js';
 import { isoFromTimestamp } from '../record/reference-row.js';
 
 /** As digests are written here: without hyphens. */
 export function keyFromUuid(uuid: string): string {
   return uuid.replaceAll('-', '');
+}
+
+/** Of `FIND_BY_BOTH`. Pairs under which too many are found are left out. */
+export function narrowedFromRows(rows: readonly TextRow[]): readonly NarrowedKeys[] {
+  const pairs = new Map<string, { one: string; other: string; found: NarrowedKeys['found'][number][] }>();
+  for (const [oneUuid, otherUuid, wide, referenceId, recordId, setId, externalId, active] of rows) {
+    if (wide === 't') continue;
+    const [one, other] = [keyFromUuid(oneUuid!), keyFromUuid(otherUuid!)];
+    const pair = pairs.get(pairText({ one, other })) ?? { one, other, found: [] };
+    pairs.set(pairText(pair), pair);
+    if (referenceId == null || recordId == null) continue;
+    pair.found.push({
+      ...{ referenceId, recordId, setId: setId!, externalId: externalId!, active: active === 't' },
+    });
+  }
+  return [...pairs.values()].filter(({ found }) => found.length <= MOST_UNDER_KEY);
 }
 
 export function readingFromRow(row: TextRow): StoredReading {

@@ -36,6 +36,7 @@ export function arrive(arrivals: readonly Arrival[], match: CompiledMatch) {
           activeSets: new Set(members.map(setOf)),
         })),
         crowded: [],
+        tooWide: [],
         isKeptApart: () => false,
       },
       match,

@@ -1,4 +1,11 @@
-import type { FoundReference, MatchKeyRow, ReferenceSet, StoredReading } from '@evenkeel/domain';
+import type {
+  FoundReference,
+  KeyPair,
+  MatchKeyRow,
+  NarrowedKeys,
+  ReferenceSet,
+  StoredReading,
+} from '@evenkeel/domain';
 
 /** How far the keys of a record type are. */
 export interface KeyProgress {
@@ -23,6 +30,8 @@ export interface MatchKeyRepository {
   setIdOf(set: ReferenceSet): Promise<string | undefined>;
   /** Of each key at most one more than may be found under it, the oldest references first. */
   find(keys: readonly string[]): Promise<readonly FoundReference[]>;
+  /** What has both keys of a pair; without the pairs under which there may be more than may be found under a key. */
+  findBoth(pairs: readonly KeyPair[]): Promise<readonly NarrowedKeys[]>;
   ofReferences(referenceIds: readonly string[]): Promise<readonly MatchKeyRow[]>;
   change(added: readonly AddedKey[], removed: readonly MatchKeyRow[]): Promise<void>;
   progress(recordType: string): Promise<KeyProgress>;

@@ -103,7 +103,7 @@ export class ApplyPages {
         listed: this.listed,
         said: this.said,
       });
-      const written = await mode.write(tx, context, await match(tx, context, decided));
+      const written = await mode.write(tx, context, await match(tx, context, decided, this.timers));
       const applied = await account(tx, context, written);
       const isEnd = admitted.pages.at(-1)?.cursorOut === null;
       const kept = watched && (await keepShape(tx, context, { ...watched, isEnd }));

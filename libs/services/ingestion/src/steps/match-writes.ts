@@ -7,7 +7,7 @@ import type {
   ReferenceSet,
 } from '@evenkeel/domain';
 import { decideStored, type TypeMatcher } from '@evenkeel/operations';
-import type { Transaction } from '@evenkeel/ports';
+import type { Timers, Transaction } from '@evenkeel/ports';
 import type { Matching } from '../pages/page-group.js';
 import { findChangedKeys, type ChangedKeys } from './changed-keys.js';
 import { keyedReading } from './match-keys.js';
@@ -39,13 +39,14 @@ export async function findSubjects(
   return { creates, subjects, changed };
 }
 
-/** Which records that are here the subjects are of. */
+/** Which records that are here the subjects are of. `timers`: where there are many subjects, to let others work in between. */
 export async function matchSubjects(
   tx: Transaction,
   matcher: TypeMatcher,
   { creates, subjects, changed: { added, removed } }: FoundSubjects,
+  timers?: Timers,
 ): Promise<Matching> {
-  const decisions = (await isInForce(tx, matcher)) ? await decideStored(tx, matcher, subjects) : NONE;
+  const decisions = (await isInForce(tx, matcher)) ? await decideStored(tx, matcher, subjects, timers) : NONE;
   const newKeys = new Map(
     Array.from(creates, ([key, write]) => [
       key,

@@ -1,5 +1,5 @@
 import { groupWrites, type MatchDecision } from '@evenkeel/domain';
-import type { Transaction } from '@evenkeel/ports';
+import type { Timers, Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { DecidedGroup, Input } from '../pages/page-group.js';
 import { findSubjects, matchSubjects } from './match-writes.js';
@@ -12,11 +12,13 @@ export async function match(
   tx: Transaction,
   { match: matcher, references: set }: ApplyContext,
   group: DecidedGroup,
+  timers: Timers,
 ): Promise<DecidedGroup> {
   if (matcher === undefined) return group;
   const writes = groupWrites(group.inputs);
   if (writes.creates.size === 0 && writes.updates.length === 0) return group;
-  const matching = await matchSubjects(tx, matcher, await findSubjects(tx, matcher, set, writes));
+  const found = await findSubjects(tx, matcher, set, writes);
+  const matching = await matchSubjects(tx, matcher, found, timers);
   return { ...group, inputs: attachJoined(group.inputs, matching.decisions), matching };
 }
 
