@@ -129,9 +129,10 @@ async function everythingElseIsSilent(record: string): Promise<void> {
   const metrics = await fetch(`${engine.url}/metrics`).then((response) => response.text());
   expect(metrics).not.toContain(CANARY);
   const tables = await engine.database.rows<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    `select table_name as name from information_schema.tables where table_schema = 'evenkeel' and table_type = 'BASE TABLE'`,
     [],
   );
+  expect(tables.length).toBeGreaterThan(40);
   for (const { name } of tables.filter((table) => !HOLD_RECORDS.includes(table.name))) {
     const found = await engine.database.rows(`select t.* from "${name}" t where t::text like $1`, [
       `%${CANARY}%`,
