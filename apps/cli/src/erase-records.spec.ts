@@ -19,7 +19,9 @@ const provider = createServer((request, response) => {
   response.setHeader('etag', `"${state}"`);
   const people = [person('ada', CANARY), person('bob', 'bob'), ...extra];
   const shop = [{ ...person('s-ada', CANARY), mail: `${CANARY}-shop@example.com` }];
-  response.end(JSON.stringify(request.url!.includes('boss') ? bosses : request.url!.includes('shop') ? shop : people));
+  response.end(
+    JSON.stringify(request.url!.includes('boss') ? bosses : request.url!.includes('shop') ? shop : people),
+  );
 });
 beforeAll(async () => {
   provider.listen(0, '127.0.0.1');
@@ -54,7 +56,15 @@ async function addJobs(): Promise<void> {
   const baseUrl = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   for (const name of ['crm', 'shop']) {
     const streams = { people: { path: `/${name}` }, bosses: { path: '/boss' } };
-    await ok('connections', 'add', name, '--connector', 'rest', '--settings', JSON.stringify({ baseUrl, streams }));
+    await ok(
+      'connections',
+      'add',
+      name,
+      '--connector',
+      'rest',
+      '--settings',
+      JSON.stringify({ baseUrl, streams }),
+    );
   }
   await ok('record-types', 'set', 'person', '--schema', SCHEMA);
   const full = ['--record-type', 'person', '--mode', 'full', '--mapping', MAPPING];
@@ -88,6 +98,8 @@ async function plantTraffic(): Promise<void> {
   await rows(`insert into stuck_message (topic, service, key, payload, attempts, error)
     select 'evenkeel.page-fetched.v1', 'ingestion', c.id::text, convert_to('{"name":"${CANARY}"}', 'UTF8'), 5, '${CANARY} is odd'
     from chunk c join execution e on e.id = c.execution_id join job j on j.id = e.job_id where j.name = 'people' limit 1`);
+  await rows(`insert into kept_answer (connection_id, address, headers, body)
+    select id, 'a', '{}', convert_to('${CANARY}', 'UTF8') from connection where name = 'crm'`);
   await rows(`insert into page_spill (value) values (convert_to('${CANARY}', 'UTF8'))`);
   await rows(`insert into execution_error (execution_id, nth, at, phase, class, code, message, attempt)
     select e.id, 99, now(), 'fetching', 'business', 'provider.refused', 'cannot read ${CANARY}-city', 1
@@ -105,7 +117,10 @@ it('an erased person is found in no table, and stays erased', async () => {
   await ok('run', 'people', '--watch');
   // Merged with what a shop says, and a review between the two closed by it.
   await ok('run', 'shop', '--watch');
-  const rules = await typeIn(['record-types', 'set', 'person', '--match', '-'], { url: engine.url, stdin: RULES });
+  const rules = await typeIn(['record-types', 'set', 'person', '--match', '-'], {
+    url: engine.url,
+    stdin: RULES,
+  });
   expect(rules.code).toBe(0);
   await ok('dedupe', 'person');
   state = 'third';
@@ -124,12 +139,20 @@ it('an erased person is found in no table, and stays erased', async () => {
   const planted = Object.keys(await tablesWithCanary()).sort();
   expect(planted).toEqual(
     expect.arrayContaining([
-      ...['execution_error', 'failure', 'outcome', 'page_spill', 'plan_change', 'projection', 'record'],
+      ...[
+        'execution_error',
+        'failure',
+        'kept_answer',
+        'outcome',
+        'page_spill',
+        'plan_change',
+        'projection',
+        'record',
+      ],
       ...['record_change', 'record_merge', 'stuck_message', 'webhook_delivery'],
     ]),
   );
 
-  expect(await keptAnswers()).toBeGreaterThan(0);
   const refused = await type('records', 'erase', 'person', 'ada');
   expect(refused.err).toContain('--yes');
   const preview = await ok('records', 'erase', id, '--preview');
@@ -145,7 +168,10 @@ it('an erased person is found in no table, and stays erased', async () => {
   expect(await keptAnswers()).toBe(0);
   expect((await ok('records', 'erase', id, '--preview')).out).toContain('nothing is left');
   await ok('records', 'erase', id, '--yes');
-  const audit = await engine.database.rows('select actor, reason, record_id::text as id from record_erasure', []);
+  const audit = await engine.database.rows(
+    'select actor, reason, record_id::text as id from record_erasure',
+    [],
+  );
   expect(audit).toMatchObject([{ reason: 'asked for', id }]);
   const page = await ok('records', 'show', id);
   expect(page.out).toMatch(/erased/);

@@ -59,8 +59,10 @@ async function eraseRecord(
 }
 
 function describeErased({ record, externalIds, records, preview, tables }: Erased): readonly string[] {
-  const found = tables.length === 0 ? ['nothing is left that holds values of it'] : renderTable(COLUMNS, tables);
-  const many = records === 1 ? '' : `, and ${countText(records - 1)} that became part of it or are derived of it alone`;
+  const found =
+    tables.length === 0 ? ['nothing is left that holds values of it'] : renderTable(COLUMNS, tables);
+  const many =
+    records === 1 ? '' : `, and ${countText(records - 1)} that became part of it or are derived of it alone`;
   if (preview)
     return [
       `Record ${record}${many}, known as ${externalIds.join(', ')}: rows that hold values of it`,

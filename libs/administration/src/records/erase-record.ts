@@ -22,7 +22,11 @@ export class EraseRecordUseCase {
       const record = await this.findErasable(tx, id);
       if (preview) {
         const scope = await tx.erasures.scope(id);
-        return view(tx, record, { preview, tables: await tx.erasures.count(scope), records: scope.recordIds.length });
+        return view(tx, record, {
+          preview,
+          tables: await tx.erasures.count(scope),
+          records: scope.recordIds.length,
+        });
       }
       assertIdle(id, await tx.erasures.lockJobs(id));
       await tx.matchKeys.lockType(record.recordType);
@@ -47,7 +51,10 @@ export class EraseRecordUseCase {
       await tx.erasures.lock(id);
       const [last] = await tx.erasures.ofRecord(id);
       if (last === undefined)
-        throw new SyncError('request.wrong_state', `Record ${id} was not erased: there is nothing to allow again`);
+        throw new SyncError(
+          'request.wrong_state',
+          `Record ${id} was not erased: there is nothing to allow again`,
+        );
       await tx.erasures.lift(id, actor);
       return view(tx, record, { preview: false, tables: [], records: 1 });
     });

@@ -47,7 +47,9 @@ export const erasureAnswer = z
   .object({
     record: z.string().describe('Id of the record.'),
     externalIds: z.array(z.string()).describe('By which ids providers know it: these stay.'),
-    records: count.describe('How many records: with it those that became part of it, or are derived of it alone.'),
+    records: count.describe(
+      'How many records: with it those that became part of it, or are derived of it alone.',
+    ),
     preview: z.boolean().describe('Whether nothing was changed.'),
     tables,
     erasure: erasureView.nullable().describe('What is noted of it; null: it was not erased.'),

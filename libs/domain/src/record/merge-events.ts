@@ -23,7 +23,8 @@ const LEAVES_DATA = { version: null, fields: [], ...WITHOUT_CAUSE } as const;
 export function mergeEvents(merge: JournaledMerge): RecordEvent[] {
   const { survivorId, absorbedId, rule, score, actor, executionId, at, undoneAt, undoneBy } = merge;
   const what = absorbedId === null ? 'a new reference' : `record ${absorbedId}`;
-  const by = rule === null ? (actor ?? 'a person') : `rule ${rule}${score === null ? '' : `, ${score.toFixed(3)}`}`;
+  const by =
+    rule === null ? (actor ?? 'a person') : `rule ${rule}${score === null ? '' : `, ${score.toFixed(3)}`}`;
   const joined = `${what} into record ${survivorId}`;
   const merged: RecordEvent = {
     ...LEAVES_DATA,
@@ -31,13 +32,25 @@ export function mergeEvents(merge: JournaledMerge): RecordEvent[] {
   };
   if (undoneAt === null) return [merged];
   return [
-    { ...LEAVES_DATA, kind: 'unmerged', at: undoneAt, detail: `${joined}, undone by ${undoneBy ?? 'a person'}` },
+    {
+      ...LEAVES_DATA,
+      kind: 'unmerged',
+      at: undoneAt,
+      detail: `${joined}, undone by ${undoneBy ?? 'a person'}`,
+    },
     merged,
   ];
 }
 
 /** That a person had its values erased, and that they allowed them again. */
-export function erasureEvents({ version, at, actor, reason, liftedAt, liftedBy }: RecordErasure): RecordEvent[] {
+export function erasureEvents({
+  version,
+  at,
+  actor,
+  reason,
+  liftedAt,
+  liftedBy,
+}: RecordErasure): RecordEvent[] {
   const detail = reason === null ? actor : `${actor}: ${reason}`;
   const erased: RecordEvent = { ...LEAVES_DATA, kind: 'erased', at, version, detail };
   return liftedAt === null

@@ -52,7 +52,8 @@ export const recordOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Let the values of a record that was erased be kept again',
-    description: 'Nothing comes back by itself: the next run that reads it stores what its provider says then.',
+    description:
+      'Nothing comes back by itself: the next run that reads it stores what its provider says then.',
     refusals: ['request.wrong_state'],
     tag: 'records',
   },

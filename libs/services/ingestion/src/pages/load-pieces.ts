@@ -1,12 +1,16 @@
 import {
   compilePieces,
   type CompiledPieces,
+  parseSensitive,
   schemaViolation,
+  sensitivePieces,
   type Job,
   type PieceContext,
   type PieceRules,
   type Problem,
+  type RecordType,
   type ReferenceSet,
+  type SensitiveFields,
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 import type { RecordChecks, TypeCheck } from './record-checks.js';
@@ -16,6 +20,8 @@ export interface LoadedPieces {
   readonly pieces: CompiledPieces | undefined;
   /** By which rules; undefined: records of the job neither have derived records or links, nor ever had. */
   readonly pieceRules: PieceRules | undefined;
+  /** Of the provider's record: what sensitive fields of derived records are made of. */
+  readonly sensitivePieces: SensitiveFields;
 }
 
 /**
@@ -31,14 +37,19 @@ export async function loadPieces(
   const rules = { derive, links };
   if (derive.length + links.length === 0) {
     const wasLinked = job.revision > 1 && (await tx.links.isLinked(references));
-    return { pieces: undefined, pieceRules: wasLinked ? rules : undefined };
+    return { pieces: undefined, pieceRules: wasLinked ? rules : undefined, sensitivePieces: [] };
   }
-  const byType = new Map<string, TypeCheck | undefined>();
+  const byType = new Map<string, RecordType | undefined>();
   for (const { recordType } of derive) {
-    if (!byType.has(recordType)) byType.set(recordType, checks.of(await tx.recordTypes.find(recordType)));
+    if (!byType.has(recordType)) byType.set(recordType, await tx.recordTypes.find(recordType));
   }
-  const problemOf = (recordType: string, dataText: string) => breachOf(byType.get(recordType), dataText);
-  return { pieces: compilePieces(rules, { digest, hash, problemOf }), pieceRules: rules };
+  const checkOf = new Map(Array.from(byType, ([name, type]) => [name, checks.of(type)]));
+  const problemOf = (recordType: string, dataText: string) => breachOf(checkOf.get(recordType), dataText);
+  return {
+    pieces: compilePieces(rules, { digest, hash, problemOf }),
+    pieceRules: rules,
+    sensitivePieces: sensitivePieces(derive, (name) => parseSensitive(byType.get(name)?.sensitive ?? [])),
+  };
 }
 
 function breachOf(check: TypeCheck | undefined, dataText: string): Problem | undefined {
