@@ -14,6 +14,7 @@ const provider = createServer((_request, response) => {
   const person = (id: string, n: unknown) => ({
     ...{ id, n, mail: `${CANARY}-${state}@example.com` },
     contacts: [{ phone: `${CANARY}-${id}`, kind: 'work' }],
+    home: { town: `${CANARY}-town`, no: 7 },
   });
   response.end(JSON.stringify([person('fine', 1), person('broken', 'seven'), { id: 'odd', n: [CANARY] }]));
 });
@@ -36,6 +37,9 @@ const MAPPING = JSON.stringify([
   { source: 'n', target: 'n' },
   { source: 'mail', target: 'email', transforms: ['lowercase'] },
   { source: 'contacts', target: 'contacts' },
+]);
+const DERIVE = JSON.stringify([
+  { name: 'home', at: 'home', recordType: 'place', mapping: [{ source: 'town', target: 'city' }] },
 ]);
 const schemaOf = (n: object) => JSON.stringify({ type: 'object', properties: { n } });
 
@@ -61,7 +65,8 @@ it('a value of a sensitive field is shown where its record is, and nowhere else'
     '--record-type',
     'person',
   ];
-  await type(...job, '--mode', 'full', '--mapping', MAPPING);
+  await type('record-types', 'set', 'place', '--sensitive', 'city');
+  await type(...job, '--mode', 'full', '--mapping', MAPPING, '--derive', DERIVE);
 
   expect((await type('run', 'people', '--watch')).out).toContain('1 created + 2 rejected');
   state = 'second';
@@ -87,6 +92,7 @@ it('a value of a sensitive field is shown where its record is, and nowhere else'
     n: 'seven',
     mail: '***',
     contacts: [{ phone: '***', kind: 'work' }],
+    home: { town: '***', no: 7 },
   });
   const edited = JSON.stringify({ ...(JSON.parse(raw) as object), n: 7 });
   await type('dlq', 'edit', broken, '--payload', edited, '--watch');
@@ -129,9 +135,10 @@ async function everythingElseIsSilent(record: string): Promise<void> {
   const metrics = await fetch(`${engine.url}/metrics`).then((response) => response.text());
   expect(metrics).not.toContain(CANARY);
   const tables = await engine.database.rows<{ name: string }>(
-    `select table_name as name from information_schema.tables where table_schema = 'public' and table_type = 'BASE TABLE'`,
+    `select table_name as name from information_schema.tables where table_schema = 'evenkeel' and table_type = 'BASE TABLE'`,
     [],
   );
+  expect(tables.length).toBeGreaterThan(40);
   for (const { name } of tables.filter((table) => !HOLD_RECORDS.includes(table.name))) {
     const found = await engine.database.rows(`select t.* from "${name}" t where t::text like $1`, [
       `%${CANARY}%`,

@@ -1,4 +1,4 @@
-import { decideInactivations, holdRuns, repairRecords } from './repairs.mjs';
+import { decideInactivations, eraseRecords, holdRuns, repairRecords } from './repairs.mjs';
 import { called, connect, expect, given } from './client.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
@@ -51,5 +51,6 @@ await holdRuns(api);
 await keepOrder(api);
 await approvePlans(api);
 await decideInactivations(api, provider);
+await eraseRecords(api);
 await clear();
 process.stdout.write(JSON.stringify([...called].sort()));

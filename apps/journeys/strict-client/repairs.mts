@@ -114,3 +114,24 @@ export async function decideInactivations(api: Api, provider: string): Promise<v
   const { receipt } = await untilEnded(api, (await opened(api, trigger)).id);
   expect(receipt.closeOut?.inactivated === candidates, 'they are inactivated once that is granted');
 }
+
+/** What `evenkeel records erase` and `unerase` do. */
+export async function eraseRecords(api: Api): Promise<void> {
+  const { id } = first(
+    await given(api.GET('/api/v1/records', { params: { query: { type: 'customer', limit: 1 } } })),
+  );
+  const at = { params: { path: { record: id } } };
+  const preview = await given(api.POST('/api/v1/records/{record}/erase', { ...at, body: {} }));
+  expect(preview.preview && preview.erasure === null, 'a preview erases nothing');
+  const erased = await given(
+    api.POST('/api/v1/records/{record}/erase', { ...at, body: { preview: false, reason: 'asked for' } }),
+  );
+  expect(
+    erased.tables.some(({ table }) => table === 'record'),
+    'its values are gone',
+  );
+  const shown = await given(api.GET('/api/v1/records/{record}', at));
+  expect(shown.erasure?.reason === 'asked for' && Object.keys(shown.data).length === 0, 'its page tells');
+  const allowed = await given(api.POST('/api/v1/records/{record}/unerase', at));
+  expect(allowed.erasure?.liftedBy != null, 'it may be kept again');
+}

@@ -64,6 +64,7 @@ import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { EraseRecordUseCase } from './records/erase-record.js';
 import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
 import { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
@@ -131,6 +132,7 @@ export const administrationParts: readonly Part[] = [
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
   part(ShowRecord, Store),
+  part(EraseRecordUseCase, Store, Logger),
   part(ListMatches, Store),
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
@@ -179,6 +181,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'matchKeys',
   'matchReviews',
   'merges',
+  'erasures',
   'plans',
   'closeOuts',
   'inactivationApprovals',

@@ -405,13 +405,11 @@ export { decideResume, type ResumeCircumstances, type Resuming } from './executi
 export { type AfterFailedDelivery, afterFailedDelivery } from './delivery/after-failed-delivery.js';
 export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
-export {
-  type JournaledChange,
-  RECORD_EVENT_KINDS,
-  type RecordEvent,
-  recordEvents,
-  type ReferenceName,
-} from './record/record-events.js';
+export { type JournaledChange, recordEvents } from './record/record-events.js';
+export { type JournaledMerge } from './record/merge-events.js';
+export { RECORD_EVENT_KINDS, type RecordEvent, type ReferenceName } from './record/record-event.js';
+export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
+export { sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,

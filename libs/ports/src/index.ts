@@ -151,6 +151,13 @@ export type {
   ReviewFilter,
   StoredReview,
 } from './store/match/match-review-repository.js';
+export type {
+  ErasedCount,
+  ErasureRepository,
+  ErasureScope,
+  NewErasure,
+  StoredErasure,
+} from './store/erasure/erasure-repository.js';
 export type { MergeRepository, RecordMerge, StoredMerge } from './store/match/merge-repository.js';
 export type {
   AttachedWrite,

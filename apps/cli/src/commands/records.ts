@@ -6,10 +6,11 @@ import {
 } from '@evenkeel/contracts-admin';
 import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
-import { UsageFailure } from '../failure.js';
 import { describeRecordPage } from '../show/record-page.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
+import { addEraseCommands } from './erase-records.js';
+import { findRecord } from './find-record.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
 
 interface RecordFilterOptions {
@@ -38,6 +39,7 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
     .argument('<id>', 'id of the record, or its type before an external id')
     .argument('[external-id]', 'by which a provider knows it')
     .action(action(surroundings, showRecord));
+  addEraseCommands(records, surroundings);
 }
 
 const COLUMNS: readonly Column<RecordView>[] = [
@@ -85,20 +87,4 @@ function mergedLine(id: string, record: RecordPageView): readonly string[] {
   return record.id === id
     ? []
     : [`Record ${id} was merged into record ${record.id}: evenkeel matches merges --record ${id}`];
-}
-
-async function findRecord(context: CommandContext, type: string, externalId: string): Promise<string> {
-  const { items } = await context.api.call('listRecords', { type, externalId });
-  const [record, ...others] = items;
-  if (record === undefined)
-    throw new UsageFailure(
-      `No record of type ${type} has the external id ${externalId}`,
-      `\`evenkeel records list ${type}\` lists those there are.`,
-    );
-  if (others.length > 0)
-    throw new UsageFailure(
-      `${items.length} records of type ${type} have the external id ${externalId}`,
-      `Show one by its id: ${items.map(({ id, references }) => `${id} (${references.map(({ connection }) => connection).join(', ')})`).join(', ')}.`,
-    );
-  return record.id;
 }

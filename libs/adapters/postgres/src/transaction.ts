@@ -7,6 +7,7 @@ import { PostgresConnectionRepository } from './connection/repository.js';
 import { PostgresWebhookRepository } from './connection/webhook-repository.js';
 import type { Session } from './database/session.js';
 import { PostgresConcernRepository } from './engine/concern-repository.js';
+import { PostgresErasureRepository } from './erasure/repository.js';
 import { PostgresErrorLogRepository } from './execution/error-log-repository.js';
 import { PostgresFullExecutionRepository } from './execution/full-execution-repository.js';
 import { PostgresReceiptRepository } from './execution/receipt-repository.js';
@@ -135,6 +136,10 @@ export class PostgresTransaction implements Transaction {
 
   get matchReviews(): PostgresMatchReviewRepository {
     return new PostgresMatchReviewRepository(this.session);
+  }
+
+  get erasures(): PostgresErasureRepository {
+    return new PostgresErasureRepository(this.session);
   }
 
   get merges(): PostgresMergeRepository {

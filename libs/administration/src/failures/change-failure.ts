@@ -4,12 +4,14 @@ import {
   parseJson,
   parseSensitive,
   sealEdited,
+  sensitivePieces,
   sensitiveSources,
   storableText,
   SyncError,
   type FailureId,
   type JsonObject,
   type RecordFailure,
+  type SensitiveFields,
 } from '@evenkeel/domain';
 import { RecordSecrets } from '@evenkeel/operations';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
@@ -59,10 +61,14 @@ export class ChangeFailure {
   private async seal(tx: Transaction, { jobId, raw }: RecordFailure, edited: JsonObject): Promise<string> {
     const job = await tx.jobs.find(jobId);
     if (job === undefined) throw new Error(`Job ${jobId} does not exist`);
-    const { mapping, recordType } = job.definition;
+    const { mapping, recordType, derive } = job.definition;
     const sensitive = parseSensitive((await tx.recordTypes.find(recordType))?.sensitive ?? []);
     const { box } = this.secrets.of(job.tenantId);
-    const fields = sensitiveSources(mapping, sensitive);
+    const types = new Map<string, SensitiveFields>();
+    for (const { recordType: name } of derive)
+      types.set(name, parseSensitive((await tx.recordTypes.find(name))?.sensitive ?? []));
+    const pieces = sensitivePieces(derive, (name) => types.get(name) ?? []);
+    const fields = [...sensitiveSources(mapping, sensitive), ...pieces];
     const kept = raw === null ? null : parseJson(raw);
     return JSON.stringify(sealEdited(edited, { kept, fields, box }));
   }

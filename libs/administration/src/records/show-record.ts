@@ -4,11 +4,21 @@ import {
   parseSensitive,
   recordEvents,
   SyncError,
+  type JournaledMerge,
   type RecordEvent,
 } from '@evenkeel/domain';
-import { Store, type FailureOfRecord, type StoredRecord, type Transaction } from '@evenkeel/ports';
+import {
+  Store,
+  type FailureOfRecord,
+  type StoredErasure,
+  type StoredMerge,
+  type StoredRecord,
+  type Transaction,
+} from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { failureToSummary } from '../failures/failure-view.js';
+import { toMergeSummary } from '../matches/match-view.js';
+import { erasureToView } from './erasure-view.js';
 import { linkToView, recordToView } from './record-view.js';
 
 const MOST_EVENTS = 50;
@@ -28,20 +38,31 @@ export class ShowRecord {
         OPEN_FAILURE_STATES.some((each) => each === state),
       );
       const { from, to } = await tx.links.ofRecord(id, MOST_LINKS);
+      const { items: merges } = await tx.merges.list(id, { after: null, limit: MOST_EVENTS });
+      const erasures = await tx.erasures.ofRecord(id);
       return {
         ...recordToView(record),
         links: { from: from.map(linkToView), to: to.map(linkToView) },
+        merges: merges.map(toMergeSummary),
+        erasure: erasures[0]?.liftedAt === null ? erasureToView(erasures[0]) : null,
         failures: open.map(({ failure, jobName }) => failureToSummary(failure, jobName)),
-        events: await eventsOf(tx, record, failures),
+        events: await eventsOf(tx, record, { failures, merges, erasures }),
       };
     });
   }
 }
 
+/** What happened to a record, beside the changes of its data. */
+interface Journals {
+  readonly failures: readonly FailureOfRecord[];
+  readonly merges: readonly StoredMerge[];
+  readonly erasures: readonly StoredErasure[];
+}
+
 async function eventsOf(
   tx: Transaction,
   record: StoredRecord,
-  failures: readonly FailureOfRecord[],
+  { failures, merges, erasures }: Journals,
 ): Promise<RecordEventView[]> {
   const changes = await tx.recordHistory.changes(record.id, MOST_EVENTS);
   const { createdAt, version, data } = record;
@@ -51,11 +72,16 @@ async function eventsOf(
   }));
   const type = await tx.recordTypes.find(record.recordType);
   const known = {
-    ...{ createdAt: createdAt.toISOString(), version, data, references, changes, failures },
+    ...{ createdAt: createdAt.toISOString(), version, data, references, changes, failures, erasures },
+    merges: merges.map(toJournaled),
     isWhole: changes.length < MOST_EVENTS,
     sensitive: parseSensitive(type?.sensitive ?? []),
   };
   return recordEvents(known, MOST_EVENTS).map(eventToView);
+}
+
+function toJournaled({ mergedAt, undoneAt, ...merge }: StoredMerge): JournaledMerge {
+  return { ...merge, at: mergedAt.toISOString(), undoneAt: undoneAt?.toISOString() ?? null };
 }
 
 function eventToView({ fields, ...event }: RecordEvent): RecordEventView {

@@ -4,6 +4,8 @@ import { count } from './count.js';
 import { failureSummary } from './failure.js';
 import { jobReference } from './job-reference.js';
 import { timeView } from './json-object.js';
+import { erasureView } from './erasure.js';
+import { mergeSummary } from './match.js';
 import { linksView, recordView } from './record.js';
 
 const fieldChangeView = z
@@ -22,7 +24,7 @@ const recordEventView = z
     kind: z
       .enum(RECORD_EVENT_KINDS)
       .describe(
-        '`reactivated`: it came back as it was. `inactivated`: it is gone at a provider. `failed`, `resolved`, `retried`, `edited`, `discarded`: what became of a failure of it.',
+        '`reactivated`: it came back as it was. `inactivated`: it is gone at a provider. `failed`, `resolved`, `retried`, `edited`, `discarded`: what became of a failure of it. `merged`, `unmerged`: another record or reference came to it, it went to another one, or that was undone. `erased`, `unerased`: its values were erased, or are kept again.',
       ),
     at: timeView.describe('When it happened.'),
     version: count.nullable().describe('Version of the record from then on; null: its data stayed.'),
@@ -57,6 +59,12 @@ export const recordPageView = recordView
       .array(failureSummary)
       .describe('Why its newest state could not be applied, where that is so; the newest first, at most 50.'),
     links: linksView.describe('What it leads to and what leads to it.'),
+    merges: z
+      .array(mergeSummary)
+      .describe('What became part of it, and what it became part of; the newest first, at most 50.'),
+    erasure: erasureView
+      .nullable()
+      .describe('That its values were erased and are not to be kept; null: they may be here.'),
     events: z.array(recordEventView).describe('What happened to it, the newest first, at most 50.'),
   })
   .meta({ id: 'RecordPage', description: 'One local record, and what happened to it.' });

@@ -1,4 +1,5 @@
 import type { PreparedRecord } from '../record/prepare-record.js';
+import { isErased } from '../record/erasure.js';
 import type { RecordWrite } from '../record/reference.js';
 import { compareVersions, type Version } from '../record/version.js';
 import { compareWithStored, isVersionToNote } from './compare-with-stored.js';
@@ -8,6 +9,8 @@ import { LEFT, type Decision, type Known, type KnownContent, type WriteRules } f
 
 /** Decides one input by what is known of its record. */
 export function decideChange(prepared: PreparedRecord, known: Known, rules: WriteRules = {}): Decision {
+  // Ahead of what failed, too: of that a failure would keep what the provider gave.
+  if (isErased(known.reference)) return LEFT.excluded;
   switch (prepared.kind) {
     case 'ready':
       return decideWrite(prepared.write, known, rules);

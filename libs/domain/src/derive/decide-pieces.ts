@@ -1,4 +1,5 @@
 import { isInactive } from '../inactivation/decide-inactivations.js';
+import { isErased } from '../record/erasure.js';
 import type { RecordUpdate, RecordWrite, ReferenceState } from '../record/reference.js';
 import type { WantedPieces } from './plan-pieces.js';
 
@@ -20,6 +21,7 @@ export function decidePieces(
   const updates: RecordUpdate[] = [];
   for (const write of writes.values()) {
     const reference = stored.get(write.externalId);
+    if (isErased(reference)) continue;
     if (reference === undefined) creates.push(write);
     else if (isInactive(reference) || differs(write, reference, rule.shared === true))
       updates.push({ ...write, reference });

@@ -10,7 +10,7 @@ const change = (versionBefore: number, before: JsonObject, second: number): Jour
 });
 const history = (changes: Partial<RecordHistory> = {}): RecordHistory => ({
   ...{ createdAt: at(0), version: 1, data: { name: 'Ada' }, references: [], changes: [], isWhole: true },
-  ...{ sensitive: [], failures: [] },
+  ...{ sensitive: [], failures: [], merges: [], erasures: [] },
   ...changes,
 });
 

@@ -1,54 +1,18 @@
 import type { FailureEvent, RecordFailure } from '../failure/failure.js';
 import type { ExecutionId, JobId } from '../ids.js';
 import type { JsonObject } from '../json.js';
+import { ERASED, UNERASED, type RecordErasure } from './erasure.js';
+import { erasureEvents, mergeEvents, type JournaledMerge } from './merge-events.js';
+import { WITHOUT_CAUSE, type RecordCause, type RecordEvent, type ReferenceName } from './record-event.js';
 import type { SensitiveFields } from '../sensitive/sensitive-fields.js';
-import { diffFields, type FieldChange } from '../preview/diff-fields.js';
-
-/** What can happen to a record, and what becomes of the failures of the job that brings it. */
-export const RECORD_EVENT_KINDS = [
-  'created',
-  'changed',
-  'reactivated',
-  'inactivated',
-  'failed',
-  'resolved',
-  'retried',
-  'edited',
-  'discarded',
-] as const;
-export type RecordEventKind = (typeof RECORD_EVENT_KINDS)[number];
-
-/** By whom a record was changed: the job at the revision that its execution had, and the reference that it was read as. */
-export interface RecordCause {
-  readonly executionId: ExecutionId | null;
-  /** Null: it is no longer known. */
-  readonly job: { readonly id: JobId; readonly name: string; readonly revision: number | null } | null;
-  readonly reference: ReferenceName | null;
-}
-
-/** By which id a record is known, and where. */
-export interface ReferenceName {
-  readonly connection: string;
-  readonly stream: string;
-  readonly externalId: string;
-}
+import { diffFields } from '../preview/diff-fields.js';
 
 /** A change as the journal keeps it: what the record was before. */
 export interface JournaledChange extends RecordCause {
   readonly at: string;
   readonly versionBefore: number;
-  readonly before: JsonObject;
-}
-
-/** One thing that happened to a record. `at` is ISO 8601. */
-export interface RecordEvent extends RecordCause {
-  readonly kind: RecordEventKind;
-  readonly at: string;
-  /** Of the record from then on; null where its data stayed. */
-  readonly version: number | null;
-  readonly fields: readonly FieldChange[];
-  /** How it was found to be gone, what went wrong, or who did it and why. */
-  readonly detail: string | null;
+  /** Null: it was erased. */
+  readonly before: JsonObject | null;
 }
 
 /** What is known of a record and of what happened to it. */
@@ -63,6 +27,8 @@ export interface RecordHistory {
   })[];
   /** The newest first. */
   readonly changes: readonly JournaledChange[];
+  readonly merges: readonly JournaledMerge[];
+  readonly erasures: readonly RecordErasure[];
   /** Whether `changes` begin with the first one. */
   readonly isWhole: boolean;
   /** Fields whose values are not told. */
@@ -81,6 +47,8 @@ export function recordEvents(history: RecordHistory, limit: number): readonly Re
   const events = [
     ...changesOf(history),
     ...inactivationsOf(history),
+    ...history.merges.flatMap(mergeEvents),
+    ...history.erasures.flatMap(erasureEvents),
     ...history.failures.flatMap(({ failure, jobName }) =>
       failure.history.map((event) =>
         failureEvent(event, { id: failure.jobId, name: jobName, revision: null }),
@@ -90,24 +58,27 @@ export function recordEvents(history: RecordHistory, limit: number): readonly Re
   if (history.isWhole)
     events.push({
       ...{ kind: 'created', at: history.createdAt, version: 1, fields: [], detail: null },
-      ...UNKNOWN,
+      ...WITHOUT_CAUSE,
     });
   return events.sort(newestFirst).slice(0, limit);
 }
-
-const UNKNOWN: RecordCause = { executionId: null, job: null, reference: null };
 
 /** Of one moment the later steps of a record come first: what was created is changed after that. */
 function newestFirst(one: RecordEvent, other: RecordEvent): number {
   return Date.parse(other.at) - Date.parse(one.at) || (other.version ?? 0) - (one.version ?? 0);
 }
 
-function changesOf({ changes, version, data, sensitive }: RecordHistory): RecordEvent[] {
-  return changes.map(({ before, versionBefore: _, ...change }, index) => {
+function changesOf({ changes, version, data, sensitive, erasures }: RecordHistory): RecordEvent[] {
+  const told = new Set(erasures.map((erasure) => erasure.version));
+  return changes.flatMap(({ before, versionBefore: _, ...change }, index): RecordEvent[] => {
     const next = index === 0 ? { version, data } : after(changes[index - 1] as JournaledChange);
+    if (told.has(next.version)) return [];
+    // What was erased on either side of it cannot be compared.
+    if (before === null || next.data === null)
+      return [{ kind: 'changed', ...change, version: next.version, fields: [], detail: 'values erased' }];
     const fields = diffFields(before, next.data, sensitive);
     const kind = fields.length === 0 ? 'reactivated' : 'changed';
-    return { kind, ...change, version: next.version, fields, detail: null };
+    return [{ kind, ...change, version: next.version, fields, detail: null }];
   });
 }
 
@@ -117,7 +88,7 @@ function after({ versionBefore, before }: JournaledChange) {
 
 function inactivationsOf({ references }: RecordHistory): RecordEvent[] {
   return references.flatMap(({ inactiveAt, inactiveCause, inactiveBy, ...reference }) =>
-    inactiveAt === null
+    inactiveAt === null || inactiveCause === ERASED || inactiveCause === UNERASED
       ? []
       : [
           {

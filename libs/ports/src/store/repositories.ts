@@ -13,6 +13,7 @@ import type { EngineRepository } from './engine/engine-repository.js';
 import type { PurgeRepository } from './engine/purge-repository.js';
 import type { ErrorLogRepository } from './execution/error-log-repository.js';
 import type { ExecutionRepository } from './execution/execution-repository.js';
+import type { ErasureRepository } from './erasure/erasure-repository.js';
 import type { ExecutionRetryRepository } from './execution/execution-retry-repository.js';
 import type { FullExecutionRepository } from './execution/full-execution-repository.js';
 import type { ReceiptRepository } from './execution/receipt-repository.js';
@@ -78,6 +79,7 @@ export interface Repositories {
   readonly matchKeys: MatchKeyRepository;
   readonly matchReviews: MatchReviewRepository;
   readonly merges: MergeRepository;
+  readonly erasures: ErasureRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
@@ -137,6 +139,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   matchKeys: 'the keys under which records are recognised',
   matchReviews: 'records that may be one, and those that a person keeps apart',
   merges: 'the journal of merges',
+  erasures: 'records whose values were erased, and the erasing',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',

@@ -36,7 +36,8 @@ export class PostgresKeptAnswers extends KeptAnswers {
     await this.transactor.run('answer kept', async (session) => {
       await session.write(
         `insert into kept_answer (connection_id, address, etag, last_modified, headers, body)
-         values ($1, $2, $3, $4, $5, $6)
+         select $1::uuid, $2, $3, $4, $5::json, $6::bytea
+         where not exists (select from record_erasure where $1 = any(connection_ids) and lifted_at is null)
          on conflict (connection_id, address) do update
            set etag = excluded.etag, last_modified = excluded.last_modified, headers = excluded.headers,
              body = excluded.body, kept_at = engine_now()`,

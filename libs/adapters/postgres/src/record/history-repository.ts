@@ -7,7 +7,7 @@ interface ChangeRow {
   /** Null: a person has asked for it. */
   execution_id: string | null;
   version_before: number;
-  data_before: JsonObject;
+  data_before: JsonObject | null;
   changed_at: Date;
   job: JournaledChange['job'];
   reference: JournaledChange['reference'];

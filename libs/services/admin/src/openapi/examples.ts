@@ -136,6 +136,8 @@ const answers = {
     ...RECORD,
     links: { from: [], to: [] },
     failures: [],
+    merges: [],
+    erasure: null,
     events: [
       {
         kind: 'changed',
@@ -149,6 +151,17 @@ const answers = {
       },
     ],
   } satisfies AnswerOf<'showRecord'>,
+  ErasedRecord: {
+    record: '4711',
+    externalIds: ['cus_1'],
+    records: 1,
+    preview: true,
+    tables: [
+      { table: 'record', rows: 1 },
+      { table: 'record_change', rows: 2 },
+    ],
+    erasure: null,
+  } satisfies AnswerOf<'eraseRecord'>,
   ConcernList: {
     items: [
       {

@@ -120,7 +120,11 @@ export class ApplyContexts {
       match: typeMatcher(type, { digest, hash }),
       merge: mergerOf(type),
       digest,
-      sensitive: sensitiveValues(mapping, parseSensitive(type?.sensitive ?? []), box),
+      sensitive: sensitiveValues(
+        mapping,
+        { fields: parseSensitive(type?.sensitive ?? []), pieces: linked.sensitivePieces },
+        box,
+      ),
       nextId: () => this.ids.next(),
       ...linked,
       salt: digest(JSON.stringify(linked.pieces === undefined ? mapping : [mapping, linked.pieceRules])),

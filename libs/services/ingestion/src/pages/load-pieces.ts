@@ -1,11 +1,15 @@
 import {
   compilePieces,
   type CompiledPieces,
+  parseSensitive,
   schemaViolation,
+  sensitivePieces,
   type Job,
   type PieceRules,
   type Problem,
+  type RecordType,
   type ReferenceSet,
+  type SensitiveFields,
 } from '@evenkeel/domain';
 import { typeMatcher, type KeyDigests, type TypeMatcher } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
@@ -18,9 +22,9 @@ export interface LoadedPieces {
   readonly pieceRules: PieceRules | undefined;
   /** Record types of its rules, by name, as far as their records are recognised by match rules. */
   readonly derivedTypes: ReadonlyMap<string, TypeMatcher>;
+  /** Of the provider's record: what sensitive fields of derived records are made of. */
+  readonly sensitivePieces: SensitiveFields;
 }
-
-const NO_TYPES: ReadonlyMap<string, TypeMatcher> = new Map();
 
 /**
  * What a job derives and links. Derived records are held against the newest revisions of their types, and matched by them: an execution keeps that of
@@ -35,19 +39,35 @@ export async function loadPieces(
   const rules = { derive, links };
   if (derive.length + links.length === 0) {
     const wasLinked = job.revision > 1 && (await tx.links.isLinked(references));
-    return { pieces: undefined, pieceRules: wasLinked ? rules : undefined, derivedTypes: NO_TYPES };
+    return {
+      pieces: undefined,
+      pieceRules: wasLinked ? rules : undefined,
+      derivedTypes: new Map(),
+      sensitivePieces: [],
+    };
   }
-  const byType = new Map<string, TypeCheck | undefined>();
-  const derivedTypes = new Map<string, TypeMatcher>();
+  const types = await typesOf(tx, job);
+  const matchers = Array.from(types, ([name, type]) => [name, typeMatcher(type, { digest, hash })] as const);
+  const checkOf = new Map(Array.from(types, ([name, type]) => [name, checks.of(type)]));
+  const problemOf = (recordType: string, dataText: string) => breachOf(checkOf.get(recordType), dataText);
+  return {
+    pieces: compilePieces(rules, { digest, hash, problemOf }),
+    pieceRules: rules,
+    derivedTypes: new Map(matchers.flatMap(([name, matcher]) => (matcher ? [[name, matcher] as const] : []))),
+    sensitivePieces: sensitivePieces(derive, (name) => parseSensitive(types.get(name)?.sensitive ?? [])),
+  };
+}
+
+/** Record types of what a job derives, by name. */
+async function typesOf(
+  tx: Transaction,
+  { definition: { derive } }: Job,
+): Promise<ReadonlyMap<string, RecordType | undefined>> {
+  const types = new Map<string, RecordType | undefined>();
   for (const { recordType } of derive) {
-    if (byType.has(recordType)) continue;
-    const type = await tx.recordTypes.find(recordType);
-    byType.set(recordType, checks.of(type));
-    const matcher = typeMatcher(type, { digest, hash });
-    if (matcher !== undefined) derivedTypes.set(recordType, matcher);
+    if (!types.has(recordType)) types.set(recordType, await tx.recordTypes.find(recordType));
   }
-  const problemOf = (recordType: string, dataText: string) => breachOf(byType.get(recordType), dataText);
-  return { pieces: compilePieces(rules, { digest, hash, problemOf }), pieceRules: rules, derivedTypes };
+  return types;
 }
 
 function breachOf(check: TypeCheck | undefined, dataText: string): Problem | undefined {

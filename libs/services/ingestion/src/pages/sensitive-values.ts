@@ -22,18 +22,27 @@ export interface SensitiveValues {
   readonly open: (kept: JsonValue) => JsonValue;
 }
 
+/** What is sensitive of the records of a job. */
+export interface SensitiveOfJob {
+  readonly fields: SensitiveFields;
+  /** Of the provider's record: what sensitive fields of derived records are made of. */
+  readonly pieces: SensitiveFields;
+}
+
 export function sensitiveValues(
   mapping: readonly MappingRule[],
-  fields: SensitiveFields,
+  { fields, pieces }: SensitiveOfJob,
   box: ValueBox,
 ): SensitiveValues {
-  const sources = sensitiveSources(mapping, fields);
+  const sources = [...sensitiveSources(mapping, fields), ...pieces];
+  // Without a mapping the mapped record is the provider's.
+  const mapped = mapping.length === 0 ? sources : fields;
   const seal = (text: string, at: SensitiveFields) =>
     at.length === 0 && !looksSealed(text) ? text : JSON.stringify(sealValues(parseJson(text), at, box));
   return {
     fields,
     sealRaw: (text) => seal(text, sources),
-    sealMapped: (text) => seal(text, fields),
+    sealMapped: (text) => seal(text, mapped),
     open: (kept) => openValues(kept, box),
   };
 }
