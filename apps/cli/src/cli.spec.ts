@@ -273,7 +273,9 @@ describe('connections', () => {
   it('warns when credentials are given where others can read them', async () => {
     const given = ['connections', 'add', 'open', '--connector', 'simulator', '--settings'];
     const settings = JSON.stringify({ baseUrl: engine.provider.url });
-    const seen = await typeIn([...given, settings, '--credentials', '{"token":"tok-secret-7"}'], { url: engine.url });
+    const seen = await typeIn([...given, settings, '--credentials', '{"token":"tok-secret-7"}'], {
+      url: engine.url,
+    });
     expect(seen.code).toBe(0);
     expect(seen.err).toContain('prefer a file');
     expect(seen.out + seen.err).not.toContain('tok-secret-7');
