@@ -32,11 +32,14 @@ export const GONE_RECORDS = {
   reread_for_presence: {
     says: 'What a record holds where it is asked for only to see whether it is there is not written, unless that is its shape in the listing.',
     noticedWithin: 20,
-    noticedBy: 9,
+    noticedBy: 3,
     profile: {
       ...TOLD,
+      faultySteps: 1_500,
+      eventRate: 0.08,
       answers: { ...USUAL_ANSWERS, hasOtherShape: true, declaresSameShape: false },
-      weights: only({ run: 6, lie: 4 }),
+      // What the listing missed is written only where it has changed since.
+      weights: only({ run: 6, lie: 10, edit: 10 }),
     },
     reading: { stream: takingShapesForTheSame },
   },

@@ -82,9 +82,15 @@ export const ORDER_OF_WRITERS = {
   lock_then_decide: {
     says: 'What will be written is locked, read again and decided again.',
     noticedWithin: 60,
-    noticedBy: 9,
+    noticedBy: 4,
     // Two writers have to read the same row within one statement of each other.
-    profile: { ...CONTENDED, weights: only({ run: 4, 'single run': 30, edit: 20 }) },
+    profile: {
+      ...CONTENDED,
+      eventRate: 0.15,
+      mostRuns: 8,
+      moreRecords: 1,
+      weights: only({ run: 4, 'single run': 40, edit: 30 }),
+    },
     store: (store) =>
       new AlteredStore(store, (tx) => {
         const found = new Map<string, ReferenceState>();
