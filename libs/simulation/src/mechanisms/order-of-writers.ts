@@ -54,8 +54,15 @@ export const ORDER_OF_WRITERS = {
   chunk_fence: {
     says: 'Ingestion holds the lock of the chunk row while it applies a page.',
     noticedWithin: 30,
-    noticedBy: 14,
-    profile: { ...RACING, bus: { lose: 0, double: 0.8, delay: 0 } },
+    noticedBy: 1,
+    // What holds the lock stands still until its lease is over, and another has claimed the chunk.
+    profile: {
+      ...RACING,
+      eventRate: 0.1,
+      sweepRate: 8,
+      bus: { lose: 0, double: 0.8, delay: 0 },
+      weights: only({ run: 5, 'single run': 5, standstill: 15, leap: 10 }),
+    },
     store: (store) =>
       new AlteredStore(store, (tx, outside) => ({
         chunks: over(tx.chunks, {
