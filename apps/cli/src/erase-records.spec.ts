@@ -176,6 +176,9 @@ it('an erased person is found in no table, and stays erased', async () => {
   const page = await ok('records', 'show', id);
   expect(page.out).toMatch(/erased/);
   expect(page.out).toMatch(/merged/);
+  // Parted it would be read anew.
+  const [merge] = await idsOf('matches', 'merges', '--record', id);
+  expect((await type('matches', 'unmerge', merge!)).err).toContain(`evenkeel records unerase ${id}`);
 
   state = 'fifth';
   const again = await ok('run', 'people', '--watch');

@@ -1,12 +1,5 @@
 import type { ListView, MergeSummary, MergeView, RequestOf } from '@evenkeel/contracts-admin';
-import {
-  maskValues,
-  mergeProjections,
-  parseSensitive,
-  SyncError,
-  type JsonObject,
-  type MatchSettings,
-} from '@evenkeel/domain';
+import { maskValues, parseSensitive, SyncError, type JsonObject } from '@evenkeel/domain';
 import { planSeparation, separateRecords, mergerOf, type Separation } from '@evenkeel/operations';
 import { Logger, Store, type StoredMerge, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -35,6 +28,7 @@ export class ManageMerges {
     return this.store.of(tenantId).transaction(async (tx) => {
       const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
       try {
+        await assertNotErased(tx, merge);
         const separation = await planSeparation(tx, merge);
         return view(merge, await partedBy(tx, separation, { merge, to: merge.absorbedId }), null);
       } catch (error) {
@@ -51,6 +45,7 @@ export class ManageMerges {
       await tx.matchKeys.lockType(recordType);
       // Again: another call may have undone it while this one waited.
       const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
+      await assertNotErased(tx, merge);
       const merger = mergerOf(await tx.recordTypes.find(recordType));
       const parting = { recordType, merge: merger, executionId: null, actor };
       const separation = await separateRecords(tx, merge, parting);
@@ -63,6 +58,15 @@ export class ManageMerges {
 }
 
 type Parted = MergeView['parted'];
+
+/** Parting would have its references read anew, as if nothing had been erased. */
+async function assertNotErased(tx: Transaction, { survivorId }: StoredMerge): Promise<void> {
+  const record = (await tx.merges.survivorOf(survivorId)) ?? survivorId;
+  const [last] = await tx.erasures.ofRecord(record);
+  if (last === undefined || last.liftedAt !== null) return;
+  const message = `Record ${record} was erased, and what its sources said with it: \`evenkeel records unerase ${record}\` lets it be read again, then part it`;
+  throw new SyncError('request.wrong_state', message);
+}
 
 /** Each of the two records, made of what its own sources said last. */
 async function partedBy(
