@@ -12,7 +12,7 @@ const person = (id: string, name: string, n: unknown = 1) => ({
   ...{ id, n, name, mail: `${name}-${state}@example.com`, work: { city: `${name}-city` } },
   ...{ owner: 'boss', tags: [{ label: 'all' }] },
 });
-let bosses: readonly object[] = [];
+const bosses: readonly object[] = [];
 let extra: readonly object[] = [];
 const provider = createServer((request, response) => {
   response.setHeader('content-type', 'application/json');

@@ -77,7 +77,6 @@ export class PostgresTransaction implements Transaction {
   readonly candidates: PostgresCandidateRepository;
   readonly inactivationApprovals: PostgresInactivationApprovalRepository;
   readonly failures: PostgresFailureRepository;
-  readonly parked: PostgresParkedRepository;
   readonly outages: PostgresOutageRepository;
   readonly concerns: PostgresConcernRepository;
   readonly outbox: PostgresOutboxRepository;
@@ -118,13 +117,16 @@ export class PostgresTransaction implements Transaction {
     this.candidates = new PostgresCandidateRepository(session, sets);
     this.inactivationApprovals = new PostgresInactivationApprovalRepository(session);
     this.failures = new PostgresFailureRepository(session, sets);
-    this.parked = new PostgresParkedRepository(session);
     this.outages = new PostgresOutageRepository(session);
     this.concerns = new PostgresConcernRepository(session);
     this.outbox = new PostgresOutboxRepository(session);
   }
 
-  /* Made when they are asked for: most record types have no match rules. */
+  /* Made when they are asked for: most record types have no match rules, and few records wait. */
+
+  get parked(): PostgresParkedRepository {
+    return new PostgresParkedRepository(this.session);
+  }
 
   get sharedRecords(): PostgresSharedRecordRepository {
     return new PostgresSharedRecordRepository(this.session, this.sets);

@@ -69,14 +69,12 @@ function compareWith(
  * A new reading that cannot be compared with all that may match is not taken for new without a word: a person is asked about the
  * one that is most like it of those that were looked at.
  */
-function askedOf(
-  { recordId, data, candidates, tooWide, isKeptApart }: MatchInput,
-  match: CompiledMatch,
-): readonly MatchReview[] {
+function askedOf(input: MatchInput, match: CompiledMatch): readonly MatchReview[] {
+  const { recordId, data, candidates, tooWide } = input;
   const [rule] = tooWide;
   if (recordId !== undefined || rule === undefined) return [];
   const [nearest] = candidates
-    .filter((candidate) => !isKeptApart(candidate.recordId))
+    .filter((candidate) => !input.isKeptApart(candidate.recordId))
     .map((candidate): Compared => {
       const verdict = candidate.readings
         .map((reading) => match.compare(data, reading))

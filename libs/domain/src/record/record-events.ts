@@ -1,5 +1,5 @@
 import type { FailureEvent, RecordFailure } from '../failure/failure.js';
-import type { ExecutionId, JobId } from '../ids.js';
+import type { ExecutionId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import { ERASED, UNERASED, type RecordErasure } from './erasure.js';
 import { erasureEvents, mergeEvents, type JournaledMerge } from './merge-events.js';

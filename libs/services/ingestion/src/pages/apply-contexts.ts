@@ -87,18 +87,9 @@ export class ApplyContexts {
 
   private async load(tenant: Transactions<Transaction>, executionId: ExecutionId): Promise<ApplyContext> {
     const digest = (text: string) => this.digest.of(text);
-    const { job, execution, references, trustsVersions, type, ...linked } = await tenant.transaction(
-      async (tx) => {
-        const loaded = await loadExecution(tx, executionId);
-        if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
-        const { hash } = this.secrets.of(loaded.job.tenantId);
-        return {
-          ...loaded,
-          trustsVersions: await tx.inventories.isMappedAs(loaded.references, loaded.execution),
-          type: await tx.recordTypes.ofExecution(executionId),
-          ...(await loadPieces(tx, loaded, { checks: this.checks, digest, hash })),
-        };
-      },
+    const { job, execution, references, trustsVersions, type, ...linked } = await this.read(
+      tenant,
+      executionId,
     );
     const { definition } = job;
     const { hash, box } = this.secrets.of(job.tenantId);
@@ -129,6 +120,21 @@ export class ApplyContexts {
       ...linked,
       salt: digest(JSON.stringify(linked.pieces === undefined ? mapping : [mapping, linked.pieceRules])),
     };
+  }
+
+  private read(tenant: Transactions<Transaction>, executionId: ExecutionId) {
+    const digest = (text: string) => this.digest.of(text);
+    return tenant.transaction(async (tx) => {
+      const loaded = await loadExecution(tx, executionId);
+      if (loaded === undefined) throw new Error(`Execution ${executionId} does not exist`);
+      const { hash } = this.secrets.of(loaded.job.tenantId);
+      return {
+        ...loaded,
+        trustsVersions: await tx.inventories.isMappedAs(loaded.references, loaded.execution),
+        type: await tx.recordTypes.ofExecution(executionId),
+        ...(await loadPieces(tx, loaded, { checks: this.checks, digest, hash })),
+      };
+    });
   }
 }
 
