@@ -38,15 +38,15 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 4,
+    noticedBy: 1,
     profile: {
-      faultySteps: 2_000,
-      eventRate: 0.1,
+      faultySteps: 2_500,
+      eventRate: 0.15,
       mostRuns: 0,
       sweepRate: 8,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 10, edit: 14, cancel: 5, resume: 14, week: 4 }),
+      weights: only({ run: 10, edit: 10, cancel: 10, resume: 10, week: 10 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
