@@ -748,6 +748,7 @@ export { mergeFitting } from './merge/merge-fitting.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
 export { decideMatches } from './match/decide-matches.js';
+export { nameOfNew } from './match/new-record.js';
 export type { MatchSubject, StoredMatches, SubjectKey } from './match/match-subject.js';
 export {
   type FoundReference,

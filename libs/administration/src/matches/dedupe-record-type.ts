@@ -91,7 +91,10 @@ async function carryOut(
   const survivors = await mergeRecords(tx, pairs, { recordType, executionId: null, actor });
   await remerge(tx, survivors, { recordType, merge, executionId: null });
   const reviews = decided.flatMap(([{ name: referenceId }, decision]) =>
-    decision.reviews.map((review) => ({ ...review, recordType, referenceId })),
+    decision.reviews.map(({ recordId, ...review }) => ({
+      ...{ ...review, recordType, referenceId },
+      other: { recordId },
+    })),
   );
   await tx.matchReviews.open(reviews);
 }

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import type { JsonObject } from '../json.js';
 import { compileMatch } from './compile-match.js';
-import { decideMatches as decideEach } from './decide-matches.js';
+import { decideMatches as decideInOrder } from './decide-matches.js';
+import type { MatchDecision } from './match-decision.js';
 import type { MatchSubject, StoredMatches } from './match-subject.js';
+import { nameOfNew } from './new-record.js';
 import { pairsApart } from './pairs-apart.js';
 import type { StoredReading } from './stored-match.js';
 
-const decideMatches = (...given: Parameters<typeof decideEach>) => new Map(decideEach(...given));
+const decideMatches = (...given: Parameters<typeof decideInOrder>) => new Map(decideInOrder(...given));
 const match = compileMatch({ rules: [{ name: 'email', when: { field: 'email', by: 'exact' } }] }, new Set());
 const AT = '2026-11-01T00:00:00.000Z';
 const keysOf = (data: JsonObject) =>
@@ -54,6 +56,23 @@ describe('decideMatches', () => {
     });
   });
 
+  it('asks about those that are new together, and joins none to what is not stored yet', () => {
+    const subjects = [
+      subject('x', 'a@x.org'),
+      subject('y', 'a@x.org'),
+      subject('z', 'a@x.org', { setId: '3' }),
+    ];
+    expect(decide(subjects, holding([]))).toEqual({ x: '', y: 'same_set', z: '' });
+    const [, [, { reviews }]] = [...decideMatches(subjects, holding([]), match)] as [
+      never,
+      [string, MatchDecision],
+    ];
+    expect(reviews.map(({ recordId }) => nameOfNew(recordId))).toEqual(['x']);
+    expect(nameOfNew('12')).toBeUndefined();
+    const apart = [{ setId: '2', externalId: 'y', otherSetId: '2', otherExternalId: 'x', key: null }];
+    expect(decide(subjects.slice(0, 2), holding([], apart))).toEqual({ x: '', y: '' });
+  });
+
   it('takes a reference that comes back for one that is there', () => {
     const gone = stored('1', 'a@x.org', { setId: '2', active: false });
     const back = subject('x', 'a@x.org', { recordId: '1' });
@@ -82,10 +101,13 @@ describe('decideMatches', () => {
     );
     const apart = pairsApart([other], [one], keys);
     expect(apart.map(({ key }) => key === null)).toEqual([true, false]);
+    // Each alone: together they are two of one set.
     const subjects = [subject('x', 'a@x.org'), subject('made anew', 'a@x.org')];
-    expect(decide(subjects, holding([one], apart))).toEqual({ x: '', 'made anew': '' });
+    const decideEach = (among: StoredMatches): object =>
+      Object.assign({}, ...subjects.map((one) => decide([one], among))) as object;
+    expect(decideEach(holding([one], apart))).toEqual({ x: '', 'made anew': '' });
     const anew = stored('2', 'a@x.org', { externalId: 'also made anew' });
-    expect(decide(subjects, holding([anew], apart))).toEqual({ x: '', 'made anew': '' });
+    expect(decideEach(holding([anew], apart))).toEqual({ x: '', 'made anew': '' });
     const elsewhere = stored('3', 'a@x.org', { setId: '5' });
     expect(decide([subject('x', 'a@x.org')], holding([elsewhere], apart))).toEqual({ x: 'joins 3' });
   });

@@ -33,7 +33,7 @@ export interface MatchInput {
 export const REVIEW_CAUSES = ['band', 'same_set', 'crowded', 'ambiguous'] as const;
 export type ReviewCause = (typeof REVIEW_CAUSES)[number];
 
-/** Two that a person has to look at: the input, and this record. */
+/** Two that a person has to look at: the input, and this record, which may be one that is stored together with the input (`nameOfNew`). */
 export interface MatchReview {
   readonly recordId: string;
   readonly cause: ReviewCause;

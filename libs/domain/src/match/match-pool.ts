@@ -2,6 +2,7 @@ import type { JsonObject } from '../json.js';
 import type { MatchCandidate, MatchDecision, MatchInput } from './match-decision.js';
 import type { MatchKey } from './match-key.js';
 import type { MatchSubject, StoredMatches, SubjectKey } from './match-subject.js';
+import { nameOfNew, newRecord } from './new-record.js';
 import { keysToCompare, pairsOfCrowded, pairText, rulesTooWide, tooManyUnder } from './narrower-keys.js';
 import { MOST_OF_SET, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
 
@@ -52,7 +53,9 @@ export class MatchPool {
     if (recordId !== undefined) found.delete(recordId);
     const candidates = [...found].flatMap(([id, narrowed]): MatchCandidate[] => {
       const record = this.records.get(id);
-      return record === undefined ? [] : [{ recordId: id, ...record, narrowed }];
+      // One that is not stored yet can be joined by nothing.
+      const isOther = nameOfNew(id) !== undefined && record?.activeSets.has(setId) !== true;
+      return record === undefined || isOther ? [] : [{ recordId: id, ...record, narrowed }];
     });
     const activeSets = recordId === undefined ? NONE : this.ofId(recordId).activeSets;
     const crowded = keys.flatMap(({ key, digest }) => (this.crowded.has(digest) ? [key] : []));
@@ -75,6 +78,19 @@ export class MatchPool {
       }
     }
     return found;
+  }
+
+  /** A new record of its own: those of its set that come after it may be the same thing, which a person is asked about. */
+  add({ name, data, setId, externalId, keys }: MatchSubject): void {
+    const recordId = newRecord(name);
+    const record = this.ofId(recordId);
+    record.readings.push(data);
+    record.activeSets.add(setId);
+    record.names.add(nameOf(setId, externalId));
+    for (const { digest: key } of keys) {
+      const referenceId = recordId;
+      push(this.found, key, { key, referenceId, recordId, setId, externalId, active: true });
+    }
   }
 
   join(subject: MatchSubject, { recordId, absorbed }: Join): void {

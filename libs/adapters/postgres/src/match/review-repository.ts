@@ -38,10 +38,12 @@ const OPEN_REVIEWS = `
   insert into match_review (tenant_id, record_type, one_id, other_id, rule, score, why, cause)
   select distinct on (least(e.record_id, r.id), greatest(e.record_id, r.id))
     $1::uuid, i.type, least(e.record_id, r.id), greatest(e.record_id, r.id), i.rule, i.score, i.why::jsonb, i.cause
-  from unnest($2::text[], $3::bigint[], $4::bigint[], $5::text[], $6::real[], $7::text[], $8::text[])
-    as i(type, reference, record, rule, score, why, cause)
+  from unnest($2::text[], $3::bigint[], $4::text[], $5::text[], $6::real[], $7::text[], $8::text[], $9::text[])
+    as i(type, reference, record, rule, score, why, cause, other)
   cross join lateral (select e.record_id from external_reference e where e.id = i.reference limit 1) e
-  cross join lateral (select coalesce(r.merged_into, r.id) as id from record r where r.id = i.record limit 1) r
+  cross join lateral (select coalesce(r.merged_into, r.id) as id from record r
+    where r.id = coalesce(i.record::bigint, (
+      select o.record_id from external_reference o where o.id = i.other::bigint)) limit 1) r
   where e.record_id <> r.id
   order by least(e.record_id, r.id), greatest(e.record_id, r.id), i.score desc
   on conflict (tenant_id, one_id, other_id) where state = 'open' do update set
@@ -59,11 +61,12 @@ export class PostgresMatchReviewRepository implements MatchReviewRepository {
       this.session.tenant,
       reviews.map(({ recordType }) => recordType),
       reviews.map(({ referenceId }) => referenceId),
-      reviews.map(({ recordId }) => recordId),
+      textArray(reviews.map(({ other }) => ('recordId' in other ? other.recordId : null))),
       reviews.map(({ rule }) => rule),
       reviews.map(({ score }) => String(score)),
       reviews.map(({ why }) => json(why)),
       reviews.map(({ cause }) => cause),
+      textArray(reviews.map(({ other }) => ('recordId' in other ? null : other.referenceId))),
     ]);
   }
 

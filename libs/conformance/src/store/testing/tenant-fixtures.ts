@@ -49,7 +49,7 @@ async function fillMatches(
   { referenceId, recordId, otherId }: Readonly<Record<'referenceId' | 'recordId' | 'otherId', string>>,
 ): Promise<{ readonly matchId: string; readonly mergeId: string }> {
   const found = { recordType: 'customer', rule: 'alike', score: 0.9, why: [] };
-  await tx.matchReviews.open([{ ...found, referenceId, recordId: otherId, cause: 'band' }]);
+  await tx.matchReviews.open([{ ...found, referenceId, other: { recordId: otherId }, cause: 'band' }]);
   const merge = { ...found, survivorId: recordId, absorbedId: null, referenceIds: [referenceId] };
   const by = { executionId: null, actor: 'ada', survivorBefore: {}, absorbedBefore: null };
   await tx.merges.add([{ ...merge, ...by }]);

@@ -9,10 +9,10 @@ interface Reviewed {
   readonly cause: ReviewCause;
 }
 
-/** The record of a reference, and another one, that a person has to look at. */
+/** The record of a reference, and another one, or that of another reference, that a person has to look at. */
 export interface OpenedReview extends Reviewed {
   readonly referenceId: string;
-  readonly recordId: string;
+  readonly other: { readonly recordId: string } | { readonly referenceId: string };
 }
 
 export interface StoredReview extends Reviewed {

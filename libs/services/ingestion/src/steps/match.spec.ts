@@ -60,7 +60,8 @@ describe('match', () => {
     await world.lists(crm, [person('c1', { email: 'a@x.org' }), person('c2', { email: 'a@x.org' })]);
     await world.lists(crm, [person('c3', { email: 'a@x.org' })]);
     expect(await world.groups(type)).toEqual(['c1', 'c2', 'c3']);
-    expect(await world.reviews(type)).toEqual(['same e-mail: same_set', 'same e-mail: same_set']);
+    // Those of one page as well.
+    expect(await world.reviews(type)).toEqual(Array.from({ length: 3 }, () => 'same e-mail: same_set'));
   });
 
   it('joins only one of a page to a record, and asks about the other', async () => {

@@ -18,6 +18,9 @@ export async function match(
   const writes = groupWrites(group.inputs);
   if (writes.creates.size === 0 && writes.updates.length === 0) return group;
   const found = await findSubjects(tx, matcher, set, writes);
+  // Held already, but for what was seen to be new only behind the locks of references: late, a deadlock is possible, and is tried again.
+  const isWritten = group.chunk.plan?.role !== 'make';
+  if (isWritten && found.subjects.length > 0) await tx.matchKeys.lockType(matcher.recordType);
   const matching = await matchSubjects(tx, matcher, found, timers);
   return { ...group, inputs: attachJoined(group.inputs, matching.decisions), matching };
 }

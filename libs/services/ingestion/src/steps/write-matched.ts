@@ -1,4 +1,11 @@
-import type { Attach, ExecutionId, MatchDecision, RecordUpdate, ReferenceSet } from '@evenkeel/domain';
+import {
+  nameOfNew,
+  type Attach,
+  type ExecutionId,
+  type MatchDecision,
+  type RecordUpdate,
+  type ReferenceSet,
+} from '@evenkeel/domain';
 import { firstProjection, mergeRecords, shareRecords, type MergePair } from '@evenkeel/operations';
 import type { OpenedReview, RecordMerge, Transaction } from '@evenkeel/ports';
 import type { Matching } from '../pages/page-group.js';
@@ -68,14 +75,28 @@ export async function writeMatching(
   );
   const survivors = await mergeRecords(tx, pairs.flat(), { recordType, executionId, actor: null });
   const referenceOf = new Map(updates.map(({ externalId, reference }) => [externalId, reference.id]));
+  const idOf = (name: string) => created.get(name) ?? referenceOf.get(name);
   const reviews = Array.from(decisions, ([name, decision]): readonly OpenedReview[] => {
-    const referenceId = created.get(name) ?? referenceOf.get(name);
-    return referenceId === undefined
-      ? []
-      : decision.reviews.map((review) => ({ ...review, recordType, referenceId }));
+    const referenceId = idOf(name);
+    if (referenceId === undefined) return [];
+    return decision.reviews.flatMap(({ recordId, ...review }): readonly OpenedReview[] => {
+      const other = otherOf(recordId, idOf);
+      return other === undefined ? [] : [{ ...review, recordType, referenceId, other }];
+    });
   });
   await tx.matchReviews.open(reviews.flat());
   return survivors;
+}
+
+/** What a review is about besides its own record: one that was stored before, or together with it. */
+function otherOf(
+  recordId: string,
+  idOf: (name: string) => string | undefined,
+): OpenedReview['other'] | undefined {
+  const name = nameOfNew(recordId);
+  if (name === undefined) return { recordId };
+  const referenceId = idOf(name);
+  return referenceId === undefined ? undefined : { referenceId };
 }
 
 function newRows({ newKeys }: Matching, created: ReadonlyMap<string, string>) {
