@@ -44,7 +44,7 @@ export const RUN_LIFECYCLE = {
   slot_row: {
     says: 'A due slot is decided by the process that writes its row.',
     noticedWithin: 10,
-    noticedBy: 5,
+    noticedBy: 9,
     profile: { eventRate: 0.05, scheduleSeconds: 10, sweepRate: 8, weights: only({ leap: 10 }) },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
@@ -59,7 +59,7 @@ export const RUN_LIFECYCLE = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 40,
-    noticedBy: 7,
+    noticedBy: 4,
     profile: {
       faultySteps: 1_500,
       mostRuns: 0,
