@@ -2,6 +2,7 @@ import { decideInactivations, eraseRecords, holdRuns, repairRecords } from './re
 import { called, connect, expect, given } from './client.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
+import { lookAtStreams, matchRecords } from './matches.mjs';
 
 const [url = '', provider = ''] = process.argv.slice(2);
 const api = connect(url);
@@ -50,6 +51,8 @@ await repairRecords(api);
 await holdRuns(api);
 await keepOrder(api);
 await approvePlans(api);
+await lookAtStreams(api);
+await matchRecords(api);
 await decideInactivations(api, provider);
 await eraseRecords(api);
 await clear();

@@ -41,6 +41,7 @@ export const bodies = {
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },
   DedupeStored: { preview: true },
+  EraseRecord: { preview: false, reason: 'asked for on 2026-11-30' },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },
   AddWebhookEndpoint: { stream: 'customers', idPath: 'data.id' },

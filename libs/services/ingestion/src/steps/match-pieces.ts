@@ -22,8 +22,8 @@ export interface MatchedPieces extends Pick<GroupedWrites, 'creates' | 'attaches
 type Matchable = Pick<DecidedPieces, 'creates' | 'updates'>;
 
 /**
- * Finds which derived records are of records that are here, as it is done for those that are read. Whoever writes what was found has
- * to hold the lock of the type: `locks` takes it where it is not held, because only the locks of references told that it is due.
+ * Finds which derived records are of records that are here, as it is done for those that are read. A transaction that writes what was found
+ * has to hold the lock of the type: `locks` takes it where it is not held, because only the locks of references told that it is due.
  */
 export async function matchPieces(
   tx: Transaction,

@@ -1,0 +1,70 @@
+import { expect, given, refusal, run, type Api } from './client.mjs';
+
+const ITEMS = { params: { path: { connection: 'shop', stream: 'items' } } };
+const TYPE = { params: { path: { recordType: 'twin' } } };
+const TWINS = { params: { path: { job: 'twins' } } };
+
+/** What `evenkeel streams` and `evenkeel parked` do. */
+export async function lookAtStreams(api: Api): Promise<void> {
+  const shape = await given(api.GET('/api/v1/connections/{connection}/streams/{stream}/shape', ITEMS));
+  expect(
+    shape.places.some(({ path }) => path === 'email'),
+    'what its records look like is told',
+  );
+  const { items } = await given(
+    api.GET('/api/v1/connections/{connection}/streams/{stream}/shape/versions', ITEMS),
+  );
+  expect(items.length === shape.version, 'each version is told');
+  const accepted = await given(
+    api.POST('/api/v1/connections/{connection}/streams/{stream}/shape/accept', {
+      ...ITEMS,
+      body: { version: shape.version },
+    }),
+  );
+  expect(accepted.acceptedVersion === shape.version, 'it is right as it is');
+  const parked = await given(api.GET('/api/v1/parked', { params: { query: { job: 'customers' } } }));
+  expect(parked.items.length === 0, 'nothing waits for another record');
+}
+
+/** What `evenkeel matches` and `evenkeel dedupe` do. */
+export async function matchRecords(api: Api): Promise<void> {
+  const match = { rules: [{ name: 'pair', when: { field: 'pair', by: 'exact' } }] };
+  const type = await given(api.PUT('/api/v1/record-types/{recordType}', { ...TYPE, body: { match } }));
+  expect(type.matching === 'on', 'records are matched');
+  const table = { '1': 'one', '2': 'one', '3': 'other', '4': 'other' };
+  const mapping = [
+    { source: 'id', target: 'id' },
+    { source: 'id', target: 'pair', transforms: [{ name: 'lookup', table, otherwise: null }] },
+  ];
+  const job = { name: 'twins', connection: 'shop', stream: 'items', recordType: 'twin', mapping };
+  await given(api.POST('/api/v1/jobs', { body: { ...job, mode: 'full' } }));
+  await run(api, 'twins');
+  const { items } = await given(api.GET('/api/v1/matches', { params: { query: { type: 'twin' } } }));
+  const [one, two] = items;
+  if (one === undefined || two === undefined) throw new Error('Two were to be asked about');
+  const at = ({ id }: { readonly id: string }) => ({ params: { path: { match: id } } });
+  const shown = await given(api.GET('/api/v1/matches/{match}', at(one)));
+  expect(
+    shown.cause === 'same_set' && shown.fields.some(({ field }) => field === 'id'),
+    'it says where they differ',
+  );
+  const { state } = await given(api.POST('/api/v1/matches/{match}/merge', at(one)));
+  expect(state === 'merged', 'they are one');
+  const kept = await given(api.POST('/api/v1/matches/{match}/keep-apart', at(two)));
+  expect(kept.state === 'kept_apart', 'the others are not');
+  expect((await refusal(api.POST('/api/v1/matches/{match}/merge', at(two)))).status === 409, 'nor become it');
+  await undoMerge(api, one.one);
+  const query = { body: { preview: true } };
+  const told = await given(api.POST('/api/v1/record-types/{recordType}/dedupe', { ...TYPE, ...query }));
+  expect(told.looked === 30 && told.alone === 30, 'all that is stored was decided about');
+  await given(api.DELETE('/api/v1/jobs/{job}', TWINS));
+}
+
+async function undoMerge(api: Api, record: string): Promise<void> {
+  const { items } = await given(api.GET('/api/v1/merges', { params: { query: { record } } }));
+  const path = { merge: items[0]?.id ?? '' };
+  const preview = await given(api.GET('/api/v1/merges/{merge}', { params: { path } }));
+  expect(preview.problem === null && preview.parted.length === 2, 'it tells what undoing it would do');
+  const undone = await given(api.POST('/api/v1/merges/{merge}/undo', { params: { path } }));
+  expect(undone.undoneAt !== null, 'they are two again');
+}
