@@ -4,9 +4,10 @@ import { compileMatch } from './compile-match.js';
 import { decideMatches as decideInOrder } from './decide-matches.js';
 import type { MatchDecision } from './match-decision.js';
 import type { MatchSubject, StoredMatches } from './match-subject.js';
+import { MatchPool } from './match-pool.js';
 import { nameOfNew } from './new-record.js';
 import { pairsApart } from './pairs-apart.js';
-import type { StoredReading } from './stored-match.js';
+import { MOST_UNDER_KEY, type StoredReading } from './stored-match.js';
 
 const decideMatches = (...given: Parameters<typeof decideInOrder>) => new Map(decideInOrder(...given));
 const match = compileMatch({ rules: [{ name: 'email', when: { field: 'email', by: 'exact' } }] }, new Set());
@@ -71,6 +72,26 @@ describe('decideMatches', () => {
     expect(nameOfNew('12')).toBeUndefined();
     const apart = [{ setId: '2', externalId: 'y', otherSetId: '2', otherExternalId: 'x', key: null }];
     expect(decide(subjects.slice(0, 2), holding([], apart))).toEqual({ x: '', y: '' });
+  });
+
+  it('compares those that are new together with no more under one key than are looked at of what is stored', () => {
+    const crowd = Array.from({ length: MOST_UNDER_KEY + 5 }, (_, nth) =>
+      subject(`s${nth}`, `${nth}@x.org`, {
+        keys: [{ key: { rule: 'email', role: 'block', text: 'x' }, digest: 'x' }],
+      } as never),
+    );
+    const pool = new MatchPool(holding([]), crowd);
+    const sizes = crowd.map((one) => {
+      const { candidates, tooWide } = pool.inputOf(one);
+      pool.add(one);
+      return [candidates.length, tooWide.length];
+    });
+    expect(sizes.slice(0, 3)).toEqual([
+      [0, 0],
+      [1, 0],
+      [2, 0],
+    ]);
+    expect(sizes.at(-1)).toEqual([MOST_UNDER_KEY + 1, 1]);
   });
 
   it('takes a reference that comes back for one that is there', () => {

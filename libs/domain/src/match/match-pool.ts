@@ -4,7 +4,13 @@ import type { MatchKey } from './match-key.js';
 import type { MatchSubject, StoredMatches, SubjectKey } from './match-subject.js';
 import { nameOfNew, newRecord } from './new-record.js';
 import { keysToCompare, pairsOfCrowded, pairText, rulesTooWide, tooManyUnder } from './narrower-keys.js';
-import { MOST_OF_SET, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
+import {
+  MOST_OF_SET,
+  MOST_UNDER_KEY,
+  type FoundReference,
+  type KeptApart,
+  type NarrowedKeys,
+} from './stored-match.js';
 
 interface PooledRecord {
   readonly readings: JsonObject[];
@@ -19,9 +25,9 @@ type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
 export class MatchPool {
   private readonly records = new Map<string, PooledRecord>();
   private readonly found = new Map<string, FoundReference[]>();
-  private readonly crowded: ReadonlySet<string>;
+  private readonly crowded: Set<string>;
   /** Those of them under which more are found than are looked at. */
-  private readonly tooMany: ReadonlySet<string>;
+  private readonly tooMany: Set<string>;
   private readonly narrowed: ReadonlyMap<string, NarrowedKeys>;
   /** By the record that was absorbed: the one that it is now. */
   private readonly became = new Map<string, string>();
@@ -40,7 +46,7 @@ export class MatchPool {
     for (const { recordId, setId } of subjects)
       if (recordId !== undefined) this.ofId(recordId).activeSets.add(setId);
     for (const reference of stored.found) push(this.found, reference.key, reference);
-    this.tooMany = tooManyUnder(stored.found);
+    this.tooMany = new Set(tooManyUnder(stored.found));
     this.narrowed = new Map(stored.narrowed.map((pair) => [pairText(pair), pair]));
     this.crowded = new Set([...this.tooMany, ...findShared(this.found, subjects)]);
   }
@@ -88,8 +94,13 @@ export class MatchPool {
     record.activeSets.add(setId);
     record.names.add(nameOf(setId, externalId));
     for (const { digest: key } of keys) {
-      const referenceId = recordId;
-      push(this.found, key, { key, referenceId, recordId, setId, externalId, active: true });
+      const under = this.found.get(key)?.length ?? 0;
+      // As the store gives no more under one key: what is stored and what is new are compared alike.
+      if (under > MOST_UNDER_KEY) continue;
+      push(this.found, key, { key, referenceId: recordId, recordId, setId, externalId, active: true });
+      if (under < MOST_UNDER_KEY) continue;
+      this.tooMany.add(key);
+      this.crowded.add(key);
     }
   }
 

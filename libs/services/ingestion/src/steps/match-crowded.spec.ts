@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BlockingKey, MatchSettings } from '@evenkeel/domain';
 import { MatchWorld, person } from '../testing/match-world.js';
 
@@ -11,10 +12,13 @@ const blockedBy = (...blockBy: readonly BlockingKey[]): MatchSettings => ({
 const BY_NAME: BlockingKey = { field: 'name', by: 'prefix', length: 1 };
 const BY_CITY: BlockingKey = { field: 'city', by: 'exact' };
 
+/** No two of them are alike. */
+const scrambled = (nth: number) => createHash('sha256').update(String(nth)).digest('hex').slice(0, 12);
+
 /** Strangers with this beginning of a name, each with what is said of it. */
 const strangers = (letter: string, cityOf: (nth: number) => string) =>
   Array.from({ length: MANY }, (_, nth) =>
-    person(`${letter}${nth}`, { name: `${letter}${'qxzjw'[nth % 5]}${nth * 7919}`, city: cityOf(nth) }),
+    person(`${letter}${nth}`, { name: `${letter}${scrambled(nth)}`, city: cityOf(nth) }),
   );
 
 let types = 0;
@@ -27,6 +31,10 @@ async function two(settings: MatchSettings) {
   return { type, crm, shop };
 }
 
+/** What was asked since: of a crowd that has nothing narrower in common the crowd itself is asked about, too. */
+const asked = async (type: string, before: readonly string[]) =>
+  (await world.reviews(type)).slice(before.length);
+
 describe('a key under which more than 50 are found', () => {
   it('is narrowed by another key of the rule, also where the one that matches is the last of them', async () => {
     const { type, crm, shop } = await two(blockedBy(BY_NAME, BY_CITY));
@@ -35,9 +43,10 @@ describe('a key under which more than 50 are found', () => {
       ...strangers('B', () => 'Ulm'),
       person('anna', { name: 'Anna Bergmann', city: 'Ulm' }),
     ]);
+    const before = await world.reviews(type);
     await world.lists(shop, [person('s1', { name: 'Anna Bergman', city: 'Ulm' })]);
     expect(await world.groups(type)).toContain('anna s1');
-    expect(await world.reviews(type)).toEqual([]);
+    expect(await asked(type, before)).toEqual([]);
   });
 
   it('asks a person where nothing narrower is known: the reading is not taken for new without a word', async () => {
@@ -46,9 +55,10 @@ describe('a key under which more than 50 are found', () => {
       crm,
       strangers('A', () => 'Ulm'),
     );
+    const before = await world.reviews(type);
     await world.lists(shop, [person('s1', { name: 'Anna Bergmann' }), person('s2', { name: 'Bob' })]);
     expect(await world.groups(type)).toContain('s1');
-    expect(await world.reviews(type)).toEqual(['alike: crowded']);
+    expect(await asked(type, before)).toEqual(['alike: crowded']);
   });
 
   it('asks a person where two keys together have too many as well', async () => {
@@ -57,8 +67,9 @@ describe('a key under which more than 50 are found', () => {
       crm,
       strangers('A', () => 'Ulm'),
     );
+    const before = await world.reviews(type);
     await world.lists(shop, [person('s1', { name: 'Anna Bergmann', city: 'Ulm' })]);
-    expect(await world.reviews(type)).toEqual(['alike: crowded']);
+    expect(await asked(type, before)).toEqual(['alike: crowded']);
   });
 
   it('is not asked about where another key of the rule finds few', async () => {
@@ -67,7 +78,8 @@ describe('a key under which more than 50 are found', () => {
       crm,
       strangers('A', () => 'Ulm'),
     );
+    const before = await world.reviews(type);
     await world.lists(shop, [person('s1', { name: 'Anna Bergmann', city: 'Bern' })]);
-    expect(await world.reviews(type)).toEqual([]);
+    expect(await asked(type, before)).toEqual([]);
   });
 });
