@@ -27,7 +27,7 @@ export const JOINED_RECORDS = {
   parked_release: {
     says: 'What waits for a record is asked for once that is here.',
     noticedWithin: 10,
-    noticedBy: 4,
+    noticedBy: 6,
     profile: JOINED,
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({

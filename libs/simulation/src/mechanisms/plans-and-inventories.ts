@@ -40,13 +40,13 @@ export const PLANS_AND_INVENTORIES = {
     noticedWithin: 40,
     noticedBy: 1,
     profile: {
-      faultySteps: 2_500,
-      eventRate: 0.15,
+      faultySteps: 2_000,
+      eventRate: 0.1,
       mostRuns: 0,
       sweepRate: 8,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 10, edit: 10, cancel: 10, resume: 10, week: 10 }),
+      weights: only({ run: 10, edit: 14, cancel: 5, resume: 14, week: 4 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({

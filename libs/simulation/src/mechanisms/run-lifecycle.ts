@@ -59,7 +59,7 @@ export const RUN_LIFECYCLE = {
   complete_watermark: {
     says: 'The watermark moves only when every page up to the end was applied.',
     noticedWithin: 40,
-    noticedBy: 4,
+    noticedBy: 7,
     profile: {
       faultySteps: 1_500,
       mostRuns: 0,
