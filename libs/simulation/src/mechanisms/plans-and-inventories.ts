@@ -38,15 +38,15 @@ export const PLANS_AND_INVENTORIES = {
   forgotten_inventory: {
     says: 'A run whose inventory is no longer kept fails, whatever it had left to be read.',
     noticedWithin: 40,
-    noticedBy: 1,
+    noticedBy: 6,
     profile: {
       faultySteps: 2_000,
       eventRate: 0.1,
       mostRuns: 0,
-      sweepRate: 8,
+      sweepRate: 24,
       scheduleSeconds: null,
       eventsInventory: true,
-      weights: only({ run: 10, edit: 14, cancel: 5, resume: 14, week: 4 }),
+      weights: only({ run: 10, edit: 14, cancel: 10, resume: 14, week: 6 }),
     },
     store: (store) =>
       new AlteredStore(store, (tx) => ({
