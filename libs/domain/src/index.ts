@@ -43,6 +43,8 @@ export {
 } from './connection/credential-binding.js';
 export {
   type DeleteCeiling,
+  type Direction,
+  DIRECTIONS,
   type Job,
   JOB_DEFAULTS,
   type JobContract,
@@ -140,6 +142,13 @@ export {
   type SliceMeaning,
   sliceMeaning,
 } from './chunk/slice.js';
+export type {
+  LookUpAbility,
+  WriteAbilities,
+  WriteKind,
+  WriteOperation,
+  WriteResult,
+} from './push/write-operation.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {
   CallPostponed,
