@@ -754,6 +754,7 @@ export { MERGE_STRATEGIES, type MergeStrategyName } from './merge/merge-strategy
 export { SURVIVORSHIPS, type SurvivorshipName } from './merge/survivorship.js';
 export { advanceProjection } from './merge/advance-projection.js';
 export { mergeFitting } from './merge/merge-fitting.js';
+export { layLocalSides, type LocalSide } from './merge/local-side.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
 export { decideMatches } from './match/decide-matches.js';

@@ -141,15 +141,17 @@ create trigger record_inserted after insert on record referencing new table as i
   for each statement execute function capture_inserted();
 
 create function capture_updated() returns trigger language plpgsql security definer set search_path = evenkeel, pg_temp as $$
+-- Executed as text, so that each statement is planned for as many rows as there are: a plan that was kept from one row compares each row
+-- of a hundred thousand with all others.
 begin
   if is_local_write() then
-    insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
+    execute $sql$ insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
       select o.id, o.version, o.data, t.now, t.actor,
         case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end
       from before o join after n using (id) cross join (select engine_now() as now, local_actor() as actor) t
-      where n.version <> o.version;
+      where n.version <> o.version $sql$;
     -- Fields of records whose sources may make them anew.
-    insert into local_side as s (record_id, tenant_id, data, changed_at)
+    execute $sql$ insert into local_side as s (record_id, tenant_id, data, changed_at)
       select n.id, n.tenant_id, f.data, f.changed_at
       from before o join after n using (id)
       cross join lateral (
@@ -164,13 +166,13 @@ begin
       order by n.id
       on conflict (record_id) do update set
         data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
-        changed_at = s.changed_at || excluded.changed_at;
+        changed_at = s.changed_at || excluded.changed_at $sql$;
   end if;
   if not exists (select from job where direction <> 'inbound' and removed_at is null) then return null; end if;
   -- A record that became part of another one has nothing to be pushed any more: that one has.
-  delete from local_change c using before o, after n
-    where n.id = o.id and n.merged_into is not null and o.merged_into is null and c.record_id = n.id;
-  insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
+  execute $sql$ delete from local_change c using before o, after n
+    where n.id = o.id and n.merged_into is not null and o.merged_into is null and c.record_id = n.id $sql$;
+  execute $sql$ insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
     select r.tenant_id, j.id, r.id, r.version, case when r.inactive_at is null then 'changed' else 'deleted' end, t.now
     from (
       select distinct on (c.id) c.* from (
@@ -185,7 +187,7 @@ begin
     join job j on j.tenant_id = r.tenant_id and j.record_type = r.record_type and j.direction <> 'inbound' and j.removed_at is null
     cross join (select engine_now() as now) t
     where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
-    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at $sql$;
   return null;
 end $$;
 create trigger record_updated after update on record referencing old table as before new table as after
