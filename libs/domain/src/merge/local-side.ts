@@ -25,7 +25,7 @@ export function layLocalSides(
   const active = projections.filter((each) => each.active);
   const speaking = active.length === 0 ? projections : active;
   const stands = (field: string, at: string) => speaking.every((source) => changedAt(source, field) < at);
-  const fields = new Map(Object.entries(merged) as [string, JsonValue][]);
+  const fields = new Map<string, JsonValue>(Object.entries(merged));
   for (const [field, side] of edits) {
     if (!stands(field, timeOf(side, field))) continue;
     if (Object.hasOwn(side.data, field)) fields.set(field, side.data[field] as JsonValue);
