@@ -25,6 +25,8 @@ export {
 } from './number/exact-number.js';
 export { idText } from './record/id-text.js';
 export { keepDigits, parseJson } from './json-text/parse-json.js';
+export { applyEdit, type RecordEdit } from './edit/apply-edit.js';
+export { assertFit } from './edit/assert-fit.js';
 export { ERROR_CLASSES, type ErrorClass, isRecoverable } from './errors/error-class.js';
 export type { CatalogedError } from './errors/cataloged-error.js';
 export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
