@@ -172,7 +172,9 @@ export class SeedRun {
     const { transactions } = this.world;
     try {
       happen();
-      await withinTime(transactions.settle(), this.limits.stepMs ?? STEP_LIMIT_MS, () => transactions.describe());
+      await withinTime(transactions.settle(), this.limits.stepMs ?? STEP_LIMIT_MS, () =>
+        transactions.describe(),
+      );
     } catch (error) {
       if (!(error instanceof StoodStill || error instanceof NeverWaited)) throw error;
       const { message } = error;
