@@ -111,7 +111,7 @@ export {
   mayMove,
   mayResume,
 } from './execution/status.js';
-export type { Removed } from './execution/cancel-reason.js';
+export type { CancelCause } from './execution/cancel-reason.js';
 export { type ExecutionReason, REASON_KINDS, type ReasonKind } from './execution/reason.js';
 export {
   countTriedAgain,
