@@ -113,7 +113,7 @@ export {
   mayMove,
   mayResume,
 } from './execution/status.js';
-export type { Removed } from './execution/cancel-reason.js';
+export type { CancelCause } from './execution/cancel-reason.js';
 export { type ExecutionReason, REASON_KINDS, type ReasonKind } from './execution/reason.js';
 export {
   countTriedAgain,
@@ -420,7 +420,7 @@ export { type JournaledChange, recordEvents } from './record/record-events.js';
 export { type JournaledMerge } from './record/merge-events.js';
 export { RECORD_EVENT_KINDS, type RecordEvent, type ReferenceName } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
-export { sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
