@@ -1,0 +1,51 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
+import { isList } from '../json-text/is-list.js';
+import { ownOf } from './fill-unsaid.js';
+import { joinEntries } from './join-entries.js';
+import { joinField } from './join-field.js';
+import type { JoinedPlace, JoinPlace, JoinWork } from './join-work.js';
+
+/** Objects are joined field by field and keyed lists entry by entry where both sides have one; everything else is one value. */
+export function joinPlace(at: JoinPlace, work: JoinWork): JoinedPlace {
+  if (isJsonObject(at.local) && isJsonObject(at.remote)) return joinFields(at, work);
+  const entries = isList(at.local) && isList(at.remote) ? joinEntries(at, work, joinPlace) : undefined;
+  return entries ?? joinField(at, work);
+}
+
+function joinFields(at: JoinPlace, work: JoinWork): JoinedPlace {
+  const names = new Set([at.local, at.remote, at.base.local, at.base.remote].flatMap(namesOf));
+  const joined = [...names].map((name): readonly [string, JoinedPlace] => [
+    name,
+    joinPlace(fieldAt(at, name), work),
+  ]);
+  const collect = (valueOf: (place: JoinedPlace) => JsonValue | undefined): JsonObject =>
+    Object.fromEntries(
+      joined.flatMap(([name, place]) => {
+        const value = valueOf(place);
+        return value === undefined ? [] : [[name, value]];
+      }),
+    );
+  return {
+    local: collect(({ local }) => local),
+    remote: collect(({ remote }) => remote),
+    base: { local: collect(({ base }) => base.local), remote: collect(({ base }) => base.remote) },
+    written: {
+      local: collect(({ written }) => written.local),
+      remote: collect(({ written }) => written.remote),
+    },
+  };
+}
+
+function fieldAt({ place, local, remote, base, said }: JoinPlace, name: string): JoinPlace {
+  return {
+    place: [...place, name],
+    local: ownOf(local, name),
+    remote: ownOf(remote, name),
+    base: { local: ownOf(base.local, name), remote: ownOf(base.remote, name) },
+    said: ownOf(said, name),
+  };
+}
+
+function namesOf(value: JsonValue | undefined): readonly string[] {
+  return isJsonObject(value) ? Object.keys(value) : [];
+}
