@@ -44,8 +44,13 @@ export function followConflict(stored: Conflict | undefined, found: FoundConflic
   }
   if (stored.kind !== found.kind)
     return { kind: 'supersede', ended: ended(stored), conflict: opened(found, 1) };
-  if (isSameContent(stored.fields, found.fields) && stored.remoteVersion === found.remoteVersion) return KEEP;
-  return { kind: 'change', conflict: opened(found, stored.revision + 1) };
+  if (!isSameContent(stored.fields, found.fields))
+    return { kind: 'change', conflict: opened(found, stored.revision + 1) };
+  // Other fields of the record go on: a decision about these values is not stale because the version is another one.
+  const { remoteVersion } = found;
+  return stored.remoteVersion === remoteVersion
+    ? KEEP
+    : { kind: 'change', conflict: { ...stored, remoteVersion } };
 }
 
 function opened({ asks, ...found }: FoundConflict, revision: number): Conflict {

@@ -12,12 +12,15 @@ import { flowAt } from './target-flow.js';
 
 /** Joins what is at a place as one value. */
 export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
-  const { place, local, remote } = at;
+  const { place, local } = at;
   const flow = flowAt(work.rules.flows, place);
-  if (flow === undefined) return { local, remote, base: NONE, written: NONE };
+  if (flow === undefined) return { local, remote: at.remote, base: NONE, written: NONE };
   const path = placeText(place);
   work.seen.push(path);
-  const field = { place, path, local, remote, base: agreedAt(at, path, work) };
+  const base = agreedAt(at, path, work);
+  // What was filled in is of the base: where that is not known, neither is this.
+  const remote = base === undefined ? at.said : at.remote;
+  const field = { place, path, local, remote, base };
   // What goes out alone is never read, so there is nothing to wait for.
   if (field.base === undefined && flow !== 'out' && !isSaid(at, work)) return keep(field, work);
   const here = { place, lists: work.rules.lists };
@@ -42,7 +45,8 @@ const NONE: SidePair = { local: undefined, remote: undefined };
 function agreedAt(at: JoinPlace, path: string, work: JoinWork): SidePair | undefined {
   if (work.isUnknown(path)) return undefined;
   if (!work.isUnread(path)) return at.base;
-  if (isSaid(at, work)) return { local: at.base.local, remote: at.remote };
+  if (isSaid(at, work))
+    return work.sides.remote.isAsWritten === false ? undefined : { local: at.base.local, remote: at.remote };
   work.unread.push(path);
   return at.base;
 }

@@ -6,11 +6,14 @@ import { joinField } from './join-field.js';
 import type { JoinedPlace, JoinPlace, JoinWork } from './join-work.js';
 
 /** Objects are joined field by field and keyed lists entry by entry where both sides have one; everything else is one value. */
-export function joinPlace(at: JoinPlace, work: JoinWork): JoinedPlace {
+export function joinPlace(given: JoinPlace, work: JoinWork): JoinedPlace {
+  const at = work.isForgotten(given.place) ? { ...given, base: NOTHING } : given;
   if (isJsonObject(at.local) && isJsonObject(at.remote)) return joinFields(at, work);
   const entries = isList(at.local) && isList(at.remote) ? joinEntries(at, work, joinPlace) : undefined;
   return entries ?? joinField(at, work);
 }
+
+const NOTHING = { local: undefined, remote: undefined };
 
 function joinFields(at: JoinPlace, work: JoinWork): JoinedPlace {
   const names = new Set([at.local, at.remote, at.base.local, at.base.remote].flatMap(namesOf));

@@ -145,6 +145,18 @@ describe('the first reading after a write (C13)', () => {
     expect(sentOf(joined)).toEqual({ a: 'Eve' });
   });
 
+  it('is no proof where the version says that another change came after the write', () => {
+    const after = (local: string, remote: string, isAsWritten: boolean) => {
+      const given = sides(written, { a: local, b: 1 }, { a: remote, b: 1 });
+      return join({ ...given, remote: { ...given.remote, isAsWritten } });
+    };
+    expect(openOf(after('Ann ', 'Bob', false))).toEqual(['a']);
+    expect(after('Ann ', 'Bob', false).base).toMatchObject({ unknown: ['a'], unread: [] });
+    expect(openOf(after('Eve', 'Bob', false))).toEqual(['a']);
+    expect(openOf(after('Ann ', 'Ann ', false))).toEqual([]);
+    expect(after('Ann ', 'Ann', true)).toMatchObject({ open: [], local: { a: 'Ann ' } });
+  });
+
   it('is about the fields that were written alone', () => {
     expect(join(sides(written, { a: 'Ann ', b: 1 }, { a: 'Ann', b: 2 })).local).toEqual({ a: 'Ann ', b: 2 });
   });

@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.js';
 import type { Asked, Choice, Choose, Contested, JoinRules, SidePair, Sides } from './sides.js';
-import { isWithin, type Place } from './place.js';
+import { isWithin, placeText, type Place } from './place.js';
 
 /** A place of a record with all that is known of it. Undefined: nothing is there. */
 export interface JoinPlace extends SidePair {
@@ -64,6 +64,12 @@ export class JoinWork {
 
   isUnread(path: string): boolean {
     return this.sides.base.unread.some((outer) => isWithin(path, outer));
+  }
+
+  /** Whether what the base holds there is of another mapping. */
+  isForgotten(place: Place): boolean {
+    const { unknown } = this.sides.base;
+    return unknown.length > 0 && unknown.includes(placeText(place));
   }
 
   isUnknown(path: string): boolean {

@@ -9,6 +9,11 @@ export interface RemoteReading {
   readonly data: JsonObject;
   /** Whether the stream declares that its records come complete: only then does a field that is absent mean that it was removed, and otherwise that it was not said. */
   readonly isComplete: boolean;
+  /**
+   * By versions, whether the record is as our last write left it. False: another change came after it, so that it cannot be told what became of
+   * our values and what of that change. Left out: versions do not say, and the first reading after a write is taken for what became of it.
+   */
+  readonly isAsWritten?: boolean;
 }
 
 /** A record as both sides have it, and what they last agreed on. */
