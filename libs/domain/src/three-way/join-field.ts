@@ -24,7 +24,7 @@ export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
   // What goes out alone is never read, so there is nothing to wait for.
   if (field.base === undefined && flow !== 'out' && !isSaid(at, work)) return keep(field, work);
   const here = { place, lists: work.rules.lists };
-  if (isSameAt(local, remote, here)) return settle(local, remote);
+  if (isSameAt(local, remote, here)) return agree(local, remote);
   const on = changedOn(field, here);
   if (on === undefined) return { local, remote, base: field.base ?? NONE, written: field.base ?? NONE };
   work.changed.push({ path, on });
@@ -84,15 +84,15 @@ function decide(
   work: JoinWork,
 ): JoinedPlace {
   const { place, local, remote } = field;
-  if (choice.kind === 'remote') return settle(remote, remote);
+  if (choice.kind === 'remote') return agree(remote, remote);
   const value = choice.kind === 'local' ? local : choice.value;
-  if (isSameAt(value, remote, { place, lists: work.rules.lists })) return settle(remote, remote);
+  if (isSameAt(value, remote, { place, lists: work.rules.lists })) return agree(remote, remote);
   // What the provider has was taken into account: from here on it is the local side alone that differs from the base.
   return send(field, value, { base: { local: remote, remote }, work });
 }
 
 /** Both sides have what was agreed on from now on. */
-function settle(local: JsonValue | undefined, remote: JsonValue | undefined): JoinedPlace {
+function agree(local: JsonValue | undefined, remote: JsonValue | undefined): JoinedPlace {
   const agreed = { local, remote };
   return { ...agreed, base: agreed, written: agreed };
 }
