@@ -110,7 +110,7 @@ interface Sending {
 }
 
 function send(field: Contested, value: JsonValue | undefined, { base, work }: Sending): JoinedPlace {
-  const { place, path, remote } = field;
+  const { place, path } = field;
   if (flowAt(work.rules.flows, place) === 'in') return keep({ ...field, local: value, base }, work);
   work.sent.push({ place, path, value });
   work.unreadOnceWritten.push(...partsOf(value, place, work.rules.lists));

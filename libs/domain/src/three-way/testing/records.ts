@@ -40,7 +40,7 @@ export const records: fc.Arbitrary<JsonObject> = fc.record(
     lines,
   },
   { requiredKeys: [] },
-) as fc.Arbitrary<JsonObject>;
+);
 
 export const LISTS = listRules({ tags: 'set', lines: { key: 'sku' } });
 /** Texts of places that may be unknown or unread. */
