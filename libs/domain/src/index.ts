@@ -769,7 +769,7 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
-export { agreedBase, type Base, rebase, unknownBase } from './three-way/base.js';
+export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
 export { type Joined, joinSides } from './three-way/join-sides.js';
 export type { OpenField, SentField } from './three-way/join-work.js';
 export { type EventBody, judgeEventBody, type RecentWrite } from './three-way/judge-event-body.js';

@@ -5,7 +5,7 @@ import { isUnsaid } from './fill-unsaid.js';
 import { joinSet } from './join-set.js';
 import type { ChangedOn, JoinedPlace, JoinPlace, JoinWork } from './join-work.js';
 import { entriesByKey, listRuleAt, type ListRuleAt } from './list-rule.js';
-import { placeText, type Place } from './place.js';
+import { placeText, type RecordPlace } from './place.js';
 import { isSameAt } from './same-value.js';
 import type { Choice, Contested, SidePair } from './sides.js';
 import { flowAt } from './target-flow.js';
@@ -68,7 +68,7 @@ function changedOn({ base, local, remote }: Contested, here: Here): ChangedOn | 
 }
 
 interface Here {
-  readonly place: Place;
+  readonly place: RecordPlace;
   readonly lists: readonly ListRuleAt[];
 }
 
@@ -121,7 +121,7 @@ function send(field: Contested, value: JsonValue | undefined, { base, work }: Se
 /** Texts of the places that a value fills: what a provider puts beside them was not written by us. */
 function partsOf(
   value: JsonValue | undefined,
-  place: Place,
+  place: RecordPlace,
   lists: readonly ListRuleAt[],
 ): readonly string[] {
   const parts = innerOf(value, place, lists);
@@ -131,9 +131,9 @@ function partsOf(
 
 function innerOf(
   value: JsonValue | undefined,
-  place: Place,
+  place: RecordPlace,
   lists: readonly ListRuleAt[],
-): readonly (readonly [JsonValue, Place[number]])[] {
+): readonly (readonly [JsonValue, RecordPlace[number]])[] {
   if (isJsonObject(value)) return Object.entries(value).map(([name, inner]) => [inner, name]);
   const rule = listRuleAt(lists, place);
   const entries = isList(value) && typeof rule === 'object' ? entriesByKey(value, rule.key) : undefined;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { isList } from '../json-text/is-list.js';
-import { agreedBase } from './base.js';
+import { agreedBase } from './agreed-base.js';
 import { joinSides, type Choices, type Joined } from './join-sides.js';
 import { isSameAt } from './same-value.js';
 import type { Choice, Sides } from './sides.js';

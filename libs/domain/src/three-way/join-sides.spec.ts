@@ -1,6 +1,6 @@
 import { parseJson } from '../json-text/parse-json.js';
 import type { JsonObject } from '../json.js';
-import { agreedBase, rebase, unknownBase, type Base } from './base.js';
+import { agreedBase, rebase, unknownBase, type Base } from './agreed-base.js';
 import { ASK, flows, join, listRules, openOf, sentOf, sides } from './testing/sides.js';
 
 const read = (text: string) => parseJson(text) as JsonObject;

@@ -1,6 +1,6 @@
 import { canonicalText } from '../../json-text/canonical-text.js';
 import type { JsonObject, JsonValue } from '../../json.js';
-import { rebase, unknownBase, type Base } from '../../three-way/base.js';
+import { rebase, unknownBase, type Base } from '../../three-way/agreed-base.js';
 import type { Joined } from '../../three-way/join-sides.js';
 import type { RemoteReading } from '../../three-way/sides.js';
 import type { CompiledConflictPolicy } from '../compile-conflict-policy.js';
