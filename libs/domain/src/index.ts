@@ -43,6 +43,8 @@ export {
 } from './connection/credential-binding.js';
 export {
   type DeleteCeiling,
+  type Direction,
+  DIRECTIONS,
   type Job,
   JOB_DEFAULTS,
   type JobContract,
@@ -109,7 +111,7 @@ export {
   mayMove,
   mayResume,
 } from './execution/status.js';
-export type { Removed } from './execution/cancel-reason.js';
+export type { CancelCause } from './execution/cancel-reason.js';
 export { type ExecutionReason, REASON_KINDS, type ReasonKind } from './execution/reason.js';
 export {
   countTriedAgain,
@@ -140,6 +142,13 @@ export {
   type SliceMeaning,
   sliceMeaning,
 } from './chunk/slice.js';
+export type {
+  LookUpAbility,
+  WriteAbilities,
+  WriteKind,
+  WriteOperation,
+  WriteResult,
+} from './push/write-operation.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {
   CallPostponed,
@@ -409,7 +418,7 @@ export { type JournaledChange, recordEvents } from './record/record-events.js';
 export { type JournaledMerge } from './record/merge-events.js';
 export { RECORD_EVENT_KINDS, type RecordEvent, type ReferenceName } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
-export { sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
