@@ -13,12 +13,14 @@ export function isUnsaid({ isComplete }: RemoteReading, { flows }: JoinRules, pl
 
 /** The reading with what it did not say as it was when the sides last agreed. Of entries of a list the key says which was which. */
 export function fillUnsaid(reading: RemoteReading, base: Base, rules: JoinRules): JsonObject {
+  const hasUnread = rules.flows?.some(({ direction }) => direction === 'out') ?? false;
+  if (reading.isComplete && !hasUnread) return reading.data;
   const fill = (
     said: JsonValue | undefined,
     agreed: JsonValue | undefined,
     place: RecordPlace,
   ): JsonValue | undefined => {
-    if (base.unknown.includes(placeText(place))) return said;
+    if (base.unknown.length > 0 && base.unknown.includes(placeText(place))) return said;
     if (said === undefined) return isUnsaid(reading, rules, place) ? agreed : undefined;
     if (isJsonObject(said) && isJsonObject(agreed)) return fillFields(said, agreed, place);
     return isList(said) && isList(agreed) ? fillEntries(said, agreed, place) : said;

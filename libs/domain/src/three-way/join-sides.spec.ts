@@ -52,6 +52,12 @@ describe('a field that both sides changed', () => {
     expect(joined).toMatchObject({ sent: [], open: [], base: { local: { a: 2 }, remote: { a: 2 } } });
   });
 
+  it('is agreed on where both made an object of it that holds nothing', () => {
+    const { base } = join(sides({ a: 1 }, { a: {}, b: {} }, { a: {}, b: {} }));
+    expect(base).toMatchObject({ local: { a: {}, b: {} }, remote: { a: {}, b: {} } });
+    expect(sentOf(join(sides(base, { a: {} }, { a: {}, b: {} })))).toEqual({ b: undefined });
+  });
+
   it('is contested otherwise, and the other fields go on', () => {
     const joined = join(sides({ a: 1, b: 1 }, { a: 2, b: 2 }, { a: 3, b: 1 }));
     expect(joined.open).toEqual([

@@ -52,6 +52,12 @@ export class JoinWork {
     private readonly chooseAll?: Choose,
   ) {}
 
+  /** Whether the base knows everything, and nothing was written that was not read since. */
+  get isAllRead(): boolean {
+    const { unknown, unread } = this.sides.base;
+    return unknown.length === 0 && unread.length === 0;
+  }
+
   choiceOf(contested: Contested, on: ChangedOn): Choice {
     if (this.chooseAll !== undefined) return this.chooseAll(contested);
     return on === 'both' ? this.choose(contested) : { kind: on };
