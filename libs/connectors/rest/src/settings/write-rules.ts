@@ -72,7 +72,8 @@ export const writeRules: readonly StreamRule[] = [
       (versionPath !== undefined && versionOrder !== undefined && versionOrder !== 'time'),
   ),
   one(['keyLifetimeSeconds'], 'is for calls that name {key}', ({ writes }) => {
-    const operations = KINDS.flatMap((kind) => writes?.[kind] ?? []);
+    // What is deleted twice is gone.
+    const operations = [writes?.create ?? [], writes?.update ?? []].flat();
     return writes?.keyLifetimeSeconds === undefined || operations.every((each) => namesOf(each).has('key'));
   }),
   one(['lookUp', 'by'], 'is by key where create sends {key} or {intent}', ({ writes }) => {
