@@ -6,7 +6,6 @@ import {
   SyncError,
   type JsonObject,
   type JsonValue,
-  type WriteKind,
   type WriteOperation,
   type WriteResult,
 } from '@evenkeel/domain';
@@ -123,8 +122,4 @@ function versionIn(
 /** It was taken, but what came back cannot be used. */
 export function unread(what: string): SyncError {
   return new SyncError('provider.unexpected_shape', `The answer to a write ${what}`, { isInDoubt: true });
-}
-
-export function isKind(kind: unknown): kind is WriteKind {
-  return kind === 'create' || kind === 'update' || kind === 'delete';
 }
