@@ -15,7 +15,7 @@ import { idPaths, readId } from '../record-id.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import type { WriteSettings } from '../settings/write-settings.js';
 import { valueAt } from '../value-at.js';
-import type { Outcome, ToldWrite } from './send-write.js';
+import type { AnswerMeaning, ToldWrite } from './send-write.js';
 
 export type WrittenStream = StreamSettings & { readonly writes: WriteSettings };
 export type WrittenRecord = Pick<WriteOperation, 'kind' | 'externalId'> & { readonly data: JsonObject };
@@ -26,7 +26,7 @@ export function failed(error: SyncError): WriteResult {
 
 /** The result of an answer that is no plain success. */
 export function resultOfOutcome(
-  outcome: Exclude<Outcome, 'written'>,
+  outcome: Exclude<AnswerMeaning, 'written'>,
   { status, body, problem }: ToldWrite,
   { writes: { answer } }: WrittenStream,
 ): WriteResult {
