@@ -144,12 +144,14 @@ export {
   type SliceMeaning,
   sliceMeaning,
 } from './chunk/slice.js';
-export type {
-  LookUpAbility,
-  WriteAbilities,
-  WriteKind,
-  WriteOperation,
-  WriteResult,
+export {
+  kindsOfWrites,
+  type LookUpAbility,
+  WRITE_KINDS,
+  type WriteAbilities,
+  type WriteKind,
+  type WriteOperation,
+  type WriteResult,
 } from './push/write-operation.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {

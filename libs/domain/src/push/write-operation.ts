@@ -2,7 +2,8 @@ import type { JsonObject } from '../json.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { Version } from '../record/version.js';
 
-export type WriteKind = 'create' | 'update' | 'delete';
+export const WRITE_KINDS = ['create', 'update', 'delete'] as const;
+export type WriteKind = (typeof WRITE_KINDS)[number];
 
 /** One record that is to be written to the provider. */
 export interface WriteOperation {
@@ -39,9 +40,8 @@ export type WriteResult =
 
 /** What the provider can do with writes to one stream. */
 export interface WriteAbilities {
-  readonly kinds: readonly WriteKind[];
-  /** Operations that one call takes; 1: each has its own. */
-  readonly batchSize: number;
+  /** How many operations of each kind one call takes, at least 1; a kind that is left out cannot be written. */
+  readonly batchSizes: Readonly<Partial<Record<WriteKind, number>>>;
   /** Whether a call of several takes all of them or none. */
   readonly isAllOrNothing: boolean;
   /** `patch`: only the fields that are named change. `replace`: what is not named is removed. */
@@ -53,6 +53,11 @@ export interface WriteAbilities {
   readonly lookUp: LookUpAbility | null;
   /** What the answer to a write tells. */
   readonly answers: 'record' | 'id' | 'nothing';
+}
+
+/** The kinds that can be written. */
+export function kindsOfWrites(abilities: WriteAbilities | undefined): readonly WriteKind[] {
+  return WRITE_KINDS.filter((kind) => abilities?.batchSizes[kind] !== undefined);
 }
 
 /** How a record is found of which it is not known whether it was created. */
