@@ -44,6 +44,8 @@ export {
 export {
   type DeleteCeiling,
   type Direction,
+  DELETE_POLICIES,
+  type DeletePolicy,
   DIRECTIONS,
   type Job,
   JOB_DEFAULTS,
@@ -130,6 +132,7 @@ export {
   countsForBreaker,
   type DetailsSlice,
   isListing,
+  type PushSlice,
   type RangeSlice,
   type RetrySlice,
   type Slice,
@@ -149,6 +152,33 @@ export type {
   WriteOperation,
   WriteResult,
 } from './push/write-operation.js';
+export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
+export {
+  decidePush,
+  type PlannedWrite,
+  type PushDecision,
+  type PushedRecord,
+  type PushedReference,
+  type PushRules,
+} from './push/decide-push.js';
+export { decidePushScope } from './push/decide-push-scope.js';
+export {
+  decideSettling,
+  settleChange,
+  settleCreate,
+  type Settled,
+  type Settling,
+  type SettlingFacts,
+} from './push/decide-settling.js';
+export { leaveOut, maskedTargets } from './push/masked-targets.js';
+export {
+  type FinalResult,
+  INTENT_STATES,
+  type IntentState,
+  intentStatesThat,
+  isFinal,
+  type PushIntent,
+} from './push/push-intent.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {
   CallPostponed,
