@@ -58,7 +58,8 @@ const OF_RECORD: readonly ErasureStep[] = [
     where: `t.id = ${IS_OF_RECORD} and t.data <> '{}'`,
     first: `insert into record_change (record_id, version_before, data_before, changed_at)
       select t.id, t.version, 'null', engine_now() from record t where t.id = ${IS_OF_RECORD} and t.data <> '{}'`,
-    set: `data = '{}', version = t.version + 1, updated_at = engine_now(), inactive_at = coalesce(t.inactive_at, engine_now())`,
+    set: `data = '{}', version = t.version + 1, updated_at = engine_now(), inactive_cause = null,
+      inactive_at = coalesce(t.inactive_at, engine_now())`,
   },
   {
     table: 'external_reference',
@@ -67,6 +68,7 @@ const OF_RECORD: readonly ErasureStep[] = [
       provider_version = null, modified_at = null, observed_at = greatest(t.observed_at, engine_now()),
       inactive_at = coalesce(t.inactive_at, engine_now()), inactive_cause = '${ERASED}', inactive_by = null`,
   },
+  { table: 'local_side', where: `t.record_id = ${IS_OF_RECORD}` },
   { table: 'projection', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
 ];
 

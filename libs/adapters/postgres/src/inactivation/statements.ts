@@ -242,5 +242,5 @@ export const INACTIVATE_REFERENCES = `
     -- A record that is known by another reference, too, is here for as long as that one is.
     where not exists (select from external_reference o
       where o.record_id = r.id and o.inactive_at is null and o.id <> all($2::bigint[])))
-  update record r set inactive_at = engine_now(), updated_at = engine_now()
+  update record r set inactive_at = engine_now(), inactive_cause = null, updated_at = engine_now()
   from gone where r.id = gone.id and r.inactive_at is null`;
