@@ -152,6 +152,8 @@ export type {
   WriteOperation,
   WriteResult,
 } from './push/write-operation.js';
+export { assertMayPush, assertOutbound } from './push/assert-may-push.js';
+export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
 export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
 export {
   decidePush,

@@ -77,7 +77,7 @@ function decideInactive({ reference }: PushedRecord, { deletePolicy, abilities }
 function decideActive(record: PushedRecord, rules: PushRules): PushDecision {
   const { data, reference } = record;
   if (!rules.filter(data)) return leave('excluded');
-  // What somebody deleted at the provider is not made there anew because it was edited here.
+  // What was deleted at the provider is not made there anew because it was edited here.
   if (reference?.isInactive === true) return leave('conflicted');
   if (rules.policy === (reference === null ? 'update_only' : 'create_only')) return leave('excluded');
   const problem = rules.check(data);

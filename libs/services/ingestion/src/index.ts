@@ -11,13 +11,13 @@ import {
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
-import { RecordSecrets } from '@evenkeel/operations';
+import { RecordChecks, RecordSecrets } from '@evenkeel/operations';
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
-import { RecordChecks } from './pages/record-checks.js';
 import { StreamShapes } from './pages/stream-shapes.js';
 import { BulkPlaces } from './pages/bulk-places.js';
+import { ApplyPushes } from './pushes/apply-pushes.js';
 import { IngestionMetrics } from './pages/ingestion-metrics.js';
 import { OnLivePageFetched } from './pages/on-live-page-fetched.handler.js';
 import { OnPageFetched, PAGES_AT_ONCE } from './pages/on-page-fetched.handler.js';
@@ -25,12 +25,12 @@ import { OnPageFetched, PAGES_AT_ONCE } from './pages/on-page-fetched.handler.js
 export {
   ApplyContexts,
   ApplyPages,
+  ApplyPushes,
   BulkPlaces,
   ChooseMode,
   IngestionMetrics,
   OnLivePageFetched,
   OnPageFetched,
-  RecordChecks,
   StreamShapes,
 };
 
@@ -38,8 +38,8 @@ export {
 export const ingestionService: ServiceDefinition = {
   name: 'ingestion',
   handlers: [
-    handles(pageFetched, part(OnPageFetched, ApplyPages, BulkPlaces), { batch: PAGES_AT_ONCE }),
-    handles(livePageFetched, part(OnLivePageFetched, ApplyPages)),
+    handles(pageFetched, part(OnPageFetched, ApplyPages, BulkPlaces, ApplyPushes), { batch: PAGES_AT_ONCE }),
+    handles(livePageFetched, part(OnLivePageFetched, ApplyPages, ApplyPushes)),
   ],
   endpoints: [],
   parts: [
@@ -48,6 +48,7 @@ export const ingestionService: ServiceDefinition = {
     part(RecordChecks),
     part(StreamShapes),
     part(ApplyPages, ApplyContexts, ChooseMode, StreamShapes, Timers, IngestionMetrics),
+    part(ApplyPushes, ApplyContexts, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
     part(IngestionMetrics, Meter),
@@ -71,6 +72,9 @@ export const ingestionService: ServiceDefinition = {
     'matchKeys',
     'matchReviews',
     'merges',
+    'pushPages',
+    'pushIntents',
+    'pushAnswers',
     'plans',
     'candidates',
     'inactivationApprovals',
