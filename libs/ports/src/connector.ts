@@ -145,7 +145,7 @@ export type Resizing = 'here' | 'from_start' | 'never';
 
 /** One call that writes. */
 export interface WriteRequest {
-  /** At most as many as the abilities say, and at least one; in the order in which they were frozen. */
+  /** At least one, all of one kind and at most as many as the abilities say of it; in the order in which they were frozen. */
   readonly operations: readonly WriteOperation[];
   /** The same whenever the same call is repeated: the provider's idempotency key is made of it. */
   readonly key: string;
@@ -155,8 +155,10 @@ export interface WriteRequest {
 export interface StreamWrites {
   readonly abilities: WriteAbilities;
   /**
-   * Gives one result for each operation, in their order; also where the answer was lost: these have failed, and `isApplied` is `unknown`.
-   * Rejects with a {@link SyncError} only where nothing was sent.
+   * Gives one result for each operation, in their order, also where the answer was lost: these have failed, and `isApplied` is `unknown`.
+   * Rejects with a {@link SyncError} only where the provider took none of them and that is not about them: nothing was sent (an address that
+   * does not answer, a breaker, a quota), or it was refused for its credentials, its rate or its settings. Once the signal of the gateway
+   * ends, it may reject with the reason of that at any time: of what was sent then, it is not known whether it was taken.
    */
   readonly write: (request: WriteRequest) => Promise<readonly WriteResult[]>;
   /**

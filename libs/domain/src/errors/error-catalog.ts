@@ -7,11 +7,13 @@ import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
 import { executionErrors } from './execution-errors.js';
 import { systemErrors } from './system-errors.js';
+import { writeErrors } from './write-errors.js';
 
 /** Every error code there is. `docs/errors.md` is generated from it. */
 export const errorCatalog = {
   ...providerErrors,
   ...listingErrors,
+  ...writeErrors,
   ...recordErrors,
   ...pushErrors,
   ...configErrors,

@@ -39,9 +39,8 @@ export type WriteResult =
 
 /** What the provider can do with writes to one stream. */
 export interface WriteAbilities {
-  readonly kinds: readonly WriteKind[];
-  /** Operations that one call takes; 1: each has its own. */
-  readonly batchSize: number;
+  /** How many operations of each kind one call takes, at least 1; a kind that is left out cannot be written. */
+  readonly batchSizes: Readonly<Partial<Record<WriteKind, number>>>;
   /** Whether a call of several takes all of them or none. */
   readonly isAllOrNothing: boolean;
   /** `patch`: only the fields that are named change. `replace`: what is not named is removed. */
