@@ -16,10 +16,10 @@ export function assertMayPush(definition: Writing, abilities: WriteAbilities | n
   const { stream, replacesUnmapped } = definition;
   if (abilities === null)
     throw refusal(`The stream "${stream}" is only read: it does not say how its records are written`);
-  const missing = kindsOf(definition).filter((kind) => !abilities.kinds.includes(kind));
+  const missing = kindsOf(definition).filter((kind) => abilities.batchSizes[kind] === undefined);
   if (missing.length > 0)
     throw refusal(`The stream "${stream}" does not say how to ${missing.join(' and ')} a record`);
-  if (abilities.update === 'replace' && abilities.kinds.includes('update') && !replacesUnmapped) {
+  if (abilities.update === 'replace' && abilities.batchSizes.update !== undefined && !replacesUnmapped) {
     const message = `An update of the stream "${stream}" replaces the whole record at the provider`;
     throw new SyncError('config.replaces_unmapped', message);
   }

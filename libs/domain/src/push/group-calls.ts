@@ -11,15 +11,15 @@ interface Grouped {
   readonly kind: WriteKind;
 }
 
-/** Intents as calls, in their order: as many as a call takes, all of one kind. The key of a call is the id of its first intent. */
+/** Intents as calls, in their order: as many as a call of their kind takes. The key of a call is the id of its first intent. */
 export function groupCalls(
   intents: readonly Grouped[],
-  { batchSize }: Pick<WriteAbilities, 'batchSize'>,
+  { batchSizes }: Pick<WriteAbilities, 'batchSizes'>,
 ): readonly CallPlace[] {
   const open = new Map<WriteKind, CallPlace>();
   return intents.map(({ id, kind }) => {
     const last = open.get(kind);
-    const fits = last !== undefined && last.position + 1 < batchSize;
+    const fits = last !== undefined && last.position + 1 < (batchSizes[kind] ?? 1);
     const place = fits ? { key: last.key, position: last.position + 1 } : { key: id, position: 0 };
     open.set(kind, place);
     return place;

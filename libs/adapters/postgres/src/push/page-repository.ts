@@ -18,13 +18,13 @@ import { pushedFromRow, type PushedRow } from './row.js';
  * slice names.
  */
 const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
-  all: `select r.id from record r where r.record_type = $3 and r.id > $4 and $6::text[] is not null order by r.id`,
+  all: `select r.id from record r where r.record_type = $3 and r.id > $4 order by r.id`,
   // A dead letter waits for a person, or for a further change of its record.
-  changed: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id > $4 and $6::text[] is not null
+  changed: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id > $4
     and not exists (select from failure f where f.job_id = $2 and f.key = 'record:' || c.record_id and f.state = 'dead'
       and f.last_failed_at >= c.changed_at) order by c.record_id`,
   failed: `select distinct substr(f.key, 8)::bigint as id from failure f
-    where f.job_id = $2 and f.id = any($6::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
+    where f.job_id = $2 and f.id = any($6::text[]::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
   named: `select distinct e.record_id as id from external_reference e
     where e.set_id = $1 and e.external_id = any($6::text[]) and e.record_id > $4 order by id`,
 };
@@ -39,7 +39,7 @@ const nextOf = (select: PushSlice['select']): string => `
     exists (select from push_intent i where i.set_id = $1 and i.record_id = r.id and i.state <> 'applied') as is_in_doubt
   from (${SOURCES[select]}) s
   cross join lateral (
-    select * from record r where r.id = s.id and r.tenant_id = $7 and r.record_type = $3 and r.merged_into is null limit 1) r
+    select * from record r where r.id = s.id and r.tenant_id = $7 and r.record_type = $3 and r.merged_into is null and $2::uuid is not null and $6::text[] is not null limit 1) r
   left join lateral (
     select * from external_reference e where e.record_id = r.id and e.set_id = $1 order by e.inactive_at nulls first, e.id limit 1) e on true
   left join reference_base b on b.reference_id = e.id

@@ -37,9 +37,12 @@ async function sendCalls(sending: Sending, calls: readonly (readonly StoredInten
       await lockClaimed(tx, sending.chunk);
       await tx.pushIntents.markSent(group.flat().map(({ id }) => id));
     });
-    const called = await Promise.all(group.map((call) => writeCall(sending, call)));
-    const postponed = called.find((one) => one.postponed !== undefined)?.postponed;
-    if (postponed !== undefined) throw postponed;
+    // Each of them is waited for: its answer is to be kept.
+    const called = await Promise.allSettled(group.map((call) => writeCall(sending, call)));
+    for (const one of called) {
+      if (one.status === 'rejected') throw one.reason;
+      if (one.value.postponed !== undefined) throw one.value.postponed;
+    }
   }
 }
 

@@ -76,9 +76,9 @@ async function settleOne(
         return { kind: 'wait' };
     }
   } catch (error) {
-    // The provider does not answer that now.
-    if (error instanceof SyncError) return { kind: 'wait' };
-    throw error;
+    if (!(error instanceof SyncError)) throw error;
+    // It has answered, and does not say which record it is; else it does not answer now.
+    return { kind: error.errorClass === 'business' ? 'uncertain' : 'wait' };
   }
 }
 

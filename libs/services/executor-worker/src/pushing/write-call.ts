@@ -27,7 +27,10 @@ export async function writeCall(
 ): Promise<Called> {
   const answered = await callOf(writes, intents);
   if (answered instanceof SyncError) {
-    await tenant.transaction((tx) => tx.pushIntents.takeBack(intents.map(({ id }) => id)));
+    const ids = intents.map(({ id }) => id);
+    await tenant.transaction(({ pushIntents }) =>
+      answered.isInDoubt ? pushIntents.makeDoubtful(ids) : pushIntents.takeBack(ids),
+    );
     return { postponed: answered };
   }
   const isRefused = writes.abilities.isAllOrNothing && answered.every(isRefusedForGood);
