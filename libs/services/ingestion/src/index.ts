@@ -17,6 +17,7 @@ import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
 import { StreamShapes } from './pages/stream-shapes.js';
 import { BulkPlaces } from './pages/bulk-places.js';
+import { ApplySettled } from './pushes/apply-settled.sweep.js';
 import { ApplyPushes } from './pushes/apply-pushes.js';
 import { IngestionMetrics } from './pages/ingestion-metrics.js';
 import { OnLivePageFetched } from './pages/on-live-page-fetched.handler.js';
@@ -26,6 +27,7 @@ export {
   ApplyContexts,
   ApplyPages,
   ApplyPushes,
+  ApplySettled,
   BulkPlaces,
   ChooseMode,
   IngestionMetrics,
@@ -53,7 +55,7 @@ export const ingestionService: ServiceDefinition = {
     part(ChooseMode),
     part(IngestionMetrics, Meter),
   ],
-  sweeps: [],
+  sweeps: [part(ApplySettled, Store, Digest)],
   repositories: [
     'jobs',
     'recordTypes',
@@ -81,5 +83,5 @@ export const ingestionService: ServiceDefinition = {
     'failures',
     'outbox',
   ],
-  systemRepositories: [],
+  systemRepositories: ['due'],
 };

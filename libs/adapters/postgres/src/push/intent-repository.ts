@@ -11,6 +11,7 @@ import type {
 import type { Session } from '../database/session.js';
 import { listed } from '../table/keyset.js';
 import { isBigint, isUuid } from '../table/row-names.js';
+import { IS_LOOSE } from './loose-statements.js';
 import { INTENT_COLUMNS, intentFromRow, type IntentRow } from './row.js';
 
 const OF_TENANT = `select ${INTENT_COLUMNS} from push_intent i where i.tenant_id = $1`;
@@ -80,6 +81,18 @@ export class PostgresPushIntentRepository implements PushIntentRepository {
       `delete from push_intent where tenant_id = $1 and id = any($2::uuid[]) and state = 'planned'`,
       [this.session.tenant, ids],
     );
+  }
+
+  async loose(
+    jobId: string,
+    states: readonly IntentState[],
+    limit: number,
+  ): Promise<readonly StoredIntent[]> {
+    const rows = await this.session.rows<IntentRow>(
+      `${OF_TENANT} and i.job_id = $2 and i.state = any($3) and i.state <> 'applied' and ${IS_LOOSE} order by i.id limit $4`,
+      [this.session.tenant, jobId, states, limit],
+    );
+    return rows.map(intentFromRow);
   }
 
   async find(id: string): Promise<StoredIntent | undefined> {

@@ -122,6 +122,15 @@ export class PostgresPushPageRepository implements PushPageRepository {
     );
   }
 
+  async letGo(intentIds: readonly string[]): Promise<void> {
+    if (intentIds.length === 0) return;
+    await this.session.write(
+      `delete from push_page p using push_intent i
+       where i.id = any($2::uuid[]) and i.tenant_id = $1 and p.chunk_id = i.chunk_id and p.cursor_in = i.page_cursor`,
+      [this.session.tenant, intentIds],
+    );
+  }
+
   async hasBegun(set: ReferenceSet): Promise<boolean> {
     const known = await this.sets.find(this.session, set);
     if (known === undefined) return false;

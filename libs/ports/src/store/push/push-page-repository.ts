@@ -62,6 +62,8 @@ export interface PushPageRepository {
   ): Promise<readonly string[]>;
   find(place: PushPlace): Promise<PushPage | undefined>;
   remove(place: PushPlace): Promise<void>;
+  /** Removes the pages that these intents are of: what is left of them is frozen anew where their run goes on. */
+  letGo(intentIds: readonly string[]): Promise<void>;
   /** Whether anything was ever written, or was to be, into the set. */
   hasBegun(set: ReferenceSet): Promise<boolean>;
   /** Whether a run of the job has pushed every record under the mapping, filter and fields that it has now. */

@@ -2,12 +2,12 @@ import type { Chunk } from '@evenkeel/domain';
 import type { PushPage, StoredIntent } from '@evenkeel/ports';
 import { lockClaimed } from './lock-claimed.js';
 import { settleIntents, type SettlingNeeds } from './settle-intents.js';
-import { writeCall } from './write-call.js';
+import { writeCall, type Calling } from './write-call.js';
 
 /** Calls that are under way at the same time. */
 const PARALLEL = 4;
 
-export interface Sending extends SettlingNeeds {
+export interface Sending extends SettlingNeeds, Calling {
   readonly chunk: Chunk;
   readonly reading: AbortSignal;
 }

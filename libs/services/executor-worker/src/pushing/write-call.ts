@@ -12,6 +12,9 @@ import type { IntentAnswer, StreamWrites, Transaction, Transactions } from '@eve
 export interface Writing {
   readonly tenant: Transactions<Transaction>;
   readonly writes: StreamWrites;
+}
+
+export interface Calling extends Writing {
   readonly nextId: () => string;
 }
 
@@ -22,7 +25,7 @@ export interface Called {
 
 /** Makes one call of intents that are marked as sent, and keeps each answer before anything else is done. */
 export async function writeCall(
-  { tenant, writes, nextId }: Writing,
+  { tenant, writes, nextId }: Calling,
   intents: readonly PushIntent[],
 ): Promise<Called> {
   const answered = await callOf(writes, intents);
