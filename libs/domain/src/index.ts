@@ -163,6 +163,7 @@ export {
   type PushedReference,
   type PushRules,
 } from './push/decide-push.js';
+export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
   decideSettling,
@@ -678,6 +679,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  UncertainPushes,
   WaitingMatches,
   WaitingPlan,
 } from './concern/concern-facts.js';
