@@ -36,7 +36,15 @@ export function describeJob(job: JobView): readonly string[] {
 }
 
 /** From where to where it takes records. */
-function routeFields({ direction, stream, connection, mode, recordType, writePolicy, ...job }: JobView): JobField[] {
+function routeFields({
+  direction,
+  stream,
+  connection,
+  mode,
+  recordType,
+  writePolicy,
+  ...job
+}: JobView): JobField[] {
   const provider = `${stream} of ${connection.name}`;
   if (direction === 'inbound')
     return [

@@ -52,7 +52,11 @@ const contract = z
 /** The fields of a job that a person sets. A description stands before its default, for a change of a job has no defaults. */
 export const definition = {
   stream: z.string().min(1).max(200).describe('Stream of the connection that is read, or written.'),
-  recordType: z.string().min(1).max(100).describe('Kind of local record that it becomes, or that is written.'),
+  recordType: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe('Kind of local record that it becomes, or that is written.'),
   direction: z
     .enum(DIRECTIONS)
     .describe('`inbound`: from the provider into the store; `outbound`: out of the store to the provider.')

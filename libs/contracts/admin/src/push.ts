@@ -5,7 +5,9 @@ import { jsonObject, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 
 const summary = {
-  id: z.uuid().describe('Id of the push; the key of its call is made of it, or of the first that goes with it.'),
+  id: z
+    .uuid()
+    .describe('Id of the push; the key of its call is made of it, or of the first that goes with it.'),
   job: jobReference.describe('The job that writes.'),
   executionId: z.uuid().describe('The execution that froze it.'),
   recordId: z.string().describe('Id of the local record.'),
@@ -35,7 +37,9 @@ export const pushView = z
   .object({
     ...summary,
     data: jsonObject.describe('What the call holds of it.'),
-    result: jsonObject.nullable().describe('What the provider answered, as the engine understood it; null: nothing.'),
+    result: jsonObject
+      .nullable()
+      .describe('What the provider answered, as the engine understood it; null: nothing.'),
   })
   .meta({ id: 'Push', description: 'A write, with what was sent and answered.' });
 export type PushView = z.output<typeof pushView>;
@@ -60,6 +64,12 @@ export const settlePush = z
       .nullable()
       .describe("The provider's id of what was created; null where it was not, or where it has one.")
       .default(null),
-    reason: z.string().min(1).max(1000).nullable().describe('How you know, for those who find it later.').default(null),
+    reason: z
+      .string()
+      .min(1)
+      .max(1000)
+      .nullable()
+      .describe('How you know, for those who find it later.')
+      .default(null),
   })
   .meta({ id: 'SettlePush', description: 'What became of a write whose answer was lost.' });

@@ -34,7 +34,8 @@ export const pushErrors = {
   },
   'record.reference_taken': {
     errorClass: 'data',
-    meaning: 'The provider answered a creation with the id of a record that another one of ours has been pushed to.',
+    meaning:
+      'The provider answered a creation with the id of a record that another one of ours has been pushed to.',
     remedy:
       'Look at both records (`evenkeel records show`): where they are one, merge them here; else have the provider tell them apart.',
   },

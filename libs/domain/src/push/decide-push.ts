@@ -90,7 +90,11 @@ function decideActive(record: PushedRecord, rules: PushRules): PushDecision {
   }
 }
 
-function decideWrite(mapped: JsonObject, { reference }: PushedRecord, { abilities }: PushRules): PushDecision {
+function decideWrite(
+  mapped: JsonObject,
+  { reference }: PushedRecord,
+  { abilities }: PushRules,
+): PushDecision {
   if (reference === null)
     return send({ kind: 'create', externalId: null, data: mapped, sent: mapped, version: null });
   const { sent, externalId, version } = reference;

@@ -17,7 +17,9 @@ export function maskedTargets(
 ): readonly FieldPath[] {
   const rules = definitions.flatMap((definition): readonly MappingRule[] => [
     ...(definition.recordType === recordType ? definition.mapping : []),
-    ...definition.derive.filter((rule) => rule.recordType === recordType).flatMap(({ mapping = [] }) => mapping),
+    ...definition.derive
+      .filter((rule) => rule.recordType === recordType)
+      .flatMap(({ mapping = [] }) => mapping),
   ]);
   return rules.filter(isMasking).map(({ target }) => parsePath(target));
 }

@@ -79,7 +79,14 @@ export const OUTCOME_TABLE = {
     makesInactive: true,
     bucket: 'inactive_candidate',
   },
-  in_doubt: { ...LEFT_ALONE, counter: 'failed', isApplied: false, isSeen: false, countsForBreaker: false, bucket: 'changed' },
+  in_doubt: {
+    ...LEFT_ALONE,
+    counter: 'failed',
+    isApplied: false,
+    isSeen: false,
+    countsForBreaker: false,
+    bucket: 'changed',
+  },
 } as const satisfies Record<string, OutcomeMeaning>;
 
 export type Outcome = keyof typeof OUTCOME_TABLE;

@@ -55,7 +55,9 @@ async function readPushed(tx: Transaction, job: Job, trigger: Trigger): Promise<
   const isFirst = job.definition.mode === 'incremental' && trigger.mode === null && !hasPushedAll;
   const isAll = scope.kind === 'push' && scope.select === 'all';
   const scopeNote =
-    isFirst && isAll ? 'Every record is pushed once before only what changed is: this was not done yet' : null;
+    isFirst && isAll
+      ? 'Every record is pushed once before only what changed is: this was not done yet'
+      : null;
   return { scope, scopeNote };
 }
 

@@ -7,7 +7,14 @@ import {
   type PushSlice,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import type { NewIntent, PushEntry, PushListing, PushPage, PushPageRepository, PushPlace } from '@evenkeel/ports';
+import type {
+  NewIntent,
+  PushEntry,
+  PushListing,
+  PushPage,
+  PushPageRepository,
+  PushPlace,
+} from '@evenkeel/ports';
 import type { Session, Value } from '../database/session.js';
 import { IS_THERE } from '../job/statements.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
@@ -81,7 +88,9 @@ export class PostgresPushPageRepository implements PushPageRepository {
     { set, executionId }: { readonly set: ReferenceSet; readonly executionId: ExecutionId },
   ): Promise<readonly string[]> {
     const { id: setId } = await this.sets.findOrCreate(this.session, set);
-    await this.session.write('update reference_set set is_written = true where id = $1 and not is_written', [setId]);
+    await this.session.write('update reference_set set is_written = true where id = $1 and not is_written', [
+      setId,
+    ]);
     const rows = intents.map((intent) => rowOf(intent));
     const kept = await this.session.rows<{ id: string }>(
       `insert into push_intent (id, tenant_id, job_id, set_id, record_id, record_version, reference_id, external_id, kind, version,
@@ -98,7 +107,9 @@ export class PostgresPushPageRepository implements PushPageRepository {
     const lost = intents.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
     const left = new Set(lost);
     const entries = page.entries.map((entry): PushEntry =>
-      entry.intentId !== null && left.has(entry.intentId) ? { ...entry, intentId: null, outcome: 'in_doubt' } : entry,
+      entry.intentId !== null && left.has(entry.intentId)
+        ? { ...entry, intentId: null, outcome: 'in_doubt' }
+        : entry,
     );
     await this.session.write(
       `insert into push_page (chunk_id, cursor_in, tenant_id, cursor_out, entries) values ($1, $2, $3, $4, $5)`,

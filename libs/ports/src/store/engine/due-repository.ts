@@ -1,4 +1,13 @@
-import type { ExecutionId, FailureId, GroupRunId, IntentState, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
+import type {
+  ExecutionId,
+  FailureId,
+  GroupRunId,
+  IntentState,
+  Job,
+  JobId,
+  TenantId,
+  TriggerId,
+} from '@evenkeel/domain';
 import type { UnclearedConnection } from '../connection/connection-removal-repository.js';
 import type { UnclearedJob } from '../job/job-removal-repository.js';
 

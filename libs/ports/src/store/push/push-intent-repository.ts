@@ -1,4 +1,12 @@
-import type { CallPlace, ChunkId, ExecutionId, IntentState, JobId, PushIntent, WriteResult } from '@evenkeel/domain';
+import type {
+  CallPlace,
+  ChunkId,
+  ExecutionId,
+  IntentState,
+  JobId,
+  PushIntent,
+  WriteResult,
+} from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** An intent as people see it. */

@@ -46,7 +46,10 @@ export class OpenConnection {
   ) {}
 
   /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
-  async open({ tenantId, chunk }: Claimed, { reading, signal, watch, patience }: Reading): Promise<OpenedConnection> {
+  async open(
+    { tenantId, chunk }: Claimed,
+    { reading, signal, watch, patience }: Reading,
+  ): Promise<OpenedConnection> {
     const tenant = this.store.of(tenantId);
     const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
     const pace = paceOf(execution.path, job.definition);

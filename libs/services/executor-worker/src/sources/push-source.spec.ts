@@ -102,7 +102,10 @@ describe('a push', () => {
   it('sends nothing of what is as it was sent, and of what changed only that', async () => {
     await pushing(['Ada', 'Bob']);
     await read();
-    await world.database.rows(`update record set data = data || '{"city": "Rome"}' where data ->> 'name' = 'Bob'`, []);
+    await world.database.rows(
+      `update record set data = data || '{"city": "Rome"}' where data ->> 'name' = 'Bob'`,
+      [],
+    );
     rows.calls.length = 0;
     chunk = await world.next(chunk);
     await read();
@@ -173,13 +176,16 @@ describe('a call of a push', () => {
     expect(rows.names).toEqual(['Ada']);
   });
 
-  it.each<Fate>(['lost_before', 'lost_after'])('whose answer is lost (%s) leaves its record in doubt', async (fate) => {
-    await pushing(['Ada', 'Bob'], LOOKED_UP);
-    rows.fates = [fate];
-    await read();
-    expect(await states()).toEqual({ Ada: 'in_doubt', Bob: 'applied' });
-    chunk = await world.next(chunk);
-    await read();
-    expect(rows.calls).toHaveLength(2);
-  });
+  it.each<Fate>(['lost_before', 'lost_after'])(
+    'whose answer is lost (%s) leaves its record in doubt',
+    async (fate) => {
+      await pushing(['Ada', 'Bob'], LOOKED_UP);
+      rows.fates = [fate];
+      await read();
+      expect(await states()).toEqual({ Ada: 'in_doubt', Bob: 'applied' });
+      chunk = await world.next(chunk);
+      await read();
+      expect(rows.calls).toHaveLength(2);
+    },
+  );
 });

@@ -1,4 +1,12 @@
-import { describeProblem, SyncError, type JsonObject, type SourceRecord, type WriteAbilities, type WriteOperation, type WriteResult } from '@evenkeel/domain';
+import {
+  describeProblem,
+  SyncError,
+  type JsonObject,
+  type SourceRecord,
+  type WriteAbilities,
+  type WriteOperation,
+  type WriteResult,
+} from '@evenkeel/domain';
 import type { StreamWrites, WriteRequest } from '@evenkeel/ports';
 
 /** What happens to a call: it is refused before it is sent, its answer is lost before or after it was carried out, or it is cut off after that. */
@@ -14,7 +22,10 @@ const PLAIN: WriteAbilities = {
   answers: 'record',
 };
 
-const failed = (code: 'provider.timeout' | 'provider.bad_request', isApplied: 'no' | 'unknown'): WriteResult => ({
+const failed = (
+  code: 'provider.timeout' | 'provider.bad_request',
+  isApplied: 'no' | 'unknown',
+): WriteResult => ({
   kind: 'failed',
   isApplied,
   problem: describeProblem(new SyncError(code, 'A write failed')),

@@ -116,7 +116,8 @@ async function tell(
 ): Promise<void> {
   const { id: chunkId, executionId, attempt } = chunk;
   const armsBreaker =
-    !isExecutionBreakerArmed([chunk]) && isExecutionBreakerArmed([chunk, { fetched: entries.length, replayed: 0 }]);
+    !isExecutionBreakerArmed([chunk]) &&
+    isExecutionBreakerArmed([chunk, { fetched: entries.length, replayed: 0 }]);
   if (broken !== undefined) {
     await tx.chunkLeases.fail(chunkId, attempt, broken);
     await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);

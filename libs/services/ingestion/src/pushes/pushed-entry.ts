@@ -49,7 +49,8 @@ export function failureOf(
   groupKeyOf: (problem: Problem) => { readonly pattern: string; readonly groupKey: string },
 ): FailedRecord | AppliedRecord | undefined {
   const key = pushFailureKey(recordId);
-  if (problem === null) return meaningOf(outcome).isApplied ? { kind: 'applied', key, observedAt } : undefined;
+  if (problem === null)
+    return meaningOf(outcome).isApplied ? { kind: 'applied', key, observedAt } : undefined;
   const told = { ...problem, message: `Record ${recordId}: ${problem.message}` };
   return {
     kind: 'failed',
