@@ -152,7 +152,7 @@ export type {
   WriteOperation,
   WriteResult,
 } from './push/write-operation.js';
-export { assertMayPush, assertOutbound } from './push/assert-may-push.js';
+export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
 export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
 export {
@@ -181,6 +181,8 @@ export {
   intentStatesThat,
   isFinal,
   type PushIntent,
+  SYNC_STATUSES,
+  type SyncStatus,
 } from './push/push-intent.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {

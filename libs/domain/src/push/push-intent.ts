@@ -30,6 +30,10 @@ export function intentStatesThat(holds: (meaning: IntentMeaning) => boolean): re
   return INTENT_STATES.filter((state) => holds(INTENT_TABLE[state]));
 }
 
+/** How a record that is written to a provider stands there. */
+export const SYNC_STATUSES = ['synced', 'pending_push', 'failed', 'inactive'] as const;
+export type SyncStatus = (typeof SYNC_STATUSES)[number];
+
 /** One write of one record, frozen before it is sent. */
 export interface PushIntent {
   /** Also `intentId` of its operation. */
