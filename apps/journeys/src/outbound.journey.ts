@@ -117,7 +117,7 @@ it('a job that goes out is added, and says where it goes', async () => {
   expect(shown).toMatch(/pushes +person, incremental/);
   expect(shown).toMatch(/into +customers of crm/);
   const preview = await typeCommand(url, ['preview', 'people']);
-  expect(preview.err + preview.out).toContain('config.outbound_unsupported');
+  expect(preview.err + preview.out).toContain('has no preview yet');
 });
 
 it('every record is pushed once, though answers are lost and the process is killed', async () => {
