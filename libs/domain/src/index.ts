@@ -164,6 +164,7 @@ export {
   type PushRules,
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
+export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
   decideSettling,
@@ -180,6 +181,7 @@ export {
   type IntentState,
   intentStatesThat,
   isFinal,
+  MOST_PUSH_ROUNDS,
   type PushIntent,
   SYNC_STATUSES,
   type SyncStatus,
