@@ -759,6 +759,7 @@ create table push_intent (
   call_key uuid not null,
   call_position integer not null,
   state text not null,
+  rounds integer not null default 0,
   execution_id uuid not null,
   chunk_id uuid not null,
   page_cursor text not null,
