@@ -145,12 +145,14 @@ export {
   type SliceMeaning,
   sliceMeaning,
 } from './chunk/slice.js';
-export type {
-  LookUpAbility,
-  WriteAbilities,
-  WriteKind,
-  WriteOperation,
-  WriteResult,
+export {
+  kindsOfWrites,
+  type LookUpAbility,
+  WRITE_KINDS,
+  type WriteAbilities,
+  type WriteKind,
+  type WriteOperation,
+  type WriteResult,
 } from './push/write-operation.js';
 export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
