@@ -3,12 +3,8 @@ export { operationHandlers, type OperationHandler } from './handlers.js';
 export { assertStorable } from './assert-storable.js';
 export { placeText } from './place-text.js';
 export { InvalidRequest } from './invalid-request.js';
-export {
-  administrationParts,
-  administrationRepositories,
-  administrationSweeps,
-  administrationSystemRepositories,
-} from './parts.js';
+export { administrationParts, administrationSweeps } from './parts.js';
+export { administrationRepositories, administrationSystemRepositories } from './repositories.js';
 export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 export { CheckConnection } from './connections/check-connection.js';
 export { SetControlUseCase } from './control/set-control.js';

@@ -19,11 +19,11 @@ import {
   Timers,
   WebhookSecretBox,
   type Part,
-  type RepositoryName,
-  type SystemRepositoryName,
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListPushes } from './pushes/list-pushes.js';
+import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
@@ -141,6 +141,8 @@ export const administrationParts: readonly Part[] = [
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
+  part(ListPushes, Store),
+  part(SettlePushUseCase, Store, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
@@ -155,52 +157,4 @@ export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedConnections, Store),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
   part(MakeDueMatchKeys, Store, MakeMatchKeys),
-];
-
-/** What they take of the store. */
-export const administrationRepositories: readonly RepositoryName[] = [
-  'connections',
-  'connectionRemovals',
-  'controls',
-  'webhooks',
-  'jobs',
-  'jobRemovals',
-  'groups',
-  'recordTypes',
-  'recordViews',
-  'streamShapes',
-  'scheduleSlots',
-  'triggers',
-  'watermarks',
-  'executions',
-  'executionRetries',
-  'receipts',
-  'fullExecutions',
-  'errorLog',
-  'chunks',
-  'records',
-  'recordHistory',
-  'links',
-  'sharedRecords',
-  'matchKeys',
-  'matchReviews',
-  'merges',
-  'recordEdits',
-  'erasures',
-  'plans',
-  'closeOuts',
-  'inactivationApprovals',
-  'failures',
-  'parked',
-  'outages',
-  'concerns',
-  'outbox',
-];
-
-/** The same over all tenants: an operation on the engine, and sweeps. */
-export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
-  'due',
-  'engine',
-  'outages',
-  'outbox',
 ];

@@ -46,6 +46,8 @@ export {
 export {
   type DeleteCeiling,
   type Direction,
+  DELETE_POLICIES,
+  type DeletePolicy,
   DIRECTIONS,
   type Job,
   JOB_DEFAULTS,
@@ -132,6 +134,7 @@ export {
   countsForBreaker,
   type DetailsSlice,
   isListing,
+  type PushSlice,
   type RangeSlice,
   type RetrySlice,
   type Slice,
@@ -153,6 +156,40 @@ export {
   type WriteOperation,
   type WriteResult,
 } from './push/write-operation.js';
+export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
+export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
+export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
+export {
+  decidePush,
+  type PlannedWrite,
+  type PushDecision,
+  type PushedRecord,
+  type PushedReference,
+  type PushRules,
+} from './push/decide-push.js';
+export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
+export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
+export { decidePushScope } from './push/decide-push-scope.js';
+export {
+  decideSettling,
+  settleChange,
+  settleCreate,
+  type Settled,
+  type Settling,
+  type SettlingFacts,
+} from './push/decide-settling.js';
+export { leaveOut, maskedTargets } from './push/masked-targets.js';
+export {
+  type FinalResult,
+  INTENT_STATES,
+  type IntentState,
+  intentStatesThat,
+  isFinal,
+  MOST_PUSH_ROUNDS,
+  type PushIntent,
+  SYNC_STATUSES,
+  type SyncStatus,
+} from './push/push-intent.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {
   CallPostponed,
@@ -650,6 +687,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  UncertainPushes,
   WaitingMatches,
   WaitingPlan,
 } from './concern/concern-facts.js';

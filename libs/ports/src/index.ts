@@ -189,6 +189,27 @@ export type {
   PageSaid,
   SeenRecord,
 } from './store/page/page-repository.js';
+export type {
+  AnsweredReference,
+  PushAnswerRepository,
+  PushedVersion,
+} from './store/push/push-answer-repository.js';
+export type {
+  IntentAnswer,
+  IntentFilter,
+  IntentSettling,
+  PushIntentRepository,
+  RebasedIntent,
+  StoredIntent,
+} from './store/push/push-intent-repository.js';
+export type {
+  NewIntent,
+  PushEntry,
+  PushListing,
+  PushPage,
+  PushPageRepository,
+  PushPlace,
+} from './store/push/push-page-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
 export type {

@@ -2,6 +2,7 @@ import type { CatalogedError } from './cataloged-error.js';
 import { configErrors } from './config-errors.js';
 import { listingErrors } from './listing-errors.js';
 import { providerErrors } from './provider-errors.js';
+import { pushErrors } from './push-errors.js';
 import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
 import { executionErrors } from './execution-errors.js';
@@ -14,6 +15,7 @@ export const errorCatalog = {
   ...listingErrors,
   ...writeErrors,
   ...recordErrors,
+  ...pushErrors,
   ...configErrors,
   ...requestErrors,
   ...executionErrors,

@@ -1,5 +1,7 @@
 import {
   assertMayCarryOut,
+  assertOutbound,
+  assertOutboundRun,
   compileFields,
   compileFilter,
   compileMapping,
@@ -14,8 +16,10 @@ import {
 import type { Transaction } from '@evenkeel/ports';
 
 /** A job that cannot run says so at once, before a single provider call. */
-export function findUnfitness(job: Job): ExecutionReason | undefined {
+export function findUnfitness(job: Job, trigger: Trigger): ExecutionReason | undefined {
   try {
+    assertOutboundRun(job.definition, trigger);
+    assertOutbound(job.definition);
     const { mapping, filter, fields } = job.definition;
     compileMapping(mapping);
     compileFilter(filter);

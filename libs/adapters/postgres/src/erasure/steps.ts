@@ -43,6 +43,8 @@ const withoutMessage = (problem: string) =>
   `jsonb_set(${problem}::jsonb, '{message}', '"${ERASED_TEXT}"')::json`;
 const hasMessage = (problem: string) => `${problem} ->> 'message' <> '${ERASED_TEXT}'`;
 
+const isEntryOfRecord = `x.entry ->> 'recordId' = any((select records from given)::text[])`;
+
 /** The record itself and what it was. */
 const OF_RECORD: readonly ErasureStep[] = [
   {
@@ -69,6 +71,26 @@ const OF_RECORD: readonly ErasureStep[] = [
       inactive_at = coalesce(t.inactive_at, engine_now()), inactive_cause = '${ERASED}', inactive_by = null`,
   },
   { table: 'local_side', where: `t.record_id = ${IS_OF_RECORD}` },
+  {
+    table: 'push_page',
+    where: `exists (select from json_array_elements(t.entries) as x(entry)
+      where ${isEntryOfRecord} and x.entry #>> '{problem,message}' <> '${ERASED_TEXT}')`,
+    set: `entries = (select json_agg(case when ${isEntryOfRecord} and x.entry ->> 'problem' is not null
+        then jsonb_set(x.entry::jsonb, '{problem,message}', '"${ERASED_TEXT}"')::json else x.entry end order by x.place)
+      from json_array_elements(t.entries) with ordinality as x(entry, place))`,
+  },
+  { table: 'reference_base', where: `t.reference_id = ${IS_OF_REFERENCES}` },
+  {
+    table: 'push_intent',
+    // One that may have been taken stays, so that it is settled.
+    where: `t.record_id = ${IS_OF_RECORD} and (t.data::text <> '{}' or t.sent::text <> '{}' or t.result is not null)`,
+    set: `data = '{}', sent = '{}', result = case when t.result is null then null else json_build_object(
+        'kind', t.result ->> 'kind', 'externalId', t.result ->> 'externalId', 'version', null, 'modifiedAt', null, 'record', null,
+        'token', t.result ->> 'token', 'isApplied', t.result ->> 'isApplied',
+        'problem', json_build_object('code', t.result #>> '{problem,code}', 'errorClass', t.result #>> '{problem,errorClass}',
+          'remedy', t.result #>> '{problem,remedy}', 'message', '${ERASED_TEXT}')) end,
+      state = case when t.state = 'planned' then 'applied' else t.state end`,
+  },
   { table: 'projection', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
 ];
 
@@ -103,7 +125,8 @@ const OF_RUNS: readonly ErasureStep[] = [
   {
     table: 'failure',
     where: `t.message <> '${ERASED_TEXT}' and exists (select from source s where s.job_id = t.job_id
-      and (t.external_id = s.external_id or t.key in ('id:' || s.external_id, 'twin:' || s.external_id)))`,
+      and (t.external_id = s.external_id or t.key in ('id:' || s.external_id, 'twin:' || s.external_id)))
+      or t.message <> '${ERASED_TEXT}' and t.key in (select 'record:' || r.id from given g, unnest(g.records) as r(id))`,
     set: `raw = null, mapped = null, payload_digest = null, provider_version = null, modified_at = null, history = '[]',
       message = '${ERASED_TEXT}', pattern = '${ERASED_TEXT}', group_key = '${ERASED_TEXT}', waits_for_set = null,
       waits_for_id = null, waits_as = null, closed_at = coalesce(t.closed_at, engine_now()),
