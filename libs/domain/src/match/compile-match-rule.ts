@@ -35,7 +35,7 @@ export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchR
     templates: keys.map(templateOf),
   }));
   return {
-    keysOf: (reading) => templates.flatMap(reading.keysOf),
+    keysOf: (reading) => templates.flatMap((template) => reading.keysOf(template)),
     compare: (pair) => {
       const findings = findingsOf(pair);
       return alternatives
@@ -60,18 +60,22 @@ interface CompiledAlternative {
 /** What is found out of one pair, at most once however many ways the rule can hold in. */
 interface Findings {
   readonly scoreOf: (comparison: PairComparison) => number;
+  /** Whether one of the two has a key that may speak for them; the other one need not have it. */
+  readonly mayShare: (template: KeyTemplate) => boolean;
   readonly shares: (template: KeyTemplate) => boolean;
 }
 
 function findingsOf({ one, other, usable }: ReadingPair): Findings {
+  const usableOf = once((template: KeyTemplate) =>
+    one.keysOf(template).filter((key) => usable?.has(keyText(key))),
+  );
   return {
     scoreOf: once(({ score }) => score(one, other)),
+    mayShare: (template) => usable === undefined || usableOf(template).length > 0,
     shares: once((template) => {
       if (usable === undefined) return true;
-      const others = other.keysOf(template);
-      return one
-        .keysOf(template)
-        .some((key) => others.some(({ text }) => text === key.text) && usable.has(keyText(key)));
+      const [own, others] = [usableOf(template), other.keysOf(template)];
+      return own.some((key) => others.some(({ text }) => text === key.text));
     }),
   };
 }
@@ -79,9 +83,9 @@ function findingsOf({ one, other, usable }: ReadingPair): Findings {
 function compareAlternative(
   { comparisons, templates, isExact }: CompiledAlternative,
   { name, review }: MatchRule,
-  { scoreOf, shares }: Findings,
+  { scoreOf, mayShare, shares }: Findings,
 ): MatchVerdict {
-  if (!templates.some(shares)) return NO_MATCH;
+  if (!templates.some(mayShare)) return NO_MATCH;
   const why: MatchReason[] = [];
   let lowest = 1;
   let verdict: MatchVerdict['verdict'] = 'match';
@@ -95,5 +99,7 @@ function compareAlternative(
     verdict = review !== undefined && score >= review ? 'review' : 'none';
     if (verdict === 'none') break;
   }
+  // Making the keys of the other one takes longer than comparing most pairs: they are asked for only where the rule would hold.
+  if (verdict !== 'none' && !templates.some(shares)) return NO_MATCH;
   return { verdict, rule: name, score: lowest, isExact: isExact && verdict === 'match', why };
 }

@@ -25,6 +25,7 @@ interface Compared {
  * record), the other goes to review.
  */
 export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecision {
+  if (input.candidates.length === 0) return { kind: 'alone', reviews: [] };
   const keys = new Set(match.keysOf(input.data).map(keyText));
   const crowded = new Set(input.crowded.map(keyText));
   const usable = new Set([...keys].filter((key) => !crowded.has(key)));
@@ -57,7 +58,8 @@ function compareWith(
     candidate.readings
       .map((reading) => grounds.match.compare(data, reading, among))
       .reduce(betterOf, NO_MATCH);
-  const verdict = best(own.length === 0 ? grounds.usable : new Set([...grounds.usable, ...own]));
+  const under = candidate.under?.map(keyText).filter((key) => grounds.usable.has(key)) ?? grounds.usable;
+  const verdict = best(new Set([...under, ...own]));
   if (verdict.verdict === 'match') return [{ candidate, verdict, cause: undefined }];
   if (verdict.verdict === 'review') return [{ candidate, verdict, cause: 'band' }];
   // Stryker disable next-line ConditionalExpression: with no crowded key both say the same, in a longer time
