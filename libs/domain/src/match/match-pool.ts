@@ -102,7 +102,8 @@ export class MatchPool {
       const under = this.found.get(key)?.length ?? 0;
       // As the store gives no more under one key: what is stored and what is new are compared alike.
       if (under > MOST_UNDER_KEY) continue;
-      push(this.found, key, { key, referenceId: recordId, recordId, setId, externalId, active: true });
+      const reference = { referenceId: recordId, recordId, setId, externalId, active: true };
+      push(this.found, key, { key, ...reference, sharesRecord: false });
       if (under < MOST_UNDER_KEY) continue;
       this.tooMany.add(key);
       this.crowded.add(key);

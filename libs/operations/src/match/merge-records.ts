@@ -31,8 +31,7 @@ export async function mergeRecords(
   const final = toFinal(pairs);
   const absorbed = final.map(({ absorbedId }) => absorbedId);
   const survivors = [...new Set(final.map(({ survivorId }) => survivorId))];
-  await shareRecords(tx, [...absorbed, ...survivors]);
-  const locked = await tx.sharedRecords.lock([...absorbed, ...survivors]);
+  const locked = await shareRecords(tx, [...absorbed, ...survivors]);
   const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
   const references = referencesOf(await tx.sharedRecords.readings(absorbed));
   const merges = final.map((pair): RecordMerge => ({

@@ -6,21 +6,26 @@ import {
   type RecordUpdate,
   type RecordWrite,
 } from '@evenkeel/domain';
-import type { SavedProjection, Transaction } from '@evenkeel/ports';
+import type { LockedRecord, SavedProjection, Transaction } from '@evenkeel/ports';
 
 /**
  * Keeps of each source of these records what it said last, so that other references may share them: until then the record itself says
- * it. Locks their references; the record type is locked.
+ * it. Locks their references and then these records, which it gives; the record type is locked.
  */
-export async function shareRecords(tx: Transaction, recordIds: readonly string[]): Promise<void> {
-  if (recordIds.length === 0) return;
-  await tx.sharedRecords.lockReferences(recordIds);
-  const readings = await tx.sharedRecords.readings(recordIds);
-  const kept = await tx.sharedRecords.projectionsOf(readings.map(({ referenceId }) => referenceId));
-  const missing = readings.filter(({ referenceId }) => !kept.has(referenceId));
+export async function shareRecords(
+  tx: Transaction,
+  recordIds: readonly string[],
+): Promise<readonly LockedRecord[]> {
+  if (recordIds.length === 0) return [];
+  const unshared = await tx.sharedRecords.lockReferences(recordIds);
+  const locked = await tx.sharedRecords.lock(recordIds);
+  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
   await tx.sharedRecords.saveProjections(
-    missing.map(({ referenceId, data, at }) => projectionOf(referenceId, undefined, { data, at })),
+    unshared.map(({ referenceId, recordId, at }) =>
+      projectionOf(referenceId, undefined, { data: dataOf.get(recordId) ?? {}, at }),
+    ),
   );
+  return locked;
 }
 
 /** Writes what references that share their records were read as; the records are to be made anew. */
