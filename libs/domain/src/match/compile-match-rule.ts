@@ -37,10 +37,13 @@ export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchR
   return {
     keysOf: (reading) => templates.flatMap((template) => reading.keysOf(template)),
     compare: (pair) => {
-      const findings = findingsOf(pair);
-      return alternatives
-        .map((alternative) => compareAlternative(alternative, rule, findings))
-        .reduce<MatchVerdict>(betterOf, NO_MATCH);
+      const possible = alternatives.filter((alternative) => mayShare(pair, alternative));
+      // What is found out of one pair is kept where it can be asked for again.
+      const findings = possible.length > 1 ? findingsOf(pair) : pairFindings(pair);
+      return possible.reduce<MatchVerdict>(
+        (best, alternative) => betterOf(best, compareAlternative(alternative, rule, findings)),
+        NO_MATCH,
+      );
     },
   };
 }
@@ -57,35 +60,41 @@ interface CompiledAlternative {
   readonly templates: readonly KeyTemplate[];
 }
 
-/** What is found out of one pair, at most once however many ways the rule can hold in. */
 interface Findings {
   readonly scoreOf: (comparison: PairComparison) => number;
-  /** Whether one of the two has a key that may speak for them; the other one need not have it. */
-  readonly mayShare: (template: KeyTemplate) => boolean;
   readonly shares: (template: KeyTemplate) => boolean;
 }
 
-function findingsOf({ one, other, usable }: ReadingPair): Findings {
-  const usableOf = once((template: KeyTemplate) =>
-    one.keysOf(template).filter((key) => usable?.has(keyText(key))),
-  );
+/** At most once, however many ways the rule can hold in. */
+function findingsOf(pair: ReadingPair): Findings {
+  const { scoreOf, shares } = pairFindings(pair);
+  return { scoreOf: once(scoreOf), shares: once(shares) };
+}
+
+function pairFindings({ one, other, usable }: ReadingPair): Findings {
   return {
-    scoreOf: once(({ score }) => score(one, other)),
-    mayShare: (template) => usable === undefined || usableOf(template).length > 0,
-    shares: once((template) => {
+    scoreOf: ({ score }) => score(one, other),
+    shares: (template) => {
       if (usable === undefined) return true;
-      const [own, others] = [usableOf(template), other.keysOf(template)];
-      return own.some((key) => others.some(({ text }) => text === key.text));
-    }),
+      const others = other.keysOf(template);
+      return one
+        .keysOf(template)
+        .some((key) => others.some(({ text }) => text === key.text) && usable.has(keyText(key)));
+    },
   };
+}
+
+/** Whether the first of the two has a key that may speak for them; the other one need not have it. */
+function mayShare({ one, usable }: ReadingPair, { templates }: CompiledAlternative): boolean {
+  if (usable === undefined) return templates.length > 0;
+  return templates.some((template) => one.keysOf(template).some((key) => usable.has(keyText(key))));
 }
 
 function compareAlternative(
   { comparisons, templates, isExact }: CompiledAlternative,
   { name, review }: MatchRule,
-  { scoreOf, mayShare, shares }: Findings,
+  { scoreOf, shares }: Findings,
 ): MatchVerdict {
-  if (!templates.some(mayShare)) return NO_MATCH;
   const why: MatchReason[] = [];
   let lowest = 1;
   let verdict: MatchVerdict['verdict'] = 'match';
