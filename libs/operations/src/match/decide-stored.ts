@@ -9,6 +9,7 @@ import {
   type MatchDecision,
   type MatchSubject,
   type NarrowedKeys,
+  type StoredMatches,
   type StoredReading,
 } from '@evenkeel/domain';
 import type { Timers, Transaction } from '@evenkeel/ports';
@@ -27,9 +28,10 @@ export async function decideStored(
   if (subjects.length === 0) return new Map();
   const digests = new Set(subjects.flatMap(({ keys }) => keys.map(({ digest }) => digest)));
   const found = await tx.matchKeys.find([...digests]);
-  const narrowed = await findNarrowed(tx, subjects, found);
+  const crowded = tooManyUnder(found);
+  const narrowed = await findNarrowed(tx, subjects, crowded);
   const own = subjects.flatMap(({ recordId }) => recordId ?? []);
-  const readings = await readingsOf(tx, referencesToCompare(subjects, found, narrowed), own);
+  const readings = await readingsOf(tx, referencesToCompare(subjects, { found, narrowed, crowded }), own);
   const presented = subjects.flatMap(({ setId, keys }) => keys.map(({ digest: key }) => ({ setId, key })));
   const apart =
     found.length === 0 ? [] : await tx.matchReviews.keptApart([...subjects, ...readings], presented);
@@ -45,9 +47,8 @@ export async function decideStored(
 async function findNarrowed(
   tx: Transaction,
   subjects: readonly MatchSubject[],
-  found: readonly FoundReference[],
+  crowded: ReadonlySet<string>,
 ): Promise<readonly NarrowedKeys[]> {
-  const crowded = tooManyUnder(found);
   if (crowded.size === 0) return [];
   const pairs = subjects.flatMap(({ keys }) => pairsOfCrowded(keys, crowded));
   return tx.matchKeys.findBoth([...new Map(pairs.map((pair) => [pairText(pair), pair])).values()]);
@@ -75,13 +76,16 @@ async function readingsOf(
   return readings;
 }
 
+interface FoundUnderKeys extends Pick<StoredMatches, 'found' | 'narrowed'> {
+  readonly crowded: ReadonlySet<string>;
+}
+
 /** What is found under a crowded key that something narrower stands for is not read. */
 function referencesToCompare(
   subjects: readonly MatchSubject[],
-  found: readonly FoundReference[],
-  narrowed: readonly NarrowedKeys[],
+  { found, narrowed, crowded }: FoundUnderKeys,
 ): readonly Found[] {
-  const crowded = tooManyUnder(found);
+  if (crowded.size === 0) return found;
   const pairs = new Map(narrowed.map((pair) => [pairText(pair), pair]));
   const looked = new Set(
     subjects.flatMap(({ keys }) =>

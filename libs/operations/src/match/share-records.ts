@@ -8,24 +8,25 @@ import {
 } from '@evenkeel/domain';
 import type { LockedRecord, SavedProjection, Transaction } from '@evenkeel/ports';
 
+/** Records that other references may share once these projections are saved. */
+export interface OpenedRecords {
+  readonly locked: readonly LockedRecord[];
+  readonly projections: readonly SavedProjection[];
+}
+
 /**
- * Keeps of each source of these records what it said last, so that other references may share them: until then the record itself says
- * it. Locks their references and then these records, which it gives; the record type is locked.
+ * What each source of these records said last, where the record itself says it so far: to be saved so that other references may share
+ * it. Locks their references and then these records; the record type is locked.
  */
-export async function shareRecords(
-  tx: Transaction,
-  recordIds: readonly string[],
-): Promise<readonly LockedRecord[]> {
-  if (recordIds.length === 0) return [];
+export async function openRecords(tx: Transaction, recordIds: readonly string[]): Promise<OpenedRecords> {
+  if (recordIds.length === 0) return { locked: [], projections: [] };
   const unshared = await tx.sharedRecords.lockReferences(recordIds);
   const locked = await tx.sharedRecords.lock(recordIds);
   const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
-  await tx.sharedRecords.saveProjections(
-    unshared.map(({ referenceId, recordId, at }) =>
-      projectionOf(referenceId, undefined, { data: dataOf.get(recordId) ?? {}, at }),
-    ),
+  const projections = unshared.map(({ referenceId, recordId, at }) =>
+    projectionOf(referenceId, undefined, { data: dataOf.get(recordId) ?? {}, at }),
   );
-  return locked;
+  return { locked, projections };
 }
 
 /** Writes what references that share their records were read as; the records are to be made anew. */

@@ -100,8 +100,11 @@ export const DATA_OF_RECORDS: HotStatement = {
       select * from record r where r.id = i.id and r.tenant_id = $1 and r.merged_into is null limit 1) r`,
 };
 
-/** Most tenants keep nothing apart: asked once for a statement, not once for each name. */
-const ANY_KEPT_APART = '(select exists (select from kept_apart k where k.tenant_id = $1 limit 1))';
+/** $1 tenant. */
+export const ANY_KEPT_APART: HotStatement = {
+  name: 'match_any_apart',
+  text: 'select exists (select from kept_apart k where k.tenant_id = $1 limit 1)',
+};
 
 /** $1 tenant, $2 set ids, $3 external ids, $4 set ids, $5 keys: names, and what is presented in sets. */
 export const FIND_KEPT_APART: HotStatement = {
@@ -112,12 +115,10 @@ export const FIND_KEPT_APART: HotStatement = {
     cross join lateral (
       select * from kept_apart k where k.tenant_id = $1 and k.set_id = i.set_id and k.external_id = i.external_id
       order by k.other_set_id limit 1000) k
-    where ${ANY_KEPT_APART}
     union all
     select k.set_id, k.external_id, k.other_set_id, k.other_external_id, k.key
     from unnest($4::int[], $5::uuid[]) as i(set_id, key)
     cross join lateral (
       select * from kept_apart k where k.tenant_id = $1 and k.key = i.key and k.set_id = i.set_id
-      order by k.external_id limit 1000) k
-    where ${ANY_KEPT_APART}`,
+      order by k.external_id limit 1000) k`,
 };
