@@ -1,5 +1,5 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
-import { dedupeLoadFigures } from './dedupe/load/dedupe-load-figures.js';
+import { dedupeLoadFigures, dedupeQualityFigures } from './dedupe/load/dedupe-load-figures.js';
 import { figure, type Figure } from './figure.js';
 import { measureDerive } from './measure-derive.js';
 import {
@@ -137,6 +137,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   dedupe: async () => dedupeFigures(),
   'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
   'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),
+  'dedupe-quality': ({ tell }) => dedupeQualityFigures({ stored: 1_000_000, incoming: 20_000 }, tell),
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),
@@ -144,7 +145,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
 };
 
 /** They take minutes, or are of jobs that use more than most, so they have to be asked for. */
-const NOT_BY_ITSELF = ['million', 'derive', 'dedupe-load', 'dedupe-load-small'];
+const NOT_BY_ITSELF = ['million', 'derive', 'dedupe-load', 'dedupe-load-small', 'dedupe-quality'];
 
 export const FIGURE_NAMES = Object.keys(FIGURES);
 

@@ -66,7 +66,8 @@ async function readingsOf(
   const whole = new Set(own);
   for (const { recordId, sharesRecord } of found) if (sharesRecord) whole.add(recordId);
   const single = new Map<string, Found>();
-  for (const reference of found) if (!whole.has(reference.recordId)) single.set(reference.recordId, reference);
+  for (const reference of found)
+    if (!whole.has(reference.recordId)) single.set(reference.recordId, reference);
   const data = await tx.sharedRecords.dataOf([...single.keys()]);
   const readings: Reading[] = [...(await tx.sharedRecords.readings([...whole]))];
   for (const [recordId, { referenceId, setId, externalId, active }] of single) {

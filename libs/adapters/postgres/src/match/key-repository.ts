@@ -11,7 +11,13 @@ import type { AddedKey, KeyProgress, MatchKeyRepository } from '@evenkeel/ports'
 import { bigintArray, uuidArray } from '../database/binary-array.js';
 import type { HotStatement, Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { ADD_FIRST_KEYS, ADD_KEYS, FIND_BY_BOTH, FIND_BY_KEYS, KEYS_OF_REFERENCES } from './key-statements.js';
+import {
+  ADD_FIRST_KEYS,
+  ADD_KEYS,
+  FIND_BY_BOTH,
+  FIND_BY_KEYS,
+  KEYS_OF_REFERENCES,
+} from './key-statements.js';
 import { foundFromRow, keyFromUuid, narrowedFromRows } from './row.js';
 
 /** Any number that no other advisory lock has. */
