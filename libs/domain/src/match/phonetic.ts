@@ -21,16 +21,7 @@ export function phoneticCodes(text: string): readonly string[] {
   return first === second ? [first] : [first, second];
 }
 
-/** The same names come again and again; those of one page at least. */
-const MOST_KNOWN = 10_000;
-const known = new Map<string, readonly [string, string]>();
-
 function codesOf(word: string): readonly [string, string] {
-  const before = known.get(word);
-  if (before !== undefined) return before;
   const [first, second] = doubleMetaphone(word);
-  const codes = first === '' ? ([word, word] as const) : ([first, second === '' ? first : second] as const);
-  if (known.size >= MOST_KNOWN) known.clear();
-  known.set(word, codes);
-  return codes;
+  return first === '' ? [word, word] : [first, second === '' ? first : second];
 }
