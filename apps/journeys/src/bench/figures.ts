@@ -1,5 +1,6 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
-import { dedupeLoadFigures, dedupeQualityFigures } from './dedupe/load/dedupe-load-figures.js';
+import { dedupeLoadFigures } from './dedupe/load/dedupe-load-figures.js';
+import { dedupeQualityFigures } from './dedupe/quality/dedupe-quality-figures.js';
 import { figure, type Figure } from './figure.js';
 import { measureDerive } from './measure-derive.js';
 import {
@@ -137,7 +138,10 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   dedupe: async () => dedupeFigures(),
   'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
   'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),
-  'dedupe-quality': ({ tell }) => dedupeQualityFigures({ stored: 1_000_000, incoming: 20_000 }, tell),
+  'dedupe-quality': async ({ tell }) => {
+    tell('3,000 people who come to 1,000,000 ...');
+    return dedupeQualityFigures({ stored: 1_000_000, incoming: 3_000 });
+  },
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),

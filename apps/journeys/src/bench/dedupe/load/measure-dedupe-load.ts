@@ -36,19 +36,15 @@ const TWO_RULES: MatchSettings = {
   ],
 };
 
-/** What the rules make of people who come, of whom some are stored. */
-export interface MatchedPeople extends LoadedPeople {
+export interface DedupeLoad extends LoadedPeople {
+  /** Runs without rules, before and after. */
+  readonly plain: readonly RunTimes[];
   readonly matched: RunTimes;
   readonly incoming: number;
   /** Who came and is stored. */
   readonly known: number;
   /** That the keys of what is stored took. */
   readonly keySeconds: number;
-}
-
-export interface DedupeLoad extends MatchedPeople {
-  /** Runs without rules, before and after. */
-  readonly plain: readonly RunTimes[];
   /** Peaks of the engine, before and after the load with rules. */
   readonly memoryMb: readonly [number, number];
 }
@@ -58,7 +54,6 @@ interface Load {
   readonly crowd: StoredCrowd;
   readonly url: string;
   readonly people: { readonly incoming: number; readonly known: number };
-  readonly tell: Tell;
 }
 
 /** By the name of the rules. */
@@ -66,22 +61,6 @@ export type DedupeLoads = Readonly<Record<'two' | 'manual', DedupeLoad>>;
 
 /** First loads against a store of other people, most of them strangers: with rules, and the same without. */
 export function measureDedupeLoad(size: Omit<Crowd, 'seed'>, tell: Tell): Promise<DedupeLoads> {
-  return amongCrowd(size, tell, async (load) => ({
-    two: await measure(load, { name: 'two', rules: TWO_RULES }),
-    manual: await measure(load, { name: 'manual', rules: readRules('people') }),
-  }));
-}
-
-/** What the example rules of the manual find for people who come to a store of others: how long it takes does not count. */
-export function measureDedupeQuality(size: Omit<Crowd, 'seed'>, tell: Tell): Promise<MatchedPeople> {
-  return amongCrowd(size, tell, async (load) => {
-    const rules = { name: 'manual', rules: readRules('people') };
-    const stored = await storeCrowd(load, rules);
-    return { ...(await loadMatched(load, rules, stored)), keySeconds: stored.keySeconds };
-  });
-}
-
-function amongCrowd<T>(size: Omit<Crowd, 'seed'>, tell: Tell, work: (load: Load) => Promise<T>): Promise<T> {
   return on(standaloneSite('bench-dedupe-load', 0), async (site) => {
     const crowd = await StoredCrowd.open(site.databaseUrl);
     const file = join(site.folder, 'people.txt');
@@ -89,7 +68,9 @@ function amongCrowd<T>(size: Omit<Crowd, 'seed'>, tell: Tell, work: (load: Load)
     const people = await drawInto(crowd, file, size);
     const { api, url } = await startPeopleApi(site.folder, file);
     try {
-      return await work({ site, crowd, url, people, tell });
+      const load = { site, crowd, url, people };
+      const two = await measure(load, { name: 'two', rules: TWO_RULES, tell });
+      return { two, manual: await measure(load, { name: 'manual', rules: readRules('people'), tell }) };
     } finally {
       await api.stop();
       await crowd.close();
@@ -100,49 +81,29 @@ function amongCrowd<T>(size: Omit<Crowd, 'seed'>, tell: Tell, work: (load: Load)
 interface Rules {
   readonly name: string;
   readonly rules: MatchSettings;
+  readonly tell: Tell;
 }
 
-interface Stored {
-  readonly recordType: string;
-  readonly connectionId: string;
-  readonly keySeconds: number;
-}
-
-async function measure(load: Load, rules: Rules): Promise<DedupeLoad> {
-  const { site, tell } = load;
-  const { name } = rules;
-  const stored = await storeCrowd(load, rules);
-  const { keySeconds } = stored;
+async function measure(load: Load, { name, rules, tell }: Rules): Promise<DedupeLoad> {
+  const { site, crowd, url, people } = load;
+  const recordType = `person-${name}`;
+  const store = await addPeople(site, url, { name: `store-${name}`, recordType });
+  await crowd.store({ ...store, recordType });
+  tell(`keys of ${name} ...`);
+  const keySeconds = await setRules(site, recordType, rules);
   const pid = site.processes.get('standalone') as number;
+  tell(`loads of ${name} ...`);
   const before = await loadPlain(load, `${name}-before`);
   const memoryBefore = await peakMemoryMb(pid);
-  const found = await loadMatched(load, rules, stored);
+  const { job, connectionId } = await addPeople(site, url, { name: `load-${name}`, recordType });
+  const matched = await timeRun(site, job);
   const memoryMb = [memoryBefore, await peakMemoryMb(pid)] as const;
   const after = await loadPlain(load, `${name}-after`);
   tell(
-    `${name}: ${found.matched.wall.toFixed(1)} s with rules, ${before.wall.toFixed(1)} and ${after.wall.toFixed(1)} s without`,
+    `${name}: ${matched.wall.toFixed(1)} s with rules, ${before.wall.toFixed(1)} and ${after.wall.toFixed(1)} s without`,
   );
-  return { ...found, plain: [before, after], keySeconds, memoryMb };
-}
-
-/** Everyone who is stored as records of a type with these rules, and their keys. */
-async function storeCrowd({ site, crowd, url, tell }: Load, { name, rules }: Rules): Promise<Stored> {
-  const recordType = `person-${name}`;
-  const { connectionId } = await addPeople(site, url, { name: `store-${name}`, recordType });
-  await crowd.store({ connectionId, recordType });
-  tell(`keys of ${name} ...`);
-  return { recordType, connectionId, keySeconds: await setRules(site, recordType, rules) };
-}
-
-async function loadMatched(
-  { site, crowd, url, people, tell }: Load,
-  { name }: Rules,
-  { recordType, connectionId: store }: Stored,
-): Promise<Omit<MatchedPeople, 'keySeconds'>> {
-  tell(`${people.incoming} people come to ${name} ...`);
-  const { job, connectionId } = await addPeople(site, url, { name: `load-${name}`, recordType });
-  const matched = await timeRun(site, job);
-  return { ...people, ...(await crowd.judge(recordType, store, connectionId)), matched };
+  const found = await crowd.judge(recordType, store.connectionId, connectionId);
+  return { ...people, ...found, plain: [before, after], matched, keySeconds, memoryMb };
 }
 
 async function loadPlain({ site, url }: Load, name: string): Promise<RunTimes> {
