@@ -61,6 +61,8 @@ export {
   type StreamDescription,
   type StreamSlice,
   type StreamSlicing,
+  type StreamWrites,
+  type WriteRequest,
 } from './connector.js';
 export type {
   ChunkLeaseRepository,

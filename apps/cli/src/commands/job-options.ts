@@ -7,6 +7,7 @@ import { wholeNumber } from './list-options.js';
 
 /** What may be said of a job. Undefined: nothing; false: none of it any more. */
 export interface JobOptions extends DeriveOptions {
+  readonly direction?: JobView['direction'];
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
   readonly cron?: string;
@@ -44,6 +45,7 @@ export interface JobOptions extends DeriveOptions {
 /** The options that `jobs add` and `jobs change` have in common. */
 export function addJobOptions(command: Command): Command {
   command
+    .addOption(choice('--direction <direction>', 'default inbound', ['inbound', 'outbound']))
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
@@ -143,6 +145,7 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
   const read = async (name: string, text: string | false | undefined, none: unknown) =>
     readOption({ name, text, none }, terminal);
   return {
+    direction: options.direction,
     mode: options.mode,
     schedule: scheduleOf(options),
     webhook: options.webhook,

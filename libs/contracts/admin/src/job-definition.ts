@@ -1,4 +1,5 @@
 import {
+  DIRECTIONS,
   JOB_DEFAULTS,
   JOB_MODES,
   MISFIRE_POLICIES,
@@ -51,6 +52,10 @@ const contract = z
 export const definition = {
   stream: z.string().min(1).max(200).describe('Stream of the connection that is read.'),
   recordType: z.string().min(1).max(100).describe('Kind of local record that it becomes.'),
+  direction: z
+    .enum(DIRECTIONS)
+    .describe('`inbound`: from the provider into the store; `outbound`: out of the store to the provider.')
+    .default(JOB_DEFAULTS.direction),
   mode: z
     .enum(JOB_MODES)
     .describe('`full`: every run reads everything; `incremental`: what changed since the last one.')

@@ -20,6 +20,10 @@ export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
 export const WRITE_POLICIES = ['upsert', 'create_only', 'update_only'] as const;
 export type WritePolicy = (typeof WRITE_POLICIES)[number];
 
+/** Which way records go: into the store, or out of it. A job that goes out writes to the provider. */
+export const DIRECTIONS = ['inbound', 'outbound'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
 export type Schedule =
   | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
   | { readonly kind: 'interval'; readonly everySeconds: number };
@@ -45,6 +49,7 @@ export interface JobContract {
 export interface JobDefinition {
   readonly stream: string;
   readonly recordType: string;
+  readonly direction: Direction;
   readonly mode: JobMode;
   readonly schedule: Schedule | null;
   /** How long incremental runs go on before a full one takes the place of one. */
@@ -102,6 +107,7 @@ export interface Job {
 }
 
 export const JOB_DEFAULTS = {
+  direction: 'inbound',
   mode: 'incremental',
   schedule: null,
   fullEvery: 'default',
