@@ -40,6 +40,7 @@ export const bodies = {
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },
+  UndoMerge: { references: ['cus_7'] },
   DedupeStored: { preview: true },
   EraseRecord: { preview: false, reason: 'asked for on 2026-11-30' },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
