@@ -167,6 +167,7 @@ export type {
   MergedContent,
   SavedProjection,
   SharedRecordRepository,
+  UnsharedReference,
 } from './store/match/shared-record-repository.js';
 export type { OutageRepository } from './store/outbox/outage-repository.js';
 export type {

@@ -4,6 +4,9 @@ import { ADD_ERRORS } from './execution/statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
 import {
   ADD_KEYS,
+  ADD_FIRST_KEYS,
+  ANY_KEPT_APART,
+  DATA_OF_RECORDS,
   FIND_BY_KEYS,
   FIND_BY_BOTH,
   FIND_KEPT_APART,
@@ -62,6 +65,9 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   WITHOUT_PARENT,
   COUNT_DERIVED,
   FIND_BY_KEYS,
+  ADD_FIRST_KEYS,
+  ANY_KEPT_APART,
+  DATA_OF_RECORDS,
   KEYS_OF_REFERENCES,
   ADD_KEYS,
   READINGS_OF_RECORDS,

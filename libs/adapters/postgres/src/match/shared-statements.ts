@@ -9,7 +9,7 @@ import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
 export const LOCK_REFERENCES_OF: HotStatement = {
   name: 'shared_lock_references',
   text: `
-    select e.id from (
+    select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record from (
       select e.id from unnest($2::bigint[]) as i(id)
       cross join lateral (${referencesOf('i.id')}) r
       cross join lateral (select * from external_reference e where e.id = r.id limit 1) e

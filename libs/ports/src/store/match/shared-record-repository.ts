@@ -20,6 +20,14 @@ export type SavedProjection = Pick<Projection, 'referenceId' | 'changedAt'> & {
   readonly dataText: string;
 };
 
+/** A reference that is the only one of its record. */
+export interface UnsharedReference {
+  readonly referenceId: string;
+  readonly recordId: string;
+  /** When its source changed it, or else when it was read, ISO 8601. */
+  readonly at: string;
+}
+
 /** A record as it is stored, locked. */
 export interface LockedRecord {
   readonly id: string;
@@ -40,10 +48,12 @@ export interface MergedContent {
 export interface SharedRecordRepository {
   /** What each source said last of these records, by record and reference. Records that were merged have none. */
   readings(recordIds: readonly string[]): Promise<readonly StoredReading[]>;
+  /** What these records say, which have one reference each. Records that were merged have none. */
+  dataOf(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   /** Records of the type behind this one that are records of their own, by id. */
   recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
-  /** Locks all references of these records, in the order of their sets and external ids. */
-  lockReferences(recordIds: readonly string[]): Promise<void>;
+  /** Locks all references of these records, in the order of their sets and external ids. Gives those that share no record so far. */
+  lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
   /** Gives the new reference ids in the order of `attached`. The record type must be locked. */
   attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]>;
   /** Writes what a reference was read as, not its record. */

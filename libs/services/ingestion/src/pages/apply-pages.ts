@@ -10,6 +10,7 @@ import { keepShape, stopAtChange } from '../steps/keep-shape.js';
 import { lockTypes, lockTypesOfNamed } from '../steps/lock-type.js';
 import { match } from '../steps/match.js';
 import { prepare } from '../steps/prepare.js';
+import { prepareKeys } from '../steps/prepare-keys.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
 import { setHeldAside } from '../steps/set-held-aside.js';
 import { validate } from '../steps/validate.js';
@@ -61,7 +62,9 @@ export class ApplyPages {
   }
 
   private async prepare(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
-    return validate(await prepare(pages, context, this.timers), context, this.timers);
+    const group = await validate(await prepare(pages, context, this.timers), context, this.timers);
+    await prepareKeys(group, context, this.timers);
+    return group;
   }
 
   private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {

@@ -110,8 +110,8 @@ export class MatchWorld extends IngestionWorld {
     return items.map(({ rule, cause }) => `${rule}: ${cause}`);
   }
 
-  /** Undoes the newest merge of the type that was not undone. */
-  async unmerge(recordType: string, match: MatchSettings = PEOPLE): Promise<void> {
+  /** Undoes the newest merge of the type that was not undone: all of it, or what concerns these external ids. */
+  async unmerge(recordType: string, match: MatchSettings = PEOPLE, names?: readonly string[]): Promise<void> {
     await this.tenant.transaction(async (tx) => {
       await tx.matchKeys.lockType(recordType);
       const { items } = await tx.merges.list(undefined, { after: null, limit: 100 });
@@ -121,6 +121,7 @@ export class MatchWorld extends IngestionWorld {
         merge: mergerOf({ schema: null, match }),
         executionId: null,
         actor: 'ada',
+        names,
       };
       await separateRecords(tx, merge!, parting);
     });
