@@ -165,6 +165,8 @@ export type {
   AttachedWrite,
   LockedRecord,
   MergedContent,
+  RemergeCause,
+  RemergedContent,
   SavedProjection,
   SharedRecordRepository,
 } from './store/match/shared-record-repository.js';

@@ -13,11 +13,17 @@ export interface JournaledChange extends RecordCause {
   readonly versionBefore: number;
   /** Null: it was erased. */
   readonly before: JsonObject | null;
+  /** Merges that it carries out. */
+  readonly mergeIds: readonly string[];
+  /** The merge whose undoing it carries out; null: none. */
+  readonly undoneMergeId: string | null;
 }
 
 /** What is known of a record and of what happened to it. */
 export interface RecordHistory {
   readonly createdAt: string;
+  /** By which execution it was created; undefined: by none, or that is not known. */
+  readonly creation?: RecordCause | undefined;
   readonly version: number;
   readonly data: JsonObject;
   readonly references: readonly (ReferenceName & {
@@ -58,7 +64,7 @@ export function recordEvents(history: RecordHistory, limit: number): readonly Re
   if (history.isWhole)
     events.push({
       ...{ kind: 'created', at: history.createdAt, version: 1, fields: [], detail: null },
-      ...WITHOUT_CAUSE,
+      ...(history.creation ?? WITHOUT_CAUSE),
     });
   return events.sort(newestFirst).slice(0, limit);
 }
@@ -70,7 +76,9 @@ function newestFirst(one: RecordEvent, other: RecordEvent): number {
 
 function changesOf({ changes, version, data, sensitive, erasures }: RecordHistory): RecordEvent[] {
   const told = new Set(erasures.map((erasure) => erasure.version));
-  return changes.flatMap(({ before, versionBefore: _, ...change }, index): RecordEvent[] => {
+  return changes.flatMap((journaled, index): RecordEvent[] => {
+    const { before, executionId, job, reference, at } = journaled;
+    const change = { at, executionId, job, reference };
     const next = index === 0 ? { version, data } : after(changes[index - 1] as JournaledChange);
     if (told.has(next.version)) return [];
     // What was erased on either side of it cannot be compared.
@@ -78,8 +86,14 @@ function changesOf({ changes, version, data, sensitive, erasures }: RecordHistor
       return [{ kind: 'changed', ...change, version: next.version, fields: [], detail: 'values erased' }];
     const fields = diffFields(before, next.data, sensitive);
     const kind = fields.length === 0 ? 'reactivated' : 'changed';
-    return [{ kind, ...change, version: next.version, fields, detail: null }];
+    return [{ kind, ...change, version: next.version, fields, detail: mergesOf(journaled) }];
   });
+}
+
+/** Which merges made it so. */
+function mergesOf({ mergeIds, undoneMergeId }: JournaledChange): string | null {
+  if (undoneMergeId !== null) return `merge ${undoneMergeId} undone`;
+  return mergeIds.length === 0 ? null : `by merge ${mergeIds.join(', ')}`;
 }
 
 function after({ versionBefore, before }: JournaledChange) {

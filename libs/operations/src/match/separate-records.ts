@@ -52,6 +52,6 @@ export async function separateRecords(
   await tx.matchReviews.keepApart(pairsApart(moving, staying, keys), actor);
   await tx.sharedRecords.forgetReadings(movingIds);
   await tx.merges.markUndone(merge.id, actor);
-  await remerge(tx, [from, to], remerging);
+  await remerge(tx, [from, to], { ...remerging, undoneMergeId: merge.id });
   return { ...separation, to };
 }

@@ -36,6 +36,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   plan_page: words('counts entries wanted'),
   quota_ledger: words('state'),
   record: words('record_type'),
+  record_change: words('said_by'),
   record_erasure: words('counts actor reason lifted_by'),
   record_link: words('name to_external_id'),
   record_merge: words('record_type rule why actor undone_by'),

@@ -1,6 +1,5 @@
 import {
   parseJson,
-  type ExecutionId,
   type JsonObject,
   type Projection,
   type RecordUpdate,
@@ -11,6 +10,8 @@ import type {
   AttachedWrite,
   LockedRecord,
   MergedContent,
+  RemergeCause,
+  RemergedContent,
   SavedProjection,
   SharedRecordRepository,
 } from '@evenkeel/ports';
@@ -20,7 +21,7 @@ import { UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { READINGS_OF_RECORDS } from './key-statements.js';
 import { readingFromRow } from './row.js';
-import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
+import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
   FIND_PROJECTIONS,
@@ -115,9 +116,12 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return found;
   }
 
-  async save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void> {
+  async save(
+    contents: readonly RemergedContent[],
+    { executionId, undoneMergeId }: RemergeCause,
+  ): Promise<void> {
     if (contents.length === 0) return;
-    await this.session.hot(SAVE_MERGED, [executionId, ...MERGED.values(contents)]);
+    await this.session.hot(SAVE_MERGED, [executionId, undoneMergeId, ...REMERGED.values(contents)]);
   }
 
   async restore(recordType: string, contents: readonly MergedContent[]): Promise<void> {

@@ -2,8 +2,15 @@ import type { ExecutionId, RecordUpdate, RecordWrite, ReferenceSet } from '@even
 
 /** Writes of the apply path, set-based, a page group at a time. The chunk must be locked before any of them. */
 export interface RecordWriteRepository {
-  /** Inserts records with their references; gives reference ids in the order of `writes`. A reference that another transaction wrote first makes this one run again. */
-  create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
+  /**
+   * Inserts records with their references, and notes which execution created them; gives reference ids in the order of `writes`. A
+   * reference that another transaction wrote first makes this one run again.
+   */
+  create(
+    set: ReferenceSet,
+    writes: readonly RecordWrite[],
+    executionId?: ExecutionId,
+  ): Promise<readonly string[]>;
   /** Writes new content of locked references and keeps the before-image as a change of this execution. */
   update(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
   /**
