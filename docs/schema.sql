@@ -246,6 +246,7 @@ CREATE INDEX execution_job ON execution USING btree (job_id, id);
 CREATE INDEX execution_next_attempt ON execution USING btree (next_attempt_at) WHERE (next_attempt_at IS NOT NULL);
 CREATE UNIQUE INDEX execution_one_active_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = ANY (ARRAY['running'::text, 'paused'::text, 'awaiting_approval'::text])));
 CREATE UNIQUE INDEX execution_one_queued_bulk ON execution USING btree (job_id) WHERE ((lane = 'bulk'::text) AND (status = 'queued'::text));
+CREATE INDEX execution_repairing ON execution USING btree (job_id) WHERE ((lane = 'repair'::text) AND (finished_at IS NULL));
 CREATE INDEX execution_running ON execution USING btree (id) WHERE (status = 'running'::text);
 
 create table execution_error (
@@ -317,6 +318,7 @@ create table failure (
   constraint failure_key UNIQUE (job_id, key),
   constraint failure_pkey PRIMARY KEY (id)
 );
+CREATE INDEX failure_awaited ON failure USING btree (waits_for_set, waits_for_id, id) WHERE ((waits_for_set IS NOT NULL) AND (state = ANY (ARRAY['parked'::text, 'dead'::text])));
 CREATE INDEX failure_closed ON failure USING btree (COALESCE(closed_at, last_failed_at)) WHERE (state = ANY (ARRAY['resolved'::text, 'discarded'::text]));
 CREATE INDEX failure_group ON failure USING btree (job_id, group_key, id);
 CREATE INDEX failure_unresolved ON failure USING btree (job_id, id) WHERE (state = ANY (ARRAY['retrying'::text, 'dead'::text, 'parked'::text]));

@@ -416,7 +416,12 @@ export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
 export { type JournaledChange, recordEvents } from './record/record-events.js';
 export { type JournaledMerge } from './record/merge-events.js';
-export { RECORD_EVENT_KINDS, type RecordCause, type RecordEvent, type ReferenceName } from './record/record-event.js';
+export {
+  RECORD_EVENT_KINDS,
+  type RecordCause,
+  type RecordEvent,
+  type ReferenceName,
+} from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';

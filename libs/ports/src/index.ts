@@ -91,6 +91,7 @@ export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,
+  ArrivedRecords,
   DueParked,
   DueRecordView,
   DueJob,

@@ -125,7 +125,7 @@ export class PostgresTransaction implements Transaction {
   /* Made when they are asked for: most record types have no match rules, and few records wait. */
 
   get parked(): PostgresParkedRepository {
-    return new PostgresParkedRepository(this.session);
+    return new PostgresParkedRepository(this.session, this.sets);
   }
 
   get sharedRecords(): PostgresSharedRecordRepository {

@@ -75,6 +75,7 @@ export const ingestionService: ServiceDefinition = {
     'candidates',
     'inactivationApprovals',
     'failures',
+    'parked',
     'outbox',
   ],
   systemRepositories: [],
