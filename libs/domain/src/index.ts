@@ -784,3 +784,41 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
+export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
+export { type Joined, joinSides } from './three-way/join-sides.js';
+export type { OpenField, SentField } from './three-way/join-work.js';
+export { type EventBody, judgeEventBody, type RecentWrite } from './three-way/judge-event-body.js';
+export type { ListRule, ListRuleAt } from './three-way/list-rule.js';
+export type { Asked, Choice, Contested, RemoteReading, SidePair, Sides } from './three-way/sides.js';
+export { changedTargets, flowsOf, type TargetFlow } from './three-way/target-flow.js';
+export { type CompiledConflictPolicy, compileConflictPolicy } from './conflict/compile-conflict-policy.js';
+export {
+  type Conflict,
+  CONFLICT_STATE_TABLE,
+  CONFLICT_STATES,
+  type ConflictDecision,
+  type ConflictField,
+  type ConflictState,
+  type FieldDecision,
+} from './conflict/conflict.js';
+export { CONFLICT_KIND_NAMES, CONFLICT_KINDS, type ConflictKind } from './conflict/conflict-kind.js';
+export { type ConflictPolicy, DEFAULT_FLIP_FLOP_LIMIT } from './conflict/conflict-policy.js';
+export {
+  CONFLICT_STRATEGIES,
+  CONFLICT_STRATEGY_NAMES,
+  type ConflictStrategyName,
+  STRATEGY_WORDS,
+} from './conflict/conflict-strategies.js';
+export { CUSTOM_RULE_NAMES, CUSTOM_RULES } from './conflict/custom-rules.js';
+export { type AskedDecision, decideConflict, decidedChoice } from './conflict/decide-conflict.js';
+export type { ConflictCircumstances, FieldTimes } from './conflict/decide-contested.js';
+export { decideDeletion, type DeletionDecision } from './conflict/decide-deletion.js';
+export { type EngineWrite, type FlipFlopDecision, watchFlips } from './conflict/flip-flop.js';
+export {
+  type ConflictStep,
+  expireConflict,
+  followConflict,
+  type FoundConflict,
+} from './conflict/follow-conflict.js';
+export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
+export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';

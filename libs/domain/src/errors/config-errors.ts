@@ -17,6 +17,11 @@ export const configErrors = {
     meaning: 'The match rules of a record type cannot be compiled.',
     remedy: 'Correct the places that the message names; docs/dedupe.md lists what a match rule may hold.',
   },
+  'config.invalid_conflict_policy': {
+    errorClass: 'config',
+    meaning: 'The conflict policy of a job cannot be compiled.',
+    remedy: 'Correct the places that the message names.',
+  },
   'config.data_folder_in_use': {
     errorClass: 'config',
     meaning: 'Another process runs the embedded Postgres in this data folder.',

@@ -97,4 +97,11 @@ export const recordErrors = {
     meaning: 'Lists and objects of the mapped record are nested more than 200 levels deep.',
     remedy: 'Leave the deep field out of the mapping.',
   },
+  'record.strategy_failed': {
+    errorClass: 'conflict',
+    meaning:
+      'Both sides changed a field, and the strategy of the job cannot decide about the values that they have.',
+    remedy:
+      'Decide the conflict yourself, or name a strategy for the field that can take such values (`conflictPolicy.fields` of the job).',
+  },
 } as const satisfies Record<string, CatalogedError>;

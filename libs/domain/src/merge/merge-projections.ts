@@ -5,6 +5,7 @@ import { changedAt, type MergedSources } from './merged-sources.js';
 import { orderIds } from './order-ids.js';
 
 import type { Projection, Provenance } from './projection.js';
+import { rankSource } from './rank-source.js';
 import { SURVIVORSHIPS } from './survivorship.js';
 
 export interface MergedRecord {
@@ -42,16 +43,8 @@ function sourcesOf(projections: readonly Projection[], ranking: readonly string[
   const speaking = active.length === 0 ? projections : active;
   return {
     projections: speaking.toSorted((one, other) => orderIds(one.referenceId, other.referenceId)),
-    rankOf: ({ source }) => rankIn(ranking, source),
+    rankOf: ({ source }) => rankSource(ranking, source),
   };
-}
-
-/** A stream by its own name, else by that of its connection; who is not in the ranking is trusted least. */
-function rankIn(ranking: readonly string[], source: string): number {
-  const connection = source.split('/', 1)[0] ?? source;
-  const [stream, all] = [ranking.indexOf(source), ranking.indexOf(connection)];
-  if (stream !== -1) return stream;
-  return all === -1 ? ranking.length : all;
 }
 
 function fieldsOf(projections: readonly Projection[]): ReadonlySet<string> {
