@@ -91,6 +91,7 @@ export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,
+  ArrivedRecords,
   DueParked,
   DueRecordView,
   DueJob,
@@ -165,6 +166,8 @@ export type {
   AttachedWrite,
   LockedRecord,
   MergedContent,
+  RemergeCause,
+  RemergedContent,
   SavedProjection,
   SharedRecordRepository,
   UnsharedReference,

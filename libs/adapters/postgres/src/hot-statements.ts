@@ -1,6 +1,7 @@
 import { POSITION_OF_CHUNK } from './chunk/statements.js';
 import type { HotStatement } from './database/session.js';
 import { ADD_ERRORS } from './execution/statements.js';
+import { FIND_AWAITED } from './failure/parked-statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
 import {
   ADD_KEYS,
@@ -46,6 +47,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   LOCK_REFERENCES,
   CREATE_RECORDS,
   UPDATE_RECORDS,
+  FIND_AWAITED,
   NOTE_VERSIONS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,

@@ -72,6 +72,6 @@ export async function separateRecords(
   await tx.sharedRecords.forgetReadings(movingIds);
   const isWhole = !staying.some(({ referenceId }) => merge.referenceIds.includes(referenceId));
   if (isWhole) await tx.merges.markUndone(merge.id, actor);
-  await remerge(tx, [from, to], remerging);
+  await remerge(tx, [from, to], { ...remerging, undoneMergeId: merge.id });
   return { ...separation, to };
 }

@@ -81,6 +81,7 @@ export const ingestionService: ServiceDefinition = {
     'candidates',
     'inactivationApprovals',
     'failures',
+    'parked',
     'outbox',
   ],
   systemRepositories: ['due'],

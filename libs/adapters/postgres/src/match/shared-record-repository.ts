@@ -1,6 +1,5 @@
 import {
   parseJson,
-  type ExecutionId,
   type JsonObject,
   type LocalSide,
   type Projection,
@@ -12,6 +11,8 @@ import type {
   AttachedWrite,
   LockedRecord,
   MergedContent,
+  RemergeCause,
+  RemergedContent,
   SavedProjection,
   SharedRecordRepository,
   UnsharedReference,
@@ -22,7 +23,7 @@ import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
 import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
 import { readingFromRow } from './row.js';
-import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
+import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
   FIND_PROJECTIONS,
@@ -139,9 +140,12 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return found;
   }
 
-  async save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void> {
+  async save(
+    contents: readonly RemergedContent[],
+    { executionId, undoneMergeId }: RemergeCause,
+  ): Promise<void> {
     if (contents.length === 0) return;
-    await this.session.hot(SAVE_MERGED, [executionId, ...MERGED.values(contents)]);
+    await this.session.hot(SAVE_MERGED, [executionId, undoneMergeId, ...REMERGED.values(contents)]);
   }
 
   async restore(recordType: string, contents: readonly MergedContent[]): Promise<void> {

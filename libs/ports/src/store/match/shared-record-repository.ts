@@ -6,6 +6,7 @@ import type {
   RecordUpdate,
   RecordWrite,
   ReferenceSet,
+  SaidBy,
   StoredReading,
 } from '@evenkeel/domain';
 
@@ -44,6 +45,19 @@ export interface MergedContent {
   readonly dataText: string;
 }
 
+/** What a record becomes, and who says so. */
+export interface RemergedContent extends MergedContent {
+  readonly saidBy: SaidBy;
+}
+
+/** Why records are made anew. */
+export interface RemergeCause {
+  /** Null: a person has asked for it. */
+  readonly executionId: ExecutionId | null;
+  /** The merge that is undone; null: none. */
+  readonly undoneMergeId: string | null;
+}
+
 /** Records that several references share, set-based. */
 export interface SharedRecordRepository {
   /** What each source said last of these records, by record and reference. Records that were merged have none. */
@@ -69,8 +83,11 @@ export interface SharedRecordRepository {
   projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>>;
   /** What was edited here of these records and of those that became part of them, by record. */
   localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>>;
-  /** Writes what was made of the projections of locked records, and keeps what they held as changes. */
-  save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void>;
+  /**
+   * Writes what was made of the projections of locked records, and keeps what they held as changes, each with the merges that this
+   * transaction has added of its record.
+   */
+  save(contents: readonly RemergedContent[], cause: RemergeCause): Promise<void>;
   /** Makes records again that were deleted here. */
   restore(recordType: string, contents: readonly MergedContent[]): Promise<void>;
   /** Marks locked records as being at a source, or at none, where they are marked otherwise. */
