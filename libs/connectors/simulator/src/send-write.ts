@@ -1,6 +1,6 @@
 import { SyncError, type JsonObject, type JsonValue } from '@evenkeel/domain';
 import type { HttpCall, HttpMethod } from '@evenkeel/ports';
-import type { OpenedSimulator } from './simulator-stream.js';
+import type { OpenedSimulator } from './opened-simulator.js';
 
 /** A call that writes. */
 export interface SentWrite {

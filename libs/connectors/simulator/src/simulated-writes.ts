@@ -12,7 +12,7 @@ import {
 import type { StreamWrites, WriteRequest } from '@evenkeel/ports';
 import type { SimulatedWrites } from './simulated-abilities.js';
 import { readRecord } from './simulated-streams.js';
-import type { OpenedSimulator } from './simulator-stream.js';
+import type { OpenedSimulator } from './opened-simulator.js';
 import { sendWrite, type SentWrite, type SimulatedAnswer } from './send-write.js';
 
 export function openWrites(opened: OpenedSimulator, name: string, writes: SimulatedWrites): StreamWrites {

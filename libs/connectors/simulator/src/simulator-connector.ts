@@ -6,7 +6,8 @@ import {
   type JsonValue,
 } from '@evenkeel/domain';
 import { Connector, type ConnectorContext, type ConnectorSession, type HttpCall } from '@evenkeel/ports';
-import { openStream, type OpenedSimulator } from './simulator-stream.js';
+import type { OpenedSimulator } from './opened-simulator.js';
+import { openStream } from './simulator-stream.js';
 import { simulatedStreams } from './simulated-streams.js';
 import { readSettings, type SimulatorSettings } from './simulator-settings.js';
 

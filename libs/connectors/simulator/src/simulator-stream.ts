@@ -1,30 +1,12 @@
 import { SyncError, type SourceRecord } from '@evenkeel/domain';
-import type {
-  Clock,
-  ConnectorStream,
-  HttpCall,
-  JsonAnswer,
-  PageRequest,
-  SliceRequest,
-  SourcePage,
-  StreamSlicing,
-} from '@evenkeel/ports';
+import type { ConnectorStream, PageRequest, SliceRequest, SourcePage, StreamSlicing } from '@evenkeel/ports';
 import { sliceByNumber, writeRange } from './simulated-slices.js';
 import { openWrites } from './simulated-writes.js';
 import { readEntry, readRecord, streamNamed } from './simulated-streams.js';
-import type { SimulatorSettings } from './simulator-settings.js';
+import type { OpenedSimulator } from './opened-simulator.js';
 
 /** Records a page that suit the simulator: it answers a thousand as quickly as it is asked for them. */
 const PAGE_SIZE = 1000;
-
-/** A connection whose settings are read, and how its provider is asked. */
-export interface OpenedSimulator {
-  readonly settings: SimulatorSettings;
-  readonly ask: (path: string) => Promise<JsonAnswer>;
-  /** Makes a call that writes, once. */
-  readonly call: (path: string, call: Omit<HttpCall, 'url' | 'once'>) => Promise<JsonAnswer>;
-  readonly clock: Clock;
-}
 
 /** Throws `config.unknown_stream` if there is none of this name. */
 export function openStream(opened: OpenedSimulator, name: string): ConnectorStream {

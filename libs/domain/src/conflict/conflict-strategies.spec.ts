@@ -1,7 +1,7 @@
 import { SyncError } from '../errors/sync-error.js';
 import { parseJson } from '../json-text/parse-json.js';
 import type { JsonValue } from '../json.js';
-import type { ConflictCase } from './conflict-strategy.js';
+import type { RuledCase } from './conflict-strategy.js';
 import {
   CONFLICT_STRATEGIES,
   CONFLICT_STRATEGY_NAMES,
@@ -13,8 +13,8 @@ import { CUSTOM_RULE_NAMES, type CustomRule } from './custom-rules.js';
 const contested = (
   local: JsonValue | undefined,
   remote: JsonValue | undefined,
-  more: Partial<ConflictCase> = {},
-): ConflictCase => ({
+  more: Partial<RuledCase> = {},
+): RuledCase => ({
   ...{ place: ['a'], path: 'a', base: undefined, local, remote, kind: 'data', rules: [] },
   ...{ localAt: undefined, remoteAt: undefined, records: { local: {}, remote: {} } },
   ...more,
@@ -46,7 +46,7 @@ describe('strategies', () => {
 });
 
 describe('newest_wins', () => {
-  const decide = (localAt?: string, remoteAt?: string, more: Partial<ConflictCase> = {}) =>
+  const decide = (localAt?: string, remoteAt?: string, more: Partial<RuledCase> = {}) =>
     CONFLICT_STRATEGIES.newest_wins.decide(contested(1, 2, { localAt, remoteAt, ...more }));
 
   it.each([

@@ -6,7 +6,7 @@ import { isScalar } from '../json-text/is-scalar.js';
 import { parsePath, readAt } from '../mapping/path.js';
 import { compareNumbers, isNumber } from '../number/exact-number.js';
 import type { Choice } from '../three-way/sides.js';
-import type { ConflictCase } from './conflict-strategy.js';
+import type { ConflictCase } from './conflict-case.js';
 import { strategyFailed } from './strategy-failed.js';
 
 interface CustomRuleMeaning {

@@ -5,7 +5,7 @@ import type { Choice, Contested } from '../three-way/sides.js';
 import type { CompiledConflictPolicy } from './compile-conflict-policy.js';
 import { kindOf, type ConflictFacts, type ConflictKind } from './conflict-kind.js';
 import { CONFLICT_STRATEGIES } from './conflict-strategies.js';
-import type { ConflictCase } from './conflict-strategy.js';
+import type { RuledCase } from './conflict-strategy.js';
 
 /** By text of a place, `$` for the whole record: when a side last changed what is there, ISO 8601. The narrowest holds. */
 export type FieldTimes = Readonly<Record<string, string>>;
@@ -22,7 +22,7 @@ export interface OtherSources {
 
 /** What is known of a record beside its values. */
 export interface ConflictCircumstances {
-  readonly records: ConflictCase['records'];
+  readonly records: RuledCase['records'];
   readonly changedAt: { readonly local: FieldTimes; readonly remote: FieldTimes };
   readonly facts?: ConflictFacts;
   readonly sources?: OtherSources;
@@ -40,7 +40,7 @@ export function decideContested(
   if (bySource !== undefined) return bySource;
   const { strategy, fallback, rules } = policy.strategyAt(contested.place);
   const { records, changedAt } = circumstances;
-  const conflict: ConflictCase = {
+  const conflict: RuledCase = {
     ...contested,
     kind: kindAt(contested, circumstances),
     localAt: timeAt(changedAt.local, contested.path),
