@@ -1,11 +1,181 @@
 -- Generated from the migrations: `node libs/adapters/postgres/scripts/write-schema.mjs` after a build.
 
+CREATE OR REPLACE FUNCTION evenkeel.capture_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  if is_local_write() then
+    if exists (select from inserted n where n.merged_into is not null or jsonb_typeof(n.data) <> 'object') then
+      raise exception 'The data of a new record is a JSON object, and it is part of no other record' using errcode = 'check_violation';
+    end if;
+    insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
+      select n.id, 0, '{}', t.now, t.actor, 'created' from inserted n cross join (select engine_now() as now, local_actor() as actor) t;
+  end if;
+  if not exists (select from job where direction <> 'inbound' and removed_at is null) then return null; end if;
+  insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
+    select n.tenant_id, j.id, n.id, n.version, case when n.inactive_at is null then 'changed' else 'deleted' end, t.now
+    from inserted n
+    join job j on j.tenant_id = n.tenant_id and j.record_type = n.record_type and j.direction <> 'inbound' and j.removed_at is null
+    cross join (select engine_now() as now) t
+    where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.capture_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'evenkeel', 'pg_temp'
+AS $function$
+begin
+  if is_local_write() then
+    insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
+      select o.id, o.version, o.data, t.now, t.actor,
+        case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end
+      from before o join after n using (id) cross join (select engine_now() as now, local_actor() as actor) t
+      where n.version <> o.version;
+    -- Fields of records whose sources may make them anew.
+    insert into local_side as s (record_id, tenant_id, data, changed_at)
+      select n.id, n.tenant_id, f.data, f.changed_at
+      from before o join after n using (id)
+      cross join lateral (
+        select coalesce(jsonb_object_agg(k.field, n.data -> k.field) filter (where n.data ? k.field), '{}') as data,
+          jsonb_object_agg(k.field, to_char(t.now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as changed_at
+        from (select jsonb_object_keys(o.data || n.data) as field) k cross join (select engine_now() as now) t
+        where (o.data -> k.field)::text is distinct from (n.data -> k.field)::text) f
+      where f.changed_at is not null and (
+        exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
+          where t.tenant_id = n.tenant_id and t.name = n.record_type and v.match is not null)
+        or exists (select from external_reference e where e.record_id = n.id and e.shares_record))
+      order by n.id
+      on conflict (record_id) do update set
+        data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
+        changed_at = s.changed_at || excluded.changed_at;
+  end if;
+  if not exists (select from job where direction <> 'inbound' and removed_at is null) then return null; end if;
+  -- A record that became part of another one has nothing to be pushed any more: that one has.
+  delete from local_change c using before o, after n
+    where n.id = o.id and n.merged_into is not null and o.merged_into is null and c.record_id = n.id;
+  insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
+    select r.tenant_id, j.id, r.id, r.version, case when r.inactive_at is null then 'changed' else 'deleted' end, t.now
+    from (
+      select distinct on (c.id) c.* from (
+        select n.id, n.tenant_id, n.record_type, n.version, n.inactive_at from before o join after n using (id)
+        where n.merged_into is null and o.merged_into is null
+          and ((n.inactive_at is null) <> (o.inactive_at is null) or n.version <> o.version and n.data::text <> o.data::text)
+        union all
+        select s.id, s.tenant_id, s.record_type, s.version, s.inactive_at
+        from before o join after n using (id) join record s on s.id = coalesce(n.merged_into, n.id)
+        where n.merged_into is distinct from o.merged_into and s.merged_into is null) c
+      order by c.id) r
+    join job j on j.tenant_id = r.tenant_id and j.record_type = r.record_type and j.direction <> 'inbound' and j.removed_at is null
+    cross join (select engine_now() as now) t
+    where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.edit_record()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.merged_into is not null then perform evenkeel.refuse_merged(old.id, old.merged_into); end if;
+  if jsonb_typeof(new.data) <> 'object' then
+    raise exception 'The data of a record is a JSON object, not %', jsonb_typeof(new.data) using errcode = 'check_violation';
+  end if;
+  -- What changes nothing is no change.
+  if new.data = old.data and new.data::text = old.data::text and (new.inactive_at is null) = (old.inactive_at is null) then
+    new.inactive_at := old.inactive_at;
+    return new;
+  end if;
+  new.version := old.version + 1;
+  new.updated_at := evenkeel.engine_now();
+  if new.inactive_at is null then new.inactive_cause := null;
+  elsif old.inactive_at is null then
+    new.inactive_at := new.updated_at;
+    new.inactive_cause := 'deleted_locally';
+  end if;
+  return new;
+end $function$;
+
 CREATE OR REPLACE FUNCTION evenkeel.engine_now()
  RETURNS timestamp with time zone
  LANGUAGE sql
 AS $function$
   select coalesce(nullif(current_setting('evenkeel.now', true), '')::timestamptz, clock_timestamp())
 $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.is_local_write()
+ RETURNS boolean
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  select case current_setting('evenkeel.engine', true) when 'on' then false when 'off' then true
+    else current_setting('application_name') <> 'evenkeel' end
+$function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.keep_tombstone()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.merged_into is not null then perform evenkeel.refuse_merged(old.id, old.merged_into); end if;
+  if old.inactive_at is null then
+    update evenkeel.record set inactive_at = evenkeel.engine_now() where id = old.id;
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.local_actor()
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when has_table_privilege(session_user, 'evenkeel.record_change', 'insert')
+    then coalesce(nullif(current_setting('evenkeel.actor', true), ''), 'sql:' || session_user)
+    else 'sql:' || session_user end
+$function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.refuse_kept_columns()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if evenkeel.is_local_write() then
+    raise exception 'Evenkeel keeps id, tenant_id, record_type, version, created_at and merged_into of a record itself'
+      using errcode = 'feature_not_supported',
+        hint = 'Change data, or inactive_at; the version follows.';
+  end if;
+  return null;
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.refuse_merged(id bigint, survivor bigint)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'Record % is part of record % and cannot be written: write record %', id, survivor, survivor
+    using errcode = 'object_not_in_prerequisite_state',
+      hint = format('Part them first where they are two: evenkeel matches merges --record %s', survivor);
+end $function$;
+
+CREATE OR REPLACE FUNCTION evenkeel.refuse_truncate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if evenkeel.is_local_write() then
+    raise exception 'Records cannot be truncated: nothing would tell the jobs that write them to a provider'
+      using errcode = 'feature_not_supported',
+        hint = 'DELETE the records that are to go; each is kept as an inactive one.';
+  end if;
+  return null;
+end $function$;
 
 create table access_token (
   connection_id uuid not null,
@@ -128,6 +298,7 @@ create table chunk (
   derived_inactivated integer not null default 0,
   derived_unchanged integer not null default 0,
   derived_rejected integer not null default 0,
+  in_doubt integer not null default 0,
   constraint chunk_ordinal UNIQUE (execution_id, ordinal),
   constraint chunk_pkey PRIMARY KEY (id),
   constraint chunk_execution_id_fkey FOREIGN KEY (execution_id) REFERENCES execution(id)
@@ -370,9 +541,10 @@ create table job (
   constraint job_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id),
   constraint job_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
-CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream, record_type) WHERE ((direction = 'inbound'::text) AND ((removed_at IS NULL) OR detaching));
+CREATE UNIQUE INDEX job_inbound_stream ON job USING btree (connection_id, stream, record_type) WHERE ((removed_at IS NULL) OR detaching);
 CREATE UNIQUE INDEX job_name ON job USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 CREATE INDEX job_unsettled ON job USING btree (id) WHERE ((removed_at IS NOT NULL) AND (NOT settled));
+CREATE INDEX job_writing ON job USING btree (tenant_id, record_type) WHERE ((direction <> 'inbound'::text) AND (removed_at IS NULL));
 
 create table job_revision (
   job_id uuid not null,
@@ -407,6 +579,26 @@ create table kept_apart (
   constraint kept_apart_pkey PRIMARY KEY (tenant_id, set_id, external_id, other_set_id, other_external_id, key)
 );
 CREATE INDEX kept_apart_key ON kept_apart USING btree (tenant_id, key, set_id);
+
+create table local_change (
+  tenant_id uuid not null,
+  job_id uuid not null,
+  record_id bigint not null,
+  version integer not null,
+  kind text not null,
+  changed_at timestamp(3) with time zone not null default engine_now(),
+  constraint local_change_pkey PRIMARY KEY (job_id, record_id),
+  constraint local_change_kind_check CHECK ((kind = ANY (ARRAY['changed'::text, 'deleted'::text])))
+) with (fillfactor=80);
+CREATE INDEX local_change_record ON local_change USING btree (record_id);
+
+create table local_side (
+  record_id bigint not null,
+  tenant_id uuid not null,
+  data jsonb not null,
+  changed_at jsonb not null,
+  constraint local_side_pkey PRIMARY KEY (record_id)
+) with (fillfactor=80);
 
 create table match_key (
   tenant_id uuid not null,
@@ -486,6 +678,7 @@ create table page_result (
   planned integer not null default 0,
   retried integer not null default 0,
   inactivated integer not null default 0,
+  in_doubt integer not null default 0,
   constraint page_result_pkey PRIMARY KEY (chunk_id, page_no)
 );
 
@@ -550,6 +743,50 @@ create table projection (
 );
 CREATE INDEX projection_record ON projection USING btree (tenant_id, record_id, reference_id);
 
+create table push_intent (
+  id uuid not null,
+  tenant_id uuid not null,
+  job_id uuid not null,
+  set_id integer not null,
+  record_id bigint not null,
+  record_version integer not null,
+  reference_id bigint,
+  external_id text collate "C",
+  kind text not null,
+  version text,
+  data json not null,
+  sent json not null,
+  call_key uuid not null,
+  call_position integer not null,
+  state text not null,
+  execution_id uuid not null,
+  chunk_id uuid not null,
+  page_cursor text not null,
+  planned_at timestamp(3) with time zone not null default engine_now(),
+  sent_at timestamp(3) with time zone,
+  absent_at timestamp(3) with time zone,
+  answered_at timestamp(3) with time zone,
+  applied_at timestamp(3) with time zone,
+  result json,
+  settled_by text,
+  settled_for text,
+  constraint push_intent_pkey PRIMARY KEY (id)
+) with (fillfactor=80);
+CREATE INDEX push_intent_applied ON push_intent USING btree (applied_at) WHERE (state = 'applied'::text);
+CREATE INDEX push_intent_call ON push_intent USING btree (call_key);
+CREATE INDEX push_intent_open ON push_intent USING btree (job_id, id) WHERE (state <> 'applied'::text);
+CREATE INDEX push_intent_record ON push_intent USING btree (record_id);
+CREATE UNIQUE INDEX push_intent_unresolved ON push_intent USING btree (set_id, record_id) WHERE (state <> 'applied'::text);
+
+create table push_page (
+  chunk_id uuid not null,
+  cursor_in text not null,
+  tenant_id uuid not null,
+  cursor_out text,
+  entries json not null,
+  constraint push_page_pkey PRIMARY KEY (chunk_id, cursor_in)
+);
+
 create table quota_ledger (
   connection_id uuid not null,
   state json not null,
@@ -566,11 +803,18 @@ create table record (
   data jsonb not null,
   inactive_at timestamp(3) with time zone,
   merged_into bigint,
+  inactive_cause text,
   constraint record_pkey PRIMARY KEY (id)
 ) with (fillfactor=80);
 CREATE INDEX record_inactive ON record USING btree (record_type, id) WHERE (inactive_at IS NOT NULL);
 CREATE INDEX record_merged ON record USING btree (merged_into) WHERE (merged_into IS NOT NULL);
 CREATE INDEX record_of_type ON record USING btree (record_type, id);
+CREATE TRIGGER record_delete BEFORE DELETE ON record FOR EACH ROW WHEN (is_local_write()) EXECUTE FUNCTION keep_tombstone();
+CREATE TRIGGER record_edit BEFORE UPDATE ON record FOR EACH ROW WHEN (((new.version = old.version) AND is_local_write())) EXECUTE FUNCTION edit_record();
+CREATE TRIGGER record_inserted AFTER INSERT ON record REFERENCING NEW TABLE AS inserted FOR EACH STATEMENT EXECUTE FUNCTION capture_inserted();
+CREATE TRIGGER record_kept_columns BEFORE UPDATE OF id, tenant_id, record_type, version, created_at, merged_into ON record FOR EACH STATEMENT EXECUTE FUNCTION refuse_kept_columns();
+CREATE TRIGGER record_truncate BEFORE TRUNCATE ON record FOR EACH STATEMENT EXECUTE FUNCTION refuse_truncate();
+CREATE TRIGGER record_updated AFTER UPDATE ON record REFERENCING OLD TABLE AS before NEW TABLE AS after FOR EACH STATEMENT EXECUTE FUNCTION capture_updated();
 
 create table record_change (
   id bigint not null generated by default as identity,
@@ -580,7 +824,10 @@ create table record_change (
   version_before integer not null,
   data_before jsonb not null,
   changed_at timestamp(3) with time zone not null,
-  constraint record_change_pkey PRIMARY KEY (id)
+  actor text,
+  action text,
+  constraint record_change_pkey PRIMARY KEY (id),
+  constraint record_change_action_check CHECK ((action = ANY (ARRAY['created'::text, 'changed'::text, 'deleted'::text, 'restored'::text])))
 );
 CREATE INDEX record_change_execution ON record_change USING btree (execution_id, id);
 CREATE INDEX record_change_record ON record_change USING btree (record_id, id);
@@ -676,6 +923,15 @@ create table record_view (
   constraint record_view_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES tenant(id)
 );
 
+create table reference_base (
+  reference_id bigint not null,
+  tenant_id uuid not null,
+  sent json not null,
+  received json,
+  agreed_at timestamp(3) with time zone not null,
+  constraint reference_base_pkey PRIMARY KEY (reference_id)
+) with (fillfactor=80);
+
 create table reference_set (
   id integer not null generated by default as identity,
   tenant_id uuid not null,
@@ -685,6 +941,7 @@ create table reference_set (
   mapped_as text,
   rule text not null default ''::text,
   parent_type text not null default ''::text,
+  is_written boolean not null default false,
   constraint reference_set_key UNIQUE (connection_id, stream, record_type, parent_type, rule),
   constraint reference_set_pkey PRIMARY KEY (id),
   constraint reference_set_connection_id_fkey FOREIGN KEY (connection_id) REFERENCES connection(id)

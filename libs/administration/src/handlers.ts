@@ -1,6 +1,8 @@
 import type { AnswerOf, OperationId, RequestOf } from '@evenkeel/contracts-admin';
 import type { Constructor } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListPushes } from './pushes/list-pushes.js';
+import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import type { Caller, Terms } from './caller.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
@@ -142,6 +144,9 @@ export const operationHandlers = {
   showMerge: by(ManageMerges, 'show'),
   undoMerge: by(ManageMerges, 'undo'),
   dedupeRecordType: by(DedupeRecordTypeUseCase, 'dedupe'),
+  listPushes: by(ListPushes, 'list'),
+  showPush: by(ListPushes, 'show'),
+  settlePush: by(SettlePushUseCase, 'settle'),
   listInactivationApprovals: by(ListInactivationApprovals, 'list'),
   showInactivationApproval: by(ListInactivationApprovals, 'show'),
   grantInactivationApproval: by(DecideInactivationApprovalUseCase, 'grant'),

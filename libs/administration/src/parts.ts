@@ -24,6 +24,8 @@ import {
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
+import { ListPushes } from './pushes/list-pushes.js';
+import { SettlePushUseCase } from './pushes/settle-push.js';
 import { ListInactivationApprovals } from './inactivation-approvals/list-inactivation-approvals.js';
 import { AddConnectionUseCase } from './connections/add-connection.js';
 import { ChangeConnectionUseCase } from './connections/change-connection.js';
@@ -137,6 +139,8 @@ export const administrationParts: readonly Part[] = [
   part(DecideMatchUseCase, Store, Logger),
   part(ManageMerges, Store, Logger),
   part(DedupeRecordTypeUseCase, Store, Digest, RecordSecrets, Timers, Logger),
+  part(ListPushes, Store),
+  part(SettlePushUseCase, Store, Logger),
   part(ListInactivationApprovals, Store),
   part(DecideInactivationApprovalUseCase, Store, Ids, Logger),
   part(ListFailures, Store),
@@ -182,6 +186,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'matchReviews',
   'merges',
   'erasures',
+  'pushIntents',
   'plans',
   'closeOuts',
   'inactivationApprovals',

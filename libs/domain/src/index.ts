@@ -43,6 +43,10 @@ export {
 } from './connection/credential-binding.js';
 export {
   type DeleteCeiling,
+  type Direction,
+  DELETE_POLICIES,
+  type DeletePolicy,
+  DIRECTIONS,
   type Job,
   JOB_DEFAULTS,
   type JobContract,
@@ -128,6 +132,7 @@ export {
   countsForBreaker,
   type DetailsSlice,
   isListing,
+  type PushSlice,
   type RangeSlice,
   type RetrySlice,
   type Slice,
@@ -140,6 +145,43 @@ export {
   type SliceMeaning,
   sliceMeaning,
 } from './chunk/slice.js';
+export type {
+  LookUpAbility,
+  WriteAbilities,
+  WriteKind,
+  WriteOperation,
+  WriteResult,
+} from './push/write-operation.js';
+export { assertMayPush, assertOutbound } from './push/assert-may-push.js';
+export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
+export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
+export {
+  decidePush,
+  type PlannedWrite,
+  type PushDecision,
+  type PushedRecord,
+  type PushedReference,
+  type PushRules,
+} from './push/decide-push.js';
+export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
+export { decidePushScope } from './push/decide-push-scope.js';
+export {
+  decideSettling,
+  settleChange,
+  settleCreate,
+  type Settled,
+  type Settling,
+  type SettlingFacts,
+} from './push/decide-settling.js';
+export { leaveOut, maskedTargets } from './push/masked-targets.js';
+export {
+  type FinalResult,
+  INTENT_STATES,
+  type IntentState,
+  intentStatesThat,
+  isFinal,
+  type PushIntent,
+} from './push/push-intent.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {
   CallPostponed,
@@ -637,6 +679,7 @@ export type {
   JobOutlook,
   RefusedDeliveries,
   WaitingInactivations,
+  UncertainPushes,
   WaitingMatches,
   WaitingPlan,
 } from './concern/concern-facts.js';

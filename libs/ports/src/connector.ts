@@ -6,6 +6,9 @@ import type {
   SliceKey,
   SourceRecord,
   Watermark,
+  WriteAbilities,
+  WriteOperation,
+  WriteResult,
 } from '@evenkeel/domain';
 import type { Clock } from './clock.js';
 import type { HttpCaller } from './http-caller.js';
@@ -140,6 +143,33 @@ export interface SourcePage {
 /** From where pages can have fewer records. */
 export type Resizing = 'here' | 'from_start' | 'never';
 
+/** One call that writes. */
+export interface WriteRequest {
+  /** At least one, all of one kind and at most as many as the abilities say of it; in the order in which they were frozen. */
+  readonly operations: readonly WriteOperation[];
+  /** The same whenever the same call is repeated: the provider's idempotency key is made of it. */
+  readonly key: string;
+}
+
+/** How records of a stream are written. */
+export interface StreamWrites {
+  readonly abilities: WriteAbilities;
+  /**
+   * Gives one result for each operation, in their order, also where the answer was lost: these have failed, and `isApplied` is `unknown`.
+   * Rejects with a {@link SyncError} only where the provider took none of them and that is not about them: nothing was sent (an address that
+   * does not answer, a breaker, a quota), or it was refused for its credentials, its rate or its settings. Once the signal of the gateway
+   * ends, it may reject with the reason of that at any time: of what was sent then, it is not known whether it was taken.
+   */
+  readonly write: (request: WriteRequest) => Promise<readonly WriteResult[]>;
+  /**
+   * What the provider has of a creation whose answer is not known; undefined: it has none that can be found. Only where the
+   * abilities have a `lookUp`.
+   */
+  readonly lookUp?: (operation: WriteOperation, key: string) => Promise<SourceRecord | undefined>;
+  /** What became of an operation that was `accepted`; undefined: not decided yet. */
+  readonly settle?: (token: string) => Promise<WriteResult | undefined>;
+}
+
 /**
  * One stream of an open session. What a stream cannot do is a member that it does not have. All reject with a
  * {@link SyncError}. Reading keeps no state between calls: a session of another replica goes on from any cursor.
@@ -157,6 +187,8 @@ export interface ConnectorStream {
   readonly readOne?: (externalId: string) => Promise<SourceRecord | undefined>;
   /** How the stream spells an id that a person or a webhook gives: records have it so. Left out: as it is given. */
   readonly spellId?: (externalId: string) => string;
+  /** Left out: it is only read. */
+  readonly writes?: StreamWrites;
   /** Cuts the stream into slices that can be read at the same time. */
   readonly sliceStream?: (request: SliceRequest) => Promise<StreamSlicing>;
 }

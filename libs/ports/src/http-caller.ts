@@ -42,10 +42,15 @@ export interface BodyFormat {
 
 export interface HttpCall {
   /**
-   * Calls of every method are tried again after the same failures, also where the provider may have carried out the first try: a
-   * POST or PATCH that must not happen twice has to carry what lets the provider tell (an idempotency key, a version).
+   * Calls of every method are tried again after the same failures, also where the provider may have carried out the first try, unless
+   * they are made {@link once}.
    */
   readonly method: HttpMethod;
+  /**
+   * It must not happen twice: it is tried again only after a failure that is not in doubt (`isInDoubt` of the error), and its answer may
+   * be without a body.
+   */
+  readonly once?: true;
   readonly url: string;
   /** The address with what of its query may stand in messages and logs; left out: without a query. Holds no secret. */
   readonly told?: string;
@@ -139,7 +144,7 @@ export interface JsonAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /**
    * In the terms of JSON, whatever the format. Numbers that a double does not hold are exact numbers, so that no digit is lost. Null where the answer has none: status 204 or 205, and
-   * an empty body of a PUT, PATCH or DELETE.
+   * an empty body of a PUT, PATCH or DELETE, or of a call that is made once.
    */
   readonly body: JsonValue;
   /**
@@ -156,7 +161,7 @@ export interface JsonAnswer {
  * size limit, metrics, and no call outside the origins of the connection. Rejects with a {@link SyncError} of a `provider.*` code once its retries are used up; the quota and an
  * answer 429 are waited for and do not count as failures. No wait is longer than the {@link CallPatience} allows: beyond it, it
  * rejects with {@link CallPostponed}. Where a call goes with a token that the provider refuses, the token is
- * refreshed and the call made once more.
+ * refreshed and the call made once more. The error says whether the provider may have carried the call out (`isInDoubt`).
  */
 export abstract class HttpCaller {
   abstract json(call: HttpCall): Promise<JsonAnswer>;

@@ -61,6 +61,8 @@ export {
   type StreamDescription,
   type StreamSlice,
   type StreamSlicing,
+  type StreamWrites,
+  type WriteRequest,
 } from './connector.js';
 export type {
   ChunkLeaseRepository,
@@ -187,6 +189,26 @@ export type {
   PageSaid,
   SeenRecord,
 } from './store/page/page-repository.js';
+export type {
+  AnsweredReference,
+  PushAnswerRepository,
+  PushedVersion,
+} from './store/push/push-answer-repository.js';
+export type {
+  IntentAnswer,
+  IntentFilter,
+  IntentSettling,
+  PushIntentRepository,
+  StoredIntent,
+} from './store/push/push-intent-repository.js';
+export type {
+  NewIntent,
+  PushEntry,
+  PushListing,
+  PushPage,
+  PushPageRepository,
+  PushPlace,
+} from './store/push/push-page-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
 export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';

@@ -33,7 +33,7 @@ const TRANSFORMS = [
 /** Every list that gives cursors, and keys of the two kinds that they have besides names. */
 const LISTS = [
   ...['approvals', 'connections', 'errors', 'executions', 'failures', 'jobs', 'outcomes', 'plan-changes'],
-  ...['plans', 'records', 'watermarks'],
+  ...['plans', 'pushes', 'records', 'watermarks'],
 ];
 const KEYS = [
   '0',

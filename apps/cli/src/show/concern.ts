@@ -56,6 +56,11 @@ const MEANINGS: Readonly<Record<ConcernView['kind'], Meaning>> = {
     counts: 'records',
     next: ({ id }) => `evenkeel approvals show ${id}`,
   },
+  pushes_uncertain: {
+    label: 'pushes',
+    counts: 'records',
+    next: ({ about }) => `evenkeel pushes list --job ${about} --state uncertain`,
+  },
   matches_waiting: {
     label: 'matches',
     counts: 'pairs',

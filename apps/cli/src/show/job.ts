@@ -21,8 +21,7 @@ export function describeJob(job: JobView): readonly string[] {
     ['job', job.name],
     ['id', `${job.id}, revision ${job.revision}`],
     ...removed,
-    ['reads', `${job.stream} of ${job.connection.name}, ${job.mode}`],
-    ['into', `${job.recordType}, ${job.writePolicy}`],
+    ...routeFields(job),
     ['runs', describeSchedule(job)],
     ['next run', timeText(job.nextRunAt)],
     ...(job.skippedSlot === null
@@ -30,10 +29,33 @@ export function describeJob(job: JobView): readonly string[] {
       : [['skipped', `${timeText(job.skippedSlot.dueAt)}: ${job.skippedSlot.reason}`] as const]),
     ['last run', job.lastStatus === null ? '-' : `${timeText(job.lastRunAt)} ${job.lastStatus}`],
     ['last success', timeText(job.lastSuccessAt)],
-    ...fullRunFields(job),
+    ...(job.direction === 'inbound' ? fullRunFields(job) : []),
     ...selectionFields(job),
     ...paceFields(job),
   ]);
+}
+
+/** From where to where it takes records. */
+function routeFields({
+  direction,
+  stream,
+  connection,
+  mode,
+  recordType,
+  writePolicy,
+  ...job
+}: JobView): JobField[] {
+  const provider = `${stream} of ${connection.name}`;
+  if (direction === 'inbound')
+    return [
+      ['reads', `${provider}, ${mode}`],
+      ['into', `${recordType}, ${writePolicy}`],
+    ];
+  return [
+    ['pushes', `${recordType}, ${mode}`],
+    ['into', `${provider}, ${writePolicy}`],
+    ['not here', job.deletePolicy === 'delete' ? 'deleted at the provider' : 'left at the provider'],
+  ];
 }
 
 /** When deletions were looked for, and when they are next. */

@@ -5,17 +5,17 @@ import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-se
 import { ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { DEFAULT_TENANT, parseJson, type Job, type JsonObject, type SchemaPolicy } from '@evenkeel/domain';
-import { RecordSecrets } from '@evenkeel/operations';
+import { RecordChecks, RecordSecrets } from '@evenkeel/operations';
 import { ServiceStore, type Store } from '@evenkeel/ports';
 import {
   ApplyContexts,
   ApplyPages,
+  ApplyPushes,
   BulkPlaces,
   ChooseMode,
   IngestionMetrics,
   ingestionService,
   OnPageFetched,
-  RecordChecks,
   StreamShapes,
 } from '@evenkeel/service-ingestion';
 import { journeyFolder } from '../kit/repository.js';
@@ -113,7 +113,7 @@ function applier(store: Store, job: Job, shapes: StreamShapes): Applier {
   const contexts = new ApplyContexts(own, new Sha256Digest(), new UuidIds(), ...kept);
   const metrics = new IngestionMetrics(new ListedMeter());
   const pages = new ApplyPages(contexts, new ChooseMode(), shapes, new NodeTimers(), metrics);
-  const handler = new OnPageFetched(pages, new BulkPlaces());
+  const handler = new OnPageFetched(pages, new BulkPlaces(), new ApplyPushes(contexts, metrics));
   return {
     begin: () => begin(store, job),
     apply: async (begun, from) => {

@@ -41,9 +41,12 @@ export class CallAttempts {
 
   /**
    * Makes attempts until one succeeds, or the retry policy or the budget says that it is enough; rejects with `CallPostponed` where
-   * the next one would have to be waited for too long. `url` is for the log.
+   * the next one would have to be waited for too long. `url` is for the log. `once`: a failure that is in doubt is the last.
    */
-  async until<T>(url: string, attemptOnce: () => Promise<T>): Promise<T> {
+  async until<T>(
+    { url, once = false }: { readonly url: string; readonly once?: boolean },
+    attemptOnce: () => Promise<T>,
+  ): Promise<T> {
     this.needs.retries.earn(this.retry);
     let tries = this.needs.tries.take();
     let last: SyncError | undefined;
@@ -57,6 +60,7 @@ export class CallAttempts {
         if (error instanceof TooLong) throw postponed(error, tries, last);
         if (!(error instanceof SyncError)) throw error;
         last = asPause(error, url, this.needs.clock.now());
+        if (once && last.isInDoubt) throw last;
         tries = await this.prepareNext(url, last, tries);
       }
     }
@@ -175,6 +179,7 @@ function asPause(error: SyncError, url: string, now: Date): SyncError {
     ...(status === undefined ? {} : { status }),
     waitMs: askedMs,
     waitHeader: header,
+    isInDoubt: error.isInDoubt,
     cause: error,
   });
 }

@@ -11,6 +11,7 @@ import {
 } from '@evenkeel/domain';
 import { HttpCaller, type HttpCall, type JsonAnswer } from '@evenkeel/ports';
 import type { CallAttempts } from './call-attempts.js';
+import { beforeSending } from './in-doubt.js';
 import type { ProviderAnswers } from './provider-answers.js';
 import { RedirectTrail } from './redirect.js';
 import type { ConnectionTokens } from './tokens/connection-tokens.js';
@@ -54,14 +55,16 @@ export class GuardedHttpCaller extends HttpCaller {
     const { tokens, renewing, attempts } = this.needs;
     const { signal } = attempts;
     const asking = { attempts: renewing, signal };
-    const token = await tokens.get(grant, null, asking);
+    const token = await beforeSending(tokens.get(grant, null, asking));
     try {
       return await this.tried(bearing(call, grant, token));
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof SyncError) || !mayHaveEnded(error, grant)) throw error;
+      if (call.once === true && error.isInDoubt) throw error;
     }
-    return this.tried(bearing(call, grant, await tokens.get(grant, token.generation, asking)));
+    const fresh = await beforeSending(tokens.get(grant, token.generation, asking));
+    return this.tried(bearing(call, grant, fresh));
   }
 
   /** Each hop of a redirect is a call like any other: with its turn at the breaker, its grant, its deadline, its retries. */
@@ -73,7 +76,7 @@ export class GuardedHttpCaller extends HttpCaller {
     for (let { url } = call; ;) {
       // Conditions are about the address that was asked for, not about where it leads.
       const known = url === call.url ? before : undefined;
-      const result = await attempts.until(url, () =>
+      const result = await attempts.until({ url, once: call.once === true }, () =>
         attempts.admitted(() => attempts.call({ ...withCookies(call, cookies), url }, known)),
       );
       if (result.kind === 'answer') {

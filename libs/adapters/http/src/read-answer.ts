@@ -76,11 +76,11 @@ export function headOf({ status, headers }: RawAnswer): AnswerHead {
   return { status, headers, providerTime: timeOf(headers['date']) };
 }
 
-/** What was put, patched or deleted may be answered with nothing at all; who reads or posts is owed a body. */
+/** What was put, patched or deleted may be answered with nothing at all, and what is made once; who reads or posts is owed a body. */
 const MAY_BE_EMPTY: readonly HttpMethod[] = ['PUT', 'PATCH', 'DELETE'];
 
-function bodyOf(raw: RawAnswer, { method }: HttpCall, reading: BodyReading): JsonValue {
-  if (raw.body.length === 0 && MAY_BE_EMPTY.includes(method)) return null;
+function bodyOf(raw: RawAnswer, { method, once }: HttpCall, reading: BodyReading): JsonValue {
+  if (raw.body.length === 0 && (once === true || MAY_BE_EMPTY.includes(method))) return null;
   return readContent(raw, reading);
 }
 

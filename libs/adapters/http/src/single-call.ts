@@ -4,6 +4,7 @@ import type { HttpCall, JsonAnswer, KeptAnswer } from '@evenkeel/ports';
 import type { CallerNeeds } from './caller-needs.js';
 import { describeCall, sizeText } from './describe-call.js';
 import { exchange } from './exchange.js';
+import { isInDoubt, withDoubt } from './in-doubt.js';
 import { limitReportOf } from './limit-headers.js';
 import { asBefore, conditioned } from './provider-answers.js';
 import { headOf, readAnswer, seenOf } from './read-answer.js';
@@ -56,7 +57,8 @@ export class SingleCall {
       } else counter?.count(connection.id);
       return given;
     } catch (thrown) {
-      const error = withoutSecrets(thrown, call);
+      const doubt = thrown instanceof SyncError && isInDoubt(thrown);
+      const error = withDoubt(withoutSecrets(thrown, call), doubt);
       counter?.count(connection.id, error);
       result = error instanceof SyncError ? error.code : 'aborted';
       throw error;

@@ -34,6 +34,9 @@ import { PostgresOutboxRepository } from './outbox/repository.js';
 import { PostgresInventoryRepository } from './page/inventory-repository.js';
 import { PostgresPageRepository } from './page/repository.js';
 import { PostgresPlanRepository } from './plan/repository.js';
+import { PostgresPushAnswerRepository } from './push/answer-repository.js';
+import { PostgresPushIntentRepository } from './push/intent-repository.js';
+import { PostgresPushPageRepository } from './push/page-repository.js';
 import { PostgresRecordTypeRepository } from './record-type/repository.js';
 import { PostgresStreamShapeRepository } from './record-type/stream-shape-repository.js';
 import { PostgresRecordViewRepository } from './record-type/view-repository.js';
@@ -123,6 +126,18 @@ export class PostgresTransaction implements Transaction {
   }
 
   /* Made when they are asked for: most record types have no match rules, and few records wait. */
+
+  get pushPages(): PostgresPushPageRepository {
+    return new PostgresPushPageRepository(this.session, this.sets);
+  }
+
+  get pushIntents(): PostgresPushIntentRepository {
+    return new PostgresPushIntentRepository(this.session);
+  }
+
+  get pushAnswers(): PostgresPushAnswerRepository {
+    return new PostgresPushAnswerRepository(this.session, this.sets);
+  }
 
   get parked(): PostgresParkedRepository {
     return new PostgresParkedRepository(this.session);

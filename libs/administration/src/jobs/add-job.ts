@@ -29,7 +29,7 @@ export class AddJobUseCase {
       const connection = await findConnection(tx, reference);
       return { connection, sealed: await tx.connections.sealedCredentials(connection.id) };
     });
-    await assertStream(this.sessions, called, { stream: rest.stream, signal });
+    await assertStream(this.sessions, called, { definition: rest, signal });
     const added = await this.store.of(tenantId).transaction(async (tx) => {
       await tx.jobs.lockDependencies();
       // Nor is it removed meanwhile.

@@ -1,5 +1,6 @@
 import {
   assertFieldsSuffice,
+  assertOutbound,
   compileFields,
   compileFilter,
   compileMapping,
@@ -17,15 +18,10 @@ import {
 import type { Transaction } from '@evenkeel/ports';
 import { findJob } from './find-job.js';
 
-/** Throws `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
-export function assertFeasible({
-  mapping,
-  filter,
-  fields,
-  schedule,
-  contract,
-  ...rules
-}: Omit<JobDefinition, 'dependsOn'>): void {
+/** Throws `config.outbound_unsupported`, `config.invalid_mapping`, `config.invalid_derive`, `config.invalid_filter`, `config.invalid_schedule` or `config.invalid_contract`. */
+export function assertFeasible(definition: Omit<JobDefinition, 'dependsOn'>): void {
+  const { mapping, filter, fields, schedule, contract, ...rules } = definition;
+  assertOutbound(definition);
   compileMapping(mapping);
   if (goesOut(mapping)) compileOutMapping(mapping);
   compilePieces(rules, { digest: (text) => text, problemOf: () => undefined });

@@ -22,6 +22,7 @@ const KEYS = {
   parked: NUMBER,
   'plan-changes': NUMBER,
   plans: UUID,
+  pushes: UUID,
   'record-types': NAME,
   records: NUMBER,
   'shape-versions': VERSION,

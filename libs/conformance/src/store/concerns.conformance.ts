@@ -24,7 +24,7 @@ export function describeConcerns({ open }: StoreConformance): void {
   describe('facts of concerns', () => {
     it('are none of an empty store', async () => {
       const none = {
-        ...{ approvals: [], plans: [], matches: [], deadExecutions: [], deadRecords: [] },
+        ...{ approvals: [], plans: [], matches: [], pushes: [], deadExecutions: [], deadRecords: [] },
         refusedDeliveries: [],
       };
       await expect(facts()).resolves.toEqual({ connections: [], jobs: [], ...none });

@@ -27,6 +27,10 @@ const SAMPLES: Readonly<Record<SliceKind, readonly Slice[]>> = {
     { kind: 'retry', round: 1, externalIds: ['a'], judged: true },
     { kind: 'retry', round: 2, externalIds: ['a'], judged: false },
   ],
+  push: [
+    { kind: 'push', select: 'all' },
+    { kind: 'push', select: 'failed', failureIds: ['17'] },
+  ],
   close_out: [{ kind: 'close_out', fromPage: 0, pages: 3, reread: true, control: 'a' }],
 };
 const slices = SLICE_KINDS.flatMap((kind) => SAMPLES[kind]).map(

@@ -1,4 +1,6 @@
 import {
+  DELETE_POLICIES,
+  DIRECTIONS,
   JOB_DEFAULTS,
   JOB_MODES,
   MISFIRE_POLICIES,
@@ -49,8 +51,34 @@ const contract = z
 
 /** The fields of a job that a person sets. A description stands before its default, for a change of a job has no defaults. */
 export const definition = {
-  stream: z.string().min(1).max(200).describe('Stream of the connection that is read.'),
-  recordType: z.string().min(1).max(100).describe('Kind of local record that it becomes.'),
+  stream: z.string().min(1).max(200).describe('Stream of the connection that is read, or written.'),
+  recordType: z
+    .string()
+    .min(1)
+    .max(100)
+    .describe('Kind of local record that it becomes, or that is written.'),
+  direction: z
+    .enum(DIRECTIONS)
+    .describe('`inbound`: from the provider into the store; `outbound`: out of the store to the provider.')
+    .default(JOB_DEFAULTS.direction),
+  deletePolicy: z
+    .enum(DELETE_POLICIES)
+    .describe(
+      'Outbound: what happens at the provider to a record that is not active here any more: nothing (`ignore`), or it is deleted.',
+    )
+    .default(JOB_DEFAULTS.deletePolicy),
+  createsUnpaired: z
+    .boolean()
+    .describe(
+      'Outbound: whether the first run creates every record although the provider has records of the stream, of which none is known to be one of ours.',
+    )
+    .default(JOB_DEFAULTS.createsUnpaired),
+  replacesUnmapped: z
+    .boolean()
+    .describe(
+      'Outbound: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record.',
+    )
+    .default(JOB_DEFAULTS.replacesUnmapped),
   mode: z
     .enum(JOB_MODES)
     .describe('`full`: every run reads everything; `incremental`: what changed since the last one.')

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { timeView } from './json-object.js';
 
 /** What a run reads. */
-export const RUN_SCOPES = ['full', 'incremental', 'partial', 'single', 'approval'] as const;
+export const RUN_SCOPES = ['full', 'incremental', 'partial', 'single', 'push', 'approval'] as const;
 
 export const requestRun = z
   .strictObject({

@@ -15,6 +15,8 @@ export function planSlices(scope: Scope): readonly Slice[] {
       return failureSlices(scope.failureIds);
     case 'single':
       return parts(scope.externalIds).map((externalIds) => ({ kind: 'ids', externalIds }));
+    case 'push':
+      return [scope];
     case 'approval':
       // Cut once its candidates are frozen.
       return [];

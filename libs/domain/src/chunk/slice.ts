@@ -38,6 +38,17 @@ export interface RetrySlice {
   readonly judged: boolean;
 }
 
+/** Records of the store that are to be written to the provider, in the order of their ids. */
+export interface PushSlice {
+  readonly kind: 'push';
+  /** All of the record type, those with a change that was not pushed, those of failures, or those with these external ids. */
+  readonly select: 'all' | 'changed' | 'failed' | 'named';
+  /** Only of `failed`. */
+  readonly failureIds?: readonly FailureId[];
+  /** Only of `named`. */
+  readonly externalIds?: readonly string[];
+}
+
 /** The part of a stream that a chunk covers. A whole is divided before its first page or never. */
 export type Slice =
   | { readonly kind: 'whole' }
@@ -47,6 +58,7 @@ export type Slice =
   /** Records that failed before: read anew where that can be done, else replayed from what was kept of them. */
   | { readonly kind: 'failures'; readonly failureIds: readonly FailureId[] }
   | RetrySlice
+  | PushSlice
   /** Pages of the execution's frozen candidates: records that its listing no longer had. */
   | {
       readonly kind: 'close_out';
@@ -69,7 +81,7 @@ export interface SliceMeaning {
   /** Its records count for the execution breaker; `as_before`: if they did in the chunk in which they failed first. */
   readonly countsForBreaker: boolean | 'as_before';
   /** What the execution does while it is read. */
-  readonly phase: Extract<Phase, 'fetching' | 'retrying' | 'finalizing'>;
+  readonly phase: Extract<Phase, 'fetching' | 'pushing' | 'retrying' | 'finalizing'>;
   /** A record of it that fails in a way that may pass is tried again before the execution ends. */
   readonly triesAgain: boolean;
   /** Its records were fetched before in this execution, so that each of them counts as replayed. */
@@ -103,6 +115,8 @@ export const SLICE_TABLE = {
   retry: { ...NAMED, countsForBreaker: 'as_before', phase: 'retrying', isReplayed: true },
   // A candidate that cannot be read is kept.
   close_out: { ...NAMED, countsForBreaker: false, phase: 'finalizing', triesAgain: false },
+  // What was not taken stays to be pushed: the next run tries it again.
+  push: { ...NAMED, phase: 'pushing', triesAgain: false },
 } as const satisfies Record<SliceKind, SliceMeaning>;
 
 export const SLICE_KINDS = Object.keys(SLICE_TABLE) as readonly SliceKind[];

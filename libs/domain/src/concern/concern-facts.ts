@@ -66,6 +66,13 @@ export interface WaitingMatches {
   readonly since: Date;
 }
 
+/** Writes of one job of which it cannot be found out whether the provider took them. */
+export interface UncertainPushes {
+  readonly job: string;
+  readonly count: number;
+  readonly since: Date;
+}
+
 export interface DeadExecutions {
   readonly job: string;
   readonly count: number;
@@ -98,6 +105,7 @@ export interface ConcernFacts {
   readonly approvals: readonly WaitingInactivations[];
   readonly plans: readonly WaitingPlan[];
   readonly matches: readonly WaitingMatches[];
+  readonly pushes: readonly UncertainPushes[];
   readonly deadExecutions: readonly DeadExecutions[];
   readonly deadRecords: readonly DeadRecords[];
   readonly refusedDeliveries: readonly RefusedDeliveries[];

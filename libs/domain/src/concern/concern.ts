@@ -18,6 +18,7 @@ export const CONCERN_KINDS = [
   'deliveries_refused',
   'approval_waiting',
   'plan_waiting',
+  'pushes_uncertain',
   'schema_changed',
   'matches_waiting',
   'job_failing',

@@ -26,6 +26,7 @@ const nothing: ConcernFacts = {
     approvals: [],
     plans: [],
     matches: [],
+    pushes: [],
     deadExecutions: [],
     deadRecords: [],
   },

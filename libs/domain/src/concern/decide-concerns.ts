@@ -94,7 +94,7 @@ function aboutDeliveries({ refusedDeliveries }: ConcernFacts): FoundConcern[] {
   });
 }
 
-function aboutDecisions({ approvals, plans, matches }: ConcernFacts): FoundConcern[] {
+function aboutDecisions({ approvals, plans, matches, pushes }: ConcernFacts): FoundConcern[] {
   return [
     ...approvals.map(({ id, job, candidates, requestedAt }): FoundConcern => {
       const message = 'These records would become inactive, more than may without asking';
@@ -103,6 +103,10 @@ function aboutDecisions({ approvals, plans, matches }: ConcernFacts): FoundConce
     ...plans.map(({ executionId, job, madeAt, expiresAt }): FoundConcern => {
       const message = `A plan waits to be approved until ${expiresAt.toISOString()}`;
       return { kind: 'plan_waiting', about: job, id: executionId, since: madeAt, message };
+    }),
+    ...pushes.map(({ job, count, since }): FoundConcern => {
+      const message = 'Whether the provider took these writes cannot be found out: a person says';
+      return { kind: 'pushes_uncertain', about: job, id: null, count, since, message };
     }),
     ...matches.map(({ recordType, count, since }): FoundConcern => {
       const message = 'Records of this type may be one: a person decides';

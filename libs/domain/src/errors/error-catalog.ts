@@ -2,16 +2,20 @@ import type { CatalogedError } from './cataloged-error.js';
 import { configErrors } from './config-errors.js';
 import { listingErrors } from './listing-errors.js';
 import { providerErrors } from './provider-errors.js';
+import { pushErrors } from './push-errors.js';
 import { recordErrors } from './record-errors.js';
 import { requestErrors } from './request-errors.js';
 import { executionErrors } from './execution-errors.js';
 import { systemErrors } from './system-errors.js';
+import { writeErrors } from './write-errors.js';
 
 /** Every error code there is. `docs/errors.md` is generated from it. */
 export const errorCatalog = {
   ...providerErrors,
   ...listingErrors,
+  ...writeErrors,
   ...recordErrors,
+  ...pushErrors,
   ...configErrors,
   ...requestErrors,
   ...executionErrors,

@@ -8,6 +8,7 @@ export interface SyncErrorDetails {
   readonly waitHeader?: string;
   /** The HTTP status the provider answered with. */
   readonly status?: number;
+  readonly isInDoubt?: boolean;
   readonly cause?: unknown;
 }
 
@@ -21,6 +22,10 @@ export class SyncError extends Error {
   readonly waitMs: number | undefined;
   readonly waitHeader: string | undefined;
   readonly status: number | undefined;
+  /**
+   * Of a call that failed: whether the provider may have carried it out all the same. It was sent, and no answer says that it was refused.
+   */
+  readonly isInDoubt: boolean;
 
   constructor(
     readonly code: ErrorCode,
@@ -34,6 +39,7 @@ export class SyncError extends Error {
     this.waitMs = details.waitMs;
     this.waitHeader = details.waitHeader;
     this.status = details.status;
+    this.isInDoubt = details.isInDoubt ?? false;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FailureId, InactivationApprovalId } from '../ids.js';
+import type { PushSlice } from '../chunk/slice.js';
 import type { Watermark } from '../watermark/watermark.js';
 
 /** The time that a backfill is about, ISO 8601 in UTC: changes not before `from` and not after `to`. */
@@ -21,5 +22,7 @@ export type Scope =
   /** Only records that earlier runs left behind. */
   | { readonly kind: 'partial'; readonly failureIds: readonly FailureId[] }
   | { readonly kind: 'single'; readonly externalIds: readonly string[] }
+  /** Records of the store, of a job that goes out. */
+  | ({ readonly kind: 'push' } & Omit<PushSlice, 'kind'>)
   /** Records that an earlier run found to be gone, and a person said that they may be inactivated. */
   | { readonly kind: 'approval'; readonly approvalId: InactivationApprovalId };

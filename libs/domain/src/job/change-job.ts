@@ -14,7 +14,7 @@ export type JobChange = Parts<Omit<JobDefinition, 'deleteCeiling' | 'contract'>>
 };
 
 /** References and the watermark belong to these: with others it would be another job. */
-const FIXED = ['stream', 'recordType'] as const;
+const FIXED = ['stream', 'recordType', 'direction'] as const;
 
 /**
  * The job as its next revision, or undefined where nothing would be otherwise. An execution keeps the revision it began

@@ -20,6 +20,14 @@ export type MisfirePolicy = (typeof MISFIRE_POLICIES)[number];
 export const WRITE_POLICIES = ['upsert', 'create_only', 'update_only'] as const;
 export type WritePolicy = (typeof WRITE_POLICIES)[number];
 
+/** Which way records go: into the store, or out of it. A job that goes out writes to the provider. */
+export const DIRECTIONS = ['inbound', 'outbound'] as const;
+export type Direction = (typeof DIRECTIONS)[number];
+
+/** What a job that goes out does where a record is not active here any more: nothing, or have the provider delete its own. */
+export const DELETE_POLICIES = ['ignore', 'delete'] as const;
+export type DeletePolicy = (typeof DELETE_POLICIES)[number];
+
 export type Schedule =
   | { readonly kind: 'cron'; readonly expression: string; readonly timeZone: string }
   | { readonly kind: 'interval'; readonly everySeconds: number };
@@ -45,6 +53,16 @@ export interface JobContract {
 export interface JobDefinition {
   readonly stream: string;
   readonly recordType: string;
+  readonly direction: Direction;
+  /** Only of a job that goes out. */
+  readonly deletePolicy: DeletePolicy;
+  /**
+   * Only of a job that goes out: its first run creates every record although the provider has some already, which are not paired with
+   * ours.
+   */
+  readonly createsUnpaired: boolean;
+  /** Only of a job that goes out: an update may remove what the provider has in fields that the mapping does not name. */
+  readonly replacesUnmapped: boolean;
   readonly mode: JobMode;
   readonly schedule: Schedule | null;
   /** How long incremental runs go on before a full one takes the place of one. */
@@ -102,6 +120,10 @@ export interface Job {
 }
 
 export const JOB_DEFAULTS = {
+  direction: 'inbound',
+  deletePolicy: 'ignore',
+  createsUnpaired: false,
+  replacesUnmapped: false,
   mode: 'incremental',
   schedule: null,
   fullEvery: 'default',

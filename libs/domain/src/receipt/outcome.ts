@@ -54,7 +54,8 @@ const FAILED = {
  * `merged`: a new reference of a record that is here.
  * `excluded`: the filter or the write policy of the job leaves it out. `planned`: put into a plan instead of being written.
  * `retried`: failed in a way that may pass, and tried again later in the same execution. `parked`: waits for its parent, or for a
- * person to agree that it is gone. `inactivated`: announced as gone, or gone when it was read by its id.
+ * person to agree that it is gone. `inactivated`: announced as gone, or gone when it was read by its id; of a push: deleted at the
+ * provider. `in_doubt`: it is not known yet whether the provider took it.
  */
 export const OUTCOME_TABLE = {
   created: { ...WRITTEN, counter: 'created', keepsRow: false, makesActive: true, bucket: 'new' },
@@ -77,6 +78,14 @@ export const OUTCOME_TABLE = {
     isSeen: false,
     makesInactive: true,
     bucket: 'inactive_candidate',
+  },
+  in_doubt: {
+    ...LEFT_ALONE,
+    counter: 'failed',
+    isApplied: false,
+    isSeen: false,
+    countsForBreaker: false,
+    bucket: 'changed',
   },
 } as const satisfies Record<string, OutcomeMeaning>;
 

@@ -37,6 +37,9 @@ import type { OutboxRepository, SystemOutboxRepository } from './outbox/outbox-r
 import type { InventoryRepository } from './page/inventory-repository.js';
 import type { PageRepository } from './page/page-repository.js';
 import type { PlanRepository } from './plan/plan-repository.js';
+import type { PushAnswerRepository } from './push/push-answer-repository.js';
+import type { PushIntentRepository } from './push/push-intent-repository.js';
+import type { PushPageRepository } from './push/push-page-repository.js';
 import type { RecordTypeRepository } from './record-type/record-type-repository.js';
 import type { RecordViewRepository } from './record-type/record-view-repository.js';
 import type { StreamShapeRepository } from './record-type/stream-shape-repository.js';
@@ -80,6 +83,9 @@ export interface Repositories {
   readonly matchReviews: MatchReviewRepository;
   readonly merges: MergeRepository;
   readonly erasures: ErasureRepository;
+  readonly pushPages: PushPageRepository;
+  readonly pushIntents: PushIntentRepository;
+  readonly pushAnswers: PushAnswerRepository;
   readonly plans: PlanRepository;
   readonly closeOuts: CloseOutRepository;
   readonly candidates: CandidateRepository;
@@ -140,6 +146,9 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   matchReviews: 'records that may be one, and those that a person keeps apart',
   merges: 'the journal of merges',
   erasures: 'records whose values were erased, and the erasing',
+  pushPages: 'pages of pushes as they are frozen',
+  pushIntents: 'writes to providers, and what became of each',
+  pushAnswers: 'what answers make of references, bases and pending changes',
   plans: 'previews, their pages and changes',
   closeOuts: 'what listings prove, and what was decided of them',
   candidates: 'records that a listing no longer had, and their inactivation',

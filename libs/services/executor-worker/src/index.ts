@@ -28,6 +28,7 @@ import { OnChunkAssigned } from './on-chunk-assigned.handler.js';
 import { OpenChunkSource } from './sources/open-chunk-source.js';
 import { OpenConnection } from './sources/open-connection.js';
 import { PublishPages } from './reading/publish-pages.js';
+import { SettlePushes } from './pushing/settle-pushes.sweep.js';
 import { ReadChunk } from './reading/read-chunk.js';
 
 export {
@@ -41,6 +42,7 @@ export {
   OpenConnection,
   PublishPages,
   ReadChunk,
+  SettlePushes,
 };
 
 /** Reads chunks from providers and publishes their pages. */
@@ -61,7 +63,7 @@ export const executorWorkerService: ServiceDefinition = {
     part(PublishPages, MessageBus, ExecutorMetrics),
     part(ReadChunk, OpenChunkSource, PublishPages, Clock, Digest, ExecutorSettings),
   ],
-  sweeps: [],
+  sweeps: [part(SettlePushes, Store, ConnectorSessions)],
   repositories: [
     'connections',
     'jobs',
@@ -72,8 +74,11 @@ export const executorWorkerService: ServiceDefinition = {
     'pages',
     'inventories',
     'candidates',
+    'recordTypes',
+    'pushPages',
+    'pushIntents',
     'failures',
     'outbox',
   ],
-  systemRepositories: ['chunkQueue', 'outbox'],
+  systemRepositories: ['due', 'chunkQueue', 'outbox'],
 };

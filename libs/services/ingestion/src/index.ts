@@ -11,13 +11,14 @@ import {
   Timers,
   type ServiceDefinition,
 } from '@evenkeel/ports';
-import { RecordSecrets } from '@evenkeel/operations';
+import { RecordChecks, RecordSecrets } from '@evenkeel/operations';
 import { ChooseMode } from './modes/choose-mode.js';
 import { ApplyContexts } from './pages/apply-contexts.js';
 import { ApplyPages } from './pages/apply-pages.js';
-import { RecordChecks } from './pages/record-checks.js';
 import { StreamShapes } from './pages/stream-shapes.js';
 import { BulkPlaces } from './pages/bulk-places.js';
+import { ApplySettled } from './pushes/apply-settled.sweep.js';
+import { ApplyPushes } from './pushes/apply-pushes.js';
 import { IngestionMetrics } from './pages/ingestion-metrics.js';
 import { OnLivePageFetched } from './pages/on-live-page-fetched.handler.js';
 import { OnPageFetched, PAGES_AT_ONCE } from './pages/on-page-fetched.handler.js';
@@ -25,12 +26,13 @@ import { OnPageFetched, PAGES_AT_ONCE } from './pages/on-page-fetched.handler.js
 export {
   ApplyContexts,
   ApplyPages,
+  ApplyPushes,
+  ApplySettled,
   BulkPlaces,
   ChooseMode,
   IngestionMetrics,
   OnLivePageFetched,
   OnPageFetched,
-  RecordChecks,
   StreamShapes,
 };
 
@@ -38,8 +40,8 @@ export {
 export const ingestionService: ServiceDefinition = {
   name: 'ingestion',
   handlers: [
-    handles(pageFetched, part(OnPageFetched, ApplyPages, BulkPlaces), { batch: PAGES_AT_ONCE }),
-    handles(livePageFetched, part(OnLivePageFetched, ApplyPages)),
+    handles(pageFetched, part(OnPageFetched, ApplyPages, BulkPlaces, ApplyPushes), { batch: PAGES_AT_ONCE }),
+    handles(livePageFetched, part(OnLivePageFetched, ApplyPages, ApplyPushes)),
   ],
   endpoints: [],
   parts: [
@@ -48,11 +50,12 @@ export const ingestionService: ServiceDefinition = {
     part(RecordChecks),
     part(StreamShapes),
     part(ApplyPages, ApplyContexts, ChooseMode, StreamShapes, Timers, IngestionMetrics),
+    part(ApplyPushes, ApplyContexts, IngestionMetrics),
     part(BulkPlaces),
     part(ChooseMode),
     part(IngestionMetrics, Meter),
   ],
-  sweeps: [],
+  sweeps: [part(ApplySettled, Store, Digest)],
   repositories: [
     'jobs',
     'recordTypes',
@@ -71,11 +74,14 @@ export const ingestionService: ServiceDefinition = {
     'matchKeys',
     'matchReviews',
     'merges',
+    'pushPages',
+    'pushIntents',
+    'pushAnswers',
     'plans',
     'candidates',
     'inactivationApprovals',
     'failures',
     'outbox',
   ],
-  systemRepositories: [],
+  systemRepositories: ['due'],
 };

@@ -42,15 +42,25 @@ export function beginExecution(
       scope,
       path,
       expected,
-      mode: scope.kind === 'incremental' ? 'incremental' : 'full',
+      mode: modeOf(scope),
       status: 'running',
-      phase: plan === null || plan.kind === 'carry_out' ? 'fetching' : 'planning',
+      phase: plan === null || plan.kind === 'carry_out' ? firstPhaseOf(scope) : 'planning',
       startedAt: now,
       ...windClock(job.definition.timeoutMinutes, now),
       plan,
     },
     chunks,
   };
+}
+
+/** Whether it goes over everything or only what changed. */
+export function modeOf(scope: Scope): Execution['mode'] {
+  const isOfChanges = scope.kind === 'push' ? scope.select === 'changed' : scope.kind === 'incremental';
+  return isOfChanges ? 'incremental' : 'full';
+}
+
+function firstPhaseOf({ kind }: Scope): Execution['phase'] {
+  return kind === 'push' ? 'pushing' : 'fetching';
 }
 
 function planOf(

@@ -67,6 +67,7 @@ export const reconcilerService: ServiceDefinition = {
     'fullExecutions',
     'receipts',
     'chunks',
+    'pushPages',
     'plans',
     'closeOuts',
     'candidates',

@@ -18,7 +18,7 @@ import {
 } from '@evenkeel/domain';
 import { ExecutionMetrics, failAtOnce } from '@evenkeel/operations';
 import { Ids, Logger, Store, type DueTrigger, type StoredTrigger, type Transaction } from '@evenkeel/ports';
-import { beginExecution } from './begin-execution.js';
+import { beginExecution, modeOf } from './begin-execution.js';
 import { keepBeginning } from './keep-beginning.js';
 import { findUnfitness, readPlan } from './find-unfitness.js';
 import { carryOutGrant, takeGrant } from './open-inactivation-approval.js';
@@ -103,7 +103,7 @@ export class OpenExecution {
   /** Stores the run that a trigger leads to: it has failed already, waits for its turn, or begins. */
   private async openRun(tx: Transaction, { trigger, job, opening }: Opened): Promise<RunOpened> {
     const now = await tx.now();
-    const { plan: follows, unfit = findUnfitness(job) } = await readPlan(tx, job, trigger);
+    const { plan: follows, unfit = findUnfitness(job, trigger) } = await readPlan(tx, job, trigger);
     const mayResume = opening.lane === 'bulk' && opening.status === 'running' && unfit === undefined;
     const read = follows ? { scope: follows.scope } : await readScope(tx, job, { trigger, now, mayResume });
     const resumed = await resumeFull(tx, read);
@@ -171,7 +171,7 @@ function queue(id: ExecutionId, { trigger, job, scope, scopeNote = null, lane, r
     triggerKind: trigger.kind,
     actor: trigger.actor,
     lane,
-    mode: scope.kind === 'incremental' ? 'incremental' : 'full',
+    mode: modeOf(scope),
     scope,
     scopeNote,
     priority: priorityOf(trigger, job),

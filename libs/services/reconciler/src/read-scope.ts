@@ -1,5 +1,6 @@
 import {
   decideFullRun,
+  decidePushScope,
   decideScope,
   describeFullRun,
   NOT_TRIED_UNASKED,
@@ -31,6 +32,7 @@ export async function readScope(
   job: Job,
   { trigger, ...circumstances }: FullCircumstances & { readonly trigger: Trigger },
 ): Promise<ReadScope> {
+  if (job.definition.direction === 'outbound') return readPushed(tx, job, trigger);
   const { watermark, note } = await readWatermark(tx, job.id);
   const plain = decideScope(job, trigger, watermark);
   if (plain.kind !== 'incremental' || plain.backfill !== undefined) return { scope: plain, scopeNote: null };
@@ -45,6 +47,18 @@ export async function readScope(
   const notes = [note, dueNote].filter((text) => text !== null);
   const scopeNote = notes.length === 0 ? null : notes.join('. ');
   return { scope: await readChanges(tx, job, { trigger, watermark }), scopeNote };
+}
+
+async function readPushed(tx: Transaction, job: Job, trigger: Trigger): Promise<ReadScope> {
+  const hasPushedAll = await tx.pushPages.hasPushedAll(job.id);
+  const scope = decidePushScope(job, trigger, hasPushedAll);
+  const isFirst = job.definition.mode === 'incremental' && trigger.mode === null && !hasPushedAll;
+  const isAll = scope.kind === 'push' && scope.select === 'all';
+  const scopeNote =
+    isFirst && isAll
+      ? 'Every record is pushed once before only what changed is: this was not done yet'
+      : null;
+  return { scope, scopeNote };
 }
 
 /** What changed, and what is still to be tried again of what earlier runs left behind. */

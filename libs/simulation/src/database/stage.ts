@@ -80,5 +80,6 @@ const EMPTY_ALL_TABLES = `
     loop execute format('drop schema %I cascade', views); end loop;
     select string_agg(format('evenkeel.%I', tablename), ', ') into names from pg_tables
       where schemaname = 'evenkeel' and tablename not in ('tenant', 'schema_migration');
+    set local evenkeel.engine = 'on';
     execute 'truncate ' || names || ' restart identity cascade';
   end $$`;

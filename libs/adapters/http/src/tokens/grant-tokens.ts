@@ -82,7 +82,7 @@ export class GrantTokens {
     };
     try {
       for (;;) {
-        const token = await attempts.until(this.grant.tokenUrl, attemptOnce);
+        const token = await attempts.until({ url: this.grant.tokenUrl }, attemptOnce);
         if (token !== undefined) return (this.token = token);
       }
     } catch (error) {

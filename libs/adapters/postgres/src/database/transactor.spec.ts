@@ -40,7 +40,7 @@ describe('the statement gate', () => {
     const { store } = open({ gate: { before: async (session, sql) => void seen.push([session, sql]) } });
     await store.of(DEFAULT_TENANT).transaction((tx) => tx.now());
     expect(seen.map(([, sql]) => sql)).toEqual([
-      `begin isolation level read committed; set local evenkeel.tenant = '${DEFAULT_TENANT}'`,
+      `begin isolation level read committed; set local evenkeel.engine = 'on'; set local evenkeel.tenant = '${DEFAULT_TENANT}'`,
       'select engine_now() as now',
       'commit',
     ]);
@@ -52,7 +52,7 @@ describe('the statement gate', () => {
     const seen: string[] = [];
     const { store } = open({ gate: { before: async (_, sql) => void seen.push(sql) } });
     await store.system.transaction((tx) => tx.now());
-    expect(seen[0]).toBe('begin isolation level read committed');
+    expect(seen[0]).toBe(`begin isolation level read committed; set local evenkeel.engine = 'on'`);
   });
 
   it('sees nothing but the statement of a read', async () => {

@@ -107,9 +107,9 @@ export class Transactor {
   }
 }
 
-/** One round trip: the transaction, and for the database whose it is. */
+/** One round trip: the transaction, for the database whose it is, and that what it writes is no local change. */
 function beginOf(tenantId: TenantId | null): string {
-  const begin = 'begin isolation level read committed';
+  const begin = `begin isolation level read committed; set local evenkeel.engine = 'on'`;
   return tenantId === null ? begin : `${begin}; set local evenkeel.tenant = ${escapeLiteral(tenantId)}`;
 }
 

@@ -6,6 +6,7 @@ import type {
   DeadRecords,
   JobOutlook,
   RefusedDeliveries,
+  UncertainPushes,
   WaitingMatches,
   WaitingPlan,
 } from '@evenkeel/domain';
@@ -63,6 +64,11 @@ const MATCHES = `
   select m.record_type as "recordType", count(*)::int as count, min(m.opened_at) as since
   from match_review m where m.state = 'open' and ${ofTenant('m')} group by m.record_type order by m.record_type limit ${MOST}`;
 
+const PUSHES = `
+  select j.name as job, count(*)::int as count, min(i.sent_at) as since
+  from push_intent i join job j on j.id = i.job_id
+  where i.state = 'uncertain' and ${ofTenant('i')} group by j.name order by j.name limit ${MOST}`;
+
 const DEAD_EXECUTIONS = `
   select j.name as job, count(*)::int as count, max(e.id::text)::uuid as id, max(e.finished_at) as "finishedAt"
   from execution e join job j on j.id = e.job_id
@@ -93,6 +99,7 @@ export async function loadConcernFacts(session: Session, tenantId: string | null
     jobs: (await rows<JobRow>(JOBS)).map(jobFromRow),
     approvals: await rows<WaitingInactivations>(APPROVALS),
     plans: await rows<WaitingPlan>(PLANS),
+    pushes: await rows<UncertainPushes>(PUSHES),
     matches: await rows<WaitingMatches>(MATCHES),
     deadExecutions: await rows<DeadExecutions>(DEAD_EXECUTIONS),
     deadRecords: await rows<DeadRecords>(DEAD_RECORDS),

@@ -1,4 +1,4 @@
-import type { FailureId, Job } from '@evenkeel/domain';
+import type { FailureId, IntentState, Job } from '@evenkeel/domain';
 import type {
   DueExecution,
   DueGroupRun,
@@ -13,6 +13,7 @@ import type {
 import type { Session } from '../database/session.js';
 import { IS_GOING } from '../execution/statements.js';
 import { DUE_PARKED } from '../failure/parked-statements.js';
+import { IS_LOOSE } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
 import { IS_THERE, IS_UNFINISHED, newestJobs, unansweredTriggers } from '../job/statements.js';
@@ -56,6 +57,14 @@ export class PostgresDueRepository implements DueRepository {
 
   triggers(olderThanMs: number, limit: number): Promise<readonly DueTrigger[]> {
     return this.session.rows(unansweredTriggers('true'), [olderThanMs, limit]);
+  }
+
+  looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]> {
+    return this.session.rows(
+      `select distinct i.tenant_id as "tenantId", i.job_id as "jobId" from push_intent i
+       where i.state <> 'applied' and i.state = any($1) and ${IS_LOOSE} order by i.job_id`,
+      [states],
+    );
   }
 
   missingRecordTypes(): Promise<readonly DueRecordView[]> {

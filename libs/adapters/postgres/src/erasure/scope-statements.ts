@@ -39,7 +39,8 @@ export const SCOPE_OF_RECORD = `
   held as (
     select data as value from record where id in (select id from records)
     union all select data_before from record_change where record_id in (select id from records)
-    union all select data from projection where record_id in (select id from records)),
+    union all select data from projection where record_id in (select id from records)
+    union all select data from local_side where record_id in (select id from records)),
   said as (
     select distinct v #>> '{}' as text from held, jsonb_path_query(value, 'strict $.**') as v
     where jsonb_typeof(v) in ('string', 'number') and length(v #>> '{}') between 5 and 200)

@@ -58,7 +58,8 @@ const OF_RECORD: readonly ErasureStep[] = [
     where: `t.id = ${IS_OF_RECORD} and t.data <> '{}'`,
     first: `insert into record_change (record_id, version_before, data_before, changed_at)
       select t.id, t.version, 'null', engine_now() from record t where t.id = ${IS_OF_RECORD} and t.data <> '{}'`,
-    set: `data = '{}', version = t.version + 1, updated_at = engine_now(), inactive_at = coalesce(t.inactive_at, engine_now())`,
+    set: `data = '{}', version = t.version + 1, updated_at = engine_now(), inactive_cause = null,
+      inactive_at = coalesce(t.inactive_at, engine_now())`,
   },
   {
     table: 'external_reference',
@@ -66,6 +67,19 @@ const OF_RECORD: readonly ErasureStep[] = [
     set: `content_hash = (case when t.id = any((select own from given)::bigint[]) then '${ERASED_HASH}' else '${NIL}' end)::uuid,
       provider_version = null, modified_at = null, observed_at = greatest(t.observed_at, engine_now()),
       inactive_at = coalesce(t.inactive_at, engine_now()), inactive_cause = '${ERASED}', inactive_by = null`,
+  },
+  { table: 'local_side', where: `t.record_id = ${IS_OF_RECORD}` },
+  { table: 'reference_base', where: `t.reference_id = ${IS_OF_REFERENCES}` },
+  {
+    table: 'push_intent',
+    // One that may have been taken stays, so that it is settled.
+    where: `t.record_id = ${IS_OF_RECORD} and (t.data::text <> '{}' or t.sent::text <> '{}' or t.result is not null)`,
+    set: `data = '{}', sent = '{}', result = case when t.result is null then null else json_build_object(
+        'kind', t.result ->> 'kind', 'externalId', t.result ->> 'externalId', 'version', null, 'modifiedAt', null, 'record', null,
+        'token', t.result ->> 'token', 'isApplied', t.result ->> 'isApplied',
+        'problem', json_build_object('code', t.result #>> '{problem,code}', 'errorClass', t.result #>> '{problem,errorClass}',
+          'remedy', t.result #>> '{problem,remedy}', 'message', '${ERASED_TEXT}')) end,
+      state = case when t.state = 'planned' then 'applied' else t.state end`,
   },
   { table: 'projection', where: `t.reference_id = ${IS_OF_REFERENCES} or t.record_id = ${IS_OF_RECORD}` },
 ];
@@ -101,7 +115,8 @@ const OF_RUNS: readonly ErasureStep[] = [
   {
     table: 'failure',
     where: `t.message <> '${ERASED_TEXT}' and exists (select from source s where s.job_id = t.job_id
-      and (t.external_id = s.external_id or t.key in ('id:' || s.external_id, 'twin:' || s.external_id)))`,
+      and (t.external_id = s.external_id or t.key in ('id:' || s.external_id, 'twin:' || s.external_id)))
+      or t.message <> '${ERASED_TEXT}' and t.key in (select 'record:' || r.id from given g, unnest(g.records) as r(id))`,
     set: `raw = null, mapped = null, payload_digest = null, provider_version = null, modified_at = null, history = '[]',
       message = '${ERASED_TEXT}', pattern = '${ERASED_TEXT}', group_key = '${ERASED_TEXT}', waits_for_set = null,
       waits_for_id = null, waits_as = null, closed_at = coalesce(t.closed_at, engine_now()),

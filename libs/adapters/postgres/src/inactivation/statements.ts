@@ -241,6 +241,7 @@ export const INACTIVATE_REFERENCES = `
     cross join lateral (select r.id from record r where r.id = i.record_id limit 1 for no key update) r
     -- A record that is known by another reference, too, is here for as long as that one is.
     where not exists (select from external_reference o
+      join reference_set s on s.id = o.set_id and not s.is_written
       where o.record_id = r.id and o.inactive_at is null and o.id <> all($2::bigint[])))
-  update record r set inactive_at = engine_now(), updated_at = engine_now()
+  update record r set inactive_at = engine_now(), inactive_cause = null, updated_at = engine_now()
   from gone where r.id = gone.id and r.inactive_at is null`;

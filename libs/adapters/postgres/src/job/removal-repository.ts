@@ -39,6 +39,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
   }
 
   async markCleared(id: JobId): Promise<void> {
+    await this.session.write('delete from local_change where job_id = $1', [id]);
     await this.session.write('update job set settled = true, detaching = false where id = $1', [id]);
   }
 

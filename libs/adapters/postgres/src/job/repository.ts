@@ -16,8 +16,8 @@ export class PostgresJobRepository implements JobRepository {
   async insert(job: Job): Promise<void> {
     this.session.assertOwn(job);
     const written = await this.session.write(
-      `insert into job (id, tenant_id, connection_id, name, stream, record_type, revision)
-       values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing`,
+      `insert into job (id, tenant_id, connection_id, name, stream, record_type, revision, direction)
+       values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
       jobToRow(job, FIRST_REVISION),
     );
     if (written === 0) throw await this.conflictOf(job);

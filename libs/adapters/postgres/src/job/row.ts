@@ -29,5 +29,6 @@ export function jobFromRow(row: JobRow): Job {
 }
 
 export function jobToRow({ id, tenantId, connectionId, name, definition }: Job, revision: number): Value[] {
-  return [id, tenantId, connectionId, name, definition.stream, definition.recordType, revision];
+  const { stream, recordType, direction } = definition;
+  return [id, tenantId, connectionId, name, stream, recordType, revision, direction];
 }

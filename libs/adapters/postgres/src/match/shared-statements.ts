@@ -132,7 +132,8 @@ export const MARK_ACTIVE: HotStatement = {
       union all select id, true from unnest($2::bigint[]) as i(id)) as i(id, gone)
     cross join lateral (
       select * from record r where r.id = i.id and (r.inactive_at is not null) <> i.gone limit 1) o
-    on conflict (id) do update set inactive_at = excluded.inactive_at, updated_at = engine_now()`,
+    on conflict (id) do update set inactive_at = excluded.inactive_at, inactive_cause = null,
+      updated_at = engine_now()`,
 };
 
 /**

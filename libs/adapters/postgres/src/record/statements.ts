@@ -59,7 +59,8 @@ export const UPDATE_RECORDS: HotStatement = {
       insert into record as r (id, tenant_id, record_type, version, updated_at, data)
       select record_id, tenant_id, record_type, version_before + 1, now, data from before
       on conflict (id) do update set
-        version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null
+        version = excluded.version, updated_at = excluded.updated_at, data = excluded.data, inactive_at = null,
+        inactive_cause = null
       returning 1)
     select count(*) from written`,
 };

@@ -6,6 +6,7 @@ interface TableRow {
   readonly columns: string[];
   readonly constraints: string[];
   readonly indexes: string[];
+  readonly triggers: string[];
   readonly options: string[] | null;
 }
 
@@ -23,10 +24,10 @@ export async function dumpSchema(url: string): Promise<string> {
   }
 }
 
-function tableSql({ name, columns, constraints, indexes, options }: TableRow): string {
+function tableSql({ name, columns, constraints, indexes, triggers, options }: TableRow): string {
   const body = [...columns, ...constraints].map((line) => `  ${line}`).join(',\n');
   const table = `create table ${name} (\n${body}\n)${options ? ` with (${options.join(', ')})` : ''};`;
-  return [table, ...indexes.map((index) => `${index};`)].join('\n');
+  return [table, ...[...indexes, ...triggers].map((line) => `${line};`)].join('\n');
 }
 
 const FUNCTIONS = `
@@ -51,7 +52,9 @@ const TABLES = `
       from pg_constraint n where n.conrelid = c.oid and n.contype <> 'n') as constraints,
     (select coalesce(array_agg(replace(pg_get_indexdef(i.indexrelid), '${SCHEMA}.', '') order by i.indexrelid::regclass::text), '{}')
       from pg_index i where i.indrelid = c.oid
-        and not exists (select from pg_constraint n where n.conindid = i.indexrelid)) as indexes
+        and not exists (select from pg_constraint n where n.conindid = i.indexrelid)) as indexes,
+    (select coalesce(array_agg(replace(pg_get_triggerdef(g.oid), '${SCHEMA}.', '') order by g.tgname), '{}')
+      from pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal) as triggers
   from pg_class c
   where c.relnamespace = $1::regnamespace and c.relkind in ('r', 'p') and c.relname <> 'schema_migration'
   order by c.relname`;

@@ -19,6 +19,7 @@ export interface TestDatabase {
 const EMPTY_ALL_TABLES = `
   do $$ declare t text; begin
     set local session_replication_role = replica;
+    set local evenkeel.engine = 'on';
     for t in select tablename from pg_tables
       where schemaname = '${SCHEMA}' and tablename not in ('tenant', 'schema_migration', 'reference_set')
     loop execute format('delete from ${SCHEMA}.%I', t); end loop;

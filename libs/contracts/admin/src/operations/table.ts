@@ -11,6 +11,7 @@ import { matchOperations } from './matches.js';
 import type { OperationShape, RequestFields } from './operation.js';
 import { parkedOperations } from './parked.js';
 import { planOperations } from './plans.js';
+import { pushOperations } from './pushes.js';
 import { recordOperations } from './records.js';
 import { recordTypeOperations } from './record-types.js';
 import { streamShapeOperations } from './stream-shapes.js';
@@ -32,6 +33,7 @@ export const OPERATIONS = {
   ...recordOperations,
   ...matchOperations,
   ...inactivationApprovalOperations,
+  ...pushOperations,
   ...failureOperations,
   ...parkedOperations,
   ...engineOperations,

@@ -51,6 +51,8 @@ export const fetchedPage = ofTenant({
   records: z.array(sourceRecord),
   /** Entries that the provider says the listing has in all. */
   total: z.number().optional(),
+  /** Only of a push: how many records of the store were looked at. What became of them is in the store. */
+  pushed: z.int().min(0).optional(),
   /** Only of a close-out: a page of the frozen candidates. Those that are still there are among the records. */
   candidates: z.array(candidateReading).optional(),
 });

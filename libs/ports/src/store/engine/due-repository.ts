@@ -1,4 +1,13 @@
-import type { ExecutionId, FailureId, GroupRunId, Job, JobId, TenantId, TriggerId } from '@evenkeel/domain';
+import type {
+  ExecutionId,
+  FailureId,
+  GroupRunId,
+  IntentState,
+  Job,
+  JobId,
+  TenantId,
+  TriggerId,
+} from '@evenkeel/domain';
 import type { UnclearedConnection } from '../connection/connection-removal-repository.js';
 import type { UnclearedJob } from '../job/job-removal-repository.js';
 
@@ -72,6 +81,8 @@ export interface DueRepository {
   ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }>;
   /** Record types with match rules for which not everything stored has its keys. */
   matchKeys(): Promise<readonly DueRecordView[]>;
+  /** Jobs with intents in these states that no page is going to bring any more. */
+  looseIntents(states: readonly IntentState[]): Promise<readonly DueJob[]>;
   /** Latest runs of groups in which a job has not had its turn. */
   groupRuns(): Promise<readonly DueGroupRun[]>;
 }

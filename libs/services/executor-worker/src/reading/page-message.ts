@@ -21,6 +21,7 @@ export function toMessage(
     bound: page.bound,
     records: [...page.records],
     ...(page.total === undefined ? {} : { total: page.total }),
+    ...(page.pushed === undefined ? {} : { pushed: page.pushed }),
     ...(page.candidates === undefined ? {} : { candidates: [...page.candidates] }),
   };
 }

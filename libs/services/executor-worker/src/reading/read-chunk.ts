@@ -113,8 +113,9 @@ export class ReadChunk {
         listing.startOver();
         continue;
       }
-      // Pages of candidates may be without a record for long, and are as many as were frozen.
-      const page = given.candidates === undefined ? await listing.take(given, pageNo) : given;
+      // Pages of candidates and of pushes may be without a record for long, and are as many as there are.
+      const isListed = given.candidates === undefined && given.pushed === undefined;
+      const page = isListed ? await listing.take(given, pageNo) : given;
       if (page.doubt !== undefined) await lease.doubt(page.doubt);
       const bound = boundOf(page, observedAt, lease);
       const message = toMessage(claim, { ...page, bound }, { pageNo, cursor, observedAt });

@@ -28,6 +28,9 @@ export class OpenChunkSource {
     return openSource({
       ...connection,
       chunk,
+      tenant,
+      reading: reading.reading,
+      nextId: () => this.ids.next(),
       failures: (ids: readonly FailureId[]) => tenant.transaction((tx) => tx.failures.listOpen(ids)),
       candidates: (pageNo) => tenant.transaction((tx) => tx.candidates.ofPage(chunk.executionId, pageNo)),
       wanted: (listing, pageNo) => tenant.transaction((tx) => tx.inventories.wanted(listing, pageNo)),

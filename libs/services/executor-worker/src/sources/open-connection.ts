@@ -31,7 +31,7 @@ export interface OpenedConnection {
 export type Claimed = Pick<ChunkClaim, 'tenantId' | 'chunk'>;
 
 /** What ends the calls of a chunk, and what is told how they go. */
-export type Reading = Pick<ChunkLease, 'reading' | 'watch' | 'patience'>;
+export type Reading = Pick<ChunkLease, 'reading' | 'signal' | 'watch' | 'patience'>;
 
 /**
  * Opens one session for each claim of a chunk, from the job as pinned, the connection and its opened credentials. What expires
@@ -46,13 +46,18 @@ export class OpenConnection {
   ) {}
 
   /** Rejects with `config.unknown_stream` if the provider has no stream of the job's name. */
-  async open({ tenantId, chunk }: Claimed, { reading, watch, patience }: Reading): Promise<OpenedConnection> {
+  async open(
+    { tenantId, chunk }: Claimed,
+    { reading, signal, watch, patience }: Reading,
+  ): Promise<OpenedConnection> {
     const tenant = this.store.of(tenantId);
     const { execution, job, connection, sealed } = await tenant.transaction((tx) => load(tx, chunk));
     const pace = paceOf(execution.path, job.definition);
     const retry = connection.retry ?? pace.retry;
     const called = { connection: { ...connection, retry }, sealed };
-    const calls = { signal: reading, share: quotaShareOf(execution), watch, patience };
+    // A write that is under way is not cut off by a pause: its answer would be lost.
+    const ends = chunk.slice.kind === 'push' ? signal : reading;
+    const calls = { signal: ends, share: quotaShareOf(execution), watch, patience };
     const session = this.sessions.open(called, calls);
     const stream = await session.stream(job.definition.stream);
     const spacingMs = pace.isSpaced ? await this.spacingMs(connection, execution) : 0;

@@ -4,6 +4,7 @@ import { detailsSource } from './details-source.js';
 import { failedSource } from './failed-source.js';
 import { listingSource } from './listing-source.js';
 import { namedSource } from './named-source.js';
+import { pushSource } from './push-source.js';
 import type { ChunkSource, SourceNeeds } from './source-needs.js';
 
 type OpenSource<Kind extends SliceKind> = (
@@ -19,6 +20,7 @@ const SOURCES: { readonly [Kind in SliceKind]: OpenSource<Kind> } = {
   ids: namedSource,
   failures: failedSource,
   retry: namedSource,
+  push: pushSource,
   close_out: closeOutSource,
 };
 

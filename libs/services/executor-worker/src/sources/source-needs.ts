@@ -9,7 +9,7 @@ import type {
   RecordFailure,
   Slice,
 } from '@evenkeel/domain';
-import type { Candidate, Resizing, SourcePage } from '@evenkeel/ports';
+import type { Candidate, Resizing, SourcePage, Transaction, Transactions } from '@evenkeel/ports';
 import type { OpenedConnection } from './open-connection.js';
 
 /** The pages of one chunk, wherever they come from. */
@@ -39,10 +39,17 @@ export interface ListingLimits {
 export interface ChunkPage extends SourcePage {
   /** Only of a close-out. */
   readonly candidates?: readonly CandidateReading[];
+  /** Only of a push: how many records were looked at. */
+  readonly pushed?: number;
 }
 
 export interface SourceNeeds extends OpenedConnection {
   readonly chunk: Chunk;
+  /** Units of work of the tenant whose chunk it is. */
+  readonly tenant: Transactions<Transaction>;
+  /** Aborted when nothing more is to be begun. */
+  readonly reading: AbortSignal;
+  readonly nextId: () => string;
   /** Those of these ids that are still open. */
   readonly failures: (ids: readonly FailureId[]) => Promise<readonly RecordFailure[]>;
   /**

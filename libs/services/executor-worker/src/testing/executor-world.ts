@@ -157,6 +157,24 @@ export class ExecutorWorld {
     return chunk;
   }
 
+  /** The chunk of a further execution of the same job, with the same slice. */
+  async next({ executionId, slice }: Chunk): Promise<Chunk> {
+    const before = await this.tenant.transaction((tx) => tx.executions.find(executionId));
+    const { jobId, scope } = before!;
+    await this.database.rows(
+      `update execution set status = 'completed', finished_at = engine_now() where id = $1`,
+      [executionId],
+    );
+    const execution = someExecution(jobId, { scope });
+    const chunk = someChunk(execution.id, { slice });
+    await this.tenant.transaction(async (tx) => {
+      await tx.executions.insert(execution);
+      await tx.chunks.insert([chunk]);
+    });
+    await this.system.transaction((tx) => tx.chunkQueue.assign([chunk.id]));
+    return chunk;
+  }
+
   /** From now on the connection of this chunk's job has this quota. */
   async limit({ executionId }: Chunk, quota: Quota | null): Promise<void> {
     await this.tenant.transaction(async (tx) => {

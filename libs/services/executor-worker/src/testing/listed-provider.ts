@@ -14,6 +14,7 @@ import {
   type SourcePage,
   type StreamDescription,
   type StreamSlicing,
+  type StreamWrites,
 } from '@evenkeel/ports';
 
 export function recordNamed(externalId: string): SourceRecord {
@@ -45,6 +46,8 @@ export class ListedProvider extends Connector {
   /** In place of the record of this id. */
   refuse: (externalId: string) => Error | undefined = () => undefined;
 
+  /** How its records are written; undefined: they are only read. */
+  writes: StreamWrites | undefined;
   /** What it says of how many there are; undefined: the truth. */
   records: number | undefined;
   private sliceLength = 0;
@@ -88,6 +91,7 @@ export class ListedProvider extends Connector {
       readPage: (request) => this.readPage(request, gateways),
       ...(this.resizes && { resizes: this.resizes }),
       ...(this.spellId && { spellId: this.spellId }),
+      ...(this.writes && { writes: this.writes }),
       ...(this.readsOne && { readOne: (externalId) => this.readOne(externalId) }),
       ...(this.sliceLength > 0 && { sliceStream: (request) => this.sliceStream(request) }),
     };

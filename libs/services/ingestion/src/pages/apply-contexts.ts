@@ -20,14 +20,15 @@ import {
 import {
   loadExecution,
   mergerOf,
+  RecordChecks,
   RecordSecrets,
   typeMatcher,
   type RecordMerger,
+  type TypeCheck,
   type TypeMatcher,
 } from '@evenkeel/operations';
 import { Digest, Ids, Store, type DueExecution, type Transaction, type Transactions } from '@evenkeel/ports';
 import { loadPieces, type LoadedPieces } from './load-pieces.js';
-import { RecordChecks, type TypeCheck } from './record-checks.js';
 import { sensitiveValues, type SensitiveValues } from './sensitive-values.js';
 
 const MOST_KEPT = 256;

@@ -17,3 +17,8 @@ export function groupPages(pages: readonly PageFetched[]): readonly (readonly Pa
   }
   return groups;
 }
+
+/** Whether pages of one chunk are of a push. */
+export function isPush([first]: readonly PageFetched[]): boolean {
+  return first?.pushed !== undefined;
+}

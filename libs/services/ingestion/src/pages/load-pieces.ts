@@ -11,9 +11,14 @@ import {
   type ReferenceSet,
   type SensitiveFields,
 } from '@evenkeel/domain';
-import { typeMatcher, type KeyDigests, type TypeMatcher } from '@evenkeel/operations';
+import {
+  typeMatcher,
+  type KeyDigests,
+  type RecordChecks,
+  type TypeCheck,
+  type TypeMatcher,
+} from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
-import type { RecordChecks, TypeCheck } from './record-checks.js';
 
 export interface LoadedPieces {
   /** What else than its mapped record a provider's record holds; undefined: nothing that the job asks for. */

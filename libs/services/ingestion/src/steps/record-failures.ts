@@ -56,7 +56,8 @@ export async function closeFailuresOfGone(
 type Keeping = Pick<ApplyContext, 'digest' | 'sensitive'>;
 type FailureContext = Pick<ApplyContext, 'jobId' | 'deadLetterAfter'>;
 
-async function keepFailures(
+/** Decides what these records mean for the failures of their job, and keeps it. */
+export async function keepFailures(
   tx: Transaction,
   { jobId, deadLetterAfter }: FailureContext,
   executionId: ExecutionId,

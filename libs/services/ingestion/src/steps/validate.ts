@@ -2,7 +2,7 @@ import { schemaViolation } from '@evenkeel/domain';
 import type { Timers } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
 import type { PreparedGroup, PreparedInput } from '../pages/page-group.js';
-import type { TypeCheck } from '../pages/record-checks.js';
+import type { TypeCheck } from '@evenkeel/operations';
 
 /** So many are held against their schema before the event loop may go on with something else. */
 const RECORDS_BEFORE_YIELD = 100;

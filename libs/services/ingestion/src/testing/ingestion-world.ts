@@ -1,7 +1,7 @@
 import { NodeTimers, Sha256Digest, UuidIds } from '@evenkeel/adapter-node-runtime';
 import { testDatabase, type SpecDatabase } from '@evenkeel/adapter-postgres/testing';
 import { AesPayloadBox, HmacKeyedDigest, payloadKey } from '@evenkeel/adapter-secrets';
-import { RecordSecrets } from '@evenkeel/operations';
+import { RecordChecks, RecordSecrets } from '@evenkeel/operations';
 import { drainOutbox, ListedMeter, seedJob, someChunk, someExecution } from '@evenkeel/conformance';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import type {
@@ -27,13 +27,13 @@ import {
 import {
   ApplyContexts,
   ApplyPages,
+  ApplyPushes,
   BulkPlaces,
   ChooseMode,
   IngestionMetrics,
   ingestionService,
   OnLivePageFetched,
   OnPageFetched,
-  RecordChecks,
   StreamShapes,
 } from '../index.js';
 
@@ -109,20 +109,27 @@ export class IngestionWorld {
 
   /** Each call is another replica. */
   onPageFetched(): OnPageFetched {
-    return new OnPageFetched(this.applying(), new BulkPlaces());
+    return new OnPageFetched(this.applying(), new BulkPlaces(), this.pushes());
   }
 
   onLivePageFetched(): OnLivePageFetched {
-    return new OnLivePageFetched(this.applying());
+    return new OnLivePageFetched(this.applying(), this.pushes());
+  }
+
+  private contexts(): ApplyContexts {
+    const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
+    return new ApplyContexts(
+      ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), secrets] as const),
+    );
+  }
+
+  private pushes(): ApplyPushes {
+    return new ApplyPushes(this.contexts(), new IngestionMetrics(this.meter));
   }
 
   private applying(): ApplyPages {
-    const secrets = new RecordSecrets(new HmacKeyedDigest(KEY), new AesPayloadBox(payloadKey(KEY)));
-    const contexts = new ApplyContexts(
-      ...([this.ownStore, new Sha256Digest(), new UuidIds(), new RecordChecks(), secrets] as const),
-    );
     const metrics = new IngestionMetrics(this.meter);
-    return new ApplyPages(contexts, new ChooseMode(), new StreamShapes(), new NodeTimers(), metrics);
+    return new ApplyPages(this.contexts(), new ChooseMode(), new StreamShapes(), new NodeTimers(), metrics);
   }
 
   async apply(...pages: readonly PageFetched[]): Promise<void> {

@@ -1,0 +1,10 @@
+/** Longer than any call takes. */
+const LONGEST_CALL = '120 seconds';
+
+/**
+ * Of `push_intent i`: no page is going to bring it any more, and no call of it can be under way. What a person has to settle is not among the
+ * states that are asked for.
+ */
+export const IS_LOOSE = `(i.state <> 'sent' or i.sent_at < (select engine_now()) - interval '${LONGEST_CALL}') and (
+  exists (select from execution e where e.id = i.execution_id and e.finished_at is not null)
+  or not exists (select from push_page p where p.chunk_id = i.chunk_id and p.cursor_in = i.page_cursor))`;

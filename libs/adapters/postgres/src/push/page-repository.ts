@@ -1,0 +1,202 @@
+import {
+  canonicalText,
+  type ExecutionId,
+  type JobDefinition,
+  type JobId,
+  type PushedRecord,
+  type PushSlice,
+  type ReferenceSet,
+} from '@evenkeel/domain';
+import type {
+  NewIntent,
+  PushEntry,
+  PushListing,
+  PushPage,
+  PushPageRepository,
+  PushPlace,
+} from '@evenkeel/ports';
+import type { Session, Value } from '../database/session.js';
+import { IS_THERE } from '../job/statements.js';
+import type { ReferenceSets } from '../record/reference-sets.js';
+import { pushedFromRow, type PushedRow } from './row.js';
+
+/**
+ * Where the ids of records come from, in their order. $2 job id, $3 record type, $4 the id behind which they begin, $5 how many, $6 what the
+ * slice names.
+ */
+const SOURCES: Readonly<Record<PushSlice['select'], string>> = {
+  all: `select r.id from record r where r.record_type = $3 and r.id > $4 order by r.id`,
+  // A dead letter waits for a person, or for a further change of its record.
+  changed: `select c.record_id as id from local_change c where c.job_id = $2 and c.record_id > $4
+    and not exists (select from failure f where f.job_id = $2 and f.key = 'record:' || c.record_id and f.state = 'dead'
+      and f.last_failed_at >= c.changed_at) order by c.record_id`,
+  failed: `select distinct substr(f.key, 8)::bigint as id from failure f
+    where f.job_id = $2 and f.id = any($6::text[]::bigint[]) and f.key like 'record:%' and substr(f.key, 8)::bigint > $4 order by id`,
+  named: `select distinct e.record_id as id from external_reference e
+    where e.set_id = $1 and e.external_id = any($6::text[]) and e.record_id > $4 order by id`,
+};
+
+/**
+ * What of them is looked at: of inactive ones only those that were written once, or are pending. $7 tenant. Cut before the join, so that a page of
+ * a large type reads no more than itself.
+ */
+const nextOf = (select: PushSlice['select']): string => `
+  select r.id::text as record_id, r.version as record_version, r.inactive_at is null as is_active, r.data::text as data,
+    e.id::text as reference_id, e.external_id, e.provider_version, e.inactive_at is not null as is_gone, b.sent::text as sent,
+    exists (select from push_intent i where i.set_id = $1 and i.record_id = r.id and i.state <> 'applied') as is_in_doubt
+  from (${SOURCES[select]}) s
+  cross join lateral (
+    select * from record r where r.id = s.id and r.tenant_id = $7 and r.record_type = $3 and r.merged_into is null and $2::uuid is not null and $6::text[] is not null limit 1) r
+  left join lateral (
+    select * from external_reference e where e.record_id = r.id and e.set_id = $1 order by e.inactive_at nulls first, e.id limit 1) e on true
+  left join reference_base b on b.reference_id = e.id
+  ${select === 'all' ? 'where r.inactive_at is null or e.id is not null' : ''}
+  order by s.id limit $5`;
+
+export class PostgresPushPageRepository implements PushPageRepository {
+  constructor(
+    private readonly session: Session,
+    private readonly sets: ReferenceSets,
+  ) {}
+
+  async next({ jobId, set, slice, after, limit }: PushListing): Promise<readonly PushedRecord[]> {
+    const { id } = await this.sets.findOrCreate(this.session, set);
+    const named = slice.failureIds ?? slice.externalIds ?? [];
+    const rows = await this.session.rows<PushedRow>(nextOf(slice.select), [
+      id,
+      jobId,
+      set.recordType,
+      after ?? '0',
+      limit,
+      named,
+      this.session.tenant,
+    ]);
+    return rows.map(pushedFromRow);
+  }
+
+  async lockRecords(recordIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.session.rows<{ id: string; version: number }>(
+      `select id::text as id, version from record where id = any($1::bigint[]) and tenant_id = $2 order by id for share`,
+      [recordIds, this.session.tenant],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
+  async freeze(
+    page: PushPage,
+    intents: readonly NewIntent[],
+    { set, executionId }: { readonly set: ReferenceSet; readonly executionId: ExecutionId },
+  ): Promise<readonly string[]> {
+    const { id: setId } = await this.sets.findOrCreate(this.session, set);
+    await this.session.write('update reference_set set is_written = true where id = $1 and not is_written', [
+      setId,
+    ]);
+    const rows = intents.map((intent) => rowOf(intent));
+    const kept = await this.session.rows<{ id: string }>(
+      `insert into push_intent (id, tenant_id, job_id, set_id, record_id, record_version, reference_id, external_id, kind, version,
+         data, sent, call_key, call_position, state, execution_id, chunk_id, page_cursor)
+       select i.id, $2, i.job_id, $3, i.record_id, i.record_version, i.reference_id, i.external_id, i.kind, i.version,
+         i.data::json, i.sent::json, i.call_key, i.call_position, 'planned', $4, $5, $6
+       from jsonb_to_recordset($1::jsonb) as i(id uuid, job_id uuid, record_id bigint, record_version int, reference_id bigint,
+         external_id text, kind text, version text, data text, sent text, call_key uuid, call_position int)
+       order by i.record_id
+       on conflict (set_id, record_id) where state <> 'applied' do nothing returning id`,
+      [JSON.stringify(rows), this.session.tenant, setId, executionId, page.chunkId, page.cursorIn ?? ''],
+    );
+    const ids = new Set(kept.map(({ id }) => id));
+    const lost = intents.filter(({ id }) => !ids.has(id)).map(({ id }) => id);
+    const left = new Set(lost);
+    const entries = page.entries.map((entry): PushEntry =>
+      entry.intentId !== null && left.has(entry.intentId)
+        ? { ...entry, intentId: null, outcome: 'in_doubt' }
+        : entry,
+    );
+    await this.session.write(
+      `insert into push_page (chunk_id, cursor_in, tenant_id, cursor_out, entries) values ($1, $2, $3, $4, $5)`,
+      [page.chunkId, page.cursorIn ?? '', this.session.tenant, page.cursorOut, JSON.stringify(entries)],
+    );
+    return lost;
+  }
+
+  async find(place: PushPlace): Promise<PushPage | undefined> {
+    const row = await this.session.row<{ cursor_out: string | null; entries: PushEntry[] }>(
+      'select cursor_out, entries from push_page where chunk_id = $1 and cursor_in = $2 and tenant_id = $3',
+      this.valuesOf(place),
+    );
+    return row && { ...place, cursorOut: row.cursor_out, entries: row.entries };
+  }
+
+  async remove(place: PushPlace): Promise<void> {
+    await this.session.write(
+      'delete from push_page where chunk_id = $1 and cursor_in = $2 and tenant_id = $3',
+      this.valuesOf(place),
+    );
+  }
+
+  async letGo(intentIds: readonly string[]): Promise<void> {
+    if (intentIds.length === 0) return;
+    await this.session.write(
+      `delete from push_page p using push_intent i
+       where i.id = any($2::uuid[]) and i.tenant_id = $1 and p.chunk_id = i.chunk_id and p.cursor_in = i.page_cursor`,
+      [this.session.tenant, intentIds],
+    );
+  }
+
+  async hasBegun(set: ReferenceSet): Promise<boolean> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return false;
+    const row = await this.session.row<{ begun: boolean }>(
+      `select exists (select from external_reference e where e.set_id = $1)
+         or exists (select from push_intent i where i.set_id = $1 and i.state <> 'planned') as begun`,
+      [known.id],
+    );
+    return row?.begun === true;
+  }
+
+  async hasPushedAll(jobId: JobId): Promise<boolean> {
+    const row = await this.session.row<{ has: boolean }>(
+      `select exists (
+         select from execution e
+         join job j on j.id = e.job_id
+         join job_revision n on n.job_id = j.id and n.revision = j.revision
+         join job_revision r on r.job_id = j.id and r.revision = e.job_revision
+         where e.job_id = $1 and e.tenant_id = $2 and e.lane = 'bulk' and e.status in ('completed', 'completed_with_errors')
+           and e.scope ->> 'kind' = 'push' and e.scope ->> 'select' = 'all'
+           and (r.definition -> 'mapping', r.definition -> 'filter') is not distinct from
+             (n.definition -> 'mapping', n.definition -> 'filter')) as has`,
+      [jobId, this.session.tenant],
+    );
+    return row?.has === true;
+  }
+
+  async definitions(): Promise<readonly Pick<JobDefinition, 'recordType' | 'mapping' | 'derive'>[]> {
+    return this.session.rows(
+      `select j.record_type as "recordType", coalesce(r.definition -> 'mapping', '[]') as mapping,
+         coalesce(r.definition -> 'derive', '[]') as derive
+       from job j join job_revision r on r.job_id = j.id and r.revision = j.revision
+       where ${IS_THERE} and j.tenant_id = $1`,
+      [this.session.tenant],
+    );
+  }
+
+  private valuesOf({ chunkId, cursorIn }: PushPlace): Value[] {
+    return [chunkId, cursorIn ?? '', this.session.tenant];
+  }
+}
+
+function rowOf({ operation, call, ...intent }: NewIntent) {
+  return {
+    id: intent.id,
+    job_id: intent.jobId,
+    record_id: intent.recordId,
+    record_version: intent.recordVersion,
+    reference_id: intent.referenceId,
+    external_id: operation.externalId,
+    kind: operation.kind,
+    version: operation.version,
+    data: canonicalText(operation.data),
+    sent: canonicalText(intent.sent),
+    call_key: call.key,
+    call_position: call.position,
+  };
+}

@@ -1,0 +1,69 @@
+import { SyncError } from '../errors/sync-error.js';
+import type { JobDefinition } from '../job/job.js';
+import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
+import type { WriteAbilities, WriteKind } from './write-operation.js';
+
+type Writing = Pick<
+  JobDefinition,
+  'stream' | 'writePolicy' | 'deletePolicy' | 'replacesUnmapped' | 'mapping'
+>;
+
+/**
+ * Throws `config.stream_not_writable` or `config.replaces_unmapped` where the stream does not take what the job would write. `abilities`:
+ * null where it is only read.
+ */
+export function assertMayPush(definition: Writing, abilities: WriteAbilities | null): void {
+  const { stream, replacesUnmapped } = definition;
+  if (abilities === null)
+    throw refusal(`The stream "${stream}" is only read: it does not say how its records are written`);
+  const missing = kindsOf(definition).filter((kind) => abilities.batchSizes[kind] === undefined);
+  if (missing.length > 0)
+    throw refusal(`The stream "${stream}" does not say how to ${missing.join(' and ')} a record`);
+  if (abilities.update === 'replace' && abilities.batchSizes.update !== undefined && !replacesUnmapped) {
+    const message = `An update of the stream "${stream}" replaces the whole record at the provider`;
+    throw new SyncError('config.replaces_unmapped', message);
+  }
+}
+
+function kindsOf({ writePolicy, deletePolicy }: Writing): readonly WriteKind[] {
+  return [
+    ...(writePolicy === 'update_only' ? [] : (['create'] as const)),
+    ...(writePolicy === 'create_only' ? [] : (['update'] as const)),
+    ...(deletePolicy === 'delete' ? (['delete'] as const) : []),
+  ];
+}
+
+type Outbound = Pick<
+  JobDefinition,
+  'direction' | 'mapping' | 'webhook' | 'requiresApproval' | 'derive' | 'links' | 'fields'
+>;
+
+/**
+ * Throws `config.outbound_unsupported` for settings that only jobs that read have, and `config.invalid_mapping` where no rule of the
+ * mapping goes out. Nothing for a job that reads.
+ */
+export function assertOutbound(definition: Outbound): void {
+  if (definition.direction !== 'outbound') return;
+  const { mapping, webhook, requiresApproval, derive, links, fields } = definition;
+  const unsupported = Object.entries({
+    webhook,
+    requiresApproval,
+    derive: derive.length > 0,
+    links: links.length > 0,
+    fields: fields.length > 0,
+  }).filter(([, isSet]) => isSet);
+  if (unsupported.length > 0) {
+    const names = unsupported.map(([name]) => name).join(', ');
+    throw new SyncError('config.outbound_unsupported', `A job that goes out has no ${names}`);
+  }
+  if (mapping.length === 0 || goesOut(mapping)) compileOutMapping(mapping);
+  else
+    throw new SyncError(
+      'config.invalid_mapping',
+      'No rule of the mapping goes out: give those that are to be sent the direction out or both',
+    );
+}
+
+function refusal(message: string): SyncError {
+  return new SyncError('config.stream_not_writable', message);
+}

@@ -1,0 +1,117 @@
+import { describeProblem, SyncError, type Problem } from '../errors/sync-error.js';
+import type { CompiledFilter } from '../filter/compile-condition.js';
+import type { DeletePolicy, WritePolicy } from '../job/job.js';
+import type { JsonObject } from '../json.js';
+import { canonicalText } from '../json-text/canonical-text.js';
+import type { CompiledOutMapping } from '../mapping/compile-out-mapping.js';
+import type { Outcome } from '../receipt/outcome.js';
+import type { Version } from '../record/version.js';
+import { changedFields } from './changed-fields.js';
+import type { WriteAbilities, WriteKind } from './write-operation.js';
+
+/** What the store remembers of the provider's record that a record of ours was pushed to. */
+export interface PushedReference {
+  readonly id: string;
+  readonly externalId: string;
+  readonly version: Version | null;
+  /** The provider has it no more. */
+  readonly isInactive: boolean;
+  /** What was sent last, of all fields of the mapping; null: not known. */
+  readonly sent: JsonObject | null;
+}
+
+/** A record of the store that a push looks at. */
+export interface PushedRecord {
+  readonly recordId: string;
+  readonly version: number;
+  readonly isActive: boolean;
+  readonly data: JsonObject;
+  readonly reference: PushedReference | null;
+  /** Another page or run has an intent of it that is not settled. */
+  readonly isInDoubt: boolean;
+}
+
+export interface PushRules {
+  /** Of the record as it is here. */
+  readonly filter: CompiledFilter;
+  /** Why its record type does not take it; undefined: it does. */
+  readonly check: (data: JsonObject) => Problem | undefined;
+  readonly map: CompiledOutMapping;
+  readonly policy: WritePolicy;
+  readonly deletePolicy: DeletePolicy;
+  readonly abilities: Pick<WriteAbilities, 'update' | 'checksVersion'>;
+}
+
+/** What is sent of a record. */
+export interface PlannedWrite {
+  readonly kind: WriteKind;
+  readonly externalId: string | null;
+  readonly data: JsonObject;
+  readonly sent: JsonObject;
+  readonly version: Version | null;
+}
+
+export type PushDecision =
+  | { readonly kind: 'send'; readonly write: PlannedWrite }
+  /** `conflicted`: it is gone at the provider and changed here. */
+  | {
+      readonly kind: 'leave';
+      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted'>;
+    }
+  | { readonly kind: 'fail'; readonly outcome: 'rejected'; readonly problem: Problem };
+
+/** What is to be done about one record. Nothing of one that cannot be sent as a whole is sent. */
+export function decidePush(record: PushedRecord, rules: PushRules): PushDecision {
+  if (record.isInDoubt) return leave('in_doubt');
+  return record.isActive ? decideActive(record, rules) : decideInactive(record, rules);
+}
+
+function decideInactive({ reference }: PushedRecord, { deletePolicy, abilities }: PushRules): PushDecision {
+  if (reference === null || reference.isInactive) return leave('unchanged');
+  if (deletePolicy === 'ignore') return leave('excluded');
+  const { externalId, version } = reference;
+  const checked = abilities.checksVersion ? version : null;
+  return send({ kind: 'delete', externalId, data: {}, sent: {}, version: checked });
+}
+
+function decideActive(record: PushedRecord, rules: PushRules): PushDecision {
+  const { data, reference } = record;
+  if (!rules.filter(data)) return leave('excluded');
+  // What was deleted at the provider is not made there anew because it was edited here.
+  if (reference?.isInactive === true) return leave('conflicted');
+  if (rules.policy === (reference === null ? 'update_only' : 'create_only')) return leave('excluded');
+  const problem = rules.check(data);
+  if (problem !== undefined) return reject(problem);
+  try {
+    return decideWrite(rules.map(data), record, rules);
+  } catch (error) {
+    if (error instanceof SyncError) return reject(describeProblem(error));
+    throw error;
+  }
+}
+
+function decideWrite(
+  mapped: JsonObject,
+  { reference }: PushedRecord,
+  { abilities }: PushRules,
+): PushDecision {
+  if (reference === null)
+    return send({ kind: 'create', externalId: null, data: mapped, sent: mapped, version: null });
+  const { sent, externalId, version } = reference;
+  if (sent !== null && canonicalText(sent) === canonicalText(mapped)) return leave('unchanged');
+  const data = abilities.update === 'replace' || sent === null ? mapped : changedFields(sent, mapped);
+  const checked = abilities.checksVersion ? version : null;
+  return send({ kind: 'update', externalId, data, sent: mapped, version: checked });
+}
+
+function send(write: PlannedWrite): PushDecision {
+  return { kind: 'send', write };
+}
+
+function leave(outcome: Extract<PushDecision, { readonly kind: 'leave' }>['outcome']): PushDecision {
+  return { kind: 'leave', outcome };
+}
+
+function reject(problem: Problem): PushDecision {
+  return { kind: 'fail', outcome: 'rejected', problem };
+}

@@ -1,0 +1,63 @@
+import type { JobId } from '../ids.js';
+import type { JsonObject } from '../json.js';
+import type { WriteOperation, WriteResult } from './write-operation.js';
+
+/** What is known of an intent, wherever code asks it something. */
+export interface IntentMeaning {
+  /** It is not known yet, or not settled, what became of it: nothing else of its record is sent. */
+  readonly isUnresolved: boolean;
+  /** The provider may have taken it. */
+  readonly mayBeTaken: boolean;
+}
+
+/**
+ * `planned`: frozen, and not sent. `sent`: it is being sent, or its sender ended before it told the answer. `in_doubt`: its answer was lost; the
+ * engine looks it up. `uncertain`: it cannot be looked up; a person settles it. `answered`: the answer is not applied yet.
+ */
+export const INTENT_TABLE = {
+  planned: { isUnresolved: true, mayBeTaken: false },
+  sent: { isUnresolved: true, mayBeTaken: true },
+  in_doubt: { isUnresolved: true, mayBeTaken: true },
+  uncertain: { isUnresolved: true, mayBeTaken: true },
+  answered: { isUnresolved: true, mayBeTaken: true },
+  applied: { isUnresolved: false, mayBeTaken: false },
+} as const satisfies Record<string, IntentMeaning>;
+
+export type IntentState = keyof typeof INTENT_TABLE;
+export const INTENT_STATES = Object.keys(INTENT_TABLE) as readonly IntentState[];
+
+export function intentStatesThat(holds: (meaning: IntentMeaning) => boolean): readonly IntentState[] {
+  return INTENT_STATES.filter((state) => holds(INTENT_TABLE[state]));
+}
+
+/** One write of one record, frozen before it is sent. */
+export interface PushIntent {
+  /** Also `intentId` of its operation. */
+  readonly id: string;
+  readonly jobId: JobId;
+  readonly recordId: string;
+  /** Of the record that it was made of. */
+  readonly recordVersion: number;
+  /** The reference that it changes; null where it creates. */
+  readonly referenceId: string | null;
+  readonly operation: WriteOperation;
+  /** What the provider has of the mapped fields once it has taken it; a deletion: empty. */
+  readonly sent: JsonObject;
+  /** The call that it goes with, and its place in that. */
+  readonly call: { readonly key: string; readonly position: number };
+  readonly state: IntentState;
+  readonly sentAt: Date | null;
+  /** When a look-up first did not find it; null: none did not. */
+  readonly absentAt: Date | null;
+  readonly answeredAt: Date | null;
+  readonly result: WriteResult | null;
+}
+
+/** An answer that says what became of an operation. */
+export type FinalResult = Exclude<WriteResult, { readonly kind: 'accepted' }>;
+
+/** Whether an answer says what became of its operation: it was not lost, and is not put off. */
+export function isFinal(result: WriteResult): result is FinalResult {
+  if (result.kind === 'accepted') return false;
+  return result.kind !== 'failed' || result.isApplied === 'no';
+}

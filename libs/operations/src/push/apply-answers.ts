@@ -1,0 +1,98 @@
+import {
+  canonicalText,
+  decideAnswer,
+  describeProblem,
+  isFinal,
+  SyncError,
+  type AnswerDecision,
+  type ExecutionId,
+  type FinalResult,
+  type PushIntent,
+  type ReferenceSet,
+} from '@evenkeel/domain';
+import type { AnsweredReference, Transaction } from '@evenkeel/ports';
+
+export interface AnswersOf {
+  readonly set: ReferenceSet;
+  readonly executionId: ExecutionId;
+  readonly digest: (text: string) => string;
+}
+
+/** What became of an intent, and the reference that it left; null: none. */
+export interface AppliedAnswer extends Pick<AnswerDecision, 'outcome' | 'problem'> {
+  readonly referenceId: string | null;
+}
+
+interface Answered {
+  readonly intent: PushIntent;
+  readonly result: FinalResult;
+  readonly decision: AnswerDecision;
+}
+
+/**
+ * Makes references and bases of the answers to these intents, which the caller has locked, whatever became of the run that sent them. Gives
+ * what became of each by its id; what was applied before is only told. Intents without a final answer are left as they are.
+ */
+export async function applyAnswers(
+  tx: Transaction,
+  of: AnswersOf,
+  intents: readonly PushIntent[],
+): Promise<ReadonlyMap<string, AppliedAnswer>> {
+  const all = intents.flatMap((intent) => answeredOf(intent) ?? []);
+  const due = all.filter(({ intent }) => intent.state === 'answered');
+  const kept = due.filter(({ decision }) => decision.reference === 'keep');
+  const made = await tx.pushAnswers.attach(of.set, kept.filter(isNew).map(referenceOf(of)));
+  await tx.pushAnswers.update(kept.filter((one) => !isNew(one)).map(referenceOf(of)));
+  const gone = due.filter(({ decision }) => decision.reference === 'inactivate');
+  await tx.pushAnswers.inactivate(
+    gone.flatMap(({ intent }) => intent.referenceId ?? []),
+    of.executionId,
+  );
+  await tx.pushIntents.markApplied(due.map(({ intent }) => intent.id));
+  return new Map(all.map((one) => [one.intent.id, tellOf(one, made)]));
+}
+
+function answeredOf(intent: PushIntent): Answered | undefined {
+  const { result, state, operation } = intent;
+  if ((state !== 'answered' && state !== 'applied') || result === null || !isFinal(result)) return undefined;
+  return { intent, result, decision: decideAnswer(operation.kind, result) };
+}
+
+function isNew({ intent }: Answered): boolean {
+  return intent.referenceId === null;
+}
+
+function referenceOf({ digest }: AnswersOf): (answered: Answered) => AnsweredReference {
+  return ({ intent, result }) => {
+    const told = result.kind === 'written' ? result : undefined;
+    const sent = canonicalText(intent.sent);
+    const record = told?.record ?? null;
+    return {
+      intentId: intent.id,
+      recordId: intent.recordId,
+      referenceId: intent.referenceId,
+      externalId: told?.externalId ?? intent.operation.externalId ?? '',
+      contentHash: digest(sent),
+      version: told?.version ?? null,
+      modifiedAt: told?.modifiedAt ?? null,
+      // When it came, not when it was asked for: what was read meanwhile is older than what it says.
+      observedAt: (intent.answeredAt ?? new Date(0)).toISOString(),
+      sent,
+      received: record === null ? null : canonicalText(record),
+    };
+  };
+}
+
+function tellOf(answered: Answered, made: ReadonlyMap<string, string>): AppliedAnswer {
+  const { intent, decision } = answered;
+  const isMade = decision.reference === 'keep' && isNew(answered) && intent.state === 'answered';
+  const referenceId = intent.referenceId ?? made.get(intent.id) ?? null;
+  if (isMade && referenceId === null) return { outcome: 'refused', problem: taken(answered), referenceId };
+  return { outcome: decision.outcome, problem: decision.problem, referenceId };
+}
+
+function taken({ result }: Answered) {
+  const id = result.kind === 'written' ? result.externalId : '';
+  const message = `The provider answered the creation with ${id}, which another record of ours has been pushed to`;
+  return describeProblem(new SyncError('record.reference_taken', message));
+}

@@ -1,0 +1,78 @@
+import type {
+  CallPlace,
+  ChunkId,
+  ExecutionId,
+  IntentState,
+  JobId,
+  PushIntent,
+  WriteResult,
+} from '@evenkeel/domain';
+import type { Listed, ListRequest } from '../listed.js';
+
+/** An intent as people see it. */
+export interface StoredIntent extends PushIntent {
+  readonly executionId: ExecutionId;
+  readonly chunkId: ChunkId;
+  readonly plannedAt: Date;
+  readonly appliedAt: Date | null;
+  readonly settledBy: string | null;
+  readonly settledFor: string | null;
+}
+
+export interface IntentFilter {
+  readonly jobId?: JobId;
+  readonly recordId?: string;
+  readonly states?: readonly IntentState[];
+}
+
+/** What the provider said to an intent; a result that is not final leaves it in doubt. */
+export interface IntentAnswer {
+  readonly id: string;
+  readonly state: Extract<IntentState, 'in_doubt' | 'answered'>;
+  readonly result: WriteResult;
+}
+
+/** A person's word on what became of an intent. */
+export interface IntentSettling {
+  readonly result: WriteResult;
+  readonly actor: string;
+  readonly reason: string | null;
+}
+
+/** Writes to providers, each as a row that outlives whatever sends it. */
+export interface PushIntentRepository {
+  /** In the order of the calls and their places. */
+  ofIds(ids: readonly string[]): Promise<readonly StoredIntent[]>;
+  /** The same, locked in the order of their ids. */
+  lock(ids: readonly string[]): Promise<readonly StoredIntent[]>;
+  /** All that go, or went, with one call, in their order. */
+  ofCall(key: string): Promise<readonly StoredIntent[]>;
+  /** From `planned`. The chunk must be locked under the claim of the sender: then no other sends them. */
+  markSent(ids: readonly string[]): Promise<void>;
+  /** From `sent` back to `planned`, to go with other calls: nothing of theirs was taken. */
+  regroup(intents: readonly { readonly id: string; readonly call: CallPlace }[]): Promise<void>;
+  /** Back to `planned`, of what was certainly not sent. */
+  takeBack(ids: readonly string[]): Promise<void>;
+  /** Of those that are sent, in doubt or uncertain: what was answered once stays. */
+  answer(answers: readonly IntentAnswer[]): Promise<void>;
+  /** A look-up has not found it; the first time stays. */
+  noteAbsent(id: string): Promise<void>;
+  /** From `sent` or `in_doubt`. */
+  makeUncertain(ids: readonly string[]): Promise<void>;
+  /** From `sent`: its sender ended before it told the answer. */
+  makeDoubtful(ids: readonly string[]): Promise<void>;
+  /** They must be locked. */
+  markApplied(ids: readonly string[]): Promise<void>;
+  /** Of those that are planned. */
+  remove(ids: readonly string[]): Promise<void>;
+  /**
+   * Of a job, those in these states that no page is going to bring any more: it was applied, or its run has ended. What is `sent` counts only once no
+   * call of it can be under way. In the order of their ids, at most `limit`.
+   */
+  loose(jobId: JobId, states: readonly IntentState[], limit: number): Promise<readonly StoredIntent[]>;
+  find(id: string): Promise<StoredIntent | undefined>;
+  /** In the order of their ids. */
+  list(filter: IntentFilter, request: ListRequest): Promise<Listed<StoredIntent>>;
+  /** From `in_doubt` or `uncertain`; false where it is not that any more. */
+  settle(id: string, settling: IntentSettling): Promise<boolean>;
+}

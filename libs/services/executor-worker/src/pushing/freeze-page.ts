@@ -1,0 +1,107 @@
+import {
+  decidePush,
+  groupCalls,
+  type ExecutionId,
+  type JobId,
+  type PushDecision,
+  type PushedRecord,
+  type PushRules,
+  type PushSlice,
+  type ReferenceSet,
+  type WriteAbilities,
+} from '@evenkeel/domain';
+import type { NewIntent, PushEntry, PushPage, Transaction } from '@evenkeel/ports';
+
+/** What the pages of a push are made by. */
+export interface Freezing {
+  readonly jobId: JobId;
+  readonly executionId: ExecutionId;
+  readonly set: ReferenceSet;
+  readonly slice: PushSlice;
+  readonly pageSize: number;
+  readonly rules: PushRules;
+  readonly abilities: WriteAbilities;
+  readonly nextId: () => string;
+}
+
+interface Looked {
+  readonly record: PushedRecord;
+  readonly decision: PushDecision;
+}
+
+/**
+ * Freezes the page that begins behind a record: what is to be done about each, and what will be sent, as rows. The chunk is locked; what is sent
+ * is locked in the version that it was made of.
+ */
+export async function freezePage(
+  tx: Transaction,
+  freezing: Freezing,
+  { chunkId, cursorIn }: Pick<PushPage, 'chunkId' | 'cursorIn'>,
+): Promise<PushPage> {
+  const looked = await lookAt(tx, freezing, cursorIn);
+  const intents = intentsOf(looked, freezing);
+  const last = looked.at(-1)?.record.recordId ?? null;
+  const cursorOut = looked.length < freezing.pageSize ? null : last;
+  const entries = looked.map((one) => entryOf(one, intents.get(one.record.recordId)));
+  const page = { chunkId, cursorIn, cursorOut, entries };
+  const { set, executionId } = freezing;
+  await tx.pushPages.freeze(page, [...intents.values()], { set, executionId });
+  // As it was kept: another page may have had an intent of a record.
+  return (await tx.pushPages.find({ chunkId, cursorIn })) ?? page;
+}
+
+/** Decides until what is to be sent is what is locked: each round locks more of the page, so that it ends. */
+async function lookAt(
+  tx: Transaction,
+  { jobId, set, slice, pageSize, rules }: Freezing,
+  after: string | null,
+): Promise<readonly Looked[]> {
+  for (;;) {
+    const records = await tx.pushPages.next({ jobId, set, slice, after, limit: pageSize });
+    const looked = records.map((record) => ({ record, decision: decidePush(record, rules) }));
+    const sent = looked.filter(({ decision }) => decision.kind === 'send');
+    const versions = await tx.pushPages.lockRecords(sent.map(({ record }) => record.recordId));
+    if (sent.every(({ record }) => versions.get(record.recordId) === record.version)) return looked;
+  }
+}
+
+function intentsOf(
+  looked: readonly Looked[],
+  { jobId, abilities, nextId }: Freezing,
+): ReadonlyMap<string, NewIntent> {
+  const planned = looked.flatMap(({ record, decision }) =>
+    decision.kind === 'send' ? [{ record, write: decision.write, id: nextId() }] : [],
+  );
+  const calls = groupCalls(
+    planned.map(({ id, write: { kind } }) => ({ id, kind })),
+    abilities,
+  );
+  return new Map(
+    planned.map(({ id, record, write: { sent, ...operation } }, at) => [
+      record.recordId,
+      {
+        id,
+        jobId,
+        recordId: record.recordId,
+        recordVersion: record.version,
+        referenceId: record.reference?.id ?? null,
+        operation: { intentId: id, ...operation },
+        sent,
+        call: calls[at]!,
+      },
+    ]),
+  );
+}
+
+function entryOf({ record, decision }: Looked, intent: NewIntent | undefined): PushEntry {
+  const { recordId, version: recordVersion, reference } = record;
+  return {
+    recordId,
+    recordVersion,
+    referenceId: reference?.id ?? null,
+    externalId: reference?.externalId ?? null,
+    intentId: intent?.id ?? null,
+    outcome: decision.kind === 'send' ? null : decision.outcome,
+    problem: decision.kind === 'fail' ? decision.problem : null,
+  };
+}

@@ -1,0 +1,191 @@
+import { counts, eventually, someAdvance, somePage } from '@evenkeel/conformance';
+import type { PageFetched } from '@evenkeel/contracts-messages';
+import {
+  admitPages,
+  DEFAULT_TENANT,
+  referenceSetOf,
+  type Chunk,
+  type IntentState,
+  type JobDefinition,
+  type WriteAbilities,
+} from '@evenkeel/domain';
+import { applyAnswers, loadExecution } from '@evenkeel/operations';
+import { ExecutorWorld } from '../testing/executor-world.js';
+import { ListedProvider } from '../testing/listed-provider.js';
+import { WrittenRows, type Fate } from '../testing/written-rows.js';
+
+const world = new ExecutorWorld();
+let rows: WrittenRows;
+let chunk: Chunk;
+
+const KEYED = { keyLifetimeSeconds: 86_400 } as const;
+const LOOKED_UP = { lookUp: { by: 'key', settlesAfterMs: 0 } } as const;
+
+/** A job that goes out, with these records in the store, and a chunk that waits for a worker. */
+async function pushing(
+  names: readonly string[],
+  abilities: Partial<WriteAbilities> = {},
+  job: Partial<JobDefinition> = {},
+): Promise<void> {
+  world.provider = ListedProvider.of(0);
+  rows = new WrittenRows(abilities);
+  world.provider.writes = rows;
+  chunk = await world.assigned({
+    chunk: { slice: { kind: 'push', select: 'all' } },
+    execution: { scope: { kind: 'push', select: 'all' } },
+    job: { direction: 'outbound', recordType: 'customer', pageSize: 3, ...job },
+  });
+  for (const name of names)
+    await world.database.rows(
+      `insert into record (tenant_id, record_type, data) values ($1, 'customer', $2) returning id`,
+      [DEFAULT_TENANT, JSON.stringify({ name })],
+    );
+}
+
+const intents = () =>
+  world.database.rows<{ name: string; state: IntentState; result: { kind: string } | null }>(
+    `select i.sent ->> 'name' as name, i.state, i.result from push_intent i order by i.sent ->> 'name'`,
+    [],
+  );
+const states = async () => Object.fromEntries((await intents()).map(({ name, state }) => [name, state]));
+
+/** Applies what is published, as ingestion does. */
+const apply = async (page: PageFetched): Promise<void> => {
+  await world.tenant.transaction(async (tx) => {
+    const locked = await tx.chunks.lock(page.chunkId);
+    if (locked === undefined || admitPages(locked, [page]).length === 0) return;
+    const { job } = (await loadExecution(tx, page.executionId))!;
+    const frozen = (await tx.pushPages.find(page))!;
+    const found = await tx.pushIntents.lock(frozen.entries.flatMap(({ intentId }) => intentId ?? []));
+    const of = { set: referenceSetOf(job), executionId: page.executionId, digest: () => '0'.repeat(32) };
+    await applyAnswers(tx, of, found);
+    await tx.pushPages.remove(frozen);
+    const seen = frozen.entries.map(() => null);
+    const { cursorOut: cursor } = page;
+    const advance = someAdvance(locked, {
+      cursor,
+      outcomes: counts({ created: seen.length }),
+      end: cursor === null,
+    });
+    await tx.pages.advance(advance, [somePage('created', seen, { ...page, outcomes: advance.outcomes })], []);
+  });
+};
+
+/** The chunk is read until it has ended, or its worker gave it up. */
+async function read(): Promise<void> {
+  world.bus.onPage = apply;
+  await world.startReading(chunk, { name: `worker ${Math.random()}` });
+  await eventually('the worker is done', async () =>
+    ['applied', 'failed', 'planned'].includes(await world.stateOf(chunk)),
+  );
+}
+
+const again = () =>
+  world.database.rows(
+    `update chunk set state = 'assigned', assigned_at = engine_now(), not_before = null where id = $1`,
+    [chunk.id],
+  );
+
+describe('a push', () => {
+  it('creates each record once, page after page', async () => {
+    await pushing(['Ada', 'Bob', 'Cid', 'Dan']);
+    await read();
+    expect(await world.stateOf(chunk)).toBe('applied');
+    expect(rows.names).toEqual(['Ada', 'Bob', 'Cid', 'Dan']);
+    expect(await states()).toEqual({ Ada: 'applied', Bob: 'applied', Cid: 'applied', Dan: 'applied' });
+    expect(world.bus.pages.map(({ records, pushed }) => [records.length, pushed])).toEqual([
+      [0, 3],
+      [0, 1],
+    ]);
+  });
+
+  it('sends nothing of what is as it was sent, and of what changed only that', async () => {
+    await pushing(['Ada', 'Bob']);
+    await read();
+    await world.database.rows(
+      `update record set data = data || '{"city": "Rome"}' where data ->> 'name' = 'Bob'`,
+      [],
+    );
+    rows.calls.length = 0;
+    chunk = await world.next(chunk);
+    await read();
+    const sent = rows.calls.flatMap(({ operations }) => operations);
+    expect(sent).toMatchObject([{ kind: 'update', externalId: 'p2', data: { city: 'Rome' } }]);
+    expect(sent[0]?.data).toEqual({ city: 'Rome' });
+  });
+
+  it('goes into a provider that has records only where that is said', async () => {
+    await pushing(['Ada']);
+    world.provider = ListedProvider.of(1);
+    world.provider.writes = rows;
+    await read();
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'run.pairing_required' });
+    expect(rows.calls).toEqual([]);
+    await pushing(['Bob'], {}, { createsUnpaired: true });
+    await read();
+    expect(rows.names).toContain('Bob');
+  });
+
+  it('is refused by a stream that is only read', async () => {
+    await pushing(['Ada']);
+    world.provider.writes = undefined;
+    await read();
+    expect(await world.problemOf(chunk)).toMatchObject({ code: 'config.stream_not_writable' });
+  });
+
+  it('finds the record that a call is refused for', async () => {
+    const batches = { batchSizes: { create: 10 }, isAllOrNothing: true } as const;
+    await pushing(['Ada', 'Bob', 'Cid', 'Dan', 'Eve'], batches, { pageSize: 10, writePolicy: 'create_only' });
+    rows.refused = ['Cid'];
+    await read();
+    expect(rows.names).toEqual(['Ada', 'Bob', 'Dan', 'Eve']);
+    expect((await intents()).map(({ name, result }) => [name, result?.kind])).toEqual([
+      ['Ada', 'written'],
+      ['Bob', 'written'],
+      ['Cid', 'failed'],
+      ['Dan', 'written'],
+      ['Eve', 'written'],
+    ]);
+  });
+});
+
+describe('a call of a push', () => {
+  it('that was not sent is sent once more, as it was frozen', async () => {
+    await pushing(['Ada']);
+    rows.fates = ['unsent'];
+    await read();
+    expect(await states()).toEqual({ Ada: 'planned' });
+    await again();
+    await read();
+    expect(rows.calls.map(({ key }) => key)).toEqual([rows.calls[0]?.key, rows.calls[0]?.key]);
+    expect(rows.names).toEqual(['Ada']);
+  });
+
+  it.each<readonly [string, Partial<WriteAbilities>, IntentState]>([
+    ['is repeated under its key', KEYED, 'applied'],
+    ['is looked up', LOOKED_UP, 'applied'],
+    ['is left to a person where the provider has neither', {}, 'uncertain'],
+  ])('whose worker died after it was carried out %s, and never made twice', async (_, abilities, state) => {
+    await pushing(['Ada'], abilities);
+    rows.fates = ['cut_off_after'];
+    await read();
+    expect(await states()).toEqual({ Ada: 'sent' });
+    await again();
+    await read();
+    expect(await states()).toEqual({ Ada: state });
+    expect(rows.names).toEqual(['Ada']);
+  });
+
+  it.each<Fate>(['lost_before', 'lost_after'])(
+    'whose answer is lost (%s) leaves its record in doubt',
+    async (fate) => {
+      await pushing(['Ada', 'Bob'], LOOKED_UP);
+      rows.fates = [fate];
+      await read();
+      expect(await states()).toEqual({ Ada: 'in_doubt', Bob: 'applied' });
+      chunk = await world.next(chunk);
+      await read();
+      expect(rows.calls).toHaveLength(2);
+    },
+  );
+});

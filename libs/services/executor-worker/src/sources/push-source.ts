@@ -1,0 +1,96 @@
+import {
+  assertMayPush,
+  compileFilter,
+  compileOutMapping,
+  canonicalText,
+  leaveOut,
+  maskedTargets,
+  paceOf,
+  referenceSetOf,
+  schemaViolation,
+  SyncError,
+  type PushRules,
+  type PushSlice,
+} from '@evenkeel/domain';
+import { RecordChecks } from '@evenkeel/operations';
+import type { PushPage, StreamWrites } from '@evenkeel/ports';
+import { freezePage, type Freezing } from '../pushing/freeze-page.js';
+import { lockClaimed } from '../pushing/lock-claimed.js';
+import { sendPage } from '../pushing/send-page.js';
+import type { ChunkSource, SourceNeeds } from './source-needs.js';
+
+const DEFAULT_PAGE_SIZE = 100;
+const checks = new RecordChecks();
+
+/** Pages of records that are written to the provider. A cursor is the id of the record behind which its page begins. */
+export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<ChunkSource> {
+  const { stream, job, execution, chunk, tenant, reading, nextId } = needs;
+  const { writes } = stream;
+  assertMayPush(job.definition, writes?.abilities ?? null);
+  if (writes === undefined) throw new Error('A stream without writes was not refused');
+  const freezing = await freezingOf(needs, slice, writes);
+  const { delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
+  const sending = { tenant, writes, stream, chunk, reading, nextId };
+  return {
+    page: async (cursor) => {
+      if (cursor === null) await assertUnpaired(needs, freezing);
+      const page = await frozenPage(needs, freezing, cursor);
+      await sendPage(sending, page);
+      return { records: [], pushed: page.entries.length, next: page.cursorOut, bound: null };
+    },
+    delays: { mostMs, spacingMs: isSpaced ? needs.callSpacingMs : undefined },
+  };
+}
+
+/** As it was frozen by this attempt or an earlier one. */
+async function frozenPage(
+  { tenant, chunk }: SourceNeeds,
+  freezing: Freezing,
+  cursorIn: string | null,
+): Promise<PushPage> {
+  return tenant.transaction(async (tx) => {
+    await lockClaimed(tx, chunk);
+    const place = { chunkId: chunk.id, cursorIn };
+    return (await tx.pushPages.find(place)) ?? (await freezePage(tx, freezing, place));
+  });
+}
+
+/** Before anything of a set is written: where the provider has records, each of ours would be there a second time. */
+async function assertUnpaired({ tenant, stream, job }: SourceNeeds, { set }: Freezing): Promise<void> {
+  if (job.definition.createsUnpaired) return;
+  if (await tenant.transaction((tx) => tx.pushPages.hasBegun(set))) return;
+  const { records, next } = await stream.readPage({ cursor: null, pageSize: 1, since: null });
+  if (records.length === 0 && next === null) return;
+  const message = `The stream "${set.stream}" has records already, and none of them is known to be one of ours`;
+  throw new SyncError('run.pairing_required', message);
+}
+
+async function freezingOf(
+  { tenant, job, execution, stream, nextId }: SourceNeeds,
+  slice: PushSlice,
+  { abilities }: StreamWrites,
+): Promise<Freezing> {
+  const { definition } = job;
+  const set = referenceSetOf(job);
+  const { type, definitions } = await tenant.transaction(async (tx) => ({
+    type: await tx.recordTypes.ofExecution(execution.id),
+    definitions: await tx.pushPages.definitions(),
+  }));
+  const masked = maskedTargets(definitions, set.recordType);
+  const map = compileOutMapping(definition.mapping);
+  const check = checks.of(type);
+  const rules: PushRules = {
+    filter: compileFilter(definition.filter),
+    map: (data) => map(leaveOut(data, masked)),
+    check: (data) => {
+      const failures = check?.check(canonicalText(data)) ?? [];
+      return check === undefined || failures.length === 0 ? undefined : schemaViolation(check, failures);
+    },
+    policy: definition.writePolicy,
+    deletePolicy: definition.deletePolicy,
+    abilities,
+  };
+  const pageSize = definition.pageSize ?? stream.description.pageSize ?? DEFAULT_PAGE_SIZE;
+  const { id: executionId, jobId } = execution;
+  return { jobId, executionId, set, slice, pageSize, rules, abilities, nextId };
+}

@@ -1,0 +1,127 @@
+import { chunkFailed, pageApplied } from '@evenkeel/contracts-messages';
+import {
+  errorPattern,
+  isExecutionBreakerArmed,
+  meaningOf,
+  NO_OUTCOMES,
+  readingPhase,
+  storableText,
+  type ErrorEntry,
+  type Outcome,
+  type OutcomeCounts,
+  type Problem,
+} from '@evenkeel/domain';
+import type { OutcomeRow, PageResult, Transaction } from '@evenkeel/ports';
+import type { ApplyContext } from '../pages/apply-contexts.js';
+import type { Applied } from '../steps/account.js';
+import { findBrokenExecution } from '../steps/find-broken-execution.js';
+import { keepFailures } from '../steps/record-failures.js';
+import { failureOf, type PushedEntry, type PushedGroup } from './pushed-entry.js';
+
+/** Keeps what became of every record that was looked at, moves the chunk on and tells the coordinator what it waits for. */
+export async function accountPush(
+  tx: Transaction,
+  context: ApplyContext,
+  group: PushedGroup,
+): Promise<Applied> {
+  const { chunk, page, entries } = group;
+  const outcomes = countOf(entries);
+  const failed = entries.filter(({ problem }) => problem !== null);
+  const broken = failed.length > 0 ? await findBrokenExecution(tx, chunk, outcomes) : undefined;
+  if (failed.length > 0) await tx.errorLog.add(chunk.executionId, failed.map(errorOf(group)));
+  const ended = page.cursorOut === null && broken === undefined;
+  const { hasOpenFailures } = await tx.pages.advance(
+    {
+      chunkId: chunk.id,
+      executionId: chunk.executionId,
+      cursor: page.cursorOut,
+      pages: 1,
+      outcomes,
+      bound: null,
+      end: ended,
+    },
+    [resultOf(group, outcomes)],
+    outcomeRowsOf(group),
+  );
+  await tell(tx, group, { ended, broken });
+  // Of a run that goes wrong as a whole no single record is to blame.
+  if (broken === undefined && (hasOpenFailures || failed.length > 0)) await keepAll(tx, context, group);
+  await settleChanges(tx, context, entries);
+  return { pages: 1, outcomes, inactivated: 0 };
+}
+
+function countOf(entries: readonly PushedEntry[]): OutcomeCounts {
+  const counts: Record<Outcome, number> = { ...NO_OUTCOMES };
+  for (const { outcome } of entries) counts[outcome] += 1;
+  return counts;
+}
+
+function resultOf({ page, entries }: PushedGroup, outcomes: OutcomeCounts): PageResult {
+  const { pageNo, attempt, cursorIn, cursorOut, observedAt } = page;
+  const seen = entries.map(({ referenceId, outcome }) => ({ referenceId, outcome }));
+  return { pageNo, attempt, cursorIn, cursorOut, observedAt, outcomes, seen };
+}
+
+function outcomeRowsOf({ page: { pageNo }, entries }: PushedGroup): readonly OutcomeRow[] {
+  return entries.flatMap(({ externalId, recordId, outcome, problem }, position): readonly OutcomeRow[] => {
+    if (!meaningOf(outcome).keepsRow) return [];
+    const told = problem && { ...problem, message: storableText(`Record ${recordId}: ${problem.message}`) };
+    return [{ pageNo, position, externalId, outcome, problem: told, raw: null }];
+  });
+}
+
+function errorOf({ chunk }: PushedGroup): (entry: PushedEntry) => ErrorEntry {
+  return ({ externalId, recordId, outcome, problem }) => ({
+    phase: outcome === 'rejected' ? 'applying' : readingPhase(chunk),
+    externalId,
+    problem: { ...problem!, message: storableText(`Record ${recordId}: ${problem!.message}`) },
+    attempt: 1,
+  });
+}
+
+async function keepAll(
+  tx: Transaction,
+  context: ApplyContext,
+  { chunk, page, entries }: PushedGroup,
+): Promise<void> {
+  const groupKeyOf = ({ code, message }: Problem) => {
+    const pattern = errorPattern(storableText(message));
+    return { pattern, groupKey: context.digest(`${code}\n${pattern}`) };
+  };
+  const records = entries.flatMap((entry) => failureOf(entry, page.observedAt, groupKeyOf) ?? []);
+  await keepFailures(tx, context, chunk.executionId, records);
+}
+
+/** What was not taken stays to be pushed. */
+async function settleChanges(
+  tx: Transaction,
+  { jobId }: ApplyContext,
+  entries: readonly PushedEntry[],
+): Promise<void> {
+  const isDone = ({ outcome }: PushedEntry) => meaningOf(outcome).isApplied;
+  await tx.pushAnswers.forgetChanges(jobId, entries.filter(isDone));
+  const left = entries.filter((entry) => !isDone(entry)).map(({ recordId }) => recordId);
+  await tx.pushAnswers.keepChanges(jobId, left);
+}
+
+interface Standing {
+  readonly ended: boolean;
+  readonly broken: Problem | undefined;
+}
+
+async function tell(
+  tx: Transaction,
+  { chunk, entries }: PushedGroup,
+  { ended, broken }: Standing,
+): Promise<void> {
+  const { id: chunkId, executionId, attempt } = chunk;
+  const armsBreaker =
+    !isExecutionBreakerArmed([chunk]) &&
+    isExecutionBreakerArmed([chunk, { fetched: entries.length, replayed: 0 }]);
+  if (broken !== undefined) {
+    await tx.chunkLeases.fail(chunkId, attempt, broken);
+    await tx.outbox.add(chunkFailed, [{ executionId, chunkId }]);
+  } else if (ended || armsBreaker) {
+    await tx.outbox.add(pageApplied, [{ executionId, chunkId, pagesApplied: chunk.pagesApplied + 1 }]);
+  }
+}
