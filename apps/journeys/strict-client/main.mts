@@ -1,4 +1,4 @@
-import { decideInactivations, eraseRecords, holdRuns, repairRecords } from './repairs.mjs';
+import { decideInactivations, editRecords, eraseRecords, holdRuns, repairRecords } from './repairs.mjs';
 import { called, connect, expect, given } from './client.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
@@ -55,5 +55,6 @@ await lookAtStreams(api);
 await matchRecords(api);
 await decideInactivations(api, provider);
 await eraseRecords(api);
+await editRecords(api);
 await clear();
 process.stdout.write(JSON.stringify([...called].sort()));

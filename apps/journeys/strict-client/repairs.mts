@@ -115,6 +115,21 @@ export async function decideInactivations(api: Api, provider: string): Promise<v
   expect(receipt.closeOut?.inactivated === candidates, 'they are inactivated once that is granted');
 }
 
+/** What `evenkeel records create`, `set` and `delete` do: of a type that no job brings nothing writes over an edit. */
+export async function editRecords(api: Api): Promise<void> {
+  const path = { recordType: 'note' };
+  await given(api.PUT('/api/v1/record-types/{recordType}', { params: { path }, body: { schema: null } }));
+  const { id } = await given(api.POST('/api/v1/records', { body: { type: 'note', data: { text: 'a' } } }));
+  const at = { params: { path: { record: id }, header: { 'If-Match': '"1"' } } };
+  const changed = await given(
+    api.PATCH('/api/v1/records/{record}', { ...at, body: { set: { 'by.name': 'ann' }, unset: ['text'] } }),
+  );
+  expect(changed.version === 2 && changed.data['text'] === undefined, 'a record is changed');
+  const gone = await given(api.DELETE('/api/v1/records/{record}', { params: { path: { record: id } } }));
+  expect(gone.inactiveAt !== null, 'a deleted one is kept as an inactive one');
+  await given(api.DELETE('/api/v1/record-types/{recordType}', { params: { path } }));
+}
+
 /** What `evenkeel records erase` and `unerase` do. */
 export async function eraseRecords(api: Api): Promise<void> {
   const { id } = first(

@@ -72,7 +72,11 @@ export const OTHER_MEANINGS: readonly OtherMeaning[] = [
   { word: 'lane', use: /\blanes?\b: (readonly )?QuotaShare\b|\breserved lane\b/i },
   { word: 'part', use: /\b(class|interface|type) \w+Parts?\b/ },
   { word: 'run', use: /\b(class|interface|type) (?!\w*(Group|Request))\w*Runs?\b/ },
-  { word: 'settle', use: /(?<!triggers)\.settle\(|\bsettle[A-Z]\w*\(|Unsettled/ },
+  // Of triggers, and of intents.
+  {
+    word: 'settle',
+    use: /(?<!triggers|pushIntents|writes|\?)\.settle\(|\bsettle(?!Intents?\b|Create\b|Change\b|ByHand\b)[A-Z]\w*\(|Unsettled/,
+  },
   {
     word: 'stage',
     use: /\b(class|interface|type) (?!Failure)\w*Stage\b|\bstage: (?!text\b|FailureStage)[A-Z]/,

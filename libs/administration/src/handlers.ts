@@ -40,6 +40,7 @@ import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { EditRecordUseCase } from './records/edit-record.js';
 import { EraseRecordUseCase } from './records/erase-record.js';
 import { ShowRecord } from './records/show-record.js';
 import { ManageRecordTypes } from './record-types/manage-record-types.js';
@@ -134,6 +135,9 @@ export const operationHandlers = {
   removeRecordType: by(ManageRecordTypes, 'remove'),
   listRecords: by(ListRecords, 'list'),
   showRecord: by(ShowRecord, 'show'),
+  createRecord: by(EditRecordUseCase, 'create'),
+  changeRecord: by(EditRecordUseCase, 'change'),
+  deleteRecord: by(EditRecordUseCase, 'delete'),
   eraseRecord: by(EraseRecordUseCase, 'erase'),
   uneraseRecord: by(EraseRecordUseCase, 'unerase'),
   listMatches: by(ListMatches, 'list'),

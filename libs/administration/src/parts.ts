@@ -66,6 +66,7 @@ import { ManageMerges } from './matches/manage-merges.js';
 import { DecidePlanUseCase } from './plans/decide-plan.js';
 import { ShowPlan } from './plans/show-plan.js';
 import { ListRecords } from './records/list-records.js';
+import { EditRecordUseCase } from './records/edit-record.js';
 import { EraseRecordUseCase } from './records/erase-record.js';
 import { ShowRecord } from './records/show-record.js';
 import { KeepRecordView } from './record-types/keep-record-view.js';
@@ -134,6 +135,7 @@ export const administrationParts: readonly Part[] = [
   part(DecidePlanUseCase, Store, ExecutionMetrics, Logger),
   part(ListRecords, Store),
   part(ShowRecord, Store),
+  part(EditRecordUseCase, Store, Logger),
   part(EraseRecordUseCase, Store, Logger),
   part(ListMatches, Store),
   part(DecideMatchUseCase, Store, Logger),
@@ -185,6 +187,7 @@ export const administrationRepositories: readonly RepositoryName[] = [
   'matchKeys',
   'matchReviews',
   'merges',
+  'recordEdits',
   'erasures',
   'pushIntents',
   'plans',

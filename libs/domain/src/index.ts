@@ -25,6 +25,8 @@ export {
 } from './number/exact-number.js';
 export { idText } from './record/id-text.js';
 export { keepDigits, parseJson } from './json-text/parse-json.js';
+export { applyEdit, type RecordEdit } from './edit/apply-edit.js';
+export { assertFit } from './edit/assert-fit.js';
 export { ERROR_CLASSES, type ErrorClass, isRecoverable } from './errors/error-class.js';
 export type { CatalogedError } from './errors/cataloged-error.js';
 export { errorCatalog, type ErrorCode } from './errors/error-catalog.js';
@@ -788,6 +790,7 @@ export { MERGE_STRATEGIES, type MergeStrategyName } from './merge/merge-strategy
 export { SURVIVORSHIPS, type SurvivorshipName } from './merge/survivorship.js';
 export { advanceProjection } from './merge/advance-projection.js';
 export { mergeFitting } from './merge/merge-fitting.js';
+export { layLocalSides, type LocalSide } from './merge/local-side.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
 export { decideMatches } from './match/decide-matches.js';

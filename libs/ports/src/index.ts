@@ -211,6 +211,11 @@ export type {
 } from './store/push/push-page-repository.js';
 export type { PlanChange, PlanPage, PlanRepository } from './store/plan/plan-repository.js';
 export type { RecordRepository, StoredRecord, StoredReference } from './store/record/record-repository.js';
+export type {
+  EditableRecord,
+  EditedRecord,
+  RecordEditRepository,
+} from './store/record/record-edit-repository.js';
 export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';
 export type { ParkedRecord, ParkedRepository } from './store/failure/parked-repository.js';
 export type { LinkedRecord, LinkRepository, LinksOfRecord } from './store/record/link-repository.js';

@@ -9,6 +9,7 @@ import { action, show, type CliSurroundings, type CommandContext } from '../comm
 import { describeRecordPage } from '../show/record-page.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
+import { addEditCommands } from './edit-records.js';
 import { addEraseCommands } from './erase-records.js';
 import { findRecord } from './find-record.js';
 import { addListOptions, moreLine, type ListOptions } from './list-options.js';
@@ -21,8 +22,8 @@ interface RecordFilterOptions {
 export function addRecordCommands(program: Command, surroundings: CliSurroundings): void {
   const records = program
     .command('records')
-    .summary('See records')
-    .description('See the records that were synced');
+    .summary('See and edit records')
+    .description('See the records that were synced, and edit them');
   addListOptions(records.command('list').description('List the records of a type'))
     .argument('<type>', 'the record type')
     .option('--external-id <id>', 'only those that a provider knows by this id')
@@ -39,6 +40,7 @@ export function addRecordCommands(program: Command, surroundings: CliSurrounding
     .argument('<id>', 'id of the record, or its type before an external id')
     .argument('[external-id]', 'by which a provider knows it')
     .action(action(surroundings, showRecord));
+  addEditCommands(records, surroundings);
   addEraseCommands(records, surroundings);
 }
 

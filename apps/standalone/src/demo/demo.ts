@@ -43,7 +43,7 @@ export async function runDemo(
 
 /** Where a person can go from here. */
 export function whereToLook(
-  { adminUrl, gatewayUrl, psqlLine }: Standalone,
+  { adminUrl, gatewayUrl, psqlLine, psqlWriteLine }: Standalone,
   sandbox?: Sandbox,
 ): readonly string[] {
   const cli = adminUrl === DEFAULT_ADMIN_URL ? './evenkeel' : `./evenkeel --url ${adminUrl}`;
@@ -54,6 +54,7 @@ export function whereToLook(
     `    Webhooks    ${gatewayUrl}`,
     ...(sandbox === undefined ? [] : [`    Sandbox     ${sandbox.url}`]),
     `    Tables      ${psqlLine}`,
+    ...(psqlWriteLine === undefined ? [] : [`    Edits       ${psqlWriteLine}`]),
     ...(sandbox === undefined
       ? []
       : [`    Again       ${cli} run ${SAMPLE_JOB} --watch`, `    Records     ${cli} records list customer`]),

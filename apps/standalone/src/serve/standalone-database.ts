@@ -9,6 +9,8 @@ export interface StandaloneDatabase {
   readonly folder?: string;
   /** What a person types to look at the tables. */
   readonly psqlLine: string;
+  /** What a person types to edit records; undefined: that database has its own roles. */
+  readonly psqlWriteLine?: string;
   stop(): Promise<void>;
 }
 

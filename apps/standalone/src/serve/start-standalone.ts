@@ -32,6 +32,7 @@ export interface Standalone extends Running {
   readonly adminUrl: string;
   readonly gatewayUrl: string;
   readonly psqlLine: string;
+  readonly psqlWriteLine: string | undefined;
 }
 
 /** Those that only handle messages: nothing of them listens. */
@@ -98,7 +99,8 @@ async function startServices(
       : onAvailablePort(settings.listen, hostAdmin));
     hosted.startRelay();
     const stop = () => hosted.stop().finally(() => database.stop());
-    return { log: platform.log, adminUrl, gatewayUrl, psqlLine: database.psqlLine, stop };
+    const { psqlLine, psqlWriteLine } = database;
+    return { log: platform.log, adminUrl, gatewayUrl, psqlLine, psqlWriteLine, stop };
   } catch (error) {
     await hosted.stop();
     throw error;

@@ -140,47 +140,56 @@ end $$;
 create trigger record_inserted after insert on record referencing new table as inserted
   for each statement execute function capture_inserted();
 
+-- A full join cannot be planned as a loop: the plan that a session keeps from one row has to do for a hundred thousand.
 create function capture_updated() returns trigger language plpgsql security definer set search_path = evenkeel, pg_temp as $$
 begin
   if is_local_write() then
-    insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
-      select o.id, o.version, o.data, t.now, t.actor,
-        case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end
-      from before o join after n using (id) cross join (select engine_now() as now, local_actor() as actor) t
-      where n.version <> o.version;
+    with edit as materialized (
+      select n.id, n.tenant_id, n.record_type, o.version as version_before, n.version, o.data as data_before, n.data,
+        case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end as action
+      from before o full join after n on n.id = o.id),
+    journal as (
+      insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
+      select e.id, e.version_before, e.data_before, t.now, t.actor, e.action
+      from edit e cross join (select engine_now() as now, local_actor() as actor) t where e.version <> e.version_before)
     -- Fields of records whose sources may make them anew.
     insert into local_side as s (record_id, tenant_id, data, changed_at)
-      select n.id, n.tenant_id, f.data, f.changed_at
-      from before o join after n using (id)
+      select e.id, e.tenant_id, f.data, f.changed_at from edit e
       cross join lateral (
-        select coalesce(jsonb_object_agg(k.field, n.data -> k.field) filter (where n.data ? k.field), '{}') as data,
+        select coalesce(jsonb_object_agg(k.field, e.data -> k.field) filter (where e.data ? k.field), '{}') as data,
           jsonb_object_agg(k.field, to_char(t.now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as changed_at
-        from (select jsonb_object_keys(o.data || n.data) as field) k cross join (select engine_now() as now) t
-        where (o.data -> k.field)::text is distinct from (n.data -> k.field)::text) f
+        from (select jsonb_object_keys(e.data_before || e.data) as field) k cross join (select engine_now() as now) t
+        where (e.data_before -> k.field)::text is distinct from (e.data -> k.field)::text) f
       where f.changed_at is not null and (
-        exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
-          where t.tenant_id = n.tenant_id and t.name = n.record_type and v.match is not null)
-        or exists (select from external_reference e where e.record_id = n.id and e.shares_record))
-      order by n.id
+        (select v.match is not null from record_type t
+          cross join lateral (
+            select v.match from record_type_revision v where v.record_type_id = t.id and v.revision = t.revision limit 1) v
+          where t.tenant_id = e.tenant_id and t.name = e.record_type)
+        or exists (select from (
+          select r.shares_record from external_reference r where r.record_id = e.id limit 1000) r where r.shares_record))
       on conflict (record_id) do update set
         data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
         changed_at = s.changed_at || excluded.changed_at;
   end if;
   if not exists (select from job where direction <> 'inbound' and removed_at is null) then return null; end if;
+  with changed as materialized (
+    select n.id, n.tenant_id, n.record_type, n.version, n.inactive_at, n.merged_into,
+      coalesce(n.merged_into, o.merged_into) as moved_with, n.merged_into is distinct from o.merged_into as moved
+    from before o full join after n on n.id = o.id
+    where (n.inactive_at is null) <> (o.inactive_at is null) or n.merged_into is distinct from o.merged_into
+      or n.version <> o.version and n.data::text <> o.data::text),
   -- A record that became part of another one has nothing to be pushed any more: that one has.
-  delete from local_change c using before o, after n
-    where n.id = o.id and n.merged_into is not null and o.merged_into is null and c.record_id = n.id;
+  part as (
+    delete from local_change c where c.record_id = any(array(select id from changed where moved and merged_into is not null)))
   insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
     select r.tenant_id, j.id, r.id, r.version, case when r.inactive_at is null then 'changed' else 'deleted' end, t.now
     from (
       select distinct on (c.id) c.* from (
-        select n.id, n.tenant_id, n.record_type, n.version, n.inactive_at from before o join after n using (id)
-        where n.merged_into is null and o.merged_into is null
-          and ((n.inactive_at is null) <> (o.inactive_at is null) or n.version <> o.version and n.data::text <> o.data::text)
+        select id, tenant_id, record_type, version, inactive_at from changed where merged_into is null
         union all
-        select s.id, s.tenant_id, s.record_type, s.version, s.inactive_at
-        from before o join after n using (id) join record s on s.id = coalesce(n.merged_into, n.id)
-        where n.merged_into is distinct from o.merged_into and s.merged_into is null) c
+        select s.id, s.tenant_id, s.record_type, s.version, s.inactive_at from changed c
+        cross join lateral (select * from record s where s.id = c.moved_with limit 1) s
+        where c.moved and s.merged_into is null) c
       order by c.id) r
     join job j on j.tenant_id = r.tenant_id and j.record_type = r.record_type and j.direction <> 'inbound' and j.removed_at is null
     cross join (select engine_now() as now) t

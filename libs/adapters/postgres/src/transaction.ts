@@ -25,6 +25,7 @@ import { PostgresJobRepository } from './job/repository.js';
 import { PostgresScheduleSlotRepository } from './job/schedule-slot-repository.js';
 import { PostgresTriggerRepository } from './job/trigger-repository.js';
 import { PostgresWatermarkRepository } from './job/watermark-repository.js';
+import { PostgresRecordEditRepository } from './local-change/edit-repository.js';
 import { PostgresMatchKeyRepository } from './match/key-repository.js';
 import { PostgresMergeRepository } from './match/merge-repository.js';
 import { PostgresMatchReviewRepository } from './match/review-repository.js';
@@ -157,6 +158,10 @@ export class PostgresTransaction implements Transaction {
 
   get erasures(): PostgresErasureRepository {
     return new PostgresErasureRepository(this.session);
+  }
+
+  get recordEdits(): PostgresRecordEditRepository {
+    return new PostgresRecordEditRepository(this.session);
   }
 
   get merges(): PostgresMergeRepository {

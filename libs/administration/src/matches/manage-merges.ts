@@ -1,5 +1,5 @@
 import type { ListView, MergeSummary, MergeView, RequestOf } from '@evenkeel/contracts-admin';
-import { maskValues, parseSensitive, SyncError, type JsonObject } from '@evenkeel/domain';
+import { layLocalSides, maskValues, parseSensitive, SyncError, type JsonObject } from '@evenkeel/domain';
 import { planSeparation, separateRecords, mergerOf, type Separation } from '@evenkeel/operations';
 import { Logger, Store, type StoredMerge, type Transaction } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
@@ -76,12 +76,15 @@ async function partedBy(
 ): Promise<Parted> {
   const mergeSources = mergerOf(await tx.recordTypes.find(merge.recordType));
   const sensitive = parseSensitive((await tx.recordTypes.find(merge.recordType))?.sensitive ?? []);
-  const all = [...(await tx.sharedRecords.projections([from, ...(to === null ? [] : [to])])).values()].flat();
+  const records = [from, ...(to === null ? [] : [to])];
+  const all = [...(await tx.sharedRecords.projections(records)).values()].flat();
+  const sides = [...(await tx.sharedRecords.localSides(records)).values()].flat();
   const part = (record: string | null, readings: Separation['moving']) => {
     const ids = new Set(readings.map(({ referenceId }) => referenceId));
     const projections = all.filter(({ referenceId }) => ids.has(referenceId));
     const externalIds = readings.map(({ externalId }) => externalId);
-    const data = mergeSources(projections);
+    const edited = sides.filter(({ recordId }) => (recordId === to) === (record === to));
+    const data = layLocalSides(mergeSources(projections), projections, edited);
     return { record, externalIds, data: maskValues(data, sensitive) as JsonObject };
   };
   return [part(from, staying), part(to, moving)];

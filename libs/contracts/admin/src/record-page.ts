@@ -24,7 +24,7 @@ const recordEventView = z
     kind: z
       .enum(RECORD_EVENT_KINDS)
       .describe(
-        '`reactivated`: it came back as it was. `inactivated`: it is gone at a provider. `failed`, `resolved`, `retried`, `edited`, `discarded`: what became of a failure of it. `merged`, `unmerged`: another record or reference came to it, it went to another one, or that was undone. `erased`, `unerased`: its values were erased, or are kept again.',
+        '`reactivated`: it came back as it was. `inactivated`: it is gone at a provider. `failed`, `resolved`, `retried`, `edited`, `discarded`: what became of a failure of it. `merged`, `unmerged`: another record or reference came to it, it went to another one, or that was undone. `erased`, `unerased`: its values were erased, or are kept again. `deleted`, `restored`: here, by whom `detail` says.',
       ),
     at: timeView.describe('When it happened.'),
     version: count.nullable().describe('Version of the record from then on; null: its data stayed.'),

@@ -1,7 +1,7 @@
 import { RECORD_STATES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { count } from './count.js';
-import { jsonObject, timeView } from './json-object.js';
+import { jsonObject, jsonValue, timeView } from './json-object.js';
 import { listOf, listQuery } from './list.js';
 
 const referenceView = z
@@ -88,3 +88,32 @@ export type RecordQuery = z.output<typeof recordQuery>;
 
 /** The id of a record in a path. */
 export const recordId = z.string().regex(/^[1-9][0-9]{0,17}$/, 'must be the id of a record (a whole number)');
+
+const fieldPath = z.string().min(1).max(1000);
+const setFields = z
+  .record(fieldPath, jsonValue)
+  .describe('By dotted path (`address.city`; a dot within a name is `\\.`): what is to be there.')
+  .default({});
+
+export const createRecord = z
+  .strictObject({
+    type: z.string().min(1).max(100).describe('Record type of the new record.'),
+    data: jsonObject.describe('Its fields; held against the schema of the type.').default({}),
+    set: setFields,
+  })
+  .meta({ id: 'CreateRecord', description: 'A record that is new here.' });
+
+export const changeRecord = z
+  .strictObject({
+    set: setFields,
+    unset: z.array(fieldPath).max(1000).describe('Dotted paths of what is to go.').default([]),
+    active: z
+      .boolean()
+      .describe('Whether the record is to be here: true restores one that was deleted. Left out: it stays.')
+      .optional(),
+  })
+  .refine(
+    ({ set, unset, active }) => active !== undefined || unset.length + Object.keys(set).length > 0,
+    'says nothing: give what is to be changed',
+  )
+  .meta({ id: 'ChangeRecord', description: 'What is to be changed of a record.' });

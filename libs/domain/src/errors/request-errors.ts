@@ -44,6 +44,13 @@ export const requestErrors = {
     meaning: 'The execution or failure is not in a state that allows this.',
     remedy: 'Look at its status first: the message says what would be allowed.',
   },
+  'request.read_only_type': {
+    errorClass: 'conflict',
+    meaning:
+      'No job writes the records of this type to a provider, and one reads them: it would write over an edit when it reads the record again.',
+    remedy:
+      'Add a job that writes them, `evenkeel jobs add NAME --connection CONNECTION --stream STREAM --record-type TYPE --direction outbound`, or change the record at its provider.',
+  },
   'request.stale': {
     errorClass: 'conflict',
     meaning: 'Somebody has changed it since the revision that the request names (If-Match).',

@@ -16,6 +16,8 @@ export const RECORD_EVENT_KINDS = [
   'unmerged',
   'erased',
   'unerased',
+  'deleted',
+  'restored',
 ] as const;
 export type RecordEventKind = (typeof RECORD_EVENT_KINDS)[number];
 

@@ -6,7 +6,15 @@ const at = (second: number) => new Date(Date.UTC(2026, 10, 1, 12, 0, second)).to
 const reference = { connection: 'crm', stream: 'people', externalId: 'p1' };
 const job = { id: 'job-1', name: 'people', revision: 3 };
 const change = (versionBefore: number, before: JsonObject, second: number): JournaledChange => ({
-  ...{ at: at(second), versionBefore, before, executionId: `execution-${second}`, job, reference },
+  ...{
+    at: at(second),
+    versionBefore,
+    before,
+    executionId: `execution-${second}`,
+    job,
+    reference,
+    local: null,
+  },
 });
 const history = (changes: Partial<RecordHistory> = {}): RecordHistory => ({
   ...{ createdAt: at(0), version: 1, data: { name: 'Ada' }, references: [], changes: [], isWhole: true },
@@ -103,3 +111,18 @@ it('tells the history of each field: the changes, played from the present data b
 function texts(data: JsonObject): Record<string, string> {
   return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, JSON.stringify(value)]));
 }
+
+it('tells of local changes what was done and by whom, and of a record that was made here no second creation', () => {
+  const made = {
+    ...change(0, {}, 0),
+    executionId: null,
+    local: { actor: 'ann', action: 'created' as const },
+  };
+  const gone = { ...change(1, { name: 'Ada' }, 5), local: { actor: 'sql:app', action: 'deleted' as const } };
+  const events = recordEvents(history({ version: 2, changes: [gone, made] }), 50);
+  expect(events).toMatchObject([
+    { kind: 'deleted', version: 2, fields: [], detail: 'sql:app' },
+    { kind: 'created', version: 1, fields: [], detail: 'ann' },
+  ]);
+  expect(events).toHaveLength(2);
+});

@@ -13,6 +13,14 @@ export interface JournaledChange extends RecordCause {
   readonly versionBefore: number;
   /** Null: it was erased. */
   readonly before: JsonObject | null;
+  /** Who made it here, and what it did; null: an execution or a merge did. */
+  readonly local: LocalAction | null;
+}
+
+/** A local change, as `sql:evenkeel_writer` or who called the API. */
+export interface LocalAction {
+  readonly actor: string;
+  readonly action: 'created' | 'changed' | 'deleted' | 'restored';
 }
 
 /** What is known of a record and of what happened to it. */
@@ -55,7 +63,7 @@ export function recordEvents(history: RecordHistory, limit: number): readonly Re
       ),
     ),
   ];
-  if (history.isWhole)
+  if (history.isWhole && history.changes.at(-1)?.local?.action !== 'created')
     events.push({
       ...{ kind: 'created', at: history.createdAt, version: 1, fields: [], detail: null },
       ...WITHOUT_CAUSE,
@@ -69,16 +77,17 @@ function newestFirst(one: RecordEvent, other: RecordEvent): number {
 }
 
 function changesOf({ changes, version, data, sensitive, erasures }: RecordHistory): RecordEvent[] {
-  const told = new Set(erasures.map((erasure) => erasure.version));
-  return changes.flatMap(({ before, versionBefore: _, ...change }, index): RecordEvent[] => {
+  const erased = new Set(erasures.map((erasure) => erasure.version));
+  return changes.flatMap(({ before, versionBefore: _, local, ...change }, index): RecordEvent[] => {
     const next = index === 0 ? { version, data } : after(changes[index - 1] as JournaledChange);
-    if (told.has(next.version)) return [];
+    if (erased.has(next.version)) return [];
     // What was erased on either side of it cannot be compared.
     if (before === null || next.data === null)
       return [{ kind: 'changed', ...change, version: next.version, fields: [], detail: 'values erased' }];
     const fields = diffFields(before, next.data, sensitive);
-    const kind = fields.length === 0 ? 'reactivated' : 'changed';
-    return [{ kind, ...change, version: next.version, fields, detail: null }];
+    const kind = local?.action ?? (fields.length === 0 ? 'reactivated' : 'changed');
+    const told = kind === 'created' ? [] : fields;
+    return [{ kind, ...change, version: next.version, fields: told, detail: local?.actor ?? null }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { canonicalText, type ExecutionId, type Projection } from '@evenkeel/domain';
+import { canonicalText, layLocalSides, type ExecutionId, type Projection } from '@evenkeel/domain';
 import type { LockedRecord, MergedContent, Transaction } from '@evenkeel/ports';
 import type { RecordMerger } from './merger-of.js';
 
@@ -12,7 +12,8 @@ export interface Remerging {
 
 /**
  * Makes records anew of what each of their sources said last. Whatever changes a reference that shares its record ends with this: what
- * it was read as, whether it is active, and to which record it belongs.
+ * it was read as, whether it is active, and to which record it belongs. What was edited here since stays; what was deleted here stays
+ * deleted until a source says something else.
  */
 export async function remerge(
   tx: Transaction,
@@ -23,26 +24,31 @@ export async function remerge(
   if (ids.length === 0) return;
   const locked = new Map((await tx.sharedRecords.lock(ids)).map((record) => [record.id, record]));
   const sources = await tx.sharedRecords.projections(ids);
+  const sides = await tx.sharedRecords.localSides(ids);
   const changed: MergedContent[] = [];
   const deleted: MergedContent[] = [];
   for (const [recordId, projections] of sources) {
     const record = locked.get(recordId);
-    const dataText = canonicalText(merge(projections));
+    const data = layLocalSides(merge(projections), projections, sides.get(recordId) ?? []);
+    const dataText = canonicalText(data);
     if (record === undefined) deleted.push({ recordId, dataText });
     else if (canonicalText(record.data) !== dataText) changed.push({ recordId, dataText });
   }
   await tx.sharedRecords.save(changed, executionId);
   await tx.sharedRecords.restore(recordType, deleted);
-  await tx.sharedRecords.markActive(...turned([...locked.values()], sources));
+  const isChanged = new Set(changed.map(({ recordId }) => recordId));
+  await tx.sharedRecords.markActive(...turned([...locked.values()], sources, isChanged));
 }
 
 /** Records that are at a source again, and those that are at none any more. */
 function turned(
   locked: readonly LockedRecord[],
   sources: ReadonlyMap<string, readonly Projection[]>,
+  changed: ReadonlySet<string>,
 ): [here: readonly string[], gone: readonly string[]] {
   const [here, gone]: [string[], string[]] = [[], []];
-  for (const { id, inactive } of locked) {
+  for (const { id, inactive, deletedLocally } of locked) {
+    if (deletedLocally && !changed.has(id)) continue;
     const isHere = sources.get(id)?.some(({ active }) => active);
     if (isHere === true && inactive) here.push(id);
     if (isHere === false && !inactive) gone.push(id);

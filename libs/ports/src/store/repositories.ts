@@ -43,6 +43,7 @@ import type { PushPageRepository } from './push/push-page-repository.js';
 import type { RecordTypeRepository } from './record-type/record-type-repository.js';
 import type { RecordViewRepository } from './record-type/record-view-repository.js';
 import type { StreamShapeRepository } from './record-type/stream-shape-repository.js';
+import type { RecordEditRepository } from './record/record-edit-repository.js';
 import type { RecordHistoryRepository } from './record/record-history-repository.js';
 import type { LinkRepository } from './record/link-repository.js';
 import type { RecordRepository } from './record/record-repository.js';
@@ -77,6 +78,7 @@ export interface Repositories {
   readonly records: RecordRepository;
   readonly recordHistory: RecordHistoryRepository;
   readonly recordWrites: RecordWriteRepository;
+  readonly recordEdits: RecordEditRepository;
   readonly links: LinkRepository;
   readonly sharedRecords: SharedRecordRepository;
   readonly matchKeys: MatchKeyRepository;
@@ -140,6 +142,7 @@ export const REPOSITORIES: Readonly<Record<RepositoryName, string>> = {
   records: 'records, for reading',
   recordHistory: 'what happened to single records',
   recordWrites: 'creation and change of records',
+  recordEdits: 'local changes of records that callers ask for',
   links: 'links between records, and what they were derived from',
   sharedRecords: 'records of several references, and what each of these said last',
   matchKeys: 'the keys under which records are recognised',

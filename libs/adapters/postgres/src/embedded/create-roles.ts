@@ -1,7 +1,7 @@
 import { Client } from 'pg';
 import { SCHEMA } from '../database/database.js';
 import { VIEW_SCHEMA } from '../record-type/view-names.js';
-import { APP_ROLE, DATABASE, OWNER_ROLE, READER_ROLE } from './roles.js';
+import { APP_ROLE, DATABASE, OWNER_ROLE, READER_ROLE, WRITER_ROLE } from './roles.js';
 
 /** The database, its owner, and the role of the engine, in a new cluster. `appPassword` is base64url text. */
 export async function createRoles(superuserUrl: string, appPassword: string): Promise<void> {
@@ -24,18 +24,32 @@ export async function createRoles(superuserUrl: string, appPassword: string): Pr
   });
 }
 
-/** The role that reads record views and what the engine may see of sessions, also in clusters from before there was either. `password` is base64url text. */
-export async function ensureReader(superuserUrl: string, password: string): Promise<void> {
+/** The passwords of the roles that people and applications log in as, base64url texts. */
+export interface ViewPasswords {
+  readonly readerPassword: string;
+  readonly writerPassword: string;
+}
+
+/** The roles that read and write record views, and what the engine may see of sessions, also in clusters from before there was either. */
+export async function ensureViewRoles(
+  superuserUrl: string,
+  { readerPassword, writerPassword }: ViewPasswords,
+): Promise<void> {
   await withClient(superuserUrl, async (client) => {
     // So that the engine can say whose transaction is open for long.
     await client.query(`grant pg_read_all_stats to ${APP_ROLE}`);
-    const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [READER_ROLE]);
-    if (rowCount === 0) await client.query(`create role ${READER_ROLE} nosuperuser nobypassrls`);
-    await client.query(`alter role ${READER_ROLE} login password '${password}'`);
-    // So that a person at a psql prompt finds the views.
-    await client.query(`alter role ${READER_ROLE} set search_path = ${VIEW_SCHEMA}`);
+    await ensureLogin(client, READER_ROLE, readerPassword);
     await client.query(`alter role ${READER_ROLE} set default_transaction_read_only = on`);
+    await ensureLogin(client, WRITER_ROLE, writerPassword);
   });
+}
+
+async function ensureLogin(client: Client, role: string, password: string): Promise<void> {
+  const { rowCount } = await client.query('select 1 from pg_roles where rolname = $1', [role]);
+  if (rowCount === 0) await client.query(`create role ${role} nosuperuser nobypassrls`);
+  await client.query(`alter role ${role} login password '${password}'`);
+  // So that a person at a psql prompt finds the views.
+  await client.query(`alter role ${role} set search_path = ${VIEW_SCHEMA}`);
 }
 
 async function withClient(url: string, work: (client: Client) => Promise<void>): Promise<void> {

@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SyncError } from '@evenkeel/domain';
-import { createRoles, ensureReader } from './create-roles.js';
+import { createRoles, ensureViewRoles } from './create-roles.js';
 import { initializeCluster } from './initialize.js';
 import { choosePlace, type ServerPlace } from './place.js';
-import { APP_ROLE, DATABASE, READER_ROLE, SUPERUSER } from './roles.js';
+import { APP_ROLE, DATABASE, READER_ROLE, SUPERUSER, WRITER_ROLE } from './roles.js';
 import { isAlive, markOf, type ProcessMark } from './living-process.js';
 import { freePort, runningServer, startServer, stopLeftOver } from './server-process.js';
 import { ServerWatch, type ServerNews } from './server-watch.js';
@@ -27,6 +27,7 @@ interface Remembered {
   readonly appPassword: string;
   /** Missing where an earlier release wrote it. */
   readonly readerPassword?: string;
+  readonly writerPassword?: string;
   readonly port?: number;
   /** The process that started the server. */
   readonly startedBy?: ProcessMark;
@@ -40,17 +41,20 @@ export class EmbeddedPostgres {
   readonly superuserUrl: string;
   /** What a person types to look at the records, as a role that can only read them. */
   readonly psqlLine: string;
+  /** The same as a role that can edit them. */
+  readonly psqlWriteLine: string;
   /** Where data and log are. */
   readonly folder: string;
 
   private constructor(
-    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder' | 'psqlLine'>,
+    server: Pick<EmbeddedPostgres, 'url' | 'superuserUrl' | 'folder' | 'psqlLine' | 'psqlWriteLine'>,
     private readonly watch: ServerWatch,
     private readonly forget: () => void,
   ) {
     this.url = server.url;
     this.superuserUrl = server.superuserUrl;
     this.psqlLine = server.psqlLine;
+    this.psqlWriteLine = server.psqlWriteLine;
     this.folder = server.folder;
   }
 
@@ -68,8 +72,8 @@ export class EmbeddedPostgres {
     const place = choosePlace(dataDir);
     const file = join(place.folder, 'server.json');
     const recalled = recall(file);
-    const { readerPassword = secret() } = recalled;
-    const remembered = { ...recalled, readerPassword };
+    const { readerPassword = secret(), writerPassword = secret() } = recalled;
+    const remembered = { ...recalled, readerPassword, writerPassword };
     refuseIfInUse(remembered, place);
     startedHere.get(place.folder)?.letGo();
     await stopLeftOver(place.pgdata);
@@ -84,10 +88,11 @@ export class EmbeddedPostgres {
       rmSync(join(place.folder, 'initializing'));
     }
     const url = urlOf(APP_ROLE, remembered.appPassword, port, DATABASE);
-    await ensureReader(superuserUrl, readerPassword);
+    await ensureViewRoles(superuserUrl, remembered);
     const psqlLine = `psql '${urlOf(READER_ROLE, readerPassword, port, DATABASE)}'`;
-    const { folder } = place;
-    return new EmbeddedPostgres({ url, superuserUrl, folder, psqlLine }, watch, () =>
+    const psqlWriteLine = `psql '${urlOf(WRITER_ROLE, writerPassword, port, DATABASE)}'`;
+    const lines = { psqlLine, psqlWriteLine };
+    return new EmbeddedPostgres({ url, superuserUrl, folder: place.folder, ...lines }, watch, () =>
       write(file, { ...remembered, port }),
     );
   }

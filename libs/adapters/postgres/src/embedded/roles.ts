@@ -7,3 +7,5 @@ export const SUPERUSER = 'postgres';
 export const DATABASE = 'evenkeel';
 /** What people and applications query with: it reads the record views of the default tenant, and nothing else. */
 export const READER_ROLE = 'evenkeel_reader';
+/** The same, and it writes records through the views, where that reaches a provider. */
+export const WRITER_ROLE = 'evenkeel_writer';

@@ -43,6 +43,8 @@ const withoutMessage = (problem: string) =>
   `jsonb_set(${problem}::jsonb, '{message}', '"${ERASED_TEXT}"')::json`;
 const hasMessage = (problem: string) => `${problem} ->> 'message' <> '${ERASED_TEXT}'`;
 
+const isEntryOfRecord = `x.entry ->> 'recordId' = any((select records from given)::text[])`;
+
 /** The record itself and what it was. */
 const OF_RECORD: readonly ErasureStep[] = [
   {
@@ -69,6 +71,14 @@ const OF_RECORD: readonly ErasureStep[] = [
       inactive_at = coalesce(t.inactive_at, engine_now()), inactive_cause = '${ERASED}', inactive_by = null`,
   },
   { table: 'local_side', where: `t.record_id = ${IS_OF_RECORD}` },
+  {
+    table: 'push_page',
+    where: `exists (select from json_array_elements(t.entries) as x(entry)
+      where ${isEntryOfRecord} and x.entry #>> '{problem,message}' <> '${ERASED_TEXT}')`,
+    set: `entries = (select json_agg(case when ${isEntryOfRecord} and x.entry ->> 'problem' is not null
+        then jsonb_set(x.entry::jsonb, '{problem,message}', '"${ERASED_TEXT}"')::json else x.entry end order by x.place)
+      from json_array_elements(t.entries) with ordinality as x(entry, place))`,
+  },
   { table: 'reference_base', where: `t.reference_id = ${IS_OF_REFERENCES}` },
   {
     table: 'push_intent',

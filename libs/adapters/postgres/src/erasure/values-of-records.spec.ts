@@ -36,6 +36,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   plan_change: words('external_id bucket'),
   plan_page: words('counts entries wanted'),
   push_intent: words('external_id kind version state page_cursor settled_by settled_for'),
+  push_page: words('cursor_in cursor_out'),
   quota_ledger: words('state'),
   record: words('record_type inactive_cause'),
   record_change: words('actor action'),

@@ -1,23 +1,7 @@
 import { seedJob } from '@evenkeel/conformance';
 import { DEFAULT_TENANT } from '@evenkeel/domain';
-import { createPostgres, type Postgres } from '../postgres.js';
-import { ask, startPlainDatabase, type PlainDatabase } from '../testing/plain-database.js';
+import { foreignDatabase } from '../testing/foreign-database.js';
 import { testDatabase } from '../testing/test-database.js';
-
-const embedded = testDatabase();
-let foreign: PlainDatabase;
-let foreignPostgres: Postgres;
-
-beforeAll(async () => {
-  foreign = await startPlainDatabase('captured');
-  foreignPostgres = createPostgres({ url: foreign.url });
-  await foreignPostgres.migrate();
-}, 90_000);
-
-afterAll(async () => {
-  await foreignPostgres.close();
-  await foreign.drop();
-});
 
 interface Pending {
   readonly job: string;
@@ -26,10 +10,13 @@ interface Pending {
   readonly kind: string;
 }
 
-describe.each(['embedded', 'foreign'] as const)('local changes in a database that is %s', (kind) => {
-  const sql = <Row extends object>(text: string, values: readonly unknown[] = []) =>
-    ask<Row>(kind === 'embedded' ? embedded.superuserUrl : foreign.url, text, values);
-  const tenant = () => (kind === 'embedded' ? embedded.postgres : foreignPostgres).store.of(DEFAULT_TENANT);
+describe.each([
+  ['embedded', testDatabase],
+  ['foreign', foreignDatabase],
+] as const)('local changes in a database that is %s', (kind, open) => {
+  const database = open();
+  const sql = <Row extends object>(text: string, values?: readonly unknown[]) =>
+    database.rows<Row>(text, values);
 
   let types = 0;
   /** A record type with two jobs that write it and one that only reads it. */
@@ -37,13 +24,12 @@ describe.each(['embedded', 'foreign'] as const)('local changes in a database tha
     types += 1;
     const type = `${kind}_${types}`;
     const ids: string[] = [];
-    for (const direction of ['outbound', 'bidirectional', 'inbound']) {
-      const { job } = await seedJob(tenant(), { recordType: type });
-      await sql('update job set direction = $2 where id = $1', [job.id, direction]);
+    for (const direction of ['outbound', 'outbound', 'inbound'] as const) {
+      const { job } = await seedJob(database.tenant, { recordType: type, direction });
       ids.push(job.id);
     }
-    const [outbound, bidirectional, reader] = ids as [string, string, string];
-    return { type, jobs: [outbound, bidirectional].sort(), reader };
+    const [one, other, reader] = ids as [string, string, string];
+    return { type, jobs: [one, other].sort(), reader };
   }
 
   async function insert(type: string, data: object = { name: 'Ada' }): Promise<string> {
@@ -181,7 +167,7 @@ describe.each(['embedded', 'foreign'] as const)('local changes in a database tha
   it('what only reads, another type, and a removed job are told nothing', async () => {
     const { type, jobs } = await written();
     const other = `${type}_other`;
-    await seedJob(tenant(), { recordType: other });
+    await seedJob(database.tenant, { recordType: other });
     await sql('update job set removed_at = now() where id = $1', [jobs[0]]);
     await insert(other);
     const id = await insert(type);

@@ -2,6 +2,7 @@ import {
   parseJson,
   type ExecutionId,
   type JsonObject,
+  type LocalSide,
   type Projection,
   type RecordUpdate,
   type ReferenceSet,
@@ -24,6 +25,7 @@ import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
   FIND_PROJECTIONS,
+  LOCAL_SIDES_OF_RECORDS,
   LOCK_RECORDS,
   LOCK_REFERENCES_OF,
   MARK_ACTIVE,
@@ -94,8 +96,9 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
   async lock(recordIds: readonly string[]): Promise<readonly LockedRecord[]> {
     if (recordIds.length === 0) return [];
     const rows = await this.session.hot(LOCK_RECORDS, [this.session.tenant, ids(recordIds)]);
-    return rows.map(([id, data, version, inactive]) => ({
+    return rows.map(([id, data, version, inactive, deleted]) => ({
       ...{ id: id!, data: objectOf(data), version: Number(version), inactive: inactive === 't' },
+      deletedLocally: deleted === 't',
     }));
   }
 
@@ -112,6 +115,15 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
       if (others === undefined) found.set(recordId!, [projection]);
       else others.push(projection);
     }
+    return found;
+  }
+
+  async localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>> {
+    const found = new Map<string, LocalSide[]>();
+    if (recordIds.length === 0) return found;
+    const values = [this.session.tenant, recordIds];
+    const rows = await this.session.rows<LocalSide & { of: string }>(LOCAL_SIDES_OF_RECORDS, values);
+    for (const { of, ...side } of rows) found.set(of, [...(found.get(of) ?? []), side]);
     return found;
   }
 

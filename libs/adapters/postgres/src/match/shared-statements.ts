@@ -85,7 +85,7 @@ export const FIND_PROJECTIONS: HotStatement = {
 export const LOCK_RECORDS: HotStatement = {
   name: 'shared_lock_records',
   text: `
-    select r.id, r.data, r.version, r.inactive_at is not null
+    select r.id, r.data, r.version, r.inactive_at is not null, r.inactive_cause is not distinct from 'deleted_locally'
     from (select id from unnest($2::bigint[]) as i(id) order by id) i
     cross join lateral (
       select * from record r where r.id = i.id and r.tenant_id = $1 limit 1 for no key update) r`,
@@ -103,6 +103,15 @@ export const PROJECTIONS_OF_RECORDS: HotStatement = {
     cross join lateral (select * from reference_set s where s.id = e.set_id limit 1) s
     cross join lateral (select * from connection c where c.id = s.connection_id limit 1) c`,
 };
+
+/** $1 tenant, $2 record ids. Not prepared: no plan for empty tables goes through what was merged by an index. */
+export const LOCAL_SIDES_OF_RECORDS = `
+  with recursive part as (
+    select i.id as record_id, i.id from unnest($2::bigint[]) as i(id)
+    union all
+    select p.record_id, r.id from part p join record r on r.merged_into = p.id and r.tenant_id = $1)
+  select p.record_id::text as "of", s.record_id::text as "recordId", s.data, s.changed_at as "changedAt"
+  from part p join local_side s on s.record_id = p.id and s.tenant_id = $1`;
 
 /** $1 execution id, $2 and so on `MERGED`. The records are locked. */
 export const SAVE_MERGED: HotStatement = {

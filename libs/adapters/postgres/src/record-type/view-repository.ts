@@ -2,10 +2,10 @@ import { DEFAULT_TENANT, type RecordColumn } from '@evenkeel/domain';
 import type { RecordViewRepository, RecordViewState } from '@evenkeel/ports';
 import { escapeIdentifier } from 'pg';
 import type { Session } from '../database/session.js';
-import { OWNER_ROLE, READER_ROLE } from '../embedded/roles.js';
+import { OWNER_ROLE, READER_ROLE, WRITER_ROLE } from '../embedded/roles.js';
 import { bringsType } from '../job/statements.js';
 import { viewAddressOf, viewSchemaOf } from './view-names.js';
-import { viewStatement } from './view-statement.js';
+import { viewStatement, writeTriggerStatement } from './view-statement.js';
 
 /** Of `t`, a tenant and a record type: its revision, those of its jobs, and of the shapes of their streams: what its view follows from. */
 export const MADE_FROM = `concat_ws(' ',
@@ -18,6 +18,12 @@ export const MADE_FROM = `concat_ws(' ',
 const VIEWS_LOCK = 7_002;
 /** New readers queue behind a change that waits for the ones before them. */
 const WAIT_FOR_READERS = '200ms';
+
+/** What each role may do with a view. */
+const GRANTS = [
+  [READER_ROLE, 'select'],
+  [WRITER_ROLE, 'select, insert, update, delete'],
+] as const;
 
 export class PostgresRecordViewRepository implements RecordViewRepository {
   constructor(private readonly session: Session) {}
@@ -52,10 +58,14 @@ export class PostgresRecordViewRepository implements RecordViewRepository {
     await this.asOwner(async () => {
       await this.ensureSchema(schema);
       await this.session.write(viewStatement(tenant, recordType, columns));
+      await this.session.write(writeTriggerStatement(tenant, recordType));
       // Of other tenants an administrator says who may read what.
-      if (tenant !== DEFAULT_TENANT || !(await this.hasReader())) return;
-      await this.session.write(`grant usage on schema ${escapeIdentifier(schema)} to ${READER_ROLE}`);
-      await this.session.write(`grant select on ${this.addressOf(recordType)} to ${READER_ROLE}`);
+      if (tenant !== DEFAULT_TENANT) return;
+      for (const [role, rights] of GRANTS) {
+        if (!(await this.hasRole(role))) continue;
+        await this.session.write(`grant usage on schema ${escapeIdentifier(schema)} to ${role}`);
+        await this.session.write(`grant ${rights} on ${this.addressOf(recordType)} to ${role}`);
+      }
     });
   }
 
@@ -86,8 +96,8 @@ export class PostgresRecordViewRepository implements RecordViewRepository {
       await this.session.write(`create schema if not exists ${escapeIdentifier(schema)}`);
   }
 
-  private async hasReader(): Promise<boolean> {
-    const found = await this.session.row('select 1 from pg_roles where rolname = $1', [READER_ROLE]);
+  private async hasRole(role: string): Promise<boolean> {
+    const found = await this.session.row('select 1 from pg_roles where rolname = $1', [role]);
     return found !== undefined;
   }
 

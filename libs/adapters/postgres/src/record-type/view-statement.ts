@@ -62,3 +62,10 @@ export function viewStatement(
     from ${SCHEMA}.record r
     where r.tenant_id = ${escapeLiteral(tenantId)} and r.record_type = ${escapeLiteral(recordType)} and r.merged_into is null`;
 }
+
+/** What is written to the view becomes edits of records. */
+export function writeTriggerStatement(tenantId: TenantId, recordType: string): string {
+  return `create or replace trigger write_record_view instead of insert or update or delete
+    on ${viewAddressOf(tenantId, recordType)} for each row
+    execute function ${SCHEMA}.write_record_view(${escapeLiteral(tenantId)}, ${escapeLiteral(recordType)})`;
+}

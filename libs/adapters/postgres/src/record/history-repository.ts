@@ -9,6 +9,7 @@ interface ChangeRow {
   version_before: number;
   data_before: JsonObject | null;
   changed_at: Date;
+  local: JournaledChange['local'];
   job: JournaledChange['job'];
   reference: JournaledChange['reference'];
 }
@@ -16,6 +17,7 @@ interface ChangeRow {
 // An execution or a connection may be gone; the change stays.
 const CHANGES = `
   select c.execution_id, c.version_before, c.data_before, c.changed_at,
+    case when c.action is not null then json_build_object('actor', c.actor, 'action', c.action) end as local,
     case when j.id is null then null
       else json_build_object('id', j.id, 'name', j.name, 'revision', e.job_revision) end as job,
     case when n.id is null then null
@@ -49,6 +51,7 @@ export class PostgresRecordHistoryRepository implements RecordHistoryRepository 
       at: row.changed_at.toISOString(),
       versionBefore: row.version_before,
       before: row.data_before,
+      local: row.local,
     }));
   }
 

@@ -1,4 +1,4 @@
-import type { ExecutionId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import type { ExecutionId, JobId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
 import type { RecordWriteRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { findUnstorable } from './find-unstorable.js';
@@ -11,6 +11,10 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
     private readonly session: Session,
     private readonly sets: ReferenceSets,
   ) {}
+
+  async causedBy(jobId: JobId): Promise<void> {
+    await this.session.write(`select set_config('evenkeel.cause_job', $1, true)`, [jobId]);
+  }
 
   async create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]> {
     if (writes.length === 0) return [];

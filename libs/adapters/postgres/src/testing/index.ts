@@ -1,2 +1,3 @@
+export { foreignDatabase } from './foreign-database.js';
 export { type SpecDatabase, startTestDatabase, testDatabase, type TestDatabase } from './test-database.js';
 export { packSeen, unpackSeen } from '../page/seen-codec.js';

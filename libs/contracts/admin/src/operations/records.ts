@@ -1,6 +1,6 @@
 import { eraseRequest, erasureAnswer } from '../erasure.js';
 import { recordPageView } from '../record-page.js';
-import { recordId, recordList, recordQuery } from '../record.js';
+import { changeRecord, createRecord, recordId, recordList, recordQuery, recordView } from '../record.js';
 import { nothing, operationsOf } from './operation.js';
 
 export const recordOperations = operationsOf({
@@ -25,9 +25,55 @@ export const recordOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show a record',
+    revision: { told: true },
     description:
-      'With the ids by which providers know it, its links, its open failures and the last 50 things that happened to it.',
+      'The ETag of the answer is what `If-Match` of a change takes. With the ids by which providers know it, its links, its open failures and the last 50 things that happened to it.',
     tag: 'records',
+  },
+  createRecord: {
+    method: 'POST',
+    path: '/records',
+    request: { body: createRecord },
+    answer: recordView,
+    role: 'editor',
+    idempotent: 'no',
+    status: 201,
+    summary: 'Add a record',
+    description: 'Jobs that write records of its type create it at their providers.',
+    refusals: ['request.not_found', 'request.read_only_type'],
+    tag: 'records',
+    location: '/records/:id',
+    revision: { told: true },
+  },
+  changeRecord: {
+    method: 'PATCH',
+    path: '/records/:record',
+    request: { params: { record: recordId }, body: changeRecord },
+    answer: recordView,
+    role: 'editor',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Change fields of a record, or restore it',
+    description:
+      'Held against the schema of its type; what it broke before it may go on breaking. Jobs that write records of its type tell their providers.',
+    refusals: ['request.wrong_state', 'request.read_only_type'],
+    tag: 'records',
+    revision: { checked: true, told: true },
+  },
+  deleteRecord: {
+    method: 'DELETE',
+    path: '/records/:record',
+    request: { params: { record: recordId } },
+    answer: recordView,
+    role: 'editor',
+    idempotent: 'yes',
+    status: 200,
+    summary: 'Delete a record',
+    description:
+      'It is kept as an inactive one, and can be restored. What jobs that write its type do at their providers is up to their `deletePolicy`.',
+    refusals: ['request.wrong_state', 'request.read_only_type'],
+    tag: 'records',
+    revision: { checked: true, told: true },
   },
   eraseRecord: {
     method: 'POST',

@@ -1,6 +1,7 @@
 import type {
   ExecutionId,
   JsonObject,
+  LocalSide,
   Projection,
   RecordUpdate,
   RecordWrite,
@@ -25,6 +26,8 @@ export interface LockedRecord {
   readonly data: JsonObject;
   readonly version: number;
   readonly inactive: boolean;
+  /** It is inactive because it was deleted here, not for want of a source. */
+  readonly deletedLocally: boolean;
 }
 
 export interface MergedContent {
@@ -54,6 +57,8 @@ export interface SharedRecordRepository {
   lock(recordIds: readonly string[]): Promise<readonly LockedRecord[]>;
   /** All projections of these records, by record. */
   projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>>;
+  /** What was edited here of these records and of those that became part of them, by record. */
+  localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>>;
   /** Writes what was made of the projections of locked records, and keeps what they held as changes. */
   save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void>;
   /** Makes records again that were deleted here. */

@@ -1,7 +1,9 @@
-import type { ExecutionId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import type { ExecutionId, JobId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
 
 /** Writes of the apply path, set-based, a page group at a time. The chunk must be locked before any of them. */
 export interface RecordWriteRepository {
+  /** What this transaction writes from here on is what the job read, or what its provider answered: it is no local change for that job. */
+  causedBy(jobId: JobId): Promise<void>;
   /** Inserts records with their references; gives reference ids in the order of `writes`. A reference that another transaction wrote first makes this one run again. */
   create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
   /** Writes new content of locked references and keeps the before-image as a change of this execution. */

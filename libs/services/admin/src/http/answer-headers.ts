@@ -1,6 +1,6 @@
 import { API_PREFIX, type Operation } from '@evenkeel/contracts-admin';
 import type { Response } from 'express';
-import { entityTag } from './if-match.js';
+import { entityTag, type Tagged } from './if-match.js';
 
 /** Says in headers what the operation says of its answer. */
 export function setAnswerHeaders(
@@ -13,7 +13,7 @@ export function setAnswerHeaders(
   }
   if (revision?.told) {
     // The tag is of what a person has set; what runs show changes beside it, so the answer may not be kept.
-    const tag = entityTag(answer as { readonly revision: number });
+    const tag = entityTag(answer as Tagged);
     response.header('etag', tag).header('cache-control', 'no-store');
   }
 }

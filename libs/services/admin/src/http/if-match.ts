@@ -13,8 +13,11 @@ export function readIfMatch(header: string | undefined): number | undefined {
   throw new InvalidRequest([{ path: IF_MATCH.name, message }]);
 }
 
-export function entityTag({ revision }: { readonly revision: number }): string {
-  return `"${revision}"`;
+/** What a person has set tells its revision, a record its version. */
+export type Tagged = { readonly revision: number } | { readonly version: number };
+
+export function entityTag(answer: Tagged): string {
+  return `"${'revision' in answer ? answer.revision : answer.version}"`;
 }
 
 /** For the operations that change what a person may have changed meanwhile. */

@@ -59,6 +59,7 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   addJob: { name: 'mine', stream: 'customers', recordType: 'customer' },
   addWebhookEndpoint: { stream: 'customers', idPath: 'id' },
   controlConnection: { state: 'paused' },
+  createRecord: { type: 'customer', data: {}, set: {} },
   discardExecution: { reason: 'no' },
   discardFailure: { reason: 'no' },
   editFailure: { raw: '{}' },

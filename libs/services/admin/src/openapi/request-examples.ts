@@ -41,6 +41,8 @@ export const bodies = {
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },
   DedupeStored: { preview: true },
+  CreateRecord: { type: 'customer', data: { name: 'Ada', email: 'ada@example.com' } },
+  ChangeRecord: { set: { email: 'ada@example.com' }, unset: ['phone'] },
   EraseRecord: { preview: false, reason: 'asked for on 2026-11-30' },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },

@@ -31,7 +31,7 @@ export async function settleIntents(needs: SettlingNeeds, intents: readonly Push
       repeated.add(key);
       await repeatCall(needs, key);
     } else {
-      await keep(needs, intent, await settleOne(needs, intent, facts));
+      await keep(needs, intent, await settleIntent(needs, intent, facts));
     }
   }
 }
@@ -51,7 +51,7 @@ async function repeatCall({ tenant, writes }: SettlingNeeds, key: string): Promi
   });
 }
 
-async function settleOne(
+async function settleIntent(
   { writes, stream }: SettlingNeeds,
   intent: PushIntent,
   facts: SettlingFacts,

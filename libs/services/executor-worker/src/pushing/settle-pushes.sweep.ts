@@ -21,10 +21,10 @@ export class SettlePushes extends Sweep {
 
   async run(): Promise<void> {
     const due = await this.store.system.read((tx) => tx.due.looseIntents(DOUBTFUL));
-    await attemptEach(due, (ofJob) => this.settle(ofJob));
+    await attemptEach(due, (ofJob) => this.lookInto(ofJob));
   }
 
-  private async settle({ tenantId, jobId }: DueJob): Promise<void> {
+  private async lookInto({ tenantId, jobId }: DueJob): Promise<void> {
     const tenant = this.store.of(tenantId);
     const found = await tenant.transaction(async (tx) => ({
       ...(await load(tx, jobId)),

@@ -75,7 +75,7 @@ export class WrittenRows implements StreamWrites {
   };
 
   private carryOut(operations: readonly WriteOperation[]): readonly WriteResult[] {
-    const refused = operations.map(({ data }) => this.refused.includes(String(data['name'])));
+    const refused = operations.map(({ data }) => this.refused.some((name) => name === data['name']));
     if (this.abilities.isAllOrNothing && refused.includes(true))
       return operations.map(() => failed('provider.bad_request', 'no'));
     return operations.map((operation, at) =>

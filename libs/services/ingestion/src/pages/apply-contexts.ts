@@ -39,6 +39,8 @@ export interface ApplyContext extends LoadedPieces {
   readonly tenant: Transactions<Transaction>;
   readonly tenantId: TenantId;
   readonly jobId: JobId;
+  /** Whether the job writes to its provider as well: what it reads is no change for it. */
+  readonly writesBack: boolean;
   readonly deadLetterAfter: number;
   readonly references: ReferenceSet;
   readonly deleteCeiling: DeleteCeiling;
@@ -94,11 +96,12 @@ export class ApplyContexts {
     );
     const { definition } = job;
     const { hash, box } = this.secrets.of(job.tenantId);
-    const { mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
+    const { direction, mapping, deadLetterAfter, writePolicy, schemaPolicy, deleteCeiling } = definition;
     return {
       tenant,
       tenantId: job.tenantId,
       jobId: job.id,
+      writesBack: direction !== 'inbound',
       deadLetterAfter,
       references,
       deleteCeiling,

@@ -94,6 +94,7 @@ export class ApplyPages {
       const observed = shapes.look(admitted.pages, context.schemaPolicy);
       const watched = observed && { shapes, chunk: admitted.chunk, observed };
       if (watched && (await stopAtChange(tx, context, watched))) return undefined;
+      if (context.writesBack) await tx.recordWrites.causedBy(context.jobId);
       const mode = await this.modes.of(tx, admitted.chunk, context);
       await lockTypesOfNamed(tx, context, admitted, mode);
       const identified = await identify(tx, context, admitted);

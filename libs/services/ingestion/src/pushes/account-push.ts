@@ -46,7 +46,7 @@ export async function accountPush(
   await tell(tx, group, { ended, broken });
   // Of a run that goes wrong as a whole no single record is to blame.
   if (broken === undefined && (hasOpenFailures || failed.length > 0)) await keepAll(tx, context, group);
-  await settleChanges(tx, context, entries);
+  await noteChanges(tx, context, entries);
   return { pages: 1, outcomes, inactivated: 0 };
 }
 
@@ -93,7 +93,7 @@ async function keepAll(
 }
 
 /** What was not taken stays to be pushed. */
-async function settleChanges(
+async function noteChanges(
   tx: Transaction,
   { jobId }: ApplyContext,
   entries: readonly PushedEntry[],

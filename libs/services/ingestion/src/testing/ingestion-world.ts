@@ -81,12 +81,12 @@ export class IngestionWorld {
   /** All that was said to the database. */
   readonly statements: string[] = [];
 
-  constructor() {
+  constructor(open = testDatabase) {
     const count = (sql: string) => {
       this.statements.push(sql);
       this.transactions += sql.startsWith('begin') ? 1 : 0;
     };
-    this.database = testDatabase({ gate: { before: async (_, sql) => void count(sql) } });
+    this.database = open({ gate: { before: async (_, sql) => void count(sql) } });
   }
 
   get store(): Store {

@@ -1,0 +1,182 @@
+import { decideAnswer } from './decide-answer.js';
+import { decideSettling, settleChange, settleCreate } from './decide-settling.js';
+import { bisectCall, groupCalls } from './group-calls.js';
+import { settleByHand } from './settle-by-hand.js';
+import { describeProblem, SyncError } from '../errors/sync-error.js';
+import type { SourceRecord } from '../page/source-record.js';
+import type { WriteAbilities } from './write-operation.js';
+
+const NOW = new Date('2026-11-30T12:00:00.000Z');
+const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1000);
+const abilities: WriteAbilities = {
+  batchSizes: { create: 2, update: 1 },
+  isAllOrNothing: false,
+  update: 'patch',
+  keyLifetimeSeconds: null,
+  checksVersion: false,
+  lookUp: null,
+  answers: 'record',
+};
+const create = {
+  intentId: 'i',
+  kind: 'create',
+  externalId: null,
+  data: { name: 'Ada' },
+  version: null,
+} as const;
+const intent = { operation: create, sent: { name: 'Ada' }, sentAt: ago(10), absentAt: null, result: null };
+const facts = (changes: Partial<WriteAbilities> = {}) => ({
+  abilities: { ...abilities, ...changes },
+  readsOne: true,
+  now: NOW,
+});
+const found = (changes: Partial<SourceRecord> = {}): SourceRecord => ({
+  externalId: 'p1',
+  version: '1',
+  modifiedAt: ago(5).toISOString(),
+  data: { name: 'Ada', since: 2026 },
+  ...changes,
+});
+
+describe('an intent whose answer was lost', () => {
+  it('is repeated under its key only while that is certainly held', () => {
+    const keyed = facts({ keyLifetimeSeconds: 3600 });
+    expect(decideSettling(intent, keyed)).toEqual({ kind: 'repeat' });
+    expect(decideSettling({ ...intent, sentAt: ago(3550) }, keyed)).toEqual({ kind: 'uncertain' });
+  });
+
+  it('is asked for by its token where the provider has put it off', () => {
+    const result = { kind: 'accepted', token: 't' } as const;
+    expect(decideSettling({ ...intent, result }, facts())).toEqual({ kind: 'poll', token: 't' });
+  });
+
+  it('is looked up once what was written is found for certain', () => {
+    const lookUp = { by: 'key', settlesAfterMs: 20_000 } as const;
+    expect(decideSettling(intent, facts({ lookUp }))).toEqual({ kind: 'wait' });
+    expect(decideSettling({ ...intent, sentAt: ago(21) }, facts({ lookUp }))).toEqual({ kind: 'look_up' });
+  });
+
+  it('is read where it is about a record with an id, and left to a person where nothing tells', () => {
+    const operation = { ...create, kind: 'update', externalId: 'p1' } as const;
+    expect(decideSettling({ ...intent, operation }, facts())).toEqual({ kind: 'read', externalId: 'p1' });
+    expect(decideSettling({ ...intent, operation }, { ...facts(), readsOne: false }).kind).toBe('uncertain');
+    expect(decideSettling(intent, facts()).kind).toBe('uncertain');
+  });
+});
+
+describe('what a look-up says of a creation', () => {
+  const byField = (settlesAfterMs: number | null) => facts({ lookUp: { by: 'field', settlesAfterMs } });
+
+  it('is that it is ours where it was found by its key', () => {
+    const old = found({ modifiedAt: '2020-01-01T00:00:00Z', data: { name: 'Bob' } });
+    const settled = settleCreate(intent, old, facts({ lookUp: { by: 'key', settlesAfterMs: null } }));
+    expect(settled).toMatchObject({ kind: 'answered', result: { kind: 'written', externalId: 'p1' } });
+  });
+
+  it('is that it is ours by a field only where it is as new as the intent and holds what was sent', () => {
+    expect(settleCreate(intent, found(), byField(0)).kind).toBe('answered');
+    for (const stranger of [
+      found({ modifiedAt: '2020-01-01T00:00:00Z' }),
+      found({ modifiedAt: null }),
+      found({ data: { name: 'Bob' } }),
+    ])
+      expect(settleCreate(intent, stranger, byField(0)).kind).toBe('uncertain');
+  });
+
+  it('is that it was not taken only where it is absent twice and that proves something', () => {
+    expect(settleCreate(intent, undefined, byField(0)).kind).toBe('absent');
+    expect(settleCreate({ ...intent, absentAt: NOW }, undefined, byField(0)).kind).toBe('wait');
+    expect(settleCreate({ ...intent, absentAt: ago(2) }, undefined, byField(0))).toMatchObject({
+      result: { kind: 'failed', isApplied: 'no' },
+    });
+    expect(settleCreate(intent, undefined, byField(null)).kind).toBe('wait');
+    expect(settleCreate({ ...intent, sentAt: ago(61) }, undefined, byField(null)).kind).toBe('uncertain');
+  });
+});
+
+describe('what a reading says of a change', () => {
+  const operation = { ...create, kind: 'update', externalId: 'p1' } as const;
+
+  it('is that it was taken where the record holds what was sent', () => {
+    expect(settleChange({ operation, sent: { name: 'Ada' } }, found())).toMatchObject({
+      result: { kind: 'written' },
+    });
+    expect(settleChange({ operation, sent: { name: 'Eve' } }, found())).toMatchObject({
+      result: { kind: 'failed', isApplied: 'no' },
+    });
+    expect(settleChange({ operation, sent: {} }, undefined)).toMatchObject({ result: { kind: 'gone' } });
+  });
+});
+
+describe('an answer', () => {
+  const refusal = describeProblem(new SyncError('provider.bad_request', 'No'));
+  const away = describeProblem(new SyncError('provider.timeout', 'No'));
+  const written = {
+    kind: 'written',
+    externalId: 'p1',
+    version: null,
+    modifiedAt: null,
+    record: null,
+  } as const;
+
+  it.each([
+    ['create', written, 'created', 'keep'],
+    ['update', written, 'updated', 'keep'],
+    ['delete', written, 'inactivated', 'inactivate'],
+    ['delete', { kind: 'gone' }, 'inactivated', 'inactivate'],
+    ['update', { kind: 'gone' }, 'conflicted', 'inactivate'],
+    ['create', { kind: 'gone' }, 'refused', 'leave'],
+    ['update', { kind: 'moved' }, 'conflicted', 'leave'],
+    ['create', { kind: 'failed', isApplied: 'no', problem: refusal }, 'refused', 'leave'],
+    ['create', { kind: 'failed', isApplied: 'no', problem: away }, 'errored', 'leave'],
+  ] as const)('to a %s of %o makes it %s', (kind, result, outcome, reference) => {
+    expect(decideAnswer(kind, result)).toMatchObject({ outcome, reference });
+  });
+});
+
+describe('calls', () => {
+  it('have as many of one kind as the provider takes, in their order', () => {
+    const kinds = ['create', 'update', 'create', 'create', 'update'] as const;
+    const intents = kinds.map((kind, at) => ({ id: `i${at}`, kind }));
+    expect(groupCalls(intents, abilities).map(({ key, position }) => `${key}.${position}`)).toEqual([
+      'i0.0',
+      'i1.0',
+      'i0.1',
+      'i3.0',
+      'i4.0',
+    ]);
+  });
+
+  it('are halved until the one that is to blame is alone', () => {
+    let keys = 0;
+    const parts = bisectCall(['a', 'b', 'c'], () => `k${(keys += 1)}`);
+    expect(parts?.map(({ intent: name, call }) => `${name} ${call.key}.${call.position}`)).toEqual([
+      'a k1.0',
+      'b k1.1',
+      'c k2.0',
+    ]);
+    expect(bisectCall(['a'], () => 'k')).toBeUndefined();
+  });
+});
+
+describe('a person', () => {
+  const doubted = { id: 'i', state: 'uncertain', operation: create } as const;
+
+  it('says which record was created, or that none was', () => {
+    expect(settleByHand(doubted, { outcome: 'applied', externalId: 'p9' })).toMatchObject({
+      externalId: 'p9',
+    });
+    expect(settleByHand(doubted, { outcome: 'not_applied', externalId: null })).toMatchObject({
+      isApplied: 'no',
+    });
+  });
+
+  it('is refused what does not fit', () => {
+    const applied = { ...doubted, state: 'applied' } as const;
+    const update = { ...doubted, operation: { ...create, kind: 'update', externalId: 'p1' } } as const;
+    expect(() => settleByHand(applied, { outcome: 'not_applied', externalId: null })).toThrow('no question');
+    expect(() => settleByHand(doubted, { outcome: 'applied', externalId: null })).toThrow('externalId');
+    expect(() => settleByHand(doubted, { outcome: 'not_applied', externalId: 'x' })).toThrow('externalId');
+    expect(() => settleByHand(update, { outcome: 'applied', externalId: 'p2' })).toThrow('p1');
+  });
+});
