@@ -815,3 +815,17 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
+export { type Agreement } from './two-way/agreement.js';
+export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
+export { fieldTimes, type ChangeBefore } from './two-way/field-times.js';
+export { mergeReading, type MergedReading } from './two-way/merge-reading.js';
+export { rebase } from './three-way/base.js';
+export { changedTargets, flowsOf, type TargetFlow } from './three-way/target-flow.js';
+export type { JoinRules, RemoteReading, Sides } from './three-way/sides.js';
+export type { OpenField } from './three-way/join-work.js';
+export { type JoinHow } from './conflict/join-by-policy.js';
+export { decideDeletion } from './conflict/decide-deletion.js';
+export type { CompiledConflictPolicy } from './conflict/compile-conflict-policy.js';
+export { policyOf } from './two-way/policy-of.js';
+export type { FieldTimes } from './conflict/decide-contested.js';
+export { holds } from './push/changed-fields.js';

@@ -12,6 +12,7 @@ import {
 } from '@evenkeel/domain';
 import { z } from 'zod';
 import { deriveRuleSchema, linkRuleSchema } from './derive-rule.js';
+import { jsonObject } from './json-object.js';
 import { filterSchema, mappingRuleSchema } from './mapping-rule.js';
 import { fullEverySchema, scheduleSchema } from './schedule.js';
 
@@ -59,7 +60,9 @@ export const definition = {
     .describe('Kind of local record that it becomes, or that is written.'),
   direction: z
     .enum(DIRECTIONS)
-    .describe('`inbound`: from the provider into the store; `outbound`: out of the store to the provider.')
+    .describe(
+      '`inbound`: from the provider into the store; `outbound`: out of the store to the provider; `bidirectional`: both, in one run.',
+    )
     .default(JOB_DEFAULTS.direction),
   deletePolicy: z
     .enum(DELETE_POLICIES)
@@ -79,6 +82,12 @@ export const definition = {
       'Outbound: whether an update may remove what the provider has in fields that the mapping does not name, where it replaces the whole record.',
     )
     .default(JOB_DEFAULTS.replacesUnmapped),
+  conflictPolicy: jsonObject
+    .nullable()
+    .describe(
+      'Bidirectional: what decides where both sides changed the same field: `strategy` with its `fallback` and `rules`, by path in `fields`, and in `lists` how lists are joined; null: a person decides.',
+    )
+    .default(JOB_DEFAULTS.conflictPolicy),
   mode: z
     .enum(JOB_MODES)
     .describe('`full`: every run reads everything; `incremental`: what changed since the last one.')

@@ -1,6 +1,7 @@
 import {
   assertMayCarryOut,
   assertOutbound,
+  assertTwoWay,
   compileFields,
   compileFilter,
   compileMapping,
@@ -22,8 +23,9 @@ interface PlainOnly {
 /** A job that cannot run says so at once, before a single provider call. */
 export function findUnfitness(job: Job, { preview, period }: Trigger): ExecutionReason | undefined {
   try {
-    if (job.definition.direction === 'outbound') assertPlain({ preview, period });
+    if (job.definition.direction !== 'inbound') assertPlain({ preview, period });
     assertOutbound(job.definition);
+    assertTwoWay(job.definition);
     const { mapping, filter, fields } = job.definition;
     compileMapping(mapping);
     compileFilter(filter);

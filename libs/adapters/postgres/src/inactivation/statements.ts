@@ -75,6 +75,9 @@ const FIND_CANDIDATES = `
     cross join unnest(p.seen) as s(entry)
     where c.execution_id = $1 and ${HAS_SEEN}
     except
+    -- Changed here meanwhile, of a job that goes both ways: the push finds out that it is gone.
+    select e.id from local_change l join external_reference e on e.record_id = l.record_id and e.set_id = $2 where l.job_id = $5
+    except
     -- Between the beginning of this run and its resumption.
     ${SEEN_BY_OTHERS}),
   candidate as materialized (

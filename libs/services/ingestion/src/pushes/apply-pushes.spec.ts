@@ -71,7 +71,7 @@ async function freeze({ job, execution, chunk }: Claimed = pushed): Promise<read
       problem: null,
     }));
     const page = { chunkId: chunk.id, cursorIn: null, cursorOut: null, entries };
-    await tx.pushPages.freeze(page, intents, { set, executionId: execution.id });
+    await tx.pushPages.freeze(page, intents, { set, executionId: execution.id, isRead: false });
     return intents;
   });
 }
@@ -161,10 +161,7 @@ describe('a page of a push', () => {
   it('leaves a change that was made since the record was frozen', async () => {
     const ada = await insert('Ada');
     const intents = await freeze();
-    await world.database.rows(
-      `update record set data = '{"name":"Eve"}' where id = $1`,
-      [ada],
-    );
+    await world.database.rows(`update record set data = '{"name":"Eve"}' where id = $1`, [ada]);
     await answer(intents, [written('p1')]);
     await apply();
     expect(await pending()).toEqual([ada]);

@@ -1,0 +1,27 @@
+import { canonicalText } from '../json-text/canonical-text.js';
+import type { JsonObject } from '../json.js';
+import { WHOLE, isWithin } from '../three-way/place.js';
+import type { Base } from '../three-way/base.js';
+
+/** What is kept of a record whose two sides are not known to be equal. */
+export interface Agreement extends Base {
+  /** Texts of places that wait for a decision: nothing of them is sent. */
+  readonly contested: readonly string[];
+}
+
+/** Of a record that was created at the provider, whose answer is not read back yet. */
+export function agreedOnceCreated(mappingRevision: number, data: JsonObject): Agreement {
+  return { mappingRevision, local: data, remote: data, unread: [WHOLE], unknown: [], contested: [] };
+}
+
+/** Whether something at the place, in it or around it, waits for a decision. */
+export function isContested({ contested }: Pick<Agreement, 'contested'>, path: string): boolean {
+  return contested.some((other) => isWithin(path, other) || isWithin(other, path));
+}
+
+/** Whether nothing has to be kept: the local record is what the provider was read to hold. */
+export function isSettled(agreement: Agreement, local: JsonObject, remote: JsonObject): boolean {
+  const { unread, unknown, contested } = agreement;
+  const isOpen = unread.length > 0 || unknown.length > 0 || contested.length > 0;
+  return !isOpen && canonicalText(local) === canonicalText(remote);
+}
