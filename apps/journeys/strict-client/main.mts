@@ -1,4 +1,11 @@
-import { decideInactivations, editRecords, eraseRecords, holdRuns, repairRecords } from './repairs.mjs';
+import {
+  decideInactivations,
+  editRecords,
+  eraseRecords,
+  holdRuns,
+  lookAtPushes,
+  repairRecords,
+} from './repairs.mjs';
 import { called, connect, expect, given } from './client.mjs';
 import { keepConnections, keepWebhooks, limitConnections } from './connections.mjs';
 import { approvePlans, keepJobs, keepOrder, keepPlans } from './jobs.mjs';
@@ -54,6 +61,7 @@ await approvePlans(api);
 await lookAtStreams(api);
 await matchRecords(api);
 await decideInactivations(api, provider);
+await lookAtPushes(api);
 await eraseRecords(api);
 await editRecords(api);
 await clear();

@@ -130,6 +130,18 @@ export async function editRecords(api: Api): Promise<void> {
   await given(api.DELETE('/api/v1/record-types/{recordType}', { params: { path } }));
 }
 
+/** What `evenkeel pushes` does where no job writes. */
+export async function lookAtPushes(api: Api): Promise<void> {
+  const { items } = await given(api.GET('/api/v1/pushes', { params: { query: { state: 'all' } } }));
+  expect(items.length === 0, 'nothing is written');
+  const at = { params: { path: { push: '01a228e4-0000-7000-8000-000000000001' } } };
+  expect((await refusal(api.GET('/api/v1/pushes/{push}', at))).status === 404, 'there is none to be shown');
+  const settled = await refusal(
+    api.POST('/api/v1/pushes/{push}/settle', { ...at, body: { outcome: 'not_applied' } }),
+  );
+  expect(settled.status === 404, 'and none to be settled');
+}
+
 /** What `evenkeel records erase` and `unerase` do. */
 export async function eraseRecords(api: Api): Promise<void> {
   const { id } = first(

@@ -11,9 +11,9 @@ export {
   RealTimers,
   RememberedPageSpill,
 } from './message-bus/testing/bus-surroundings.js';
-export { describeConnector } from './connector/connector.conformance.js';
+export { describeConnector, describeConnectorWrites } from './connector/connector.conformance.js';
 export type { ConnectorConformance } from './connector/connector-suite.js';
-export type { ConformanceProvider, ProviderAccess } from './connector/conformance-provider.js';
+export type { ConformanceProvider, ProviderAccess, WritingProvider } from './connector/conformance-provider.js';
 export { describeStore } from './store/store.conformance.js';
 export {
   counts,

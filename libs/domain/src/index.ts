@@ -154,7 +154,7 @@ export type {
   WriteOperation,
   WriteResult,
 } from './push/write-operation.js';
-export { assertMayPush, assertOutbound } from './push/assert-may-push.js';
+export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
 export { type AnswerDecision, decideAnswer } from './push/decide-answer.js';
 export {
@@ -166,6 +166,7 @@ export {
   type PushRules,
 } from './push/decide-push.js';
 export { type HandSettling, settleByHand } from './push/settle-by-hand.js';
+export { holdDeletions, isDeletion, type PushedDeletions } from './push/hold-deletions.js';
 export { decidePushScope } from './push/decide-push-scope.js';
 export {
   decideSettling,
@@ -182,7 +183,10 @@ export {
   type IntentState,
   intentStatesThat,
   isFinal,
+  MOST_PUSH_ROUNDS,
   type PushIntent,
+  SYNC_STATUSES,
+  type SyncStatus,
 } from './push/push-intent.js';
 export { type Chunk, CHUNK_STATES, type ChunkState } from './chunk/chunk.js';
 export {

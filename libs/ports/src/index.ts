@@ -204,6 +204,7 @@ export type {
   IntentFilter,
   IntentSettling,
   PushIntentRepository,
+  RebasedIntent,
   StoredIntent,
 } from './store/push/push-intent-repository.js';
 export type {

@@ -56,9 +56,9 @@ async function addJob(context: CommandContext, name: string, options: AddJobOpti
 /** A job that reads changes only, of a stream that cannot be asked for them, does not do what it says. */
 async function changesNote(
   { api }: CommandContext,
-  { connection, stream, mode }: JobView,
+  { connection, stream, mode, direction }: JobView,
 ): Promise<readonly string[]> {
-  if (mode !== 'incremental') return [];
+  if (mode !== 'incremental' || direction === 'outbound') return [];
   const { items } = await api.call('listStreams', { connection: connection.id });
   const found = items.find(({ name }) => name === stream);
   return found === undefined || found.incremental
@@ -71,6 +71,7 @@ const COLUMNS: readonly Column<JobView>[] = [
   { title: 'connection', value: ({ connection }) => connection.name, flexible: true },
   { title: 'stream', value: ({ stream }) => stream, flexible: true },
   { title: 'record type', value: ({ recordType }) => recordType },
+  { title: 'way', value: ({ direction }) => (direction === 'inbound' ? 'in' : 'out') },
   { title: 'mode', value: ({ mode }) => mode },
   { title: 'runs', value: describeSchedule },
   { title: 'last run', value: ({ lastRun }) => lastRun?.status ?? '-' },

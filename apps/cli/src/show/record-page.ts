@@ -38,8 +38,10 @@ function describeLink(link: RecordPageView['links']['from'][number]): string {
 }
 
 function describeReference(reference: RecordView['references'][number]): string {
-  const { observedAt, inactiveAt, inactiveCause, inactiveBy, rule } = reference;
+  const { observedAt, inactiveAt, inactiveCause, inactiveBy, rule, syncStatus } = reference;
   const known = `${nameReference(reference)}${rule === null ? '' : `, rule ${printable(rule)}`}`;
+  if (syncStatus !== null && inactiveAt === null)
+    return `${known}, written ${timeText(observedAt)}: ${syncStatus.replace('_', ' ')}`;
   return inactiveAt === null
     ? `${known}, read ${timeText(observedAt)}`
     : `${known}, gone (${inactiveCause ?? 'unknown'}), found by execution ${inactiveBy ?? '-'}`;

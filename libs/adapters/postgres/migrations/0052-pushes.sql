@@ -31,6 +31,8 @@ create table push_intent (
   call_key uuid not null,
   call_position int not null,
   state text not null,
+  -- How often it was made anew because the provider had another version.
+  rounds int not null default 0,
   execution_id uuid not null,
   chunk_id uuid not null,
   -- The place of its page in the chunk; empty: the first.

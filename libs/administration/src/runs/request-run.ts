@@ -1,6 +1,7 @@
 import type { RequestOf, TriggerView } from '@evenkeel/contracts-admin';
 import {
   assertMayCarryOut,
+  assertOutboundRun,
   SyncError,
   type Job,
   type Period,
@@ -64,6 +65,7 @@ export class RequestRunUseCase {
       const trigger: Trigger = { id, jobId: job.id, kind: 'manual', actor, ...wanted };
       const earlier = key === undefined ? undefined : await tx.triggers.find(id);
       if (earlier !== undefined) return viewTrigger(tx, sameRequest(earlier, trigger));
+      assertOutboundRun(job.definition, trigger);
       if (trigger.planId) await assertPlanFits(tx, job, trigger.planId);
       await acceptTrigger(tx, trigger);
       const stored = await tx.triggers.find(id);

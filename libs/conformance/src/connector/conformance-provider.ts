@@ -28,6 +28,30 @@ export interface ProviderAccess {
   readonly gateways: (destinations: Destinations, signal: AbortSignal) => Gateways;
 }
 
+/** How the answer to a write can be lost. */
+export const LOST_ANSWERS = ['a reset', 'an error of the provider', 'a body that is cut off'] as const;
+export type LostAnswer = (typeof LOST_ANSWERS)[number];
+
+/** What a provider that can be written to has to show. */
+export interface WritingProvider {
+  /** A record that can be created in a stream; no two of them are alike. */
+  readonly sample: (stream: string, nth: number) => JsonObject;
+  /** What an update of such a record changes. */
+  readonly change: JsonObject;
+  /** How many records were created by writes since it was started. */
+  readonly created: () => Promise<number>;
+  /** The next write is carried out and its answer lost. Left out: those that cannot happen to it. */
+  readonly lose: Partial<Readonly<Record<LostAnswer, () => Promise<void>>>>;
+  /** The next write is cut off before it is carried out. */
+  readonly cutOff?: () => Promise<void>;
+  /** The operation at this place of the next write is refused. */
+  readonly refuse?: (place: number) => Promise<void>;
+  /** The next write is accepted, to be carried out later. */
+  readonly accept?: () => Promise<void>;
+  /** From now on successes are without a body. */
+  readonly sayNothing?: () => Promise<void>;
+}
+
 /**
  * A real provider for one connector, and the truth about what it holds. What a provider cannot do is a member that it does not
  * have: the tests that need it are skipped, and say so.
@@ -63,4 +87,6 @@ export interface ConformanceProvider {
   readonly damageFirstRecord?: () => Promise<void>;
   /** From now on the first record of every page is the text `not an object`. */
   readonly replaceFirstRecord?: () => Promise<void>;
+  /** Left out where no stream can be written. */
+  readonly writing?: WritingProvider;
 }

@@ -139,6 +139,7 @@ export function describeRecordWrites({ open }: StoreConformance): void {
           inactiveAt: null,
           inactiveCause: null,
           inactiveBy: null,
+          syncStatus: null,
           rule: null,
         },
       ]);

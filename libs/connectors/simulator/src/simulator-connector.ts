@@ -10,7 +10,7 @@ import { openStream, type OpenedSimulator } from './simulator-stream.js';
 import { simulatedStreams } from './simulated-streams.js';
 import { readSettings, type SimulatorSettings } from './simulator-settings.js';
 
-/** Reads the simulated provider. Also the smallest example of a connector written in code. */
+/** Reads and writes the simulated provider. Also the smallest example of a connector written in code. */
 export class SimulatorConnector extends Connector {
   readonly name = 'simulator';
 
@@ -27,6 +27,10 @@ export class SimulatorConnector extends Connector {
     const opened: OpenedSimulator = {
       ...{ settings: read, clock },
       ask: (path) => gateways.http.json(callOf(read, path)),
+      call: (path, { headers, ...more }) => {
+        const own = callOf(read, path);
+        return gateways.http.json({ ...own, ...more, once: true, headers: { ...own.headers, ...headers } });
+      },
     };
     return {
       check: async () => {

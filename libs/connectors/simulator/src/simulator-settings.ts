@@ -1,4 +1,6 @@
-import { SyncError, type JsonObject } from '@evenkeel/domain';
+import type { JsonObject } from '@evenkeel/domain';
+import { invalid, refuseUnknown } from './wrong-settings.js';
+import { readWriteAbilities, type SimulatedWrites } from './simulated-abilities.js';
 
 export interface SimulatorSettings {
   /** Without a slash at the end. */
@@ -8,10 +10,12 @@ export interface SimulatorSettings {
   readonly listing: 'stable' | 'shifting';
   /** `inventory`: its streams list ids and versions only. */
   readonly shape: 'records' | 'inventory';
+  /** How its streams are written; undefined: they are only read. */
+  readonly writes: SimulatedWrites | undefined;
 }
 
 export function readSettings(settings: JsonObject, credentials: JsonObject): SimulatorSettings {
-  refuseUnknown(settings, ['baseUrl', 'listing', 'shape'], 'settings');
+  refuseUnknown(settings, ['baseUrl', 'listing', 'shape', 'writes'], 'settings');
   refuseUnknown(credentials, ['token'], 'credentials');
   const { baseUrl } = settings;
   const url = typeof baseUrl === 'string' ? URL.parse(baseUrl) : null;
@@ -30,16 +34,11 @@ export function readSettings(settings: JsonObject, credentials: JsonObject): Sim
   if (token !== null && (typeof token !== 'string' || token === '')) {
     throw invalid('credentials.token: must be a text that is not empty');
   }
-  return { baseUrl: baseUrl.replace(/\/+$/, ''), token, listing, shape };
-}
-
-function refuseUnknown(object: JsonObject, known: readonly string[], where: string): void {
-  const unknown = Object.keys(object).find((name) => !known.includes(name));
-  if (unknown !== undefined) {
-    throw invalid(`${where}.${unknown}: unknown; there is only ${known.join(' and ')}`);
-  }
-}
-
-function invalid(message: string): SyncError {
-  return new SyncError('config.invalid_settings', message);
+  return {
+    baseUrl: baseUrl.replace(/\/+$/, ''),
+    token,
+    listing,
+    shape,
+    writes: readWriteAbilities(settings['writes']),
+  };
 }

@@ -2,6 +2,7 @@ import { SyncError, type SourceRecord } from '@evenkeel/domain';
 import type {
   Clock,
   ConnectorStream,
+  HttpCall,
   JsonAnswer,
   PageRequest,
   SliceRequest,
@@ -9,6 +10,7 @@ import type {
   StreamSlicing,
 } from '@evenkeel/ports';
 import { sliceByNumber, writeRange } from './simulated-slices.js';
+import { openWrites } from './simulated-writes.js';
 import { readEntry, readRecord, streamNamed } from './simulated-streams.js';
 import type { SimulatorSettings } from './simulator-settings.js';
 
@@ -19,12 +21,14 @@ const PAGE_SIZE = 1000;
 export interface OpenedSimulator {
   readonly settings: SimulatorSettings;
   readonly ask: (path: string) => Promise<JsonAnswer>;
+  /** Makes a call that writes, once. */
+  readonly call: (path: string, call: Omit<HttpCall, 'url' | 'once'>) => Promise<JsonAnswer>;
   readonly clock: Clock;
 }
 
 /** Throws `config.unknown_stream` if there is none of this name. */
 export function openStream(opened: OpenedSimulator, name: string): ConnectorStream {
-  const { listing, shape } = opened.settings;
+  const { listing, shape, writes } = opened.settings;
   streamNamed(name);
   return {
     description: {
@@ -34,6 +38,7 @@ export function openStream(opened: OpenedSimulator, name: string): ConnectorStre
     readPage: (request) => readPage(opened, name, request),
     readOne: (externalId) => readOne(opened, name, externalId),
     sliceStream: (request) => sliceStream(opened, name, request),
+    ...(writes && { writes: openWrites(opened, name, writes) }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { RECORD_STATES } from '@evenkeel/domain';
+import { RECORD_STATES, SYNC_STATUSES } from '@evenkeel/domain';
 import { z } from 'zod';
 import { count } from './count.js';
 import { jsonObject, jsonValue, timeView } from './json-object.js';
@@ -15,6 +15,12 @@ const referenceView = z
       .describe('Since when it is known to be gone at the provider; null: it is there.'),
     inactiveCause: z.string().nullable().describe('How that was found; null: it is there.'),
     inactiveBy: z.uuid().nullable().describe('Which execution found it; null: it is there.'),
+    syncStatus: z
+      .enum(SYNC_STATUSES)
+      .nullable()
+      .describe(
+        'Of a job that writes the record there: `synced`, `pending_push` (a change of it is not there yet, or not known to be), `failed` (its last push failed), `inactive` (it is gone there). Null: no job writes it.',
+      ),
     rule: z
       .string()
       .nullable()

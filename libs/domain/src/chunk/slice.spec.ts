@@ -2,7 +2,16 @@ import { countsForBreaker, isListing, SLICE_KINDS, sliceKindsThat, type Slice } 
 
 describe('the table of slice kinds', () => {
   it('has one line for each kind', () => {
-    expect(SLICE_KINDS).toEqual(['whole', 'range', 'details', 'ids', 'failures', 'retry', 'close_out']);
+    expect(SLICE_KINDS).toEqual([
+      'whole',
+      'range',
+      'details',
+      'ids',
+      'failures',
+      'retry',
+      'close_out',
+      'push',
+    ]);
   });
 
   it.each([
@@ -26,6 +35,7 @@ describe('the table of slice kinds', () => {
     ['repairs', ['failures'], sliceKindsThat((kind) => kind.isRepair)],
     ['can be cut', ['whole'], sliceKindsThat((kind) => kind.isDivisible)],
     ['finalizes', ['close_out'], sliceKindsThat((kind) => kind.phase === 'finalizing')],
+    ['pushes', ['push'], sliceKindsThat((kind) => kind.phase === 'pushing')],
     ['retries', ['retry'], sliceKindsThat((kind) => kind.phase === 'retrying')],
   ])('says which kind %s', (_, expected, found) => {
     expect(found).toEqual(expected);

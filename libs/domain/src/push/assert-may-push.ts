@@ -1,6 +1,7 @@
 import { SyncError } from '../errors/sync-error.js';
 import type { JobDefinition } from '../job/job.js';
 import { compileOutMapping, goesOut } from '../mapping/compile-out-mapping.js';
+import type { Trigger } from '../trigger/trigger.js';
 import type { WriteAbilities, WriteKind } from './write-operation.js';
 
 type Writing = Pick<
@@ -62,6 +63,16 @@ export function assertOutbound(definition: Outbound): void {
       'config.invalid_mapping',
       'No rule of the mapping goes out: give those that are to be sent the direction out or both',
     );
+}
+
+/** Throws `config.outbound_unsupported` where a run of a job that goes out is to foresee what it does, or goes by a time of the provider. */
+export function assertOutboundRun(
+  { direction }: Pick<JobDefinition, 'direction'>,
+  { preview = false, period = null }: Pick<Trigger, 'preview' | 'period'>,
+): void {
+  if (direction === 'inbound' || (!preview && period === null)) return;
+  const asked = preview ? 'preview yet' : 'time to read from or to';
+  throw new SyncError('config.outbound_unsupported', `A run of a job that goes out has no ${asked}`);
 }
 
 function refusal(message: string): SyncError {

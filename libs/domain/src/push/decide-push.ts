@@ -68,10 +68,10 @@ export interface PlannedWrite {
 
 export type PushDecision =
   | { readonly kind: 'send'; readonly write: PlannedWrite }
-  /** `conflicted`: it is gone at the provider and changed here. */
+  /** `conflicted`: it is gone at the provider and changed here. `parked`: too many would be deleted at once. */
   | {
       readonly kind: 'leave';
-      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted'>;
+      readonly outcome: Extract<Outcome, 'unchanged' | 'excluded' | 'in_doubt' | 'conflicted' | 'parked'>;
     }
   | { readonly kind: 'fail'; readonly outcome: 'rejected'; readonly problem: Problem };
 

@@ -31,6 +31,10 @@ export function intentStatesThat(holds: (meaning: IntentMeaning) => boolean): re
   return INTENT_STATES.filter((state) => holds(INTENT_TABLE[state]));
 }
 
+/** How a record that is written to a provider stands there. */
+export const SYNC_STATUSES = ['synced', 'pending_push', 'failed', 'inactive'] as const;
+export type SyncStatus = (typeof SYNC_STATUSES)[number];
+
 /** One write of one record, frozen before it is sent. */
 export interface PushIntent {
   /** Also `intentId` of its operation. */
@@ -49,12 +53,17 @@ export interface PushIntent {
   /** The call that it goes with, and its place in that. */
   readonly call: { readonly key: string; readonly position: number };
   readonly state: IntentState;
+  /** How often it was made anew because the provider had another version. */
+  readonly rounds: number;
   readonly sentAt: Date | null;
   /** When a look-up first did not find it; null: none did not. */
   readonly absentAt: Date | null;
   readonly answeredAt: Date | null;
   readonly result: WriteResult | null;
 }
+
+/** After so many rounds the provider's record changes faster than it can be written. */
+export const MOST_PUSH_ROUNDS = 3;
 
 /** An answer that says what became of an operation. */
 export type FinalResult = Exclude<WriteResult, { readonly kind: 'accepted' }>;

@@ -18,6 +18,7 @@ describe('the table of outcomes', () => {
       'planned',
       'retried',
       'inactivated',
+      'in_doubt',
     ]);
   });
 
@@ -28,10 +29,14 @@ describe('the table of outcomes', () => {
       ['unchanged', 'conflicted', 'parked', 'superseded', 'excluded', 'planned'],
       outcomesThat((o) => o.counter === 'skipped'),
     ],
-    ['adds to failed', ['rejected', 'refused', 'errored'], outcomesThat((o) => o.counter === 'failed')],
+    [
+      'adds to failed',
+      ['rejected', 'refused', 'errored', 'in_doubt'],
+      outcomesThat((o) => o.counter === 'failed'),
+    ],
     [
       'was not seen',
-      ['refused', 'errored', 'planned', 'retried', 'inactivated'],
+      ['refused', 'errored', 'planned', 'retried', 'inactivated', 'in_doubt'],
       outcomesThat((o) => !o.isSeen),
     ],
     [
@@ -48,7 +53,11 @@ describe('the table of outcomes', () => {
     ['makes its reference active', ['created', 'merged', 'reactivated'], outcomesThat((o) => o.makesActive)],
     ['is outdated', ['superseded'], outcomesThat((o) => o.isOutdated)],
     ['makes its reference inactive', ['inactivated'], outcomesThat((o) => o.makesInactive)],
-    ['says nothing of the execution', ['excluded', 'retried'], outcomesThat((o) => !o.countsForBreaker)],
+    [
+      'says nothing of the execution',
+      ['excluded', 'retried', 'in_doubt'],
+      outcomesThat((o) => !o.countsForBreaker),
+    ],
     ['comes again', ['retried'], outcomesThat((o) => !o.isFinal)],
   ])('says which outcome %s', (_, expected, found) => {
     expect(found).toEqual(expected);

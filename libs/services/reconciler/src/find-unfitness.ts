@@ -2,6 +2,7 @@ import {
   assertMayCarryOut,
   assertOutbound,
   assertTwoWay,
+  assertOutboundRun,
   compileFields,
   compileFilter,
   compileMapping,
@@ -15,15 +16,10 @@ import {
 } from '@evenkeel/domain';
 import type { Transaction } from '@evenkeel/ports';
 
-interface PlainOnly {
-  readonly preview?: boolean | undefined;
-  readonly period?: Trigger['period'];
-}
-
 /** A job that cannot run says so at once, before a single provider call. */
-export function findUnfitness(job: Job, { preview, period }: Trigger): ExecutionReason | undefined {
+export function findUnfitness(job: Job, trigger: Trigger): ExecutionReason | undefined {
   try {
-    if (job.definition.direction !== 'inbound') assertPlain({ preview, period });
+    assertOutboundRun(job.definition, trigger);
     assertOutbound(job.definition);
     assertTwoWay(job.definition);
     const { mapping, filter, fields } = job.definition;
@@ -34,13 +30,6 @@ export function findUnfitness(job: Job, { preview, period }: Trigger): Execution
   } catch (error) {
     return reasonOf(describeProblem(error));
   }
-}
-
-/** Throws `config.outbound_unsupported` where a run that writes is to foresee what it does, or to go by a time of the provider. */
-function assertPlain({ preview = false, period = null }: PlainOnly): void {
-  if (!preview && period === null) return;
-  const asked = preview ? 'a preview' : 'a time to read from or to';
-  throw new SyncError('config.outbound_unsupported', `A run of a job that goes out has no ${asked}`);
 }
 
 /** The plan that a trigger wants carried out, or why it may not be. */

@@ -35,6 +35,15 @@ export class PostgresPurgeRepository implements PurgeRepository {
     return this.session.write(FORGET_RESOLVED, [days, limit]);
   }
 
+  appliedIntents(days: number, limit: number): Promise<number> {
+    return this.session.write(
+      `delete from push_intent where id = any(array(
+         select id from push_intent where state = 'applied' and applied_at < (select engine_now()) - $1 * interval '1 day'
+         order by applied_at limit $2 for update skip locked))`,
+      [days, limit],
+    );
+  }
+
   errors(days: number, limit: number): Promise<number> {
     return this.session.write(
       `delete from execution_error where id = any(array(

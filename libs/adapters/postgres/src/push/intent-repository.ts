@@ -6,6 +6,7 @@ import type {
   Listed,
   ListRequest,
   PushIntentRepository,
+  RebasedIntent,
   StoredIntent,
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
@@ -40,6 +41,18 @@ export class PostgresPushIntentRepository implements PushIntentRepository {
     await this.session.write(
       `update push_intent i set state = 'planned', sent_at = null, call_key = c.key, call_position = c.position
        from jsonb_to_recordset($2::jsonb) as c(id uuid, key uuid, position int)
+       where i.id = c.id and i.tenant_id = $1 and i.state = 'sent'`,
+      [this.session.tenant, JSON.stringify(rows)],
+    );
+  }
+
+  async rebase(intents: readonly RebasedIntent[]): Promise<void> {
+    if (intents.length === 0) return;
+    const rows = intents.map(({ id, version, call: { key, position } }) => ({ id, version, key, position }));
+    await this.session.write(
+      `update push_intent i set state = 'planned', sent_at = null, version = c.version, rounds = i.rounds + 1, call_key = c.key,
+         call_position = c.position
+       from jsonb_to_recordset($2::jsonb) as c(id uuid, version text, key uuid, position int)
        where i.id = c.id and i.tenant_id = $1 and i.state = 'sent'`,
       [this.session.tenant, JSON.stringify(rows)],
     );

@@ -3,6 +3,7 @@ import {
   type JobDefinition,
   type JobId,
   type JsonValue,
+  type PushedDeletions,
   type PushedRecord,
   type PushSlice,
   type ReferenceSet,
@@ -143,6 +144,18 @@ export class PostgresPushPageRepository implements PushPageRepository {
        where i.id = any($2::uuid[]) and i.tenant_id = $1 and p.chunk_id = i.chunk_id and p.cursor_in = i.page_cursor`,
       [this.session.tenant, intentIds],
     );
+  }
+
+  async deletions(set: ReferenceSet): Promise<PushedDeletions> {
+    const { id } = await this.sets.findOrCreate(this.session, set);
+    const row = await this.session.row<PushedDeletions & Record<string, unknown>>(
+      `select (select count(*)::int from external_reference e where e.set_id = $1 and e.inactive_at is null) as active,
+         (select count(*)::int from external_reference e where e.set_id = $1 and e.inactive_cause = 'pushed'
+            and e.inactive_at > (select engine_now()) - interval '24 hours')
+         + (select count(*)::int from push_intent i where i.set_id = $1 and i.kind = 'delete' and i.state <> 'applied') as lately`,
+      [id],
+    );
+    return { active: row!.active, lately: row!.lately };
   }
 
   async hasBegun(set: ReferenceSet): Promise<boolean> {

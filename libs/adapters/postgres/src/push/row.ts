@@ -26,6 +26,7 @@ export interface IntentRow {
   call_key: string;
   call_position: number;
   state: IntentState;
+  rounds: number;
   execution_id: string;
   chunk_id: string;
   planned_at: Date;
@@ -40,7 +41,7 @@ export interface IntentRow {
 
 /** JSON as text: numbers beyond 2^53 stay what they are. Of `push_intent i`. */
 export const INTENT_COLUMNS = `i.id, i.job_id, i.record_id::text as record_id, i.record_version, i.reference_id::text as reference_id,
-  i.external_id, i.kind, i.version, i.data::text as data, i.sent::text as sent, i.agreed::text as agreed, i.call_key, i.call_position, i.state, i.execution_id,
+  i.external_id, i.kind, i.version, i.data::text as data, i.sent::text as sent, i.agreed::text as agreed, i.call_key, i.call_position, i.state, i.rounds, i.execution_id,
   i.chunk_id, i.planned_at, i.sent_at, i.absent_at, i.answered_at, i.applied_at, i.result::text as result, i.settled_by, i.settled_for`;
 
 export function intentFromRow(row: IntentRow): StoredIntent {
@@ -56,6 +57,7 @@ export function intentFromRow(row: IntentRow): StoredIntent {
     ...(row.agreed !== null && { agreed: agreementOf(row.agreed) }),
     call: { key: row.call_key, position: row.call_position },
     state: row.state,
+    rounds: row.rounds,
     executionId: row.execution_id,
     chunkId: row.chunk_id,
     plannedAt: row.planned_at,

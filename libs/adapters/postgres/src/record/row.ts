@@ -1,4 +1,4 @@
-import type { JsonObject } from '@evenkeel/domain';
+import type { JsonObject, SyncStatus } from '@evenkeel/domain';
 import type { StoredRecord } from '@evenkeel/ports';
 
 export interface RecordRow {
@@ -19,6 +19,7 @@ export interface RecordRow {
     inactiveAt: string | null;
     inactiveCause: string | null;
     inactiveBy: string | null;
+    syncStatus: SyncStatus | null;
     rule: string | null;
   }[];
 }

@@ -1,4 +1,4 @@
-import { startPlan, type InactivationApproval, type TenantId } from '@evenkeel/domain';
+import { startPlan, type InactivationApproval, type ReferenceSet, type TenantId } from '@evenkeel/domain';
 import type { Transaction, Transactions } from '@evenkeel/ports';
 import { someFailure } from './failure-fixtures.js';
 import { newId, someConnection, someExecution, someJob, someTrigger, someWrite } from './store-fixtures.js';
@@ -38,9 +38,28 @@ export async function fillTenant(tenant: Transactions<Transaction>, tenantId: Te
     const [record] = await tx.records.findByExternalId('customer', 'cus_1');
     const [other] = await tx.records.findByExternalId('lead', 'cus_1');
     const matched = await fillMatches(tx, { referenceId, recordId: record!.id, otherId: other!.id });
-    return { failureId, recordId: record!.id, ...matched };
+    const pushed = { jobId: job.id, executionId: execution.id, recordId: other!.id };
+    const pushId = await fillPushes(tx, { ...set, stream: 'pushed' }, pushed);
+    return { failureId, recordId: record!.id, pushId, ...matched };
   });
   return { connection, job, group, run, trigger, execution, plan, approval, set, recordType, ...found };
+}
+
+/** A record that is to be written to the provider. */
+async function fillPushes(
+  tx: Transaction,
+  set: ReferenceSet,
+  { jobId, executionId, recordId }: Readonly<Record<'jobId' | 'executionId' | 'recordId', string>>,
+): Promise<string> {
+  const id = newId();
+  const operation = { intentId: id, kind: 'create', externalId: null, data: {}, version: null } as const;
+  const made = { recordId, recordVersion: 1, referenceId: null, sent: {} };
+  const intent = { id, jobId, operation, ...made, call: { key: id, position: 0 } };
+  const entry = { recordId, recordVersion: 1, referenceId: null, externalId: null, intentId: id };
+  const entries = [{ ...entry, outcome: null, problem: null }];
+  const page = { chunkId: newId(), cursorIn: null, cursorOut: null, entries };
+  await tx.pushPages.freeze(page, [intent], { set, executionId });
+  return id;
 }
 
 /** Two records that may be one, and a merge. */

@@ -18,3 +18,8 @@ export function refusal(
   const body = JSON.stringify({ error: { code, message: `The simulator says ${code}` } });
   return { ...json(body, headers), status };
 }
+
+/** What a fault that is not an answer makes of a call. */
+export const NO_ANSWER = Symbol('no answer');
+export const CUT = Symbol('cut');
+export type Reply = Answer | typeof NO_ANSWER | typeof CUT;

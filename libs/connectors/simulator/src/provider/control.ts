@@ -1,23 +1,32 @@
-import { SyncError } from '@evenkeel/domain';
+import { SyncError, type JsonObject } from '@evenkeel/domain';
 import type { CallLimit } from './arrival-counter.js';
 import type { DataSet } from './data-set.js';
 import { SIMULATED_STREAMS, type SimulatedStream } from './simulated-stream.js';
+import type { WritingRules } from './writes/write-desk.js';
+import { patched } from './writes/written-text.js';
 
 /** What `POST /_control` takes; every part is optional. */
 export interface ControlRequest {
   /** Replaces the faults in force, in the words of `parseFaults`; an empty text ends them all. */
   readonly faults?: string;
-  /** Edits the records with these ids, or `count` records from the first on. */
-  readonly edit?: RecordChoice;
+  /** Edits the records with these ids, or `count` records from the first on; `set`: these fields of them. */
+  readonly edit?: RecordChoice & { readonly set?: JsonObject };
   readonly delete?: RecordChoice;
   /** Lets deleted records be there again. */
   readonly restore?: { readonly stream: SimulatedStream; readonly ids: readonly string[] };
-  readonly create?: { readonly stream: SimulatedStream; readonly count: number };
+  /** `fields`: what each of them has; left out: what is made up. */
+  readonly create?: {
+    readonly stream: SimulatedStream;
+    readonly count: number;
+    readonly fields?: JsonObject;
+  };
   /** How far the provider's clock is ahead of ours. */
   readonly clockAheadMs?: number;
   readonly latencyMs?: number;
   /** Above it every further call is answered with 403; null: no limit. */
   readonly callLimit?: CallLimit | null;
+  /** What it does with calls that write. */
+  readonly writing?: Partial<WritingRules>;
   readonly resetStats?: boolean;
 }
 
@@ -37,7 +46,10 @@ export function changeRecords(request: ControlRequest, sets: DataSets): string[]
     if (choice === undefined) continue;
     const data = setOf(sets, choice.stream);
     for (const index of chosen(choice, data)) {
+      const set = kind === 'edit' ? request.edit?.set : undefined;
+      const fields = set && patched(data.fields(index), set);
       data[kind](index);
+      if (fields !== undefined) data.put(index, fields);
       touched.push(data.id(index));
     }
   }
@@ -47,7 +59,12 @@ export function changeRecords(request: ControlRequest, sets: DataSets): string[]
   }
   if (request.create !== undefined) {
     const data = setOf(sets, request.create.stream);
-    for (let made = 0; made < request.create.count; made += 1) touched.push(data.id(data.create()));
+    const { count, fields } = request.create;
+    for (let made = 0; made < count; made += 1) {
+      const index = data.create();
+      if (fields !== undefined) data.put(index, fields);
+      touched.push(data.id(index));
+    }
   }
   return touched;
 }

@@ -7,7 +7,9 @@ import {
   invoiceText,
   type RecordSource,
 } from './record-text.js';
+import type { JsonObject } from '@evenkeel/domain';
 import { WHOLE, type IndexRange } from './index-range.js';
+import { fieldsOf, writtenText } from './writes/written-text.js';
 import { Selection } from './selection.js';
 import type { SimulatedStream } from './simulated-stream.js';
 
@@ -38,7 +40,7 @@ const FIRST_MADE_MS = Date.UTC(2020, 0, 1);
 
 /**
  * The records of one stream, none of which is held: record i is worked out from the seed, i and the log of edits.
- * Memory grows with edits, creations and deletions only.
+ * Memory grows with edits, creations, deletions and what callers wrote only.
  */
 export class DataSet {
   private readonly edits = new Map<number, Edit>();
@@ -47,6 +49,8 @@ export class DataSet {
   /** Ascending. */
   private deleted: number[] = [];
   private created = 0;
+  /** The fields of records that callers wrote, by index. */
+  private readonly written = new Map<number, JsonObject>();
 
   constructor(
     readonly stream: SimulatedStream,
@@ -67,19 +71,30 @@ export class DataSet {
       index < this.initial ? new Date(FIRST_MADE_MS + index * 1000).toISOString() : this.createdAt(index);
     const updatedAt = edit === undefined ? created : new Date(edit.atMs).toISOString();
     const { seed } = this;
-    return shapes[this.stream].text({
-      seed,
-      index,
-      revision: edit?.revision ?? 0,
-      createdAt: created,
-      updatedAt,
-    });
+    const revision = edit?.revision ?? 0;
+    const text = shapes[this.stream].text({ seed, index, revision, createdAt: created, updatedAt });
+    const fields = this.written.get(index);
+    return fields === undefined ? text : writtenText(text, fields);
+  }
+
+  revision(index: number): number {
+    return this.edits.get(index)?.revision ?? 0;
+  }
+
+  /** What a caller can write of a record: everything but its id and its stamps. */
+  fields(index: number): JsonObject {
+    return this.written.get(index) ?? fieldsOf(this.text(index));
+  }
+
+  /** The record has these fields from now on; told as a change of it by `edit` or `create`, which go before. */
+  put(index: number, fields: JsonObject): void {
+    this.written.set(index, fields);
   }
 
   /** What an inventory says of a record. */
   entry(index: number): string {
     const id = JSON.stringify(shapes[this.stream].id(index));
-    return `{"id":${id},"revision":${this.edits.get(index)?.revision ?? 0}}`;
+    return `{"id":${id},"revision":${this.revision(index)}}`;
   }
 
   id(index: number): string {
@@ -95,6 +110,12 @@ export class DataSet {
     return exists ? guess : undefined;
   }
 
+  /** Of the records that are there. */
+  everyIndex(): readonly number[] {
+    const selection = this.select(null);
+    return Array.from({ length: selection.length }, (_, place) => selection.at(place) ?? 0);
+  }
+
   /** Makes a deleted record be there again, as it was. False if none of this id was deleted. */
   restore(id: string): boolean {
     const place = this.deleted.findIndex((index) => this.id(index) === id);
@@ -104,8 +125,10 @@ export class DataSet {
 
   edit(index: number): void {
     if (index < 0 || index >= this.total) return;
-    const revision = (this.edits.get(index)?.revision ?? 0) + 1;
+    const revision = this.revision(index) + 1;
     this.write({ index, revision, atMs: this.nowMs() });
+    const fields = this.written.get(index);
+    if (fields !== undefined) this.written.set(index, { ...fields, edited: revision });
   }
 
   create(): number {

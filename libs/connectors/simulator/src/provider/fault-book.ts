@@ -1,4 +1,5 @@
-import { parseFaults, type FaultName, type FaultRule } from './fault-rule.js';
+import { isOfWrites, parseFaults, type FaultName, type FaultRule } from './fault-rule.js';
+import type { SimulatedWriteKind } from './writes/asked-write.js';
 
 /** The faults of one call, each with its options. */
 export type ActiveFaults = ReadonlyMap<FaultName, FaultRule['options']>;
@@ -8,6 +9,8 @@ export interface FaultCall {
   /** From 1; null for a call that is no page of a listing. */
   readonly page: number | null;
   readonly lastPage: boolean;
+  /** Left out for a call that reads. */
+  readonly writes?: SimulatedWriteKind | 'batch' | undefined;
 }
 
 /** Rules with how often each was looked at and applied. */
@@ -36,9 +39,15 @@ class FaultSet {
 }
 
 function isAbout({ name, options }: FaultRule, call: FaultCall): boolean {
+  if (call.writes === undefined && isOfWrites(name)) return false;
+  if (options['on'] !== undefined && !namesOf(call).includes(options['on'])) return false;
   if (options['stream'] !== undefined && options['stream'] !== call.stream) return false;
   if (options['page'] !== undefined) return Number(options['page']) === call.page;
   return name === 'cursor-loop' ? call.lastPage : true;
+}
+
+function namesOf({ writes }: FaultCall): readonly string[] {
+  return writes === undefined ? ['read'] : ['write', writes];
 }
 
 /** The rules in force for all, and those that callers bring along in their base URL. */

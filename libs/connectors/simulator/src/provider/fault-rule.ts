@@ -34,19 +34,40 @@ export const FAULTS = {
   'wrong-total': 'says that the listing has percent (150) of its records, where it says so',
   endless: 'goes on behind its last page with records that are made up, for ever',
   'repeat-last': 'gives the last page again and again, as if the listing never ended',
+  'reset-before': 'cuts the connection of a write before it is carried out',
+  'reset-after': 'carries a write out and cuts the connection',
+  'error-after': 'carries a write out and answers 500',
+  late: 'carries a write out and answers after ms milliseconds',
+  'no-body': 'answers a write without a body',
+  conflict: 'refuses a write with 409',
+  moved: 'refuses a write with 412, as if the record were in another state',
+  unprocessable: 'refuses the operation at place item (0) of a write with 422',
+  normalise: 'trims texts, rounds numbers and sorts lists that are written',
+  accept: 'answers a write with 202 and a token, and carries it out ms milliseconds later',
+  'delete-nothing': 'answers a deletion with success and deletes nothing',
 } as const;
 export type FaultName = keyof typeof FAULTS;
 
+const OF_WRITES: readonly FaultName[] = [
+  ...(['reset-before', 'reset-after', 'error-after', 'late', 'no-body', 'conflict', 'moved'] as const),
+  ...(['unprocessable', 'normalise', 'accept', 'delete-nothing'] as const),
+];
+
+/** Whether it can only happen to a call that writes: others are not counted. */
+export function isOfWrites(name: FaultName): boolean {
+  return OF_WRITES.includes(name);
+}
+
 export interface FaultRule {
   readonly name: FaultName;
-  /** Conditions (page, every, after, times, stream) and arguments (ms, seconds, status, mb, count, date). */
+  /** Conditions (page, every, after, times, stream, on) and arguments (ms, seconds, status, mb, count, date, item). */
   readonly options: Readonly<Record<string, string>>;
 }
 
 /**
  * Reads `rate-limit:every=5:seconds=2,malformed:page=3:times=1`.
  * Conditions, all optional: `stream=name`, `page=n` (the n-th page of a listing), `every=n` (every n-th call),
- * `after=n` (from the n-th call after it was set), `times=n` (that often at most).
+ * `after=n` (from the n-th call after it was set), `times=n` (that often at most), `on=` read, write, create, update, delete or batch.
  */
 export function parseFaults(text: string): FaultRule[] {
   const parts = text.split(',').map((part) => part.trim());

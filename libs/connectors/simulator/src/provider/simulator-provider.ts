@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describeProblem, SyncError } from '@evenkeel/domain';
-import { json, refusal, type Answer } from './answer.js';
+import { CUT, json, NO_ANSWER, refusal, type Answer, type Reply } from './answer.js';
 import { isAuthorized } from './authorization.js';
 import { ArrivalCounter } from './arrival-counter.js';
 import { changeRecords, type ControlRequest, type DataSets } from './control.js';
@@ -12,16 +12,23 @@ import { DataSet } from './data-set.js';
 import { SIMULATED_STREAMS } from './simulated-stream.js';
 import { FaultBook, type ActiveFaults } from './fault-book.js';
 import { changesPage, findPlace, listPage, type ListCall } from './list-page.js';
-import { mix } from './mix.js';
+import { Unrest } from './unrest.js';
 import { keysText, nameRange } from './index-range.js';
 import { DEFAULT_PROVIDER_OPTIONS, type ProviderOptions } from './provider-options.js';
 import { routeOf, type Route } from './route.js';
 import { StatsKeeper, type ProviderStats } from './provider-stats.js';
+import { kindOfMethod } from './writes/asked-write.js';
+import { takeWrite, textOf } from './writes/take-write.js';
+import { serveWrite } from './writes/serve-write.js';
+import { WriteDesk } from './writes/write-desk.js';
 
-/** What a fault that is not an answer makes of a call. */
-const NO_ANSWER = Symbol('no answer');
-const CUT = Symbol('cut');
-type Reply = Answer | typeof NO_ANSWER | typeof CUT;
+interface ReadCall {
+  readonly url: URL;
+  readonly route: Route;
+  /** Where a page is asked for. */
+  readonly call: ListCall | undefined;
+  readonly faults: ActiveFaults;
+}
 
 /**
  * A provider with a real HTTP server, seeded records that are worked out rather than held, and any fault one asks
@@ -31,10 +38,11 @@ export class SimulatorProvider {
   private readonly sets: DataSets;
   private readonly stats = new StatsKeeper();
   private readonly calls = new ArrivalCounter();
+  private readonly desk = new WriteDesk(this.stats, () => this.nowMs());
   private readonly faults: FaultBook;
   private latencyMs: number;
   private clockAheadMs = 0;
-  private edited = 0;
+  private readonly unrest: Unrest;
 
   private constructor(
     private readonly server: Server,
@@ -45,6 +53,7 @@ export class SimulatorProvider {
       new DataSet(stream, options.seed, options.records, nowMs);
     this.sets = { customers: set('customers'), devices: set('devices'), invoices: set('invoices') };
     this.faults = new FaultBook(options.faults);
+    this.unrest = new Unrest(options.seed);
     this.latencyMs = options.latencyMs;
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       void this.serve(request, response);
@@ -81,6 +90,7 @@ export class SimulatorProvider {
     if (request.latencyMs !== undefined) this.latencyMs = request.latencyMs;
     if (request.clockAheadMs !== undefined) this.clockAheadMs = request.clockAheadMs;
     if (request.callLimit !== undefined) this.calls.watch(request.callLimit);
+    if (request.writing !== undefined) this.desk.rules = { ...this.desk.rules, ...request.writing };
     if (request.resetStats === true) this.stats.reset();
     return changeRecords(request, this.sets);
   }
@@ -111,7 +121,7 @@ export class SimulatorProvider {
       reply = refusal(error instanceof SyncError ? 400 : 500, describeProblem(error).message);
     }
     if (reply === NO_ANSWER) return;
-    if (reply === CUT) request.destroy();
+    if (reply === CUT) request.socket.destroy();
     else this.send(response, reply);
   }
 
@@ -136,29 +146,37 @@ export class SimulatorProvider {
     }
     if (this.calls.isBanned(performance.now())) return refusal(403, 'banned');
     if (!isAuthorized(request, url, this.options.token)) return refusal(401, 'bad_token');
-    return this.replyToCaller(url);
+    return this.replyToCaller(url, request);
   }
 
-  private async replyToCaller(url: URL): Promise<Reply> {
+  private async replyToCaller(url: URL, request: IncomingMessage): Promise<Reply> {
+    this.desk.carryOutDue();
     const route = routeOf(url.pathname);
     const data = (this.sets as Readonly<Record<string, DataSet | undefined>>)[route.stream];
-    const call =
-      data === undefined || route.id !== undefined || route.keys
-        ? undefined
-        : this.listCall(data, url, route);
+    const writes = route.batch ? ('batch' as const) : kindOfMethod(request.method);
+    const isListing = route.id === undefined && !route.keys && !route.lookUp && writes === undefined;
+    const call = data === undefined || !isListing ? undefined : this.listCall(data, url, route);
     const found = call === undefined || route.feed ? undefined : findPlace(call);
-    const about = { stream: route.stream, page: found?.page ?? null, lastPage: found?.lastPage ?? false };
-    const faults = this.faults.applyTo(about, route.rules);
+    const { page = null, lastPage = false } = found ?? {};
+    const faults = this.faults.applyTo({ stream: route.stream, page, lastPage, writes }, route.rules);
+    const write = writes === undefined ? undefined : await takeWrite(request, url, route);
     const latencyMs = Number(faults.get('latency')?.['ms'] ?? this.latencyMs);
     if (latencyMs > 0) await delay(latencyMs);
     if (faults.has('hang')) return NO_ANSWER;
     if (faults.has('outage')) return CUT;
     const replaced = replacementAnswer(faults, this.nowMs());
     if (replaced !== undefined) return replaced;
-    if (faults.has('expired-cursor') && (about.page ?? 1) > 1) return refusal(410, 'cursor_expired');
+    if (faults.has('expired-cursor') && (page ?? 1) > 1) return refusal(410, 'cursor_expired');
     if (route.path === '/')
       return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
+    if (route.operation !== undefined) return this.desk.settle(route.operation);
     if (data === undefined) return refusal(404, 'no_such_path');
+    if (write !== undefined) return serveWrite(this.desk, data, write, faults);
+    return this.read(data, { url, route, call, faults });
+  }
+
+  private read(data: DataSet, { url, route, call, faults }: ReadCall): Answer {
+    if (route.lookUp) return this.desk.lookUp(data, url.searchParams);
     if (route.keys) return json(keysText(data.stream, data.total, data.select(null).length));
     if (call === undefined) return this.readOne(data, route.id ?? '');
     return damageAnswer(route.feed ? this.changes(call, faults) : this.list(call, faults), faults);
@@ -169,7 +187,7 @@ export class SimulatorProvider {
   }
 
   private list(call: ListCall, faults: ActiveFaults): Answer {
-    this.changeWhileListing(call.data, faults);
+    this.unrest.disturb(call.data, faults);
     const found = findPlace(call);
     const since = found.sinceMs === null ? '' : `?since=${new Date(found.sinceMs).toISOString()}`;
     this.countPage(`${call.data.stream}${nameRange(found.part)}@${found.place}${since}`, faults);
@@ -177,7 +195,7 @@ export class SimulatorProvider {
   }
 
   private changes(call: ListCall, faults: ActiveFaults): Answer {
-    this.changeWhileListing(call.data, faults);
+    this.unrest.disturb(call.data, faults);
     this.countPage(`changes/${call.data.stream}@${call.query.get('since') ?? '0'}`, faults);
     return changesPage(call, faults);
   }
@@ -192,25 +210,6 @@ export class SimulatorProvider {
     return index === undefined ? refusal(404, 'no_such_record') : json(data.text(index));
   }
 
-  private changeWhileListing(data: DataSet, faults: ActiveFaults): void {
-    this.deleteWhileListing(data, faults);
-    const options = faults.get('edits');
-    if (options === undefined) return;
-    for (let edit = 0; edit < Number(options['count'] ?? 10); edit += 1) {
-      this.edited += 1;
-      data.edit(mix(this.options.seed, this.edited) % Math.max(1, data.total));
-    }
-  }
-
-  private deleteWhileListing(data: DataSet, faults: ActiveFaults): void {
-    const options = faults.get('deletes');
-    if (options === undefined) return;
-    for (let deleted = 0; deleted < Number(options['count'] ?? 1); deleted += 1) {
-      this.edited += 1;
-      data.delete(mix(this.options.seed, this.edited) % Math.max(1, data.total));
-    }
-  }
-
   private limitOf(url: URL): number {
     const asked = Number(
       url.searchParams.get('limit') ?? url.searchParams.get('per_page') ?? this.options.pageSize,
@@ -220,10 +219,4 @@ export class SimulatorProvider {
       Math.max(1, Number.isInteger(asked) ? asked : this.options.pageSize),
     );
   }
-}
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
 }

@@ -24,25 +24,33 @@ class OpenBox extends CredentialBox {
   }
 }
 
-/** The guarded caller as executors have it, but with one attempt a call, and bodies of up to 1 MiB. */
+/** The guarded caller as executors have it, but with one attempt a call unless more are asked for, and bodies of up to 1 MiB. */
 export class GuardedCallers {
   readonly clock = new SystemClock();
   private connections = 0;
-  private readonly callers = new UndiciHttpCallers(
-    {
-      ...{ clock: this.clock, timers: new NodeTimers(), random: new MathRandom() },
-      ...{ meter: new ListedMeter(), log: new ListedLogger() },
-      ledger: new RememberedQuotaLedger(this.clock),
-      board: new RememberedBreakerBoard(this.clock),
-      keptAnswers: new RememberedAnswers(),
-      tokens: { vault: new RememberedTokenVault(this.clock), box: new OpenBox() },
-      holder: 'this process',
-    },
-    {
-      retry: { maxAttempts: 1, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 },
-      responseBytes: 1_048_576,
-    },
-  );
+  private readonly callers: UndiciHttpCallers;
+
+  constructor(maxAttempts = 1) {
+    this.callers = this.newCallers(maxAttempts);
+  }
+
+  private newCallers(maxAttempts: number): UndiciHttpCallers {
+    return new UndiciHttpCallers(
+      {
+        ...{ clock: this.clock, timers: new NodeTimers(), random: new MathRandom() },
+        ...{ meter: new ListedMeter(), log: new ListedLogger() },
+        ledger: new RememberedQuotaLedger(this.clock),
+        board: new RememberedBreakerBoard(this.clock),
+        keptAnswers: new RememberedAnswers(),
+        tokens: { vault: new RememberedTokenVault(this.clock), box: new OpenBox() },
+        holder: 'this process',
+      },
+      {
+        retry: { maxAttempts, initialMs: 1, multiplier: 1, capMs: 1, jitter: 0 },
+        responseBytes: 1_048_576,
+      },
+    );
+  }
 
   /** Of a connection that no other call shares, whose settings lead there. */
   gateways(

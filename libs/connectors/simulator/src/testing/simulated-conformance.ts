@@ -1,4 +1,4 @@
-import type { ConformanceProvider } from '@evenkeel/conformance';
+import type { ConformanceProvider, WritingProvider } from '@evenkeel/conformance';
 import type { JsonObject } from '@evenkeel/domain';
 import type { SimulatedStream } from '../provider/simulated-stream.js';
 import { SimulatorProvider } from '../provider/simulator-provider.js';
@@ -6,18 +6,26 @@ import { GuardedCallers } from './guarded-callers.js';
 
 export const TOKEN = 'sandbox-token-1';
 const RECORDS = 45;
+/** So that a call that must not be repeated would be. */
+const MOST_ATTEMPTS = 2;
 
 interface SimulatedConformance {
   readonly settings: (baseUrl: string) => JsonObject;
   /** The simulator's name of a stream of the connector. */
   readonly streamOf: (stream: string) => SimulatedStream;
+  /** Whether answers to writes have no body that could be cut off. */
+  readonly isSilent?: boolean;
 }
 
 /** From the call on, these faults are in force. */
 type Begin = (faults: string) => () => Promise<void>;
 
 /** The simulated provider in the words of the conformance of connectors: it can do all that the suite asks for. */
-export function simulatedConformance({ settings, streamOf }: SimulatedConformance): ConformanceProvider {
+export function simulatedConformance({
+  settings,
+  streamOf,
+  isSilent,
+}: SimulatedConformance): ConformanceProvider {
   let started: { readonly provider: SimulatorProvider; readonly callers: GuardedCallers } | undefined;
   const running = () => {
     if (started === undefined) throw new Error('The simulated provider is not started');
@@ -30,7 +38,7 @@ export function simulatedConformance({ settings, streamOf }: SimulatedConformanc
   return {
     start: async () => {
       const provider = await SimulatorProvider.start({ records: RECORDS, token: TOKEN });
-      const callers = new GuardedCallers();
+      const callers = new GuardedCallers(MOST_ATTEMPTS);
       started = { provider, callers };
       return {
         settings: settings(provider.url),
@@ -55,6 +63,33 @@ export function simulatedConformance({ settings, streamOf }: SimulatedConformanc
     repeatLastPage: begin('repeat-last'),
     damageFirstRecord: begin('no-id,nul,big-numbers'),
     replaceFirstRecord: begin('not-an-object'),
+    writing: {
+      ...writing(begin, isSilent === true),
+      created: async () => {
+        const { creates } = running().provider.showStats();
+        return Object.values(creates).reduce((sum, count) => sum + count, 0);
+      },
+    },
+  };
+}
+
+function writing(begin: Begin, isSilent: boolean): Omit<WritingProvider, 'created'> {
+  return {
+    sample: (_stream, nth) => ({
+      ...{ label: `made ${nth}`, name: `Ada ${nth} Ünal & Söhne`, email: `new.${nth}+x@example.com` },
+      ...{ amount: 12.5, active: nth % 2 === 0, note: null },
+      ...{ address: { city: 'Lagos', lines: ['a', 'b'] }, tags: [`tag ${nth}`] },
+    }),
+    change: { name: 'Another name' },
+    lose: {
+      'a reset': begin('reset-after:times=1'),
+      'an error of the provider': begin('error-after:times=1'),
+      ...(!isSilent && { 'a body that is cut off': begin('truncated:on=write:times=1') }),
+    },
+    cutOff: begin('reset-before:times=1'),
+    refuse: (place) => begin(`unprocessable:times=1:item=${place}`)(),
+    accept: begin('accept:times=1'),
+    sayNothing: begin('no-body'),
   };
 }
 

@@ -114,7 +114,7 @@ export const jobOperations = operationsOf({
     summary: 'Ask for a run; Location tells where to see what becomes of it',
     description:
       'The answer is the request; follow its Location to learn which execution it opened. Sent twice with one `Idempotency-Key` it is one run.',
-    refusals: ['request.wrong_state', 'request.plan_expired'],
+    refusals: ['request.wrong_state', 'request.plan_expired', 'config.outbound_unsupported'],
     tag: 'jobs',
     location: '/triggers/:id',
   },
@@ -129,6 +129,7 @@ export const jobOperations = operationsOf({
     summary: 'Ask for a plan of what a run would do; nothing is written',
     description:
       'The plan is found with the execution that the request opens, and can be carried out for 24 hours.',
+    refusals: ['config.outbound_unsupported'],
     tag: 'jobs',
     location: '/triggers/:id',
   },

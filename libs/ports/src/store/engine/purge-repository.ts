@@ -8,6 +8,8 @@ export interface PurgeRepository {
   spilledPages(hours: number): Promise<void>;
   /** Failures that were resolved more than `days` ago, and those that were discarded in a job that is removed. */
   resolvedFailures(days: number, limit: number): Promise<number>;
+  /** Writes to providers that were applied more than `days` ago. */
+  appliedIntents(days: number, limit: number): Promise<number>;
   /** Entries of error logs that are older than so many days. */
   errors(days: number, limit: number): Promise<number>;
 }

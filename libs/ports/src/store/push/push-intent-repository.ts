@@ -32,6 +32,14 @@ export interface IntentAnswer {
   readonly result: WriteResult;
 }
 
+/** An intent that was refused for the version that it was made for. */
+export interface RebasedIntent {
+  readonly id: string;
+  readonly call: CallPlace;
+  /** Of the provider's record now. */
+  readonly version: string | null;
+}
+
 /** A person's word on what became of an intent. */
 export interface IntentSettling {
   readonly result: WriteResult;
@@ -51,6 +59,8 @@ export interface PushIntentRepository {
   markSent(ids: readonly string[]): Promise<void>;
   /** From `sent` back to `planned`, to go with other calls: nothing of theirs was taken. */
   regroup(intents: readonly { readonly id: string; readonly call: CallPlace }[]): Promise<void>;
+  /** The same of those that the provider has in another state: they are made for this version from now on. */
+  rebase(intents: readonly RebasedIntent[]): Promise<void>;
   /** Back to `planned`, of what was certainly not sent. */
   takeBack(ids: readonly string[]): Promise<void>;
   /** Of those that are sent, in doubt or uncertain: what was answered once stays. */

@@ -5,6 +5,7 @@ import type {
   JobId,
   Outcome,
   Problem,
+  PushedDeletions,
   PushedRecord,
   PushIntent,
   PushSlice,
@@ -46,7 +47,7 @@ export interface PushListing {
   readonly limit: number;
 }
 
-export type NewIntent = Omit<PushIntent, 'state' | 'sentAt' | 'absentAt' | 'answeredAt' | 'result'>;
+export type NewIntent = Omit<PushIntent, 'state' | 'rounds' | 'sentAt' | 'absentAt' | 'answeredAt' | 'result'>;
 
 export interface FreezingOf {
   readonly set: ReferenceSet;
@@ -67,6 +68,7 @@ export interface PushPageRepository {
   remove(place: PushPlace): Promise<void>;
   /** Removes the pages that these intents are of: what is left of them is frozen anew where their run goes on. */
   letGo(intentIds: readonly string[]): Promise<void>;
+  deletions(set: ReferenceSet): Promise<PushedDeletions>;
   /** Whether anything was ever written, or was to be, into the set. */
   hasBegun(set: ReferenceSet): Promise<boolean>;
   /** Whether a run of the job has pushed every record under the mapping, filter and fields that it has now. */

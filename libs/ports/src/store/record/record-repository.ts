@@ -1,4 +1,4 @@
-import type { ExecutionId, JsonObject, RecordState } from '@evenkeel/domain';
+import type { ExecutionId, JsonObject, RecordState, SyncStatus } from '@evenkeel/domain';
 import type { Listed, ListRequest } from '../listed.js';
 
 export interface StoredReference {
@@ -11,6 +11,8 @@ export interface StoredReference {
   readonly inactiveCause: string | null;
   /** The execution that found it. */
   readonly inactiveBy: ExecutionId | null;
+  /** How it stands there; null: no job writes it. */
+  readonly syncStatus: SyncStatus | null;
   /** The derive rule that makes it; null: it is read from the stream itself. */
   readonly rule: string | null;
 }

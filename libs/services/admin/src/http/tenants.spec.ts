@@ -37,6 +37,7 @@ const idsOf = ({
   recordType,
   matchId,
   mergeId,
+  pushId,
 }: FilledTenant) => ({
   endpoint: '01a228e4-0000-7000-8000-000000000001',
   connection: connection.id,
@@ -52,6 +53,7 @@ const idsOf = ({
   recordType,
   match: matchId,
   merge: mergeId,
+  push: pushId,
 });
 
 /** What else a request must say. */
@@ -65,10 +67,12 @@ const BODIES: Readonly<Partial<Record<OperationId, object>>> = {
   editFailure: { raw: '{}' },
   listMatches: { state: 'all' },
   listMerges: { record: undefined },
+  listPushes: { state: 'open' },
   listRecords: { type: 'customer', state: 'all' },
   rejectInactivationApproval: { reason: 'no' },
   removeConnection: { jobs: true, detach: false },
   removeJob: { detach: false },
+  settlePush: { outcome: 'not_applied', externalId: null, reason: null },
   retryFailures: { state: 'open' },
   setWatermark: { watermark: null },
 };

@@ -68,6 +68,7 @@ const RECORD = {
       inactiveAt: null,
       inactiveCause: null,
       inactiveBy: null,
+      syncStatus: null,
       rule: null,
     },
   ],

@@ -1,6 +1,9 @@
 import {
   decidePush,
   groupCalls,
+  holdDeletions,
+  isDeletion,
+  type DeleteCeiling,
   type ExecutionId,
   type JobId,
   type PushDecision,
@@ -20,6 +23,7 @@ export interface Freezing {
   readonly slice: PushSlice;
   readonly pageSize: number;
   readonly rules: PushRules;
+  readonly deleteCeiling: DeleteCeiling;
   readonly abilities: WriteAbilities;
   readonly nextId: () => string;
 }
@@ -52,18 +56,29 @@ export async function freezePage(
 }
 
 /** Decides until what is to be sent is what is locked: each round locks more of the page, so that it ends. */
-async function lookAt(
-  tx: Transaction,
-  { jobId, set, slice, pageSize, rules }: Freezing,
-  after: string | null,
-): Promise<readonly Looked[]> {
+async function lookAt(tx: Transaction, freezing: Freezing, after: string | null): Promise<readonly Looked[]> {
+  const { jobId, set, slice, pageSize, rules } = freezing;
   for (;;) {
     const records = await tx.pushPages.next({ jobId, set, slice, after, limit: pageSize });
-    const looked = records.map((record) => ({ record, decision: decidePush(record, rules) }));
+    const decisions = await held(
+      tx,
+      freezing,
+      records.map((record) => decidePush(record, rules)),
+    );
+    const looked = records.map((record, at) => ({ record, decision: decisions[at]! }));
     const sent = looked.filter(({ decision }) => decision.kind === 'send');
     const versions = await tx.pushPages.lockRecords(sent.map(({ record }) => record.recordId));
     if (sent.every(({ record }) => versions.get(record.recordId) === record.version)) return looked;
   }
+}
+
+async function held(
+  tx: Transaction,
+  { set, deleteCeiling }: Freezing,
+  decisions: readonly PushDecision[],
+): Promise<readonly PushDecision[]> {
+  if (!decisions.some(isDeletion)) return decisions;
+  return holdDeletions(decisions, await tx.pushPages.deletions(set), deleteCeiling);
 }
 
 function intentsOf(

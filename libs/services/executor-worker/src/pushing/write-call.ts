@@ -2,11 +2,22 @@ import {
   bisectCall,
   isFinal,
   isRecoverable,
+  MOST_PUSH_ROUNDS,
   SyncError,
   type PushIntent,
+  type SourceRecord,
   type WriteResult,
 } from '@evenkeel/domain';
-import type { IntentAnswer, StreamWrites, Transaction, Transactions } from '@evenkeel/ports';
+import type {
+  ConnectorStream,
+  IntentAnswer,
+  RebasedIntent,
+  StreamWrites,
+  Transaction,
+  Transactions,
+} from '@evenkeel/ports';
+
+import { readAbout } from '../sources/read-about.js';
 
 /** How the writes of a push are made and kept. */
 export interface Writing {
@@ -15,6 +26,7 @@ export interface Writing {
 }
 
 export interface Calling extends Writing {
+  readonly stream: ConnectorStream;
   readonly nextId: () => string;
 }
 
@@ -25,7 +37,7 @@ export interface Called {
 
 /** Makes one call of intents that are marked as sent, and keeps each answer before anything else is done. */
 export async function writeCall(
-  { tenant, writes, nextId }: Calling,
+  { tenant, writes, stream, nextId }: Calling,
   intents: readonly PushIntent[],
 ): Promise<Called> {
   const answered = await callOf(writes, intents);
@@ -38,12 +50,64 @@ export async function writeCall(
   }
   const isRefused = writes.abilities.isAllOrNothing && answered.every(isRefusedForGood);
   const parts = isRefused ? bisectCall(intents, nextId) : undefined;
-  await tenant.transaction((tx) =>
+  const answers = answersOf(intents, answered);
+  // While one of the call is in doubt the call stays as it was.
+  const mayMove = answered.every(isFinal);
+  const isMoved = ({ result }: IntentAnswer) => mayMove && result.kind === 'moved';
+  await tenant.transaction(({ pushIntents }) =>
     parts === undefined
-      ? tx.pushIntents.answer(answersOf(intents, answered))
-      : tx.pushIntents.regroup(parts.map(({ intent, call }) => ({ id: intent.id, call }))),
+      ? pushIntents.answer(answers.filter((answer) => !isMoved(answer)))
+      : pushIntents.regroup(parts.map(({ intent, call }) => ({ id: intent.id, call }))),
   );
+  const moved = answers.filter(isMoved);
+  if (moved.length > 0) await rebaseMoved({ tenant, writes, stream, nextId }, intents, moved);
   return {};
+}
+
+/** What the provider has in another state is made anew for that; what cannot be is answered so. */
+async function rebaseMoved(
+  { tenant, stream, nextId }: Calling,
+  intents: readonly PushIntent[],
+  moved: readonly IntentAnswer[],
+): Promise<void> {
+  const of = new Set(moved.map(({ id }) => id));
+  const found = await readMoved(
+    stream,
+    intents.filter(({ id }) => of.has(id)),
+  );
+  await tenant.transaction(async ({ pushIntents }) => {
+    // Each in a call of its own: the key of the one before is answered as that was.
+    await pushIntents.rebase(found.map((one) => ({ ...one, call: { key: nextId(), position: 0 } })));
+    await pushIntents.answer(moved);
+  });
+}
+
+/** The versions that the provider has of records that were refused because it has another one, as long as that makes sense. */
+async function readMoved(
+  stream: ConnectorStream,
+  intents: readonly PushIntent[],
+): Promise<readonly Pick<RebasedIntent, 'id' | 'version'>[]> {
+  const found: Pick<RebasedIntent, 'id' | 'version'>[] = [];
+  for (const { id, rounds, operation } of intents) {
+    const { externalId } = operation;
+    if (externalId === null || rounds >= MOST_PUSH_ROUNDS) continue;
+    const record = await readOrUndefined(stream, externalId);
+    if (record?.version != null) found.push({ id, version: record.version });
+  }
+  return found;
+}
+
+/** Undefined also where the provider does not say it now. */
+async function readOrUndefined(
+  stream: ConnectorStream,
+  externalId: string,
+): Promise<SourceRecord | undefined> {
+  try {
+    return await readAbout(stream, externalId);
+  } catch (error) {
+    if (error instanceof SyncError) return undefined;
+    throw error;
+  }
 }
 
 /** What is not in the answers was not answered. A result that says less than what became of it leaves its intent in doubt. */

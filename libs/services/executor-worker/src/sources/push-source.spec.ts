@@ -149,6 +149,54 @@ describe('a push', () => {
   });
 });
 
+describe('a record that the provider has in another state', () => {
+  const edit = () =>
+    world.database.rows(
+      `update record set data = data || '{"city": "Rome"}' where data ->> 'name' = 'Ada'`,
+      [],
+    );
+  beforeEach(async () => {
+    await pushing(['Ada'], { checksVersion: true });
+    rows.version = '1';
+    await read();
+    await edit();
+    rows.calls.length = 0;
+    chunk = await world.next(chunk);
+  });
+
+  it('is read, and written over that', async () => {
+    rows.version = '2';
+    world.provider.instead = (externalId) => ({ externalId, version: '2', modifiedAt: null, data: {} });
+    await read();
+    expect(rows.calls.map(({ operations: [one] }) => one?.version)).toEqual(['1', '2']);
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada', city: 'Rome' });
+  });
+
+  it('is left where it moves faster than it can be written', async () => {
+    rows.version = '9';
+    world.provider.instead = (externalId) => ({ externalId, version: '2', modifiedAt: null, data: {} });
+    await read();
+    expect(rows.calls).toHaveLength(4);
+    expect((await intents()).map(({ result }) => result?.kind)).toContain('moved');
+    expect(rows.rows.get('p1')).toEqual({ name: 'Ada' });
+  });
+});
+
+describe('deletions', () => {
+  it('end at the ceiling of the job', async () => {
+    const deleteCeiling = { percent: 0, records: 2 };
+    await pushing(['Ada', 'Bob', 'Cid', 'Dan', 'Eve', 'Fay'], {}, { deletePolicy: 'delete', deleteCeiling });
+    await read();
+    await world.database.rows(`delete from record where data ->> 'name' <> 'Ada'`, []);
+    chunk = await world.next(chunk);
+    await read();
+    expect(rows.rows.size).toBe(4);
+    chunk = await world.next(chunk);
+    await read();
+    expect(rows.rows.size).toBe(4);
+  });
+});
+
 describe('a call of a push', () => {
   it('that was not sent is sent once more, as it was frozen', async () => {
     await pushing(['Ada']);

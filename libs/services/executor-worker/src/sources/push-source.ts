@@ -105,5 +105,6 @@ async function freezingOf(
   };
   const pageSize = definition.pageSize ?? stream.description.pageSize ?? DEFAULT_PAGE_SIZE;
   const { id: executionId, jobId } = execution;
-  return { jobId, executionId, set, slice, pageSize, rules, abilities, nextId };
+  const { deleteCeiling } = definition;
+  return { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };
 }

@@ -38,6 +38,8 @@ export class WrittenRows implements StreamWrites {
   readonly lookedUp: string[] = [];
   /** Taken by one call after the other; none: it goes well. */
   fates: (Fate | undefined)[] = [];
+  /** The version of every row; what was decided on another one is refused. */
+  version: string | null = null;
   /** Names that are refused. */
   refused: readonly string[] = [];
   private readonly answers = new Map<string, readonly WriteResult[]>();
@@ -83,13 +85,15 @@ export class WrittenRows implements StreamWrites {
     );
   }
 
-  private carryOutOne({ kind, externalId, data }: WriteOperation): WriteResult {
+  private carryOutOne({ kind, externalId, data, version }: WriteOperation): WriteResult {
     const id = externalId ?? `p${(this.created += 1)}`;
     const before = this.rows.get(id);
+    if (kind !== 'create' && version !== this.version && this.abilities.checksVersion)
+      return { kind: 'moved' };
     if (kind !== 'create' && before === undefined) return { kind: 'gone' };
     const record = { ...before, ...data };
     if (kind === 'delete') this.rows.delete(id);
     else this.rows.set(id, record);
-    return { kind: 'written', externalId: id, version: null, modifiedAt: null, record };
+    return { kind: 'written', externalId: id, version: this.version, modifiedAt: null, record };
   }
 }
