@@ -4,6 +4,7 @@ import {
   type ConnectorContext,
   type ConnectorSession,
   type ConnectorStream,
+  type StreamWrites,
 } from '@evenkeel/ports';
 import { hidingSecrets } from './credentialed.js';
 import { destinationsOf } from './destinations.js';
@@ -48,7 +49,7 @@ export class RestConnector extends Connector {
 
 /** The stream, whose errors may quote what the provider says but not what it was sent. */
 function hiding({ authentication }: RestConnection, stream: ConnectorStream): ConnectorStream {
-  const { readPage, readOne, sliceStream } = stream;
+  const { readPage, readOne, sliceStream, writes } = stream;
   const hide = <Asked, Given>(ask: (asked: Asked) => Promise<Given>) => {
     return (asked: Asked) => hidingSecrets(authentication, () => ask(asked));
   };
@@ -57,5 +58,17 @@ function hiding({ authentication }: RestConnection, stream: ConnectorStream): Co
     readPage: hide(readPage),
     ...(readOne && { readOne: hide(readOne) }),
     ...(sliceStream && { sliceStream: hide(sliceStream) }),
+    ...(writes && { writes: hidingWrites(authentication, writes) }),
+  };
+}
+
+function hidingWrites(authentication: RestConnection['authentication'], writes: StreamWrites): StreamWrites {
+  const { write, lookUp, settle } = writes;
+  const hide = <Given>(ask: () => Promise<Given>) => hidingSecrets(authentication, ask);
+  return {
+    ...writes,
+    write: (request) => hide(() => write(request)),
+    ...(lookUp && { lookUp: (operation, key) => hide(() => lookUp(operation, key)) }),
+    ...(settle && { settle: (token) => hide(() => settle(token)) }),
   };
 }

@@ -8,11 +8,12 @@ import { resizingOf } from './resizing-of.js';
 import { callOf, getOf } from './rest-call.js';
 import type { StreamSettings } from './settings/stream-settings.js';
 import { readerOf } from './stream-reader.js';
+import { openWrites } from './writes/open-writes.js';
 import { cutOf, type StreamCut } from './slicing/cut-of.js';
 import { sliceListing } from './slicing/slice-listing.js';
 
 export function openStream(opened: OpenedRest, name: string, stream: StreamSettings): ConnectorStream {
-  const { readOne } = stream;
+  const { readOne, writes } = stream;
   const read = readerOf(opened, stream);
   const cut = cutOf(stream, opened.connection.settings.streams);
   return {
@@ -24,6 +25,7 @@ export function openStream(opened: OpenedRest, name: string, stream: StreamSetti
     resizes: (cursor) => resizingOf(stream, opened.connection.settings, cursor),
     ...(readOne && { readOne: (externalId) => readById(opened, stream, { ...readOne, externalId }) }),
     ...(stream.idCase === 'fold' && { spellId: (externalId: string) => spellId(externalId, stream) }),
+    ...(writes && { writes: openWrites(opened, { ...stream, writes }) }),
     ...(cut && {
       // A log of events is read in its order.
       sliceStream: (request) =>

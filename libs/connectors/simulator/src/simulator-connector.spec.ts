@@ -4,12 +4,11 @@ import { SIMULATED_STREAMS, type SimulatedStream } from './provider/simulated-st
 import { SimulatorConnector } from './simulator-connector.js';
 import { simulatedConformance } from './testing/simulated-conformance.js';
 
-const conformance = (more: JsonObject = {}, isSilent = false): ConnectorConformance => ({
+const conformance = (more: JsonObject = {}): ConnectorConformance => ({
   make: () => new SimulatorConnector(),
   provider: simulatedConformance({
     settings: (baseUrl) => ({ baseUrl, ...more }),
     streamOf: (stream) => stream as SimulatedStream,
-    isSilent,
   }),
   streams: SIMULATED_STREAMS,
   wrongCredentials: { token: 'another' },
@@ -24,19 +23,11 @@ const conformance = (more: JsonObject = {}, isSilent = false): ConnectorConforma
 describeConnector('The simulator connector', conformance({ writes: {} }));
 describeConnector('The simulator connector with inventories', conformance({ shape: 'inventory' }));
 
-describe.each<readonly [string, JsonObject, boolean]>([
-  ['in batches', { batchSize: 10 }, false],
-  ['in batches of all or nothing', { batchSize: 10, allOrNothing: true }, false],
-  [
-    'without a key, looked up by a field',
-    { keyLifetimeSeconds: null, lookUp: 'email', answers: 'id' },
-    false,
-  ],
-  [
-    'as a whole, without a version, silently',
-    { update: 'replace', versionCheck: false, answers: 'nothing' },
-    true,
-  ],
-])('The simulator connector, written %s', (how, writes, isSilent) => {
-  describeConnectorWrites(how, { ...conformance({ writes }, isSilent), streams: ['customers'] });
+describe.each<readonly [string, JsonObject]>([
+  ['in batches', { batchSize: 10 }],
+  ['in batches of all or nothing', { batchSize: 10, allOrNothing: true }],
+  ['without a key, looked up by a field', { keyLifetimeSeconds: null, lookUp: 'email', answers: 'id' }],
+  ['as a whole, without a version, silently', { update: 'replace', versionCheck: false, answers: 'nothing' }],
+])('The simulator connector, written %s', (how, writes) => {
+  describeConnectorWrites(how, { ...conformance({ writes }), streams: ['customers'] });
 });

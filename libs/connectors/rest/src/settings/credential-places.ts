@@ -28,6 +28,7 @@ export function checkCredentialPlaces(
       ...clashingHeaders(stream.headers, used, ['streams', name, 'headers']),
       ...clashingParams(stream, used, ['streams', name]),
       ...clashingBody(stream, auth, ['streams', name]),
+      ...clashingWrites(stream, used, ['streams', name, 'writes']),
     ]),
   ];
   for (const clash of clashes)
@@ -45,6 +46,23 @@ function clashingHeaders(
     .map((name) => ({ path: [...at, name], message: 'is the header that auth sends the credentials in' }));
 }
 
+function clashingWrites(
+  { writes }: StreamSettings,
+  used: UsedNames,
+  at: readonly string[],
+): readonly Clash[] {
+  return (['create', 'update', 'delete', 'lookUp'] as const).flatMap((name) => {
+    const { headers = {}, params = {} } = writes?.[name] ?? {};
+    const taken = Object.keys(params).filter((param) => used.query.includes(param));
+    return [
+      ...clashingHeaders(headers, used, [...at, name, 'headers']),
+      ...taken.map((param) => ({ path: [...at, name, 'params', param], message: IN_PARAMETER })),
+    ];
+  });
+}
+
+const IN_PARAMETER = 'is the parameter that auth sends the credentials in';
+
 function clashingParams(stream: StreamSettings, used: UsedNames, at: readonly string[]): readonly Clash[] {
   const { params, pageSizeParam, pagination, incremental } = stream;
   const named: readonly (readonly [readonly string[], string | undefined])[] = [
@@ -58,7 +76,7 @@ function clashingParams(stream: StreamSettings, used: UsedNames, at: readonly st
     .filter(([, name]) => name !== undefined && used.query.includes(name))
     .map(([path]) => ({
       path: [...at, ...path],
-      message: 'is the parameter that auth sends the credentials in',
+      message: IN_PARAMETER,
     }));
 }
 

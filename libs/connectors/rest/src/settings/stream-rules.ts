@@ -9,6 +9,7 @@ import { requestRules } from './request-rules.js';
 import type { StreamRule } from './stream-rule.js';
 import { streamFields, type StreamSettings } from './stream-settings.js';
 import { whenSound } from './when-sound.js';
+import { writeRules } from './write-rules.js';
 
 function hasPlaceOfId(template: string, idPath: string | readonly string[]): boolean {
   const parts = typeof idPath === 'string' ? [] : idPath;
@@ -80,6 +81,7 @@ const rules: readonly StreamRule[] = [
   ...listingRules,
   ...answerRules,
   ...feedRules,
+  ...writeRules,
 ];
 
 /** A stream: its settings by themselves, and what has to hold between those that are sound. */

@@ -8,6 +8,7 @@ import { parentSettings } from './parent-settings.js';
 import { recordSettings } from './record-settings.js';
 import { requestSettings } from './request-settings.js';
 import { text } from './setting-text.js';
+import { writeSettings } from './write-settings.js';
 
 /** A stream, each of its settings by itself. */
 export const streamFields = z.strictObject({
@@ -60,6 +61,9 @@ export const streamFields = z.strictObject({
     .describe(
       'Parameters that narrow the listing to records with one value of a field, by the path of the field.',
     ),
+  writes: writeSettings
+    .optional()
+    .describe('How records are created, changed and deleted. Left out: the stream is only read.'),
   conditional: z
     .boolean()
     .default(true)

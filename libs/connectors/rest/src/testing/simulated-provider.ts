@@ -5,6 +5,61 @@ import { simulatedConformance } from '@evenkeel/connector-simulator/testing';
 const common = { versionPath: 'revision', modifiedAtPath: 'updated_at', pageSizeParam: 'limit' };
 const since = { kind: 'time', param: 'updated_since', untilParam: 'updated_until', format: 'iso' };
 
+const KEYED = { 'Idempotency-Key': '{key}' };
+const CHECKED = { ...KEYED, 'If-Match': '"{version}"' };
+const accepted = {
+  ...{ tokenPath: 'token', path: '/operations/{token}', recordPath: 'results.0.record' },
+  done: { bodyPath: 'state', equals: 'done' },
+};
+
+/** Each record in a call of its own, as a whole record, as a part of one, or under a name. */
+const onePerCall = (path: string): JsonObject => ({
+  create: { path, headers: { ...KEYED, 'Client-Reference': '{intent}' }, omit: ['invalid'] },
+  update: { path: `${path}/{id}`, headers: CHECKED, json: '{record}' },
+  delete: { path: `${path}/{id}`, headers: CHECKED },
+  keyLifetimeSeconds: 86_400,
+  lookUp: {
+    ...{
+      by: 'key',
+      path: `/lookup${path}`,
+      params: { ref: '{intent}' },
+      recordsPath: 'data',
+      settlesAfterMs: 0,
+    },
+  },
+  accepted,
+});
+
+/** Replaced, and looked up by a field; answers give only ids, in a header where a record is created. */
+const replaced = (path: string): JsonObject => ({
+  create: { path, headers: { Prefer: 'return=minimal' } },
+  update: { path: `${path}/{id}`, method: 'PUT', sends: 'replace', headers: { Prefer: 'return=minimal' } },
+  delete: { path: `${path}/{id}` },
+  answer: { gives: 'nothing', idHeader: 'Location' },
+  lookUp: {
+    ...{ by: 'field', path: `/lookup${path}`, params: { email: '{record.email}' }, recordsPath: 'data' },
+    where: { email: '{record.email}' },
+  },
+});
+
+const ENTRY = { id: '{id}', data: '{record}', version: '{version}', ref: '{intent}' };
+
+/** Several in a call. */
+const batched = (path: string, more: JsonObject = {}): JsonObject => {
+  const operation = (kind: string) => ({
+    ...{ method: 'POST', path: `/batch${path}`, headers: KEYED, json: { operations: '{records}' } },
+    batch: {
+      ...{ size: 10, entry: { kind, ...ENTRY }, resultsPath: 'results' },
+      ...{ statusPath: 'status', recordPath: 'record' },
+    },
+    ...more,
+  });
+  return {
+    ...{ create: operation('create'), update: operation('update'), delete: operation('delete') },
+    ...{ keyLifetimeSeconds: 86_400, answer: { messagePath: 'error.code' } },
+  };
+};
+
 /** Every kind of pagination there is, over the three streams of the simulator. */
 const streams: Readonly<Record<string, JsonObject>> = {
   'customers by cursor': {
@@ -14,6 +69,8 @@ const streams: Readonly<Record<string, JsonObject>> = {
     pagination: { kind: 'cursor', param: 'cursor', nextPath: 'next_cursor' },
     incremental: since,
     readOne: { path: '/customers/{id}' },
+    versionOrder: 'number',
+    writes: onePerCall('/customers'),
   },
   'customers by cursor, which is stable': {
     ...common,
@@ -44,6 +101,8 @@ const streams: Readonly<Record<string, JsonObject>> = {
     pagination: { kind: 'page', param: 'page' },
     incremental: since,
     readOne: { path: '/devices/{id}' },
+    versionOrder: 'number',
+    writes: batched('/devices'),
   },
   'devices as an inventory': {
     ...common,
@@ -61,6 +120,7 @@ const streams: Readonly<Record<string, JsonObject>> = {
     pagination: { kind: 'offset', param: 'offset' },
     incremental: since,
     readOne: { path: '/invoices/{id}' },
+    writes: replaced('/invoices'),
   },
   'invoices by link': { ...common, path: '/invoices', pagination: { kind: 'link' }, incremental: since },
   'customers in ranges of numbers': {

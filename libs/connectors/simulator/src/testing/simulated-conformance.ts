@@ -13,19 +13,13 @@ interface SimulatedConformance {
   readonly settings: (baseUrl: string) => JsonObject;
   /** The simulator's name of a stream of the connector. */
   readonly streamOf: (stream: string) => SimulatedStream;
-  /** Whether answers to writes have no body that could be cut off. */
-  readonly isSilent?: boolean;
 }
 
 /** From the call on, these faults are in force. */
 type Begin = (faults: string) => () => Promise<void>;
 
 /** The simulated provider in the words of the conformance of connectors: it can do all that the suite asks for. */
-export function simulatedConformance({
-  settings,
-  streamOf,
-  isSilent,
-}: SimulatedConformance): ConformanceProvider {
+export function simulatedConformance({ settings, streamOf }: SimulatedConformance): ConformanceProvider {
   let started: { readonly provider: SimulatorProvider; readonly callers: GuardedCallers } | undefined;
   const running = () => {
     if (started === undefined) throw new Error('The simulated provider is not started');
@@ -64,7 +58,7 @@ export function simulatedConformance({
     damageFirstRecord: begin('no-id,nul,big-numbers'),
     replaceFirstRecord: begin('not-an-object'),
     writing: {
-      ...writing(begin, isSilent === true),
+      ...writing(begin),
       created: async () => {
         const { creates } = running().provider.showStats();
         return Object.values(creates).reduce((sum, count) => sum + count, 0);
@@ -73,7 +67,7 @@ export function simulatedConformance({
   };
 }
 
-function writing(begin: Begin, isSilent: boolean): Omit<WritingProvider, 'created'> {
+function writing(begin: Begin): Omit<WritingProvider, 'created'> {
   return {
     sample: (_stream, nth) => ({
       ...{ label: `made ${nth}`, name: `Ada ${nth} Ünal & Söhne`, email: `new.${nth}+x@example.com` },
@@ -84,7 +78,7 @@ function writing(begin: Begin, isSilent: boolean): Omit<WritingProvider, 'create
     lose: {
       'a reset': begin('reset-after:times=1'),
       'an error of the provider': begin('error-after:times=1'),
-      ...(!isSilent && { 'a body that is cut off': begin('truncated:on=write:times=1') }),
+      'a body that is cut off': begin('truncated:on=write:times=1'),
     },
     cutOff: begin('reset-before:times=1'),
     refuse: (place) => begin(`unprocessable:times=1:item=${place}`)(),
