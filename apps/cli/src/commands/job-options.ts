@@ -11,6 +11,7 @@ export interface JobOptions extends DeriveOptions {
   readonly deletePolicy?: JobView['deletePolicy'];
   readonly createsUnpaired?: boolean;
   readonly replacesUnmapped?: boolean;
+  readonly conflictPolicy?: string | false;
   readonly mode?: JobView['mode'];
   readonly mapping?: string | false;
   readonly cron?: string;
@@ -48,7 +49,7 @@ export interface JobOptions extends DeriveOptions {
 /** The options that `jobs add` and `jobs change` have in common. */
 export function addJobOptions(command: Command): Command {
   command
-    .addOption(choice('--direction <direction>', 'default inbound', ['inbound', 'outbound']))
+    .addOption(choice('--direction <direction>', 'default inbound', ['inbound', 'outbound', 'bidirectional']))
     .addOption(new Option('--mode <mode>', 'default incremental').choices(['full', 'incremental']))
     .option('--mapping <file|json>', 'mapping rules as a JSON list; without any the record is kept as it is')
     .addOption(new Option('--cron <expression>', 'when to run, in cron fields').conflicts('every'))
@@ -81,7 +82,11 @@ function addOutboundOptions(command: Command): Command {
       ]),
     )
     .option('--creates-unpaired', 'outbound: the first run creates all, though the provider has records')
-    .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name');
+    .option('--replaces-unmapped', 'outbound: an update may remove fields that the mapping does not name')
+    .option(
+      '--conflict-policy <file|json>',
+      'bidirectional: what decides where both sides changed the same; default a person',
+    );
 }
 
 /** What takes back what was said before: it belongs to `jobs change` only. */
@@ -96,6 +101,7 @@ export function addUndoOptions(command: Command): Command {
     .option('--no-depends-on', 'waits for no other job')
     .option('--no-creates-unpaired', 'outbound: the first run goes only where the provider has none')
     .option('--no-replaces-unmapped', 'outbound: an update removes nothing that is not mapped')
+    .option('--no-conflict-policy', 'bidirectional: a person decides')
     .option('--no-requires-approval', 'runs without asking')
     .option('--no-contract', 'no limits for what a run reads and rejects')
     .option('--no-webhook', 'takes no deliveries of webhooks')
@@ -189,6 +195,11 @@ export async function readJobFields({ terminal }: CommandContext, options: JobOp
     schemaPolicy: options.schemaPolicy,
     requiresApproval: options.requiresApproval,
     dependsOn: dependsOn === false ? [] : dependsOn && [...dependsOn],
+    conflictPolicy: (await read(
+      '--conflict-policy',
+      options.conflictPolicy,
+      null,
+    )) as JobFields['conflictPolicy'],
     filter: (await read('--filter', filter, null)) as JobFields['filter'],
     mapping: (await read('--mapping', mapping, [])) as JobFields['mapping'],
     ...(await readDeriveFields(terminal, options)),

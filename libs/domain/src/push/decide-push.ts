@@ -111,7 +111,9 @@ function decideWrite(mapped: JsonObject, record: PushedRecord, rules: PushRules)
   const { abilities, twoWay } = rules;
   if (reference === null) {
     const write = { kind: 'create', externalId: null, data: mapped, sent: mapped, version: null } as const;
-    return send(twoWay ? { ...write, agreed: agreedOnceCreated(twoWay.mappingRevision, local) } : write);
+    return send(
+      twoWay ? { ...write, agreed: agreedOnceCreated(twoWay.mappingRevision, local, twoWay.join) } : write,
+    );
   }
   if (twoWay !== undefined) return decideTwoWay(record, reference, { ...rules, twoWay });
   const { sent, externalId, version } = reference;

@@ -1,6 +1,8 @@
 import { canonicalText } from '../json-text/canonical-text.js';
 import type { JsonObject } from '../json.js';
-import { WHOLE, isWithin } from '../three-way/place.js';
+import { joinSides } from '../three-way/join-sides.js';
+import { isWithin } from '../three-way/place.js';
+import type { JoinRules } from '../three-way/sides.js';
 import type { Base } from '../three-way/base.js';
 
 /** What is kept of a record whose two sides are not known to be equal. */
@@ -9,9 +11,12 @@ export interface Agreement extends Base {
   readonly contested: readonly string[];
 }
 
-/** Of a record that was created at the provider, whose answer is not read back yet. */
-export function agreedOnceCreated(mappingRevision: number, data: JsonObject): Agreement {
-  return { mappingRevision, local: data, remote: data, unread: [WHOLE], unknown: [], contested: [] };
+/** Once the provider has created a record that was not there, and before that is read back: what it adds to it is a change there. */
+export function agreedOnceCreated(mappingRevision: number, local: JsonObject, rules: JoinRules): Agreement {
+  const base = { mappingRevision, local: {}, remote: {}, unread: [], unknown: [] };
+  const sides = { base, local, remote: { data: {}, isComplete: true } };
+  const { written } = joinSides(sides, rules, { contested: () => ({ kind: 'local' }) });
+  return { ...written, contested: [] };
 }
 
 /** Whether something at the place, in it or around it, waits for a decision. */

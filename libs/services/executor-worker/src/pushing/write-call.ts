@@ -27,6 +27,8 @@ export interface Writing {
 
 export interface Calling extends Writing {
   readonly stream: ConnectorStream;
+  /** Whether what the provider has in another state is written over: not where the job reads it as well. */
+  readonly writesOver: boolean;
   readonly nextId: () => string;
 }
 
@@ -36,10 +38,8 @@ export interface Called {
 }
 
 /** Makes one call of intents that are marked as sent, and keeps each answer before anything else is done. */
-export async function writeCall(
-  { tenant, writes, stream, nextId }: Calling,
-  intents: readonly PushIntent[],
-): Promise<Called> {
+export async function writeCall(calling: Calling, intents: readonly PushIntent[]): Promise<Called> {
+  const { tenant, writes, writesOver, nextId } = calling;
   const answered = await callOf(writes, intents);
   if (answered instanceof SyncError) {
     const ids = intents.map(({ id }) => id);
@@ -52,7 +52,7 @@ export async function writeCall(
   const parts = isRefused ? bisectCall(intents, nextId) : undefined;
   const answers = answersOf(intents, answered);
   // While one of the call is in doubt the call stays as it was.
-  const mayMove = answered.every(isFinal);
+  const mayMove = writesOver && answered.every(isFinal);
   const isMoved = ({ result }: IntentAnswer) => mayMove && result.kind === 'moved';
   await tenant.transaction(({ pushIntents }) =>
     parts === undefined
@@ -60,7 +60,7 @@ export async function writeCall(
       : pushIntents.regroup(parts.map(({ intent, call }) => ({ id: intent.id, call }))),
   );
   const moved = answers.filter(isMoved);
-  if (moved.length > 0) await rebaseMoved({ tenant, writes, stream, nextId }, intents, moved);
+  if (moved.length > 0) await rebaseMoved(calling, intents, moved);
   return {};
 }
 

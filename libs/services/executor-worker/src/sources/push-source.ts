@@ -36,7 +36,7 @@ export async function pushSource(needs: SourceNeeds, slice: PushSlice): Promise<
   if (isRead) assertTwoWayStream(job.definition.stream, writes.abilities);
   const freezing = await freezingOf(needs, slice, writes);
   const { delayBetweenBatchesMs: mostMs, isSpaced } = paceOf(execution.path, job.definition);
-  const sending = { tenant, writes, stream, chunk, reading, nextId };
+  const sending = { tenant, writes, stream, chunk, reading, writesOver: !isRead, nextId };
   return {
     page: async (cursor) => {
       if (cursor === null && !isRead) await assertUnpaired(needs, freezing);
