@@ -110,7 +110,7 @@ it('the first run takes what the provider has, and the next ones write nothing',
     receipt: { fetched: RECORDS, created: RECORDS, balanced: true },
   });
   await expectEqualSides();
-  expect((await admin.runToEnd('people')).receipt).toMatchObject({ fetched: RECORDS, unchanged: RECORDS });
+  expect((await admin.runToEnd('people')).receipt).toMatchObject({ fetched: RECORDS, skipped: RECORDS });
   expect(await writes()).toEqual({});
 });
 
@@ -130,7 +130,9 @@ it('what is edited here is sent, what is edited there is taken, and what both ed
   const run = await admin.runToEnd('people');
   expect(run).toMatchObject({ status: 'completed', receipt: { balanced: true } });
   await expectEqualSides();
-  const third = await store.rows<{ data: JsonObject }>(`select data from record where ${isOf(3)}`);
+  const third = await store.rows<{ data: JsonObject }>(
+    `select data from record where ${isOf(3)} and data ->> 'email' not like 'new%'`,
+  );
   expect(third.every(({ data }) => data['city'] === 'Oslo' && data['segment'] === 'partner')).toBe(true);
   expect(await writes()).toEqual({ 'customers/create': 5, 'customers/update': 60 });
   await sandbox.control({ resetStats: true });
