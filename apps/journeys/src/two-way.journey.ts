@@ -88,12 +88,13 @@ const isOf = (rest: number) =>
 
 const picked = (record: JsonObject) =>
   Object.fromEntries(FIELDS.map((field) => [field, record[field] ?? null]));
+const emailOf = ({ email }: JsonObject) => (typeof email === 'string' ? email : '');
 async function sides() {
   const rows = await store.rows<{ data: JsonObject }>(
     `select data from record where record_type = 'person' and inactive_at is null`,
   );
   const inOrder = (records: readonly JsonObject[]) =>
-    records.map(picked).sort((one, other) => (String(one['email']) < String(other['email']) ? -1 : 1));
+    records.map(picked).sort((one, other) => (emailOf(one) < emailOf(other) ? -1 : 1));
   return [inOrder(rows.map(({ data }) => data)), inOrder([...(await sandbox.customers()).values()])];
 }
 async function expectEqualSides() {

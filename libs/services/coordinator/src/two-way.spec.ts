@@ -46,6 +46,8 @@ describe('a run of a job that goes both ways', () => {
     await applyLast(planned);
     await world.database.rows('delete from local_change where job_id = $1', [planned.job.id]);
     const next = await world.planOf(planned.job);
+    const { id: executionId } = next.execution;
+    await world.onExecutionDue().handle([{ tenantId: DEFAULT_TENANT, executionId }]);
     await applyLast(next);
     expect(await pending()).toEqual([]);
   });

@@ -289,11 +289,8 @@ describe('a push of a job that goes both ways', () => {
 
 describe('the first reading of a job that goes both ways', () => {
   const reading = async (job: Partial<JobDefinition>) => {
-    await pushing(
-      ['Ada'],
-      { checksVersion: true },
-      { direction: 'bidirectional', recordType: 'person', ...job },
-    );
+    await pushing([], { checksVersion: true });
+    world.bus.pages.length = 0;
     world.provider = ListedProvider.of(2);
     world.provider.writes = rows;
     await world.database.rows(
@@ -310,5 +307,11 @@ describe('the first reading of a job that goes both ways', () => {
     await reading({});
     expect(await world.problemOf(chunk)).toMatchObject({ code: 'run.pairing_required' });
     expect(world.bus.pages).toEqual([]);
+  });
+
+  it('goes on where it is meant, or where one side is empty', async () => {
+    world.database.reset();
+    await reading({ createsUnpaired: true });
+    expect(world.bus.pages.flatMap(({ records }) => records)).toHaveLength(2);
   });
 });
