@@ -303,15 +303,14 @@ describe('the first reading of a job that goes both ways', () => {
     await read();
   };
 
-  it('is refused where both sides hold records, unless that is said to be meant', async () => {
+  it('is refused where both sides hold records', async () => {
     await reading({});
     expect(await world.problemOf(chunk)).toMatchObject({ code: 'run.pairing_required' });
     expect(world.bus.pages).toEqual([]);
   });
 
-  it('goes on where it is meant, or where one side is empty', async () => {
-    world.database.reset();
+  it('goes on where that is meant', async () => {
     await reading({ createsUnpaired: true });
-    expect(world.bus.pages.flatMap(({ records }) => records)).toHaveLength(2);
+    expect(world.bus.pages[0]?.records).toHaveLength(2);
   });
 });
