@@ -174,7 +174,7 @@ describe('A check of a connection', () => {
     expect(await engine.admin.connection('checked')).toMatchObject({ status: 'needs_attention' });
 
     await engine.admin.changeConnection('checked', { credentials: { token: TOKEN } });
-    const fine = { records: 100, doubts: [], problem: null };
+    const fine = { records: 100, writes: [], doubts: [], problem: null };
     expect(await engine.admin.check('checked')).toEqual({
       ...{ ok: true, problem: null },
       streams: expect.arrayContaining(

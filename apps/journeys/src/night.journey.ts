@@ -133,7 +133,10 @@ it('a webhook whose secret is lost', async () => {
 
 it('a Postgres that stopped', async () => {
   const id = await underWay();
-  const pids = [postgresPid(), ...childrenOf(postgresPid())];
+  const postmaster = postgresPid();
+  // First what makes the others: a connection that was opened meanwhile would still be answered.
+  process.kill(postmaster, 'SIGSTOP');
+  const pids = [postmaster, ...childrenOf(postmaster)];
   for (const pid of pids) process.kill(pid, 'SIGSTOP');
   try {
     const { line, next } = await told('database away');

@@ -18,6 +18,7 @@ export { ResumeExecution } from './executions/resume-execution.js';
 export { RetryFailuresUseCase } from './failures/retry-failures.js';
 export { DecidePlanUseCase } from './plans/decide-plan.js';
 export { RequestRunUseCase } from './runs/request-run.js';
+export { CancelAll } from './executions/cancel-all.js';
 export { ClearRemovedJob } from './jobs/clear-removed-job.js';
 export { ClearRemovedConnections } from './connections/clear-removed-connections.sweep.js';
 export { KeepRecordView } from './record-types/keep-record-view.js';

@@ -42,6 +42,7 @@ import { ListConcerns } from './control/list-concerns.js';
 import { ShowSettingsSchema } from './connectors/show-settings-schema.js';
 import { SetControlUseCase } from './control/set-control.js';
 import { ShowEngine } from './control/show-engine.js';
+import { CancelAll } from './executions/cancel-all.js';
 import { CancelExecution } from './executions/cancel-execution.js';
 import { ListExecutions } from './executions/list-executions.js';
 import { PauseExecution } from './executions/pause-execution.js';
@@ -115,7 +116,8 @@ export const administrationParts: readonly Part[] = [
   part(MakeMatchKeys, Store, Digest, RecordSecrets),
   part(ManageRecordTypes, Store, Ids, KeepRecordView, MakeMatchKeys, Logger),
   part(RemoveJobUseCase, Store, ClearRemovedJob, Logger),
-  part(ClearRemovedJob, Store, ExecutionMetrics),
+  part(CancelAll, Store, ExecutionMetrics),
+  part(ClearRemovedJob, Store, CancelAll),
   part(ListJobs, Store),
   part(ManageGroups, Store, Ids),
   part(ShowWatermark, Store),
@@ -128,7 +130,7 @@ export const administrationParts: readonly Part[] = [
   part(PauseExecution, Store, Logger),
   part(ResumeExecution, Store, Logger),
   part(RetryExecutionUseCase, Store, Ids, Digest, Logger),
-  part(SetControlUseCase, Store, Logger),
+  part(SetControlUseCase, Store, CancelAll, Logger),
   part(ShowEngine, Store, Clock),
   part(ListConcerns, Store, DatabaseWatch, Timers),
   part(ShowPlan, Store),

@@ -115,7 +115,7 @@ export {
   mayMove,
   mayResume,
 } from './execution/status.js';
-export type { Removed } from './execution/cancel-reason.js';
+export type { CancelCause } from './execution/cancel-reason.js';
 export { type ExecutionReason, REASON_KINDS, type ReasonKind } from './execution/reason.js';
 export {
   countTriedAgain,
@@ -147,12 +147,14 @@ export {
   type SliceMeaning,
   sliceMeaning,
 } from './chunk/slice.js';
-export type {
-  LookUpAbility,
-  WriteAbilities,
-  WriteKind,
-  WriteOperation,
-  WriteResult,
+export {
+  kindsOfWrites,
+  type LookUpAbility,
+  WRITE_KINDS,
+  type WriteAbilities,
+  type WriteKind,
+  type WriteOperation,
+  type WriteResult,
 } from './push/write-operation.js';
 export { assertMayPush, assertOutbound, assertOutboundRun } from './push/assert-may-push.js';
 export { bisectCall, type CallPlace, groupCalls } from './push/group-calls.js';
@@ -457,7 +459,7 @@ export { type JournaledChange, recordEvents } from './record/record-events.js';
 export { type JournaledMerge } from './record/merge-events.js';
 export { RECORD_EVENT_KINDS, type RecordEvent, type ReferenceName } from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
-export { sensitivePieces } from './sensitive/sensitive-pieces.js';
+export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
 export {
   looksSealed,
@@ -819,17 +821,48 @@ export {
   tooManyUnder,
 } from './match/narrower-keys.js';
 export type { KeyPair, NarrowedKeys } from './match/stored-match.js';
-export { type Agreement } from './two-way/agreement.js';
-export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
-export { fieldTimes, type ChangeBefore } from './two-way/field-times.js';
-export { mergeReading, type MergedReading } from './two-way/merge-reading.js';
-export { rebase } from './three-way/base.js';
+export { agreedBase, type Base, rebase, unknownBase } from './three-way/agreed-base.js';
+export { type Joined, joinSides } from './three-way/join-sides.js';
+export type { OpenField, SentField } from './three-way/join-work.js';
+export { type EventBody, judgeEventBody, type RecentWrite } from './three-way/judge-event-body.js';
+export type { ListRule, ListRuleAt } from './three-way/list-rule.js';
+export type { Asked, Choice, Contested, RemoteReading, SidePair, Sides } from './three-way/sides.js';
 export { changedTargets, flowsOf, type TargetFlow } from './three-way/target-flow.js';
-export type { JoinRules, RemoteReading, Sides } from './three-way/sides.js';
-export type { OpenField } from './three-way/join-work.js';
-export { type JoinHow } from './conflict/join-by-policy.js';
-export { decideDeletion } from './conflict/decide-deletion.js';
-export type { CompiledConflictPolicy } from './conflict/compile-conflict-policy.js';
+export { type CompiledConflictPolicy, compileConflictPolicy } from './conflict/compile-conflict-policy.js';
+export {
+  type Conflict,
+  CONFLICT_STATE_TABLE,
+  CONFLICT_STATES,
+  type ConflictDecision,
+  type ConflictField,
+  type ConflictState,
+  type FieldDecision,
+} from './conflict/conflict.js';
+export { CONFLICT_KIND_NAMES, CONFLICT_KINDS, type ConflictKind } from './conflict/conflict-kind.js';
+export { type ConflictPolicy, DEFAULT_FLIP_FLOP_LIMIT } from './conflict/conflict-policy.js';
+export {
+  CONFLICT_STRATEGIES,
+  CONFLICT_STRATEGY_NAMES,
+  type ConflictStrategyName,
+  STRATEGY_WORDS,
+} from './conflict/conflict-strategies.js';
+export { CUSTOM_RULE_NAMES, CUSTOM_RULES } from './conflict/custom-rules.js';
+export { type AskedDecision, decideConflict, decidedChoice } from './conflict/decide-conflict.js';
+export type { ConflictCircumstances, FieldTimes } from './conflict/decide-contested.js';
+export { decideDeletion, type DeletionDecision } from './conflict/decide-deletion.js';
+export { type EngineWrite, type FlipFlopDecision, watchFlips } from './conflict/flip-flop.js';
+export {
+  type ConflictStep,
+  expireConflict,
+  followConflict,
+  type FoundConflict,
+} from './conflict/follow-conflict.js';
+export { joinByPolicy, type JoinHow } from './conflict/join-by-policy.js';
+export { type CurrentField, undoDecision, type UndoneDecision } from './conflict/undo-decision.js';
+export type { Agreement } from './two-way/agreement.js';
+export { assertTwoWay, assertTwoWayStream } from './two-way/assert-two-way.js';
+export { type ChangeBefore, fieldTimes } from './two-way/field-times.js';
+export { type MergedReading, mergeReading } from './two-way/merge-reading.js';
 export { policyOf } from './two-way/policy-of.js';
-export type { FieldTimes } from './conflict/decide-contested.js';
+export type { JoinRules } from './three-way/sides.js';
 export { holds } from './push/changed-fields.js';

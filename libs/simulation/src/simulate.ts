@@ -15,6 +15,8 @@ export interface SimulationOptions {
   readonly isJoined?: boolean | undefined;
   /** A recorded schedule to play in place of the choices of the seed. */
   readonly choices?: readonly string[] | undefined;
+  /** After so many steps it rejects with an {@link OutOfSteps}; absent: it is played to its end. */
+  readonly mostSteps?: number | undefined;
 }
 
 export interface Simulation {
@@ -44,13 +46,14 @@ export async function simulate({
   without,
   isJoined,
   choices,
+  mostSteps,
 }: SimulationOptions): Promise<Simulation> {
   const world = await World.create({ stage, seed, without, isJoined });
   const scheduler =
     choices === undefined
       ? new SeededScheduler(new SeededRandom(seed).fork('choices'))
       : new ReplayingScheduler(choices);
-  const run = new SeedRun(world, scheduler, seed);
+  const run = new SeedRun(world, scheduler, seed, { steps: mostSteps });
   try {
     const violation = (await run.perform()) ?? null;
     const { trace, checks, events, worked, covered } = run;

@@ -164,6 +164,7 @@ async function listStreams(context: CommandContext, name: string): Promise<void>
         { title: 'stream', value: (stream) => stream.name },
         { title: 'incremental', value: (stream) => (stream.incremental ? 'yes' : 'no') },
         { title: 'read one', value: (stream) => (stream.readOne ? 'yes' : 'no') },
+        { title: 'writes', value: ({ writes }) => Object.keys(writes?.batchSizes ?? {}).join(', ') || '-' },
         { title: 'page size', value: (stream) => String(stream.pageSize ?? '-'), align: 'right' },
       ],
       items,

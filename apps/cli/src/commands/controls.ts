@@ -11,14 +11,17 @@ interface ControlOptions {
   readonly engine?: boolean;
 }
 
+type StopOptions = ControlOptions & { readonly cancelRuns?: boolean };
 type ResumeOptions = ControlOptions & { readonly watch?: boolean };
+
+function targeting(command: Command): Command {
+  return command
+    .option('--connection <connection>', 'everything of this connection (name or id)')
+    .option('--engine', 'everything there is');
+}
 
 /** Where a connection or the engine is controlled, and what people call it. */
 export function addControlCommands(program: Command, surroundings: CliSurroundings): void {
-  const targeting = (command: Command) =>
-    command
-      .option('--connection <connection>', 'everything of this connection (name or id)')
-      .option('--engine', 'everything there is');
   const ofExecution = (name: string, summary: string) =>
     targeting(program.command(name).description(summary).argument('[execution]', 'id of the execution'));
   ofExecution(
@@ -39,24 +42,29 @@ export function addControlCommands(program: Command, surroundings: CliSurroundin
         resume(context, id, options),
       ),
     );
+  addStopCommands(program, surroundings);
+}
+
+function addStopCommands(program: Command, surroundings: CliSurroundings): void {
   targeting(program.command('stop'))
     .description('Hold a connection or the engine and open no new run; what asks for one is answered later')
+    .option('--cancel-runs', 'disable the connection: its runs end as cancelled instead of being held')
     .action(
-      action(surroundings, (context: CommandContext, target: ControlOptions) =>
-        set(context, target, 'stopped'),
+      action(surroundings, (context: CommandContext, { cancelRuns = false, ...target }: StopOptions) =>
+        set(context, target, { state: 'stopped', cancelRuns }),
       ),
     );
   targeting(program.command('start'))
     .description('Let a connection or the engine go on')
     .action(
       action(surroundings, (context: CommandContext, target: ControlOptions) =>
-        set(context, target, 'running'),
+        set(context, target, { state: 'running' }),
       ),
     );
 }
 
 async function pause(context: CommandContext, id: string | undefined, target: ControlOptions): Promise<void> {
-  if (!isOne(id, target)) return set(context, target, 'paused');
+  if (!isOne(id, target)) return set(context, target, { state: 'paused' });
   const execution = await context.api.call('pauseExecution', { execution: id });
   show(context, execution, ({ job, progress }) => [
     `Paused: ${job.name} after ${countText(progress.processed)} records; its timeout stands still`,
@@ -70,7 +78,7 @@ async function resume(
   { watch, ...target }: ResumeOptions,
 ): Promise<ExitCode> {
   if (!isOne(id, target)) {
-    await set(context, target, 'running');
+    await set(context, target, { state: 'running' });
     return EXIT.ok;
   }
   const execution = await context.api.call('resumeExecution', { execution: id });
@@ -92,18 +100,21 @@ function isOne(id: string | undefined, { connection, engine }: ControlOptions): 
   );
 }
 
-async function set(
-  context: CommandContext,
-  target: ControlOptions,
-  state: ControlView['state'],
-): Promise<void> {
+interface Wanted extends Pick<ControlView, 'state'> {
+  readonly cancelRuns?: boolean;
+}
+
+async function set(context: CommandContext, target: ControlOptions, wanted: Wanted): Promise<void> {
   const connection = controlled(target);
+  const { state, cancelRuns = false } = wanted;
+  if (connection === undefined && cancelRuns)
+    throw new UsageFailure('--cancel-runs disables one connection', 'Name it with --connection NAME.');
   const control =
     connection === undefined
       ? await context.api.call('controlEngine', { state })
-      : await context.api.call('controlConnection', { connection, state });
+      : await context.api.call('controlConnection', { connection, state, cancelRuns });
   const name = connection ?? 'the engine';
-  show(context, control, ({ executions }) => describeControl(name, state, executions));
+  show(context, control, ({ executions }) => describeControl(name, { state, cancelRuns }, executions));
 }
 
 /** The connection that is meant, or undefined for the engine. */
@@ -112,7 +123,11 @@ function controlled({ connection, engine }: ControlOptions): string | undefined 
   throw new UsageFailure('Exactly one thing is to be named', 'Give --connection NAME or --engine.');
 }
 
-function describeControl(name: string, state: ControlView['state'], executions: number): readonly string[] {
+function describeControl(
+  name: string,
+  { state, cancelRuns = false }: Wanted,
+  executions: number,
+): readonly string[] {
   const runs = `${countText(executions)} ${executions === 1 ? 'run' : 'runs'}`;
   const flag = name === 'the engine' ? '--engine' : `--connection ${name}`;
   switch (state) {
@@ -122,7 +137,7 @@ function describeControl(name: string, state: ControlView['state'], executions: 
       return [`Paused: ${name}; ${runs} held`, `  go on with \`evenkeel resume ${flag}\``];
     case 'stopped':
       return [
-        `Stopped: ${name}; ${runs} held, no new one is opened, and what asks for one is answered later`,
+        `Stopped: ${name}; ${runs} ${cancelRuns ? 'cancelled' : 'held'}, no new one is opened, and what asks for one is answered later`,
         `  go on with \`evenkeel start ${flag}\``,
       ];
   }

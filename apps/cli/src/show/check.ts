@@ -1,5 +1,5 @@
 import { printable, type ConnectionCheck } from '@evenkeel/contracts-admin';
-import { countText } from './text.js';
+import { countText, writesText } from './text.js';
 
 /** Whether a provider answers, which of its streams can be read, and what looks doubtful of them. */
 export function describeCheck(name: string, { problem, streams }: ConnectionCheck): readonly string[] {
@@ -18,12 +18,13 @@ export function describeCheck(name: string, { problem, streams }: ConnectionChec
 function describeStream({
   stream,
   records,
+  writes,
   doubts,
   problem,
 }: ConnectionCheck['streams'][number]): readonly string[] {
   const state =
     problem === null
-      ? `can be read, ${countText(records)} ${records === 1 ? 'record' : 'records'} on the first page`
+      ? `can be read, ${countText(records)} ${records === 1 ? 'record' : 'records'} on the first page${writesText(writes)}`
       : `cannot be read: ${problem.message} (${problem.code})`;
   return [
     `  ${stream}: ${state}`,

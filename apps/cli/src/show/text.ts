@@ -29,3 +29,8 @@ export function spanText(seconds: number): string {
 export function timeText(iso: string | null): string {
   return iso === null ? '-' : `${iso.slice(0, 10)} ${iso.slice(11, 19)}Z`;
 }
+
+/** How the records of a stream are said to be written, behind what was read of it; empty where they are not. */
+export function writesText(kinds: readonly string[]): string {
+  return kinds.length === 0 ? '' : `; can be written (${kinds.join(', ')}), which is not tried`;
+}

@@ -21,12 +21,13 @@ it('tells the first calls of a page that took many, and each that failed', () =>
     streams: [
       {
         ...{ stream: 'lines', pageSize: 100, pages: [page], changes: null, listed: null, madeUp: null },
-        ...{ doubts: [], problem: null },
+        ...{ writes: ['create', 'delete'], doubts: [], problem: null },
       },
     ],
   };
   const lines = describeTrial(trial);
   expect(lines.filter((line) => line.includes('GET'))).toHaveLength(7);
+  expect(lines[0]).toBe('lines: 3 records on 1 page; can be written (create, delete), which is not tried');
   expect(lines).toContain('    and 93 more calls');
   expect(lines).toContain('    GET https://api.example/50');
 });

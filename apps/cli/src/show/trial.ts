@@ -6,7 +6,7 @@ import {
   type TriedReadView,
   type TriedRecordView,
 } from '@evenkeel/contracts-admin';
-import { countText } from './text.js';
+import { countText, writesText } from './text.js';
 
 type CallView = TriedPageView['calls'][number];
 
@@ -31,6 +31,7 @@ export function describeTrial({ streams }: TrialView): readonly string[] {
 
 function describeStream({
   stream,
+  writes,
   pages,
   changes,
   listed,
@@ -39,7 +40,7 @@ function describeStream({
 }: StreamTrialView): readonly string[] {
   const records = pages.reduce((sum, page) => sum + page.records, 0);
   return [
-    `${stream}: ${counted(records, 'record')} on ${counted(pages.length, 'page')}`,
+    `${stream}: ${counted(records, 'record')} on ${counted(pages.length, 'page')}${writesText(writes)}`,
     ...pages.flatMap((page, at) => describePage(`page ${at + 1}`, page)),
     ...(changes === null ? [] : describePage(`changes since ${changes.since}`, changes.page)),
     ...(listed === null ? [] : describeRead('a listed record by its id', listed)),

@@ -67,7 +67,14 @@ const EXTENT = { pages: 1, pageSize: 10, changes: false } as const;
 
 function checkedStream(trial: StreamTrial): ConnectionCheck['streams'][number] {
   const records = trial.pages.reduce((sum, page) => sum + page.records.length, 0);
-  return { stream: trial.stream, records, doubts: [...findDoubts(trial)], problem: problemOfTrial(trial) };
+  const { stream, writes } = trial;
+  return {
+    stream,
+    records,
+    writes: [...writes],
+    doubts: [...findDoubts(trial)],
+    problem: problemOfTrial(trial),
+  };
 }
 
 /** An answer that does not fit how a stream is described says nothing of the others; with the rest there is no use in asking on. */

@@ -26,7 +26,7 @@ export class DiscoverStreams {
   }
 }
 
-function streamToView({ description, readOne }: ConnectorStream): StreamView {
+function streamToView({ description, readOne, writes }: ConnectorStream): StreamView {
   return {
     name: description.name,
     pageSize: description.pageSize,
@@ -38,5 +38,7 @@ function streamToView({ description, readOne }: ConnectorStream): StreamView {
     filters: [...(description.filters ?? [])],
     backfill: description.backfill ?? null,
     readOne: readOne !== undefined,
+    writes:
+      writes === undefined ? null : { ...writes.abilities, batchSizes: { ...writes.abilities.batchSizes } },
   };
 }

@@ -4,6 +4,8 @@ import type { Control } from '@evenkeel/domain';
 import { Logger, Store } from '@evenkeel/ports';
 import type { Caller } from '../caller.js';
 import { findConnection } from '../connections/find-connection.js';
+import { CancelAll } from '../executions/cancel-all.js';
+import { InvalidRequest } from '../invalid-request.js';
 import { controlToView } from './control-view.js';
 
 /** Requests that waited and are answered at once; the sweep answers the others within seconds. */
@@ -13,14 +15,19 @@ const ANSWERED_AT_ONCE = 100;
 export class SetControlUseCase {
   constructor(
     private readonly store: Store,
+    private readonly cancelling: CancelAll,
     private readonly log: Logger,
   ) {}
 
-  ofConnection(
+  /** Rejects with `request.invalid` where runs are to be cancelled and others may begin. */
+  async ofConnection(
     { tenantId, actor }: Caller,
-    { connection: reference, state }: RequestOf<'controlConnection'>,
+    { connection: reference, state, cancelRuns }: RequestOf<'controlConnection'>,
   ): Promise<ControlView> {
-    return this.store.of(tenantId).transaction(async (tx) => {
+    if (cancelRuns && state !== 'stopped')
+      throw new InvalidRequest([{ path: 'cancelRuns', message: 'goes with the state "stopped" only' }]);
+    const tenant = this.store.of(tenantId);
+    const held = await tenant.transaction(async (tx) => {
       const { id } = await findConnection(tx, reference);
       const before = await tx.controls.of(id);
       if (before.state !== state) await tx.controls.save(id, state, actor);
@@ -32,8 +39,12 @@ export class SetControlUseCase {
         executions.map((executionId) => ({ executionId })),
       );
       await tx.outbox.add(runRequested, await tx.triggers.listUnanswered(0, ANSWERED_AT_ONCE));
-      return controlToView(await tx.controls.of(id), executions.length);
+      return { id, view: controlToView(await tx.controls.of(id), executions.length) };
     });
+    if (!cancelRuns) return held.view;
+    const job = { connection: held.id };
+    const cancelled = await this.cancelling.of({ tenantId, job }, { actor, cause: 'connection_disabled' });
+    return { ...held.view, executions: cancelled };
   }
 
   ofEngine({ actor }: Caller, { state }: RequestOf<'controlEngine'>): Promise<ControlView> {

@@ -2,21 +2,19 @@ import type { FailureView, RequestOf, RetryView } from '@evenkeel/contracts-admi
 import {
   isJsonObject,
   parseJson,
-  parseSensitive,
   sealEdited,
-  sensitivePieces,
   sensitiveSources,
   storableText,
   SyncError,
   type FailureId,
   type JsonObject,
   type RecordFailure,
-  type SensitiveFields,
 } from '@evenkeel/domain';
 import { RecordSecrets } from '@evenkeel/operations';
 import { Digest, Store, type Transaction } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { InvalidRequest } from '../invalid-request.js';
+import { sensitiveOfJob } from '../jobs/sensitive-of-job.js';
 import { findFailure, viewFailure } from './list-failures.js';
 import { assertOpen, RetryFailuresUseCase, viewRetry } from './retry-failures.js';
 
@@ -61,14 +59,9 @@ export class ChangeFailure {
   private async seal(tx: Transaction, { jobId, raw }: RecordFailure, edited: JsonObject): Promise<string> {
     const job = await tx.jobs.find(jobId);
     if (job === undefined) throw new Error(`Job ${jobId} does not exist`);
-    const { mapping, recordType, derive } = job.definition;
-    const sensitive = parseSensitive((await tx.recordTypes.find(recordType))?.sensitive ?? []);
+    const sensitive = await sensitiveOfJob(tx, job.definition);
     const { box } = this.secrets.of(job.tenantId);
-    const types = new Map<string, SensitiveFields>();
-    for (const { recordType: name } of derive)
-      types.set(name, parseSensitive((await tx.recordTypes.find(name))?.sensitive ?? []));
-    const pieces = sensitivePieces(derive, (name) => types.get(name) ?? []);
-    const fields = [...sensitiveSources(mapping, sensitive), ...pieces];
+    const fields = [...sensitiveSources(job.definition.mapping, sensitive.fields), ...sensitive.pieces];
     const kept = raw === null ? null : parseJson(raw);
     return JSON.stringify(sealEdited(edited, { kept, fields, box }));
   }

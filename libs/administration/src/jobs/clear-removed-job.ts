@@ -1,9 +1,7 @@
-import { hasEnded, UNRESOLVED_FAILURE_STATES, type Canceller } from '@evenkeel/domain';
-import { ExecutionMetrics } from '@evenkeel/operations';
-import { Store, type DueExecution, type UnclearedJob } from '@evenkeel/ports';
-import { stopExecution } from '../executions/cancel-execution.js';
+import { UNRESOLVED_FAILURE_STATES } from '@evenkeel/domain';
+import { Store, type UnclearedJob } from '@evenkeel/ports';
+import { CancelAll } from '../executions/cancel-all.js';
 
-const EXECUTIONS_AT_ONCE = 100;
 /** Rows that one transaction writes: it must not keep others waiting. */
 const BATCH = 1_000;
 /** Then other removed jobs have their turn. */
@@ -13,20 +11,13 @@ const MOST_BATCHES = 50;
 export class ClearRemovedJob {
   constructor(
     private readonly store: Store,
-    private readonly metrics: ExecutionMetrics,
+    private readonly cancelling: CancelAll,
   ) {}
 
   /** Cancels all that has not ended; how many. Nothing of the job can begin any more. */
-  async cancelAll({ tenantId, id, actor, withConnection }: UnclearedJob): Promise<number> {
-    const removed = withConnection ? 'connection' : 'job';
-    for (let cancelled = 0; ;) {
-      const going = await this.store
-        .of(tenantId)
-        .transaction((tx) => tx.executions.listUnended(id, EXECUTIONS_AT_ONCE));
-      if (going.length === 0) return cancelled;
-      for (const executionId of going)
-        if (await this.cancel({ tenantId, executionId }, { actor, removed })) cancelled += 1;
-    }
+  cancelAll({ tenantId, id, actor, withConnection }: UnclearedJob): Promise<number> {
+    const cause = withConnection ? 'connection_removed' : 'job_removed';
+    return this.cancelling.of({ tenantId, job: id }, { actor, cause });
   }
 
   /** Everything else: what asks for it, what failed in it, and its references where they are to go. */
@@ -39,19 +30,6 @@ export class ClearRemovedJob {
       if (written > 0) continue;
       return tenant.transaction((tx) => tx.jobRemovals.markCleared(job.id));
     }
-  }
-
-  private async cancel(
-    { tenantId, executionId }: DueExecution,
-    by: Pick<Canceller, 'actor' | 'removed'>,
-  ): Promise<boolean> {
-    const cancelled = await this.store.of(tenantId).transaction(async (tx) => {
-      const execution = await tx.executions.lock(executionId);
-      if (execution === undefined || hasEnded(execution.status)) return undefined;
-      return stopExecution(tx, execution, { ...by, now: await tx.now() });
-    });
-    if (cancelled !== undefined) this.metrics.countEnded(cancelled);
-    return cancelled !== undefined;
   }
 
   private async discardFailures({ tenantId, id: jobId, actor }: UnclearedJob): Promise<number> {

@@ -7,10 +7,9 @@ import {
 import {
   compileMappingTest,
   maskMappingTest,
-  parseSensitive,
   type KeyedHash,
   type MappingTestOf,
-  type SensitiveFields,
+  type SensitiveOfJob,
   type SourceRecord,
   type TenantId,
 } from '@evenkeel/domain';
@@ -18,11 +17,14 @@ import { ConnectorSessions, RecordSecrets, type SealedConnection } from '@evenke
 import { Store } from '@evenkeel/ports';
 import type { Caller, Terms } from '../caller.js';
 import { findJob } from '../jobs/find-job.js';
+import { sensitiveOfJob } from '../jobs/sensitive-of-job.js';
 
 /** A provider that sends empty pages on end is asked no further. */
 const MOST_PAGES = 10;
 /** Records that are read where it is not said how many. */
 const SAMPLE = 10;
+/** A caller may see what it has given. */
+const NOTHING_SENSITIVE: SensitiveOfJob = { fields: [], pieces: [] };
 
 /** Tells what a mapping makes of records; nothing is kept, and nothing of it changes a job. */
 export class TestMappingUseCase {
@@ -49,14 +51,17 @@ export class TestMappingUseCase {
     { job: reference, mapping, records, sample = SAMPLE }: RequestOf<'testJobMapping'>,
     { signal }: Terms,
   ): Promise<MappingTestView> {
-    const { definition, recordType, called } = await this.store.of(tenantId).transaction(async (tx) => {
-      const job = await findJob(tx, reference);
-      const connection = await tx.connections.find(job.connectionId);
-      if (connection === undefined) throw new Error(`Connection ${job.connectionId} does not exist`);
-      const sealed = await tx.connections.sealedCredentials(connection.id);
-      const recordType = await tx.recordTypes.find(job.definition.recordType);
-      return { definition: job.definition, recordType, called: { connection, sealed } };
-    });
+    const { definition, recordType, called, sensitive } = await this.store
+      .of(tenantId)
+      .transaction(async (tx) => {
+        const job = await findJob(tx, reference);
+        const connection = await tx.connections.find(job.connectionId);
+        if (connection === undefined) throw new Error(`Connection ${job.connectionId} does not exist`);
+        const sealed = await tx.connections.sealedCredentials(connection.id);
+        const recordType = await tx.recordTypes.find(job.definition.recordType);
+        const sensitive = await sensitiveOfJob(tx, job.definition);
+        return { definition: job.definition, recordType, called: { connection, sealed }, sensitive };
+      });
     const hash = this.hashOf(tenantId);
     const of = { ...definition, recordType, hash, mapping: mapping ?? definition.mapping };
     // Ahead of the provider, which is not called for rules that are wrong.
@@ -64,7 +69,7 @@ export class TestMappingUseCase {
     if (records !== undefined) return testAll(of, records.map(givenRecord));
     const read = await this.read(called, { stream: definition.stream, sample, signal });
     // What the caller has not given is the provider's to show, but for what is sensitive.
-    return testAll(of, read, parseSensitive(recordType?.sensitive ?? []));
+    return testAll(of, read, sensitive);
   }
 
   private hashOf(tenantId: TenantId): KeyedHash {
@@ -114,7 +119,7 @@ function givenRecord(data: SourceRecord['data'], at: number): Sampled {
 function testAll(
   of: MappingTestOf,
   sampled: readonly Sampled[],
-  sensitive: SensitiveFields = [],
+  sensitive: SensitiveOfJob = NOTHING_SENSITIVE,
 ): MappingTestView {
   const test = compileMappingTest(of);
   const records = sampled.map(({ record, externalId }): TestedRecordView => {

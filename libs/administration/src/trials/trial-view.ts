@@ -27,6 +27,7 @@ function streamToView(trial: StreamTrial): StreamTrialView {
   return {
     stream,
     pageSize,
+    writes: [...trial.writes],
     pages: pages.map(pageToView),
     changes: changes && { since: changes.since.value, page: pageToView(changes.page) },
     listed: listed && readToView(listed),

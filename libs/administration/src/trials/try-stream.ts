@@ -1,5 +1,6 @@
 import {
   describeProblem,
+  kindsOfWrites,
   makeUpId,
   type Problem,
   type StreamTrial,
@@ -41,6 +42,7 @@ export async function tryStream(traced: TracedStream, extent: TrialExtent): Prom
     pageSize,
     incremental: description.incremental,
     sameShape: description.sameShape ?? false,
+    writes: kindsOfWrites(traced.stream.writes?.abilities),
     pages,
     changes: since && { since, page: await readPage(traced, { cursor: null, pageSize, since }) },
     listed: reads ? await readById(traced, listed) : null,

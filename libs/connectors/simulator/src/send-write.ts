@@ -11,7 +11,7 @@ export interface SentWrite {
 }
 
 /** What the provider said to it. */
-export interface ToldWrite {
+export interface SimulatedAnswer {
   readonly status: number;
   readonly body: JsonValue;
   /** Where what was created is. */
@@ -24,7 +24,7 @@ export interface ToldWrite {
 const OF_RECORDS = [400, 404, 409, 410, 412, 422];
 
 /** Rejects with an error that is in doubt where the provider may have carried it out, else with one that is not about the records. */
-export async function sendWrite({ call }: OpenedSimulator, sent: SentWrite): Promise<ToldWrite> {
+export async function sendWrite({ call }: OpenedSimulator, sent: SentWrite): Promise<SimulatedAnswer> {
   const { method, path, headers, body } = sent;
   const text = body === undefined ? {} : { body: JSON.stringify(body) };
   const type = body === undefined ? {} : { 'content-type': 'application/json' };

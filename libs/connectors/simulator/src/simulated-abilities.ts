@@ -1,5 +1,6 @@
 import {
   isJsonObject,
+  WRITE_KINDS,
   type JsonObject,
   type JsonValue,
   type WriteAbilities,
@@ -14,7 +15,6 @@ export interface SimulatedWrites {
   readonly lookUpField: string | null;
 }
 
-const KINDS: readonly WriteKind[] = ['create', 'update', 'delete'];
 const DAY_SECONDS = 86_400;
 
 const KNOWN = [
@@ -52,10 +52,10 @@ export function readWriteAbilities(value: JsonValue | undefined): SimulatedWrite
 }
 
 function kindsOf(value: JsonValue | undefined): readonly WriteKind[] {
-  if (value === undefined) return KINDS;
+  if (value === undefined) return WRITE_KINDS;
   const named: readonly JsonValue[] = Array.isArray(value) ? value : [];
-  const kinds = KINDS.filter((kind) => named.includes(kind));
-  if (kinds.length === 0) throw invalid(`settings.writes.kinds: must be a list of ${KINDS.join(', ')}`);
+  const kinds = WRITE_KINDS.filter((kind) => named.includes(kind));
+  if (kinds.length === 0) throw invalid(`settings.writes.kinds: must be a list of ${WRITE_KINDS.join(', ')}`);
   return kinds;
 }
 

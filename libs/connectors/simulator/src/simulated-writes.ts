@@ -13,7 +13,7 @@ import type { StreamWrites, WriteRequest } from '@evenkeel/ports';
 import type { SimulatedWrites } from './simulated-abilities.js';
 import { readRecord } from './simulated-streams.js';
 import type { OpenedSimulator } from './simulator-stream.js';
-import { sendWrite, type SentWrite, type ToldWrite } from './send-write.js';
+import { sendWrite, type SentWrite, type SimulatedAnswer } from './send-write.js';
 
 export function openWrites(opened: OpenedSimulator, name: string, writes: SimulatedWrites): StreamWrites {
   const { abilities, lookUpField } = writes;
@@ -40,7 +40,7 @@ async function write(opened: OpenedSimulator, asked: AskedCall): Promise<readonl
   const astray = operations.find(({ externalId }) => /^\.{1,2}$/.test(externalId ?? ''));
   if (astray !== undefined) return operations.map(() => failed(leadsElsewhere(astray)));
   const sent = isBatch ? batchOf(asked) : singleOf(asked, operations[0]);
-  let told: ToldWrite;
+  let told: SimulatedAnswer;
   try {
     told = await sendWrite(opened, sent);
   } catch (error) {
@@ -98,7 +98,10 @@ function headersOf({ abilities }: SimulatedWrites, { key }: WriteRequest): Recor
   };
 }
 
-function resultOf({ status, body, location, problem }: ToldWrite, operation: WriteOperation): WriteResult {
+function resultOf(
+  { status, body, location, problem }: SimulatedAnswer,
+  operation: WriteOperation,
+): WriteResult {
   if (problem !== undefined) return refusedAs(status, problem, operation);
   const token = memberOf(body, 'token');
   if (status === 202 && typeof token === 'string') return { kind: 'accepted', token };
@@ -122,7 +125,11 @@ function written(externalId: string, body: JsonValue, record?: SourceRecord): Wr
 }
 
 /** One of a batch: its place among the results is that of its operation. */
-function itemResult({ status: whole, body }: ToldWrite, operation: WriteOperation, nth: number): WriteResult {
+function itemResult(
+  { status: whole, body }: SimulatedAnswer,
+  operation: WriteOperation,
+  nth: number,
+): WriteResult {
   const token = memberOf(body, 'token');
   if (whole === 202 && typeof token === 'string') return { kind: 'accepted', token: `${token}/${nth}` };
   const results = memberOf(body, 'results');

@@ -5,6 +5,7 @@ import { chosenName, jsonObject } from './json-object.js';
 import { quotaSchema, retrySchema } from './limits.js';
 import { flagInQuery, listOf } from './list.js';
 import { problemView } from './problem.js';
+import { writeKinds } from './write-abilities.js';
 
 const SAYS = {
   connector: 'Which connector speaks to the provider, for example `rest` or `simulator`.',
@@ -102,6 +103,7 @@ const checkedStream = z
   .object({
     stream: z.string().describe('Name of the stream.'),
     records: count.describe('Records of the page.'),
+    writes: writeKinds.describe('How its records are said to be written; nothing of that is tried.'),
     doubts: z.array(z.string()).describe('What looks doubtful, in words.'),
     problem: problemView.nullable().describe('Why it cannot be read; null: it can.'),
   })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { writeAbilities } from './write-abilities.js';
 
 export const streamView = z
   .object({
@@ -34,8 +35,9 @@ export const streamView = z
     readOne: z
       .boolean()
       .describe('Whether one record can be read by its id, as webhooks and retries need it.'),
+    writes: writeAbilities.nullable().describe('How its records can be written; null: it is only read.'),
   })
-  .meta({ id: 'Stream', description: 'One kind of thing that a connection can read.' });
+  .meta({ id: 'Stream', description: 'One kind of thing that a connection can read, and perhaps write.' });
 export type StreamView = z.output<typeof streamView>;
 
 export const streamList = z

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { count } from './count.js';
 import { jsonObject, jsonValue } from './json-object.js';
 import { problemView } from './problem.js';
+import { writeKinds } from './write-abilities.js';
 
 const extent = {
   stream: z.string().min(1).max(200).describe('Only this stream. Left out: all of them.').optional(),
@@ -102,6 +103,7 @@ const streamTrial = z
   .object({
     stream: z.string().describe('Name of the stream.'),
     pageSize: count.describe('Records that a page was asked for.'),
+    writes: writeKinds.describe('How its records are said to be written; nothing of that is tried.'),
     pages: z.array(triedPage).describe('The first pages of its listing.'),
     changes: triedChanges
       .nullable()

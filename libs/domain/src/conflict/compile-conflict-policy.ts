@@ -1,7 +1,7 @@
 import { InvalidFields } from '../errors/invalid-fields.js';
 import { parseValuesPath, type ValuesPath } from '../mapping/path.js';
 import type { ListRuleAt } from '../three-way/list-rule.js';
-import { covers, type Place } from '../three-way/place.js';
+import { covers, type RecordPlace } from '../three-way/place.js';
 import { checkConflictPolicy, type PolicyGrounds } from './check-conflict-policy.js';
 import { DEFAULT_FLIP_FLOP_LIMIT, type ConflictPolicy, type StrategyChoice } from './conflict-policy.js';
 import { strategyNamed, type ConflictStrategyName } from './conflict-strategies.js';
@@ -16,7 +16,7 @@ export interface ChosenStrategy {
 
 export interface CompiledConflictPolicy {
   /** Of several overrides the narrowest holds. */
-  readonly strategyAt: (place: Place) => ChosenStrategy;
+  readonly strategyAt: (place: RecordPlace) => ChosenStrategy;
   readonly lists: readonly ListRuleAt[];
   readonly flipFlopLimit: number;
 }

@@ -3,7 +3,7 @@ import { SyncError } from '../errors/sync-error.js';
 import { join, sentOf, sides } from '../three-way/testing/sides.js';
 import { CONFLICT_STATE_TABLE, CONFLICT_STATES, type Conflict, type ConflictField } from './conflict.js';
 import { decideConflict, decidedChoice, type AskedDecision } from './decide-conflict.js';
-import { followConflict, type FoundConflict } from './follow-conflict.js';
+import { expireConflict, followConflict, type FoundConflict } from './follow-conflict.js';
 import { undoDecision } from './undo-decision.js';
 
 const field = (path: string, local: unknown, remote: unknown): ConflictField =>
@@ -86,6 +86,13 @@ describe('a conflict that is followed', () => {
     expect(closed).toMatchObject({ state: 'resolved', revision: 2, decision: null });
     expect(followConflict(closed, undefined)).toEqual({ kind: 'keep' });
     expect(followConflict(closed, found())).toMatchObject({ kind: 'open', conflict: { revision: 1 } });
+  });
+
+  it('ends with its record or job', () => {
+    expect(expireConflict(open())).toMatchObject({ state: 'expired', revision: 2 });
+    const ended = expireConflict(open());
+    expect(expireConflict(ended)).toBe(ended);
+    expect(followConflict(ended, found())).toMatchObject({ kind: 'open' });
   });
 
   it('opens again where a decision was not carried out (C30)', () => {

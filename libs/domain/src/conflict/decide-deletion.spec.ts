@@ -1,4 +1,4 @@
-import { rebase } from '../three-way/base.js';
+import { rebase } from '../three-way/agreed-base.js';
 import { sides } from '../three-way/testing/sides.js';
 import { compileConflictPolicy } from './compile-conflict-policy.js';
 import type { ConflictPolicy } from './conflict-policy.js';

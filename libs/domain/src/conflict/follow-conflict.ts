@@ -71,3 +71,10 @@ function closed(conflict: Conflict): Conflict {
 function ended(conflict: Conflict): Conflict {
   return { ...conflict, state: 'superseded', revision: conflict.revision + 1 };
 }
+
+/** A conflict whose record or job is no longer there; one that has ended stays as it is. */
+export function expireConflict(conflict: Conflict): Conflict {
+  return CONFLICT_STATE_TABLE[conflict.state].next.includes('expired')
+    ? { ...conflict, state: 'expired', revision: conflict.revision + 1 }
+    : conflict;
+}

@@ -20,12 +20,23 @@ describe('decideCancel', () => {
   });
 
   it.each([
-    ['job', 'user'],
-    ['connection', 'connection_removed'],
-  ] as const)('says so where its %s was removed: there is nothing to resume', (removed, kind) => {
-    expect(decideCancel(running, { actor: 'ada', now, removed })).toMatchObject({
-      execution: { reason: { kind, message: `Cancelled by ada, who removed the ${removed}`, remedy: null } },
+    ['job_removed', 'user', 'removed the job'],
+    ['connection_removed', 'connection_removed', 'removed the connection'],
+  ] as const)('says so where it ends because of %s: there is nothing to resume', (cause, kind, did) => {
+    expect(decideCancel(running, { actor: 'ada', now, cause })).toMatchObject({
+      execution: { reason: { kind, message: `Cancelled by ada, who ${did}`, remedy: null } },
     });
+  });
+
+  it('says what to do where its connection was disabled', () => {
+    const { execution } = decideCancel(running, { actor: 'ada', now, cause: 'connection_disabled' }) as {
+      readonly execution: typeof running;
+    };
+    expect(execution.reason).toMatchObject({
+      kind: 'connection_disabled',
+      message: 'Cancelled by ada, who disabled the connection',
+    });
+    expect(execution.reason?.remedy).toContain('evenkeel start --connection');
   });
 
   it.each(['queued', 'paused', 'awaiting_approval'] as const)('also ends one that is %s', (status) => {

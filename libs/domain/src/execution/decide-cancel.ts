@@ -1,5 +1,5 @@
 import { SyncError } from '../errors/sync-error.js';
-import type { Removed } from './cancel-reason.js';
+import type { CancelCause } from './cancel-reason.js';
 import { endedAs } from './ended-as.js';
 import type { Execution } from './execution.js';
 import { mayMove } from './status.js';
@@ -8,8 +8,8 @@ import { decideEnd } from './status-table.js';
 export interface Canceller {
   readonly actor: string;
   readonly now: Date;
-  /** It is cancelled because this was removed. */
-  readonly removed?: Removed;
+  /** What else it ends with; absent: it alone is cancelled. */
+  readonly cause?: CancelCause;
 }
 
 export type Cancelling =
@@ -21,7 +21,7 @@ export type Cancelling =
  * Whether a person may cancel this execution, and the execution as it then is. The raised epoch takes the right to write
  * away from everybody who had it. Throws `request.wrong_state`.
  */
-export function decideCancel(execution: Execution, { actor, now, removed }: Canceller): Cancelling {
+export function decideCancel(execution: Execution, { actor, now, cause }: Canceller): Cancelling {
   if (execution.status === 'cancelled') return { kind: 'already_cancelled' };
   if (!mayMove(execution.status, 'cancelled')) {
     throw new SyncError(
@@ -31,7 +31,7 @@ export function decideCancel(execution: Execution, { actor, now, removed }: Canc
   }
   const end = decideEnd({
     cancelledBy: actor,
-    removed,
+    cause,
     breakerCounts: { processed: 0, failed: 0 },
     inputs: 0,
     failed: 0,

@@ -58,7 +58,15 @@ describe('an execution that failed', () => {
     const kinds = REASON_KINDS.filter(
       (kind) => decide({ reason: { ...failed.reason!, kind } }).nextAttemptAt === null,
     );
-    expect(kinds).toEqual(['contract', 'schema_changed', 'config', 'auth', 'user', 'connection_removed']);
+    expect(kinds).toEqual([
+      'contract',
+      'schema_changed',
+      'config',
+      'auth',
+      'user',
+      'connection_removed',
+      'connection_disabled',
+    ]);
     expect(decide({ reason: null })).toEqual(NO_RETRY);
   });
 });

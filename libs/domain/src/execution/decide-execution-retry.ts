@@ -17,6 +17,7 @@ const NOT_RETRIED: readonly ReasonKind[] = [
   'schema_changed',
   'user',
   'connection_removed',
+  'connection_disabled',
 ];
 /** Nor about these, whatever their kind. */
 const NOT_RETRIED_CODES: readonly (string | null)[] = ['run.listing_unended'] satisfies readonly ErrorCode[];

@@ -14,6 +14,7 @@ export const REASON_KINDS = [
   'timeout',
   'user',
   'connection_removed',
+  'connection_disabled',
 ] as const;
 export type ReasonKind = (typeof REASON_KINDS)[number];
 

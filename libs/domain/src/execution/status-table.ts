@@ -1,7 +1,7 @@
 import { errorCatalog } from '../errors/error-catalog.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { Postponement } from '../chunk/postponement.js';
-import { cancelled, type Removed } from './cancel-reason.js';
+import { cancelled, type CancelCause } from './cancel-reason.js';
 import { listingUnended, outOfTime, reasonOf, timedOut } from './decide-giving-up.js';
 import type { ExecutionReason } from './reason.js';
 import {
@@ -16,7 +16,7 @@ export interface EndFacts {
   /** Who cancelled it. */
   readonly cancelledBy?: string;
   /** Who cancelled it did so by removing this. */
-  readonly removed?: Removed | undefined;
+  readonly cause?: CancelCause | undefined;
   /** Why a chunk of it was given up for good. */
   readonly problem?: Problem;
   /** For what it would have to wait, and until when, which is longer than it has time. */
@@ -53,8 +53,8 @@ export const STATUS_TABLE: readonly StatusRule[] = [
   {
     condition: 'stopped by a person',
     status: 'cancelled',
-    reason: ({ cancelledBy, removed }) =>
-      cancelledBy === undefined ? undefined : cancelled(cancelledBy, removed),
+    reason: ({ cancelledBy, cause }) =>
+      cancelledBy === undefined ? undefined : cancelled(cancelledBy, cause),
   },
   {
     condition: 'more than half of at least 10 processed records failed',

@@ -24,7 +24,14 @@ const create = {
   data: { name: 'Ada' },
   version: null,
 } as const;
-const intent = { operation: create, sent: { name: 'Ada' }, sentAt: ago(10), absentAt: null, result: null };
+const intent = {
+  operation: create,
+  sent: { name: 'Ada' },
+  sentAt: ago(10),
+  answeredAt: null,
+  absentAt: null,
+  result: null,
+};
 const facts = (changes: Partial<WriteAbilities> = {}) => ({
   abilities: { ...abilities, ...changes },
   readsOne: true,
@@ -53,7 +60,9 @@ describe('an intent whose answer was lost', () => {
   it('is looked up once what was written is found for certain', () => {
     const lookUp = { by: 'key', settlesAfterMs: 20_000 } as const;
     expect(decideSettling(intent, facts({ lookUp }))).toEqual({ kind: 'wait' });
-    expect(decideSettling({ ...intent, sentAt: ago(21) }, facts({ lookUp }))).toEqual({ kind: 'look_up' });
+    const sent = { ...intent, sentAt: ago(21) };
+    expect(decideSettling(sent, facts({ lookUp }))).toEqual({ kind: 'look_up' });
+    expect(decideSettling({ ...sent, answeredAt: ago(5) }, facts({ lookUp }))).toEqual({ kind: 'wait' });
   });
 
   it('is read where it is about a record with an id, and left to a person where nothing tells', () => {

@@ -33,10 +33,10 @@ export interface SettlingFacts {
   readonly now: Date;
 }
 
-type Doubted = Pick<PushIntent, 'operation' | 'sentAt' | 'absentAt' | 'result'>;
+type Doubted = Pick<PushIntent, 'operation' | 'sentAt' | 'answeredAt' | 'absentAt' | 'result'>;
 
 export function decideSettling(intent: Doubted, { abilities, readsOne, now }: SettlingFacts): Settling {
-  const { result, operation, sentAt } = intent;
+  const { result, operation, sentAt, answeredAt } = intent;
   if (result?.kind === 'accepted') return { kind: 'poll', token: result.token };
   const ageMs = now.getTime() - (sentAt ?? now).getTime();
   if (isKeyHeld(abilities, ageMs)) return { kind: 'repeat' };
@@ -44,8 +44,10 @@ export function decideSettling(intent: Doubted, { abilities, readsOne, now }: Se
     return readsOne ? { kind: 'read', externalId: operation.externalId } : { kind: 'uncertain' };
   const { lookUp } = abilities;
   if (lookUp === null) return { kind: 'uncertain' };
+  // It may have been under way at the provider until its answer was given up.
+  const lostMs = now.getTime() - (answeredAt ?? sentAt ?? now).getTime();
   // What is there may be found before absence says anything; but a look-up that may prove nothing is not made again and again.
-  return ageMs < (lookUp.settlesAfterMs ?? 0) ? { kind: 'wait' } : { kind: 'look_up' };
+  return lostMs < (lookUp.settlesAfterMs ?? 0) ? { kind: 'wait' } : { kind: 'look_up' };
 }
 
 function isKeyHeld({ keyLifetimeSeconds }: WriteAbilities, ageMs: number): boolean {

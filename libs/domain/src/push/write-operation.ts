@@ -2,7 +2,8 @@ import type { JsonObject } from '../json.js';
 import type { Problem } from '../errors/sync-error.js';
 import type { Version } from '../record/version.js';
 
-export type WriteKind = 'create' | 'update' | 'delete';
+export const WRITE_KINDS = ['create', 'update', 'delete'] as const;
+export type WriteKind = (typeof WRITE_KINDS)[number];
 
 /** One record that is to be written to the provider. */
 export interface WriteOperation {
@@ -52,6 +53,11 @@ export interface WriteAbilities {
   readonly lookUp: LookUpAbility | null;
   /** What the answer to a write tells. */
   readonly answers: 'record' | 'id' | 'nothing';
+}
+
+/** The kinds that can be written. */
+export function kindsOfWrites(abilities: WriteAbilities | undefined): readonly WriteKind[] {
+  return WRITE_KINDS.filter((kind) => abilities?.batchSizes[kind] !== undefined);
 }
 
 /** How a record is found of which it is not known whether it was created. */

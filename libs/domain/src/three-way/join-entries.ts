@@ -27,19 +27,30 @@ export function joinEntries(
   const said = keyed(at.said, rule.key) ?? EMPTY;
   const base = { local: keysOf(before), remote: keysOf(came) };
   const order = joinOrder({ local: keysOf(local), remote: keysOf(remote), base });
-  const joined = [...new Set([...order, ...base.local, ...base.remote])].map((entry) =>
-    joinPlace(
-      {
-        place: [...at.place, { entry }],
-        local: local.get(entry),
-        remote: remote.get(entry),
-        base: { local: before.get(entry), remote: came.get(entry) },
-        said: said.get(entry),
-      },
-      work,
-    ),
+  const entries = [...new Set([...order, ...base.local, ...base.remote])];
+  const joined = new Map(
+    entries.map((entry) => [
+      entry,
+      joinPlace(
+        {
+          place: [...at.place, { entry }],
+          local: local.get(entry),
+          remote: remote.get(entry),
+          base: { local: before.get(entry), remote: came.get(entry) },
+          said: said.get(entry),
+        },
+        work,
+      ),
+    ]),
   );
-  return inOwnOrder(at, collect(joined), work);
+  return collect(joined, (ours, theirs) => {
+    const here = { place: at.place, lists: work.rules.lists };
+    // A side in which nothing but the order would change keeps its own.
+    return {
+      local: isSameAt(ours, at.local, here) ? [...local.keys(), ...entries] : entries,
+      remote: isSameAt(theirs, at.remote, here) ? [...remote.keys(), ...entries] : entries,
+    };
+  });
 }
 
 const EMPTY: Entries = new Map();
@@ -50,26 +61,30 @@ function keyed(list: JsonValue | undefined, key: string): Entries | undefined {
   return isList(list) ? entriesByKey(list, key) : EMPTY;
 }
 
-function collect(joined: readonly JoinedPlace[]): JoinedPlace {
-  const of = (valueOf: (place: JoinedPlace) => JsonValue | undefined): JsonValue =>
-    joined.map(valueOf).filter((value) => value !== undefined);
+type Orders = Readonly<Record<'local' | 'remote', readonly string[]>>;
+
+/** Each side of the base has the order of its side, so that a base at rest stays as it is. */
+function collect(
+  joined: ReadonlyMap<string, JoinedPlace>,
+  orderOf: (local: JsonValue, remote: JsonValue) => Orders,
+): JoinedPlace {
+  const of = (order: Iterable<string>, valueOf: (place: JoinedPlace) => JsonValue | undefined): JsonValue =>
+    [...new Set(order)].flatMap((entry) => {
+      const value = valueOf(joined.get(entry) as JoinedPlace);
+      return value === undefined ? [] : [value];
+    });
+  const keys = [...joined.keys()];
+  const order = orderOf(
+    of(keys, ({ local }) => local),
+    of(keys, ({ remote }) => remote),
+  );
   const pair = (pairOf: (place: JoinedPlace) => SidePair): SidePair => ({
-    local: of((place) => pairOf(place).local),
-    remote: of((place) => pairOf(place).remote),
+    local: of(order.local, (place) => pairOf(place).local),
+    remote: of(order.remote, (place) => pairOf(place).remote),
   });
   return {
     ...pair((place) => place),
     base: pair(({ base }) => base),
     written: pair(({ written }) => written),
-  };
-}
-
-/** A side in which nothing but the order would change keeps its own. */
-function inOwnOrder(at: JoinPlace, joined: JoinedPlace, { rules: { lists } }: JoinWork): JoinedPlace {
-  const here = { place: at.place, lists };
-  return {
-    ...joined,
-    local: isSameAt(joined.local, at.local, here) ? at.local : joined.local,
-    remote: isSameAt(joined.remote, at.remote, here) ? at.remote : joined.remote,
   };
 }

@@ -5,7 +5,7 @@ import { isUnsaid } from './fill-unsaid.js';
 import { joinSet } from './join-set.js';
 import type { ChangedOn, JoinedPlace, JoinPlace, JoinWork } from './join-work.js';
 import { entriesByKey, listRuleAt, type ListRuleAt } from './list-rule.js';
-import { placeText, type Place } from './place.js';
+import { placeText, type RecordPlace } from './place.js';
 import { isSameAt } from './same-value.js';
 import type { Choice, Contested, SidePair } from './sides.js';
 import { flowAt } from './target-flow.js';
@@ -15,6 +15,8 @@ export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
   const { place, local } = at;
   const flow = flowAt(work.rules.flows, place);
   if (flow === undefined) return { local, remote: at.remote, base: NONE, written: NONE };
+  // Most fields of most records are these very values, and a text for each place takes longer than everything else.
+  if (work.isAllRead && local === at.base.local && at.remote === at.base.remote) return asBefore(at);
   const path = placeText(place);
   work.seen.push(path);
   const base = agreedAt(at, path, work);
@@ -24,7 +26,7 @@ export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
   // What goes out alone is never read, so there is nothing to wait for.
   if (field.base === undefined && flow !== 'out' && !isSaid(at, work)) return keep(field, work);
   const here = { place, lists: work.rules.lists };
-  if (isSameAt(local, remote, here)) return settle(local, remote);
+  if (isSameAt(local, remote, here)) return agree(local, remote);
   const on = changedOn(field, here);
   if (on === undefined) return { local, remote, base: field.base ?? NONE, written: field.base ?? NONE };
   work.changed.push({ path, on });
@@ -37,6 +39,10 @@ export function joinField(at: JoinPlace, work: JoinWork): JoinedPlace {
   return on === 'local' && choice.kind === 'local'
     ? send(field, local, { base: field.base, work })
     : decide(field, choice, work);
+}
+
+function asBefore({ local, remote, base }: JoinPlace): JoinedPlace {
+  return { local, remote, base, written: base };
 }
 
 const NONE: SidePair = { local: undefined, remote: undefined };
@@ -68,7 +74,7 @@ function changedOn({ base, local, remote }: Contested, here: Here): ChangedOn | 
 }
 
 interface Here {
-  readonly place: Place;
+  readonly place: RecordPlace;
   readonly lists: readonly ListRuleAt[];
 }
 
@@ -84,15 +90,15 @@ function decide(
   work: JoinWork,
 ): JoinedPlace {
   const { place, local, remote } = field;
-  if (choice.kind === 'remote') return settle(remote, remote);
+  if (choice.kind === 'remote') return agree(remote, remote);
   const value = choice.kind === 'local' ? local : choice.value;
-  if (isSameAt(value, remote, { place, lists: work.rules.lists })) return settle(remote, remote);
+  if (isSameAt(value, remote, { place, lists: work.rules.lists })) return agree(remote, remote);
   // What the provider has was taken into account: from here on it is the local side alone that differs from the base.
   return send(field, value, { base: { local: remote, remote }, work });
 }
 
 /** Both sides have what was agreed on from now on. */
-function settle(local: JsonValue | undefined, remote: JsonValue | undefined): JoinedPlace {
+function agree(local: JsonValue | undefined, remote: JsonValue | undefined): JoinedPlace {
   const agreed = { local, remote };
   return { ...agreed, base: agreed, written: agreed };
 }
@@ -110,7 +116,7 @@ interface Sending {
 }
 
 function send(field: Contested, value: JsonValue | undefined, { base, work }: Sending): JoinedPlace {
-  const { place, path, remote } = field;
+  const { place, path } = field;
   if (flowAt(work.rules.flows, place) === 'in') return keep({ ...field, local: value, base }, work);
   work.sent.push({ place, path, value });
   work.unreadOnceWritten.push(...partsOf(value, place, work.rules.lists));
@@ -121,7 +127,7 @@ function send(field: Contested, value: JsonValue | undefined, { base, work }: Se
 /** Texts of the places that a value fills: what a provider puts beside them was not written by us. */
 function partsOf(
   value: JsonValue | undefined,
-  place: Place,
+  place: RecordPlace,
   lists: readonly ListRuleAt[],
 ): readonly string[] {
   const parts = innerOf(value, place, lists);
@@ -131,9 +137,9 @@ function partsOf(
 
 function innerOf(
   value: JsonValue | undefined,
-  place: Place,
+  place: RecordPlace,
   lists: readonly ListRuleAt[],
-): readonly (readonly [JsonValue, Place[number]])[] {
+): readonly (readonly [JsonValue, RecordPlace[number]])[] {
   if (isJsonObject(value)) return Object.entries(value).map(([name, inner]) => [inner, name]);
   const rule = listRuleAt(lists, place);
   const entries = isList(value) && typeof rule === 'object' ? entriesByKey(value, rule.key) : undefined;

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.js';
-import { agreedBase, unknownBase } from './base.js';
+import { agreedBase, unknownBase } from './agreed-base.js';
 import { joinSet } from './join-set.js';
 import { ASK, join, listRules, openOf, sentOf, sides } from './testing/sides.js';
 

@@ -3,6 +3,7 @@ import { isList } from '../json-text/is-list.js';
 import { ownOf } from './fill-unsaid.js';
 import { joinEntries } from './join-entries.js';
 import { joinField } from './join-field.js';
+import type { SidePair } from './sides.js';
 import type { JoinedPlace, JoinPlace, JoinWork } from './join-work.js';
 
 /** Objects are joined field by field and keyed lists entry by entry where both sides have one; everything else is one value. */
@@ -17,10 +18,16 @@ const NOTHING = { local: undefined, remote: undefined };
 
 function joinFields(at: JoinPlace, work: JoinWork): JoinedPlace {
   const names = new Set([at.local, at.remote, at.base.local, at.base.remote].flatMap(namesOf));
-  const joined = [...names].map((name): readonly [string, JoinedPlace] => [
-    name,
-    joinPlace(fieldAt(at, name), work),
-  ]);
+  const joined: (readonly [string, JoinedPlace])[] = [];
+  let isAsBefore = isJsonObject(at.base.local) && isJsonObject(at.base.remote);
+  for (const name of names) {
+    const field = fieldAt(at, name);
+    const place = joinPlace(field, work);
+    isAsBefore = isAsBefore && isUntouched(field, place);
+    joined.push([name, place]);
+  }
+  // Most records: nothing is made anew of what stays as it is.
+  if (isAsBefore) return { local: at.local, remote: at.remote, base: at.base, written: at.base };
   const collect = (valueOf: (place: JoinedPlace) => JsonValue | undefined): JsonObject =>
     Object.fromEntries(
       joined.flatMap(([name, place]) => {
@@ -37,6 +44,11 @@ function joinFields(at: JoinPlace, work: JoinWork): JoinedPlace {
       remote: collect(({ written }) => written.remote),
     },
   };
+}
+
+function isUntouched(at: JoinPlace, { local, remote, base, written }: JoinedPlace): boolean {
+  const isOfBase = (pair: SidePair) => pair.local === at.base.local && pair.remote === at.base.remote;
+  return local === at.local && remote === at.remote && isOfBase(base) && isOfBase(written);
 }
 
 function fieldAt({ place, local, remote, base, said }: JoinPlace, name: string): JoinPlace {

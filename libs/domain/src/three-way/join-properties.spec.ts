@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { isList } from '../json-text/is-list.js';
-import { agreedBase } from './base.js';
+import { agreedBase } from './agreed-base.js';
 import { joinSides, type Choices, type Joined } from './join-sides.js';
 import { isSameAt } from './same-value.js';
 import type { Choice, Sides } from './sides.js';
@@ -10,7 +10,7 @@ import { anySides, LISTS, records } from './testing/records.js';
 import { openOf } from './testing/sides.js';
 
 const RULES = { lists: LISTS };
-const RUNS = { numRuns: 2_000 };
+const RUNS = { numRuns: 1_000 };
 const always = (choice: Choice): Choices => ({ contested: () => choice });
 /** An entry of a list stays one. */
 const composed = (choice: Choice): Choices => ({
@@ -49,6 +49,8 @@ describe('whatever both sides and their base say', () => {
         expect(again.sent).toEqual([]);
         expect(again.local).toEqual(joined.local);
         expect(openOf(again).toSorted()).toEqual(openOf(joined).toSorted());
+        const third = join(after(again, sides.remote.isComplete), how);
+        expect(third).toEqual(again);
       }),
       RUNS,
     );

@@ -1,6 +1,6 @@
 import { parseJson } from '../json-text/parse-json.js';
 import type { JsonObject } from '../json.js';
-import { agreedBase, rebase, unknownBase, type Base } from './base.js';
+import { agreedBase, rebase, unknownBase, type Base } from './agreed-base.js';
 import { ASK, flows, join, listRules, openOf, sentOf, sides } from './testing/sides.js';
 
 const read = (text: string) => parseJson(text) as JsonObject;
@@ -50,6 +50,12 @@ describe('a field that both sides changed', () => {
   it('is agreed on where both say the same, whatever the base says', () => {
     const joined = join(sides({ a: 1 }, { a: 2 }, { a: 2 }));
     expect(joined).toMatchObject({ sent: [], open: [], base: { local: { a: 2 }, remote: { a: 2 } } });
+  });
+
+  it('is agreed on where both made an object of it that holds nothing', () => {
+    const { base } = join(sides({ a: 1 }, { a: {}, b: {} }, { a: {}, b: {} }));
+    expect(base).toMatchObject({ local: { a: {}, b: {} }, remote: { a: {}, b: {} } });
+    expect(sentOf(join(sides(base, { a: {} }, { a: {}, b: {} })))).toEqual({ b: undefined });
   });
 
   it('is contested otherwise, and the other fields go on', () => {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../json.js';
-import type { Base } from './base.js';
+import type { Base } from './agreed-base.js';
 import { fillUnsaid } from './fill-unsaid.js';
 import { joinPlace } from './join-place.js';
 import { JoinWork, type ChangedOn, type OpenField, type SentField } from './join-work.js';

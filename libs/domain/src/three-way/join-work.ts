@@ -1,10 +1,10 @@
 import type { JsonValue } from '../json.js';
 import type { Asked, Choice, Choose, Contested, JoinRules, SidePair, Sides } from './sides.js';
-import { isWithin, placeText, type Place } from './place.js';
+import { isWithin, placeText, type RecordPlace } from './place.js';
 
 /** A place of a record with all that is known of it. Undefined: nothing is there. */
 export interface JoinPlace extends SidePair {
-  readonly place: Place;
+  readonly place: RecordPlace;
   readonly base: SidePair;
   /** What the reading itself said, without what was filled in. */
   readonly said: JsonValue | undefined;
@@ -19,7 +19,7 @@ export interface JoinedPlace extends SidePair {
 
 /** A value that the provider is to be sent; undefined: it is to have none there. */
 export interface SentField {
-  readonly place: Place;
+  readonly place: RecordPlace;
   readonly path: string;
   readonly value: JsonValue | undefined;
 }
@@ -52,6 +52,12 @@ export class JoinWork {
     private readonly chooseAll?: Choose,
   ) {}
 
+  /** Whether the base knows everything, and nothing was written that was not read since. */
+  get isAllRead(): boolean {
+    const { unknown, unread } = this.sides.base;
+    return unknown.length === 0 && unread.length === 0;
+  }
+
   choiceOf(contested: Contested, on: ChangedOn): Choice {
     if (this.chooseAll !== undefined) return this.chooseAll(contested);
     return on === 'both' ? this.choose(contested) : { kind: on };
@@ -67,7 +73,7 @@ export class JoinWork {
   }
 
   /** Whether what the base holds there is of another mapping. */
-  isForgotten(place: Place): boolean {
+  isForgotten(place: RecordPlace): boolean {
     const { unknown } = this.sides.base;
     return unknown.length > 0 && unknown.includes(placeText(place));
   }

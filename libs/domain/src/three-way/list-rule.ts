@@ -3,7 +3,7 @@ import { isJsonObject } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { isScalar } from '../json-text/is-scalar.js';
 import type { ValuesPath } from '../mapping/path.js';
-import { covers, type Place } from './place.js';
+import { covers, type RecordPlace } from './place.js';
 
 /**
  * How the two sides of a list are joined. `whole`: as one value. `set`: by the entries that each side added and removed, equal ones
@@ -16,7 +16,7 @@ export interface ListRuleAt {
   readonly rule: ListRule;
 }
 
-export function listRuleAt(rules: readonly ListRuleAt[], place: Place): ListRule {
+export function listRuleAt(rules: readonly ListRuleAt[], place: RecordPlace): ListRule {
   return rules.find(({ path }) => path.length === place.length && covers(path, place))?.rule ?? 'whole';
 }
 

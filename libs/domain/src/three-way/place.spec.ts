@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseValuesPath } from '../mapping/path.js';
-import { covers, isWithin, placeText, type Place } from './place.js';
+import { covers, isWithin, placeText, type RecordPlace } from './place.js';
 
 describe('the text of a place', () => {
   it.each([
@@ -10,7 +10,7 @@ describe('the text of a place', () => {
     [['$'], '\\$'],
     [['lines', { entry: '"A.1"' }, 'n'], 'lines.["A\\.1"].n'],
     [['lines', '["A"]'], 'lines.\\["A"]'],
-  ] as readonly (readonly [Place, string])[])('%j is %s', (place, text) => {
+  ] as readonly (readonly [RecordPlace, string])[])('%j is %s', (place, text) => {
     expect(placeText(place)).toBe(text);
   });
 
@@ -39,7 +39,7 @@ describe('a path', () => {
     ['lines', ['lines', { entry: '1' }, 'n'], true],
     ['lines.*.n', ['lines', { entry: '1' }], false],
     ['lines.n', ['lines', { entry: '1' }, 'n'], false],
-  ] as readonly (readonly [string, Place, boolean])[])('%s covers %j: %s', (path, place, is) => {
+  ] as readonly (readonly [string, RecordPlace, boolean])[])('%s covers %j: %s', (path, place, is) => {
     expect(covers(parseValuesPath(path), place)).toBe(is);
   });
 });

@@ -2,13 +2,13 @@ import { isJsonObject, type JsonValue } from '../json.js';
 import { canonicalText } from '../json-text/canonical-text.js';
 import { isList } from '../json-text/is-list.js';
 import { listRuleAt, type ListRuleAt } from './list-rule.js';
-import type { Place } from './place.js';
+import type { RecordPlace } from './place.js';
 
 /** Whether two values at a place say the same: numbers and texts by value, lists in any order where their rule says so. Undefined: nothing is there. */
 export function isSameAt(
   one: JsonValue | undefined,
   other: JsonValue | undefined,
-  at: { readonly place: Place; readonly lists: readonly ListRuleAt[] },
+  at: { readonly place: RecordPlace; readonly lists: readonly ListRuleAt[] },
 ): boolean {
   if (one === other) return true;
   if (one === undefined || other === undefined) return false;
@@ -17,7 +17,7 @@ export function isSameAt(
 }
 
 /** A copy with the entries of lists whose order says nothing in an order of their own. */
-function sorted(value: JsonValue, place: Place, lists: readonly ListRuleAt[]): JsonValue {
+function sorted(value: JsonValue, place: RecordPlace, lists: readonly ListRuleAt[]): JsonValue {
   if (isJsonObject(value)) {
     return Object.fromEntries(
       Object.entries(value).map(([name, inner]) => [name, sorted(inner, [...place, name], lists)]),

@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue } from '../json.js';
-import type { Base } from './base.js';
+import type { Base } from './agreed-base.js';
 import type { ListRuleAt } from './list-rule.js';
-import type { Place } from './place.js';
+import type { RecordPlace } from './place.js';
 import type { TargetFlow } from './target-flow.js';
 
 /** What the provider said of a record, mapped to the shape of the local one. */
@@ -37,7 +37,7 @@ export interface SidePair {
 
 /** Both sides changed what is at a place, in different ways; or they differ, and no base says which of them changed. */
 export interface Contested extends SidePair {
-  readonly place: Place;
+  readonly place: RecordPlace;
   /** The text of the place. */
   readonly path: string;
   /** Undefined: it is not known. */

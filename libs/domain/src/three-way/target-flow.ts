@@ -2,7 +2,7 @@ import { canonicalText } from '../json-text/canonical-text.js';
 import type { JsonObject } from '../json.js';
 import type { MappingRule, RuleDirection } from '../mapping/mapping-rule.js';
 import { formatPath, parsePath, type FieldPath } from '../mapping/path.js';
-import { covers, isBelow, type Place } from './place.js';
+import { covers, isBelow, type RecordPlace } from './place.js';
 
 /** Which way the values of one target of a mapping go. */
 export interface TargetFlow {
@@ -23,7 +23,10 @@ export function flowsOf(rules: readonly MappingRule[]): readonly TargetFlow[] | 
 }
 
 /** Which way the value at a place goes; undefined: the mapping does not know of it. Of several targets the narrowest decides. */
-export function flowAt(flows: readonly TargetFlow[] | undefined, place: Place): RuleDirection | undefined {
+export function flowAt(
+  flows: readonly TargetFlow[] | undefined,
+  place: RecordPlace,
+): RuleDirection | undefined {
   if (flows === undefined) return 'both';
   const above = flows
     .filter(({ path }) => covers(path, place))

@@ -34,6 +34,7 @@ const sound: StreamTrial = {
   pageSize: 100,
   incremental: true,
   sameShape: false,
+  writes: [],
   pages: [page({ next: 'a' }), page({ records: records(7, 7) })],
   changes: { since: bound, page: page({ records: [] }) },
   listed: read('r0', { record: record('r0') }),

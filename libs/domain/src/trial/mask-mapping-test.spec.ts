@@ -15,8 +15,10 @@ const source = {
 };
 const tested = compileMappingTest({ mapping, fields: [], filter: null, hash: String })(source);
 
+const of = (...fields: string[]) => ({ fields: parseSensitive(fields), pieces: [] });
+
 it('masks what is sensitive before and after each rule, and in the whole record', () => {
-  const masked = maskMappingTest(tested, mapping, parseSensitive(['email', 'phone']));
+  const masked = maskMappingTest(tested, mapping, of('email', 'phone'));
   expect(JSON.stringify(masked)).not.toContain(CANARY);
   expect(masked).toMatchObject({
     before: { id: 1, mail: '***', phone: null },
@@ -31,7 +33,19 @@ it('masks what is sensitive before and after each rule, and in the whole record'
 });
 
 it('leaves a test as it is where nothing is sensitive, and a record of which nothing was made', () => {
-  expect(maskMappingTest(tested, mapping, [])).toBe(tested);
+  expect(maskMappingTest(tested, mapping, of())).toBe(tested);
   const none = { ...tested, afterText: null, fields: [] };
-  expect(maskMappingTest(none, mapping, parseSensitive(['email'])).afterText).toBeNull();
+  expect(maskMappingTest(none, mapping, of('email')).afterText).toBeNull();
+});
+
+it('masks what derived records are made of, also where the mapped record is the one of the provider', () => {
+  const given = { ...source, data: { id: 1, home: { town: CANARY, no: 7 } } };
+  const sensitive = { fields: [], pieces: parseSensitive(['home.town']) };
+  const whole = compileMappingTest({ mapping: [], fields: [], filter: null, hash: String })(given);
+  expect(maskMappingTest(whole, [], sensitive)).toMatchObject({
+    before: { id: 1, home: { town: '***', no: 7 } },
+    afterText: '{"home":{"no":7,"town":"***"},"id":1}',
+  });
+  const mapped = compileMappingTest({ mapping, fields: [], filter: null, hash: String })(given);
+  expect(maskMappingTest(mapped, mapping, sensitive).before).toEqual({ id: 1, home: { town: '***', no: 7 } });
 });

@@ -1,5 +1,6 @@
 import type { Problem } from '../errors/sync-error.js';
 import type { SourceRecord } from '../page/source-record.js';
+import type { WriteKind } from '../push/write-operation.js';
 import type { Watermark } from '../watermark/watermark.js';
 
 /** A trial is for looking: who wants more pages wants a run, or a preview. */
@@ -51,6 +52,8 @@ export interface StreamTrial {
   readonly incremental: boolean;
   /** Whether its records are said to look the same when they are read by their id. */
   readonly sameShape: boolean;
+  /** How its records are said to be written: nothing of that is tried. */
+  readonly writes: readonly WriteKind[];
   readonly pages: readonly TriedPage[];
   /** The first page of what changed since a moment just before; null: not asked. */
   readonly changes: { readonly since: Watermark; readonly page: TriedPage } | null;

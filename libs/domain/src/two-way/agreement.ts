@@ -3,7 +3,7 @@ import type { JsonObject } from '../json.js';
 import { joinSides } from '../three-way/join-sides.js';
 import { isWithin } from '../three-way/place.js';
 import type { JoinRules } from '../three-way/sides.js';
-import type { Base } from '../three-way/base.js';
+import type { Base } from '../three-way/agreed-base.js';
 
 /** What is kept of a record whose two sides are not known to be equal. */
 export interface Agreement extends Base {

@@ -16,6 +16,11 @@ describe('the command line of the simulation', () => {
     expect(readCommandLine(['--joined']).isJoined).toBe(true);
   });
 
+  it('looks for the seeds that notice soonest where that is said', () => {
+    expect(readCommandLine([]).soonest).toBe(false);
+    expect(readCommandLine(['--soonest', '--without', 'sweeps'])).toMatchObject({ soonest: true });
+  });
+
   it('plays as many seeds without a mechanism as it takes to notice', () => {
     const { seeds, without } = readCommandLine(['--without', 'sweeps']);
     expect([seeds, without]).toEqual([MECHANISMS.sweeps.noticedWithin, 'sweeps']);

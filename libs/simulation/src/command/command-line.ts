@@ -14,6 +14,8 @@ export interface CommandLine {
   readonly replay: string | undefined;
   /** Say which few of the seeds cover each invariant after each fault. */
   readonly cover: boolean;
+  /** Say for each mechanism, or for the one that is missing, which of the seeds notices soonest. */
+  readonly soonest: boolean;
   /** Play every seed a second time and compare. */
   readonly twice: boolean;
   readonly help: boolean;
@@ -21,9 +23,11 @@ export interface CommandLine {
 
 export const USAGE = `usage: npm run simulate -- [--seeds N] [--from S] [--without MECHANISM] [--joined] [--twice] [--cover] [--lanes L] [--json]
        npm run simulate -- --replay FILE
+       npm run simulate -- --soonest [--without MECHANISM] [--seeds N] [--from S] [--lanes L]
 
 --joined plays worlds whose records are recognised as one, split into parts, and led from one to the other.
 --cover says which few of the seeds together test each invariant after each fault.
+--soonest says for each mechanism which of so many seeds notices its absence in the fewest steps.
 
 Mechanisms, and within how many seeds their absence is noticed:
 ${Object.entries(MECHANISMS)
@@ -47,9 +51,10 @@ export function readCommandLine(args: readonly string[]): CommandLine {
       help: { type: 'boolean', default: false },
       twice: { type: 'boolean', default: false },
       cover: { type: 'boolean', default: false },
+      soonest: { type: 'boolean', default: false },
     },
   });
-  const { without, joined: isJoined, json, replay, twice, cover, help } = values;
+  const { without, joined: isJoined, json, replay, twice, cover, soonest, help } = values;
   if (without !== undefined && !isMechanism(without)) throw new Error(`There is no mechanism "${without}"`);
   const seeds = values.seeds ?? String(without === undefined ? 100 : MECHANISMS[without].noticedWithin);
   return {
@@ -62,6 +67,7 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     replay,
     twice,
     cover,
+    soonest,
     help,
   };
 }

@@ -1,4 +1,5 @@
 import { readCommandLine, USAGE, type CommandLine } from './command-line.js';
+import { findSoonest } from './find-soonest.js';
 import { playSeeds } from './play-seeds.js';
 import { replay } from './replay.js';
 
@@ -15,6 +16,7 @@ async function main(): Promise<number> {
     process.stdout.write(`${USAGE}\n`);
     return 0;
   }
+  if (commandLine.soonest) return findSoonest(commandLine);
   return commandLine.replay === undefined ? playSeeds(commandLine) : replay(commandLine.replay);
 }
 

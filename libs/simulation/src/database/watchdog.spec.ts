@@ -49,7 +49,7 @@ async function stopBeforeAnswer(stage: Stage): Promise<{ readonly error: unknown
     },
   };
   try {
-    const error: unknown = await new SeedRun(world, scheduler, SEED, LIMIT_MS)
+    const error: unknown = await new SeedRun(world, scheduler, SEED, { stepMs: LIMIT_MS })
       .perform()
       .catch((reason: unknown) => reason);
     return { error, pid };

@@ -21,8 +21,19 @@ const REST_LOOKED_FOR_EVERY = 5;
 const COMPLETE_RUNS = 2;
 /** What is held goes on after approximately a hundred steps. */
 const UNBLOCKING = 0.4;
-/** A step that takes longer, in real time, never ends. */
+
+/** What ends a seed before it is played to its end. */
+export interface SeedLimits {
+  /** A step that takes longer, in real time, never ends. */
+  readonly stepMs?: number;
+  /** After so many steps it is given up with an {@link OutOfSteps}; absent: never. */
+  readonly steps?: number | undefined;
+}
+
 const STEP_LIMIT_MS = 60_000;
+
+/** A seed was given up before its end: nothing is known of it. */
+export class OutOfSteps extends Error {}
 
 /** One seed: first everything happens in any order, then all calms down and every sync has to come out right. */
 export class SeedRun {
@@ -41,7 +52,7 @@ export class SeedRun {
     private readonly world: World,
     private readonly scheduler: Scheduler,
     private readonly seed: number,
-    private readonly stepLimitMs = STEP_LIMIT_MS,
+    private readonly limits: SeedLimits = {},
   ) {
     this.events = new ExternalEvents(world, new SeededRandom(seed).fork('events'), () => this.seen);
   }
@@ -141,7 +152,8 @@ export class SeedRun {
   }
 
   private async step(kinds: readonly ActionKind[]): Promise<string | undefined> {
-    const { world } = this;
+    const { world, limits } = this;
+    if (this.trace.length >= (limits.steps ?? Infinity)) throw new OutOfSteps(`Seed ${this.seed}`);
     const option = this.scheduler.choose(kinds);
     if (option === undefined) throw new Error('Nothing can happen any more');
     this.trace.push(option.name);
@@ -160,7 +172,9 @@ export class SeedRun {
     const { transactions } = this.world;
     try {
       happen();
-      await withinTime(transactions.settle(), this.stepLimitMs, () => transactions.describe());
+      await withinTime(transactions.settle(), this.limits.stepMs ?? STEP_LIMIT_MS, () =>
+        transactions.describe(),
+      );
     } catch (error) {
       if (!(error instanceof StoodStill || error instanceof NeverWaited)) throw error;
       const { message } = error;

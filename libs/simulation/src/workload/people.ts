@@ -73,7 +73,7 @@ export class People {
     const controls = this.admin.get(SetControlUseCase);
     await (what === 'engine'
       ? controls.ofEngine(caller, { state })
-      : controls.ofConnection(caller, { connection: CONNECTION, state }));
+      : controls.ofConnection(caller, { connection: CONNECTION, state, cancelRuns: false }));
   }
 
   /** Whether the provider takes our credentials after all. */

@@ -118,11 +118,17 @@ export class PostgresExecutionRepository implements ExecutionRepository {
     return rows.map(({ id }) => id);
   }
 
-  async listUnended(jobId: JobId, limit: number): Promise<readonly ExecutionId[]> {
+  async listUnended(
+    of: JobId | { readonly connection: ConnectionId },
+    limit: number,
+  ): Promise<readonly ExecutionId[]> {
+    const isJob = typeof of === 'string';
+    const ofWhom = isJob ? '= $1' : 'in (select id from job where connection_id = $1)';
     const rows = await this.session.rows<{ id: string }>(
       `select id from execution
-       where job_id = $1 and status in ('queued', 'running', 'paused', 'awaiting_approval') order by id limit $2`,
-      [jobId, limit],
+       where job_id ${ofWhom} and status in ('queued', 'running', 'paused', 'awaiting_approval')
+       order by id limit $2`,
+      [isJob ? of : of.connection, limit],
     );
     return rows.map(({ id }) => id);
   }

@@ -232,6 +232,11 @@ export const CANDIDATES_OF_PAGE = `
   ${WITH_RECORD}
   where c.execution_id = $1 order by i.position`;
 
+/** Whether references of a set `s` say that their record is here: of one that is only written they say where it went. */
+const saysWhatIsHere = `(not s.is_written or exists (
+        select from job j where j.connection_id = s.connection_id and j.stream = s.stream and j.direction <> 'outbound'
+          and j.removed_at is null and j.record_type = case when s.rule = '' then s.record_type else s.parent_type end))`;
+
 /** $1 execution id, $2 reference ids, $3 cause, $4 observed at. The references must be locked. */
 export const INACTIVATE_REFERENCES = `
   with refs as (
@@ -244,7 +249,7 @@ export const INACTIVATE_REFERENCES = `
     cross join lateral (select r.id from record r where r.id = i.record_id limit 1 for no key update) r
     -- A record that is known by another reference, too, is here for as long as that one is.
     where not exists (select from external_reference o
-      join reference_set s on s.id = o.set_id and not s.is_written
+      join reference_set s on s.id = o.set_id and ${saysWhatIsHere}
       where o.record_id = r.id and o.inactive_at is null and o.id <> all($2::bigint[])))
   update record r set inactive_at = engine_now(), inactive_cause = null, updated_at = engine_now()
   from gone where r.id = gone.id and r.inactive_at is null`;

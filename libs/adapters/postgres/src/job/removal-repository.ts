@@ -32,6 +32,7 @@ export class PostgresJobRemovalRepository implements JobRemovalRepository {
          where j.id = $1 and j.detaching),
        links as (delete from record_link where from_reference = any(array(select id from due))),
        keys as (delete from match_key where reference_id = any(array(select id from due))),
+       bases as (delete from reference_base where reference_id = any(array(select id from due))),
        said as (delete from projection where reference_id = any(array(select id from due)))
        delete from external_reference where id = any(array(select id from due))`,
       [id, limit],

@@ -1,10 +1,8 @@
-import type { JsonValue } from '@evenkeel/domain';
+import { WRITE_KINDS, type JsonValue, type WriteKind } from '@evenkeel/domain';
 import { namesIn } from '../writes/write-places.js';
 import type { StreamRule } from './stream-rule.js';
 import type { StreamSettings } from './stream-settings.js';
 import type { OperationSettings } from './write-settings.js';
-
-const KINDS = ['create', 'update', 'delete'] as const;
 
 /** All that an operation names. */
 export function namesOf({
@@ -19,11 +17,11 @@ export function namesOf({
   return namesIn([path, params, headers, json ?? null, form ?? null, set, batch?.entry ?? null] as JsonValue);
 }
 
-type Holds = (operation: OperationSettings, stream: StreamSettings, kind: (typeof KINDS)[number]) => boolean;
+type Holds = (operation: OperationSettings, stream: StreamSettings, kind: WriteKind) => boolean;
 
 /** A rule for each operation that is there. */
 function each(path: readonly string[], error: string, holds: Holds): readonly StreamRule[] {
-  return KINDS.map((kind) => ({
+  return WRITE_KINDS.map((kind) => ({
     holds: (stream) => {
       const operation = stream.writes?.[kind];
       return operation === undefined || holds(operation, stream, kind);
@@ -42,7 +40,7 @@ const one = (path: readonly string[], error: string, holds: StreamRule['holds'])
 /** What has to hold between the settings of how a stream is written. */
 export const writeRules: readonly StreamRule[] = [
   one([], 'needs create, update or delete', ({ writes }) =>
-    KINDS.some((kind) => writes === undefined || writes[kind] !== undefined),
+    WRITE_KINDS.some((kind) => writes === undefined || writes[kind] !== undefined),
   ),
   ...each(
     ['form'],
@@ -72,7 +70,8 @@ export const writeRules: readonly StreamRule[] = [
       (versionPath !== undefined && versionOrder !== undefined && versionOrder !== 'time'),
   ),
   one(['keyLifetimeSeconds'], 'is for calls that name {key}', ({ writes }) => {
-    const operations = KINDS.flatMap((kind) => writes?.[kind] ?? []);
+    // What is deleted twice is gone.
+    const operations = [writes?.create ?? [], writes?.update ?? []].flat();
     return writes?.keyLifetimeSeconds === undefined || operations.every((each) => namesOf(each).has('key'));
   }),
   one(['lookUp', 'by'], 'is by key where create sends {key} or {intent}', ({ writes }) => {

@@ -1,4 +1,4 @@
-import { SyncError, type WriteAbilities, type WriteKind, type WriteResult } from '@evenkeel/domain';
+import { SyncError, WRITE_KINDS, type WriteAbilities, type WriteResult } from '@evenkeel/domain';
 import type { StreamWrites, WriteRequest } from '@evenkeel/ports';
 import type { OpenedRest } from '../opened-rest.js';
 import { namesOf } from '../settings/write-rules.js';
@@ -9,8 +9,6 @@ import { failed, resultOfOutcome, resultOfSuccess, type WrittenStream } from './
 import { outcomeOf, sendWrite, type ToldWrite } from './send-write.js';
 import { acceptedResult, settle } from './settle.js';
 import { writeCall, type WriteOrder } from './write-call.js';
-
-const KINDS: readonly WriteKind[] = ['create', 'update', 'delete'];
 
 export function openWrites(opened: OpenedRest, stream: WrittenStream): StreamWrites {
   const { writes } = stream;
@@ -25,7 +23,7 @@ export function openWrites(opened: OpenedRest, stream: WrittenStream): StreamWri
 
 export function abilitiesOf(writes: WriteSettings): WriteAbilities {
   const { update, keyLifetimeSeconds = null, lookUp: search, answer } = writes;
-  const kinds = KINDS.filter((kind) => writes[kind] !== undefined);
+  const kinds = WRITE_KINDS.filter((kind) => writes[kind] !== undefined);
   return {
     batchSizes: Object.fromEntries(kinds.map((kind) => [kind, writes[kind]?.batch?.size ?? 1])),
     isAllOrNothing: kinds.some((kind) => writes[kind]?.batch?.allOrNothing === true),

@@ -6,7 +6,6 @@ import {
   SyncError,
   type JsonObject,
   type JsonValue,
-  type WriteKind,
   type WriteOperation,
   type WriteResult,
 } from '@evenkeel/domain';
@@ -16,7 +15,7 @@ import { idPaths, readId } from '../record-id.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import type { WriteSettings } from '../settings/write-settings.js';
 import { valueAt } from '../value-at.js';
-import type { Outcome, ToldWrite } from './send-write.js';
+import type { AnswerMeaning, ToldWrite } from './send-write.js';
 
 export type WrittenStream = StreamSettings & { readonly writes: WriteSettings };
 export type WrittenRecord = Pick<WriteOperation, 'kind' | 'externalId'> & { readonly data: JsonObject };
@@ -27,7 +26,7 @@ export function failed(error: SyncError): WriteResult {
 
 /** The result of an answer that is no plain success. */
 export function resultOfOutcome(
-  outcome: Exclude<Outcome, 'written'>,
+  outcome: Exclude<AnswerMeaning, 'written'>,
   { status, body, problem }: ToldWrite,
   { writes: { answer } }: WrittenStream,
 ): WriteResult {
@@ -123,8 +122,4 @@ function versionIn(
 /** It was taken, but what came back cannot be used. */
 export function unread(what: string): SyncError {
   return new SyncError('provider.unexpected_shape', `The answer to a write ${what}`, { isInDoubt: true });
-}
-
-export function isKind(kind: unknown): kind is WriteKind {
-  return kind === 'create' || kind === 'update' || kind === 'delete';
 }

@@ -6,7 +6,7 @@ import { callOf } from '../rest-call.js';
 import type { StreamSettings } from '../settings/stream-settings.js';
 import type { WriteSettings } from '../settings/write-settings.js';
 
-export type Outcome = WriteSettings['outcomes'][number]['is'];
+export type AnswerMeaning = WriteSettings['outcomes'][number]['is'];
 
 /** What the provider said to a write. */
 export interface ToldWrite {
@@ -26,7 +26,7 @@ export function outcomeOf(
   rules: WriteSettings['outcomes'],
   { status, body }: Pick<ToldWrite, 'status' | 'body'>,
   { kind, checksVersion }: { readonly kind: WriteKind; readonly checksVersion: boolean },
-): Outcome | undefined {
+): AnswerMeaning | undefined {
   const rule = rules.find((each) => fitsAnswer(each, status, body));
   if (rule !== undefined) return rule.is;
   if (status === 412 || (status === 409 && checksVersion && kind !== 'create')) return 'moved';

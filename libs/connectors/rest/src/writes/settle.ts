@@ -3,6 +3,7 @@ import {
   idText,
   isJsonObject,
   parseJson,
+  WRITE_KINDS,
   type WriteOperation,
   type WriteResult,
 } from '@evenkeel/domain';
@@ -14,7 +15,6 @@ import { valueAt } from '../value-at.js';
 import {
   failed,
   idOfHeader,
-  isKind,
   resultOfOutcome,
   resultOfSuccess,
   unread,
@@ -62,7 +62,7 @@ export async function settle(
     return resultOfOutcome('refused', told, stream);
   if (!fitsAnswer(accepted.done, status, body)) return undefined;
   const operation = {
-    kind: isKind(kind) ? kind : 'create',
+    kind: WRITE_KINDS.find((each) => each === kind) ?? 'create',
     externalId: idText(externalId),
     data: {},
   } as const;

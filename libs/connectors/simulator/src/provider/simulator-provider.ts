@@ -169,7 +169,7 @@ export class SimulatorProvider {
     if (faults.has('expired-cursor') && (page ?? 1) > 1) return refusal(410, 'cursor_expired');
     if (route.path === '/')
       return json(JSON.stringify({ name: 'Evenkeel simulator', streams: SIMULATED_STREAMS }));
-    if (route.operation !== undefined) return this.desk.settle(route.operation);
+    if (route.operation !== undefined) return this.desk.tellAccepted(route.operation);
     if (data === undefined) return refusal(404, 'no_such_path');
     if (write !== undefined) return serveWrite(this.desk, data, write, faults);
     return this.read(data, { url, route, call, faults });

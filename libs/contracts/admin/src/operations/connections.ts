@@ -9,7 +9,7 @@ import {
   resumedCalls,
 } from '../connection.js';
 import { streamList } from '../stream.js';
-import { controlView, setControl } from '../control.js';
+import { controlView, setConnectionControl } from '../control.js';
 import { quotaUseView } from '../limits.js';
 import { listQuery } from '../list.js';
 import { trialView, tryConnection } from '../trial.js';
@@ -167,14 +167,14 @@ export const connectionOperations = operationsOf({
   controlConnection: {
     method: 'POST',
     path: '/connections/:connection/control',
-    request: { body: setControl },
+    request: { body: setConnectionControl },
     answer: controlView,
     role: 'operator',
     idempotent: 'yes',
     status: 200,
     summary: 'Pause, stop or start everything of a connection',
     description:
-      'Holds or lets go all runs of the connection. What asks for a run meanwhile is answered later.',
+      'Holds or lets go all runs of the connection, or ends them where it is disabled. What asks for a run meanwhile is answered later.',
     tag: 'connections',
   },
 });

@@ -13,6 +13,7 @@ export const PLACEHOLDERS: Readonly<Record<string, string>> = {
   approval: 'Id of an approval.',
   failure: 'Id of a failure.',
   match: 'Id of a match.',
+  push: 'Id of a push.',
   merge: 'Id of a merge.',
   endpoint: 'Id of a webhook endpoint.',
 };

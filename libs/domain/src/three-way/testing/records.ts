@@ -3,7 +3,7 @@ import type { JsonObject, JsonValue } from '../../json.js';
 import { ExactNumber } from '../../number/exact-number.js';
 import { isList } from '../../json-text/is-list.js';
 import { entriesByKey } from '../list-rule.js';
-import { rebase, type Base } from '../base.js';
+import { rebase, type Base } from '../agreed-base.js';
 import type { Sides } from '../sides.js';
 import { listRules } from './sides.js';
 
@@ -40,7 +40,7 @@ export const records: fc.Arbitrary<JsonObject> = fc.record(
     lines,
   },
   { requiredKeys: [] },
-) as fc.Arbitrary<JsonObject>;
+);
 
 export const LISTS = listRules({ tags: 'set', lines: { key: 'sku' } });
 /** Texts of places that may be unknown or unread. */

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../json.js';
 import { parsePath, parseValuesPath } from '../../mapping/path.js';
-import { agreedBase, type Base } from '../base.js';
+import { agreedBase, type Base } from '../agreed-base.js';
 import { joinSides, type Choices, type Joined } from '../join-sides.js';
 import type { ListRule, ListRuleAt } from '../list-rule.js';
 import type { JoinRules, Sides } from '../sides.js';

@@ -1,5 +1,5 @@
 import { DEFAULT_TENANT } from '@evenkeel/domain';
-import { ClearRemovedJob, ClearRemovedJobs } from '@evenkeel/administration';
+import { CancelAll, ClearRemovedJob, ClearRemovedJobs } from '@evenkeel/administration';
 import type { ExecutionView, JobRemovalView, JobView, ListView } from '@evenkeel/contracts-admin';
 import { someFailure, someWrite } from '@evenkeel/conformance';
 import { ExecutionMetrics } from '@evenkeel/operations';
@@ -18,7 +18,10 @@ const remove = async (job: JobView, query = {}) => {
 /** Each call is another replica. */
 const sweep = () => {
   const store = admin.app.get(Store);
-  return new ClearRemovedJobs(store, new ClearRemovedJob(store, new ExecutionMetrics(admin.meter))).run();
+  return new ClearRemovedJobs(
+    store,
+    new ClearRemovedJob(store, new CancelAll(store, new ExecutionMetrics(admin.meter))),
+  ).run();
 };
 
 describe('changing a job', () => {

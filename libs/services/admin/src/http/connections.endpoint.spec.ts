@@ -182,7 +182,7 @@ describe('connections', () => {
         {
           ...{ name: 'customers', pageSize: 100, incremental: true, readOne: false },
           ...{ reportsDeletions: false, listing: 'shifting', shape: 'records', sameShape: false },
-          ...{ filters: [], backfill: null },
+          ...{ filters: [], backfill: null, writes: null },
         },
       ],
     });

@@ -7,9 +7,9 @@ import { startAdmin } from '../testing/start-admin.js';
 const admin = startAdmin();
 const post = async <View>(
   path: string,
-  { actor = 'api', ...body }: Readonly<Record<string, string>> = {},
+  { actor = 'api', ...body }: Readonly<Record<string, string | boolean>> = {},
 ) => {
-  const answer = await admin.http.post(`/api/v1/${path}`).set('Evenkeel-Actor', actor).send(body);
+  const answer = await admin.http.post(`/api/v1/${path}`).set('Evenkeel-Actor', String(actor)).send(body);
   return { status: answer.status, body: answer.body as View };
 };
 const topics = async () => (await admin.drainOutbox()).map(({ topic, payload }) => ({ topic, payload }));
@@ -62,6 +62,30 @@ describe('pausing an execution', () => {
 });
 
 describe('controlling a connection', () => {
+  it('disables it: what runs ends and says why, and goes on once it is started', async () => {
+    const job = await sampleJob(admin);
+    const { execution } = await sampleExecution(admin, job);
+    const path = `connections/${job.connection.id}/control`;
+    const wrong = await post(path, { state: 'paused', cancelRuns: true });
+    expect(wrong).toMatchObject({ status: 400, body: { errors: [{ path: 'cancelRuns' }] } });
+    const disabled = await post<ControlView>(path, { state: 'stopped', cancelRuns: true, actor: 'ada' });
+    expect(disabled).toMatchObject({ status: 200, body: { state: 'stopped', executions: 1 } });
+    const ended = (await admin.http.get(`/api/v1/executions/${execution.id}`)).body as ExecutionView;
+    expect(ended).toMatchObject({
+      status: 'cancelled',
+      chunks: [{ state: 'abandoned' }],
+      reason: {
+        kind: 'connection_disabled',
+        message: 'Cancelled by ada, who disabled the connection',
+        remedy: expect.stringContaining('evenkeel start') as string,
+      },
+    });
+    const again = await post<ControlView>(path, { state: 'stopped', cancelRuns: true });
+    expect(again.body.executions).toBe(0);
+    await post(path, { state: 'running' });
+    expect((await post(`executions/${execution.id}/resume`)).status).toBe(200);
+  });
+
   it('tells of what it holds, and of who did it', async () => {
     const job = await sampleJob(admin);
     const { execution } = await sampleExecution(admin, job);

@@ -1,4 +1,9 @@
-import { ClearRemovedConnections, ClearRemovedJob, ClearRemovedJobs } from '@evenkeel/administration';
+import {
+  CancelAll,
+  ClearRemovedConnections,
+  ClearRemovedJob,
+  ClearRemovedJobs,
+} from '@evenkeel/administration';
 import type {
   ConnectionRemovalView,
   ConnectionView,
@@ -96,7 +101,10 @@ describe('removing a connection', () => {
     await connections.run();
     // Its run goes on: it may still need them.
     await expect(tenant.read((tx) => tx.connections.sealedCredentials(id))).resolves.toBe('c2VhbGVk');
-    await new ClearRemovedJobs(store, new ClearRemovedJob(store, new ExecutionMetrics(admin.meter))).run();
+    await new ClearRemovedJobs(
+      store,
+      new ClearRemovedJob(store, new CancelAll(store, new ExecutionMetrics(admin.meter))),
+    ).run();
     expect(await executionOf(execution.id)).toMatchObject({ reason: { kind: 'connection_removed' } });
     await connections.run();
     await expect(tenant.read((tx) => tx.connections.sealedCredentials(id))).resolves.toBeNull();

@@ -92,7 +92,7 @@ const answers = {
   ConnectionCheck: {
     ok: true,
     problem: null,
-    streams: [{ stream: 'customers', records: 100, doubts: [], problem: null }],
+    streams: [{ stream: 'customers', records: 100, writes: ['create', 'update'], doubts: [], problem: null }],
   } satisfies AnswerOf<'checkConnection'>,
   Trigger: trigger,
   Job: wholeJob,

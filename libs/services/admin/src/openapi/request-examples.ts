@@ -46,6 +46,7 @@ export const bodies = {
   EraseRecord: { preview: false, reason: 'asked for on 2026-11-30' },
   SetWatermark: { watermark: { kind: 'time', value: AT } },
   SetControl: { state: 'paused' },
+  SetConnectionControl: { state: 'stopped', cancelRuns: true },
   AddWebhookEndpoint: { stream: 'customers', idPath: 'data.id' },
   RetryFailures: { job: job.name, code: 'record.required_field_missing' },
   EditFailure: { raw: '{"id":"cus_1","email":"ada@example.com"}' },

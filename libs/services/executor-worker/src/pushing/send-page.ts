@@ -5,7 +5,7 @@ import { settleIntents, type SettlingNeeds } from './settle-intents.js';
 import { writeCall, type Calling } from './write-call.js';
 
 /** Calls that are under way at the same time. */
-const PARALLEL = 4;
+const PARALLEL = 8;
 
 export interface Sending extends SettlingNeeds, Calling {
   readonly chunk: Chunk;
@@ -24,9 +24,12 @@ export async function sendPage(sending: Sending, page: PushPage): Promise<void> 
   // A call that was refused as a whole comes back as two.
   for (;;) {
     const planned = (await load()).filter(isOf('planned'));
-    if (planned.length === 0) return;
+    if (planned.length === 0) break;
     await sendCalls(sending, callsOf(planned));
   }
+  // Most of what was lost can be told at once; the rest is looked into after the page.
+  sending.reading.throwIfAborted();
+  await settleIntents(sending, (await load()).filter(isOf('in_doubt')));
 }
 
 async function sendCalls(sending: Sending, calls: readonly (readonly StoredIntent[])[]): Promise<void> {
@@ -37,8 +40,10 @@ async function sendCalls(sending: Sending, calls: readonly (readonly StoredInten
       await lockClaimed(tx, sending.chunk);
       await tx.pushIntents.markSent(group.flat().map(({ id }) => id));
     });
-    // Each of them is waited for: its answer is to be kept.
+    // Each of them is waited for: its answer is kept before anything else is done.
     const called = await Promise.allSettled(group.map((call) => writeCall(sending, call)));
+    const answers = called.flatMap((one) => (one.status === 'fulfilled' ? (one.value.answers ?? []) : []));
+    if (answers.length > 0) await sending.tenant.transaction((tx) => tx.pushIntents.answer(answers));
     for (const one of called) {
       if (one.status === 'rejected') throw one.reason;
       if (one.value.postponed !== undefined) throw one.value.postponed;

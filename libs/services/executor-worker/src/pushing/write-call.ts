@@ -16,7 +16,6 @@ import type {
   Transaction,
   Transactions,
 } from '@evenkeel/ports';
-
 import { readAbout } from '../sources/read-about.js';
 
 /** How the writes of a push are made and kept. */
@@ -35,9 +34,11 @@ export interface Calling extends Writing {
 /** What one call led to; `postponed`: nothing of it was sent, for this. */
 export interface Called {
   readonly postponed?: SyncError;
+  /** To be kept by the caller, with those of the calls beside it. */
+  readonly answers?: readonly IntentAnswer[];
 }
 
-/** Makes one call of intents that are marked as sent, and keeps each answer before anything else is done. */
+/** Makes one call of intents that are marked as sent. What is not among its answers is kept already. */
 export async function writeCall(calling: Calling, intents: readonly PushIntent[]): Promise<Called> {
   const { tenant, writes, writesOver, nextId } = calling;
   const answered = await callOf(writes, intents);
@@ -54,12 +55,13 @@ export async function writeCall(calling: Calling, intents: readonly PushIntent[]
   // While one of the call is in doubt the call stays as it was.
   const mayMove = writesOver && answered.every(isFinal);
   const isMoved = ({ result }: IntentAnswer) => mayMove && result.kind === 'moved';
+  const moved = answers.filter(isMoved);
+  if (parts === undefined && moved.length === 0) return { answers };
   await tenant.transaction(({ pushIntents }) =>
     parts === undefined
       ? pushIntents.answer(answers.filter((answer) => !isMoved(answer)))
       : pushIntents.regroup(parts.map(({ intent, call }) => ({ id: intent.id, call }))),
   );
-  const moved = answers.filter(isMoved);
   if (moved.length > 0) await rebaseMoved(calling, intents, moved);
   return {};
 }

@@ -32,7 +32,7 @@ describe('a worker whose execution is paused', () => {
     world.provider = ListedProvider.of(100);
     const chunk = await world.assigned();
     const { onChunkAssigned } = await world.startReading(chunk, { settings });
-    await eventually('two pages', () => world.bus.pages.length === 2);
+    await eventually('two pages', () => new Set(world.bus.pageNumbers).size === 2);
     await setStatus(chunk, 'paused');
     await noticed(chunk);
     world.bus.onPage = world.apply;
@@ -73,7 +73,7 @@ describe('a worker whose execution is paused', () => {
     world.provider = ListedProvider.of(100);
     const chunk = await world.assigned();
     await world.startReading(chunk, { settings });
-    await eventually('two pages', () => world.bus.pages.length === 2);
+    await eventually('two pages', () => new Set(world.bus.pageNumbers).size === 2);
     await world.system.transaction((tx) => tx.engine.saveControl('paused', 'ada'));
     await noticed(chunk);
     world.bus.onPage = world.apply;

@@ -224,18 +224,23 @@ describe('a call of a push', () => {
     expect(rows.names).toEqual(['Ada']);
   });
 
-  it.each<Fate>(['lost_before', 'lost_after'])(
-    'whose answer is lost (%s) leaves its record in doubt',
-    async (fate) => {
-      await pushing(['Ada', 'Bob'], LOOKED_UP);
-      rows.fates = [fate];
-      await read();
-      expect(await states()).toEqual({ Ada: 'in_doubt', Bob: 'applied' });
-      chunk = await world.next(chunk);
-      await read();
-      expect(rows.calls).toHaveLength(2);
-    },
-  );
+  it.each<readonly [Fate, Partial<WriteAbilities>, IntentState]>([
+    ['lost_after', LOOKED_UP, 'applied'],
+    ['lost_after', KEYED, 'applied'],
+    ['lost_before', KEYED, 'applied'],
+    ['lost_before', LOOKED_UP, 'in_doubt'],
+    ['lost_after', {}, 'uncertain'],
+  ])('whose answer is %s, of a provider with %o, leaves its record %s', async (fate, abilities, state) => {
+    await pushing(['Ada', 'Bob'], abilities);
+    rows.fates = [fate];
+    await read();
+    expect(await states()).toEqual({ Ada: state, Bob: 'applied' });
+    const { length } = rows.calls;
+    chunk = await world.next(chunk);
+    await read();
+    expect(rows.calls).toHaveLength(length);
+    expect(rows.names.filter((name) => name === 'Ada').length).toBeLessThanOrEqual(1);
+  });
 });
 
 describe('a push of a job that goes both ways', () => {

@@ -78,7 +78,7 @@ async function assertUnpaired({ tenant, stream, job }: SourceNeeds, { set }: Fre
 }
 
 async function freezingOf(
-  { tenant, job, execution, stream, nextId }: SourceNeeds,
+  { tenant, job, execution, nextId }: SourceNeeds,
   slice: PushSlice,
   { abilities }: StreamWrites,
 ): Promise<Freezing> {
@@ -103,7 +103,8 @@ async function freezingOf(
     abilities,
     twoWay: twoWayOf(job),
   };
-  const pageSize = definition.pageSize ?? stream.description.pageSize ?? DEFAULT_PAGE_SIZE;
+  // What suits a listing says nothing of how many may be frozen at once.
+  const pageSize = definition.pageSize ?? DEFAULT_PAGE_SIZE;
   const { id: executionId, jobId } = execution;
   const { deleteCeiling } = definition;
   return { jobId, executionId, set, slice, pageSize, rules, deleteCeiling, abilities, nextId };

@@ -7,6 +7,7 @@ import {
   type JsonValue,
   type MappingRule,
   type SensitiveFields,
+  type SensitiveOfJob,
   type ValueBox,
 } from '@evenkeel/domain';
 
@@ -20,13 +21,6 @@ export interface SensitiveValues {
   readonly sealMapped: (text: string) => string;
   /** The provider's record that was kept. Throws `config.sealed_with_other_key`. */
   readonly open: (kept: JsonValue) => JsonValue;
-}
-
-/** What is sensitive of the records of a job. */
-export interface SensitiveOfJob {
-  readonly fields: SensitiveFields;
-  /** Of the provider's record: what sensitive fields of derived records are made of. */
-  readonly pieces: SensitiveFields;
 }
 
 export function sensitiveValues(

@@ -6,6 +6,7 @@ import {
   referenceSetOf,
   SyncError,
   type PushedRecord,
+  type PushSlice,
   type WriteResult,
 } from '@evenkeel/domain';
 import type { NewIntent, PushEntry } from '@evenkeel/ports';
@@ -167,6 +168,35 @@ describe('a page of a push', () => {
     expect(await pending()).toEqual([ada]);
   });
 
+  it('gives a failure its record again, and a reference', async () => {
+    const [ada, bob] = [await insert('Ada'), await insert('Bob')];
+    await answer(await freeze(), [written('p1'), failed('provider.bad_request', 'no')]);
+    await apply();
+    const [failure] = await world.failures(pushed.job);
+    const set = referenceSetOf(pushed.job);
+    const next = (slice: Omit<PushSlice, 'kind'>) =>
+      world.tenant.transaction((tx) =>
+        tx.pushPages.next({
+          jobId: pushed.job.id,
+          set,
+          slice: { kind: 'push', ...slice },
+          after: null,
+          limit: 10,
+        }),
+      );
+    const ids = async (slice: Omit<PushSlice, 'kind'>) => (await next(slice)).map(({ recordId }) => recordId);
+    expect(await ids({ select: 'failed', failureIds: [failure!.id] })).toEqual([bob]);
+    expect(await ids({ select: 'named', externalIds: ['p1', 'p9'] })).toEqual([ada]);
+    expect(await ids({ select: 'changed' })).toEqual([bob]);
+    await world.database.rows(
+      `update failure set state = 'dead', last_failed_at = engine_now() where id = $1 returning id`,
+      [failure!.id],
+    );
+    expect(await ids({ select: 'changed' })).toEqual([]);
+    await world.database.rows(`update record set data = '{"name":"Bo"}' where id = $1`, [bob]);
+    expect(await ids({ select: 'changed' })).toEqual([bob]);
+  });
+
   it('closes the failure of a record that goes through', async () => {
     await insert('Ada');
     await answer(await freeze(), [failed('provider.bad_request', 'no')]);
@@ -188,6 +218,35 @@ describe('a page of a push', () => {
     await apply(again);
     expect(await world.chunk(again)).toMatchObject({ outcomes: { updated: 1, refused: 1 } });
     expect(await world.failures(pushed.job)).toMatchObject([{ problem: { code: 'record.reference_taken' } }]);
+  });
+});
+
+describe('a record that comes from elsewhere', () => {
+  it('is gone where it is gone there, whatever it was pushed to', async () => {
+    const ada = await insert('Ada');
+    await answer(await freeze(), [written('p1')]);
+    await apply();
+    const reading = await world.claimed({ recordType: type });
+    const [reference] = await world.database.rows<{ id: string }>(
+      `with made as (insert into reference_set (tenant_id, connection_id, stream, record_type) values ($1, $2, 'customers', $3) returning id)
+       insert into external_reference (record_id, set_id, external_id, content_hash, observed_at)
+       select $4, id, 'c1', gen_random_uuid(), now() from made returning id::text as id`,
+      [DEFAULT_TENANT, reading.job.connectionId, type, ada],
+    );
+    await world.tenant.transaction((tx) =>
+      tx.candidates.inactivate({
+        executionId: reading.execution.id,
+        referenceIds: [reference!.id],
+        cause: 'not_listed',
+        observedAt: new Date().toISOString(),
+      }),
+    );
+    const [row] = await world.database.rows<{ active: boolean }>(
+      'select inactive_at is null as active from record where id = $1',
+      [ada],
+    );
+    expect(row).toEqual({ active: false });
+    expect(await pending()).toEqual([ada]);
   });
 });
 

@@ -14,6 +14,7 @@ import {
   type Row,
   type StandIn,
 } from './stand-in.js';
+import { writeIssue } from './github-writes.js';
 
 const refusal = (status: number, message: string) =>
   new Refused({
@@ -34,12 +35,13 @@ const repoOf = ({ n, text, updatedMs }: Row): JsonObject => ({
   description: text,
   updated_at: isoSeconds(updatedMs),
 });
-const issueOf = ({ n, text, updatedMs }: Row, repositoryId: number): JsonObject => ({
+const issueOf = ({ n, text, updatedMs, more }: Row, repositoryId: number): JsonObject => ({
   id: repositoryId * 1000 + n,
   number: n,
   title: text,
   state: n % 3 === 0 ? 'closed' : 'open',
   updated_at: isoSeconds(updatedMs),
+  ...more,
 });
 
 /** A page by numbers, with a `Link` header that has the other parameters in it. */
@@ -89,6 +91,11 @@ export function github(): StandIn {
     if (row === undefined) throw refusal(404, 'Not Found');
     if (isOfIssues === undefined) return { body: repoOf(row) };
     const table = issues.get(Number(id)) ?? new Table(0);
+    const written = writeIssue(table, proof, {
+      number: number === undefined ? undefined : Number(number),
+      invalid,
+    });
+    if (written !== undefined) return { status: written.status, body: issueOf(written.row, Number(id)) };
     if (number !== undefined) return oneIssue(table, Number(id), Number(number));
     const { since, state } = paramsOf(url, ISSUES, invalid);
     const from = momentIn(since, ISO_SECONDS, invalid) ?? 0;

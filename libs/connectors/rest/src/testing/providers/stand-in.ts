@@ -32,6 +32,8 @@ export interface Row {
   updatedMs: number;
   text: string;
   isGone: boolean;
+  /** What was written to it besides. */
+  more?: JsonObject;
 }
 
 const DAY_MS = 86_400_000;
@@ -53,6 +55,13 @@ export class Table {
     Object.assign(changed!, { text: 'changed', updatedMs: Date.now() });
     Object.assign(gone!, { isGone: true, updatedMs: Date.now() });
     this.all.push(this.made(this.all.length + 1, 'new', Date.now()));
+  }
+
+  /** A row that a caller makes. */
+  create(text: string, more: JsonObject): Row {
+    const row = { ...this.made(this.all.length + 1, text, Date.now()), more };
+    this.all.push(row);
+    return row;
   }
 
   private made(n: number, text: string, ms: number): Row {

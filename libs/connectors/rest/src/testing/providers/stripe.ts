@@ -11,6 +11,7 @@ import {
   type StandIn,
   type Table,
 } from './stand-in.js';
+import { writeCustomer } from './stripe-writes.js';
 
 const refusal = (status: number, error: JsonObject) => new Refused({ status, body: { error } });
 const invalid = (message: string) =>
@@ -58,12 +59,13 @@ const EVENTS = {
 
 const seconds = (ms: number) => Math.floor(ms / 1000);
 const idOf = (kind: Kind, n: number) => `${KINDS[kind].prefix}_${n}`;
-const objectOf = (kind: Kind, { n, text, createdMs, isGone }: Row): JsonObject => ({
+const objectOf = (kind: Kind, { n, text, createdMs, isGone, more }: Row): JsonObject => ({
   id: idOf(kind, n),
   object: KINDS[kind].object,
   created: seconds(createdMs),
   description: text,
   ...(kind === 'subscriptions' && { status: isGone ? 'canceled' : 'active' }),
+  ...more,
 });
 
 /** What a listing has: the newest first. */
@@ -118,11 +120,20 @@ function logOf(tables: ReadonlyMap<string, Table>, url: URL): WireAnswer {
   );
 }
 
-function route(tables: ReadonlyMap<string, Table>, { url, headers, method }: Proof): WireAnswer {
+function route(tables: ReadonlyMap<string, Table>, { url, headers, method, body }: Proof): WireAnswer {
   if (headers['authorization'] !== 'Bearer sk_test_1')
     throw refusal(401, { type: 'invalid_request_error', message: 'Invalid API Key provided: sk_test_*' });
   if (headers['stripe-version'] !== '2024-06-20') throw invalid('Invalid Stripe API version');
   const [, name = '', id] = /^\/v1\/(\w+)(?:\/(\w+))?$/.exec(url.pathname) ?? [];
+  if (name === 'customers') {
+    const { customers } = { customers: tables.get(name)! };
+    const rowOf = (object: string) => customers.there.find(({ n }) => idOf('customers', n) === object);
+    const written = writeCustomer(customers, { method, url, headers, body }, { id, rowOf, invalid, missing });
+    if (written === 'deleted') return { body: { id: id ?? '', object: 'customer', deleted: true } };
+    if (Array.isArray(written))
+      return { body: { object: 'search_result', data: written.map((row) => objectOf('customers', row)) } };
+    if (written !== undefined) return { body: objectOf('customers', written as Row) };
+  }
   if (method !== 'GET') throw invalid(`${method} is not for reading`);
   if (name === 'events' && id === undefined) return logOf(tables, url);
   const table = tables.get(name);

@@ -71,7 +71,7 @@ export class WriteDesk {
   }
 
   /** What became of a write that was accepted. */
-  settle(token: string): Answer {
+  tellAccepted(token: string): Answer {
     this.carryOutDue();
     const write = this.accepted.get(token);
     if (write === undefined) return refusal(404, 'no_such_operation');

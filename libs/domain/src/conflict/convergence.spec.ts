@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import type { JsonObject, JsonValue } from '../json.js';
+import { isWithin } from '../three-way/place.js';
+import { isSameAt } from '../three-way/same-value.js';
+import { records } from '../three-way/testing/records.js';
+import { compileConflictPolicy } from './compile-conflict-policy.js';
+import type { ConflictPolicy } from './conflict-policy.js';
+import { CONFLICT_STRATEGIES, CONFLICT_STRATEGY_NAMES } from './conflict-strategies.js';
+import { rounded } from './testing/rounding-provider.js';
+import { TwoWayWorld, type RunEvents } from './testing/two-way-world.js';
+
+const LISTS = { tags: 'set', lines: { key: 'sku' } } as const;
+const FIELDS = ['a', 'b', 'o', 'whole', 'tags', 'lines'] as const;
+
+/** Every strategy, those that leave something to another one also with one that decides. */
+const policies: readonly ConflictPolicy[] = CONFLICT_STRATEGY_NAMES.flatMap(
+  (strategy): readonly ConflictPolicy[] => {
+    const rules = strategy === 'custom' ? { rules: ['non_null', 'union', 'max'] as const } : {};
+    const policy = { strategy, lists: LISTS, ...rules };
+    return CONFLICT_STRATEGIES[strategy].hasFallback
+      ? [policy, { ...policy, fallback: 'newest_wins' }]
+      : [policy];
+  },
+);
+const compiled = policies.map((policy) => ({
+  name: `${policy.strategy}${policy.fallback === undefined ? '' : ` or ${policy.fallback}`}`,
+  policy: compileConflictPolicy(policy, { hasTimes: true }),
+}));
+
+const edit = fc
+  .tuple(records, fc.constantFrom(...FIELDS))
+  .map(([record, field]): readonly [string, JsonValue | undefined] => [field, record[field]]);
+type Step =
+  | { readonly kind: 'local' | 'remote'; readonly edit: readonly [string, JsonValue | undefined] }
+  | { readonly kind: 'remap'; readonly fields: readonly string[] }
+  | { readonly kind: 'run'; readonly events: RunEvents };
+const steps: fc.Arbitrary<readonly Step[]> = fc.array(
+  fc.oneof(
+    { weight: 4, arbitrary: fc.record({ kind: fc.constantFrom('local' as const, 'remote' as const), edit }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ kind: fc.constant('remap' as const), fields: fc.subarray([...FIELDS]) }),
+    },
+    {
+      weight: 4,
+      arbitrary: fc.record({
+        kind: fc.constant('run' as const),
+        events: fc.record({
+          summaryWithout: fc.option(fc.subarray([...FIELDS]), { nil: undefined }),
+          meanwhile: fc.option(edit, { nil: undefined }),
+          crash: fc.option(fc.constantFrom('before_push' as const, 'before_answer' as const), {
+            nil: undefined,
+          }),
+        }),
+      }),
+    },
+  ),
+  { maxLength: 12 },
+);
+
+/** Schemas that each side may fit, and their join may break. */
+const schemas = fc.constantFrom<(record: JsonObject) => boolean>(
+  () => true,
+  ({ a, b }) => a !== 1 || b !== 1,
+  ({ tags }) => !Array.isArray(tags) || tags.length < 3,
+);
+
+function play(world: TwoWayWorld, all: readonly Step[], hasVersions: boolean): void {
+  for (const step of all) {
+    if (step.kind === 'run') world.run(step.events);
+    else if (step.kind === 'remap') world.remap(step.fields);
+    // Without versions an edit at the provider before our write was read cannot be told from what became of it: docs say so.
+    else if (step.kind === 'local' || hasVersions || !world.isUnread) world.edit(step.kind, ...step.edit);
+  }
+}
+
+/** Fields in which the sides differ by more than what the provider makes of ours, and that are not open. */
+function unequal({ local, provider, open }: TwoWayWorld): readonly string[] {
+  return FIELDS.filter((field) => {
+    const [ours, theirs] = [local[field], provider.read()[field]];
+    const at = { place: [field], lists: compiled[0]?.policy.lists ?? [] };
+    const isSame = isSameAt(ours === undefined ? undefined : rounded(ours), theirs, at);
+    return !isSame && !open.some((path) => isWithin(path, field) || isWithin(field, path));
+  });
+}
+
+describe.each(compiled)('under $name', ({ policy }) => {
+  it.each([
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ])(
+    'both sides end the same and rest, with a body in the answer: %s, with versions: %s',
+    (answersWithBody, hasVersions) => {
+      fc.assert(
+        fc.property(records, records, steps, schemas, (local, remote, all, fits) => {
+          const world = new TwoWayWorld(local, remote, { policy, answersWithBody, hasVersions, fits });
+          play(world, all, hasVersions);
+          world.run();
+          world.run();
+          const { writes } = world.provider;
+          const { local: before, open, base } = world;
+          for (let run = 0; run < 3; run += 1) world.run();
+          expect(world.provider.writes).toBe(writes);
+          expect(world.local).toEqual(before);
+          expect(world.open).toEqual(open);
+          expect(world.base).toEqual(base);
+          expect(unequal(world)).toEqual([]);
+        }),
+        { numRuns: 50 },
+      );
+    },
+  );
+
+  const VALUES: readonly (readonly [string, JsonValue, JsonValue])[] = [
+    ['rounds', 10.005, 7],
+    ['trims', 'Ann ', 'Eve'],
+    ['reorders', [3, 1, 2], [9]],
+  ];
+  it.each(VALUES.flatMap((value) => [true, false].map((body) => [...value, body] as const)))(
+    'a provider that %s what it is sent, %j, is written to once, and an edit before it is read survives: %j, with a body: %s',
+    (_does, sent, edited, answersWithBody) => {
+      const start: JsonObject = { a: 0, b: 0 };
+      for (const field of ['a', 'whole', 'tags']) {
+        const world = new TwoWayWorld(start, start, { policy, answersWithBody, hasVersions: false });
+        world.run();
+        world.edit('local', field, sent);
+        world.run();
+        for (let run = 0; run < 3; run += 1) world.run();
+        expect([world.provider.writes, world.open, world.local[field]]).toEqual([1, [], sent]);
+
+        const other = new TwoWayWorld(start, start, { policy, answersWithBody, hasVersions: false });
+        other.run();
+        other.edit('local', field, sent);
+        other.run({ meanwhile: [field, edited] });
+        for (let run = 0; run < 3; run += 1) other.run();
+        expect([other.provider.writes, other.open, other.provider.read()[field]]).toEqual([2, [], edited]);
+      }
+    },
+  );
+});
+
+describe('two people who edit different fields', () => {
+  it('both find what the other did, under every strategy', () => {
+    for (const { policy } of compiled) {
+      const world = new TwoWayWorld(
+        { a: 1, b: 1 },
+        { a: 1, b: 1 },
+        { policy, answersWithBody: false, hasVersions: false },
+      );
+      world.run();
+      world.edit('local', 'a', 2);
+      world.edit('remote', 'b', 2);
+      world.run();
+      expect([world.local, world.provider.read(), world.open]).toEqual([{ a: 2, b: 2 }, { a: 2, b: 2 }, []]);
+    }
+  });
+});
+
+describe('a strategy that does not compose', () => {
+  it('gives no side a value that nobody gave', () => {
+    const kept = compiled.filter(
+      (_, at) => !CONFLICT_STRATEGIES[policies[at]?.strategy as 'manual'].composes,
+    );
+    expect(kept).toHaveLength(5);
+    const plain = fc.record({ a: fc.nat(4), b: fc.nat(4) });
+    const edits = fc.array(
+      fc.tuple(fc.constantFrom('local' as const, 'remote' as const), fc.constantFrom('a', 'b'), fc.nat(99)),
+    );
+    fc.assert(
+      fc.property(fc.constantFrom(...kept), plain, plain, edits, ({ policy }, local, remote, all) => {
+        const world = new TwoWayWorld(local, remote, { policy, answersWithBody: true, hasVersions: true });
+        const given = { a: new Set([local.a, remote.a]), b: new Set([local.b, remote.b]) };
+        for (const [side, field, value] of all) {
+          world.edit(side, field, value);
+          given[field as 'a'].add(value);
+          if (value % 2 === 0) world.run();
+          for (const each of [world.local, world.provider.read()])
+            for (const name of ['a', 'b'] as const) expect(given[name]).toContain(each[name]);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,69 @@
+import { isMechanism, MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.js';
+import { OutOfSteps } from '../scheduler/seed-run.js';
+import { seedsFrom } from '../share-out.js';
+import { simulate } from '../simulate.js';
+import type { Stage } from '../database/stage.js';
+import type { CommandLine } from './command-line.js';
+import { withStages } from './with-stages.js';
+
+interface Notice {
+  readonly seed: number;
+  readonly steps: number;
+}
+
+/**
+ * Says for each mechanism which of the seeds notices its absence in the fewest steps, beside the one that is kept as `noticedBy`.
+ * Gives the exit code: 0 where each is noticed by one of them.
+ */
+export async function findSoonest({
+  without,
+  from,
+  seeds,
+  lanes,
+}: Pick<CommandLine, 'without' | 'from' | 'seeds' | 'lanes'>): Promise<number> {
+  const names = without === undefined ? Object.keys(MECHANISMS).filter(isMechanism) : [without];
+  const left = names[Symbol.iterator]();
+  let unnoticed = 0;
+  const playLane = async (): Promise<void> => {
+    for (let next = left.next(); !next.done; next = left.next()) {
+      const name = next.value;
+      const { noticedBy } = MECHANISMS[name];
+      const notice = await withStages(1, name, async ([stage]) => {
+        return soonestOf(stage!, name, [noticedBy, ...seedsFrom(from, seeds)]);
+      });
+      if (notice === undefined) unnoticed += 1;
+      const found = notice === undefined ? 'by none' : `by ${notice.seed} after ${notice.steps} steps`;
+      process.stdout.write(`${name} ${found}, kept: ${noticedBy}\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, playLane));
+  return unnoticed === 0 ? 0 : 1;
+}
+
+/** Each seed is played no further than the best one before it. */
+async function soonestOf(
+  stage: Stage,
+  without: Mechanism,
+  seeds: readonly number[],
+): Promise<Notice | undefined> {
+  let best: Notice | undefined;
+  for (const seed of seeds) {
+    const steps = await stepsToNotice(stage, { seed, without, mostSteps: best && best.steps - 1 });
+    if (steps !== undefined) best = { seed, steps };
+  }
+  return best;
+}
+
+/** Undefined: it is not noticed within so many steps. */
+async function stepsToNotice(
+  stage: Stage,
+  options: { readonly seed: number; readonly without: Mechanism; readonly mostSteps: number | undefined },
+): Promise<number | undefined> {
+  try {
+    const { violation, choices } = await simulate({ stage, ...options });
+    return violation === null ? undefined : choices.length;
+  } catch (error) {
+    if (error instanceof OutOfSteps) return undefined;
+    throw error;
+  }
+}
