@@ -47,7 +47,10 @@ export interface PushListing {
   readonly limit: number;
 }
 
-export type NewIntent = Omit<PushIntent, 'state' | 'rounds' | 'sentAt' | 'absentAt' | 'answeredAt' | 'result'>;
+export type NewIntent = Omit<
+  PushIntent,
+  'state' | 'rounds' | 'sentAt' | 'absentAt' | 'answeredAt' | 'result'
+>;
 
 export interface FreezingOf {
   readonly set: ReferenceSet;
