@@ -13,7 +13,11 @@ export {
 } from './message-bus/testing/bus-surroundings.js';
 export { describeConnector, describeConnectorWrites } from './connector/connector.conformance.js';
 export type { ConnectorConformance } from './connector/connector-suite.js';
-export type { ConformanceProvider, ProviderAccess, WritingProvider } from './connector/conformance-provider.js';
+export type {
+  ConformanceProvider,
+  ProviderAccess,
+  WritingProvider,
+} from './connector/conformance-provider.js';
 export { describeStore } from './store/store.conformance.js';
 export {
   counts,

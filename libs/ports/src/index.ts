@@ -226,7 +226,7 @@ export type {
 export type { FailureOfRecord, RecordHistoryRepository } from './store/record/record-history-repository.js';
 export type { ParkedRecord, ParkedRepository } from './store/failure/parked-repository.js';
 export type { LinkedRecord, LinkRepository, LinksOfRecord } from './store/record/link-repository.js';
-export type { RecordWriteRepository } from './store/record/record-write-repository.js';
+export type { HeldRecord, RecordWriteRepository } from './store/record/record-write-repository.js';
 export type { Contradictions, ReferenceRepository } from './store/record/reference-repository.js';
 export {
   REPOSITORIES,

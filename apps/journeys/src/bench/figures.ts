@@ -1,6 +1,7 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
 import { dedupeLoadFigures } from './dedupe/load/dedupe-load-figures.js';
 import { figure, type Figure } from './figure.js';
+import { measureCapture } from './measure-capture.js';
 import { measureDerive } from './measure-derive.js';
 import {
   measureExecutors,
@@ -29,6 +30,7 @@ class Measurements {
   readonly realTimeKafka = once(this.tell, 'the same over Kafka', measureRealTimeOverKafka);
   readonly floor = once(this.tell, '100,000 products as a user syncs them', measureAgainstFloor);
   readonly shape = once(this.tell, '20,000 unchanged products, looked at and not', measureShape);
+  readonly capture = once(this.tell, '100,000 records updated by SQL', measureCapture);
   readonly derive = once(this.tell, '20,000 records with three derived ones each', measureDerive);
   readonly million = once(this.tell, '1,000,000 records, one process', measureStandaloneGrowth);
   readonly millionKafka = once(this.tell, '1,000,000 records, seven processes and Kafka', measureKafkaGrowth);
@@ -79,6 +81,11 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
       ...ratesOf('first load over Kafka', first),
       ...ratesOf('unchanged re-sync over Kafka', again),
     ];
+  },
+  capture: async ({ capture }) => {
+    const { captured, plain } = await capture();
+    const share = captured.map((seconds, round) => (plain[round] ?? NaN) / seconds);
+    return [figure('(capture) rate of a bulk update with / without capture', 'x', share, { atLeast: 1 / 3 })];
   },
   floor: async ({ floor }) => {
     const rounds = await floor();

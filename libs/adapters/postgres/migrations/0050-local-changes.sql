@@ -13,7 +13,6 @@ create table local_change (
   changed_at timestamptz(3) not null default engine_now(),
   primary key (job_id, record_id)
 ) with (fillfactor = 80);
-create index local_change_record on local_change (record_id);
 
 -- Fields that were last changed here, of records that are, or may become, those of several references: such a record is made anew of what
 -- its sources say, and these fields are laid over that. It stays with the record that was changed when that one is merged into another.
@@ -37,7 +36,7 @@ alter table record_change
 create index job_writing on job (tenant_id, record_type) where direction <> 'inbound' and removed_at is null;
 
 -- Whether the transaction is of a person or an application, and not of the engine. The engine marks its own, also where it carries out an
--- edit that somebody asked it for; the previous release does not, and is known by the name of its sessions.
+-- edit that a caller asked for; the previous release does not, and is known by the name of its sessions.
 create function is_local_write() returns boolean language sql stable parallel safe as $$
   select case current_setting('evenkeel.engine', true) when 'on' then false when 'off' then true
     else current_setting('application_name') <> 'evenkeel' end
@@ -93,7 +92,7 @@ begin
     return new;
   end if;
   new.version := old.version + 1;
-  new.updated_at := evenkeel.engine_now();
+  new.updated_at := coalesce(nullif(current_setting('evenkeel.now', true), '')::timestamptz, clock_timestamp());
   if new.inactive_at is null then new.inactive_cause := null;
   elsif old.inactive_at is null then
     new.inactive_at := new.updated_at;
@@ -140,60 +139,78 @@ end $$;
 create trigger record_inserted after insert on record referencing new table as inserted
   for each statement execute function capture_inserted();
 
--- A full join cannot be planned as a loop: the plan that a session keeps from one row has to do for a hundred thousand.
+-- Which writing jobs are told of a change of records of a type: all but its cause.
+create function told_jobs() returns table (job_id uuid, tenant_id uuid, record_type text)
+  language sql stable rows 3 as $$
+  select j.id, j.tenant_id, j.record_type from evenkeel.job j
+  where j.direction <> 'inbound' and j.removed_at is null and j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+$$;
+
+-- Fields of records whose sources may make them anew. Few installations have such records.
+create function keep_local_side(edited bigint, tenant uuid, type_name text, was jsonb, is_now jsonb) returns void
+  language sql set search_path = evenkeel, pg_temp as $$
+  insert into local_side as s (record_id, tenant_id, data, changed_at)
+    select edited, tenant, f.data, f.changed_at from (
+      select coalesce(jsonb_object_agg(k.field, is_now -> k.field) filter (where is_now ? k.field), '{}') as data,
+        jsonb_object_agg(k.field, to_char(t.now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as changed_at
+      from (select jsonb_object_keys(was || is_now) as field) k cross join (select engine_now() as now) t
+      where (was -> k.field)::text is distinct from (is_now -> k.field)::text) f
+    where f.changed_at is not null and (
+      exists (select from record_type t join record_type_revision v on v.record_type_id = t.id and v.revision = t.revision
+        where t.tenant_id = tenant and t.name = type_name and v.match is not null)
+      or exists (select from external_reference r where r.record_id = edited and r.shares_record))
+    on conflict (record_id) do update set
+      data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
+      changed_at = s.changed_at || excluded.changed_at
+$$;
+
+-- A full join cannot be planned as a loop, and stays one where no condition is strict: the plan that a session keeps from one row has to do
+-- for a hundred thousand.
 create function capture_updated() returns trigger language plpgsql security definer set search_path = evenkeel, pg_temp as $$
+declare
+  is_local constant boolean := is_local_write();
+  made_at constant timestamptz := engine_now();
+  made_by text;
 begin
-  if is_local_write() then
-    with edit as materialized (
-      select n.id, n.tenant_id, n.record_type, o.version as version_before, n.version, o.data as data_before, n.data,
-        case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end as action
-      from before o full join after n on n.id = o.id),
-    journal as (
-      insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
-      select e.id, e.version_before, e.data_before, t.now, t.actor, e.action
-      from edit e cross join (select engine_now() as now, local_actor() as actor) t where e.version <> e.version_before)
-    -- Fields of records whose sources may make them anew.
-    insert into local_side as s (record_id, tenant_id, data, changed_at)
-      select e.id, e.tenant_id, f.data, f.changed_at from edit e
-      cross join lateral (
-        select coalesce(jsonb_object_agg(k.field, e.data -> k.field) filter (where e.data ? k.field), '{}') as data,
-          jsonb_object_agg(k.field, to_char(t.now at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as changed_at
-        from (select jsonb_object_keys(e.data_before || e.data) as field) k cross join (select engine_now() as now) t
-        where (e.data_before -> k.field)::text is distinct from (e.data -> k.field)::text) f
-      where f.changed_at is not null and (
-        (select v.match is not null from record_type t
-          cross join lateral (
-            select v.match from record_type_revision v where v.record_type_id = t.id and v.revision = t.revision limit 1) v
-          where t.tenant_id = e.tenant_id and t.name = e.record_type)
-        or exists (select from (
-          select r.shares_record from external_reference r where r.record_id = e.id limit 1000) r where r.shares_record))
-      on conflict (record_id) do update set
-        data = (s.data - array(select jsonb_object_keys(excluded.changed_at))) || excluded.data,
-        changed_at = s.changed_at || excluded.changed_at;
+  if is_local then
+    made_by := local_actor();
+    insert into record_change (record_id, version_before, data_before, changed_at, actor, action)
+      select o.id, o.version, o.data, made_at, made_by,
+        case when (n.inactive_at is null) = (o.inactive_at is null) then 'changed' when n.inactive_at is null then 'restored' else 'deleted' end
+      from before o full join after n on n.id = o.id where n.version is distinct from o.version;
+    if exists (select from projection) or exists (select from record_type_revision v where v.match is not null) then
+      perform keep_local_side(n.id, n.tenant_id, n.record_type, o.data, n.data)
+        from before o full join after n on n.id = o.id where n.version is distinct from o.version;
+    end if;
   end if;
   if not exists (select from job where direction <> 'inbound' and removed_at is null) then return null; end if;
-  with changed as materialized (
-    select n.id, n.tenant_id, n.record_type, n.version, n.inactive_at, n.merged_into,
-      coalesce(n.merged_into, o.merged_into) as moved_with, n.merged_into is distinct from o.merged_into as moved
-    from before o full join after n on n.id = o.id
-    where (n.inactive_at is null) <> (o.inactive_at is null) or n.merged_into is distinct from o.merged_into
-      or n.version <> o.version and n.data::text <> o.data::text),
-  -- A record that became part of another one has nothing to be pushed any more: that one has.
-  part as (
-    delete from local_change c where c.record_id = any(array(select id from changed where moved and merged_into is not null)))
   insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
-    select r.tenant_id, j.id, r.id, r.version, case when r.inactive_at is null then 'changed' else 'deleted' end, t.now
+    select n.tenant_id, j.job_id, n.id, n.version, case when n.inactive_at is null then 'changed' else 'deleted' end, made_at
     from (
-      select distinct on (c.id) c.* from (
-        select id, tenant_id, record_type, version, inactive_at from changed where merged_into is null
-        union all
-        select s.id, s.tenant_id, s.record_type, s.version, s.inactive_at from changed c
-        cross join lateral (select * from record s where s.id = c.moved_with limit 1) s
-        where c.moved and s.merged_into is null) c
-      order by c.id) r
-    join job j on j.tenant_id = r.tenant_id and j.record_type = r.record_type and j.direction <> 'inbound' and j.removed_at is null
-    cross join (select engine_now() as now) t
-    where j.id::text is distinct from current_setting('evenkeel.cause_job', true)
+      select n.id, n.tenant_id, n.record_type, n.version, n.inactive_at from before o full join after n on n.id = o.id
+      where n.merged_into is null and o.merged_into is null and (
+        (n.inactive_at is null) <> (o.inactive_at is null)
+        or n.version is distinct from o.version and (is_local or n.data::text is distinct from o.data::text))
+      offset 0) n
+    join told_jobs() j on j.tenant_id = n.tenant_id and j.record_type = n.record_type
+    on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
+  -- Only the engine merges and parts.
+  if is_local or not (exists (select from after where merged_into is not null) or exists (select from before where merged_into is not null)) then
+    return null;
+  end if;
+  -- A record that became part of another one has nothing to be pushed any more; that one has.
+  delete from local_change c using job j, after n
+    where c.job_id = j.id and j.tenant_id = n.tenant_id and j.record_type = n.record_type and c.record_id = n.id and n.merged_into is not null;
+  insert into local_change (tenant_id, job_id, record_id, version, kind, changed_at)
+    select r.tenant_id, j.job_id, r.id, r.version, case when r.inactive_at is null then 'changed' else 'deleted' end, made_at
+    from (
+      select m.id from (
+        select n.id, coalesce(n.merged_into, o.merged_into) as other from before o full join after n on n.id = o.id
+        where n.merged_into is distinct from o.merged_into) moved
+      cross join lateral (values (moved.id), (moved.other)) as m(id)
+      group by m.id) m
+    cross join lateral (select * from record r where r.id = m.id and r.merged_into is null limit 1) r
+    join told_jobs() j on j.tenant_id = r.tenant_id and j.record_type = r.record_type
     on conflict (job_id, record_id) do update set version = excluded.version, kind = excluded.kind, changed_at = excluded.changed_at;
   return null;
 end $$;

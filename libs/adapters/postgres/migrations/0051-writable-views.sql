@@ -161,7 +161,7 @@ begin
   new.data := here.data;
   return new;
 end $$;
--- A trigger on a view of somebody else would write as the owner of the tables: only the engine makes them.
+-- A trigger on another view would write as the owner of the tables: only the engine makes them.
 revoke execute on function write_record_view() from public;
 
 -- Made again they take writes.

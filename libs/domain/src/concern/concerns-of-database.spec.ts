@@ -56,12 +56,15 @@ it.each([
 });
 
 it.each([
-  [true, 9.9, 0],
-  [true, 10, 1],
-  [false, 59.9, 0],
-  [false, 60, 1],
-])('a transaction (idle: %s) that is open for %d minutes asks %d times', (isIdle, minutes, times) => {
-  const open = { pid: 4711, program: 'psql', isIdle, since: before(minutes) };
+  [true, false, 9.9, 0],
+  [true, false, 10, 1],
+  [true, true, 0.9, 0],
+  [true, true, 1, 1],
+  [false, true, 59.9, 0],
+  [false, false, 60, 1],
+])('a transaction (idle: %s, holding records: %s) that is open for %d minutes asks %d times', (...given) => {
+  const [isIdle, holdsRecords, minutes, times] = given;
+  const open = { pid: 4711, program: 'psql', isIdle, holdsRecords, since: before(minutes) };
   const found = of({ openTransactions: [open] });
   expect(found).toHaveLength(times);
   for (const each of found) {
@@ -73,7 +76,7 @@ it.each([
 });
 
 it('a session without a name is told as well', () => {
-  const open = { pid: 1, program: '', isIdle: true, since: before(11) };
+  const open = { pid: 1, program: '', isIdle: true, holdsRecords: false, since: before(11) };
   expect(of({ openTransactions: [open] })[0]?.message).toMatch(/^A session has a transaction open/);
 });
 

@@ -13,6 +13,8 @@ const NEARLY_ALL_CONNECTIONS = 0.9;
 /** Longer ones keep dead rows from being cleared away: every run gets slower. */
 const LONGEST_IDLE_MS = 10 * 60_000;
 const LONGEST_ACTIVE_MS = 60 * 60_000;
+/** Meanwhile no run writes what it has locked. */
+const LONGEST_HOLDING_MS = 60_000;
 /** Half of what stops the database; it begins to clear away by itself at a tenth of that. */
 const MOST_UNFROZEN = 1_000_000_000;
 /** What is committed is published within a second. */
@@ -45,13 +47,14 @@ const READ_ONLY: Readonly<Record<NonNullable<DatabaseOutlook['readOnlyBecause']>
   setting: 'default_transaction_read_only is on',
 };
 
-function isTooLong({ isIdle, since }: OpenTransaction, now: Date): boolean {
-  return now.getTime() - since.getTime() >= (isIdle ? LONGEST_IDLE_MS : LONGEST_ACTIVE_MS);
+function isTooLong({ isIdle, holdsRecords, since }: OpenTransaction, now: Date): boolean {
+  const longestIdle = holdsRecords ? LONGEST_HOLDING_MS : LONGEST_IDLE_MS;
+  return now.getTime() - since.getTime() >= (isIdle ? longestIdle : LONGEST_ACTIVE_MS);
 }
 
-function aboutTransaction({ pid, program, isIdle, since }: OpenTransaction): FoundConcern {
+function aboutTransaction({ pid, program, isIdle, holdsRecords, since }: OpenTransaction): FoundConcern {
   const whose = program === '' ? 'A session' : `A session of ${program}`;
-  const message = `${whose} has a transaction open${isIdle ? ' and does nothing' : ''}: meanwhile nothing can be cleared away, and all it has locked waits`;
+  const message = `${whose} has a transaction open${isIdle ? ' and does nothing' : ''}: meanwhile nothing can be cleared away, and all it has locked waits${holdsRecords ? ', records among it: runs leave them for later' : ''}`;
   return { kind: 'transaction_old', about: String(pid), id: null, since, message };
 }
 

@@ -5,6 +5,8 @@ export interface OpenTransaction {
   readonly program: string;
   /** Whether it does nothing meanwhile. */
   readonly isIdle: boolean;
+  /** Whether it has written or locked records: runs wait 2 s for those, and leave them for later. */
+  readonly holdsRecords: boolean;
   readonly since: Date;
 }
 

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../json.js';
 import { InvalidMapping } from '../mapping/invalid-mapping.js';
 import { parsePath, type FieldPath } from '../mapping/path.js';
 
-/** What somebody wants changed of a record. */
+/** What a caller wants changed of a record. */
 export interface RecordEdit {
   /** By dotted path, as `address.street`: what is to be there. */
   readonly set: Readonly<Record<string, JsonValue>>;

@@ -1,6 +1,13 @@
 import type { CatalogedError } from './cataloged-error.js';
 
 export const recordErrors = {
+  'record.held': {
+    errorClass: 'transient',
+    meaning:
+      'Another session holds the row of a record, or a view, in a transaction that it has not ended: a person at a psql prompt, for example. It was waited for 2 seconds.',
+    remedy:
+      'Nothing, if the transaction ends soon: it is tried again by itself. Otherwise end it: `evenkeel doctor` and the message name the process, `select pg_terminate_backend(PID)` ends it.',
+  },
   'record.missing_id': {
     errorClass: 'data',
     meaning: 'The provider sent a record without an id.',

@@ -38,6 +38,8 @@ const RACED_CONSTRAINTS: readonly string[] = [
   'trigger_pkey',
 ];
 
+/** Of statements that were told how long to wait for a row, or a view. */
+const LOCK_TIMEOUT = '55P03';
 const NETWORK_CODES = /^(ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH)$/;
 /** The last is what TypeORM says of a pool whose first connection is lost while it opens. */
 const NETWORK_MESSAGES =
@@ -63,6 +65,8 @@ export function isRefusal(error: unknown): error is DriverError {
 export function asSyncError(error: unknown): unknown {
   if (error instanceof SyncError || !isDriverError(error)) return error;
   const kind = kindOf(error);
+  if ('code' in error && error.code === LOCK_TIMEOUT)
+    return new SyncError('record.held', error.message, { cause: error });
   if (kind === 'data') return new SyncError('record.unstorable_value', error.message, { cause: error });
   if (kind !== 'other' || 'severity' in error || error.name === 'QueryFailedError') {
     const message =

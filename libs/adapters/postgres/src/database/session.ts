@@ -27,6 +27,9 @@ export interface HotStatement {
 export type TextRow = readonly (string | null)[];
 export type Value = string | number | boolean | Date | Buffer | null | readonly string[];
 
+/** What applying pages waits for a row at most (C6). */
+export const ROW_WAIT = '2s';
+
 /** Postgres' own text of every value: the apply path converts only what it needs. */
 const asText = { getTypeParser: () => (text: string) => text };
 
@@ -34,6 +37,7 @@ const asText = { getTypeParser: () => (text: string) => text };
 export class Session {
   private readonly raised = new Set<unknown>();
   private said = 0;
+  private waitsBriefly = false;
   /** Keys of reference sets that this transaction has made. */
   readonly created = new Set<string>();
 
@@ -81,6 +85,22 @@ export class Session {
   /** How many rows the statement wrote. */
   async write(text: string, values: readonly Value[] = []): Promise<number> {
     return this.gated(text, async () => (await this.client.query(text, [...values])).rowCount ?? 0);
+  }
+
+  /** From here on a row that another session holds is waited for so long, and not until that ends. */
+  async waitForRows(most: string): Promise<void> {
+    if (this.waitsBriefly) return;
+    this.waitsBriefly = true;
+    await this.write(`set local lock_timeout = '${most}'`);
+  }
+
+  /** Waits for an advisory lock for as long as it takes: those of the engine are held for work, and not over lunch. */
+  async lockFreely(text: string, values: readonly Value[]): Promise<void> {
+    const waits = this.waitsBriefly;
+    if (waits) await this.write('set local lock_timeout = 0');
+    await this.rows(text, values);
+    this.waitsBriefly = false;
+    if (waits) await this.waitForRows(ROW_WAIT);
   }
 
   /** Rows of texts in the order of the columns. */

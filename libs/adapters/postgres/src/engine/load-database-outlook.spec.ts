@@ -61,11 +61,16 @@ it('names the session of another role that is idle in its transaction, and since
   try {
     const { openTransactions } = await outlook();
     expect(openTransactions).toEqual([
-      { pid, program: 'psql', isIdle: true, since: expect.any(Date) as Date },
+      { pid, program: 'psql', isIdle: true, holdsRecords: false, since: expect.any(Date) as Date },
     ]);
     expect(Math.abs(openTransactions[0]!.since.getTime() - began.getTime())).toBeLessThan(1_000);
     expect(concernsOf(await outlook(), 9)).toEqual([]);
     expect(concernsOf(await outlook(), 11)).toMatchObject([{ kind: 'transaction_old', about: String(pid) }]);
+    // Sooner where it holds records (C6).
+    await other.query('select from record for update');
+    expect(concernsOf(await outlook(), 2)).toMatchObject([
+      { about: String(pid), message: expect.stringContaining('runs leave them for later') as string },
+    ]);
     await other.query('commit');
     expect((await outlook()).openTransactions).toEqual([]);
   } finally {

@@ -28,8 +28,10 @@ const OUTLOOK = `
 
 /** Those of other roles show their times to roles that have pg_read_all_stats. */
 const OPEN_TRANSACTIONS = `
-  select pid, coalesce(application_name, '') as program, state like 'idle in transaction%' as "isIdle", xact_start as since
-  from pg_stat_activity
+  select pid, coalesce(application_name, '') as program, state like 'idle in transaction%' as "isIdle", xact_start as since,
+    exists (select from pg_locks l where l.pid = a.pid and l.granted and l.relation = 'record'::regclass
+      and l.mode in ('RowShareLock', 'RowExclusiveLock')) as "holdsRecords"
+  from pg_stat_activity a
   where datname = current_database() and backend_type = 'client backend' and xact_start is not null and pid <> pg_backend_pid()
   order by xact_start limit ${OLDEST_TRANSACTIONS}`;
 

@@ -213,9 +213,11 @@ describe.each([
     const { type } = await written();
     const id = await insert(type, { name: 'Ada', phone: '1', city: 'Lund' });
     await sql(
-      `insert into external_reference (record_id, set_id, external_id, content_hash, observed_at, shares_record)
+      `with said as (
+         insert into projection (reference_id, tenant_id, record_id, data, changed_at) values (-$1::bigint, $2, $1, '{}', '{}'))
+       insert into external_reference (record_id, set_id, external_id, content_hash, observed_at, shares_record)
        values ($1, 0, $1::bigint::text, gen_random_uuid(), now(), true)`,
-      [id],
+      [id, DEFAULT_TENANT],
     );
     await sql(`update record set data = data - 'phone' || '{"name":"Eve"}' where id = $1`, [id]);
     await sql(`update record set data = data || '{"phone":"2"}' where id = $1`, [id]);

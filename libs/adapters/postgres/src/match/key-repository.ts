@@ -27,7 +27,8 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
 
   async lockType(recordType: string): Promise<void> {
     const name = createHash('sha256').update(`${this.session.tenant} ${recordType}`).digest();
-    await this.session.row('select pg_advisory_xact_lock($1, $2)', [TYPE_LOCK, name.readInt32BE(0)]);
+    const lock = [TYPE_LOCK, name.readInt32BE(0)];
+    await this.session.lockFreely('select pg_advisory_xact_lock($1, $2)', lock);
   }
 
   async setIdOf(set: ReferenceSet): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 import type { ExecutionId, JobId, RecordUpdate, RecordWrite, ReferenceSet } from '@evenkeel/domain';
-import type { RecordWriteRepository } from '@evenkeel/ports';
-import type { Session } from '../database/session.js';
+import type { HeldRecord, RecordWriteRepository } from '@evenkeel/ports';
+import { ROW_WAIT, type Session } from '../database/session.js';
+import { HELD_RECORDS } from './held-statement.js';
 import { findUnstorable } from './find-unstorable.js';
 import { UPDATES, WRITES } from './reference-row.js';
 import type { ReferenceSets } from './reference-sets.js';
@@ -14,6 +15,16 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
 
   async causedBy(jobId: JobId): Promise<void> {
     await this.session.write(`select set_config('evenkeel.cause_job', $1, true)`, [jobId]);
+  }
+
+  async waitBriefly(): Promise<void> {
+    await this.session.waitForRows(ROW_WAIT);
+  }
+
+  async findHeld(set: ReferenceSet, externalIds: readonly string[]): Promise<readonly HeldRecord[]> {
+    const known = await this.sets.find(this.session, set);
+    if (known === undefined) return [];
+    return this.session.rows<HeldRecord & Record<string, unknown>>(HELD_RECORDS, [known.id, externalIds]);
   }
 
   async create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]> {

@@ -5,7 +5,7 @@ import type { SpecDatabase } from './test-database.js';
 
 let foreigners = 0;
 
-/** As `testDatabase`, in a Postgres of somebody else: one role owns the tables, is the engine, and is what `rows` asks as. */
+/** As `testDatabase`, in a Postgres of a team of its own: one role owns the tables, is the engine, and is what `rows` asks as. */
 export function foreignDatabase(options: Omit<PostgresOptions, 'url'> = {}): SpecDatabase {
   let current: (PlainDatabase & { postgres: Postgres }) | undefined;
   beforeAll(async () => {
@@ -24,7 +24,7 @@ export function foreignDatabase(options: Omit<PostgresOptions, 'url'> = {}): Spe
     return current;
   };
   return {
-    reset: () => Promise.reject(new Error('A database of somebody else is not emptied')),
+    reset: () => Promise.reject(new Error('A foreign database is not emptied')),
     rows: (sql, values = []) => ask(started().url, sql, values),
     get url() {
       return started().url;

@@ -27,5 +27,8 @@ export interface ExecutionRepository {
   /** Ids of executions of a connection that run or would if it and the engine did. */
   listGoing(connectionId: ConnectionId): Promise<readonly ExecutionId[]>;
   /** Ids of those of a job, or of a connection, that have not ended, in every lane; at most `limit`. */
-  listUnended(of: JobId | { readonly connection: ConnectionId }, limit: number): Promise<readonly ExecutionId[]>;
+  listUnended(
+    of: JobId | { readonly connection: ConnectionId },
+    limit: number,
+  ): Promise<readonly ExecutionId[]>;
 }

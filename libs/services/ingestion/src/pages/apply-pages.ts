@@ -13,6 +13,7 @@ import { mergeChanges } from '../steps/merge-changes.js';
 import { parkCreated } from '../steps/park-created.js';
 import { prepare } from '../steps/prepare.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
+import { setHeldAside } from '../steps/set-held-aside.js';
 import { validate } from '../steps/validate.js';
 import { ApplyContexts, type ApplyContext } from './apply-contexts.js';
 import { ListedRecords } from './listed-records.js';
@@ -70,13 +71,19 @@ export class ApplyPages {
     if (applied !== undefined) this.metrics.countApplied(applied);
   }
 
-  /** One value the database refuses must not hold up the others: it is found and rejected alone. */
+  /**
+   * One value that the database refuses, or a row that a session holds, must not hold up the others: each is found and set
+   * aside alone. Of what is held ever less is left.
+   */
   private async commitOrIsolate(group: PreparedGroup, context: ApplyContext): Promise<Applied | undefined> {
     try {
       return await this.commitAndRemember(group, context);
     } catch (error) {
-      if (!(error instanceof SyncError) || error.code !== 'record.unstorable_value') throw error;
-      return this.commitAndRemember(await rejectUnstorable(context.tenant, group), context);
+      if (error instanceof SyncError && error.code === 'record.unstorable_value')
+        return this.commitAndRemember(await rejectUnstorable(context.tenant, group), context);
+      const rest = isHeld(error) ? await setHeldAside(context.tenant, context.references, group) : undefined;
+      if (rest === undefined) throw error;
+      return this.commitOrIsolate(rest, context);
     }
   }
 
@@ -114,4 +121,8 @@ export class ApplyPages {
       return { applied, observed, kept };
     });
   }
+}
+
+function isHeld(error: unknown): boolean {
+  return error instanceof SyncError && error.code === 'record.held';
 }

@@ -71,6 +71,7 @@ async function lockAndDecide(
   const proposed = decideChanges(group.inputs, rules);
   const toLock = group.isLocked ? [] : idsToLock(proposed);
   if (toLock.length === 0) return { identified: group, rules, decided: { ...group, inputs: proposed } };
+  await tx.recordWrites.waitBriefly();
   const references = new Map(group.references);
   for (const locked of await tx.references.lock(set, toLock)) references.set(locked.externalId, locked);
   const identified = { ...group, references, inputs: nameRecords(group.inputs, references) };

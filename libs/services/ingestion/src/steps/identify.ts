@@ -17,6 +17,7 @@ export async function identify(
   const ids = idsOf(group.inputs);
   const isLocked = !isListing(group.chunk.slice);
   if (isLocked) for (const gone of goneIn(group.pages)) ids.add(gone);
+  if (isLocked) await tx.recordWrites.waitBriefly();
   const found = isLocked ? await tx.references.lock(set, [...ids]) : await tx.references.find(set, [...ids]);
   const references = new Map(found.map((reference) => [reference.externalId, reference]));
   return { ...group, inputs: nameRecords(group.inputs, references), references, isLocked };
