@@ -1,6 +1,6 @@
 // Runs single journeys on a fresh build: `node apps/journeys/journey.mjs NAME...`, where NAME.journey.ts is the file, or
 // stories/NAME.story.ts one of those that share an installation.
-// For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way). For `slices`: --records N.
+// For `chaos`: --minutes M (how long everything goes wrong) and --seed S (in which way). For `slices` and `parked`: --records N.
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -26,7 +26,7 @@ for (const [option, value] of Object.entries(values)) {
 const asked = {
   EVENKEEL_CHAOS_MINUTES: values.minutes ?? '2',
   ...(values.seed && { EVENKEEL_CHAOS_SEED: values.seed }),
-  ...(values.records && { EVENKEEL_SLICES_RECORDS: values.records }),
+  ...(values.records && { EVENKEEL_SLICES_RECORDS: values.records, EVENKEEL_PARKED_RECORDS: values.records }),
 };
 const isStory = (name) => existsSync(new URL(`src/stories/${name}.story.ts`, import.meta.url));
 const stories = names.filter(isStory);

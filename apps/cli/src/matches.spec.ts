@@ -50,6 +50,10 @@ describe('match rules', () => {
     const [{ id: merge, absorbed }] = merges.items as [{ id: string; absorbed: string }];
     expect((await type(`records show ${absorbed}`)).out).toContain(`was merged into record ${id}`);
     expect((await type(`matches unmerge ${merge} --preview`)).out).toContain(`record ${absorbed}, known as`);
+    const unknown = await type(`matches unmerge ${merge} --references another`);
+    expect(unknown.code).not.toBe(0);
+    expect(unknown.err).toContain('came by merge');
+    expect((await type(`matches unmerge ${merge} --references a --preview`)).err).toContain('--preview');
     expect((await type(`matches unmerge ${merge}`)).out).toContain(`Undone: merge ${merge}`);
     expect((await type(`matches unmerge ${merge} --preview`)).out).toContain('was undone already');
     expect((await type('dedupe customer')).out).toContain('1,001 records of type customer = 1,001 alone');

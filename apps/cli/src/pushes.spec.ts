@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ListView, PushSummary } from '@evenkeel/contracts-admin';
-import { eventually } from '@evenkeel/conformance';
 import { startEngine } from './testing/start-engine.js';
 import { typeIn, type Seen } from './testing/type-in.js';
 
@@ -8,6 +8,10 @@ const type = (given: string) => typeIn(given.split(' '), { url: engine.url });
 const jsonOf = <T>({ out }: Seen) => JSON.parse(out) as T;
 const uncertain = async () =>
   jsonOf<ListView<PushSummary>>(await type('pushes list --job out --state uncertain --json')).items;
+
+const until = async (isSo: () => Promise<boolean>) => {
+  while (!(await isSo())) await sleep(100);
+};
 
 /** Nothing tells what became of a write to it whose answer was lost. */
 const BLIND = { keyLifetimeSeconds: null, lookUp: null };
@@ -49,7 +53,7 @@ describe('a job that goes out', () => {
   });
 
   it('asks a person about a write of which nothing tells what became of it', async () => {
-    await eventually('it is uncertain', async () => (await uncertain()).length === 1);
+    await until(async () => (await uncertain()).length === 1);
     const [push] = await uncertain();
     expect((await type('status')).out).toContain('pushes list --job out --state uncertain');
     expect((await type(`pushes show ${push!.id}`)).out).toMatch(/state +uncertain[^]*pushes settle/);
@@ -65,6 +69,6 @@ describe('a job that goes out', () => {
 
   it('has nothing open in the end', async () => {
     const none = async () => (await type('pushes list --job out')).out.includes('Every write is answered');
-    await eventually('all are applied', none);
+    await until(none);
   });
 });

@@ -3,12 +3,8 @@ export { operationHandlers, type OperationHandler } from './handlers.js';
 export { assertStorable } from './assert-storable.js';
 export { placeText } from './place-text.js';
 export { InvalidRequest } from './invalid-request.js';
-export {
-  administrationParts,
-  administrationRepositories,
-  administrationSweeps,
-  administrationSystemRepositories,
-} from './parts.js';
+export { administrationParts, administrationSweeps } from './parts.js';
+export { administrationRepositories, administrationSystemRepositories } from './repositories.js';
 export { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
 export { CheckConnection } from './connections/check-connection.js';
 export { SetControlUseCase } from './control/set-control.js';
@@ -24,5 +20,6 @@ export { ClearRemovedConnections } from './connections/clear-removed-connections
 export { KeepRecordView } from './record-types/keep-record-view.js';
 export { KeepRecordViews } from './record-types/keep-record-views.sweep.js';
 export { ClearRemovedJobs } from './jobs/clear-removed-jobs.sweep.js';
+export { ManageMerges } from './matches/manage-merges.js';
 export { ManageGroups } from './groups/manage-groups.js';
 export { RemoveJobUseCase } from './jobs/remove-job.js';

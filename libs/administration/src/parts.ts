@@ -19,8 +19,6 @@ import {
   Timers,
   WebhookSecretBox,
   type Part,
-  type RepositoryName,
-  type SystemRepositoryName,
   type Sweep,
 } from '@evenkeel/ports';
 import { DecideInactivationApprovalUseCase } from './inactivation-approvals/decide-inactivation-approval.js';
@@ -159,53 +157,4 @@ export const administrationSweeps: readonly Part<Sweep>[] = [
   part(ClearRemovedConnections, Store),
   part(KeepRecordViews, Store, Ids, KeepRecordView),
   part(MakeDueMatchKeys, Store, MakeMatchKeys),
-];
-
-/** What they take of the store. */
-export const administrationRepositories: readonly RepositoryName[] = [
-  'connections',
-  'connectionRemovals',
-  'controls',
-  'webhooks',
-  'jobs',
-  'jobRemovals',
-  'groups',
-  'recordTypes',
-  'recordViews',
-  'streamShapes',
-  'scheduleSlots',
-  'triggers',
-  'watermarks',
-  'executions',
-  'executionRetries',
-  'receipts',
-  'fullExecutions',
-  'errorLog',
-  'chunks',
-  'records',
-  'recordHistory',
-  'links',
-  'sharedRecords',
-  'matchKeys',
-  'matchReviews',
-  'merges',
-  'recordEdits',
-  'erasures',
-  'pushIntents',
-  'plans',
-  'closeOuts',
-  'inactivationApprovals',
-  'failures',
-  'parked',
-  'outages',
-  'concerns',
-  'outbox',
-];
-
-/** The same over all tenants: an operation on the engine, and sweeps. */
-export const administrationSystemRepositories: readonly SystemRepositoryName[] = [
-  'due',
-  'engine',
-  'outages',
-  'outbox',
 ];

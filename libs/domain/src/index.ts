@@ -457,7 +457,12 @@ export { KeyQueues, type KeyQueuesLimits } from './delivery/key-queues.js';
 export { type DeliveryStep, deliverySteps, type StepResult } from './delivery/delivery-steps.js';
 export { type JournaledChange, recordEvents } from './record/record-events.js';
 export { type JournaledMerge } from './record/merge-events.js';
-export { RECORD_EVENT_KINDS, type RecordEvent, type ReferenceName } from './record/record-event.js';
+export {
+  RECORD_EVENT_KINDS,
+  type RecordCause,
+  type RecordEvent,
+  type ReferenceName,
+} from './record/record-event.js';
 export { ERASED, ERASED_HASH, isErased, type RecordErasure, UNERASED } from './record/erasure.js';
 export { type SensitiveOfJob, sensitivePieces } from './sensitive/sensitive-pieces.js';
 export { maskValues, MASKED } from './sensitive/replace-values.js';
@@ -799,6 +804,7 @@ export { mergeFitting } from './merge/merge-fitting.js';
 export { layLocalSides, type LocalSide } from './merge/local-side.js';
 export { type MergedRecord, mergeProjections, type MergeSettings } from './merge/merge-projections.js';
 export type { FieldProvenance, Projection, Provenance } from './merge/projection.js';
+export { saidBy, type SaidBy } from './merge/said-by.js';
 export { decideMatches } from './match/decide-matches.js';
 export { nameOfNew } from './match/new-record.js';
 export type { MatchSubject, StoredMatches, SubjectKey } from './match/match-subject.js';

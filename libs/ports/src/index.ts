@@ -91,6 +91,7 @@ export type { ConcernRepository } from './store/engine/concern-repository.js';
 export type {
   DueExecution,
   DueGroupRun,
+  ArrivedRecords,
   DueParked,
   DueRecordView,
   DueJob,
@@ -165,8 +166,11 @@ export type {
   AttachedWrite,
   LockedRecord,
   MergedContent,
+  RemergeCause,
+  RemergedContent,
   SavedProjection,
   SharedRecordRepository,
+  UnsharedReference,
 } from './store/match/shared-record-repository.js';
 export type { OutageRepository } from './store/outbox/outage-repository.js';
 export type {

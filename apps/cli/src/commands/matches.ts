@@ -3,9 +3,10 @@ import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderFields, renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
-import { addListOptions, moreLine, type ListOptions } from './list-options.js';
+import { addListOptions, moreLine, wholeNumber, type ListOptions } from './list-options.js';
 import { addMergeCommands } from './merges.js';
 
+const REVISION = ['--revision <n>', 'refuse if one of the records has changed since this revision'] as const;
 const STATES = ['open', 'merged', 'kept_apart', 'closed', 'all'] as const satisfies MatchQuery['state'][];
 
 export function addMatchCommands(program: Command, surroundings: CliSurroundings): void {
@@ -32,11 +33,13 @@ export function addMatchCommands(program: Command, surroundings: CliSurroundings
     .command('merge')
     .description('Make the two records one: the older stays')
     .argument('<match>', 'id of the match')
+    .option(...REVISION, wholeNumber)
     .action(action(surroundings, mergeMatch));
   matches
     .command('keep-apart')
     .description('Say that the two records are not one; it is remembered')
     .argument('<match>', 'id of the match')
+    .option(...REVISION, wholeNumber)
     .action(action(surroundings, keepApart));
   addMergeCommands(matches, surroundings);
 }
@@ -94,6 +97,7 @@ function describeMatch(match: MatchView): readonly string[] {
       ['asked because', CAUSES[cause]],
       ['found', timeText(openedAt)],
       ['state', state.replace('_', ' ')],
+      ['revision', String(match.revision)],
       ...(match.decidedAt === null
         ? []
         : [['decided', `${timeText(match.decidedAt)} by ${match.decidedBy ?? '-'}`] as const]),
@@ -104,15 +108,19 @@ function describeMatch(match: MatchView): readonly string[] {
   ];
 }
 
-async function mergeMatch(context: CommandContext, id: string): Promise<void> {
-  const match = await context.api.call('mergeMatch', { match: id });
+interface RevisionOptions {
+  readonly revision?: number;
+}
+
+async function mergeMatch(context: CommandContext, id: string, { revision }: RevisionOptions): Promise<void> {
+  const match = await context.api.call('mergeMatch', { match: id }, { revision });
   show(context, match, ({ one, other }) => [
     `Merged: record ${other} is part of record ${one}`,
     `  to part them: evenkeel matches merges --record ${one}, then evenkeel matches unmerge MERGE --preview`,
   ]);
 }
 
-async function keepApart(context: CommandContext, id: string): Promise<void> {
-  const match = await context.api.call('keepMatchApart', { match: id });
+async function keepApart(context: CommandContext, id: string, { revision }: RevisionOptions): Promise<void> {
+  const match = await context.api.call('keepMatchApart', { match: id }, { revision });
   show(context, match, ({ one, other }) => [`Kept apart: records ${one} and ${other}`]);
 }

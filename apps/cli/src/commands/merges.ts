@@ -1,5 +1,5 @@
 import type { MergeSummary, MergeView } from '@evenkeel/contracts-admin';
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import { action, show, type CliSurroundings, type CommandContext } from '../command-context.js';
 import { renderTable, type Column } from '../show/table.js';
 import { timeText } from '../show/text.js';
@@ -14,6 +14,12 @@ export function addMergeCommands(matches: Command, surroundings: CliSurroundings
     .description('Part what a merge has joined; both are kept apart from then on')
     .argument('<merge>', 'id of the merge, as `matches merges` lists it')
     .option('--preview', 'only show what each of the two would be')
+    .addOption(
+      new Option(
+        '--references <ids...>',
+        'only what these external ids are of that came by the merge',
+      ).conflicts('preview'),
+    )
     .action(action(surroundings, unmerge));
 }
 
@@ -42,17 +48,23 @@ async function listMerges(
 async function unmerge(
   context: CommandContext,
   id: string,
-  { preview }: { readonly preview?: boolean },
+  { preview, references }: { readonly preview?: boolean; readonly references?: readonly string[] },
 ): Promise<void> {
   if (preview === true) {
     show(context, await context.api.call('showMerge', { merge: id }), describePreview);
     return;
   }
-  show(context, await context.api.call('undoMerge', { merge: id }), (merge) => [
-    `Undone: merge ${merge.id}`,
-    ...describeParted(merge),
-    '  both are kept apart; the next full run reads what was moved anew',
-  ]);
+  show(
+    context,
+    await context.api.call('undoMerge', { merge: id, references: references && [...references] }),
+    (merge) => [
+      merge.undoneAt === null
+        ? `Parted: a part of what came by merge ${merge.id}; the rest stays`
+        : `Undone: merge ${merge.id}`,
+      ...describeParted(merge),
+      '  both are kept apart; the next full run reads what was moved anew',
+    ],
+  );
 }
 
 function describePreview(merge: MergeView): readonly string[] {

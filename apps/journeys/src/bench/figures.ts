@@ -1,5 +1,6 @@
 import { dedupeFigures } from './dedupe/dedupe-figures.js';
 import { dedupeLoadFigures } from './dedupe/load/dedupe-load-figures.js';
+import { dedupeQualityFigures } from './dedupe/quality/dedupe-quality-figures.js';
 import { figure, type Figure } from './figure.js';
 import { measureCapture } from './measure-capture.js';
 import { measureDerive } from './measure-derive.js';
@@ -144,6 +145,10 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
   dedupe: async () => dedupeFigures(),
   'dedupe-load': ({ tell }) => dedupeLoadFigures({ stored: 1_000_000, incoming: 200_000 }, tell),
   'dedupe-load-small': ({ tell }) => dedupeLoadFigures({ stored: 100_000, incoming: 10_000 }, tell),
+  'dedupe-quality': async ({ tell }) => {
+    tell('3,000 people who come to 1,000,000 ...');
+    return dedupeQualityFigures({ stored: 1_000_000, incoming: 3_000 });
+  },
   million: async ({ million, millionKafka }) => [
     ...growthOf('1,000,000', await million()),
     ...growthOf('1,000,000 over Kafka', await millionKafka()),
@@ -151,7 +156,7 @@ const FIGURES: Readonly<Record<string, (measured: Measurements) => Promise<reado
 };
 
 /** They take minutes, or are of jobs that use more than most, so they have to be asked for. */
-const NOT_BY_ITSELF = ['million', 'derive', 'dedupe-load', 'dedupe-load-small'];
+const NOT_BY_ITSELF = ['million', 'derive', 'dedupe-load', 'dedupe-load-small', 'dedupe-quality'];
 
 export const FIGURE_NAMES = Object.keys(FIGURES);
 

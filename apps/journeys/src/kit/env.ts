@@ -16,6 +16,8 @@ export const surroundings = {
   dltPython: process.env['EVENKEEL_DLT_PYTHON'] ?? 'python3',
   /** Records that are read in slices: a multiple of 2,500. */
   slicedRecords: Number(process.env['EVENKEEL_SLICES_RECORDS'] ?? 20_000),
+  /** Records that wait for one other. */
+  parkedRecords: Number(process.env['EVENKEEL_PARKED_RECORDS'] ?? 3_000),
 } as const;
 
 function pick(names: readonly string[]): Readonly<Record<string, string>> {

@@ -1,9 +1,13 @@
 import { POSITION_OF_CHUNK } from './chunk/statements.js';
 import type { HotStatement } from './database/session.js';
 import { ADD_ERRORS } from './execution/statements.js';
+import { FIND_AWAITED } from './failure/parked-statements.js';
 import { HAS_OPEN_FAILURES, LOCK_FAILURES, RESOLVE_FAILURES, SAVE_FAILURES } from './failure/statements.js';
 import {
   ADD_KEYS,
+  ADD_FIRST_KEYS,
+  ANY_KEPT_APART,
+  DATA_OF_RECORDS,
   FIND_BY_KEYS,
   FIND_BY_BOTH,
   FIND_KEPT_APART,
@@ -43,6 +47,7 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   LOCK_REFERENCES,
   CREATE_RECORDS,
   UPDATE_RECORDS,
+  FIND_AWAITED,
   NOTE_VERSIONS,
   ADVANCE_CHUNK,
   ADD_OUTCOMES,
@@ -62,6 +67,9 @@ export const HOT_STATEMENTS: readonly HotStatement[] = [
   WITHOUT_PARENT,
   COUNT_DERIVED,
   FIND_BY_KEYS,
+  ADD_FIRST_KEYS,
+  ANY_KEPT_APART,
+  DATA_OF_RECORDS,
   KEYS_OF_REFERENCES,
   ADD_KEYS,
   READINGS_OF_RECORDS,

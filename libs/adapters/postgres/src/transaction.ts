@@ -146,7 +146,7 @@ export class PostgresTransaction implements Transaction {
   }
 
   get parked(): PostgresParkedRepository {
-    return new PostgresParkedRepository(this.session);
+    return new PostgresParkedRepository(this.session, this.sets);
   }
 
   get sharedRecords(): PostgresSharedRecordRepository {

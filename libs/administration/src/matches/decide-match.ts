@@ -2,8 +2,9 @@ import type { MatchView, RequestOf } from '@evenkeel/contracts-admin';
 import { pairsApart, SyncError, type ReviewState } from '@evenkeel/domain';
 import { mergeRecords, mergerOf, remerge } from '@evenkeel/operations';
 import { Logger, Store, type StoredReview, type Transaction } from '@evenkeel/ports';
-import type { Caller } from '../caller.js';
-import { unknownMatch, viewMatch } from './list-matches.js';
+import type { Caller, Terms } from '../caller.js';
+import { assertRevision } from '../jobs/assert-revision.js';
+import { revisionOf, unknownMatch, viewMatch } from './list-matches.js';
 
 /** What a person says of two records that may be one. */
 export class DecideMatchUseCase {
@@ -12,17 +13,22 @@ export class DecideMatchUseCase {
     private readonly log: Logger,
   ) {}
 
-  /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async merge(caller: Caller, { match: id }: RequestOf<'mergeMatch'>): Promise<MatchView> {
-    return this.decide(caller, { id, to: 'merged', carryOut: mergePair });
+  /** Doing it twice changes nothing. Rejects with `request.wrong_state`, and with `request.stale` where the records are not as the caller has seen them. */
+  async merge(caller: Caller, { match: id }: RequestOf<'mergeMatch'>, { seen }: Terms): Promise<MatchView> {
+    return this.decide(caller, { id, seen, to: 'merged', carryOut: mergePair });
   }
 
-  /** Doing it twice changes nothing. Rejects with `request.wrong_state`. */
-  async keepApart(caller: Caller, { match: id }: RequestOf<'keepMatchApart'>): Promise<MatchView> {
-    return this.decide(caller, { id, to: 'kept_apart', carryOut: keepPairApart });
+  /** As {@link merge}. */
+  async keepApart(
+    caller: Caller,
+    { match: id }: RequestOf<'keepMatchApart'>,
+    { seen }: Terms,
+  ): Promise<MatchView> {
+    return this.decide(caller, { id, seen, to: 'kept_apart', carryOut: keepPairApart });
   }
 
-  private async decide({ tenantId, actor }: Caller, { id, to, carryOut }: Deciding): Promise<MatchView> {
+  private async decide({ tenantId, actor }: Caller, deciding: Deciding): Promise<MatchView> {
+    const { id, to, carryOut } = deciding;
     const view = await this.store.of(tenantId).transaction(async (tx) => {
       const { recordType } = (await tx.matchReviews.find(id)) ?? unknownMatch(id);
       await tx.matchKeys.lockType(recordType);
@@ -34,6 +40,7 @@ export class DecideMatchUseCase {
             `Match ${id} is ${review.state.replace('_', ' ')} already`,
           );
         }
+        await assertSeen(tx, review, deciding);
         // First, so that the merge finds nothing open between the two.
         await tx.matchReviews.decide(id, to, actor);
         await carryOut(tx, review, actor);
@@ -47,8 +54,20 @@ export class DecideMatchUseCase {
 
 interface Deciding {
   readonly id: string;
+  readonly seen: number | undefined;
   readonly to: ReviewState;
   readonly carryOut: (tx: Transaction, review: StoredReview, actor: string) => Promise<void>;
+}
+
+/** Behind the locks of their references neither of the records changes any more. */
+async function assertSeen(
+  tx: Transaction,
+  review: StoredReview,
+  { seen }: Pick<Deciding, 'seen'>,
+): Promise<void> {
+  if (seen === undefined) return;
+  await tx.sharedRecords.lockReferences([review.oneId, review.otherId]);
+  assertRevision(`Match ${review.id}`, await revisionOf(tx, review), seen);
 }
 
 async function mergePair(tx: Transaction, review: StoredReview, actor: string): Promise<void> {

@@ -41,7 +41,17 @@ export async function viewMatch(tx: Transaction, review: StoredReview): Promise<
   const data = await tx.records.dataOf([oneId, otherId]);
   const type = await tx.recordTypes.find(review.recordType);
   const fields = differing(data.get(oneId) ?? {}, data.get(otherId) ?? {});
-  return { ...toMatchSummary(review), fields: fields.map((each) => maskField(each, type?.sensitive ?? [])) };
+  return {
+    ...toMatchSummary(review),
+    revision: await revisionOf(tx, review),
+    fields: fields.map((each) => maskField(each, type?.sensitive ?? [])),
+  };
+}
+
+/** Versions of records only grow, and what was decided stays so: it is never one that it was before. */
+export async function revisionOf(tx: Transaction, { oneId, otherId, state }: StoredReview): Promise<number> {
+  const versions = await tx.records.versionsOf([oneId, otherId]);
+  return (versions.get(oneId) ?? 0) + (versions.get(otherId) ?? 0) + (state === 'open' ? 0 : 1);
 }
 
 type Field = MatchView['fields'][number];

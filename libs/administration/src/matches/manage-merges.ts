@@ -39,7 +39,10 @@ export class ManageMerges {
   }
 
   /** Rejects with `request.wrong_state` where nothing is left to be undone. */
-  async undo({ tenantId, actor }: Caller, { merge: id }: RequestOf<'undoMerge'>): Promise<MergeView> {
+  async undo(
+    { tenantId, actor }: Caller,
+    { merge: id, references: names }: RequestOf<'undoMerge'>,
+  ): Promise<MergeView> {
     const undone = await this.store.of(tenantId).transaction(async (tx) => {
       const { recordType } = (await tx.merges.find(id)) ?? unknownMerge(id);
       await tx.matchKeys.lockType(recordType);
@@ -47,7 +50,7 @@ export class ManageMerges {
       const merge = (await tx.merges.find(id)) ?? unknownMerge(id);
       await assertNotErased(tx, merge);
       const merger = mergerOf(await tx.recordTypes.find(recordType));
-      const parting = { recordType, merge: merger, executionId: null, actor };
+      const parting = { recordType, merge: merger, executionId: null, actor, names };
       const separation = await separateRecords(tx, merge, parting);
       const parted = await partedBy(tx, separation, { merge, to: separation.to });
       return view((await tx.merges.find(id)) ?? merge, parted, null);

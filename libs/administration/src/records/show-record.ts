@@ -65,6 +65,7 @@ async function eventsOf(
   { failures, merges, erasures }: Journals,
 ): Promise<RecordEventView[]> {
   const changes = await tx.recordHistory.changes(record.id, MOST_EVENTS);
+  const creation = await tx.recordHistory.creation(record.id);
   const { createdAt, version, data } = record;
   const references = record.references.map((reference) => ({
     ...reference,
@@ -73,6 +74,7 @@ async function eventsOf(
   const type = await tx.recordTypes.find(record.recordType);
   const known = {
     ...{ createdAt: createdAt.toISOString(), version, data, references, changes, failures, erasures },
+    creation,
     merges: merges.map(toJournaled),
     isWhole: changes.length < MOST_EVENTS,
     sensitive: parseSensitive(type?.sensitive ?? []),

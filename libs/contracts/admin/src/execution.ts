@@ -88,7 +88,9 @@ const summary = {
   trigger: origin.describe('What asked for the run.'),
   lane: z
     .enum(LANES)
-    .describe('`single` (named records) and `preview` run beside the one `bulk` run that a job may have.'),
+    .describe(
+      '`single` (named records), `preview` and `repair` (more than 100 records that failed or waited) run beside the one `bulk` run that a job may have.',
+    ),
   mode: z.enum(JOB_MODES).describe('Whether everything is read, or what changed.'),
   scope: z
     .enum(RUN_SCOPES)

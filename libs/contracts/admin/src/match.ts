@@ -57,6 +57,11 @@ export const matchList = listOf(matchSummary, 'MatchList');
 export const matchView = z
   .object({
     ...summary,
+    revision: z
+      .int()
+      .describe(
+        'Another one once either of the records has changed, or a person has decided; `If-Match` takes it as an ETag.',
+      ),
     fields: z
       .array(
         z
@@ -128,6 +133,20 @@ export const mergeView = z
   })
   .meta({ id: 'Merge', description: 'A merge, and what undoing it does.' });
 export type MergeView = z.output<typeof mergeView>;
+
+export const undoRequest = z
+  .strictObject({
+    references: z
+      .array(z.string().min(1).max(1_000))
+      .min(1)
+      .max(100)
+      .describe(
+        'External ids of the references that part, of those that came by the merge; left out: all. The merge counts as undone once all of them have parted.',
+      )
+      .optional(),
+  })
+  .prefault({})
+  .meta({ id: 'UndoMerge', description: 'What parts.' });
 
 export const dedupeRequest = z
   .strictObject({

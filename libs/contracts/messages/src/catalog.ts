@@ -8,6 +8,7 @@ import type { MessageDefinition } from './message-definition.js';
 import { pageApplied } from './page-applied/page-applied.js';
 import { pageFetched } from './page-fetched/page-fetched.js';
 import { executionDue } from './execution-due/execution-due.js';
+import { recordsAwaited } from './records-awaited/records-awaited.js';
 import { runRequested } from './run-requested/run-requested.js';
 
 /** Every message there is, in the order in which a run sends them. `docs/messages.md` is generated from it. */
@@ -19,6 +20,7 @@ export const messageCatalog: readonly MessageDefinition[] = [
   pageFetched,
   livePageFetched,
   pageApplied,
+  recordsAwaited,
   chunkFailed,
   listingEnded,
   executionClosed,

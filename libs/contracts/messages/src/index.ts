@@ -13,6 +13,7 @@ export { type ChunkAssigned, chunkAssigned } from './chunk-assigned/chunk-assign
 export { examplePage, fetchedPage, type PageFetched, pageFetched } from './page-fetched/page-fetched.js';
 export { livePageFetched } from './live-page-fetched/live-page-fetched.js';
 export { type PageApplied, pageApplied } from './page-applied/page-applied.js';
+export { MOST_AWAITED, type RecordsAwaited, recordsAwaited } from './records-awaited/records-awaited.js';
 export { type ChunkFailed, chunkFailed } from './chunk-failed/chunk-failed.js';
 export { type ListingEnded, listingEnded } from './listing-ended/listing-ended.js';
 export { type ExecutionClosed, executionClosed } from './execution-closed/execution-closed.js';

@@ -65,6 +65,13 @@ describe('decideOpening', () => {
       { kind: 'open', lane: 'single', status: 'running' },
     ],
     [
+      'goes beside a bulk run, with the places of bulk work, for many records that failed before',
+      { ...bulk, failureIds: Array.from({ length: 101 }, (_, n) => String(n)) },
+      'skip',
+      { active: 'x' },
+      { kind: 'open', lane: 'repair', status: 'running' },
+    ],
+    [
       'goes beside a bulk run for named records',
       named,
       'skip',

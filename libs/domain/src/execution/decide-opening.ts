@@ -1,4 +1,5 @@
 import type { ExecutionId, FailureId } from '../ids.js';
+import { IDS_PER_CHUNK } from '../chunk/plan-slices.js';
 import type { Lane } from './lane.js';
 import type { Period, Scope } from './scope.js';
 import type { Job, OverlapPolicy } from '../job/job.js';
@@ -30,7 +31,11 @@ export function decideOpening(
   policy: OverlapPolicy,
   runs: BulkExecutions,
 ): Opening {
-  if (trigger.externalIds !== null || (trigger.failureIds ?? null) !== null)
+  const failed = trigger.failureIds ?? null;
+  // Many at once are not to keep webhooks waiting.
+  if (failed !== null && failed.length > IDS_PER_CHUNK)
+    return { kind: 'open', lane: 'repair', status: 'running' };
+  if (trigger.externalIds !== null || failed !== null)
     return { kind: 'open', lane: 'single', status: 'running' };
   if (trigger.preview === true) return { kind: 'open', lane: 'preview', status: 'running' };
   const isPlan = (trigger.planId ?? null) !== null;

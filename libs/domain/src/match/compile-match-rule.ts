@@ -35,12 +35,15 @@ export function compileRule(rule: MatchRule, readings: Readings): CompiledMatchR
     templates: keys.map(templateOf),
   }));
   return {
-    keysOf: (reading) => templates.flatMap(reading.keysOf),
+    keysOf: (reading) => templates.flatMap((template) => reading.keysOf(template)),
     compare: (pair) => {
-      const findings = findingsOf(pair);
-      return alternatives
-        .map((alternative) => compareAlternative(alternative, rule, findings))
-        .reduce<MatchVerdict>(betterOf, NO_MATCH);
+      const possible = alternatives.filter((alternative) => mayShare(pair, alternative));
+      // What is found out of one pair is kept where it can be asked for again.
+      const findings = possible.length > 1 ? findingsOf(pair) : pairFindings(pair);
+      return possible.reduce<MatchVerdict>(
+        (best, alternative) => betterOf(best, compareAlternative(alternative, rule, findings)),
+        NO_MATCH,
+      );
     },
   };
 }
@@ -57,23 +60,34 @@ interface CompiledAlternative {
   readonly templates: readonly KeyTemplate[];
 }
 
-/** What is found out of one pair, at most once however many ways the rule can hold in. */
 interface Findings {
   readonly scoreOf: (comparison: PairComparison) => number;
   readonly shares: (template: KeyTemplate) => boolean;
 }
 
-function findingsOf({ one, other, usable }: ReadingPair): Findings {
+/** At most once, however many ways the rule can hold in. */
+function findingsOf(pair: ReadingPair): Findings {
+  const { scoreOf, shares } = pairFindings(pair);
+  return { scoreOf: once(scoreOf), shares: once(shares) };
+}
+
+function pairFindings({ one, other, usable }: ReadingPair): Findings {
   return {
-    scoreOf: once(({ score }) => score(one, other)),
-    shares: once((template) => {
+    scoreOf: ({ score }) => score(one, other),
+    shares: (template) => {
       if (usable === undefined) return true;
       const others = other.keysOf(template);
       return one
         .keysOf(template)
         .some((key) => others.some(({ text }) => text === key.text) && usable.has(keyText(key)));
-    }),
+    },
   };
+}
+
+/** Whether the first of the two has a key that may speak for them; the other one need not have it. */
+function mayShare({ one, usable }: ReadingPair, { templates }: CompiledAlternative): boolean {
+  if (usable === undefined) return templates.length > 0;
+  return templates.some((template) => one.keysOf(template).some((key) => usable.has(keyText(key))));
 }
 
 function compareAlternative(
@@ -81,7 +95,6 @@ function compareAlternative(
   { name, review }: MatchRule,
   { scoreOf, shares }: Findings,
 ): MatchVerdict {
-  if (!templates.some(shares)) return NO_MATCH;
   const why: MatchReason[] = [];
   let lowest = 1;
   let verdict: MatchVerdict['verdict'] = 'match';
@@ -95,5 +108,7 @@ function compareAlternative(
     verdict = review !== undefined && score >= review ? 'review' : 'none';
     if (verdict === 'none') break;
   }
+  // Making the keys of the other one takes longer than comparing most pairs: they are asked for only where the rule would hold.
+  if (verdict !== 'none' && !templates.some(shares)) return NO_MATCH;
   return { verdict, rule: name, score: lowest, isExact: isExact && verdict === 'match', why };
 }

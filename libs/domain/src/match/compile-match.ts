@@ -20,7 +20,7 @@ export function compileMatch(settings: MatchSettings, sensitive: ReadonlySet<str
     keysOf,
     compare: (one, other, usable) => {
       const pair = { one: readings.of(one), other: readings.of(other), usable };
-      return rules.map((rule) => rule.compare(pair)).reduce(betterOf, NO_MATCH);
+      return rules.reduce((best, rule) => betterOf(best, rule.compare(pair)), NO_MATCH);
     },
   };
 }

@@ -25,12 +25,13 @@ interface Compared {
  * record), the other goes to review.
  */
 export function decideMatch(input: MatchInput, match: CompiledMatch): MatchDecision {
+  if (input.candidates.length === 0) return { kind: 'alone', reviews: [] };
   const keys = new Set(match.keysOf(input.data).map(keyText));
   const crowded = new Set(input.crowded.map(keyText));
-  const usable = new Set([...keys].filter((key) => !crowded.has(key)));
+  const usable = crowded.size === 0 ? keys : new Set([...keys].filter((key) => !crowded.has(key)));
   const compared = input.candidates
     .filter(({ recordId }) => recordId !== input.recordId && !input.isKeptApart(recordId))
-    .flatMap((candidate) => compareWith(candidate, input, { match, keys, usable }))
+    .flatMap((candidate) => compareWith(candidate, input, { match, keys, usable }) ?? [])
     .toSorted(orderCompared);
   const { joined, apart } = join(input, compared);
   const reviews = apart.map(toReview).slice(0, MOST_REVIEWS);
@@ -51,18 +52,20 @@ function compareWith(
   candidate: MatchCandidate,
   { data, crowded }: MatchInput,
   grounds: Grounds,
-): readonly Compared[] {
+): Compared | undefined {
   const own = candidate.narrowed?.map(keyText) ?? [];
   const best = (among: ReadonlySet<string>) =>
-    candidate.readings
-      .map((reading) => grounds.match.compare(data, reading, among))
-      .reduce(betterOf, NO_MATCH);
-  const verdict = best(own.length === 0 ? grounds.usable : new Set([...grounds.usable, ...own]));
-  if (verdict.verdict === 'match') return [{ candidate, verdict, cause: undefined }];
-  if (verdict.verdict === 'review') return [{ candidate, verdict, cause: 'band' }];
+    candidate.readings.reduce(
+      (verdict, reading) => betterOf(verdict, grounds.match.compare(data, reading, among)),
+      NO_MATCH,
+    );
+  const under = candidate.under?.map(keyText).filter((key) => grounds.usable.has(key)) ?? grounds.usable;
+  const verdict = best(new Set([...under, ...own]));
+  if (verdict.verdict === 'match') return { candidate, verdict, cause: undefined };
+  if (verdict.verdict === 'review') return { candidate, verdict, cause: 'band' };
   // Stryker disable next-line ConditionalExpression: with no crowded key both say the same, in a longer time
   const alone = crowded.length === 0 ? NO_MATCH : best(grounds.keys);
-  return alone.verdict === 'none' ? [] : [{ candidate, verdict: alone, cause: 'crowded' }];
+  return alone.verdict === 'none' ? undefined : { candidate, verdict: alone, cause: 'crowded' };
 }
 
 /**

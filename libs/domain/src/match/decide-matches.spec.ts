@@ -35,7 +35,9 @@ const holding = (readings: readonly StoredReading[], apart: StoredMatches['apart
   readings,
   apart,
   narrowed: [],
-  found: readings.flatMap((reading) => keysOf(reading.data).map(({ digest: key }) => ({ ...reading, key }))),
+  found: readings.flatMap((reading) =>
+    keysOf(reading.data).map(({ digest: key }) => ({ ...reading, key, sharesRecord: false })),
+  ),
 });
 const decide = (subjects: readonly MatchSubject[], among: StoredMatches) =>
   Object.fromEntries(

@@ -33,12 +33,12 @@ export function compileTemplate(
 
 function compilePiece(part: BlockingField | MatchComparison, readings: Readings): KeyPiece {
   const term = readings.term(part);
-  if (part.by === 'phonetic') return { term, textsOf: ({ codesOf }) => codesOf(term) };
+  if (part.by === 'phonetic') return { term, textsOf: (reading) => reading.codesOf(term) };
   const length = part.by === 'prefix' ? (part.length ?? DEFAULT_PREFIX) : undefined;
   return {
     term,
-    textsOf: ({ textOf }) => {
-      const text = textOf(term);
+    textsOf: (reading) => {
+      const text = reading.textOf(term);
       if (text === '') return [];
       // Stryker disable next-line ConditionalExpression: whole texts are not taken apart, to save time
       return [length === undefined ? text : Array.from(text).slice(0, length).join('')];

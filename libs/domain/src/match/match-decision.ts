@@ -9,6 +9,8 @@ export interface MatchCandidate {
   readonly readings: readonly JsonObject[];
   /** Sets in which it has active references. */
   readonly activeSets: ReadonlySet<string>;
+  /** Keys of the input, not crowded, under which its readings were found; left out: it may share any of them. */
+  readonly under?: readonly MatchKey[];
   /** Crowded keys that it shares with the input, two of a rule at least, under which together few are found: they speak for it. */
   readonly narrowed?: readonly MatchKey[];
 }

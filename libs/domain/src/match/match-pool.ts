@@ -4,20 +4,19 @@ import type { MatchKey } from './match-key.js';
 import type { MatchSubject, StoredMatches, SubjectKey } from './match-subject.js';
 import { nameOfNew, newRecord } from './new-record.js';
 import { keysToCompare, pairsOfCrowded, pairText, rulesTooWide, tooManyUnder } from './narrower-keys.js';
-import {
-  MOST_OF_SET,
-  MOST_UNDER_KEY,
-  type FoundReference,
-  type KeptApart,
-  type NarrowedKeys,
-} from './stored-match.js';
+import { findShared } from './shared-keys.js';
+import { MOST_UNDER_KEY, type FoundReference, type KeptApart, type NarrowedKeys } from './stored-match.js';
 
 interface PooledRecord {
   readonly readings: JsonObject[];
   readonly activeSets: Set<string>;
   /** Set and external id of each of its references. */
   readonly names: Set<string>;
+  /** It has readings that are not found under their keys: those of subjects that joined it, and of what it absorbed. */
+  hasJoined: boolean;
 }
+
+type Grounds = Required<Pick<MatchCandidate, 'under' | 'narrowed'>>;
 
 type Join = Extract<MatchDecision, { readonly kind: 'join' }>;
 
@@ -57,11 +56,13 @@ export class MatchPool {
     const tooWide = rulesTooWide(keys, this.tooMany, this.narrowed);
     const found = this.foundOf(keys, tooWide);
     if (recordId !== undefined) found.delete(recordId);
-    const candidates = [...found].flatMap(([id, narrowed]): MatchCandidate[] => {
+    const candidates = [...found].flatMap(([id, { under, narrowed }]): MatchCandidate[] => {
       const record = this.records.get(id);
       // One that is not stored yet can be joined by nothing.
       const isOther = nameOfNew(id) !== undefined && record?.activeSets.has(setId) !== true;
-      return record === undefined || isOther ? [] : [{ recordId: id, ...record, narrowed }];
+      if (record === undefined || isOther) return [];
+      const { readings, activeSets, hasJoined } = record;
+      return [{ recordId: id, readings, activeSets, narrowed, ...(hasJoined ? {} : { under }) }];
     });
     const activeSets = recordId === undefined ? NONE : this.ofId(recordId).activeSets;
     const crowded = keys.flatMap(({ key, digest }) => (this.crowded.has(digest) ? [key] : []));
@@ -70,17 +71,21 @@ export class MatchPool {
     return { data, setId, recordId, activeSets, candidates, crowded, tooWide, isKeptApart };
   }
 
-  /** Records that are found under these keys, with those that narrow each other. */
-  private foundOf(keys: readonly SubjectKey[], tooWide: readonly string[]): Map<string, readonly MatchKey[]> {
-    const found = new Map<string, readonly MatchKey[]>();
-    for (const { digest } of keysToCompare(keys, this.tooMany, tooWide))
-      for (const { recordId } of this.found.get(digest) ?? []) found.set(this.now(recordId), []);
+  /** Records that are found under these keys, with those under which they are, and those that narrow each other. */
+  private foundOf(keys: readonly SubjectKey[], tooWide: readonly string[]): Map<string, Grounds> {
+    const found = new Map<string, Grounds>();
+    for (const { digest, key } of keysToCompare(keys, this.tooMany, tooWide))
+      for (const { recordId } of this.found.get(digest) ?? []) {
+        const id = this.now(recordId);
+        found.set(id, { under: [...(found.get(id)?.under ?? []), key], narrowed: [] });
+      }
     const keyOf = new Map(keys.map(({ digest, key }) => [digest, key]));
     for (const pair of pairsOfCrowded(keys, this.tooMany)) {
       const both = [pair.one, pair.other].map((digest) => keyOf.get(digest) as MatchKey);
       for (const { recordId } of this.narrowed.get(pairText(pair))?.found ?? []) {
         const id = this.now(recordId);
-        found.set(id, [...(found.get(id) ?? []), ...both]);
+        const { under = [], narrowed = [] } = found.get(id) ?? {};
+        found.set(id, { under, narrowed: [...narrowed, ...both] });
       }
     }
     return found;
@@ -97,7 +102,8 @@ export class MatchPool {
       const under = this.found.get(key)?.length ?? 0;
       // As the store gives no more under one key: what is stored and what is new are compared alike.
       if (under > MOST_UNDER_KEY) continue;
-      push(this.found, key, { key, referenceId: recordId, recordId, setId, externalId, active: true });
+      const reference = { referenceId: recordId, recordId, setId, externalId, active: true };
+      push(this.found, key, { key, ...reference, sharesRecord: false });
       if (under < MOST_UNDER_KEY) continue;
       this.tooMany.add(key);
       this.crowded.add(key);
@@ -106,6 +112,7 @@ export class MatchPool {
 
   join(subject: MatchSubject, { recordId, absorbed }: Join): void {
     const survivor = this.ofId(recordId);
+    survivor.hasJoined = true;
     for (const id of absorbed) {
       this.became.set(id, recordId);
       const { readings, activeSets, names } = this.ofId(id);
@@ -160,7 +167,12 @@ export class MatchPool {
   private ofId(recordId: string): PooledRecord {
     const known = this.records.get(recordId);
     if (known !== undefined) return known;
-    const made: PooledRecord = { readings: [], activeSets: new Set(), names: new Set() };
+    const made: PooledRecord = {
+      readings: [],
+      activeSets: new Set(),
+      names: new Set(),
+      hasJoined: false,
+    };
     this.records.set(recordId, made);
     return made;
   }
@@ -170,35 +182,6 @@ const NONE: ReadonlySet<string> = new Set();
 
 function nameOf(setId: string, externalId: string): string {
   return `${setId} ${externalId}`;
-}
-
-/** Exact keys that more than so many external ids of one set have: of what is stored and of the subjects. */
-function findShared(
-  found: ReadonlyMap<string, readonly FoundReference[]>,
-  subjects: readonly MatchSubject[],
-): ReadonlySet<string> {
-  const holders = new Map<string, Map<string, Set<string>>>();
-  const count = (digest: string, setId: string, externalId: string) => {
-    const sets = holders.get(digest) ?? new Map<string, Set<string>>();
-    holders.set(digest, sets);
-    sets.set(setId, (sets.get(setId) ?? new Set()).add(externalId));
-  };
-  for (const [digest, references] of found) {
-    for (const { setId, externalId, active } of references) if (active) count(digest, setId, externalId);
-  }
-  for (const { keys, setId, externalId } of subjects) {
-    for (const { digest } of keys) count(digest, setId, externalId);
-  }
-  // Many of one set have the first letters of a name in common; an address that is one person's they have not.
-  const exact = new Set(
-    subjects.flatMap(({ keys }) => keys.flatMap(({ key, digest }) => (key.role === 'exact' ? [digest] : []))),
-  );
-  const shared = new Set<string>();
-  for (const [digest, sets] of holders) {
-    const isShared = exact.has(digest) && [...sets.values()].some(({ size }) => size > MOST_OF_SET);
-    if (isShared) shared.add(digest);
-  }
-  return shared;
 }
 
 function push<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {

@@ -1,13 +1,12 @@
 import type { JsonObject } from '../json.js';
 import type { MatchKey } from './match-key.js';
 import { compileTerm, type MatchTerm, type TermSettings, type TermSurroundings } from './match-term.js';
-import { once } from './once.js';
 import { phoneticCodes } from './phonetic.js';
 import type { KeyTemplate, ReadWords } from './read-words.js';
 
 /** A record as the rules read it. */
 export interface MatchReading extends ReadWords {
-  readonly keysOf: (template: KeyTemplate) => readonly MatchKey[];
+  keysOf(template: KeyTemplate): readonly MatchKey[];
 }
 
 /** The terms of all rules, and what was read of records that are still in use: a record is compared with many. */
@@ -19,21 +18,41 @@ export class Readings {
 
   term(settings: TermSettings): MatchTerm {
     const compiled = compileTerm(settings, this.surroundings);
-    const term = this.terms.get(compiled.id) ?? compiled;
+    const term = this.terms.get(compiled.id) ?? { ...compiled, place: this.terms.size };
     this.terms.set(term.id, term);
     return term;
   }
 
   of(data: JsonObject): MatchReading {
-    const reading = this.known.get(data) ?? readingOf(data);
+    const known = this.known.get(data);
+    if (known !== undefined) return known;
+    const reading = new RecordReading(data);
     this.known.set(data, reading);
     return reading;
   }
 }
 
-function readingOf(data: JsonObject): MatchReading {
-  const textOf = once((term: MatchTerm) => term.read(data));
-  const codesOf = once((term: MatchTerm) => phoneticCodes(textOf(term)));
-  const words = { textOf, codesOf };
-  return { ...words, keysOf: once((template) => template(words)) };
+/** Thousands of them are made for each page: what was read stands in lists, by the places of the terms. */
+class RecordReading implements MatchReading {
+  private readonly texts: string[] = [];
+  private readonly codes: (readonly string[])[] = [];
+  private readonly keys = new Map<KeyTemplate, readonly MatchKey[]>();
+
+  constructor(private readonly data: JsonObject) {}
+
+  textOf(term: MatchTerm): string {
+    return (this.texts[term.place] ??= term.read(this.data));
+  }
+
+  codesOf(term: MatchTerm): readonly string[] {
+    return (this.codes[term.place] ??= phoneticCodes(this.textOf(term)));
+  }
+
+  keysOf(template: KeyTemplate): readonly MatchKey[] {
+    const known = this.keys.get(template);
+    if (known !== undefined) return known;
+    const keys = template(this);
+    this.keys.set(template, keys);
+    return keys;
+  }
 }

@@ -27,6 +27,6 @@ export interface StoredMatches {
   /** Pairs of keys under each of which too many are found, and under both few enough. */
   readonly narrowed: readonly NarrowedKeys[];
   /** All readings of the records of these, and of the records of the subjects. */
-  readonly readings: readonly StoredReading[];
+  readonly readings: readonly Omit<StoredReading, 'at'>[];
   readonly apart: readonly KeptApart[];
 }

@@ -14,6 +14,8 @@ export interface MatchTerm {
   /** As people read it. */
   readonly label: string;
   readonly sensitive: boolean;
+  /** Which of the terms of the rules it is, from 0. */
+  readonly place: number;
   /** The value of a record, made comparable; empty: it has none, or one that stands for none. */
   readonly read: (data: JsonObject) => string;
 }
@@ -32,7 +34,10 @@ export interface TermSurroundings {
 }
 
 /** Of settings that were found right. */
-export function compileTerm(settings: TermSettings, surroundings: TermSurroundings): MatchTerm {
+export function compileTerm(
+  settings: TermSettings,
+  surroundings: TermSurroundings,
+): Omit<MatchTerm, 'place'> {
   const { region, normalise = DEFAULT_NORMALISERS } = settings;
   const fields = fieldsOf(settings.field).map((field) => formatPath(parsePath(field)));
   const comparable = (text: string): string =>

@@ -17,7 +17,8 @@ const key = (digest: string, rule = 'name', role: 'block' | 'exact' = 'block'): 
 const found = (digest: string, count: number) =>
   Array.from({ length: count }, (_, nth): FoundReference => {
     const id = String(nth);
-    return { key: digest, referenceId: id, recordId: id, setId: '1', externalId: id, active: true };
+    const reference = { referenceId: id, recordId: id, setId: '1', externalId: id, active: true };
+    return { key: digest, ...reference, sharesRecord: false };
   });
 const narrowed = (...pairs: readonly string[]) =>
   new Map(

@@ -16,6 +16,7 @@ export function pairsOfCrowded(
   keys: readonly SubjectKey[],
   crowded: ReadonlySet<string>,
 ): readonly KeyPair[] {
+  if (crowded.size === 0) return [];
   const wide = keys.filter(({ key, digest }) => key.role === 'block' && crowded.has(digest));
   return wide
     .flatMap(({ key: { rule }, digest: one }, at) =>
@@ -38,6 +39,7 @@ export function rulesTooWide(
   crowded: ReadonlySet<string>,
   narrowed: ReadonlyMap<string, NarrowedKeys>,
 ): readonly string[] {
+  if (crowded.size === 0) return [];
   const open = new Set(keys.filter(({ digest }) => !crowded.has(digest)).map(({ key }) => key.rule));
   const pairs = pairsOfCrowded(keys, crowded).filter((pair) => narrowed.has(pairText(pair)));
   const narrow = new Set(pairs.map(({ one }) => one));

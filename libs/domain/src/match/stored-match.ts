@@ -12,6 +12,8 @@ export interface FoundReference extends MatchKeyRow {
   readonly setId: string;
   readonly externalId: string;
   readonly active: boolean;
+  /** Others have its record, too: the record says what they say together. */
+  readonly sharesRecord: boolean;
 }
 
 /** Two keys of one rule, as digests: what has both is found under something narrower than under either. */
@@ -27,7 +29,7 @@ export interface NarrowedKeys extends KeyPair {
 }
 
 /** What one source said last of a record. */
-export interface StoredReading extends Omit<FoundReference, 'key'> {
+export interface StoredReading extends Omit<FoundReference, 'key' | 'sharesRecord'> {
   readonly data: JsonObject;
   /** When the source changed it, or else when it was read, ISO 8601. */
   readonly at: string;

@@ -6,15 +6,8 @@ const at = (second: number) => new Date(Date.UTC(2026, 10, 1, 12, 0, second)).to
 const reference = { connection: 'crm', stream: 'people', externalId: 'p1' };
 const job = { id: 'job-1', name: 'people', revision: 3 };
 const change = (versionBefore: number, before: JsonObject, second: number): JournaledChange => ({
-  ...{
-    at: at(second),
-    versionBefore,
-    before,
-    executionId: `execution-${second}`,
-    job,
-    reference,
-    local: null,
-  },
+  ...{ at: at(second), versionBefore, before, executionId: `execution-${second}`, job, reference },
+  ...{ local: null, mergeIds: [], undoneMergeId: null },
 });
 const history = (changes: Partial<RecordHistory> = {}): RecordHistory => ({
   ...{ createdAt: at(0), version: 1, data: { name: 'Ada' }, references: [], changes: [], isWhole: true },
@@ -38,6 +31,20 @@ it('tells what each change made of the fields, the newest first, down to the cre
       ],
     },
     { kind: 'created', version: 1, at: at(0), executionId: null },
+  ]);
+});
+
+it('tells by which execution it was created, and which merges made a change', () => {
+  const creation = { executionId: 'execution-0', job, reference: null };
+  const changes = [
+    { ...change(2, { name: 'B' }, 9), undoneMergeId: '17' },
+    { ...change(1, { name: 'A' }, 5), mergeIds: ['17', '18'] },
+  ];
+  const events = recordEvents(history({ version: 3, changes, creation }), 50);
+  expect(events.map(({ kind, detail, executionId }) => [kind, detail, executionId])).toEqual([
+    ['changed', 'merge 17 undone', 'execution-9'],
+    ['changed', 'by merge 17, 18', 'execution-5'],
+    ['created', null, 'execution-0'],
   ]);
 });
 

@@ -15,6 +15,10 @@ export interface JournaledChange extends RecordCause {
   readonly before: JsonObject | null;
   /** Who made it here, and what it did; null: an execution or a merge did. */
   readonly local: LocalAction | null;
+  /** Merges that it carries out. */
+  readonly mergeIds: readonly string[];
+  /** The merge whose undoing it carries out; null: none. */
+  readonly undoneMergeId: string | null;
 }
 
 /** A local change, as `sql:evenkeel_writer` or who called the API. */
@@ -26,6 +30,8 @@ export interface LocalAction {
 /** What is known of a record and of what happened to it. */
 export interface RecordHistory {
   readonly createdAt: string;
+  /** By which execution it was created; undefined: by none, or that is not known. */
+  readonly creation?: RecordCause | undefined;
   readonly version: number;
   readonly data: JsonObject;
   readonly references: readonly (ReferenceName & {
@@ -66,7 +72,7 @@ export function recordEvents(history: RecordHistory, limit: number): readonly Re
   if (history.isWhole && history.changes.at(-1)?.local?.action !== 'created')
     events.push({
       ...{ kind: 'created', at: history.createdAt, version: 1, fields: [], detail: null },
-      ...WITHOUT_CAUSE,
+      ...(history.creation ?? WITHOUT_CAUSE),
     });
   return events.sort(newestFirst).slice(0, limit);
 }
@@ -78,7 +84,9 @@ function newestFirst(one: RecordEvent, other: RecordEvent): number {
 
 function changesOf({ changes, version, data, sensitive, erasures }: RecordHistory): RecordEvent[] {
   const erased = new Set(erasures.map((erasure) => erasure.version));
-  return changes.flatMap(({ before, versionBefore: _, local, ...change }, index): RecordEvent[] => {
+  return changes.flatMap((journaled, index): RecordEvent[] => {
+    const { before, executionId, job, reference, at, local } = journaled;
+    const change = { at, executionId, job, reference };
     const next = index === 0 ? { version, data } : after(changes[index - 1] as JournaledChange);
     if (erased.has(next.version)) return [];
     // What was erased on either side of it cannot be compared.
@@ -87,8 +95,15 @@ function changesOf({ changes, version, data, sensitive, erasures }: RecordHistor
     const fields = diffFields(before, next.data, sensitive);
     const kind = local?.action ?? (fields.length === 0 ? 'reactivated' : 'changed');
     const told = kind === 'created' ? [] : fields;
-    return [{ kind, ...change, version: next.version, fields: told, detail: local?.actor ?? null }];
+    const detail = local?.actor ?? mergesOf(journaled);
+    return [{ kind, ...change, version: next.version, fields: told, detail }];
   });
+}
+
+/** Which merges made it so. */
+function mergesOf({ mergeIds, undoneMergeId }: JournaledChange): string | null {
+  if (undoneMergeId !== null) return `merge ${undoneMergeId} undone`;
+  return mergeIds.length === 0 ? null : `by merge ${mergeIds.join(', ')}`;
 }
 
 function after({ versionBefore, before }: JournaledChange) {

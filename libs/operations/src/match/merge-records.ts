@@ -1,7 +1,7 @@
 import type { ExecutionId, MatchReason, StoredReading } from '@evenkeel/domain';
 import type { RecordMerge, Transaction } from '@evenkeel/ports';
 import type { Remerging } from './remerge.js';
-import { shareRecords } from './share-records.js';
+import { openRecords } from './share-records.js';
 
 /** Two records that are one. */
 export interface MergePair {
@@ -31,8 +31,8 @@ export async function mergeRecords(
   const final = toFinal(pairs);
   const absorbed = final.map(({ absorbedId }) => absorbedId);
   const survivors = [...new Set(final.map(({ survivorId }) => survivorId))];
-  await shareRecords(tx, [...absorbed, ...survivors]);
-  const locked = await tx.sharedRecords.lock([...absorbed, ...survivors]);
+  const { locked, projections } = await openRecords(tx, [...absorbed, ...survivors]);
+  await tx.sharedRecords.saveProjections(projections);
   const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
   const references = referencesOf(await tx.sharedRecords.readings(absorbed));
   const merges = final.map((pair): RecordMerge => ({

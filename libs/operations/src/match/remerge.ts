@@ -1,5 +1,5 @@
-import { canonicalText, layLocalSides, type ExecutionId, type Projection } from '@evenkeel/domain';
-import type { LockedRecord, MergedContent, Transaction } from '@evenkeel/ports';
+import { canonicalText, layLocalSides, saidBy, type ExecutionId, type Projection } from '@evenkeel/domain';
+import type { LockedRecord, MergedContent, RemergedContent, Transaction } from '@evenkeel/ports';
 import type { RecordMerger } from './merger-of.js';
 
 /** How records are made anew of their sources, and who does it. */
@@ -8,6 +8,8 @@ export interface Remerging {
   readonly merge: RecordMerger;
   /** Null: a person has asked for it. */
   readonly executionId: ExecutionId | null;
+  /** The merge that is undone; left out: none. */
+  readonly undoneMergeId?: string;
 }
 
 /**
@@ -18,23 +20,24 @@ export interface Remerging {
 export async function remerge(
   tx: Transaction,
   recordIds: Iterable<string>,
-  { recordType, merge, executionId }: Remerging,
+  { recordType, merge, ...cause }: Remerging,
 ): Promise<void> {
   const ids = [...new Set(recordIds)];
   if (ids.length === 0) return;
   const locked = new Map((await tx.sharedRecords.lock(ids)).map((record) => [record.id, record]));
   const sources = await tx.sharedRecords.projections(ids);
   const sides = await tx.sharedRecords.localSides(ids);
-  const changed: MergedContent[] = [];
+  const changed: RemergedContent[] = [];
   const deleted: MergedContent[] = [];
   for (const [recordId, projections] of sources) {
     const record = locked.get(recordId);
     const data = layLocalSides(merge(projections), projections, sides.get(recordId) ?? []);
     const dataText = canonicalText(data);
     if (record === undefined) deleted.push({ recordId, dataText });
-    else if (canonicalText(record.data) !== dataText) changed.push({ recordId, dataText });
+    else if (canonicalText(record.data) !== dataText)
+      changed.push({ recordId, dataText, saidBy: saidBy(projections, record.data, data) });
   }
-  await tx.sharedRecords.save(changed, executionId);
+  await tx.sharedRecords.save(changed, { undoneMergeId: null, ...cause });
   await tx.sharedRecords.restore(recordType, deleted);
   const isChanged = new Set(changed.map(({ recordId }) => recordId));
   await tx.sharedRecords.markActive(...turned([...locked.values()], sources, isChanged));

@@ -11,15 +11,29 @@ export interface Separation {
   readonly staying: readonly StoredReading[];
 }
 
-/** What undoing it would do now. Rejects with `request.wrong_state` where nothing is left to be undone. */
+/** External ids of references that came by a merge; undefined: all of them. */
+export type NamedReferences = readonly string[] | undefined;
+
+/**
+ * What undoing it would do now. Rejects with `request.wrong_state` where nothing is left to be undone, and where a name is none of a
+ * reference that came by it.
+ */
 export async function planSeparation(
   tx: Transaction,
   { id, referenceIds, survivorId, undoneAt }: StoredMerge,
+  names?: NamedReferences,
 ): Promise<Separation> {
   if (undoneAt !== null) throw new SyncError('request.wrong_state', `Merge ${id} was undone already`);
   const from = (await tx.merges.survivorOf(survivorId)) ?? survivorId;
   const readings = await tx.sharedRecords.readings([from]);
-  const isMoving = ({ referenceId }: StoredReading) => referenceIds.includes(referenceId);
+  const came = readings.filter(({ referenceId }) => referenceIds.includes(referenceId));
+  const unknown = names?.find((name) => !came.some(({ externalId }) => externalId === name));
+  if (unknown !== undefined) {
+    const message = `No reference ${unknown} of record ${from} came by merge ${id}; these did: ${came.map(({ externalId }) => externalId).join(', ')}`;
+    throw new SyncError('request.wrong_state', message);
+  }
+  const isMoving = (reading: StoredReading) =>
+    came.includes(reading) && (names?.includes(reading.externalId) ?? true);
   const moving = readings.filter(isMoving);
   const staying = readings.filter((reading) => !isMoving(reading));
   if (moving.length === 0 || staying.length === 0) {
@@ -27,6 +41,11 @@ export async function planSeparation(
     throw new SyncError('request.wrong_state', message);
   }
   return { from, moving, staying };
+}
+
+interface Separating extends Remerging {
+  readonly actor: string;
+  readonly names?: NamedReferences;
 }
 
 /**
@@ -37,11 +56,11 @@ export async function planSeparation(
 export async function separateRecords(
   tx: Transaction,
   merge: StoredMerge,
-  { actor, ...remerging }: Remerging & { readonly actor: string },
+  { actor, names, ...remerging }: Separating,
 ): Promise<Separation & { readonly to: string }> {
   const survivor = (await tx.merges.survivorOf(merge.survivorId)) ?? merge.survivorId;
   await tx.sharedRecords.lockReferences([survivor]);
-  const separation = await planSeparation(tx, merge);
+  const separation = await planSeparation(tx, merge, names);
   const { from, moving, staying } = separation;
   const to = merge.absorbedId ?? (await tx.sharedRecords.create(remerging.recordType));
   await tx.sharedRecords.lock([from, to]);
@@ -51,7 +70,8 @@ export async function separateRecords(
   const keys = await tx.matchKeys.ofReferences([...moving, ...staying].map(({ referenceId }) => referenceId));
   await tx.matchReviews.keepApart(pairsApart(moving, staying, keys), actor);
   await tx.sharedRecords.forgetReadings(movingIds);
-  await tx.merges.markUndone(merge.id, actor);
-  await remerge(tx, [from, to], remerging);
+  const isWhole = !staying.some(({ referenceId }) => merge.referenceIds.includes(referenceId));
+  if (isWhole) await tx.merges.markUndone(merge.id, actor);
+  await remerge(tx, [from, to], { ...remerging, undoneMergeId: merge.id });
   return { ...separation, to };
 }

@@ -6,21 +6,27 @@ import {
   type RecordUpdate,
   type RecordWrite,
 } from '@evenkeel/domain';
-import type { SavedProjection, Transaction } from '@evenkeel/ports';
+import type { LockedRecord, SavedProjection, Transaction } from '@evenkeel/ports';
+
+/** Records that other references may share once these projections are saved. */
+export interface OpenedRecords {
+  readonly locked: readonly LockedRecord[];
+  readonly projections: readonly SavedProjection[];
+}
 
 /**
- * Keeps of each source of these records what it said last, so that other references may share them: until then the record itself says
- * it. Locks their references; the record type is locked.
+ * What each source of these records said last, where the record itself says it so far: to be saved so that other references may share
+ * it. Locks their references and then these records; the record type is locked.
  */
-export async function shareRecords(tx: Transaction, recordIds: readonly string[]): Promise<void> {
-  if (recordIds.length === 0) return;
-  await tx.sharedRecords.lockReferences(recordIds);
-  const readings = await tx.sharedRecords.readings(recordIds);
-  const kept = await tx.sharedRecords.projectionsOf(readings.map(({ referenceId }) => referenceId));
-  const missing = readings.filter(({ referenceId }) => !kept.has(referenceId));
-  await tx.sharedRecords.saveProjections(
-    missing.map(({ referenceId, data, at }) => projectionOf(referenceId, undefined, { data, at })),
+export async function openRecords(tx: Transaction, recordIds: readonly string[]): Promise<OpenedRecords> {
+  if (recordIds.length === 0) return { locked: [], projections: [] };
+  const unshared = await tx.sharedRecords.lockReferences(recordIds);
+  const locked = await tx.sharedRecords.lock(recordIds);
+  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
+  const projections = unshared.map(({ referenceId, recordId, at }) =>
+    projectionOf(referenceId, undefined, { data: dataOf.get(recordId) ?? {}, at }),
   );
+  return { locked, projections };
 }
 
 /** Writes what references that share their records were read as; the records are to be made anew. */

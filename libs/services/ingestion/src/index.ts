@@ -82,6 +82,7 @@ export const ingestionService: ServiceDefinition = {
     'candidates',
     'inactivationApprovals',
     'failures',
+    'parked',
     'outbox',
   ],
   systemRepositories: ['due'],

@@ -1,4 +1,10 @@
-import { executionClosed, groupRunRequested, listingEnded, runRequested } from '@evenkeel/contracts-messages';
+import {
+  executionClosed,
+  groupRunRequested,
+  listingEnded,
+  recordsAwaited,
+  runRequested,
+} from '@evenkeel/contracts-messages';
 import { ExecutionMetrics } from '@evenkeel/operations';
 import { handles, part, Ids, Logger, Meter, Retention, Store, type ServiceDefinition } from '@evenkeel/ports';
 import { AdvanceGroupRun } from './advance-group-run.js';
@@ -11,8 +17,10 @@ import { JudgeListing } from './judge-listing.js';
 import { OnExecutionClosed } from './on-execution-closed.handler.js';
 import { OnGroupRunRequested } from './on-group-run-requested.handler.js';
 import { OnListingEnded } from './on-listing-ended.handler.js';
+import { OnRecordsAwaited } from './on-records-awaited.handler.js';
 import { OnRunRequested } from './on-run-requested.handler.js';
 import { OpenExecution } from './open-execution.js';
+import { ParkedReleases } from './parked-releases.js';
 import { ReleaseParked } from './release-parked.sweep.js';
 
 export {
@@ -26,8 +34,10 @@ export {
   OnExecutionClosed,
   OnGroupRunRequested,
   OnListingEnded,
+  OnRecordsAwaited,
   OnRunRequested,
   OpenExecution,
+  ParkedReleases,
   ReleaseParked,
 };
 
@@ -38,6 +48,7 @@ export const reconcilerService: ServiceDefinition = {
     handles(runRequested, part(OnRunRequested, OpenExecution)),
     handles(groupRunRequested, part(OnGroupRunRequested, AdvanceGroupRun)),
     handles(listingEnded, part(OnListingEnded, JudgeListing)),
+    handles(recordsAwaited, part(OnRecordsAwaited, Store, ParkedReleases)),
     handles(executionClosed, part(OnExecutionClosed, BeginWaitingExecution, AdvanceGroupRun)),
   ],
   endpoints: [],
@@ -47,13 +58,14 @@ export const reconcilerService: ServiceDefinition = {
     part(BeginWaitingExecution, Store, Ids),
     part(AdvanceGroupRun, Store, Ids),
     part(JudgeListing, Store, Ids, Logger),
+    part(ParkedReleases, Store, Ids, Logger),
   ],
   sweeps: [
     part(FindForgottenExecutions, Store, OpenExecution, BeginWaitingExecution),
     part(AdvanceGroupRuns, AdvanceGroupRun),
     part(ExpirePlans, Store, ExecutionMetrics),
     part(ForgetFailures, Store, Retention),
-    part(ReleaseParked, Store, Ids, Logger),
+    part(ReleaseParked, Store, ParkedReleases),
   ],
   repositories: [
     'connections',

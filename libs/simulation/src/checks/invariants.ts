@@ -6,6 +6,7 @@ import { JOINED_INVARIANTS } from './joined.js';
 import { LISTING_INVARIANTS } from './listings.js';
 import type { Invariant, Moments } from './invariant.js';
 import { PAGE_INVARIANTS } from './pages.js';
+import { PARTED_INVARIANTS } from './parted.js';
 import { PLAN_INVARIANTS } from './plans.js';
 import { REMOVAL_INVARIANTS } from './removals.js';
 import { RECORD_INVARIANTS } from './records.js';
@@ -24,7 +25,7 @@ export const INVARIANTS: readonly Invariant[] = [
 
 /** The first invariant that does not hold, in words; undefined if all do. */
 export function findViolation(moments: Moments): string | undefined {
-  const joined = moments.provider.isJoined ? JOINED_INVARIANTS : [];
+  const joined = moments.provider.isJoined ? [...JOINED_INVARIANTS, ...PARTED_INVARIANTS] : [];
   for (const { says, find } of [...INVARIANTS, ...joined]) {
     const problem = find(moments);
     if (problem !== undefined) return `${problem} (${says})`;

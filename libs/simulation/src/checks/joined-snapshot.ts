@@ -30,20 +30,34 @@ export interface SeenParked {
   readonly isReleased: boolean;
 }
 
+/** Two records of which a person said that they are not one. */
+export interface SeenApart {
+  readonly one: string;
+  readonly other: string;
+}
+
 /** What there is only where records are joined. */
 export interface JoinedRows {
+  /** Merges that can be undone. */
+  readonly merges: readonly string[];
+  readonly apart: readonly SeenApart[];
   readonly pieces: readonly SeenPiece[];
   readonly links: readonly SeenLink[];
   readonly waiting: readonly SeenParked[];
 }
 
-export const NOTHING_JOINED: JoinedRows = { pieces: [], links: [], waiting: [] };
+export const NOTHING_JOINED: JoinedRows = { merges: [], apart: [], pieces: [], links: [], waiting: [] };
 
 type List = (columns: string, from: string) => string;
 
 /** The part of the query of a snapshot that takes it, as pairs of name and value. */
 export function joinedPairs(list: List): string {
-  return `'pieces', ${list(
+  return `'merges', coalesce((select json_agg(m.id::text order by m.id) from record_merge m where m.undone_at is null), '[]'),
+  'apart', ${list(
+    'distinct k.external_id as one, k.other_external_id as other',
+    'kept_apart k where k.external_id < k.other_external_id order by 1, 2',
+  )},
+  'pieces', ${list(
     `f.external_id as id, s.rule, r.data, f.inactive_at is not null or r.inactive_at is not null as inactive`,
     `external_reference f join reference_set s on s.id = f.set_id left join record r on r.id = f.record_id
      where s.rule <> '' order by f.id`,

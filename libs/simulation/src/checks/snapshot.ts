@@ -4,6 +4,7 @@ import {
   type ExecutionStatus,
   type GroupMember,
   type JsonObject,
+  type Lane,
   type PlanState,
   type Scope,
   type SliceKind,
@@ -16,7 +17,7 @@ export interface SeenExecution {
   readonly id: string;
   readonly job: string;
   readonly trigger: string;
-  readonly lane: 'bulk' | 'single';
+  readonly lane: Lane;
   readonly status: ExecutionStatus;
   readonly epoch: number;
   readonly balanced: boolean | null;

@@ -31,7 +31,7 @@ export const JOINED_RECORDS = {
     profile: JOINED,
     store: (store) =>
       AlteredStore.ofSystem(store, (tx) => ({
-        due: over(tx.due, { parked: async () => ({ due: [], next: null }) }),
+        due: over(tx.due, { parked: async () => ({ due: [], next: null }), parkedFor: async () => [] }),
       })),
   },
   last_parent: {

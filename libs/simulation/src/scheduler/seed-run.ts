@@ -62,6 +62,7 @@ export class SeedRun {
     return (
       (await this.runWithFaults()) ??
       (await this.stopFaults()) ??
+      (await this.partSome()) ??
       (await this.runOnHintsAlone()) ??
       (await this.inactivateWhatIsGone())
     );
@@ -89,6 +90,19 @@ export class SeedRun {
     const { wantedRelays } = this;
     const pace: Pace = { wantedRelays, idleRate: 0.2, sweeps: 'not asking' };
     return this.runUntilQuiet(pace, this.events.unblocking(1));
+  }
+
+  /** People say of some records that they are not one: whatever is read from here on, they stay two. */
+  private async partSome(): Promise<string | undefined> {
+    const { world, wantedRelays } = this;
+    for (const merge of new Set([this.seen.merges.at(0), this.seen.merges.at(-1)])) {
+      if (merge === undefined) continue;
+      void world.people.unmerge(merge).catch(() => undefined);
+      const pace: Pace = { wantedRelays, idleRate: 0.2, sweeps: 'not asking' };
+      const violation = await this.runUntilQuiet(pace, this.events.unblocking(1));
+      if (violation !== undefined) return `once some are parted ${violation}`;
+    }
+    return undefined;
   }
 
   /** In a world where nothing gets lost a run needs no sweep; and what it leaves behind equals the source. */

@@ -6,6 +6,7 @@ import {
   DecideInactivationApprovalUseCase,
   DecidePlanUseCase,
   ManageGroups,
+  ManageMerges,
   PauseExecution,
   RemoveJobUseCase,
   RequestRunUseCase,
@@ -102,6 +103,11 @@ export class People {
 
   async approvePlan(planId: string): Promise<void> {
     await this.admin.get(DecidePlanUseCase).approve(caller, { plan: planId });
+  }
+
+  /** That two records are not one. */
+  async unmerge(mergeId: string): Promise<void> {
+    await this.admin.get(ManageMerges).undo(caller, { merge: mergeId });
   }
 
   async rejectPlan(planId: string): Promise<void> {

@@ -110,6 +110,13 @@ export class UserRequests implements Record<UserRequest, () => readonly Action[]
     ];
   }
 
+  /** Of what a rule has joined: they know that it is not one. */
+  unmerge(): readonly Action[] {
+    const { merges } = this.seen();
+    if (merges.length === 0) return [];
+    return [ask('a merge is undone', () => this.world.people.unmerge(this.random.pick(merges)))];
+  }
+
   /** Grants whatever waits for that, once nothing that runs could say otherwise. */
   grantAll(): readonly Action[] {
     const { executions, approvals } = this.seen();

@@ -39,6 +39,7 @@ const USUAL: Readonly<Record<ExternalEvent, number>> = {
   plan: 4,
   'group run': 1.5,
   removal: 1,
+  unmerge: 3,
 };
 
 /** What kind of world a seed plays in. What is drawn from a fork changes nothing of what else is drawn. */

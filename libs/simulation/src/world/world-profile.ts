@@ -42,6 +42,7 @@ export const USER_REQUESTS = [
   'plan',
   'group run',
   'removal',
+  'unmerge',
 ] as const;
 export type UserRequest = (typeof USER_REQUESTS)[number];
 

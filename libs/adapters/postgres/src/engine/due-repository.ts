@@ -1,5 +1,6 @@
 import type { FailureId, IntentState, Job } from '@evenkeel/domain';
 import type {
+  ArrivedRecords,
   DueExecution,
   DueGroupRun,
   DueJob,
@@ -12,7 +13,7 @@ import type {
 } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { IS_GOING } from '../execution/statements.js';
-import { DUE_PARKED } from '../failure/parked-statements.js';
+import { DUE_PARKED, DUE_PARKED_FOR } from '../failure/parked-statements.js';
 import { IS_LOOSE } from '../push/loose-statements.js';
 import { MADE_FROM } from '../record-type/view-repository.js';
 import { viewNameOf, viewSchemaOf } from '../record-type/view-names.js';
@@ -145,13 +146,13 @@ export class PostgresDueRepository implements DueRepository {
     after: FailureId | null,
     limit: number,
   ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }> {
-    type Row = DueParked & { readonly last: string | null; readonly looked: number };
-    const rows = await this.session.rows<Row & Record<string, unknown>>(DUE_PARKED, [after, limit]);
+    const rows = await this.session.rows<ParkedRow>(DUE_PARKED, [after, limit]);
     const { last = null, looked = 0 } = rows.at(-1) ?? {};
-    const due = rows
-      .slice(0, -1)
-      .map(({ tenantId, jobId, failureIds, hasOverdue }) => ({ tenantId, jobId, failureIds, hasOverdue }));
-    return { due, next: looked < limit ? null : last };
+    return { due: parkedFrom(rows), next: looked < limit ? null : last };
+  }
+
+  async parkedFor({ setId, externalIds }: ArrivedRecords, limit: number): Promise<readonly DueParked[]> {
+    return parkedFrom(await this.session.rows<ParkedRow>(DUE_PARKED_FOR, [setId, limit, externalIds]));
   }
 
   groupRuns(): Promise<readonly DueGroupRun[]> {
@@ -160,6 +161,18 @@ export class PostgresDueRepository implements DueRepository {
        from group_run r join sync_group g on g.id = r.group_id where ${IS_UNFINISHED} order by r.id`,
     );
   }
+}
+
+type ParkedRow = DueParked & { readonly last: string | null; readonly looked: number } & Record<
+    string,
+    unknown
+  >;
+
+/** The last row tells how far it was looked. */
+function parkedFrom(rows: readonly ParkedRow[]): readonly DueParked[] {
+  return rows
+    .slice(0, -1)
+    .map(({ tenantId, jobId, failureIds, hasOverdue }) => ({ tenantId, jobId, failureIds, hasOverdue }));
 }
 
 /** As Postgres names it, unquoted. */

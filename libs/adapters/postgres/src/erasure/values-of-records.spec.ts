@@ -39,7 +39,7 @@ const HOLDS_NO_VALUES: Readonly<Record<string, readonly string[]>> = {
   push_page: words('cursor_in cursor_out'),
   quota_ledger: words('state'),
   record: words('record_type inactive_cause'),
-  record_change: words('actor action'),
+  record_change: words('said_by actor action'),
   record_erasure: words('counts actor reason lifted_by'),
   record_link: words('name to_external_id'),
   record_merge: words('record_type rule why actor undone_by'),

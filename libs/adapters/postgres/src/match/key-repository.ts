@@ -9,15 +9,26 @@ import type {
 } from '@evenkeel/domain';
 import type { AddedKey, KeyProgress, MatchKeyRepository } from '@evenkeel/ports';
 import { bigintArray, uuidArray } from '../database/binary-array.js';
-import type { Session } from '../database/session.js';
+import type { HotStatement, Session } from '../database/session.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { ADD_KEYS, FIND_BY_BOTH, FIND_BY_KEYS, KEYS_OF_REFERENCES } from './key-statements.js';
-import { keyFromUuid, narrowedFromRows } from './row.js';
+import {
+  ADD_FIRST_KEYS,
+  ADD_KEYS,
+  FIND_BY_BOTH,
+  FIND_BY_KEYS,
+  KEYS_OF_REFERENCES,
+} from './key-statements.js';
+import { foundFromRow, keyFromUuid, narrowedFromRows } from './row.js';
 
 /** Any number that no other advisory lock has. */
 const TYPE_LOCK = 7_003;
 /** Executions that have not ended. */
 const LIVE = `e.finished_at is null`;
+
+const columns = (rows: readonly MatchKeyRow[]) => [
+  bigintArray(rows.map(({ referenceId }) => Number(referenceId))),
+  uuidArray(rows.map(({ key }) => key)),
+];
 
 export class PostgresMatchKeyRepository implements MatchKeyRepository {
   constructor(
@@ -39,10 +50,7 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
   async find(keys: readonly string[]): Promise<readonly FoundReference[]> {
     if (keys.length === 0) return [];
     const rows = await this.session.hot(FIND_BY_KEYS, [this.session.tenant, uuidArray(keys)]);
-    return rows.map(([key, referenceId, recordId, setId, externalId, active]) => ({
-      ...{ key: keyFromUuid(key!), referenceId: referenceId!, recordId: recordId! },
-      ...{ setId: setId!, externalId: externalId!, active: active === 't' },
-    }));
+    return rows.map(foundFromRow);
   }
 
   async findBoth(pairs: readonly KeyPair[]): Promise<readonly NarrowedKeys[]> {
@@ -63,10 +71,6 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
   }
 
   async change(added: readonly AddedKey[], removed: readonly MatchKeyRow[]): Promise<void> {
-    const columns = (rows: readonly MatchKeyRow[]) => [
-      bigintArray(rows.map(({ referenceId }) => Number(referenceId))),
-      uuidArray(rows.map(({ key }) => key)),
-    ];
     if (removed.length > 0) {
       await this.session.write(
         `delete from match_key k using unnest($2::bigint[], $3::uuid[]) as i(reference_id, key)
@@ -74,9 +78,17 @@ export class PostgresMatchKeyRepository implements MatchKeyRepository {
         [this.session.tenant, ...columns(removed)],
       );
     }
-    if (added.length === 0) return;
-    const setIds = bigintArray(added.map(({ setId }) => Number(setId)));
-    await this.session.hot(ADD_KEYS, [this.session.tenant, ...columns(added), setIds]);
+    await this.insert(ADD_KEYS, added);
+  }
+
+  addFirst(keys: readonly AddedKey[]): Promise<void> {
+    return this.insert(ADD_FIRST_KEYS, keys);
+  }
+
+  private async insert(statement: HotStatement, keys: readonly AddedKey[]): Promise<void> {
+    if (keys.length === 0) return;
+    const setIds = bigintArray(keys.map(({ setId }) => Number(setId)));
+    await this.session.hot(statement, [this.session.tenant, ...columns(keys), setIds]);
   }
 
   async progress(recordType: string): Promise<KeyProgress> {

@@ -10,10 +10,10 @@ import type { HotStatement } from '../database/session.js';
 export const FIND_BY_KEYS: HotStatement = {
   name: 'match_find',
   text: `
-    select k.key, k.reference_id, e.record_id, k.set_id, e.external_id, e.inactive_at is null
+    select i.key, k.reference_id, e.record_id, e.set_id, e.external_id, e.inactive_at is null, e.shares_record
     from unnest($2::uuid[]) as i(key)
     cross join lateral (
-      select * from match_key k where k.tenant_id = $1 and k.key = i.key
+      select k.reference_id from match_key k where k.tenant_id = $1 and k.key = i.key
       order by k.reference_id limit ${MOST_UNDER_KEY + 1}) k
     cross join lateral (select * from external_reference e where e.id = k.reference_id limit 1) e`,
 };
@@ -29,7 +29,8 @@ const countUnder = (key: string) => `
 export const FIND_BY_BOTH: HotStatement = {
   name: 'match_find_both',
   text: `
-    select i.one, i.other, i.wide, f.reference_id, e.record_id, f.set_id, e.external_id, e.inactive_at is null
+    select i.one, i.other, i.wide, f.reference_id, e.record_id, f.set_id, e.external_id, e.inactive_at is null,
+      e.shares_record
     from (
       select i.one, i.other, least(a.held, b.held) > ${MOST_LOOKED_THROUGH} as wide,
         case when a.held <= b.held then i.one else i.other end as few,
@@ -56,15 +57,16 @@ export const KEYS_OF_REFERENCES: HotStatement = {
       select * from match_key k where k.tenant_id = $1 and k.reference_id = i.id order by k.key limit 100) k`,
 };
 
-/** $1 tenant, $2 reference ids, $3 keys, $4 set ids. */
-export const ADD_KEYS: HotStatement = {
-  name: 'match_keys_add',
-  text: `
+const ADDING = `
     insert into match_key (tenant_id, key, reference_id, set_id)
     select $1::uuid, i.key, i.reference_id, i.set_id
-    from unnest($2::bigint[], $3::uuid[], $4::bigint[]) as i(reference_id, key, set_id)
-    on conflict do nothing`,
-};
+    from unnest($2::bigint[], $3::uuid[], $4::bigint[]) as i(reference_id, key, set_id)`;
+
+/** $1 tenant, $2 reference ids, $3 keys, $4 set ids. Of references that are new: looking for what is there takes as long as inserting. */
+export const ADD_FIRST_KEYS: HotStatement = { name: 'match_keys_first', text: ADDING };
+
+/** The same parameters; a key that a reference has already stays. */
+export const ADD_KEYS: HotStatement = { name: 'match_keys_add', text: `${ADDING} on conflict do nothing` };
 
 /** $1 tenant. Ids of all references of a record: the only one that it has, or those that share it, which have projections. */
 export const referencesOf = (recordId: string) => `
@@ -89,8 +91,20 @@ export const READINGS_OF_RECORDS: HotStatement = {
     left join lateral (select p.data from projection p where p.reference_id = e.id limit 1) p on true`,
 };
 
-/** Most tenants keep nothing apart: asked once for a statement, not once for each name. */
-const ANY_KEPT_APART = '(select exists (select from kept_apart k where k.tenant_id = $1 limit 1))';
+/** $1 tenant, $2 record ids. */
+export const DATA_OF_RECORDS: HotStatement = {
+  name: 'match_data',
+  text: `
+    select i.id, r.data from unnest($2::bigint[]) as i(id)
+    cross join lateral (
+      select * from record r where r.id = i.id and r.tenant_id = $1 and r.merged_into is null limit 1) r`,
+};
+
+/** $1 tenant. */
+export const ANY_KEPT_APART: HotStatement = {
+  name: 'match_any_apart',
+  text: 'select exists (select from kept_apart k where k.tenant_id = $1 limit 1)',
+};
 
 /** $1 tenant, $2 set ids, $3 external ids, $4 set ids, $5 keys: names, and what is presented in sets. */
 export const FIND_KEPT_APART: HotStatement = {
@@ -101,12 +115,10 @@ export const FIND_KEPT_APART: HotStatement = {
     cross join lateral (
       select * from kept_apart k where k.tenant_id = $1 and k.set_id = i.set_id and k.external_id = i.external_id
       order by k.other_set_id limit 1000) k
-    where ${ANY_KEPT_APART}
     union all
     select k.set_id, k.external_id, k.other_set_id, k.other_external_id, k.key
     from unnest($4::int[], $5::uuid[]) as i(set_id, key)
     cross join lateral (
       select * from kept_apart k where k.tenant_id = $1 and k.key = i.key and k.set_id = i.set_id
-      order by k.external_id limit 1000) k
-    where ${ANY_KEPT_APART}`,
+      order by k.external_id limit 1000) k`,
 };

@@ -12,7 +12,7 @@ import type { Session } from '../database/session.js';
 import { json } from '../table/columns.js';
 import { listed } from '../table/keyset.js';
 import { isBigint } from '../table/row-names.js';
-import { FIND_KEPT_APART } from './key-statements.js';
+import { ANY_KEPT_APART, FIND_KEPT_APART } from './key-statements.js';
 import { keyFromUuid } from './row.js';
 
 interface ReviewRow {
@@ -122,6 +122,9 @@ export class PostgresMatchReviewRepository implements MatchReviewRepository {
   }
 
   async keptApart(names: readonly Named[], presented: readonly Presented[]): Promise<readonly KeptApart[]> {
+    // Most tenants keep nothing apart, and need no list of thousands of names.
+    const [[isAny] = []] = await this.session.hot(ANY_KEPT_APART, [this.session.tenant]);
+    if (isAny !== 't') return [];
     const rows = await this.session.hot(FIND_KEPT_APART, [
       this.session.tenant,
       names.map(({ setId }) => setId),

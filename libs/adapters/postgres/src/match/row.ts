@@ -2,6 +2,7 @@ import {
   MOST_UNDER_KEY,
   pairText,
   parseJson,
+  type FoundReference,
   type JsonObject,
   type NarrowedKeys,
   type StoredReading,
@@ -14,17 +15,28 @@ export function keyFromUuid(uuid: string): string {
   return uuid.replaceAll('-', '');
 }
 
+/** Of `FIND_BY_KEYS`. */
+export function foundFromRow(row: TextRow): FoundReference {
+  const [key, referenceId, recordId, setId, externalId, active, shares] = row as readonly string[];
+  return {
+    ...{ key: keyFromUuid(key!), referenceId: referenceId!, recordId: recordId!, setId: setId! },
+    ...{ externalId: externalId!, active: active === 't', sharesRecord: shares === 't' },
+  };
+}
+
 /** Of `FIND_BY_BOTH`. Pairs under which too many are found are left out. */
 export function narrowedFromRows(rows: readonly TextRow[]): readonly NarrowedKeys[] {
   const pairs = new Map<string, { one: string; other: string; found: NarrowedKeys['found'][number][] }>();
-  for (const [oneUuid, otherUuid, wide, referenceId, recordId, setId, externalId, active] of rows) {
+  for (const [oneUuid, otherUuid, wide, referenceId, recordId, setId, ...reference] of rows) {
+    const [externalId, active, shares] = reference;
     if (wide === 't') continue;
     const [one, other] = [keyFromUuid(oneUuid!), keyFromUuid(otherUuid!)];
     const pair = pairs.get(pairText({ one, other })) ?? { one, other, found: [] };
     pairs.set(pairText(pair), pair);
     if (referenceId == null || recordId == null) continue;
     pair.found.push({
-      ...{ referenceId, recordId, setId: setId!, externalId: externalId!, active: active === 't' },
+      ...{ referenceId, recordId, setId: setId!, externalId: externalId! },
+      ...{ active: active === 't', sharesRecord: shares === 't' },
     });
   }
   return [...pairs.values()].filter(({ found }) => found.length <= MOST_UNDER_KEY);

@@ -1,6 +1,5 @@
 import {
   parseJson,
-  type ExecutionId,
   type JsonObject,
   type LocalSide,
   type Projection,
@@ -12,16 +11,19 @@ import type {
   AttachedWrite,
   LockedRecord,
   MergedContent,
+  RemergeCause,
+  RemergedContent,
   SavedProjection,
   SharedRecordRepository,
+  UnsharedReference,
 } from '@evenkeel/ports';
 import { bigintArray } from '../database/binary-array.js';
 import type { Session } from '../database/session.js';
-import { UPDATES } from '../record/reference-row.js';
+import { isoFromTimestamp, UPDATES } from '../record/reference-row.js';
 import type { ReferenceSets } from '../record/reference-sets.js';
-import { READINGS_OF_RECORDS } from './key-statements.js';
+import { DATA_OF_RECORDS, READINGS_OF_RECORDS } from './key-statements.js';
 import { readingFromRow } from './row.js';
-import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
+import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 import {
   ATTACH_REFERENCES,
   FIND_PROJECTIONS,
@@ -53,6 +55,12 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return rows.map(readingFromRow);
   }
 
+  async dataOf(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>> {
+    if (recordIds.length === 0) return new Map();
+    const rows = await this.session.hot(DATA_OF_RECORDS, [this.session.tenant, ids(recordIds)]);
+    return new Map(rows.map(([id, data]) => [id!, objectOf(data)]));
+  }
+
   async recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]> {
     const rows = await this.session.rows<{ id: string }>(
       `select id::text as id from record where record_type = $1 and id > $2::bigint and merged_into is null
@@ -62,9 +70,14 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return rows.map(({ id }) => id);
   }
 
-  async lockReferences(recordIds: readonly string[]): Promise<void> {
-    if (recordIds.length > 0)
-      await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
+  async lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]> {
+    if (recordIds.length === 0) return [];
+    const rows = await this.session.hot(LOCK_REFERENCES_OF, [this.session.tenant, ids(recordIds)]);
+    return rows
+      .filter(([, , , shares]) => shares !== 't')
+      .map(([referenceId, recordId, at]) => ({
+        ...{ referenceId: referenceId!, recordId: recordId!, at: isoFromTimestamp(at!) },
+      }));
   }
 
   async attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]> {
@@ -127,9 +140,12 @@ export class PostgresSharedRecordRepository implements SharedRecordRepository {
     return found;
   }
 
-  async save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void> {
+  async save(
+    contents: readonly RemergedContent[],
+    { executionId, undoneMergeId }: RemergeCause,
+  ): Promise<void> {
     if (contents.length === 0) return;
-    await this.session.hot(SAVE_MERGED, [executionId, ...MERGED.values(contents)]);
+    await this.session.hot(SAVE_MERGED, [executionId, undoneMergeId, ...REMERGED.values(contents)]);
   }
 
   async restore(recordType: string, contents: readonly MergedContent[]): Promise<void> {

@@ -1,5 +1,5 @@
 import type { RecordWrite } from '@evenkeel/domain';
-import type { AttachedWrite, MergedContent, SavedProjection } from '@evenkeel/ports';
+import type { AttachedWrite, MergedContent, RemergedContent, SavedProjection } from '@evenkeel/ports';
 import { arraysOf, bigints, jsonbs, texts, uuids } from '../table/array-columns.js';
 
 const ofWrite =
@@ -23,7 +23,12 @@ export const PROJECTIONS = arraysOf<SavedProjection>({
   changed_at: jsonbs(({ changedAt }) => JSON.stringify(changedAt)),
 });
 
-export const MERGED = arraysOf<MergedContent>({
-  record_id: bigints(({ recordId }) => Number(recordId)),
-  data: jsonbs(({ dataText }) => dataText),
+const CONTENT = {
+  record_id: bigints(({ recordId }: MergedContent) => Number(recordId)),
+  data: jsonbs(({ dataText }: MergedContent) => dataText),
+};
+export const MERGED = arraysOf<MergedContent>(CONTENT);
+export const REMERGED = arraysOf<RemergedContent>({
+  ...CONTENT,
+  said_by: jsonbs(({ saidBy }) => JSON.stringify(saidBy)),
 });

@@ -1,7 +1,7 @@
 import type { HotStatement } from '../database/session.js';
 import { UPDATES } from '../record/reference-row.js';
 import { referencesOf } from './key-statements.js';
-import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
+import { ATTACHES, MERGED, PROJECTIONS, REMERGED } from './shared-row.js';
 
 /* Part of the apply path of records that several references share: written so that the planner has no choice. */
 
@@ -9,7 +9,7 @@ import { ATTACHES, MERGED, PROJECTIONS } from './shared-row.js';
 export const LOCK_REFERENCES_OF: HotStatement = {
   name: 'shared_lock_references',
   text: `
-    select e.id from (
+    select e.id, e.record_id, coalesce(e.modified_at, e.observed_at), e.shares_record from (
       select e.id from unnest($2::bigint[]) as i(id)
       cross join lateral (${referencesOf('i.id')}) r
       cross join lateral (select * from external_reference e where e.id = r.id limit 1) e
@@ -113,18 +113,26 @@ export const LOCAL_SIDES_OF_RECORDS = `
   select p.record_id::text as "of", s.record_id::text as "recordId", s.data, s.changed_at as "changedAt"
   from part p join local_side s on s.record_id = p.id and s.tenant_id = $1`;
 
-/** $1 execution id, $2 and so on `MERGED`. The records are locked. */
+/**
+ * $1 execution id, $2 id of the merge that is undone, $3 and so on `REMERGED`. The records are locked. A record has a reference of each
+ * set at most, so that a transaction merges few into it.
+ */
 export const SAVE_MERGED: HotStatement = {
   name: 'shared_save',
   text: `
     with input as materialized (
-      select i.*, r.tenant_id, r.record_type, r.version, r.data as data_before, t.now
-      from unnest(${MERGED.parameters(2)}) as i(${MERGED.list})
+      select i.*, r.tenant_id, r.record_type, r.version, r.data as data_before, m.ids as merge_ids, t.now
+      from unnest(${REMERGED.parameters(3)}) as i(${REMERGED.list})
       cross join lateral (select * from record r where r.id = i.record_id limit 1) r
+      left join lateral (
+        select array_agg(m.id order by m.id) as ids from (
+          select m.id, m.transaction from record_merge m where m.survivor_id = i.record_id order by m.id desc limit 1000) m
+        where m.transaction = pg_current_xact_id()) m on true
       cross join (select engine_now() as now) t),
     changes as (
-      insert into record_change (execution_id, record_id, version_before, data_before, changed_at)
-      select $1::uuid, record_id, version, data_before, now from input)
+      insert into record_change
+        (execution_id, record_id, version_before, data_before, changed_at, said_by, merge_ids, undone_merge_id)
+      select $1::uuid, record_id, version, data_before, now, said_by, merge_ids, $2::bigint from input)
     insert into record as r (id, tenant_id, record_type, version, updated_at, data)
     select record_id, tenant_id, record_type, version + 1, now, data from input
     on conflict (id) do update set version = excluded.version, updated_at = excluded.updated_at,

@@ -19,6 +19,7 @@ const CODES_IN_STORES = {
   planned: 12,
   retried: 13,
   inactivated: 14,
+  in_doubt: 15,
 };
 
 it('gives each outcome the code that stores hold', () => {

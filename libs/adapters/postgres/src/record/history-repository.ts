@@ -1,4 +1,4 @@
-import type { JournaledChange, JsonObject } from '@evenkeel/domain';
+import type { JournaledChange, JsonObject, RecordCause } from '@evenkeel/domain';
 import type { FailureOfRecord, RecordHistoryRepository } from '@evenkeel/ports';
 import type { Session } from '../database/session.js';
 import { failureFromRow, type FailureRow } from '../failure/row.js';
@@ -12,24 +12,36 @@ interface ChangeRow {
   local: JournaledChange['local'];
   job: JournaledChange['job'];
   reference: JournaledChange['reference'];
+  merge_ids: string[] | null;
+  undone_merge_id: string | null;
 }
 
-// An execution or a connection may be gone; the change stays.
+const JOB = `case when j.id is null then null
+  else json_build_object('id', j.id, 'name', j.name, 'revision', e.job_revision) end as job`;
+
+// An execution or a connection may be gone; the change stays. Of a shared record the one source is told that says all that changed.
 const CHANGES = `
-  select c.execution_id, c.version_before, c.data_before, c.changed_at,
+  select c.execution_id, c.version_before, c.data_before, c.changed_at, c.merge_ids, c.undone_merge_id, ${JOB},
     case when c.action is not null then json_build_object('actor', c.actor, 'action', c.action) end as local,
-    case when j.id is null then null
-      else json_build_object('id', j.id, 'name', j.name, 'revision', e.job_revision) end as job,
     case when n.id is null then null
       else json_build_object('connection', n.name, 'stream', s.stream, 'externalId', x.external_id) end as reference
   from record_change c
   join record r on r.id = c.record_id
   left join execution e on e.id = c.execution_id
   left join job j on j.id = e.job_id
-  left join external_reference x on x.id = c.reference_id
+  left join lateral (
+    select case when count(distinct f.value) = 1 then min(f.value ->> 0)::bigint end as id
+    from jsonb_each(c.said_by) f where jsonb_array_length(f.value) = 1) s1 on true
+  left join external_reference x on x.id = coalesce(c.reference_id, s1.id)
   left join reference_set s on s.id = x.set_id
   left join connection n on n.id = s.connection_id
   where c.record_id = $1 and r.tenant_id = $2 order by c.id desc limit $3`;
+
+const CREATION = `
+  select c.execution_id, ${JOB} from record_creation c
+  left join execution e on e.id = c.execution_id
+  left join job j on j.id = e.job_id
+  where c.record_ids @> $1::bigint and c.tenant_id = $2 order by c.id limit 1`;
 
 const FAILURES = `
   select f.*, j.name as job_name
@@ -52,7 +64,17 @@ export class PostgresRecordHistoryRepository implements RecordHistoryRepository 
       versionBefore: row.version_before,
       before: row.data_before,
       local: row.local,
+      mergeIds: row.merge_ids ?? [],
+      undoneMergeId: row.undone_merge_id,
     }));
+  }
+
+  async creation(recordId: string): Promise<RecordCause | undefined> {
+    const row = await this.session.row<Pick<ChangeRow, 'execution_id' | 'job'>>(CREATION, [
+      recordId,
+      this.session.tenant,
+    ]);
+    return row && { executionId: row.execution_id, job: row.job, reference: null };
   }
 
   async failures(recordId: string, limit: number): Promise<readonly FailureOfRecord[]> {

@@ -64,6 +64,14 @@ export class PostgresRecordRepository implements RecordRepository {
     return new Map(rows.map(({ id, data }) => [id, data]));
   }
 
+  async versionsOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>> {
+    const rows = await this.session.rows<{ id: string; version: number }>(
+      'select id, version from record where id = any($1::bigint[]) and tenant_id = $2',
+      [ids, this.session.tenant],
+    );
+    return new Map(rows.map(({ id, version }) => [id, version]));
+  }
+
   async findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]> {
     // A text with a NUL cannot be stored, and asking for one is an error.
     if (externalId.includes('\0')) return [];

@@ -8,15 +8,16 @@ import { UPDATES, WRITES } from './reference-row.js';
  */
 
 /**
- * $1 set id, $2 tenant, $3 record type, $4 and so on `WRITES`. Gives reference ids in their order. The
- * references are inserted in the order in which they are locked: two that create the same ones must not wait for each other.
+ * $1 set id, $2 tenant, $3 record type, $4 execution id or null, $5 and so on `WRITES`. Gives reference ids in their order. The
+ * references are inserted in the order in which they are locked: two that create the same ones must not wait for each other. Ids that
+ * are drawn while no other transaction draws any are one range, which is not made of its members.
  */
 export const CREATE_RECORDS: HotStatement = {
   name: 'record_create',
   text: `
     with input as materialized (
       select nextval('record_id_seq') as record_id, nextval('external_reference_id_seq') as reference_id, i.*
-      from unnest(${WRITES.parameters(4)})
+      from unnest(${WRITES.parameters(5)})
         with ordinality as i(${WRITES.list}, position)),
     records as (
       insert into record (id, tenant_id, record_type, data, created_at, updated_at)
@@ -26,7 +27,12 @@ export const CREATE_RECORDS: HotStatement = {
         (id, record_id, set_id, external_id, content_hash, provider_version, modified_at, observed_at)
       select reference_id, record_id, $1, external_id, content_hash, version,
         modified_at::timestamptz, observed_at::timestamptz
-      from input order by external_id collate "C")
+      from input order by external_id collate "C"),
+    creation as (
+      insert into record_creation (tenant_id, execution_id, record_ids)
+      select $2::uuid, $4::uuid, case when s.most - s.least + 1 = s.count then int8multirange(int8range(s.least, s.most, '[]'))
+        else (select range_agg(int8range(record_id, record_id, '[]')) from input) end
+      from (select min(record_id) as least, max(record_id) as most, count(*) as count from input) s where $4::uuid is not null)
     select reference_id from input order by position`,
 };
 

@@ -27,10 +27,14 @@ export class PostgresRecordWriteRepository implements RecordWriteRepository {
     return this.session.rows<HeldRecord & Record<string, unknown>>(HELD_RECORDS, [known.id, externalIds]);
   }
 
-  async create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]> {
+  async create(
+    set: ReferenceSet,
+    writes: readonly RecordWrite[],
+    executionId?: ExecutionId,
+  ): Promise<readonly string[]> {
     if (writes.length === 0) return [];
     const { id, tenantId } = await this.sets.findOrCreate(this.session, set);
-    const values = [id, tenantId, set.recordType, ...WRITES.values(writes)];
+    const values = [id, tenantId, set.recordType, executionId ?? null, ...WRITES.values(writes)];
     return (await this.session.hot(CREATE_RECORDS, values)).map(([referenceId]) => referenceId!);
   }
 

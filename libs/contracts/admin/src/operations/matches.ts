@@ -8,6 +8,7 @@ import {
   mergeList,
   mergeQuery,
   mergeView,
+  undoRequest,
 } from '../match.js';
 import { nothing, operationsOf } from './operation.js';
 
@@ -36,8 +37,10 @@ export const matchOperations = operationsOf({
     idempotent: 'yes',
     status: 200,
     summary: 'Show two records that may be one, side by side',
-    description: 'Only the fields in which they differ.',
+    description:
+      'Only the fields in which they differ. The ETag of the answer is what `If-Match` of a decision takes.',
     tag: 'matches',
+    revision: { told: true },
   },
   mergeMatch: {
     method: 'POST',
@@ -52,6 +55,7 @@ export const matchOperations = operationsOf({
       'Its sources are those of both, and it says what the merge strategy of its type makes of them.',
     refusals: ['request.wrong_state'],
     tag: 'matches',
+    revision: { checked: true, told: true },
   },
   keepMatchApart: {
     method: 'POST',
@@ -65,6 +69,7 @@ export const matchOperations = operationsOf({
     description: 'It is remembered by their external ids and by the keys that both present.',
     refusals: ['request.wrong_state'],
     tag: 'matches',
+    revision: { checked: true, told: true },
   },
   listMerges: {
     method: 'GET',
@@ -93,7 +98,7 @@ export const matchOperations = operationsOf({
   undoMerge: {
     method: 'POST',
     path: '/merges/:merge/undo',
-    request: { params: ofMerge, body: nothing },
+    request: { params: ofMerge, body: undoRequest },
     answer: mergeView,
     role: 'operator',
     idempotent: 'no',

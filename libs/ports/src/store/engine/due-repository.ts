@@ -36,6 +36,12 @@ export interface DueParked extends DueJob {
   readonly hasOverdue: boolean;
 }
 
+/** Records of one reference set that came. */
+export interface ArrivedRecords {
+  readonly setId: number;
+  readonly externalIds: readonly string[];
+}
+
 export interface DueGroupRun {
   readonly tenantId: TenantId;
   readonly groupRunId: GroupRunId;
@@ -79,6 +85,8 @@ export interface DueRepository {
     after: FailureId | null,
     limit: number,
   ): Promise<{ readonly due: readonly DueParked[]; readonly next: FailureId | null }>;
+  /** The same of parked records that wait for one of these, so many at most. */
+  parkedFor(came: ArrivedRecords, limit: number): Promise<readonly DueParked[]>;
   /** Record types with match rules for which not everything stored has its keys. */
   matchKeys(): Promise<readonly DueRecordView[]>;
   /** Jobs with intents in these states that no page is going to bring any more. */

@@ -1,4 +1,5 @@
-import type { ExecutionId, FailureId, JobId } from '@evenkeel/domain';
+import type { ExecutionId, FailureId, JobId, ReferenceSet } from '@evenkeel/domain';
+import type { ArrivedRecords } from '../engine/due-repository.js';
 import type { Listed, ListRequest } from '../listed.js';
 
 /** A record that waits for another. */
@@ -23,7 +24,13 @@ export interface ParkedRecord {
 /** Failures that are parked. */
 export interface ParkedRepository {
   list(jobId: JobId | undefined, request: ListRequest): Promise<Listed<ParkedRecord>>;
-  /** Locks those of these that wait and whose other record is here, and notes that a run of them is asked for; gives which. */
+  /** Which of these, that are here now, parked records wait for, so many at most; undefined: none. Quick where nothing waits for the set. */
+  awaited(
+    set: ReferenceSet,
+    externalIds: readonly string[],
+    most: number,
+  ): Promise<ArrivedRecords | undefined>;
+  /** Locks those of these that wait and whose other record is here, and notes that a run of them is asked for; gives which. None while a run of many is under way. */
   release(jobId: JobId, ids: readonly FailureId[]): Promise<readonly FailureId[]>;
   /** Tells those of the job as dead letters that have waited longer than it allows; gives how many. */
   giveUp(jobId: JobId): Promise<number>;

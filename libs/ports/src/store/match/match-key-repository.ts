@@ -33,6 +33,8 @@ export interface MatchKeyRepository {
   /** What has both keys of a pair; without the pairs under which there may be more than may be found under a key. */
   findBoth(pairs: readonly KeyPair[]): Promise<readonly NarrowedKeys[]>;
   ofReferences(referenceIds: readonly string[]): Promise<readonly MatchKeyRow[]>;
+  /** Keys of references that have none yet. */
+  addFirst(keys: readonly AddedKey[]): Promise<void>;
   change(added: readonly AddedKey[], removed: readonly MatchKeyRow[]): Promise<void>;
   progress(recordType: string): Promise<KeyProgress>;
   saveProgress(recordType: string, progress: KeyProgress): Promise<void>;

@@ -6,6 +6,7 @@ import type {
   RecordUpdate,
   RecordWrite,
   ReferenceSet,
+  SaidBy,
   StoredReading,
 } from '@evenkeel/domain';
 
@@ -19,6 +20,14 @@ export type SavedProjection = Pick<Projection, 'referenceId' | 'changedAt'> & {
   /** JSON text. */
   readonly dataText: string;
 };
+
+/** A reference that is the only one of its record. */
+export interface UnsharedReference {
+  readonly referenceId: string;
+  readonly recordId: string;
+  /** When its source changed it, or else when it was read, ISO 8601. */
+  readonly at: string;
+}
 
 /** A record as it is stored, locked. */
 export interface LockedRecord {
@@ -36,14 +45,29 @@ export interface MergedContent {
   readonly dataText: string;
 }
 
+/** What a record becomes, and who says so. */
+export interface RemergedContent extends MergedContent {
+  readonly saidBy: SaidBy;
+}
+
+/** Why records are made anew. */
+export interface RemergeCause {
+  /** Null: a person has asked for it. */
+  readonly executionId: ExecutionId | null;
+  /** The merge that is undone; null: none. */
+  readonly undoneMergeId: string | null;
+}
+
 /** Records that several references share, set-based. */
 export interface SharedRecordRepository {
   /** What each source said last of these records, by record and reference. Records that were merged have none. */
   readings(recordIds: readonly string[]): Promise<readonly StoredReading[]>;
+  /** What these records say, which have one reference each. Records that were merged have none. */
+  dataOf(recordIds: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
   /** Records of the type behind this one that are records of their own, by id. */
   recordsAfter(recordType: string, recordId: string, limit: number): Promise<readonly string[]>;
-  /** Locks all references of these records, in the order of their sets and external ids. */
-  lockReferences(recordIds: readonly string[]): Promise<void>;
+  /** Locks all references of these records, in the order of their sets and external ids. Gives those that share no record so far. */
+  lockReferences(recordIds: readonly string[]): Promise<readonly UnsharedReference[]>;
   /** Gives the new reference ids in the order of `attached`. The record type must be locked. */
   attach(set: ReferenceSet, attached: readonly AttachedWrite[]): Promise<readonly string[]>;
   /** Writes what a reference was read as, not its record. */
@@ -59,8 +83,11 @@ export interface SharedRecordRepository {
   projections(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly Projection[]>>;
   /** What was edited here of these records and of those that became part of them, by record. */
   localSides(recordIds: readonly string[]): Promise<ReadonlyMap<string, readonly LocalSide[]>>;
-  /** Writes what was made of the projections of locked records, and keeps what they held as changes. */
-  save(contents: readonly MergedContent[], executionId: ExecutionId | null): Promise<void>;
+  /**
+   * Writes what was made of the projections of locked records, and keeps what they held as changes, each with the merges that this
+   * transaction has added of its record.
+   */
+  save(contents: readonly RemergedContent[], cause: RemergeCause): Promise<void>;
   /** Makes records again that were deleted here. */
   restore(recordType: string, contents: readonly MergedContent[]): Promise<void>;
   /** Marks locked records as being at a source, or at none, where they are marked otherwise. */

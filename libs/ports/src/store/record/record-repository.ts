@@ -37,5 +37,7 @@ export interface RecordRepository {
   find(id: string): Promise<StoredRecord | undefined>;
   /** What each of these records holds, by its id. */
   dataOf(ids: readonly string[]): Promise<ReadonlyMap<string, JsonObject>>;
+  /** Which version each of these records is, by its id. */
+  versionsOf(ids: readonly string[]): Promise<ReadonlyMap<string, number>>;
   findByExternalId(recordType: string, externalId: string): Promise<readonly StoredRecord[]>;
 }

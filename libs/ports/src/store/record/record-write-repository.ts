@@ -17,8 +17,15 @@ export interface RecordWriteRepository {
   waitBriefly(): Promise<void>;
   /** Which of these records, by their external ids, another session holds now, and which one if that is known; locks the others. */
   findHeld(set: ReferenceSet, externalIds: readonly string[]): Promise<readonly HeldRecord[]>;
-  /** Inserts records with their references; gives reference ids in the order of `writes`. A reference that another transaction wrote first makes this one run again. */
-  create(set: ReferenceSet, writes: readonly RecordWrite[]): Promise<readonly string[]>;
+  /**
+   * Inserts records with their references, and notes which execution created them; gives reference ids in the order of `writes`. A
+   * reference that another transaction wrote first makes this one run again.
+   */
+  create(
+    set: ReferenceSet,
+    writes: readonly RecordWrite[],
+    executionId?: ExecutionId,
+  ): Promise<readonly string[]>;
   /** Writes new content of locked references and keeps the before-image as a change of this execution. */
   update(executionId: ExecutionId, updates: readonly RecordUpdate[]): Promise<void>;
   /**

@@ -40,6 +40,7 @@ export const bodies = {
   AddGroup: { name: 'shop', jobs: ['shop-customers', 'shop-orders'] },
   SetRecordType: { schema: customerSchema },
   AcceptShape: { version: 3 },
+  UndoMerge: { references: ['cus_7'] },
   DedupeStored: { preview: true },
   CreateRecord: { type: 'customer', data: { name: 'Ada', email: 'ada@example.com' } },
   ChangeRecord: { set: { email: 'ada@example.com' }, unset: ['phone'] },

@@ -54,6 +54,7 @@ export class BudgetSpent extends Error {}
 const WAITING_FOR: Readonly<Record<Lane, readonly Lane[]>> = {
   bulk: LANES,
   preview: LANES,
+  repair: LANES,
   single: ['single'],
 };
 

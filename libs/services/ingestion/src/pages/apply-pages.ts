@@ -12,6 +12,7 @@ import { match } from '../steps/match.js';
 import { mergeChanges } from '../steps/merge-changes.js';
 import { parkCreated } from '../steps/park-created.js';
 import { prepare } from '../steps/prepare.js';
+import { prepareKeys } from '../steps/prepare-keys.js';
 import { rejectUnstorable } from '../steps/reject-unstorable.js';
 import { setHeldAside } from '../steps/set-held-aside.js';
 import { validate } from '../steps/validate.js';
@@ -63,7 +64,9 @@ export class ApplyPages {
   }
 
   private async prepare(pages: readonly PageFetched[], context: ApplyContext): Promise<PreparedGroup> {
-    return validate(await prepare(pages, context, this.timers), context, this.timers);
+    const group = await validate(await prepare(pages, context, this.timers), context, this.timers);
+    await prepareKeys(group, context, this.timers);
+    return group;
   }
 
   private async write(group: PreparedGroup, context: ApplyContext): Promise<void> {

@@ -1,3 +1,4 @@
+import { recordsAwaited } from '@evenkeel/contracts-messages';
 import type { Job, JobDefinition, LinkRule } from '@evenkeel/domain';
 import { pageOf, sourceRecord } from '../testing/ingestion-world.js';
 import { DerivedWorld, later } from '../testing/derived-world.js';
@@ -85,6 +86,23 @@ describe('a record that needs another', () => {
     expect(await parked(job)).toEqual([]);
     expect(await world.failures(job)).toMatchObject([{ state: 'resolved', raw: null }]);
     expect(await world.links(job)).toEqual(['o1 customer c1']);
+  });
+
+  it('is told of by the page that brings what it waits for, and by no other', async () => {
+    const job = await orders();
+    const customers = await customersOf(job);
+    await world.run(job, order('o1', 'c1'), order('o2', 'c2'));
+    const told = async () =>
+      (await world.published())
+        .filter(({ topic }) => topic === recordsAwaited.topic)
+        .map((each) => each.payload);
+    await told();
+    await world.run(customers, sourceRecord('c0'));
+    expect(await told()).toEqual([]);
+    await world.run(customers, sourceRecord('c2'), sourceRecord('c3'));
+    expect(await told()).toMatchObject([{ externalIds: ['c2'] }]);
+    await world.run(customers, sourceRecord('c2', { data: { id: 'c2', name: 'changed' } }));
+    expect(await told()).toEqual([]);
   });
 
   it('is kept in its newest state, and what is older does not come back', async () => {

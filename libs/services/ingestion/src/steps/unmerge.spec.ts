@@ -1,6 +1,6 @@
 import type { JsonObject } from '@evenkeel/domain';
 import fc from 'fast-check';
-import { MatchWorld, person } from '../testing/match-world.js';
+import { MatchWorld, PEOPLE, person } from '../testing/match-world.js';
 
 const world = new MatchWorld();
 let types = 0;
@@ -71,6 +71,27 @@ describe.each(WAYS)('separateRecords of what was %s', (way) => {
     await world.lists(crm, [person('c2', { email: 'a@x.org' })]);
     expect((await world.groups(type)).toSorted()).toEqual(['c1', 'c2', 's1', 's2']);
   });
+});
+
+it('parts only what is named of what came by a merge, and the rest when it is asked for', async () => {
+  const { type, crm, shop } = await two();
+  const web = await world.source(type);
+  await world.lists(crm, [person('c1', { email: 'a@x.org' })]);
+  await world.lists(shop, [person('s1', { email: 'b@x.org', size: 'L' })]);
+  await world.lists(web, [person('w1', { email: 'b@x.org', phone: '1' })]);
+  await world.lists(shop, [person('s1', { email: 'a@x.org', size: 'L' })]);
+  expect(await world.groups(type)).toEqual(['c1 s1 w1']);
+  await expect(world.unmerge(type, PEOPLE, ['c1'])).rejects.toMatchObject({
+    code: 'request.wrong_state',
+    message: expect.stringContaining('these did: s1, w1') as string,
+  });
+  await world.unmerge(type, PEOPLE, ['w1']);
+  expect(await world.groups(type)).toEqual(['c1 s1', 'w1']);
+  expect((await world.people(type))[1]).toMatchObject({ data: { email: 'b@x.org', phone: '1' } });
+  await world.lists(web, [person('w1', { email: 'a@x.org', phone: '1' })]);
+  expect(await world.groups(type)).toEqual(['c1 s1', 'w1']);
+  await world.unmerge(type);
+  expect(await world.groups(type)).toEqual(['c1', 's1 w1']);
 });
 
 const field = fc.constantFrom('city', 'size', 'phone');

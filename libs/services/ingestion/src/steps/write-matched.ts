@@ -6,7 +6,7 @@ import {
   type RecordUpdate,
   type ReferenceSet,
 } from '@evenkeel/domain';
-import { firstProjection, mergeRecords, shareRecords, type MergePair } from '@evenkeel/operations';
+import { firstProjection, mergeRecords, openRecords, type MergePair } from '@evenkeel/operations';
 import type { OpenedReview, RecordMerge, Transaction } from '@evenkeel/ports';
 import type { Matching } from '../pages/page-group.js';
 
@@ -29,11 +29,12 @@ export async function attachReferences(
   if (attaches.size === 0) return new Map();
   const list = [...attaches.values()];
   const recordIds = [...new Set(list.map(({ recordId }) => recordId))];
-  await shareRecords(tx, recordIds);
-  const dataOf = new Map((await tx.sharedRecords.lock(recordIds)).map(({ id, data }) => [id, data]));
+  const { locked, projections } = await openRecords(tx, recordIds);
+  const dataOf = new Map(locked.map(({ id, data }) => [id, data]));
   const ids = await tx.sharedRecords.attach(set, list);
   const attached = Array.from(attaches, ([key, attach], index) => ({ key, ...attach, id: ids[index] ?? '' }));
-  await tx.sharedRecords.saveProjections(attached.map(({ id, write }) => firstProjection(id, write)));
+  const first = attached.map(({ id, write }) => firstProjection(id, write));
+  await tx.sharedRecords.saveProjections([...projections, ...first]);
   await tx.merges.add(
     attached.map(({ key, recordId, id }): RecordMerge => {
       const { rule = null, score = null, why = [] } = (matching?.decisions.get(key) ?? {}) as Partial<Join>;
@@ -68,8 +69,11 @@ export async function writeMatching(
   const { decisions, added, removed } = matching;
   // Where the first of the set was stored just now it has its number by now.
   const setId = (await tx.matchKeys.setIdOf(set)) ?? '';
-  const rows = [...newRows(matching, created), ...added].map((row) => ({ ...row, setId }));
-  await tx.matchKeys.change(rows, removed);
+  await tx.matchKeys.addFirst(newRows(matching, created).map((row) => ({ ...row, setId })));
+  await tx.matchKeys.change(
+    added.map((row) => ({ ...row, setId })),
+    removed,
+  );
   const pairs = Array.from(decisions.values(), (decision) =>
     decision.kind === 'join' ? pairsOf(decision) : [],
   );

@@ -1,4 +1,4 @@
-import type { GroupedWrites, RecordWrite, ReferenceSet } from '@evenkeel/domain';
+import type { ExecutionId, GroupedWrites, RecordWrite, ReferenceSet } from '@evenkeel/domain';
 import { noteShared } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 import { attachReferences, writeMatching, type WriteCause } from './write-matched.js';
@@ -17,7 +17,7 @@ export async function writeRecords(
   cause: WriteCause,
   { creates, attaches, updates }: Pick<GroupedWrites, 'creates' | 'attaches' | 'updates'>,
 ): Promise<WrittenRecords> {
-  const made = await createRecords(tx, set, creates);
+  const made = await createRecords(tx, set, cause.executionId, creates);
   const own = updates.filter(({ reference }) => reference.sharesRecord !== true);
   if (own.length > 0) await tx.recordWrites.update(cause.executionId, own);
   const sharing = updates.filter(({ reference }) => reference.sharesRecord === true);
@@ -38,11 +38,12 @@ export async function writeRecords(
 async function createRecords(
   tx: Transaction,
   set: ReferenceSet,
+  executionId: ExecutionId,
   creates: ReadonlyMap<string, RecordWrite>,
 ): Promise<ReadonlyMap<string, string>> {
   const created = new Map<string, string>();
   if (creates.size === 0) return created;
-  const ids = await tx.recordWrites.create(set, [...creates.values()]);
+  const ids = await tx.recordWrites.create(set, [...creates.values()], executionId);
   let index = 0;
   for (const key of creates.keys()) {
     const id = ids[index];

@@ -1,4 +1,5 @@
-import { groupWrites, isListing } from '@evenkeel/domain';
+import { MOST_AWAITED, recordsAwaited } from '@evenkeel/contracts-messages';
+import { groupWrites, isListing, type RecordWrite } from '@evenkeel/domain';
 import { remerge } from '@evenkeel/operations';
 import type { Transaction } from '@evenkeel/ports';
 import type { ApplyContext } from '../pages/apply-contexts.js';
@@ -35,10 +36,27 @@ export async function write(
   const changed = [...sharedIn(group), ...shared];
   const { recordType } = context.references;
   await remerge(tx, changed, { recordType, merge: context.merge, executionId });
+  await tellAwaited(tx, context, [
+    ...creates.values(),
+    ...Array.from(attaches.values(), (each) => each.write),
+  ]);
   const written = { chunk, pages, inputs, created, inactivated: unlisted.length };
   if (context.pieceRules === undefined) return written;
   const derived = await derive(tx, context, { ...written, inactivatedIds: [...gone, ...unlisted] });
   return { ...written, derived };
+}
+
+/** Says so where parked records wait for what came: a hint, which a sweep makes up for. */
+async function tellAwaited(
+  tx: Transaction,
+  { references }: Pick<ApplyContext, 'references'>,
+  came: readonly RecordWrite[],
+): Promise<void> {
+  if (came.length === 0) return;
+  const externalIds = came.map(({ externalId }) => externalId);
+  const awaited = await tx.parked.awaited(references, externalIds, MOST_AWAITED);
+  if (awaited === undefined) return;
+  await tx.outbox.add(recordsAwaited, [{ ...awaited, externalIds: [...awaited.externalIds] }]);
 }
 
 /** Records of several references that these pages may have changed: only what was locked tells that it shares its record. */

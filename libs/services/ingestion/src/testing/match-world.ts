@@ -3,6 +3,7 @@ import { seedJob } from '@evenkeel/conformance';
 import type { JsonObject, MatchSettings, Slice, SourceRecord } from '@evenkeel/domain';
 import type { PageFetched } from '@evenkeel/contracts-messages';
 import { mergerOf, separateRecords, typeMatcher } from '@evenkeel/operations';
+import type { StoredMerge } from '@evenkeel/ports';
 import { IngestionWorld, pageOf, sourceRecord, type Claimed } from './ingestion-world.js';
 
 /** E-mail addresses name a person; of names alike a person decides. */
@@ -110,19 +111,31 @@ export class MatchWorld extends IngestionWorld {
     return items.map(({ rule, cause }) => `${rule}: ${cause}`);
   }
 
-  /** Undoes the newest merge of the type that was not undone. */
-  async unmerge(recordType: string, match: MatchSettings = PEOPLE): Promise<void> {
+  /** Undoes the newest merge of the type that was not undone: all of it, or what concerns these external ids. */
+  async unmerge(recordType: string, match: MatchSettings = PEOPLE, names?: readonly string[]): Promise<void> {
+    const { items } = await this.tenant.transaction((tx) =>
+      tx.merges.list(undefined, { after: null, limit: 100 }),
+    );
+    const merge = items.find((each) => each.recordType === recordType && each.undoneAt === null);
+    await this.unmergeOne(merge!, match, names);
+  }
+
+  async unmergeOne(
+    merge: StoredMerge,
+    match: MatchSettings = PEOPLE,
+    names?: readonly string[],
+  ): Promise<void> {
+    const { recordType } = merge;
     await this.tenant.transaction(async (tx) => {
       await tx.matchKeys.lockType(recordType);
-      const { items } = await tx.merges.list(undefined, { after: null, limit: 100 });
-      const merge = items.find((each) => each.recordType === recordType && each.undoneAt === null);
       const parting = {
         recordType,
         merge: mergerOf({ schema: null, match }),
         executionId: null,
         actor: 'ada',
+        names,
       };
-      await separateRecords(tx, merge!, parting);
+      await separateRecords(tx, merge, parting);
     });
   }
 }

@@ -27,6 +27,11 @@ function figuresOf(what: string, load: DedupeLoad, goal?: { readonly atLeast: nu
     figure('    with rules', 'records/s', [incoming / matched.wall]),
     figure('      processor time of the engine', 'us/record', us(matched.engine)),
     figure('      processor time of Postgres', 'us/record', us(matched.postgres)),
+    figure(
+      '    without rules: processor time of both',
+      'us/record',
+      plain.flatMap(({ engine, postgres }) => us(engine + postgres)),
+    ),
     figure('    peak memory after / before', 'x', [memoryMb[1] / memoryMb[0]]),
     figure('    the keys of what is stored', 's', [keySeconds]),
     figure('    precision', 'x', [precision]),

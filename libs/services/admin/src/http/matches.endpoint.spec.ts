@@ -1,0 +1,77 @@
+import { seedChunk, seedJob, someWrite } from '@evenkeel/conformance';
+import type { MatchView } from '@evenkeel/contracts-admin';
+import type { ExecutionId, ReferenceSet } from '@evenkeel/domain';
+import { startAdmin } from '../testing/start-admin.js';
+
+const admin = startAdmin();
+const at = (id: string) => `/api/v1/matches/${id}`;
+const someone = (name: string) => ({ ...someWrite('a'), dataText: JSON.stringify({ name }) });
+
+/** Two records that are alike, of one source each, and the question about them. */
+async function seedMatch() {
+  const { tenant } = admin.database;
+  const { set, execution } = await seedChunk(tenant);
+  const { set: otherSet } = await seedJob(tenant, { recordType: set.recordType });
+  const id = await tenant.transaction(async (tx) => {
+    const [referenceId = ''] = await tx.recordWrites.create(set, [someone('Anna Berg')]);
+    const [other = ''] = await tx.recordWrites.create(otherSet, [someone('Ana Berg')]);
+    const { recordType } = set;
+    const found = { rule: 'name', score: 0.8, why: [], cause: 'band' } as const;
+    await tx.matchReviews.open([{ ...found, recordType, referenceId, other: { referenceId: other } }]);
+    const { items } = await tx.matchReviews.list({ state: 'open' }, { after: null, limit: 100 });
+    return items.at(-1)!.id;
+  });
+  return { id, set, executionId: execution.id };
+}
+
+/** As a run that reads it anew. */
+async function rename({ set, executionId }: { set: ReferenceSet; executionId: ExecutionId }, name: string) {
+  await admin.database.tenant.transaction(async (tx) => {
+    const [reference] = await tx.references.lock(set, ['a']);
+    await tx.recordWrites.update(executionId, [{ ...someone(name), reference: reference! }]);
+  });
+}
+
+describe('matches', () => {
+  it('tell their revision as an ETag, and by what it is told to whoever decides', async () => {
+    const { id } = await seedMatch();
+    const shown = await admin.http.get(at(id));
+    const { etag = '' } = shown.headers as Record<string, string>;
+    expect(etag).toBe(`"${(shown.body as MatchView).revision}"`);
+    const decided = await admin.http
+      .post(`${at(id)}/keep-apart`)
+      .set('If-Match', etag)
+      .send({});
+    expect(decided.body).toMatchObject({ state: 'kept_apart' });
+    expect(decided.headers['etag']).not.toBe(etag);
+    // What is done already is not refused.
+    expect(
+      (
+        await admin.http
+          .post(`${at(id)}/keep-apart`)
+          .set('If-Match', etag)
+          .send({})
+      ).status,
+    ).toBe(200);
+  });
+
+  it.each(['merge', 'keep-apart'])('%s nothing that has changed since it was looked at', async (verb) => {
+    const match = await seedMatch();
+    const path = `${at(match.id)}/${verb}`;
+    const { etag = '' } = (await admin.http.get(at(match.id))).headers as Record<string, string>;
+    await rename(match, 'Bert Kaiser');
+    const stale = await admin.http.post(path).set('If-Match', etag).send({});
+    expect(stale.body).toMatchObject({ status: 412, code: 'request.stale' });
+    const now = await admin.http.get(at(match.id));
+    expect(now.body).toMatchObject({ state: 'open', fields: [{ field: 'name', one: 'Bert Kaiser' }] });
+    const { etag: fresh = '' } = now.headers as Record<string, string>;
+    expect(fresh).not.toBe(etag);
+    expect((await admin.http.post(path).set('If-Match', fresh).send({})).status).toBe(200);
+  });
+
+  it('are decided as they are where no revision is named', async () => {
+    const match = await seedMatch();
+    await rename(match, 'Anna Berger');
+    expect((await admin.http.post(`${at(match.id)}/merge`).send({})).body).toMatchObject({ state: 'merged' });
+  });
+});
